@@ -1,0 +1,105 @@
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { Instant } from "./Instant.ts"
+import { Failed, SymbolError } from "./SymbolError.ts"
+
+/** A value of a series at one bar; `null` is na (and an infinity, which JSON lacks). @since 0.1.0 */
+export const Value = Schema.NullOr(Schema.Union([Schema.Finite, Schema.Boolean]))
+
+/** @since 0.1.0 */
+export type Value = typeof Value.Type
+
+/** A bar where the formula is true: its open time, its close, the named values at it. @since 0.1.0 */
+export const Match = Schema.Struct({
+  time: Instant,
+  close: Schema.Finite,
+  values: Schema.Record(Schema.String, Value),
+})
+
+/** @since 0.1.0 */
+export type Match = typeof Match.Type
+
+const answer = {
+  matches: Schema.Array(Match),
+  computedIndicators: Schema.Record(Schema.String, Value),
+}
+
+/**
+ * A mark on an answer: `ShortHistory`, the symbol has fewer bars than the
+ * formula needs for its first value.
+ *
+ * @since 0.1.0
+ */
+export const Flag = Schema.Literals(["ShortHistory", "Slow", "Leak", "Quality"])
+
+/** @since 0.1.0 */
+export type Flag = typeof Flag.Type
+
+/** What a processor answers for one symbol; `computedIndicators` are the named values at the range's last bar. @since 0.1.0 */
+export const SymbolAnswer = Schema.Struct({ ...answer, flags: Schema.optionalKey(Schema.Array(Flag)) })
+
+/** @since 0.1.0 */
+export type SymbolAnswer = typeof SymbolAnswer.Type
+
+/**
+ * The one answer that each symbol of a job gets. With an `error`, matches and
+ * indicators are empty. `processingTimeMs` is the time of the answered attempt
+ * (the limit after a timeout, 0 if it never started).
+ *
+ * @since 0.1.0
+ */
+export const ProcessingResult = Schema.Struct({
+  symbol: Schema.String,
+  ...answer,
+  processingTimeMs: Schema.Finite,
+  error: Schema.optionalKey(SymbolError),
+  flags: Schema.optionalKey(Schema.Array(Flag)),
+})
+
+/** @since 0.1.0 */
+export type ProcessingResult = typeof ProcessingResult.Type
+
+/** A result as JSON has it: times as ISO 8601 strings, errors as plain objects. @since 0.1.0 */
+export type ProcessingResultEncoded = typeof ProcessingResult.Encoded
+
+/** Encodes a result for JSON. @since 0.1.0 */
+export const encodeResult: (result: ProcessingResult) => ProcessingResultEncoded = Schema.encodeSync(ProcessingResult)
+
+/** The result of a symbol that has no answer. @since 0.1.0 */
+export const failedResult = (symbol: string, error: SymbolError, processingTimeMs = 0): ProcessingResult => ({
+  symbol,
+  matches: [],
+  computedIndicators: {},
+  processingTimeMs,
+  error,
+})
+
+/** A defect or a thrown value as the symbol's own error. @since 0.1.0 */
+export const toFailed = (symbol: string, defect: unknown): Failed =>
+  defect instanceof Error
+    ? new Failed({
+        symbol,
+        message: defect.message === "" ? defect.name : defect.message,
+        ...(defect.stack === undefined ? {} : { detail: defect.stack }),
+      })
+    : new Failed({ symbol, message: String(defect) })
+
+/**
+ * Turns whatever ended a symbol into its result: a failure is its error, a
+ * defect is `Failed`. A cause that has an interruption and no failure or defect
+ * is passed on, since that came from outside.
+ *
+ * @since 0.1.0
+ */
+export const resultFromCause =
+  (symbol: string) =>
+  (cause: Cause.Cause<SymbolError>): Effect.Effect<ProcessingResult> => {
+    const error = Cause.findErrorOption(cause)
+    if (Option.isSome(error)) return Effect.succeed(failedResult(symbol, error.value, timeOf(error.value)))
+    if (Cause.hasDies(cause)) return Effect.succeed(failedResult(symbol, toFailed(symbol, Cause.squash(cause))))
+    return Effect.failCause(Cause.fromReasons(cause.reasons.filter(Cause.isInterruptReason)))
+  }
+
+const timeOf = (error: SymbolError): number => (error._tag === "Timeout" ? error.limitMs : 0)
