@@ -1,0 +1,25 @@
+/** A column of a text table; `cells` are ready to print. */
+export interface TextColumn {
+  readonly header: string
+  readonly align: "left" | "right"
+  readonly cells: ReadonlyArray<string>
+}
+
+// A name from a file must not move the cursor of the terminal that shows it.
+const printable = (text: string): string => text.replace(/\p{Cc}/gu, "?")
+
+/** Lays columns of equal length out as lines: a header, then a line a row, without trailing spaces. */
+export const textTable = (columns: ReadonlyArray<TextColumn>): ReadonlyArray<string> => {
+  const blocks = columns.map(({ align, cells, header }) => {
+    const texts = [header, ...cells].map(printable)
+    // Not Math.max(...): a column may have more cells than a call has arguments.
+    const width = texts.reduce((widest, text) => Math.max(widest, text.length), 0)
+    return texts.map((text) => (align === "left" ? text.padEnd(width) : text.padStart(width)))
+  })
+  return (blocks[0] ?? []).map((_, row) =>
+    blocks
+      .map((block) => block[row] ?? "")
+      .join("  ")
+      .trimEnd(),
+  )
+}
