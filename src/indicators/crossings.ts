@@ -1,0 +1,52 @@
+import { TOLERANCE } from "./tolerance.ts"
+
+/**
+ * 1 where `a` is above `b` and was not on the last bar where both had a value,
+ * else 0; never on the first such bar. Both may hold NaN anywhere. Values that
+ * differ by no more than {@link TOLERANCE} are equal, so that no crossing
+ * depends on how an average was summed. Source: Pine's `ta.crossover`.
+ *
+ * @since 0.1.0
+ */
+export const crossover = (out: Uint8Array, a: Float64Array, b: Float64Array, first: number): void => {
+  const n = out.length
+  out.fill(0, 0, first)
+  let ready = 0
+  for (let i = first; i < n; i++) {
+    const difference = a[i] - b[i]
+    const above = difference > TOLERANCE ? 1 : 0
+    out[i] = above & ready
+    // Two equal infinities have no difference, yet both have a value.
+    if (difference === difference || a[i] === b[i]) ready = 1 - above
+  }
+}
+
+/**
+ * 1 where `a` is below `b` and was not on the last bar where both had a value,
+ * else 0: {@link crossover} upside down. Source: Pine's `ta.crossunder`.
+ *
+ * @since 0.1.0
+ */
+export const crossunder = (out: Uint8Array, a: Float64Array, b: Float64Array, first: number): void => {
+  crossover(out, b, a, first)
+}
+
+/**
+ * 1 where `a` is on the other side of `b` than it last was, else 0. Bars where
+ * they are equal, or where one has no value, are on neither side: a run of
+ * equal bars at the start never ends in a crossing, unlike with
+ * {@link crossover}. Both may hold NaN anywhere. Source: Pine's `ta.cross`.
+ *
+ * @since 0.1.0
+ */
+export const cross = (out: Uint8Array, a: Float64Array, b: Float64Array, first: number): void => {
+  const n = out.length
+  out.fill(0, 0, first)
+  let side = 0
+  for (let i = first; i < n; i++) {
+    const difference = a[i] - b[i]
+    const now = difference > TOLERANCE ? 1 : difference < -TOLERANCE ? -1 : 0
+    out[i] = now * side < 0 ? 1 : 0
+    if (now !== 0) side = now
+  }
+}

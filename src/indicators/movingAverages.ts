@@ -1,0 +1,130 @@
+/**
+ * Simple moving average: the mean of the last `length` values, from bar
+ * `first + length - 1` on, NaN before. Source: Pine's `ta.sma`.
+ *
+ * The window's sum carries the rounding error of each of its steps beside it
+ * (Knuth's TwoSum), so it neither drifts with the length of the series nor
+ * keeps dust of earlier prices when the price stands still, and where reading
+ * began does not show in the value. An infinity is forgotten when it leaves
+ * the window.
+ *
+ * @since 0.1.0
+ */
+export const sma = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
+  const n = out.length
+  const start = first + length - 1
+  out.fill(NaN, 0, start)
+  if (start >= n) return
+  let sum = 0
+  let lost = 0
+  for (let i = first; i < start; i++) {
+    const x = source[i]
+    const next = sum + x
+    const part = next - sum
+    lost += sum - (next - part) + (x - part)
+    sum = next
+  }
+  for (let i = start; i < n; i++) {
+    const x = source[i]
+    const next = sum + x
+    const part = next - sum
+    lost += sum - (next - part) + (x - part)
+    const mean = (next + lost) / length
+    out[i] = mean
+    const y = -source[i - length + 1]
+    sum = next + y
+    const back = sum - next
+    lost += next - (sum - back) + (y - back)
+    if (mean - mean !== 0) {
+      // An infinity leaves NaN in a running sum for good: start again without it.
+      out[i] = plainMean(source, i - length + 1, length)
+      sum = plainMean(source, i - length + 2, length - 1) * (length - 1)
+      lost = 0
+    }
+  }
+}
+
+/**
+ * Exponential moving average: seeded at bar `first + length - 1` by the mean of
+ * the first `length` values, then `p + (x - p) * 2 / (length + 1)`; NaN before.
+ * Source: Pine's `ta.ema`.
+ *
+ * @since 0.1.0
+ */
+export const ema = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
+  smooth(out, source, length, first, 2 / (length + 1))
+}
+
+/**
+ * Wilder's moving average: seeded at bar `first + length - 1` by the mean of
+ * the first `length` values, then `p + (x - p) / length`; NaN before.
+ * Source: Pine's `ta.rma`.
+ *
+ * @since 0.1.0
+ */
+export const rma = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
+  smooth(out, source, length, first, 1 / length)
+}
+
+/**
+ * Weighted moving average: the newest of the last `length` values weighs
+ * `length`, the oldest 1; from bar `first + length - 1` on, NaN before.
+ * Source: Pine's `ta.wma`.
+ *
+ * Blocks of `length` bars: a window is the end of one block and the beginning
+ * of the next, both summed upwards, so that nothing is ever subtracted and no
+ * error outlives its window.
+ *
+ * @since 0.1.0
+ */
+export const wma = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
+  const n = out.length
+  out.fill(NaN, 0, first + length - 1)
+  const total = (length * (length + 1)) / 2
+  for (let block = first; block < n; block += length) {
+    const end = Math.min(block + length, n)
+    // What this block gives to the windows that end in it: newest value last.
+    let sum = 0
+    let rising = 0
+    for (let i = block; i < end; i++) {
+      const at = i - block
+      const x = source[i]
+      sum += x
+      rising += (at + 1) * x
+      if (at === length - 1) out[i] = rising / total
+      else if (block > first) out[i] = (out[i] + ((length - at - 1) * sum + rising)) / total
+    }
+    // What it gives to those that end in the next one, kept in `out` until then.
+    let older = 0
+    let weighted = 0
+    for (let i = end - 1; i > block; i--) {
+      older += source[i]
+      weighted += older
+      if (i + length - 1 < n) out[i + length - 1] = weighted
+    }
+  }
+}
+
+const smooth = (out: Float64Array, source: Float64Array, length: number, first: number, weight: number): void => {
+  const n = out.length
+  const start = first + length - 1
+  out.fill(NaN, 0, start)
+  if (start >= n) return
+  if (length === 1) {
+    // p + (x - p) is not always x.
+    for (let i = first; i < n; i++) out[i] = source[i]
+    return
+  }
+  let value = plainMean(source, first, length)
+  out[start] = value
+  for (let i = start + 1; i < n; i++) {
+    value += (source[i] - value) * weight
+    out[i] = value
+  }
+}
+
+const plainMean = (source: Float64Array, from: number, length: number): number => {
+  let sum = 0
+  for (let i = from; i < from + length; i++) sum += source[i]
+  return sum / length
+}
