@@ -1,0 +1,20 @@
+const UNITS_MS: ReadonlyArray<readonly [RegExp, number]> = [
+  [/^(ms|millis|milliseconds?)$/, 1],
+  [/^(s|secs?|seconds?)$/, 1000],
+  [/^(m|mins?|minutes?)$/, 60_000],
+  [/^(h|hours?)$/, 3_600_000],
+]
+
+/**
+ * Reads a duration such as `60s`, `500ms`, `1.5m` or `60 seconds`, in ms;
+ * `undefined` when the text is none or is not above 0. A bare number is none,
+ * since nobody can tell its unit.
+ */
+export const parseDurationMs = (text: string): number | undefined => {
+  const match = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text.trim())
+  if (match === null) return undefined
+  const [, count = "", unit = ""] = match
+  const unitMs = UNITS_MS.find(([name]) => name.test(unit.toLowerCase()))?.[1]
+  const ms = unitMs === undefined ? 0 : Number(count) * unitMs
+  return ms > 0 ? ms : undefined
+}

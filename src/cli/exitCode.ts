@@ -1,0 +1,38 @@
+import type { CliError } from "effect/cli/CliError"
+import type { JobError } from "../job/JobError.ts"
+import type { OutputError } from "./standardOutput.ts"
+import type { SymbolsFailed } from "./SymbolsFailed.ts"
+import type { UsageError } from "./UsageError.ts"
+
+/** What a command can end with, apart from success. */
+export type CommandError = CliError | JobError | OutputError | SymbolsFailed | UsageError
+
+/** 0: all symbols ran. 1: some failed. 2: wrong usage or job. 3: nothing could run. 130: interrupted. */
+export const exitCodeOf = (error: CommandError): number => {
+  switch (error._tag) {
+    case "SymbolsFailed":
+      return 1
+    case "PoolUnavailable":
+    case "StoreUnavailable":
+      return 3
+    case "OutputError":
+      return error.closed ? 0 : 3
+    default:
+      return 2
+  }
+}
+
+/** What to tell about the error on standard error: nothing where that has been done. */
+export const messageOf = (error: CommandError): string | undefined => {
+  switch (error._tag) {
+    case "SymbolsFailed":
+    case "ShowHelp":
+      return undefined
+    case "OutputError":
+      return error.closed ? undefined : `error: ${error.message}`
+    case "FormulaError":
+      return `error: the formula cannot run: ${error.message}\n${error.snippet.replace(/^/gm, "  ")}`
+    default:
+      return `error: ${error.message}`
+  }
+}

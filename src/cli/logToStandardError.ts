@@ -1,0 +1,35 @@
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as References from "effect/References"
+import { StandardError } from "./StandardError.ts"
+
+// What a reader of one command's output already knows.
+const KNOWN = new Set(["job_id", "symbol"])
+
+const LEVELS: Readonly<Record<string, string>> = { Warn: "warning", Fatal: "error" }
+
+const textOf = (part: unknown): string =>
+  typeof part === "string" ? part : part instanceof Error ? part.message : JSON.stringify(part)
+
+/**
+ * Sends the log to standard error as lines such as
+ * `error: AAPL: Processing timeout (60s) [error=Timeout]`: Effect's own logger
+ * writes to standard output, which belongs to data.
+ */
+export const logToStandardError: Layer.Layer<never, never, StandardError> = Layer.unwrap(
+  Effect.map(StandardError, (standardError) =>
+    Logger.layer([
+      Logger.make(({ cause, fiber, logLevel, message }) => {
+        const text = (Array.isArray(message) ? message : [message]).map(textOf).join(" ")
+        const annotations = Object.entries(fiber.getRef(References.CurrentLogAnnotations))
+          .filter(([name]) => !KNOWN.has(name))
+          .map(([name, value]) => `${name}=${textOf(value)}`)
+        const facts = annotations.length === 0 ? "" : ` [${annotations.join(" ")}]`
+        const why = cause.reasons.length === 0 ? "" : `\n${Cause.pretty(cause)}`
+        standardError.line(`${LEVELS[logLevel] ?? logLevel.toLowerCase()}: ${text}${facts}${why}`)
+      }),
+    ]),
+  ),
+)

@@ -1,0 +1,115 @@
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { parseEndInstant, parseInstant } from "../job/Instant.ts"
+import { Timeframe } from "../job/Timeframe.ts"
+import { parseDurationMs } from "./durationText.ts"
+import { parseParameter } from "./parameterText.ts"
+
+const parsed = <A>(parse: (text: string) => A | undefined, expected: string) =>
+  Flag.filterMap(
+    (text: string) => Option.fromUndefinedOr(parse(text)),
+    () => expected,
+  )
+
+const INSTANT = "Expected a date such as 2024-12-31 or an instant such as 2024-12-31T09:30:00Z"
+
+const isTimeframe = Schema.is(Timeframe)
+
+export const store = Flag.String("store").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("The candle store; `marketsweep import` makes one"),
+)
+
+export const timeframe = Flag.String("timeframe").pipe(
+  Flag.withMetavar("TIMEFRAME"),
+  Flag.filter(isTimeframe, () => "Expected a timeframe such as 1m, 15m, 1h, 1d, 1w or 1M (1m is a minute, 1M a month)"),
+  Flag.withDescription("What one bar covers: 1m, 15m, 1h, 1d, 1w, 1M"),
+)
+
+const positive = (name: string) =>
+  Flag.Int(name).pipe(
+    Flag.filter(
+      (count) => count >= 1,
+      () => "Expected a whole number of at least 1",
+    ),
+  )
+
+/** The options of `marketsweep scan`. */
+export const scanFlags = {
+  store: store.pipe(Flag.optional),
+  timeframe,
+  formula: Flag.String("formula").pipe(
+    Flag.withMetavar("TEXT"),
+    Flag.withDescription('What to look for, such as "ta.crossover(close, ta.sma(close, 50))"'),
+    Flag.optional,
+  ),
+  jobType: Flag.Literals("job-type", ["scan", "screen", "compute"]).pipe(
+    Flag.withDescription("scan: each bar that matches; screen: the last bar; compute: the named values"),
+    Flag.withDefault("scan"),
+  ),
+  symbols: Flag.String("symbols").pipe(
+    Flag.withMetavar("A,B,…|@FILE"),
+    Flag.withDescription("Which symbols, or a file with one a line; the whole store unless given"),
+    Flag.atLeast(0),
+  ),
+  from: Flag.String("from").pipe(
+    Flag.withMetavar("DATE"),
+    parsed(parseInstant, INSTANT),
+    Flag.withDescription("The first day (or instant) of the range"),
+    Flag.optional,
+  ),
+  to: Flag.String("to").pipe(
+    Flag.withMetavar("DATE"),
+    parsed(parseEndInstant, INSTANT),
+    Flag.withDescription("The last day of the range, included (or an instant, excluded)"),
+    Flag.optional,
+  ),
+  param: Flag.String("param").pipe(
+    Flag.withMetavar("NAME=VALUE"),
+    parsed(parseParameter, "Expected name=value, such as --param length=20"),
+    Flag.withDescription("A value for an input.* of the formula; may be repeated"),
+    Flag.atLeast(0),
+  ),
+  workers: positive("workers").pipe(
+    Flag.withMetavar("N"),
+    Flag.withDescription("How many threads; as many as there are cores unless given"),
+    Flag.optional,
+  ),
+  timeout: Flag.String("timeout").pipe(
+    Flag.withMetavar("DURATION"),
+    parsed(parseDurationMs, "Expected a duration with its unit, such as 60s, 500ms or 2m"),
+    Flag.withDescription("The limit of each attempt at a symbol, such as 500ms or 2m; 60s unless given"),
+    Flag.optional,
+  ),
+  retries: Flag.Int("retries").pipe(
+    Flag.withMetavar("N"),
+    Flag.filter(
+      (count) => count >= 0 && count <= 100,
+      () => "Expected a whole number from 0 to 100",
+    ),
+    Flag.withDescription("How often a failed symbol is run again; 0 unless given"),
+    Flag.optional,
+  ),
+  worker: Flag.String("worker").pipe(
+    Flag.withMetavar("MODULE"),
+    Flag.withDescription("Your own worker file, instead of the one that runs formulas"),
+    Flag.optional,
+  ),
+  format: Flag.Literals("format", ["table", "ndjson"]).pipe(
+    Flag.withDescription("table: for people; ndjson: a result a line, as they complete"),
+    Flag.withDefault("table"),
+  ),
+  limit: positive("limit").pipe(
+    Flag.withMetavar("N"),
+    Flag.withDescription("How many lines of the table to show; all unless given"),
+    Flag.optional,
+  ),
+  verbose: Flag.Boolean("verbose").pipe(
+    Flag.withDescription("Also log what happens, to standard error"),
+    Flag.withDefault(false),
+  ),
+}
+
+export type ScanOptions = Command.Command.Config.Infer<typeof scanFlags>

@@ -1,0 +1,81 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import type { ProcessingJob } from "../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import { toNdjson } from "../report/ndjson.ts"
+import { type IndicatorRow, type MatchRow, matchRows, renderIndicators, renderMatches } from "../report/ResultTable.ts"
+import { progressReport } from "./progressReport.ts"
+import { StandardError } from "./StandardError.ts"
+import { type OutputError, writeLines, writeStream } from "./standardOutput.ts"
+import { counted, summaryText, type Tally } from "./summaryText.ts"
+
+/** Results as they complete. */
+type Results<E, R> = Stream.Stream<ProcessingResult, E, R>
+
+const tableOf = (job: ProcessingJob, limit: number) => {
+  const matches: Array<MatchRow> = []
+  const indicators: Array<IndicatorRow> = []
+  const isCompute = job.jobType === "compute"
+  return {
+    add: (result: ProcessingResult): void => {
+      if (!isCompute) {
+        for (const row of matchRows(result)) matches.push(row)
+      } else if (result.error === undefined) {
+        indicators.push({ symbol: result.symbol, values: result.computedIndicators })
+      }
+    },
+    lines: (): ReadonlyArray<string> => {
+      if (!isCompute) return renderMatches(matches, limit)
+      const order = new Map(job.symbols.map((symbol, index) => [symbol, index]))
+      const rank = ({ symbol }: IndicatorRow) => order.get(symbol) ?? 0
+      return renderIndicators(
+        indicators.toSorted((a, b) => rank(a) - rank(b)),
+        limit,
+      )
+    },
+  }
+}
+
+/** Runs a job's results into standard output and tells how it went; gives the final tally. */
+export const scanOutput = Effect.fnUntraced(function* <E, R>(
+  job: ProcessingJob,
+  results: Results<E, R>,
+  options: { readonly format: "table" | "ndjson"; readonly limit: number; readonly progress: boolean },
+): Effect.fn.Return<Tally, E | OutputError, R | Stdio.Stdio | StandardError> {
+  const standardError = yield* StandardError
+  const startedAt = yield* Clock.currentTimeMillis
+  const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - startedAt)
+  const report = options.progress ? progressReport(standardError) : () => {}
+  let tally: Tally = { completed: 0, total: job.symbols.length, matches: 0, errors: 0 }
+  const followed = Stream.tap(results, (result) =>
+    Effect.map(elapsed, (elapsedMs) => {
+      tally = counted(tally, result)
+      report(tally, elapsedMs)
+    }),
+  )
+  const summary = Effect.map(elapsed, (elapsedMs) => summaryText(tally, elapsedMs))
+  const clearProgress = Effect.sync(() => standardError.status(undefined))
+
+  if (options.format === "ndjson") {
+    const tell = Effect.map(summary, (text) => standardError.line(text))
+    yield* writeStream(Stream.map(followed, toNdjson)).pipe(
+      Effect.ensuring(clearProgress),
+      Effect.onInterrupt(() => tell),
+    )
+    yield* tell
+    return tally
+  }
+  const table = tableOf(job, options.limit)
+  const tell = Effect.flatMap(summary, (text) => {
+    const lines = table.lines()
+    return writeLines(lines.length === 0 ? [text] : [...lines, "", text])
+  })
+  yield* Stream.runForEach(followed, (result) => Effect.sync(() => table.add(result))).pipe(
+    Effect.ensuring(clearProgress),
+    Effect.onInterrupt(() => Effect.ignore(tell)),
+  )
+  yield* tell
+  return tally
+})

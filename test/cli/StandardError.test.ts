@@ -1,0 +1,67 @@
+import { assert, describe, it } from "@effect/vitest"
+import { progressReport } from "../../src/cli/progressReport.ts"
+import { StandardError } from "../../src/cli/StandardError.ts"
+
+const recorded = (isTTY: boolean) => {
+  const written: Array<string> = []
+  const standardError = StandardError.make({
+    isTTY,
+    columns: 40,
+    write: (text: string | Uint8Array) => {
+      written.push(String(text))
+      return true
+    },
+  })
+  return { standardError, written }
+}
+
+const tally = (completed: number) => ({ completed, total: 2000, matches: completed === 1 ? 1 : 2, errors: 0 })
+
+describe("StandardError", () => {
+  it("keeps the status below the lines of a terminal", () => {
+    const { standardError, written } = recorded(true)
+    standardError.status("half")
+    standardError.line("warning")
+    standardError.status(undefined)
+    standardError.line("done")
+    assert.deepStrictEqual(written, ["half", "\r\u001b[2Kwarning\nhalf", "\r\u001b[2K", "done\n"])
+  })
+
+  it("cuts a status that would wrap", () => {
+    const { standardError, written } = recorded(true)
+    standardError.status("x".repeat(100))
+    assert.deepStrictEqual(written, ["x".repeat(39)])
+  })
+
+  it("shows no status where there is no terminal", () => {
+    const { standardError, written } = recorded(false)
+    standardError.status("half")
+    standardError.line("done")
+    assert.deepStrictEqual(written, ["done\n"])
+  })
+})
+
+describe("progressReport", () => {
+  it("writes a line each 10% where there is no terminal", () => {
+    const { standardError, written } = recorded(false)
+    const report = progressReport(standardError)
+    for (let completed = 1; completed <= 2000; completed++) report(tally(completed), completed)
+    assert.lengthOf(written, 10)
+    assert.strictEqual(written[0], "200 of 2,000 symbols (10%), 2 matches, 0 errors\n")
+    assert.strictEqual(written[9], "2,000 of 2,000 symbols (100%), 2 matches, 0 errors\n")
+  })
+
+  it("rewrites one line of a terminal, at most each 100 ms, with what is left", () => {
+    const { standardError, written } = recorded(true)
+    const shown: Array<string | undefined> = []
+    const report = progressReport({ ...standardError, status: (text) => shown.push(text) })
+    report(tally(1), 5)
+    report(tally(2), 104)
+    report(tally(500), 1000)
+    assert.deepStrictEqual(shown, [
+      "1 of 2,000 symbols (0%), 1 match, 0 errors, 10 s left",
+      "500 of 2,000 symbols (25%), 2 matches, 0 errors, 3 s left",
+    ])
+    assert.deepStrictEqual(written, [])
+  })
+})

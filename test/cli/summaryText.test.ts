@@ -1,0 +1,17 @@
+import { assert, describe, it } from "@effect/vitest"
+import { counted, summaryText } from "../../src/cli/summaryText.ts"
+import { failedResult } from "../../src/job/ProcessingResult.ts"
+import { Timeout } from "../../src/job/SymbolError.ts"
+
+describe("summaryText", () => {
+  it("counts symbols, matches and errors", () => {
+    const one = counted(
+      { completed: 0, total: 2, matches: 0, errors: 0 },
+      { symbol: "A", matches: [{ time: 0, close: 1, values: {} }], computedIndicators: {}, processingTimeMs: 1 },
+    )
+    assert.strictEqual(summaryText(one, 999.6), "interrupted after 1 of 2 symbols: 1 match, 0 errors in 1.0 s")
+    const two = counted(one, failedResult("B", Timeout.after("B", 200)))
+    assert.strictEqual(summaryText(two, 12_345), "2 symbols, 1 match, 1 error in 12.3 s")
+    assert.strictEqual(summaryText(two, 20.4), "2 symbols, 1 match, 1 error in 20 ms")
+  })
+})

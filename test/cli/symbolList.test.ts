@@ -1,0 +1,47 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as PlatformError from "effect/PlatformError"
+import { readSymbolList } from "../../src/cli/symbolList.ts"
+
+const files = (contents: Readonly<Record<string, string>>) =>
+  FileSystem.layerNoop({
+    readFileString: (path) => {
+      const text = contents[path]
+      return text === undefined
+        ? Effect.fail(
+            PlatformError.systemError({
+              _tag: "NotFound",
+              module: "FileSystem",
+              method: "readFileString",
+              pathOrDescriptor: path,
+            }),
+          )
+        : Effect.succeed(text)
+    },
+  })
+
+describe("readSymbolList", () => {
+  it.effect("reads names between commas and files of a name a line, each once in order", () =>
+    Effect.gen(function* () {
+      const list = yield* readSymbolList(["MSFT, AAPL,,", "@list.txt", "MSFT"])
+      assert.deepStrictEqual(list, { symbols: ["MSFT", "AAPL", "BRK.B", "T"], repeated: ["AAPL", "MSFT"] })
+    }).pipe(Effect.provide(files({ "list.txt": "\uFEFF# mine\r\nBRK.B\r\n\r\n  AAPL  \n#T\nT" }))),
+  )
+
+  it.effect("says what to write when nothing is left", () =>
+    Effect.gen(function* () {
+      for (const value of [",", "@empty.txt"]) {
+        const error = yield* Effect.flip(readSymbolList([value]))
+        assert.include(error.message, "--symbols AAPL,MSFT")
+      }
+    }).pipe(Effect.provide(files({ "empty.txt": "# none\n\n" }))),
+  )
+
+  it.effect("names a file that is not there", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(readSymbolList(["@gone.txt"]))
+      assert.strictEqual(error.message, "cannot read the symbols of @gone.txt: there is no such file")
+    }).pipe(Effect.provide(files({}))),
+  )
+})
