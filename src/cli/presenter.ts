@@ -1,13 +1,11 @@
 import * as Effect from "effect/Effect"
 import * as CliOutput from "effect/cli/CliOutput"
 import type * as Stdio from "effect/Stdio"
+import { mistakeText } from "./mistakeText.ts"
 import { StandardError } from "./StandardError.ts"
 import { type OutputError, writeLines } from "./standardOutput.ts"
 
 const formatter = CliOutput.defaultFormatter({ colors: false })
-
-// "Unrecognized flag: --formul in command …\n\n  Did you mean this?\n    --formula" on one line.
-const oneLine = (message: string): string => message.replace(/\s*\n\s*/g, " ").trim()
 
 /**
  * Shows what was asked for (`--help`, `--version`) on standard output, and a
@@ -36,7 +34,7 @@ export const makePresenter = Effect.gen(function* () {
           return Effect.sync(() => {
             // The first one: others are often only its consequences.
             const [mistake] = event.errors
-            if (mistake !== undefined) standardError.line(`error: ${oneLine(mistake.message)}`)
+            if (mistake !== undefined) standardError.line(`error: ${mistakeText(mistake)}`)
             standardError.line(`usage: ${event.helpDoc.usage} (see ${event.commandPath.join(" ")} --help)`)
           })
       }

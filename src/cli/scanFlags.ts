@@ -28,13 +28,16 @@ export const timeframe = Flag.String("timeframe").pipe(
   Flag.withDescription("What one bar covers: 1m, 15m, 1h, 1d, 1w, 1M"),
 )
 
-const positive = (name: string) =>
-  Flag.Int(name).pipe(
-    Flag.filter(
-      (count) => count >= 1,
-      () => "Expected a whole number of at least 1",
-    ),
+const whole = (name: string, least: number, most: number, expected: string) =>
+  Flag.String(name).pipe(
+    Flag.withMetavar("N"),
+    parsed((text) => {
+      const count = /^\d+$/.test(text) ? Number(text) : NaN
+      return count >= least && count <= most ? count : undefined
+    }, expected),
   )
+
+const positive = (name: string) => whole(name, 1, Number.MAX_SAFE_INTEGER, "Expected a whole number of at least 1")
 
 /** The options of `marketsweep scan`. */
 export const scanFlags = {
@@ -73,7 +76,6 @@ export const scanFlags = {
     Flag.atLeast(0),
   ),
   workers: positive("workers").pipe(
-    Flag.withMetavar("N"),
     Flag.withDescription("How many threads; as many as there are cores unless given"),
     Flag.optional,
   ),
@@ -83,12 +85,7 @@ export const scanFlags = {
     Flag.withDescription("The limit of each attempt at a symbol, such as 500ms or 2m; 60s unless given"),
     Flag.optional,
   ),
-  retries: Flag.Int("retries").pipe(
-    Flag.withMetavar("N"),
-    Flag.filter(
-      (count) => count >= 0 && count <= 100,
-      () => "Expected a whole number from 0 to 100",
-    ),
+  retries: whole("retries", 0, 100, "Expected a whole number from 0 to 100").pipe(
     Flag.withDescription("How often a failed symbol is run again; 0 unless given"),
     Flag.optional,
   ),
@@ -102,7 +99,6 @@ export const scanFlags = {
     Flag.withDefault("table"),
   ),
   limit: positive("limit").pipe(
-    Flag.withMetavar("N"),
     Flag.withDescription("How many lines of the table to show; all unless given"),
     Flag.optional,
   ),
