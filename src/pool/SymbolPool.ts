@@ -1,30 +1,67 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { JobError } from "../job/JobError.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import type { SymbolError } from "../job/SymbolError.ts"
+import type { SymbolProcessor } from "../job/SymbolProcessor.ts"
+import { makeInProcess } from "./inProcess.ts"
+import { makeThreads, type ThreadsOptions } from "./threads/threads.ts"
+
+/** What a pool offers to the engine. @since 0.1.0 */
+export interface SymbolPoolShape {
+  /** How many symbols can run at the same time. */
+  readonly workers: number
+  /** How many symbols to have in flight, so that no worker waits for the next. */
+  readonly concurrency: number
+  /**
+   * Prepares a job and gives what runs a symbol of it, until the scope closes.
+   * Fails with a `JobError` before any symbol runs. A symbol that could not be
+   * answered is a result with an `error`; a pool of your own may fail instead.
+   */
+  readonly open: (
+    job: ProcessingJob,
+  ) => Effect.Effect<(symbol: string) => Effect.Effect<ProcessingResult, SymbolError>, JobError, Scope.Scope>
+}
 
 /**
  * Where symbols run. One service, several layers: in this process, on worker
  * threads.
  *
+ * ```ts
+ * import { defaultWorker, ProcessingEngine, SymbolPool } from "marketsweep"
+ * import * as Layer from "effect/Layer"
+ *
+ * const engine = ProcessingEngine.layer.pipe(
+ *   Layer.provide(SymbolPool.layerThreads({ worker: defaultWorker, config: { store: "market.db" } })),
+ * )
+ * ```
+ *
  * @since 0.1.0
  */
-export class SymbolPool extends Context.Service<
-  SymbolPool,
-  {
-    /** How many symbols can run at the same time. */
-    readonly workers: number
-    /** How many symbols to have in flight, so that no worker waits for the next. */
-    readonly concurrency: number
-    /**
-     * Prepares a job and gives what runs a symbol of it, until the scope
-     * closes. Fails with a `JobError` before any symbol runs.
-     */
-    readonly open: (
-      job: ProcessingJob,
-    ) => Effect.Effect<(symbol: string) => Effect.Effect<ProcessingResult, SymbolError>, JobError, Scope.Scope>
+export class SymbolPool extends Context.Service<SymbolPool, SymbolPoolShape>()("marketsweep/SymbolPool") {
+  /**
+   * Runs symbols in this process, `concurrency` (16) at a time. For tests,
+   * debugging and processors whose cost is bounded: a limit cannot end
+   * synchronous code here.
+   *
+   * @since 0.1.0
+   */
+  static layerInProcess(options?: { readonly concurrency?: number }): Layer.Layer<SymbolPool, never, SymbolProcessor> {
+    return Layer.effect(SymbolPool, makeInProcess(options?.concurrency ?? 16))
   }
->()("marketsweep/SymbolPool") {}
+
+  /**
+   * Runs symbols on worker threads that are killed when a symbol overruns its
+   * limit and replaced when they die. Building the layer starts the threads and
+   * waits for the first one to be ready; it fails with the worker's own reason
+   * (a missing store), or with `PoolUnavailable`.
+   *
+   * @since 0.1.0
+   */
+  static layerThreads(options: ThreadsOptions): Layer.Layer<SymbolPool, JobError> {
+    return Layer.effect(SymbolPool, makeThreads(options))
+  }
+}

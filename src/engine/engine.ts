@@ -1,0 +1,101 @@
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { InvalidJob } from "../job/JobError.ts"
+import type { ProcessingJob } from "../job/ProcessingJob.ts"
+import { resultFromCause } from "../job/ProcessingResult.ts"
+import { SymbolPool } from "../pool/SymbolPool.ts"
+import { checkedJob } from "./checkedJob.ts"
+import { startJobLog } from "./jobLog.ts"
+import { makeTracker, type OnProgress } from "./Progress.ts"
+import type { ProcessingEngineShape } from "./ProcessingEngine.ts"
+
+const CHUNK_SIZE = 500
+
+/** Answers chunk after chunk; a chunk's sub-job `{id}-chunk-{offset}` is seen in spans and debug lines. */
+const inChunks = Effect.fnUntraced(function* <A>(
+  jobId: string,
+  symbols: ReadonlyArray<string>,
+  chunkSize: number,
+  answerAll: (some: ReadonlyArray<string>) => Effect.Effect<Array<A>>,
+) {
+  if (chunkSize >= symbols.length) return yield* answerAll(symbols)
+  const results: Array<A> = []
+  for (let offset = 0; offset < symbols.length; offset += chunkSize) {
+    const chunkId = `${jobId}-chunk-${offset}`
+    yield* Effect.logDebug("Chunk started").pipe(Effect.annotateLogs({ job_id: chunkId }))
+    const chunk = yield* answerAll(symbols.slice(offset, offset + chunkSize)).pipe(
+      Effect.withSpan("ProcessingEngine.chunk", { attributes: { job_id: chunkId } }),
+    )
+    for (const result of chunk) results.push(result)
+  }
+  return results
+})
+
+/** The engine, over the pool in the context. */
+export const makeEngine = Effect.gen(function* () {
+  const pool = yield* SymbolPool
+
+  /** Opens a job: what answers one symbol whatever happens to it, and the log of the job. */
+  const begin = Effect.fnUntraced(function* (job: ProcessingJob, onProgress?: OnProgress) {
+    const run = yield* pool.open(job)
+    const tracker = yield* makeTracker(job.symbols.length, onProgress)
+    const log = yield* startJobLog(job, job.symbols.length, pool.workers, tracker)
+    const attempts = job.retries ?? 0
+    const once = (symbol: string) =>
+      Effect.catchCause(
+        Effect.suspend(() => run(symbol)),
+        resultFromCause(symbol),
+      )
+    const answer =
+      attempts === 0
+        ? once
+        : (symbol: string) =>
+            Effect.repeat(once(symbol), { times: attempts, while: (result) => result.error !== undefined })
+    return {
+      log,
+      answer: (symbol: string) =>
+        Effect.tap(answer(symbol), (result) => Effect.andThen(tracker.completed(result), log.completed(result))),
+    }
+  })
+
+  const processAll = (job: ProcessingJob, chunkSize: number, onProgress?: OnProgress) =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const distinct = yield* checkedJob(job)
+        const { symbols } = distinct
+        if (symbols.length === 0) return []
+        const { answer, log } = yield* begin(distinct, onProgress)
+        const answerAll = (some: ReadonlyArray<string>) =>
+          Effect.forEach(some, answer, { concurrency: pool.concurrency })
+        const results = yield* inChunks(job.id, symbols, chunkSize, answerAll).pipe(
+          Effect.onInterrupt(() => log.interrupted),
+        )
+        yield* log.finished
+        return results
+      }),
+    )
+
+  return {
+    processBatch: Effect.fn("ProcessingEngine.processBatch")((job, onProgress) =>
+      processAll(job, Infinity, onProgress),
+    ),
+    processBatchChunked: Effect.fn("ProcessingEngine.processBatchChunked")((job, onProgress, options) => {
+      const chunkSize = options?.chunkSize ?? CHUNK_SIZE
+      return Number.isInteger(chunkSize) && chunkSize > 0
+        ? processAll(job, chunkSize, onProgress)
+        : Effect.fail(new InvalidJob({ message: `Expected chunkSize to be a whole number above 0, got ${chunkSize}` }))
+    }),
+    stream: (job) =>
+      Stream.unwrap(
+        Effect.gen(function* () {
+          const distinct = yield* checkedJob(job)
+          if (distinct.symbols.length === 0) return Stream.empty
+          const { answer, log } = yield* begin(distinct)
+          return Stream.fromIterable(distinct.symbols).pipe(
+            Stream.mapEffect(answer, { concurrency: pool.concurrency, unordered: true }),
+            Stream.concat(Stream.fromEffectDrain(log.finished)),
+          )
+        }),
+      ),
+  } satisfies ProcessingEngineShape
+})

@@ -1,0 +1,40 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import { DEFAULT_TIMEOUT_MS } from "../job/ProcessingJob.ts"
+import { failedResult, resultFromCause } from "../job/ProcessingResult.ts"
+import { Timeout } from "../job/SymbolError.ts"
+import { SymbolProcessor } from "../job/SymbolProcessor.ts"
+import type { SymbolPoolShape } from "./SymbolPool.ts"
+
+const millisSince = (startedAt: bigint) =>
+  Effect.map(Clock.currentTimeNanos, (now) => Number(now - startedAt) / 1_000_000)
+
+/**
+ * Runs symbols in this process, on the processor in the context. A limit ends a
+ * symbol that waits; synchronous code holds the whole process until it returns.
+ */
+export const makeInProcess = Effect.fnUntraced(function* (concurrency: number) {
+  const processor = yield* SymbolProcessor
+  const open: SymbolPoolShape["open"] = Effect.fn("SymbolPool.open")(function* ({ symbols, ...header }) {
+    const prepared = yield* processor.prepare(header)
+    const limitMs = header.timeoutMs ?? DEFAULT_TIMEOUT_MS
+    return Effect.fnUntraced(function* (symbol: string) {
+      const startedAt = yield* Clock.currentTimeNanos
+      return yield* Effect.suspend(() => prepared.process(symbol)).pipe(
+        Effect.flatMap((answer) =>
+          Effect.map(millisSince(startedAt), (processingTimeMs) => ({ symbol, ...answer, processingTimeMs })),
+        ),
+        Effect.timeoutOrElse({
+          duration: limitMs,
+          orElse: () => Effect.succeed(failedResult(symbol, Timeout.after(symbol, limitMs), limitMs)),
+        }),
+        Effect.catchCause((cause) =>
+          Effect.flatMap(resultFromCause(symbol)(cause), (result) =>
+            Effect.map(millisSince(startedAt), (processingTimeMs) => ({ ...result, processingTimeMs })),
+          ),
+        ),
+      )
+    })
+  })
+  return { workers: concurrency, concurrency, open } satisfies SymbolPoolShape
+})

@@ -1,0 +1,93 @@
+import type { JobHeader } from "../job/ProcessingJob.ts"
+
+/*
+ * What the main thread and a worker say to each other, and the memory that they
+ * share. A lane is a place for one symbol in flight. Its word holds the attempt
+ * and the state together and moves only by compare-and-swap, so that exactly one
+ * side decides whether a symbol starts, and a lane that was given to another
+ * symbol meanwhile cannot be mistaken for the old one.
+ */
+export const IDLE = 0
+export const QUEUED = 1
+export const STARTED = 2
+export const DONE = 3
+/** In the marker behind the lanes: what the worker does for a job rather than for one symbol. */
+export const PREPARING = 4
+export const PREFETCHING = 5
+
+const STATE_BITS = 3
+
+/** A lane's word: the low bits of the attempt, and the state. */
+export const laneWord = (attempt: number, state: number): number => (attempt << STATE_BITS) | state
+
+/** The state in a lane's word. */
+export const laneState = (word: number): number => word & ((1 << STATE_BITS) - 1)
+
+/** The shared memory of one thread: `count` lanes, then the marker in the last place. */
+export interface Lanes {
+  readonly count: number
+  readonly state: Int32Array
+  /** When the lane's symbol started, in ms of {@link monotonicMs}. */
+  readonly startedAt: Float64Array
+}
+
+const lanesOn = (memory: SharedArrayBuffer, count: number): Lanes => ({
+  count,
+  startedAt: new Float64Array(memory, 0, count + 1),
+  state: new Int32Array(memory, (count + 1) * Float64Array.BYTES_PER_ELEMENT, count + 1),
+})
+
+export const makeLaneMemory = (count: number): SharedArrayBuffer =>
+  new SharedArrayBuffer((count + 1) * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT))
+
+export const openLanes = (memory: SharedArrayBuffer): Lanes =>
+  lanesOn(memory, memory.byteLength / (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT) - 1)
+
+/** A clock that all threads of a process share (`performance.now` has an origin of its own in each). */
+export const monotonicMs = (): number => {
+  const [seconds, nanos] = process.hrtime()
+  return seconds * 1000 + nanos / 1_000_000
+}
+
+/** What a worker is started with, under the key `marketsweep` of its `workerData`. */
+export interface WorkerBoot {
+  readonly lanes: SharedArrayBuffer
+  readonly config: Readonly<Record<string, string>>
+}
+
+/** Main to worker. Columns rather than an object a symbol: cheaper to clone. */
+export type ToWorker =
+  | { readonly type: "prepare"; readonly job: number; readonly header: JobHeader }
+  | {
+      readonly type: "run"
+      readonly job: number
+      readonly lanes: ReadonlyArray<number>
+      readonly attempts: ReadonlyArray<number>
+      readonly symbols: ReadonlyArray<string>
+      readonly prefetch: boolean
+    }
+  | { readonly type: "cancel"; readonly lane: number; readonly attempt: number }
+  | { readonly type: "forget"; readonly job: number }
+  | { readonly type: "ping" }
+
+/** A symbol's answer on its way: `error` is an encoded `SymbolError`, `answer` a `SymbolAnswer` still to be checked. */
+export interface Reply {
+  readonly ms: number
+  readonly answer?: unknown
+  readonly error?: unknown
+  readonly interrupted?: boolean
+}
+
+/** Worker to main. Errors are encoded `JobError`s. */
+export type FromWorker =
+  | { readonly type: "ready" }
+  | { readonly type: "failed"; readonly error: unknown }
+  | { readonly type: "prepared"; readonly job: number }
+  | { readonly type: "rejected"; readonly job: number; readonly error: unknown }
+  | {
+      readonly type: "answers"
+      readonly lanes: ReadonlyArray<number>
+      readonly attempts: ReadonlyArray<number>
+      readonly replies: ReadonlyArray<Reply>
+    }
+  | { readonly type: "pong" }

@@ -1,0 +1,51 @@
+import type { JobHeader } from "../../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../../job/ProcessingResult.ts"
+import type { Thread } from "./Thread.ts"
+
+/** A job that is open on the pool. */
+export interface OpenJob {
+  readonly key: number
+  readonly header: JobHeader
+  readonly limitMs: number
+  /** Symbols that wait for a lane, next first. */
+  waiting: Array<Task>
+  /** How long a symbol took lately, in ms: decides how many to have in flight on a thread. */
+  averageMs: number
+  /** Threads that died while they prepared this job: too many end it. */
+  deathsInPrepare: number
+}
+
+/** A lane that holds a task. */
+export interface Place {
+  readonly thread: Thread
+  readonly lane: number
+}
+
+/** One symbol on its way through the pool. It may lie in two lanes: the first answer wins. */
+export interface Task {
+  readonly job: OpenJob
+  readonly symbol: string
+  readonly onResult: (result: ProcessingResult) => void
+  readonly places: Array<Place>
+  settled: boolean
+  /** A thread died while it ran: it runs once more, alone on a fresh thread. */
+  suspect: boolean
+  /** Reading ahead with others killed or stuck its thread: it reads for itself. */
+  alone: boolean
+  /** When a cancelled task's grace is over, in ms of `monotonicMs`. */
+  graceEndsAt: number
+  /** Told once a cancelled task runs nowhere any more. */
+  onReleased: (() => void) | undefined
+}
+
+export const makeTask = (job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void): Task => ({
+  job,
+  symbol,
+  onResult,
+  places: [],
+  settled: false,
+  suspect: false,
+  alone: false,
+  graceEndsAt: Infinity,
+  onReleased: undefined,
+})

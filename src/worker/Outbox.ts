@@ -1,0 +1,58 @@
+import type { MessagePort } from "node:worker_threads"
+import type { FromWorker, Reply } from "../pool/protocol.ts"
+import { monotonicMs } from "../pool/protocol.ts"
+import { encodeNotCloneable } from "./encodeErrors.ts"
+
+/** A message costs 50 µs and more when it wakes the main thread: answers wait for company, this long at most. */
+const HOLD_MS = 1
+
+/** The answers that are not sent yet. */
+export class Outbox {
+  readonly #port: MessagePort
+  #lanes: Array<number> = []
+  #attempts: Array<number> = []
+  #symbols: Array<string> = []
+  #replies: Array<Reply> = []
+  #sentAt = 0
+
+  constructor(port: MessagePort) {
+    this.#port = port
+  }
+
+  add(lane: number, attempt: number, symbol: string, reply: Reply, now: number): void {
+    this.#lanes.push(lane)
+    this.#attempts.push(attempt)
+    this.#symbols.push(symbol)
+    this.#replies.push(reply)
+    if (now - this.#sentAt >= HOLD_MS) this.flush()
+  }
+
+  flush(): void {
+    this.#sentAt = monotonicMs()
+    if (this.#lanes.length === 0) return
+    const [lanes, attempts, symbols, replies] = [this.#lanes, this.#attempts, this.#symbols, this.#replies]
+    this.#lanes = []
+    this.#attempts = []
+    this.#symbols = []
+    this.#replies = []
+    try {
+      this.#post({ type: "answers", lanes, attempts, replies })
+    } catch {
+      // One of them cannot be cloned, and took the others with it: send each by itself.
+      lanes.forEach((lane, i) => this.#sendOne(lane, attempts[i], symbols[i], replies[i]))
+    }
+  }
+
+  #sendOne(lane: number, attempt: number, symbol: string, reply: Reply): void {
+    try {
+      this.#post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+    } catch (reason) {
+      const error = encodeNotCloneable(symbol, reason)
+      this.#post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [{ ms: reply.ms, error }] })
+    }
+  }
+
+  #post(message: FromWorker): void {
+    this.#port.postMessage(message)
+  }
+}

@@ -1,0 +1,174 @@
+import type { MessagePort } from "node:worker_threads"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
+import type { JobHeader } from "../job/ProcessingJob.ts"
+import { Failed } from "../job/SymbolError.ts"
+import { type PreparedProcessor, SymbolProcessor } from "../job/SymbolProcessor.ts"
+import type { FromWorker, Lanes, Reply, ToWorker } from "../pool/protocol.ts"
+import * as protocol from "../pool/protocol.ts"
+import { encodeJobError, encodeSymbolError } from "./encodeErrors.ts"
+import { Outbox } from "./Outbox.ts"
+
+type Run = Extract<ToWorker, { readonly type: "run" }>
+
+/** A job on this worker: what its preparation gave, or failed with. */
+interface Job {
+  readonly scope: Scope.Closeable
+  readonly prepared: Exit.Exit<PreparedProcessor, unknown>
+}
+
+/**
+ * Does what the main thread sends, in order and one symbol at a time. What ends
+ * without waiting is done in one go; before a symbol waits, and when nothing is
+ * left, the answers are sent.
+ */
+export class WorkerLoop {
+  readonly #port: MessagePort
+  readonly #lanes: Lanes
+  readonly #outbox: Outbox
+  readonly #processor: SymbolProcessor["Service"]
+  readonly #fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
+  readonly #jobs = new Map<number, Job>()
+  readonly #work: Array<ToWorker> = []
+  #running:
+    { readonly lane: number; readonly attempt: number; readonly fiber: Fiber.Fiber<unknown, unknown> } | undefined
+  #busy = false
+
+  constructor(port: MessagePort, memory: SharedArrayBuffer, context: Context.Context<SymbolProcessor>) {
+    this.#port = port
+    this.#lanes = protocol.openLanes(memory)
+    this.#outbox = new Outbox(port)
+    this.#processor = Context.get(context, SymbolProcessor)
+    this.#fork = Effect.runForkWith(context)
+  }
+
+  start(): void {
+    this.#port.on("message", (message: ToWorker) => {
+      if (message.type === "cancel") this.#cancel(message.lane, message.attempt)
+      else {
+        this.#work.push(message)
+        if (!this.#busy) void this.#drain()
+      }
+    })
+    // `process.exit` under a symbol must not take its finished neighbours' answers along.
+    process.on("exit", () => this.#outbox.flush())
+    this.#post({ type: "ready" })
+  }
+
+  /** Synchronous as long as no effect waits: `await` is met only where one does. */
+  async #drain(): Promise<void> {
+    this.#busy = true
+    for (let message = this.#work.shift(); message !== undefined; message = this.#work.shift()) {
+      if (message.type === "prepare") {
+        const waiting = this.#prepare(message.job, message.header)
+        if (waiting !== undefined) await waiting
+      } else if (message.type === "run") {
+        const prefetching = message.prefetch ? this.#prefetch(message) : undefined
+        if (prefetching !== undefined) await prefetching
+        for (let i = 0; i < message.lanes.length; i++) {
+          const waiting = this.#runSymbol(message.job, message.lanes[i], message.attempts[i], message.symbols[i])
+          if (waiting !== undefined) await waiting
+        }
+      } else if (message.type === "forget") {
+        this.#forget(message.job)
+      }
+    }
+    this.#outbox.flush()
+    this.#busy = false
+  }
+
+  #prepare(key: number, header: JobHeader): Promise<void> | undefined {
+    const scope = Scope.makeUnsafe()
+    this.#mark(protocol.PREPARING)
+    const prepare = Effect.suspend(() => this.#processor.prepare(header)).pipe(Scope.provide(scope))
+    return this.#await(this.#fork(prepare), (prepared) => {
+      this.#mark(protocol.IDLE)
+      this.#jobs.set(key, { scope, prepared })
+      this.#post(
+        Exit.isSuccess(prepared)
+          ? { type: "prepared", job: key }
+          : { type: "rejected", job: key, error: encodeJobError(prepared.cause) },
+      )
+    })
+  }
+
+  /** Lets the processor read ahead; when that fails each symbol reads for itself, and its failure is told there. */
+  #prefetch(run: Run): Promise<void> | undefined {
+    const prepared = this.#jobs.get(run.job)?.prepared
+    if (prepared === undefined || Exit.isFailure(prepared)) return undefined
+    const { prefetch } = prepared.value
+    if (prefetch === undefined) return undefined
+    const wanted = run.symbols.filter(
+      (_, i) => Atomics.load(this.#lanes.state, run.lanes[i]) === protocol.laneWord(run.attempts[i], protocol.QUEUED),
+    )
+    this.#mark(protocol.PREFETCHING)
+    return this.#await(this.#fork(Effect.suspend(() => prefetch(wanted))), () => this.#mark(protocol.IDLE))
+  }
+
+  #runSymbol(job: number, lane: number, attempt: number, symbol: string): Promise<void> | undefined {
+    const startedAt = protocol.monotonicMs()
+    this.#lanes.startedAt[lane] = startedAt
+    const queued = protocol.laneWord(attempt, protocol.QUEUED)
+    const started = protocol.laneWord(attempt, protocol.STARTED)
+    if (Atomics.compareExchange(this.#lanes.state, lane, queued, started) !== queued) return undefined
+    const fiber = this.#fork(this.#process(job, symbol))
+    const done = (exit: Exit.Exit<unknown, unknown>) => {
+      this.#running = undefined
+      const now = protocol.monotonicMs()
+      const reply: Reply = Exit.isSuccess(exit)
+        ? { ms: now - startedAt, answer: exit.value }
+        : { ms: now - startedAt, error: encodeSymbolError(symbol, exit.cause) }
+      Atomics.store(this.#lanes.state, lane, protocol.laneWord(attempt, protocol.DONE))
+      this.#outbox.add(lane, attempt, symbol, reply, now)
+    }
+    const exit = fiber.pollUnsafe()
+    if (exit !== undefined) return void done(exit)
+    this.#running = { lane, attempt, fiber }
+    return this.#await(fiber, done)
+  }
+
+  #process(job: number, symbol: string) {
+    const prepared = this.#jobs.get(job)?.prepared
+    if (prepared !== undefined && Exit.isSuccess(prepared)) {
+      const { value } = prepared
+      return Effect.suspend(() => value.process(symbol))
+    }
+    const reason = prepared === undefined ? "it was forgotten" : String(prepared.cause)
+    return Effect.fail(new Failed({ symbol, message: `The job could not be prepared on this worker: ${reason}` }))
+  }
+
+  #await<A, E>(fiber: Fiber.Fiber<A, E>, done: (exit: Exit.Exit<A, E>) => void): Promise<void> | undefined {
+    const exit = fiber.pollUnsafe()
+    if (exit !== undefined) return void done(exit)
+    this.#outbox.flush()
+    return new Promise((resolve) => {
+      fiber.addObserver((ended) => {
+        done(ended)
+        resolve()
+      })
+    })
+  }
+
+  #cancel(lane: number, attempt: number): void {
+    if (this.#running?.lane === lane && this.#running.attempt === attempt) this.#running.fiber.interruptUnsafe()
+  }
+
+  #forget(key: number): void {
+    const job = this.#jobs.get(key)
+    this.#jobs.delete(key)
+    if (job !== undefined) this.#fork(Scope.close(job.scope, Exit.void))
+  }
+
+  #mark(state: number): void {
+    const { count, startedAt, state: words } = this.#lanes
+    startedAt[count] = protocol.monotonicMs()
+    Atomics.store(words, count, state)
+  }
+
+  #post(message: FromWorker): void {
+    this.#port.postMessage(message)
+  }
+}
