@@ -13,23 +13,35 @@ export const highest = (out: Float64Array, source: Float64Array, length: number,
   const n = out.length
   const start = Math.max(first, length - 1)
   out.fill(NaN, 0, start)
-  for (let block = first; block < n; block += length) {
-    const end = Math.min(block + length, n)
-    let best = NaN
-    for (let i = block; i < end; i++) {
-      const x = source[i]
-      // Also true where best is still NaN and x is a number.
-      if (!(best >= x) && x === x) best = x
-      if (i < start) continue
-      const older = block > first && i < block + length - 1 ? out[i] : NaN
-      out[i] = older >= best || best !== best ? older : best
-    }
+  if (start >= n) return
+  // The first block has nothing before it.
+  let best = NaN
+  for (let i = first; i < Math.min(first + length, n); i++) {
+    const x = source[i]
+    if (!(best >= x) && x === x) best = x
+    if (i >= start) out[i] = best
+  }
+  for (let block = first + length; block < n; block += length) {
+    // The best of the last block's end, for the bar whose window begins there.
     let older = NaN
-    for (let i = end - 1; i > block; i--) {
+    const used = n - length
+    for (let i = block - 1; i > block - length; i--) {
       const x = source[i]
       if (!(older >= x) && x === x) older = x
-      // The best of this block's end waits in `out` for the bar whose window begins there.
-      if (i + length - 1 < n) out[i + length - 1] = older
+      if (i <= used) out[i + length - 1] = older
+    }
+    best = NaN
+    const whole = block + length - 1
+    const end = Math.min(whole, n)
+    for (let i = block; i < end; i++) {
+      const x = source[i]
+      if (!(best >= x) && x === x) best = x
+      const before = out[i]
+      if (!(before >= best) && best === best) out[i] = best
+    }
+    if (whole < n) {
+      const x = source[whole]
+      out[whole] = !(best >= x) && x === x ? x : best
     }
   }
 }
@@ -44,21 +56,35 @@ export const lowest = (out: Float64Array, source: Float64Array, length: number, 
   const n = out.length
   const start = Math.max(first, length - 1)
   out.fill(NaN, 0, start)
-  for (let block = first; block < n; block += length) {
-    const end = Math.min(block + length, n)
-    let best = NaN
+  if (start >= n) return
+  // The first block has nothing before it.
+  let best = NaN
+  for (let i = first; i < Math.min(first + length, n); i++) {
+    const x = source[i]
+    if (!(best <= x) && x === x) best = x
+    if (i >= start) out[i] = best
+  }
+  for (let block = first + length; block < n; block += length) {
+    // The best of the last block's end, for the bar whose window begins there.
+    let older = NaN
+    const used = n - length
+    for (let i = block - 1; i > block - length; i--) {
+      const x = source[i]
+      if (!(older <= x) && x === x) older = x
+      if (i <= used) out[i + length - 1] = older
+    }
+    best = NaN
+    const whole = block + length - 1
+    const end = Math.min(whole, n)
     for (let i = block; i < end; i++) {
       const x = source[i]
       if (!(best <= x) && x === x) best = x
-      if (i < start) continue
-      const older = block > first && i < block + length - 1 ? out[i] : NaN
-      out[i] = older <= best || best !== best ? older : best
+      const before = out[i]
+      if (!(before <= best) && best === best) out[i] = best
     }
-    let older = NaN
-    for (let i = end - 1; i > block; i--) {
-      const x = source[i]
-      if (!(older <= x) && x === x) older = x
-      if (i + length - 1 < n) out[i + length - 1] = older
+    if (whole < n) {
+      const x = source[whole]
+      out[whole] = !(best <= x) && x === x ? x : best
     }
   }
 }

@@ -55,8 +55,12 @@ export const atr = (
  * `biased`, else of a sample, from bar `first + length - 1` on, NaN before.
  * Source: Pine's `ta.stdev`.
  *
- * Two passes over each window, around its mean: on prices of any size with
- * moves of any size no digit is lost.
+ * Blocks of `length` bars: a window is the end of one block and the beginning
+ * of the next. Each is summed by Welford's updates around a price of its own,
+ * and the two are joined as Chan, Golub and LeVeque do ("Algorithms for
+ * computing the sample variance", 1983). Nothing large is ever subtracted, so
+ * no digit is lost on big prices with small moves, and a window of equal prices
+ * is exactly 0.
  *
  * @since 0.1.0
  */
@@ -70,19 +74,44 @@ export const stdev = (
   const n = out.length
   const start = first + length - 1
   out.fill(NaN, 0, start)
+  if (start >= n) return
   const divisor = biased ? length : length - 1
-  for (let i = start; i < n; i++) {
-    const from = i - length + 1
-    const origin = source[from]
-    let sum = 0
-    for (let j = from; j <= i; j++) sum += source[j] - origin
-    const mean = sum / length
+  // The block before: the mean of its last bars at `kept`, their squares waiting in `out`.
+  const kept = new Float64Array(length)
+  let keptOrigin = 0
+  for (let block = first; block < n; block += length) {
+    const end = Math.min(block + length, n)
+    const origin = source[block]
+    const shift = keptOrigin - origin
+    let mean = 0
     let squares = 0
-    for (let j = from; j <= i; j++) {
-      const deviation = source[j] - origin - mean
-      squares += deviation * deviation
+    for (let i = block; i < end; i++) {
+      const count = i - block + 1
+      const x = source[i] - origin
+      const off = x - mean
+      mean += off * (1 / count)
+      squares += off * (x - mean)
+      if (count === length) out[i] = Math.sqrt(squares / divisor)
+      else if (block !== first) {
+        const apart = kept[count] + shift - mean
+        const between = (apart * apart * count * (length - count)) / length
+        out[i] = Math.sqrt((out[i] + squares + between) / divisor)
+      }
     }
-    out[i] = Math.sqrt(squares / divisor)
+    keptOrigin = source[end - 1]
+    mean = 0
+    squares = 0
+    const last = Math.min(end - 1, n - length)
+    for (let i = end - 1; i > block; i--) {
+      const x = source[i] - keptOrigin
+      const off = x - mean
+      mean += off * (1 / (end - i))
+      squares += off * (x - mean)
+      if (i <= last) {
+        kept[i - block] = mean
+        out[i + length - 1] = squares
+      }
+    }
   }
 }
 
