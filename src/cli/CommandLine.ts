@@ -1,0 +1,57 @@
+import * as Cause from "effect/Cause"
+import * as CliConfig from "effect/cli/CliConfig"
+import * as CliOutput from "effect/cli/CliOutput"
+import * as Command from "effect/cli/Command"
+import * as GlobalFlag from "effect/cli/GlobalFlag"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as References from "effect/References"
+import { exitCodeOf, messageOf } from "./exitCode.ts"
+import { logToStandardError } from "./logToStandardError.ts"
+import { makePresenter } from "./presenter.ts"
+import { scanCommand } from "./scanCommand.ts"
+import { StandardError } from "./StandardError.ts"
+
+const VERSION = "0.1.0"
+
+const marketsweep = Command.make("marketsweep").pipe(
+  Command.withDescription("Runs a formula over a whole market: every symbol answered exactly once"),
+  Command.withSubcommands([scanCommand]),
+)
+
+const layer = Layer.mergeAll(
+  Layer.effect(CliOutput.Presenter, makePresenter),
+  Layer.succeed(CliConfig.CliConfig, {
+    builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions, GlobalFlag.LogLevel],
+  }),
+  // The command tells how it went; the log adds what needs attention.
+  Layer.succeed(References.MinimumLogLevel, "Warn"),
+  logToStandardError,
+)
+
+/**
+ * Runs the command line with these arguments and gives its exit code: 0 all
+ * symbols ran, 1 some failed, 2 wrong usage or job, 3 nothing could run, 70 a
+ * defect of ours. Interruption is passed on.
+ *
+ * @since 0.1.0
+ */
+export const runCommandLine = Effect.fnUntraced(function* (args: ReadonlyArray<string>) {
+  const standardError = yield* StandardError
+  return yield* Command.runWith(marketsweep, { version: VERSION })(args).pipe(
+    Effect.as(0),
+    Effect.provide(layer),
+    Effect.catchCause((cause) => {
+      const error = Cause.findErrorOption(cause)
+      if (Option.isSome(error)) {
+        const message = messageOf(error.value)
+        if (message !== undefined) standardError.line(message)
+        return Effect.succeed(exitCodeOf(error.value))
+      }
+      if (!Cause.hasDies(cause)) return Effect.failCause(cause)
+      standardError.line(`unexpected error, please report it: ${Cause.pretty(cause)}`)
+      return Effect.succeed(70)
+    }),
+  )
+})

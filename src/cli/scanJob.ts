@@ -1,0 +1,77 @@
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import { CandleRepository } from "../candles/CandleRepository.ts"
+import { decodeJob } from "../job/ProcessingJob.ts"
+import { defaultWorker } from "../worker/defaultWorkerUrl.ts"
+import type { ScanOptions } from "./scanFlags.ts"
+import { readSymbolList } from "./symbolList.ts"
+import { UsageError } from "./UsageError.ts"
+
+const wholeStore = Effect.fnUntraced(function* ({ store, timeframe }: ScanOptions) {
+  if (Option.isNone(store)) {
+    return yield* new UsageError({ message: "nothing says which symbols: give --store FILE, or --symbols A,B,…" })
+  }
+  const symbols = yield* CandleRepository.use((repository) => repository.symbols(timeframe)).pipe(
+    Effect.provide(CandleRepository.layerSqlite(store.value)),
+  )
+  if (symbols.length > 0) return symbols
+  return yield* new UsageError({
+    message: `${store.value} has no ${timeframe} bars: import some with marketsweep import PATH --store ${store.value} --timeframe ${timeframe}`,
+  })
+})
+
+const askedFor = Effect.fnUntraced(function* (options: ScanOptions) {
+  const { repeated, symbols } = yield* readSymbolList(options.symbols)
+  if (repeated.length > 0) {
+    const shown = repeated.slice(0, 5).join(", ") + (repeated.length > 5 ? ", …" : "")
+    yield* Effect.logWarning(`${repeated.length} symbols are listed more than once and run once: ${shown}`)
+  }
+  return symbols
+})
+
+const requireOptions = (options: ScanOptions): UsageError | undefined => {
+  const ownWorker = Option.isSome(options.worker)
+  if (!ownWorker && Option.isNone(options.formula)) {
+    return new UsageError({
+      message: 'there is no formula: give --formula TEXT, such as --formula "close > ta.sma(close, 50)"',
+    })
+  }
+  if (!ownWorker && Option.isNone(options.store)) {
+    return new UsageError({ message: "there is no store: give --store FILE (marketsweep import makes one)" })
+  }
+  return undefined
+}
+
+const optional = <K extends string, A>(key: K, value: Option.Option<A>): { readonly [P in K]?: A } | {} =>
+  Option.isSome(value) ? { [key]: value.value } : {}
+
+/** The job that the options of `scan` ask for. */
+export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
+  const missing = requireOptions(options)
+  if (missing !== undefined) return yield* missing
+  const symbols = yield* options.symbols.length > 0 ? askedFor(options) : wholeStore(options)
+  return yield* decodeJob({
+    id: "command-line",
+    jobType: options.jobType,
+    symbols,
+    timeframe: options.timeframe,
+    dateRange: { ...optional("from", options.from), ...optional("to", options.to) },
+    ...optional("formula", options.formula),
+    ...(options.param.length === 0 ? {} : { parameters: Object.fromEntries(options.param) }),
+    ...optional("timeoutMs", options.timeout),
+    ...optional("retries", options.retries),
+  })
+})
+
+/** The module that the workers run. */
+export const scanWorker = Effect.fnUntraced(function* ({ worker }: ScanOptions) {
+  if (Option.isNone(worker)) return defaultWorker
+  const files = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const file = path.resolve(worker.value)
+  const exists = yield* files.exists(file).pipe(Effect.orElseSucceed(() => false))
+  if (!exists) return yield* new UsageError({ message: `there is no worker module ${file}: check --worker` })
+  return yield* Effect.orDie(path.toFileUrl(file))
+})
