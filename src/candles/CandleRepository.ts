@@ -1,11 +1,16 @@
+import * as Config from "effect/Config"
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import type * as Result from "effect/Result"
 import type { DateRange } from "../job/DateRange.ts"
-import type { StoreUnavailable } from "../job/JobError.ts"
+import { StoreUnavailable } from "../job/JobError.ts"
 import type { CandlesError } from "../job/SymbolError.ts"
 import type { Timeframe } from "../job/Timeframe.ts"
 import type { Candles, Column } from "./Candles.ts"
+import type { MemoryBars } from "./memoryBars.ts"
+import { makeMemoryRepository } from "./memoryRepository.ts"
+import { makeSqliteRepository } from "./sqliteRepository.ts"
 
 /**
  * Which bars of a symbol to read: those inside `range` and `lookback` bars
@@ -50,4 +55,68 @@ export class CandleRepository extends Context.Service<
     /** The symbols that have bars of this timeframe, sorted. */
     readonly symbols: (timeframe: Timeframe) => Effect.Effect<ReadonlyArray<string>, StoreUnavailable>
   }
->()("marketsweep/CandleRepository") {}
+>()("marketsweep/CandleRepository") {
+  /**
+   * Candles that are given, for tests and small programs: a record or entries
+   * of symbol to bars, all of one timeframe (`1d` unless named). Bars are
+   * objects, columns, or closes alone, a timeframe apart from 2024-01-01.
+   * Bars whose times do not ascend are that symbol's `BadCandles`.
+   *
+   * ```ts
+   * import { CandleRepository } from "marketsweep"
+   *
+   * const layer = CandleRepository.layerMemory({
+   *   AAPL: [184.2, 185.6, 181.9],
+   *   MSFT: [{ time: "2024-01-02", open: 373.9, high: 375.9, low: 366.8, close: 370.9, volume: 25258600 }],
+   *   BTC: { time: [1704067200000, 1704153600000], close: [44179.6, 44946.9] },
+   * })
+   * ```
+   *
+   * @since 0.1.0
+   */
+  static layerMemory(
+    bars: Readonly<Record<string, MemoryBars>> | Iterable<readonly [string, MemoryBars]>,
+    options: { readonly timeframe?: Timeframe } = {},
+  ): Layer.Layer<CandleRepository> {
+    return Layer.sync(CandleRepository, () =>
+      makeMemoryRepository(Symbol.iterator in bars ? bars : Object.entries(bars), options.timeframe ?? "1d"),
+    )
+  }
+
+  /**
+   * The store in the file `path`, opened to read only. Many may read it, in any
+   * thread or process, while one imports into it: each read sees the store as
+   * one commit left it. Fails with `StoreUnavailable` where there is no file, or
+   * not a store, or a damaged one.
+   *
+   * ```ts
+   * import * as Effect from "effect/Effect"
+   * import { CandleRepository } from "marketsweep"
+   *
+   * const program = CandleRepository.use((candles) =>
+   *   candles.getRange("AAPL", { timeframe: "1d", range: {}, last: 200, columns: ["close"] }),
+   * ).pipe(Effect.provide(CandleRepository.layerSqlite("market.db")))
+   * ```
+   *
+   * @since 0.1.0
+   */
+  static layerSqlite(path: string): Layer.Layer<CandleRepository, StoreUnavailable> {
+    return Layer.effect(CandleRepository, makeSqliteRepository(path))
+  }
+
+  /**
+   * {@link CandleRepository.layerSqlite} at the path that the setting `store`
+   * names. Workers are given settings as a plain record.
+   *
+   * @since 0.1.0
+   */
+  static readonly layerConfig: Layer.Layer<CandleRepository, StoreUnavailable> = Layer.unwrap(
+    Config.NonEmptyString("store").pipe(
+      Effect.mapError(
+        ({ message }) =>
+          new StoreUnavailable({ path: "", message: `No store is named: set \`store\` to its path (${message})` }),
+      ),
+      Effect.map((path) => CandleRepository.layerSqlite(path)),
+    ),
+  )
+}

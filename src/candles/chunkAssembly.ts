@@ -1,0 +1,105 @@
+import * as Result from "effect/Result"
+import type { SQLOutputValue } from "node:sqlite"
+import { lowerBound, spanOf, type Bracket, type Reach } from "./barRange.ts"
+import { damaged } from "./candleAnswers.ts"
+import type { CandleAnswer } from "./CandleRepository.ts"
+import type { CandleColumns, Column } from "./Candles.ts"
+import type { SeriesRead } from "./readPlan.ts"
+import { CHUNK_BARS, chunkId, fromBlob } from "./storeLayout.ts"
+
+/** A row of `chunk`: its id, then the columns that were asked for. */
+export type ChunkRow = Readonly<Record<number, SQLOutputValue>>
+
+/** What every read of a request shares. */
+export interface ReadContext {
+  /** Distinct, `time` first. */
+  readonly columns: ReadonlyArray<Column>
+  readonly range: { readonly from?: number; readonly to?: number }
+  readonly reach: Reach
+}
+
+const barsIn = ({ series, firstChunk, lastChunk }: SeriesRead): number =>
+  Math.min(series.bars, (lastChunk + 1) * CHUNK_BARS) - firstChunk * CHUNK_BARS
+
+/** One slab a group, for the series that lie in several chunks: far cheaper than an array a column. */
+const slabFor = (group: ReadonlyArray<SeriesRead>, columns: number): ((length: number) => Float64Array) => {
+  let size = 0
+  for (const read of group) if (read.lastChunk > read.firstChunk) size += barsIn(read) * columns
+  const slab = new Float64Array(size)
+  let used = 0
+  return (length) => slab.subarray(used, (used += length))
+}
+
+/** Joins the rows that were read into candles, one answer a series; whatever does not add up is `BadCandles`. */
+export const assemble = (
+  group: ReadonlyArray<SeriesRead>,
+  rows: ReadonlyMap<number, ChunkRow>,
+  context: ReadContext,
+  answers: Map<string, CandleAnswer>,
+): void => {
+  const allocate = slabFor(group, context.columns.length)
+  for (const read of group) answers.set(read.series.symbol, candlesOf(read, rows, context, allocate))
+}
+
+const candlesOf = (
+  read: SeriesRead,
+  rows: ReadonlyMap<number, ChunkRow>,
+  context: ReadContext,
+  allocate: (length: number) => Float64Array,
+): CandleAnswer => {
+  const { series, firstChunk, lastChunk } = read
+  if (lastChunk < firstChunk) {
+    return Result.succeed({ length: 0, firstIndex: read.to.max, columns: noBars(context.columns) })
+  }
+  const joined: Array<Float64Array> = []
+  const length = barsIn(read)
+  for (let chunk = firstChunk; chunk <= lastChunk; chunk++) {
+    const row = rows.get(chunkId(series.id, chunk))
+    if (row === undefined) return damaged(series.symbol, `chunk ${chunk} is missing`)
+    const expected = Math.min(CHUNK_BARS, series.bars - chunk * CHUNK_BARS)
+    for (let index = 0; index < context.columns.length; index++) {
+      const blob = row[index + 1]
+      if (!(blob instanceof Uint8Array) || blob.byteLength !== expected * 8) {
+        return damaged(series.symbol, `the ${context.columns[index]} of chunk ${chunk} has not ${expected} bars`)
+      }
+      const column = fromBlob(blob)
+      if (index === 0 && column[0] !== series.starts[chunk]) {
+        return damaged(series.symbol, `chunk ${chunk} does not begin where the index says`)
+      }
+      if (firstChunk === lastChunk) joined.push(column)
+      else {
+        if (chunk === firstChunk) joined.push(allocate(length))
+        joined[index].set(column, (chunk - firstChunk) * CHUNK_BARS)
+      }
+    }
+  }
+  const time = joined[0]
+  if (!ascends(time)) return damaged(series.symbol, "its times do not ascend")
+  return Result.succeed(cut(read, joined, context))
+}
+
+/** NaN does not ascend either. */
+const ascends = (time: Float64Array): boolean => {
+  for (let index = 1; index < time.length; index++) if (!(time[index] > time[index - 1])) return false
+  return true
+}
+
+const cut = (read: SeriesRead, joined: ReadonlyArray<Float64Array>, { columns, range, reach }: ReadContext) => {
+  const time = joined[0]
+  const base = read.firstChunk * CHUNK_BARS
+  const exact = (bracket: Bracket, at: number | undefined): number =>
+    bracket.min === bracket.max || at === undefined ? bracket.min : base + lowerBound(time, at)
+  const from = exact(read.from, range.from)
+  const { begin, end } = spanOf(from, Math.max(from, exact(read.to, range.to)), reach)
+  const whole = begin === base && end === base + time.length
+  const view = (index: number) => (whole ? joined[index] : joined[index].subarray(begin - base, end - base))
+  const cutColumns: { -readonly [C in keyof CandleColumns]: CandleColumns[C] } = { time: view(0) }
+  for (let index = 1; index < columns.length; index++) cutColumns[columns[index]] = view(index)
+  return { length: end - begin, firstIndex: begin, columns: cutColumns }
+}
+
+const noBars = (columns: ReadonlyArray<Column>): CandleColumns => {
+  const none: { -readonly [C in keyof CandleColumns]: CandleColumns[C] } = { time: new Float64Array(0) }
+  for (const column of columns) none[column] = new Float64Array(0)
+  return none
+}

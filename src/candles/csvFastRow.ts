@@ -1,0 +1,124 @@
+import { epochTime } from "./barTime.ts"
+import { dayTime, midnight } from "./calendarDay.ts"
+import type { CsvHeader } from "./csvHeader.ts"
+import type { CsvRow } from "./csvRow.ts"
+
+const QUOTE = 34
+const MINUS = 45
+const POINT = 46
+const ZERO = 48
+const COLON = 58
+const SPACE = 32
+const T = 84
+
+/** Exact as Float64s, so that digits / power is the nearest number to the text, as `Number` has it. */
+const POWERS = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
+
+type FastRole = "skip" | "symbol" | "time" | "open" | "high" | "low" | "close" | "volume"
+
+const roleOf = (header: CsvHeader, field: number): FastRole => {
+  for (const role of ["symbol", "open", "high", "low", "close", "volume"] as const) {
+    if (header.columns[role] === field) return role
+  }
+  return header.columns.date === field ? "time" : "skip"
+}
+
+/** `count` digits from `from` on as a number, NaN where one is none. */
+const digitsAt = (bytes: Buffer, from: number, count: number): number => {
+  let value = 0
+  for (let index = from; index < from + count; index++) {
+    const digit = bytes[index] - ZERO
+    if (!(digit >= 0 && digit <= 9)) return NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/**
+ * Reads the rows of the plainest form (no quotes, plain decimals, ISO dates)
+ * from their bytes into `row`, at several million a second. `false` for any
+ * other form, which says nothing about the row.
+ */
+export const fastRowReader = (
+  header: CsvHeader,
+  dates: boolean,
+  row: CsvRow,
+): ((bytes: Buffer, start: number, end: number) => boolean) => {
+  if (header.columns.clock !== undefined) return () => false
+  const separator = header.separator.charCodeAt(0)
+  const roles = Array.from({ length: header.width }, (_, field) => roleOf(header, field))
+  let symbolBytes = Buffer.alloc(0)
+  let symbol = ""
+  // Where the field that was read last ends.
+  let at = 0
+
+  const number = (bytes: Buffer, end: number): number => {
+    let digits = 0
+    let count = 0
+    let point = -1
+    for (; at < end; at++) {
+      const digit = bytes[at] - ZERO
+      if (digit >= 0 && digit <= 9) {
+        digits = digits * 10 + digit
+        count++
+      } else if (bytes[at] === POINT && point < 0) point = count
+      else break
+    }
+    if (count === 0 || count > 15) return NaN
+    return point < 0 ? digits : digits / POWERS[count - point]
+  }
+
+  const time = (bytes: Buffer, end: number): number => {
+    const from = at
+    if (bytes[from + 4] !== MINUS) {
+      const count = number(bytes, end)
+      if (at - from < 10 || at - from > 15 || !Number.isInteger(count)) return NaN
+      return dates ? midnight(epochTime(count)) : epochTime(count)
+    }
+    if (bytes[from + 7] !== MINUS || from + 10 > end) return NaN
+    const day = dayTime(digitsAt(bytes, from, 4), digitsAt(bytes, from + 5, 2), digitsAt(bytes, from + 8, 2))
+    at = from + 10
+    if (at === end || bytes[at] === separator) return day
+    if ((bytes[at] !== SPACE && bytes[at] !== T) || from + 19 > end) return NaN
+    if (bytes[from + 13] !== COLON || bytes[from + 16] !== COLON) return NaN
+    const [hour, minute, second] = [
+      digitsAt(bytes, from + 11, 2),
+      digitsAt(bytes, from + 14, 2),
+      digitsAt(bytes, from + 17, 2),
+    ]
+    if (!(hour < 24 && minute < 60 && second < 60)) return NaN
+    at = from + 19
+    return dates ? day : day + ((hour * 60 + minute) * 60 + second) * 1000
+  }
+
+  const text = (bytes: Buffer, end: number): boolean => {
+    const from = at
+    while (at < end && bytes[at] !== separator) if (bytes[at++] === QUOTE) return false
+    if (symbolBytes.length !== at - from || symbolBytes.compare(bytes, from, at) !== 0) {
+      symbolBytes = Buffer.from(bytes.subarray(from, at))
+      symbol = symbolBytes.toString("utf8").trim()
+    }
+    row.symbol = symbol
+    return symbol !== ""
+  }
+
+  const field = (role: FastRole, bytes: Buffer, end: number): boolean => {
+    if (role === "symbol") return text(bytes, end)
+    if (role === "skip") {
+      while (at < end && bytes[at] !== separator) if (bytes[at++] === QUOTE) return false
+      return true
+    }
+    const value = role === "time" ? time(bytes, end) : number(bytes, end)
+    row[role] = value
+    return value === value
+  }
+
+  return (bytes, start, end) => {
+    at = start
+    for (let index = 0; index < roles.length; index++) {
+      if (index > 0 && (at >= end || bytes[at++] !== separator)) return false
+      if (!field(roles[index], bytes, end)) return false
+    }
+    return at === end
+  }
+}

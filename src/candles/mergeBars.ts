@@ -1,0 +1,68 @@
+import { COLUMNS } from "./Candles.ts"
+import type { BarColumns } from "./storeLayout.ts"
+
+/** What a merge did; its bars are as many as `stored` had and `added` more. */
+export interface Merge {
+  readonly bars: BarColumns
+  readonly added: number
+  readonly replaced: number
+  readonly unchanged: number
+}
+
+/** Columns for `length` bars, all 0. */
+export const emptyBars = (length: number): BarColumns => {
+  const column = () => new Float64Array(length)
+  return { time: column(), close: column(), open: column(), high: column(), low: column(), volume: column() }
+}
+
+/** The bars from `begin` up to `end`, as views. */
+export const sliceBars = (bars: BarColumns, begin: number, end: number): BarColumns => {
+  const slice = (column: Float64Array) => column.subarray(begin, end)
+  return {
+    time: slice(bars.time),
+    close: slice(bars.close),
+    open: slice(bars.open),
+    high: slice(bars.high),
+    low: slice(bars.low),
+    volume: slice(bars.volume),
+  }
+}
+
+// NaN is a missing value and equals itself here.
+const sameValue = (a: number, b: number): boolean => a === b || (a !== a && b !== b)
+
+/** Puts `incoming` bars among `stored` ones, both with ascending times; where both have a time, the incoming bar stays. */
+export const mergeBars = (stored: BarColumns, incoming: BarColumns): Merge => {
+  if (stored.time.length === 0) return { bars: incoming, added: incoming.time.length, replaced: 0, unchanged: 0 }
+  const common = countCommon(stored.time, incoming.time)
+  const length = stored.time.length + incoming.time.length - common
+  const bars = emptyBars(length)
+  let replaced = 0
+  let fromStored = 0
+  let fromIncoming = 0
+  for (let at = 0; at < length; at++) {
+    const storedTime = fromStored < stored.time.length ? stored.time[fromStored] : Infinity
+    const incomingTime = fromIncoming < incoming.time.length ? incoming.time[fromIncoming] : Infinity
+    const takeIncoming = incomingTime <= storedTime
+    const source = takeIncoming ? incoming : stored
+    const index = takeIncoming ? fromIncoming : fromStored
+    for (const column of COLUMNS) bars[column][at] = source[column][index]
+    if (incomingTime === storedTime) {
+      const [were, are] = [fromStored, fromIncoming]
+      if (!COLUMNS.every((column) => sameValue(stored[column][were], incoming[column][are]))) replaced++
+    }
+    if (incomingTime <= storedTime) fromIncoming++
+    if (storedTime <= incomingTime) fromStored++
+  }
+  return { bars, added: incoming.time.length - common, replaced, unchanged: common - replaced }
+}
+
+const countCommon = (a: Float64Array, b: Float64Array): number => {
+  let common = 0
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    if (a[i] === b[j]) common++
+    if (a[i] <= b[j]) i++
+    else j++
+  }
+  return common
+}

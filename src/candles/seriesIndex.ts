@@ -1,0 +1,69 @@
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
+import { chunksOf, fromBlob, type Series } from "./storeLayout.ts"
+
+/** A series as the index has it; `damaged` where its entry does not add up, `undefined` where it has none. */
+export type IndexEntry = Series | "damaged" | undefined
+
+/** The index of series of one store, remembered until the store changes. */
+export interface SeriesIndex {
+  readonly lookup: (symbols: ReadonlySet<string>, timeframe: string) => Map<string, IndexEntry>
+  readonly symbols: (timeframe: string) => ReadonlyArray<string>
+  readonly timeframesOf: (symbol: string) => ReadonlyArray<string>
+}
+
+type Row = Record<string, SQLOutputValue>
+
+const LOOKUP_SYMBOLS = 500
+
+/** Reads one row of `series`. */
+export const readEntry = ({ id, symbol, bars, first, last, starts }: Row): IndexEntry => {
+  if (typeof id !== "number" || typeof symbol !== "string" || !(starts instanceof Uint8Array)) return "damaged"
+  if (typeof bars !== "number" || typeof first !== "number" || typeof last !== "number") return "damaged"
+  // Numbers only, and the chunks that so many bars fill.
+  if (bars < 1 || first > last || starts.byteLength !== chunksOf(bars) * 8) return "damaged"
+  return { id, symbol, bars, first, last, starts: fromBlob(starts) }
+}
+
+export const seriesIndex = (db: DatabaseSync): SeriesIndex => {
+  const version = db.prepare("PRAGMA data_version")
+  const select = db.prepare(
+    `SELECT id, symbol, bars, first, last, starts FROM series
+     WHERE timeframe = ? AND symbol IN (SELECT value FROM json_each(?))`,
+  )
+  const names = db.prepare("SELECT symbol FROM series WHERE timeframe = ?")
+  const timeframes = db.prepare("SELECT timeframe FROM series WHERE symbol = ? ORDER BY timeframe")
+
+  let known = new Map<string, Map<string, IndexEntry>>()
+  let knownVersion: SQLOutputValue | undefined
+
+  const remembered = (timeframe: string): Map<string, IndexEntry> => {
+    const current = version.get()?.data_version
+    if (current !== knownVersion) {
+      known = new Map()
+      knownVersion = current
+    }
+    const entries = known.get(timeframe) ?? new Map<string, IndexEntry>()
+    known.set(timeframe, entries)
+    return entries
+  }
+
+  return {
+    lookup: (symbols, timeframe) => {
+      const entries = remembered(timeframe)
+      const missing = [...symbols].filter((symbol) => !entries.has(symbol))
+      for (let from = 0; from < missing.length; from += LOOKUP_SYMBOLS) {
+        const some = missing.slice(from, from + LOOKUP_SYMBOLS)
+        for (const row of select.all(timeframe, JSON.stringify(some))) entries.set(String(row.symbol), readEntry(row))
+      }
+      const found = new Map<string, IndexEntry>()
+      for (const symbol of symbols) found.set(symbol, entries.get(symbol))
+      return found
+    },
+    symbols: (timeframe) =>
+      names
+        .all(timeframe)
+        .map((row) => String(row.symbol))
+        .toSorted(),
+    timeframesOf: (symbol) => timeframes.all(symbol).map((row) => String(row.timeframe)),
+  }
+}

@@ -1,0 +1,98 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite"
+import { reachOf } from "./barRange.ts"
+import { damaged, unavailable, unknown } from "./candleAnswers.ts"
+import type { CandleAnswer, CandleRequest } from "./CandleRepository.ts"
+import { COLUMNS, type Column } from "./Candles.ts"
+import { assemble, type ChunkRow, type ReadContext } from "./chunkAssembly.ts"
+import { groupReads, planRead, type SeriesRead } from "./readPlan.ts"
+import { seriesIndex } from "./seriesIndex.ts"
+import { chunkId } from "./storeLayout.ts"
+
+/** Reads candles over one connection. Everything in it is synchronous. */
+export interface StoreReader {
+  readonly read: (symbols: ReadonlyArray<string>, request: CandleRequest) => Map<string, CandleAnswer>
+  readonly symbols: (timeframe: string) => ReadonlyArray<string>
+}
+
+export const makeStoreReader = (db: DatabaseSync): StoreReader => {
+  const index = seriesIndex(db)
+  const begin = db.prepare("BEGIN")
+  const commit = db.prepare("COMMIT")
+  const readChunks = chunkQuery(db)
+
+  const readGroup = (
+    group: ReadonlyArray<SeriesRead>,
+    context: ReadContext,
+    answers: Map<string, CandleAnswer>,
+  ): void => {
+    let rows: Map<number, ChunkRow>
+    try {
+      rows = readChunks(group, context.columns)
+    } catch (error) {
+      // One unreadable page fails the whole statement: halve until its owner is alone.
+      if (group.length === 1) {
+        const { symbol } = group[0].series
+        answers.set(symbol, unavailable(symbol, error))
+      } else {
+        const half = group.length >>> 1
+        readGroup(group.slice(0, half), context, answers)
+        readGroup(group.slice(half), context, answers)
+      }
+      return
+    }
+    assemble(group, rows, context, answers)
+  }
+
+  return {
+    symbols: index.symbols,
+    read: (symbols, request) => {
+      const reach = reachOf(request)
+      const columns = COLUMNS.filter((column) => column === "time" || request.columns?.includes(column) !== false)
+      const distinct = new Set(symbols)
+      const answers = new Map<string, CandleAnswer>()
+      try {
+        // One read transaction: index and chunks of the same moment, whatever a writer does meanwhile.
+        begin.run()
+        try {
+          const reads: Array<SeriesRead> = []
+          for (const [symbol, series] of index.lookup(distinct, request.timeframe)) {
+            if (series === undefined) {
+              answers.set(symbol, unknown(symbol, request.timeframe, index.timeframesOf(symbol)))
+            } else if (series === "damaged") answers.set(symbol, damaged(symbol, "its index does not add up"))
+            else reads.push(planRead(series, request, reach))
+          }
+          const context = { columns, range: request.range, reach }
+          for (const group of groupReads(reads)) readGroup(group, context, answers)
+        } finally {
+          commit.run()
+        }
+      } catch (error) {
+        for (const symbol of distinct) if (!answers.has(symbol)) answers.set(symbol, unavailable(symbol, error))
+      }
+      return answers
+    },
+  }
+}
+
+/** Reads the chunks of a group by one statement, which is kept for each set of columns. */
+const chunkQuery = (db: DatabaseSync) => {
+  const statements = new Map<string, StatementSync>()
+  const statementFor = (columns: ReadonlyArray<Column>): StatementSync => {
+    const list = columns.join(", ")
+    const known = statements.get(list)
+    if (known !== undefined) return known
+    const statement = db.prepare(`SELECT id, ${list} FROM chunk WHERE id IN (SELECT value FROM json_each(?))`)
+    statement.setReturnArrays(true)
+    statements.set(list, statement)
+    return statement
+  }
+  return (group: ReadonlyArray<SeriesRead>, columns: ReadonlyArray<Column>): Map<number, ChunkRow> => {
+    const ids: Array<number> = []
+    for (const { series, firstChunk, lastChunk } of group) {
+      for (let chunk = firstChunk; chunk <= lastChunk; chunk++) ids.push(chunkId(series.id, chunk))
+    }
+    const rows = new Map<number, ChunkRow>()
+    for (const row of statementFor(columns).all(JSON.stringify(ids))) rows.set(Number(row[0]), row)
+    return rows
+  }
+}
