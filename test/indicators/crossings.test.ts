@@ -39,6 +39,7 @@ describe("crossover", () => {
     const inf = Infinity
     assert.deepStrictEqual(over(crossover, [-inf, inf, inf, inf], [inf, inf, inf, 0]), [0, 0, 0, 1])
     assert.deepStrictEqual(over(crossover, [-inf, inf], [0, 0]), [0, 1])
+    assert.deepStrictEqual(over(crossover, [1, inf, inf], [0, inf, 0]), [0, 0, 1])
   })
 
   it("fires on the same bars as averages of exact cents", () => {
