@@ -1,68 +1,75 @@
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
-import type { FormulaError } from "../job/JobError.ts"
-import type { JobType, Parameter } from "../job/ProcessingJob.ts"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { FormulaError } from "../job/JobError.ts"
+import { compileFormula, type CompileOptions } from "./compile.ts"
+import type { Bars, Evaluation, Plan } from "./Plan.ts"
 
-/** A series, one value a bar: numbers (na is NaN) or bools (0 and 1). @since 0.1.0 */
-export type Series = Float64Array | Uint8Array
+export type { CompileOptions } from "./compile.ts"
+export type { Bars, Evaluation, FormulaColumn, Plan, Series } from "./Plan.ts"
 
-/** The columns that a formula can read; see `Candles`. @since 0.1.0 */
-export type FormulaColumn = "time" | "open" | "high" | "low" | "close" | "volume"
+type Compile = (text: string, options?: CompileOptions) => Effect.Effect<Plan, FormulaError>
 
-/** The bars that a plan runs over: `Candles` fits. @since 0.1.0 */
-export interface Bars {
-  readonly length: number
-  /** Bars before the first one here, for `bar_index`. */
-  readonly firstIndex: number
-  readonly columns: Readonly<Partial<Record<FormulaColumn, Float64Array>>>
-}
+// The compiler is plain code that throws where a formula is wrong; anything else it throws is a defect.
+const compileNow: Compile = (text, options) =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(compileFormula(text, options))
+    } catch (error) {
+      if (error instanceof FormulaError) return Effect.fail(error)
+      throw error
+    }
+  })
 
-/** @since 0.1.0 */
-export interface Evaluation {
-  /** The formula's value at each bar. Valid until the plan runs again. */
-  readonly result: Series
-  /** The named values at each bar, in the order of the text. Valid until the plan runs again. */
-  readonly named: ReadonlyMap<string, Series>
-  /** An operand had a hole inside, so that `lookback` was no bound: run again over the whole history. */
-  readonly holes: boolean
-}
+const evaluateWith = (compile: Compile) =>
+  Effect.fn("FormulaService.evaluate")(function* (text: string, bars: Bars, options?: CompileOptions) {
+    const plan = yield* compile(text, options)
+    const { result, named, holes } = plan.run(bars)
+    return {
+      result: result.slice(),
+      named: new Map(Array.from(named, ([name, series]) => [name, series.slice()])),
+      holes,
+    }
+  })
 
 /**
- * A formula, checked and ready to run over the bars of any symbol.
+ * Compiles formulas: Pine Script v6 expressions over the bars of a symbol. Swap
+ * it in a worker file to bring another language.
  *
- * @since 0.1.0
- */
-export interface Plan {
-  /** Bars to read before the range for exact values inside it; `Infinity` means the whole history. */
-  readonly lookback: number
-  /** Bars before the first one at which every named value and the result have a value. */
-  readonly warmup: number
-  /** The columns that `run` reads. */
-  readonly columns: ReadonlyArray<FormulaColumn>
-  readonly run: (bars: Bars) => Evaluation
-}
-
-/**
- * Compiles formulas. Swap it in a worker file to bring another language.
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { FormulaService } from "marketsweep"
+ *
+ * const close = Float64Array.of(10, 11, 12, 11, 13)
+ * const bars = { length: 5, firstIndex: 0, columns: { close } }
+ *
+ * const program = FormulaService.use((formulas) => formulas.evaluate("close > ta.sma(close, 3)", bars))
+ *
+ * Effect.runSync(program.pipe(Effect.provide(FormulaService.layer))).result // Uint8Array [0, 0, 1, 0, 1]
+ * ```
  *
  * @since 0.1.0
  */
 export class FormulaService extends Context.Service<
   FormulaService,
   {
-    readonly compile: (
-      text: string,
-      options?: {
-        readonly parameters?: Readonly<Record<string, Parameter>>
-        /** `scan` and `screen` need a bool as the result; `compute` (the default) takes any. */
-        readonly jobType?: JobType
-      },
-    ) => Effect.Effect<Plan, FormulaError>
+    /** Checks a formula once for all symbols; fails with where and why it is wrong. */
+    readonly compile: (text: string, options?: CompileOptions) => Effect.Effect<Plan, FormulaError>
     /** Compiles and runs once: whole series that the caller owns. */
-    readonly evaluate: (
-      text: string,
-      bars: Bars,
-      options?: { readonly parameters?: Readonly<Record<string, Parameter>>; readonly jobType?: JobType },
-    ) => Effect.Effect<Evaluation, FormulaError>
+    readonly evaluate: (text: string, bars: Bars, options?: CompileOptions) => Effect.Effect<Evaluation, FormulaError>
   }
->()("marketsweep/FormulaService") {}
+>()("marketsweep/FormulaService") {
+  /** The formula language of this module. @since 0.1.0 */
+  static readonly layer: Layer.Layer<FormulaService> = FormulaService.layerOf(
+    Effect.fn("FormulaService.compile")((text: string, options?: CompileOptions) => compileNow(text, options)),
+  )
+
+  /**
+   * A service from a compiler of one's own; `evaluate` runs what it compiles.
+   *
+   * @since 0.1.0
+   */
+  static layerOf(compile: Compile): Layer.Layer<FormulaService> {
+    return Layer.succeed(FormulaService, { compile, evaluate: evaluateWith(compile) })
+  }
+}

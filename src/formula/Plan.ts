@@ -1,0 +1,47 @@
+/** A series, one value a bar: numbers (na is NaN) or bools (0 and 1). @since 0.1.0 */
+export type Series = Float64Array | Uint8Array
+
+/** The columns that a formula can read; see `Candles`. @since 0.1.0 */
+export type FormulaColumn = "time" | "open" | "high" | "low" | "close" | "volume"
+
+/** The bars that a plan runs over: `Candles` fits. @since 0.1.0 */
+export interface Bars {
+  readonly length: number
+  /** Bars before the first one here, for `bar_index`. */
+  readonly firstIndex: number
+  readonly columns: Readonly<Partial<Record<FormulaColumn, Float64Array>>>
+}
+
+/** @since 0.1.0 */
+export interface Evaluation {
+  /** The formula's value at each bar. Valid until the plan runs again. */
+  readonly result: Series
+  /** The named values at each bar, in the order of the text. Valid until the plan runs again. */
+  readonly named: ReadonlyMap<string, Series>
+  /**
+   * An operand had a hole inside, so that `lookback` was no bound: run again
+   * over the whole history, unless these bars were the whole of it.
+   */
+  readonly holes: boolean
+}
+
+/**
+ * A formula, checked and ready to run over the bars of any symbol.
+ *
+ * @since 0.1.0
+ */
+export interface Plan {
+  /** Bars to read before the range for exact values inside it; `Infinity` means the whole history. */
+  readonly lookback: number
+  /** Bars before the first one at which every named value and the result have a value. */
+  readonly warmup: number
+  /** The columns that `run` reads. */
+  readonly columns: ReadonlyArray<FormulaColumn>
+  /**
+   * Runs over one symbol's bars. The plan owns the memory of what it returns:
+   * running again overwrites it.
+   *
+   * @throws Error when the bars lack a column of `columns`
+   */
+  readonly run: (bars: Bars) => Evaluation
+}

@@ -1,0 +1,49 @@
+import type { FunctionRow, InputRow, VariableRow } from "./builtin.ts"
+import { AVERAGES } from "./builtinsAverage.ts"
+import { CROSSINGS } from "./builtinsCrossing.ts"
+import { INPUTS } from "./builtinsInput.ts"
+import { MATH } from "./builtinsMath.ts"
+import { MOMENTUM } from "./builtinsMomentum.ts"
+import { RANGES } from "./builtinsRange.ts"
+import { VARIABLES } from "./builtinVariables.ts"
+
+const byName = <Row extends { readonly name: string }>(rows: ReadonlyArray<Row>): ReadonlyMap<string, Row> =>
+  new Map(rows.map((row) => [row.name, row]))
+
+/** Every function of the language. A new one is a row in one of the tables that these come from. */
+export const FUNCTIONS: ReadonlyMap<string, FunctionRow> = byName([
+  ...AVERAGES,
+  ...MOMENTUM,
+  ...CROSSINGS,
+  ...RANGES,
+  ...MATH,
+])
+
+export const VARIABLE: ReadonlyMap<string, VariableRow> = byName(VARIABLES)
+
+export const INPUT: ReadonlyMap<string, InputRow> = byName(INPUTS)
+
+/** Names of Pine Script that a formula may come to know. Those that have a row by now are in the tables above. */
+export const PLANNED: ReadonlySet<string> = new Set(
+  [
+    "ta.hma ta.vwma ta.swma ta.vwap ta.alma ta.tsi ta.rci ta.cog ta.kc ta.kcw ta.range ta.mode ta.max ta.min",
+    "ta.stoch ta.wpr ta.cci ta.cmo ta.mfi ta.dmi ta.bb ta.bbw ta.variance ta.dev ta.sar ta.supertrend",
+    "ta.highestbars ta.lowestbars ta.pivothigh ta.pivotlow ta.pivot_point_levels ta.mom ta.roc",
+    "ta.linreg ta.percentrank ta.percentile_linear_interpolation ta.percentile_nearest_rank ta.correlation ta.median",
+    "ta.valuewhen ta.barssince ta.cum ta.obv ta.accdist ta.iii ta.nvi ta.pvi ta.pvt ta.wad ta.wvad",
+    "math.sum math.avg math.log math.log10 math.exp math.sqrt math.pow math.round math.floor math.ceil math.sign",
+    "math.sin math.cos math.tan math.asin math.acos math.atan math.todegrees math.toradians math.random math.pi math.e",
+    "math.phi math.rphi math.round_to_mintick fixnan int float bool string hlcc4 last_bar_index",
+    "input input.string input.price input.time input.timeframe input.symbol input.session input.color input.enum",
+    "request.security year month dayofmonth dayofweek hour minute second weekofyear timenow time_close timestamp",
+    "syminfo.tickerid syminfo.ticker syminfo.mintick timeframe.period barstate.islast barstate.isconfirmed",
+  ].flatMap((names) => names.split(" ")),
+)
+
+/** Names of Pine Script for what a formula does not do: draw, alert, trade. */
+export const OUTSIDE: ReadonlySet<string> = new Set(
+  [
+    "indicator strategy library plot plotshape plotchar plotcandle plotbar plotarrow hline bgcolor barcolor fill",
+    "alert alertcondition strategy.entry strategy.exit strategy.close label.new line.new box.new table.new",
+  ].flatMap((names) => names.split(" ")),
+)

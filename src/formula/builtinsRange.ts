@@ -1,0 +1,90 @@
+import { highest, lowest } from "../indicators/extremes.ts"
+import { rma } from "../indicators/movingAverages.ts"
+import { atr, stdev, tr } from "../indicators/volatility.ts"
+import { LENGTH, SOURCE, type FunctionRow } from "./builtin.ts"
+import { rmaLookback } from "./lookback.ts"
+import { isDense, settle, type NumberSlot, type Operation } from "./operation.ts"
+import { latestFirst, overBars, overValues, settleOutputs } from "./windows.ts"
+
+const extreme = {
+  parameters: [SOURCE, LENGTH],
+  outputs: ["number"],
+  lookback: ([length]) => length - 1,
+  warmup: (first, [length]) => Math.max(first, length - 1),
+  cost: () => 3,
+} as const satisfies Partial<FunctionRow>
+
+const averageTrueRange = overValues(([out], [range], [length], first) => rma(out, range, length, first))
+
+// A missing high, low or close makes single true ranges na, not whole bars: the average is over the
+// ranges that are there, as Pine's is.
+const bindAtr: Operation["bind"] = (place) => {
+  const { numbers, settings, outNumbers } = place
+  const [high, low, close] = numbers
+  const range: NumberSlot = { data: new Float64Array(0), first: 0, isKnown: false, isDense: false, warmup: high.warmup }
+  const average = averageTrueRange({ ...place, numbers: [range] })
+  return (run) => {
+    const first = latestFirst(numbers)
+    let isWhole = true
+    for (const slot of numbers) isWhole = isDense(slot, run) && slot.first === first && isWhole
+    if (isWhole) {
+      atr(outNumbers[0].data, high.data, low.data, close.data, settings[0], first)
+      settleOutputs(place, run, first)
+      return
+    }
+    range.data = new Float64Array(run.length)
+    tr(range.data, high.data, low.data, close.data, true)
+    settle(range, 0)
+    average(run)
+  }
+}
+
+/** How far prices range. */
+export const RANGES: ReadonlyArray<FunctionRow> = [
+  {
+    name: "ta.tr",
+    doc: "True range; where the previous close is na it is high - low with `handle_na`, else na.",
+    parameters: [{ name: "handle_na", kind: "flag", default: false }],
+    reads: ["high", "low", "close"],
+    outputs: ["number"],
+    lookback: () => 1,
+    warmup: (first, [handleNa]) => first + 1 - handleNa,
+    cost: () => 1,
+    bind: overBars(([out], [high, low, close], [handleNa]) => tr(out, high, low, close, handleNa === 1)),
+  },
+  {
+    name: "ta.atr",
+    doc: "Average true range: Wilder's average of the true range.",
+    parameters: [LENGTH],
+    reads: ["high", "low", "close"],
+    outputs: ["number"],
+    lookback: ([length]) => 1 + rmaLookback(length),
+    warmup: (first, [length]) => first + length - 1,
+    cost: () => 2,
+    bind: bindAtr,
+  },
+  {
+    name: "ta.stdev",
+    doc: "Standard deviation of the last `length` values, of the whole population with `biased`, else of a sample.",
+    parameters: [SOURCE, LENGTH, { name: "biased", kind: "flag", default: true }],
+    outputs: ["number"],
+    lookback: ([length]) => length - 1,
+    warmup: (first, [length]) => first + length - 1,
+    cost: () => 3,
+    bind: overValues(([out], [source], [length, biased], first) => stdev(out, source, length, biased === 1, first)),
+  },
+  {
+    ...extreme,
+    name: "ta.highest",
+    doc: "The highest of the last `length` bars, na passed over; of `high` without a source.",
+    defaultSource: "high",
+    bind: overBars(([out], [source], [length], first) => highest(out, source, length, first)),
+  },
+  {
+    ...extreme,
+    name: "ta.lowest",
+    doc: "The lowest of the last `length` bars, na passed over; of `low` without a source.",
+    defaultSource: "low",
+    bind: overBars(([out], [source], [length], first) => lowest(out, source, length, first)),
+  },
+]

@@ -1,0 +1,243 @@
+import type { Parameter } from "../job/ProcessingJob.ts"
+import { FUNCTIONS, INPUT, OUTSIDE, PLANNED, VARIABLE } from "./builtins.ts"
+import { checkCall, seriesOfVariable } from "./checkCall.ts"
+import { checkInput } from "./checkInput.ts"
+import { fail, type Checking } from "./checking.ts"
+import { checkBinary, checkUnary } from "./checkOperators.ts"
+import { Graph, type Port } from "./graph.ts"
+import { history, historyBool } from "./history.ts"
+import { JobParameters } from "./jobParameters.ts"
+import { MAX_WINDOW } from "./limits.ts"
+import { choose, chooseBool } from "./logic.ts"
+import {
+  boolConstant,
+  describe,
+  isBool,
+  isNumber,
+  isNumberConstant,
+  NA,
+  numberConstant,
+  portOf,
+  type Operand,
+} from "./operand.ts"
+import { signature } from "./builtin.ts"
+import { suggest } from "./suggestions.ts"
+import type {
+  BinaryNode,
+  CallNode,
+  ConditionalNode,
+  Expression,
+  HistoryNode,
+  NameNode,
+  Statement,
+} from "./syntaxTree.ts"
+
+/** A formula whose types are right: the operations it asks for, and which of them are its values. */
+export interface CheckedFormula {
+  readonly graph: Graph
+  readonly named: ReadonlyMap<string, Port>
+  readonly result: Port
+}
+
+/** Checks a formula and binds its parameters; `needsBool` where its result decides what matches. */
+export const check = (
+  text: string,
+  statements: ReadonlyArray<Statement>,
+  parameters: Readonly<Record<string, Parameter>>,
+  needsBool: string | undefined,
+): CheckedFormula => {
+  const checking: Checking = {
+    text,
+    graph: new Graph(),
+    parameters: new JobParameters(parameters),
+    names: new Map(),
+  }
+  let result: Operand = NA
+  for (const statement of statements) result = checkStatement(checking, statement)
+  checking.parameters.rejectUnused(text, new Set(checking.names.keys()))
+  const { span } = statements[statements.length - 1].value
+  if (needsBool !== undefined && !isBool(result)) {
+    fail(checking, span, "Type", `the formula of a ${needsBool} must come to a bool; it comes to ${describe(result)}`, {
+      hint: "compare it with something, as in `close > open`",
+    })
+  }
+  const named = new Map<string, Port>()
+  for (const [name, operand] of checking.names) {
+    if (isNumber(operand) || isBool(operand)) named.set(name, portOf(checking.graph, operand, span))
+  }
+  return { graph: checking.graph, named, result: resultPort(checking, result, statements) }
+}
+
+const resultPort = (checking: Checking, result: Operand, statements: ReadonlyArray<Statement>): Port => {
+  const { value } = statements[statements.length - 1]
+  if (isNumber(result) || isBool(result)) return portOf(checking.graph, result, value.span)
+  return fail(checking, value.span, "Type", `a formula cannot come to ${describe(result)}`)
+}
+
+const checkStatement = (checking: Checking, { names, isTuple, value }: Statement): Operand => {
+  for (const name of names) rejectTaken(checking, name)
+  if (!isTuple) {
+    const operand = evaluate(checking, value, names[0]?.name)
+    if (operand.kind === "tuple") failTuple(checking, value, operand)
+    if (names.length === 1) checking.names.set(names[0].name, operand)
+    return operand
+  }
+  const tuple = evaluate(checking, value)
+  if (tuple.kind !== "tuple")
+    return fail(checking, value.span, "Type", `\`[…] =\` needs several values; this is ${describe(tuple)}`)
+  if (tuple.ports.length !== names.length) {
+    fail(checking, value.span, "Arity", `this gives ${tuple.ports.length} values, for ${names.length} names`, {
+      hint: `write \`[${tuple.members.join(", ")}] = …\``,
+    })
+  }
+  names.forEach(({ name }, index) => {
+    // Pine's name for a value that nobody needs.
+    if (name !== "_") checking.names.set(name, { kind: "series", port: tuple.ports[index] })
+  })
+  return { kind: "series", port: tuple.ports[0] }
+}
+
+const rejectTaken = (checking: Checking, { name, span }: NameNode): void => {
+  if (checking.names.has(name)) {
+    fail(checking, span, "Unsupported", `\`${name}\` has a value already; a name keeps its value`, {
+      hint: "give the new value a name of its own",
+    })
+  }
+  if (VARIABLE.has(name) || FUNCTIONS.has(name)) {
+    fail(checking, span, "Unsupported", `\`${name}\` is a name of the language; choose another`)
+  }
+}
+
+const failTuple = (checking: Checking, value: Expression, tuple: Extract<Operand, { readonly kind: "tuple" }>): never =>
+  fail(checking, value.span, "Type", `this gives ${tuple.ports.length} values at once`, {
+    hint: `take them apart: \`[${tuple.members.join(", ")}] = …\``,
+  })
+
+const evaluate = (checking: Checking, node: Expression, assignedTo?: string): Operand => {
+  switch (node.kind) {
+    case "number":
+      return numberConstant(node.value, node.isInteger)
+    case "string":
+      return { kind: "constant", type: "text", value: node.value }
+    case "bool":
+      return boolConstant(node.value)
+    case "na":
+      return NA
+    case "name":
+      return checkName(checking, node)
+    case "call":
+      return checkAnyCall(checking, node, assignedTo)
+    case "unary":
+      return checkUnary(checking, node, evaluate(checking, node.operand))
+    case "binary":
+      return checkBinary(checking, node, evaluateLeft(checking, node), evaluate(checking, node.right))
+    case "conditional":
+      return checkConditional(checking, node)
+    case "history":
+      return checkHistory(checking, node)
+    case "list":
+      return fail(checking, node.span, "Type", "a list can only be the options of an input")
+  }
+}
+
+const evaluateLeft = (checking: Checking, node: BinaryNode): Operand =>
+  node.left.kind === "unary"
+    ? checkUnary(checking, node.left, evaluate(checking, node.left.operand), node)
+    : evaluate(checking, node.left)
+
+const checkName = (checking: Checking, { name, span }: NameNode): Operand => {
+  const own = checking.names.get(name)
+  if (own !== undefined) return own
+  const variable = VARIABLE.get(name)
+  if (variable !== undefined) return seriesOfVariable(checking, variable, span)
+  const free = checking.parameters.free(name)
+  if (free !== undefined) return free
+  const row = FUNCTIONS.get(name) ?? INPUT.get(name)
+  if (row !== undefined) {
+    const call = "operation" in row || !("outputs" in row) ? `${name}(…)` : signature(row)
+    return fail(checking, span, "Type", `\`${name}\` is a function`, {
+      suggestions: [call],
+      hint: `call it: \`${call}\``,
+    })
+  }
+  rejectKnownElsewhere(checking, name, span)
+  const known = [...checking.names.keys(), ...VARIABLE.keys(), ...FUNCTIONS.keys()]
+  return fail(checking, span, "UnknownName", `unknown name \`${name}\``, { suggestions: suggest(name, known) })
+}
+
+const rejectKnownElsewhere = (checking: Checking, name: string, span: NameNode["span"]): void => {
+  if (PLANNED.has(name)) fail(checking, span, "Unsupported", `\`${name}\` is not supported yet`)
+  if (OUTSIDE.has(name))
+    fail(checking, span, "Unsupported", `\`${name}\` is not part of formulas`, { hint: "leave it out" })
+}
+
+const checkAnyCall = (checking: Checking, call: CallNode, assignedTo: string | undefined): Operand => {
+  const { name, span } = call.callee
+  const of = (expression: Expression): Operand => evaluate(checking, expression)
+  const row = FUNCTIONS.get(name)
+  if (row !== undefined) return checkCall(checking, row, call, of)
+  const input = INPUT.get(name)
+  if (input !== undefined) return checkInput(checking, input, call, assignedTo, of)
+  if (checking.names.has(name) || VARIABLE.has(name)) {
+    fail(checking, span, "Type", `\`${name}\` is not a function`, { hint: `its value some bars ago is \`${name}[1]\`` })
+  }
+  rejectKnownElsewhere(checking, name, span)
+  const known = [...FUNCTIONS.keys(), ...INPUT.keys()]
+  return fail(checking, span, "UnknownName", `unknown function \`${name}\``, { suggestions: suggest(name, known) })
+}
+
+const checkConditional = (checking: Checking, node: ConditionalNode): Operand => {
+  const test = evaluate(checking, node.test)
+  const yes = evaluate(checking, node.yes)
+  const no = evaluate(checking, node.no)
+  if (!isBool(test)) {
+    return fail(checking, node.test.span, "Type", `the condition before \`?\` must be a bool; it is ${describe(test)}`)
+  }
+  const isOfNumbers = isNumber(yes) && isNumber(no)
+  if (!isOfNumbers && !(isBool(yes) && isBool(no))) {
+    return fail(
+      checking,
+      node.no.span,
+      "Type",
+      `both sides of \`:\` must be numbers or both bools; they are ${describe(yes)} and ${describe(no)}`,
+    )
+  }
+  if (test.kind === "constant") return test.value ? yes : no
+  const { graph } = checking
+  const inputs = [test.port, portOf(graph, yes, node.yes.span), portOf(graph, no, node.no.span)]
+  return { kind: "series", port: graph.add(isOfNumbers ? choose : chooseBool, inputs, [], node.span).outputs[0] }
+}
+
+const checkHistory = (checking: Checking, { source, offset, span }: HistoryNode): Operand => {
+  const operand = evaluate(checking, source)
+  const back = evaluate(checking, offset)
+  if (!isNumber(operand) && !isBool(operand)) {
+    return fail(checking, source.span, "Type", `\`[…]\` needs one series; this is ${describe(operand)}`)
+  }
+  if (back.kind === "series") {
+    return fail(
+      checking,
+      offset.span,
+      "Unsupported",
+      `the bars in \`[…]\` must be a constant or an input; a number that changes from bar to bar is not supported yet`,
+    )
+  }
+  if (!isNumberConstant(back) || back.type !== "int") {
+    return fail(checking, offset.span, "Type", `the bars in \`[…]\` must be a whole number; it is ${describe(back)}`)
+  }
+  if (back.value < 0) {
+    return fail(checking, offset.span, "Range", `\`[${back.value}]\` would look ahead; \`[1]\` is one bar ago`)
+  }
+  if (back.value > MAX_WINDOW) {
+    return fail(
+      checking,
+      offset.span,
+      "Range",
+      `\`[${back.value}]\` looks back more than ${MAX_WINDOW} bars, which is the limit`,
+    )
+  }
+  const port = portOf(checking.graph, operand, source.span)
+  if (back.value === 0) return operand
+  const operation = port.type === "number" ? history : historyBool
+  return { kind: "series", port: checking.graph.add(operation, [port], [back.value], span).outputs[0] }
+}

@@ -1,0 +1,53 @@
+import { TOLERANCE } from "../indicators/tolerance.ts"
+import type { Loops } from "./arithmeticLoops.ts"
+
+// Values at most TOLERANCE apart are equal. na compares false with everything, `!=` included;
+// equal infinities have no difference, so that `<=` and `==` look at the values themselves too.
+
+export const less: Loops<Uint8Array> = {
+  both: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = b[i] - a[i] > TOLERANCE ? 1 : 0
+  },
+  constantRight: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = b - a[i] > TOLERANCE ? 1 : 0
+  },
+  constantLeft: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = b[i] - a > TOLERANCE ? 1 : 0
+  },
+}
+
+export const lessOrEqual: Loops<Uint8Array> = {
+  both: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = a[i] <= b[i] || a[i] - b[i] <= TOLERANCE ? 1 : 0
+  },
+  constantRight: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = a[i] <= b || a[i] - b <= TOLERANCE ? 1 : 0
+  },
+  constantLeft: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = a <= b[i] || a - b[i] <= TOLERANCE ? 1 : 0
+  },
+}
+
+export const equal: Loops<Uint8Array> = {
+  both: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = a[i] === b[i] || Math.abs(a[i] - b[i]) <= TOLERANCE ? 1 : 0
+  },
+  constantRight: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = a[i] === b || Math.abs(a[i] - b) <= TOLERANCE ? 1 : 0
+  },
+  constantLeft: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = a === b[i] || Math.abs(a - b[i]) <= TOLERANCE ? 1 : 0
+  },
+}
+
+export const notEqual: Loops<Uint8Array> = {
+  both: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = Math.abs(a[i] - b[i]) > TOLERANCE ? 1 : 0
+  },
+  constantRight: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = Math.abs(a[i] - b) > TOLERANCE ? 1 : 0
+  },
+  constantLeft: (out, a, b, from) => {
+    for (let i = from; i < out.length; i++) out[i] = Math.abs(a - b[i]) > TOLERANCE ? 1 : 0
+  },
+}

@@ -1,0 +1,88 @@
+import type { JobType, Parameter } from "../job/ProcessingJob.ts"
+import { check, type CheckedFormula } from "./checker.ts"
+import { failAt } from "./formulaText.ts"
+import type { GraphNode, Port } from "./graph.ts"
+import { MAX_COST_PER_BAR, MAX_OPERATIONS } from "./limits.ts"
+import { longest, planLookback } from "./lookback.ts"
+import type { Run } from "./operation.ts"
+import { parse } from "./parser.ts"
+import type { Bars, Plan, Series } from "./Plan.ts"
+import { makeSlots } from "./slots.ts"
+
+/** @since 0.1.0 */
+export interface CompileOptions {
+  /** Values for the inputs of the formula, by the names that it assigns them to. */
+  readonly parameters?: Readonly<Record<string, Parameter>>
+  /** `scan` and `screen` need a bool as the result; `compute` (the default) takes any. */
+  readonly jobType?: JobType
+}
+
+/**
+ * Compiles a formula to a plan.
+ *
+ * @throws FormulaError
+ */
+export const compileFormula = (text: string, { parameters = {}, jobType }: CompileOptions = {}): Plan => {
+  const needsBool = jobType === "compute" ? undefined : jobType
+  const formula = check(text, parse(text), parameters, needsBool)
+  const nodes = neededNodes(formula)
+  rejectTooMuch(text, nodes)
+  return planOf(formula, nodes)
+}
+
+/** What the values of the formula depend on, in the order in which it can run. */
+const neededNodes = ({ graph, named, result }: CheckedFormula): ReadonlyArray<GraphNode> => {
+  const needed = new Set([result.node, ...Array.from(named.values(), (port) => port.node)])
+  // Inputs stand before what reads them, so that one pass from the end finds all.
+  for (const node of graph.nodes.toReversed()) {
+    if (needed.has(node)) for (const input of node.inputs) needed.add(input.node)
+  }
+  return graph.nodes.filter((node) => needed.has(node))
+}
+
+const costOf = ({ operation, settings }: GraphNode): number => operation.cost(settings)
+
+const rejectTooMuch = (text: string, nodes: ReadonlyArray<GraphNode>): void => {
+  const working = nodes.filter((node) => costOf(node) > 0)
+  if (working.length > MAX_OPERATIONS) {
+    failAt(
+      text,
+      working[MAX_OPERATIONS].span,
+      "Limit",
+      `the formula has ${working.length} operations; the limit is ${MAX_OPERATIONS}`,
+    )
+  }
+  const cost = working.reduce((sum, node) => sum + costOf(node), 0)
+  if (cost > MAX_COST_PER_BAR) {
+    const [dearest] = working.toSorted((a, b) => costOf(b) - costOf(a))
+    const what = `the formula costs ${cost} steps a bar; the limit is ${MAX_COST_PER_BAR}`
+    failAt(text, dearest.span, "Limit", what, { hint: `this call alone costs ${costOf(dearest)}` })
+  }
+}
+
+const planOf = ({ named, result }: CheckedFormula, nodes: ReadonlyArray<GraphNode>): Plan => {
+  const values: ReadonlyArray<Port> = [result, ...named.values()]
+  const slots = makeSlots(nodes, new Set(values))
+  const steps = nodes.map((node) => node.operation.bind(slots.placeOf(node)))
+  const columns = nodes.flatMap(({ operation }) => operation.column ?? [])
+  const run: Run = { bars: NO_BARS, length: 0, holes: false }
+  return {
+    lookback: planLookback(longest(values.map((port) => port.lookback))),
+    warmup: longest(values.map((port) => port.warmup)),
+    columns,
+    run: (bars) => {
+      if (bars.length !== run.length) slots.resize(bars.length)
+      run.bars = bars
+      run.length = bars.length
+      run.holes = false
+      for (const step of steps) step(run)
+      const series = new Map<string, Series>()
+      for (const [name, port] of named) series.set(name, slots.dataOf(port))
+      // The bars belong to the caller.
+      run.bars = NO_BARS
+      return { result: slots.dataOf(result), named: series, holes: run.holes }
+    },
+  }
+}
+
+const NO_BARS: Bars = { length: 0, firstIndex: 0, columns: {} }

@@ -1,0 +1,122 @@
+import { failAt, type FailureDetails } from "./formulaText.ts"
+import { MAX_CHARACTERS, MAX_TOKENS } from "./limits.ts"
+
+export type TokenKind = "number" | "string" | "name" | "operator" | "newline" | "end"
+
+export interface Token {
+  readonly kind: TokenKind
+  /** As written; for a string what it means, without quotes. */
+  readonly text: string
+  readonly start: number
+  readonly end: number
+}
+
+const OPERATORS: ReadonlyArray<string> = ["==", "!=", "<=", ">=", ..."<>+-*/%()[],=?:"]
+
+// What people write from habit, and what it is here. Longest first.
+const FOREIGN: ReadonlyArray<readonly [operator: string, here: string]> = [
+  ["===", "=="],
+  ["!==", "!="],
+  ["&&", "and"],
+  ["||", "or"],
+  ["=>", ">="],
+  ["=<", "<="],
+  ["<>", "!="],
+  ["**", "math.pow"],
+  ["&", "and"],
+  ["|", "or"],
+  ["!", "not"],
+  ["^", "math.pow"],
+  ["≤", "<="],
+  ["≥", ">="],
+  ["≠", "!="],
+  ["×", "*"],
+  ["÷", "/"],
+  ["−", "-"],
+  ["–", "-"],
+]
+
+const REASSIGNMENTS: ReadonlyArray<string> = [":=", "+=", "-=", "*=", "/=", "%="]
+
+const SPACE = /[ \t\r\f\v\u00A0\uFEFF]+/y
+const NAME = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*/y
+const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
+const STRING = /"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'/y
+const COMMENT = /\/\/[^\n]*/y
+
+const matchAt = (pattern: RegExp, text: string, at: number): string | undefined => {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0]
+}
+
+/** Cuts a formula into tokens, the last of which is `end`; a comment is none. */
+export const tokenize = (text: string): ReadonlyArray<Token> => {
+  if (text.length > MAX_CHARACTERS) {
+    const place = { start: MAX_CHARACTERS, end: MAX_CHARACTERS + 1 }
+    failAt(text, place, "Limit", `the formula has ${text.length} characters; the limit is ${MAX_CHARACTERS}`)
+  }
+  const tokens: Array<Token> = []
+  let at = 0
+  const push = (kind: TokenKind, lexeme: string, value = lexeme): void => {
+    const token = { kind, text: value, start: at, end: at + lexeme.length }
+    if (tokens.length >= MAX_TOKENS) {
+      failAt(text, token, "Limit", `the formula has more than ${MAX_TOKENS} words and signs, which is the limit`)
+    }
+    tokens.push(token)
+    at = token.end
+  }
+  while (at < text.length) {
+    const skipped = matchAt(SPACE, text, at) ?? matchAt(COMMENT, text, at)
+    const name = skipped === undefined ? matchAt(NAME, text, at) : undefined
+    const number = matchAt(NUMBER, text, at)
+    const string = matchAt(STRING, text, at)
+    if (skipped !== undefined) at += skipped.length
+    else if (text[at] === "\n") push("newline", "\n")
+    else if (name !== undefined) push("name", name)
+    else if (number !== undefined) {
+      rejectBadNumber(text, at, number)
+      push("number", number)
+    } else if (string !== undefined) push("string", string, string.slice(1, -1).replace(/\\(.)/g, "$1"))
+    else push("operator", operatorAt(text, at))
+  }
+  tokens.push({ kind: "end", text: "", start: text.length, end: text.length })
+  return tokens
+}
+
+const rejectBadNumber = (text: string, at: number, number: string): void => {
+  const tail = matchAt(NAME, text, at + number.length)
+  if (tail !== undefined) {
+    const place = { start: at, end: at + number.length + tail.length }
+    failAt(text, place, "Syntax", `\`${number}${tail}\` is neither a number nor a name; a name begins with a letter`)
+  }
+  if (!Number.isFinite(Number(number))) {
+    failAt(text, { start: at, end: at + number.length }, "Range", `the number \`${number}\` is too large`)
+  }
+}
+
+const operatorAt = (text: string, at: number): string => {
+  const starts = (operator: string): boolean => text.startsWith(operator, at)
+  const fail = (operator: string, code: "Syntax" | "Unsupported", what: string, details?: FailureDetails): never =>
+    failAt(text, { start: at, end: at + operator.length }, code, what, details)
+
+  const reassignment = REASSIGNMENTS.find(starts)
+  if (reassignment !== undefined) {
+    fail(reassignment, "Unsupported", `\`${reassignment}\` is not supported: a name keeps its value`, {
+      suggestions: ["="],
+      hint: "give the new value a name of its own with `=`",
+    })
+  }
+  const known = OPERATORS.find(starts)
+  const foreign = FOREIGN.find(([operator]) => starts(operator) && operator.length > (known?.length ?? 0))
+  if (foreign !== undefined) {
+    const [operator, here] = foreign
+    const use = here === "math.pow" ? "`math.pow(x, y)`" : `\`${here}\``
+    fail(operator, "Syntax", `\`${operator}\` is not an operator`, { suggestions: [here], hint: `use ${use}` })
+  }
+  if (known !== undefined) return known
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
+  if (character === '"' || character === "'") {
+    fail(character, "Syntax", `this string has no closing ${character} on its line`, { expected: [character] })
+  }
+  return fail(character, "Syntax", `the character \`${character}\` has no meaning in a formula`)
+}

@@ -1,0 +1,56 @@
+import { pointwise, settle, type Operation } from "./operation.ts"
+
+/** Bools are never na, so that these are plain loops over 0 and 1. */
+const ofTwo = (name: string, loop: (out: Uint8Array, a: Uint8Array, b: Uint8Array) => void): Operation =>
+  pointwise(name, "bool", ({ bools: [a, b], outBools: [out] }) => () => {
+    loop(out.data, a.data, b.data)
+  })
+
+export const and: Operation = ofTwo("a and b", (out, a, b) => {
+  for (let i = 0; i < out.length; i++) out[i] = a[i] & b[i]
+})
+
+export const or: Operation = ofTwo("a or b", (out, a, b) => {
+  for (let i = 0; i < out.length; i++) out[i] = a[i] | b[i]
+})
+
+export const differ: Operation = ofTwo("a xor b", (out, a, b) => {
+  for (let i = 0; i < out.length; i++) out[i] = a[i] ^ b[i]
+})
+
+export const not: Operation = pointwise("not a", "bool", ({ bools: [a], outBools: [out] }) => () => {
+  invert(out.data, a.data)
+})
+
+const invert = (out: Uint8Array, a: Uint8Array): void => {
+  for (let i = 0; i < out.length; i++) out[i] = a[i] ^ 1
+}
+
+/** `test ? yes : no` of numbers. */
+export const choose: Operation = pointwise(
+  "t ? a : b",
+  "number",
+  ({ bools: [test], numbers: [yes, no], outNumbers: [out] }) =>
+    () => {
+      pick(out.data, test.data, yes.data, no.data)
+      settle(out, Math.min(yes.first, no.first))
+    },
+)
+
+const pick = (out: Float64Array, test: Uint8Array, yes: Float64Array, no: Float64Array): void => {
+  for (let i = 0; i < out.length; i++) out[i] = test[i] === 1 ? yes[i] : no[i]
+}
+
+/** `test ? yes : no` of bools. */
+export const chooseBool: Operation = pointwise(
+  "t ? p : q",
+  "bool",
+  ({ bools: [test, yes, no], outBools: [out] }) =>
+    () => {
+      pickBool(out.data, test.data, yes.data, no.data)
+    },
+)
+
+const pickBool = (out: Uint8Array, test: Uint8Array, yes: Uint8Array, no: Uint8Array): void => {
+  for (let i = 0; i < out.length; i++) out[i] = test[i] === 1 ? yes[i] : no[i]
+}

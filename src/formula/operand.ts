@@ -1,0 +1,64 @@
+import type { Span } from "./formulaText.ts"
+import type { Graph, Port } from "./graph.ts"
+import { constantBool, constantNumber } from "./sources.ts"
+
+export type Constant =
+  | { readonly kind: "constant"; readonly type: "int" | "float"; readonly value: number }
+  | { readonly kind: "constant"; readonly type: "bool"; readonly value: boolean }
+  | { readonly kind: "constant"; readonly type: "text"; readonly value: string }
+
+export interface SeriesOperand {
+  readonly kind: "series"
+  readonly port: Port
+}
+
+export interface TupleOperand {
+  readonly kind: "tuple"
+  readonly members: ReadonlyArray<string>
+  readonly ports: ReadonlyArray<Port>
+}
+
+/** What an expression comes to. */
+export type Operand = Constant | SeriesOperand | TupleOperand
+
+export type NumberConstant = Extract<Constant, { readonly type: "int" | "float" }>
+export type NumberOperand = NumberConstant | SeriesOperand
+export type BoolOperand = Extract<Constant, { readonly type: "bool" }> | SeriesOperand
+
+export const NA: NumberConstant = { kind: "constant", type: "float", value: NaN }
+
+export const boolConstant = (value: boolean): BoolOperand => ({ kind: "constant", type: "bool", value })
+
+/** A number that counted as whole before stays whole, as long as it is. */
+export const numberConstant = (value: number, isInteger: boolean): NumberConstant => ({
+  kind: "constant",
+  type: isInteger && Number.isSafeInteger(value) ? "int" : "float",
+  value,
+})
+
+export const isNumberConstant = (operand: Operand): operand is NumberConstant =>
+  operand.kind === "constant" && (operand.type === "int" || operand.type === "float")
+
+export const isNumber = (operand: Operand): operand is NumberOperand =>
+  isNumberConstant(operand) || (operand.kind === "series" && operand.port.type === "number")
+
+export const isBool = (operand: Operand): operand is BoolOperand =>
+  (operand.kind === "constant" && operand.type === "bool") ||
+  (operand.kind === "series" && operand.port.type === "bool")
+
+/** The kind of an operand in words, as in "it is a series of numbers". */
+export const describe = (operand: Operand): string => {
+  if (operand.kind === "tuple") return `${operand.ports.length} values at once`
+  if (operand.kind === "series") return `a series of ${operand.port.type}s`
+  if (operand.type === "int") return `the whole number ${operand.value}`
+  if (operand.type === "text") return `the text "${operand.value}"`
+  return Number.isNaN(operand.value) ? "na" : `the ${operand.type === "bool" ? "bool" : "number"} ${operand.value}`
+}
+
+/** The operand as a series; a constant becomes one. */
+export const portOf = (graph: Graph, operand: NumberOperand | BoolOperand, span: Span): Port => {
+  if (operand.kind === "series") return operand.port
+  return operand.type === "bool"
+    ? graph.add(constantBool, [], [operand.value ? 1 : 0], span).outputs[0]
+    : graph.add(constantNumber, [], [operand.value], span).outputs[0]
+}

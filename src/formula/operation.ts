@@ -1,0 +1,111 @@
+import type { Bars, FormulaColumn } from "./Plan.ts"
+
+export type ValueType = "number" | "bool"
+
+/** The numbers of one operation's output during a run; na is NaN. */
+export interface NumberSlot {
+  data: Float64Array
+  /** All before this bar is na. What is after it need not be a number: `readiness` looks. */
+  first: number
+  /** `first` is exact, and `isDense` says whether no na follows it. */
+  isKnown: boolean
+  isDense: boolean
+  /** The bar at which the first value is due when nothing is missing. */
+  readonly warmup: number
+}
+
+/** The bools of one operation's output during a run: 0 and 1, at every bar. */
+export interface BoolSlot {
+  data: Uint8Array
+}
+
+/** What a step sees of the run that it is part of. */
+export interface Run {
+  bars: Bars
+  length: number
+  /** Set by a step whose operand lacks values that it should have had. */
+  holes: boolean
+}
+
+/** One operation at its place in a plan: reads its inputs' slots, writes its own. */
+export type Step = (run: Run) => void
+
+/** Where an operation's values are: inputs and outputs in order, numbers apart from bools. */
+export interface Place {
+  readonly numbers: ReadonlyArray<NumberSlot>
+  readonly bools: ReadonlyArray<BoolSlot>
+  readonly settings: ReadonlyArray<number>
+  readonly outNumbers: ReadonlyArray<NumberSlot>
+  readonly outBools: ReadonlyArray<BoolSlot>
+  /** The bar of an output's first value, when that of its inputs is at `first`. */
+  readonly due: (first: number, output: number) => number
+}
+
+/** What a node of the graph does, whatever its inputs; settings are its constants (a bool is 0 or 1). */
+export interface Operation {
+  /** Unique: with inputs and settings it identifies a value. */
+  readonly name: string
+  readonly outputs: ReadonlyArray<ValueType>
+  /** The bars before the current one that it needs of its inputs. */
+  readonly lookback: (settings: ReadonlyArray<number>) => number
+  /** The bar of its first value, when that of its inputs is at `inputs`. */
+  readonly warmup: (inputs: number, settings: ReadonlyArray<number>, output: number) => number
+  /** Steps a bar: 1, or the length of a window that it walks at each bar. */
+  readonly cost: (settings: ReadonlyArray<number>) => number
+  /** A column of the bars, read in place: the operation has no memory of its own. */
+  readonly column?: FormulaColumn
+  readonly bind: (place: Place) => Step
+}
+
+const none = () => 0
+const one = () => 1
+const same = (inputs: number) => inputs
+
+/** An operation on the current bar alone. */
+export const pointwise = (name: string, output: ValueType, bind: Operation["bind"]): Operation => ({
+  name,
+  outputs: [output],
+  lookback: none,
+  warmup: same,
+  cost: one,
+  bind,
+})
+
+/** Declares that `slot` has its values, none before `first`. */
+export const settle = (slot: NumberSlot, first: number): void => {
+  slot.first = first
+  slot.isKnown = false
+}
+
+/**
+ * Finds where the values of an operand begin and whether none is missing after
+ * that; needed by what works on the last n values rather than on the last n
+ * bars, and found once a run.
+ */
+export const isDense = (slot: NumberSlot, run: Run): boolean => {
+  if (slot.isKnown) return slot.isDense
+  const { data } = slot
+  const { length } = run
+  let first = slot.first
+  while (first < length && Number.isNaN(data[first])) first++
+  let at = first
+  while (at < length && data[at] - data[at] === 0) at++
+  slot.first = first
+  slot.isKnown = true
+  slot.isDense = at === length || !hasNaN(data, at)
+  // In a part of the history, a value that comes late may be one that came before the part began.
+  if (first > slot.warmup && run.bars.firstIndex > 0) run.holes = true
+  // An infinity stays in an average for good, so it too reaches farther than any look-back.
+  if (at < length && hasGapFrom(data, Math.max(at, slot.warmup))) run.holes = true
+  return slot.isDense
+}
+
+const hasNaN = (data: Float64Array, from: number): boolean => {
+  for (let i = from; i < data.length; i++) if (Number.isNaN(data[i])) return true
+  return false
+}
+
+const hasGapFrom = (data: Float64Array, from: number): boolean => {
+  for (let i = from; i < data.length; i++) if (data[i] - data[i] !== 0) return true
+  return false
+}

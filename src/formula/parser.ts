@@ -1,0 +1,94 @@
+import { parseExpression } from "./expressionParser.ts"
+import type { TokenKind } from "./lexer.ts"
+import type { NameNode, Statement } from "./syntaxTree.ts"
+import { TokenCursor } from "./tokenCursor.ts"
+
+// Words that begin a statement of Pine Script which a formula does not have, and what to do instead.
+const STATEMENTS: ReadonlyMap<string, string> = new Map([
+  ["if", "write `condition ? a : b`"],
+  ["switch", "write `condition ? a : b`"],
+  ["for", "use a window such as `math.sum` or `ta.highest`"],
+  ["while", "use a window such as `math.sum` or `ta.highest`"],
+  ["var", "a name keeps its value; write `name = value`"],
+  ["varip", "a name keeps its value; write `name = value`"],
+  ["import", "a formula stands alone"],
+  ["export", "a formula stands alone"],
+  ["method", "a formula has no functions of its own"],
+  ["type", "a formula has no types of its own"],
+  ["enum", "a formula has no types of its own"],
+])
+
+const TYPES: ReadonlySet<string> = new Set(["int", "float", "bool", "string", "const", "simple", "series"])
+
+/** Reads a whole formula; the last statement is its result. */
+export const parse = (text: string): ReadonlyArray<Statement> => {
+  const cursor = new TokenCursor(text)
+  const statements: Array<Statement> = []
+  skipLines(cursor)
+  do {
+    if (isAt(cursor, "end")) cursor.unexpected(["an expression"])
+    statements.push(parseStatement(cursor))
+    if (!isAt(cursor, "end") && !isAt(cursor, "newline") && !cursor.is(",")) {
+      cursor.unexpected(["an operator", "a new line"])
+    }
+    cursor.accept(",")
+    skipLines(cursor)
+  } while (!isAt(cursor, "end"))
+  return statements
+}
+
+const isAt = (cursor: TokenCursor, kind: TokenKind): boolean => cursor.current.kind === kind
+
+const skipLines = (cursor: TokenCursor): void => {
+  while (isAt(cursor, "newline")) cursor.advance()
+}
+
+const parseStatement = (cursor: TokenCursor): Statement => {
+  rejectForeignStatement(cursor)
+  if (cursor.is("[")) return parseTuple(cursor)
+  const { current: token } = cursor
+  const next = cursor.peek(1)
+  if (token.kind === "name" && next.kind === "operator" && next.text === "=") {
+    const name = parseNewName(cursor)
+    cursor.advance()
+    return { names: [name], isTuple: false, value: parseExpression(cursor) }
+  }
+  return { names: [], isTuple: false, value: parseExpression(cursor) }
+}
+
+const parseTuple = (cursor: TokenCursor): Statement => {
+  cursor.open()
+  const names = [parseNewName(cursor)]
+  while (cursor.accept(",") !== undefined) names.push(parseNewName(cursor))
+  cursor.close("]", [","])
+  if (cursor.accept("=") === undefined) cursor.unexpected(["="])
+  return { names, isTuple: true, value: parseExpression(cursor) }
+}
+
+const KEYWORDS: ReadonlySet<string> = new Set(["and", "or", "not", "true", "false", "na", ...STATEMENTS.keys()])
+
+const parseNewName = (cursor: TokenCursor): NameNode => {
+  const token = cursor.current
+  if (token.kind !== "name") cursor.unexpected(["a name"])
+  if (KEYWORDS.has(token.text)) cursor.fail(token, "Syntax", `\`${token.text}\` is a word of the language, not a name`)
+  if (token.text.includes(".")) {
+    cursor.fail(token, "Syntax", `\`${token.text}\` cannot be given a value: a name has no dot`)
+  }
+  cursor.advance()
+  return { kind: "name", name: token.text, span: token }
+}
+
+const rejectForeignStatement = (cursor: TokenCursor): void => {
+  const { current: token } = cursor
+  if (token.kind !== "name") return
+  const next = cursor.peek(1)
+  const instead = STATEMENTS.get(token.text)
+  if (instead !== undefined && next.text !== "=") {
+    cursor.fail(token, "Unsupported", `\`${token.text}\` is not part of formulas`, { hint: instead })
+  }
+  if (TYPES.has(token.text) && next.kind === "name") {
+    cursor.fail(token, "Unsupported", `a formula does not declare types`, {
+      hint: `write \`${next.text} = …\` without \`${token.text}\``,
+    })
+  }
+}

@@ -1,0 +1,96 @@
+import type { GraphNode, Port } from "./graph.ts"
+import type { BoolSlot, NumberSlot, Place } from "./operation.ts"
+
+type Slot = NumberSlot | BoolSlot
+
+/** Memory that the outputs of several operations use one after the other. */
+interface Cell {
+  readonly type: Port["type"]
+  readonly users: Array<(memory: ArrayBuffer, length: number) => void>
+  memory: ArrayBuffer
+}
+
+/** The memory of a plan: a slot for each output, fewer arrays than slots. */
+export interface Slots {
+  readonly placeOf: (node: GraphNode) => Place
+  readonly dataOf: (port: Port) => Float64Array | Uint8Array
+  /** Gives every slot an array of this length; the memory only ever grows. */
+  readonly resize: (length: number) => void
+}
+
+const pick = <S extends Slot>(slots: ReadonlyMap<Port, S>, ports: ReadonlyArray<Port>): ReadonlyArray<S> =>
+  ports.flatMap((port) => slots.get(port) ?? [])
+
+/**
+ * Lays out the memory for nodes that run in this order. The arrays of `kept`
+ * ports are theirs alone, those of the others are used again after their last
+ * reader has run.
+ */
+export const makeSlots = (nodes: ReadonlyArray<GraphNode>, kept: ReadonlySet<Port>): Slots => {
+  const numbers = new Map<Port, NumberSlot>()
+  const bools = new Map<Port, BoolSlot>()
+  const cells: Array<Cell> = []
+  const free: Array<Cell> = []
+  const lastReader = new Map<Port, GraphNode>()
+  for (const node of nodes) {
+    for (const port of [...node.outputs, ...node.inputs]) lastReader.set(port, node)
+  }
+
+  const takeCell = (type: Port["type"], isKept: boolean): Cell => {
+    // A kept array must not be one that earlier operations write into at every run.
+    const index = isKept ? -1 : free.findIndex((cell) => cell.type === type)
+    const [found] = index === -1 ? [] : free.splice(index, 1)
+    const cell = found ?? { type, users: [], memory: new ArrayBuffer(0) }
+    if (found === undefined) cells.push(cell)
+    return cell
+  }
+
+  const makeSlot = (port: Port, cell: Cell | undefined): void => {
+    if (port.type === "number") {
+      const slot = { data: new Float64Array(0), first: 0, isKnown: false, isDense: false, warmup: port.warmup }
+      numbers.set(port, slot)
+      cell?.users.push((memory, length) => {
+        slot.data = new Float64Array(memory, 0, length)
+      })
+    } else {
+      const slot = { data: new Uint8Array(0) }
+      bools.set(port, slot)
+      cell?.users.push((memory, length) => {
+        slot.data = new Uint8Array(memory, 0, length)
+      })
+    }
+  }
+
+  const cellOf = new Map<Port, Cell>()
+  for (const node of nodes) {
+    for (const port of node.outputs) {
+      const cell = node.operation.column === undefined ? takeCell(port.type, kept.has(port)) : undefined
+      if (cell !== undefined) cellOf.set(port, cell)
+      makeSlot(port, cell)
+    }
+    // Only now: no operation may write where it still reads.
+    for (const port of new Set([...node.outputs, ...node.inputs])) {
+      const cell = cellOf.get(port)
+      if (cell !== undefined && lastReader.get(port) === node && !kept.has(port)) free.push(cell)
+    }
+  }
+
+  return {
+    placeOf: ({ operation, inputs, settings, outputs }) => ({
+      numbers: pick(numbers, inputs),
+      bools: pick(bools, inputs),
+      settings,
+      outNumbers: pick(numbers, outputs),
+      outBools: pick(bools, outputs),
+      due: (first, output) => operation.warmup(first, settings, output),
+    }),
+    dataOf: (port) => pick<Slot>(port.type === "number" ? numbers : bools, [port])[0].data,
+    resize: (length) => {
+      for (const cell of cells) {
+        const bytes = length * (cell.type === "number" ? Float64Array.BYTES_PER_ELEMENT : 1)
+        if (cell.memory.byteLength < bytes) cell.memory = new ArrayBuffer(bytes)
+        for (const use of cell.users) use(cell.memory, length)
+      }
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import { columnOf, failAt, lineOf, type FailureDetails, type Span } from "./formulaText.ts"
+import { tokenize, type Token } from "./lexer.ts"
+import { MAX_DEPTH } from "./limits.ts"
+
+const CONTINUES: ReadonlySet<string> = new Set([..."+-*/%<>?:", "==", "!=", "<=", ">=", "and", "or"])
+
+/** Drops the newlines that end no statement: those inside brackets and beside a binary operator. */
+const withoutInnerNewlines = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
+  const kept: Array<Token> = []
+  let depth = 0
+  for (const token of tokens) {
+    const last = kept.at(-1)
+    if (token.kind === "operator" && (token.text === "(" || token.text === "[")) depth++
+    if (token.kind === "operator" && (token.text === ")" || token.text === "]")) depth = Math.max(0, depth - 1)
+    if (token.kind === "newline") {
+      if (depth > 0 || last === undefined || last.kind === "newline" || isContinuation(last)) continue
+    } else if (last?.kind === "newline" && isContinuation(token)) kept.pop()
+    kept.push(token)
+  }
+  return kept
+}
+
+const isContinuation = (token: Token): boolean =>
+  (token.kind === "operator" || token.kind === "name") && CONTINUES.has(token.text)
+
+const describe = (token: Token): string => {
+  if (token.kind === "end") return "end of formula"
+  if (token.kind === "newline") return "end of line"
+  return token.kind === "string" ? `the text "${token.text}"` : `\`${token.text}\``
+}
+
+interface Bracket {
+  readonly open: Token
+  readonly callee: string | undefined
+}
+
+/** The tokens of a formula, read from left to right; knows which brackets are open. */
+export class TokenCursor {
+  readonly text: string
+  readonly #tokens: ReadonlyArray<Token>
+  readonly #brackets: Array<Bracket> = []
+  #index = 0
+  #depth = 0
+
+  constructor(text: string) {
+    this.text = text
+    this.#tokens = withoutInnerNewlines(tokenize(text))
+  }
+
+  get current(): Token {
+    return this.peek(0)
+  }
+
+  peek(ahead: number): Token {
+    return this.#tokens[Math.min(this.#index + ahead, this.#tokens.length - 1)]
+  }
+
+  advance(): Token {
+    const token = this.current
+    this.#index++
+    return token
+  }
+
+  is(operator: string): boolean {
+    return this.current.kind === "operator" && this.current.text === operator
+  }
+
+  isWord(word: string): boolean {
+    return this.current.kind === "name" && this.current.text === word
+  }
+
+  accept(operator: string): Token | undefined {
+    return this.is(operator) ? this.advance() : undefined
+  }
+
+  /** Takes an opening bracket; failures name it until it is closed. */
+  open(callee?: string): Token {
+    const open = this.advance()
+    this.#brackets.push({ open, callee })
+    return open
+  }
+
+  close(bracket: ")" | "]", alternatives: ReadonlyArray<string>): Token {
+    if (!this.is(bracket)) this.unexpected([...alternatives, bracket])
+    this.#brackets.pop()
+    return this.advance()
+  }
+
+  /** Runs a part of the parser one level deeper. */
+  nested<A>(parse: () => A): A {
+    if (++this.#depth > MAX_DEPTH) {
+      this.fail(this.current, "Limit", `the formula is nested deeper than ${MAX_DEPTH} levels, which is the limit`, {
+        hint: "give inner parts a name of their own",
+      })
+    }
+    const parsed = parse()
+    this.#depth--
+    return parsed
+  }
+
+  fail(span: Span, code: "Syntax" | "Unsupported" | "Limit", what: string, details?: FailureDetails): never {
+    return failAt(this.text, span, code, what, details)
+  }
+
+  /** Fails at the current token: it is none of `expected` (operators are quoted, words stand as they are). */
+  unexpected(expected: ReadonlyArray<string>, suggestions: ReadonlyArray<string> = []): never {
+    const list = expected.map((item) => (/^[a-z]/.test(item) ? item : `\`${item}\``))
+    const bracket = this.#brackets.at(-1)
+    const within = bracket === undefined ? undefined : this.#describeBracket(bracket)
+    const hint = suggestions.length === 0 ? within : `did you mean \`${suggestions.join("` or `")}\`?`
+    this.fail(
+      this.current,
+      "Syntax",
+      `unexpected ${describe(this.current)}; expected ${list.join(" or ")}`,
+      hint === undefined ? { expected, suggestions } : { expected, suggestions, hint },
+    )
+  }
+
+  #describeBracket({ open, callee }: Bracket): string {
+    const column = `column ${columnOf(this.text, open.start)}`
+    const line = lineOf(this.text, open.start)
+    const place = line === lineOf(this.text, this.current.start) ? column : `line ${line}, ${column}`
+    return callee === undefined
+      ? `in \`${open.text}\`, opened at ${place}`
+      : `in the call of ${callee}, opened at ${place}`
+  }
+}

@@ -1,0 +1,100 @@
+import { isDense, settle, type NumberSlot, type Operation, type Place, type Run } from "./operation.ts"
+
+/** Fills `outs` from `sources`, which hold no na from bar `first` on. */
+export type Kernel = (
+  outs: ReadonlyArray<Float64Array>,
+  sources: ReadonlyArray<Float64Array>,
+  settings: ReadonlyArray<number>,
+  first: number,
+) => void
+
+const dataOf = (slot: NumberSlot): Float64Array => slot.data
+
+/** The first bar at which all of the slots may have values. */
+export const latestFirst = (slots: ReadonlyArray<NumberSlot>): number => {
+  let latest = 0
+  for (const slot of slots) if (slot.first > latest) latest = slot.first
+  return latest
+}
+
+/** Declares where the outputs' values begin, when those of the inputs begin at `first`. */
+export const settleOutputs = ({ outNumbers, due }: Place, { length }: Run, first: number): void => {
+  for (let output = 0; output < outNumbers.length; output++) {
+    settle(outNumbers[output], Math.min(length, due(first, output)))
+  }
+}
+
+const areDense = (slots: ReadonlyArray<NumberSlot>, run: Run): boolean => {
+  let all = true
+  // No short cut: each must be looked at, since each may have a hole to report.
+  for (const slot of slots) all = isDense(slot, run) && all
+  return all
+}
+
+/**
+ * A kernel over the last n values that are not na. Where something is missing
+ * it runs over the values without the gaps, and the bars of the gaps are na.
+ */
+export const overValues =
+  (kernel: Kernel): Operation["bind"] =>
+  (place) => {
+    const { numbers, settings, outNumbers } = place
+    return (run) => {
+      const isWhole = areDense(numbers, run)
+      const first = latestFirst(numbers)
+      if (isWhole) kernel(outNumbers.map(dataOf), numbers.map(dataOf), settings, first)
+      else acrossGaps(kernel, place, first)
+      settleOutputs(place, run, first)
+    }
+  }
+
+// Rare, so that its memory is not kept.
+const acrossGaps = (kernel: Kernel, { numbers, settings, outNumbers }: Place, first: number): void => {
+  const sources = numbers.map(dataOf)
+  const bars: Array<number> = []
+  for (let i = first; i < sources[0].length; i++) {
+    if (sources.every((source) => !Number.isNaN(source[i]))) bars.push(i)
+  }
+  const outs = outNumbers.map(() => new Float64Array(bars.length))
+  kernel(
+    outs,
+    sources.map((source) => Float64Array.from(bars, (bar) => source[bar])),
+    settings,
+    0,
+  )
+  outNumbers.forEach(({ data }, output) => {
+    data.fill(NaN)
+    bars.forEach((bar, at) => {
+      data[bar] = outs[output][at]
+    })
+  })
+}
+
+/** A kernel over the last n bars, which takes na in its sources as it finds it. */
+export const overBars =
+  (kernel: Kernel): Operation["bind"] =>
+  (place) =>
+  (run) => {
+    const first = latestFirst(place.numbers)
+    kernel(place.outNumbers.map(dataOf), place.numbers.map(dataOf), place.settings, first)
+    settleOutputs(place, run, first)
+  }
+
+/** A kernel over the last n bars that answers with bools. */
+export const boolOverBars =
+  (kernel: (out: Uint8Array, source: Float64Array, length: number, first: number) => void): Operation["bind"] =>
+  ({ numbers: [source], settings: [length], outBools: [out] }) =>
+  () => {
+    kernel(out.data, source.data, length, source.first)
+  }
+
+/** A kernel that compares two series with the last bar where both had a value, however far back that is. */
+export const crossing =
+  (kernel: (out: Uint8Array, a: Float64Array, b: Float64Array, first: number) => void): Operation["bind"] =>
+  ({ numbers, outBools: [out] }) => {
+    const [a, b] = numbers
+    return (run) => {
+      areDense(numbers, run)
+      kernel(out.data, a.data, b.data, latestFirst(numbers))
+    }
+  }
