@@ -1,3 +1,4 @@
+import * as Clock from "effect/Clock"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -12,6 +13,7 @@ import { scanOutput } from "./scanOutput.ts"
 import { SymbolsFailed } from "./SymbolsFailed.ts"
 
 const scan = Effect.fn("marketsweep.scan")(function* (options: ScanOptions) {
+  const startedAtMs = yield* Clock.currentTimeMillis
   const worker = yield* scanWorker(options)
   const job = yield* scanJob(options)
   const stdio = yield* Stdio.Stdio
@@ -26,6 +28,7 @@ const scan = Effect.fn("marketsweep.scan")(function* (options: ScanOptions) {
     return yield* scanOutput(job, engine.stream(job), {
       format: options.format,
       limit: Option.getOrElse(options.limit, () => Infinity),
+      startedAtMs,
       progress: !bothOnTerminal,
     })
   }).pipe(Effect.provide(Layer.provide(ProcessingEngine.layer, pool)))

@@ -42,11 +42,15 @@ const tableOf = (job: ProcessingJob, limit: number) => {
 export const scanOutput = Effect.fnUntraced(function* <E, R>(
   job: ProcessingJob,
   results: Results<E, R>,
-  options: { readonly format: "table" | "ndjson"; readonly limit: number; readonly progress: boolean },
+  options: {
+    readonly format: "table" | "ndjson"
+    readonly limit: number
+    readonly progress: boolean
+    readonly startedAtMs: number
+  },
 ): Effect.fn.Return<Tally, E | OutputError, R | Stdio.Stdio | StandardError> {
   const standardError = yield* StandardError
-  const startedAt = yield* Clock.currentTimeMillis
-  const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - startedAt)
+  const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - options.startedAtMs)
   const report = options.progress ? progressReport(standardError) : () => {}
   let tally: Tally = { completed: 0, total: job.symbols.length, matches: 0, errors: 0 }
   const followed = Stream.tap(results, (result) =>

@@ -16,12 +16,13 @@ export const counted = (tally: Tally, result: ProcessingResult): Tally => ({
   errors: tally.errors + (result.error === undefined ? 0 : 1),
 })
 
-const count = (n: number, one: string, many: string): string => `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`
+export const count = (n: number, one: string, many: string): string =>
+  `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`
 
 const counts = ({ errors, matches }: Tally): string =>
   `${count(matches, "match", "matches")}, ${count(errors, "error", "errors")}`
 
-const durationText = (ms: number): string =>
+export const durationText = (ms: number): string =>
   Math.round(ms) < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 
 /** "2,500 symbols, 14 matches, 0 errors in 0.4 s", with what was left undone if it was interrupted. */
