@@ -36,10 +36,17 @@ export const sma = (out: Float64Array, source: Float64Array, length: number, fir
     const back = sum - next
     lost += next - (sum - back) + (y - back)
     if (mean - mean !== 0) {
-      // An infinity leaves NaN in a running sum for good: start again without it.
+      // An infinity leaves NaN in a running sum for good: sum again what stays in the window.
       out[i] = plainMean(source, i - length + 1, length)
-      sum = plainMean(source, i - length + 2, length - 1) * (length - 1)
+      sum = 0
       lost = 0
+      for (let j = i - length + 2; j <= i; j++) {
+        const z = source[j]
+        const total = sum + z
+        const share = total - sum
+        lost += sum - (total - share) + (z - share)
+        sum = total
+      }
     }
   }
 }

@@ -83,6 +83,12 @@ describe("sma", () => {
     const source = Float64Array.of(1, 2, Infinity, 4, 5, 6, 7)
     const actual = run(7, (out) => sma(out, source, 3, 0))
     assert.deepStrictEqual([...actual], [NaN, NaN, Infinity, Infinity, Infinity, 5, 6])
+
+    const { close } = walks["a big price with small moves"]
+    const n = close.length
+    const untouched = run(n, (out) => sma(out, close, 50, 0))
+    const broken = close.map((x, i) => (i === 100 ? -Infinity : x))
+    assert.deepStrictEqual(run(n, (out) => sma(out, broken, 50, 0)).subarray(150), untouched.subarray(150))
   })
 })
 
