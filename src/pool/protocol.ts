@@ -23,7 +23,7 @@ export const laneWord = (attempt: number, state: number): number => (attempt << 
 /** The state in a lane's word. */
 export const laneState = (word: number): number => word & ((1 << STATE_BITS) - 1)
 
-/** The shared memory of one thread: `count` lanes, then the marker in the last place. */
+/** The shared memory of one thread: `count` lanes, then the marker and the key of the job that it is about. */
 export interface Lanes {
   readonly count: number
   readonly state: Int32Array
@@ -31,17 +31,33 @@ export interface Lanes {
   readonly startedAt: Float64Array
 }
 
-const lanesOn = (memory: SharedArrayBuffer, count: number): Lanes => ({
-  count,
-  startedAt: new Float64Array(memory, 0, count + 1),
-  state: new Int32Array(memory, (count + 1) * Float64Array.BYTES_PER_ELEMENT, count + 1),
-})
+const EXTRA = 2
 
 export const makeLaneMemory = (count: number): SharedArrayBuffer =>
-  new SharedArrayBuffer((count + 1) * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT))
+  new SharedArrayBuffer((count + EXTRA) * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT))
 
-export const openLanes = (memory: SharedArrayBuffer): Lanes =>
-  lanesOn(memory, memory.byteLength / (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT) - 1)
+export const openLanes = (memory: SharedArrayBuffer): Lanes => {
+  const places = memory.byteLength / (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT)
+  return {
+    count: places - EXTRA,
+    startedAt: new Float64Array(memory, 0, places),
+    state: new Int32Array(memory, places * Float64Array.BYTES_PER_ELEMENT, places),
+  }
+}
+
+/** Says what the thread does for a job, or with `IDLE` that it is done. */
+export const mark = ({ count, startedAt, state }: Lanes, doing: number, job = 0): void => {
+  startedAt[count] = monotonicMs()
+  Atomics.store(state, count + 1, job)
+  Atomics.store(state, count, doing)
+}
+
+/** What the thread does for a job, for which one, and since when. */
+export const markOf = ({ count, startedAt, state }: Lanes): { doing: number; job: number; since: number } => ({
+  doing: Atomics.load(state, count),
+  job: Atomics.load(state, count + 1),
+  since: startedAt[count],
+})
 
 /** A clock that all threads of a process share (`performance.now` has an origin of its own in each). */
 export const monotonicMs = (): number => {

@@ -74,6 +74,8 @@ export class WorkerLoop {
         }
       } else if (message.type === "forget") {
         this.#forget(message.job)
+      } else if (message.type === "ping") {
+        this.#post({ type: "pong" })
       }
     }
     this.#outbox.flush()
@@ -82,10 +84,10 @@ export class WorkerLoop {
 
   #prepare(key: number, header: JobHeader): Promise<void> | undefined {
     const scope = Scope.makeUnsafe()
-    this.#mark(protocol.PREPARING)
+    protocol.mark(this.#lanes, protocol.PREPARING, key)
     const prepare = Effect.suspend(() => this.#processor.prepare(header)).pipe(Scope.provide(scope))
     return this.#await(this.#fork(prepare), (prepared) => {
-      this.#mark(protocol.IDLE)
+      protocol.mark(this.#lanes, protocol.IDLE)
       this.#jobs.set(key, { scope, prepared })
       this.#post(
         Exit.isSuccess(prepared)
@@ -104,8 +106,11 @@ export class WorkerLoop {
     const wanted = run.symbols.filter(
       (_, i) => Atomics.load(this.#lanes.state, run.lanes[i]) === protocol.laneWord(run.attempts[i], protocol.QUEUED),
     )
-    this.#mark(protocol.PREFETCHING)
-    return this.#await(this.#fork(Effect.suspend(() => prefetch(wanted))), () => this.#mark(protocol.IDLE))
+    this.#outbox.flush()
+    protocol.mark(this.#lanes, protocol.PREFETCHING, run.job)
+    return this.#await(this.#fork(Effect.suspend(() => prefetch(wanted))), () =>
+      protocol.mark(this.#lanes, protocol.IDLE),
+    )
   }
 
   #runSymbol(job: number, lane: number, attempt: number, symbol: string): Promise<void> | undefined {
@@ -160,12 +165,6 @@ export class WorkerLoop {
     const job = this.#jobs.get(key)
     this.#jobs.delete(key)
     if (job !== undefined) this.#fork(Scope.close(job.scope, Exit.void))
-  }
-
-  #mark(state: number): void {
-    const { count, startedAt, state: words } = this.#lanes
-    startedAt[count] = protocol.monotonicMs()
-    Atomics.store(words, count, state)
   }
 
   #post(message: FromWorker): void {

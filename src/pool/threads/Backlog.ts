@@ -40,12 +40,9 @@ export class Backlog {
     return this.#jobs[this.#turn]
   }
 
-  /** Takes up to `count` tasks of a job, a task that must run alone by itself, and passes the turn on. */
+  /** Takes up to `count` tasks of a job and passes the turn on. */
   take(job: OpenJob, count: number): Array<Task> {
-    let end = Math.min(count, job.waiting.length)
-    if (end > 0 && job.waiting[0].alone) end = 1
-    const next = job.waiting.findIndex((task, index) => index > 0 && index < end && task.alone)
-    const taken = job.waiting.splice(0, next < 0 ? end : next)
+    const taken = job.waiting.splice(0, count)
     this.size -= taken.length
     this.#turn += 1
     this.#dropIfEmpty(job)

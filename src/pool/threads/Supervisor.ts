@@ -18,6 +18,9 @@ const GRACE_MS = 20
 /** So many threads in a row that die without having started a symbol end the pool. */
 const FRUITLESS_DEATHS = 3
 
+/** So many threads that die or are stuck while they read ahead for a job end its reading ahead. */
+const FAULTS_IN_PREFETCH = 3
+
 export interface SupervisorOptions extends ThreadOptions {
   readonly workers: number
   readonly spares: number
@@ -49,7 +52,8 @@ export class Supervisor {
   readonly #whenClosed: Array<() => void> = []
   #wanted: number
   #attempts = 0
-  #jobs = 0
+  readonly #jobs = new Map<number, OpenJob>()
+  #lastKey = 0
   #fruitlessDeaths = 0
   #pumpIsDue = false
   #closed = false
@@ -72,13 +76,15 @@ export class Supervisor {
   /** Prepares a job on one worker. */
   open(header: JobHeader, settle: (error: JobError | undefined) => void): OpenJob {
     const job: OpenJob = {
-      key: ++this.#jobs,
+      key: ++this.#lastKey,
       header,
       limitMs: header.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       waiting: [],
       averageMs: 0.5,
       deathsInPrepare: 0,
+      faultsInPrefetch: 0,
     }
+    this.#jobs.set(job.key, job)
     if (this.#lost !== undefined) settle(this.#lost)
     else {
       this.#openings.add({ job, sentTo: new Set(), settle })
@@ -89,6 +95,7 @@ export class Supervisor {
 
   /** Forgets a job; its symbols have been answered or cancelled. */
   forget(job: OpenJob): void {
+    this.#jobs.delete(job.key)
     for (const opening of this.#openings) if (opening.job === job) this.#openings.delete(opening)
     for (const task of this.#backlog.drain(job)) task.settled = true
     for (const thread of this.#threads) {
@@ -204,7 +211,7 @@ export class Supervisor {
   }
 
   #send(thread: Thread, job: OpenJob, tasks: ReadonlyArray<Task>): void {
-    const prefetch = tasks.length > 1 && !tasks[0].alone
+    const prefetch = tasks.length > 1 && job.faultsInPrefetch < FAULTS_IN_PREFETCH
     thread.send(job, tasks, () => (this.#attempts = (this.#attempts + 1) | 0), prefetch)
     this.#lookIn(thread, LOOK_AFTER_MS)
   }
@@ -212,6 +219,7 @@ export class Supervisor {
   #onMessage(thread: Thread, message: FromWorker): void {
     thread.lastSignAt = protocol.monotonicMs()
     thread.blocked = false
+    if (message.type === "pong") thread.pinged = false
     switch (message.type) {
       case "ready": {
         if (thread.status === "starting") thread.status = "ready"
@@ -230,7 +238,7 @@ export class Supervisor {
       case "answers":
         return this.#onAnswers(thread, message)
       default:
-        // A worker module may post messages of its own: they are not answers.
+        // The sign of life that was asked for, or what a worker module posts of its own: no answers.
         break
     }
   }
@@ -272,15 +280,19 @@ export class Supervisor {
   }
 
   #onExit(thread: Thread, code: number | undefined): void {
-    const preparing = thread.stateOf(thread.lanes.count) === protocol.PREPARING
-    const barren = thread.killed === undefined && !preparing && thread.served === 0 && thread.runningLane() < 0
+    const mark = protocol.markOf(thread.lanes)
+    const markedJob = this.#jobs.get(mark.job)
+    const barren =
+      thread.killed === undefined && mark.doing === protocol.IDLE && thread.served === 0 && thread.runningLane() < 0
     const { results, suspects, innocents, released } = examine(thread, code, protocol.monotonicMs())
     this.#threads.delete(thread)
     const cause = thread.fault?.message ?? `exit code ${code ?? "unknown"}`
     if (code === undefined) this.#options.warn("A thread has not died within 5 s (native code holds it): left behind")
+    if (mark.doing === protocol.PREFETCHING && markedJob !== undefined) markedJob.faultsInPrefetch += 1
     this.#backlog.addFirst(innocents)
     this.#suspects.push(...suspects)
-    const lost = preparing ? this.#afterDeathInPrepare(thread, innocents, cause) : []
+    const lost =
+      mark.doing === protocol.PREPARING && markedJob !== undefined ? this.#afterDeathInPrepare(markedJob, cause) : []
     for (const { sentTo } of this.#openings) sentTo.delete(thread)
     if (barren) this.#fruitlessDeaths += 1
     const hung = thread.killed === "startup" && this.#living().every((each) => each.status === "starting")
@@ -298,16 +310,12 @@ export class Supervisor {
   }
 
   /** A job whose preparation keeps killing workers must not go on for ever. */
-  #afterDeathInPrepare(thread: Thread, innocents: ReadonlyArray<Task>, cause: string): Array<Settlement> {
-    const opening = [...this.#openings].filter(({ sentTo }) => sentTo.has(thread))
-    const jobs = new Set([...opening.map(({ job }) => job), ...innocents.map(({ job }) => job)])
-    return [...jobs].flatMap((job) => {
-      job.deathsInPrepare += 1
-      if (job.deathsInPrepare < FRUITLESS_DEATHS) return []
-      const message = `${FRUITLESS_DEATHS} workers died while they prepared the job (${cause})`
-      this.#onPrepared(job.key, new PoolUnavailable({ message }))
-      return this.#backlog.drain(job).map((task) => [task, lostResult(task.symbol, message)] as const)
-    })
+  #afterDeathInPrepare(job: OpenJob, cause: string): Array<Settlement> {
+    job.deathsInPrepare += 1
+    if (job.deathsInPrepare < FRUITLESS_DEATHS) return []
+    const message = `${FRUITLESS_DEATHS} workers died while they prepared the job (${cause})`
+    this.#onPrepared(job.key, new PoolUnavailable({ message }))
+    return this.#backlog.drain(job).map((task) => [task, lostResult(task.symbol, message)] as const)
   }
 
   #living(): Array<Thread> {
@@ -362,10 +370,12 @@ export class Supervisor {
   #look(thread: Thread): void {
     thread.timer = undefined
     thread.timerDueAt = Infinity
-    const look = lookAt(thread, protocol.monotonicMs())
+    const look = lookAt(thread, protocol.monotonicMs(), this.#jobs)
     if (look.kill !== undefined) return thread.kill(look.kill)
     if (look.blocked && !thread.blocked && thread.status === "ready") {
       thread.blocked = true
+      // It may have nothing left to answer when it comes free.
+      thread.ping()
       this.#moveWaiting(thread)
     }
     if (look.againInMs !== undefined) this.#lookIn(thread, Math.max(1, look.againInMs))
@@ -374,6 +384,9 @@ export class Supervisor {
   /** What waits behind a slow symbol goes elsewhere; what is done and not here yet runs there as well. */
   #moveWaiting(thread: Thread): void {
     const moved: Array<Task> = []
+    const mark = protocol.markOf(thread.lanes)
+    const readingJob = mark.doing === protocol.PREFETCHING ? this.#jobs.get(mark.job) : undefined
+    if (readingJob !== undefined) readingJob.faultsInPrefetch = FAULTS_IN_PREFETCH
     thread.occupants.forEach((task, lane) => {
       if (task === undefined) return
       if (thread.takeBack(lane) !== undefined || thread.stateOf(lane) === protocol.DONE) moved.push(task)

@@ -36,6 +36,8 @@ export class Thread {
   served = 0
   /** Jobs that it was asked to prepare and has not answered for. */
   preparing = 0
+  /** It was asked for a sign of life and has not given one. */
+  pinged = false
   /** Behind a symbol that has been running for a while: it is given nothing more until it answers. */
   blocked = false
   /** It runs one suspect, alone. */
@@ -70,12 +72,24 @@ export class Thread {
     this.#worker.on("exit", (code) => this.#exited(code))
   }
 
+  /** Something is expected from it. */
+  get owesAnswers(): boolean {
+    return this.inFlight > 0 || this.preparing > 0 || this.pinged
+  }
+
   get freeLanes(): number {
     return this.#free.length
   }
 
   post(message: ToWorker): void {
     this.#worker.postMessage(message)
+  }
+
+  /** Asks for a sign of life, once it gets to it. */
+  ping(): void {
+    if (this.pinged) return
+    this.pinged = true
+    this.post({ type: "ping" })
   }
 
   /** Asks for a job to be prepared, once. */

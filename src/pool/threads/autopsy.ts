@@ -61,11 +61,8 @@ export const examine = (thread: Thread, code: number | undefined, now: number): 
       task.suspect = true
       suspects.push(task)
     } else {
-      if (thread.killed === "prefetch") task.alone = true
       innocents.push(task)
     }
   }
-  // Also a death of its own while reading ahead: nobody is blamed, each reads for itself.
-  if (thread.stateOf(thread.lanes.count) === protocol.PREFETCHING) for (const task of innocents) task.alone = true
   return { results, suspects, innocents, released }
 }

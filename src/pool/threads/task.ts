@@ -13,6 +13,8 @@ export interface OpenJob {
   averageMs: number
   /** Threads that died while they prepared this job: too many end it. */
   deathsInPrepare: number
+  /** Threads that died or were stuck while they read ahead for this job: too many, and each symbol reads for itself. */
+  faultsInPrefetch: number
 }
 
 /** A lane that holds a task. */
@@ -30,8 +32,6 @@ export interface Task {
   settled: boolean
   /** A thread died while it ran: it runs once more, alone on a fresh thread. */
   suspect: boolean
-  /** Reading ahead with others killed or stuck its thread: it reads for itself. */
-  alone: boolean
   /** When a cancelled task's grace is over, in ms of `monotonicMs`. */
   graceEndsAt: number
   /** Told once a cancelled task runs nowhere any more. */
@@ -45,7 +45,6 @@ export const makeTask = (job: OpenJob, symbol: string, onResult: (result: Proces
   places: [],
   settled: false,
   suspect: false,
-  alone: false,
   graceEndsAt: Infinity,
   onReleased: undefined,
 })

@@ -1,5 +1,5 @@
 import * as protocol from "../protocol.ts"
-import type { Task } from "./task.ts"
+import type { OpenJob, Task } from "./task.ts"
 import type { Killed, Thread } from "./Thread.ts"
 
 /** Behind a symbol that runs for longer than this, nothing waits. */
@@ -11,6 +11,9 @@ export const START_LIMIT_MS = 30_000
 /** How long a thread that runs no symbol may leave one waiting before it is held to be stuck. */
 const SILENT_LIMIT_MS = 2_000
 
+/** Reading ahead may take longer than one symbol: only after this do the symbols that wait for it read for themselves. */
+const PREFETCH_PATIENCE_MS = 1_000
+
 /** What a look at a thread found, and when to look again (in ms from now). */
 export interface Look {
   readonly kill?: Killed
@@ -19,13 +22,11 @@ export interface Look {
   readonly againInMs: number | undefined
 }
 
-const aged = (ageMs: number, limitMs: number, kill: Killed): Look =>
-  ageMs >= limitMs
-    ? { kill, blocked: true, againInMs: undefined }
-    : {
-        blocked: ageMs >= LOOK_AFTER_MS,
-        againInMs: ageMs >= LOOK_AFTER_MS ? limitMs - ageMs : Math.min(LOOK_AFTER_MS, limitMs) - ageMs,
-      }
+const aged = (ageMs: number, limitMs: number, kill: Killed, patienceMs = LOOK_AFTER_MS): Look => {
+  if (ageMs >= limitMs) return { kill, blocked: true, againInMs: undefined }
+  const blocked = ageMs >= patienceMs
+  return { blocked, againInMs: (blocked ? limitMs : Math.min(patienceMs, limitMs)) - ageMs }
+}
 
 const lookAtRunning = (task: Task, ageMs: number, now: number): Look => {
   if (now >= task.graceEndsAt) return { kill: "cancelled", blocked: true, againInMs: undefined }
@@ -34,18 +35,22 @@ const lookAtRunning = (task: Task, ageMs: number, now: number): Look => {
 }
 
 /** Reads a thread's shared memory and says what must happen to it. */
-export const lookAt = (thread: Thread, now: number): Look => {
-  if (thread.status === "starting") return aged(now - thread.spawnedAt, START_LIMIT_MS, "startup")
-  if (thread.inFlight === 0 && thread.preparing === 0) return { blocked: false, againInMs: undefined }
-  const { count, startedAt } = thread.lanes
+export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, OpenJob>): Look => {
+  if (thread.status === "starting") {
+    const look = aged(now - thread.spawnedAt, START_LIMIT_MS, "startup")
+    return { ...look, blocked: false }
+  }
+  if (!thread.owesAnswers) return { blocked: false, againInMs: undefined }
+  const { startedAt } = thread.lanes
   const running = thread.runningLane()
   const task = running < 0 ? undefined : thread.occupants[running]
   if (task !== undefined) return lookAtRunning(task, now - startedAt[running], now)
-  switch (thread.stateOf(count)) {
+  const mark = protocol.markOf(thread.lanes)
+  switch (mark.doing) {
     case protocol.PREPARING:
-      return aged(now - startedAt[count], START_LIMIT_MS, "prepare")
+      return aged(now - mark.since, START_LIMIT_MS, "prepare")
     case protocol.PREFETCHING:
-      return aged(now - startedAt[count], limitOfWaiting(thread), "prefetch")
+      return aged(now - mark.since, jobs.get(mark.job)?.limitMs ?? 0, "prefetch", PREFETCH_PATIENCE_MS)
     default: {
       // Between two symbols, or stuck in what a finished one left behind: the newest start tells.
       const sign = startedAt.reduce((newest, at) => Math.max(newest, at), thread.lastSignAt)
@@ -53,6 +58,3 @@ export const lookAt = (thread: Thread, now: number): Look => {
     }
   }
 }
-
-const limitOfWaiting = (thread: Thread): number =>
-  thread.occupants.reduce((limit, task) => Math.max(limit, task?.job.limitMs ?? 0), 0) || START_LIMIT_MS

@@ -1,0 +1,251 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Ref from "effect/Ref"
+import * as Result from "effect/Result"
+import { TestClock } from "effect/testing"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
+import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
+import { CandlesUnavailable, type SymbolError } from "../../src/job/SymbolError.ts"
+import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+
+const jobOf = (symbols: ReadonlyArray<string>, more: Partial<ProcessingJob> = {}): ProcessingJob => ({
+  id: "job",
+  jobType: "scan",
+  symbols,
+  timeframe: "1d",
+  dateRange: {},
+  ...more,
+})
+
+const answerOf = (symbol: string): SymbolAnswer => ({ matches: [], computedIndicators: { length: symbol.length } })
+
+const engineOf = (process: (symbol: string) => Effect.Effect<SymbolAnswer, SymbolError>, concurrency = 4) =>
+  ProcessingEngine.layer.pipe(
+    Layer.provide(SymbolPool.layerInProcess({ concurrency })),
+    Layer.provide(SymbolProcessor.layerOf(process)),
+  )
+
+const symbolsNamed = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`)
+
+describe("processBatch", () => {
+  it.effect("answers every symbol once, in the job's order, however they finish", () =>
+    Effect.gen(function* () {
+      const symbols = symbolsNamed(20)
+      const fiber = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols))).pipe(
+        Effect.provide(
+          engineOf((symbol) => Effect.as(Effect.sleep(1000 - 40 * Number(symbol.slice(1))), answerOf(symbol))),
+        ),
+        Effect.forkChild,
+      )
+      yield* TestClock.adjust("1 minute")
+      const results = yield* Fiber.join(fiber)
+      assert.deepStrictEqual(
+        results.map(({ symbol, computedIndicators, error }) => [symbol, computedIndicators["length"], error]),
+        symbols.map((symbol) => [symbol, symbol.length, undefined]),
+      )
+    }),
+  )
+
+  it.effect("ends a symbol of 120 s at 60 s and goes on with the others", () =>
+    Effect.gen(function* () {
+      const fiber = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(["fast", "slow", "last"]))).pipe(
+        Effect.provide(
+          engineOf((symbol) =>
+            Effect.as(Effect.sleep(symbol === "slow" ? "120 seconds" : "1 second"), answerOf(symbol)),
+          ),
+        ),
+        Effect.forkChild,
+      )
+      yield* TestClock.adjust("59 seconds")
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* TestClock.adjust("1 second")
+      const [fast, slow, last] = yield* Fiber.join(fiber)
+      assert.isUndefined(fast.error)
+      assert.isUndefined(last.error)
+      assert.strictEqual(slow.error?._tag, "Timeout")
+      assert.strictEqual(slow.error?.message, "Processing timeout (60s)")
+      assert.strictEqual(slow.processingTimeMs, 60_000)
+    }),
+  )
+
+  it.effect("counts the limit from a symbol's start, not from when it was queued", () =>
+    Effect.gen(function* () {
+      const symbols = symbolsNamed(10)
+      const fiber = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols))).pipe(
+        Effect.provide(engineOf((symbol) => Effect.as(Effect.sleep("40 seconds"), answerOf(symbol)), 1)),
+        Effect.forkChild,
+      )
+      yield* TestClock.adjust("400 seconds")
+      const results = yield* Fiber.join(fiber)
+      assert.isTrue(results.every(({ error, processingTimeMs }) => error === undefined && processingTimeMs === 40_000))
+    }),
+  )
+
+  it.effect("gives one error result and two good ones where the repository fails for one of three", () =>
+    Effect.gen(function* () {
+      const results = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(["a", "b", "c"]))).pipe(
+        Effect.provide(
+          engineOf((symbol) =>
+            symbol === "b"
+              ? Effect.fail(new CandlesUnavailable({ symbol, message: "the disk is on fire" }))
+              : Effect.succeed(answerOf(symbol)),
+          ),
+        ),
+      )
+      assert.deepStrictEqual(
+        results.map(({ symbol, error }) => [symbol, error?._tag, error?.message]),
+        [
+          ["a", undefined, undefined],
+          ["b", "CandlesUnavailable", "the disk is on fire"],
+          ["c", undefined, undefined],
+        ],
+      )
+    }),
+  )
+
+  it.effect("turns a defect, and a processor that throws before it gives an effect, into that symbol's Failed", () =>
+    Effect.gen(function* () {
+      const results = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(["a", "b", "c"]))).pipe(
+        Effect.provide(
+          engineOf((symbol) => {
+            if (symbol === "a") throw new TypeError("not a function")
+            return symbol === "b" ? Effect.die("a text as a defect") : Effect.succeed(answerOf(symbol))
+          }),
+        ),
+      )
+      assert.deepStrictEqual(
+        results.map(({ error }) => [error?._tag, error?.message]),
+        [
+          ["Failed", "not a function"],
+          ["Failed", "a text as a defect"],
+          [undefined, undefined],
+        ],
+      )
+    }),
+  )
+
+  it.effect("runs a symbol that is named twice once, at its first place", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make<ReadonlyArray<string>>([])
+      const progress: Array<[number, number]> = []
+      const results = yield* ProcessingEngine.use((engine) =>
+        engine.processBatch(jobOf(["b", "a", "b", "c", "a"]), (completed, total) => progress.push([completed, total])),
+      ).pipe(
+        Effect.provide(
+          engineOf((symbol) =>
+            Effect.as(
+              Ref.update(runs, (all) => [...all, symbol]),
+              answerOf(symbol),
+            ),
+          ),
+        ),
+      )
+      assert.deepStrictEqual(
+        results.map(({ symbol }) => symbol),
+        ["b", "a", "c"],
+      )
+      assert.deepStrictEqual([...(yield* Ref.get(runs))].toSorted(), ["a", "b", "c"])
+      assert.deepStrictEqual(progress.at(-1), [3, 3])
+    }),
+  )
+
+  it.effect("answers an empty list with an empty result", () =>
+    Effect.gen(function* () {
+      const results = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf([]))).pipe(
+        Effect.provide(engineOf(() => Effect.die("never asked"))),
+      )
+      assert.deepStrictEqual(results, [])
+    }),
+  )
+
+  it.effect("refuses a job whose fields are out of range before a symbol runs", () =>
+    Effect.gen(function* () {
+      const engine = yield* ProcessingEngine
+      for (const wrong of [{ timeframe: "daily" }, { timeoutMs: 0 }, { retries: -1 }, { symbols: [""] }, { id: "" }]) {
+        const result = yield* Effect.result(engine.processBatch(jobOf(["a"], wrong)))
+        assert.isTrue(Result.isFailure(result) && result.failure._tag === "InvalidJob", JSON.stringify(wrong))
+      }
+    }).pipe(Effect.provide(engineOf(() => Effect.die("never asked")))),
+  )
+
+  it.effect("runs a failed symbol again as often as the job allows", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const flaky = Ref.updateAndGet(runs, (n) => n + 1).pipe(
+        Effect.flatMap((n) =>
+          n < 3 ? Effect.fail(new CandlesUnavailable({ symbol: "a", message: "busy" })) : Effect.succeed(answerOf("a")),
+        ),
+      )
+      const engine = ProcessingEngine.use((each) => each.processBatch(jobOf(["a"], { retries: 2 })))
+      const [result] = yield* engine.pipe(Effect.provide(engineOf(() => flaky)))
+      assert.isUndefined(result.error)
+      assert.strictEqual(yield* Ref.get(runs), 3)
+    }),
+  )
+
+  it.effect("ends every running symbol when it is interrupted", () =>
+    Effect.gen(function* () {
+      const ended = yield* Ref.make(0)
+      const fiber = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbolsNamed(10)))).pipe(
+        Effect.provide(engineOf(() => Effect.never.pipe(Effect.onInterrupt(() => Ref.update(ended, (n) => n + 1))))),
+        Effect.forkChild,
+      )
+      yield* TestClock.adjust("1 second")
+      yield* Fiber.interrupt(fiber)
+      assert.strictEqual(yield* Ref.get(ended), 4)
+    }),
+  )
+})
+
+describe("processBatchChunked", () => {
+  it.effect("answers 1,200 symbols in chunks of 500, with ids and totals right", () =>
+    Effect.gen(function* () {
+      const symbols = symbolsNamed(1200)
+      const progress: Array<[number, number]> = []
+      const running = yield* Ref.make(new Set<string>())
+      const fiber = yield* ProcessingEngine.use((engine) =>
+        engine.processBatchChunked(jobOf(symbols), (completed, total) => progress.push([completed, total])),
+      ).pipe(
+        Effect.provide(
+          engineOf(
+            (symbol) =>
+              Ref.update(running, (all) => new Set(all).add(symbol)).pipe(
+                Effect.andThen(Effect.sleep("1 second")),
+                Effect.as(answerOf(symbol)),
+              ),
+            1000,
+          ),
+        ),
+        Effect.forkChild,
+      )
+      yield* TestClock.adjust("1 millis")
+      for (const begun of [500, 1000, 1200]) {
+        assert.strictEqual((yield* Ref.get(running)).size, begun)
+        yield* TestClock.adjust("1 second")
+      }
+      const results = yield* Fiber.join(fiber)
+      assert.deepStrictEqual(
+        results.map(({ symbol }) => symbol),
+        symbols,
+      )
+      assert.deepStrictEqual(
+        progress,
+        symbols.map((_, i) => [i + 1, 1200]),
+      )
+    }),
+  )
+
+  it.effect("refuses chunks of no symbols", () =>
+    Effect.gen(function* () {
+      const engine = yield* ProcessingEngine
+      for (const chunkSize of [0, -1, 2.5, Number.NaN]) {
+        const error = yield* Effect.flip(engine.processBatchChunked(jobOf(["a"]), undefined, { chunkSize }))
+        assert.strictEqual(error._tag, "InvalidJob")
+      }
+    }).pipe(Effect.provide(engineOf((symbol) => Effect.succeed(answerOf(symbol))))),
+  )
+})

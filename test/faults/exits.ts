@@ -1,0 +1,11 @@
+import * as Effect from "effect/Effect"
+import type { Fault } from "./Fault.ts"
+
+const exit = (code: number): Fault => ({
+  expected: "Crashed",
+  process: () => Effect.sync(() => process.exit(code)),
+})
+
+/** 0 is not a success: no answer came. */
+export const exitsWithZero = exit(0)
+export const exitsWithSeven = exit(7)

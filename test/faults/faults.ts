@@ -1,0 +1,42 @@
+import * as Effect from "effect/Effect"
+import { endlessLoop } from "./endlessLoop.ts"
+import { exitsWithSeven, exitsWithZero } from "./exits.ts"
+import { failsTyped } from "./failsTyped.ts"
+import { answerOf, type Fault } from "./Fault.ts"
+import { leavesLoop } from "./leavesLoop.ts"
+import { leavesTimer } from "./leavesTimer.ts"
+import { answersFunction, answersNaN, answersNothing, answersWrongShape } from "./malformed.ts"
+import { neverSettles } from "./neverSettles.ts"
+import { overflowsStack } from "./overflowsStack.ts"
+import { rejectsUnhandled } from "./rejectsUnhandled.ts"
+import { repliesThenCrashes } from "./repliesThenCrashes.ts"
+import { slowAsync, slowSync } from "./slow.ts"
+import { throws } from "./throws.ts"
+import { throwsAsync } from "./throwsAsync.ts"
+
+/** Every fault that a thread contains, by name. */
+export const faults: Readonly<Record<string, Fault>> = {
+  endlessLoop,
+  neverSettles,
+  exitsWithZero,
+  exitsWithSeven,
+  throws,
+  failsTyped,
+  throwsAsync,
+  rejectsUnhandled,
+  overflowsStack,
+  repliesThenCrashes,
+  leavesTimer,
+  leavesLoop,
+  answersNothing,
+  answersWrongShape,
+  answersNaN,
+  answersFunction,
+  slowSync,
+  slowAsync,
+}
+
+const innocent: Fault = { expected: "Answered", process: (symbol) => Effect.succeed(answerOf(symbol)) }
+
+/** The fault that a symbol's name asks for, `endlessLoop:12`; without one it is innocent. */
+export const faultOf = (symbol: string): Fault => faults[symbol.split(":")[0]] ?? innocent

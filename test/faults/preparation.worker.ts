@@ -1,0 +1,35 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { FormulaError } from "../../src/job/JobError.ts"
+import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { launch } from "../../src/worker/launch.ts"
+import { answerOf } from "./Fault.ts"
+
+const refused = new FormulaError({
+  code: "UnknownName",
+  line: 1,
+  column: 1,
+  length: 3,
+  message: "1:1 unknown name `abc`",
+  expected: [],
+  suggestions: [],
+  snippet: "abc\n^^^",
+})
+
+/** A job's formula says what its preparation does: fail, die, throw, or go well. */
+launch(
+  Layer.succeed(SymbolProcessor, {
+    prepare: (job) => {
+      switch (job.formula) {
+        case "fail":
+          return Effect.fail(refused)
+        case "die":
+          return Effect.sync(() => process.exit(9))
+        case "throw":
+          throw new TypeError("thrown while preparing")
+        default:
+          return Effect.succeed({ process: (symbol) => Effect.succeed(answerOf(symbol)) })
+      }
+    },
+  }),
+)

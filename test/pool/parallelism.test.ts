@@ -1,0 +1,67 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { batchOn, engineOn, jobOf } from "./onThreads.ts"
+
+const tenMs = new URL("../faults/tenMs.worker.ts", import.meta.url)
+
+/** The handles of worker threads that this process holds. */
+const threadHandles = () => process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length
+
+const returnsTo = (baseline: number) =>
+  Effect.gen(function* () {
+    for (let i = 0; i < 200 && threadHandles() > baseline; i++) yield* Effect.sleep(10)
+    assert.strictEqual(threadHandles(), baseline)
+  })
+
+describe("the threads of a pool", () => {
+  it.live("share 100 symbols of 10 ms among 4 workers, each at work, never more than four at once", () =>
+    Effect.gen(function* () {
+      const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
+      const results = yield* batchOn(jobOf(symbols, { timeoutMs: 5000 }), { worker: tenMs, workers: 4 })
+      const runs = results.map(({ computedIndicators: { threadId, from, to } }) => ({
+        threadId: Number(threadId),
+        from: Number(from),
+        to: Number(to),
+      }))
+      assert.strictEqual(new Set(runs.map(({ threadId }) => threadId)).size, 4)
+      for (const { from } of runs) {
+        const atOnce = runs.filter((other) => other.from <= from && from < other.to).length
+        assert.isAtMost(atOnce, 4)
+      }
+    }),
+  )
+
+  it.live("are gone when their scope closes, also in the middle of symbols", () =>
+    Effect.gen(function* () {
+      const baseline = threadHandles()
+      yield* batchOn(jobOf(["a", "b"]))
+      yield* returnsTo(baseline)
+      const fiber = yield* Effect.forkChild(
+        batchOn(jobOf(["endlessLoop:a", "neverSettles:b", "c"], { timeoutMs: 60_000 })),
+      )
+      yield* Effect.sleep(600)
+      const exit = yield* Fiber.interrupt(fiber).pipe(Effect.andThen(Fiber.await(fiber)))
+      assert.isTrue(Exit.hasInterrupts(exit))
+      yield* returnsTo(baseline)
+    }),
+  )
+
+  it.live("run another job untouched while one is interrupted", () =>
+    Effect.gen(function* () {
+      const engine = yield* ProcessingEngine
+      const stuck = ["endlessLoop:a", ...Array.from({ length: 100 }, (_, i) => `slowSync:${i}`)]
+      const doomed = yield* Effect.forkChild(engine.processBatch(jobOf(stuck, { timeoutMs: 60_000 })))
+      const symbols = Array.from({ length: 50 }, (_, i) => `slowAsync:${i}`)
+      const other = yield* Effect.forkChild(engine.processBatch(jobOf(symbols, { id: "other", timeoutMs: 60_000 })))
+      yield* Effect.sleep(100)
+      yield* Fiber.interrupt(doomed)
+      const results = yield* Fiber.join(other)
+      assert.isTrue(results.every(({ error }) => error === undefined))
+      const again = yield* engine.processBatch(jobOf(["a", "b", "c"]))
+      assert.isTrue(again.every(({ error }) => error === undefined))
+    }).pipe(Effect.provide(engineOn())),
+  )
+})

@@ -1,0 +1,29 @@
+import { assert, describe, layer } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { answerOf } from "../faults/Fault.ts"
+import { engineOn, jobOf } from "./onThreads.ts"
+
+const worker = new URL("../faults/prefetch.worker.ts", import.meta.url)
+
+describe("reading ahead", () => {
+  layer(engineOn({ worker }), { excludeTestServices: true })("blames nobody when it goes wrong", (it) => {
+    for (const formula of ["fail", "defect", "exit", "loop"]) {
+      it.effect(`with a ${formula}`, () =>
+        Effect.gen(function* () {
+          const symbols = Array.from({ length: 40 }, (_, i) => `S${i}`)
+          const results = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols, { formula })))
+          assert.deepStrictEqual(
+            results.map(({ symbol, matches, computedIndicators, error }) => ({
+              symbol,
+              matches,
+              computedIndicators,
+              error,
+            })),
+            symbols.map((symbol) => ({ symbol, ...answerOf(symbol), error: undefined })),
+          )
+        }),
+      )
+    }
+  })
+})

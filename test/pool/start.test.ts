@@ -1,0 +1,57 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { batchOn, engineOn, jobOf } from "./onThreads.ts"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+
+const fixture = (name: string) => new URL(`../faults/${name}.worker.ts`, import.meta.url)
+
+describe("the start of a pool", () => {
+  it.live("ends in PoolUnavailable when worker after worker dies before it is ready", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(batchOn(jobOf(["a"]), { worker: fixture("diesAtStart") }))
+      assert.strictEqual(error._tag, "PoolUnavailable")
+      assert.match(error.message, /3 workers in a row.*exit code 3.*diesAtStart/)
+    }),
+  )
+
+  it.live("ends in PoolUnavailable when there is no such worker module", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(batchOn(jobOf(["a"]), { worker: fixture("noSuchFile") }))
+      assert.strictEqual(error._tag, "PoolUnavailable")
+      assert.include(error.message, "noSuchFile")
+    }),
+  )
+
+  it.live("gives the worker's own reason when its layer fails", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(batchOn(jobOf(["a"]), { worker: fixture("storeMissing") }))
+      assert.isTrue(error._tag === "StoreUnavailable" && error.path === "no/such.db", String(error))
+    }),
+  )
+
+  it.live("waits for a worker that starts slowly", () =>
+    Effect.gen(function* () {
+      const results = yield* batchOn(jobOf(["a", "b"]), { worker: fixture("startsSlowly") })
+      assert.deepStrictEqual(
+        results.map(({ error }) => error),
+        [undefined, undefined],
+      )
+    }),
+  )
+
+  it.live("refuses a job whose preparation fails, throws or kills its worker, and runs the next one", () =>
+    Effect.gen(function* () {
+      const engine = yield* ProcessingEngine
+      const outcome = (formula: string) => Effect.flip(engine.processBatch(jobOf(["a", "b"], { formula })))
+      const failed = yield* outcome("fail")
+      assert.isTrue(failed._tag === "FormulaError" && failed.code === "UnknownName")
+      const thrown = yield* outcome("throw")
+      assert.include(thrown.message, "thrown while preparing")
+      const died = yield* outcome("die")
+      assert.strictEqual(died._tag, "PoolUnavailable")
+      assert.include(died.message, "exit code 9")
+      const results = yield* engine.processBatch(jobOf(["a", "b"], { formula: "good" }))
+      assert.isTrue(results.every(({ error }) => error === undefined))
+    }).pipe(Effect.provide(engineOn({ worker: fixture("preparation") }))),
+  )
+})
