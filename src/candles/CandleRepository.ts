@@ -78,9 +78,9 @@ export class CandleRepository extends Context.Service<
     bars: Readonly<Record<string, MemoryBars>> | Iterable<readonly [string, MemoryBars]>,
     options: { readonly timeframe?: Timeframe } = {},
   ): Layer.Layer<CandleRepository> {
-    return Layer.sync(CandleRepository, () =>
-      makeMemoryRepository(Symbol.iterator in bars ? bars : Object.entries(bars), options.timeframe ?? "1d"),
-    )
+    // Read at once: a generator has its entries only once, a layer may be built often.
+    const entries = [...(Symbol.iterator in bars ? bars : Object.entries(bars))]
+    return Layer.sync(CandleRepository, () => makeMemoryRepository(entries, options.timeframe ?? "1d"))
   }
 
   /**

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs"
+import { closeSync, fstatSync, openSync, readSync } from "node:fs"
 
 /** Takes one line without its end; blank ones are left out. `line` counts from 1. */
 export type LineSink = (bytes: Buffer, start: number, end: number, line: number) => void
@@ -27,7 +27,9 @@ const isBlank = (bytes: Buffer, start: number, end: number): boolean => {
 /** Opens a file; throws where it cannot be read, or has what is not text. */
 export const openLines = (path: string): CsvLines => {
   const fd = openSync(path, "r")
-  let buffer = Buffer.allocUnsafe(BLOCK_BYTES)
+  const { size } = fstatSync(fd)
+  // Room for one byte more than a small file has, so that the read after its end needs no larger one.
+  let buffer = Buffer.allocUnsafe(size > 0 && size < BLOCK_BYTES ? size + 1 : BLOCK_BYTES)
   let filled = 0
   let start = 0
   let ended = false

@@ -119,6 +119,7 @@ export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnav
         db.exec("COMMIT")
       }
       check(db, path)
-      db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal")
+      // 64 MiB of log before it is moved into the file: moving waits for the disk, and an import commits often.
+      db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 16384")
     },
   )
