@@ -25,8 +25,17 @@ const platform = Layer.mergeAll(
 // Its reader has gone: there is nobody left to tell, and the work itself goes on.
 process.stderr.on("error", () => {})
 
+// Ending the process would drop what a slow reader has not taken yet.
+const afterOutput = (then: () => void): void => {
+  process.stdout.write("", () => process.stderr.write("", then))
+}
+
 NodeRuntime.runMain(runCommandLine(process.argv.slice(2)).pipe(Effect.provide(platform)), {
   disableErrorReporting: true,
   teardown: (exit, onExit) =>
-    Exit.isSuccess(exit) && typeof exit.value === "number" ? onExit(exit.value) : Runtime.defaultTeardown(exit, onExit),
+    afterOutput(() =>
+      Exit.isSuccess(exit) && typeof exit.value === "number"
+        ? onExit(exit.value)
+        : Runtime.defaultTeardown(exit, onExit),
+    ),
 })

@@ -3,19 +3,24 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { CandleRepository } from "../candles/CandleRepository.ts"
+import type { Timeframe } from "../job/Timeframe.ts"
 import { decodeJob } from "../job/ProcessingJob.ts"
 import { defaultWorker } from "../worker/defaultWorkerUrl.ts"
 import type { ScanOptions } from "./scanFlags.ts"
 import { readSymbolList } from "./symbolList.ts"
 import { UsageError } from "./UsageError.ts"
 
+// Opened here first, so that a store that is not one is told once, before any thread is started.
+const symbolsInStore = (store: string, timeframe: Timeframe) =>
+  CandleRepository.use((repository) => repository.symbols(timeframe)).pipe(
+    Effect.provide(CandleRepository.layerSqlite(store)),
+  )
+
 const wholeStore = Effect.fnUntraced(function* ({ store, timeframe }: ScanOptions) {
   if (Option.isNone(store)) {
     return yield* new UsageError({ message: "nothing says which symbols: give --store FILE, or --symbols A,B,…" })
   }
-  const symbols = yield* CandleRepository.use((repository) => repository.symbols(timeframe)).pipe(
-    Effect.provide(CandleRepository.layerSqlite(store.value)),
-  )
+  const symbols = yield* symbolsInStore(store.value, timeframe)
   if (symbols.length > 0) return symbols
   return yield* new UsageError({
     message: `${store.value} has no ${timeframe} bars: import some with marketsweep import PATH --store ${store.value} --timeframe ${timeframe}`,
@@ -26,12 +31,15 @@ const askedFor = Effect.fnUntraced(function* (options: ScanOptions) {
   const { repeated, symbols } = yield* readSymbolList(options.symbols)
   if (repeated.length > 0) {
     const shown = repeated.slice(0, 5).join(", ") + (repeated.length > 5 ? ", …" : "")
-    yield* Effect.logWarning(`${repeated.length} symbols are listed more than once and run once: ${shown}`)
+    yield* Effect.logWarning(`listed more than once, run once: ${shown}`)
+  }
+  if (Option.isSome(options.store) && Option.isNone(options.worker)) {
+    yield* symbolsInStore(options.store.value, options.timeframe)
   }
   return symbols
 })
 
-const requireOptions = (options: ScanOptions): UsageError | undefined => {
+const checkOptions = (options: ScanOptions): UsageError | undefined => {
   const ownWorker = Option.isSome(options.worker)
   if (!ownWorker && Option.isNone(options.formula)) {
     return new UsageError({
@@ -41,6 +49,9 @@ const requireOptions = (options: ScanOptions): UsageError | undefined => {
   if (!ownWorker && Option.isNone(options.store)) {
     return new UsageError({ message: "there is no store: give --store FILE (marketsweep import makes one)" })
   }
+  if (Option.isSome(options.from) && Option.isSome(options.to) && options.from.value >= options.to.value) {
+    return new UsageError({ message: "the range is empty: --from must be before --to" })
+  }
   return undefined
 }
 
@@ -49,8 +60,8 @@ const optional = <K extends string, A>(key: K, value: Option.Option<A>): { reado
 
 /** The job that the options of `scan` ask for. */
 export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
-  const missing = requireOptions(options)
-  if (missing !== undefined) return yield* missing
+  const mistake = checkOptions(options)
+  if (mistake !== undefined) return yield* mistake
   const symbols = yield* options.symbols.length > 0 ? askedFor(options) : wholeStore(options)
   return yield* decodeJob({
     id: "command-line",
