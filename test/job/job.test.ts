@@ -1,0 +1,148 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import { formatInstant, parseEndInstant, parseInstant } from "../../src/job/Instant.ts"
+import { decodeJob, ProcessingJob } from "../../src/job/ProcessingJob.ts"
+import { encodeResult, ProcessingResult, resultFromCause } from "../../src/job/ProcessingResult.ts"
+import { Crashed, Failed, type SymbolError, Timeout } from "../../src/job/SymbolError.ts"
+
+const json = {
+  id: "j",
+  jobType: "scan",
+  symbols: ["A", "B"],
+  timeframe: "1d",
+  dateRange: { from: "2024-01-01", to: "2024-12-31" },
+  formula: "close > open",
+  parameters: { length: 20, on: true, source: "close" },
+}
+
+describe("decodeJob", () => {
+  it.effect("reads a job from JSON, with dates as half-open epoch milliseconds", () =>
+    Effect.gen(function* () {
+      const job = yield* decodeJob(json)
+      assert.deepStrictEqual(job.dateRange, { from: Date.UTC(2024, 0, 1), to: Date.UTC(2025, 0, 1) })
+      assert.deepStrictEqual(job.parameters, { length: 20, on: true, source: "close" })
+    }),
+  )
+
+  const wrong: ReadonlyArray<readonly [change: object, field: string, said: RegExp]> = [
+    [{ jobType: "scann" }, "jobType", /"scan"/],
+    [{ symbols: ["A", ""] }, "symbols", /1/],
+    [{ symbols: "A" }, "symbols", /array/],
+    [{ timeframe: "daily" }, "timeframe", /1d/],
+    [{ timeframe: "0d" }, "timeframe", /1d/],
+    [{ dateRange: { from: "2024-02-30" } }, "from", /2024-12-31/],
+    [{ dateRange: { from: "yesterday" } }, "from", /instant/],
+    [{ dateRange: { from: "2024-02-02", to: "2024-02-01" } }, "dateRange", /before/],
+    [{ parameters: { length: null } }, "length", /null|string|number/i],
+    [{ timeoutMs: 0 }, "timeoutMs", /0 ms/],
+    [{ timeoutMs: "60" }, "timeoutMs", /number|finite/i],
+    [{ retries: 1.5 }, "retries", /integer/i],
+    [{ id: "" }, "id", /length|empty/i],
+    [{ symbol: "A" }, "symbol", /excess/],
+  ]
+  for (const [change, field, said] of wrong) {
+    it.effect(`refuses ${JSON.stringify(change)} and names the field`, () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(decodeJob({ ...json, ...change }))
+        assert.strictEqual(error._tag, "InvalidJob")
+        assert.include(error.message, field)
+        assert.match(error.message, said)
+      }),
+    )
+  }
+
+  it.effect("refuses what is not an object", () =>
+    Effect.gen(function* () {
+      for (const input of [null, 7, "job", []]) {
+        assert.strictEqual((yield* Effect.flip(decodeJob(input)))._tag, "InvalidJob")
+      }
+    }),
+  )
+
+  it.effect("reads back every job that it wrote", () =>
+    Effect.gen(function* () {
+      const job = yield* decodeJob(json)
+      const text = JSON.stringify(yield* Schema.encodeEffect(ProcessingJob)(job))
+      assert.deepStrictEqual(yield* decodeJob(JSON.parse(text)), job)
+    }),
+  )
+})
+
+describe("instants", () => {
+  it("read a date as its midnight, and as the end of a range as the midnight after it", () => {
+    assert.strictEqual(parseInstant("2024-02-29"), Date.UTC(2024, 1, 29))
+    assert.strictEqual(parseEndInstant("2024-02-29"), Date.UTC(2024, 2, 1))
+    assert.strictEqual(parseEndInstant("2024-02-29T12:00:00Z"), Date.UTC(2024, 1, 29, 12))
+    assert.strictEqual(parseInstant("2024-02-29T12:00:00-05:00"), Date.UTC(2024, 1, 29, 17))
+    assert.strictEqual(parseInstant("2024-02-29 12:00Z"), Date.UTC(2024, 1, 29, 12))
+  })
+
+  it("refuse times without a zone, days that do not exist and other texts", () => {
+    for (const text of [
+      "2024-02-29T12:00:00",
+      "2023-02-29",
+      "2024-13-01",
+      "2024",
+      "29.2.2024",
+      "",
+      "2024-02-29T25:00Z",
+    ]) {
+      assert.isUndefined(parseInstant(text), text)
+      assert.isUndefined(parseEndInstant(text), text)
+    }
+  })
+
+  it("are written so that they read back as they were", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: Date.UTC(1, 0, 1), max: Date.UTC(9999, 0, 1) }), (time) => {
+        assert.strictEqual(parseInstant(formatInstant(time)), time)
+      }),
+    )
+  })
+})
+
+describe("a result", () => {
+  it("is JSON with ISO times and plain errors, and decodes to the same classes", () => {
+    const result: ProcessingResult = {
+      symbol: "A",
+      matches: [{ time: Date.UTC(2024, 0, 2), close: 1.5, values: { up: true, average: null } }],
+      computedIndicators: { average: 2 },
+      processingTimeMs: 0.25,
+      error: new Crashed({ symbol: "A", message: "crashed", exitCode: 7 }),
+      flags: ["ShortHistory"],
+    }
+    const text = JSON.stringify(encodeResult(result))
+    assert.include(text, '"time":"2024-01-02T00:00:00.000Z"')
+    const decoded = Schema.decodeUnknownSync(ProcessingResult)(JSON.parse(text))
+    assert.deepStrictEqual(decoded, result)
+    assert.instanceOf(decoded.error, Crashed)
+  })
+
+  const fromCause = (cause: Cause.Cause<SymbolError>) => Effect.exit(resultFromCause("A")(cause))
+
+  it.effect("takes a failure as its error, and a timeout's limit as its time", () =>
+    Effect.gen(function* () {
+      const exit = yield* fromCause(Cause.fail(Timeout.after("A", 60_000)))
+      assert.isTrue(Exit.isSuccess(exit) && exit.value.processingTimeMs === 60_000)
+      assert.isTrue(Exit.isSuccess(exit) && exit.value.error?.message === "Processing timeout (60s)")
+    }),
+  )
+
+  it.effect("takes a defect as Failed, with what it said", () =>
+    Effect.gen(function* () {
+      const exit = yield* fromCause(Cause.die(new RangeError("too far")))
+      assert.isTrue(Exit.isSuccess(exit) && exit.value.error instanceof Failed)
+      assert.isTrue(Exit.isSuccess(exit) && exit.value.error?.message === "too far")
+    }),
+  )
+
+  it.effect("lets an interruption from outside through", () =>
+    Effect.gen(function* () {
+      assert.isTrue(Exit.hasInterrupts(yield* fromCause(Cause.interrupt())))
+    }),
+  )
+})

@@ -1,0 +1,83 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import type { Candles } from "../../src/candles/Candles.ts"
+import type { Evaluation, Plan } from "../../src/formula/FormulaService.ts"
+import { answerOf, barsInRange } from "../../src/symbol/answer.ts"
+
+const DAY = 86_400_000
+const times = Float64Array.from({ length: 6 }, (_, day) => day * DAY)
+const candles: Candles = {
+  length: 6,
+  firstIndex: 0,
+  columns: { time: times, close: Float64Array.of(10, 11, 12, 13, 14, 15) },
+}
+const evaluation: Evaluation = {
+  result: Uint8Array.of(1, 0, 1, 1, 0, 1),
+  named: new Map<string, Float64Array | Uint8Array>([
+    ["average", Float64Array.of(Number.NaN, 1, 2, Infinity, 4, 5)],
+    ["up", Uint8Array.of(0, 1, 0, 1, 0, 1)],
+    ["__proto__", Float64Array.of(0, 1, 2, 3, 4, 5)],
+  ]),
+  holes: false,
+}
+const plan: Plan = { lookback: 0, warmup: 1, columns: ["close"], run: () => evaluation }
+
+describe("an answer", () => {
+  it("has a match at each true bar of the half-open range, with the named values there", () => {
+    const { matches } = answerOf(candles, plan, evaluation, "scan", { from: 2 * DAY, to: 5 * DAY })
+    assert.deepStrictEqual(
+      matches.map(({ time, close, values }) => [time / DAY, close, values["average"], values["up"]]),
+      [
+        [2, 12, 2, false],
+        [3, 13, null, true],
+      ],
+    )
+  })
+
+  it("of a screen asks about the last bar of the range only", () => {
+    const at = (to: number) =>
+      answerOf(candles, plan, evaluation, "screen", { to }).matches.map(({ time }) => time / DAY)
+    assert.deepStrictEqual(at(4 * DAY), [3])
+    assert.deepStrictEqual(at(5 * DAY), [])
+    assert.deepStrictEqual(at(0), [])
+  })
+
+  it("of a compute has values and no matches", () => {
+    const answer = answerOf(candles, plan, evaluation, "compute", { to: 3 * DAY })
+    assert.deepStrictEqual(answer.matches, [])
+    assert.strictEqual(answer.computedIndicators["average"], 2)
+  })
+
+  it("keeps a value whose name is special to JavaScript", () => {
+    const { computedIndicators } = answerOf(candles, plan, evaluation, "scan", {})
+    assert.deepStrictEqual(Object.keys(computedIndicators), ["average", "up", "__proto__"])
+    assert.strictEqual(Object.getOwnPropertyDescriptor(computedIndicators, "__proto__")?.value, 5)
+  })
+
+  it("says when the history is too short for a first value", () => {
+    const flags = (warmup: number, firstIndex = 0) =>
+      answerOf({ ...candles, firstIndex }, { ...plan, warmup }, evaluation, "scan", {}).flags
+    assert.isUndefined(flags(5))
+    assert.deepStrictEqual(flags(6), ["ShortHistory"])
+    assert.isUndefined(flags(6, 1))
+  })
+
+  it("has nothing where no bar is in the range", () => {
+    const empty = answerOf(candles, plan, evaluation, "scan", { from: 9 * DAY })
+    assert.deepStrictEqual([empty.matches, empty.computedIndicators], [[], {}])
+  })
+})
+
+describe("barsInRange", () => {
+  it("finds the bars that a filter finds", () => {
+    const bound = fc.integer({ min: -1, max: 51 })
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 50 })), bound, bound, (unsorted, from, to) => {
+        const sorted = Float64Array.from(unsorted).toSorted()
+        const [start, end] = barsInRange(sorted, { from, to })
+        const expected = [...sorted].filter((time) => time >= from && time < to)
+        assert.deepStrictEqual([...sorted.subarray(start, end)], expected)
+      }),
+    )
+  })
+})
