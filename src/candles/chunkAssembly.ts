@@ -75,6 +75,9 @@ const candlesOf = (
   }
   const time = joined[0]
   if (!ascends(time)) return damaged(series.symbol, "its times do not ascend")
+  if (lastChunk === series.starts.length - 1 && time[length - 1] !== series.last) {
+    return damaged(series.symbol, "its last bar is not the one that the index has")
+  }
   return Result.succeed(cut(read, joined, context))
 }
 

@@ -131,5 +131,6 @@ const chunkBars = (readChunk: StatementSync, series: Series, chunk: number, afte
     if (!(time > last)) return undefined
     last = time
   }
-  return bars
+  if (bars.time[0] !== series.starts[chunk]) return undefined
+  return chunk < series.starts.length - 1 || last === series.last ? bars : undefined
 }

@@ -1,0 +1,43 @@
+import * as Effect from "effect/Effect"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { importCsv, type ImportOptions } from "../../src/candles/CandleImport.ts"
+import { CandleRepository } from "../../src/candles/CandleRepository.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
+
+/** Writes files into a folder of their own; gives their paths and that of a store beside them. */
+export const writeFiles = (files: Readonly<Record<string, string | Uint8Array>>) =>
+  Effect.map(temporaryFolder, (folder) => ({
+    folder,
+    store: join(folder, "stores", "market.db"),
+    paths: Object.entries(files).map(([name, content]) => {
+      writeFileSync(join(folder, name), content)
+      return join(folder, name)
+    }),
+  }))
+
+/** Imports files given as text, in their order, and gives the report without its duration. */
+export const importTexts = Effect.fnUntraced(function* (
+  files: Readonly<Record<string, string | Uint8Array>>,
+  options: Partial<ImportOptions> = {},
+) {
+  const { store, paths, folder } = yield* writeFiles(files)
+  const { durationMs: _, ...report } = yield* importCsv(paths, { store, timeframe: "1d", ...options })
+  return { store, paths, folder, report }
+})
+
+/** Every bar of a store as [ISO time, open, high, low, close, volume], by symbol. */
+export const barsIn = (store: string, timeframe = "1d") =>
+  Effect.gen(function* () {
+    const candles = yield* CandleRepository
+    const bars: Record<string, ReadonlyArray<ReadonlyArray<string | number | undefined>>> = {}
+    for (const symbol of yield* candles.symbols(timeframe)) {
+      const { columns } = yield* candles.getRange(symbol, { timeframe, range: {} })
+      const { time, open, high, low, close, volume } = columns
+      bars[symbol] = Array.from(time, (at, index) => [
+        new Date(at).toISOString().replace("T00:00:00.000Z", ""),
+        ...[open, high, low, close, volume].map((column) => column?.[index]),
+      ])
+    }
+    return bars
+  }).pipe(Effect.provide(CandleRepository.layerSqlite(store), { local: true }))

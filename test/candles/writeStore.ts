@@ -1,0 +1,29 @@
+import * as Effect from "effect/Effect"
+import { openToWrite } from "../../src/candles/storeFile.ts"
+import type { BarColumns } from "../../src/candles/storeLayout.ts"
+import { makeStoreWriter } from "../../src/candles/storeWriter.ts"
+
+/** Daily bars from day `first` on, every `step`th day; the values tell the columns and the bars apart. */
+export const someBars = (length: number, first = 0, step = 1): BarColumns => {
+  const column = (value: (index: number) => number) => Float64Array.from({ length }, (_, index) => value(index))
+  return {
+    time: column((index) => (first + index * step) * 86_400_000),
+    open: column((index) => 100 + index),
+    high: column((index) => 102.5 + index),
+    low: column((index) => 99.25 + index),
+    close: column((index) => 101.125 + index),
+    volume: column((index) => (index % 7 === 3 ? NaN : index * 10)),
+  }
+}
+
+/** Writes bars into the store at `path` in one transaction and closes it. */
+export const writeStore = (path: string, bars: Readonly<Record<string, BarColumns>>, timeframe = "1d") =>
+  Effect.scoped(
+    Effect.map(openToWrite(path), (db) => {
+      const writer = makeStoreWriter(db)
+      db.exec("BEGIN IMMEDIATE")
+      const written = Object.entries(bars).map(([symbol, columns]) => writer.write(symbol, timeframe, columns))
+      db.exec("COMMIT")
+      return written
+    }),
+  )
