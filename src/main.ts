@@ -27,6 +27,8 @@ process.stderr.on("error", () => {})
 
 // Ending the process would drop what a slow reader has not taken yet.
 const afterOutput = (then: () => void): void => {
+  // A reader that has gone has been noticed before, where it mattered.
+  process.stdout.on("error", () => {})
   process.stdout.write("", () => process.stderr.write("", then))
 }
 
