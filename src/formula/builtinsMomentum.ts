@@ -2,7 +2,28 @@ import { change, falling, rising } from "../indicators/changes.ts"
 import { macd, rsi } from "../indicators/momentum.ts"
 import { LENGTH, SOURCE, type FunctionRow } from "./builtin.ts"
 import { emaLookback, rmaLookback } from "./lookback.ts"
+import type { Operation } from "./operation.ts"
 import { boolOverBars, overBars, overValues } from "./windows.ts"
+
+const relativeStrength = overValues(([out], [source], [length], first) => rsi(out, source, length, first))
+
+// While the price stands still both averages shrink alike, so that their ratio keeps its memory:
+// such a stretch reaches farther back than any look-back.
+const bindRsi: Operation["bind"] = (place) => {
+  const step = relativeStrength(place)
+  const [source] = place.numbers
+  const [length] = place.settings
+  return (run) => {
+    step(run)
+    if (run.bars.firstIndex > 0 && standsStill(source.data, length)) run.holes = true
+  }
+}
+
+const standsStill = (source: Float64Array, bars: number): boolean => {
+  let still = 0
+  for (let i = 1; i < source.length && still <= bars; i++) still = source[i] === source[i - 1] ? still + 1 : 0
+  return still > bars
+}
 
 /** How a series moves: against its own past. */
 export const MOMENTUM: ReadonlyArray<FunctionRow> = [
@@ -14,7 +35,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
     lookback: ([length]) => 1 + rmaLookback(length),
     warmup: (first, [length]) => first + length,
     cost: () => 1,
-    bind: overValues(([out], [source], [length], first) => rsi(out, source, length, first)),
+    bind: bindRsi,
   },
   {
     name: "ta.macd",

@@ -52,9 +52,10 @@ export const checkBinary = (checking: Checking, node: BinaryNode, left: Operand,
   }
 }
 
-const COMPARING: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!="])
+const ORDERING: ReadonlySet<string> = new Set(["<", "<=", ">", ">="])
 
-const isComparison = (operator: BinaryNode["operator"]): boolean => COMPARING.has(operator)
+const isComparison = (operator: BinaryNode["operator"]): boolean =>
+  ORDERING.has(operator) || operator === "==" || operator === "!="
 
 // `not` binds tighter than people expect.
 const failLooseNot = (checking: Checking, { operand, span }: UnaryNode, { operatorSpan, right }: BinaryNode): never => {
@@ -159,7 +160,7 @@ const applyBinary = <A, B>(
 const failSide = (checking: Checking, node: BinaryNode, side: Expression, operand: Operand, needed: string): never => {
   const where = side === node.left ? "left" : "right"
   const what = `\`${node.operator}\` needs ${needed}; its ${where} side is ${describe(operand)}`
-  if (side === node.left && side.kind === "binary" && isComparison(side.operator) && isComparison(node.operator)) {
+  if (side === node.left && side.kind === "binary" && isComparison(side.operator) && ORDERING.has(node.operator)) {
     const meant = `${written(checking, side.span)} and ${written(checking, side.right.span)} ${node.operator} ${written(checking, node.right.span)}`
     return fail(checking, side.span, "Type", what, { suggestions: [meant], hint: `write \`${meant}\`` })
   }

@@ -1,8 +1,7 @@
 import type { Parameter } from "../job/ProcessingJob.ts"
-import { FUNCTIONS, INPUT, OUTSIDE, PLANNED, VARIABLE } from "./builtins.ts"
-import { checkCall, seriesOfVariable } from "./checkCall.ts"
-import { checkInput } from "./checkInput.ts"
+import { FUNCTIONS, VARIABLE } from "./builtins.ts"
 import { fail, type Checking } from "./checking.ts"
+import { checkName, checkNamedCall } from "./checkNames.ts"
 import { checkBinary, checkUnary } from "./checkOperators.ts"
 import { Graph, type Port } from "./graph.ts"
 import { history, historyBool } from "./history.ts"
@@ -20,17 +19,7 @@ import {
   portOf,
   type Operand,
 } from "./operand.ts"
-import { signature } from "./builtin.ts"
-import { suggest } from "./suggestions.ts"
-import type {
-  BinaryNode,
-  CallNode,
-  ConditionalNode,
-  Expression,
-  HistoryNode,
-  NameNode,
-  Statement,
-} from "./syntaxTree.ts"
+import type { BinaryNode, ConditionalNode, Expression, HistoryNode, NameNode, Statement } from "./syntaxTree.ts"
 
 /** A formula whose types are right: the operations it asks for, and which of them are its values. */
 export interface CheckedFormula {
@@ -75,7 +64,7 @@ const resultPort = (checking: Checking, result: Operand, statements: ReadonlyArr
 }
 
 const checkStatement = (checking: Checking, { names, isTuple, value }: Statement): Operand => {
-  for (const name of names) rejectTaken(checking, name)
+  names.forEach((name, index) => rejectTaken(checking, name, names.slice(0, index)))
   if (!isTuple) {
     const operand = evaluate(checking, value, names[0]?.name)
     if (operand.kind === "tuple") failTuple(checking, value, operand)
@@ -97,8 +86,9 @@ const checkStatement = (checking: Checking, { names, isTuple, value }: Statement
   return { kind: "series", port: tuple.ports[0] }
 }
 
-const rejectTaken = (checking: Checking, { name, span }: NameNode): void => {
-  if (checking.names.has(name)) {
+const rejectTaken = (checking: Checking, { name, span }: NameNode, before: ReadonlyArray<NameNode>): void => {
+  const isTwin = name !== "_" && before.some((other) => other.name === name)
+  if (isTwin || checking.names.has(name)) {
     fail(checking, span, "Unsupported", `\`${name}\` has a value already; a name keeps its value`, {
       hint: "give the new value a name of its own",
     })
@@ -126,7 +116,7 @@ const evaluate = (checking: Checking, node: Expression, assignedTo?: string): Op
     case "name":
       return checkName(checking, node)
     case "call":
-      return checkAnyCall(checking, node, assignedTo)
+      return checkNamedCall(checking, node, assignedTo, (expression) => evaluate(checking, expression))
     case "unary":
       return checkUnary(checking, node, evaluate(checking, node.operand))
     case "binary":
@@ -144,47 +134,6 @@ const evaluateLeft = (checking: Checking, node: BinaryNode): Operand =>
   node.left.kind === "unary"
     ? checkUnary(checking, node.left, evaluate(checking, node.left.operand), node)
     : evaluate(checking, node.left)
-
-const checkName = (checking: Checking, { name, span }: NameNode): Operand => {
-  const own = checking.names.get(name)
-  if (own !== undefined) return own
-  const variable = VARIABLE.get(name)
-  if (variable !== undefined) return seriesOfVariable(checking, variable, span)
-  const free = checking.parameters.free(name)
-  if (free !== undefined) return free
-  const row = FUNCTIONS.get(name) ?? INPUT.get(name)
-  if (row !== undefined) {
-    const call = "operation" in row || !("outputs" in row) ? `${name}(…)` : signature(row)
-    return fail(checking, span, "Type", `\`${name}\` is a function`, {
-      suggestions: [call],
-      hint: `call it: \`${call}\``,
-    })
-  }
-  rejectKnownElsewhere(checking, name, span)
-  const known = [...checking.names.keys(), ...VARIABLE.keys(), ...FUNCTIONS.keys()]
-  return fail(checking, span, "UnknownName", `unknown name \`${name}\``, { suggestions: suggest(name, known) })
-}
-
-const rejectKnownElsewhere = (checking: Checking, name: string, span: NameNode["span"]): void => {
-  if (PLANNED.has(name)) fail(checking, span, "Unsupported", `\`${name}\` is not supported yet`)
-  if (OUTSIDE.has(name))
-    fail(checking, span, "Unsupported", `\`${name}\` is not part of formulas`, { hint: "leave it out" })
-}
-
-const checkAnyCall = (checking: Checking, call: CallNode, assignedTo: string | undefined): Operand => {
-  const { name, span } = call.callee
-  const of = (expression: Expression): Operand => evaluate(checking, expression)
-  const row = FUNCTIONS.get(name)
-  if (row !== undefined) return checkCall(checking, row, call, of)
-  const input = INPUT.get(name)
-  if (input !== undefined) return checkInput(checking, input, call, assignedTo, of)
-  if (checking.names.has(name) || VARIABLE.has(name)) {
-    fail(checking, span, "Type", `\`${name}\` is not a function`, { hint: `its value some bars ago is \`${name}[1]\`` })
-  }
-  rejectKnownElsewhere(checking, name, span)
-  const known = [...FUNCTIONS.keys(), ...INPUT.keys()]
-  return fail(checking, span, "UnknownName", `unknown function \`${name}\``, { suggestions: suggest(name, known) })
-}
 
 const checkConditional = (checking: Checking, node: ConditionalNode): Operand => {
   const test = evaluate(checking, node.test)
@@ -236,8 +185,8 @@ const checkHistory = (checking: Checking, { source, offset, span }: HistoryNode)
       `\`[${back.value}]\` looks back more than ${MAX_WINDOW} bars, which is the limit`,
     )
   }
-  const port = portOf(checking.graph, operand, source.span)
   if (back.value === 0) return operand
+  const port = portOf(checking.graph, operand, source.span)
   const operation = port.type === "number" ? history : historyBool
   return { kind: "series", port: checking.graph.add(operation, [port], [back.value], span).outputs[0] }
 }

@@ -79,7 +79,9 @@ export const tokenize = (text: string): ReadonlyArray<Token> => {
     } else if (string !== undefined) push("string", string, string.slice(1, -1).replace(/\\(.)/g, "$1"))
     else push("operator", operatorAt(text, at))
   }
-  tokens.push({ kind: "end", text: "", start: text.length, end: text.length })
+  // Where the formula ends for a reader: not on an empty last line.
+  const end = tokens.findLast(({ kind }) => kind !== "newline")?.end ?? text.length
+  tokens.push({ kind: "end", text: "", start: end, end })
   return tokens
 }
 

@@ -1,0 +1,264 @@
+import { assert, describe, it } from "@effect/vitest"
+import { FormulaError } from "../../src/job/JobError.ts"
+import { compileOutcome, errorOf } from "./formulas.ts"
+
+type Row = readonly [text: string, code: FormulaError["code"], message: string]
+
+const table = (title: string, rows: ReadonlyArray<Row>): void => {
+  it.each(rows.map(([text, code, message]) => ({ text, code, message })))(
+    `${title}: $text`,
+    ({ text, code, message }) => {
+      const error = errorOf(text)
+      assert.strictEqual(error.message, message)
+      assert.strictEqual(error.code, code)
+      assert.strictEqual(`${error.line}:${error.column}`, message.slice(0, message.indexOf(" ")))
+    },
+  )
+}
+
+describe("a formula that cannot be read", () => {
+  table("says what was expected where", [
+    [
+      "ta.sma(close, 20 > close",
+      "Syntax",
+      "1:25 unexpected end of formula; expected `,` or `)` (in the call of ta.sma, opened at column 7)",
+    ],
+    [
+      "ta.sma(close,\n  20",
+      "Syntax",
+      "2:5 unexpected end of formula; expected `,` or `)` (in the call of ta.sma, opened at line 1, column 7)",
+    ],
+    ["(close", "Syntax", "1:7 unexpected end of formula; expected `)` (in `(`, opened at column 1)"],
+    ["close[1", "Syntax", "1:8 unexpected end of formula; expected `]` (in `[`, opened at column 6)"],
+    ["", "Syntax", "1:1 unexpected end of formula; expected an expression"],
+    ["// nothing", "Syntax", "1:11 unexpected end of formula; expected an expression"],
+    ["close >", "Syntax", "1:8 unexpected end of formula; expected a value"],
+    ["close > )", "Syntax", "1:9 unexpected `)`; expected a value"],
+    ["close open", "Syntax", "1:7 unexpected `open`; expected an operator or a new line"],
+    ["close > 1 ? 2", "Syntax", "1:14 unexpected end of formula; expected `:`"],
+    [
+      "ta.sma(close,, 2)",
+      "Syntax",
+      "1:14 unexpected `,`; expected a value (in the call of ta.sma, opened at column 7)",
+    ],
+    ["ta.sma(source = close, 2)", "Syntax", "1:24 an argument without a name cannot follow one with a name"],
+    ["[a, b] close", "Syntax", "1:8 unexpected `close`; expected `=`"],
+    ["[1] = close", "Syntax", "1:2 unexpected `1`; expected a name (in `[`, opened at column 1)"],
+    ["a.b = close", "Syntax", "1:1 `a.b` cannot be given a value: a name has no dot"],
+    ["and = close", "Syntax", "1:1 `and` is a word of the language, not a name"],
+    [`"abc`, "Syntax", `1:1 this string has no closing " on its line`],
+    ["5abc > 1", "Syntax", "1:1 `5abc` is neither a number nor a name; a name begins with a letter"],
+    ["close > 1e999", "Range", "1:9 the number `1e999` is too large"],
+    ["close # open", "Syntax", "1:7 the character `#` has no meaning in a formula"],
+    ["close > 💰", "Syntax", "1:9 the character `💰` has no meaning in a formula"],
+    [`"💰" + @`, "Syntax", "1:7 the character `@` has no meaning in a formula"],
+  ])
+
+  table("says what the sign from another language is here", [
+    ["close > open && close > 5", "Syntax", "1:14 `&&` is not an operator (use `and`)"],
+    ["close > open || close > 5", "Syntax", "1:14 `||` is not an operator (use `or`)"],
+    ["!na(close)", "Syntax", "1:1 `!` is not an operator (use `not`)"],
+    ["close => 5", "Syntax", "1:7 `=>` is not an operator (use `>=`)"],
+    ["close <> 5", "Syntax", "1:7 `<>` is not an operator (use `!=`)"],
+    ["close ≥ 5", "Syntax", "1:7 `≥` is not an operator (use `>=`)"],
+    ["close ^ 2", "Syntax", "1:7 `^` is not an operator (use `math.pow(x, y)`)"],
+    [
+      "x := close",
+      "Unsupported",
+      "1:3 `:=` is not supported: a name keeps its value (give the new value a name of its own with `=`)",
+    ],
+    [
+      "close crossed above open",
+      "Syntax",
+      "1:7 unexpected `crossed`; expected an operator (did you mean `ta.crossover(a, b)`?)",
+    ],
+    [
+      "close Crosses Under open",
+      "Syntax",
+      "1:7 unexpected `Crosses`; expected an operator (did you mean `ta.crossunder(a, b)`?)",
+    ],
+  ])
+
+  table("says what is not part of formulas", [
+    ["if close > open", "Unsupported", "1:1 `if` is not part of formulas (write `condition ? a : b`)"],
+    [
+      "var x = close",
+      "Unsupported",
+      "1:1 `var` is not part of formulas (a name keeps its value; write `name = value`)",
+    ],
+    ["float x = close", "Unsupported", "1:1 a formula does not declare types (write `x = …` without `float`)"],
+    ["indicator('x')\nclose", "Unsupported", "1:1 `indicator` is not part of formulas (leave it out)"],
+    [
+      "x = close\nx = open",
+      "Unsupported",
+      "2:1 `x` has a value already; a name keeps its value (give the new value a name of its own)",
+    ],
+    ["close = 5", "Unsupported", "1:1 `close` is a name of the language; choose another"],
+    [
+      "[a, a, b] = ta.macd(close, 1, 2, 3)",
+      "Unsupported",
+      "1:5 `a` has a value already; a name keeps its value (give the new value a name of its own)",
+    ],
+  ])
+})
+
+describe("a name that is not known", () => {
+  table("is told with the likely one", [
+    ["ta.smaa(close, 20)", "UnknownName", "1:1 unknown function `ta.smaa` (did you mean `ta.sma`?)"],
+    ["ta.corssover(close, 20)", "UnknownName", "1:1 unknown function `ta.corssover` (did you mean `ta.crossover`?)"],
+    ["sma(close, 20)", "UnknownName", "1:1 unknown function `sma` (did you mean `ta.sma`?)"],
+    ["SMA(close, 20)", "UnknownName", "1:1 unknown function `SMA` (did you mean `ta.sma`?)"],
+    ["TA.SMA(close, 20)", "UnknownName", "1:1 unknown function `TA.SMA` (did you mean `ta.sma`?)"],
+    ["Close > 5", "UnknownName", "1:1 unknown name `Close` (did you mean `close`?)"],
+    ["clsoe > 5", "UnknownName", "1:1 unknown name `clsoe` (did you mean `close`?)"],
+    ["vol > 5", "UnknownName", "1:1 unknown name `vol` (did you mean `volume`?)"],
+    ["Ref(close, -1)", "UnknownName", "1:1 unknown function `Ref` (did you mean `close[1]`?)"],
+    ["HHV(high, 20)", "UnknownName", "1:1 unknown function `HHV` (did you mean `ta.highest`?)"],
+    ["fast = close\nfats > 5", "UnknownName", "2:1 unknown name `fats` (did you mean `fast`?)"],
+    ["quux(close)", "UnknownName", "1:1 unknown function `quux`"],
+    ["ta.sma(close, lenght = 5)", "UnknownName", "1:15 ta.sma has no argument `lenght` (did you mean `length`?)"],
+    ["x > 5\nx = close", "UnknownName", "1:1 unknown name `x`"],
+  ])
+
+  table("is never found on an object", [
+    ["constructor", "UnknownName", "1:1 unknown name `constructor`"],
+    ["__proto__ > 1", "UnknownName", "1:1 unknown name `__proto__`"],
+    ["toString(close)", "UnknownName", "1:1 unknown function `toString`"],
+    ["hasOwnProperty(close)", "UnknownName", "1:1 unknown function `hasOwnProperty`"],
+    ["ta.sma(close, __proto__ = 5)", "UnknownName", "1:15 ta.sma has no argument `__proto__`"],
+  ])
+
+  table("is told to be a function, or none", [
+    ["ta.sma > 5", "Type", "1:1 `ta.sma` is a function (call it: `ta.sma(source, length)`)"],
+    ["close(1)", "Type", "1:1 `close` is not a function (its value one bar ago is `close[1]`)"],
+  ])
+
+  table("yet is told to be missing for now", [
+    ["ta.alma(close, 9, 0.85, 6)", "Unsupported", "1:1 `ta.alma` is not supported yet"],
+    ["alma(close, 9, 0.85, 6)", "Unsupported", "1:1 unknown function `alma`; `ta.alma` is not supported yet"],
+    ["request.security('AAPL', '1D', close)", "Unsupported", "1:1 `request.security` is not supported yet"],
+  ])
+})
+
+describe("arguments", () => {
+  table("of the wrong number are told with the signature", [
+    ["ta.sma(close)", "Arity", "1:1 ta.sma lacks its argument `length` (it is `ta.sma(source, length)`)"],
+    ["ta.sma(close, 2, 3)", "Arity", "1:18 ta.sma takes at most 2 arguments, not 3 (it is `ta.sma(source, length)`)"],
+    ["math.max(1)", "Arity", "1:1 math.max lacks its argument `number1` (it is `math.max(number0, number1, …)`)"],
+    ["ta.sma(close, source = close, length = 2)", "Arity", "1:15 `source` of ta.sma is given twice"],
+    ["input.bool()", "Arity", "1:1 input.bool lacks its argument `defval` (it is `input.bool(defval, title, …)`)"],
+    [
+      "[a, b] = ta.macd(close, 12, 26, 9)",
+      "Arity",
+      "1:10 this gives 3 values, for 2 names (write `[macdLine, signalLine, histLine] = …`)",
+    ],
+  ])
+
+  table("of the wrong type or range are told so", [
+    ["ta.sma(close, 2.5)", "Type", "1:15 `length` of ta.sma must be a whole number; it is the number 2.5"],
+    ["ta.sma(close, 0)", "Range", "1:15 `length` of ta.sma is 0; it must be 1 to 5000"],
+    ["ta.sma(close, 5001)", "Range", "1:15 `length` of ta.sma is 5001; it must be 1 to 5000"],
+    ["ta.sma(close, -3)", "Range", "1:15 `length` of ta.sma is -3; it must be 1 to 5000"],
+    [
+      "ta.sma(close, bar_index)",
+      "Unsupported",
+      "1:15 `length` of ta.sma must be a constant or an input; one that changes from bar to bar is not supported yet",
+    ],
+    ["ta.sma(close > open, 5)", "Type", "1:8 `source` of ta.sma must be a number; it is a series of bools"],
+    ["ta.stdev(close, 5, 1)", "Type", "1:20 `biased` of ta.stdev must be true or false; it is the whole number 1"],
+    ["nz(close > open)", "Type", "1:4 `source` of nz must be a number; it is a series of bools"],
+    ["na(true)", "Type", "1:4 `x` of na must be a number; it is the bool true"],
+    [`ta.sma("close", 5)`, "Type", '1:8 `source` of ta.sma must be a number; it is the text "close"'],
+    ["close[-1]", "Range", "1:7 `[-1]` would look ahead; `[1]` is one bar ago"],
+    ["close[5001]", "Range", "1:7 `[5001]` looks back more than 5000 bars, which is the limit"],
+    ["close[1.5]", "Type", "1:7 the bars in `[…]` must be a whole number; it is the number 1.5"],
+    [
+      "close[bar_index]",
+      "Unsupported",
+      "1:7 the bars in `[…]` must be a constant or an input; a number that changes from bar to bar is not supported yet",
+    ],
+  ])
+})
+
+describe("types that do not fit", () => {
+  table("are told with what to write", [
+    ["not close > open", "Type", "1:1 `not` binds tighter than `>` (write `not (close > open)`)"],
+    ["not close", "Type", "1:1 `not` needs a bool; this is a series of numbers"],
+    ["close == na", "Type", "1:1 a comparison with na is never true (write `na(close)`)"],
+    ["na != close[1]", "Type", "1:1 a comparison with na is never true (write `not na(close[1])`)"],
+    [
+      "1 < close < 3",
+      "Type",
+      "1:1 `<` needs numbers; its left side is a series of bools (write `1 < close and close < 3`)",
+    ],
+    [
+      "close and open",
+      "Type",
+      "1:1 `and` needs bools; its left side is a series of numbers (compare it with something, as in `close > open`)",
+    ],
+    [
+      "close > 1 or 1",
+      "Type",
+      "1:14 `or` needs bools; its right side is the whole number 1 (compare it with something, as in `close > open`)",
+    ],
+    ["(close > open) + 1", "Type", "1:1 `+` needs numbers; its left side is a series of bools"],
+    ["-(close > open)", "Type", "1:1 `-` needs a number; this is a series of bools"],
+    ["(close > open) == 1", "Type", "1:1 `==` needs numbers; its left side is a series of bools"],
+    ["close ? 1 : 2", "Type", "1:1 the condition before `?` must be a bool; it is a series of numbers"],
+    [
+      "close > 1 ? 1 : true",
+      "Type",
+      "1:17 both sides of `:` must be numbers or both bools; they are the whole number 1 and the bool true",
+    ],
+    [
+      "close > 1 ? true : na",
+      "Type",
+      "1:20 both sides of `:` must be numbers or both bools; they are the bool true and na",
+    ],
+    [
+      "x = ta.macd(close, 12, 26, 9)",
+      "Type",
+      "1:5 this gives 3 values at once (take them apart: `[macdLine, signalLine, histLine] = …`)",
+    ],
+    ["ta.macd(close, 12, 26, 9) > 1", "Type", "1:1 `>` needs numbers; its left side is 3 values at once"],
+    ["[a, b] = close", "Type", "1:10 `[…] =` needs several values; this is a series of numbers"],
+    ["ta.sma(close, [1, 2])", "Type", "1:15 a list can only be the options of an input"],
+    [`"text"`, "Type", '1:1 a formula cannot come to the text "text"'],
+  ])
+
+  it("are found in a scan or a screen whose formula is no bool, not in a compute", () => {
+    const message =
+      "1:1 the formula of a scan must come to a bool; it comes to a series of numbers (compare it with something, as in `close > open`)"
+    assert.strictEqual(errorOf("close", { jobType: "scan" }).message, message)
+    assert.strictEqual(errorOf("x = 1", { jobType: "screen" }).code, "Type")
+    assert.notInstanceOf(compileOutcome("close", { jobType: "compute" }), FormulaError)
+    assert.notInstanceOf(compileOutcome("close > 1", { jobType: "scan" }), FormulaError)
+  })
+})
+
+describe("a snippet", () => {
+  const snippet = (text: string): ReadonlyArray<string> => errorOf(text).snippet.split("\n")
+
+  it("is the line with carets under the place", () => {
+    assert.deepStrictEqual(snippet("x = close\ny = ta.smaa(x, 5)\nz = 1"), ["y = ta.smaa(x, 5)", "    ^^^^^^^"])
+  })
+
+  it("keeps tabs, so that the caret is under the place at any width of them", () => {
+    assert.deepStrictEqual(snippet("\tclose >\t$"), ["\tclose >\t$", "\t       \t^"])
+  })
+
+  it("counts characters, not their halves", () => {
+    assert.deepStrictEqual(snippet(`"💰" $`), [`"💰" $`, "    ^"])
+    assert.strictEqual(errorOf(`"💰" $`).column, 5)
+  })
+
+  it("shows one caret past the end of the line", () => {
+    assert.deepStrictEqual(snippet("(close\r\n"), ["(close", "      ^"])
+  })
+
+  it("of a long line is the part around the place", () => {
+    const [line, carets] = snippet(`${"1 + ".repeat(100)}oops${" + 1".repeat(100)}`)
+    assert.isAtMost(line.length, 100)
+    assert.strictEqual(line.slice(carets.indexOf("^"), carets.length), "oops")
+  })
+})

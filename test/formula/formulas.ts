@@ -1,0 +1,56 @@
+import { compileFormula, type CompileOptions } from "../../src/formula/compile.ts"
+import type { Bars, FormulaColumn, Plan, Series } from "../../src/formula/Plan.ts"
+import { FormulaError } from "../../src/job/JobError.ts"
+
+/** Bars from plain arrays; a column that is not given is not there, `time` is daily. */
+export const barsOf = (
+  columns: Readonly<Partial<Record<FormulaColumn, ReadonlyArray<number>>>>,
+  firstIndex = 0,
+): Bars => {
+  const length = Math.max(...Object.values(columns).map((values) => values.length))
+  const time = Array.from({ length }, (_, i) => (firstIndex + i) * 86_400_000)
+  return {
+    length,
+    firstIndex,
+    columns: Object.fromEntries(
+      Object.entries({ time, ...columns }).map(([name, values]) => [name, Float64Array.from(values)]),
+    ),
+  }
+}
+
+/** Bars that hold these closes. */
+export const closes = (...close: ReadonlyArray<number>): Bars => barsOf({ close })
+
+/** A number series as it is, a bool series as bools. */
+export const valuesOf = (series: Series): ReadonlyArray<number | boolean> =>
+  series instanceof Uint8Array ? Array.from(series, (bit) => bit === 1) : Array.from(series)
+
+/** The result of a formula at each bar. */
+export const run = (text: string, bars: Bars, options?: CompileOptions): ReadonlyArray<number | boolean> =>
+  valuesOf(compileFormula(text, options).run(bars).result)
+
+/** A named value of a formula at each bar. */
+export const runNamed = (text: string, name: string, bars: Bars, options?: CompileOptions) => {
+  const series = compileFormula(text, options).run(bars).named.get(name)
+  return series === undefined ? undefined : valuesOf(series)
+}
+
+/** The constant that a formula comes to. */
+export const constant = (text: string, options?: CompileOptions): number | boolean => run(text, closes(1), options)[0]
+
+/** Why a formula does not compile. */
+export const errorOf = (text: string, options?: CompileOptions): FormulaError => {
+  const outcome = compileOutcome(text, options)
+  if (outcome instanceof FormulaError) return outcome
+  throw new Error(`compiles: ${text}`)
+}
+
+/** The plan, or the error; anything else that is thrown is thrown on. */
+export const compileOutcome = (text: string, options?: CompileOptions): Plan | FormulaError => {
+  try {
+    return compileFormula(text, options)
+  } catch (error) {
+    if (error instanceof FormulaError) return error
+    throw error
+  }
+}

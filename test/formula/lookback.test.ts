@@ -1,0 +1,97 @@
+import { assert, describe, it } from "@effect/vitest"
+import { compileFormula } from "../../src/formula/compile.ts"
+
+const plan = (text: string) => compileFormula(text)
+
+describe("the look-back", () => {
+  it.each([
+    ["close", 0],
+    ["close > open", 0],
+    ["close[3]", 3],
+    ["close[3][4]", 7],
+    ["(close > open)[2]", 2],
+    ["ta.sma(close, 20)", 19],
+    ["ta.wma(close, 20)", 19],
+    ["ta.stdev(close, 20)", 19],
+    ["ta.highest(20)", 19],
+    ["ta.change(close)", 1],
+    ["ta.change(close, 10)", 10],
+    ["ta.rising(close, 3)", 3],
+    ["ta.tr", 1],
+    ["ta.crossover(close, open)", 1],
+    ["ta.sma(ta.sma(close, 10), 5)", 13],
+    ["ta.crossover(ta.sma(close, 20), ta.sma(close, 50))", 50],
+    ["ta.sma(close, 20) > ta.sma(close, 50)[1]", 50],
+    ["a = ta.sma(close, 90)\nb = close", 89],
+    ["ta.ema(close, 1)", 0],
+    ["bar_index", 0],
+  ])("of %s is %i bars, exactly", (text, bars) => {
+    assert.strictEqual(plan(text).lookback, bars)
+  })
+
+  it("of a recursive average is what it takes to forget its start", () => {
+    assert.strictEqual(plan("ta.rsi(close, 14)").lookback, 326)
+    assert.strictEqual(plan("ta.ema(close, 20)").lookback, 251)
+    // 2,503 bars are more than it pays to read a part of.
+    assert.strictEqual(plan("ta.ema(close, 200)").lookback, Infinity)
+    assert.strictEqual(plan("ta.ema(ta.ema(close, 20), 20)").lookback, 502)
+    assert.strictEqual(plan("ta.crossover(ta.ema(close, 20), close)").lookback, 252)
+  })
+})
+
+describe("the warm-up", () => {
+  it.each([
+    ["close", 0],
+    ["ta.sma(close, 20)", 19],
+    ["ta.ema(close, 20)", 19],
+    ["ta.rsi(close, 14)", 14],
+    ["ta.atr(14)", 13],
+    ["ta.tr", 1],
+    ["ta.tr(true)", 0],
+    ["[line, _, _] = ta.macd(close, 12, 26, 9)", 25],
+    ["[_, signal, _] = ta.macd(close, 12, 26, 9)\nsignal", 33],
+    ["ta.ema(ta.sma(close, 10), 5)", 13],
+    ["ta.highest(ta.sma(close, 10), 5)", 9],
+    ["ta.crossover(ta.sma(close, 20), ta.sma(close, 50))", 50],
+    ["close > 1 or ta.sma(close, 50) > 1", 49],
+    ["slow = ta.sma(close, 50)\nclose > 1", 49],
+  ])("of %s is %i bars", (text, bars) => {
+    assert.strictEqual(plan(text).warmup, bars)
+  })
+
+  it("is where the first value is", () => {
+    for (const text of [
+      "ta.sma(close, 5)",
+      "ta.ema(close, 5)",
+      "ta.rma(close, 5)",
+      "ta.wma(close, 5)",
+      "ta.rsi(close, 5)",
+      "ta.atr(5)",
+      "ta.tr",
+      "ta.stdev(close, 5)",
+      "ta.highest(5)",
+      "ta.change(close, 5)",
+      "ta.ema(ta.rsi(close, 3), 4)",
+    ]) {
+      const column = Float64Array.from({ length: 60 }, (_, i) => 10 + ((i * 7) % 5))
+      const { warmup, run } = plan(text)
+      const columns = { high: column, low: column, close: column.map((x, i) => x + (i % 2)) }
+      const { result } = run({ length: 60, firstIndex: 0, columns })
+      assert.strictEqual(
+        result.findIndex((value) => !Number.isNaN(value)),
+        warmup,
+        text,
+      )
+    }
+  })
+})
+
+describe("the columns", () => {
+  it("are those that the formula reads, each once", () => {
+    assert.deepStrictEqual([...plan("close > ta.sma(close, 3)").columns], ["close"])
+    assert.deepStrictEqual([...plan("ta.atr(3) > hl2 - low").columns].toSorted(), ["close", "high", "low"])
+    assert.deepStrictEqual([...plan("bar_index > 3").columns], [])
+    assert.deepStrictEqual([...plan("unused = volume > 1\ntime > 1").columns].toSorted(), ["time", "volume"])
+    assert.deepStrictEqual([...plan("true or volume > 1").columns], [])
+  })
+})
