@@ -1,112 +1,92 @@
-import { type JobError, PoolUnavailable } from "../../job/JobError.ts"
-import { DEFAULT_TIMEOUT_MS, type JobHeader } from "../../job/ProcessingJob.ts"
+import type { JobError } from "../../job/JobError.ts"
+import { PoolUnavailable } from "../../job/JobError.ts"
+import type { JobHeader } from "../../job/ProcessingJob.ts"
 import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
 import { PoolLost } from "../../job/SymbolError.ts"
 import type { FromWorker } from "../protocol.ts"
 import * as protocol from "../protocol.ts"
 import { examine } from "./autopsy.ts"
 import { Backlog } from "./Backlog.ts"
+import { Crew, type CrewOptions } from "./Crew.ts"
 import { chooseThread, depthFor, shareOf } from "./dispatch.ts"
+import { Openings } from "./Openings.ts"
 import { jobErrorOf, resultOf } from "./replies.ts"
 import { makeTask, type OpenJob, type Task } from "./task.ts"
-import { Thread, type ThreadOptions } from "./Thread.ts"
-import { LOOK_AFTER_MS, lookAt, START_LIMIT_MS } from "./watch.ts"
+import type { Thread } from "./Thread.ts"
+import { LOOK_AFTER_MS, START_LIMIT_MS, Watch } from "./watch.ts"
 
 /** How long a running symbol may take to end itself after it was cancelled. */
 const GRACE_MS = 20
 
-/** So many threads in a row that die without having started a symbol end the pool. */
-const FRUITLESS_DEATHS = 3
+/** So many threads that die while they prepare a job end that job. */
+const DEATHS_IN_PREPARE = 3
 
 /** So many threads that die or are stuck while they read ahead for a job end its reading ahead. */
 const FAULTS_IN_PREFETCH = 3
 
-export interface SupervisorOptions extends ThreadOptions {
-  readonly workers: number
-  readonly spares: number
+export interface SupervisorOptions extends CrewOptions {
   readonly warn: (message: string) => void
 }
 
 type Settlement = readonly [Task, ProcessingResult]
 
-/** A job that waits to be prepared by one worker. */
-interface Opening {
-  readonly job: OpenJob
-  readonly sentTo: Set<Thread>
-  readonly settle: (error: JobError | undefined) => void
-}
-
 /**
- * Keeps the threads alive and every symbol answered: gives work out, looks at
- * deadlines, replaces the dead and finds who is to blame. Plain callbacks: a
- * fiber that is resumed runs at once, so each step settles last, after all
- * state is updated.
+ * Gives symbols to threads and answers each exactly once, whatever becomes of
+ * the threads. Plain callbacks: a fiber that is resumed runs at once, so each
+ * step settles last, after all state is updated.
  */
 export class Supervisor {
   readonly #options: SupervisorOptions
-  readonly #threads = new Set<Thread>()
+  readonly #crew: Crew
+  readonly #watch: Watch
+  readonly #openings = new Openings()
   readonly #backlog = new Backlog()
+  /** Run once more, each alone on a fresh thread. */
   readonly #suspects: Array<Task> = []
-  readonly #openings = new Set<Opening>()
   readonly #whenReady = new Set<(error: JobError | undefined) => void>()
   readonly #whenClosed: Array<() => void> = []
-  #wanted: number
   #attempts = 0
-  readonly #jobs = new Map<number, OpenJob>()
-  #lastKey = 0
-  #fruitlessDeaths = 0
   #pumpIsDue = false
   #closed = false
   #lost: JobError | undefined
 
   constructor(options: SupervisorOptions) {
     this.#options = options
-    this.#wanted = options.workers + options.spares
+    this.#watch = new Watch(this.#openings.jobs, (thread) => this.#moveWaiting(thread))
+    this.#crew = new Crew(options, {
+      onMessage: (from, message) => this.#onMessage(from, message),
+      onExit: (from, code) => this.#onExit(from, code),
+    })
     this.#spawnMissing()
   }
 
   /** Calls back once a thread is ready, or with the reason why none will be. */
   ready(settle: (error: JobError | undefined) => void): () => void {
     if (this.#lost !== undefined) settle(this.#lost)
-    else if ([...this.#threads].some((thread) => thread.status === "ready")) settle(undefined)
+    else if (this.#crew.living().some(({ status }) => status === "ready")) settle(undefined)
     else this.#whenReady.add(settle)
     return () => this.#whenReady.delete(settle)
   }
 
   /** Prepares a job on one worker. */
   open(header: JobHeader, settle: (error: JobError | undefined) => void): OpenJob {
-    const job: OpenJob = {
-      key: ++this.#lastKey,
-      header,
-      limitMs: header.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      waiting: [],
-      averageMs: 0.5,
-      deathsInPrepare: 0,
-      faultsInPrefetch: 0,
-    }
-    this.#jobs.set(job.key, job)
-    if (this.#lost !== undefined) settle(this.#lost)
-    else {
-      this.#openings.add({ job, sentTo: new Set(), settle })
-      this.#schedulePump()
-    }
+    const job = this.#openings.add(header, settle)
+    if (this.#lost !== undefined) this.#openings.settleAll(this.#lost)
+    else this.#schedulePump()
     return job
   }
 
   /** Forgets a job; its symbols have been answered or cancelled. */
   forget(job: OpenJob): void {
-    this.#jobs.delete(job.key)
-    for (const opening of this.#openings) if (opening.job === job) this.#openings.delete(opening)
+    this.#openings.forget(job)
     for (const task of this.#backlog.drain(job)) task.settled = true
-    for (const thread of this.#threads) {
-      if (thread.prepared.delete(job.key) && thread.status === "ready") thread.post({ type: "forget", job: job.key })
-    }
+    for (const thread of this.#crew.threads) thread.forget(job)
   }
 
   submit(job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void): Task {
     const task = makeTask(job, symbol, onResult)
-    if (this.#lost !== undefined || this.#closed)
-      this.#settle([[task, lostResult(symbol, this.#lost?.message ?? "the pool was closed")]])
+    const lostTo = job.lostTo ?? this.#lostTo()
+    if (lostTo !== undefined) settle([[task, lostResult(symbol, lostTo)]])
     else {
       this.#backlog.add(task)
       this.#schedulePump()
@@ -121,15 +101,16 @@ export class Supervisor {
     this.#backlog.remove(task)
     const suspect = this.#suspects.indexOf(task)
     if (suspect >= 0) this.#suspects.splice(suspect, 1)
+    let running = false
     for (const { thread, lane } of task.places.toReversed()) {
       if (thread.takeBack(lane) !== undefined) thread.reserved = false
-      else if (thread.stateOf(lane) === protocol.STARTED && thread.status === "ready") {
+      else if (thread.stateOf(lane) === protocol.STARTED) {
+        running = true
         task.graceEndsAt = protocol.monotonicMs() + GRACE_MS
-        thread.post({ type: "cancel", lane, attempt: thread.attempts[lane] })
-        this.#lookIn(thread, GRACE_MS)
+        thread.cancel(lane)
+        this.#watch.lookIn(thread, GRACE_MS)
       }
     }
-    const running = task.places.some(({ thread, lane }) => thread.stateOf(lane) === protocol.STARTED)
     this.#schedulePump()
     if (running) task.onReleased = onReleased
     else onReleased()
@@ -139,24 +120,18 @@ export class Supervisor {
   close(onClosed: () => void): void {
     this.#closed = true
     this.#whenClosed.push(onClosed)
-    for (const thread of this.#threads) thread.kill("closed")
-    this.#settle(this.#drainLost())
+    for (const thread of this.#crew.threads) thread.kill("closed")
+    settle(this.#drainLost())
     this.#checkClosed()
   }
 
   #checkClosed(): void {
-    if (this.#closed && this.#threads.size === 0) for (const onClosed of this.#whenClosed.splice(0)) onClosed()
+    if (this.#closed && this.#crew.threads.size === 0) for (const onClosed of this.#whenClosed.splice(0)) onClosed()
   }
 
   #spawnMissing(): void {
-    if (this.#closed || this.#lost !== undefined) return
-    while (this.#living().length < this.#wanted) {
-      const thread = new Thread(this.#options, {
-        onMessage: (from, message) => this.#onMessage(from, message),
-        onExit: (from, code) => this.#onExit(from, code),
-      })
-      this.#threads.add(thread)
-      this.#lookIn(thread, START_LIMIT_MS)
+    if (this.#lostTo() === undefined) {
+      this.#crew.spawnMissing((thread) => this.#watch.lookIn(thread, START_LIMIT_MS))
     }
   }
 
@@ -166,89 +141,85 @@ export class Supervisor {
     // Symbols arrive one by one in the same turn: gather them into one message.
     queueMicrotask(() => {
       this.#pumpIsDue = false
-      if (!this.#closed && this.#lost === undefined) this.#pump()
+      if (this.#lostTo() === undefined) this.#pump()
     })
   }
 
   /** Gives out what can be given out. */
   #pump(): void {
-    for (const { job, sentTo } of this.#openings) {
-      if ([...sentTo].some((thread) => !thread.blocked)) continue
-      const thread = chooseThread(this.#threads, (each) => !sentTo.has(each) && !each.reserved)
-      if (thread === undefined) continue
-      sentTo.add(thread)
-      thread.prepare(job)
-      this.#lookIn(thread, LOOK_AFTER_MS)
-    }
-    while (this.#suspects.length > 0) {
-      const thread = chooseThread(this.#threads, (each) => each.served === 0 && each.inFlight === 0 && !each.reserved)
-      if (thread === undefined) break
-      const task = this.#suspects.shift()
-      if (task === undefined) break
-      thread.reserved = true
-      this.#send(thread, task.job, [task])
-    }
+    this.#openings.ask(this.#crew.threads, (thread) => this.#watch.lookIn(thread, LOOK_AFTER_MS))
+    this.#pumpSuspects()
     for (let job = this.#backlog.next(); job !== undefined; job = this.#backlog.next()) {
       const depth = depthFor(job.averageMs, this.#options.lanes)
       const usable = (each: Thread) => !each.reserved && each.freeLanes > 0 && each.inFlight < depth
-      const thread = chooseThread(this.#active(), usable)
+      const thread = chooseThread(this.#crew.active(), usable)
       if (thread === undefined) break
-      const share = shareOf(
-        job.waiting.length,
-        Math.min(depth - thread.inFlight, thread.freeLanes),
-        this.#options.workers,
-      )
-      const tasks = this.#backlog.take(job, share)
+      const room = Math.min(depth - thread.inFlight, thread.freeLanes)
+      const tasks = this.#backlog.take(job, shareOf(job.waiting.length, room, this.#options.workers))
       if (tasks.length > 0) this.#send(thread, job, tasks)
     }
   }
 
-  /** The threads that take work: spares wait. */
-  #active(): Iterable<Thread> {
-    const ready = [...this.#threads].filter((thread) => thread.status === "ready")
-    if (ready.length <= this.#options.workers) return ready
-    return ready.toSorted((a, b) => b.served - a.served).slice(0, this.#options.workers)
+  #pumpSuspects(): void {
+    while (this.#suspects.length > 0) {
+      const thread = chooseThread(this.#crew.threads, isFresh)
+      if (thread === undefined) return this.#makeFresh()
+      const task = this.#suspects.shift()
+      if (task === undefined) return
+      thread.reserved = true
+      this.#send(thread, task.job, [task])
+    }
+  }
+
+  /** Where no fresh thread is on its way, a used one makes place for it. */
+  #makeFresh(): void {
+    const living = this.#crew.living()
+    if (living.some(({ status, retiring, reserved }) => status === "starting" || retiring || reserved)) return
+    const used = chooseThread(living, () => true)
+    if (used !== undefined) this.#retire(used)
+  }
+
+  #retire(thread: Thread): void {
+    thread.retiring = true
+    if (!thread.owesAnswers) thread.kill("retired")
   }
 
   #send(thread: Thread, job: OpenJob, tasks: ReadonlyArray<Task>): void {
     const prefetch = tasks.length > 1 && job.faultsInPrefetch < FAULTS_IN_PREFETCH
     thread.send(job, tasks, () => (this.#attempts = (this.#attempts + 1) | 0), prefetch)
-    this.#lookIn(thread, LOOK_AFTER_MS)
+    this.#watch.lookIn(thread, LOOK_AFTER_MS)
   }
 
   #onMessage(thread: Thread, message: FromWorker): void {
     thread.lastSignAt = protocol.monotonicMs()
     thread.blocked = false
-    if (message.type === "pong") thread.pinged = false
+    this.#schedulePump()
     switch (message.type) {
       case "ready": {
         if (thread.status === "starting") thread.status = "ready"
-        this.#schedulePump()
         this.#settleReady(undefined)
         break
       }
-      case "failed":
-        return this.#onStartFailed(thread, jobErrorOf(message.error))
+      case "failed": {
+        this.#onStartFailed(thread, jobErrorOf(message.error))
+        break
+      }
       case "prepared":
       case "rejected": {
         thread.preparing -= 1
-        this.#onPrepared(message.job, message.type === "rejected" ? jobErrorOf(message.error) : undefined)
+        this.#openings.settle(message.job, message.type === "rejected" ? jobErrorOf(message.error) : undefined)
         break
       }
-      case "answers":
-        return this.#onAnswers(thread, message)
-      default:
-        // The sign of life that was asked for, or what a worker module posts of its own: no answers.
+      case "answers": {
+        this.#onAnswers(thread, message)
         break
+      }
+      case "pong": {
+        thread.pinged = false
+        break
+      }
     }
-  }
-
-  #onPrepared(key: number, error: JobError | undefined): void {
-    for (const opening of this.#openings) {
-      if (opening.job.key !== key) continue
-      this.#openings.delete(opening)
-      opening.settle(error)
-    }
+    if (thread.retiring && !thread.owesAnswers) thread.kill("retired")
   }
 
   #onAnswers(thread: Thread, message: Extract<FromWorker, { readonly type: "answers" }>): void {
@@ -266,138 +237,98 @@ export class Supervisor {
       task.job.averageMs += (result.processingTimeMs - task.job.averageMs) / 8
       settled.push([task, result])
     })
-    this.#fruitlessDeaths = 0
-    this.#schedulePump()
-    this.#settle(settled)
-    this.#release(released)
+    this.#crew.madeProgress()
+    settle(settled)
+    release(released)
   }
 
   #onStartFailed(thread: Thread, error: JobError): void {
-    this.#wanted -= 1
-    thread.kill("closed")
-    if (this.#living().length === 0) this.#lose(error)
+    this.#crew.dismiss(thread)
+    if (this.#crew.living().length === 0) this.#lose(error)
     else this.#options.warn(`A worker could not start and is not replaced: ${error.message}`)
   }
 
   #onExit(thread: Thread, code: number | undefined): void {
-    const mark = protocol.markOf(thread.lanes)
-    const markedJob = this.#jobs.get(mark.job)
-    const barren =
-      thread.killed === undefined && mark.doing === protocol.IDLE && thread.served === 0 && thread.runningLane() < 0
-    const { results, suspects, innocents, released } = examine(thread, code, protocol.monotonicMs())
-    this.#threads.delete(thread)
+    const { doing, job } = protocol.markOf(thread.lanes)
+    const markedJob = this.#openings.jobs.get(job)
+    const died = thread.killed === undefined
+    const barren = died && doing === protocol.IDLE && thread.served === 0 && thread.runningLane() < 0
     const cause = thread.fault?.message ?? `exit code ${code ?? "unknown"}`
     if (code === undefined) this.#options.warn("A thread has not died within 5 s (native code holds it): left behind")
-    if (mark.doing === protocol.PREFETCHING && markedJob !== undefined) markedJob.faultsInPrefetch += 1
+    const { results, suspects, innocents, released } = examine(thread, code, protocol.monotonicMs())
+    this.#openings.threadGone(thread)
     this.#backlog.addFirst(innocents)
     this.#suspects.push(...suspects)
-    const lost =
-      mark.doing === protocol.PREPARING && markedJob !== undefined ? this.#afterDeathInPrepare(markedJob, cause) : []
-    for (const { sentTo } of this.#openings) sentTo.delete(thread)
-    if (barren) this.#fruitlessDeaths += 1
-    const hung = thread.killed === "startup" && this.#living().every((each) => each.status === "starting")
-    if (hung || this.#fruitlessDeaths >= FRUITLESS_DEATHS) {
-      const why = hung
-        ? `The worker was not ready within ${START_LIMIT_MS / 1000} s`
-        : `${FRUITLESS_DEATHS} workers in a row died before they could run a symbol (${cause})`
-      this.#lose(new PoolUnavailable({ message: `${why}: check the worker module ${this.#options.worker.href}` }))
-    }
+    if (markedJob !== undefined && doing === protocol.PREPARING) this.#afterDeathInPrepare(markedJob, cause)
+    if (markedJob !== undefined && doing === protocol.PREFETCHING) markedJob.faultsInPrefetch += 1
+    const lost = this.#crew.bury(thread, barren, cause)
+    if (lost !== undefined) this.#lose(lost)
     this.#spawnMissing()
     this.#schedulePump()
-    this.#settle([...results, ...lost, ...(this.#lost === undefined && !this.#closed ? [] : this.#drainLost())])
-    this.#release(released)
+    settle(results)
+    if (this.#lostTo() !== undefined) settle(this.#drainLost())
+    release(released)
     this.#checkClosed()
   }
 
   /** A job whose preparation keeps killing workers must not go on for ever. */
-  #afterDeathInPrepare(job: OpenJob, cause: string): Array<Settlement> {
+  #afterDeathInPrepare(job: OpenJob, cause: string): void {
     job.deathsInPrepare += 1
-    if (job.deathsInPrepare < FRUITLESS_DEATHS) return []
-    const message = `${FRUITLESS_DEATHS} workers died while they prepared the job (${cause})`
-    this.#onPrepared(job.key, new PoolUnavailable({ message }))
-    return this.#backlog.drain(job).map((task) => [task, lostResult(task.symbol, message)] as const)
+    if (job.deathsInPrepare < DEATHS_IN_PREPARE) return
+    const lostTo = `${DEATHS_IN_PREPARE} workers died while they prepared the job (${cause})`
+    job.lostTo = lostTo
+    this.#openings.settle(job.key, new PoolUnavailable({ message: lostTo }))
+    settle(this.#backlog.drain(job).map((task) => [task, lostResult(task.symbol, lostTo)] as const))
   }
 
-  #living(): Array<Thread> {
-    return [...this.#threads].filter(({ status }) => status === "starting" || status === "ready")
+  /** What waits behind a slow symbol goes elsewhere; what is done and not here yet runs there as well. */
+  #moveWaiting(thread: Thread): void {
+    const { doing, job } = protocol.markOf(thread.lanes)
+    const readingJob = doing === protocol.PREFETCHING ? this.#openings.jobs.get(job) : undefined
+    if (readingJob !== undefined) readingJob.faultsInPrefetch = FAULTS_IN_PREFETCH
+    this.#backlog.addFirst(thread.takeBackWaiting())
+    this.#schedulePump()
   }
 
   /** Ends the pool: nothing can run on it any more. */
   #lose(error: JobError): void {
     if (this.#lost !== undefined) return
     this.#lost = error
-    for (const thread of this.#threads) thread.kill("closed")
-    const openings = [...this.#openings]
-    this.#openings.clear()
-    for (const { settle } of openings) settle(error)
+    for (const thread of this.#crew.threads) thread.kill("closed")
+    this.#openings.settleAll(error)
     this.#settleReady(error)
-    this.#settle(this.#drainLost())
+    settle(this.#drainLost())
+  }
+
+  #lostTo(): string | undefined {
+    return this.#lost?.message ?? (this.#closed ? "the pool was closed" : undefined)
   }
 
   #drainLost(): Array<Settlement> {
-    const reason = this.#lost?.message ?? "the pool was closed"
     const left = [...this.#backlog.drain(), ...this.#suspects.splice(0)]
-    return left.map((task) => [task, lostResult(task.symbol, reason)] as const)
+    return left.map((task) => [task, lostResult(task.symbol, this.#lostTo() ?? "")] as const)
   }
 
   #settleReady(error: JobError | undefined): void {
     const waiting = [...this.#whenReady]
     this.#whenReady.clear()
-    for (const settle of waiting) settle(error)
-  }
-
-  #settle(settlements: ReadonlyArray<Settlement>): void {
-    for (const [task, result] of settlements) {
-      if (task.settled) continue
-      task.settled = true
-      task.onResult(result)
-    }
-  }
-
-  #release(tasks: ReadonlyArray<Task>): void {
-    for (const task of tasks) if (task.places.length === 0) task.onReleased?.()
-  }
-
-  /** Looks at a thread in `ms`, or earlier if it is to be looked at earlier already. */
-  #lookIn(thread: Thread, ms: number): void {
-    const dueAt = protocol.monotonicMs() + ms
-    if (thread.status === "dying" || thread.status === "dead" || thread.timerDueAt <= dueAt) return
-    clearTimeout(thread.timer)
-    thread.timerDueAt = dueAt
-    thread.timer = setTimeout(() => this.#look(thread), Math.ceil(ms))
-  }
-
-  #look(thread: Thread): void {
-    thread.timer = undefined
-    thread.timerDueAt = Infinity
-    const look = lookAt(thread, protocol.monotonicMs(), this.#jobs)
-    if (look.kill !== undefined) return thread.kill(look.kill)
-    if (look.blocked && !thread.blocked && thread.status === "ready") {
-      thread.blocked = true
-      // It may have nothing left to answer when it comes free.
-      thread.ping()
-      this.#moveWaiting(thread)
-    }
-    if (look.againInMs !== undefined) this.#lookIn(thread, Math.max(1, look.againInMs))
-  }
-
-  /** What waits behind a slow symbol goes elsewhere; what is done and not here yet runs there as well. */
-  #moveWaiting(thread: Thread): void {
-    const moved: Array<Task> = []
-    const mark = protocol.markOf(thread.lanes)
-    const readingJob = mark.doing === protocol.PREFETCHING ? this.#jobs.get(mark.job) : undefined
-    if (readingJob !== undefined) readingJob.faultsInPrefetch = FAULTS_IN_PREFETCH
-    thread.occupants.forEach((task, lane) => {
-      if (task === undefined) return
-      if (thread.takeBack(lane) !== undefined || thread.stateOf(lane) === protocol.DONE) moved.push(task)
-    })
-    this.#backlog.addFirst(moved)
-    this.#schedulePump()
+    for (const each of waiting) each(error)
   }
 }
 
+const isFresh = (thread: Thread): boolean => thread.served === 0 && thread.inFlight === 0 && !thread.reserved
+
 const lostResult = (symbol: string, reason: string): ProcessingResult =>
-  failedResult(
-    symbol,
-    new PoolLost({ symbol, message: `The pool was lost before this symbol was answered: ${reason}` }),
-  )
+  failedResult(symbol, new PoolLost({ symbol, message: `Not answered before the pool was lost: ${reason}` }))
+
+const settle = (settlements: ReadonlyArray<Settlement>): void => {
+  for (const [task, result] of settlements) {
+    if (task.settled) continue
+    task.settled = true
+    task.onResult(result)
+  }
+}
+
+const release = (tasks: ReadonlyArray<Task>): void => {
+  for (const task of tasks) if (task.places.length === 0) task.onReleased?.()
+}

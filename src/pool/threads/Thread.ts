@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads"
 import type { FromWorker, ToWorker, WorkerBoot } from "../protocol.ts"
 import * as protocol from "../protocol.ts"
+import { isFromWorker } from "./replies.ts"
 import type { OpenJob, Task } from "./task.ts"
 
 /** What a thread tells its supervisor. */
@@ -17,7 +18,7 @@ export interface ThreadOptions {
 }
 
 /** Why the pool ended a thread; `undefined` is a death of its own. */
-export type Killed = "timeout" | "cancelled" | "silent" | "startup" | "prepare" | "prefetch" | "closed"
+export type Killed = "timeout" | "retired" | "cancelled" | "silent" | "startup" | "prepare" | "prefetch" | "closed"
 
 const MUST_DIE_WITHIN_MS = 5_000
 
@@ -40,6 +41,8 @@ export class Thread {
   pinged = false
   /** Behind a symbol that has been running for a while: it is given nothing more until it answers. */
   blocked = false
+  /** It gets nothing more and ends once it is idle. */
+  retiring = false
   /** It runs one suspect, alone. */
   reserved = false
   lastSignAt = 0
@@ -61,7 +64,9 @@ export class Thread {
     // Standard output belongs to data: what a worker prints goes to standard error.
     this.#worker.stdout.on("data", (chunk) => process.stderr.write(chunk))
     this.#worker.stderr.on("data", (chunk) => process.stderr.write(chunk))
-    this.#worker.on("message", (message: FromWorker) => events.onMessage(this, message))
+    this.#worker.on("message", (message: unknown) => {
+      if (isFromWorker(message)) events.onMessage(this, message)
+    })
     this.#worker.on("messageerror", (error) => {
       this.fault = error
       this.kill("silent")
@@ -142,6 +147,25 @@ export class Thread {
     const queued = protocol.laneWord(attempt, protocol.QUEUED)
     const word = Atomics.compareExchange(this.lanes.state, lane, queued, protocol.IDLE)
     return word === queued ? this.release(lane) : undefined
+  }
+
+  /** Takes back all that has not started, and gives what is done with its answer still there as well. */
+  takeBackWaiting(): Array<Task> {
+    const waiting: Array<Task> = []
+    this.occupants.forEach((task, lane) => {
+      if (task === undefined) return
+      if (this.takeBack(lane) !== undefined || this.stateOf(lane) === protocol.DONE) waiting.push(task)
+    })
+    return waiting
+  }
+
+  /** Asks the running symbol to end itself. */
+  cancel(lane: number): void {
+    if (this.status === "ready") this.post({ type: "cancel", lane, attempt: this.attempts[lane] })
+  }
+
+  forget(job: OpenJob): void {
+    if (this.prepared.delete(job.key) && this.status === "ready") this.post({ type: "forget", job: job.key })
   }
 
   stateOf(lane: number): number {

@@ -10,7 +10,7 @@ const WORK_IN_FLIGHT_MS = 4
 export const chooseThread = (threads: Iterable<Thread>, usable: (thread: Thread) => boolean): Thread | undefined => {
   let chosen: Thread | undefined
   for (const thread of threads) {
-    if (thread.status !== "ready" || thread.blocked || !usable(thread)) continue
+    if (thread.status !== "ready" || thread.blocked || thread.retiring || !usable(thread)) continue
     if (chosen === undefined || thread.inFlight < chosen.inFlight) chosen = thread
   }
   return chosen

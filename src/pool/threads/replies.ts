@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { JobError, PoolUnavailable } from "../../job/JobError.ts"
 import { failedResult, type ProcessingResult, type SymbolAnswer } from "../../job/ProcessingResult.ts"
 import { InvalidReply, SymbolError } from "../../job/SymbolError.ts"
-import type { Reply } from "../protocol.ts"
+import type { FromWorker, Reply } from "../protocol.ts"
 
 const decodeSymbolError = Schema.decodeUnknownOption(SymbolError)
 const decodeJobError = Schema.decodeUnknownOption(JobError)
@@ -44,8 +44,23 @@ const invalid = (symbol: string, processingTimeMs: number): ProcessingResult =>
     processingTimeMs,
   )
 
+/** Whether a message is the protocol's: a worker module may also post messages of its own. */
+export const isFromWorker = (message: unknown): message is FromWorker => {
+  if (!isRecord(message)) return false
+  switch (message["type"]) {
+    case "answers":
+      return [message["lanes"], message["attempts"], message["replies"]].every(Array.isArray)
+    case "prepared":
+    case "rejected":
+      return typeof message["job"] === "number"
+    default:
+      return message["type"] === "ready" || message["type"] === "failed" || message["type"] === "pong"
+  }
+}
+
 /** The result in a worker's reply: what is not an answer is that symbol's `InvalidReply`. */
 export const resultOf = (symbol: string, reply: Reply): ProcessingResult => {
+  if (!isRecord(reply)) return invalid(symbol, 0)
   const processingTimeMs = typeof reply.ms === "number" && reply.ms >= 0 ? reply.ms : 0
   const { answer } = reply
   if (isAnswer(answer)) {

@@ -15,6 +15,8 @@ export interface OpenJob {
   deathsInPrepare: number
   /** Threads that died or were stuck while they read ahead for this job: too many, and each symbol reads for itself. */
   faultsInPrefetch: number
+  /** Why no more of its symbols can run, once that is so. */
+  lostTo: string | undefined
 }
 
 /** A lane that holds a task. */

@@ -58,3 +58,37 @@ export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, Op
     }
   }
 }
+
+/** Looks at each thread when it is due: one timer a thread, set again only as far as needed. */
+export class Watch {
+  readonly #jobs: ReadonlyMap<number, OpenJob>
+  readonly #onBlocked: (thread: Thread) => void
+
+  constructor(jobs: ReadonlyMap<number, OpenJob>, onBlocked: (thread: Thread) => void) {
+    this.#jobs = jobs
+    this.#onBlocked = onBlocked
+  }
+
+  /** Looks in `ms`, or earlier if the thread is to be looked at earlier already. */
+  lookIn(thread: Thread, ms: number): void {
+    const dueAt = protocol.monotonicMs() + ms
+    if (thread.status === "dying" || thread.status === "dead" || thread.timerDueAt <= dueAt) return
+    clearTimeout(thread.timer)
+    thread.timerDueAt = dueAt
+    thread.timer = setTimeout(() => this.#look(thread), Math.ceil(ms))
+  }
+
+  #look(thread: Thread): void {
+    thread.timer = undefined
+    thread.timerDueAt = Infinity
+    const { kill, blocked, againInMs } = lookAt(thread, protocol.monotonicMs(), this.#jobs)
+    if (kill !== undefined) return thread.kill(kill)
+    if (blocked && !thread.blocked) {
+      thread.blocked = true
+      // It may have nothing left to answer when it comes free.
+      thread.ping()
+      this.#onBlocked(thread)
+    }
+    if (againInMs !== undefined) this.lookIn(thread, Math.max(1, againInMs))
+  }
+}

@@ -1,0 +1,76 @@
+import type { JobError } from "../../job/JobError.ts"
+import { PoolUnavailable } from "../../job/JobError.ts"
+import { Thread, type ThreadEvents, type ThreadOptions } from "./Thread.ts"
+import { START_LIMIT_MS } from "./watch.ts"
+
+/** So many threads in a row that die without having started a symbol end the pool. */
+const FRUITLESS_DEATHS = 3
+
+export interface CrewOptions extends ThreadOptions {
+  readonly workers: number
+  readonly spares: number
+}
+
+/** The threads of a pool: as many as are wanted, as long as starting them makes sense. */
+export class Crew {
+  readonly threads = new Set<Thread>()
+  readonly #options: CrewOptions
+  readonly #events: ThreadEvents
+  #wanted: number
+  #fruitlessDeaths = 0
+
+  constructor(options: CrewOptions, events: ThreadEvents) {
+    this.#options = options
+    this.#events = events
+    this.#wanted = options.workers + options.spares
+  }
+
+  /** Those that live: starting or ready. */
+  living(): Array<Thread> {
+    return [...this.threads].filter(({ status }) => status === "starting" || status === "ready")
+  }
+
+  /** Those that take work: spares wait until one of these dies. */
+  active(): Iterable<Thread> {
+    const ready = [...this.threads].filter(({ status }) => status === "ready")
+    if (ready.length <= this.#options.workers) return ready
+    return ready.toSorted((a, b) => b.served - a.served).slice(0, this.#options.workers)
+  }
+
+  spawnMissing(spawned: (thread: Thread) => void): void {
+    for (let missing = this.#wanted - this.living().length; missing > 0; missing--) {
+      const thread = new Thread(this.#options, this.#events)
+      this.threads.add(thread)
+      spawned(thread)
+    }
+  }
+
+  /** Its own layer failed, and would fail again: it is not replaced. */
+  dismiss(thread: Thread): void {
+    this.#wanted -= 1
+    thread.kill("closed")
+  }
+
+  /** Work was done: deaths before it were not in a row. */
+  madeProgress(): void {
+    this.#fruitlessDeaths = 0
+  }
+
+  /** Takes a dead thread out; with the reason when it is pointless to start another one. */
+  bury(thread: Thread, barren: boolean, cause: string): JobError | undefined {
+    this.threads.delete(thread)
+    if (barren) this.#fruitlessDeaths += 1
+    const { href } = this.#options.worker
+    if (this.#fruitlessDeaths >= FRUITLESS_DEATHS) {
+      return new PoolUnavailable({
+        message: `${FRUITLESS_DEATHS} workers in a row died before they could run a symbol (${cause}): check the worker module ${href}`,
+      })
+    }
+    if (thread.killed === "startup" && this.living().every(({ status }) => status === "starting")) {
+      return new PoolUnavailable({
+        message: `The worker was not ready within ${START_LIMIT_MS / 1000} s: check the worker module ${href}`,
+      })
+    }
+    return undefined
+  }
+}

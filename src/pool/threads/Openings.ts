@@ -1,0 +1,70 @@
+import type { JobError } from "../../job/JobError.ts"
+import { DEFAULT_TIMEOUT_MS, type JobHeader } from "../../job/ProcessingJob.ts"
+import { chooseThread } from "./dispatch.ts"
+import type { OpenJob } from "./task.ts"
+import type { Thread } from "./Thread.ts"
+
+/** A job that waits to be prepared by one worker. */
+interface Opening {
+  readonly job: OpenJob
+  readonly askedOf: Set<Thread>
+  readonly settle: (error: JobError | undefined) => void
+}
+
+/** The jobs that are open on the pool, and those that wait for their first preparation. */
+export class Openings {
+  readonly jobs = new Map<number, OpenJob>()
+  readonly #waiting = new Set<Opening>()
+  #lastKey = 0
+
+  add(header: JobHeader, settle: (error: JobError | undefined) => void): OpenJob {
+    const job: OpenJob = {
+      key: ++this.#lastKey,
+      header,
+      limitMs: header.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      waiting: [],
+      averageMs: 0.5,
+      deathsInPrepare: 0,
+      faultsInPrefetch: 0,
+      lostTo: undefined,
+    }
+    this.jobs.set(job.key, job)
+    this.#waiting.add({ job, askedOf: new Set(), settle })
+    return job
+  }
+
+  forget(job: OpenJob): void {
+    this.jobs.delete(job.key)
+    for (const opening of this.#waiting) if (opening.job === job) this.#waiting.delete(opening)
+  }
+
+  /** Asks one thread for each job that waits, and another one where that is behind a slow symbol. */
+  ask(threads: Iterable<Thread>, asked: (thread: Thread) => void): void {
+    for (const { job, askedOf } of this.#waiting) {
+      if ([...askedOf].some((thread) => !thread.blocked)) continue
+      const thread = chooseThread(threads, (each) => !askedOf.has(each) && !each.reserved)
+      if (thread === undefined) continue
+      askedOf.add(thread)
+      thread.prepare(job)
+      asked(thread)
+    }
+  }
+
+  /** A dead thread will not answer: its jobs are asked of another one. */
+  threadGone(thread: Thread): void {
+    for (const { askedOf } of this.#waiting) askedOf.delete(thread)
+  }
+
+  /** The first answer for a job settles it. */
+  settle(key: number, error: JobError | undefined): void {
+    for (const opening of this.#waiting) {
+      if (opening.job.key !== key) continue
+      this.#waiting.delete(opening)
+      opening.settle(error)
+    }
+  }
+
+  settleAll(error: JobError): void {
+    for (const { job } of this.#waiting) this.settle(job.key, error)
+  }
+}
