@@ -11,6 +11,7 @@ import { exitCodeOf, messageOf } from "./exitCode.ts"
 import { importCommand } from "./importCommand.ts"
 import { logToStandardError } from "./logToStandardError.ts"
 import { makePresenter } from "./presenter.ts"
+import { sampleCommand } from "./sampleCommand.ts"
 import { scanCommand } from "./scanCommand.ts"
 import { StandardError } from "./StandardError.ts"
 
@@ -18,7 +19,7 @@ const VERSION = "0.1.0"
 
 const marketsweep = Command.make("marketsweep").pipe(
   Command.withDescription("Runs a formula over a whole market: every symbol answered exactly once"),
-  Command.withSubcommands([scanCommand, importCommand]),
+  Command.withSubcommands([scanCommand, importCommand, sampleCommand]),
 )
 
 const layer = Layer.mergeAll(

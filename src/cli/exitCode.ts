@@ -1,17 +1,19 @@
 import type { CliError } from "effect/cli/CliError"
 import type { JobError } from "../job/JobError.ts"
+import type { PlatformError } from "effect/PlatformError"
 import type { OutputError } from "./standardOutput.ts"
 import type { SymbolsFailed } from "./SymbolsFailed.ts"
 import type { UsageError } from "./UsageError.ts"
 
 /** What a command can end with, apart from success. */
-export type CommandError = CliError | JobError | OutputError | SymbolsFailed | UsageError
+export type CommandError = CliError | JobError | OutputError | PlatformError | SymbolsFailed | UsageError
 
 /** 0: all symbols ran. 1: some failed. 2: wrong usage or job. 3: nothing could run. 130: interrupted. */
 export const exitCodeOf = (error: CommandError): number => {
   switch (error._tag) {
     case "SymbolsFailed":
       return 1
+    case "PlatformError":
     case "PoolUnavailable":
     case "StoreUnavailable":
       return 3

@@ -14,6 +14,9 @@ import { counted, summaryText, type Tally } from "./summaryText.ts"
 /** Results as they complete. */
 type Results<E, R> = Stream.Stream<ProcessingResult, E, R>
 
+const cut = (hidden: number, which: string): ReadonlyArray<string> =>
+  hidden > 0 ? [`… ${hidden.toLocaleString("en-US")} ${which}`] : []
+
 const tableOf = (job: ProcessingJob, limit: number) => {
   const matches: Array<MatchRow> = []
   const indicators: Array<IndicatorRow> = []
@@ -27,13 +30,11 @@ const tableOf = (job: ProcessingJob, limit: number) => {
       }
     },
     lines: (): ReadonlyArray<string> => {
-      if (!isCompute) return renderMatches(matches, limit)
+      if (!isCompute) return [...renderMatches(matches, limit), ...cut(matches.length - limit, "older")]
       const order = new Map(job.symbols.map((symbol, index) => [symbol, index]))
       const rank = ({ symbol }: IndicatorRow) => order.get(symbol) ?? 0
-      return renderIndicators(
-        indicators.toSorted((a, b) => rank(a) - rank(b)),
-        limit,
-      )
+      const inOrder = indicators.toSorted((a, b) => rank(a) - rank(b))
+      return [...renderIndicators(inOrder, limit), ...cut(indicators.length - limit, "more")]
     },
   }
 }
