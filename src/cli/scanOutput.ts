@@ -51,7 +51,9 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
   },
 ): Effect.fn.Return<Tally, E | OutputError, R | Stdio.Stdio | StandardError> {
   const standardError = yield* StandardError
-  const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - options.startedAtMs)
+  const runningSinceMs = yield* Clock.currentTimeMillis
+  const startMs = runningSinceMs - options.startedAtMs
+  const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - runningSinceMs)
   const report = options.progress ? progressReport(standardError) : () => {}
   let tally: Tally = { completed: 0, total: job.symbols.length, matches: 0, errors: 0 }
   const followed = Stream.tap(results, (result) =>
@@ -60,7 +62,7 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
       report(tally, elapsedMs)
     }),
   )
-  const summary = Effect.map(elapsed, (elapsedMs) => summaryText(tally, elapsedMs))
+  const summary = Effect.map(elapsed, (runMs) => summaryText(tally, { startMs, runMs }))
   const clearProgress = Effect.sync(() => standardError.status(undefined))
 
   if (options.format === "ndjson") {

@@ -25,11 +25,24 @@ const counts = ({ errors, matches }: Tally): string =>
 export const durationText = (ms: number): string =>
   Math.round(ms) < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 
-/** "2,500 symbols, 14 matches, 0 errors in 0.4 s", with what was left undone if it was interrupted. */
-export const summaryText = (tally: Tally, elapsedMs: number): string =>
-  tally.completed === tally.total
-    ? `${count(tally.total, "symbol", "symbols")}, ${counts(tally)} in ${durationText(elapsedMs)}`
-    : `interrupted after ${tally.completed.toLocaleString("en-US")} of ${count(tally.total, "symbol", "symbols")}: ${counts(tally)} in ${durationText(elapsedMs)}`
+/** How long a command took, in ms: to start its workers, then to run. */
+export interface Times {
+  readonly startMs: number
+  readonly runMs: number
+}
+
+/**
+ * "2,500 symbols, 14 matches, 0 errors in 353 ms (and 720 ms to start the
+ * workers)", with what was left undone if it was interrupted.
+ */
+export const summaryText = (tally: Tally, { runMs, startMs }: Times): string => {
+  const symbols = count(tally.total, "symbol", "symbols")
+  const done =
+    tally.completed === tally.total
+      ? `${symbols}, ${counts(tally)}`
+      : `interrupted after ${tally.completed.toLocaleString("en-US")} of ${symbols}: ${counts(tally)}`
+  return `${done} in ${durationText(runMs)} (and ${durationText(startMs)} to start the workers)`
+}
 
 /** "1,250 of 2,500 symbols (50%), 7 matches, 0 errors". */
 export const progressText = (tally: Tally): string =>

@@ -10,9 +10,10 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Starts the command line as a process of its own; `ended` has what it left behind. */
-export const start = (...args: ReadonlyArray<string>) => {
+/** Starts the command line as a process of its own, in a folder; `ended` has what it left behind. */
+export const startIn = (cwd: string, ...args: ReadonlyArray<string>) => {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
+    cwd,
     stdio: ["ignore", "pipe", "pipe"],
   })
   let stdout = ""
@@ -24,6 +25,8 @@ export const start = (...args: ReadonlyArray<string>) => {
   })
   return { child, ended }
 }
+
+export const start = (...args: ReadonlyArray<string>) => startIn(process.cwd(), ...args)
 
 /** Runs the command line to its end. */
 export const run = (...args: ReadonlyArray<string>): Promise<Ran> => start(...args).ended

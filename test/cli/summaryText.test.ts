@@ -9,9 +9,14 @@ describe("summaryText", () => {
       { completed: 0, total: 2, matches: 0, errors: 0 },
       { symbol: "A", matches: [{ time: 0, close: 1, values: {} }], computedIndicators: {}, processingTimeMs: 1 },
     )
-    assert.strictEqual(summaryText(one, 999.6), "interrupted after 1 of 2 symbols: 1 match, 0 errors in 1.0 s")
+    assert.strictEqual(
+      summaryText(one, { startMs: 20.4, runMs: 999.6 }),
+      "interrupted after 1 of 2 symbols: 1 match, 0 errors in 1.0 s (and 20 ms to start the workers)",
+    )
     const two = counted(one, failedResult("B", Timeout.after("B", 200)))
-    assert.strictEqual(summaryText(two, 12_345), "2 symbols, 1 match, 1 error in 12.3 s")
-    assert.strictEqual(summaryText(two, 20.4), "2 symbols, 1 match, 1 error in 20 ms")
+    assert.strictEqual(
+      summaryText(two, { startMs: 720, runMs: 12_345 }),
+      "2 symbols, 1 match, 1 error in 12.3 s (and 720 ms to start the workers)",
+    )
   })
 })
