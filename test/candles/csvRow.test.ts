@@ -1,0 +1,85 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { readHeader } from "../../src/candles/csvHeader.ts"
+import { csvRowReader } from "../../src/candles/csvRow.ts"
+
+const NAMES = ["date", "open", "high", "low", "close", "volume", "name"]
+
+const readRow = (fields: ReadonlyArray<string>, dates: boolean) => {
+  const header = readHeader(NAMES.join(","))
+  if (typeof header === "string") throw new Error(header)
+  const { read, row } = csvRowReader(header, "FILE", dates)
+  // Bytes around the line, as in a block of a file: the reader must stay inside its line.
+  const bytes = Buffer.from(`9\n${fields.join(",")}\n9`)
+  const reason = read(bytes, 2, bytes.length - 2)
+  return reason ?? { ...row }
+}
+
+const decimal = fc
+  .tuple(fc.nat(99_999_999), fc.option(fc.stringMatching(/^\d{1,12}$/)))
+  .map(([whole, fraction]) => (fraction === null ? String(whole) : `${whole}.${fraction}`))
+const odd = fc.constantFrom("", "0", "007", "1.", ".5", "1e2", "-3", "+4", "1..2", "x", "123456789012345678", "1,5")
+const number = fc.oneof({ weight: 20, arbitrary: decimal }, { weight: 1, arbitrary: odd })
+const date = fc.oneof(
+  fc
+    .date({ min: new Date("1900-01-01T00:00:00Z"), max: new Date("2199-12-31T23:59:59Z"), noInvalidDate: true })
+    .chain((day) =>
+      fc.constantFrom(
+        day.toISOString(),
+        day.toISOString().slice(0, 10),
+        day.toISOString().slice(0, 19),
+        day.toISOString().slice(0, 19).replace("T", " "),
+        day.toISOString().slice(0, 16),
+        String(Math.abs(day.getTime())),
+        String(Math.floor(Math.abs(day.getTime()) / 1000)),
+        String(Math.abs(day.getTime()) * 1000),
+      ),
+    ),
+  fc.constantFrom("2013-02-30", "2012-02-29", "1900-02-29", "2013-13-01", "2013-1-1", "", "20130208", "2013-02-08x"),
+)
+// Mostly prices that make a bar, so that most rows are read to their end.
+const prices = fc.array(number, { minLength: 4, maxLength: 4 }).map((texts) => {
+  const [low, open, close, high] = texts.toSorted((a, b) => Number(a) - Number(b))
+  return [open, high, low, close]
+})
+const line = fc
+  .tuple(date, prices, number, fc.constantFrom("A", "BRK.B", "é", " A ", "", "A B"))
+  .map(([time, four, volume, symbol]) => [time, ...four, volume, symbol])
+
+describe("a row of a CSV file", () => {
+  it("reads the same by the fast way as by the general one, which quotes ask for", () => {
+    let read = 0
+    fc.assert(
+      fc.property(line, fc.boolean(), (fields, dates) => {
+        // A separator inside a field is data only where the field is quoted.
+        const plain = fields.map((field) => (field.includes(",") ? `"${field}"` : field))
+        const quoted = fields.map((field) => `"${field}"`)
+        const fast = readRow(plain, dates)
+        assert.deepStrictEqual(fast, readRow(quoted, dates))
+        if (typeof fast !== "string") read++
+      }),
+      { numRuns: 3000 },
+    )
+    assert.isAbove(read, 1000)
+  })
+
+  it("reads a decimal as JavaScript does, to the last bit", () => {
+    fc.assert(
+      fc.property(decimal, (text) => {
+        const price = Number(text)
+        const row = readRow(["2013-02-08", text, text, text, text, text, "A"], true)
+        if (price === 0) assert.match(String(row), /a price must be above 0/)
+        else assert.deepInclude(row, { open: price, high: price, low: price, close: price, volume: price })
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it("reads every day of four centuries as Date does", () => {
+    for (let day = Date.UTC(1800, 0, 1); day < Date.UTC(2200, 0, 1); day += 86_400_000) {
+      const text = new Date(day).toISOString().slice(0, 10)
+      const row = readRow([text, "1", "1", "1", "1", "1", "A"], true)
+      if (typeof row === "string" || row.time !== day) assert.fail(`${text} is read as ${JSON.stringify(row)}`)
+    }
+  })
+})

@@ -1,0 +1,139 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { join } from "node:path"
+import { CandleRepository } from "../../src/candles/CandleRepository.ts"
+import { fromBlob, toBlob } from "../../src/candles/storeLayout.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
+import { someBars, writeStore } from "./writeStore.ts"
+
+const allOf = (symbol: string, timeframe = "1d") =>
+  CandleRepository.use((candles) => candles.getRange(symbol, { timeframe, range: {} }))
+
+describe("CandleRepository.layerConfig", () => {
+  const configured = (settings: Readonly<Record<string, string>>) =>
+    CandleRepository.layerConfig.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(settings))))
+
+  it.effect("opens the store that the settings name", () =>
+    Effect.gen(function* () {
+      const store = join(yield* temporaryFolder, "market.db")
+      yield* writeStore(store, { A: someBars(7) })
+      const { length } = yield* Effect.provide(allOf("A"), configured({ store }))
+      assert.strictEqual(length, 7)
+    }),
+  )
+
+  for (const settings of [{}, { store: "" }]) {
+    it.effect(`asks for the setting where it is ${"store" in settings ? "empty" : "missing"}`, () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(Effect.provide(allOf("A"), configured(settings)))
+        assert.strictEqual(error._tag, "StoreUnavailable")
+        assert.match(error.message, /No store is named: set `store` to its path/)
+      }),
+    )
+  }
+})
+
+describe("CandleRepository.layerMemory", () => {
+  const read = (layer: Layer.Layer<CandleRepository>, timeframe = "1d") =>
+    Effect.map(Effect.provide(allOf("A", timeframe), layer), ({ columns }) => ({
+      ...columns,
+      time: Array.from(columns.time, (time) => new Date(time).toISOString()),
+    }))
+
+  it.effect("takes closes alone, a timeframe apart", () =>
+    Effect.gen(function* () {
+      const times = (timeframe: string) =>
+        Effect.map(read(CandleRepository.layerMemory({ A: [3, 4, 5] }, { timeframe }), timeframe), ({ time }) =>
+          time.map((text) => text.slice(0, 16)),
+        )
+      assert.deepStrictEqual(yield* times("1d"), ["2024-01-01T00:00", "2024-01-02T00:00", "2024-01-03T00:00"])
+      assert.deepStrictEqual(yield* times("15m"), ["2024-01-01T00:00", "2024-01-01T00:15", "2024-01-01T00:30"])
+      assert.deepStrictEqual(yield* times("3M"), ["2024-01-01T00:00", "2024-04-01T00:00", "2024-07-01T00:00"])
+      const { open, high, low, close, volume } = yield* read(CandleRepository.layerMemory({ A: [3, 4, 5] }))
+      for (const column of [open, high, low, close]) assert.deepStrictEqual(column, Float64Array.of(3, 4, 5))
+      assert.deepStrictEqual(volume, Float64Array.of(NaN, NaN, NaN))
+    }),
+  )
+
+  it.effect("takes bars and columns, and fills what they leave out", () =>
+    Effect.gen(function* () {
+      const bars = read(
+        CandleRepository.layerMemory({
+          A: [
+            { time: "2024-01-02", close: 5 },
+            { time: Date.UTC(2024, 0, 3), open: 4, close: 6, volume: 10 },
+            { time: "2024-01-04T00:00:00Z", open: 4, high: 9, low: 2, close: 3, volume: 20 },
+          ],
+        }),
+      )
+      const columns = read(
+        CandleRepository.layerMemory(
+          new Map([
+            [
+              "A",
+              {
+                time: ["2024-01-02", "2024-01-03", "2024-01-04"],
+                open: [5, 4, 4],
+                high: Float64Array.of(5, 6, 9),
+                low: [5, 4, 2],
+                close: [5, 6, 3],
+                volume: [NaN, 10, 20],
+              },
+            ],
+          ]),
+        ),
+      )
+      const expected = {
+        time: ["2024-01-02T00:00:00.000Z", "2024-01-03T00:00:00.000Z", "2024-01-04T00:00:00.000Z"],
+        open: Float64Array.of(5, 4, 4),
+        high: Float64Array.of(5, 6, 9),
+        low: Float64Array.of(5, 4, 2),
+        close: Float64Array.of(5, 6, 3),
+        volume: Float64Array.of(NaN, 10, 20),
+      }
+      assert.deepStrictEqual(yield* bars, expected)
+      assert.deepStrictEqual(yield* columns, expected)
+    }),
+  )
+
+  it.effect("answers bars that cannot be candles with BadCandles, and none with none", () =>
+    Effect.gen(function* () {
+      const layer = CandleRepository.layerMemory({
+        back: [
+          { time: "2024-01-03", close: 1 },
+          { time: "2024-01-02", close: 1 },
+        ],
+        twice: { time: [1, 1], close: [1, 1] },
+        date: [{ time: "yesterday", close: 1 }],
+        uneven: { time: [1, 2], close: [1, 2], volume: [1] },
+        none: [],
+      })
+      for (const [symbol, message] of Object.entries({
+        back: /times do not ascend at bar 1/,
+        twice: /times do not ascend at bar 1/,
+        date: /the time of bar 0 is yesterday/,
+        uneven: /1 values of volume for 2 times/,
+      })) {
+        const error = yield* Effect.flip(Effect.provide(allOf(symbol), layer))
+        assert.strictEqual(error._tag, "BadCandles")
+        assert.match(error.message, message)
+      }
+      assert.deepInclude(yield* Effect.provide(allOf("none"), layer), { length: 0, firstIndex: 0 })
+    }),
+  )
+})
+
+describe("a stored column", () => {
+  it("is viewed where it lies on a multiple of 8 bytes and copied where not", () => {
+    const column = Float64Array.of(1.5, NaN, -0, 1e300)
+    for (const offset of [0, 1, 4, 8, 13]) {
+      const bytes = new Uint8Array(64)
+      bytes.set(toBlob(column), offset)
+      const read = fromBlob(bytes.subarray(offset, offset + 32))
+      assert.deepStrictEqual(read, column)
+      assert.strictEqual(read.buffer === bytes.buffer, offset % 8 === 0)
+    }
+  })
+})

@@ -1,0 +1,129 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { importCsv } from "../../src/candles/CandleImport.ts"
+import type { RejectedRow } from "../../src/candles/importReport.ts"
+import { barsIn, importTexts } from "./importing.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
+
+const HEADER = "date,open,high,low,close,volume"
+const GOOD = "2013-02-08,10,12,9,11,100"
+
+describe("a row that is no bar", () => {
+  const rows: Readonly<Record<string, string>> = {
+    "2013-02-11,,12,9,11,100": "the open is empty",
+    "2013-02-11,10,,9,11,100": "the high is empty",
+    "2013-02-11,10,12,,11,100": "the low is empty",
+    "2013-02-11,10,12,9,,100": "the close is empty",
+    ",10,12,9,11,100": "the date is empty",
+    "2013-02-11,10,12,9,null,100": "the close 'null' is not a number",
+    "2013-02-11,10,12,9,11.5.2,100": "the close '11.5.2' is not a number",
+    "2013-02-11,10,12,9,1e999,100": "the close is Infinity",
+    "2013-02-11,10,NaN,9,11,100": "the high 'NaN' is not a number",
+    "2013-02-11,10,12,0,11,100": "the low is 0: a price must be above 0",
+    "2013-02-11,-10,12,9,11,100": "the open is -10: a price must be above 0",
+    "2013-02-11,10,8,9,11,100": "the high 8 is below the low 9",
+    "2013-02-11,10,9.5,9,9.2,100": "the high 9.5 is below the open 10",
+    "2013-02-11,10,10.5,9,11,100": "the high 10.5 is below the close 11",
+    "2013-02-11,10,12,10.5,11,100": "the low 10.5 is above the open 10",
+    "2013-02-11,11,12,10.5,10.25,100": "the low 10.5 is above the close 10.25",
+    "2013-02-11,10,12,9,11,-1": "the volume is -1",
+    "2013-02-11,10,12,9,11,1e999": "the volume is infinite",
+    "2013-02-11,10,12,9,11,many": "the volume 'many' is not a number",
+    "2013-02-11,10,12,9,11": "it has 5 fields where the header has 6",
+    "2013-02-11,10,12,9,11,1,234": "it has 7 fields where the header has 6",
+    '2013-02-11,10,12,9,11,"100': "a quote is opened and not closed on this line",
+    '"2013-02-11"x,10,12,9,11,100': "a quote is opened and not closed on this line",
+  }
+  for (const [row, reason] of Object.entries(rows)) {
+    it.effect(`${row}: ${reason}`, () =>
+      Effect.gen(function* () {
+        const { store, report, paths } = yield* importTexts({ "A.csv": `${HEADER}\n${GOOD}\n${row}\n` })
+        assert.deepStrictEqual(report.rejectedRows, [{ file: paths[0], line: 3, reason }])
+        assert.deepInclude(report, { rows: 2, added: 1, rejected: 1 })
+        assert.deepStrictEqual(yield* barsIn(store), { A: [["2013-02-08", 10, 12, 9, 11, 100]] })
+      }),
+    )
+  }
+
+  for (const date of ["02/08/2013", "2013-02-30", "2013-13-01", "2013-2-8", "2013-02-08T25:00:00Z", "8e5", "soon"]) {
+    it.effect(`has the date ${date}, and hears which dates can be read`, () =>
+      Effect.gen(function* () {
+        const { report } = yield* importTexts({ "A.csv": `${HEADER}\n${date},10,12,9,11,100\n` }, { timeframe: "1h" })
+        assert.match(
+          report.rejectedRows[0].reason,
+          new RegExp(`^the date '${date}' cannot be read: expected 2013-02-08`),
+        )
+        assert.deepInclude(report, { rows: 1, rejected: 1, symbols: 0 })
+      }),
+    )
+  }
+
+  it.effect("has an empty symbol where a column names symbols", () =>
+    Effect.gen(function* () {
+      const { report } = yield* importTexts({ "A.csv": "date,open,high,low,close,ticker\n2013-02-08,1,1,1,1, \n" })
+      assert.deepStrictEqual(report.rejectedRows[0].reason, "the symbol is empty")
+    }),
+  )
+
+  it.effect("has the time of a later row, which is kept; its line is that of the file, blank lines counted", () =>
+    Effect.gen(function* () {
+      const text = `${HEADER}\n\n2013-02-11,1,1,1,1,1\n${GOOD}\n\n2013-02-11,2,2,2,2,2\n2013-02-11,3,3,3,3,3\n`
+      const { store, report } = yield* importTexts({ "A.csv": text })
+      assert.deepStrictEqual(
+        report.rejectedRows.map(({ line, reason }) => [line, reason]),
+        [
+          [3, "line 6 has the same time and symbol and is kept"],
+          [6, "line 7 has the same time and symbol and is kept"],
+        ],
+      )
+      assert.deepInclude(report, { rows: 4, added: 2, rejected: 2 })
+      assert.deepStrictEqual(
+        (yield* barsIn(store)).A.map((bar) => bar[1]),
+        [10, 3],
+      )
+    }),
+  )
+
+  it.effect("is listed 1000 times at most, and told to onRejected every time", () =>
+    Effect.gen(function* () {
+      const heard: Array<RejectedRow> = []
+      const bad = "2013-02-11,,,,,\n".repeat(700)
+      const { report } = yield* importTexts(
+        { "A.csv": `${HEADER}\n${bad}`, "B.csv": `${HEADER}\n${bad}` },
+        { onRejected: (row) => void heard.push(row) },
+      )
+      assert.deepInclude(report, { rows: 1400, rejected: 1400, added: 0 })
+      assert.strictEqual(report.rejectedRows.length, 1000)
+      assert.strictEqual(heard.length, 1400)
+      assert.deepStrictEqual(heard.slice(0, 1000), report.rejectedRows)
+    }),
+  )
+})
+
+describe("a folder", () => {
+  it.effect(
+    "of real-looking files comes in but for its blemishes; folders inside it and other files are left out",
+    () =>
+      Effect.gen(function* () {
+        const folder = fileURLToPath(new URL("fixtures/blemished", import.meta.url))
+        const store = join(yield* temporaryFolder, "market.db")
+        const report = yield* importCsv([folder, join(folder, "ACME.csv")], { store, timeframe: "1d" })
+        assert.deepInclude(report, { files: 2, symbols: 2, rows: 10, added: 6, rejected: 4, unusable: [] })
+        assert.deepStrictEqual(
+          report.rejectedRows.map(({ file, line, reason }) => [file, line, reason]),
+          [
+            [join(folder, "ACME.csv"), 4, "the high 23.595 is below the low 23.85"],
+            [join(folder, "ACME.csv"), 6, "the open is empty"],
+            [join(folder, "ACME.csv"), 7, "the open is empty"],
+            [join(folder, "ACME.csv"), 8, "the low 23.82 is above the close 20.39"],
+          ],
+        )
+        assert.deepStrictEqual((yield* barsIn(store))["BRK.B"], [
+          ["2014-05-15", 101, 102.5, 100.25, 102, 55000],
+          ["2014-05-16", 102, 102.75, 101.5, 101.625, NaN],
+        ])
+      }),
+  )
+})

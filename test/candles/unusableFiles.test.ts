@@ -1,0 +1,71 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { importCsv } from "../../src/candles/CandleImport.ts"
+import { barsIn, importTexts, writeFiles } from "./importing.ts"
+
+const GOOD = "date,open,high,low,close\n2013-02-08,1,1,1,1\n"
+
+describe("a file without candles", () => {
+  const files: Readonly<Record<string, readonly [content: string | Uint8Array, says: RegExp]>> = {
+    "lacks columns": [
+      "date,price,high\n2013-02-08,1,1\n",
+      /no column for open, low, close: its first line must name .* and has date, price, high$/,
+    ],
+    "has no header": ["2013-02-08,1,1,1,1\n2013-02-11,1,1,1,1\n", /no column for date, .* and has 2013-02-08, 1, 1/],
+    "is empty": ["", /and has nothing/],
+    "has blank lines only": ["\n\r\n  \n", /and has nothing/],
+    "is UTF-16": [Buffer.from(`\uFEFF${GOOD}`, "utf16le"), /UTF-16: save it as UTF-8/],
+    "has bare carriage returns": [GOOD.replaceAll("\n", "\r"), /bare carriage returns/],
+    "is binary": [Uint8Array.from({ length: 5000 }, (_, index) => (index * 31) % 256), /not a text file/],
+    "has a line without end": [`${GOOD}${"1".repeat(17_000_000)}`, /line 3 is longer than/],
+  }
+  for (const [name, [content, says]] of Object.entries(files)) {
+    it.effect(`${name}: it is reported, nothing of it is imported, and the others are`, () =>
+      Effect.gen(function* () {
+        const { store, report, paths } = yield* importTexts({ "BAD.csv": content, "A.csv": GOOD })
+        assert.deepStrictEqual(
+          report.unusable.map(({ _tag, path }) => [_tag, path]),
+          [["UnusableFile", paths[0]]],
+        )
+        assert.include(report.unusable[0].message, `Cannot import ${paths[0]}: `)
+        assert.match(report.unusable[0].message, says)
+        assert.deepInclude(report, { files: 1, symbols: 1, rows: 1, added: 1 })
+        assert.deepStrictEqual(Object.keys(yield* barsIn(store)), ["A"])
+      }),
+    )
+  }
+
+  it.effect("is missing, or a folder without any, and is reported", () =>
+    Effect.gen(function* () {
+      const { store, folder } = yield* writeFiles({})
+      mkdirSync(join(folder, "empty"))
+      const report = yield* importCsv([join(folder, "none.csv"), join(folder, "empty")], { store, timeframe: "1d" })
+      assert.match(report.unusable[0].message, /none\.csv: there is no such file or folder/)
+      assert.match(report.unusable[1].message, /empty: the folder has no \.csv file/)
+      assert.deepInclude(report, { files: 0, rows: 0 })
+    }),
+  )
+})
+
+describe("an import", () => {
+  it.effect("with a wrong timeframe fails before it makes a store", () =>
+    Effect.gen(function* () {
+      const { store, paths } = yield* writeFiles({ "A.csv": GOOD })
+      const error = yield* Effect.flip(importCsv(paths, { store, timeframe: "daily" }))
+      assert.strictEqual(error._tag, "InvalidJob")
+      assert.match(error.message, /Expected a timeframe such as 1m/)
+      assert.strictEqual((yield* Effect.flip(barsIn(store)))._tag, "StoreUnavailable")
+    }),
+  )
+
+  it.effect("into a file that is no store fails and leaves it", () =>
+    Effect.gen(function* () {
+      const { paths } = yield* writeFiles({ "A.csv": GOOD })
+      const error = yield* Effect.flip(importCsv(paths, { store: paths[0], timeframe: "1d" }))
+      assert.strictEqual(error._tag, "StoreUnavailable")
+      assert.match(error.message, /not a candle store/)
+    }),
+  )
+})
