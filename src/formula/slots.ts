@@ -23,8 +23,8 @@ const pick = <S extends Slot>(slots: ReadonlyMap<Port, S>, ports: ReadonlyArray<
 
 /**
  * Lays out the memory for nodes that run in this order. The arrays of `kept`
- * ports are theirs alone, those of the others are used again after their last
- * reader has run.
+ * ports are nobody's after them; those of the others are used again once their
+ * last reader has run.
  */
 export const makeSlots = (nodes: ReadonlyArray<GraphNode>, kept: ReadonlySet<Port>): Slots => {
   const numbers = new Map<Port, NumberSlot>()
@@ -36,9 +36,8 @@ export const makeSlots = (nodes: ReadonlyArray<GraphNode>, kept: ReadonlySet<Por
     for (const port of [...node.outputs, ...node.inputs]) lastReader.set(port, node)
   }
 
-  const takeCell = (type: Port["type"], isKept: boolean): Cell => {
-    // A kept array must not be one that earlier operations write into at every run.
-    const index = isKept ? -1 : free.findIndex((cell) => cell.type === type)
+  const takeCell = (type: Port["type"]): Cell => {
+    const index = free.findIndex((cell) => cell.type === type)
     const [found] = index === -1 ? [] : free.splice(index, 1)
     const cell = found ?? { type, users: [], memory: new ArrayBuffer(0) }
     if (found === undefined) cells.push(cell)
@@ -64,7 +63,7 @@ export const makeSlots = (nodes: ReadonlyArray<GraphNode>, kept: ReadonlySet<Por
   const cellOf = new Map<Port, Cell>()
   for (const node of nodes) {
     for (const port of node.outputs) {
-      const cell = node.operation.column === undefined ? takeCell(port.type, kept.has(port)) : undefined
+      const cell = node.operation.column === undefined ? takeCell(port.type) : undefined
       if (cell !== undefined) cellOf.set(port, cell)
       makeSlot(port, cell)
     }

@@ -53,6 +53,6 @@ describe("a formula", () => {
 
   it("counts the same operation once", () => {
     assert.isTrue(compiles(`a = close[1] + close[2]\nb = close[77]\n${chain(128)}`))
-    assert.isFalse(compiles(`a = close[2] + close[1]\n${chain(128)}`))
+    assert.isFalse(compiles(`a = close[2] + close[1]\nb = close[3] + close[1]\n${chain(128)}`))
   })
 })

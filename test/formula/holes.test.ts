@@ -1,0 +1,56 @@
+import { assert, describe, it } from "@effect/vitest"
+import { barsOf, closes, run } from "./formulas.ts"
+
+const na = NaN
+
+describe("a missing value", () => {
+  it("is passed over by an average of the last values, and na on its own bar", () => {
+    const bars = closes(1, 2, na, 6, na, na, 4)
+    assert.deepStrictEqual(run("ta.sma(close, 2)", bars), [na, 1.5, na, 4, na, na, 5])
+    assert.deepStrictEqual(run("ta.wma(close, 2)", bars), [na, 5 / 3, na, 14 / 3, na, na, 14 / 3])
+    assert.deepStrictEqual(run("ta.rma(close, 2)", bars), [na, 1.5, na, 3.75, na, na, 3.875])
+    assert.deepStrictEqual(run("ta.stdev(close, 2)", bars), [na, 0.5, na, 2, na, na, 1])
+  })
+
+  it("is passed over by the highest and lowest of the last bars", () => {
+    const bars = closes(3, na, 1, na, na, 2)
+    assert.deepStrictEqual(run("ta.highest(close, 2)", bars), [na, 3, 1, 1, na, 2])
+    assert.deepStrictEqual(run("ta.lowest(close, 3)", bars), [na, na, 1, 1, 1, 2])
+  })
+
+  it("does not hide a crossing: the last bar where both had a value counts", () => {
+    const bars = closes(1, na, 3, na, 3, 1)
+    assert.deepStrictEqual(run("ta.crossover(close, 2)", bars), [false, false, true, false, false, false])
+    assert.deepStrictEqual(run("ta.crossunder(close, 2)", bars), [false, false, false, false, false, true])
+    assert.deepStrictEqual(run("ta.crossover(close, 2)", closes(na, 3, 1, 3)), [false, false, false, true])
+  })
+
+  it("breaks a rise", () => {
+    assert.deepStrictEqual(run("ta.rising(close, 1)", closes(1, 2, na, 3, 4)), [false, true, false, false, true])
+  })
+
+  it("of one column leaves the others' ranges in an average true range", () => {
+    const bars = barsOf({ high: [5, na, 7, 8], low: [3, 3, 5, 4], close: [4, 4, na, 6] })
+    assert.deepStrictEqual(run("ta.tr(true)", bars), [2, na, 3, 4])
+    assert.deepStrictEqual(run("ta.atr(2)", bars), [na, na, 2.5, 3.25])
+  })
+
+  it("at the start only delays the first value", () => {
+    assert.deepStrictEqual(run("ta.ema(close, 2)", closes(na, na, 1, 3, 5)), [na, na, na, 2, 4])
+    assert.deepStrictEqual(run("ta.ema(ta.sma(close, 2), 2)", closes(1, 3, 5, 7)), [na, na, 3, 5])
+  })
+
+  it("everywhere leaves nothing, and no bars leave nothing either", () => {
+    for (const text of [
+      "ta.sma(close, 2)",
+      "ta.rsi(close, 2)",
+      "ta.highest(close, 2)",
+      "ta.crossover(close, close[1])",
+    ]) {
+      const missing = text.includes("crossover") ? false : na
+      assert.deepStrictEqual(run(text, closes(na, na, na)), [missing, missing, missing])
+      assert.deepStrictEqual(run(text, barsOf({ close: [] })), [])
+      assert.deepStrictEqual(run(text, closes(1)), [missing])
+    }
+  })
+})

@@ -1,0 +1,56 @@
+import * as fc from "fast-check"
+import type { Columns } from "./randomFormula.ts"
+
+const cents = (x: number): number => Math.round(x * 100) / 100
+
+/** The same numbers at every run: a linear congruential generator, 0 to 1. */
+const random = (seed: number): (() => number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+export interface WalkOptions {
+  readonly length: number
+  readonly seed: number
+  /** How likely a value is missing. */
+  readonly holes: number
+  /** Bars at the start at which a column has no values yet. */
+  readonly late: number
+}
+
+/** A walk in cents around 20, with bars that stand still, days without trade, and missing values. */
+export const walk = ({ length, seed, holes, late }: WalkOptions): Columns => {
+  const next = random(seed)
+  const columns = { time: [0], open: [0], high: [0], low: [0], close: [0], volume: [0] }
+  for (const column of Object.values(columns)) column.length = 0
+  let price = 20
+  for (let bar = 0; bar < length; bar++) {
+    const open = price
+    if (next() > 0.1) price = Math.max(1, cents(price + next() * 2 - 1))
+    columns.time.push(bar * 86_400_000)
+    columns.open.push(open)
+    columns.close.push(price)
+    columns.high.push(cents(Math.max(open, price) + next()))
+    columns.low.push(cents(Math.max(0.5, Math.min(open, price) - next())))
+    columns.volume.push(next() < 0.1 ? 0 : Math.floor(next() * 50))
+  }
+  const latecomer = next() < 0.5 ? columns.volume : columns.close
+  latecomer.fill(NaN, 0, Math.min(late, length))
+  for (const column of [columns.open, columns.high, columns.low, columns.close, columns.volume]) {
+    for (let bar = 0; bar < length; bar++) if (next() < holes) column[bar] = NaN
+  }
+  return columns
+}
+
+/** Walks of any length, without holes, with a few, with many. */
+export const walks: fc.Arbitrary<Columns> = fc
+  .record({
+    length: fc.oneof(fc.constantFrom(0, 1, 2), fc.integer({ min: 3, max: 90 })),
+    seed: fc.integer(),
+    holes: fc.constantFrom(0, 0, 0.03, 0.3),
+    late: fc.constantFrom(0, 0, 1, 7, 95),
+  })
+  .map(walk)

@@ -1,0 +1,230 @@
+import * as fc from "fast-check"
+import type { FormulaColumn } from "../../src/formula/Plan.ts"
+import * as reference from "./reference.ts"
+import type { Bools, Doubt, Numbers } from "./reference.ts"
+
+export type Columns = Readonly<Record<FormulaColumn, Numbers>>
+
+/** What a piece of a formula is worth at each bar, by the reference. */
+type Worth<A> = (columns: Columns, doubt: Doubt) => A
+
+export interface Piece<A> {
+  readonly text: string
+  readonly worth: Worth<A>
+}
+
+const piece = <A>(text: string, worth: Worth<A>): Piece<A> => ({ text, worth })
+
+const zip = <A, B>(a: ReadonlyArray<A>, b: ReadonlyArray<A>, f: (x: A, y: A) => B): ReadonlyArray<B> =>
+  a.map((x, bar) => f(x, b[bar]))
+
+const length = fc.integer({ min: 1, max: 6 })
+
+/** Columns as they are: exact values, on which nothing is a matter of rounding. */
+const raw: fc.Arbitrary<Piece<Numbers>> = fc
+  .constantFrom<FormulaColumn>("open", "high", "low", "close", "volume")
+  .map((name) => piece(name, (columns) => columns[name]))
+
+const constant: fc.Arbitrary<Piece<Numbers>> = fc
+  .integer({ min: 0, max: 240 })
+  .map((x) => x / 2)
+  .map((x) => piece(String(x), ({ time }) => time.map(() => x)))
+
+const prices: fc.Arbitrary<Piece<Numbers>> = fc.constantFrom(
+  piece<Numbers>("hl2", ({ high, low }) => zip(high, low, (h, l) => (h + l) / 2)),
+  piece<Numbers>("bar_index", ({ time }) => time.map((x) => x / 86_400_000)),
+  piece<Numbers>("ta.tr", ({ high, low, close }) => reference.trueRange(high, low, close, false)),
+)
+
+const windowed = (inner: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Piece<Numbers>> =>
+  fc
+    .tuple(
+      inner,
+      fc.constantFrom<readonly [string, (source: Numbers, n: number) => Numbers]>(
+        ["ta.sma", reference.sma],
+        ["ta.ema", reference.ema],
+        ["ta.rma", reference.rma],
+        ["ta.wma", reference.wma],
+        ["ta.highest", reference.highest],
+        ["ta.lowest", reference.lowest],
+        ["ta.change", reference.change],
+      ),
+      length,
+    )
+    .map(([source, [name, f], n]) => piece(`${name}(${source.text}, ${n})`, (c, d) => f(source.worth(c, d), n)))
+
+const ownWindows: fc.Arbitrary<Piece<Numbers>> = fc
+  .tuple(raw, length, length, length, fc.nat(5))
+  .map(([source, n, m, k, which]) => {
+    const of =
+      (f: (source: Numbers, columns: Columns) => Numbers): Worth<Numbers> =>
+      (c, d) =>
+        f(source.worth(c, d), c)
+    switch (which) {
+      case 0:
+        return piece(
+          `ta.rsi(${source.text}, ${n})`,
+          of((s) => reference.rsi(s, n)),
+        )
+      case 1:
+        return piece(
+          `ta.atr(${n})`,
+          of((_, { high, low, close }) => reference.atr(high, low, close, n)),
+        )
+      case 2:
+        return piece(
+          `ta.stdev(${source.text}, ${n + 1}, false)`,
+          of((s) => reference.stdev(s, n + 1, false)),
+        )
+      case 3:
+        return piece(
+          `ta.stdev(${source.text}, ${n})`,
+          of((s) => reference.stdev(s, n, true)),
+        )
+      case 4:
+        return piece(
+          `ta.highest(${n})`,
+          of((_, { high }) => reference.highest(high, n)),
+        )
+      default:
+        return piece(
+          `(ta.ema(${source.text}, ${m}) - ta.ema(${source.text}, ${k}))`,
+          of((s) => reference.macd(s, m, k, 1)[0]),
+        )
+    }
+  })
+
+const sum: ReadonlyArray<readonly [string, (a: number, b: number) => number]> = [
+  ["+", (a, b) => a + b],
+  ["-", (a, b) => a - b],
+  ["*", (a, b) => a * b],
+]
+
+const atBar = (inner: fc.Arbitrary<Piece<Numbers>>, test: fc.Arbitrary<Piece<Bools>>): fc.Arbitrary<Piece<Numbers>> =>
+  fc.oneof(
+    fc
+      .tuple(inner, inner, fc.constantFrom(...sum))
+      .map(([a, b, [sign, f]]) =>
+        piece(`(${a.text} ${sign} ${b.text})`, (c, d) => zip(a.worth(c, d), b.worth(c, d), f)),
+      ),
+    // Exact operands only: a quotient or a remainder of nearly nothing is anything.
+    fc
+      .tuple(raw, raw, fc.constantFrom("/", "%"))
+      .map(([a, b, sign]) =>
+        piece(`(${a.text} ${sign} ${b.text})`, (c, d) =>
+          zip(a.worth(c, d), b.worth(c, d), (x, y) => (sign === "/" ? x / y : x % y)),
+        ),
+      ),
+    fc
+      .tuple(inner, fc.nat(4))
+      .map(([a, k]) => piece(`(${a.text})[${k}]`, (c, d) => reference.history(a.worth(c, d), k))),
+    inner.map((a) => piece(`math.abs(${a.text})`, (c, d) => a.worth(c, d).map((x) => Math.abs(x)))),
+    inner.map((a) => piece(`-${a.text}`, (c, d) => a.worth(c, d).map((x) => -x))),
+    fc
+      .tuple(inner, inner)
+      .map(([a, b]) =>
+        piece(`math.max(${a.text}, ${b.text})`, (c, d) => zip(a.worth(c, d), b.worth(c, d), (x, y) => Math.max(x, y))),
+      ),
+    fc
+      .tuple(inner, inner)
+      .map(([a, b]) =>
+        piece(`nz(${a.text}, ${b.text})`, (c, d) =>
+          zip(a.worth(c, d), b.worth(c, d), (x, y) => (Number.isNaN(x) ? y : x)),
+        ),
+      ),
+    fc.tuple(test, inner, inner).map(([t, a, b]) =>
+      piece(`(${t.text} ? ${a.text} : ${b.text})`, (c, d) => {
+        const [is, yes, no] = [t.worth(c, d), a.worth(c, d), b.worth(c, d)]
+        return is.map((holds, bar) => (holds ? yes[bar] : no[bar]))
+      }),
+    ),
+    fc.tuple(test, inner).map(([t, a]) =>
+      piece(`(${t.text} ? ${a.text} : na)`, (c, d) => {
+        const [is, yes] = [t.worth(c, d), a.worth(c, d)]
+        return is.map((holds, bar) => (holds ? yes[bar] : NaN))
+      }),
+    ),
+  )
+
+const comparisons: ReadonlyArray<readonly [string, (order: number) => boolean]> = [
+  ["<", (order) => order === -1],
+  ["<=", (order) => order === -1 || order === 0],
+  [">", (order) => order === 1],
+  [">=", (order) => order === 1 || order === 0],
+  ["==", (order) => order === 0],
+  ["!=", (order) => order === 1 || order === -1],
+]
+
+const compared = (inner: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Piece<Bools>> =>
+  fc.oneof(
+    fc
+      .tuple(inner, inner, fc.constantFrom(...comparisons))
+      .map(([a, b, [sign, f]]) =>
+        piece(`${a.text} ${sign} ${b.text}`, (c, d) =>
+          zip(a.worth(c, d), b.worth(c, d), (x, y) => f(reference.order(x, y, d))),
+        ),
+      ),
+    inner.map((a) => piece(`na(${a.text})`, (c, d) => a.worth(c, d).map((x) => Number.isNaN(x)))),
+    fc.tuple(inner, inner, fc.nat(2)).map(([a, b, which]) => {
+      const name = ["ta.crossover", "ta.crossunder", "ta.cross"][which]
+      return piece(`${name}(${a.text}, ${b.text})`, (c, d) => {
+        const [x, y] = [a.worth(c, d), b.worth(c, d)]
+        if (which === 2) return reference.cross(x, y, d)
+        return which === 0 ? reference.crossover(x, y, d) : reference.crossover(y, x, d)
+      })
+    }),
+    fc
+      .tuple(inner, fc.integer({ min: 1, max: 3 }), fc.boolean())
+      .map(([a, n, up]) =>
+        piece(`ta.${up ? "rising" : "falling"}(${a.text}, ${n})`, (c, d) =>
+          reference.rising(a.worth(c, d), n, up ? 1 : -1, d),
+        ),
+      ),
+  )
+
+const joined = (inner: fc.Arbitrary<Piece<Bools>>): fc.Arbitrary<Piece<Bools>> =>
+  fc.oneof(
+    fc
+      .tuple(inner, inner)
+      .map(([a, b]) =>
+        piece(`((${a.text}) and (${b.text}))`, (c, d) => zip(a.worth(c, d), b.worth(c, d), (x, y) => x && y)),
+      ),
+    fc
+      .tuple(inner, inner)
+      .map(([a, b]) =>
+        piece(`((${a.text}) or (${b.text}))`, (c, d) => zip(a.worth(c, d), b.worth(c, d), (x, y) => x || y)),
+      ),
+    inner.map((a) => piece(`not (${a.text})`, (c, d) => a.worth(c, d).map((x) => !x))),
+    fc
+      .tuple(inner, fc.nat(4))
+      .map(([a, k]) => piece(`(${a.text})[${k}]`, (c, d) => reference.historyBool(a.worth(c, d), k))),
+  )
+
+// A type, since an interface is no record of anything to fast-check.
+type Pieces = { readonly numbers: Piece<Numbers>; readonly bools: Piece<Bools> }
+
+const pieces = fc.letrec<Pieces>((tie) => ({
+  numbers: fc.oneof(
+    { maxDepth: 4, depthSize: "small" },
+    { weight: 4, arbitrary: raw },
+    { weight: 1, arbitrary: constant },
+    { weight: 1, arbitrary: prices },
+    { weight: 3, arbitrary: ownWindows },
+    { weight: 4, arbitrary: windowed(tie("numbers")) },
+    { weight: 4, arbitrary: atBar(tie("numbers"), tie("bools")) },
+  ),
+  bools: fc.oneof(
+    { maxDepth: 4, depthSize: "small" },
+    {
+      weight: 1,
+      arbitrary: raw.map((a) =>
+        piece(`${a.text} > 20`, (c: Columns, d: Doubt) => a.worth(c, d).map((x) => reference.order(x, 20, d) === 1)),
+      ),
+    },
+    { weight: 3, arbitrary: compared(tie("numbers")) },
+    { weight: 2, arbitrary: joined(tie("bools")) },
+  ),
+}))
+
+/** Formulas that come to numbers, and formulas that come to bools. */
+export const { numbers, bools } = pieces

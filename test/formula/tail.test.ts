@@ -1,0 +1,120 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { compileFormula } from "../../src/formula/compile.ts"
+import type { Bars } from "../../src/formula/Plan.ts"
+import { barsOf, valuesOf } from "./formulas.ts"
+import { walk } from "./randomBars.ts"
+import { bools, numbers, type Piece } from "./randomFormula.ts"
+import type { Bools, Numbers } from "./reference.ts"
+
+const BARS = 700
+
+const tailOf = (bars: Bars, from: number): Bars => ({
+  length: bars.length - from,
+  firstIndex: bars.firstIndex + from,
+  columns: Object.fromEntries(Object.entries(bars.columns).map(([name, column]) => [name, column.slice(from)])),
+})
+
+const near = (a: number | boolean, b: number | boolean): boolean =>
+  Object.is(a, b) ||
+  (typeof a === "number" && typeof b === "number" && Math.abs(a - b) <= 1e-8 * Math.max(1, Math.abs(b)))
+
+/** How often the tail was enough to compare, after checking that it then gave the values of the whole. */
+const holds = (formulas: fc.Arbitrary<Piece<Numbers | Bools>>, holes: number): number => {
+  let enough = 0
+  fc.assert(
+    fc.property(formulas, fc.integer(), fc.integer({ min: 0, max: BARS - 1 }), (formula, seed, start) => {
+      const columns = walk({ length: BARS, seed, holes, late: 0 })
+      const doubt = { found: false }
+      formula.worth(columns, doubt)
+      fc.pre(!doubt.found)
+      const plan = compileFormula(formula.text)
+      const whole = barsOf(columns)
+      const expected = valuesOf(plan.run(whole).result).slice(start)
+      const from = Math.max(0, start - plan.lookback)
+      const tail = plan.run(tailOf(whole, from))
+      if (from > 0 && tail.holes) return
+      if (from > 0) enough++
+      const actual = valuesOf(tail.result).slice(start - from)
+      const bar = actual.findIndex((value, i) => !near(value, expected[i]))
+      assert.strictEqual(bar, -1, `${formula.text}: ${actual[bar]} from bar ${from}, ${expected[bar]} from the start`)
+    }),
+    { numRuns: 150, maxSkipsPerRun: 20 },
+  )
+  return enough
+}
+
+describe("the bars of a range, read with the look-back before it,", () => {
+  it("come to the numbers that the whole history comes to", () => {
+    assert.isAbove(holds(numbers, 0), 50)
+  })
+
+  it("come to the bools that the whole history comes to", () => {
+    assert.isAbove(holds(bools, 0), 50)
+  })
+
+  it("come to them too where values are missing, unless the plan asks for the whole history", () => {
+    assert.isAbove(holds(numbers, 0.02), 5)
+    assert.isAbove(holds(bools, 0.02), 5)
+  })
+})
+
+describe("a part of the history", () => {
+  const column = (length: number, f: (bar: number) => number) => Array.from({ length }, (_, bar) => f(bar))
+  const holesIn = (text: string, close: ReadonlyArray<number>, firstIndex: number): boolean =>
+    compileFormula(text).run(barsOf({ close }, firstIndex)).holes
+  const smooth = column(80, (bar) => 20 + Math.sin(bar))
+  const gap = smooth.with(40, NaN)
+  const late = smooth.map((x, bar) => (bar < 3 ? NaN : x))
+
+  it("is enough where nothing is missing", () => {
+    for (const text of [
+      "ta.sma(close, 5)",
+      "ta.ema(ta.sma(close, 5), 3)",
+      "ta.crossover(close, ta.sma(close, 9))",
+      "ta.rsi(close, 3)",
+    ]) {
+      assert.isFalse(holesIn(text, smooth, 100), text)
+    }
+  })
+
+  it("is not enough where a window or a crossing meets a hole, and is where only the last bars count", () => {
+    for (const text of [
+      "ta.sma(close, 5)",
+      "ta.ema(close, 5)",
+      "ta.rsi(close, 5)",
+      "ta.stdev(close, 5)",
+      "ta.cross(close, 20)",
+    ]) {
+      assert.isTrue(holesIn(text, gap, 100), text)
+      assert.isTrue(holesIn(text, gap, 0), text)
+    }
+    for (const text of [
+      "close > 20",
+      "ta.highest(close, 5)",
+      "ta.change(close)",
+      "close[3]",
+      "ta.rising(close, 2)",
+      "nz(close)",
+    ]) {
+      assert.isFalse(holesIn(text, gap, 100), text)
+    }
+  })
+
+  it("is not enough where values begin late, since they may have been there before", () => {
+    assert.isTrue(holesIn("ta.sma(close, 5)", late, 100))
+    assert.isFalse(holesIn("ta.sma(close, 5)", late, 0))
+    assert.isTrue(holesIn("ta.crossover(close, 20)", late, 100))
+  })
+
+  it("is not enough where an average meets an infinity", () => {
+    assert.isTrue(holesIn("ta.ema(1 / close, 5)", smooth.with(50, 0), 100))
+  })
+
+  it("is not enough for a relative strength whose price stood still", () => {
+    const still = smooth.map((x, bar) => (bar > 30 && bar < 60 ? 20 : x))
+    assert.isTrue(holesIn("ta.rsi(close, 14)", still, 100))
+    assert.isFalse(holesIn("ta.rsi(close, 14)", still, 0))
+    assert.isFalse(holesIn("ta.sma(close, 14)", still, 100))
+  })
+})
