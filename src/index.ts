@@ -15,6 +15,7 @@ export { EndInstant, formatInstant, Instant, parseEndInstant, parseInstant } fro
 export { FormulaError, InvalidJob, JobError, PoolUnavailable, StoreUnavailable } from "./job/JobError.ts"
 export { decodeJob, DEFAULT_TIMEOUT_MS, JobHeader, JobType, Parameter, ProcessingJob } from "./job/ProcessingJob.ts"
 export {
+  Cost,
   encodeResult,
   failedResult,
   Flag,
@@ -25,6 +26,7 @@ export {
   SymbolAnswer,
   toFailed,
   Value,
+  Work,
 } from "./job/ProcessingResult.ts"
 export {
   BadCandles,
@@ -39,9 +41,9 @@ export {
   Timeout,
   UnknownSymbol,
 } from "./job/SymbolError.ts"
-export { type PreparedProcessor, SymbolProcessor } from "./job/SymbolProcessor.ts"
+export { MeasureWork, type PreparedProcessor, SymbolProcessor } from "./job/SymbolProcessor.ts"
 export { Timeframe } from "./job/Timeframe.ts"
 export { SymbolPool, type SymbolPoolShape } from "./pool/SymbolPool.ts"
-export type { ThreadsOptions } from "./pool/threads/threads.ts"
+export type { ThreadsOptions } from "./pool/threads/options.ts"
 export { layerFormulaProcessor } from "./symbol/formulaProcessor.ts"
 export { defaultWorker } from "./worker/defaultWorkerUrl.ts"

@@ -28,7 +28,8 @@ const answer = {
 
 /**
  * A mark on an answer: `ShortHistory`, the symbol has fewer bars than the
- * formula needs for its first value.
+ * formula needs for its first value; `Slow`, it ran longer than the pool's soft
+ * limit; `Leak`, it left timers, handles or much memory behind.
  *
  * @since 0.1.0
  */
@@ -37,8 +38,38 @@ export const Flag = Schema.Literals(["ShortHistory", "Slow", "Leak", "Quality"])
 /** @since 0.1.0 */
 export type Flag = typeof Flag.Type
 
+/** What a processor says of the work that an answer took; a share where symbols were read together. @since 0.1.0 */
+export const Work = Schema.Struct({
+  readMs: Schema.optionalKey(Schema.Finite),
+  evaluatedMs: Schema.optionalKey(Schema.Finite),
+  barsRead: Schema.optionalKey(Schema.Finite),
+})
+
+/** @since 0.1.0 */
+export type Work = typeof Work.Type
+
+/**
+ * What an answer cost, where the pool was asked to say: `queuedMs` from being
+ * asked for to the start, the worker that ran it, and how often it was begun.
+ *
+ * @since 0.1.0
+ */
+export const Cost = Schema.Struct({
+  ...Work.fields,
+  queuedMs: Schema.Finite,
+  worker: Schema.Int,
+  attempt: Schema.Int,
+})
+
+/** @since 0.1.0 */
+export type Cost = typeof Cost.Type
+
 /** What a processor answers for one symbol; `computedIndicators` are the named values at the range's last bar. @since 0.1.0 */
-export const SymbolAnswer = Schema.Struct({ ...answer, flags: Schema.optionalKey(Schema.Array(Flag)) })
+export const SymbolAnswer = Schema.Struct({
+  ...answer,
+  flags: Schema.optionalKey(Schema.Array(Flag)),
+  work: Schema.optionalKey(Work),
+})
 
 /** @since 0.1.0 */
 export type SymbolAnswer = typeof SymbolAnswer.Type
@@ -56,6 +87,7 @@ export const ProcessingResult = Schema.Struct({
   processingTimeMs: Schema.Finite,
   error: Schema.optionalKey(SymbolError),
   flags: Schema.optionalKey(Schema.Array(Flag)),
+  cost: Schema.optionalKey(Cost),
 })
 
 /** @since 0.1.0 */

@@ -19,6 +19,14 @@ export interface PreparedProcessor {
 }
 
 /**
+ * Whether a processor should say what its answers cost, in their `work`: set in
+ * a worker by the pool's `measureCost`.
+ *
+ * @since 0.1.0
+ */
+export const MeasureWork = Context.Reference<boolean>("marketsweep/MeasureWork", { defaultValue: () => false })
+
+/**
  * What answers a symbol: prepared once a job and worker, then asked symbol by
  * symbol. Provide your own in your worker file, or {@link SymbolProcessor.layerOf} a function.
  *

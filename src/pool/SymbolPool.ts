@@ -8,7 +8,8 @@ import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import type { SymbolError } from "../job/SymbolError.ts"
 import type { SymbolProcessor } from "../job/SymbolProcessor.ts"
 import { makeInProcess } from "./inProcess.ts"
-import { makeThreads, type ThreadsOptions } from "./threads/threads.ts"
+import type { ThreadsOptions } from "./threads/options.ts"
+import { makeThreads } from "./threads/threads.ts"
 
 /** What a pool offers to the engine. @since 0.1.0 */
 export interface SymbolPoolShape {

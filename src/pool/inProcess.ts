@@ -4,6 +4,7 @@ import { DEFAULT_TIMEOUT_MS } from "../job/ProcessingJob.ts"
 import { failedResult, resultFromCause } from "../job/ProcessingResult.ts"
 import { Timeout } from "../job/SymbolError.ts"
 import { SymbolProcessor } from "../job/SymbolProcessor.ts"
+import { resultOfAnswer } from "./answers.ts"
 import type { SymbolPoolShape } from "./SymbolPool.ts"
 
 const millisSince = (startedAt: bigint) =>
@@ -22,7 +23,7 @@ export const makeInProcess = Effect.fnUntraced(function* (concurrency: number) {
       const startedAt = yield* Clock.currentTimeNanos
       return yield* Effect.suspend(() => prepared.process(symbol)).pipe(
         Effect.flatMap((answer) =>
-          Effect.map(millisSince(startedAt), (processingTimeMs) => ({ symbol, ...answer, processingTimeMs })),
+          Effect.map(millisSince(startedAt), (processingTimeMs) => resultOfAnswer(symbol, answer, processingTimeMs)),
         ),
         Effect.timeoutOrElse({
           duration: limitMs,

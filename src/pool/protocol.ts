@@ -69,6 +69,12 @@ export const monotonicMs = (): number => {
 export interface WorkerBoot {
   readonly lanes: SharedArrayBuffer
   readonly config: Readonly<Record<string, string>>
+  /** An answer that is larger is its symbol's `InvalidReply`. */
+  readonly maxReplyBytes: number
+  /** Whether to say how much memory is in use, to look for leaks, to measure the work of an answer. */
+  readonly tellMemory: boolean
+  readonly detectLeaks: boolean
+  readonly measureWork: boolean
 }
 
 /** Main to worker. Columns rather than an object a symbol: cheaper to clone. */
@@ -91,7 +97,6 @@ export interface Reply {
   readonly ms: number
   readonly answer?: unknown
   readonly error?: unknown
-  readonly interrupted?: boolean
 }
 
 /** Worker to main. Errors are encoded `JobError`s. */
@@ -105,5 +110,6 @@ export type FromWorker =
       readonly lanes: ReadonlyArray<number>
       readonly attempts: ReadonlyArray<number>
       readonly replies: ReadonlyArray<Reply>
+      readonly memoryBytes?: number
     }
   | { readonly type: "pong" }

@@ -1,22 +1,31 @@
 import type { MessagePort } from "node:worker_threads"
+import { getHeapStatistics } from "node:v8"
 import type { FromWorker, Reply } from "../pool/protocol.ts"
 import { monotonicMs } from "../pool/protocol.ts"
-import { encodeNotCloneable } from "./encodeErrors.ts"
+import { encodeInvalidReply } from "./encodeErrors.ts"
 
 /** A message costs 50 µs and more when it wakes the main thread: answers wait for company, this long at most. */
 const HOLD_MS = 1
 
+/** The heap of this thread and the buffers that it holds. */
+const memoryInUse = (): number => {
+  const { used_heap_size, external_memory } = getHeapStatistics()
+  return used_heap_size + external_memory
+}
+
 /** The answers that are not sent yet. */
 export class Outbox {
   readonly #port: MessagePort
+  readonly #tellMemory: boolean
   #lanes: Array<number> = []
   #attempts: Array<number> = []
   #symbols: Array<string> = []
   #replies: Array<Reply> = []
   #sentAt = 0
 
-  constructor(port: MessagePort) {
+  constructor(port: MessagePort, tellMemory: boolean) {
     this.#port = port
+    this.#tellMemory = tellMemory
   }
 
   add(lane: number, attempt: number, symbol: string, reply: Reply, now: number): void {
@@ -36,7 +45,8 @@ export class Outbox {
     this.#symbols = []
     this.#replies = []
     try {
-      this.#post({ type: "answers", lanes, attempts, replies })
+      const memory = this.#tellMemory ? { memoryBytes: memoryInUse() } : undefined
+      this.#post({ type: "answers", lanes, attempts, replies, ...memory })
     } catch {
       // One of them cannot be cloned, and took the others with it: send each by itself.
       lanes.forEach((lane, i) => this.#sendOne(lane, attempts[i], symbols[i], replies[i]))
@@ -47,7 +57,8 @@ export class Outbox {
     try {
       this.#post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
     } catch (reason) {
-      const error = encodeNotCloneable(symbol, reason)
+      const why = reason instanceof Error ? reason.message : String(reason)
+      const error = encodeInvalidReply(symbol, `The answer cannot be sent between threads: ${why}`)
       this.#post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [{ ms: reply.ms, error }] })
     }
   }

@@ -7,10 +7,12 @@ import * as Scope from "effect/Scope"
 import type { JobHeader } from "../job/ProcessingJob.ts"
 import { Failed } from "../job/SymbolError.ts"
 import { type PreparedProcessor, SymbolProcessor } from "../job/SymbolProcessor.ts"
-import type { FromWorker, Lanes, Reply, ToWorker } from "../pool/protocol.ts"
+import type { FromWorker, Lanes, ToWorker, WorkerBoot } from "../pool/protocol.ts"
 import * as protocol from "../pool/protocol.ts"
-import { encodeJobError, encodeSymbolError } from "./encodeErrors.ts"
+import { encodeJobError } from "./encodeErrors.ts"
+import { takeStock } from "./leaks.ts"
 import { Outbox } from "./Outbox.ts"
+import { replyOf } from "./reply.ts"
 
 type Run = Extract<ToWorker, { readonly type: "run" }>
 
@@ -27,6 +29,7 @@ interface Job {
  */
 export class WorkerLoop {
   readonly #port: MessagePort
+  readonly #boot: WorkerBoot
   readonly #lanes: Lanes
   readonly #outbox: Outbox
   readonly #processor: SymbolProcessor["Service"]
@@ -37,10 +40,11 @@ export class WorkerLoop {
     { readonly lane: number; readonly attempt: number; readonly fiber: Fiber.Fiber<unknown, unknown> } | undefined
   #busy = false
 
-  constructor(port: MessagePort, memory: SharedArrayBuffer, context: Context.Context<SymbolProcessor>) {
+  constructor(port: MessagePort, boot: WorkerBoot, context: Context.Context<SymbolProcessor>) {
     this.#port = port
-    this.#lanes = protocol.openLanes(memory)
-    this.#outbox = new Outbox(port)
+    this.#boot = boot
+    this.#lanes = protocol.openLanes(boot.lanes)
+    this.#outbox = new Outbox(port, boot.tellMemory)
     this.#processor = Context.get(context, SymbolProcessor)
     this.#fork = Effect.runForkWith(context)
   }
@@ -119,13 +123,12 @@ export class WorkerLoop {
     const queued = protocol.laneWord(attempt, protocol.QUEUED)
     const started = protocol.laneWord(attempt, protocol.STARTED)
     if (Atomics.compareExchange(this.#lanes.state, lane, queued, started) !== queued) return undefined
+    const leaks = this.#boot.detectLeaks ? takeStock() : undefined
     const fiber = this.#fork(this.#process(job, symbol))
     const done = (exit: Exit.Exit<unknown, unknown>) => {
       this.#running = undefined
       const now = protocol.monotonicMs()
-      const reply: Reply = Exit.isSuccess(exit)
-        ? { ms: now - startedAt, answer: exit.value }
-        : { ms: now - startedAt, error: encodeSymbolError(symbol, exit.cause) }
+      const reply = replyOf(symbol, exit, now - startedAt, this.#boot.maxReplyBytes, leaks?.() ?? false)
       Atomics.store(this.#lanes.state, lane, protocol.laneWord(attempt, protocol.DONE))
       this.#outbox.add(lane, attempt, symbol, reply, now)
     }

@@ -31,11 +31,6 @@ export const encodeSymbolError = (symbol: string, cause: Cause.Cause<unknown>): 
   return encodeSymbol(isSymbolError(error) ? error : toFailed(symbol, error))
 }
 
-/** An answer that structured clone refuses. */
-export const encodeNotCloneable = (symbol: string, reason: unknown): unknown =>
-  encodeSymbol(
-    new InvalidReply({
-      symbol,
-      message: `The processor's answer cannot be sent between threads: ${reason instanceof Error ? reason.message : String(reason)}`,
-    }),
-  )
+/** An answer that does not count. */
+export const encodeInvalidReply = (symbol: string, message: string): unknown =>
+  encodeSymbol(new InvalidReply({ symbol, message }))

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
-import type { SymbolProcessor } from "../job/SymbolProcessor.ts"
+import { MeasureWork, type SymbolProcessor } from "../job/SymbolProcessor.ts"
 import type { WorkerBoot } from "../pool/protocol.ts"
 import { encodeJobError } from "./encodeErrors.ts"
 import { WorkerLoop } from "./WorkerLoop.ts"
@@ -36,14 +36,15 @@ export const launch = <E>(layer: Layer.Layer<SymbolProcessor, E>): void => {
   if (boot === undefined || port === null) {
     throw new Error("launch runs in a worker module that SymbolPool.layerThreads starts, not on its own")
   }
-  const config = ConfigProvider.layer(
-    ConfigProvider.orElse(ConfigProvider.fromUnknown(boot.config), ConfigProvider.fromEnv()),
+  const settings = Layer.mergeAll(
+    ConfigProvider.layer(ConfigProvider.orElse(ConfigProvider.fromUnknown(boot.config), ConfigProvider.fromEnv())),
+    Layer.succeed(MeasureWork)(boot.measureWork),
   )
   // Never closed: a worker ends with its thread.
   const scope = Scope.makeUnsafe()
-  const build = Layer.buildWithScope(Layer.provideMerge(layer, config), scope)
+  const build = Layer.buildWithScope(Layer.provideMerge(layer, settings), scope)
   Effect.runFork(build).addObserver((exit) => {
-    if (Exit.isSuccess(exit)) new WorkerLoop(port, boot.lanes, exit.value).start()
+    if (Exit.isSuccess(exit)) new WorkerLoop(port, boot, exit.value).start()
     else port.postMessage({ type: "failed", error: encodeJobError(exit.cause) })
   })
 }

@@ -4,7 +4,7 @@ import * as Logger from "effect/Logger"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import { SymbolPool } from "../../src/pool/SymbolPool.ts"
-import type { ThreadsOptions } from "../../src/pool/threads/threads.ts"
+import type { ThreadsOptions } from "../../src/pool/threads/options.ts"
 
 export const faultsWorker = new URL("../faults/faults.worker.ts", import.meta.url)
 

@@ -9,6 +9,9 @@ const FRUITLESS_DEATHS = 3
 export interface CrewOptions extends ThreadOptions {
   readonly workers: number
   readonly spares: number
+  /** A thread is replaced after so many symbols, or with more memory in use than this. */
+  readonly recycleAfterSymbols: number
+  readonly recycleAboveBytes: number
 }
 
 /** The threads of a pool: as many as are wanted, as long as starting them makes sense. */
@@ -17,6 +20,7 @@ export class Crew {
   readonly #options: CrewOptions
   readonly #events: ThreadEvents
   #wanted: number
+  #lastId = 0
   #fruitlessDeaths = 0
 
   constructor(options: CrewOptions, events: ThreadEvents) {
@@ -25,24 +29,40 @@ export class Crew {
     this.#wanted = options.workers + options.spares
   }
 
-  /** Those that live: starting or ready. */
+  /** Those that live on: starting or ready, and not about to be replaced. */
   living(): Array<Thread> {
-    return [...this.threads].filter(({ status }) => status === "starting" || status === "ready")
+    return [...this.threads].filter(
+      ({ status, retiring }) => (status === "starting" || status === "ready") && !retiring,
+    )
   }
 
   /** Those that take work: spares wait until one of these dies. */
   active(): Iterable<Thread> {
-    const ready = [...this.threads].filter(({ status }) => status === "ready")
+    const ready = this.living().filter(({ status }) => status === "ready")
     if (ready.length <= this.#options.workers) return ready
     return ready.toSorted((a, b) => b.served - a.served).slice(0, this.#options.workers)
   }
 
   spawnMissing(spawned: (thread: Thread) => void): void {
     for (let missing = this.#wanted - this.living().length; missing > 0; missing--) {
-      const thread = new Thread(this.#options, this.#events)
+      const thread = new Thread(++this.#lastId, this.#options, this.#events)
       this.threads.add(thread)
       spawned(thread)
     }
+  }
+
+  /** Ends a thread once it is idle; its successor starts at once. */
+  retire(thread: Thread): void {
+    thread.retiring = true
+    this.dropIfIdle(thread)
+  }
+
+  dropIfIdle(thread: Thread): void {
+    if (thread.retiring && !thread.owesAnswers) thread.kill("retired")
+  }
+
+  isWornOut({ served, memoryBytes }: Thread): boolean {
+    return served >= this.#options.recycleAfterSymbols || memoryBytes > this.#options.recycleAboveBytes
   }
 
   /** Its own layer failed, and would fail again: it is not replaced. */

@@ -3,6 +3,7 @@ import { PoolUnavailable } from "../../job/JobError.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
 import { PoolLost } from "../../job/SymbolError.ts"
+import type { Measured } from "../answers.ts"
 import type { FromWorker } from "../protocol.ts"
 import * as protocol from "../protocol.ts"
 import { examine } from "./autopsy.ts"
@@ -25,6 +26,8 @@ const DEATHS_IN_PREPARE = 3
 const FAULTS_IN_PREFETCH = 3
 
 export interface SupervisorOptions extends CrewOptions {
+  /** A symbol that runs longer is flagged and logged while it goes on. */
+  readonly slowAfterMs: number
   readonly warn: (message: string) => void
 }
 
@@ -52,7 +55,10 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options
-    this.#watch = new Watch(this.#openings.jobs, (thread) => this.#moveWaiting(thread))
+    this.#watch = new Watch(this.#openings.jobs, options.slowAfterMs, {
+      onBlocked: (thread) => this.#moveWaiting(thread),
+      onSlow: (symbol) => options.warn(`${symbol} has been running for ${options.slowAfterMs / 1000}s and goes on`),
+    })
     this.#crew = new Crew(options, {
       onMessage: (from, message) => this.#onMessage(from, message),
       onExit: (from, code) => this.#onExit(from, code),
@@ -174,14 +180,14 @@ export class Supervisor {
   /** Where no fresh thread is on its way, a used one makes place for it. */
   #makeFresh(): void {
     const living = this.#crew.living()
-    if (living.some(({ status, retiring, reserved }) => status === "starting" || retiring || reserved)) return
+    if (living.some(({ status, reserved }) => status === "starting" || reserved)) return
     const used = chooseThread(living, () => true)
     if (used !== undefined) this.#retire(used)
   }
 
   #retire(thread: Thread): void {
-    thread.retiring = true
-    if (!thread.owesAnswers) thread.kill("retired")
+    this.#crew.retire(thread)
+    this.#spawnMissing()
   }
 
   #send(thread: Thread, job: OpenJob, tasks: ReadonlyArray<Task>): void {
@@ -219,7 +225,7 @@ export class Supervisor {
         break
       }
     }
-    if (thread.retiring && !thread.owesAnswers) thread.kill("retired")
+    this.#crew.dropIfIdle(thread)
   }
 
   #onAnswers(thread: Thread, message: Extract<FromWorker, { readonly type: "answers" }>): void {
@@ -228,18 +234,32 @@ export class Supervisor {
     message.lanes.forEach((lane, i) => {
       // Late, twice, or for another attempt: dropped.
       if (thread.attempts[lane] !== message.attempts[i]) return
+      const startedAt = thread.lanes.startedAt[lane]
       const task = thread.release(lane)
       if (task === undefined) return
       thread.served += 1
       thread.reserved = false
       if (task.settled) return void released.push(task)
-      const result = resultOf(task.symbol, message.replies[i])
+      const result = resultOf(task.symbol, message.replies[i], this.#measured(task, thread, startedAt))
       task.job.averageMs += (result.processingTimeMs - task.job.averageMs) / 8
-      settled.push([task, result])
+      settled.push([task, this.#flagged(task, result)])
     })
     this.#crew.madeProgress()
+    thread.memoryBytes = message.memoryBytes ?? 0
+    if (!thread.retiring && this.#crew.isWornOut(thread)) this.#retire(thread)
     settle(settled)
     release(released)
+  }
+
+  #measured(task: Task, thread: Thread, startedAt: number): Measured | undefined {
+    if (!this.#options.measureWork) return undefined
+    return { queuedMs: Math.max(0, startedAt - task.submittedAt), worker: thread.id, attempt: task.sent }
+  }
+
+  #flagged({ slow }: Task, result: ProcessingResult): ProcessingResult {
+    return slow || result.processingTimeMs >= this.#options.slowAfterMs
+      ? { ...result, flags: [...(result.flags ?? []), "Slow"] }
+      : result
   }
 
   #onStartFailed(thread: Thread, error: JobError): void {

@@ -11,10 +11,11 @@ export interface ThreadEvents {
   readonly onExit: (thread: Thread, code: number | undefined) => void
 }
 
-export interface ThreadOptions {
+export interface ThreadOptions extends Omit<WorkerBoot, "lanes"> {
   readonly worker: URL
-  readonly config: Readonly<Record<string, string>>
   readonly lanes: number
+  /** The thread's heap at most, in MB; what the platform allows where it is not given. */
+  readonly maxHeapMb: number | undefined
 }
 
 /** Why the pool ended a thread; `undefined` is a death of its own. */
@@ -28,6 +29,7 @@ export class Thread {
   readonly occupants: Array<Task | undefined>
   readonly attempts: Array<number>
   readonly prepared = new Set<number>()
+  readonly id: number
   readonly spawnedAt = protocol.monotonicMs()
   status: "starting" | "ready" | "dying" | "dead" = "starting"
   killed: Killed | undefined
@@ -35,6 +37,8 @@ export class Thread {
   fault: Error | undefined
   inFlight = 0
   served = 0
+  /** What its heap and buffers take, where it was asked to say so. */
+  memoryBytes = 0
   /** Jobs that it was asked to prepare and has not answered for. */
   preparing = 0
   /** It was asked for a sign of life and has not given one. */
@@ -52,15 +56,22 @@ export class Thread {
   readonly #worker: Worker
   readonly #events: ThreadEvents
 
-  constructor(options: ThreadOptions, events: ThreadEvents) {
+  constructor(id: number, options: ThreadOptions, events: ThreadEvents) {
+    this.id = id
     const memory = protocol.makeLaneMemory(options.lanes)
     this.lanes = protocol.openLanes(memory)
     this.occupants = Array.from({ length: options.lanes }, () => undefined)
     this.attempts = Array.from({ length: options.lanes }, () => 0)
     this.#free = Array.from({ length: options.lanes }, (_, lane) => options.lanes - 1 - lane)
     this.#events = events
-    const boot: WorkerBoot = { lanes: memory, config: options.config }
-    this.#worker = new Worker(options.worker, { workerData: { marketsweep: boot }, stdout: true, stderr: true })
+    const { worker, maxHeapMb, config, maxReplyBytes, tellMemory, detectLeaks, measureWork } = options
+    const boot: WorkerBoot = { lanes: memory, config, maxReplyBytes, tellMemory, detectLeaks, measureWork }
+    this.#worker = new Worker(worker, {
+      workerData: { marketsweep: boot },
+      stdout: true,
+      stderr: true,
+      ...(maxHeapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
+    })
     // Standard output belongs to data: what a worker prints goes to standard error.
     this.#worker.stdout.on("data", (chunk) => process.stderr.write(chunk))
     this.#worker.stderr.on("data", (chunk) => process.stderr.write(chunk))
@@ -118,6 +129,7 @@ export class Thread {
       const attempt = nextAttempt()
       this.occupants[lane] = task
       this.attempts[lane] = attempt
+      task.sent += 1
       task.places.push({ thread: this, lane })
       Atomics.store(this.lanes.state, lane, protocol.laneWord(attempt, protocol.QUEUED))
       lanes.push(lane)

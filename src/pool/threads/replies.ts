@@ -1,7 +1,9 @@
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { JobError, PoolUnavailable } from "../../job/JobError.ts"
-import { failedResult, type ProcessingResult, type SymbolAnswer } from "../../job/ProcessingResult.ts"
-import { InvalidReply, SymbolError } from "../../job/SymbolError.ts"
+import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
+import { SymbolError } from "../../job/SymbolError.ts"
+import { type Measured, resultOfAnswer } from "../answers.ts"
 import type { FromWorker, Reply } from "../protocol.ts"
 
 const decodeSymbolError = Schema.decodeUnknownOption(SymbolError)
@@ -9,40 +11,6 @@ const decodeJobError = Schema.decodeUnknownOption(JobError)
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
-
-const isValue = (value: unknown): boolean =>
-  value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))
-
-const isValues = (values: unknown): boolean => {
-  if (!isRecord(values)) return false
-  for (const name in values) if (!isValue(values[name])) return false
-  return true
-}
-
-const isMatch = (match: unknown): boolean =>
-  isRecord(match) && Number.isFinite(match["time"]) && Number.isFinite(match["close"]) && isValues(match["values"])
-
-const FLAGS: ReadonlySet<unknown> = new Set(["ShortHistory", "Slow", "Leak", "Quality"])
-
-/** By hand: a Schema would cost more than the symbol did. */
-const isAnswer = (answer: unknown): answer is SymbolAnswer =>
-  isRecord(answer) &&
-  Array.isArray(answer["matches"]) &&
-  answer["matches"].every(isMatch) &&
-  isValues(answer["computedIndicators"]) &&
-  (answer["flags"] === undefined ||
-    (Array.isArray(answer["flags"]) && answer["flags"].every((flag) => FLAGS.has(flag))))
-
-const invalid = (symbol: string, processingTimeMs: number): ProcessingResult =>
-  failedResult(
-    symbol,
-    new InvalidReply({
-      symbol,
-      message:
-        "The processor's answer is not a SymbolAnswer: expected matches of { time, close, values } and computedIndicators, with finite numbers, booleans or null as values",
-    }),
-    processingTimeMs,
-  )
 
 /** Whether a message is the protocol's: a worker module may also post messages of its own. */
 export const isFromWorker = (message: unknown): message is FromWorker => {
@@ -59,19 +27,13 @@ export const isFromWorker = (message: unknown): message is FromWorker => {
 }
 
 /** The result in a worker's reply: what is not an answer is that symbol's `InvalidReply`. */
-export const resultOf = (symbol: string, reply: Reply): ProcessingResult => {
-  if (!isRecord(reply)) return invalid(symbol, 0)
+export const resultOf = (symbol: string, reply: Reply, measured?: Measured): ProcessingResult => {
+  if (!isRecord(reply)) return resultOfAnswer(symbol, undefined, 0)
   const processingTimeMs = typeof reply.ms === "number" && reply.ms >= 0 ? reply.ms : 0
-  const { answer } = reply
-  if (isAnswer(answer)) {
-    const { matches, computedIndicators, flags } = answer
-    return flags === undefined
-      ? { symbol, matches, computedIndicators, processingTimeMs }
-      : { symbol, matches, computedIndicators, processingTimeMs, flags }
-  }
-  if (reply.error === undefined) return invalid(symbol, processingTimeMs)
-  const error = decodeSymbolError(reply.error)
-  return error._tag === "Some" ? failedResult(symbol, error.value, processingTimeMs) : invalid(symbol, processingTimeMs)
+  const error = reply.error === undefined ? Option.none() : decodeSymbolError(reply.error)
+  return Option.isSome(error)
+    ? failedResult(symbol, error.value, processingTimeMs)
+    : resultOfAnswer(symbol, reply.answer, processingTimeMs, measured)
 }
 
 /** The error that a worker gave for a job. */

@@ -1,5 +1,6 @@
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
+import { monotonicMs } from "../protocol.ts"
 import type { Thread } from "./Thread.ts"
 
 /** A job that is open on the pool. */
@@ -31,7 +32,13 @@ export interface Task {
   readonly symbol: string
   readonly onResult: (result: ProcessingResult) => void
   readonly places: Array<Place>
+  /** When it was asked for, in ms of `monotonicMs`. */
+  readonly submittedAt: number
+  /** How often it was sent to a thread. */
+  sent: number
   settled: boolean
+  /** It ran longer than the soft limit, and that was said. */
+  slow: boolean
   /** A thread died while it ran: it runs once more, alone on a fresh thread. */
   suspect: boolean
   /** When a cancelled task's grace is over, in ms of `monotonicMs`. */
@@ -45,7 +52,10 @@ export const makeTask = (job: OpenJob, symbol: string, onResult: (result: Proces
   symbol,
   onResult,
   places: [],
+  submittedAt: monotonicMs(),
+  sent: 0,
   settled: false,
+  slow: false,
   suspect: false,
   graceEndsAt: Infinity,
   onReleased: undefined,

@@ -1,42 +1,18 @@
-import { availableParallelism } from "node:os"
 import * as Effect from "effect/Effect"
 import type { JobError } from "../../job/JobError.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import type { SymbolPoolShape } from "../SymbolPool.ts"
+import { settingsOf, type ThreadsOptions } from "./options.ts"
 import { Supervisor } from "./Supervisor.ts"
 import type { OpenJob, Task } from "./task.ts"
 
-/** What {@link SymbolPool.layerThreads} takes. @since 0.1.0 */
-export interface ThreadsOptions {
-  /** The worker module: `defaultWorker`, or your own file that calls `launch`. */
-  readonly worker: URL
-  /** What `Config` reads in the workers: paths, not credentials (those come from the environment). */
-  readonly config?: Readonly<Record<string, string>>
-  /** Threads; as many as the machine runs at once unless given. */
-  readonly workers?: number
-  /** Symbols in flight on a thread at most; 64 unless given. */
-  readonly lanes?: number
-  /** Threads kept ready to replace one that died; none unless given. */
-  readonly spares?: number
-}
-
 /** The pool of worker threads: a supervisor that lives as long as the scope. */
 export const makeThreads = Effect.fnUntraced(function* (options: ThreadsOptions) {
-  const workers = Math.max(1, Math.floor(options.workers ?? availableParallelism()))
-  const lanes = Math.max(1, Math.floor(options.lanes ?? 64))
+  const settings = settingsOf(options)
+  const { workers, lanes } = settings
   const log = Effect.runForkWith(yield* Effect.context())
   const supervisor = yield* Effect.acquireRelease(
-    Effect.sync(
-      () =>
-        new Supervisor({
-          worker: options.worker,
-          config: options.config ?? {},
-          workers,
-          lanes,
-          spares: Math.max(0, Math.floor(options.spares ?? 0)),
-          warn: (message) => void log(Effect.logWarning(message)),
-        }),
-    ),
+    Effect.sync(() => new Supervisor({ ...settings, warn: (message) => void log(Effect.logWarning(message)) })),
     (running) => Effect.callback<void>((resume) => running.close(() => resume(Effect.void))),
   )
   yield* Effect.callback<void, JobError>((resume) => {

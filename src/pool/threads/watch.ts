@@ -17,6 +17,8 @@ const PREFETCH_PATIENCE_MS = 1_000
 /** What a look at a thread found, and when to look again (in ms from now). */
 export interface Look {
   readonly kill?: Killed
+  /** The symbol that has now run longer than the soft limit. */
+  readonly slow?: Task
   /** What waits on this thread should go elsewhere. */
   readonly blocked: boolean
   readonly againInMs: number | undefined
@@ -28,14 +30,20 @@ const aged = (ageMs: number, limitMs: number, kill: Killed, patienceMs = LOOK_AF
   return { blocked, againInMs: (blocked ? limitMs : Math.min(patienceMs, limitMs)) - ageMs }
 }
 
-const lookAtRunning = (task: Task, ageMs: number, now: number): Look => {
+const lookAtRunning = (task: Task, ageMs: number, now: number, slowAfterMs: number): Look => {
   if (now >= task.graceEndsAt) return { kill: "cancelled", blocked: true, againInMs: undefined }
   const look = aged(ageMs, task.job.limitMs, "timeout")
-  return look.againInMs === undefined ? look : { ...look, againInMs: Math.min(look.againInMs, task.graceEndsAt - now) }
+  if (look.againInMs === undefined) return look
+  const isSlow = ageMs >= slowAfterMs
+  return {
+    ...look,
+    ...(isSlow && !task.slow ? { slow: task } : undefined),
+    againInMs: Math.min(look.againInMs, task.graceEndsAt - now, isSlow ? Infinity : slowAfterMs - ageMs),
+  }
 }
 
 /** Reads a thread's shared memory and says what must happen to it. */
-export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, OpenJob>): Look => {
+export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, OpenJob>, slowAfterMs: number): Look => {
   if (thread.status === "starting") {
     const look = aged(now - thread.spawnedAt, START_LIMIT_MS, "startup")
     return { ...look, blocked: false }
@@ -44,7 +52,7 @@ export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, Op
   const { startedAt } = thread.lanes
   const running = thread.runningLane()
   const task = running < 0 ? undefined : thread.occupants[running]
-  if (task !== undefined) return lookAtRunning(task, now - startedAt[running], now)
+  if (task !== undefined) return lookAtRunning(task, now - startedAt[running], now, slowAfterMs)
   const mark = protocol.markOf(thread.lanes)
   switch (mark.doing) {
     case protocol.PREPARING:
@@ -59,14 +67,22 @@ export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, Op
   }
 }
 
+/** What a look can lead to, besides the end of the thread. */
+export interface WatchEvents {
+  readonly onBlocked: (thread: Thread) => void
+  readonly onSlow: (symbol: string) => void
+}
+
 /** Looks at each thread when it is due: one timer a thread, set again only as far as needed. */
 export class Watch {
   readonly #jobs: ReadonlyMap<number, OpenJob>
-  readonly #onBlocked: (thread: Thread) => void
+  readonly #slowAfterMs: number
+  readonly #events: WatchEvents
 
-  constructor(jobs: ReadonlyMap<number, OpenJob>, onBlocked: (thread: Thread) => void) {
+  constructor(jobs: ReadonlyMap<number, OpenJob>, slowAfterMs: number, events: WatchEvents) {
     this.#jobs = jobs
-    this.#onBlocked = onBlocked
+    this.#slowAfterMs = slowAfterMs
+    this.#events = events
   }
 
   /** Looks in `ms`, or earlier if the thread is to be looked at earlier already. */
@@ -81,13 +97,18 @@ export class Watch {
   #look(thread: Thread): void {
     thread.timer = undefined
     thread.timerDueAt = Infinity
-    const { kill, blocked, againInMs } = lookAt(thread, protocol.monotonicMs(), this.#jobs)
+    const look = lookAt(thread, protocol.monotonicMs(), this.#jobs, this.#slowAfterMs)
+    const { kill, slow, blocked, againInMs } = look
     if (kill !== undefined) return thread.kill(kill)
+    if (slow !== undefined) {
+      slow.slow = true
+      this.#events.onSlow(slow.symbol)
+    }
     if (blocked && !thread.blocked) {
       thread.blocked = true
       // It may have nothing left to answer when it comes free.
       thread.ping()
-      this.#onBlocked(thread)
+      this.#events.onBlocked(thread)
     }
     if (againInMs !== undefined) this.lookIn(thread, Math.max(1, againInMs))
   }
