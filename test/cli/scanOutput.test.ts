@@ -1,0 +1,58 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Sink from "effect/Sink"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import { scanOutput } from "../../src/cli/scanOutput.ts"
+import { StandardError } from "../../src/cli/StandardError.ts"
+import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
+
+const symbols = Array.from({ length: 500 }, (_, index) => `S${index}`)
+const job: ProcessingJob = { id: "test", jobType: "scan", symbols, timeframe: "1d", dateRange: {} }
+const quiet = Layer.succeed(StandardError, StandardError.make({ write: () => true }))
+
+describe("scanOutput", () => {
+  it.effect("asks for results no faster than standard output takes them", () =>
+    Effect.gen(function* () {
+      const mayTake = yield* Deferred.make<void>()
+      let asked = 0
+      const written: Array<string> = []
+      const results = Stream.fromIterable(symbols).pipe(
+        Stream.rechunk(1),
+        Stream.map((symbol) => {
+          asked += 1
+          return { symbol, matches: [], computedIndicators: {}, processingTimeMs: 1 }
+        }),
+      )
+      const stdio = Stdio.layerTest({
+        stdout: () =>
+          Sink.forEach((text: string | Uint8Array) =>
+            Effect.andThen(
+              Deferred.await(mayTake),
+              Effect.sync(() => written.push(String(text))),
+            ),
+          ),
+      })
+      const running = yield* scanOutput(job, results, {
+        format: "ndjson",
+        limit: Infinity,
+        progress: false,
+        startedAtMs: 0,
+      }).pipe(Effect.provide([stdio, quiet]), Effect.forkChild)
+      // Far more turns than an eager reader would need for all 500.
+      for (let turn = 0; turn < 2000; turn++) yield* Effect.yieldNow
+      assert.isAtLeast(asked, 1)
+      assert.isAtMost(asked, 2)
+      yield* Deferred.succeed(mayTake, undefined)
+      const tally = yield* Fiber.join(running)
+      assert.strictEqual(tally.completed, 500)
+      assert.deepStrictEqual(
+        written.map((line) => JSON.parse(line).symbol),
+        symbols,
+      )
+    }),
+  )
+})
