@@ -44,13 +44,13 @@ export class CandleRepository extends Context.Service<
      * Reads many symbols in one pass: one answer for each distinct symbol, its
      * own failure included. It never fails as a whole: a store that is gone
      * answers `CandlesUnavailable` for each. The candles of one call are valid
-     * together, until the next call.
+     * together, until the next call of `many`.
      */
     readonly many: (
       symbols: ReadonlyArray<string>,
       request: CandleRequest,
     ) => Effect.Effect<ReadonlyMap<string, CandleAnswer>>
-    /** Reads one symbol. */
+    /** Reads one symbol; its candles are the caller's to keep. */
     readonly getRange: (symbol: string, request: CandleRequest) => Effect.Effect<Candles, CandlesError>
     /** The symbols that have bars of this timeframe, sorted. */
     readonly symbols: (timeframe: Timeframe) => Effect.Effect<ReadonlyArray<string>, StoreUnavailable>

@@ -1,13 +1,16 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Result from "effect/Result"
 import { CandleRepository } from "../candles/CandleRepository.ts"
 import type { CandleAnswer, CandleRequest } from "../candles/CandleRepository.ts"
 import type { Candles } from "../candles/Candles.ts"
 import { FormulaService } from "../formula/FormulaService.ts"
+import type { Evaluation } from "../formula/FormulaService.ts"
 import { InvalidJob } from "../job/JobError.ts"
 import type { JobHeader } from "../job/ProcessingJob.ts"
-import { type PreparedProcessor, SymbolProcessor } from "../job/SymbolProcessor.ts"
+import type { SymbolAnswer } from "../job/ProcessingResult.ts"
+import type { CandlesError } from "../job/SymbolError.ts"
+import { MeasureWork, SymbolProcessor } from "../job/SymbolProcessor.ts"
 import { answerOf } from "./answer.ts"
 
 const makeFormulaProcessor = Effect.gen(function* () {
@@ -22,38 +25,56 @@ const makeFormulaProcessor = Effect.gen(function* () {
     const plan = yield* formulas.compile(formula, { jobType, ...(parameters === undefined ? {} : { parameters }) })
     const columns = new Set(plan.columns).add("close")
     const whole: CandleRequest = { timeframe, range: dateRange, columns: [...columns], lookback: Infinity }
-    const lookback = Number.isFinite(plan.lookback) ? plan.lookback : Infinity
-    // Only the newest bar of the range is asked about: its own look-back is enough.
-    const tail = jobType === "scan" ? {} : { last: lookback + 1 }
-    const request: CandleRequest = lookback === Infinity ? whole : { ...whole, lookback, ...tail }
+    // Only the newest bar of the range is asked about unless it is a scan: its own look-back is enough.
+    const tail = jobType === "scan" ? {} : { last: plan.lookback + 1 }
+    const request = plan.lookback === Infinity ? whole : { ...whole, lookback: plan.lookback, ...tail }
 
-    const read = new Map<string, CandleAnswer>()
-    const readOne = (symbol: string, asked: CandleRequest) => {
-      // A read may reuse the memory of the one before it: what was read ahead is gone.
-      read.clear()
-      return candles.getRange(symbol, asked)
+    const ahead = new Map<string, CandleAnswer>()
+    const prefetch = (symbols: ReadonlyArray<string>) =>
+      Effect.map(candles.many(symbols, request), (answers) => {
+        ahead.clear()
+        for (const [symbol, answer] of answers) ahead.set(symbol, answer)
+      })
+    const read = (symbol: string): Effect.Effect<Candles, CandlesError> => {
+      const answer = ahead.get(symbol)
+      if (answer === undefined) return candles.getRange(symbol, request)
+      ahead.delete(symbol)
+      return Effect.fromResult(answer)
     }
-    const evaluate = (symbol: string, bars: Candles) => {
+
+    const answer = (bars: Candles, evaluation: Evaluation) => answerOf(bars, plan, evaluation, jobType, dateRange)
+    const evaluate = (symbol: string, bars: Candles): Effect.Effect<SymbolAnswer, CandlesError> => {
       const evaluation = plan.run(bars)
       return evaluation.holes && bars.firstIndex > 0
-        ? Effect.map(readOne(symbol, whole), (all) => answerOf(all, plan, plan.run(all), jobType, dateRange))
-        : Effect.succeed(answerOf(bars, plan, evaluation, jobType, dateRange))
+        ? Effect.map(candles.getRange(symbol, whole), (all) => answer(all, plan.run(all)))
+        : Effect.succeed(answer(bars, evaluation))
     }
+
+    if (!(yield* MeasureWork)) {
+      return { prefetch, process: (symbol: string) => Effect.flatMap(read(symbol), (bars) => evaluate(symbol, bars)) }
+    }
+    const shares = new Map<string, number>()
     return {
-      prefetch: (symbols) =>
-        Effect.map(candles.many(symbols, request), (answers) => {
-          read.clear()
-          for (const [symbol, answer] of answers) read.set(symbol, answer)
-        }),
-      process: (symbol) => {
-        const answer = read.get(symbol)
-        if (answer === undefined) return Effect.flatMap(readOne(symbol, request), (bars) => evaluate(symbol, bars))
-        read.delete(symbol)
-        return Result.isSuccess(answer) ? evaluate(symbol, answer.success) : Effect.fail(answer.failure)
-      },
-    } satisfies PreparedProcessor
+      prefetch: Effect.fnUntraced(function* (symbols: ReadonlyArray<string>) {
+        const [, readMs] = yield* timed(prefetch(symbols))
+        for (const symbol of symbols) shares.set(symbol, readMs / symbols.length)
+      }),
+      process: Effect.fnUntraced(function* (symbol: string) {
+        const [bars, readMs] = yield* timed(Effect.suspend(() => read(symbol)))
+        const [answered, evaluatedMs] = yield* timed(Effect.suspend(() => evaluate(symbol, bars)))
+        const share = shares.get(symbol) ?? 0
+        shares.delete(symbol)
+        return { ...answered, work: { readMs: readMs + share, evaluatedMs, barsRead: bars.length } }
+      }),
+    }
   })
   return { prepare }
+})
+
+const timed = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E>) {
+  const startedAt = yield* Clock.currentTimeNanos
+  const result = yield* effect
+  return [result, Number((yield* Clock.currentTimeNanos) - startedAt) / 1_000_000] as const
 })
 
 /**

@@ -1,0 +1,165 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Result from "effect/Result"
+import { CandleRepository, type CandleRequest } from "../../src/candles/CandleRepository.ts"
+import type { Candles } from "../../src/candles/Candles.ts"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { FormulaService } from "../../src/formula/FormulaService.ts"
+import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
+import { MeasureWork, SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import { layerFormulaProcessor } from "../../src/symbol/formulaProcessor.ts"
+
+const DAY = 86_400_000
+const DAY_0 = Date.UTC(2024, 0, 1)
+
+/** 400 days that go up by one each, and a shorter one with a hole inside. */
+const rising = Array.from({ length: 400 }, (_, day) => 100 + day)
+const candles = CandleRepository.layerMemory({ UP: rising, NEW: [10, 11, 12], GAP: [1, 2, Number.NaN, 4, 5, 6, 7, 8] })
+
+const jobOf = (more: Partial<ProcessingJob>): ProcessingJob => ({
+  id: "job",
+  jobType: "scan",
+  symbols: ["UP"],
+  timeframe: "1d",
+  dateRange: {},
+  formula: "close > 0",
+  ...more,
+})
+
+const engine = ProcessingEngine.layer.pipe(
+  Layer.provide(SymbolPool.layerInProcess()),
+  Layer.provide(layerFormulaProcessor),
+  Layer.provide([candles, FormulaService.layer]),
+  Layer.provideMerge(Logger.layer([])),
+)
+
+const run = (more: Partial<ProcessingJob>) =>
+  ProcessingEngine.use((each) => each.processBatch(jobOf(more))).pipe(Effect.provide(engine))
+
+describe("the formula processor", () => {
+  it.effect(
+    "reports the bars of the range where the formula is true, with values that know the history before it",
+    () =>
+      Effect.gen(function* () {
+        const dateRange = { from: DAY_0 + 300 * DAY, to: DAY_0 + 303 * DAY }
+        const [result] = yield* run({ formula: "average = ta.sma(close, 10)\nclose - average == 4.5", dateRange })
+        assert.deepStrictEqual(
+          result.matches.map(({ time, close, values }) => [(time - DAY_0) / DAY, close, values["average"]]),
+          [
+            [300, 400, 395.5],
+            [301, 401, 396.5],
+            [302, 402, 397.5],
+          ],
+        )
+        assert.deepStrictEqual(result.computedIndicators, { average: 397.5 })
+      }),
+  )
+
+  it.effect("asks a screen about the last bar of the range, and a compute for its values", () =>
+    Effect.gen(function* () {
+      const dateRange = { to: DAY_0 + 20 * DAY }
+      const [screened] = yield* run({ jobType: "screen", formula: "bar_index == 19", dateRange })
+      assert.deepStrictEqual(
+        screened.matches.map(({ close }) => close),
+        [119],
+      )
+      const [computed] = yield* run({ jobType: "compute", formula: "a = close[1]\na * 2", dateRange })
+      assert.deepStrictEqual(computed.computedIndicators, { a: 118, result: 236 })
+      assert.deepStrictEqual(computed.matches, [])
+    }),
+  )
+
+  it.effect("uses the job's parameters", () =>
+    Effect.gen(function* () {
+      const formula = "length = input.int(3)\nvalue = ta.sma(close, length)\nclose > 0"
+      const [result] = yield* run({ formula, parameters: { length: 5 }, dateRange: { to: DAY_0 + 10 * DAY } })
+      assert.strictEqual(result.computedIndicators["value"], 107)
+    }),
+  )
+
+  it.effect("flags a history that is too short for a first value", () =>
+    Effect.gen(function* () {
+      const results = yield* run({ symbols: ["UP", "NEW"], formula: "close > ta.sma(close, 10)" })
+      assert.deepStrictEqual(
+        results.map(({ flags }) => flags),
+        [undefined, ["ShortHistory"]],
+      )
+    }),
+  )
+
+  it.effect("reads the whole history where a hole makes the look-back too short", () =>
+    Effect.gen(function* () {
+      // The last four values before the hole's bar 5 are those of bars 1, 3, 4 and 5.
+      const dateRange = { from: DAY_0 + 5 * DAY, to: DAY_0 + 6 * DAY }
+      const [result] = yield* run({ symbols: ["GAP"], formula: "average = ta.sma(close, 4)\nclose > 0", dateRange })
+      assert.deepStrictEqual(result.computedIndicators, { average: (2 + 4 + 5 + 6) / 4 })
+    }),
+  )
+
+  it.effect("answers an unknown symbol with its own error, and a job without a formula not at all", () =>
+    Effect.gen(function* () {
+      const results = yield* run({ symbols: ["UP", "NOBODY"] })
+      assert.deepStrictEqual(
+        results.map(({ error }) => error?._tag),
+        [undefined, "UnknownSymbol"],
+      )
+      const { formula: _, ...bare } = jobOf({})
+      const error = yield* Effect.flip(
+        ProcessingEngine.use((each) => each.processBatch(bare)).pipe(Effect.provide(engine)),
+      )
+      assert.strictEqual(error._tag, "InvalidJob")
+    }),
+  )
+
+  it.effect("reads only the columns and bars that the formula needs", () =>
+    Effect.gen(function* () {
+      const asked: Array<CandleRequest> = []
+      const none: Candles = {
+        length: 0,
+        firstIndex: 0,
+        columns: { time: new Float64Array(), close: new Float64Array() },
+      }
+      const spy = Layer.succeed(CandleRepository, {
+        many: (symbols, request) => {
+          asked.push(request)
+          return Effect.succeed(new Map(symbols.map((symbol) => [symbol, Result.succeed(none)])))
+        },
+        getRange: () => Effect.die("not read ahead"),
+        symbols: () => Effect.succeed([]),
+      })
+      const prepared = (job: ProcessingJob) =>
+        SymbolProcessor.use((processor) => processor.prepare(job)).pipe(
+          Effect.provide(layerFormulaProcessor.pipe(Layer.provide([spy, FormulaService.layer]))),
+        )
+      const scan = yield* prepared(jobOf({ formula: "ta.sma(close, 20) > 0 and close > 0" }))
+      yield* scan.prefetch?.(["A"]) ?? Effect.void
+      const screen = yield* prepared(jobOf({ jobType: "screen", formula: "volume > ta.sma(volume, 20)" }))
+      yield* screen.prefetch?.(["A"]) ?? Effect.void
+      assert.deepStrictEqual(
+        asked.map(({ columns, lookback, last }) => [[...(columns ?? [])].toSorted(), lookback, last]),
+        [
+          [["close"], 19, undefined],
+          [["close", "volume"], 19, 20],
+        ],
+      )
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("says what an answer cost where it is asked to", () =>
+    Effect.gen(function* () {
+      const prepared = yield* SymbolProcessor.use((processor) => processor.prepare(jobOf({})))
+      yield* prepared.prefetch?.(["UP", "NEW"]) ?? Effect.void
+      const { work } = yield* prepared.process("UP")
+      assert.strictEqual(work?.barsRead, 400)
+      assert.isAbove(work?.evaluatedMs ?? 0, 0)
+      assert.isAbove(work?.readMs ?? 0, 0)
+    }).pipe(
+      Effect.provide(layerFormulaProcessor.pipe(Layer.provide([candles, FormulaService.layer]))),
+      Effect.provideService(MeasureWork, true),
+      Effect.scoped,
+    ),
+  )
+})
