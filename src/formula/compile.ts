@@ -8,6 +8,7 @@ import type { Run } from "./operation.ts"
 import { parse } from "./parser.ts"
 import type { Bars, Plan, Series } from "./Plan.ts"
 import { makeSlots } from "./slots.ts"
+import type { Statement } from "./syntaxTree.ts"
 
 /** @since 0.1.0 */
 export interface CompileOptions {
@@ -24,10 +25,18 @@ export interface CompileOptions {
  */
 export const compileFormula = (text: string, { parameters = {}, jobType }: CompileOptions = {}): Plan => {
   const needsBool = jobType === "compute" ? undefined : jobType
-  const formula = check(text, parse(text), parameters, needsBool)
+  const statements = parse(text)
+  const checked = check(text, statements, parameters, needsBool)
+  const formula = jobType === "compute" ? withResultNamed(checked, statements) : checked
   const nodes = neededNodes(formula)
   rejectTooMuch(text, nodes)
   return planOf(formula, nodes)
+}
+
+/** A compute answers named values only: a last statement without a name is `result` there. */
+const withResultNamed = (formula: CheckedFormula, statements: ReadonlyArray<Statement>): CheckedFormula => {
+  const isNamed = statements[statements.length - 1].names.length > 0 || formula.named.has("result")
+  return isNamed ? formula : { ...formula, named: new Map([...formula.named, ["result", formula.result]]) }
 }
 
 /** What the values of the formula depend on, in the order in which it can run. */
