@@ -28,6 +28,19 @@ export const sliceBars = (bars: BarColumns, begin: number, end: number): BarColu
   }
 }
 
+/** Bars one after the other. */
+export const joinBars = (parts: ReadonlyArray<BarColumns>): BarColumns => {
+  const filled = parts.filter(({ time }) => time.length > 0)
+  if (filled.length === 1) return filled[0]
+  const joined = emptyBars(filled.reduce((length, { time }) => length + time.length, 0))
+  let at = 0
+  for (const part of filled) {
+    for (const column of COLUMNS) joined[column].set(part[column], at)
+    at += part.time.length
+  }
+  return joined
+}
+
 // NaN is a missing value and equals itself here.
 const sameValue = (a: number, b: number): boolean => a === b || (a !== a && b !== b)
 

@@ -19,9 +19,10 @@ const LOOKUP_SYMBOLS = 500
 export const readEntry = ({ id, symbol, bars, first, last, starts }: Row): IndexEntry => {
   if (typeof id !== "number" || typeof symbol !== "string" || !(starts instanceof Uint8Array)) return "damaged"
   if (typeof bars !== "number" || typeof first !== "number" || typeof last !== "number") return "damaged"
-  // Numbers only, and the chunks that so many bars fill.
-  if (bars < 1 || first > last || starts.byteLength !== chunksOf(bars) * 8) return "damaged"
-  return { id, symbol, bars, first, last, starts: fromBlob(starts) }
+  if (bars < 1 || starts.byteLength !== chunksOf(bars) * 8) return "damaged"
+  const times = fromBlob(starts)
+  const ascend = times.every((time, chunk) => time >= first && time <= last && !(time <= times[chunk - 1]))
+  return ascend && times[0] === first ? { id, symbol, bars, first, last, starts: times } : "damaged"
 }
 
 export const seriesIndex = (db: DatabaseSync): SeriesIndex => {

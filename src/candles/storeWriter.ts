@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite"
 import { COLUMNS } from "./Candles.ts"
-import { emptyBars, mergeBars, sliceBars, type Merge } from "./mergeBars.ts"
+import { emptyBars, joinBars, mergeBars, sliceBars, type Merge } from "./mergeBars.ts"
 import { readEntry } from "./seriesIndex.ts"
 import { CHUNK_BARS, chunkId, chunksOf, fromBlob, toBlob, type BarColumns, type Series } from "./storeLayout.ts"
 
@@ -15,15 +15,18 @@ export interface StoreWriter {
   readonly write: (symbol: string, timeframe: string, bars: BarColumns) => Written
 }
 
-/** The chunks of a series from one on: their bars joined, and their bytes, to see later which changed. */
-interface Tail {
+/** Chunks by their number in the series. */
+type Chunks = ReadonlyMap<number, BarColumns>
+
+/** Some chunks of a series: their bars joined, and each alone, to see later which changed. */
+interface Part {
   readonly bars: BarColumns
-  readonly chunks: ReadonlyMap<number, BarColumns>
+  readonly chunks: Chunks
   readonly lost: number
 }
 
 const lastBefore = (starts: Float64Array, time: number): number => {
-  let chunk = starts.length - 1
+  let chunk = Math.max(0, starts.length - 1)
   while (chunk > 0 && starts[chunk] > time) chunk--
   return chunk
 }
@@ -46,40 +49,53 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
   )
   const readChunk = db.prepare(`SELECT ${COLUMNS.join(", ")} FROM chunk WHERE id = ?`)
 
-  const writeChunks = (id: number, first: number, bars: BarColumns, before: Tail): void => {
+  const writeChunks = (id: number, first: number, bars: BarColumns, before: Chunks): void => {
     const chunks = chunksOf(bars.time.length)
     for (let index = 0; index < chunks; index++) {
       const chunk = first + index
       const slice = sliceBars(bars, index * CHUNK_BARS, (index + 1) * CHUNK_BARS)
-      const were = before.chunks.get(chunk)
+      const were = before.get(chunk)
       if (were !== undefined && COLUMNS.every((column) => sameBytes(were[column], slice[column]))) continue
       put.run(chunkId(id, chunk), ...COLUMNS.map((column) => toBlob(slice[column])))
     }
-    remove.run(chunkId(id, first + chunks), chunkId(id + 1, 0))
+  }
+
+  /** Writes the chunks from `first` to the end of the series, and its entry in the index. */
+  const writeTail = (series: Series, first: number, bars: BarColumns, before: Chunks): void => {
+    const { time } = bars
+    writeChunks(series.id, first, bars, before)
+    remove.run(chunkId(series.id, first + chunksOf(time.length)), chunkId(series.id + 1, 0))
+    const starts = startsOf(series.starts.subarray(0, first), time)
+    update.run(first * CHUNK_BARS + time.length, starts[0], time[time.length - 1], toBlob(starts), series.id)
+  }
+
+  const seriesOf = (symbol: string, timeframe: string): { series: Series; damaged: boolean } => {
+    const row = select.get(symbol, timeframe)
+    const entry = row === undefined ? undefined : readEntry(row)
+    if (entry !== undefined && entry !== "damaged") return { series: entry, damaged: false }
+    const id = Number(row?.id ?? insert.get(symbol, timeframe)?.id)
+    const series = { id, symbol, bars: 0, first: 0, last: 0, starts: new Float64Array(0) }
+    return { series, damaged: entry === "damaged" }
   }
 
   return {
     write: (symbol, timeframe, incoming) => {
-      if (incoming.time.length === 0) return { added: 0, replaced: 0, unchanged: 0, lost: 0 }
-      const row = select.get(symbol, timeframe)
-      const entry = row === undefined ? undefined : readEntry(row)
-      const id = Number(row?.id ?? insert.get(symbol, timeframe)?.id)
-      const series: Series =
-        entry === undefined || entry === "damaged"
-          ? { id, symbol, bars: 0, first: 0, last: 0, starts: new Float64Array(0) }
-          : entry
-      const first = series.bars === 0 ? 0 : firstTouched(series, incoming.time[0])
-      const tail = readTail(readChunk, series, first)
-      const { bars, ...counts } = mergeBars(tail.bars, incoming)
-      const lost = tail.lost + (entry === "damaged" ? 1 : 0)
-      if (counts.added + counts.replaced + lost > 0) {
-        writeChunks(id, first, bars, tail)
-        const starts = startsOf(series.starts.subarray(0, first), bars.time)
-        const before = first * CHUNK_BARS
-        const last = bars.time[bars.time.length - 1]
-        update.run(before + bars.time.length, starts[0], last, toBlob(starts), id)
+      const { time } = incoming
+      if (time.length === 0) return { added: 0, replaced: 0, unchanged: 0, lost: 0 }
+      const { series, damaged } = seriesOf(symbol, timeframe)
+      const first = firstTouched(series, time[0])
+      const behind = series.bars === 0 ? 0 : lastBefore(series.starts, time[time.length - 1]) + 1
+      const touched = readPart(readChunk, series, first, behind)
+      const { bars, ...counts } = mergeBars(touched.bars, incoming)
+      if (counts.added + touched.lost === 0 && !damaged) {
+        // No bar moves: what lies behind stays where it is.
+        if (counts.replaced > 0) writeChunks(series.id, first, bars, touched.chunks)
+        return { ...counts, lost: 0 }
       }
-      return { ...counts, lost }
+      const rest = readPart(readChunk, series, behind, series.starts.length)
+      const chunks = new Map([...touched.chunks, ...rest.chunks])
+      writeTail(series, first, joinBars([bars, rest.bars]), chunks)
+      return { ...counts, lost: touched.lost + rest.lost + (damaged ? 1 : 0) }
     },
   }
 }
@@ -93,27 +109,20 @@ const startsOf = (before: Float64Array, time: Float64Array): Float64Array => {
   return starts
 }
 
-const readTail = (readChunk: StatementSync, series: Series, first: number): Tail => {
+/** Reads the chunks from `begin` up to `end`. */
+const readPart = (readChunk: StatementSync, series: Series, begin: number, end: number): Part => {
   const chunks = new Map<number, BarColumns>()
   let lost = 0
-  let length = 0
   let last = -Infinity
-  for (let chunk = first; chunk < series.starts.length; chunk++) {
+  for (let chunk = begin; chunk < end; chunk++) {
     const bars = chunkBars(readChunk, series, chunk, last)
     if (bars === undefined) lost++
     else {
       chunks.set(chunk, bars)
-      length += bars.time.length
       last = bars.time[bars.time.length - 1]
     }
   }
-  const joined = emptyBars(length)
-  let at = 0
-  for (const bars of chunks.values()) {
-    for (const column of COLUMNS) joined[column].set(bars[column], at)
-    at += bars.time.length
-  }
-  return { bars: joined, chunks, lost }
+  return { bars: joinBars([...chunks.values()]), chunks, lost }
 }
 
 /** A stored chunk, or `undefined` where it is damaged. */

@@ -107,10 +107,17 @@ describe("a damaged store", () => {
       db.prepare("UPDATE chunk SET time = ? WHERE id = ?").run(toBlob(time), chunkId(2, 0))
     },
     "a chunk is missing": (db) => db.prepare("DELETE FROM chunk WHERE id = ?").run(chunkId(2, 1)),
-    "a chunk begins elsewhere": (db) =>
+    "the first chunk begins elsewhere": (db) => {
+      const { time } = someBars(1000)
+      time[0] += 1
+      db.prepare("UPDATE chunk SET time = ? WHERE id = ?").run(toBlob(time), chunkId(2, 0))
+    },
+    "a later chunk begins elsewhere": (db) =>
       db.prepare("UPDATE chunk SET time = ? WHERE id = ?").run(toBlob(someBars(200, 5000).time), chunkId(2, 1)),
     "the index counts other bars": (db) => db.exec("UPDATE series SET bars = 2500 WHERE symbol = 'B'"),
     "the index ends elsewhere": (db) => db.exec("UPDATE series SET last = last + 86400000 WHERE symbol = 'B'"),
+    "the index puts a chunk before the one in front of it": (db) =>
+      db.prepare("UPDATE series SET starts = ? WHERE symbol = 'B'").run(toBlob(Float64Array.of(0, -86_400_000))),
     "the index is garbage": (db) => db.exec("UPDATE series SET starts = x'01' WHERE symbol = 'B'"),
   }
   for (const [name, damage] of Object.entries(damages)) {
@@ -136,6 +143,22 @@ describe("a damaged store", () => {
       }),
     )
   }
+
+  it.effect("that is written again keeps no chunk of what was given up", () =>
+    Effect.gen(function* () {
+      const path = join(yield* temporaryFolder, "market.db")
+      yield* writeStore(path, { A: someBars(2500), B: someBars(2500) })
+      yield* edit(path, (db) => db.exec("UPDATE series SET starts = x'' WHERE symbol = 'A'"))
+      yield* writeStore(path, { A: someBars(5) })
+      yield* edit(path, (db) => {
+        const ids = db.prepare("SELECT id FROM chunk ORDER BY id").all()
+        assert.deepStrictEqual(
+          ids.map(({ id }) => id),
+          [chunkId(1, 0), chunkId(2, 0), chunkId(2, 1), chunkId(2, 2)],
+        )
+      })
+    }),
+  )
 
   it.effect("with an unreadable page fails the symbol that owns it and answers the rest", () =>
     Effect.gen(function* () {

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { importCsv } from "../../src/candles/CandleImport.ts"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import { barsIn, importTexts, writeFiles } from "./importing.ts"
@@ -23,6 +24,13 @@ describe("importing again", () => {
       })
       assert.deepInclude(report, { added: 1501, replaced: 0, unchanged: 0 })
       const before = readFileSync(store)
+      const onlooker = yield* Effect.acquireRelease(
+        Effect.sync(() => new DatabaseSync(store, { readOnly: true })),
+        (db) => Effect.sync(() => db.close()),
+      )
+      // Changes with every commit of another connection that wrote something.
+      const version = () => onlooker.prepare("PRAGMA data_version").get()?.data_version
+      const versionBefore = version()
       const again = yield* importCsv(paths, { store, timeframe: "1d" })
       assert.deepInclude(again, {
         rows: 1501,
@@ -33,7 +41,11 @@ describe("importing again", () => {
         files: 2,
         symbols: 2,
       })
+      assert.strictEqual(version(), versionBefore)
       assert.isTrue(readFileSync(store).equals(before))
+      writeFileSync(paths[1], HEADER + row(0, 9))
+      yield* importCsv(paths, { store, timeframe: "1d" })
+      assert.notStrictEqual(version(), versionBefore)
     }),
   )
 

@@ -37,6 +37,18 @@ describe("a file without candles", () => {
     )
   }
 
+  it.effect("only far behind its beginning: what was read of it is taken back", () =>
+    Effect.gen(function* () {
+      // More bars than are kept in memory: some are written before the line that never ends.
+      const many = Array.from({ length: 1_000_001 }, (_, index) => `${index},1,1,1,1`).join("\n")
+      const bad = `time,open,high,low,close\n${many}\n${"1".repeat(17_000_000)}`
+      const { store, report } = yield* importTexts({ "BAD.csv": bad, "A.csv": GOOD }, { timeframe: "1s" })
+      assert.match(report.unusable[0].message, /BAD\.csv: line 1000003 is longer than/)
+      assert.deepInclude(report, { files: 1, rows: 1, added: 1 })
+      assert.deepStrictEqual(Object.keys(yield* barsIn(store, "1s")), ["A"])
+    }),
+  )
+
   it.effect("is missing, or a folder without any, and is reported", () =>
     Effect.gen(function* () {
       const { store, folder } = yield* writeFiles({})
