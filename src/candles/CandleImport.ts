@@ -11,7 +11,7 @@ import { openToWrite, storeUnavailable } from "./storeFile.ts"
 import { makeStoreWriter } from "./storeWriter.ts"
 import type { UnusableFile } from "./UnusableFile.ts"
 
-/** @since 0.1.0 */
+/** What to import into, and as what. @since 0.1.0 */
 export interface ImportOptions {
   /** The path of the store; made, with its folder, where there is none. */
   readonly store: string
@@ -34,7 +34,8 @@ export interface ImportOptions {
  * close` is read only where there is no `close`. Fields are separated by commas,
  * semicolons or tabs, and may be quoted; a quoted field ends on its line. Times
  * are dates, ISO instants, `2013-02-08 09:30` (UTC), or s, ms or µs since 1970;
- * a bar of a day or more has the date that is written. A volume may be missing.
+ * a bar of a day or more has the date that is written, or the UTC day of a
+ * count. A volume may be missing.
  *
  * A row that is no bar (a price that is missing or not above 0, a high below
  * the low, …) is left out and reported, as is a row whose time comes again

@@ -5,7 +5,7 @@ import { openToWrite, storeUnavailable } from "./storeFile.ts"
 import type { BarColumns } from "./storeLayout.ts"
 import { makeStoreWriter } from "./storeWriter.ts"
 
-/** @since 0.1.0 */
+/** How large a market, and which. @since 0.1.0 */
 export interface SampleMarketOptions {
   /** How many symbols: 2500 unless given. */
   readonly symbols?: number

@@ -12,7 +12,7 @@ export interface TimeframeSummary {
   readonly last: number
 }
 
-/** @since 0.1.0 */
+/** What is in a store; `bytes` is the size of its file. @since 0.1.0 */
 export interface StoreSummary {
   readonly path: string
   readonly bytes: number

@@ -63,8 +63,11 @@ const check = (db: DatabaseSync, path: string): void => {
       `its layout is version ${version} and this program reads version ${STORE_VERSION}: upgrade marketsweep`,
     )
   }
-  // SQLite notices missing pages, but reads a page that was cut as if it ended in zeros.
-  if ((sizeOf(path) ?? 0) % pragma(db, "page_size") !== 0) refuse(path, "it was cut short: restore a copy of it")
+  // SQLite notices missing pages, but reads a page that was cut as if it ended in zeros. While
+  // there is a log, the file's last page may be unfinished: the log has it whole.
+  if ((sizeOf(`${path}-wal`) ?? 0) === 0 && (sizeOf(path) ?? 0) % pragma(db, "page_size") !== 0) {
+    refuse(path, "it was cut short: restore a copy of it")
+  }
   db.exec("SELECT 1 FROM meta, series, chunk LIMIT 0")
 }
 

@@ -62,7 +62,7 @@ export interface Series {
   readonly starts: Float64Array
 }
 
-/** Bars in columns, all six, `length` long each. */
+/** Bars of one symbol in columns of equal length: times in epoch ms UTC, strictly ascending; a missing volume is NaN. @since 0.1.0 */
 export type BarColumns = Readonly<Record<Column, Float64Array>>
 
 /** The bytes of a column as they are stored. */

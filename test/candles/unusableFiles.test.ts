@@ -49,6 +49,15 @@ describe("a file without candles", () => {
     }),
   )
 
+  it.effect("of a name that is no symbol, where no column names one", () =>
+    Effect.gen(function* () {
+      const { report, store } = yield* importTexts({ ".csv": GOOD, " .csv": GOOD.replaceAll(/$/gm, ",") })
+      for (const { message } of report.unusable) assert.match(message, /its name has no symbol before the ending/)
+      assert.strictEqual(report.unusable.length, 2)
+      assert.deepStrictEqual(yield* barsIn(store), {})
+    }),
+  )
+
   it.effect("is missing, or a folder without any, and is reported", () =>
     Effect.gen(function* () {
       const { store, folder } = yield* writeFiles({})
