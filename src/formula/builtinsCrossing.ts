@@ -1,6 +1,8 @@
 import { cross, crossover, crossunder } from "../indicators/crossings.ts"
+import { TOLERANCE } from "../indicators/tolerance.ts"
 import type { FunctionRow } from "./builtin.ts"
-import { crossing } from "./windows.ts"
+import type { Operation } from "./operation.ts"
+import { crossing, latestFirst } from "./windows.ts"
 
 const ofTwo = {
   parameters: [
@@ -12,6 +14,21 @@ const ofTwo = {
   warmup: (first) => first + 1,
   cost: () => 1,
 } as const satisfies Partial<FunctionRow>
+
+const eitherWay = crossing(cross)
+
+// Equal bars are on neither side, so that a part of the history which begins with them does not say
+// from which side they were reached.
+const bindCross: Operation["bind"] = (place) => {
+  const step = eitherWay(place)
+  const { numbers } = place
+  const [a, b] = numbers
+  return (run) => {
+    step(run)
+    const first = latestFirst(numbers)
+    if (run.bars.firstIndex > 0 && Math.abs(a.data[first] - b.data[first]) <= TOLERANCE) run.holes = true
+  }
+}
 
 /** Where two series change sides; against the last bar where both had a value. */
 export const CROSSINGS: ReadonlyArray<FunctionRow> = [
@@ -31,6 +48,6 @@ export const CROSSINGS: ReadonlyArray<FunctionRow> = [
     ...ofTwo,
     name: "ta.cross",
     doc: "True where `source1` is on the other side of `source2` than it last was.",
-    bind: crossing(cross),
+    bind: bindCross,
   },
 ]

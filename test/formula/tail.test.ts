@@ -107,6 +107,13 @@ describe("a part of the history", () => {
     assert.isTrue(holesIn("ta.crossover(close, 20)", late, 100))
   })
 
+  it("is not enough for a crossing either way that begins with equal bars, whose side lies before them", () => {
+    assert.isTrue(holesIn("ta.cross(close, 20)", [20, 20, 21], 100))
+    assert.isFalse(holesIn("ta.cross(close, 20)", [20, 20, 21], 0))
+    assert.isFalse(holesIn("ta.cross(close, 20)", [19, 20, 21], 100))
+    assert.isFalse(holesIn("ta.crossover(close, 20)", [20, 20, 21], 100))
+  })
+
   it("is not enough where an average meets an infinity", () => {
     assert.isTrue(holesIn("ta.ema(1 / close, 5)", smooth.with(50, 0), 100))
   })
