@@ -32,8 +32,10 @@ export interface FunctionRow extends Operation {
   readonly defaultSource?: FormulaColumn
   /** The names of a tuple's members. */
   readonly members?: ReadonlyArray<string>
-  /** Its value where all arguments are constants; whole numbers stay whole. */
+  /** Its value where all arguments are constants; of whole numbers a whole one, if it is. */
   readonly fold?: (...values: ReadonlyArray<number>) => number | boolean
+  /** A constant is a whole number of any number, and so may be a length. */
+  readonly givesWhole?: boolean
 }
 
 /** A variable of the language: a series that needs no arguments. */

@@ -3,6 +3,7 @@ import { AVERAGES } from "./builtinsAverage.ts"
 import { CROSSINGS } from "./builtinsCrossing.ts"
 import { INPUTS } from "./builtinsInput.ts"
 import { MATH } from "./builtinsMath.ts"
+import { MISSING } from "./builtinsMissing.ts"
 import { MOMENTUM } from "./builtinsMomentum.ts"
 import { RANGES } from "./builtinsRange.ts"
 import { VARIABLES } from "./builtinVariables.ts"
@@ -17,6 +18,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRow> = byName([
   ...CROSSINGS,
   ...RANGES,
   ...MATH,
+  ...MISSING,
 ])
 
 export const VARIABLE: ReadonlyMap<string, VariableRow> = byName(VARIABLES)
@@ -28,12 +30,12 @@ export const PLANNED: ReadonlySet<string> = new Set(
   [
     "ta.hma ta.vwma ta.swma ta.vwap ta.alma ta.tsi ta.rci ta.cog ta.kc ta.kcw ta.range ta.mode ta.max ta.min",
     "ta.stoch ta.wpr ta.cci ta.cmo ta.mfi ta.dmi ta.bb ta.bbw ta.variance ta.dev ta.sar ta.supertrend",
-    "ta.highestbars ta.lowestbars ta.pivothigh ta.pivotlow ta.pivot_point_levels ta.mom ta.roc",
+    "ta.highestbars ta.lowestbars ta.pivothigh ta.pivotlow ta.pivot_point_levels",
     "ta.linreg ta.percentrank ta.percentile_linear_interpolation ta.percentile_nearest_rank ta.correlation ta.median",
     "ta.valuewhen ta.barssince ta.cum ta.obv ta.accdist ta.iii ta.nvi ta.pvi ta.pvt ta.wad ta.wvad",
-    "math.sum math.avg math.log math.log10 math.exp math.sqrt math.pow math.round math.floor math.ceil math.sign",
+    "math.sum math.log10",
     "math.sin math.cos math.tan math.asin math.acos math.atan math.todegrees math.toradians math.random math.pi math.e",
-    "math.phi math.rphi math.round_to_mintick fixnan int float bool string hlcc4 last_bar_index",
+    "math.phi math.rphi math.round_to_mintick int float bool string hlcc4 last_bar_index",
     "input input.string input.price input.time input.timeframe input.symbol input.session input.color input.enum",
     "request.security year month dayofmonth dayofweek hour minute second weekofyear timenow time_close timestamp",
     "syminfo.tickerid syminfo.ticker syminfo.mintick timeframe.period barstate.islast barstate.isconfirmed",

@@ -66,6 +66,29 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
     bind: overBars(([out], [source], [length], first) => change(out, source, length, first)),
   },
   {
+    name: "ta.mom",
+    doc: "Momentum: the value less the one `length` bars ago.",
+    parameters: [SOURCE, LENGTH],
+    outputs: ["number"],
+    lookback: ([length]) => length,
+    warmup: (first, [length]) => first + length,
+    cost: () => 1,
+    bind: overBars(([out], [source], [length], first) => change(out, source, length, first)),
+  },
+  {
+    name: "ta.roc",
+    doc: "Rate of change: how many percent the value is above the one `length` bars ago.",
+    parameters: [SOURCE, LENGTH],
+    outputs: ["number"],
+    lookback: ([length]) => length,
+    warmup: (first, [length]) => first + length,
+    cost: () => 2,
+    bind: overBars(([out], [source], [length], first) => {
+      change(out, source, length, first)
+      for (let i = first + length; i < out.length; i++) out[i] = (100 * out[i]) / source[i - length]
+    }),
+  },
+  {
     name: "ta.rising",
     doc: "True where each of the last `length` bars rose above the one before it.",
     parameters: [SOURCE, LENGTH],

@@ -86,10 +86,7 @@ const fold = (row: FunctionRow, given: ReadonlyArray<Given>): Operand | undefine
   if (row.fold === undefined || constants.length < given.length) return undefined
   const value = row.fold(...constants.map((constant) => constant.value))
   if (typeof value === "boolean") return boolConstant(value)
-  return numberConstant(
-    value,
-    constants.every(({ type }) => type === "int"),
-  )
+  return numberConstant(value, row.givesWhole === true || constants.every(({ type }) => type === "int"))
 }
 
 const seriesArgument = (

@@ -29,6 +29,11 @@ describe("the look-back", () => {
     assert.strictEqual(plan(text).lookback, bars)
   })
 
+  it("of what was last known is the whole history", () => {
+    assert.strictEqual(plan("fixnan(close)").lookback, Infinity)
+    assert.strictEqual(plan("ta.sma(fixnan(close), 3)").lookback, Infinity)
+  })
+
   it("of a recursive average is what it takes to forget its start", () => {
     assert.strictEqual(plan("ta.rsi(close, 14)").lookback, 326)
     assert.strictEqual(plan("ta.ema(close, 20)").lookback, 251)

@@ -22,6 +22,23 @@ describe("numbers", () => {
     ["math.min(4, 2.5, 3)", 2.5],
     ["math.max(na, 1)", na],
     ["math.min(1, na)", na],
+    ["math.avg(1, 2, 6)", 3],
+    ["math.avg(1, na)", na],
+    ["math.sign(-2.5)", -1],
+    ["math.sign(0)", 0],
+    ["math.sqrt(2.25)", 1.5],
+    ["math.sqrt(-1)", na],
+    ["math.exp(0)", 1],
+    ["math.log(1)", 0],
+    ["math.log(0)", -Infinity],
+    ["math.log(-1)", na],
+    ["math.pow(2, 10)", 1024],
+    ["math.pow(4, 0.5)", 2],
+    ["math.round(-2.5)", -3],
+    ["math.round(2.5)", 3],
+    ["math.round(0.49999999999999994)", 0],
+    ["math.floor(-2.5)", -3],
+    ["math.ceil(-2.5)", -2],
     ["nz(na)", 0],
     ["nz(na, 7)", 7],
     ["nz(2, 7)", 2],
@@ -61,6 +78,10 @@ describe("numbers", () => {
     assert.deepStrictEqual(run("nz(low, close)", bars), [1, 1, 4])
     assert.deepStrictEqual(run("nz(low)", bars), [1, 1, 0])
     assert.deepStrictEqual(run("na(low)", bars), [false, false, true])
+    assert.deepStrictEqual(run("fixnan(low)", bars), [1, 1, 1])
+    assert.deepStrictEqual(run("math.avg(high, low, close)", bars), [2, na, na])
+    assert.deepStrictEqual(run("math.pow(close, 2)", bars), [4, 16, 16])
+    assert.deepStrictEqual(run("math.round(close / -4)", bars), [-1, -1, -1])
     assert.deepStrictEqual(run("hl2", bars), [2, na, na])
     assert.deepStrictEqual(run("hlc3", bars), [2, na, na])
     assert.deepStrictEqual(run("ohlc4", bars), [15 / 4, na, na])
@@ -188,6 +209,9 @@ describe("calls", () => {
     assert.deepStrictEqual(run("ta.sma(length = 2, source = close)", bars), [na, 1.5, 3, 6])
     assert.deepStrictEqual(run("ta.change(close)", bars), [na, 1, 2, 4])
     assert.deepStrictEqual(run("ta.change(close, 2)", bars), [na, na, 3, 6])
+    assert.deepStrictEqual(run("ta.mom(close, 2)", bars), [na, na, 3, 6])
+    assert.deepStrictEqual(run("ta.roc(close, 1)", bars), [na, 100, 100, 100])
+    assert.deepStrictEqual(run("ta.sma(close, math.round(1.5))", bars), [na, 1.5, 3, 6])
     assert.deepStrictEqual(run("ta.highest(2)", bars), [na, 5, 4, 4])
     assert.deepStrictEqual(run("ta.lowest(length = 2)", bars), [na, 1, 1, 0])
     assert.deepStrictEqual(run("ta.highest(close, 2)", bars), [na, 2, 4, 8])
