@@ -36,6 +36,10 @@ const evaluateWith = (compile: Compile) =>
  * Compiles formulas: Pine Script v6 expressions over the bars of a symbol. Swap
  * it in a worker file to bring another language.
  *
+ * Every `ta.*` call runs on every bar, also behind `and`, `or` and `?:`. A
+ * comparison with na is false, bools are never na, and numbers at most 1e-10
+ * apart are equal.
+ *
  * ```ts
  * import * as Effect from "effect/Effect"
  * import { FormulaService } from "marketsweep"

@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import type { FormulaColumn } from "../../src/formula/Plan.ts"
-import * as reference from "./reference.ts"
-import type { Bools, Doubt, Numbers } from "./reference.ts"
+import * as reference from "./definitions.ts"
+import type { Bools, Doubt, Numbers } from "./definitions.ts"
 
 export type Columns = Readonly<Record<FormulaColumn, Numbers>>
 

@@ -5,7 +5,7 @@ import type { Bars } from "../../src/formula/Plan.ts"
 import { barsOf, valuesOf } from "./formulas.ts"
 import { walk } from "./randomBars.ts"
 import { bools, numbers, type Piece } from "./randomFormula.ts"
-import type { Bools, Numbers } from "./reference.ts"
+import type { Bools, Numbers } from "./definitions.ts"
 
 const BARS = 700
 

@@ -4,8 +4,8 @@ import { compileFormula } from "../../src/formula/compile.ts"
 import { barsOf, run, valuesOf } from "./formulas.ts"
 import { walk, walks } from "./randomBars.ts"
 import { bools, numbers, type Piece } from "./randomFormula.ts"
-import * as reference from "./reference.ts"
-import type { Bools, Doubt, Numbers } from "./reference.ts"
+import * as reference from "./definitions.ts"
+import type { Bools, Doubt, Numbers } from "./definitions.ts"
 
 /** Both na, or alike to nine digits. */
 const agree = (actual: number | boolean, expected: number | boolean): boolean => {
