@@ -17,12 +17,6 @@ export interface ReferenceEntry {
  * Every name that formulas know, read from the table that the compiler itself
  * works from: variables first, then functions, then inputs.
  *
- * ```ts
- * import { formulaReference } from "marketsweep"
- *
- * const page = formulaReference().map(({ signature, doc }) => `- \`${signature}\`: ${doc}`)
- * ```
- *
  * @since 0.1.0
  */
 export const formulaReference = (): ReadonlyArray<ReferenceEntry> => [
