@@ -1,15 +1,24 @@
+export { importCsv, type ImportOptions } from "./candles/CandleImport.ts"
 export { type CandleAnswer, CandleRepository, type CandleRequest } from "./candles/CandleRepository.ts"
 export { type CandleColumns, type Candles, type Column, COLUMNS } from "./candles/Candles.ts"
+export type { ImportReport, RejectedRow } from "./candles/importReport.ts"
+export type { BarInput, ColumnsInput, MemoryBars, TimeInput } from "./candles/memoryBars.ts"
+export { sampleMarket, type SampleMarketOptions, writeSampleMarket } from "./candles/SampleMarket.ts"
+export type { BarColumns } from "./candles/storeLayout.ts"
+export { describeStore, type StoreSummary, type TimeframeSummary } from "./candles/StoreSummary.ts"
+export { UnusableFile } from "./candles/UnusableFile.ts"
 export { ProcessingEngine, type ProcessingEngineShape } from "./engine/ProcessingEngine.ts"
 export { type OnProgress, Progress, type Snapshot } from "./engine/Progress.ts"
 export {
   type Bars,
+  type CompileOptions,
   type Evaluation,
   type FormulaColumn,
   FormulaService,
   type Plan,
   type Series,
 } from "./formula/FormulaService.ts"
+export { formulaReference, type ReferenceEntry } from "./formula/Reference.ts"
 export { DateRange } from "./job/DateRange.ts"
 export { EndInstant, formatInstant, Instant, parseEndInstant, parseInstant } from "./job/Instant.ts"
 export { FormulaError, InvalidJob, JobError, PoolUnavailable, StoreUnavailable } from "./job/JobError.ts"

@@ -9,11 +9,14 @@ import type { JobHeader } from "../job/ProcessingJob.ts"
  */
 export const IDLE = 0
 export const QUEUED = 1
+/** Its own code runs: whatever holds the thread now is the symbol's doing. */
 export const STARTED = 2
-export const DONE = 3
+/** It waits: what holds the thread now may have been left behind by another symbol. */
+export const WAITING = 3
+export const DONE = 4
 /** In the marker behind the lanes: what the worker does for a job rather than for one symbol. */
-export const PREPARING = 4
-export const PREFETCHING = 5
+export const PREPARING = 5
+export const PREFETCHING = 6
 
 const STATE_BITS = 3
 
@@ -112,4 +115,7 @@ export type FromWorker =
       readonly replies: ReadonlyArray<Reply>
       readonly memoryBytes?: number
     }
+  /** The event loop turns. */
   | { readonly type: "pong" }
+  /** Told once after a ping: all that was sent before it is done. */
+  | { readonly type: "idle" }

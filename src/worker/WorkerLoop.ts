@@ -39,6 +39,7 @@ export class WorkerLoop {
   #running:
     { readonly lane: number; readonly attempt: number; readonly fiber: Fiber.Fiber<unknown, unknown> } | undefined
   #busy = false
+  #tellIdle = false
 
   constructor(port: MessagePort, boot: WorkerBoot, context: Context.Context<SymbolProcessor>) {
     this.#port = port
@@ -52,6 +53,7 @@ export class WorkerLoop {
   start(): void {
     this.#port.on("message", (message: ToWorker) => {
       if (message.type === "cancel") this.#cancel(message.lane, message.attempt)
+      else if (message.type === "ping") this.#pong()
       else {
         this.#work.push(message)
         if (!this.#busy) void this.#drain()
@@ -78,12 +80,22 @@ export class WorkerLoop {
         }
       } else if (message.type === "forget") {
         this.#forget(message.job)
-      } else if (message.type === "ping") {
-        this.#post({ type: "pong" })
       }
     }
     this.#outbox.flush()
     this.#busy = false
+    if (this.#tellIdle) this.#idle()
+  }
+
+  #pong(): void {
+    this.#post({ type: "pong" })
+    if (this.#busy) this.#tellIdle = true
+    else this.#idle()
+  }
+
+  #idle(): void {
+    this.#tellIdle = false
+    this.#post({ type: "idle" })
   }
 
   #prepare(key: number, header: JobHeader): Promise<void> | undefined {
@@ -134,6 +146,7 @@ export class WorkerLoop {
     }
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) return void done(exit)
+    Atomics.store(this.#lanes.state, lane, protocol.laneWord(attempt, protocol.WAITING))
     this.#running = { lane, attempt, fiber }
     return this.#await(fiber, done)
   }

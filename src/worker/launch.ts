@@ -18,7 +18,7 @@ import { WorkerLoop } from "./WorkerLoop.ts"
  *
  * ```ts
  * import * as Effect from "effect/Effect"
- * import type { SymbolProcessor } from "marketsweep"
+ * import { SymbolProcessor } from "marketsweep"
  * import { launch } from "marketsweep/worker"
  *
  * launch(

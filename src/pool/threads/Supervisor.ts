@@ -109,8 +109,7 @@ export class Supervisor {
     if (suspect >= 0) this.#suspects.splice(suspect, 1)
     let running = false
     for (const { thread, lane } of task.places.toReversed()) {
-      if (thread.takeBack(lane) !== undefined) thread.reserved = false
-      else if (thread.stateOf(lane) === protocol.STARTED) {
+      if (thread.takeBack(lane) === undefined && thread.isRunning(lane)) {
         running = true
         task.graceEndsAt = protocol.monotonicMs() + GRACE_MS
         thread.cancel(lane)
@@ -157,7 +156,8 @@ export class Supervisor {
     this.#pumpSuspects()
     for (let job = this.#backlog.next(); job !== undefined; job = this.#backlog.next()) {
       const depth = depthFor(job.averageMs, this.#options.lanes)
-      const usable = (each: Thread) => !each.reserved && each.freeLanes > 0 && each.inFlight < depth
+      // Refilled when half empty: symbol by symbol, each would cost a message and a read of its own.
+      const usable = (each: Thread) => !each.reserved && each.freeLanes > 0 && each.inFlight <= depth >>> 1
       const thread = chooseThread(this.#crew.active(), usable)
       if (thread === undefined) break
       const room = Math.min(depth - thread.inFlight, thread.freeLanes)
@@ -198,7 +198,8 @@ export class Supervisor {
 
   #onMessage(thread: Thread, message: FromWorker): void {
     thread.lastSignAt = protocol.monotonicMs()
-    thread.blocked = false
+    // A pong may come from a thread that is still behind a symbol.
+    if (message.type !== "pong") thread.blocked = false
     this.#schedulePump()
     switch (message.type) {
       case "ready": {
@@ -221,7 +222,11 @@ export class Supervisor {
         break
       }
       case "pong": {
-        thread.pinged = false
+        thread.pongedAt = thread.lastSignAt
+        break
+      }
+      case "idle": {
+        thread.awaitsIdle = false
         break
       }
     }
@@ -238,7 +243,6 @@ export class Supervisor {
       const task = thread.release(lane)
       if (task === undefined) return
       thread.served += 1
-      thread.reserved = false
       if (task.settled) return void released.push(task)
       const result = resultOf(task.symbol, message.replies[i], this.#measured(task, thread, startedAt))
       task.job.averageMs += (result.processingTimeMs - task.job.averageMs) / 8
@@ -277,8 +281,7 @@ export class Supervisor {
     if (code === undefined) this.#options.warn("A thread has not died within 5 s (native code holds it): left behind")
     const { results, suspects, innocents, released } = examine(thread, code, protocol.monotonicMs())
     this.#openings.threadGone(thread)
-    this.#backlog.addFirst(innocents)
-    this.#suspects.push(...suspects)
+    this.#requeue([...innocents, ...suspects])
     if (markedJob !== undefined && doing === protocol.PREPARING) this.#afterDeathInPrepare(markedJob, cause)
     if (markedJob !== undefined && doing === protocol.PREFETCHING) markedJob.faultsInPrefetch += 1
     const lost = this.#crew.bury(thread, barren, cause)
@@ -306,8 +309,15 @@ export class Supervisor {
     const { doing, job } = protocol.markOf(thread.lanes)
     const readingJob = doing === protocol.PREFETCHING ? this.#openings.jobs.get(job) : undefined
     if (readingJob !== undefined) readingJob.faultsInPrefetch = FAULTS_IN_PREFETCH
-    this.#backlog.addFirst(thread.takeBackWaiting())
+    // A suspect is alone on its thread: it waits for nobody, and is not to run among others.
+    if (!thread.reserved) this.#requeue(thread.takeBackWaiting())
     this.#schedulePump()
+  }
+
+  /** Next in turn, without blame; a suspect waits for a fresh thread. */
+  #requeue(tasks: ReadonlyArray<Task>): void {
+    this.#backlog.addFirst(tasks.filter(({ suspect }) => !suspect))
+    this.#suspects.push(...tasks.filter((task) => task.suspect && !this.#suspects.includes(task)))
   }
 
   /** Ends the pool: nothing can run on it any more. */

@@ -19,7 +19,8 @@ export interface ThreadOptions extends Omit<WorkerBoot, "lanes"> {
 }
 
 /** Why the pool ended a thread; `undefined` is a death of its own. */
-export type Killed = "timeout" | "retired" | "cancelled" | "silent" | "startup" | "prepare" | "prefetch" | "closed"
+export type Killed =
+  "timeout" | "held" | "retired" | "cancelled" | "silent" | "startup" | "prepare" | "prefetch" | "closed"
 
 const MUST_DIE_WITHIN_MS = 5_000
 
@@ -41,8 +42,10 @@ export class Thread {
   memoryBytes = 0
   /** Jobs that it was asked to prepare and has not answered for. */
   preparing = 0
-  /** It was asked for a sign of life and has not given one. */
-  pinged = false
+  /** It was pinged, and has not said yet that it is idle. */
+  awaitsIdle = false
+  pingedAt = 0
+  pongedAt = 0
   /** Behind a symbol that has been running for a while: it is given nothing more until it answers. */
   blocked = false
   /** It gets nothing more and ends once it is idle. */
@@ -90,7 +93,7 @@ export class Thread {
 
   /** Something is expected from it. */
   get owesAnswers(): boolean {
-    return this.inFlight > 0 || this.preparing > 0 || this.pinged
+    return this.inFlight > 0 || this.preparing > 0 || this.awaitsIdle
   }
 
   get freeLanes(): number {
@@ -101,11 +104,11 @@ export class Thread {
     this.#worker.postMessage(message)
   }
 
-  /** Asks for a sign of life, once it gets to it. */
+  /** Asks for a pong, and to be told when it is idle. */
   ping(): void {
-    if (this.pinged) return
-    this.pinged = true
-    this.post({ type: "ping" })
+    this.awaitsIdle = true
+    this.pingedAt = protocol.monotonicMs()
+    if (this.status === "ready") this.post({ type: "ping" })
   }
 
   /** Asks for a job to be prepared, once. */
@@ -148,6 +151,7 @@ export class Thread {
     Atomics.store(this.lanes.state, lane, protocol.IDLE)
     this.#free.push(lane)
     this.inFlight -= 1
+    if (this.inFlight === 0) this.reserved = false
     const place = task.places.findIndex((at) => at.thread === this && at.lane === lane)
     if (place >= 0) task.places.splice(place, 1)
     return task
@@ -180,6 +184,11 @@ export class Thread {
     if (this.prepared.delete(job.key) && this.status === "ready") this.post({ type: "forget", job: job.key })
   }
 
+  isRunning(lane: number): boolean {
+    const state = this.stateOf(lane)
+    return state === protocol.STARTED || state === protocol.WAITING
+  }
+
   stateOf(lane: number): number {
     return protocol.laneState(Atomics.load(this.lanes.state, lane))
   }
@@ -188,7 +197,7 @@ export class Thread {
   runningLane(): number {
     if (this.inFlight === 0) return -1
     for (let lane = 0; lane < this.lanes.count; lane++) {
-      if (this.occupants[lane] !== undefined && this.stateOf(lane) === protocol.STARTED) return lane
+      if (this.occupants[lane] !== undefined && this.isRunning(lane)) return lane
     }
     return -1
   }

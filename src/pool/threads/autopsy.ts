@@ -1,6 +1,5 @@
 import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
 import { Crashed, OutOfMemory, Timeout } from "../../job/SymbolError.ts"
-import * as protocol from "../protocol.ts"
 import type { Task } from "./task.ts"
 import type { Thread } from "./Thread.ts"
 
@@ -46,18 +45,20 @@ export const examine = (thread: Thread, code: number | undefined, now: number): 
   const innocents: Array<Task> = []
   const released: Array<Task> = []
   for (let lane = 0; lane < thread.lanes.count; lane++) {
-    const started = thread.stateOf(lane) === protocol.STARTED
+    const started = thread.isRunning(lane)
     const ageMs = now - thread.lanes.startedAt[lane]
     const task = thread.release(lane)
     if (task === undefined) continue
     const { limitMs } = task.job
+    // Held by something else than the symbol's own code, perhaps: it is blamed the second time.
+    const overran = thread.killed === "timeout" || (thread.killed === "held" && task.suspect)
     if (task.settled) {
       released.push(task)
-    } else if (thread.killed === "timeout" && started && ageMs >= limitMs) {
+    } else if (overran && started && ageMs >= limitMs) {
       results.push([task, failedResult(task.symbol, Timeout.after(task.symbol, limitMs), limitMs)])
     } else if (started && thread.killed === undefined && task.suspect) {
       results.push([task, blame(task, thread, code, ageMs)])
-    } else if (started && thread.killed === undefined) {
+    } else if (started && (thread.killed === undefined || thread.killed === "held")) {
       task.suspect = true
       suspects.push(task)
     } else {

@@ -22,7 +22,12 @@ export const isFromWorker = (message: unknown): message is FromWorker => {
     case "rejected":
       return typeof message["job"] === "number"
     default:
-      return message["type"] === "ready" || message["type"] === "failed" || message["type"] === "pong"
+      return (
+        message["type"] === "ready" ||
+        message["type"] === "failed" ||
+        message["type"] === "pong" ||
+        message["type"] === "idle"
+      )
   }
 }
 

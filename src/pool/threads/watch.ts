@@ -11,12 +11,17 @@ export const START_LIMIT_MS = 30_000
 /** How long a thread that runs no symbol may leave one waiting before it is held to be stuck. */
 const SILENT_LIMIT_MS = 2_000
 
+/** How long an event loop that turns may take to say so. */
+const PONG_WITHIN_MS = 20
+
 /** Reading ahead may take longer than one symbol: only after this do the symbols that wait for it read for themselves. */
 const PREFETCH_PATIENCE_MS = 1_000
 
 /** What a look at a thread found, and when to look again (in ms from now). */
 export interface Look {
   readonly kill?: Killed
+  /** Whether its event loop turns must be asked. */
+  readonly ping?: boolean
   /** The symbol that has now run longer than the soft limit. */
   readonly slow?: Task
   /** What waits on this thread should go elsewhere. */
@@ -30,9 +35,14 @@ const aged = (ageMs: number, limitMs: number, kill: Killed, patienceMs = LOOK_AF
   return { blocked, againInMs: (blocked ? limitMs : Math.min(patienceMs, limitMs)) - ageMs }
 }
 
-const lookAtRunning = (task: Task, ageMs: number, now: number, slowAfterMs: number): Look => {
+const lookAtRunning = (thread: Thread, lane: number, task: Task, now: number, slowAfterMs: number): Look => {
   if (now >= task.graceEndsAt) return { kill: "cancelled", blocked: true, againInMs: undefined }
-  const look = aged(ageMs, task.job.limitMs, "timeout")
+  const startedAt = thread.lanes.startedAt[lane]
+  const ageMs = now - startedAt
+  const { limitMs } = task.job
+  if (ageMs >= limitMs && thread.stateOf(lane) === protocol.WAITING)
+    return lookAtOverdue(thread, startedAt + limitMs, now)
+  const look = aged(ageMs, limitMs, "timeout")
   if (look.againInMs === undefined) return look
   const isSlow = ageMs >= slowAfterMs
   return {
@@ -40,6 +50,16 @@ const lookAtRunning = (task: Task, ageMs: number, now: number, slowAfterMs: numb
     ...(isSlow && !task.slow ? { slow: task } : undefined),
     againInMs: Math.min(look.againInMs, task.graceEndsAt - now, isSlow ? Infinity : slowAfterMs - ageMs),
   }
+}
+
+/** A symbol that waits is late for a reason of its own only if the event loop turns: a pong tells. */
+const lookAtOverdue = (thread: Thread, dueAt: number, now: number): Look => {
+  if (thread.pongedAt >= dueAt) return { kill: "timeout", blocked: true, againInMs: undefined }
+  if (thread.pingedAt < dueAt) return { ping: true, blocked: true, againInMs: PONG_WITHIN_MS }
+  const waited = now - thread.pingedAt
+  return waited >= PONG_WITHIN_MS
+    ? { kill: "held", blocked: true, againInMs: undefined }
+    : { blocked: true, againInMs: PONG_WITHIN_MS - waited }
 }
 
 /** Reads a thread's shared memory and says what must happen to it. */
@@ -52,7 +72,7 @@ export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, Op
   const { startedAt } = thread.lanes
   const running = thread.runningLane()
   const task = running < 0 ? undefined : thread.occupants[running]
-  if (task !== undefined) return lookAtRunning(task, now - startedAt[running], now, slowAfterMs)
+  if (task !== undefined) return lookAtRunning(thread, running, task, now, slowAfterMs)
   const mark = protocol.markOf(thread.lanes)
   switch (mark.doing) {
     case protocol.PREPARING:
@@ -98,12 +118,13 @@ export class Watch {
     thread.timer = undefined
     thread.timerDueAt = Infinity
     const look = lookAt(thread, protocol.monotonicMs(), this.#jobs, this.#slowAfterMs)
-    const { kill, slow, blocked, againInMs } = look
+    const { kill, ping, slow, blocked, againInMs } = look
     if (kill !== undefined) return thread.kill(kill)
     if (slow !== undefined) {
       slow.slow = true
       this.#events.onSlow(slow.symbol)
     }
+    if (ping === true) thread.ping()
     if (blocked && !thread.blocked) {
       thread.blocked = true
       // It may have nothing left to answer when it comes free.
