@@ -13,9 +13,10 @@ import { openBareLoop, type BareMatch } from "./peers/bareLoop.ts"
 import { runPython } from "./peers/python.ts"
 import { machine, ms, row, say, summary, timed } from "./rounds.ts"
 
-const [symbols = 2500, bars = 252, rounds = 7] = process.argv.slice(2).map(Number)
+const [symbols = 2500, bars = 252, rounds = 15] = process.argv.slice(2).map(Number)
 const WORKERS = 2
-const WARM_UP = 3
+// A worker has seen 1,250 symbols a round: it takes some 20 rounds until its code is optimised.
+const WARM_UP = 20
 // It takes seconds a round, and its pool is as warm after the first as it will be.
 const PYTHON_ROUNDS = 4
 const FORMULA = "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70"

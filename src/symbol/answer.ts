@@ -30,7 +30,7 @@ const valueAt = (series: Series, bar: number): Value => {
 
 // `fromEntries` defines properties: a value named `__proto__` stays a value.
 const valuesAt = ({ named }: Evaluation, bar: number): Record<string, Value> =>
-  Object.fromEntries(Array.from(named, ([name, series]) => [name, valueAt(series, bar)]))
+  named.size === 0 ? {} : Object.fromEntries(Array.from(named, ([name, series]) => [name, valueAt(series, bar)]))
 
 const SHORT_HISTORY = ["ShortHistory"] as const
 

@@ -1,7 +1,7 @@
 import type { Thread } from "./Thread.ts"
 
 /** Items a message: 5 µs each, where one item a message costs 60 and more. */
-const BATCH = 32
+const BATCH = 128
 
 /** How much work, in ms, may wait on a thread: enough to keep it fed, too little for anybody to be stuck behind. */
 const WORK_IN_FLIGHT_MS = 4

@@ -37,7 +37,7 @@ export const settingsOf = (options: ThreadsOptions): Omit<SupervisorOptions, "wa
   worker: options.worker,
   config: options.config ?? {},
   workers: whole(options.workers ?? availableParallelism(), 1),
-  lanes: whole(options.lanes ?? 64, 1),
+  lanes: whole(options.lanes ?? 256, 1),
   spares: whole(options.spares ?? 0, 0),
   maxHeapMb: options.maxHeapMb,
   maxReplyBytes: options.maxReplyBytes ?? 64 * MB,
