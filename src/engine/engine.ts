@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { InvalidJob } from "../job/JobError.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
-import { resultFromCause } from "../job/ProcessingResult.ts"
+import { type ProcessingResult, resultFromCause } from "../job/ProcessingResult.ts"
 import { SymbolPool } from "../pool/SymbolPool.ts"
 import { checkedJob } from "./checkedJob.ts"
 import { startJobLog } from "./jobLog.ts"
@@ -51,10 +51,10 @@ export const makeEngine = Effect.gen(function* () {
         ? once
         : (symbol: string) =>
             Effect.repeat(once(symbol), { times: attempts, while: (result) => result.error !== undefined })
+    const completed = (result: ProcessingResult) => Effect.andThen(tracker.completed(result), log.completed(result))
     return {
       log,
-      answer: (symbol: string) =>
-        Effect.tap(answer(symbol), (result) => Effect.andThen(tracker.completed(result), log.completed(result))),
+      answer: (symbol: string) => Effect.tap(answer(symbol), completed),
     }
   })
 

@@ -44,8 +44,7 @@ const isWork = (work: unknown): boolean =>
       ([name, value]) => ["readMs", "evaluatedMs", "barsRead"].includes(name) && Number.isFinite(value),
     ))
 
-/** About how many bytes an answer has, by which it is limited; NaN where it is no `SymbolAnswer`. */
-export const answerBytes = (answer: unknown): number => {
+const answerBytes = (answer: unknown): number => {
   if (!isRecord(answer)) return Number.NaN
   for (const field in answer) if (!FIELDS.has(field)) return Number.NaN
   const { matches, computedIndicators, flags, work } = answer
@@ -55,8 +54,19 @@ export const answerBytes = (answer: unknown): number => {
   return size
 }
 
-/** Whether it is a `SymbolAnswer`. */
-export const isAnswer = (answer: unknown): answer is SymbolAnswer => answerBytes(answer) >= 0
+/** An answer that was checked, and about how large it is. */
+export interface Sized {
+  readonly answer: SymbolAnswer
+  readonly bytes: number
+}
+
+const isAnswerOf = (bytes: number, answer: unknown): answer is SymbolAnswer => bytes >= 0 && answer !== undefined
+
+/** The answer with its size; `undefined` where it is no `SymbolAnswer`. */
+export const sizedAnswer = (answer: unknown): Sized | undefined => {
+  const bytes = answerBytes(answer)
+  return isAnswerOf(bytes, answer) ? { answer, bytes } : undefined
+}
 
 /** What is wrong with an answer that is none, as its symbol is told. */
 export const NOT_AN_ANSWER =

@@ -1,21 +1,18 @@
-import { type Cost, failedResult, type ProcessingResult } from "../job/ProcessingResult.ts"
+import { type Cost, failedResult, type ProcessingResult, type SymbolAnswer } from "../job/ProcessingResult.ts"
 import { InvalidReply } from "../job/SymbolError.ts"
-import { isAnswer, NOT_AN_ANSWER } from "./answerGuard.ts"
+import { NOT_AN_ANSWER, sizedAnswer } from "./answerGuard.ts"
 
 /** What the pool knows of an answer's cost. */
 export type Measured = Pick<Cost, "queuedMs" | "worker" | "attempt">
 
-/** The result of what a processor answered: what is no answer is that symbol's `InvalidReply`. */
-export const resultOfAnswer = (
+/** The result of an answer that is known to be one. */
+export const resultOfChecked = (
   symbol: string,
-  answer: unknown,
+  { matches, computedIndicators, flags, work }: SymbolAnswer,
   processingTimeMs: number,
   measured?: Measured,
 ): ProcessingResult => {
-  if (!isAnswer(answer)) {
-    return failedResult(symbol, new InvalidReply({ symbol, message: NOT_AN_ANSWER }), processingTimeMs)
-  }
-  const { matches, computedIndicators, flags, work } = answer
+  if (flags === undefined && measured === undefined) return { symbol, matches, computedIndicators, processingTimeMs }
   return {
     symbol,
     matches,
@@ -24,4 +21,17 @@ export const resultOfAnswer = (
     ...(flags === undefined ? undefined : { flags }),
     ...(measured === undefined ? undefined : { cost: { ...work, ...measured } }),
   }
+}
+
+/** The result of what a processor answered: what is no answer is that symbol's `InvalidReply`. */
+export const resultOfAnswer = (
+  symbol: string,
+  answer: unknown,
+  processingTimeMs: number,
+  measured?: Measured,
+): ProcessingResult => {
+  const sized = sizedAnswer(answer)
+  return sized === undefined
+    ? failedResult(symbol, new InvalidReply({ symbol, message: NOT_AN_ANSWER }), processingTimeMs)
+    : resultOfChecked(symbol, sized.answer, processingTimeMs, measured)
 }

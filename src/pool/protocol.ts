@@ -1,4 +1,5 @@
 import type { JobHeader } from "../job/ProcessingJob.ts"
+import type { Packed } from "./packing.ts"
 
 /*
  * What the main thread and a worker say to each other, and the memory that they
@@ -112,7 +113,9 @@ export type FromWorker =
       readonly type: "answers"
       readonly lanes: ReadonlyArray<number>
       readonly attempts: ReadonlyArray<number>
-      readonly replies: ReadonlyArray<Reply>
+      /** `null` is the next one in `packed`. */
+      readonly replies: ReadonlyArray<Reply | null>
+      readonly packed?: Packed
       readonly memoryBytes?: number
     }
   /** The event loop turns. */

@@ -9,10 +9,10 @@ import { Failed } from "../job/SymbolError.ts"
 import { type PreparedProcessor, SymbolProcessor } from "../job/SymbolProcessor.ts"
 import type { FromWorker, Lanes, ToWorker, WorkerBoot } from "../pool/protocol.ts"
 import * as protocol from "../pool/protocol.ts"
+import { checkedAnswer } from "./checkedAnswer.ts"
 import { encodeJobError } from "./encodeErrors.ts"
 import { takeStock } from "./leaks.ts"
 import { Outbox } from "./Outbox.ts"
-import { replyOf } from "./reply.ts"
 
 type Run = Extract<ToWorker, { readonly type: "run" }>
 
@@ -140,9 +140,9 @@ export class WorkerLoop {
     const done = (exit: Exit.Exit<unknown, unknown>) => {
       this.#running = undefined
       const now = protocol.monotonicMs()
-      const reply = replyOf(symbol, exit, now - startedAt, this.#boot.maxReplyBytes, leaks?.() ?? false)
+      const end = checkedAnswer(symbol, exit, this.#boot.maxReplyBytes, leaks?.() ?? false)
       Atomics.store(this.#lanes.state, lane, protocol.laneWord(attempt, protocol.DONE))
-      this.#outbox.add(lane, attempt, symbol, reply, now)
+      this.#outbox.add(lane, attempt, symbol, end, now - startedAt, now)
     }
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) return void done(exit)

@@ -4,6 +4,7 @@ import type { JobHeader } from "../../job/ProcessingJob.ts"
 import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
 import { PoolLost } from "../../job/SymbolError.ts"
 import type { Measured } from "../answers.ts"
+import { Unpacker } from "../packing.ts"
 import type { FromWorker } from "../protocol.ts"
 import * as protocol from "../protocol.ts"
 import { examine } from "./autopsy.ts"
@@ -236,7 +237,10 @@ export class Supervisor {
   #onAnswers(thread: Thread, message: Extract<FromWorker, { readonly type: "answers" }>): void {
     const settled: Array<Settlement> = []
     const released: Array<Task> = []
+    const unpacker = message.packed === undefined ? undefined : new Unpacker(message.packed)
     message.lanes.forEach((lane, i) => {
+      const reply = message.replies[i]
+      const unpacked = reply === null ? unpacker?.next() : undefined
       // Late, twice, or for another attempt: dropped.
       if (thread.attempts[lane] !== message.attempts[i]) return
       const startedAt = thread.lanes.startedAt[lane]
@@ -244,7 +248,7 @@ export class Supervisor {
       if (task === undefined) return
       thread.served += 1
       if (task.settled) return void released.push(task)
-      const result = resultOf(task.symbol, message.replies[i], this.#measured(task, thread, startedAt))
+      const result = resultOf(task.symbol, reply, unpacked, this.#measured(task, thread, startedAt))
       task.job.averageMs += (result.processingTimeMs - task.job.averageMs) / 8
       settled.push([task, this.#flagged(task, result)])
     })

@@ -3,7 +3,8 @@ import * as Schema from "effect/Schema"
 import { JobError, PoolUnavailable } from "../../job/JobError.ts"
 import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
 import { SymbolError } from "../../job/SymbolError.ts"
-import { type Measured, resultOfAnswer } from "../answers.ts"
+import { type Measured, resultOfAnswer, resultOfChecked } from "../answers.ts"
+import type { Unpacked } from "../packing.ts"
 import type { FromWorker, Reply } from "../protocol.ts"
 
 const decodeSymbolError = Schema.decodeUnknownOption(SymbolError)
@@ -12,12 +13,26 @@ const decodeJobError = Schema.decodeUnknownOption(JobError)
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+const isFields = (fields: unknown): boolean =>
+  isRecord(fields) && Array.isArray(fields["names"]) && Array.isArray(fields["booleans"])
+
+const isPacked = (packed: unknown): boolean =>
+  packed === undefined ||
+  (isRecord(packed) &&
+    packed["numbers"] instanceof Float64Array &&
+    Array.isArray(packed["layouts"]) &&
+    packed["layouts"].every(
+      (layout: unknown) => isRecord(layout) && isFields(layout["values"]) && isFields(layout["indicators"]),
+    ))
+
 /** Whether a message is the protocol's: a worker module may also post messages of its own. */
 export const isFromWorker = (message: unknown): message is FromWorker => {
   if (!isRecord(message)) return false
   switch (message["type"]) {
     case "answers":
-      return [message["lanes"], message["attempts"], message["replies"]].every(Array.isArray)
+      return (
+        [message["lanes"], message["attempts"], message["replies"]].every(Array.isArray) && isPacked(message["packed"])
+      )
     case "prepared":
     case "rejected":
       return typeof message["job"] === "number"
@@ -32,7 +47,15 @@ export const isFromWorker = (message: unknown): message is FromWorker => {
 }
 
 /** The result in a worker's reply: what is not an answer is that symbol's `InvalidReply`. */
-export const resultOf = (symbol: string, reply: Reply, measured?: Measured): ProcessingResult => {
+export const resultOf = (
+  symbol: string,
+  reply: Reply | null | undefined,
+  unpacked: Unpacked | undefined,
+  measured?: Measured,
+): ProcessingResult => {
+  if (reply === null && unpacked?.answer !== undefined) {
+    return resultOfChecked(symbol, unpacked.answer, unpacked.ms, measured)
+  }
   if (!isRecord(reply)) return resultOfAnswer(symbol, undefined, 0)
   const processingTimeMs = typeof reply.ms === "number" && reply.ms >= 0 ? reply.ms : 0
   const error = reply.error === undefined ? Option.none() : decodeSymbolError(reply.error)
