@@ -16,6 +16,8 @@ export class Openings {
   readonly jobs = new Map<number, OpenJob>()
   readonly #waiting = new Set<Opening>()
   #lastKey = 0
+  /** What to expect of the next job's symbols: what the last one's took. */
+  #lastAverageMs = 0.5
 
   add(header: JobHeader, settle: (error: JobError | undefined) => void): OpenJob {
     const job: OpenJob = {
@@ -23,7 +25,7 @@ export class Openings {
       header,
       limitMs: header.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       waiting: [],
-      averageMs: 0.5,
+      averageMs: this.#lastAverageMs,
       deathsInPrepare: 0,
       faultsInPrefetch: 0,
       lostTo: undefined,
@@ -35,6 +37,7 @@ export class Openings {
 
   forget(job: OpenJob): void {
     this.jobs.delete(job.key)
+    this.#lastAverageMs = job.averageMs
     for (const opening of this.#waiting) if (opening.job === job) this.#waiting.delete(opening)
   }
 
