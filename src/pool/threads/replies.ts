@@ -1,3 +1,4 @@
+import { inspect } from "node:util"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { JobError, PoolUnavailable } from "../../job/JobError.ts"
@@ -14,7 +15,12 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 const isFields = (fields: unknown): boolean =>
-  isRecord(fields) && Array.isArray(fields["names"]) && Array.isArray(fields["booleans"])
+  isRecord(fields) &&
+  Array.isArray(fields["names"]) &&
+  fields["names"].every((name) => typeof name === "string") &&
+  Array.isArray(fields["booleans"])
+
+const isLanes = (lanes: unknown): boolean => Array.isArray(lanes) && lanes.every(Number.isInteger)
 
 const isPacked = (packed: unknown): boolean =>
   packed === undefined ||
@@ -31,7 +37,9 @@ export const isFromWorker = (message: unknown): message is FromWorker => {
   switch (message["type"]) {
     case "answers":
       return (
-        [message["lanes"], message["attempts"], message["replies"]].every(Array.isArray) && isPacked(message["packed"])
+        isLanes(message["lanes"]) &&
+        [message["attempts"], message["replies"]].every(Array.isArray) &&
+        isPacked(message["packed"])
       )
     case "prepared":
     case "rejected":
@@ -46,6 +54,8 @@ export const isFromWorker = (message: unknown): message is FromWorker => {
   }
 }
 
+const isTime = (ms: number): boolean => Number.isFinite(ms) && ms >= 0
+
 /** The result in a worker's reply: what is not an answer is that symbol's `InvalidReply`. */
 export const resultOf = (
   symbol: string,
@@ -53,11 +63,11 @@ export const resultOf = (
   unpacked: Unpacked | undefined,
   measured?: Measured,
 ): ProcessingResult => {
-  if (reply === null && unpacked?.answer !== undefined) {
+  if (reply === null && unpacked?.answer !== undefined && isTime(unpacked.ms)) {
     return resultOfChecked(symbol, unpacked.answer, unpacked.ms, measured)
   }
   if (!isRecord(reply)) return resultOfAnswer(symbol, undefined, 0)
-  const processingTimeMs = typeof reply.ms === "number" && reply.ms >= 0 ? reply.ms : 0
+  const processingTimeMs = isTime(reply.ms) ? reply.ms : 0
   const error = reply.error === undefined ? Option.none() : decodeSymbolError(reply.error)
   return Option.isSome(error)
     ? failedResult(symbol, error.value, processingTimeMs)
@@ -69,5 +79,7 @@ export const jobErrorOf = (encoded: unknown): JobError => {
   const error = decodeJobError(encoded)
   return error._tag === "Some"
     ? error.value
-    : new PoolUnavailable({ message: `A worker could not start, for a reason that cannot be read: ${String(encoded)}` })
+    : new PoolUnavailable({
+        message: `A worker could not start, for a reason that cannot be read: ${inspect(encoded)}`,
+      })
 }
