@@ -40,11 +40,11 @@ export const parseEndInstant = (text: string): number | undefined => {
 /** Epoch milliseconds UTC as an ISO 8601 string. @since 0.1.0 */
 export const formatInstant = (time: number): string => new Date(time).toISOString()
 
-// The years 0000 to 9999: what ISO 8601 writes with four digits, and what `Date` can format.
-const isTime = Schema.makeFilter(
-  (time: number) =>
-    (time >= -62_167_219_200_000 && time < 253_402_300_800_000) || "Expected a time in the years 0 to 9999",
-)
+/** Whether a number is a time of the years 0000 to 9999: what ISO 8601 writes with four digits, and `Date` can format. */
+export const isInstant = (time: unknown): boolean =>
+  typeof time === "number" && time >= -62_167_219_200_000 && time < 253_402_300_800_000
+
+const isTime = Schema.makeFilter((time: number) => isInstant(time) || "Expected a time in the years 0 to 9999")
 
 const codec = (read: (text: string) => number | undefined) =>
   Schema.Union([Schema.String, Schema.Finite]).pipe(

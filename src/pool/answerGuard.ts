@@ -1,3 +1,4 @@
+import { isInstant } from "../job/Instant.ts"
 import type { SymbolAnswer } from "../job/ProcessingResult.ts"
 
 /*
@@ -27,7 +28,7 @@ const sizeOfValues = (values: unknown): number => {
 
 /** The size of a match, or NaN: it has three fields, and nothing else travels along. */
 const sizeOfMatch = (match: unknown): number => {
-  if (!isRecord(match) || !Number.isFinite(match["time"]) || !Number.isFinite(match["close"])) return Number.NaN
+  if (!isRecord(match) || !isInstant(match["time"]) || !Number.isFinite(match["close"])) return Number.NaN
   return Object.keys(match).length === 3 ? BYTES_A_MATCH + sizeOfValues(match["values"]) : Number.NaN
 }
 

@@ -1,3 +1,4 @@
+import { isInstant } from "../job/Instant.ts"
 import type { Match, SymbolAnswer, Value } from "../job/ProcessingResult.ts"
 
 /*
@@ -131,7 +132,7 @@ export class Unpacker {
     for (let i = 0; i < count; i++) {
       const time = this.#numbers[this.#at++]
       const close = this.#numbers[this.#at++]
-      if (!Number.isFinite(time) || !Number.isFinite(close)) return { ms: 0 }
+      if (!isInstant(time) || !Number.isFinite(close)) return { ms: 0 }
       matches.push({ time, close, values: this.#values(layout.values) })
     }
     return { answer: { matches, computedIndicators: this.#values(layout.indicators) }, ms }
