@@ -1,0 +1,78 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
+import { Packer, Unpacker } from "../../src/pool/packing.ts"
+import { arbitraryAnswer } from "./arbitraryAnswer.ts"
+
+/** What goes in and what comes out, for the answers that the packer takes. */
+const travel = (answers: ReadonlyArray<SymbolAnswer>) => {
+  const packer = new Packer()
+  const taken = answers
+    .map((answer, i) => ({ answer, ms: i + 0.25 }))
+    .filter(({ answer, ms }) => packer.add(answer, ms))
+  const packed = packer.take()
+  if (packed === undefined) return { taken, arrived: [] }
+  // As between threads.
+  const unpacker = new Unpacker(structuredClone(packed))
+  return { taken, arrived: taken.map(() => unpacker.next()) }
+}
+
+describe("packed answers", () => {
+  it("arrive as they were sent, in their order, whatever they hold", () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryAnswer, { maxLength: 8 }), (answers) => {
+        const { taken, arrived } = travel(answers)
+        assert.deepStrictEqual(arrived, taken)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it("are those of formulas: named values alike in all matches, na among them", () => {
+    const matches = [1, 2, 3].map((time) => ({
+      time,
+      close: -0,
+      values: { up: time > 1, rsi: time > 2 ? null : time },
+    }))
+    const { taken, arrived } = travel([{ matches, computedIndicators: { rsi: null, up: false } }])
+    assert.strictEqual(taken.length, 1)
+    assert.deepStrictEqual(arrived, taken)
+  })
+
+  it("share a layout where they are alike", () => {
+    const packer = new Packer()
+    const answers = [1, 2, 3].map((close) => ({
+      matches: [{ time: 1, close, values: { close } }],
+      computedIndicators: {},
+    }))
+    for (const answer of answers) assert.isTrue(packer.add(answer, 1))
+    assert.strictEqual(packer.take()?.layouts.length, 1)
+  })
+
+  it("leave nothing behind for the next message", () => {
+    const packer = new Packer()
+    packer.add({ matches: [], computedIndicators: { a: 1 } }, 1)
+    packer.take()
+    assert.isUndefined(packer.take())
+    packer.add({ matches: [], computedIndicators: { b: 2 } }, 2)
+    const packed = packer.take()
+    assert.deepStrictEqual(packed === undefined ? undefined : new Unpacker(packed).next(), {
+      answer: { matches: [], computedIndicators: { b: 2 } },
+      ms: 2,
+    })
+  })
+
+  it("are not unpacked from any numbers: what does not add up is no answer", () => {
+    const layout = { values: { names: ["a"], booleans: [false] }, indicators: { names: ["b"], booleans: [true] } }
+    fc.assert(
+      fc.property(fc.array(fc.double(), { maxLength: 30 }), (numbers) => {
+        const unpacker = new Unpacker({ numbers: Float64Array.from(numbers), layouts: [layout] })
+        for (let i = 0; i < 5; i++) {
+          const { answer } = unpacker.next()
+          const held = (answer?.matches.length ?? 0) * 3
+          assert.isAtMost(held, numbers.length)
+        }
+      }),
+    )
+  })
+})
