@@ -20,13 +20,14 @@ export class Crew {
   readonly #options: CrewOptions
   readonly #events: ThreadEvents
   #wanted: number
+  #spares = 0
   #lastId = 0
   #fruitlessDeaths = 0
 
   constructor(options: CrewOptions, events: ThreadEvents) {
     this.#options = options
     this.#events = events
-    this.#wanted = options.workers + options.spares
+    this.#wanted = options.workers
   }
 
   /** Those that live on: starting or ready, and not about to be replaced. */
@@ -44,11 +45,16 @@ export class Crew {
   }
 
   spawnMissing(spawned: (thread: Thread) => void): void {
-    for (let missing = this.#wanted - this.living().length; missing > 0; missing--) {
+    for (let missing = this.#wanted + this.#spares - this.living().length; missing > 0; missing--) {
       const thread = new Thread(++this.#lastId, this.#options, this.#events)
       this.threads.add(thread)
       spawned(thread)
     }
+  }
+
+  /** A thread may have to be replaced soon: from now on spares are kept ready. A pool without trouble has none. */
+  expectTrouble(): void {
+    this.#spares = this.#options.spares
   }
 
   /** Ends a thread once it is idle; its successor starts at once. */

@@ -288,6 +288,7 @@ export class Supervisor {
     this.#requeue([...innocents, ...suspects])
     if (markedJob !== undefined && doing === protocol.PREPARING) this.#afterDeathInPrepare(markedJob, cause)
     if (markedJob !== undefined && doing === protocol.PREFETCHING) markedJob.faultsInPrefetch += 1
+    if (thread.killed !== "retired") this.#crew.expectTrouble()
     const lost = this.#crew.bury(thread, barren, cause)
     if (lost !== undefined) this.#lose(lost)
     this.#spawnMissing()
@@ -313,6 +314,8 @@ export class Supervisor {
     const { doing, job } = protocol.markOf(thread.lanes)
     const readingJob = doing === protocol.PREFETCHING ? this.#openings.jobs.get(job) : undefined
     if (readingJob !== undefined) readingJob.faultsInPrefetch = FAULTS_IN_PREFETCH
+    this.#crew.expectTrouble()
+    this.#spawnMissing()
     // A suspect is alone on its thread: it waits for nobody, and is not to run among others.
     if (!thread.reserved) this.#requeue(thread.takeBackWaiting())
     this.#schedulePump()

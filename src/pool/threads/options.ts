@@ -12,7 +12,7 @@ export interface ThreadsOptions {
   readonly workers?: number
   /** Symbols in flight on a thread at most; 64 unless given. */
   readonly lanes?: number
-  /** Threads kept ready to replace one that died; none unless given. */
+  /** Threads kept ready to replace one that dies, from the first sign of trouble on; 1 unless given. */
   readonly spares?: number
   /** The heap of a thread in MB: a symbol that needs more is `OutOfMemory`. Typed arrays are not counted by the platform. */
   readonly maxHeapMb?: number
@@ -38,7 +38,7 @@ export const settingsOf = (options: ThreadsOptions): Omit<SupervisorOptions, "wa
   config: options.config ?? {},
   workers: whole(options.workers ?? availableParallelism(), 1),
   lanes: whole(options.lanes ?? 256, 1),
-  spares: whole(options.spares ?? 0, 0),
+  spares: whole(options.spares ?? 1, 0),
   maxHeapMb: options.maxHeapMb,
   maxReplyBytes: options.maxReplyBytes ?? 64 * MB,
   slowAfterMs: options.slowAfter === undefined ? Infinity : Duration.toMillis(options.slowAfter),
