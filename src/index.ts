@@ -18,6 +18,7 @@ export {
   type Plan,
   type Series,
 } from "./formula/FormulaService.ts"
+export { RetrySchedule } from "./engine/Retries.ts"
 export { formulaReference, type ReferenceEntry } from "./formula/Reference.ts"
 export { DateRange } from "./job/DateRange.ts"
 export { EndInstant, formatInstant, Instant, parseEndInstant, parseInstant } from "./job/Instant.ts"

@@ -7,6 +7,7 @@ import { SymbolPool } from "../pool/SymbolPool.ts"
 import { checkedJob } from "./checkedJob.ts"
 import { startJobLog } from "./jobLog.ts"
 import { makeTracker, type OnProgress } from "./Progress.ts"
+import { RetrySchedule, withRetries } from "./Retries.ts"
 import type { ProcessingEngineShape } from "./ProcessingEngine.ts"
 
 const CHUNK_SIZE = 500
@@ -40,17 +41,14 @@ export const makeEngine = Effect.gen(function* () {
     const run = yield* pool.open(job)
     const tracker = yield* makeTracker(job.symbols.length, onProgress)
     const log = yield* startJobLog(job, job.symbols.length, pool.workers, tracker)
-    const attempts = job.retries ?? 0
+    const retries = job.retries ?? 0
+    const retrying = withRetries(retries, yield* RetrySchedule)
     const once = (symbol: string) =>
       Effect.catchCause(
         Effect.suspend(() => run(symbol)),
         resultFromCause(symbol),
       )
-    const answer =
-      attempts === 0
-        ? once
-        : (symbol: string) =>
-            Effect.repeat(once(symbol), { times: attempts, while: (result) => result.error !== undefined })
+    const answer = retries === 0 ? once : (symbol: string) => retrying(once(symbol))
     const completed = (result: ProcessingResult) => Effect.andThen(tracker.completed(result), log.completed(result))
     return {
       log,

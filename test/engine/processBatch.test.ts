@@ -3,12 +3,14 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
+import * as Schedule from "effect/Schedule"
 import * as Result from "effect/Result"
 import { TestClock } from "effect/testing"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { RetrySchedule } from "../../src/engine/Retries.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
-import { CandlesUnavailable, type SymbolError } from "../../src/job/SymbolError.ts"
+import { CandlesUnavailable, type SymbolError, UnknownSymbol } from "../../src/job/SymbolError.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { SymbolPool } from "../../src/pool/SymbolPool.ts"
 
@@ -181,9 +183,47 @@ describe("processBatch", () => {
         ),
       )
       const engine = ProcessingEngine.use((each) => each.processBatch(jobOf(["a"], { retries: 2 })))
-      const [result] = yield* engine.pipe(Effect.provide(engineOf(() => flaky)))
+      const fiber = yield* Effect.forkChild(engine.pipe(Effect.provide(engineOf(() => flaky))))
+      yield* TestClock.adjust("100 millis")
+      assert.strictEqual(yield* Ref.get(runs), 2)
+      yield* TestClock.adjust("199 millis")
+      assert.strictEqual(yield* Ref.get(runs), 2)
+      yield* TestClock.adjust("1 millis")
+      const [result] = yield* Fiber.join(fiber)
       assert.isUndefined(result.error)
       assert.strictEqual(yield* Ref.get(runs), 3)
+    }),
+  )
+
+  it.effect("does not run again what would only fail again", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const unknown = Ref.update(runs, (n) => n + 1).pipe(
+        Effect.andThen(Effect.fail(new UnknownSymbol({ symbol: "a", timeframe: "1d", message: "no such symbol" }))),
+      )
+      const engine = ProcessingEngine.use((each) => each.processBatch(jobOf(["a"], { retries: 5 })))
+      const [result] = yield* engine.pipe(Effect.provide(engineOf(() => unknown)))
+      assert.strictEqual(result.error?._tag, "UnknownSymbol")
+      assert.strictEqual(yield* Ref.get(runs), 1)
+    }),
+  )
+
+  it.effect("waits between runs as the schedule says", () =>
+    Effect.gen(function* () {
+      const runs = yield* Ref.make(0)
+      const failing = Ref.update(runs, (n) => n + 1).pipe(Effect.andThen(Effect.die("always")))
+      const engine = ProcessingEngine.use((each) => each.processBatch(jobOf(["a"], { retries: 3 })))
+      const fiber = yield* engine.pipe(
+        Effect.provide(engineOf(() => failing)),
+        Effect.provideService(RetrySchedule, Schedule.spaced("1 minute")),
+        Effect.forkChild,
+      )
+      yield* TestClock.adjust("2 minutes")
+      assert.strictEqual(yield* Ref.get(runs), 3)
+      yield* TestClock.adjust("1 minute")
+      const [result] = yield* Fiber.join(fiber)
+      assert.strictEqual(result.error?.message, "always")
+      assert.strictEqual(yield* Ref.get(runs), 4)
     }),
   )
 

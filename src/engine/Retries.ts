@@ -1,0 +1,48 @@
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import type { ProcessingResult } from "../job/ProcessingResult.ts"
+
+/**
+ * When a symbol that failed is run again, as often as its job's `retries`
+ * allow: after 100 ms, then twice as long each time, 10 s at most, unless
+ * another schedule is provided.
+ *
+ * Run again are `Failed`, `Crashed`, `OutOfMemory`, `Timeout` and
+ * `CandlesUnavailable`; the other errors would only come again.
+ *
+ * ```ts
+ * import * as Layer from "effect/Layer"
+ * import * as Schedule from "effect/Schedule"
+ * import { RetrySchedule } from "marketsweep"
+ *
+ * const layer = Layer.succeed(RetrySchedule)(Schedule.spaced("1 second"))
+ * ```
+ *
+ * @since 0.1.0
+ */
+export const RetrySchedule = Context.Reference<Schedule.Schedule<unknown>>("marketsweep/RetrySchedule", {
+  defaultValue: () =>
+    Schedule.exponential("100 millis").pipe(
+      Schedule.modifyDelay(({ duration }) => Effect.succeed(Duration.min(duration, Duration.seconds(10)))),
+    ),
+})
+
+const PASSING: ReadonlySet<string> = new Set(["Failed", "Crashed", "OutOfMemory", "Timeout", "CandlesUnavailable"])
+
+const isPassing = ({ error }: ProcessingResult): boolean => error !== undefined && PASSING.has(error._tag)
+
+/** Runs a symbol again while its error may pass; the attempts of all runs add up in its cost. */
+export const withRetries =
+  (times: number, schedule: Schedule.Schedule<unknown>) =>
+  (run: Effect.Effect<ProcessingResult>): Effect.Effect<ProcessingResult> =>
+    Effect.suspend(() => {
+      let attempts = 0
+      const counted = Effect.map(run, (result): ProcessingResult => {
+        if (result.cost === undefined) return result
+        attempts += result.cost.attempt
+        return { ...result, cost: { ...result.cost, attempt: attempts } }
+      })
+      return Effect.repeat(counted, { times, schedule, while: isPassing })
+    })
