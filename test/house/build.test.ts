@@ -1,0 +1,36 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { execFile } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { writePrices } from "../cli/storeFixture.ts"
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url))
+const run = promisify(execFile)
+const prices = writePrices()
+const dist = mkdtempSync(join(tmpdir(), "marketsweep-dist-"))
+
+const built = (...args: ReadonlyArray<string>) =>
+  run(process.execPath, ["--disable-warning=ExperimentalWarning", join(dist, "main.js"), ...args], { cwd: tmpdir() })
+
+beforeAll(() => run("npm", ["run", "--silent", "build", "--", "--dir", dist], { cwd: ROOT }))
+afterAll(() => {
+  prices.remove()
+  rmSync(dist, { recursive: true })
+})
+
+describe("the built command line", () => {
+  it("imports and scans as the sources do, with nothing installed beside it", async () => {
+    const store = ["--store", prices.store, "--timeframe", "1d"]
+    await built("import", prices.upFile, prices.downFile, ...store)
+    const { stdout } = await built("scan", ...store, "--formula", "close > close[1]", "--format", "ndjson")
+    const matches = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+      .map((result) => [result.symbol, result.matches.length])
+    assert.deepStrictEqual(new Map(matches), new Map([["UP", 39], ["DOWN", 0]])) // prettier-ignore
+  })
+})
