@@ -26,11 +26,17 @@ describe("the built command line", () => {
     const store = ["--store", prices.store, "--timeframe", "1d"]
     await built("import", prices.upFile, prices.downFile, ...store)
     const { stdout } = await built("scan", ...store, "--formula", "close > close[1]", "--format", "ndjson")
-    const matches = stdout
+    const results = stdout
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line))
-      .map((result) => [result.symbol, result.matches.length])
-    assert.deepStrictEqual(new Map(matches), new Map([["UP", 39], ["DOWN", 0]])) // prettier-ignore
+    const matches = new Map(results.map(({ symbol, matches: found }) => [String(symbol), Number(found.length)]))
+    assert.deepStrictEqual(
+      matches,
+      new Map([
+        ["UP", 39],
+        ["DOWN", 0],
+      ]),
+    )
   })
 })

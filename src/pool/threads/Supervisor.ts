@@ -8,23 +8,19 @@ import { Unpacker } from "../packing.ts"
 import type { FromWorker } from "../protocol.ts"
 import * as protocol from "../protocol.ts"
 import { examine } from "./autopsy.ts"
-import { Backlog } from "./Backlog.ts"
 import { Crew, type CrewOptions } from "./Crew.ts"
-import { chooseThread, depthFor, shareOf } from "./dispatch.ts"
+import { Dispatcher, FAULTS_IN_PREFETCH } from "./Dispatcher.ts"
 import { Openings } from "./Openings.ts"
 import { jobErrorOf, resultOf } from "./replies.ts"
 import { makeTask, type OpenJob, type Task } from "./task.ts"
 import type { Thread } from "./Thread.ts"
-import { LOOK_AFTER_MS, START_LIMIT_MS, Watch } from "./watch.ts"
+import { START_LIMIT_MS, Watch } from "./watch.ts"
 
 /** How long a running symbol may take to end itself after it was cancelled. */
 const GRACE_MS = 20
 
 /** So many threads that die while they prepare a job end that job. */
 const DEATHS_IN_PREPARE = 3
-
-/** So many threads that die or are stuck while they read ahead for a job end its reading ahead. */
-const FAULTS_IN_PREFETCH = 3
 
 export interface SupervisorOptions extends CrewOptions {
   /** A symbol that runs longer is flagged and logged while it goes on. */
@@ -44,13 +40,9 @@ export class Supervisor {
   readonly #crew: Crew
   readonly #watch: Watch
   readonly #openings = new Openings()
-  readonly #backlog = new Backlog()
-  /** Run once more, each alone on a fresh thread. */
-  readonly #suspects: Array<Task> = []
+  readonly #dispatcher: Dispatcher
   readonly #whenReady = new Set<(error: JobError | undefined) => void>()
   readonly #whenClosed: Array<() => void> = []
-  #attempts = 0
-  #pumpIsDue = false
   #closed = false
   #lost: JobError | undefined
 
@@ -64,6 +56,10 @@ export class Supervisor {
       onMessage: (from, message) => this.#onMessage(from, message),
       onExit: (from, code) => this.#onExit(from, code),
     })
+    const { workers, lanes } = options
+    const isOpen = () => this.#lostTo() === undefined
+    const replace = (thread: Thread) => this.#retire(thread)
+    this.#dispatcher = new Dispatcher({ workers, lanes, replace, isOpen }, this.#crew, this.#watch, this.#openings)
     this.#spawnMissing()
   }
 
@@ -79,14 +75,14 @@ export class Supervisor {
   open(header: JobHeader, settle: (error: JobError | undefined) => void): OpenJob {
     const job = this.#openings.add(header, settle)
     if (this.#lost !== undefined) this.#openings.settleAll(this.#lost)
-    else this.#schedulePump()
+    else this.#dispatcher.schedule()
     return job
   }
 
   /** Forgets a job; its symbols have been answered or cancelled. */
   forget(job: OpenJob): void {
     this.#openings.forget(job)
-    for (const task of this.#backlog.drain(job)) task.settled = true
+    for (const task of this.#dispatcher.drain(job)) task.settled = true
     for (const thread of this.#crew.threads) thread.forget(job)
   }
 
@@ -94,10 +90,7 @@ export class Supervisor {
     const task = makeTask(job, symbol, onResult)
     const lostTo = job.lostTo ?? this.#lostTo()
     if (lostTo !== undefined) settle([[task, lostResult(symbol, lostTo)]])
-    else {
-      this.#backlog.add(task)
-      this.#schedulePump()
-    }
+    else this.#dispatcher.add(task)
     return task
   }
 
@@ -105,9 +98,7 @@ export class Supervisor {
   cancel(task: Task, onReleased: () => void): void {
     if (task.settled) return onReleased()
     task.settled = true
-    this.#backlog.remove(task)
-    const suspect = this.#suspects.indexOf(task)
-    if (suspect >= 0) this.#suspects.splice(suspect, 1)
+    this.#dispatcher.remove(task)
     let running = false
     for (const { thread, lane } of task.places.toReversed()) {
       if (thread.takeBack(lane) === undefined && thread.isRunning(lane)) {
@@ -117,7 +108,7 @@ export class Supervisor {
         this.#watch.lookIn(thread, GRACE_MS)
       }
     }
-    this.#schedulePump()
+    this.#dispatcher.schedule()
     if (running) task.onReleased = onReleased
     else onReleased()
   }
@@ -141,67 +132,16 @@ export class Supervisor {
     }
   }
 
-  #schedulePump(): void {
-    if (this.#pumpIsDue) return
-    this.#pumpIsDue = true
-    // Symbols arrive one by one in the same turn: gather them into one message.
-    queueMicrotask(() => {
-      this.#pumpIsDue = false
-      if (this.#lostTo() === undefined) this.#pump()
-    })
-  }
-
-  /** Gives out what can be given out. */
-  #pump(): void {
-    this.#openings.ask(this.#crew.threads, (thread) => this.#watch.lookIn(thread, LOOK_AFTER_MS))
-    this.#pumpSuspects()
-    for (let job = this.#backlog.next(); job !== undefined; job = this.#backlog.next()) {
-      const depth = depthFor(job.averageMs, this.#options.lanes)
-      // Refilled when half empty: symbol by symbol, each would cost a message and a read of its own.
-      const usable = (each: Thread) => !each.reserved && each.freeLanes > 0 && each.inFlight <= depth >>> 1
-      const thread = chooseThread(this.#crew.active(), usable)
-      if (thread === undefined) break
-      const room = Math.min(depth - thread.inFlight, thread.freeLanes)
-      const tasks = this.#backlog.take(job, shareOf(job.waiting.length, room, this.#options.workers))
-      if (tasks.length > 0) this.#send(thread, job, tasks)
-    }
-  }
-
-  #pumpSuspects(): void {
-    while (this.#suspects.length > 0) {
-      const thread = chooseThread(this.#crew.threads, isFresh)
-      if (thread === undefined) return this.#makeFresh()
-      const task = this.#suspects.shift()
-      if (task === undefined) return
-      thread.reserved = true
-      this.#send(thread, task.job, [task])
-    }
-  }
-
-  /** Where no fresh thread is on its way, a used one makes place for it. */
-  #makeFresh(): void {
-    const living = this.#crew.living()
-    if (living.some(({ status, reserved }) => status === "starting" || reserved)) return
-    const used = chooseThread(living, () => true)
-    if (used !== undefined) this.#retire(used)
-  }
-
   #retire(thread: Thread): void {
     this.#crew.retire(thread)
     this.#spawnMissing()
-  }
-
-  #send(thread: Thread, job: OpenJob, tasks: ReadonlyArray<Task>): void {
-    const prefetch = tasks.length > 1 && job.faultsInPrefetch < FAULTS_IN_PREFETCH
-    thread.send(job, tasks, () => (this.#attempts = (this.#attempts + 1) | 0), prefetch)
-    this.#watch.lookIn(thread, LOOK_AFTER_MS)
   }
 
   #onMessage(thread: Thread, message: FromWorker): void {
     thread.lastSignAt = protocol.monotonicMs()
     // A pong may come from a thread that is still behind a symbol.
     if (message.type !== "pong") thread.blocked = false
-    this.#schedulePump()
+    this.#dispatcher.schedule()
     switch (message.type) {
       case "ready": {
         if (thread.status === "starting") thread.status = "ready"
@@ -285,14 +225,14 @@ export class Supervisor {
     if (code === undefined) this.#options.warn("A thread has not died within 5 s (native code holds it): left behind")
     const { results, suspects, innocents, released } = examine(thread, code, protocol.monotonicMs())
     this.#openings.threadGone(thread)
-    this.#requeue([...innocents, ...suspects])
+    this.#dispatcher.requeue([...innocents, ...suspects])
     if (markedJob !== undefined && doing === protocol.PREPARING) this.#afterDeathInPrepare(markedJob, cause)
     if (markedJob !== undefined && doing === protocol.PREFETCHING) markedJob.faultsInPrefetch += 1
     if (thread.killed !== "retired") this.#crew.expectTrouble()
     const lost = this.#crew.bury(thread, barren, cause)
     if (lost !== undefined) this.#lose(lost)
     this.#spawnMissing()
-    this.#schedulePump()
+    this.#dispatcher.schedule()
     settle(results)
     if (this.#lostTo() !== undefined) settle(this.#drainLost())
     release(released)
@@ -306,7 +246,7 @@ export class Supervisor {
     const lostTo = `${DEATHS_IN_PREPARE} workers died while they prepared the job (${cause})`
     job.lostTo = lostTo
     this.#openings.settle(job.key, new PoolUnavailable({ message: lostTo }))
-    settle(this.#backlog.drain(job).map((task) => [task, lostResult(task.symbol, lostTo)] as const))
+    settle(this.#dispatcher.drain(job).map((task) => [task, lostResult(task.symbol, lostTo)] as const))
   }
 
   /** What waits behind a slow symbol goes elsewhere; what is done and not here yet runs there as well. */
@@ -317,14 +257,8 @@ export class Supervisor {
     this.#crew.expectTrouble()
     this.#spawnMissing()
     // A suspect is alone on its thread: it waits for nobody, and is not to run among others.
-    if (!thread.reserved) this.#requeue(thread.takeBackWaiting())
-    this.#schedulePump()
-  }
-
-  /** Next in turn, without blame; a suspect waits for a fresh thread. */
-  #requeue(tasks: ReadonlyArray<Task>): void {
-    this.#backlog.addFirst(tasks.filter(({ suspect }) => !suspect))
-    this.#suspects.push(...tasks.filter((task) => task.suspect && !this.#suspects.includes(task)))
+    if (!thread.reserved) this.#dispatcher.requeue(thread.takeBackWaiting())
+    this.#dispatcher.schedule()
   }
 
   /** Ends the pool: nothing can run on it any more. */
@@ -342,8 +276,7 @@ export class Supervisor {
   }
 
   #drainLost(): Array<Settlement> {
-    const left = [...this.#backlog.drain(), ...this.#suspects.splice(0)]
-    return left.map((task) => [task, lostResult(task.symbol, this.#lostTo() ?? "")] as const)
+    return this.#dispatcher.drain().map((task) => [task, lostResult(task.symbol, this.#lostTo() ?? "")] as const)
   }
 
   #settleReady(error: JobError | undefined): void {
@@ -352,8 +285,6 @@ export class Supervisor {
     for (const each of waiting) each(error)
   }
 }
-
-const isFresh = (thread: Thread): boolean => thread.served === 0 && thread.inFlight === 0 && !thread.reserved
 
 const lostResult = (symbol: string, reason: string): ProcessingResult =>
   failedResult(symbol, new PoolLost({ symbol, message: `Not answered before the pool was lost: ${reason}` }))
