@@ -1,10 +1,14 @@
 import * as Effect from "effect/Effect"
+import { answersTooMuch } from "./answersTooMuch.ts"
+import { diesWhenIdle } from "./diesWhenIdle.ts"
 import { endlessLoop } from "./endlessLoop.ts"
 import { exitsWithSeven, exitsWithZero } from "./exits.ts"
 import { failsTyped } from "./failsTyped.ts"
 import { answerOf, type Fault } from "./Fault.ts"
 import { leavesLoop } from "./leavesLoop.ts"
+import { leavesLoopLater } from "./leavesLoopLater.ts"
 import { leavesTimer } from "./leavesTimer.ts"
+import { loopsAfterAwait } from "./loopsAfterAwait.ts"
 import { answersFunction, answersNaN, answersNothing, answersWrongShape } from "./malformed.ts"
 import { neverSettles } from "./neverSettles.ts"
 import { overflowsStack } from "./overflowsStack.ts"
@@ -13,8 +17,9 @@ import { repliesThenCrashes } from "./repliesThenCrashes.ts"
 import { slowAsync, slowSync } from "./slow.ts"
 import { throws } from "./throws.ts"
 import { throwsAsync } from "./throwsAsync.ts"
+import { waitsInNativeCode } from "./waitsInNativeCode.ts"
 
-/** Every fault that a thread contains, by name. */
+/** Every fault that a thread contains for certain, by name; `answersTooMuch` needs a pool with a limit. */
 export const faults: Readonly<Record<string, Fault>> = {
   endlessLoop,
   neverSettles,
@@ -34,6 +39,11 @@ export const faults: Readonly<Record<string, Fault>> = {
   answersFunction,
   slowSync,
   slowAsync,
+  loopsAfterAwait,
+  leavesLoopLater,
+  waitsInNativeCode,
+  diesWhenIdle,
+  answersTooMuch,
 }
 
 const innocent: Fault = { expected: "Answered", process: (symbol) => Effect.succeed(answerOf(symbol)) }

@@ -4,7 +4,7 @@ import * as Stream from "effect/Stream"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { answerOf } from "../faults/Fault.ts"
 import { faults } from "../faults/faults.ts"
-import { engineOn, jobOf } from "./onThreads.ts"
+import { engineOn, jobOf, limits } from "./onThreads.ts"
 
 /** A thread that was killed takes a while to be replaced. */
 const bothWorkersAnswer = Effect.gen(function* () {
@@ -16,79 +16,85 @@ const bothWorkersAnswer = Effect.gen(function* () {
 })
 
 describe("a fault on a thread", () => {
-  layer(engineOn({ measureCost: true }), { excludeTestServices: true })("costs its own symbol and no other", (it) => {
-    for (const [name, { expected }] of Object.entries(faults)) {
-      it.effect(`${name}: ${expected}`, () =>
-        Effect.gen(function* () {
-          const innocents = Array.from({ length: 60 }, (_, i) => `innocent:${i}`)
-          const symbols = [...innocents.slice(0, 20), `${name}:x`, ...innocents.slice(20)]
-          const engine = yield* ProcessingEngine
-          const results = yield* engine.processBatch(jobOf(symbols))
-          assert.deepStrictEqual(
-            results.map(({ symbol }) => symbol),
-            symbols,
-          )
-          for (const { symbol, error, matches, computedIndicators } of results) {
-            if (symbol === `${name}:x`) assert.strictEqual(error?._tag ?? "Answered", expected)
-            else {
-              assert.deepStrictEqual({ matches, computedIndicators, error }, { ...answerOf(symbol), error: undefined })
+  layer(engineOn({ measureCost: true, ...limits }), { excludeTestServices: true })(
+    "costs its own symbol and no other",
+    (it) => {
+      for (const [name, { expected }] of Object.entries(faults)) {
+        it.effect(`${name}: ${expected}`, () =>
+          Effect.gen(function* () {
+            const innocents = Array.from({ length: 60 }, (_, i) => `innocent:${i}`)
+            const symbols = [...innocents.slice(0, 20), `${name}:x`, ...innocents.slice(20)]
+            const engine = yield* ProcessingEngine
+            const results = yield* engine.processBatch(jobOf(symbols))
+            assert.deepStrictEqual(
+              results.map(({ symbol }) => symbol),
+              symbols,
+            )
+            for (const { symbol, error, matches, computedIndicators } of results) {
+              if (symbol === `${name}:x`) assert.strictEqual(error?._tag ?? "Answered", expected)
+              else {
+                assert.deepStrictEqual(
+                  { matches, computedIndicators, error },
+                  { ...answerOf(symbol), error: undefined },
+                )
+              }
             }
+          }),
+        )
+      }
+
+      it.effect("says what killed the thread, and that it did so twice", () =>
+        Effect.gen(function* () {
+          const engine = yield* ProcessingEngine
+          const results = yield* engine.processBatch(jobOf(["exitsWithSeven:x", "throwsAsync:x", "a", "b"]))
+          const [seven, thrown] = results.map(({ error }) => error)
+          assert.match(seven?.message ?? "", /twice.*exit code 7/)
+          assert.isTrue(seven?._tag === "Crashed" && seven.exitCode === 7)
+          assert.match(thrown?.message ?? "", /twice.*Error: thrown from a timer/)
+        }),
+      )
+
+      it.effect("ends a symbol in an endless loop at its limit, in every round", () =>
+        Effect.gen(function* () {
+          const engine = yield* ProcessingEngine
+          for (let round = 0; round < 3; round++) {
+            const results = yield* engine.processBatch(jobOf(["endlessLoop:a", "endlessLoop:b", "x", "y"]))
+            assert.deepStrictEqual(
+              results.map(({ error, processingTimeMs }) => [error?.message, error && processingTimeMs]),
+              [
+                ["Processing timeout (0.2s)", 200],
+                ["Processing timeout (0.2s)", 200],
+                [undefined, undefined],
+                [undefined, undefined],
+              ],
+            )
           }
         }),
       )
-    }
 
-    it.effect("says what killed the thread, and that it did so twice", () =>
-      Effect.gen(function* () {
-        const engine = yield* ProcessingEngine
-        const results = yield* engine.processBatch(jobOf(["exitsWithSeven:x", "throwsAsync:x", "a", "b"]))
-        const [seven, thrown] = results.map(({ error }) => error)
-        assert.match(seven?.message ?? "", /twice.*exit code 7/)
-        assert.isTrue(seven?._tag === "Crashed" && seven.exitCode === 7)
-        assert.match(thrown?.message ?? "", /twice.*Error: thrown from a timer/)
-      }),
-    )
+      it.effect("holds back no answer that is ready and no symbol that waits behind a stuck one", () =>
+        Effect.gen(function* () {
+          const engine = yield* ProcessingEngine
+          yield* bothWorkersAnswer
+          const stuck = ["endlessLoop:x"]
+          const symbols = ["a", "b", ...stuck, "c", "d", "e", "f", "g", "h", "i"]
+          const results = yield* Stream.runCollect(engine.stream(jobOf(symbols, { timeoutMs: 3000 })))
+          assert.strictEqual(results.length, symbols.length)
+          // The stuck one is answered at its limit: everybody else was answered before.
+          assert.strictEqual(results.at(-1)?.symbol, stuck[0])
+        }),
+      )
 
-    it.effect("ends a symbol in an endless loop at its limit, in every round", () =>
-      Effect.gen(function* () {
-        const engine = yield* ProcessingEngine
-        for (let round = 0; round < 3; round++) {
-          const results = yield* engine.processBatch(jobOf(["endlessLoop:a", "endlessLoop:b", "x", "y"]))
+      it.effect("is not repeated for symbols that are run again and then answer", () =>
+        Effect.gen(function* () {
+          const engine = yield* ProcessingEngine
+          const results = yield* engine.processBatch(jobOf(["throws:a", "b"], { retries: 1 }))
           assert.deepStrictEqual(
-            results.map(({ error, processingTimeMs }) => [error?.message, error && processingTimeMs]),
-            [
-              ["Processing timeout (0.2s)", 200],
-              ["Processing timeout (0.2s)", 200],
-              [undefined, undefined],
-              [undefined, undefined],
-            ],
+            results.map(({ error }) => error?._tag),
+            ["Failed", undefined],
           )
-        }
-      }),
-    )
-
-    it.effect("holds back no answer that is ready and no symbol that waits behind a stuck one", () =>
-      Effect.gen(function* () {
-        const engine = yield* ProcessingEngine
-        yield* bothWorkersAnswer
-        const stuck = ["endlessLoop:x"]
-        const symbols = ["a", "b", ...stuck, "c", "d", "e", "f", "g", "h", "i"]
-        const results = yield* Stream.runCollect(engine.stream(jobOf(symbols, { timeoutMs: 3000 })))
-        assert.strictEqual(results.length, symbols.length)
-        // The stuck one is answered at its limit: everybody else was answered before.
-        assert.strictEqual(results.at(-1)?.symbol, stuck[0])
-      }),
-    )
-
-    it.effect("is not repeated for symbols that are run again and then answer", () =>
-      Effect.gen(function* () {
-        const engine = yield* ProcessingEngine
-        const results = yield* engine.processBatch(jobOf(["throws:a", "b"], { retries: 1 }))
-        assert.deepStrictEqual(
-          results.map(({ error }) => error?._tag),
-          ["Failed", undefined],
-        )
-      }),
-    )
-  })
+        }),
+      )
+    },
+  )
 })

@@ -8,6 +8,9 @@ import type { ThreadsOptions } from "../../src/pool/threads/options.ts"
 
 export const faultsWorker = new URL("../faults/faults.worker.ts", import.meta.url)
 
+/** Answers are soon too large. */
+export const limits = { maxReplyBytes: 100_000 }
+
 export const jobOf = (symbols: ReadonlyArray<string>, more: Partial<ProcessingJob> = {}): ProcessingJob => ({
   id: "job",
   jobType: "scan",

@@ -1,0 +1,12 @@
+import * as Effect from "effect/Effect"
+import { answerOf, type Fault } from "./Fault.ts"
+
+/** The worker dies a while after the answer, when it is likely to have nothing to do. */
+export const diesWhenIdle: Fault = {
+  expected: "Answered",
+  process: (symbol) =>
+    Effect.sync(() => {
+      setTimeout(() => process.exit(5), 60)
+      return answerOf(symbol)
+    }),
+}

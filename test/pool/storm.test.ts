@@ -1,0 +1,96 @@
+import { assert, describe, it, layer } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
+import { answerOf } from "../faults/Fault.ts"
+import { faultOf, faults } from "../faults/faults.ts"
+import { planStorm, type StormPlan } from "../faults/stormPlan.ts"
+import { held, returnsTo } from "./baseline.ts"
+import { engineOn, jobOf, limits } from "./onThreads.ts"
+
+/*
+ * STORM_SEED replays one seed; STORM_SEEDS, STORM_SYMBOLS and STORM_FAULTS make
+ * the storm longer. The seed is printed when it starts, and is in each failure.
+ */
+const numberFrom = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
+const fresh = () => Math.floor(Math.random() * 2 ** 31)
+const seeds =
+  process.env["STORM_SEED"] === undefined
+    ? [20_240_229, ...Array.from({ length: numberFrom("STORM_SEEDS", 1) }, fresh)]
+    : [numberFrom("STORM_SEED", 0)]
+const symbolCount = numberFrom("STORM_SYMBOLS", 300)
+const faultCount = numberFrom("STORM_FAULTS", 60)
+
+const innocents = (plan: StormPlan) => plan.symbols.filter((symbol) => symbol.startsWith("innocent:"))
+
+/** What one symbol was answered: values where there are some, else the error's tag. */
+const outcome = ({ matches, computedIndicators, error }: ProcessingResult) =>
+  error === undefined ? { matches, computedIndicators } : error._tag
+
+const declared = (symbol: string) => {
+  const { expected } = faultOf(symbol)
+  return expected === "Answered" ? answerOf(symbol) : expected
+}
+
+const check = ({ seed, symbols }: StormPlan, results: ReadonlyArray<ProcessingResult>, told: ReadonlyArray<number>) => {
+  const replay = `STORM_SEED=${seed}`
+  assert.deepStrictEqual(
+    results.map(({ symbol }) => symbol),
+    symbols,
+    replay,
+  )
+  assert.deepStrictEqual(
+    told,
+    symbols.map((_, i) => i + 1),
+    replay,
+  )
+  for (const result of results) {
+    assert.deepStrictEqual(outcome(result), declared(result.symbol), `${replay}: ${result.symbol}`)
+  }
+}
+
+/** Runs a storm over one job; `told` is how far the job was at each completion. */
+const run = Effect.fnUntraced(function* ({ symbols }: StormPlan) {
+  const engine = yield* ProcessingEngine
+  const told: Array<number> = []
+  const results = yield* engine.processBatch(jobOf(symbols), (completed) => told.push(completed))
+  return { results, told }
+})
+
+describe("a storm of faults", () => {
+  layer(engineOn(limits), { excludeTestServices: true })("answers each symbol once, in order, as declared", (it) => {
+    for (const seed of seeds) {
+      it.effect(
+        `STORM_SEED=${seed}, ${symbolCount} symbols, ${faultCount} faults`,
+        () =>
+          Effect.gen(function* () {
+            const plan = planStorm(seed, symbolCount, faultCount)
+            process.stderr.write(`storm: STORM_SEED=${seed}\n`)
+            const { results, told } = yield* run(plan)
+            check(plan, results, told)
+            const alone = yield* run({ seed, symbols: innocents(plan) })
+            assert.deepStrictEqual(
+              results.filter(({ symbol }) => symbol.startsWith("innocent:")).map(outcome),
+              alone.results.map(outcome),
+            )
+          }),
+        600_000,
+      )
+    }
+  })
+
+  it.live("gives back its threads, descriptors, handles and timers", () =>
+    Effect.gen(function* () {
+      // Faults that a thread's death must clean up, not those that wait for a limit.
+      const kinds = Object.keys(faults).filter((name) => faults[name].expected !== "Timeout")
+      const once = (seed: number) => {
+        const plan = planStorm(seed, 60, kinds.length, kinds)
+        return Effect.provide(run(plan), engineOn(limits))
+      }
+      yield* once(1)
+      const baseline = held()
+      yield* once(2)
+      yield* returnsTo(baseline)
+    }),
+  )
+})
