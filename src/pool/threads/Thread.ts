@@ -22,6 +22,9 @@ export interface ThreadOptions extends Omit<WorkerBoot, "lanes"> {
 export type Killed =
   "timeout" | "held" | "retired" | "cancelled" | "silent" | "startup" | "prepare" | "prefetch" | "closed"
 
+/** What is young when the heap is full is all moved at once: more than the platform has left for that aborts the process. */
+const MAX_YOUNG_MB = 8
+
 const MUST_DIE_WITHIN_MS = 5_000
 
 /** One worker thread and the lanes in flight on it. It knows what it holds, not what should happen to it. */
@@ -73,7 +76,9 @@ export class Thread {
       workerData: { marketsweep: boot },
       stdout: true,
       stderr: true,
-      ...(maxHeapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
+      ...(maxHeapMb === undefined
+        ? {}
+        : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB } }),
     })
     // Standard output belongs to data: what a worker prints goes to standard error.
     this.#worker.stdout.on("data", (chunk) => process.stderr.write(chunk))
