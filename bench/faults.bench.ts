@@ -1,0 +1,115 @@
+// What does one faulty task do to the others, on our pool and on the pools
+// there are? Each cell is run in a process of its own, and ended from outside
+// where it does not end.
+//
+//     node bench/faults.bench.ts [pool or fault ...]
+
+import { fork } from "node:child_process"
+import { loadavg } from "node:os"
+import { fileURLToPath } from "node:url"
+import type { Cell } from "./peers/faultProcess.ts"
+import { peers } from "./peers/peers.ts"
+import { machine, say } from "./rounds.ts"
+import { FAULTS } from "./workers/tasks.ts"
+
+const HARD_LIMIT_MS = 90_000
+/** Once its pool is closed, a process has nothing left to do. */
+const EXIT_WITHIN_MS = 3000
+
+const program = fileURLToPath(new URL("peers/faultProcess.ts", import.meta.url))
+
+/** A cell, and whether its process ended by itself; or how the process ended before it had told anything. */
+type Ran = (Cell & { readonly exits: boolean }) | { readonly died: string }
+
+const runCell = (pool: string, fault: string): Promise<Ran> =>
+  new Promise((resolve) => {
+    const child = fork(program, [pool, fault], {
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    })
+    let cell: Cell | undefined
+    let ended = false
+    let limit = setTimeout(() => child.kill("SIGKILL"), HARD_LIMIT_MS)
+    child.on("message", (message: Cell) => {
+      cell = message
+      clearTimeout(limit)
+      limit = setTimeout(() => child.kill("SIGKILL"), EXIT_WITHIN_MS)
+    })
+    child.on("exit", (code, signal) => {
+      if (ended) return
+      ended = true
+      clearTimeout(limit)
+      if (cell !== undefined) return resolve({ ...cell, exits: signal === null })
+      resolve({ died: signal === "SIGKILL" ? "hangs" : `process ends, ${signal ?? `exit code ${code}`}` })
+    })
+  })
+
+const LONGEST = 90
+
+const short = (text: string): string =>
+  (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).replaceAll("|", "/")
+
+const culpritOf = ({ culprit }: Cell): string => {
+  if (culprit === undefined) return "never answered"
+  return "error" in culprit ? short(culprit.error) : `answered ${String(culprit.answer)}`
+}
+
+/** What went wrong beside the fault itself, or "clean". */
+const damageOf = (cell: Cell & { readonly exits: boolean }): string => {
+  const damage: Array<string> = []
+  if (cell.culprit === undefined) damage.push("culprit never answered")
+  if (cell.innocentsFailed > 0) damage.push(`${cell.innocentsFailed} innocents failed`)
+  if (cell.innocentsLost > 0) damage.push(`${cell.innocentsLost} innocents never answered`)
+  if (cell.uncaught.length > 0) damage.push(`${cell.uncaught.length} uncaught in the main thread`)
+  if (!cell.worksAfterwards) damage.push("unusable")
+  if (!cell.closes) damage.push("does not close")
+  else if (!cell.exits) damage.push("closes, the process stays")
+  return damage.length === 0 ? "clean" : damage.join(", ")
+}
+
+const yes = (value: boolean): string => (value ? "yes" : "**no**")
+
+const asked = process.argv.slice(2)
+const chosen = (all: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const some = all.filter((one) => asked.includes(one))
+  return some.length === 0 ? all : some
+}
+const pools = chosen(Object.keys(peers).filter((name) => name !== "marketsweep, pool alone"))
+const rows = chosen(FAULTS)
+
+say(`${machine()}; load ${loadavg()[0].toFixed(1)}`)
+const overview: Array<string> = []
+const details: Array<string> = []
+for (const fault of rows) {
+  const cells: Array<string> = []
+  for (const pool of pools) {
+    const ran = await runCell(pool, fault)
+    if ("died" in ran) {
+      cells.push(ran.died)
+      details.push(`| ${fault} | ${pool} | ${ran.died} | | | | |`)
+    } else {
+      const innocents = `${ran.innocentsFailed} / ${ran.innocentsLost}`
+      const why = ran.innocentError === undefined ? "" : `; innocents: ${short(ran.innocentError)}`
+      const leaked = ran.uncaught.length === 0 ? "" : `; uncaught: ${short(ran.uncaught[0])}`
+      cells.push(damageOf(ran))
+      details.push(
+        `| ${fault} | ${pool} | ${culpritOf(ran)}${why}${leaked} | ${innocents} | ${yes(ran.worksAfterwards)} | ${yes(ran.closes)} | ${yes(ran.exits)} |`,
+      )
+    }
+    process.stderr.write(`${fault}, ${pool}: ${cells.at(-1) ?? ""}\n`)
+  }
+  overview.push(`| ${fault} | ${cells.join(" | ")} |`)
+}
+
+say("")
+say(`| one of 41 tasks, 2 threads | ${pools.join(" | ")} |`)
+say(`|---|${pools.map(() => "---|").join("")}`)
+for (const line of overview) say(line)
+say("")
+say(
+  "| fault | pool | what the culprit was told | innocents failed / never answered | works afterwards | closes | process exits |",
+)
+say("|---|---|---|---:|---|---|---|")
+for (const line of details) say(line)
+say("")
+say(`load at the end ${loadavg()[0].toFixed(1)}`)

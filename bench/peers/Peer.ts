@@ -1,0 +1,70 @@
+/** How a task ended: with its answer, or with an error in words. */
+export type Outcome = { readonly answer: unknown } | { readonly error: string }
+
+/** A pool that is being compared. */
+export interface Peer {
+  /** Runs all tasks as fast as the pool can and adds up their answers. */
+  readonly sum: (names: ReadonlyArray<string>) => Promise<number>
+  /** Submits all tasks at once and tells of each when it has ended. */
+  readonly settle: (names: ReadonlyArray<string>, onSettled: (name: string, outcome: Outcome) => void) => void
+  readonly close: () => Promise<unknown>
+}
+
+/** Every task has a limit, every thread a heap limit, and a thread is given one task at a time. */
+export interface Guards {
+  readonly limitMs: number
+  readonly heapMb: number
+}
+
+export interface PeerOptions {
+  readonly workers: number
+  /** For speed: how many tasks to have outstanding. */
+  readonly inFlight: number
+  /** For faults; without it the settings are those for speed. */
+  readonly guarded?: Guards
+}
+
+export type OpenPeer = (options: PeerOptions) => Peer | Promise<Peer>
+
+/** How far a chain of causes is told. */
+const CAUSES = 2
+
+/** An error in words: its name or tag, its message, its cause. */
+export const inWords = (error: unknown, causes = CAUSES): string => {
+  if (typeof error !== "object" || error === null) return String(error)
+  const name =
+    "_tag" in error && typeof error._tag === "string" ? error._tag : "name" in error ? String(error.name) : ""
+  const message = "message" in error ? String(error.message) : ""
+  const cause =
+    "cause" in error && error.cause !== undefined && causes > 0 ? ` (${inWords(error.cause, causes - 1)})` : ""
+  return `${name}: ${message}${cause}`.replaceAll(/\s+/g, " ")
+}
+
+/** A peer that gives a promise a task. */
+export const peerOf = (
+  run: (name: string) => PromiseLike<unknown>,
+  inFlight: number,
+  close: () => Promise<unknown>,
+): Peer => ({
+  sum: async (names) => {
+    let next = 0
+    let sum = 0
+    const lane = async (): Promise<void> => {
+      while (next < names.length) {
+        const answer = await run(names[next++])
+        sum += Number(answer)
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(inFlight, names.length) }, lane))
+    return sum
+  },
+  settle: (names, onSettled) => {
+    for (const name of names) {
+      run(name).then(
+        (answer) => onSettled(name, { answer }),
+        (error: unknown) => onSettled(name, { error: inWords(error) }),
+      )
+    }
+  },
+  close,
+})

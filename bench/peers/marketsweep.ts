@@ -1,0 +1,78 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as References from "effect/References"
+import * as Stream from "effect/Stream"
+import { ProcessingEngine, type ProcessingJob, type ProcessingResult, SymbolPool } from "../../src/index.ts"
+import { inWords, type OpenPeer, type PeerOptions } from "./Peer.ts"
+
+const jobOf = (symbols: ReadonlyArray<string>, limitMs: number | undefined): ProcessingJob => ({
+  id: "bench",
+  jobType: "compute",
+  symbols,
+  timeframe: "1d",
+  dateRange: {},
+  ...(limitMs === undefined ? undefined : { timeoutMs: limitMs }),
+})
+
+const add = (sum: number, { error, computedIndicators }: ProcessingResult): number =>
+  error === undefined ? sum + Number(computedIndicators["value"]) : Number.NaN
+
+const layerOf = ({ workers, guarded }: PeerOptions) => {
+  const pool = SymbolPool.layerThreads({
+    worker: new URL("../workers/marketsweep.ts", import.meta.url),
+    workers,
+    ...(guarded === undefined ? undefined : { maxHeapMb: guarded.heapMb }),
+  })
+  return ProcessingEngine.layer.pipe(
+    Layer.provideMerge(pool),
+    // Failed symbols are expected where faults are run.
+    Layer.provideMerge(guarded === undefined ? Layer.succeed(References.MinimumLogLevel, "Warn") : Logger.layer([])),
+  )
+}
+
+/** Our own settings are the same for speed and for faults: the defaults. The engine with all of its promises: `processBatch` for speed, observed; `stream` where each end counts. */
+export const openMarketsweep: OpenPeer = async (options) => {
+  const runtime = ManagedRuntime.make(layerOf(options))
+  const engine = await runtime.runPromise(ProcessingEngine)
+  return {
+    sum: async (names) => {
+      let told = 0
+      const results = await runtime.runPromise(
+        engine.processBatch(jobOf(names, undefined), (completed) => {
+          told = completed
+        }),
+      )
+      if (told !== names.length) throw new Error(`told of ${told} completions of ${names.length}`)
+      return results.reduce(add, 0)
+    },
+    settle: (names, onSettled) => {
+      const each = ({ symbol, error, computedIndicators }: ProcessingResult) =>
+        Effect.sync(() =>
+          onSettled(symbol, error === undefined ? { answer: computedIndicators["value"] } : { error: inWords(error) }),
+        )
+      runtime.runFork(Stream.runForEach(engine.stream(jobOf(names, options.guarded?.limitMs)), each))
+    },
+    close: () => runtime.dispose(),
+  }
+}
+
+/** The pool alone: opened once a round, and asked symbol by symbol. */
+export const openBarePool: OpenPeer = async (options) => {
+  const runtime = ManagedRuntime.make(layerOf(options))
+  const pool = await runtime.runPromise(SymbolPool)
+  return {
+    sum: async (names) => {
+      const all = Effect.gen(function* () {
+        const run = yield* pool.open(jobOf(names, undefined))
+        return yield* Effect.forEach(names, run, { concurrency: pool.concurrency })
+      })
+      return (await runtime.runPromise(Effect.scoped(all))).reduce(add, 0)
+    },
+    settle: () => {
+      throw new Error("the pool alone is measured for speed only")
+    },
+    close: () => runtime.dispose(),
+  }
+}

@@ -1,0 +1,24 @@
+import { Piscina } from "piscina"
+import { type OpenPeer, peerOf } from "./Peer.ts"
+
+/**
+ * For speed: as many tasks a thread as are its share, Atomics left on (the default),
+ * no timing recorded, no thread that comes and goes. A limit is an `AbortSignal`.
+ */
+export const openPiscina: OpenPeer = ({ workers, inFlight, guarded }) => {
+  const pool = new Piscina<string, unknown>({
+    filename: new URL("../workers/tasks.ts", import.meta.url).href,
+    name: "perform",
+    minThreads: workers,
+    maxThreads: workers,
+    recordTiming: false,
+    ...(guarded === undefined
+      ? { concurrentTasksPerWorker: inFlight / workers }
+      : { resourceLimits: { maxOldGenerationSizeMb: guarded.heapMb } }),
+  })
+  const run =
+    guarded === undefined
+      ? (name: string) => pool.run(name)
+      : (name: string) => pool.run(name, { signal: AbortSignal.timeout(guarded.limitMs) })
+  return peerOf(run, inFlight, () => pool.destroy())
+}

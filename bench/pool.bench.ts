@@ -1,0 +1,116 @@
+// What does a task cost on our pool beside the pools there are, and how soon
+// does ours work again when a thread is lost?
+//
+//     node bench/pool.bench.ts [rounds] [recoveries]
+//
+// Each pool runs in its own process, in turn with the others, with 64 and with
+// 512 tasks outstanding (ours keeps 512); the better of both counts, column by
+// column. A peer's task takes a name and gives a number; ours gives a whole
+// result, checked, with its limit, its observer and its log.
+
+import { loadavg } from "node:os"
+import { defaultWorker, type ProcessingJob } from "../src/index.ts"
+import { buildWorker } from "./builtWorker.ts"
+import { writeMarket } from "./market.ts"
+import { peers } from "./peers/peers.ts"
+import { Pooled } from "./peers/pooled.ts"
+import type { Round } from "./peers/speedProcess.ts"
+import { boots, interruptions, killsToAnswer, overshoots } from "./recovery.ts"
+import { machine, say, summary } from "./rounds.ts"
+
+const [rounds = 7, recoveries = 30] = process.argv.slice(2).map(Number)
+const WORKERS = 2
+const IN_FLIGHT = [64, 512]
+const LIMIT_MS = 200
+
+/** `warmUp` rounds are left out after a column's first; the second column finds all code optimised. */
+const columns: ReadonlyArray<Round & { readonly title: string; readonly warmUp: number }> = [
+  { title: "10,000 that do nothing", kind: "quick", tasks: 10_000, warmUp: 9 },
+  { title: "100,000 that do nothing", kind: "quick", tasks: 100_000, warmUp: 0 },
+  { title: "2,500 of 50 µs", kind: "busy", tasks: 2500, warmUp: 2 },
+]
+
+const compare = async () => {
+  using stack = new DisposableStack()
+  const pools: Array<Pooled> = []
+  for (const name of Object.keys(peers)) {
+    const settings = name.startsWith("marketsweep") ? [Math.max(...IN_FLIGHT)] : IN_FLIGHT
+    for (const inFlight of settings) pools.push(stack.use(await Pooled.start(name, WORKERS, inFlight)))
+  }
+  /** The best setting's median, in µs a task, by pool and column. */
+  const best = new Map<string, Array<{ readonly micros: number; readonly inFlight: number }>>()
+  for (const { title, warmUp, ...round } of columns) {
+    const times = new Map(pools.map((pool) => [pool, new Array<number>()]))
+    for (let i = 0; i < 1 + warmUp + rounds; i++) {
+      for (const [pool, ms] of times) ms.push(await pool.run(round))
+    }
+    for (const name of Object.keys(peers)) {
+      const tried = [...times].filter(([pool]) => pool.name === name)
+      const medians = tried.map(([{ inFlight }, ms]) => ({
+        micros: (summary(ms, warmUp).median * 1000) / round.tasks,
+        inFlight,
+      }))
+      const [fastest] = medians.toSorted((a, b) => a.micros - b.micros)
+      best.set(name, [...(best.get(name) ?? []), fastest])
+    }
+    process.stderr.write(`${title}: done, load ${loadavg()[0].toFixed(1)}\n`)
+  }
+  const [ours] = best.values()
+  say(`| µs a task, ${WORKERS} threads | ${columns.map(({ title }) => title).join(" | ")} |`)
+  say(`|---|${columns.map(() => "---:|").join("")}`)
+  for (const [name, cells] of best) {
+    const texts = cells.map(({ micros, inFlight }, i) => {
+      const ratio = cells === ours ? "" : ` (${(micros / ours[i].micros).toFixed(1)}x)`
+      return `${micros.toFixed(1)}${ratio}${name.startsWith("marketsweep") ? "" : ` @${inFlight}`}`
+    })
+    say(`| ${name} | ${texts.join(" | ")} |`)
+  }
+}
+
+const at = (times: ReadonlyArray<number>, share: number): string => {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1)
+}
+
+const report = (what: string, times: ReadonlyArray<number>): void =>
+  say(`| ${what} | ${at(times, 0.5)} | ${at(times, 0.95)} | ${at(times, 1)} | ${times.length} |`)
+
+const recover = async () => {
+  using market = writeMarket({ symbols: 1, bars: 252 })
+  using built = await buildWorker()
+  const config = { store: market.path }
+  const job: ProcessingJob = {
+    id: "bench",
+    jobType: "scan",
+    symbols: market.symbols,
+    timeframe: "1d",
+    dateRange: {},
+    formula: "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70",
+  }
+  say("| ms | p50 | p95 | most | times |")
+  say("|---|---:|---:|---:|---:|")
+  for (const [entry, worker] of [
+    ["default worker from its sources", defaultWorker],
+    ["the same, bundled", built.url],
+  ] as const) {
+    report(`pool started to first answer, ${entry}`, await boots({ worker, config, workers: WORKERS }, job, recoveries))
+    for (const spares of [0, 1]) {
+      const { first, later } = await killsToAnswer({ worker, config, spares }, job, recoveries)
+      const what = `thread killed to next answer, ${entry}, ${spares === 0 ? "no spare" : "a spare"}`
+      if (spares > 0) report(`${what}, the pool's first kill`, [first])
+      report(what, later)
+    }
+  }
+  report(`limit of ${LIMIT_MS} ms passed to its answer`, await overshoots(LIMIT_MS, recoveries))
+  const interrupted = await interruptions(recoveries)
+  const loopsGone = interrupted.map((each) => each.loopsGone)
+  report("interrupted to the last looping thread gone", loopsGone)
+  const poolClosed = interrupted.map((each) => each.poolClosed)
+  report("interrupted to the pool closed, its new threads gone as well", poolClosed)
+}
+
+say(`${machine()}; load ${loadavg()[0].toFixed(1)}`)
+await compare()
+say("")
+await recover()
+say(`load at the end ${loadavg()[0].toFixed(1)}`)

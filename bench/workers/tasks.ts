@@ -1,0 +1,52 @@
+// What a task does, as a plain function, for every pool alike. A task's name
+// says what is to be done: `quick:12`, `busy:12`, or one of the faults.
+
+const BUSY_NS = 50_000n
+const INNOCENT_NS = 1_000_000n
+
+const holdFor = (ns: bigint): void => {
+  const end = process.hrtime.bigint() + ns
+  while (process.hrtime.bigint() < end);
+}
+
+const never = (): Promise<number> => new Promise(() => {})
+
+const deeper = (depth: number): number => 1 + deeper(depth + 1)
+
+/** Each is one way in which code can go wrong. */
+const faults: Readonly<Record<string, () => unknown>> = {
+  endlessLoop: () => {
+    for (;;);
+  },
+  neverSettles: never,
+  exitsWithZero: () => process.exit(0),
+  exitsWithSeven: () => process.exit(7),
+  throwsAsync: () => {
+    setTimeout(() => {
+      throw new Error("thrown from a timer")
+    }, 2)
+    return never()
+  },
+  rejectsUnhandled: () => {
+    void Promise.reject(new Error("nobody handles this"))
+    return never()
+  },
+  overflowsStack: () => deeper(0),
+  answersFunction: () => () => 1,
+  exhaustsMemory: () => {
+    const kept: Array<unknown> = []
+    for (let i = 0; ; i++) kept.push([i, [i], [i], [i], [i], [i], [i], [i]])
+  },
+}
+
+export const FAULTS: ReadonlyArray<string> = Object.keys(faults)
+
+/** Does what a name asks for; the answer of what is no fault is the number in its name. */
+export const perform = (name: string): unknown => {
+  const colon = name.indexOf(":")
+  const kind = name.slice(0, colon)
+  if (kind === "busy") holdFor(BUSY_NS)
+  else if (kind === "innocent") holdFor(INNOCENT_NS)
+  else if (kind !== "quick") return faults[kind]()
+  return Number(name.slice(colon + 1))
+}

@@ -1,0 +1,4 @@
+import { worker } from "workerpool"
+import { perform } from "./tasks.ts"
+
+worker({ perform })
