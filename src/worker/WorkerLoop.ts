@@ -167,8 +167,11 @@ export class WorkerLoop {
     this.#outbox.flush()
     return new Promise((resolve) => {
       fiber.addObserver((ended) => {
-        done(ended)
-        resolve()
+        // A timer counts as active until its callback has returned: not a leak of the symbol that it ended.
+        queueMicrotask(() => {
+          done(ended)
+          resolve()
+        })
       })
     })
   }
