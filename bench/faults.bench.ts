@@ -16,6 +16,9 @@ const HARD_LIMIT_MS = 90_000
 /** Once its pool is closed, a process has nothing left to do. */
 const EXIT_WITHIN_MS = 3000
 
+/** Cells mostly wait for a limit, and none is timed. */
+const AT_ONCE = 3
+
 const program = fileURLToPath(new URL("peers/faultProcess.ts", import.meta.url))
 
 /** A cell, and whether its process ended by itself; or how the process ended before it had told anything. */
@@ -44,10 +47,10 @@ const runCell = (pool: string, fault: string): Promise<Ran> =>
     })
   })
 
-const LONGEST = 90
+const LONGEST = 160
 
 const short = (text: string): string =>
-  (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).replaceAll("|", "/")
+  (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).replaceAll(/\s+/g, " ").replaceAll("|", "/")
 
 const culpritOf = ({ culprit }: Cell): string => {
   if (culprit === undefined) return "never answered"
@@ -78,38 +81,42 @@ const pools = chosen(Object.keys(peers).filter((name) => name !== "marketsweep, 
 const rows = chosen(FAULTS)
 
 say(`${machine()}; load ${loadavg()[0].toFixed(1)}`)
-const overview: Array<string> = []
-const details: Array<string> = []
-for (const fault of rows) {
-  const cells: Array<string> = []
-  for (const pool of pools) {
-    const ran = await runCell(pool, fault)
-    if ("died" in ran) {
-      cells.push(ran.died)
-      details.push(`| ${fault} | ${pool} | ${ran.died} | | | | |`)
-    } else {
-      const innocents = `${ran.innocentsFailed} / ${ran.innocentsLost}`
-      const why = ran.innocentError === undefined ? "" : `; innocents: ${short(ran.innocentError)}`
-      const leaked = ran.uncaught.length === 0 ? "" : `; uncaught: ${short(ran.uncaught[0])}`
-      cells.push(damageOf(ran))
-      details.push(
-        `| ${fault} | ${pool} | ${culpritOf(ran)}${why}${leaked} | ${innocents} | ${yes(ran.worksAfterwards)} | ${yes(ran.closes)} | ${yes(ran.exits)} |`,
-      )
-    }
-    process.stderr.write(`${fault}, ${pool}: ${cells.at(-1) ?? ""}\n`)
+const cells = rows.flatMap((fault) => pools.map((pool) => ({ fault, pool })))
+const lines = new Map<string, { readonly cell: string; readonly detail: string }>()
+const keyOf = ({ fault, pool }: (typeof cells)[number]): string => `${fault}, ${pool}`
+
+const runNext = async (): Promise<void> => {
+  const next = cells[started++]
+  if (next === undefined) return
+  const { fault, pool } = next
+  const ran = await runCell(pool, fault)
+  if ("died" in ran) lines.set(keyOf(next), { cell: ran.died, detail: `| ${fault} | ${pool} | ${ran.died} | | | | |` })
+  else {
+    const innocents = `${ran.innocentsFailed} / ${ran.innocentsLost}`
+    const why = ran.innocentError === undefined ? "" : `; innocents: ${short(ran.innocentError)}`
+    const leaked = ran.uncaught.length === 0 ? "" : `; uncaught: ${short(ran.uncaught[0])}`
+    lines.set(keyOf(next), {
+      cell: damageOf(ran),
+      detail: `| ${fault} | ${pool} | ${culpritOf(ran)}${why}${leaked} | ${innocents} | ${yes(ran.worksAfterwards)} | ${yes(ran.closes)} | ${yes(ran.exits)} |`,
+    })
   }
-  overview.push(`| ${fault} | ${cells.join(" | ")} |`)
+  process.stderr.write(`${keyOf(next)}: ${lines.get(keyOf(next))?.cell ?? ""}\n`)
+  await runNext()
 }
+let started = 0
+await Promise.all(Array.from({ length: AT_ONCE }, runNext))
 
 say("")
 say(`| one of 41 tasks, 2 threads | ${pools.join(" | ")} |`)
 say(`|---|${pools.map(() => "---|").join("")}`)
-for (const line of overview) say(line)
+for (const fault of rows) {
+  say(`| ${fault} | ${pools.map((pool) => lines.get(keyOf({ fault, pool }))?.cell ?? "").join(" | ")} |`)
+}
 say("")
 say(
   "| fault | pool | what the culprit was told | innocents failed / never answered | works afterwards | closes | process exits |",
 )
 say("|---|---|---|---:|---|---|---|")
-for (const line of details) say(line)
+for (const cell of cells) say(lines.get(keyOf(cell))?.detail ?? "")
 say("")
 say(`load at the end ${loadavg()[0].toFixed(1)}`)

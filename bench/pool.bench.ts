@@ -3,67 +3,85 @@
 //
 //     node bench/pool.bench.ts [rounds] [recoveries]
 //
-// Each pool runs in its own process, in turn with the others, with 64 and with
-// 512 tasks outstanding (ours keeps 512); the better of both counts, column by
-// column. A peer's task takes a name and gives a number; ours gives a whole
-// result, checked, with its limit, its observer and its log.
+// Each pool runs in its own process, in turn with the others. The peers first at
+// their fastest, many tasks a thread and no limits, with 64 and with 512 tasks
+// outstanding (ours keeps 512), where the better of both counts, column by
+// column; then with a limit on every task and one task a thread, so that a task
+// that hangs or dies takes no other along. Ours has one setting, with limits. A
+// peer's task takes a name and gives a number; ours gives a whole result,
+// checked, observed and logged.
 
 import { loadavg } from "node:os"
 import { defaultWorker, type ProcessingJob } from "../src/index.ts"
 import { buildWorker } from "./builtWorker.ts"
 import { writeMarket } from "./market.ts"
 import { peers } from "./peers/peers.ts"
-import { Pooled } from "./peers/pooled.ts"
+import { Pooled, type Setting } from "./peers/pooled.ts"
 import type { Round } from "./peers/speedProcess.ts"
 import { boots, interruptions, killsToAnswer, overshoots } from "./recovery.ts"
 import { machine, say, summary } from "./rounds.ts"
 
 const [rounds = 7, recoveries = 30] = process.argv.slice(2).map(Number)
 const WORKERS = 2
-const IN_FLIGHT = [64, 512]
 const LIMIT_MS = 200
+const TASK_LIMIT_MS = 60_000
 
 /** `warmUp` rounds are left out after a column's first; the second column finds all code optimised. */
 const columns: ReadonlyArray<Round & { readonly title: string; readonly warmUp: number }> = [
-  { title: "10,000 that do nothing", kind: "quick", tasks: 10_000, warmUp: 9 },
+  { title: "10,000 that do nothing", kind: "quick", tasks: 10_000, warmUp: 4 },
   { title: "100,000 that do nothing", kind: "quick", tasks: 100_000, warmUp: 0 },
   { title: "2,500 of 50 µs", kind: "busy", tasks: 2500, warmUp: 2 },
 ]
+
+const settingsOf = (name: string): ReadonlyArray<Setting> =>
+  name.startsWith("marketsweep")
+    ? [{ inFlight: 512, limitMs: TASK_LIMIT_MS }]
+    : [{ inFlight: 64 }, { inFlight: 512 }, { inFlight: 64, limitMs: TASK_LIMIT_MS }]
+
+/** The row that a pool and its setting belong to. */
+const rowOf = ({ name, setting }: Pooled): string =>
+  setting.limitMs === undefined || name.startsWith("marketsweep") ? name : `${name}, with limits`
+
+/** Minutes for what a tenth of the tasks shows as well. */
+const isAsked = (pool: Pooled, { tasks }: Round): boolean => tasks < 100_000 || !rowOf(pool).endsWith("with limits")
 
 const compare = async () => {
   using stack = new DisposableStack()
   const pools: Array<Pooled> = []
   for (const name of Object.keys(peers)) {
-    const settings = name.startsWith("marketsweep") ? [Math.max(...IN_FLIGHT)] : IN_FLIGHT
-    for (const inFlight of settings) pools.push(stack.use(await Pooled.start(name, WORKERS, inFlight)))
+    for (const setting of settingsOf(name)) pools.push(stack.use(await Pooled.start(name, WORKERS, setting)))
   }
-  /** The best setting's median, in µs a task, by pool and column. */
-  const best = new Map<string, Array<{ readonly micros: number; readonly inFlight: number }>>()
+  /** The best setting's median, in µs a task, by row and column. */
+  const best = new Map<string, Array<{ readonly micros: number; readonly inFlight: number } | undefined>>()
   for (const { title, warmUp, ...round } of columns) {
     const times = new Map(pools.map((pool) => [pool, new Array<number>()]))
     for (let i = 0; i < 1 + warmUp + rounds; i++) {
-      for (const [pool, ms] of times) ms.push(await pool.run(round))
+      for (const [pool, ms] of times) {
+        if (isAsked(pool, round)) ms.push(await pool.run(round))
+      }
     }
-    for (const name of Object.keys(peers)) {
-      const tried = [...times].filter(([pool]) => pool.name === name)
-      const medians = tried.map(([{ inFlight }, ms]) => ({
-        micros: (summary(ms, warmUp).median * 1000) / round.tasks,
-        inFlight,
-      }))
-      const [fastest] = medians.toSorted((a, b) => a.micros - b.micros)
-      best.set(name, [...(best.get(name) ?? []), fastest])
+    for (const row of new Set(pools.map(rowOf))) {
+      const medians = [...times]
+        .filter(([pool, ms]) => rowOf(pool) === row && ms.length > 0)
+        .map(([{ setting }, ms]) => ({
+          micros: (summary(ms, warmUp).median * 1000) / round.tasks,
+          inFlight: setting.inFlight,
+        }))
+      const fastest = medians.toSorted((a, b) => a.micros - b.micros).at(0)
+      best.set(row, [...(best.get(row) ?? []), fastest])
     }
     process.stderr.write(`${title}: done, load ${loadavg()[0].toFixed(1)}\n`)
   }
   const [ours] = best.values()
   say(`| µs a task, ${WORKERS} threads | ${columns.map(({ title }) => title).join(" | ")} |`)
   say(`|---|${columns.map(() => "---:|").join("")}`)
-  for (const [name, cells] of best) {
-    const texts = cells.map(({ micros, inFlight }, i) => {
-      const ratio = cells === ours ? "" : ` (${(micros / ours[i].micros).toFixed(1)}x)`
-      return `${micros.toFixed(1)}${ratio}${name.startsWith("marketsweep") ? "" : ` @${inFlight}`}`
+  for (const [row, cells] of best) {
+    const texts = cells.map((cell, i) => {
+      const our = ours[i]?.micros
+      if (cell === undefined || our === undefined) return "–"
+      return `${cell.micros.toFixed(1)}${cells === ours ? "" : ` (${(cell.micros / our).toFixed(1)}x)`} @${cell.inFlight}`
     })
-    say(`| ${name} | ${texts.join(" | ")} |`)
+    say(`| ${row} | ${texts.join(" | ")} |`)
   }
 }
 
@@ -110,7 +128,7 @@ const recover = async () => {
 }
 
 say(`${machine()}; load ${loadavg()[0].toFixed(1)}`)
-await compare()
+if (rounds > 0) await compare()
 say("")
-await recover()
+if (recoveries > 0) await recover()
 say(`load at the end ${loadavg()[0].toFixed(1)}`)

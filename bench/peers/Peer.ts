@@ -10,17 +10,18 @@ export interface Peer {
   readonly close: () => Promise<unknown>
 }
 
-/** Every task has a limit, every thread a heap limit, and a thread is given one task at a time. */
+/** Every task has a limit, and a thread is given one task at a time, so that none can take another along. */
 export interface Guards {
   readonly limitMs: number
-  readonly heapMb: number
+  /** The heap limit of a thread. */
+  readonly heapMb?: number
 }
 
 export interface PeerOptions {
   readonly workers: number
   /** For speed: how many tasks to have outstanding. */
   readonly inFlight: number
-  /** For faults; without it the settings are those for speed. */
+  /** The safest settings; without it they are the fastest. */
   readonly guarded?: Guards
 }
 
@@ -39,6 +40,21 @@ export const inWords = (error: unknown, causes = CAUSES): string => {
     "cause" in error && error.cause !== undefined && causes > 0 ? ` (${inWords(error.cause, causes - 1)})` : ""
   return `${name}: ${message}${cause}`.replaceAll(/\s+/g, " ")
 }
+
+/** Runs with a signal that aborts at the limit. */
+export const underLimit = async <A>(limitMs: number, run: (signal: AbortSignal) => Promise<A>): Promise<A> => {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(new Error(`over the limit of ${limitMs} ms`)), limitMs)
+  try {
+    return await run(controller.signal)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A thread's limits, as `node:worker_threads` takes them. */
+export const heapLimit = (guarded: Guards | undefined): { readonly maxOldGenerationSizeMb?: number } =>
+  guarded?.heapMb === undefined ? {} : { maxOldGenerationSizeMb: guarded.heapMb }
 
 /** A peer that gives a promise a task. */
 export const peerOf = (

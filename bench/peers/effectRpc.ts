@@ -7,7 +7,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as RpcClient from "effect/rpc/RpcClient"
-import { inWords, type OpenPeer } from "./Peer.ts"
+import { heapLimit, inWords, type OpenPeer } from "./Peer.ts"
 import { TaskRpc } from "./taskRpc.ts"
 
 const workerUrl = new URL("../workers/effectRpc.ts", import.meta.url)
@@ -18,7 +18,7 @@ class Client extends Context.Service<Client, Effect.Success<typeof makeClient>>(
 
 /** The protocol for workers over Node's threads, tracing off. A limit is `Effect.timeout`. */
 export const openEffectRpc: OpenPeer = async ({ workers, inFlight, guarded }) => {
-  const resourceLimits = guarded === undefined ? {} : { maxOldGenerationSizeMb: guarded.heapMb }
+  const resourceLimits = heapLimit(guarded)
   const runtime = ManagedRuntime.make(
     Layer.effect(Client, makeClient).pipe(
       Layer.provide(
@@ -28,12 +28,15 @@ export const openEffectRpc: OpenPeer = async ({ workers, inFlight, guarded }) =>
     ),
   )
   const client = await runtime.runPromise(Client)
+  const perform =
+    guarded === undefined
+      ? (name: string) => client.perform(name)
+      : (name: string) => client.perform(name).pipe(Effect.timeout(guarded.limitMs))
   return {
     sum: (names) =>
       runtime.runPromise(
-        Effect.map(
-          Effect.forEach(names, (name) => client.perform(name), { concurrency: inFlight }),
-          (answers) => answers.reduce((sum, answer) => sum + answer, 0),
+        Effect.map(Effect.forEach(names, perform, { concurrency: inFlight }), (answers) =>
+          answers.reduce((sum, answer) => sum + answer, 0),
         ),
       ),
     settle: (names, onSettled) => {

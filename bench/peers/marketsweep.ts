@@ -23,7 +23,7 @@ const layerOf = ({ workers, guarded }: PeerOptions) => {
   const pool = SymbolPool.layerThreads({
     worker: new URL("../workers/marketsweep.ts", import.meta.url),
     workers,
-    ...(guarded === undefined ? undefined : { maxHeapMb: guarded.heapMb }),
+    ...(guarded?.heapMb === undefined ? undefined : { maxHeapMb: guarded.heapMb }),
   })
   return ProcessingEngine.layer.pipe(
     Layer.provideMerge(pool),

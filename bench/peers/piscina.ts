@@ -1,5 +1,5 @@
 import { Piscina } from "piscina"
-import { type OpenPeer, peerOf } from "./Peer.ts"
+import { heapLimit, type OpenPeer, peerOf, underLimit } from "./Peer.ts"
 
 /**
  * For speed: as many tasks a thread as are its share, Atomics left on (the default),
@@ -12,13 +12,12 @@ export const openPiscina: OpenPeer = ({ workers, inFlight, guarded }) => {
     minThreads: workers,
     maxThreads: workers,
     recordTiming: false,
-    ...(guarded === undefined
-      ? { concurrentTasksPerWorker: inFlight / workers }
-      : { resourceLimits: { maxOldGenerationSizeMb: guarded.heapMb } }),
+    concurrentTasksPerWorker: guarded === undefined ? inFlight / workers : 1,
+    resourceLimits: heapLimit(guarded),
   })
   const run =
     guarded === undefined
       ? (name: string) => pool.run(name)
-      : (name: string) => pool.run(name, { signal: AbortSignal.timeout(guarded.limitMs) })
+      : (name: string) => underLimit(guarded.limitMs, (signal) => pool.run(name, { signal }))
   return peerOf(run, inFlight, () => pool.destroy())
 }

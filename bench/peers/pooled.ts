@@ -5,19 +5,29 @@ import type { Round } from "./speedProcess.ts"
 
 const program = fileURLToPath(new URL("speedProcess.ts", import.meta.url))
 
+/** How many tasks are outstanding, and the limit of each where it has one. */
+export interface Setting {
+  readonly inFlight: number
+  readonly limitMs?: number
+}
+
 /** One pool with one setting, in its own process. */
 export class Pooled implements Disposable {
   readonly name: string
-  readonly inFlight: number
+  readonly setting: Setting
   readonly #child: ChildProcess
   readonly #ended: Promise<never>
 
-  private constructor(name: string, workers: number, inFlight: number) {
+  private constructor(name: string, workers: number, setting: Setting) {
     this.name = name
-    this.inFlight = inFlight
-    this.#child = fork(program, [name, String(workers), String(inFlight)], {
-      execArgv: ["--disable-warning=ExperimentalWarning"],
-    })
+    this.setting = setting
+    this.#child = fork(
+      program,
+      [name, ...[workers, setting.inFlight, setting.limitMs].filter((value) => value !== undefined).map(String)],
+      {
+        execArgv: ["--disable-warning=ExperimentalWarning"],
+      },
+    )
     this.#ended = once(this.#child, "exit").then(([code]) => {
       throw new Error(`the process of ${name} ended with ${code}`)
     })
@@ -26,8 +36,8 @@ export class Pooled implements Disposable {
   }
 
   /** Starts the process and waits until its pool is open. */
-  static async start(name: string, workers: number, inFlight: number): Promise<Pooled> {
-    const pooled = new Pooled(name, workers, inFlight)
+  static async start(name: string, workers: number, setting: Setting): Promise<Pooled> {
+    const pooled = new Pooled(name, workers, setting)
     await Promise.race([once(pooled.#child, "message"), pooled.#ended])
     return pooled
   }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { FixedThreadPool } from "poolifier"
-import { type OpenPeer, peerOf } from "./Peer.ts"
+import { heapLimit, type OpenPeer, peerOf, underLimit } from "./Peer.ts"
 
 /**
  * For speed: no events and no queue, which cost it more than they gain, and
@@ -16,12 +16,15 @@ export const openPoolifier: OpenPeer = ({ workers, inFlight, guarded }) => {
       : {
           enableTasksQueue: true,
           restartWorkerOnError: true,
-          workerOptions: { resourceLimits: { maxOldGenerationSizeMb: guarded.heapMb } },
+          errorHandler: () => undefined,
+          workerOptions: { resourceLimits: heapLimit(guarded) },
         },
   )
+  // Without a listener, a thread's error ends the main thread.
+  pool.emitter?.on("error", () => undefined)
   const run =
     guarded === undefined
       ? (name: string) => pool.execute(name)
-      : (name: string) => pool.execute(name, undefined, AbortSignal.timeout(guarded.limitMs))
+      : (name: string) => underLimit(guarded.limitMs, (signal) => pool.execute(name, undefined, signal))
   return peerOf(run, inFlight, () => pool.destroy())
 }

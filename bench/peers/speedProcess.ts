@@ -10,9 +10,13 @@ export interface Round {
   readonly tasks: number
 }
 
-const [name = "", workers, inFlight] = process.argv.slice(2)
+const [name = "", workers, inFlight, limitMs] = process.argv.slice(2)
 const open = await peers[name]()
-const peer = await open({ workers: Number(workers), inFlight: Number(inFlight) })
+const peer = await open({
+  workers: Number(workers),
+  inFlight: Number(inFlight),
+  ...(limitMs === undefined ? undefined : { guarded: { limitMs: Number(limitMs) } }),
+})
 
 const run = async ({ kind, tasks }: Round): Promise<number> => {
   const names = Array.from({ length: tasks }, (_, i) => `${kind}:${i}`)

@@ -1,5 +1,5 @@
 import { Tinypool } from "tinypool"
-import { type OpenPeer, peerOf } from "./Peer.ts"
+import { heapLimit, type OpenPeer, peerOf, underLimit } from "./Peer.ts"
 
 /** Set as piscina is, whose documentation it refers to. */
 export const openTinypool: OpenPeer = ({ workers, inFlight, guarded }) => {
@@ -8,13 +8,12 @@ export const openTinypool: OpenPeer = ({ workers, inFlight, guarded }) => {
     name: "perform",
     minThreads: workers,
     maxThreads: workers,
-    ...(guarded === undefined
-      ? { concurrentTasksPerWorker: inFlight / workers }
-      : { resourceLimits: { maxOldGenerationSizeMb: guarded.heapMb } }),
+    concurrentTasksPerWorker: guarded === undefined ? inFlight / workers : 1,
+    resourceLimits: heapLimit(guarded),
   })
   const run =
     guarded === undefined
       ? (name: string): Promise<unknown> => pool.run(name)
-      : (name: string): Promise<unknown> => pool.run(name, { signal: AbortSignal.timeout(guarded.limitMs) })
+      : (name: string): Promise<unknown> => underLimit(guarded.limitMs, (signal) => pool.run(name, { signal }))
   return peerOf(run, inFlight, () => pool.destroy())
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { pool as makePool } from "workerpool"
-import { type OpenPeer, peerOf } from "./Peer.ts"
+import { heapLimit, type OpenPeer, peerOf } from "./Peer.ts"
 
 /** A dedicated worker script on threads, all started ahead. A limit is its own `timeout`, which counts from a task's start. */
 export const openWorkerpool: OpenPeer = ({ workers, inFlight, guarded }) => {
@@ -8,9 +8,7 @@ export const openWorkerpool: OpenPeer = ({ workers, inFlight, guarded }) => {
     minWorkers: "max",
     maxWorkers: workers,
     workerType: "thread",
-    ...(guarded === undefined
-      ? undefined
-      : { workerThreadOpts: { resourceLimits: { maxOldGenerationSizeMb: guarded.heapMb } } }),
+    workerThreadOpts: { resourceLimits: heapLimit(guarded) },
   })
   const run =
     guarded === undefined
