@@ -14,7 +14,7 @@ import { Openings } from "./Openings.ts"
 import { jobErrorOf, resultOf } from "./replies.ts"
 import { makeTask, type OpenJob, type Task } from "./task.ts"
 import type { Thread } from "./Thread.ts"
-import { START_LIMIT_MS, Watch } from "./watch.ts"
+import { SILENT_LIMIT_MS, START_LIMIT_MS, Watch } from "./watch.ts"
 
 /** How long a running symbol may take to end itself after it was cancelled. */
 const GRACE_MS = 20
@@ -83,7 +83,10 @@ export class Supervisor {
   forget(job: OpenJob): void {
     this.#openings.forget(job)
     for (const task of this.#dispatcher.drain(job)) task.settled = true
-    for (const thread of this.#crew.threads) thread.forget(job)
+    for (const thread of this.#crew.threads) {
+      thread.forget(job)
+      if (protocol.markOf(thread.lanes).job === job.key) this.#watch.lookIn(thread, SILENT_LIMIT_MS)
+    }
   }
 
   submit(job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void): Task {

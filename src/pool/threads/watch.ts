@@ -9,7 +9,7 @@ export const LOOK_AFTER_MS = 20
 export const START_LIMIT_MS = 30_000
 
 /** How long a thread that runs no symbol may leave one waiting before it is held to be stuck. */
-const SILENT_LIMIT_MS = 2_000
+export const SILENT_LIMIT_MS = 2_000
 
 /** How long an event loop that turns may take to say so. */
 const PONG_WITHIN_MS = 20
@@ -76,7 +76,8 @@ export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, Op
   const mark = protocol.markOf(thread.lanes)
   switch (mark.doing) {
     case protocol.PREPARING:
-      return aged(now - mark.since, START_LIMIT_MS, "prepare")
+      // Nobody waits any more for a job that was forgotten.
+      return aged(now - mark.since, jobs.has(mark.job) ? START_LIMIT_MS : SILENT_LIMIT_MS, "prepare")
     case protocol.PREFETCHING:
       return aged(now - mark.since, jobs.get(mark.job)?.limitMs ?? 0, "prefetch", PREFETCH_PATIENCE_MS)
     default: {
