@@ -1,11 +1,10 @@
-import { assert, describe, it, layer } from "@effect/vitest"
+import { assert, describe, layer } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { answerOf } from "../faults/Fault.ts"
-import { faultOf, faults } from "../faults/faults.ts"
+import { faultOf } from "../faults/faults.ts"
 import { planStorm, type StormPlan } from "../faults/stormPlan.ts"
-import { held, returnsTo } from "./baseline.ts"
 import { engineOn, jobOf, limits } from "./onThreads.ts"
 
 /*
@@ -78,19 +77,4 @@ describe("a storm of faults", () => {
       )
     }
   })
-
-  it.live("gives back its threads, descriptors, handles and timers", () =>
-    Effect.gen(function* () {
-      // Faults that a thread's death must clean up, not those that wait for a limit.
-      const kinds = Object.keys(faults).filter((name) => faults[name].expected !== "Timeout")
-      const once = (seed: number) => {
-        const plan = planStorm(seed, 60, kinds.length, kinds)
-        return Effect.provide(run(plan), engineOn(limits))
-      }
-      yield* once(1)
-      const baseline = held()
-      yield* once(2)
-      yield* returnsTo(baseline)
-    }),
-  )
 })

@@ -1,0 +1,45 @@
+import { watch } from "node:fs"
+import { createServer } from "node:net"
+import * as Effect from "effect/Effect"
+import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
+import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { launch } from "../../src/worker/launch.ts"
+import { answerOf } from "./Fault.ts"
+
+const MB = 1024 * 1024
+const kept: Array<unknown> = []
+
+const block = () => new Float64Array(MB / 8).fill(1)
+
+/** What a symbol may do and still be answered; its name says what. */
+const deeds: Readonly<Record<string, () => void>> = {
+  leavesTimer: () => void setTimeout(() => {}, 60_000),
+  leavesWatcher: () => void watch("."),
+  keeps100Mb: () => void kept.push(Array.from({ length: 100 }, block)),
+  keeps20Mb: () => void kept.push(Array.from({ length: 20 }, block)),
+  makesGarbage: () => {
+    let sum = 0
+    for (let i = 0; i < 200; i++) sum += block()[i]
+    if (sum !== 200) throw new Error("the garbage is not what it was")
+  },
+  runs80Ms: () => {
+    const end = performance.now() + 80
+    while (performance.now() < end);
+  },
+}
+
+const leavesServer = (symbol: string) =>
+  Effect.callback<SymbolAnswer>((resume) => {
+    createServer().listen(0, "127.0.0.1", () => resume(Effect.succeed(answerOf(symbol))))
+  })
+
+launch(
+  SymbolProcessor.layerOf((symbol) => {
+    if (symbol.startsWith("waits80Ms")) return Effect.as(Effect.sleep(80), answerOf(symbol))
+    if (symbol.startsWith("leavesServer")) return leavesServer(symbol)
+    return Effect.sync(() => {
+      deeds[symbol.split(":")[0]]?.()
+      return answerOf(symbol)
+    })
+  }),
+)

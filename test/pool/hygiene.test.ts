@@ -1,0 +1,125 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import { answerOf } from "../faults/Fault.ts"
+import { batchOn, engineOn, jobOf } from "./onThreads.ts"
+
+const worker = new URL("../faults/hygiene.worker.ts", import.meta.url)
+const numbered = (count: number, name = "S") => Array.from({ length: count }, (_, i) => `${name}:${i}`)
+const wide = { timeoutMs: 20_000 }
+
+describe("a pool that looks for leaks", () => {
+  const flagged: Readonly<Record<string, boolean>> = {
+    leavesTimer: true,
+    leavesWatcher: true,
+    leavesServer: true,
+    keeps100Mb: true,
+    keeps20Mb: false,
+    makesGarbage: false,
+    clean: false,
+    waits80Ms: false,
+  }
+
+  it.live("flags what leaves timers, handles or much memory behind, and nothing else", () =>
+    Effect.gen(function* () {
+      // One thread, one after the other: what a symbol left is there when the next one starts.
+      const symbols = Object.keys(flagged).flatMap((name) => [`${name}:1`, `clean:after ${name}`, `${name}:2`])
+      const results = yield* batchOn(jobOf(symbols, wide), { worker, workers: 1, detectLeaks: true })
+      assert.deepStrictEqual(
+        results.map(({ symbol, flags, error }) => [symbol, flags?.includes("Leak") ?? false, error?._tag]),
+        symbols.map((symbol) => [symbol, flagged[symbol.split(":")[0]], undefined]),
+      )
+    }),
+  )
+
+  it.live("flags nothing when it is not asked to", () =>
+    Effect.gen(function* () {
+      const results = yield* batchOn(jobOf(["leavesTimer:1", "keeps100Mb:1", "clean:1"], wide), { worker, workers: 1 })
+      assert.deepStrictEqual(
+        results.map(({ flags }) => flags),
+        [undefined, undefined, undefined],
+      )
+    }),
+  )
+})
+
+describe("a soft limit", () => {
+  it.live("flags a symbol Slow and says so in the log while the symbol still runs", () =>
+    Effect.gen(function* () {
+      const lines: Array<string> = []
+      const log = Logger.make(({ message }) => {
+        lines.push([message].flat().map(String).join(" "))
+      })
+      const engine = ProcessingEngine.layer.pipe(
+        Layer.provide(SymbolPool.layerThreads({ worker, workers: 1, slowAfter: 30 })),
+        Layer.provideMerge(Logger.layer([log])),
+      )
+      const symbols = ["clean:1", "runs80Ms:1", "waits80Ms:1", "clean:2"]
+      const seen: Array<number> = []
+      const results = yield* ProcessingEngine.use((running) =>
+        running.processBatch(jobOf(symbols, wide), () => seen.push(lines.length)),
+      ).pipe(Effect.provide(engine))
+      assert.deepStrictEqual(
+        results.filter(({ flags }) => flags?.includes("Slow")).map(({ symbol }) => symbol),
+        ["runs80Ms:1", "waits80Ms:1"],
+      )
+      const told = (symbol: string) => lines.findIndex((line) => line.startsWith(symbol) && line.includes("0.03s"))
+      for (const symbol of ["runs80Ms:1", "waits80Ms:1"]) assert.isAtLeast(told(symbol), 0, lines.join("\n"))
+      assert.strictEqual(lines.filter((line) => line.includes("goes on")).length, 2)
+      // Said before the last symbol was answered, not with the results.
+      assert.isAbove(seen.at(-1) ?? 0, told("runs80Ms:1"))
+    }),
+  )
+})
+
+describe("a worn-out thread", () => {
+  it.live("is replaced after so many symbols, and nothing is lost", () =>
+    Effect.gen(function* () {
+      const symbols = numbered(400)
+      const options = { worker, workers: 2, lanes: 8, measureCost: true, recycle: { afterSymbols: 50 } }
+      const results = yield* batchOn(jobOf(symbols, wide), options)
+      assert.deepStrictEqual(
+        results.map(({ matches, computedIndicators, error }) => ({ matches, computedIndicators, error })),
+        symbols.map((symbol) => ({ ...answerOf(symbol), error: undefined })),
+      )
+      const served = new Map<number, number>()
+      for (const { cost } of results) served.set(cost?.worker ?? 0, (served.get(cost?.worker ?? 0) ?? 0) + 1)
+      assert.isAbove(served.size, 2)
+      // It ends what it was given: 50, and what was in flight then.
+      for (const count of served.values()) assert.isAtMost(count, 50 + 2 * options.lanes)
+    }),
+  )
+
+  it.live("is replaced when it has more memory in use than it may have", () =>
+    Effect.gen(function* () {
+      const symbols = numbered(6, "keeps100Mb")
+      const options = { worker, workers: 1, lanes: 1, measureCost: true, recycle: { aboveMb: 150 } }
+      const results = yield* batchOn(jobOf(symbols, wide), options)
+      assert.isTrue(results.every(({ error }) => error === undefined))
+      const workers = new Set(results.map(({ cost }) => cost?.worker))
+      assert.isAtLeast(workers.size, 3)
+    }),
+  )
+})
+
+describe("the cost of a result", () => {
+  it.live("names the worker, the attempt and the time in the queue", () =>
+    Effect.gen(function* () {
+      const symbols = [...numbered(20), "runs80Ms:1", "runs80Ms:2", "runs80Ms:3"]
+      const options = { worker, workers: 1, lanes: 1, measureCost: true }
+      const results = yield* Effect.provide(
+        ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols, wide))),
+        engineOn(options),
+      )
+      for (const { cost, processingTimeMs } of results) {
+        assert.deepInclude(cost, { worker: 1, attempt: 1 })
+        assert.isAtLeast(cost?.queuedMs ?? -1, 0)
+        assert.isAtLeast(processingTimeMs, 0)
+      }
+      for (const { processingTimeMs } of results.slice(20)) assert.isAtLeast(processingTimeMs, 80)
+    }),
+  )
+})

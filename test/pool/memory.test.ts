@@ -1,0 +1,46 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { runModule } from "./childProcess.ts"
+
+const heap = new URL("../faults/memory.process.ts", import.meta.url)
+const flat = new URL("../faults/flatMemory.process.ts", import.meta.url)
+
+// Young heaps grow to some 70 MB over the first 50,000 results and then stay: held small, they do not hide a leak.
+const smallHeap = ["--max-old-space-size=48", "--max-semi-space-size=1"]
+
+// In processes of their own: what is shown here can take the process along.
+describe("a thread whose heap has a limit", () => {
+  for (const growth of ["smallObjects", "texts"]) {
+    it.live(`ends alone under a symbol that fills it with ${growth}`, () =>
+      Effect.gen(function* () {
+        const { output, errors } = yield* runModule(heap, [growth])
+        assert.strictEqual(output, "Answered OutOfMemory Answered", errors)
+      }),
+    )
+  }
+
+  it.live("cannot save the process from one array that is larger than the heap", () =>
+    Effect.gen(function* () {
+      const { code, signal, output, errors } = yield* runModule(heap, ["oneArray"])
+      assert.isTrue(signal === "SIGABRT" || code === 134, `code ${code}, signal ${signal}`)
+      assert.strictEqual(output, "")
+      assert.include(errors, "heap out of memory")
+    }),
+  )
+})
+
+describe("a stream of 40,000 results of 4 KB", () => {
+  it.live(
+    "takes no more memory at its end than at its quarter, under a heap that could not hold them",
+    () =>
+      Effect.gen(function* () {
+        const { code, output, errors } = yield* runModule(flat, [], smallHeap)
+        assert.strictEqual(code, 0, errors)
+        const { results, atQuarterMb, atEndMb } = JSON.parse(output)
+        assert.strictEqual(results, 40_000)
+        // Collections come when they come: some MB either way. 30,000 kept results would be 120 MB, 1 KB of each 30.
+        assert.isAtMost(atEndMb - atQuarterMb, 15, output)
+      }),
+    120_000,
+  )
+})
