@@ -39,6 +39,29 @@ describe("the start of a pool", () => {
     }),
   )
 
+  it.live("needs one worker whose layer can be built: the job runs on that one", () =>
+    Effect.gen(function* () {
+      const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
+      const results = yield* batchOn(jobOf(symbols), { worker: fixture("sometimesStarts"), measureCost: true })
+      assert.isTrue(results.every(({ error }) => error === undefined))
+      assert.strictEqual(new Set(results.map(({ cost }) => cost?.worker)).size, 1)
+    }),
+  )
+
+  it.live("outlives workers that die before they are ready, or when nothing is to do", () =>
+    Effect.gen(function* () {
+      const engine = yield* ProcessingEngine
+      for (let round = 0; round < 4; round++) {
+        const results = yield* engine.processBatch(jobOf(["diesWhenIdle:a", "b", "c"], { timeoutMs: 5000 }))
+        assert.deepStrictEqual(
+          results.map(({ error }) => error),
+          [undefined, undefined, undefined],
+        )
+        yield* Effect.sleep(200)
+      }
+    }).pipe(Effect.provide(engineOn({ worker: fixture("diesNowAndThen") }))),
+  )
+
   it.live("refuses a job whose preparation fails, throws or kills its worker, and runs the next one", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine

@@ -1,0 +1,71 @@
+import { assert, describe, it, layer } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { chunkId } from "../../src/candles/storeLayout.ts"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { defaultWorker } from "../../src/worker/defaultWorkerUrl.ts"
+import { temporaryFolder } from "../candles/temporaryFolder.ts"
+import { someBars, writeStore } from "../candles/writeStore.ts"
+import { batchOn, engineOn, jobOf } from "./onThreads.ts"
+
+const worker = new URL("../faults/failingStore.worker.ts", import.meta.url)
+const lastClose = { jobType: "compute", formula: "last = close", timeoutMs: 20_000 } as const
+
+/** Twenty symbols, with one that cannot be read at place `n`. */
+const withOne = (name: string, n: number) =>
+  Array.from({ length: 20 }, (_, i) => (i === n ? `${name}:${i}` : `ok:${i}`))
+
+describe("a store that fails at the n-th symbol", () => {
+  layer(engineOn({ worker, workers: 1 }), { excludeTestServices: true })("wherever that is", (test) => {
+    test.effect("costs that symbol, as CandlesUnavailable, and no other", () =>
+      Effect.gen(function* () {
+        const engine = yield* ProcessingEngine
+        for (let n = 0; n < 20; n++) {
+          const results = yield* engine.processBatch(jobOf(withOne("gone", n), lastClose))
+          assert.deepStrictEqual(
+            results.map(({ error, computedIndicators }) => error?._tag ?? computedIndicators["last"]),
+            results.map((_, i) => (i === n ? "CandlesUnavailable" : i)),
+          )
+        }
+      }),
+    )
+
+    test.effect("is answered when the store recovers, where retries are allowed, and only then", () =>
+      Effect.gen(function* () {
+        const engine = yield* ProcessingEngine
+        for (const n of [0, 1, 10, 18, 19]) {
+          const results = yield* engine.processBatch(jobOf(withOne("flaky", n), { ...lastClose, retries: 1 }))
+          assert.deepStrictEqual(
+            results.map(({ error, computedIndicators }) => error?._tag ?? computedIndicators["last"]),
+            results.map((_, i) => i),
+          )
+        }
+        const without = yield* engine.processBatch(jobOf(withOne("flaky", 5), lastClose))
+        assert.strictEqual(without[5].error?._tag, "CandlesUnavailable")
+      }),
+    )
+  })
+})
+
+describe("a damaged symbol in the store", () => {
+  it.live("is its own BadCandles, beside one that is not there and those that are well", () =>
+    Effect.gen(function* () {
+      const store = join(yield* temporaryFolder, "market.db")
+      const symbols = Array.from({ length: 30 }, (_, i) => `S${i}`)
+      yield* writeStore(store, Object.fromEntries(symbols.map((symbol) => [symbol, someBars(300)])))
+      const db = new DatabaseSync(store)
+      // Series are numbered from 1 in the order of writing.
+      db.prepare("UPDATE chunk SET close = ? WHERE id = ?").run(new Uint8Array(8 * 299), chunkId(12, 0))
+      db.close()
+      const results = yield* batchOn(jobOf([...symbols, "NONE"], lastClose), {
+        worker: defaultWorker,
+        config: { store },
+      })
+      assert.deepStrictEqual(
+        results.map(({ error, computedIndicators }) => error?._tag ?? computedIndicators["last"]),
+        [...symbols.map((_, i) => (i === 11 ? "BadCandles" : 400.125)), "UnknownSymbol"],
+      )
+    }),
+  )
+})
