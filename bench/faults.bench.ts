@@ -61,6 +61,7 @@ const culpritOf = ({ culprit }: Cell): string => {
 const damageOf = (cell: Cell & { readonly exits: boolean }): string => {
   const damage: Array<string> = []
   if (cell.culprit === undefined) damage.push("culprit never answered")
+  if (cell.toldByLimit) damage.push("culprit told by its limit only")
   if (cell.innocentsFailed > 0) damage.push(`${cell.innocentsFailed} innocents failed`)
   if (cell.innocentsLost > 0) damage.push(`${cell.innocentsLost} innocents never answered`)
   if (cell.uncaught.length > 0) damage.push(`${cell.uncaught.length} uncaught in the main thread`)

@@ -1,7 +1,9 @@
 // What does a task cost on our pool beside the pools there are, and how soon
 // does ours work again when a thread is lost?
 //
-//     node bench/pool.bench.ts [rounds] [recoveries]
+//     node bench/pool.bench.ts [rounds] [recoveries] [column]
+//
+// 0 rounds or recoveries leave that half out; a column is 1, 2 or 3.
 //
 // Each pool runs in its own process, in turn with the others. The peers first at
 // their fastest, many tasks a thread and no limits, with 64 and with 512 tasks
@@ -21,17 +23,18 @@ import type { Round } from "./peers/speedProcess.ts"
 import { boots, interruptions, killsToAnswer, overshoots } from "./recovery.ts"
 import { machine, say, summary } from "./rounds.ts"
 
-const [rounds = 7, recoveries = 30] = process.argv.slice(2).map(Number)
+const [rounds = 7, recoveries = 30, column] = process.argv.slice(2).map(Number)
 const WORKERS = 2
 const LIMIT_MS = 200
 const TASK_LIMIT_MS = 60_000
 
 /** `warmUp` rounds are left out after a column's first; the second column finds all code optimised. */
-const columns: ReadonlyArray<Round & { readonly title: string; readonly warmUp: number }> = [
+const allColumns: ReadonlyArray<Round & { readonly title: string; readonly warmUp: number }> = [
   { title: "10,000 that do nothing", kind: "quick", tasks: 10_000, warmUp: 4 },
   { title: "100,000 that do nothing", kind: "quick", tasks: 100_000, warmUp: 0 },
   { title: "2,500 of 50 µs", kind: "busy", tasks: 2500, warmUp: 2 },
 ]
+const columns = column === undefined ? allColumns : allColumns.slice(column - 1, column)
 
 const settingsOf = (name: string): ReadonlyArray<Setting> =>
   name.startsWith("marketsweep")

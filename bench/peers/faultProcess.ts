@@ -9,6 +9,8 @@ import { peers } from "./peers.ts"
 export interface Cell {
   /** What the faulty task was answered; `undefined` where it never was. */
   readonly culprit: Outcome | undefined
+  /** It was told by its limit alone, though it had not hung. */
+  readonly toldByLimit: boolean
   readonly innocentsFailed: number
   readonly innocentsLost: number
   /** What an innocent was told that failed. */
@@ -26,6 +28,9 @@ const LIMIT_MS = 3000
 const HEAP_MB = 96
 /** A pool may take its time to recover. */
 const ATTEMPTS_AFTERWARDS = 3
+
+/** Those that only a limit can end. */
+const HANGS: ReadonlySet<string> = new Set(["endlessLoop", "neverSettles"])
 
 const [name = "", fault = ""] = process.argv.slice(2)
 if (!FAULTS.includes(fault)) throw new Error(`no such fault: ${fault}`)
@@ -48,12 +53,17 @@ const within10s = async <A>(wanted: Promise<A>, otherwise: A): Promise<A> => {
   return first
 }
 
+/** When each task of the last run ended. */
+const endedAt = new Map<string, number>()
+
 /** Submits all and waits until each has ended, or 10 s. */
 const run = async (names: ReadonlyArray<string>): Promise<ReadonlyMap<string, Outcome>> => {
   const ended = new Map<string, Outcome>()
+  endedAt.clear()
   const all = new Promise<void>((resolve) => {
     peer.settle(names, (task, outcome) => {
       ended.set(task, outcome)
+      endedAt.set(task, performance.now())
       if (ended.size === names.length) resolve()
     })
   })
@@ -73,7 +83,9 @@ for (let started = false; !started;) {
 
 const before = innocents(2, INNOCENTS)
 const culprit = `${fault}:1`
+const submittedAt = performance.now()
 const ended = await run([...before.slice(0, FAULT_AT), culprit, ...before.slice(FAULT_AT)])
+const culpritMs = (endedAt.get(culprit) ?? Infinity) - submittedAt
 const failed = before.filter((task) => ended.has(task) && !isAnswered(task, ended.get(task)))
 const firstFailure = ended.get(failed[0] ?? "")
 let works = false
@@ -85,6 +97,7 @@ for (let attempt = 0; attempt < ATTEMPTS_AFTERWARDS && !works; attempt++) {
 
 process.send?.({
   culprit: ended.get(culprit),
+  toldByLimit: !HANGS.has(fault) && Number.isFinite(culpritMs) && culpritMs >= LIMIT_MS,
   innocentsFailed: failed.length,
   innocentsLost: before.filter((task) => !ended.has(task)).length,
   innocentError: firstFailure !== undefined && "error" in firstFailure ? firstFailure.error : undefined,
