@@ -9,25 +9,26 @@ const memoryInUse = (): number => {
   return heapUsed + external
 }
 
-/** Buffers are freed on a thread of the platform's own, and only then no longer counted. */
+/** Buffers are freed on a thread of the platform's own, and only then no longer counted: it may take its time. */
 const SWEEP_MS = 10
+const SWEEPS_AT_MOST = 20
 
-/** What is in use once the garbage is gone; costs some 20 ms and more. */
-const memoryRetained = (): number => {
+/** Whether more than so much is in use once the garbage is gone; costs some 20 ms and more. */
+const retainsMoreThan = (bytes: number): boolean => {
+  if (memoryInUse() <= bytes) return false
   const session = new Session()
   session.connect()
-  session.post("HeapProfiler.collectGarbage")
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SWEEP_MS)
-  session.post("HeapProfiler.collectGarbage")
+  for (let sweep = 0; sweep < SWEEPS_AT_MOST && memoryInUse() > bytes; sweep++) {
+    session.post("HeapProfiler.collectGarbage")
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SWEEP_MS)
+  }
   session.disconnect()
-  return memoryInUse()
+  return memoryInUse() > bytes
 }
 
 /** Takes stock before a symbol; gives what says afterwards whether it left timers, handles or much memory behind. */
 export const takeStock = (): (() => boolean) => {
   const handles = process.getActiveResourcesInfo().length
   const bytes = memoryInUse()
-  return () =>
-    process.getActiveResourcesInfo().length > handles ||
-    (memoryInUse() - bytes > MAX_GROWTH_BYTES && memoryRetained() - bytes > MAX_GROWTH_BYTES)
+  return () => process.getActiveResourcesInfo().length > handles || retainsMoreThan(bytes + MAX_GROWTH_BYTES)
 }
