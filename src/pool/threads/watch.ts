@@ -68,6 +68,8 @@ export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, Op
     const look = aged(now - thread.spawnedAt, START_LIMIT_MS, "startup")
     return { ...look, blocked: false }
   }
+  // It is dying of its own: the exit follows, and says more than a limit that passes meanwhile.
+  if (thread.fault !== undefined) return { blocked: true, againInMs: undefined }
   if (!thread.owesAnswers) return { blocked: false, againInMs: undefined }
   const { startedAt } = thread.lanes
   const running = thread.runningLane()
