@@ -21,7 +21,7 @@ const doomedJobs = {
   "in quick symbols": jobOf(numbered("innocent", 5000), long),
   "in slow symbols": jobOf(numbered("slowSync", 200), long),
   "while killed threads are replaced": jobOf([...numbered("exitsWithSeven", 6), ...numbered("slowSync", 50)], long),
-  "while a preparation is slow": jobOf(["a", "b"], { ...long, formula: "slow" }),
+  "while a preparation is slow": jobOf(numbered("neverSettles", 2), { ...long, formula: "slow" }),
 }
 
 const assertExact = (results: ReadonlyArray<ProcessingResult>) => {

@@ -115,7 +115,9 @@ describe("the cost of a result", () => {
         engineOn(options),
       )
       for (const { cost, processingTimeMs } of results) {
-        assert.deepInclude(cost, { worker: 1, attempt: 1 })
+        assert.strictEqual(cost?.worker, 1)
+        // More than once where it was taken back from behind a slow one.
+        assert.isAtLeast(cost?.attempt ?? 0, 1)
         assert.isAtLeast(cost?.queuedMs ?? -1, 0)
         assert.isAtLeast(processingTimeMs, 0)
       }

@@ -98,6 +98,14 @@ describe("a look at a thread", () => {
     }),
   )
 
+  it.effect("waits for the exit of one that is dying of its own", () =>
+    onIdleThread((thread) => {
+      const { lookAfter } = running(thread, openJob(1, 1000), protocol.STARTED)
+      thread.fault = new Error("thrown")
+      assert.deepStrictEqual(lookAfter(1000), { blocked: true, againInMs: undefined })
+    }),
+  )
+
   it.effect("gives a worker 30 s to start", () =>
     onIdleThread((thread) => {
       thread.status = "starting"
