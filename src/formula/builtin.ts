@@ -1,4 +1,5 @@
-import type { Operation } from "./operation.ts"
+import type { Port } from "./graph.ts"
+import type { Operation, ValueType } from "./operation.ts"
 import type { FormulaColumn } from "./Plan.ts"
 
 /**
@@ -6,22 +7,27 @@ import type { FormulaColumn } from "./Plan.ts"
  *
  * - `series`: numbers, one a bar; a constant will do
  * - `length`: a constant whole number of bars, 1 to 5,000
+ * - `bools`: bools, one a bar; a constant will do
+ * - `whole`, `number`: a constant whole number, a constant number, from `least` to `most`
  * - `flag`: a constant bool
  */
-export type ArgumentKind = "series" | "length" | "flag"
+export type ArgumentKind = "series" | "length" | "bools" | "whole" | "number" | "flag"
 
 export interface ParameterRow {
   readonly name: string
   readonly kind: ArgumentKind
   /** What it is when left out; a parameter without a default must be given. */
   readonly default?: number | boolean
+  /** A variable that it is when left out. */
+  readonly defaultVariable?: VariableRow
+  readonly least?: number
+  readonly most?: number
 }
 
-/**
- * A function of the language, and all that is known of it: the checker, the
- * suggestions, the limit of cost, the look-back and the reference read this.
- */
-export interface FunctionRow extends Operation {
+/** How a function of the language is called, and what it gives. */
+interface FunctionShape {
+  readonly name: string
+  readonly outputs: ReadonlyArray<ValueType>
   readonly doc: string
   readonly parameters: ReadonlyArray<ParameterRow>
   /** The last parameter may be given again and again. */
@@ -37,6 +43,30 @@ export interface FunctionRow extends Operation {
   /** A constant is a whole number of any number, and so may be a length. */
   readonly givesWhole?: boolean
 }
+
+/** A function that is one operation. */
+export interface OperationRow extends FunctionShape, Operation {}
+
+/** Adds an operation on these inputs, unless it is there, and gives its outputs. */
+export type Add = (
+  operation: Operation,
+  inputs: ReadonlyArray<Port>,
+  settings?: ReadonlyArray<number>,
+) => ReadonlyArray<Port>
+
+/**
+ * A function that is made of other operations, as its definition in Pine Script
+ * is: a formula that asks for one of these too computes it once.
+ */
+export interface ComposedRow extends FunctionShape {
+  readonly compose: (add: Add, inputs: ReadonlyArray<Port>, settings: ReadonlyArray<number>) => ReadonlyArray<Port>
+}
+
+/**
+ * A function of the language, and all that is known of it: the checker, the
+ * suggestions, the limit of cost, the look-back and the reference read this.
+ */
+export type FunctionRow = OperationRow | ComposedRow
 
 /** A variable of the language: a series that needs no arguments. */
 export interface VariableRow {
@@ -62,8 +92,9 @@ export const LENGTH: ParameterRow = { name: "length", kind: "length" }
 
 /** How a function is called, as in `ta.sma(source, length)`. */
 export const signature = (row: FunctionRow): string => {
-  const parameters = row.parameters.map(({ name, default: value }) =>
-    value === undefined ? name : `${name} = ${value}`,
-  )
+  const parameters = row.parameters.map(({ name, default: value, defaultVariable }) => {
+    const leftOut = value ?? defaultVariable?.name
+    return leftOut === undefined ? name : `${name} = ${leftOut}`
+  })
   return `${row.name}(${parameters.join(", ")}${row.isVariadic === true ? ", …" : ""})`
 }

@@ -1,5 +1,5 @@
 import { ema, rma, sma, wma } from "../indicators/movingAverages.ts"
-import { LENGTH, SOURCE, type FunctionRow } from "./builtin.ts"
+import { LENGTH, SOURCE, type OperationRow } from "./builtin.ts"
 import { emaLookback, rmaLookback } from "./lookback.ts"
 import { overValues } from "./windows.ts"
 
@@ -8,36 +8,39 @@ const average = {
   outputs: ["number"],
   warmup: (first, [length]) => first + length - 1,
   cost: () => 1,
-} as const satisfies Partial<FunctionRow>
+} as const satisfies Partial<OperationRow>
+
+export const SMA: OperationRow = {
+  ...average,
+  name: "ta.sma",
+  doc: "Simple moving average: the mean of the last `length` values.",
+  lookback: ([length]) => length - 1,
+  bind: overValues(([out], [source], [length], first) => sma(out, source, length, first)),
+}
+
+export const EMA: OperationRow = {
+  ...average,
+  name: "ta.ema",
+  doc: "Exponential moving average of weight 2 / (length + 1), seeded by the mean of the first `length` values.",
+  lookback: ([length]) => emaLookback(length),
+  bind: overValues(([out], [source], [length], first) => ema(out, source, length, first)),
+}
+
+export const RMA: OperationRow = {
+  ...average,
+  name: "ta.rma",
+  doc: "Wilder's moving average of weight 1 / length, seeded by the mean of the first `length` values.",
+  lookback: ([length]) => rmaLookback(length),
+  bind: overValues(([out], [source], [length], first) => rma(out, source, length, first)),
+}
+
+export const WMA: OperationRow = {
+  ...average,
+  name: "ta.wma",
+  doc: "Weighted moving average: the newest of the last `length` values weighs `length`, the oldest 1.",
+  lookback: ([length]) => length - 1,
+  bind: overValues(([out], [source], [length], first) => wma(out, source, length, first)),
+}
 
 /** Averages of the last values; na among them is passed over. */
-export const AVERAGES: ReadonlyArray<FunctionRow> = [
-  {
-    ...average,
-    name: "ta.sma",
-    doc: "Simple moving average: the mean of the last `length` values.",
-    lookback: ([length]) => length - 1,
-    bind: overValues(([out], [source], [length], first) => sma(out, source, length, first)),
-  },
-  {
-    ...average,
-    name: "ta.ema",
-    doc: "Exponential moving average of weight 2 / (length + 1), seeded by the mean of the first `length` values.",
-    lookback: ([length]) => emaLookback(length),
-    bind: overValues(([out], [source], [length], first) => ema(out, source, length, first)),
-  },
-  {
-    ...average,
-    name: "ta.rma",
-    doc: "Wilder's moving average of weight 1 / length, seeded by the mean of the first `length` values.",
-    lookback: ([length]) => rmaLookback(length),
-    bind: overValues(([out], [source], [length], first) => rma(out, source, length, first)),
-  },
-  {
-    ...average,
-    name: "ta.wma",
-    doc: "Weighted moving average: the newest of the last `length` values weighs `length`, the oldest 1.",
-    lookback: ([length]) => length - 1,
-    bind: overValues(([out], [source], [length], first) => wma(out, source, length, first)),
-  },
-]
+export const AVERAGES: ReadonlyArray<OperationRow> = [SMA, EMA, RMA, WMA]

@@ -1,7 +1,7 @@
 import { highest, lowest } from "../indicators/extremes.ts"
 import { rma } from "../indicators/movingAverages.ts"
 import { atr, stdev, tr } from "../indicators/volatility.ts"
-import { LENGTH, SOURCE, type FunctionRow } from "./builtin.ts"
+import { LENGTH, SOURCE, type OperationRow } from "./builtin.ts"
 import { rmaLookback } from "./lookback.ts"
 import { isDense, settle, type NumberSlot, type Operation } from "./operation.ts"
 import { latestFirst, overBars, overValues, settleOutputs } from "./windows.ts"
@@ -12,7 +12,7 @@ const extreme = {
   lookback: ([length]) => length - 1,
   warmup: (first, [length]) => Math.max(first, length - 1),
   cost: () => 3,
-} as const satisfies Partial<FunctionRow>
+} as const satisfies Partial<OperationRow>
 
 const averageTrueRange = overValues(([out], [range], [length], first) => rma(out, range, length, first))
 
@@ -40,7 +40,7 @@ const bindAtr: Operation["bind"] = (place) => {
 }
 
 /** How far prices range. */
-export const RANGES: ReadonlyArray<FunctionRow> = [
+export const RANGES: ReadonlyArray<OperationRow> = [
   {
     name: "ta.tr",
     doc: "True range; where the previous close is na it is high - low with `handle_na`, else na.",

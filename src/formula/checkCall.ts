@@ -1,10 +1,19 @@
 import { failMissing, matchArguments } from "./argumentList.ts"
-import { signature, type FunctionRow, type ParameterRow, type VariableRow } from "./builtin.ts"
+import { signature, type Add, type FunctionRow, type ParameterRow, type VariableRow } from "./builtin.ts"
 import { fail, type Checking } from "./checking.ts"
 import type { Span } from "./formulaText.ts"
 import type { Port } from "./graph.ts"
 import { MAX_WINDOW } from "./limits.ts"
-import { boolConstant, describe, isNumber, isNumberConstant, numberConstant, portOf, type Operand } from "./operand.ts"
+import {
+  boolConstant,
+  describe,
+  isBool,
+  isNumber,
+  isNumberConstant,
+  numberConstant,
+  portOf,
+  type Operand,
+} from "./operand.ts"
 import type { FormulaColumn } from "./Plan.ts"
 import { COLUMN } from "./sources.ts"
 import type { CallNode, Expression } from "./syntaxTree.ts"
@@ -42,10 +51,12 @@ export const checkCall = (
   const inputs = columns.map((name) => columnPort(checking, name, call.span))
   const settings: Array<number> = []
   for (const { parameter, operand, span } of given) {
-    if (parameter.kind === "series") inputs.push(seriesArgument(checking, row, parameter, operand, span))
+    if (parameter.kind === "series" || parameter.kind === "bools")
+      inputs.push(seriesArgument(checking, row, parameter, operand, span))
     else settings.push(setting(checking, row, parameter, operand, span))
   }
-  const { outputs } = checking.graph.add(row, inputs, settings, call.span)
+  const add: Add = (operation, on, constants = []) => checking.graph.add(operation, on, constants, call.span).outputs
+  const outputs = "compose" in row ? row.compose(add, inputs, settings) : add(row, inputs, settings)
   return row.members === undefined
     ? { kind: "series", port: outputs[0] }
     : { kind: "tuple", members: row.members, ports: outputs }
@@ -74,7 +85,10 @@ const gather = (
   return parameters.map((parameter) => {
     const expression = matched.get(parameter.name)
     if (expression !== undefined) return { parameter, operand: evaluate(expression), span: expression.span }
-    const { default: value } = parameter
+    const { default: value, defaultVariable } = parameter
+    if (defaultVariable !== undefined) {
+      return { parameter, operand: seriesOfVariable(checking, defaultVariable, call.span), span: call.span }
+    }
     if (value === undefined) return failMissing(checking.text, call, parameter.name, signature(row))
     const operand = typeof value === "boolean" ? boolConstant(value) : numberConstant(value, true)
     return { parameter, operand, span: call.span }
@@ -96,12 +110,14 @@ const seriesArgument = (
   operand: Operand,
   span: Span,
 ): Port => {
-  if (isNumber(operand)) return portOf(checking.graph, operand, span)
+  const wanted = parameter.kind === "bools" ? "bool" : "number"
+  if (wanted === "bool" && isBool(operand)) return portOf(checking.graph, operand, span)
+  if (wanted === "number" && isNumber(operand)) return portOf(checking.graph, operand, span)
   return fail(
     checking,
     span,
     "Type",
-    `\`${parameter.name}\` of ${row.name} must be a number; it is ${describe(operand)}`,
+    `\`${parameter.name}\` of ${row.name} must be a ${wanted}; it is ${describe(operand)}`,
   )
 }
 
@@ -125,11 +141,17 @@ const setting = (
     if (operand.kind === "constant" && operand.type === "bool") return operand.value ? 1 : 0
     return fail(checking, span, "Type", `${who} must be true or false; it is ${describe(operand)}`)
   }
-  if (!isNumberConstant(operand) || operand.type !== "int") {
-    return fail(checking, span, "Type", `${who} must be a whole number; it is ${describe(operand)}`)
+  const {
+    kind,
+    least = kind === "length" ? 1 : -Infinity,
+    most = kind === "length" ? MAX_WINDOW : Infinity,
+  } = parameter
+  if (!isNumberConstant(operand) || Number.isNaN(operand.value) || (kind !== "number" && operand.type !== "int")) {
+    const wanted = kind === "number" ? "number" : "whole number"
+    return fail(checking, span, "Type", `${who} must be a ${wanted}; it is ${describe(operand)}`)
   }
-  if (operand.value < 1 || operand.value > MAX_WINDOW) {
-    return fail(checking, span, "Range", `${who} is ${operand.value}; it must be 1 to ${MAX_WINDOW}`)
+  if (operand.value < least || operand.value > most) {
+    return fail(checking, span, "Range", `${who} is ${operand.value}; it must be ${least} to ${most}`)
   }
   return operand.value
 }

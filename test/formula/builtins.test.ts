@@ -1,13 +1,22 @@
 import { assert, describe, it } from "@effect/vitest"
 import { compileFormula } from "../../src/formula/compile.ts"
-import { signature, type FunctionRow } from "../../src/formula/builtin.ts"
+import { signature, type ArgumentKind, type FunctionRow } from "../../src/formula/builtin.ts"
 import { FUNCTIONS, INPUT, OUTSIDE, PLANNED, VARIABLE } from "../../src/formula/builtins.ts"
 import { FormulaError } from "../../src/job/JobError.ts"
 import { barsOf, compileOutcome } from "./formulas.ts"
 import { walk } from "./randomBars.ts"
 
+const EXAMPLE: Readonly<Record<ArgumentKind, string>> = {
+  series: "close",
+  bools: "close > open",
+  length: "3",
+  whole: "2",
+  number: "0.5",
+  flag: "true",
+}
+
 const callOf = (row: FunctionRow): string =>
-  `${row.name}(${row.parameters.map(({ kind }) => ({ series: "close", length: "3", flag: "true" })[kind]).join(", ")})`
+  `${row.name}(${row.parameters.map(({ kind }) => EXAMPLE[kind]).join(", ")})`
 
 const statementOf = (row: FunctionRow): string =>
   row.members === undefined ? callOf(row) : `[${row.members.join(", ")}] = ${callOf(row)}`
