@@ -12,7 +12,7 @@ import { peers } from "./peers/peers.ts"
 import { machine, say } from "./rounds.ts"
 import { FAULTS } from "./workers/tasks.ts"
 
-const HARD_LIMIT_MS = 90_000
+const HARD_LIMIT_MS = 150_000
 /** Once its pool is closed, a process has nothing left to do. */
 const EXIT_WITHIN_MS = 3000
 
