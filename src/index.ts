@@ -21,6 +21,13 @@ export {
 export { RetrySchedule } from "./engine/Retries.ts"
 export { formulaReference, type ReferenceEntry } from "./formula/Reference.ts"
 export { DateRange } from "./job/DateRange.ts"
+export {
+  encodeExplanation,
+  ExplainedExpression,
+  ExplainedStatement,
+  ExplainedValue,
+  Explanation,
+} from "./job/Explanation.ts"
 export { EndInstant, formatInstant, Instant, parseEndInstant, parseInstant } from "./job/Instant.ts"
 export { FormulaError, InvalidJob, JobError, PoolUnavailable, StoreUnavailable } from "./job/JobError.ts"
 export { decodeJob, DEFAULT_TIMEOUT_MS, JobHeader, JobType, Parameter, ProcessingJob } from "./job/ProcessingJob.ts"
@@ -55,5 +62,7 @@ export { MeasureWork, type PreparedProcessor, SymbolProcessor } from "./job/Symb
 export { Timeframe } from "./job/Timeframe.ts"
 export { SymbolPool, type SymbolPoolShape } from "./pool/SymbolPool.ts"
 export type { ThreadsOptions } from "./pool/threads/options.ts"
+export { renderExplanation } from "./report/ExplanationTable.ts"
+export { explainFormula, type ExplainRequest } from "./symbol/explainFormula.ts"
 export { layerFormulaProcessor } from "./symbol/formulaProcessor.ts"
 export { defaultWorker } from "./worker/defaultWorkerUrl.ts"

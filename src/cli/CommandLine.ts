@@ -8,6 +8,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
 import { exitCodeOf, messageOf } from "./exitCode.ts"
+import { explainCommand } from "./explainCommand.ts"
 import { importCommand } from "./importCommand.ts"
 import { logToStandardError } from "./logToStandardError.ts"
 import { makePresenter } from "./presenter.ts"
@@ -19,7 +20,7 @@ const VERSION = "0.1.0"
 
 const marketsweep = Command.make("marketsweep").pipe(
   Command.withDescription("Runs a formula over a whole market: every symbol answered exactly once"),
-  Command.withSubcommands([scanCommand, importCommand, sampleCommand]),
+  Command.withSubcommands([scanCommand, explainCommand, importCommand, sampleCommand]),
 )
 
 const layer = Layer.mergeAll(

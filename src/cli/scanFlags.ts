@@ -7,13 +7,14 @@ import { Timeframe } from "../job/Timeframe.ts"
 import { parseDurationMs } from "./durationText.ts"
 import { parseParameter } from "./parameterText.ts"
 
-const parsed = <A>(parse: (text: string) => A | undefined, expected: string) =>
+/** A text flag that is read by `parse`; `expected` says what it should have been. */
+export const parsed = <A>(parse: (text: string) => A | undefined, expected: string) =>
   Flag.filterMap(
     (text: string) => Option.fromUndefinedOr(parse(text)),
     () => expected,
   )
 
-const INSTANT = "Expected a date such as 2024-12-31 or an instant such as 2024-12-31T09:30:00Z"
+export const INSTANT = "Expected a date such as 2024-12-31 or an instant such as 2024-12-31T09:30:00Z"
 
 const isTimeframe = Schema.is(Timeframe)
 
@@ -39,15 +40,23 @@ const whole = (name: string, least: number, most: number, expected: string) =>
 
 const positive = (name: string) => whole(name, 1, Number.MAX_SAFE_INTEGER, "Expected a whole number of at least 1")
 
+export const formula = Flag.String("formula").pipe(
+  Flag.withMetavar("TEXT|@FILE"),
+  Flag.withDescription('What to look for, such as "ta.crossover(close, ta.sma(close, 50))", or a file that holds it'),
+)
+
+export const param = Flag.String("param").pipe(
+  Flag.withMetavar("NAME=VALUE"),
+  parsed(parseParameter, "Expected name=value, such as --param length=20"),
+  Flag.withDescription("A value for an input.* of the formula; may be repeated"),
+  Flag.atLeast(0),
+)
+
 /** The options of `marketsweep scan`. */
 export const scanFlags = {
   store: store.pipe(Flag.optional),
   timeframe,
-  formula: Flag.String("formula").pipe(
-    Flag.withMetavar("TEXT"),
-    Flag.withDescription('What to look for, such as "ta.crossover(close, ta.sma(close, 50))"'),
-    Flag.optional,
-  ),
+  formula: formula.pipe(Flag.optional),
   jobType: Flag.Literals("job-type", ["scan", "screen", "compute"]).pipe(
     Flag.withDescription("scan: each bar that matches; screen: the last bar; compute: the named values"),
     Flag.withDefault("scan"),
@@ -69,12 +78,7 @@ export const scanFlags = {
     Flag.withDescription("The last day of the range, included (or an instant, excluded)"),
     Flag.optional,
   ),
-  param: Flag.String("param").pipe(
-    Flag.withMetavar("NAME=VALUE"),
-    parsed(parseParameter, "Expected name=value, such as --param length=20"),
-    Flag.withDescription("A value for an input.* of the formula; may be repeated"),
-    Flag.atLeast(0),
-  ),
+  param,
   workers: positive("workers").pipe(
     Flag.withDescription("How many threads; as many as there are cores unless given"),
     Flag.optional,

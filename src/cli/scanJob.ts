@@ -6,6 +6,7 @@ import { CandleRepository } from "../candles/CandleRepository.ts"
 import type { Timeframe } from "../job/Timeframe.ts"
 import { decodeJob } from "../job/ProcessingJob.ts"
 import { defaultWorker } from "../worker/defaultWorkerUrl.ts"
+import { readFormulaOption } from "./formulaOption.ts"
 import type { ScanOptions } from "./scanFlags.ts"
 import { readSymbolList } from "./symbolList.ts"
 import { UsageError } from "./UsageError.ts"
@@ -62,6 +63,7 @@ const optional = <K extends string, A>(key: K, value: Option.Option<A>): { reado
 export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
   const mistake = checkOptions(options)
   if (mistake !== undefined) return yield* mistake
+  const formula = yield* Effect.transposeOption(Option.map(options.formula, readFormulaOption))
   const symbols = yield* options.symbols.length > 0 ? askedFor(options) : wholeStore(options)
   return yield* decodeJob({
     id: "command-line",
@@ -69,7 +71,7 @@ export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
     symbols,
     timeframe: options.timeframe,
     dateRange: { ...optional("from", options.from), ...optional("to", options.to) },
-    ...optional("formula", options.formula),
+    ...optional("formula", formula),
     ...(options.param.length === 0 ? {} : { parameters: Object.fromEntries(options.param) }),
     ...optional("timeoutMs", options.timeout),
     ...optional("retries", options.retries),

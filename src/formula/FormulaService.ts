@@ -1,25 +1,15 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { FormulaError } from "../job/JobError.ts"
+import type { FormulaError } from "../job/JobError.ts"
 import { compileFormula, type CompileOptions } from "./compile.ts"
+import { compiling } from "./compiling.ts"
 import type { Bars, Evaluation, Plan } from "./Plan.ts"
 
 export type { CompileOptions } from "./compile.ts"
 export type { Bars, Evaluation, FormulaColumn, Plan, Series } from "./Plan.ts"
 
 type Compile = (text: string, options?: CompileOptions) => Effect.Effect<Plan, FormulaError>
-
-// The compiler is plain code that throws where a formula is wrong; anything else it throws is a defect.
-const compileNow: Compile = (text, options) =>
-  Effect.suspend(() => {
-    try {
-      return Effect.succeed(compileFormula(text, options))
-    } catch (error) {
-      if (error instanceof FormulaError) return Effect.fail(error)
-      throw error
-    }
-  })
 
 const evaluateWith = (compile: Compile) =>
   Effect.fn("FormulaService.evaluate")(function* (text: string, bars: Bars, options?: CompileOptions) {
@@ -65,7 +55,9 @@ export class FormulaService extends Context.Service<
 >()("marketsweep/FormulaService") {
   /** The formula language of this module. @since 0.1.0 */
   static readonly layer: Layer.Layer<FormulaService> = FormulaService.layerOf(
-    Effect.fn("FormulaService.compile")((text: string, options?: CompileOptions) => compileNow(text, options)),
+    Effect.fn("FormulaService.compile")((text: string, options?: CompileOptions) =>
+      compiling(() => compileFormula(text, options)),
+    ),
   )
 
   /**

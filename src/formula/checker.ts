@@ -26,6 +26,8 @@ export interface CheckedFormula {
   readonly graph: Graph
   readonly named: ReadonlyMap<string, Port>
   readonly result: Port
+  /** What each expression of the text comes to. */
+  readonly operands: ReadonlyMap<Expression, Operand>
 }
 
 /** Checks a formula and binds its parameters; `needsBool` where its result decides what matches. */
@@ -40,6 +42,7 @@ export const check = (
     graph: new Graph(),
     parameters: new JobParameters(parameters),
     names: new Map(),
+    operands: new Map(),
   }
   let result: Operand = NA
   for (const statement of statements) result = checkStatement(checking, statement)
@@ -54,7 +57,8 @@ export const check = (
   for (const [name, operand] of checking.names) {
     if (isNumber(operand) || isBool(operand)) named.set(name, portOf(checking.graph, operand, span))
   }
-  return { graph: checking.graph, named, result: resultPort(checking, result, statements) }
+  const { graph, operands } = checking
+  return { graph, named, result: resultPort(checking, result, statements), operands }
 }
 
 const resultPort = (checking: Checking, result: Operand, statements: ReadonlyArray<Statement>): Port => {
@@ -103,7 +107,15 @@ const failTuple = (checking: Checking, value: Expression, tuple: Extract<Operand
     hint: `take them apart: \`[${tuple.members.join(", ")}] = …\``,
   })
 
-const evaluate = (checking: Checking, node: Expression, assignedTo?: string): Operand => {
+const evaluate = (checking: Checking, node: Expression, assignedTo?: string): Operand =>
+  keep(checking, node, evaluateKind(checking, node, assignedTo))
+
+const keep = ({ operands }: Checking, node: Expression, operand: Operand): Operand => {
+  operands.set(node, operand)
+  return operand
+}
+
+const evaluateKind = (checking: Checking, node: Expression, assignedTo: string | undefined): Operand => {
   switch (node.kind) {
     case "number":
       return numberConstant(node.value, node.isInteger)
@@ -132,7 +144,7 @@ const evaluate = (checking: Checking, node: Expression, assignedTo?: string): Op
 
 const evaluateLeft = (checking: Checking, node: BinaryNode): Operand =>
   node.left.kind === "unary"
-    ? checkUnary(checking, node.left, evaluate(checking, node.left.operand), node)
+    ? keep(checking, node.left, checkUnary(checking, node.left, evaluate(checking, node.left.operand), node))
     : evaluate(checking, node.left)
 
 const checkConditional = (checking: Checking, node: ConditionalNode): Operand => {

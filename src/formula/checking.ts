@@ -3,6 +3,7 @@ import type { FormulaError } from "../job/JobError.ts"
 import type { Graph } from "./graph.ts"
 import type { JobParameters } from "./jobParameters.ts"
 import type { Operand } from "./operand.ts"
+import type { Expression } from "./syntaxTree.ts"
 
 /** What checking a formula knows and builds up. */
 export interface Checking {
@@ -11,6 +12,8 @@ export interface Checking {
   readonly parameters: JobParameters
   /** What the statements so far have named. */
   readonly names: Map<string, Operand>
+  /** What each expression of the text comes to. */
+  readonly operands: Map<Expression, Operand>
 }
 
 export function fail(

@@ -7,7 +7,7 @@ import { longest, planLookback } from "./lookback.ts"
 import type { Run } from "./operation.ts"
 import { parse } from "./parser.ts"
 import type { Bars, Plan, Series } from "./Plan.ts"
-import { makeSlots } from "./slots.ts"
+import { makeSlots, type Slots } from "./slots.ts"
 import type { Statement } from "./syntaxTree.ts"
 
 /** @since 0.1.0 */
@@ -18,20 +18,35 @@ export interface CompileOptions {
   readonly jobType?: JobType
 }
 
+/** A formula that may run: what it says, what it comes to, and the operations that takes, in their order. */
+export interface ReadyFormula {
+  readonly statements: ReadonlyArray<Statement>
+  readonly checked: CheckedFormula
+  readonly nodes: ReadonlyArray<GraphNode>
+}
+
+/** What all uses of a formula share before it runs: its text is read, checked, and within the limits. */
+export const readFormula = (text: string, { parameters = {}, jobType }: CompileOptions = {}): ReadyFormula => {
+  const needsBool = jobType === "compute" ? undefined : jobType
+  const statements = parse(text)
+  const formula = check(text, statements, parameters, needsBool)
+  const checked = jobType === "compute" ? withResultNamed(formula, statements) : formula
+  const nodes = neededNodes(checked)
+  rejectTooMuch(text, nodes)
+  return { statements, checked, nodes }
+}
+
 /**
  * Compiles a formula to a plan.
  *
  * @throws FormulaError
  */
-export const compileFormula = (text: string, { parameters = {}, jobType }: CompileOptions = {}): Plan => {
-  const needsBool = jobType === "compute" ? undefined : jobType
-  const statements = parse(text)
-  const checked = check(text, statements, parameters, needsBool)
-  const formula = jobType === "compute" ? withResultNamed(checked, statements) : checked
-  const nodes = neededNodes(formula)
-  rejectTooMuch(text, nodes)
-  return planOf(formula, nodes)
+export const compileFormula = (text: string, options?: CompileOptions): Plan => {
+  const ready = readFormula(text, options)
+  return planOf(ready, makeSlots(ready.nodes, new Set(valuesOf(ready.checked))))
 }
+
+const valuesOf = ({ named, result }: CheckedFormula): ReadonlyArray<Port> => [result, ...named.values()]
 
 /** A compute answers named values only: a last statement without a name is `result` there. */
 const withResultNamed = (formula: CheckedFormula, statements: ReadonlyArray<Statement>): CheckedFormula => {
@@ -49,7 +64,8 @@ const neededNodes = ({ graph, named, result }: CheckedFormula): ReadonlyArray<Gr
   return graph.nodes.filter((node) => needed.has(node))
 }
 
-const costOf = ({ operation, settings }: GraphNode): number => operation.cost(settings)
+/** Steps a bar. */
+export const costOf = ({ operation, settings }: GraphNode): number => operation.cost(settings)
 
 const rejectTooMuch = (text: string, nodes: ReadonlyArray<GraphNode>): void => {
   const working = nodes.filter((node) => costOf(node) > 0)
@@ -69,9 +85,10 @@ const rejectTooMuch = (text: string, nodes: ReadonlyArray<GraphNode>): void => {
   }
 }
 
-const planOf = ({ named, result }: CheckedFormula, nodes: ReadonlyArray<GraphNode>): Plan => {
-  const values: ReadonlyArray<Port> = [result, ...named.values()]
-  const slots = makeSlots(nodes, new Set(values))
+/** The plan of a formula in this memory. */
+export const planOf = ({ checked, nodes }: ReadyFormula, slots: Slots): Plan => {
+  const { named, result } = checked
+  const values = valuesOf(checked)
   const steps = nodes.map((node) => node.operation.bind(slots.placeOf(node)))
   const columns = nodes.flatMap(({ operation }) => operation.column ?? [])
   const run: Run = { bars: NO_BARS, length: 0, holes: false }

@@ -1,0 +1,106 @@
+import type { ExplainedExpression, ExplainedStatement, ExplainedValue } from "../job/Explanation.ts"
+import type { Expression } from "./syntaxTree.ts"
+import type { Trace } from "./trace.ts"
+
+const KIND: Readonly<Record<Expression["kind"], ExplainedExpression["kind"]>> = {
+  number: "literal",
+  string: "literal",
+  bool: "literal",
+  na: "literal",
+  list: "literal",
+  name: "name",
+  call: "call",
+  unary: "operator",
+  binary: "operator",
+  conditional: "operator",
+  history: "history",
+}
+
+const operandsOf = (node: Expression): ReadonlyArray<Expression> => {
+  switch (node.kind) {
+    case "call":
+      return node.args.map(({ value }) => value)
+    case "unary":
+      return [node.operand]
+    case "binary":
+      return [node.left, node.right]
+    case "conditional":
+      return [node.test, node.yes, node.no]
+    case "history":
+      return [node.source, node.offset]
+    default:
+      return []
+  }
+}
+
+interface Valued {
+  readonly node: Expression
+  readonly value: ExplainedValue | undefined
+}
+
+// A constant of a call, such as a length, never made it true or false; one of a comparison did.
+const isSetting = ({ node }: Valued): boolean => KIND[node.kind] === "literal" && node.kind !== "na"
+
+/** Those that are na, if any: nothing compares with them. Else all. */
+const missingOrAll = (operands: ReadonlyArray<Valued>): ReadonlyArray<Valued> => {
+  const missing = operands.filter(({ value }) => value === null)
+  return missing.length > 0 ? missing : operands
+}
+
+/** The operands that made an expression what it is. */
+const deciding = ({ node, value }: Valued, operands: ReadonlyArray<Valued>): ReadonlyArray<Valued> => {
+  switch (node.kind) {
+    case "unary":
+      return node.operator === "not" ? operands : []
+    case "conditional": {
+      const [test, yes, no] = operands
+      return [test, test.value === true ? yes : no]
+    }
+    case "binary":
+      if (node.operator === "and" || node.operator === "or") return operands.filter((each) => each.value === value)
+      return typeof value === "boolean" ? missingOrAll(operands) : []
+    case "call":
+      return typeof value === "boolean" ? missingOrAll(operands.filter((each) => !isSetting(each))) : []
+    default:
+      return []
+  }
+}
+
+/**
+ * The statements of a traced formula at one bar of its last run, with what each
+ * part was worth there and at the bar before, and which parts decided.
+ */
+export const explainBar = (trace: Trace, bar: number): ReadonlyArray<ExplainedStatement> => {
+  const decisiveNames = new Set<string>()
+
+  const explain = (node: Expression, decides: boolean): ExplainedExpression => {
+    const value = trace.valueAt(node, bar)
+    const previous = bar === 0 ? undefined : trace.valueAt(node, bar - 1)
+    const operands = operandsOf(node).map((each): Valued => ({ node: each, value: trace.valueAt(each, bar) }))
+    const chosen = new Set(decides ? deciding({ node, value }, operands).map((each) => each.node) : [])
+    if (decides && node.kind === "name") decisiveNames.add(node.name)
+    const { start, end } = node.span
+    return {
+      kind: KIND[node.kind],
+      text: trace.text.slice(start, end),
+      start,
+      end,
+      ...(value === undefined ? {} : { value }),
+      ...(previous === undefined ? {} : { previous }),
+      decides,
+      operands: operands.map((each) => explain(each.node, chosen.has(each.node))),
+    }
+  }
+
+  const last = trace.statements.length - 1
+  // From the end, since a statement decides through its name in a later one.
+  return trace.statements
+    .map((statement, index) => ({ statement, index }))
+    .toReversed()
+    .map(({ statement, index }): ExplainedStatement => {
+      const names = statement.names.map(({ name }) => name)
+      const decides = index === last || names.some((name) => decisiveNames.has(name))
+      return { names, expression: explain(statement.value, decides) }
+    })
+    .toReversed()
+}

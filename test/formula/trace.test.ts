@@ -1,0 +1,144 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { compileFormula } from "../../src/formula/compile.ts"
+import { explainBar } from "../../src/formula/explainBar.ts"
+import { traceFormula } from "../../src/formula/trace.ts"
+import type { ExplainedExpression } from "../../src/job/Explanation.ts"
+import { barsOf, closes, valuesOf } from "./formulas.ts"
+import { walks } from "./randomBars.ts"
+import { bools, numbers } from "./randomFormula.ts"
+
+const json = (value: number | boolean): number | boolean | string | null => {
+  if (typeof value === "boolean" || Number.isFinite(value)) return value
+  return Number.isNaN(value) ? null : value > 0 ? "inf" : "-inf"
+}
+
+const all = (expression: ExplainedExpression): ReadonlyArray<ExplainedExpression> => [
+  expression,
+  ...expression.operands.flatMap(all),
+]
+
+/** Explains the last of bars that close so. */
+const explained = (text: string, ...close: ReadonlyArray<number>) => {
+  const trace = traceFormula(text)
+  trace.plan.run(closes(...close))
+  return explainBar(trace, close.length - 1)
+}
+
+/** The parts that decided, as written. */
+const decisive = (text: string, ...close: ReadonlyArray<number>) =>
+  explained(text, ...close)
+    .flatMap(({ expression }) => all(expression))
+    .flatMap(({ decides, text: part }) => (decides ? [part] : []))
+
+describe("a traced formula", () => {
+  it("comes at every bar to what the plan of a scan comes to", () => {
+    fc.assert(
+      fc.property(fc.oneof(numbers, bools), walks, ({ text }, columns) => {
+        const bars = barsOf(columns)
+        const expected = valuesOf(compileFormula(text).run(bars).result).map(json)
+        const trace = traceFormula(text)
+        trace.plan.run(bars)
+        for (let bar = 0; bar < bars.length; bar++) {
+          const [{ expression }] = explainBar(trace, bar)
+          assert.strictEqual(expression.value, expected[bar], `${text} at ${bar}`)
+          assert.strictEqual(expression.previous, bar === 0 ? undefined : expected[bar - 1])
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it("gives each part the value that it has as a formula of its own", () => {
+    fc.assert(
+      fc.property(fc.oneof(numbers, bools), walks, ({ text }, columns) => {
+        const bars = barsOf(columns)
+        const bar = bars.length - 1
+        if (bar < 0) return
+        const trace = traceFormula(text)
+        trace.plan.run(bars)
+        const [{ expression }] = explainBar(trace, bar)
+        for (const part of all(expression)) {
+          assert.strictEqual(text.slice(part.start, part.end), part.text)
+          const alone = json(valuesOf(compileFormula(part.text).run(bars).result)[bar])
+          assert.strictEqual(part.value, alone, `${part.text} of ${text}`)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it("shows names, several values at once, and what no bar depends on", () => {
+    const [lines, use] = explained(
+      "[line, signal, rest] = ta.macd(close, 1, 2, 1)\ntrue ? line : ta.sma(close, 3)",
+      1,
+      3,
+    )
+    assert.deepStrictEqual(lines.names, ["line", "signal", "rest"])
+    // The last close less the average of both; the signal of length 1 is the line itself.
+    assert.deepStrictEqual(lines.expression.value, [1, 1, 0])
+    assert.deepStrictEqual(
+      use.expression.operands.map(({ text, value }) => [text, value]),
+      [
+        ["true", true],
+        ["line", 1],
+        ["ta.sma(close, 3)", undefined],
+      ],
+    )
+  })
+})
+
+describe("what decides", () => {
+  it("is all of a true `and` and the false operands of a false one", () => {
+    assert.deepStrictEqual(decisive("close > 1 and close < 9", 5), [
+      "close > 1 and close < 9",
+      "close > 1",
+      "close",
+      "1",
+      "close < 9",
+      "close",
+      "9",
+    ])
+    assert.deepStrictEqual(decisive("close > 6 and close < 9", 5), [
+      "close > 6 and close < 9",
+      "close > 6",
+      "close",
+      "6",
+    ])
+  })
+
+  it("is the true operands of a true `or`, through `not` and parentheses", () => {
+    assert.deepStrictEqual(decisive("close > 6 or not (close > 9)", 5), [
+      "close > 6 or not (close > 9)",
+      "not (close > 9)",
+      "(close > 9)",
+      "close",
+      "9",
+    ])
+  })
+
+  it("is the condition and the side taken of `?:`", () => {
+    assert.deepStrictEqual(decisive("close > 6 ? close : close[1]", 4, 5), [
+      "close > 6 ? close : close[1]",
+      "close > 6",
+      "close",
+      "6",
+      "close[1]",
+    ])
+  })
+
+  it("is the operand that is na, where one is", () => {
+    assert.deepStrictEqual(decisive("close > ta.sma(close, 3)", 4, 5), ["close > ta.sma(close, 3)", "ta.sma(close, 3)"])
+    assert.deepStrictEqual(decisive("ta.crossover(close, close[1])", 5), ["ta.crossover(close, close[1])", "close[1]"])
+  })
+
+  it("goes through the names of earlier statements", () => {
+    assert.deepStrictEqual(decisive("low_ = close < 3\nhigh_ = close > 3\nlow_ or high_", 5), [
+      "close > 3",
+      "close",
+      "3",
+      "low_ or high_",
+      "high_",
+    ])
+  })
+})
