@@ -19,6 +19,9 @@ import { SILENT_LIMIT_MS, START_LIMIT_MS, Watch } from "./watch.ts"
 /** How long a running symbol may take to end itself after it was cancelled. */
 const GRACE_MS = 20
 
+/** A thread that has lived so long since it was ready did start: its death while idle says nothing of the next one. */
+const STARTED_WELL_AFTER_MS = 10_000
+
 /** So many threads that die while they prepare a job end that job. */
 const DEATHS_IN_PREPARE = 3
 
@@ -148,6 +151,7 @@ export class Supervisor {
     switch (message.type) {
       case "ready": {
         if (thread.status === "starting") thread.status = "ready"
+        thread.readyAt = thread.lastSignAt
         this.#settleReady(undefined)
         break
       }
@@ -223,7 +227,8 @@ export class Supervisor {
     const { doing, job } = protocol.markOf(thread.lanes)
     const markedJob = this.#openings.jobs.get(job)
     const died = thread.killed === undefined
-    const barren = died && doing === protocol.IDLE && thread.served === 0 && thread.runningLane() < 0
+    const young = protocol.monotonicMs() - thread.readyAt < STARTED_WELL_AFTER_MS
+    const barren = died && young && doing === protocol.IDLE && thread.served === 0 && thread.runningLane() < 0
     const cause = thread.fault?.message ?? `exit code ${code ?? "unknown"}`
     if (code === undefined) this.#options.warn("A thread has not died within 5 s (native code holds it): left behind")
     const { results, suspects, innocents, released } = examine(thread, code, protocol.monotonicMs())

@@ -35,6 +35,7 @@ export class Thread {
   readonly prepared = new Set<number>()
   readonly id: number
   readonly spawnedAt = protocol.monotonicMs()
+  readyAt = Infinity
   status: "starting" | "ready" | "dying" | "dead" = "starting"
   killed: Killed | undefined
   /** What it died of, where it said so: the `error` event comes before `exit`. */
@@ -153,6 +154,8 @@ export class Thread {
     const task = this.occupants[lane]
     if (task === undefined) return undefined
     this.occupants[lane] = undefined
+    // Never begun: that sending does not count.
+    if (this.stateOf(lane) === protocol.QUEUED) task.sent -= 1
     Atomics.store(this.lanes.state, lane, protocol.IDLE)
     this.#free.push(lane)
     this.inFlight -= 1
@@ -167,7 +170,10 @@ export class Thread {
     const attempt = this.attempts[lane]
     const queued = protocol.laneWord(attempt, protocol.QUEUED)
     const word = Atomics.compareExchange(this.lanes.state, lane, queued, protocol.IDLE)
-    return word === queued ? this.release(lane) : undefined
+    if (word !== queued) return undefined
+    const task = this.release(lane)
+    if (task !== undefined) task.sent -= 1
+    return task
   }
 
   /** Takes back all that has not started, and gives what is done with its answer still there as well. */

@@ -10,7 +10,7 @@ export interface ThreadsOptions {
   readonly config?: Readonly<Record<string, string>>
   /** Threads; as many as the machine runs at once unless given. */
   readonly workers?: number
-  /** Symbols in flight on a thread at most; 64 unless given. */
+  /** Symbols in flight on a thread at most; 256 unless given. */
   readonly lanes?: number
   /** Threads kept ready to replace one that dies, from the first sign of trouble on; 1 unless given. */
   readonly spares?: number

@@ -34,7 +34,7 @@ export interface Task {
   readonly places: Array<Place>
   /** When it was asked for, in ms of `monotonicMs`. */
   readonly submittedAt: number
-  /** How often it was sent to a thread. */
+  /** How often it was sent to a thread, less the times when it was taken back before it began. */
   sent: number
   settled: boolean
   /** It ran longer than the soft limit, and that was said. */
