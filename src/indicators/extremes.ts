@@ -88,3 +88,16 @@ export const lowest = (out: Float64Array, source: Float64Array, length: number, 
     }
   }
 }
+
+/**
+ * The highest less the lowest of the last `length` bars: see {@link highest}.
+ * Source: Pine's `ta.range`.
+ *
+ * @since 0.1.0
+ */
+export const range = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
+  const low = new Float64Array(out.length)
+  highest(out, source, length, first)
+  lowest(low, source, length, first)
+  for (let i = 0; i < out.length; i++) out[i] -= low[i]
+}

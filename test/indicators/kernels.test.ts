@@ -2,7 +2,19 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { change, falling, rising } from "../../src/indicators/changes.ts"
 import { cross, crossover, crossunder } from "../../src/indicators/crossings.ts"
-import { highest, lowest } from "../../src/indicators/extremes.ts"
+import { correlation } from "../../src/indicators/correlation.ts"
+import { highestbars, lowestbars, pivothigh, pivotlow } from "../../src/indicators/extremeBars.ts"
+import { highest, lowest, range } from "../../src/indicators/extremes.ts"
+import { barssince, valuewhen } from "../../src/indicators/occurrences.ts"
+import {
+  median,
+  mode,
+  percentileLinearInterpolation,
+  percentileNearestRank,
+  percentrank,
+} from "../../src/indicators/ranks.ts"
+import { linreg } from "../../src/indicators/regression.ts"
+import { cum, sum } from "../../src/indicators/sums.ts"
 import { macd, rsi } from "../../src/indicators/momentum.ts"
 import { ema, rma, sma, wma } from "../../src/indicators/movingAverages.ts"
 import { atr, stdev, tr } from "../../src/indicators/volatility.ts"
@@ -21,6 +33,9 @@ const numbers =
     kernel(out, input, length, first)
     return [...out]
   }
+
+/** Where one series is above another. */
+const above = ({ b, c }: Input): Uint8Array => Uint8Array.from(b, (x, i) => (x > c[i] ? 1 : 0))
 
 const bools =
   (kernel: (out: Uint8Array, input: Input, length: number, first: number) => void): Kernel =>
@@ -50,6 +65,22 @@ const byFirst: ReadonlyArray<readonly [string, Kernel, (length: number) => numbe
   ["atr", numbers((out, { a, b, c }, length, first) => atr(out, b, c, a, length, first)), (n) => n - 1],
   ["stdev", numbers((out, { a }, length, first) => stdev(out, a, length, true, first)), (n) => n - 1],
   ["stdev of a sample", numbers((out, { a }, length, first) => stdev(out, a, length + 1, false, first)), (n) => n],
+  ["sum", numbers((out, { a }, length, first) => sum(out, a, length, first)), (n) => n - 1],
+  ["cum", numbers((out, { a }, _, first) => cum(out, a, first)), () => 0],
+  ["linreg", numbers((out, { a }, length, first) => linreg(out, a, length, 1, first)), (n) => n - 1],
+  ["median", numbers((out, { a }, length, first) => median(out, a, length, first)), (n) => n - 1],
+  ["mode", numbers((out, { a }, length, first) => mode(out, a, length, first)), (n) => n - 1],
+  [
+    "percentile by rank",
+    numbers((out, { a }, length, first) => percentileNearestRank(out, a, length, 30, first)),
+    (n) => n - 1,
+  ],
+  [
+    "percentile between ranks",
+    numbers((out, { a }, length, first) => percentileLinearInterpolation(out, a, length, 30, first)),
+    (n) => n - 1,
+  ],
+  ["percentrank", numbers((out, { a }, length, first) => percentrank(out, a, length, first)), (n) => n],
   ["change", numbers((out, { a }, length, first) => change(out, a, length, first)), (n) => n],
   ["rising", bools((out, { a }, length, first) => rising(out, a, length, first)), (n) => n],
   ["falling", bools((out, { a }, length, first) => falling(out, a, length, first)), (n) => n],
@@ -62,6 +93,14 @@ const byFirst: ReadonlyArray<readonly [string, Kernel, (length: number) => numbe
 const byBar: ReadonlyArray<readonly [string, Kernel]> = [
   ["highest", numbers((out, { a }, length, first) => highest(out, a, length, first))],
   ["lowest", numbers((out, { a }, length, first) => lowest(out, a, length, first))],
+  ["range", numbers((out, { a }, length, first) => range(out, a, length, first))],
+  ["highestbars", numbers((out, { a }, length, first) => highestbars(out, a, length, first))],
+  ["lowestbars", numbers((out, { a }, length, first) => lowestbars(out, a, length, first))],
+  ["pivothigh", numbers((out, { a }, length, first) => pivothigh(out, a, length, 2, first))],
+  ["pivotlow", numbers((out, { a }, length, first) => pivotlow(out, a, 2, length, first))],
+  ["correlation", numbers((out, { a, b }, length, first) => correlation(out, a, b, length, first))],
+  ["valuewhen", numbers((out, input, length) => valuewhen(out, above(input), input.a, length))],
+  ["barssince", numbers((out, input) => barssince(out, above(input)))],
   ["tr", numbers((out, { a, b, c }) => tr(out, b, c, a, true))],
 ]
 
@@ -149,12 +188,13 @@ describe("with a length of 1", () => {
   const source = Float64Array.of(3, 0.1, 1e9, 0.1, 7)
   const input = { a: source, b: source, c: source }
 
-  it.each(every.filter(([name]) => ["sma", "ema", "rma", "wma", "highest", "lowest"].includes(name)))(
-    "%s is its source",
-    (_, kernel) => {
-      assert.deepStrictEqual(kernel(input, 1, 0), [...source])
-    },
-  )
+  it.each(
+    every.filter(([name]) =>
+      ["sma", "ema", "rma", "wma", "highest", "lowest", "sum", "linreg", "median", "mode"].includes(name),
+    ),
+  )("%s is its source", (_, kernel) => {
+    assert.deepStrictEqual(kernel(input, 1, 0), [...source])
+  })
 })
 
 describe("with a length of all bars", () => {
@@ -166,6 +206,11 @@ describe("with a length of all bars", () => {
     rma: 5,
     wma: 4.6,
     stdev: Math.sqrt(5),
+    sum: 20,
+    median: 5,
+    mode: 2,
+    // 6.2 - 0.8 x on x = 0 .. 3, one bar before the last.
+    linreg: 4.6,
     highest: 8,
     lowest: 2,
   }

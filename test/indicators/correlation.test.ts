@@ -1,0 +1,54 @@
+import { assert, describe, it } from "@effect/vitest"
+import { correlation } from "../../src/indicators/correlation.ts"
+import { disagreement, run } from "./agreement.ts"
+import { exactCorrelation } from "./exact.ts"
+import { everySeries, walks } from "./series.ts"
+import { talib } from "./talib.ts"
+
+const correlated = (a: Float64Array, b: Float64Array, length: number): Float64Array =>
+  run(a.length, (out) => correlation(out, a, b, length, 0))
+
+// TA-Lib subtracts products of prices: nothing is left of its digits on a big price, nor where little moves.
+const ordinary = everySeries.filter(
+  ([name]) => !["a big price with small moves", "a walk with flat stretches"].includes(name),
+)
+
+describe("correlation", () => {
+  it.each(ordinary)("equals TA-Lib's on %s", (_, { high, close }) => {
+    for (const length of [5, 20, 200]) {
+      const expected = talib("CORREL", [high, close], [length])[0]
+      assert.strictEqual(disagreement(correlated(high, close, length), expected, { tolerance: 1e-6 }), "")
+    }
+  })
+
+  it.each([2, 3, 20, 51, 350])("of %i loses no digit on a big price with small moves", (length) => {
+    const { high, close } = walks["a big price with small moves"]
+    const expected = exactCorrelation(high, close, length)
+    assert.strictEqual(disagreement(correlated(high, close, length), expected, { tolerance: 1e-13 }), "")
+  })
+
+  it("has no value where one of the two stands still, where TA-Lib answers 0", () => {
+    const moving = Float64Array.from({ length: 40 }, (_, i) => Math.sin(i))
+    const still = moving.map((x, i) => (i < 15 ? x * 1e6 : 0.1))
+    const actual = correlated(moving, still, 10)
+    assert.deepStrictEqual(new Set(actual.subarray(24)), new Set([NaN]))
+    assert.isTrue(actual.subarray(9, 24).every((x) => Math.abs(x) <= 1))
+    const flat = new Float64Array(40).fill(2)
+    assert.strictEqual(talib("CORREL", [moving, flat], [10])[0][39], 0)
+    assert.deepStrictEqual(new Set(correlated(moving, flat, 1)), new Set([NaN]))
+  })
+
+  it("is 1 with itself and -1 with its opposite, and never beyond", () => {
+    for (const [, { close }] of everySeries) {
+      const up = correlated(close, close, 20).filter((x) => !Number.isNaN(x))
+      const down = correlated(
+        close,
+        close.map((x) => 3 - 2 * x),
+        20,
+      ).filter((x) => !Number.isNaN(x))
+      assert.isAbove(up.length, 500)
+      assert.isTrue(up.every((x) => x <= 1 && x > 1 - 1e-12))
+      assert.isTrue(down.every((x) => x >= -1 && x < -1 + 1e-9))
+    }
+  })
+})

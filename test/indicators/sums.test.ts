@@ -1,0 +1,55 @@
+import { assert, describe, it } from "@effect/vitest"
+import { cum, sum } from "../../src/indicators/sums.ts"
+import { disagreement, run } from "./agreement.ts"
+import { exactSum } from "./exact.ts"
+import { everySeries, walks } from "./series.ts"
+import { talib } from "./talib.ts"
+
+const sums = (source: Float64Array, length: number): Float64Array =>
+  run(source.length, (out) => sum(out, source, length, 0))
+
+describe("sum", () => {
+  it.each(everySeries)("equals TA-Lib's on %s", (_, { close }) => {
+    for (const length of [2, 3, 20, 200]) {
+      assert.strictEqual(
+        disagreement(sums(close, length), talib("SUM", [close], [length])[0], { tolerance: 1e-11 }),
+        "",
+      )
+    }
+  })
+
+  it.each([1, 7, 350])("of %i is exact where a sum can be, and forgets what left the window", (length) => {
+    const { close } = walks["a big price with small moves"]
+    assert.strictEqual(disagreement(sums(close, length), exactSum(close, length), { tolerance: 0 }), "")
+    const jump = close.map((x, i) => (i < 300 ? x * 2 ** 40 : x / 2 ** 20))
+    assert.deepStrictEqual(sums(jump, length).subarray(300 + length), sums(jump.slice(300), length).subarray(length))
+  })
+
+  it("forgets an infinity that left the window", () => {
+    assert.deepStrictEqual(
+      [...sums(Float64Array.of(1, Infinity, 2, -Infinity, 3, 4, 5), 2)],
+      [NaN, Infinity, Infinity, -Infinity, -Infinity, 7, 9],
+    )
+  })
+})
+
+describe("cum", () => {
+  const cums = (...values: ReadonlyArray<number>) => [
+    ...run(values.length, (out) => cum(out, Float64Array.from(values), 0)),
+  ]
+
+  it("sums all so far, and goes on after what is missing, by hand", () => {
+    assert.deepStrictEqual(cums(NaN, 2, 3, NaN, NaN, 4, -9), [NaN, 2, 5, NaN, NaN, 9, 0])
+  })
+
+  it("keeps an infinity, and has none where two opposite ones meet", () => {
+    assert.deepStrictEqual(cums(1, Infinity, 2, -Infinity, 3), [1, Infinity, Infinity, NaN, NaN])
+  })
+
+  it("does not drift: ten thousand times a tenth of a cent, there and back, is nothing", () => {
+    const steps = Float64Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? 0.001 : -0.001))
+    const total = run(steps.length, (out) => cum(out, steps, 0))
+    assert.strictEqual(total[9999], 10)
+    assert.strictEqual(total[19_999], 0)
+  })
+})
