@@ -19,6 +19,7 @@ export {
   type Series,
 } from "./formula/FormulaService.ts"
 export { RetrySchedule } from "./engine/Retries.ts"
+export { checkFormula, FormulaErrors, type FormulaFacts, type FormulaValue } from "./formula/FormulaCheck.ts"
 export { formulaReference, type ReferenceEntry } from "./formula/Reference.ts"
 export { DateRange } from "./job/DateRange.ts"
 export {

@@ -9,18 +9,29 @@ import * as Option from "effect/Option"
 import * as References from "effect/References"
 import { exitCodeOf, messageOf } from "./exitCode.ts"
 import { explainCommand } from "./explainCommand.ts"
+import { formulaCommand } from "./formulaCommand.ts"
+import { functionsCommand } from "./functionsCommand.ts"
 import { importCommand } from "./importCommand.ts"
 import { logToStandardError } from "./logToStandardError.ts"
 import { makePresenter } from "./presenter.ts"
 import { sampleCommand } from "./sampleCommand.ts"
 import { scanCommand } from "./scanCommand.ts"
+import { screenCommand } from "./screenCommand.ts"
 import { StandardError } from "./StandardError.ts"
 
 const VERSION = "0.1.0"
 
 const marketsweep = Command.make("marketsweep").pipe(
   Command.withDescription("Runs a formula over a whole market: every symbol answered exactly once"),
-  Command.withSubcommands([scanCommand, explainCommand, importCommand, sampleCommand]),
+  Command.withSubcommands([
+    scanCommand,
+    screenCommand,
+    explainCommand,
+    formulaCommand,
+    functionsCommand,
+    importCommand,
+    sampleCommand,
+  ]),
 )
 
 const layer = Layer.mergeAll(

@@ -1,12 +1,14 @@
 import type { CliError } from "effect/cli/CliError"
-import type { JobError } from "../job/JobError.ts"
+import type { FormulaErrors } from "../formula/FormulaCheck.ts"
+import type { FormulaError, JobError } from "../job/JobError.ts"
 import type { PlatformError } from "effect/PlatformError"
 import type { OutputError } from "./standardOutput.ts"
 import type { SymbolsFailed } from "./SymbolsFailed.ts"
 import type { UsageError } from "./UsageError.ts"
 
 /** What a command can end with, apart from success. */
-export type CommandError = CliError | JobError | OutputError | PlatformError | SymbolsFailed | UsageError
+export type CommandError =
+  CliError | FormulaErrors | JobError | OutputError | PlatformError | SymbolsFailed | UsageError
 
 /** 0: all symbols ran. 1: some failed. 2: wrong usage or job. 3: nothing could run. 130: interrupted. */
 export const exitCodeOf = (error: CommandError): number => {
@@ -33,8 +35,13 @@ export const messageOf = (error: CommandError): string | undefined => {
     case "OutputError":
       return error.closed ? undefined : `error: ${error.message}`
     case "FormulaError":
-      return `error: the formula cannot run: ${error.message}\n${error.snippet.replace(/^/gm, "  ")}`
+      return formulaMessage(error)
+    case "FormulaErrors":
+      return error.errors.map(formulaMessage).join("\n")
     default:
       return `error: ${error.message}`
   }
 }
+
+const formulaMessage = ({ message, snippet }: FormulaError): string =>
+  `error: the formula cannot run: ${message}\n${snippet.replace(/^/gm, "  ")}`

@@ -30,6 +30,15 @@ export interface CheckedFormula {
   readonly operands: ReadonlyMap<Expression, Operand>
 }
 
+/** Nothing is known of a formula but its text and the job's parameters. */
+export const beginChecking = (text: string, parameters: Readonly<Record<string, Parameter>>): Checking => ({
+  text,
+  graph: new Graph(),
+  parameters: new JobParameters(parameters),
+  names: new Map(),
+  operands: new Map(),
+})
+
 /** Checks a formula and binds its parameters; `needsBool` where its result decides what matches. */
 export const check = (
   text: string,
@@ -37,13 +46,7 @@ export const check = (
   parameters: Readonly<Record<string, Parameter>>,
   needsBool: string | undefined,
 ): CheckedFormula => {
-  const checking: Checking = {
-    text,
-    graph: new Graph(),
-    parameters: new JobParameters(parameters),
-    names: new Map(),
-    operands: new Map(),
-  }
+  const checking = beginChecking(text, parameters)
   let result: Operand = NA
   for (const statement of statements) result = checkStatement(checking, statement)
   checking.parameters.rejectUnused(text, new Set(checking.names.keys()))
@@ -67,7 +70,8 @@ const resultPort = (checking: Checking, result: Operand, statements: ReadonlyArr
   return fail(checking, value.span, "Type", `a formula cannot come to ${describe(result)}`)
 }
 
-const checkStatement = (checking: Checking, { names, isTuple, value }: Statement): Operand => {
+/** Checks one statement, after those that it builds on. */
+export const checkStatement = (checking: Checking, { names, isTuple, value }: Statement): Operand => {
   names.forEach((name, index) => rejectTaken(checking, name, names.slice(0, index)))
   if (!isTuple) {
     const operand = evaluate(checking, value, names[0]?.name)

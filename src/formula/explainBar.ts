@@ -1,5 +1,5 @@
 import type { ExplainedExpression, ExplainedStatement, ExplainedValue } from "../job/Explanation.ts"
-import type { Expression } from "./syntaxTree.ts"
+import { operandsOf, type Expression } from "./syntaxTree.ts"
 import type { Trace } from "./trace.ts"
 
 const KIND: Readonly<Record<Expression["kind"], ExplainedExpression["kind"]>> = {
@@ -14,23 +14,6 @@ const KIND: Readonly<Record<Expression["kind"], ExplainedExpression["kind"]>> = 
   binary: "operator",
   conditional: "operator",
   history: "history",
-}
-
-const operandsOf = (node: Expression): ReadonlyArray<Expression> => {
-  switch (node.kind) {
-    case "call":
-      return node.args.map(({ value }) => value)
-    case "unary":
-      return [node.operand]
-    case "binary":
-      return [node.left, node.right]
-    case "conditional":
-      return [node.test, node.yes, node.no]
-    case "history":
-      return [node.source, node.offset]
-    default:
-      return []
-  }
 }
 
 interface Valued {

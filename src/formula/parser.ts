@@ -1,5 +1,6 @@
+import { FormulaError } from "../job/JobError.ts"
 import { parseExpression } from "./expressionParser.ts"
-import type { TokenKind } from "./lexer.ts"
+import type { Token, TokenKind } from "./lexer.ts"
 import type { NameNode, Statement } from "./syntaxTree.ts"
 import { TokenCursor } from "./tokenCursor.ts"
 
@@ -26,15 +27,61 @@ export const parse = (text: string): ReadonlyArray<Statement> => {
   const statements: Array<Statement> = []
   skipLines(cursor)
   do {
-    if (isAt(cursor, "end")) cursor.unexpected(["an expression"])
-    statements.push(parseStatement(cursor))
-    if (!isAt(cursor, "end") && !isAt(cursor, "newline") && !cursor.is(",")) {
-      cursor.unexpected(["an operator", "a new line"])
-    }
-    cursor.accept(",")
-    skipLines(cursor)
+    statements.push(parseNext(cursor))
   } while (!isAt(cursor, "end"))
   return statements
+}
+
+const parseNext = (cursor: TokenCursor): Statement => {
+  if (isAt(cursor, "end")) cursor.unexpected(["an expression"])
+  const statement = parseStatement(cursor)
+  if (!isAt(cursor, "end") && !isAt(cursor, "newline") && !cursor.is(",")) {
+    cursor.unexpected(["an operator", "a new line"])
+  }
+  cursor.accept(",")
+  skipLines(cursor)
+  return statement
+}
+
+/** What a formula with mistakes says where it has none. */
+export interface PartlyParsed {
+  readonly statements: ReadonlyArray<Statement>
+  readonly errors: ReadonlyArray<FormulaError>
+  /** What the lines with mistakes may have been meant to name. */
+  readonly lost: ReadonlySet<string>
+}
+
+/**
+ * Reads what can be read of a formula: after a mistake it goes on with the next line.
+ *
+ * @throws FormulaError for a text that is no sequence of words and signs
+ */
+export const parsePartly = (text: string): PartlyParsed => {
+  const cursor = new TokenCursor(text)
+  const statements: Array<Statement> = []
+  const errors: Array<FormulaError> = []
+  const lost = new Set<string>()
+  skipLines(cursor)
+  while (!isAt(cursor, "end")) {
+    const begun = cursor.mark()
+    try {
+      statements.push(parseNext(cursor))
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error
+      errors.push(error)
+      for (const name of namesGiven(cursor.skipLine(begun))) lost.add(name)
+      skipLines(cursor)
+    }
+  }
+  return { statements, errors, lost }
+}
+
+/** What a line would give a value to: names before `=`, and those in a list that it begins with. */
+const namesGiven = (tokens: ReadonlyArray<Token>): ReadonlyArray<string> => {
+  const listEnd = tokens[0]?.text === "[" ? tokens.findIndex(({ text }) => text === "]") : -1
+  return tokens
+    .filter(({ kind }, index) => kind === "name" && (index < listEnd || tokens[index + 1]?.text === "="))
+    .map(({ text }) => text)
 }
 
 const isAt = (cursor: TokenCursor, kind: TokenKind): boolean => cursor.current.kind === kind

@@ -84,3 +84,23 @@ export interface Statement {
   readonly isTuple: boolean
   readonly value: Expression
 }
+
+/** The expressions that an expression is made of, in the order of the text. */
+export const operandsOf = (node: Expression): ReadonlyArray<Expression> => {
+  switch (node.kind) {
+    case "call":
+      return node.args.map(({ value }) => value)
+    case "unary":
+      return [node.operand]
+    case "binary":
+      return [node.left, node.right]
+    case "conditional":
+      return [node.test, node.yes, node.no]
+    case "history":
+      return [node.source, node.offset]
+    case "list":
+      return node.items
+    default:
+      return []
+  }
+}

@@ -86,6 +86,19 @@ export class TokenCursor {
     return this.advance()
   }
 
+  /** The place of the current token, for `skipLine`. */
+  mark(): number {
+    return this.#index
+  }
+
+  /** Gives up what has been begun at a mark: goes on at the end of the line, and gives the tokens until there. */
+  skipLine(mark: number): ReadonlyArray<Token> {
+    this.#brackets.length = 0
+    this.#depth = 0
+    while (this.current.kind !== "newline" && this.current.kind !== "end") this.advance()
+    return this.#tokens.slice(mark, this.#index)
+  }
+
   /** Runs a part of the parser one level deeper. */
   nested<A>(parse: () => A): A {
     if (++this.#depth > MAX_DEPTH) {

@@ -1,0 +1,80 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { checkFormula } from "../../src/formula/FormulaCheck.ts"
+
+const facts = (...args: Parameters<typeof checkFormula>) => checkFormula(...args)
+
+const messages = (...args: Parameters<typeof checkFormula>) =>
+  Effect.map(Effect.flip(checkFormula(...args)), ({ errors }) =>
+    errors.map(({ message }) => message.replace(/ \(.*$/, "")),
+  )
+
+describe("checkFormula", () => {
+  it.effect("tells what a formula names, comes to, reads and costs", () =>
+    Effect.gen(function* () {
+      const text = [
+        "n = input.int(5)",
+        "[line, _, rest] = ta.macd(close, 1, 2, 3)",
+        "up = close > open[n]",
+        "up and line > rest",
+      ].join("\n")
+      assert.deepInclude(yield* facts(text, { parameters: { n: 7 } }), {
+        values: [
+          { name: "n", type: "the whole number 7" },
+          { name: "line", type: "a series of numbers" },
+          { name: "rest", type: "a series of numbers" },
+          { name: "up", type: "a series of bools" },
+        ],
+        result: "a series of bools",
+        columns: ["close", "open"],
+        warmup: 7,
+      })
+    }),
+  )
+
+  it.effect("counts a part that is there twice once", () =>
+    Effect.gen(function* () {
+      const once = yield* facts("ta.sma(close, 9)")
+      assert.deepInclude(once, { lookback: 8, warmup: 8, operations: 1 })
+      const twice = yield* facts("ta.sma(close, 9) > open and ta.sma(close, 9) < high")
+      assert.deepInclude(twice, { lookback: 8, operations: 4, costPerBar: once.costPerBar + 3 })
+      assert.strictEqual((yield* facts("ta.ema(close, 5000)")).lookback, Infinity)
+    }),
+  )
+
+  it.effect("fails with one mistake a statement, without those that are only consequences", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(
+        yield* messages(
+          [
+            "a = ta.smaa(close, 3)",
+            "b = a + 1",
+            "c = close > * 2",
+            "d = c ? 1 : 2",
+            "e = clos",
+            "b > 0 and e > 0 and hi",
+          ].join("\n"),
+        ),
+        ["1:5 unknown function `ta.smaa`", "3:13 unexpected `*`; expected a value", "5:5 unknown name `clos`"],
+      )
+    }),
+  )
+
+  it.effect("goes on after a line with an open bracket closed too early", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* messages("a = (close))\nopn > 1"), [
+        "1:12 unexpected `)`; expected an operator or a new line",
+        "2:1 unknown name `opn`",
+      ])
+    }),
+  )
+
+  it.effect("fails for what is wrong with the whole", () =>
+    Effect.gen(function* () {
+      assert.match((yield* messages("close", { jobType: "scan" }))[0], /^1:1 the formula of a scan must come to a bool/)
+      assert.match((yield* messages("close", { parameters: { n: 1 } }))[0], /^1:1 the job sets `n`/)
+      assert.lengthOf(yield* messages(""), 1)
+      assert.lengthOf(yield* messages("close # 3\nopn"), 1)
+    }),
+  )
+})
