@@ -1,5 +1,6 @@
 import type { VariableRow } from "./builtin.ts"
-import { RANGES } from "./builtinsRange.ts"
+import { TR } from "./builtinsRange.ts"
+import { OBV } from "./builtinsVolume.ts"
 import type { FormulaColumn } from "./Plan.ts"
 import { barIndex, COLUMN, hl2, hlc3, ohlc4 } from "./sources.ts"
 
@@ -11,15 +12,6 @@ const column = (name: FormulaColumn, doc: string, isSource = true): VariableRow 
   settings: [],
   isSource,
 })
-
-const trueRange = RANGES.filter((row) => row.name === "ta.tr").map((operation): VariableRow => ({
-  name: "ta.tr",
-  doc: "True range: `ta.tr(false)`.",
-  operation,
-  reads: ["high", "low", "close"],
-  settings: [0],
-  isSource: false,
-}))
 
 /** Series that are there without being called. */
 export const VARIABLES: ReadonlyArray<VariableRow> = [
@@ -54,5 +46,13 @@ export const VARIABLES: ReadonlyArray<VariableRow> = [
     settings: [],
     isSource: false,
   },
-  ...trueRange,
+  {
+    name: "ta.tr",
+    doc: "True range: `ta.tr(false)`.",
+    operation: TR,
+    reads: ["high", "low", "close"],
+    settings: [0],
+    isSource: false,
+  },
+  OBV,
 ]

@@ -1,11 +1,16 @@
 import type { FunctionRow, InputRow, VariableRow } from "./builtin.ts"
 import { AVERAGES } from "./builtinsAverage.ts"
+import { BANDS } from "./builtinsBand.ts"
 import { CROSSINGS } from "./builtinsCrossing.ts"
 import { INPUTS } from "./builtinsInput.ts"
 import { MATH } from "./builtinsMath.ts"
 import { MISSING } from "./builtinsMissing.ts"
 import { MOMENTUM } from "./builtinsMomentum.ts"
+import { OSCILLATORS } from "./builtinsOscillator.ts"
 import { RANGES } from "./builtinsRange.ts"
+import { TRENDS } from "./builtinsTrend.ts"
+import { VOLUMES } from "./builtinsVolume.ts"
+import { WEIGHTED } from "./builtinsWeighted.ts"
 import { VARIABLES } from "./builtinVariables.ts"
 
 const byName = <Row extends { readonly name: string }>(rows: ReadonlyArray<Row>): ReadonlyMap<string, Row> =>
@@ -17,6 +22,11 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRow> = byName([
   ...MOMENTUM,
   ...CROSSINGS,
   ...RANGES,
+  ...WEIGHTED,
+  ...BANDS,
+  ...OSCILLATORS,
+  ...TRENDS,
+  ...VOLUMES,
   ...MATH,
   ...MISSING,
 ])
@@ -28,11 +38,10 @@ export const INPUT: ReadonlyMap<string, InputRow> = byName(INPUTS)
 /** Names of Pine Script that a formula may come to know. Those that have a row by now are in the tables above. */
 export const PLANNED: ReadonlySet<string> = new Set(
   [
-    "ta.hma ta.vwma ta.swma ta.vwap ta.alma ta.tsi ta.rci ta.cog ta.kc ta.kcw ta.range ta.mode ta.max ta.min",
-    "ta.stoch ta.wpr ta.cci ta.cmo ta.mfi ta.dmi ta.bb ta.bbw ta.variance ta.dev ta.sar ta.supertrend",
+    "ta.rci ta.cog ta.kcw ta.range ta.mode ta.max ta.min",
     "ta.highestbars ta.lowestbars ta.pivothigh ta.pivotlow ta.pivot_point_levels",
     "ta.linreg ta.percentrank ta.percentile_linear_interpolation ta.percentile_nearest_rank ta.correlation ta.median",
-    "ta.valuewhen ta.barssince ta.cum ta.obv ta.accdist ta.iii ta.nvi ta.pvi ta.pvt ta.wad ta.wvad",
+    "ta.valuewhen ta.barssince ta.cum ta.accdist ta.iii ta.nvi ta.pvi ta.pvt ta.wad ta.wvad",
     "math.sum math.log10",
     "math.sin math.cos math.tan math.asin math.acos math.atan math.todegrees math.toradians math.random math.pi math.e",
     "math.phi math.rphi math.round_to_mintick int float bool string hlcc4 last_bar_index",

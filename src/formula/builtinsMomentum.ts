@@ -1,8 +1,9 @@
 import { change, falling, rising } from "../indicators/changes.ts"
 import { macd, rsi } from "../indicators/momentum.ts"
-import { LENGTH, SOURCE, type FunctionRow } from "./builtin.ts"
+import { LENGTH, SOURCE, type FunctionRow, type OperationRow } from "./builtin.ts"
 import { emaLookback, rmaLookback } from "./lookback.ts"
 import type { Operation } from "./operation.ts"
+import { standsStill } from "./stillness.ts"
 import { boolOverBars, overBars, overValues } from "./windows.ts"
 
 const relativeStrength = overValues(([out], [source], [length], first) => rsi(out, source, length, first))
@@ -19,10 +20,15 @@ const bindRsi: Operation["bind"] = (place) => {
   }
 }
 
-const standsStill = (source: Float64Array, bars: number): boolean => {
-  let still = 0
-  for (let i = 1; i < source.length && still <= bars; i++) still = source[i] === source[i - 1] ? still + 1 : 0
-  return still > bars
+export const CHANGE: OperationRow = {
+  name: "ta.change",
+  doc: "The value less the one `length` bars ago.",
+  parameters: [SOURCE, { ...LENGTH, default: 1 }],
+  outputs: ["number"],
+  lookback: ([length]) => length,
+  warmup: (first, [length]) => first + length,
+  cost: () => 1,
+  bind: overBars(([out], [source], [length], first) => change(out, source, length, first)),
 }
 
 /** How a series moves: against its own past. */
@@ -55,16 +61,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
       macd(line, signalLine, histogram, source, fast, slow, signal, first),
     ),
   },
-  {
-    name: "ta.change",
-    doc: "The value less the one `length` bars ago.",
-    parameters: [SOURCE, { ...LENGTH, default: 1 }],
-    outputs: ["number"],
-    lookback: ([length]) => length,
-    warmup: (first, [length]) => first + length,
-    cost: () => 1,
-    bind: overBars(([out], [source], [length], first) => change(out, source, length, first)),
-  },
+  CHANGE,
   {
     name: "ta.mom",
     doc: "Momentum: the value less the one `length` bars ago.",

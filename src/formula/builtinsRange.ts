@@ -1,6 +1,7 @@
 import { highest, lowest } from "../indicators/extremes.ts"
 import { rma } from "../indicators/movingAverages.ts"
-import { atr, stdev, tr } from "../indicators/volatility.ts"
+import { dev } from "../indicators/deviations.ts"
+import { atr, stdev, tr, variance } from "../indicators/volatility.ts"
 import { LENGTH, SOURCE, type OperationRow } from "./builtin.ts"
 import { rmaLookback } from "./lookback.ts"
 import { isDense, settle, type NumberSlot, type Operation } from "./operation.ts"
@@ -39,52 +40,74 @@ const bindAtr: Operation["bind"] = (place) => {
   }
 }
 
+export const TR: OperationRow = {
+  name: "ta.tr",
+  doc: "True range; where the previous close is na it is high - low with `handle_na`, else na.",
+  parameters: [{ name: "handle_na", kind: "flag", default: false }],
+  reads: ["high", "low", "close"],
+  outputs: ["number"],
+  lookback: () => 1,
+  warmup: (first, [handleNa]) => first + 1 - handleNa,
+  cost: () => 1,
+  bind: overBars(([out], [high, low, close], [handleNa]) => tr(out, high, low, close, handleNa === 1)),
+}
+
+export const ATR: OperationRow = {
+  name: "ta.atr",
+  doc: "Average true range: Wilder's average of the true range.",
+  parameters: [LENGTH],
+  reads: ["high", "low", "close"],
+  outputs: ["number"],
+  lookback: ([length]) => 1 + rmaLookback(length),
+  warmup: (first, [length]) => first + length - 1,
+  cost: () => 2,
+  bind: bindAtr,
+}
+
+export const STDEV: OperationRow = {
+  name: "ta.stdev",
+  doc: "Standard deviation of the last `length` values, of the whole population with `biased`, else of a sample.",
+  parameters: [SOURCE, LENGTH, { name: "biased", kind: "flag", default: true }],
+  outputs: ["number"],
+  lookback: ([length]) => length - 1,
+  warmup: (first, [length]) => first + length - 1,
+  cost: () => 3,
+  bind: overValues(([out], [source], [length, biased], first) => stdev(out, source, length, biased === 1, first)),
+}
+
+export const HIGHEST: OperationRow = {
+  ...extreme,
+  name: "ta.highest",
+  doc: "The highest of the last `length` bars, na passed over; of `high` without a source.",
+  defaultSource: "high",
+  bind: overBars(([out], [source], [length], first) => highest(out, source, length, first)),
+}
+
+export const LOWEST: OperationRow = {
+  ...extreme,
+  name: "ta.lowest",
+  doc: "The lowest of the last `length` bars, na passed over; of `low` without a source.",
+  defaultSource: "low",
+  bind: overBars(([out], [source], [length], first) => lowest(out, source, length, first)),
+}
+
+export const VARIANCE: OperationRow = {
+  ...STDEV,
+  name: "ta.variance",
+  doc: "Variance of the last `length` values, of the whole population with `biased`, else of a sample.",
+  bind: overValues(([out], [source], [length, biased], first) => variance(out, source, length, biased === 1, first)),
+}
+
+export const DEV: OperationRow = {
+  name: "ta.dev",
+  doc: "Mean absolute deviation: how far the last `length` values are from their mean.",
+  parameters: [SOURCE, LENGTH],
+  outputs: ["number"],
+  lookback: ([length]) => length - 1,
+  warmup: (first, [length]) => first + length - 1,
+  cost: ([length]) => length,
+  bind: overValues(([out], [source], [length], first) => dev(out, source, length, first)),
+}
+
 /** How far prices range. */
-export const RANGES: ReadonlyArray<OperationRow> = [
-  {
-    name: "ta.tr",
-    doc: "True range; where the previous close is na it is high - low with `handle_na`, else na.",
-    parameters: [{ name: "handle_na", kind: "flag", default: false }],
-    reads: ["high", "low", "close"],
-    outputs: ["number"],
-    lookback: () => 1,
-    warmup: (first, [handleNa]) => first + 1 - handleNa,
-    cost: () => 1,
-    bind: overBars(([out], [high, low, close], [handleNa]) => tr(out, high, low, close, handleNa === 1)),
-  },
-  {
-    name: "ta.atr",
-    doc: "Average true range: Wilder's average of the true range.",
-    parameters: [LENGTH],
-    reads: ["high", "low", "close"],
-    outputs: ["number"],
-    lookback: ([length]) => 1 + rmaLookback(length),
-    warmup: (first, [length]) => first + length - 1,
-    cost: () => 2,
-    bind: bindAtr,
-  },
-  {
-    name: "ta.stdev",
-    doc: "Standard deviation of the last `length` values, of the whole population with `biased`, else of a sample.",
-    parameters: [SOURCE, LENGTH, { name: "biased", kind: "flag", default: true }],
-    outputs: ["number"],
-    lookback: ([length]) => length - 1,
-    warmup: (first, [length]) => first + length - 1,
-    cost: () => 3,
-    bind: overValues(([out], [source], [length, biased], first) => stdev(out, source, length, biased === 1, first)),
-  },
-  {
-    ...extreme,
-    name: "ta.highest",
-    doc: "The highest of the last `length` bars, na passed over; of `high` without a source.",
-    defaultSource: "high",
-    bind: overBars(([out], [source], [length], first) => highest(out, source, length, first)),
-  },
-  {
-    ...extreme,
-    name: "ta.lowest",
-    doc: "The lowest of the last `length` bars, na passed over; of `low` without a source.",
-    defaultSource: "low",
-    bind: overBars(([out], [source], [length], first) => lowest(out, source, length, first)),
-  },
-]
+export const RANGES: ReadonlyArray<OperationRow> = [TR, ATR, STDEV, HIGHEST, LOWEST, VARIANCE, DEV]

@@ -51,9 +51,26 @@ export const atr = (
 }
 
 /**
- * Standard deviation of the last `length` values, of the population with
- * `biased`, else of a sample, from bar `first + length - 1` on, NaN before.
- * Source: Pine's `ta.stdev`.
+ * Standard deviation of the last `length` values: the square root of
+ * {@link variance}. Source: Pine's `ta.stdev`.
+ *
+ * @since 0.1.0
+ */
+export const stdev = (
+  out: Float64Array,
+  source: Float64Array,
+  length: number,
+  biased: boolean,
+  first: number,
+): void => {
+  variance(out, source, length, biased, first)
+  for (let i = first + length - 1; i < out.length; i++) out[i] = Math.sqrt(out[i])
+}
+
+/**
+ * Variance of the last `length` values, of the population with `biased`, else
+ * of a sample, from bar `first + length - 1` on, NaN before.
+ * Source: Pine's `ta.variance`.
  *
  * Blocks of `length` bars: a window is the end of one block and the beginning
  * of the next. Each is summed by Welford's updates around a price of its own,
@@ -64,7 +81,7 @@ export const atr = (
  *
  * @since 0.1.0
  */
-export const stdev = (
+export const variance = (
   out: Float64Array,
   source: Float64Array,
   length: number,
@@ -91,11 +108,11 @@ export const stdev = (
       const off = x - mean
       mean += off * (1 / count)
       squares += off * (x - mean)
-      if (count === length) out[i] = Math.sqrt(squares / divisor)
+      if (count === length) out[i] = squares / divisor
       else if (block !== first) {
         const apart = kept[count] + shift - mean
         const between = (apart * apart * count * (length - count)) / length
-        out[i] = Math.sqrt((out[i] + squares + between) / divisor)
+        out[i] = (out[i] + squares + between) / divisor
       }
     }
     keptOrigin = source[end - 1]

@@ -11,18 +11,18 @@ export interface Doubt {
   found: boolean
 }
 
-const isNa = (x: number): boolean => x !== x
+export const isNa = (x: number): boolean => x !== x
 
 /** A value a bar, from the values up to and including that bar. */
-const eachBar = <A>(source: Numbers, value: (past: Numbers, bar: number) => A): ReadonlyArray<A> =>
+export const eachBar = <A>(source: Numbers, value: (past: Numbers, bar: number) => A): ReadonlyArray<A> =>
   source.map((_, bar) => value(source.slice(0, bar + 1), bar))
 
 /** As `eachBar`, on the values that are not na; na on the bars that are. */
-const eachValue = (source: Numbers, value: (past: Numbers) => number): Numbers =>
+export const eachValue = (source: Numbers, value: (past: Numbers) => number): Numbers =>
   eachBar(source, (past) => (isNa(past[past.length - 1]) ? NaN : value(past.filter((x) => !isNa(x)))))
 
-const total = (values: Numbers): number => values.reduce((sum, x) => sum + x, 0)
-const last = (values: Numbers, n: number): Numbers => values.slice(values.length - n)
+export const total = (values: Numbers): number => values.reduce((sum, x) => sum + x, 0)
+export const last = (values: Numbers, n: number): Numbers => values.slice(values.length - n)
 
 export const sma = (source: Numbers, n: number): Numbers =>
   eachValue(source, (past) => (past.length < n ? NaN : total(last(past, n)) / n))

@@ -134,8 +134,8 @@ describe("a name that is not known", () => {
   ])
 
   table("yet is told to be missing for now", [
-    ["ta.alma(close, 9, 0.85, 6)", "Unsupported", "1:1 `ta.alma` is not supported yet"],
-    ["alma(close, 9, 0.85, 6)", "Unsupported", "1:1 unknown function `alma`; `ta.alma` is not supported yet"],
+    ["ta.cog(close, 10)", "Unsupported", "1:1 `ta.cog` is not supported yet"],
+    ["cog(close, 10)", "Unsupported", "1:1 unknown function `cog`; `ta.cog` is not supported yet"],
     ["request.security('AAPL', '1D', close)", "Unsupported", "1:1 `request.security` is not supported yet"],
   ])
 })

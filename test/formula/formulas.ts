@@ -18,6 +18,13 @@ export const barsOf = (
   }
 }
 
+/** The bars from `from` on, as a part of the history. */
+export const tailOf = (bars: Bars, from: number): Bars => ({
+  length: bars.length - from,
+  firstIndex: bars.firstIndex + from,
+  columns: Object.fromEntries(Object.entries(bars.columns).map(([name, column]) => [name, column.slice(from)])),
+})
+
 /** Bars that hold these closes. */
 export const closes = (...close: ReadonlyArray<number>): Bars => barsOf({ close })
 

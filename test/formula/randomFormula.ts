@@ -2,6 +2,7 @@ import * as fc from "fast-check"
 import type { FormulaColumn } from "../../src/formula/Plan.ts"
 import * as reference from "./definitions.ts"
 import type { Bools, Doubt, Numbers } from "./definitions.ts"
+import { indicators } from "./randomIndicator.ts"
 
 export type Columns = Readonly<Record<FormulaColumn, Numbers>>
 
@@ -210,6 +211,7 @@ const pieces = fc.letrec<Pieces>((tie) => ({
     { weight: 1, arbitrary: constant },
     { weight: 1, arbitrary: prices },
     { weight: 3, arbitrary: ownWindows },
+    { weight: 3, arbitrary: indicators },
     { weight: 4, arbitrary: windowed(tie("numbers")) },
     { weight: 4, arbitrary: atBar(tie("numbers"), tie("bools")) },
   ),

@@ -1,19 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { compileFormula } from "../../src/formula/compile.ts"
-import type { Bars } from "../../src/formula/Plan.ts"
-import { barsOf, valuesOf } from "./formulas.ts"
+import { barsOf, tailOf, valuesOf } from "./formulas.ts"
 import { walk } from "./randomBars.ts"
 import { bools, numbers, type Piece } from "./randomFormula.ts"
 import type { Bools, Numbers } from "./definitions.ts"
 
 const BARS = 700
-
-const tailOf = (bars: Bars, from: number): Bars => ({
-  length: bars.length - from,
-  firstIndex: bars.firstIndex + from,
-  columns: Object.fromEntries(Object.entries(bars.columns).map(([name, column]) => [name, column.slice(from)])),
-})
 
 const near = (a: number | boolean, b: number | boolean): boolean =>
   Object.is(a, b) ||

@@ -1,0 +1,51 @@
+import { ARITHMETIC } from "./arithmetic.ts"
+import { LENGTH, SOURCE, type Add, type FunctionRow, type ParameterRow } from "./builtin.ts"
+import { EMA, SMA } from "./builtinsAverage.ts"
+import { STDEV, TR } from "./builtinsRange.ts"
+import type { Port } from "./graph.ts"
+
+const MULT: ParameterRow = { name: "mult", kind: "number" }
+
+const BAND = {
+  members: ["middle", "upper", "lower"],
+  outputs: ["number", "number", "number"],
+} as const satisfies Partial<FunctionRow>
+
+/** A middle, and the lines that lie `mult` times a reach above and below it. */
+const around = (add: Add, [middle]: ReadonlyArray<Port>, reach: ReadonlyArray<Port>, mult: number) => {
+  const [far] = add(ARITHMETIC["*"].constantRight, reach, [mult])
+  return [middle, ...add(ARITHMETIC["+"].both, [middle, far]), ...add(ARITHMETIC["-"].both, [middle, far])]
+}
+
+/** Lines above and below an average. */
+export const BANDS: ReadonlyArray<FunctionRow> = [
+  {
+    ...BAND,
+    name: "ta.bb",
+    doc: "Bollinger bands: the simple average, and `mult` standard deviations above and below it.",
+    parameters: [SOURCE, LENGTH, MULT],
+    compose: (add, source, [length, mult]) =>
+      around(add, add(SMA, source, [length]), add(STDEV, source, [length, 1]), mult),
+  },
+  {
+    name: "ta.bbw",
+    doc: "Bollinger bands' width: how far upper and lower are apart, in percent of the middle.",
+    parameters: [SOURCE, LENGTH, MULT],
+    outputs: ["number"],
+    compose: (add, source, [length, mult]) => {
+      const [width] = add(ARITHMETIC["*"].constantRight, add(STDEV, source, [length, 1]), [200 * mult])
+      return add(ARITHMETIC["/"].both, [width, ...add(SMA, source, [length])])
+    },
+  },
+  {
+    ...BAND,
+    name: "ta.kc",
+    doc: "Keltner channels: the exponential average, and `mult` times that of the true range (else of high - low) around it.",
+    parameters: [SOURCE, LENGTH, MULT, { name: "useTrueRange", kind: "flag", default: true }],
+    reads: ["high", "low", "close"],
+    compose: (add, [high, low, close, source], [length, mult, useTrueRange]) => {
+      const range = useTrueRange === 1 ? add(TR, [high, low, close], [0]) : add(ARITHMETIC["-"].both, [high, low])
+      return around(add, add(EMA, [source], [length]), add(EMA, range, [length]), mult)
+    },
+  },
+]

@@ -1,0 +1,74 @@
+import { obv, vwap } from "../indicators/volumes.ts"
+import { SOURCE, type OperationRow, type VariableRow } from "./builtin.ts"
+import type { Operation } from "./operation.ts"
+import { latestFirst, overBars, settleOutputs } from "./windows.ts"
+
+const DAY_MS = 86_400_000
+
+/** True on the first bar of each UTC day. */
+const newDay: Operation = {
+  name: "new day",
+  outputs: ["bool"],
+  lookback: () => 1,
+  warmup: (first) => first,
+  cost: () => 1,
+  bind:
+    ({ numbers: [time], outBools: [out] }) =>
+    () => {
+      let last = NaN
+      for (let i = 0; i < out.data.length; i++) {
+        const day = Math.floor(time.data[i] / DAY_MS)
+        out.data[i] = day === last ? 0 : 1
+        last = day
+      }
+    },
+}
+
+const NEW_DAY: VariableRow = {
+  name: 'timeframe.change("1D")',
+  doc: "True on the first bar of each UTC day.",
+  operation: newDay,
+  reads: ["time"],
+  settings: [],
+  isSource: false,
+}
+
+/** A variable: a series that needs no arguments. */
+export const OBV: VariableRow = {
+  name: "ta.obv",
+  doc: "On-balance volume: volume added where the close rose and taken away where it fell, since the first bar.",
+  operation: {
+    name: "ta.obv",
+    outputs: ["number"],
+    lookback: () => Infinity,
+    warmup: (first) => first + 1,
+    cost: () => 1,
+    bind: overBars(([out], [close, volume]) => obv(out, close, volume)),
+  },
+  reads: ["close", "volume"],
+  settings: [],
+  isSource: false,
+}
+
+/** Prices weighted by what was traded at them. */
+export const VOLUMES: ReadonlyArray<OperationRow> = [
+  {
+    name: "ta.vwap",
+    doc: "Volume-weighted average price since `anchor` was last true: by default the UTC day's begin, so on daily bars each bar's own.",
+    parameters: [SOURCE, { name: "anchor", kind: "bools", defaultVariable: NEW_DAY }],
+    reads: ["volume"],
+    outputs: ["number"],
+    lookback: () => Infinity,
+    warmup: (first) => first,
+    cost: () => 2,
+    bind: (place) => {
+      const { numbers, bools, outNumbers } = place
+      const [volume, source] = numbers
+      return (run) => {
+        const first = latestFirst(numbers)
+        vwap(outNumbers[0].data, source.data, volume.data, bools[0].data, first)
+        settleOutputs(place, run, first)
+      }
+    },
+  },
+]

@@ -1,0 +1,43 @@
+/**
+ * Where a value lies between a low and a high, 0 to 100, from bar `first` on,
+ * NaN before; NaN where there is nothing between the two. Source: the last step
+ * of Pine's `ta.stoch`.
+ *
+ * @since 0.1.0
+ */
+export const aboveLow = (
+  out: Float64Array,
+  source: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
+  first: number,
+): void => {
+  const n = out.length
+  out.fill(NaN, 0, first)
+  for (let i = first; i < n; i++) {
+    const range = high[i] - low[i]
+    out[i] = range === 0 ? NaN : (100 * (source[i] - low[i])) / range
+  }
+}
+
+/**
+ * How far a value lies below the high, on the scale from 0 there to -100 at the
+ * low, from bar `first` on, NaN before; NaN where there is nothing between the
+ * two. Source: the last step of Pine's `ta.wpr`.
+ *
+ * @since 0.1.0
+ */
+export const belowHigh = (
+  out: Float64Array,
+  source: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
+  first: number,
+): void => {
+  const n = out.length
+  out.fill(NaN, 0, first)
+  for (let i = first; i < n; i++) {
+    const range = high[i] - low[i]
+    out[i] = range === 0 ? NaN : (100 * (source[i] - high[i])) / range
+  }
+}

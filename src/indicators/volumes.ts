@@ -1,0 +1,51 @@
+/**
+ * On-balance volume: the volume of the bars that closed higher less that of
+ * those that closed lower, summed from bar 1 on, NaN before. A bar that lacks
+ * its volume, its close or the close before is NaN; the sum goes on after it.
+ * Source: Pine's `ta.obv`.
+ *
+ * @since 0.1.0
+ */
+export const obv = (out: Float64Array, close: Float64Array, volume: Float64Array): void => {
+  const n = out.length
+  out.fill(NaN, 0, 1)
+  let sum = 0
+  for (let i = 1; i < n; i++) {
+    const flow = Math.sign(close[i] - close[i - 1]) * volume[i]
+    if (flow === flow) sum += flow
+    out[i] = flow === flow ? sum : NaN
+  }
+}
+
+/**
+ * Volume-weighted average price since the last bar where `anchor` was 1 (since
+ * bar `first` before there is one), NaN before `first`. NaN where nothing was
+ * traded since then. A bar that lacks its source or its volume is NaN and left
+ * out of the average. Source: Pine's `ta.vwap`.
+ *
+ * @since 0.1.0
+ */
+export const vwap = (
+  out: Float64Array,
+  source: Float64Array,
+  volume: Float64Array,
+  anchor: Uint8Array,
+  first: number,
+): void => {
+  const n = out.length
+  out.fill(NaN, 0, first)
+  let traded = 0
+  let shares = 0
+  for (let i = first; i < n; i++) {
+    if (anchor[i] === 1) {
+      traded = 0
+      shares = 0
+    }
+    const flow = source[i] * volume[i]
+    if (flow === flow) {
+      traded += flow
+      shares += volume[i]
+    }
+    out[i] = flow === flow ? traded / shares : NaN
+  }
+}
