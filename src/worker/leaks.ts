@@ -1,4 +1,5 @@
-import { Session } from "node:inspector"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 
 /** What a symbol may leave behind without being told of. */
 const MAX_GROWTH_BYTES = 64 * 1024 * 1024
@@ -9,20 +10,22 @@ const memoryInUse = (): number => {
   return heapUsed + external
 }
 
-/** Buffers are freed on a thread of the platform's own, and only then no longer counted: it may take its time. */
-const SWEEP_MS = 10
-const SWEEPS_AT_MOST = 20
+type Collect = (options: { readonly type: "major"; readonly execution: "sync"; readonly flavor: "last-resort" }) => void
 
-/** Whether more than so much is in use once the garbage is gone; costs some 20 ms and more. */
+/**
+ * Frees all that can be freed. A plain collection keeps buffers that a
+ * background thread has yet to sweep, and they would be taken for a leak.
+ */
+const collectAll = (): void => {
+  setFlagsFromString("--expose-gc")
+  const collect: Collect = runInNewContext("gc")
+  collect({ type: "major", execution: "sync", flavor: "last-resort" })
+}
+
+/** Whether more than so much is in use once the garbage is gone; costs some 20 ms and more where it may be. */
 const retainsMoreThan = (bytes: number): boolean => {
   if (memoryInUse() <= bytes) return false
-  const session = new Session()
-  session.connect()
-  for (let sweep = 0; sweep < SWEEPS_AT_MOST && memoryInUse() > bytes; sweep++) {
-    session.post("HeapProfiler.collectGarbage")
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SWEEP_MS)
-  }
-  session.disconnect()
+  collectAll()
   return memoryInUse() > bytes
 }
 

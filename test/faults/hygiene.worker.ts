@@ -22,6 +22,11 @@ const deeds: Readonly<Record<string, () => void>> = {
     for (let i = 0; i < 25_000; i++) sum += Array.from({ length: 1000 }, () => i)[999]
     if (sum !== 312_487_500) throw new Error("the garbage is not what it was")
   },
+  makesBufferGarbage: () => {
+    let sum = 0
+    for (let i = 0; i < 200; i++) sum += new Float64Array(131_072).fill(1)[i]
+    if (sum !== 200) throw new Error("the garbage is not what it was")
+  },
   runs80Ms: () => {
     const end = performance.now() + 80
     while (performance.now() < end);

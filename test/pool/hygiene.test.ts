@@ -19,6 +19,7 @@ describe("a pool that looks for leaks", () => {
     keeps100Mb: true,
     keeps20Mb: false,
     makesGarbage: false,
+    makesBufferGarbage: false,
     clean: false,
     waits80Ms: false,
   }
