@@ -59,11 +59,14 @@ export {
   Timeout,
   UnknownSymbol,
 } from "./job/SymbolError.ts"
+export type { SymbolSeries } from "./job/SymbolSeries.ts"
 export { MeasureWork, type PreparedProcessor, SymbolProcessor } from "./job/SymbolProcessor.ts"
 export { Timeframe } from "./job/Timeframe.ts"
 export { SymbolPool, type SymbolPoolShape } from "./pool/SymbolPool.ts"
 export type { ThreadsOptions } from "./pool/threads/options.ts"
 export { renderExplanation } from "./report/ExplanationTable.ts"
+export { seriesCsvHeader, seriesToCsv, seriesToNdjson } from "./report/seriesText.ts"
+export { computeSeries, type SeriesRequest } from "./symbol/computeSeries.ts"
 export { explainFormula, type ExplainRequest } from "./symbol/explainFormula.ts"
 export { layerFormulaProcessor } from "./symbol/formulaProcessor.ts"
 export { defaultWorker } from "./worker/defaultWorkerUrl.ts"

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
+import { computeCommand } from "./computeCommand.ts"
 import { exitCodeOf, messageOf } from "./exitCode.ts"
 import { explainCommand } from "./explainCommand.ts"
 import { formulaCommand } from "./formulaCommand.ts"
@@ -26,6 +27,7 @@ const marketsweep = Command.make("marketsweep").pipe(
   Command.withSubcommands([
     scanCommand,
     screenCommand,
+    computeCommand,
     explainCommand,
     formulaCommand,
     functionsCommand,

@@ -1,4 +1,5 @@
 import type { ExplainedValue } from "../job/Explanation.ts"
+import { jsonNumber } from "../job/jsonNumber.ts"
 import { planOf, readFormula, type CompileOptions } from "./compile.ts"
 import type { Port } from "./graph.ts"
 import type { Operand } from "./operand.ts"
@@ -46,7 +47,3 @@ export const traceFormula = (text: string, options?: CompileOptions): Trace => {
     },
   }
 }
-
-/** A number as JSON has it: na is `null`, infinities are `"inf"` and `"-inf"`. */
-export const jsonNumber = (value: number): number | string | null =>
-  Number.isFinite(value) ? value : Number.isNaN(value) ? null : value > 0 ? "inf" : "-inf"

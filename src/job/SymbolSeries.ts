@@ -1,0 +1,12 @@
+/**
+ * What a formula names, over all bars of a range, for one symbol: `time` in
+ * epoch ms UTC, each indicator as long as it; numbers (na is NaN) or bools (0
+ * and 1). A last statement without a name is `result`.
+ *
+ * @since 0.1.0
+ */
+export interface SymbolSeries {
+  readonly symbol: string
+  readonly time: Float64Array
+  readonly indicators: ReadonlyMap<string, Float64Array | Uint8Array>
+}

@@ -1,0 +1,31 @@
+import { assert, describe, it } from "@effect/vitest"
+import { seriesCsvHeader, seriesToCsv, seriesToNdjson } from "../../src/report/seriesText.ts"
+
+const series = {
+  symbol: 'A,"B"',
+  time: Float64Array.of(Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 2, 9, 30)),
+  indicators: new Map<string, Float64Array | Uint8Array>([
+    ["rsi", Float64Array.of(Number.NaN, 50.5)],
+    ["up", Uint8Array.of(0, 1)],
+    ["ratio", Float64Array.of(Infinity, -Infinity)],
+    ["__proto__", Float64Array.of(1, 2)],
+  ]),
+}
+
+describe("series as text", () => {
+  it("are one line of NDJSON, where na is null and infinities have names", () => {
+    assert.strictEqual(
+      seriesToNdjson(series),
+      '{"symbol":"A,\\"B\\"","time":["2024-01-01T00:00:00.000Z","2024-01-02T09:30:00.000Z"],' +
+        '"indicators":{"rsi":[null,50.5],"up":[false,true],"ratio":["inf","-inf"],"__proto__":[1,2]}}\n',
+    )
+  })
+
+  it("are a line of CSV a bar, where na is empty", () => {
+    assert.strictEqual(seriesCsvHeader(series), "symbol,time,rsi,up,ratio,__proto__\n")
+    assert.strictEqual(
+      seriesToCsv(series),
+      '"A,""B""",2024-01-01T00:00:00.000Z,,false,inf,1\n"A,""B""",2024-01-02T09:30:00.000Z,50.5,true,-inf,2\n',
+    )
+  })
+})

@@ -1,0 +1,79 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { CandleRepository } from "../../src/candles/CandleRepository.ts"
+import { FormulaService } from "../../src/formula/FormulaService.ts"
+import { computeSeries, type SeriesRequest } from "../../src/symbol/computeSeries.ts"
+
+const DAY = 86_400_000
+const DAY_0 = Date.UTC(2024, 0, 1)
+const rising = (from: number) => Array.from({ length: 40 }, (_, day) => from + day)
+
+const MANY = Array.from({ length: 40 }, (_, index) => `S${index}`)
+const candles = CandleRepository.layerMemory([
+  ["UP", rising(100)],
+  ["GAP", [1, 2, Number.NaN, 4, 5, 6, 7, 8]],
+  ...MANY.map((symbol, index) => [symbol, rising(1000 * index)] as const),
+])
+
+const compute = (more: Partial<SeriesRequest>) =>
+  computeSeries({ symbols: ["UP"], timeframe: "1d", dateRange: {}, formula: "close", ...more }).pipe(
+    Stream.map((answer) => (Result.isSuccess(answer) ? answer.success : answer.failure._tag)),
+    Stream.runCollect,
+    Effect.provide([candles, FormulaService.layer]),
+  )
+
+describe("computeSeries", () => {
+  it.effect("gives the bars of the range, with values that know the history before it", () =>
+    Effect.gen(function* () {
+      const [series] = yield* compute({
+        formula: "average = ta.sma(close, 10)\nup = close > average\n2 * average",
+        dateRange: { from: DAY_0 + 8 * DAY, to: DAY_0 + 11 * DAY },
+      })
+      assert.deepStrictEqual(series, {
+        symbol: "UP",
+        time: Float64Array.of(DAY_0 + 8 * DAY, DAY_0 + 9 * DAY, DAY_0 + 10 * DAY),
+        indicators: new Map<string, Float64Array | Uint8Array>([
+          ["average", Float64Array.of(Number.NaN, 104.5, 105.5)],
+          ["up", Uint8Array.of(0, 1, 1)],
+          ["result", Float64Array.of(Number.NaN, 209, 211)],
+        ]),
+      })
+    }),
+  )
+
+  it.effect("answers every symbol once, in order, with series that stay when others are computed", () =>
+    Effect.gen(function* () {
+      const answers = yield* compute({ symbols: [...MANY, "GONE", "S3", "UP"], formula: "mean = ta.sma(close, 2)" })
+      assert.deepStrictEqual(
+        answers.map((answer) => (typeof answer === "string" ? answer : answer.symbol)),
+        [...MANY, "UnknownSymbol", "UP"],
+      )
+      const lasts = answers.flatMap((answer) =>
+        typeof answer === "string" ? [] : [answer.indicators.get("mean")?.at(-1)],
+      )
+      assert.deepStrictEqual(lasts, [...MANY.map((_, index) => 1000 * index + 38.5), 138.5])
+    }),
+  )
+
+  it.effect("reads the whole history where a hole makes the look-back no bound", () =>
+    Effect.gen(function* () {
+      const [series] = yield* compute({
+        symbols: ["GAP"],
+        formula: "ta.sma(close, 3)",
+        dateRange: { from: DAY_0 + 4 * DAY, to: DAY_0 + 5 * DAY },
+      })
+      assert.deepStrictEqual(
+        typeof series === "string" ? series : series.indicators.get("result"),
+        Float64Array.of(11 / 3),
+      )
+    }),
+  )
+
+  it.effect("fails for a wrong formula before the first symbol", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* Effect.flip(compute({ formula: "close >", symbols: ["GONE"] })))._tag, "FormulaError")
+    }),
+  )
+})
