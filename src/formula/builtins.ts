@@ -2,12 +2,15 @@ import type { FunctionRow, InputRow, VariableRow } from "./builtin.ts"
 import { AVERAGES } from "./builtinsAverage.ts"
 import { BANDS } from "./builtinsBand.ts"
 import { CROSSINGS } from "./builtinsCrossing.ts"
+import { EXTREMES } from "./builtinsExtreme.ts"
+import { HISTORY } from "./builtinsHistory.ts"
 import { INPUTS } from "./builtinsInput.ts"
 import { MATH } from "./builtinsMath.ts"
 import { MISSING } from "./builtinsMissing.ts"
 import { MOMENTUM } from "./builtinsMomentum.ts"
 import { OSCILLATORS } from "./builtinsOscillator.ts"
 import { RANGES } from "./builtinsRange.ts"
+import { STATISTICS } from "./builtinsStatistics.ts"
 import { TRENDS } from "./builtinsTrend.ts"
 import { VOLUMES } from "./builtinsVolume.ts"
 import { WEIGHTED } from "./builtinsWeighted.ts"
@@ -27,6 +30,9 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRow> = byName([
   ...OSCILLATORS,
   ...TRENDS,
   ...VOLUMES,
+  ...EXTREMES,
+  ...STATISTICS,
+  ...HISTORY,
   ...MATH,
   ...MISSING,
 ])
@@ -38,11 +44,8 @@ export const INPUT: ReadonlyMap<string, InputRow> = byName(INPUTS)
 /** Names of Pine Script that a formula may come to know. Those that have a row by now are in the tables above. */
 export const PLANNED: ReadonlySet<string> = new Set(
   [
-    "ta.rci ta.cog ta.kcw ta.range ta.mode ta.max ta.min",
-    "ta.highestbars ta.lowestbars ta.pivothigh ta.pivotlow ta.pivot_point_levels",
-    "ta.linreg ta.percentrank ta.percentile_linear_interpolation ta.percentile_nearest_rank ta.correlation ta.median",
-    "ta.valuewhen ta.barssince ta.cum ta.accdist ta.iii ta.nvi ta.pvi ta.pvt ta.wad ta.wvad",
-    "math.sum math.log10",
+    "ta.rci ta.cog ta.kcw ta.max ta.min ta.pivot_point_levels ta.accdist ta.iii ta.nvi ta.pvi ta.pvt ta.wad ta.wvad",
+    "math.log10",
     "math.sin math.cos math.tan math.asin math.acos math.atan math.todegrees math.toradians math.random math.pi math.e",
     "math.phi math.rphi math.round_to_mintick int float bool string hlcc4 last_bar_index",
     "input input.string input.price input.time input.timeframe input.symbol input.session input.color input.enum",

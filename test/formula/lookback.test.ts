@@ -18,6 +18,12 @@ describe("the look-back", () => {
     ["ta.change(close, 10)", 10],
     ["ta.rising(close, 3)", 3],
     ["ta.tr", 1],
+    ["math.sum(close, 20)", 19],
+    ["ta.linreg(close, 20, 3)", 19],
+    ["ta.correlation(close, open, 20)", 19],
+    ["ta.percentrank(close, 20)", 20],
+    ["ta.highestbars(20)", 19],
+    ["ta.pivothigh(5, 3)", 8],
     ["ta.crossover(close, open)", 1],
     ["ta.sma(ta.sma(close, 10), 5)", 13],
     ["ta.crossover(ta.sma(close, 20), ta.sma(close, 50))", 50],
@@ -32,6 +38,9 @@ describe("the look-back", () => {
   it("of what was last known is the whole history", () => {
     assert.strictEqual(plan("fixnan(close)").lookback, Infinity)
     assert.strictEqual(plan("ta.sma(fixnan(close), 3)").lookback, Infinity)
+    assert.strictEqual(plan("ta.cum(volume)").lookback, Infinity)
+    assert.strictEqual(plan("ta.barssince(close > open)").lookback, Infinity)
+    assert.strictEqual(plan("ta.valuewhen(close > open, close, 0)").lookback, Infinity)
   })
 
   it("of a recursive average is what it takes to forget its start", () => {
@@ -75,6 +84,18 @@ describe("the warm-up", () => {
       "ta.tr",
       "ta.stdev(close, 5)",
       "ta.highest(5)",
+      "math.sum(close, 5)",
+      "ta.cum(close)",
+      "ta.linreg(close, 5, 1)",
+      "ta.correlation(close, high, 5)",
+      "ta.median(close, 5)",
+      "ta.mode(close, 5)",
+      "ta.percentile_nearest_rank(close, 5, 40)",
+      "ta.percentile_linear_interpolation(close, 5, 40)",
+      "ta.percentrank(close, 5)",
+      "ta.highestbars(5)",
+      "ta.lowestbars(5)",
+      "ta.range(close, 5)",
       "ta.change(close, 5)",
       "ta.ema(ta.rsi(close, 3), 4)",
     ]) {

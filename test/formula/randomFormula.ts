@@ -3,6 +3,7 @@ import type { FormulaColumn } from "../../src/formula/Plan.ts"
 import * as reference from "./definitions.ts"
 import type { Bools, Doubt, Numbers } from "./definitions.ts"
 import { indicators } from "./randomIndicator.ts"
+import { occurrencesOf, ranksOf, windowsOf } from "./randomStatistics.ts"
 
 export type Columns = Readonly<Record<FormulaColumn, Numbers>>
 
@@ -212,6 +213,9 @@ const pieces = fc.letrec<Pieces>((tie) => ({
     { weight: 1, arbitrary: prices },
     { weight: 3, arbitrary: ownWindows },
     { weight: 3, arbitrary: indicators },
+    { weight: 2, arbitrary: ranksOf(raw) },
+    { weight: 2, arbitrary: windowsOf(tie("numbers")) },
+    { weight: 1, arbitrary: occurrencesOf(tie("bools"), tie("numbers")) },
     { weight: 4, arbitrary: windowed(tie("numbers")) },
     { weight: 4, arbitrary: atBar(tie("numbers"), tie("bools")) },
   ),

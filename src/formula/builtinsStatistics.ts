@@ -1,0 +1,96 @@
+import { correlation } from "../indicators/correlation.ts"
+import { median, mode, percentileLinearInterpolation, percentileNearestRank, percentrank } from "../indicators/ranks.ts"
+import { linreg } from "../indicators/regression.ts"
+import { sum } from "../indicators/sums.ts"
+import { LENGTH, SOURCE, type FunctionRow, type ParameterRow } from "./builtin.ts"
+import { MAX_WINDOW } from "./limits.ts"
+import type { Operation } from "./operation.ts"
+import { overBars, overValues } from "./windows.ts"
+
+const ofWindow = (
+  name: string,
+  doc: string,
+  bind: Operation["bind"],
+  cost: (length: number) => number,
+  more: ReadonlyArray<ParameterRow> = [],
+): FunctionRow => ({
+  name,
+  doc,
+  parameters: [SOURCE, LENGTH, ...more],
+  outputs: ["number"],
+  lookback: ([length]) => length - 1,
+  warmup: (first, [length]) => first + length - 1,
+  cost: ([length]) => cost(length),
+  bind,
+})
+
+// At most so many values move for one that enters their order.
+const ofOrder = (length: number): number => length + 1
+
+const PERCENTAGE: ParameterRow = { name: "percentage", kind: "number", least: 0, most: 100 }
+
+/** What the values of a window are together. */
+export const STATISTICS: ReadonlyArray<FunctionRow> = [
+  ofWindow(
+    "math.sum",
+    "The sum of the last `length` values.",
+    overValues(([out], [source], [length], first) => sum(out, source, length, first)),
+    () => 1,
+  ),
+  ofWindow(
+    "ta.linreg",
+    "The value `offset` bars ago of the straight line that fits the last `length` values best.",
+    overValues(([out], [source], [length, offset], first) => linreg(out, source, length, offset, first)),
+    () => 3,
+    [{ name: "offset", kind: "whole", least: -MAX_WINDOW, most: MAX_WINDOW }],
+  ),
+  {
+    ...ofWindow(
+      "ta.correlation",
+      "Pearson's correlation of the last `length` pairs of values, -1 to 1; na while one of the two stands still.",
+      overValues(([out], [a, b], [length], first) => correlation(out, a, b, length, first)),
+      () => 6,
+    ),
+    parameters: [{ name: "source1", kind: "series" }, { name: "source2", kind: "series" }, LENGTH],
+  },
+  ofWindow(
+    "ta.median",
+    "The middle one of the last `length` values in order, of an even number the mean of the middle two.",
+    overValues(([out], [source], [length], first) => median(out, source, length, first)),
+    ofOrder,
+  ),
+  ofWindow(
+    "ta.mode",
+    "The value that is most often among the last `length`, of several such the least.",
+    overValues(([out], [source], [length], first) => mode(out, source, length, first)),
+    (length) => 2 * length,
+  ),
+  ofWindow(
+    "ta.percentile_nearest_rank",
+    "The least of the last `length` values that `percentage` percent of them do not exceed.",
+    overValues(([out], [source], [length, percentage], first) =>
+      percentileNearestRank(out, source, length, percentage, first),
+    ),
+    ofOrder,
+    [PERCENTAGE],
+  ),
+  ofWindow(
+    "ta.percentile_linear_interpolation",
+    "The value below which `percentage` percent of the last `length` bars lie, if need be between two; na if one is.",
+    overBars(([out], [source], [length, percentage], first) =>
+      percentileLinearInterpolation(out, source, length, percentage, first),
+    ),
+    ofOrder,
+    [PERCENTAGE],
+  ),
+  {
+    ...ofWindow(
+      "ta.percentrank",
+      "How many percent of the `length` bars before are not above the current one; na if one of them is.",
+      overBars(([out], [source], [length], first) => percentrank(out, source, length, first)),
+      ofOrder,
+    ),
+    lookback: ([length]) => length,
+    warmup: (first, [length]) => first + length,
+  },
+]
