@@ -29,7 +29,7 @@ const explainFlags = {
   at: Flag.String("at").pipe(
     Flag.withMetavar("DATE"),
     parsed(parseAt, INSTANT),
-    Flag.withDescription("The day (or instant) of the bar; the newest bar unless given"),
+    Flag.withDescription("The bar of this day (or instant), or the last one before it; the newest unless given"),
     Flag.optional,
   ),
   param,

@@ -31,12 +31,19 @@ const named = Effect.fnUntraced(function* (name: string) {
   return yield* new UsageError({ message: `formulas have no ${name}: ${hint}` })
 })
 
-const tableOf = (entries: ReadonlyArray<ReferenceEntry>): ReadonlyArray<string> =>
-  textTable([
-    { header: "name", align: "left", cells: entries.map(({ signature }) => signature) },
-    { header: "gives", align: "left", cells: entries.map(({ gives }) => gives) },
-    { header: "", align: "left", cells: entries.map(({ doc }) => doc) },
-  ])
+const KINDS = ["variable", "function", "input"] as const
+
+/** A table for each kind, since an input has more to write than a variable. */
+const tablesOf = (entries: ReadonlyArray<ReferenceEntry>): ReadonlyArray<string> =>
+  KINDS.flatMap((kind, index) => {
+    const rows = entries.filter((entry) => entry.kind === kind)
+    const table = textTable([
+      { header: kind, align: "left", cells: rows.map(({ signature }) => signature) },
+      { header: "gives", align: "left", cells: rows.map(({ gives }) => gives) },
+      { header: "", align: "left", cells: rows.map(({ doc }) => doc) },
+    ])
+    return index === 0 ? table : ["", ...table]
+  })
 
 const runFunctions = Effect.fn("marketsweep.functions")(function* ({ format, name }: FunctionsInput) {
   const entries = Option.isSome(name) ? yield* named(name.value) : formulaReference()
@@ -44,7 +51,7 @@ const runFunctions = Effect.fn("marketsweep.functions")(function* ({ format, nam
   yield* writeLines(
     Option.isSome(name)
       ? entries.flatMap(({ doc, gives, signature }) => [signature, `  gives ${gives}`, `  ${doc}`])
-      : tableOf(entries),
+      : tablesOf(entries),
   )
 })
 

@@ -47,7 +47,9 @@ describe("marketsweep functions", () => {
     Effect.gen(function* () {
       const entries = formulaReference()
       const text = yield* runHere("functions")
-      assert.lengthOf(linesOf(text.stdout), entries.length + 1)
+      // And the heads of three tables.
+      assert.lengthOf(linesOf(text.stdout), entries.length + 3)
+      assert.match(text.stdout, /^ta\.rsi\(source, length\) +numbers +Relative strength index/m)
       const json = yield* runHere("functions", "--format", "json")
       assert.deepStrictEqual(JSON.parse(json.stdout), entries)
     }),
