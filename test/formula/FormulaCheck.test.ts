@@ -1,6 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
 import { checkFormula } from "../../src/formula/FormulaCheck.ts"
+import { FormulaError } from "../../src/job/JobError.ts"
+import { compileOutcome } from "./formulas.ts"
 
 const facts = (...args: Parameters<typeof checkFormula>) => checkFormula(...args)
 
@@ -77,4 +81,28 @@ describe("checkFormula", () => {
       assert.lengthOf(yield* messages("close # 3\nopn"), 1)
     }),
   )
+
+  it("finds a mistake exactly where compiling does, in any heap of words", () => {
+    const word = fc.constantFrom(
+      ..."a b = , ( ) [ ] close opn ta.sma ta.smaa 3 > and not ? : true na + #".split(" "),
+      "\n",
+      "\n",
+    )
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 25 }), (words) => {
+        const text = words.join(" ")
+        const compiled = compileOutcome(text)
+        const checked = Effect.runSync(Effect.result(checkFormula(text)))
+        assert.strictEqual(Result.isFailure(checked), compiled instanceof FormulaError, text)
+        if (Result.isFailure(checked) && compiled instanceof FormulaError) {
+          assert.include(
+            checked.failure.errors.map(({ message }) => message),
+            compiled.message,
+            text,
+          )
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
 })

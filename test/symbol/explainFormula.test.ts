@@ -1,10 +1,17 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
+import { FormulaService } from "../../src/formula/FormulaService.ts"
 import { encodeExplanation, Explanation } from "../../src/job/Explanation.ts"
+import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { renderExplanation } from "../../src/report/ExplanationTable.ts"
 import { explainFormula, type ExplainRequest } from "../../src/symbol/explainFormula.ts"
+import { layerFormulaProcessor } from "../../src/symbol/formulaProcessor.ts"
+import { walks } from "../formula/randomBars.ts"
+import { bools, numbers } from "../formula/randomFormula.ts"
 
 const DAY = 86_400_000
 const DAY_0 = Date.UTC(2024, 0, 1)
@@ -86,6 +93,43 @@ describe("explainFormula", () => {
       assert.deepStrictEqual(Schema.decodeUnknownSync(Explanation)(JSON.parse(text)), explanation)
     }),
   )
+})
+
+/** The explained answer for a bar, and that of a job whose range ends there. */
+const bothAnswers = Effect.fnUntraced(function* (formula: string, at: number) {
+  const processor = yield* SymbolProcessor
+  const dateRange = { to: at + 1 }
+  const job = yield* processor.prepare({ id: "same", jobType: "compute", timeframe: "1d", formula, dateRange })
+  const { computedIndicators } = yield* job.process("WALK")
+  const explanation = yield* explainFormula({ symbol: "WALK", timeframe: "1d", formula, at })
+  assert.strictEqual(explanation.time, at)
+  return [answerOf(explanation).value, computedIndicators["result"]] as const
+}, Effect.scoped)
+
+describe("an explained answer", () => {
+  it("is what a job answers for that bar, whatever part of the history each reads", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(numbers, bools), walks, fc.nat(89), async ({ text, worth }, columns, bar) => {
+        // Where rounding decides a comparison, it may decide otherwise in another part of the history.
+        const doubt = { found: false }
+        worth(columns, doubt)
+        fc.pre(bar < columns.time.length && !doubt.found)
+        const layer = layerFormulaProcessor.pipe(
+          Layer.provideMerge([CandleRepository.layerMemory({ WALK: columns }), FormulaService.layer]),
+        )
+        const [value, expected] = await Effect.runPromise(
+          bothAnswers(text, columns.time[bar]).pipe(Effect.provide(layer)),
+        )
+        if (typeof value === "number" && typeof expected === "number") {
+          assert.closeTo(value, expected, 1e-8 * Math.max(1, Math.abs(expected)), text)
+        } else {
+          // A job has no word for infinities.
+          assert.strictEqual(value === "inf" || value === "-inf" ? null : value, expected, text)
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
 })
 
 describe("renderExplanation", () => {
