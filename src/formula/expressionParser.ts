@@ -3,11 +3,11 @@ import type { Span } from "./formulaText.ts"
 import type { Argument, BinaryOperator, Expression, NameNode, UnaryOperator } from "./syntaxTree.ts"
 import type { TokenCursor } from "./tokenCursor.ts"
 
-const CONDITIONAL = 1
-const UNARY = 8
+export const CONDITIONAL = 1
+export const UNARY = 8
 
 /** How tightly a binary operator binds, as in Pine Script. */
-const BINDING: ReadonlyMap<string, { readonly operator: BinaryOperator; readonly power: number }> = new Map(
+export const BINDING: ReadonlyMap<string, { readonly operator: BinaryOperator; readonly power: number }> = new Map(
   (
     [
       ["or", 2],

@@ -5,7 +5,7 @@ import type { NameNode, Statement } from "./syntaxTree.ts"
 import { TokenCursor } from "./tokenCursor.ts"
 
 // Words that begin a statement of Pine Script which a formula does not have, and what to do instead.
-const STATEMENTS: ReadonlyMap<string, string> = new Map([
+export const STATEMENTS: ReadonlyMap<string, string> = new Map([
   ["if", "write `condition ? a : b`"],
   ["switch", "write `condition ? a : b`"],
   ["for", "use a window such as `math.sum` or `ta.highest`"],
@@ -133,7 +133,7 @@ const rejectForeignStatement = (cursor: TokenCursor): void => {
   if (instead !== undefined && next.text !== "=") {
     cursor.fail(token, "Unsupported", `\`${token.text}\` is not part of formulas`, { hint: instead })
   }
-  if (TYPES.has(token.text) && next.kind === "name") {
+  if (TYPES.has(token.text) && next.kind === "name" && !KEYWORDS.has(next.text)) {
     cursor.fail(token, "Unsupported", `a formula does not declare types`, {
       hint: `write \`${next.text} = …\` without \`${token.text}\``,
     })
