@@ -29,6 +29,18 @@ describe("the look-back", () => {
     ["ta.crossover(ta.sma(close, 20), ta.sma(close, 50))", 50],
     ["ta.sma(close, 20) > ta.sma(close, 50)[1]", 50],
     ["a = ta.sma(close, 90)\nb = close", 89],
+    ["ta.hma(close, 16)", 18],
+    ["ta.vwma(close, 20)", 19],
+    ["ta.swma(close)", 3],
+    ["ta.alma(close, 9, 0.85, 6)", 8],
+    ["ta.stoch(close, high, low, 14)", 13],
+    ["ta.wpr(14)", 13],
+    ["ta.cci(close, 20)", 19],
+    ["ta.cmo(close, 9)", 9],
+    ["ta.mfi(hlc3, 14)", 14],
+    ["ta.bbw(close, 20, 2)", 19],
+    ["ta.variance(close, 20)", 19],
+    ["ta.dev(close, 20)", 19],
     ["ta.ema(close, 1)", 0],
     ["bar_index", 0],
   ])("of %s is %i bars, exactly", (text, bars) => {
@@ -43,9 +55,18 @@ describe("the look-back", () => {
     assert.strictEqual(plan("ta.valuewhen(close > open, close, 0)").lookback, Infinity)
   })
 
+  it("of what is carried from bar to bar is the whole history", () => {
+    for (const text of ["ta.obv", "ta.sar(0.02, 0.02, 0.2)", "ta.vwap(hlc3)", "[s, d] = ta.supertrend(3, 10)"]) {
+      assert.strictEqual(plan(text).lookback, Infinity, text)
+    }
+  })
+
   it("of a recursive average is what it takes to forget its start", () => {
     assert.strictEqual(plan("ta.rsi(close, 14)").lookback, 326)
     assert.strictEqual(plan("ta.ema(close, 20)").lookback, 251)
+    assert.strictEqual(plan("ta.tsi(close, 5, 10)").lookback, 1 + 4 + 58 + 9 + 116)
+    assert.strictEqual(plan("[p, m, a] = ta.dmi(14, 14)").lookback, 1 + 2 * 325)
+    assert.strictEqual(plan("[m, u, l] = ta.kc(close, 20, 1.5)").lookback, 252)
     // 2,503 bars are more than it pays to read a part of.
     assert.strictEqual(plan("ta.ema(close, 200)").lookback, Infinity)
     assert.strictEqual(plan("ta.ema(ta.ema(close, 20), 20)").lookback, 502)
@@ -66,6 +87,18 @@ describe("the warm-up", () => {
     ["[_, signal, _] = ta.macd(close, 12, 26, 9)\nsignal", 33],
     ["ta.ema(ta.sma(close, 10), 5)", 13],
     ["ta.highest(ta.sma(close, 10), 5)", 9],
+    ["ta.hma(close, 16)", 18],
+    ["ta.cmo(close, 9)", 9],
+    ["ta.mfi(hlc3, 14)", 13],
+    ["ta.tsi(close, 13, 25)", 37],
+    ["[plus, _, _] = ta.dmi(14, 14)", 14],
+    ["[_, _, adx] = ta.dmi(14, 14)\nadx", 27],
+    ["[_, upper, _] = ta.kc(close, 20, 1.5)\nupper", 20],
+    ["[middle, _, _] = ta.kc(close, 20, 1.5)", 19],
+    ["[stop, _] = ta.supertrend(3, 10)", 9],
+    ["[_, direction] = ta.supertrend(3, 10)\ndirection", 0],
+    ["ta.sar(0.02, 0.02, 0.2)", 1],
+    ["ta.obv", 1],
     ["ta.crossover(ta.sma(close, 20), ta.sma(close, 50))", 50],
     ["close > 1 or ta.sma(close, 50) > 1", 49],
     ["slow = ta.sma(close, 50)\nclose > 1", 49],
@@ -98,10 +131,23 @@ describe("the warm-up", () => {
       "ta.range(close, 5)",
       "ta.change(close, 5)",
       "ta.ema(ta.rsi(close, 3), 4)",
+      "ta.hma(close, 9)",
+      "ta.vwma(close, 5)",
+      "ta.swma(close)",
+      "ta.alma(close, 9, 0.85, 6)",
+      "ta.cmo(close, 9)",
+      "ta.mfi(close, 9)",
+      "ta.tsi(close, 3, 5)",
+      "ta.cci(close, 9)",
+      "ta.bbw(close, 9, 2)",
+      "ta.sar(0.02, 0.02, 0.2)",
+      "ta.obv",
+      "ta.vwap(close)",
     ]) {
       const column = Float64Array.from({ length: 60 }, (_, i) => 10 + ((i * 7) % 5))
       const { warmup, run } = plan(text)
-      const columns = { high: column, low: column, close: column.map((x, i) => x + (i % 2)) }
+      const close = column.map((x, i) => x + (i % 2))
+      const columns = { time: column, high: column, low: column, close, volume: column }
       const { result } = run({ length: 60, firstIndex: 0, columns })
       assert.strictEqual(
         result.findIndex((value) => !Number.isNaN(value)),

@@ -3,8 +3,11 @@ import * as fc from "fast-check"
 import { change, falling, rising } from "../../src/indicators/changes.ts"
 import { cross, crossover, crossunder } from "../../src/indicators/crossings.ts"
 import { correlation } from "../../src/indicators/correlation.ts"
+import { cci, dev } from "../../src/indicators/deviations.ts"
+import { dmi } from "../../src/indicators/directional.ts"
 import { highestbars, lowestbars, pivothigh, pivotlow } from "../../src/indicators/extremeBars.ts"
 import { highest, lowest, range } from "../../src/indicators/extremes.ts"
+import { flowSum, gains, losses, moneyFlow } from "../../src/indicators/flows.ts"
 import { barssince, valuewhen } from "../../src/indicators/occurrences.ts"
 import {
   median,
@@ -13,11 +16,15 @@ import {
   percentileNearestRank,
   percentrank,
 } from "../../src/indicators/ranks.ts"
+import { aboveLow } from "../../src/indicators/placement.ts"
 import { linreg } from "../../src/indicators/regression.ts"
+import { sar, supertrend } from "../../src/indicators/stops.ts"
 import { cum, sum } from "../../src/indicators/sums.ts"
 import { macd, rsi } from "../../src/indicators/momentum.ts"
 import { ema, rma, sma, wma } from "../../src/indicators/movingAverages.ts"
-import { atr, stdev, tr } from "../../src/indicators/volatility.ts"
+import { atr, stdev, tr, variance } from "../../src/indicators/volatility.ts"
+import { obv, vwap } from "../../src/indicators/volumes.ts"
+import { almaWeights, weighted } from "../../src/indicators/weighted.ts"
 
 interface Input {
   readonly a: Float64Array
@@ -52,6 +59,13 @@ const macdPart = (part: 0 | 1 | 2): Kernel =>
     out.set(outs[part])
   })
 
+const dmiPart = (part: 0 | 1 | 2): Kernel =>
+  numbers((out, { a, b, c }, length, first) => {
+    const outs = [new Float64Array(out.length), new Float64Array(out.length), new Float64Array(out.length)]
+    dmi(outs[0], outs[1], outs[2], b, c, a, length, 3, first)
+    out.set(outs[part])
+  })
+
 /** A kernel and the bar of its first value (of its first possible 1), counted from `first`. */
 const byFirst: ReadonlyArray<readonly [string, Kernel, (length: number) => number]> = [
   ["sma", numbers((out, { a }, length, first) => sma(out, a, length, first)), (n) => n - 1],
@@ -81,6 +95,28 @@ const byFirst: ReadonlyArray<readonly [string, Kernel, (length: number) => numbe
     (n) => n - 1,
   ],
   ["percentrank", numbers((out, { a }, length, first) => percentrank(out, a, length, first)), (n) => n],
+  ["variance", numbers((out, { a }, length, first) => variance(out, a, length, true, first)), (n) => n - 1],
+  ["dev", numbers((out, { a }, length, first) => dev(out, a, length, first)), (n) => n - 1],
+  ["cci", numbers((out, { a }, length, first) => cci(out, a, length + 1, first)), (n) => n],
+  [
+    "alma",
+    numbers((out, { a }, length, first) => weighted(out, a, almaWeights(length, 0.85, 6, false), first)),
+    (n) => n - 1,
+  ],
+  ["gains", numbers((out, { a }, _, first) => gains(out, a, first)), () => 1],
+  ["losses", numbers((out, { a }, _, first) => losses(out, a, first)), () => 1],
+  ["money flow", numbers((out, { a, b }, _, first) => moneyFlow(out, a, b, 1, first)), () => 0],
+  ["flow sum", numbers((out, { a }, length, first) => flowSum(out, a, length, first)), (n) => n - 1],
+  ["dmi up", dmiPart(0), (n) => n],
+  ["dmi down", dmiPart(1), (n) => n],
+  ["adx", dmiPart(2), (n) => n + 2],
+  ["sar", numbers((out, { a, b, c }, _, first) => sar(out, b, c, a, 0.02, 0.02, 0.2, first)), () => 1],
+  [
+    "supertrend",
+    numbers((out, { a, b, c }, n, first) => supertrend(out, new Float64Array(out.length), b, c, a, 2, n, first)),
+    (n) => n - 1,
+  ],
+  ["vwap", numbers((out, input, _, first) => vwap(out, input.a, input.b, above(input), first)), () => 0],
   ["change", numbers((out, { a }, length, first) => change(out, a, length, first)), (n) => n],
   ["rising", bools((out, { a }, length, first) => rising(out, a, length, first)), (n) => n],
   ["falling", bools((out, { a }, length, first) => falling(out, a, length, first)), (n) => n],
@@ -101,6 +137,8 @@ const byBar: ReadonlyArray<readonly [string, Kernel]> = [
   ["correlation", numbers((out, { a, b }, length, first) => correlation(out, a, b, length, first))],
   ["valuewhen", numbers((out, input, length) => valuewhen(out, above(input), input.a, length))],
   ["barssince", numbers((out, input) => barssince(out, above(input)))],
+  ["above low", numbers((out, { a, b, c }, _, first) => aboveLow(out, a, b, c, first))],
+  ["obv", numbers((out, { a, b }) => obv(out, a, b))],
   ["tr", numbers((out, { a, b, c }) => tr(out, b, c, a, true))],
 ]
 

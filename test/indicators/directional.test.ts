@@ -1,0 +1,43 @@
+import { assert, describe, it } from "@effect/vitest"
+import { dmi } from "../../src/indicators/directional.ts"
+import { run } from "./agreement.ts"
+
+const runDmi = (
+  high: ReadonlyArray<number>,
+  low: ReadonlyArray<number>,
+  close: ReadonlyArray<number>,
+  length: number,
+  smoothing: number,
+) => {
+  const n = high.length
+  const minus = new Float64Array(n).fill(7)
+  const adx = new Float64Array(n).fill(7)
+  const columns = [high, low, close].map((column) => Float64Array.from(column))
+  const plus = run(n, (out) => dmi(out, minus, adx, columns[0], columns[1], columns[2], length, smoothing, 0))
+  return { plus: [...plus], minus: [...minus], adx: [...adx] }
+}
+
+describe("dmi", () => {
+  it("weighs the moves up and down against the range, by hand", () => {
+    // Ranges 3 each, from the close before. Up 2, 0, 1, on average 1 and 1; down 0, 1, 0, on average 0.5 and 0.25.
+    const { plus, minus, adx } = runDmi([10, 12, 12, 13], [8, 10, 9, 10], [9, 11, 10, 12], 2, 2)
+    assert.deepStrictEqual(plus, [NaN, NaN, 100 / 3, 100 / 3])
+    assert.deepStrictEqual(minus, [NaN, NaN, 50 / 3, 25 / 3])
+    assert.deepStrictEqual(adx.slice(0, 3), [NaN, NaN, NaN])
+    // One-sided by 50 of 150, then by 75 of 125.
+    assert.closeTo(adx[3], (100 * (1 / 3 + 3 / 5)) / 2, 1e-12)
+  })
+
+  it("takes moves that are equal but for rounding for equal: neither way", () => {
+    // Up 0.1, down 0.1 to fifteen digits.
+    const { plus, minus } = runDmi([0.2, 0.2 + 0.1], [0.15, 0.05], [0.2, 0.2], 1, 1)
+    assert.deepStrictEqual([plus[1], minus[1]], [0, 0])
+  })
+
+  it("has no value until a bar has a range, then keeps the last where none has", () => {
+    const { plus, minus, adx } = runDmi([5, 5, 5, 7, 7], [5, 5, 5, 5, 7], [5, 5, 5, 7, 7], 1, 1)
+    assert.deepStrictEqual(plus, [NaN, NaN, NaN, 100, 100])
+    assert.deepStrictEqual(minus, [NaN, NaN, NaN, 0, 0])
+    assert.deepStrictEqual(adx, [NaN, NaN, NaN, 100, 100])
+  })
+})
