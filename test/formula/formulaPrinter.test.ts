@@ -38,6 +38,7 @@ describe("a printed formula", () => {
     ["(-close)[1]+(close[1])[2]", "(-close)[1] + close[1][2]"],
     ["x = 1\n(-x)", "x = 1, -x"],
     ["(if)+1", "(if + 1)"],
+    ["int or bool", "int or bool"],
     ["[a,b,_]=ta.macd(close,12,26,siglen=9)\n1.50", "[a, b, _] = ta.macd(close, 12, 26, siglen = 9)\n1.5"],
     ["f('it\\'s \"x\"',5.,[1,2])", 'f("it\'s \\"x\\"", 5.0, [1, 2])'],
   ])("has no bracket that it can do without: %s", (text, printed) => {

@@ -1,9 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { FUNCTIONS, INPUT, PLANNED, VARIABLE } from "../../src/formula/builtins.ts"
-import { FormulaError } from "../../src/job/JobError.ts"
-import { barsOf, compileOutcome } from "./formulas.ts"
-import { walk } from "./randomBars.ts"
+import { survives } from "./survival.ts"
 
 const words = fc.oneof(
   fc.constantFrom(...FUNCTIONS.keys(), ...VARIABLE.keys(), ...INPUT.keys(), ...PLANNED),
@@ -23,25 +21,6 @@ const call = fc
     }),
   )
   .map(([name, args]) => `x = ${name}(${args.join(", ")})\n${name}(${args.join(", ")}) > 1`)
-
-/** Compiles and, if it is a formula, runs: whatever comes out must be an error in words or series. */
-const survives = (text: string): boolean => {
-  const outcome = compileOutcome(text)
-  if (outcome instanceof FormulaError) {
-    const { line, column, message, snippet } = outcome
-    assert.match(message, /^\d+:\d+ \S/)
-    assert.isTrue(message.startsWith(`${line}:${column} `))
-    assert.isAtLeast(line, 1)
-    assert.isAtLeast(column, 1)
-    const [shown, carets] = snippet.split("\n").slice(-2)
-    assert.match(carets ?? shown, /^\s*\^+$/)
-    return false
-  }
-  const bars = barsOf(walk({ length: 30, seed: 5, holes: 0.1, late: 0 }))
-  const { result, named } = outcome.run(bars)
-  for (const series of [result, ...named.values()]) assert.strictEqual(series.length, 30)
-  return true
-}
 
 const compiled = (texts: fc.Arbitrary<string>, numRuns: number): number => {
   let count = 0
