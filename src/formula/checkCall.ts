@@ -151,7 +151,8 @@ const setting = (
     return fail(checking, span, "Type", `${who} must be a ${wanted}; it is ${describe(operand)}`)
   }
   if (operand.value < least || operand.value > most) {
-    return fail(checking, span, "Range", `${who} is ${operand.value}; it must be ${least} to ${most}`)
+    const range = most === Infinity ? `at least ${least}` : `${least} to ${most}`
+    return fail(checking, span, "Range", `${who} is ${operand.value}; it must be ${range}`)
   }
   return operand.value
 }

@@ -70,8 +70,9 @@ export const flowSum = (out: Float64Array, source: Float64Array, length: number,
     let sum = 0
     for (let i = block; i < end; i++) {
       sum += source[i]
+      // Before the first whole window there is NaN, and stays.
       if (i === block + length - 1) out[i] = sum
-      else if (block > first) out[i] += sum
+      else out[i] += sum
     }
     // What this block gives to the windows that end in the next one, kept in `out` until then.
     let older = 0
