@@ -17,7 +17,7 @@ describe("correlation", () => {
   it.each(ordinary)("equals TA-Lib's on %s", (_, { high, close }) => {
     for (const length of [5, 20, 200]) {
       const expected = talib("CORREL", [high, close], [length])[0]
-      assert.strictEqual(disagreement(correlated(high, close, length), expected, { tolerance: 1e-6 }), "")
+      assert.strictEqual(disagreement(correlated(high, close, length), expected, { tolerance: 1e-8 }), "")
     }
   })
 

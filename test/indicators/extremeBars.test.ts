@@ -4,6 +4,7 @@ import { highestbars, lowestbars, pivothigh, pivotlow } from "../../src/indicato
 import { highest, lowest, range } from "../../src/indicators/extremes.ts"
 import { run } from "./agreement.ts"
 import { everySeries } from "./series.ts"
+import { talib } from "./talib.ts"
 
 const flip = (source: Float64Array): Float64Array => source.map((x) => -x)
 
@@ -52,6 +53,26 @@ describe.each(everySeries)("on %s", (_, { high, low }) => {
   ])("the bars of extremes, and pivots of %i and %i bars, are those of their definition", (left, right) => {
     assert.deepStrictEqual(actual(high, left, right, 0), expected(high, left, right))
     assert.deepStrictEqual(actual(low, left, right, 0), expected(low, left, right))
+  })
+
+  it.each([2, 3, 20, 200])("highestbars and lowestbars of %i are TA-Lib's where no two bars are alike", (length) => {
+    const n = high.length
+    for (const [name, source, ours] of [
+      ["MAXINDEX", high, run(n, (out) => highestbars(out, high, length, 0))],
+      ["MININDEX", low, run(n, (out) => lowestbars(out, low, length, 0))],
+    ] as const) {
+      const bars = talib(name, [source], [length])[0]
+      const isAlone = (i: number): boolean => {
+        const extreme = source[bars[i]]
+        return source.subarray(i - length + 1, i + 1).filter((x) => x === extreme).length === 1
+      }
+      const compared = Array.from(bars.keys()).filter((i) => i >= length - 1 && isAlone(i))
+      assert.isAbove(compared.length, 200)
+      assert.deepStrictEqual(
+        compared.map((i) => i + ours[i]),
+        compared.map((i) => bars[i]),
+      )
+    }
   })
 
   it("highest, lowest and range are the values of those bars", () => {

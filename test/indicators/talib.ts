@@ -65,7 +65,9 @@ export const talib = (
   const [begin, count] = new Int32Array(memory.buffer, extent, 2)
   const series = taken.map((at) => {
     const aligned = new Float64Array(n).fill(NaN)
-    aligned.set(new Float64Array(memory.buffer, at, count), begin)
+    // Where an extreme is, TA-Lib tells in whole numbers of 32 bits.
+    const isBar = name.endsWith("INDEX")
+    aligned.set(isBar ? new Int32Array(memory.buffer, at, count) : new Float64Array(memory.buffer, at, count), begin)
     return aligned
   })
   for (const at of owned) call("free", at)
