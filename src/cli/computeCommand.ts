@@ -5,7 +5,6 @@ import * as Option from "effect/Option"
 import * as References from "effect/References"
 import { scan } from "./scan.ts"
 import { scanFlags } from "./scanFlags.ts"
-import { seriesOutput } from "./seriesOutput.ts"
 import { UsageError } from "./UsageError.ts"
 
 const { format: _format, jobType: _jobType, ...sharedFlags } = scanFlags
@@ -30,8 +29,12 @@ const compute = Effect.fn("marketsweep.compute")(function* ({ series, ...input }
   const format = Option.getOrElse(input.format, () => (series ? "ndjson" : "table"))
   const options = { ...input, jobType: "compute", format: "ndjson" } as const
   if (series) {
-    if (format !== "table") return yield* seriesOutput(options, format)
-    return yield* new UsageError({ message: "--series is too much for a table: give --format ndjson or csv" })
+    if (format === "table") {
+      return yield* new UsageError({ message: "--series is too much for a table: give --format ndjson or csv" })
+    }
+    // Loaded when it is asked for: the formula language would delay the start of every other command.
+    const { seriesOutput } = yield* Effect.promise(() => import("./seriesOutput.ts"))
+    return yield* seriesOutput(options, format)
   }
   if (format !== "csv") return yield* scan({ ...options, format })
   return yield* new UsageError({ message: "--format csv has a line a bar: give --series too" })
