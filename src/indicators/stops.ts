@@ -36,7 +36,7 @@ export const sar = (
       rises = !rises
       extreme = rises ? high[i] : low[i]
       acceleration = start
-    } else if (i > begin && (rises ? high[i] > extreme : low[i] < extreme)) {
+    } else if (rises ? high[i] > extreme : low[i] < extreme) {
       extreme = rises ? high[i] : low[i]
       acceleration = Math.min(acceleration + increment, maximum)
     }

@@ -116,5 +116,22 @@ describe("a part of the history", () => {
     assert.isTrue(holesIn("ta.rsi(close, 14)", still, 100))
     assert.isFalse(holesIn("ta.rsi(close, 14)", still, 0))
     assert.isFalse(holesIn("ta.sma(close, 14)", still, 100))
+    assert.isTrue(holesIn("ta.tsi(close, 5, 14)", still, 100))
+    assert.isFalse(holesIn("ta.tsi(close, 5, 14)", still, 0))
+    assert.isFalse(holesIn("ta.tsi(close, 5, 14)", smooth, 100))
+  })
+
+  it("is not enough for a directional movement whose bars stayed inside the one before", () => {
+    const high = smooth.map((x) => x + 1)
+    const low = smooth.map((x) => x - 1)
+    const holes = (inside: number, firstIndex: number): boolean => {
+      const hold = (values: ReadonlyArray<number>) =>
+        values.map((x, bar) => (bar > 30 && bar <= 30 + inside ? values[30] : x))
+      const bars = barsOf({ high: hold(high), low: hold(low), close: smooth }, firstIndex)
+      return compileFormula("[plus, minus, adx] = ta.dmi(14, 14)").run(bars).holes
+    }
+    assert.isTrue(holes(20, 100))
+    assert.isFalse(holes(20, 0))
+    assert.isFalse(holes(5, 100))
   })
 })
