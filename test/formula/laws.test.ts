@@ -127,6 +127,10 @@ describe("on any bars", () => {
       "na(ta.median(close, N)) or (ta.highest(close, N) >= ta.median(close, N) and ta.median(close, N) >= ta.lowest(close, N))",
     ],
     ["no bar crosses both over and under", "not (ta.crossover(close, open[N]) and ta.crossunder(close, open[N]))"],
+    [
+      "a bar that crosses over follows one that was not above",
+      "not ta.crossover(close, open[N]) or close[1] <= open[N + 1]",
+    ],
     ["a bar that crosses over is above", "not ta.crossover(close, ta.sma(close, N)) or close > ta.sma(close, N)"],
     ["no series both rises and falls", "not (ta.rising(close, N) and ta.falling(close, N))"],
     [

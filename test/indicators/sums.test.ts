@@ -25,6 +25,16 @@ describe("sum", () => {
     assert.deepStrictEqual(sums(jump, length).subarray(300 + length), sums(jump.slice(300), length).subarray(length))
   })
 
+  it("is right to the last digit after any number of bars", () => {
+    // Values of all 53 bits; their multiples of 2 ** 44 are whole numbers.
+    const source = Float64Array.from({ length: 5000 }, (_, i) => 500 + 99 * Math.sin(i))
+    const scaled = Array.from(source, (x) => BigInt(x * 2 ** 44))
+    const expected = source.map((_, i) =>
+      i < 19 ? NaN : Number(scaled.slice(i - 19, i + 1).reduce((total, x) => total + x, 0n)) / 2 ** 44,
+    )
+    assert.strictEqual(disagreement(sums(source, 20), expected, { tolerance: 2 ** -52 }), "")
+  })
+
   it("forgets an infinity that left the window", () => {
     assert.deepStrictEqual(
       [...sums(Float64Array.of(1, Infinity, 2, -Infinity, 3, 4, 5), 2)],
