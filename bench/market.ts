@@ -35,7 +35,8 @@ export const writeMarket = (size: { readonly symbols: number; readonly bars: num
   return { path, symbols, bars: size.bars, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-const walk = (seed: number, bars: number): BarColumns => {
+/** The bars of one symbol, the same at every run. */
+export const walk = (seed: number, bars: number): BarColumns => {
   let state = Math.imul(seed, 2_654_435_761) >>> 0
   const next = (): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0

@@ -1,0 +1,54 @@
+// What does a formula cost that is compiled at run time, beside one that was
+// written out by hand? And to compile it, and to ask about the newest bar alone?
+// Fresh processes of formulaProcess.ts, which fails where the answers differ.
+//
+//     node bench/formula.bench.ts [processes]
+
+import { execFileSync } from "node:child_process"
+import { loadavg } from "node:os"
+import { fileURLToPath } from "node:url"
+import type { Figure } from "./formulaProcess.ts"
+import { machine, say } from "./rounds.ts"
+
+const [processes = 3] = process.argv.slice(2).map(Number)
+
+interface Answer {
+  readonly matches: number
+  readonly coldCompileUs: number
+  /** Bars that the screen reads. */
+  readonly tail: number
+  readonly figures: Readonly<Record<"plan" | "fused" | "fusedExactly" | "screen" | "compile", Figure>>
+}
+
+const measure = (bars: number): Answer => {
+  const script = fileURLToPath(new URL("formulaProcess.ts", import.meta.url))
+  const args = ["--disable-warning=ExperimentalWarning", script, String(bars)]
+  const answer: Answer = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }))
+  return answer
+}
+
+const median = (values: ReadonlyArray<number>): number => values.toSorted((a, b) => a - b)[values.length >>> 1]
+const us = (value: number): string => `${value.toFixed(2).padStart(8)} µs`
+
+say(`${machine()}, load ${loadavg()[0].toFixed(1)}, medians of ${processes} processes`)
+for (const bars of [252, 2520]) {
+  const answers = Array.from({ length: processes }, () => measure(bars))
+  const figure = (name: keyof Answer["figures"]): Figure => ({
+    least: median(answers.map(({ figures }) => figures[name].least)),
+    median: median(answers.map(({ figures }) => figures[name].median)),
+  })
+  const line = (what: string, name: keyof Answer["figures"]): void => {
+    const { least, median: middle } = figure(name)
+    say(`  ${what.padEnd(46)} least ${us(least)}   median ${us(middle)}`)
+  }
+  const ratio = (other: "fused" | "fusedExactly"): string =>
+    median(answers.map(({ figures }) => figures.plan.least / figures[other].least)).toFixed(2)
+  say(`${bars} bars, 64 series, ${answers[0].matches} matches, the same by every way`)
+  line("compiled plan", "plan")
+  line("hand-fused loop, plain sums", "fused")
+  line("hand-fused loop, sums as exact as the plan's", "fusedExactly")
+  say(`  plan / hand-fused: ${ratio("fused")} (plain sums), ${ratio("fusedExactly")} (sums as exact)`)
+  line(`screen: plan and answer on ${answers[0].tail} bars`, "screen")
+  line("compilation", "compile")
+  say(`  first compilation of the process ${us(median(answers.map(({ coldCompileUs }) => coldCompileUs)))}`)
+}

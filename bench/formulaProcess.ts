@@ -1,0 +1,108 @@
+// One fresh process of formula.bench.ts: what the headline formula takes at one
+// number of bars, contenders in turn, so that whatever else the machine does
+// falls on all of them alike. Answers with JSON.
+//
+//     node bench/formulaProcess.ts <bars>
+
+import { compileFormula } from "../src/formula/compile.ts"
+import { answerOf } from "../src/symbol/answer.ts"
+import { walk } from "./market.ts"
+import { handFused, handFusedExactly } from "./peers/handFused.ts"
+import { say } from "./rounds.ts"
+
+/** Least and median of the rounds of one contender, µs a series (or a compilation). */
+export interface Figure {
+  readonly least: number
+  readonly median: number
+}
+
+const FORMULA = "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70"
+const SERIES = 64
+const AT_A_TIME = 8
+const ROUNDS = 120
+
+const bars = Number(process.argv[2])
+
+const firstCompiled = performance.now()
+const plan = compileFormula(FORMULA, { jobType: "screen" })
+const coldCompileUs = (performance.now() - firstCompiled) * 1000
+
+const market = Array.from({ length: SERIES }, (_, i) => {
+  const { time, close } = walk(i + 1, bars)
+  return { length: bars, firstIndex: 0, columns: { time, close } }
+})
+// What a screen reads: the newest bar and its look-back.
+const tails = market.map(({ columns: { time, close } }) => {
+  const firstIndex = Math.max(0, bars - plan.lookback - 1)
+  const columns = { time: time.slice(firstIndex), close: close.slice(firstIndex) }
+  return { length: bars - firstIndex, firstIndex, columns }
+})
+const outs = market.map(() => new Uint8Array(bars))
+const exactOuts = market.map(() => new Uint8Array(bars))
+
+let matches = 0
+for (const [i, series] of market.entries()) {
+  const { result } = plan.run(series)
+  handFused(outs[i], series.columns.close)
+  handFusedExactly(exactOuts[i], series.columns.close)
+  for (const out of [outs[i], exactOuts[i]]) {
+    const bar = result.findIndex((value, at) => value !== out[at])
+    if (bar !== -1) throw new Error(`series ${i}, bar ${bar}: ${result[bar]} by the plan, ${out[bar]} by hand`)
+  }
+  const expected = result[bars - 1]
+  const answer = answerOf(tails[i], plan, plan.run(tails[i]), "screen", {})
+  if (answer.matches.length !== expected) throw new Error(`series ${i}: screen found ${answer.matches.length}`)
+  for (const value of result) matches += value
+}
+if (matches === 0) throw new Error("no bar matched: nothing was compared")
+
+// What is answered is added up, so that none of it can be left out as unused.
+let seen = 0
+const contenders: Readonly<Record<string, (i: number) => void>> = {
+  plan: (i) => {
+    seen += plan.run(market[i]).result[bars - 1]
+  },
+  fused: (i) => {
+    handFused(outs[i], market[i].columns.close)
+    seen += outs[i][bars - 1]
+  },
+  fusedExactly: (i) => {
+    handFusedExactly(exactOuts[i], market[i].columns.close)
+    seen += exactOuts[i][bars - 1]
+  },
+  screen: (i) => {
+    seen += answerOf(tails[i], plan, plan.run(tails[i]), "screen", {}).matches.length
+  },
+  compile: () => {
+    seen += compileFormula(FORMULA, { jobType: "screen" }).warmup
+  },
+}
+
+const figureOf = (times: ReadonlyArray<number>): Figure => {
+  // The first third is for the compiler of the engine.
+  const warm = times.slice(times.length / 3).toSorted((a, b) => a - b)
+  return { least: warm[0], median: warm[warm.length >>> 1] }
+}
+const measured = (names: ReadonlyArray<string>): ReadonlyArray<readonly [string, Figure]> => {
+  const times = names.map((name) => ({ name, run: contenders[name], taken: new Array<number>() }))
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { run, taken } of times) {
+      // A few series at a time: short enough that the machine's other work seldom falls into it.
+      for (let from = 0; from < SERIES; from += AT_A_TIME) {
+        const start = performance.now()
+        for (let i = from; i < from + AT_A_TIME; i++) run(i)
+        taken.push(((performance.now() - start) * 1000) / AT_A_TIME)
+      }
+    }
+  }
+  return times.map(({ name, taken }) => [name, figureOf(taken)])
+}
+// Compiling comes last: a process compiles a formula once and runs it for all symbols.
+const figures = Object.fromEntries([
+  ...measured(["plan", "fused", "fusedExactly"]),
+  ...measured(["screen"]),
+  ...measured(["compile"]),
+])
+if (seen === 0) throw new Error("nothing was seen")
+const figures = Object.fromEntries(times.map(({ name, taken }) => [name, figureOf(taken)]))
+say(JSON.stringify({ matches, coldCompileUs, tail: tails[0].length, figures }))
