@@ -104,5 +104,4 @@ const figures = Object.fromEntries([
   ...measured(["compile"]),
 ])
 if (seen === 0) throw new Error("nothing was seen")
-const figures = Object.fromEntries(times.map(({ name, taken }) => [name, figureOf(taken)]))
 say(JSON.stringify({ matches, coldCompileUs, tail: tails[0].length, figures }))
