@@ -52,26 +52,22 @@ const { tree } = fc.letrec<{ readonly tree: Expression }>((tie) => ({
     fc
       .tuple(fc.constantFrom("not" as const, "-" as const, "+" as const), tie("tree"))
       .map(([operator, operand]): Expression => ({ kind: "unary", operator, operand, span })),
-    fc
-      .tuple(operators, tie("tree"), tie("tree"))
-      .map(([operator, left, right]): Expression => ({
-        kind: "binary",
-        operator,
-        operatorSpan: span,
-        left,
-        right,
-        span,
-      })),
-    fc
-      .tuple(operators, tie("tree"), tie("tree"))
-      .map(([operator, left, right]): Expression => ({
-        kind: "binary",
-        operator,
-        operatorSpan: span,
-        left,
-        right,
-        span,
-      })),
+    fc.tuple(operators, tie("tree"), tie("tree")).map(([operator, left, right]): Expression => ({
+      kind: "binary",
+      operator,
+      operatorSpan: span,
+      left,
+      right,
+      span,
+    })),
+    fc.tuple(operators, tie("tree"), tie("tree")).map(([operator, left, right]): Expression => ({
+      kind: "binary",
+      operator,
+      operatorSpan: span,
+      left,
+      right,
+      span,
+    })),
     fc
       .tuple(tie("tree"), tie("tree"), tie("tree"))
       .map(([test, yes, no]): Expression => ({ kind: "conditional", test, yes, no, span })),
