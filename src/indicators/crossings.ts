@@ -11,10 +11,12 @@ import { TOLERANCE } from "./tolerance.ts"
 export const crossover = (out: Uint8Array, a: Float64Array, b: Float64Array, first: number): void => {
   const n = out.length
   out.fill(0, 0, first)
+  // An imported name is read anew at every bar.
+  const tolerance = TOLERANCE
   let ready = 0
   for (let i = first; i < n; i++) {
     const difference = a[i] - b[i]
-    const above = difference > TOLERANCE ? 1 : 0
+    const above = difference > tolerance ? 1 : 0
     out[i] = above & ready
     // Two equal infinities have no difference, yet both have a value.
     if (difference === difference || a[i] === b[i]) ready = 1 - above

@@ -32,8 +32,10 @@ export const rsi = (out: Float64Array, source: Float64Array, length: number, fir
     const x = source[i]
     const move = x - previous
     previous = x
-    gain += ((move > 0 ? move : 0) - gain) * weight
-    loss += ((move > 0 ? 0 : -move) - loss) * weight
+    // Halves of sums, exact, since a branch on the sign of a move is guessed wrong every other time.
+    const size = Math.abs(move)
+    gain += ((size + move) * 0.5 - gain) * weight
+    loss += ((size - move) * 0.5 - loss) * weight
     out[i] = 100 * (gain / (gain + loss))
   }
 }
