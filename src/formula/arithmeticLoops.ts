@@ -11,60 +11,75 @@ export interface Loops<Out> {
 
 export const add: Loops<Float64Array> = {
   both: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a[i] + b[i]
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a[i] + b[i]
   },
   constantRight: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a[i] + b
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a[i] + b
   },
   constantLeft: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a + b[i]
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a + b[i]
   },
 }
 
 export const subtract: Loops<Float64Array> = {
   both: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a[i] - b[i]
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a[i] - b[i]
   },
   constantRight: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a[i] - b
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a[i] - b
   },
   constantLeft: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a - b[i]
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a - b[i]
   },
 }
 
 export const multiply: Loops<Float64Array> = {
   both: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a[i] * b[i]
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a[i] * b[i]
   },
   constantRight: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a[i] * b
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a[i] * b
   },
   constantLeft: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a * b[i]
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a * b[i]
   },
 }
 
 export const divide: Loops<Float64Array> = {
   both: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a[i] / b[i]
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a[i] / b[i]
   },
   constantRight: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a[i] / b
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a[i] / b
   },
   constantLeft: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a / b[i]
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a / b[i]
   },
 }
 
 export const remainder: Loops<Float64Array> = {
   both: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a[i] % b[i]
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a[i] % b[i]
   },
   constantRight: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a[i] % b
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a[i] % b
   },
   constantLeft: (out, a, b, from) => {
-    for (let i = from; i < out.length; i++) out[i] = a % b[i]
+    const n = out.length
+    for (let i = from; i < n; i++) out[i] = a % b[i]
   },
 }

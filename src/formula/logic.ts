@@ -7,15 +7,18 @@ const ofTwo = (name: string, loop: (out: Uint8Array, a: Uint8Array, b: Uint8Arra
   })
 
 export const and: Operation = ofTwo("a and b", (out, a, b) => {
-  for (let i = 0; i < out.length; i++) out[i] = a[i] & b[i]
+  const n = out.length
+  for (let i = 0; i < n; i++) out[i] = a[i] & b[i]
 })
 
 export const or: Operation = ofTwo("a or b", (out, a, b) => {
-  for (let i = 0; i < out.length; i++) out[i] = a[i] | b[i]
+  const n = out.length
+  for (let i = 0; i < n; i++) out[i] = a[i] | b[i]
 })
 
 export const differ: Operation = ofTwo("a xor b", (out, a, b) => {
-  for (let i = 0; i < out.length; i++) out[i] = a[i] ^ b[i]
+  const n = out.length
+  for (let i = 0; i < n; i++) out[i] = a[i] ^ b[i]
 })
 
 export const not: Operation = pointwise("not a", "bool", ({ bools: [a], outBools: [out] }) => () => {
@@ -23,7 +26,8 @@ export const not: Operation = pointwise("not a", "bool", ({ bools: [a], outBools
 })
 
 const invert = (out: Uint8Array, a: Uint8Array): void => {
-  for (let i = 0; i < out.length; i++) out[i] = a[i] ^ 1
+  const n = out.length
+  for (let i = 0; i < n; i++) out[i] = a[i] ^ 1
 }
 
 /** `test ? yes : no` of numbers. */
@@ -38,7 +42,8 @@ export const choose: Operation = pointwise(
 )
 
 const pick = (out: Float64Array, test: Uint8Array, yes: Float64Array, no: Float64Array): void => {
-  for (let i = 0; i < out.length; i++) out[i] = test[i] === 1 ? yes[i] : no[i]
+  const n = out.length
+  for (let i = 0; i < n; i++) out[i] = test[i] === 1 ? yes[i] : no[i]
 }
 
 /** `test ? yes : no` of bools. */
@@ -52,5 +57,6 @@ export const chooseBool: Operation = pointwise(
 )
 
 const pickBool = (out: Uint8Array, test: Uint8Array, yes: Uint8Array, no: Uint8Array): void => {
-  for (let i = 0; i < out.length; i++) out[i] = test[i] === 1 ? yes[i] : no[i]
+  const n = out.length
+  for (let i = 0; i < n; i++) out[i] = test[i] === 1 ? yes[i] : no[i]
 }
