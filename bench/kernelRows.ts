@@ -130,6 +130,7 @@ export const KERNELS: ReadonlyArray<KernelRow> = [
     talib: { name: "WMA", inputs: ["close"], options: [20], sameFrom: 19 },
     tradingSignals: ofCloses(() => new signals.WMA(20), 19),
     technicalindicators: from(({ lists }) => technical.wma({ period: 20, values: lists.close }), 19),
+    note: "ours never subtracts, so that no error outlives its window",
   },
   {
     name: "alma 20",
@@ -176,7 +177,7 @@ export const KERNELS: ReadonlyArray<KernelRow> = [
     tradingSignals: ofCandles(() => new signals.TR(), 0),
     indicatorts: from(({ lists }) => indicatorts.tr(lists.high, lists.low, lists.close)),
     technicalindicators: from(({ lists }) => technical.truerange(lists), 1),
-    note: "indicatorts measures the first bar, and gaps, otherwise",
+    note: "indicatorts measures the first bar, and gaps, otherwise; ours asks at each bar whether the close before is na",
   },
   {
     name: "atr 14",
@@ -196,7 +197,7 @@ export const KERNELS: ReadonlyArray<KernelRow> = [
     talib: { name: "ADX", inputs: hlc, options: [14] },
     tradingSignals: ofCandles(() => new signals.ADX(14)),
     technicalindicators: from(({ lists }) => technical.adx({ ...lists, period: 14 }).map(({ adx }) => adx)),
-    note: "seeds differ; TA-Lib's gives the adx alone, ours the two others with it",
+    note: "seeds differ; TA-Lib's gives the adx alone, ours the two others with it; ours has tolerant moves",
   },
   {
     name: "stdev 20",
@@ -230,6 +231,7 @@ export const KERNELS: ReadonlyArray<KernelRow> = [
     talib: { name: "MAX", inputs: ["high"], options: [20], sameFrom: 19 },
     indicatorts: from(({ lists }) => indicatorts.mmax(lists.high, { period: 20 }), 19),
     technicalindicators: from(({ lists }) => technical.highest({ values: lists.high, period: 20 }), 19),
+    note: "ours passes na over, and takes the same whatever the length",
   },
   {
     name: "lowest 20",
@@ -237,6 +239,7 @@ export const KERNELS: ReadonlyArray<KernelRow> = [
     talib: { name: "MIN", inputs: ["low"], options: [20], sameFrom: 19 },
     indicatorts: from(({ lists }) => indicatorts.mmin(lists.low, { period: 20 }), 19),
     technicalindicators: from(({ lists }) => technical.lowest({ values: lists.low, period: 20 }), 19),
+    note: "as highest",
   },
   {
     name: "linreg 20",
@@ -254,6 +257,7 @@ export const KERNELS: ReadonlyArray<KernelRow> = [
     ours: (out, { close }) => change(out, close, 10, 0),
     talib: { name: "MOM", inputs: ["close"], options: [10], sameFrom: 10 },
     tradingSignals: ofCloses(() => new signals.MOM(10), 10),
+    note: "next to nothing but the call itself",
   },
   {
     name: "sum 20",
@@ -270,7 +274,7 @@ export const KERNELS: ReadonlyArray<KernelRow> = [
     tradingSignals: ofCandles(() => new signals.OBV(14)),
     indicatorts: from(({ lists }) => indicatorts.obv(lists.close, lists.volume), 1),
     technicalindicators: from(({ lists }) => technical.obv(lists), 1),
-    note: "TA-Lib and trading-signals begin elsewhere",
+    note: "TA-Lib and trading-signals begin elsewhere; ours passes na over",
   },
   {
     name: "sar",
