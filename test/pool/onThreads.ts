@@ -6,7 +6,8 @@ import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import { SymbolPool } from "../../src/pool/SymbolPool.ts"
 import type { ThreadsOptions } from "../../src/pool/threads/options.ts"
 
-export const faultsWorker = new URL("../faults/faults.worker.ts", import.meta.url)
+/** Bundled where the tests were started as a whole (`buildFaultsWorker.ts`), else the source. */
+export const faultsWorker = new URL(process.env["FAULTS_WORKER"] ?? "../faults/faults.worker.ts", import.meta.url)
 
 /** Answers are soon too large. */
 export const limits = { maxReplyBytes: 100_000 }
