@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Worker } from "node:worker_threads"
 import * as Effect from "effect/Effect"
 import { batchOn, engineOn, jobOf } from "./onThreads.ts"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
@@ -48,19 +49,29 @@ describe("the start of a pool", () => {
     }),
   )
 
-  it.live("outlives workers that die before they are ready, or when nothing is to do", () =>
-    Effect.gen(function* () {
-      const engine = yield* ProcessingEngine
-      for (let round = 0; round < 4; round++) {
-        const results = yield* engine.processBatch(jobOf(["diesWhenIdle:a", "b", "c"], { timeoutMs: 5000 }))
-        assert.deepStrictEqual(
-          results.map(({ error }) => error),
-          [undefined, undefined, undefined],
-        )
-        yield* Effect.sleep(200)
-      }
-    }).pipe(Effect.provide(engineOn({ worker: fixture("diesNowAndThen") }))),
-  )
+  // Every second worker of the process dies: the first one of the pool, or the second.
+  for (const before of [0, 1]) {
+    it.live(`outlives workers that die before they are ready, or when nothing is to do, ${before} threads later`, () =>
+      Effect.gen(function* () {
+        for (let i = 0; i < before; i++) {
+          yield* Effect.callback<void>((resume) => {
+            new Worker("", { eval: true }).once("exit", () => resume(Effect.void))
+          })
+        }
+        yield* Effect.gen(function* () {
+          const engine = yield* ProcessingEngine
+          for (let round = 0; round < 4; round++) {
+            const results = yield* engine.processBatch(jobOf(["diesWhenIdle:a", "b", "c"], { timeoutMs: 5000 }))
+            assert.deepStrictEqual(
+              results.map(({ error }) => error),
+              [undefined, undefined, undefined],
+            )
+            yield* Effect.sleep(200)
+          }
+        }).pipe(Effect.provide(engineOn({ worker: fixture("diesNowAndThen") })))
+      }),
+    )
+  }
 
   it.live("refuses a job whose preparation fails, throws or kills its worker, and runs the next one", () =>
     Effect.gen(function* () {

@@ -22,7 +22,8 @@ export class Crew {
   #wanted: number
   #spares = 0
   #lastId = 0
-  #fruitlessDeaths = 0
+  #deathsBeforeReady = 0
+  #deathsBeforeWork = 0
 
   constructor(options: CrewOptions, events: ThreadEvents) {
     this.#options = options
@@ -77,17 +78,23 @@ export class Crew {
     thread.kill("closed")
   }
 
+  /** A thread is ready: deaths before that were not in a row. */
+  becameReady(): void {
+    this.#deathsBeforeReady = 0
+  }
+
   /** Work was done: deaths before it were not in a row. */
   madeProgress(): void {
-    this.#fruitlessDeaths = 0
+    this.#deathsBeforeWork = 0
   }
 
   /** Takes a dead thread out; with the reason when it is pointless to start another one. */
   bury(thread: Thread, barren: boolean, cause: string): JobError | undefined {
     this.threads.delete(thread)
-    if (barren) this.#fruitlessDeaths += 1
+    if (barren && thread.readyAt === Infinity) this.#deathsBeforeReady += 1
+    else if (barren) this.#deathsBeforeWork += 1
     const { href } = this.#options.worker
-    if (this.#fruitlessDeaths >= FRUITLESS_DEATHS) {
+    if (Math.max(this.#deathsBeforeReady, this.#deathsBeforeWork) >= FRUITLESS_DEATHS) {
       return new PoolUnavailable({
         message: `${FRUITLESS_DEATHS} workers in a row died before they could run a symbol (${cause}): check the worker module ${href}`,
       })

@@ -152,6 +152,7 @@ export class Supervisor {
       case "ready": {
         if (thread.status === "starting") thread.status = "ready"
         thread.readyAt = thread.lastSignAt
+        this.#crew.becameReady()
         this.#settleReady(undefined)
         break
       }
