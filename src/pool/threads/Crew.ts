@@ -1,5 +1,6 @@
 import type { JobError } from "../../job/JobError.ts"
 import { PoolUnavailable } from "../../job/JobError.ts"
+import { monotonicMs } from "../protocol.ts"
 import { Thread, type ThreadEvents, type ThreadOptions } from "./Thread.ts"
 import { START_LIMIT_MS } from "./watch.ts"
 
@@ -23,6 +24,7 @@ export class Crew {
   #spares = 0
   #lastId = 0
   #deathsBeforeReady = 0
+  #rowBeganAt = 0
   #deathsBeforeWork = 0
 
   constructor(options: CrewOptions, events: ThreadEvents) {
@@ -46,6 +48,8 @@ export class Crew {
   }
 
   spawnMissing(spawned: (thread: Thread) => void): void {
+    // The row is not over: the next one would only make it longer.
+    if (this.#deathsBeforeReady >= FRUITLESS_DEATHS) return
     for (let missing = this.#wanted + this.#spares - this.living().length; missing > 0; missing--) {
       const thread = new Thread(++this.#lastId, this.#options, this.#events)
       this.threads.add(thread)
@@ -91,8 +95,14 @@ export class Crew {
   /** Takes a dead thread out; with the reason when it is pointless to start another one. */
   bury(thread: Thread, barren: boolean, cause: string): JobError | undefined {
     this.threads.delete(thread)
-    if (barren && thread.readyAt === Infinity) this.#deathsBeforeReady += 1
-    else if (barren) this.#deathsBeforeWork += 1
+    if (barren && thread.readyAt === Infinity) {
+      if (this.#deathsBeforeReady === 0) this.#rowBeganAt = monotonicMs()
+      this.#deathsBeforeReady += 1
+    } else if (barren) this.#deathsBeforeWork += 1
+    // Dying is quicker than getting ready: one that set out before the row began may yet end it.
+    if (this.living().some(({ status, spawnedAt }) => status === "starting" && spawnedAt < this.#rowBeganAt)) {
+      return undefined
+    }
     const { href } = this.#options.worker
     if (Math.max(this.#deathsBeforeReady, this.#deathsBeforeWork) >= FRUITLESS_DEATHS) {
       return new PoolUnavailable({

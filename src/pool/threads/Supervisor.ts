@@ -153,6 +153,7 @@ export class Supervisor {
         if (thread.status === "starting") thread.status = "ready"
         thread.readyAt = thread.lastSignAt
         this.#crew.becameReady()
+        this.#spawnMissing()
         this.#settleReady(undefined)
         break
       }
