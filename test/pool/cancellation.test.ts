@@ -18,7 +18,7 @@ const long = { timeoutMs: 60_000 }
 const doomedJobs = {
   "in synchronous loops": jobOf(numbered("endlessLoop", 6), long),
   "in waits": jobOf(numbered("neverSettles", 6), long),
-  "in quick symbols": jobOf(numbered("innocent", 5000), long),
+  "in quick symbols": jobOf(numbered("innocent", 20_000), long),
   "in slow symbols": jobOf(numbered("slowSync", 200), long),
   "while killed threads are replaced": jobOf([...numbered("exitsWithSeven", 6), ...numbered("slowSync", 50)], long),
   "while a preparation is slow": jobOf(numbered("neverSettles", 2), { ...long, formula: "slow" }),
@@ -49,7 +49,10 @@ describe("an interrupted job", () => {
             const fiber = yield* Effect.forkChild(engine.processBatch(doomed))
             yield* Effect.sleep(moment)
             yield* Fiber.interrupt(fiber)
-            assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(fiber)), `at ${moment} ms`)
+            const exit = yield* Fiber.await(fiber)
+            // Quick ones may all be answered by then.
+            if (busy === "in quick symbols" && Exit.isSuccess(exit)) assertExact(exit.value)
+            else assert.isTrue(Exit.hasInterrupts(exit), `at ${moment} ms`)
             const results = yield* Fiber.join(other)
             assert.strictEqual(results.length, symbols.length)
             assertExact(results)

@@ -29,14 +29,17 @@ describe("a look at a thread", () => {
     }),
   )
 
-  it.effect("moves what waits behind a symbol after 20 ms, and kills at the limit, not before", () =>
-    onIdleThread((thread) => {
-      const { lookAfter } = running(thread, openJob(1, 1000), protocol.STARTED)
-      assert.deepStrictEqual(lookAfter(5), { blocked: false, againInMs: 15 })
-      assert.deepStrictEqual(lookAfter(20), { blocked: true, againInMs: 980 })
-      assert.deepStrictEqual(lookAfter(999), { blocked: true, againInMs: 1 })
-      assert.strictEqual(lookAfter(1000).kill, "timeout")
-    }),
+  it.effect(
+    "moves what waits behind a symbol after 20 ms, asks for a spare at half the limit, and kills at the limit, not before",
+    () =>
+      onIdleThread((thread) => {
+        const { lookAfter } = running(thread, openJob(1, 1000), protocol.STARTED)
+        assert.deepStrictEqual(lookAfter(5), { blocked: false, threatened: false, againInMs: 15 })
+        assert.deepStrictEqual(lookAfter(20), { blocked: true, threatened: false, againInMs: 480 })
+        assert.deepStrictEqual(lookAfter(500), { blocked: true, threatened: true, againInMs: 500 })
+        assert.deepStrictEqual(lookAfter(999), { blocked: true, threatened: true, againInMs: 1 })
+        assert.strictEqual(lookAfter(1000).kill, "timeout")
+      }),
   )
 
   it.effect("comes no later than a limit that is shorter than its patience", () =>

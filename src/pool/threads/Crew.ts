@@ -1,6 +1,5 @@
 import type { JobError } from "../../job/JobError.ts"
 import { PoolUnavailable } from "../../job/JobError.ts"
-import { monotonicMs } from "../protocol.ts"
 import { Thread, type ThreadEvents, type ThreadOptions } from "./Thread.ts"
 import { START_LIMIT_MS } from "./watch.ts"
 
@@ -24,7 +23,6 @@ export class Crew {
   #spares = 0
   #lastId = 0
   #deathsBeforeReady = 0
-  #rowBeganAt = 0
   #deathsBeforeWork = 0
 
   constructor(options: CrewOptions, events: ThreadEvents) {
@@ -95,21 +93,19 @@ export class Crew {
   /** Takes a dead thread out; with the reason when it is pointless to start another one. */
   bury(thread: Thread, barren: boolean, cause: string): JobError | undefined {
     this.threads.delete(thread)
-    if (barren && thread.readyAt === Infinity) {
-      if (this.#deathsBeforeReady === 0) this.#rowBeganAt = monotonicMs()
-      this.#deathsBeforeReady += 1
-    } else if (barren) this.#deathsBeforeWork += 1
-    // Dying is quicker than getting ready: one that set out before the row began may yet end it.
-    if (this.living().some(({ status, spawnedAt }) => status === "starting" && spawnedAt < this.#rowBeganAt)) {
-      return undefined
-    }
+    if (barren && thread.readyAt === Infinity) this.#deathsBeforeReady += 1
+    else if (barren) this.#deathsBeforeWork += 1
     const { href } = this.#options.worker
-    if (Math.max(this.#deathsBeforeReady, this.#deathsBeforeWork) >= FRUITLESS_DEATHS) {
+    const living = this.living()
+    // Dying is quicker than getting ready: one that is on its way may yet end the row.
+    const mayEnd = living.some(({ status }) => status === "starting")
+    const isOver = this.#deathsBeforeReady >= FRUITLESS_DEATHS && !mayEnd
+    if (isOver || this.#deathsBeforeWork >= FRUITLESS_DEATHS) {
       return new PoolUnavailable({
         message: `${FRUITLESS_DEATHS} workers in a row died before they could run a symbol (${cause}): check the worker module ${href}`,
       })
     }
-    if (thread.killed === "startup" && this.living().every(({ status }) => status === "starting")) {
+    if (thread.killed === "startup" && living.every(({ status }) => status === "starting")) {
       return new PoolUnavailable({
         message: `The worker was not ready within ${START_LIMIT_MS / 1000} s: check the worker module ${href}`,
       })

@@ -53,6 +53,7 @@ export class Supervisor {
     this.#options = options
     this.#watch = new Watch(this.#openings.jobs, options.slowAfterMs, {
       onBlocked: (thread) => this.#moveWaiting(thread),
+      onThreat: () => this.#expectTrouble(),
       onSlow: (symbol) => options.warn(`${symbol} has been running for ${options.slowAfterMs / 1000}s and goes on`),
     })
     this.#crew = new Crew(options, {
@@ -136,6 +137,11 @@ export class Supervisor {
     if (this.#lostTo() === undefined) {
       this.#crew.spawnMissing((thread) => this.#watch.lookIn(thread, START_LIMIT_MS))
     }
+  }
+
+  #expectTrouble(): void {
+    this.#crew.expectTrouble()
+    this.#spawnMissing()
   }
 
   #retire(thread: Thread): void {
@@ -264,8 +270,6 @@ export class Supervisor {
     const { doing, job } = protocol.markOf(thread.lanes)
     const readingJob = doing === protocol.PREFETCHING ? this.#openings.jobs.get(job) : undefined
     if (readingJob !== undefined) readingJob.faultsInPrefetch = FAULTS_IN_PREFETCH
-    this.#crew.expectTrouble()
-    this.#spawnMissing()
     // A suspect is alone on its thread: it waits for nobody, and is not to run among others.
     if (!thread.reserved) this.#dispatcher.requeue(thread.takeBackWaiting())
     this.#dispatcher.schedule()

@@ -5,6 +5,9 @@ import type { Killed, Thread } from "./Thread.ts"
 /** Behind a symbol that runs for longer than this, nothing waits. */
 export const LOOK_AFTER_MS = 20
 
+/** A symbol that has used so much of its limit may well use all of it. */
+const THREAT_AT = 0.5
+
 /** How long a worker may take to become ready, or to prepare a job. */
 export const START_LIMIT_MS = 30_000
 
@@ -26,6 +29,8 @@ export interface Look {
   readonly slow?: Task
   /** What waits on this thread should go elsewhere. */
   readonly blocked: boolean
+  /** The thread may well have to be killed. */
+  readonly threatened?: boolean
   readonly againInMs: number | undefined
 }
 
@@ -45,10 +50,18 @@ const lookAtRunning = (thread: Thread, lane: number, task: Task, now: number, sl
   const look = aged(ageMs, limitMs, "timeout")
   if (look.againInMs === undefined) return look
   const isSlow = ageMs >= slowAfterMs
+  const threatensAtMs = Math.max(LOOK_AFTER_MS, limitMs * THREAT_AT)
+  const threatened = ageMs >= threatensAtMs
   return {
     ...look,
+    threatened,
     ...(isSlow && !task.slow ? { slow: task } : undefined),
-    againInMs: Math.min(look.againInMs, task.graceEndsAt - now, isSlow ? Infinity : slowAfterMs - ageMs),
+    againInMs: Math.min(
+      look.againInMs,
+      task.graceEndsAt - now,
+      isSlow ? Infinity : slowAfterMs - ageMs,
+      threatened ? Infinity : threatensAtMs - ageMs,
+    ),
   }
 }
 
@@ -93,6 +106,7 @@ export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, Op
 /** What a look can lead to, besides the end of the thread. */
 export interface WatchEvents {
   readonly onBlocked: (thread: Thread) => void
+  readonly onThreat: () => void
   readonly onSlow: (symbol: string) => void
 }
 
@@ -121,7 +135,7 @@ export class Watch {
     thread.timer = undefined
     thread.timerDueAt = Infinity
     const look = lookAt(thread, protocol.monotonicMs(), this.#jobs, this.#slowAfterMs)
-    const { kill, ping, slow, blocked, againInMs } = look
+    const { kill, ping, slow, blocked, threatened, againInMs } = look
     if (kill !== undefined) return thread.kill(kill)
     if (slow !== undefined) {
       slow.slow = true
@@ -134,6 +148,7 @@ export class Watch {
       thread.ping()
       this.#events.onBlocked(thread)
     }
+    if (threatened === true) this.#events.onThreat()
     if (againInMs !== undefined) this.lookIn(thread, Math.max(1, againInMs))
   }
 }
