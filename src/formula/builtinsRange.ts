@@ -22,7 +22,8 @@ const averageTrueRange = overValues(([out], [range], [length], first) => rma(out
 const bindAtr: Operation["bind"] = (place) => {
   const { numbers, settings, outNumbers } = place
   const [high, low, close] = numbers
-  const range: NumberSlot = { data: new Float64Array(0), first: 0, isKnown: false, isDense: false, warmup: high.warmup }
+  const unknown = { first: 0, isKnown: false, isDense: false, isTame: false }
+  const range: NumberSlot = { ...unknown, data: new Float64Array(0), warmup: high.warmup }
   const average = averageTrueRange({ ...place, numbers: [range] })
   return (run) => {
     const first = latestFirst(numbers)

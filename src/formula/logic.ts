@@ -1,9 +1,9 @@
 import { pointwise, settle, type Operation } from "./operation.ts"
 
-/** Bools are never na, so that these are plain loops over 0 and 1. */
-const ofTwo = (name: string, loop: (out: Uint8Array, a: Uint8Array, b: Uint8Array) => void): Operation =>
+/** Bools are never na, so that these are plain loops over 0 and 1, four bars at a time. */
+const ofTwo = (name: string, loop: (out: Int32Array, a: Int32Array, b: Int32Array) => void): Operation =>
   pointwise(name, "bool", ({ bools: [a, b], outBools: [out] }) => () => {
-    loop(out.data, a.data, b.data)
+    loop(out.words, a.words, b.words)
   })
 
 export const and: Operation = ofTwo("a and b", (out, a, b) => {
@@ -22,12 +22,15 @@ export const differ: Operation = ofTwo("a xor b", (out, a, b) => {
 })
 
 export const not: Operation = pointwise("not a", "bool", ({ bools: [a], outBools: [out] }) => () => {
-  invert(out.data, a.data)
+  invert(out.words, a.words)
 })
 
-const invert = (out: Uint8Array, a: Uint8Array): void => {
+/** A 1 for each of the bars in a word. */
+const ONES = 0x01010101
+
+const invert = (out: Int32Array, a: Int32Array): void => {
   const n = out.length
-  for (let i = 0; i < n; i++) out[i] = a[i] ^ 1
+  for (let i = 0; i < n; i++) out[i] = a[i] ^ ONES
 }
 
 /** `test ? yes : no` of numbers. */

@@ -1,4 +1,4 @@
-import { isDense, settle, type NumberSlot, type Operation, type Place, type Run } from "./operation.ts"
+import { isDense, settle, settleTame, type NumberSlot, type Operation, type Place, type Run } from "./operation.ts"
 
 /** Fills `outs` from `sources`, which hold no na from bar `first` on. */
 export type Kernel = (
@@ -45,6 +45,22 @@ export const overValues =
       if (isWhole) kernel(outNumbers.map(dataOf), numbers.map(dataOf), settings, first)
       else acrossGaps(kernel, place, first)
       settleOutputs(place, run, first)
+    }
+  }
+
+/** As {@link overValues}, for a kernel whose every value lies between two of its source: it brings nothing that is not there. */
+export const average =
+  (kernel: Kernel): Operation["bind"] =>
+  (place) => {
+    const step = overValues(kernel)(place)
+    const {
+      numbers: [source],
+      outNumbers: [out],
+      due,
+    } = place
+    return (run) => {
+      step(run)
+      if (source.isTame) settleTame(out, Math.min(run.length, due(source.first, 0)))
     }
   }
 

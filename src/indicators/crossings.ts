@@ -10,16 +10,18 @@ import { TOLERANCE } from "./tolerance.ts"
  */
 export const crossover = (out: Uint8Array, a: Float64Array, b: Float64Array, first: number): void => {
   const n = out.length
-  out.fill(0, 0, first)
+  out.fill(0)
   // An imported name is read anew at every bar.
   const tolerance = TOLERANCE
-  let ready = 0
+  // From one side to the other and back: a branch at a change of sides, not at every bar.
   for (let i = first; i < n; i++) {
-    const difference = a[i] - b[i]
-    const above = difference > tolerance ? 1 : 0
-    out[i] = above & ready
-    // Two equal infinities have no difference, yet both have a value.
-    if (difference === difference || a[i] === b[i]) ready = 1 - above
+    for (; i < n; i++) {
+      const difference = a[i] - b[i]
+      // Two equal infinities have no difference, yet both have a value.
+      if (difference <= tolerance || (difference !== difference && a[i] === b[i])) break
+    }
+    while (i < n && !(a[i] - b[i] > tolerance)) i++
+    if (i < n) out[i] = 1
   }
 }
 

@@ -27,15 +27,17 @@ export const rsi = (out: Float64Array, source: Float64Array, length: number, fir
   loss /= length
   // The quotient first: a series that only rises is then exactly 100.
   out[start] = 100 * (gain / (gain + loss))
-  const weight = 1 / length
+  // The halves of the gain and the loss below are in the weight.
+  const weight = 0.5 / length
+  const keep = (length - 1) / length
   for (let i = start + 1; i < n; i++) {
     const x = source[i]
     const move = x - previous
     previous = x
-    // Halves of sums, exact, since a branch on the sign of a move is guessed wrong every other time.
+    // Sums in place of a branch: the sign of a move is guessed wrong every other time.
     const size = Math.abs(move)
-    gain += ((size + move) * 0.5 - gain) * weight
-    loss += ((size - move) * 0.5 - loss) * weight
+    gain = gain * keep + (size + move) * weight
+    loss = loss * keep + (size - move) * weight
     out[i] = 100 * (gain / (gain + loss))
   }
 }

@@ -1,54 +1,14 @@
+import { windowSums } from "./sums.ts"
+
 /**
  * Simple moving average: the mean of the last `length` values, from bar
- * `first + length - 1` on, NaN before. Source: Pine's `ta.sma`.
- *
- * The window's sum carries the rounding error of each of its steps beside it
- * (Knuth's TwoSum), so it neither drifts with the length of the series nor
- * keeps dust of earlier prices when the price stands still, and where reading
- * began does not show in the value. An infinity is forgotten when it leaves
- * the window.
+ * `first + length - 1` on, NaN before; {@link windowSums} says how exact it is.
+ * Source: Pine's `ta.sma`.
  *
  * @since 0.1.0
  */
 export const sma = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
-  const n = out.length
-  const start = first + length - 1
-  out.fill(NaN, 0, start)
-  if (start >= n) return
-  let sum = 0
-  let lost = 0
-  for (let i = first; i < start; i++) {
-    const x = source[i]
-    const next = sum + x
-    const part = next - sum
-    lost += sum - (next - part) + (x - part)
-    sum = next
-  }
-  for (let i = start; i < n; i++) {
-    const x = source[i]
-    const next = sum + x
-    const part = next - sum
-    lost += sum - (next - part) + (x - part)
-    const mean = (next + lost) / length
-    out[i] = mean
-    const y = -source[i - length + 1]
-    sum = next + y
-    const back = sum - next
-    lost += next - (sum - back) + (y - back)
-    if (mean - mean !== 0) {
-      // An infinity leaves NaN in a running sum for good: sum again what stays in the window.
-      out[i] = plainMean(source, i - length + 1, length)
-      sum = 0
-      lost = 0
-      for (let j = i - length + 2; j <= i; j++) {
-        const z = source[j]
-        const total = sum + z
-        const share = total - sum
-        lost += sum - (total - share) + (z - share)
-        sum = total
-      }
-    }
-  }
+  windowSums(out, source, length, length, first)
 }
 
 /**
