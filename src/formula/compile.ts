@@ -91,6 +91,9 @@ export const planOf = ({ checked, nodes }: ReadyFormula, slots: Slots): Plan => 
   const values = valuesOf(checked)
   const steps = nodes.map((node) => node.operation.bind(slots.placeOf(node)))
   const columns = nodes.flatMap(({ operation }) => operation.column ?? [])
+  const resultSlot = slots.slotOf(result)
+  const namedSlots = Array.from(named, ([name, port]) => ({ name, slot: slots.slotOf(port) }))
+  const series = new Map<string, Series>()
   const run: Run = { bars: NO_BARS, length: 0, holes: false }
   return {
     lookback: planLookback(longest(values.map((port) => port.lookback))),
@@ -102,11 +105,10 @@ export const planOf = ({ checked, nodes }: ReadyFormula, slots: Slots): Plan => 
       run.length = bars.length
       run.holes = false
       for (const step of steps) step(run)
-      const series = new Map<string, Series>()
-      for (const [name, port] of named) series.set(name, slots.dataOf(port))
+      for (const { name, slot } of namedSlots) series.set(name, slot.data)
       // The bars belong to the caller.
       run.bars = NO_BARS
-      return { result: slots.dataOf(result), named: series, holes: run.holes }
+      return { result: resultSlot.data, named: series, holes: run.holes }
     },
   }
 }

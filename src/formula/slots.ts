@@ -13,7 +13,7 @@ interface Cell {
 /** The memory of a plan: a slot for each output, fewer arrays than slots. */
 export interface Slots {
   readonly placeOf: (node: GraphNode) => Place
-  readonly dataOf: (port: Port) => Float64Array | Uint8Array
+  readonly slotOf: (port: Port) => { readonly data: Float64Array | Uint8Array }
   /** Gives every slot an array of this length; the memory only ever grows. */
   readonly resize: (length: number) => void
 }
@@ -93,7 +93,7 @@ export const makeSlots = (nodes: ReadonlyArray<GraphNode>, kept: ReadonlySet<Por
       outBools: pick(bools, outputs),
       due: (first, output) => operation.warmup(first, settings, output),
     }),
-    dataOf: (port) => pick<Slot>(port.type === "number" ? numbers : bools, [port])[0].data,
+    slotOf: (port) => pick<Slot>(port.type === "number" ? numbers : bools, [port])[0],
     resize: (length) => {
       for (const cell of cells) {
         const bytes = length * (cell.type === "number" ? Float64Array.BYTES_PER_ELEMENT : 1)

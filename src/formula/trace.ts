@@ -27,7 +27,7 @@ export const traceFormula = (text: string, options?: CompileOptions): Trace => {
   const computed = new Set(ready.nodes.flatMap((node) => node.outputs))
   const slots = makeSlots(ready.nodes, computed)
   const portAt = (port: Port, bar: number) => {
-    const value = slots.dataOf(port)[bar]
+    const value = slots.slotOf(port).data[bar]
     return port.type === "bool" ? value === 1 : jsonNumber(value)
   }
   const operandAt = (operand: Operand, bar: number): ExplainedValue | undefined => {

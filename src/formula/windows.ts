@@ -10,6 +10,12 @@ export type Kernel = (
 
 const dataOf = (slot: NumberSlot): Float64Array => slot.data
 
+/** What the slots hold in this run; the array is filled again rather than made anew for each symbol. */
+const current = (arrays: Array<Float64Array>, slots: ReadonlyArray<NumberSlot>): ReadonlyArray<Float64Array> => {
+  for (let i = 0; i < slots.length; i++) arrays[i] = slots[i].data
+  return arrays
+}
+
 /** The first bar at which all of the slots may have values. */
 export const latestFirst = (slots: ReadonlyArray<NumberSlot>): number => {
   let latest = 0
@@ -39,10 +45,12 @@ export const overValues =
   (kernel: Kernel): Operation["bind"] =>
   (place) => {
     const { numbers, settings, outNumbers } = place
+    const outs = outNumbers.map(dataOf)
+    const sources = numbers.map(dataOf)
     return (run) => {
       const isWhole = areDense(numbers, run)
       const first = latestFirst(numbers)
-      if (isWhole) kernel(outNumbers.map(dataOf), numbers.map(dataOf), settings, first)
+      if (isWhole) kernel(current(outs, outNumbers), current(sources, numbers), settings, first)
       else acrossGaps(kernel, place, first)
       settleOutputs(place, run, first)
     }
@@ -89,11 +97,15 @@ const acrossGaps = (kernel: Kernel, { numbers, settings, outNumbers }: Place, fi
 /** A kernel over the last n bars, which takes na in its sources as it finds it. */
 export const overBars =
   (kernel: Kernel): Operation["bind"] =>
-  (place) =>
-  (run) => {
-    const first = latestFirst(place.numbers)
-    kernel(place.outNumbers.map(dataOf), place.numbers.map(dataOf), place.settings, first)
-    settleOutputs(place, run, first)
+  (place) => {
+    const { numbers, settings, outNumbers } = place
+    const outs = outNumbers.map(dataOf)
+    const sources = numbers.map(dataOf)
+    return (run) => {
+      const first = latestFirst(numbers)
+      kernel(current(outs, outNumbers), current(sources, numbers), settings, first)
+      settleOutputs(place, run, first)
+    }
   }
 
 /** A kernel over the last n bars that answers with bools. */
