@@ -1,9 +1,10 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite"
 import { pathToFileURL } from "node:url"
+import { eachHit } from "./handFused.ts"
 
 // The limit: what one thread takes for the whole job when nothing is promised.
 // One formula, written out and fused by hand; no error is caught, no symbol has
-// a limit, and nothing of this project is imported.
+// a limit, and nothing of the project's sources is imported.
 
 /** A bar where the formula was true. */
 export interface BareMatch {
@@ -67,38 +68,9 @@ const floats = (blob: SQLOutputValue): Float64Array => {
     : new Float64Array(blob.slice().buffer)
 }
 
-/** `ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70`, tolerant as in Pine. */
 const scan = (time: Float64Array, close: Float64Array, bars: number): ReadonlyArray<BareMatch> => {
   const matches: Array<BareMatch> = []
-  let fast = 0
-  let slow = 0
-  let gain = 0
-  let loss = 0
-  let wasNotAbove = false
-  for (let i = 0; i < bars; i++) {
-    const x = close[i]
-    fast += x
-    slow += x
-    if (i >= 20) fast -= close[i - 20]
-    if (i >= 50) slow -= close[i - 50]
-    if (i > 0) {
-      const move = x - close[i - 1]
-      const up = move > 0 ? move : 0
-      const down = move > 0 ? 0 : -move
-      if (i <= 14) {
-        gain += up / 14
-        loss += down / 14
-      } else {
-        gain += (up - gain) / 14
-        loss += (down - loss) / 14
-      }
-    }
-    if (i >= 49) {
-      const above = fast / 20 - slow / 50 > 1e-10
-      if (above && wasNotAbove && 100 * (gain / (gain + loss)) - 70 < -1e-10) matches.push({ time: time[i], close: x })
-      wasNotAbove = !above
-    }
-  }
+  eachHit(close, bars, (bar) => void matches.push({ time: time[bar], close: close[bar] }))
   return matches
 }
 

@@ -1,20 +1,19 @@
 // What a formula costs when nobody has to write it again: the headline formula
-// in one loop of its own. Nothing of this project is imported.
+// in one loop of its own. Nothing of the project's sources is imported.
 
 /**
- * `ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70`
- * at every bar, 0 or 1, tolerant as in Pine. Its sums are plain: they drift
- * where the ones of the plan do not, by less than the tolerance on the series
- * of the bench.
+ * Calls `hit` with each bar, of the first `bars`, where
+ * `ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70`,
+ * tolerant as in Pine. Its sums are plain: they drift where the ones of the
+ * plan do not, by less than the tolerance on the series of the bench.
  */
-export const handFused = (out: Uint8Array, close: Float64Array): void => {
-  const n = out.length
+export const eachHit = (close: Float64Array, bars: number, hit: (bar: number) => void): void => {
   let fast = 0
   let slow = 0
   let gain = 0
   let loss = 0
   let wasNotAbove = false
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < bars; i++) {
     const x = close[i]
     fast += x
     slow += x
@@ -32,14 +31,20 @@ export const handFused = (out: Uint8Array, close: Float64Array): void => {
         loss += (down - loss) / 14
       }
     }
-    if (i < 49) {
-      out[i] = 0
-    } else {
+    if (i >= 49) {
       const above = fast / 20 - slow / 50 > 1e-10
-      out[i] = above && wasNotAbove && 100 * (gain / (gain + loss)) - 70 < -1e-10 ? 1 : 0
+      if (above && wasNotAbove && 100 * (gain / (gain + loss)) - 70 < -1e-10) hit(i)
       wasNotAbove = !above
     }
   }
+}
+
+/** The headline formula at every bar, 0 or 1. */
+export const handFused = (out: Uint8Array, close: Float64Array): void => {
+  out.fill(0)
+  eachHit(close, out.length, (bar) => {
+    out[bar] = 1
+  })
 }
 
 /**
