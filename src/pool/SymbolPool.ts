@@ -8,6 +8,8 @@ import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import type { SymbolError } from "../job/SymbolError.ts"
 import type { SymbolProcessor } from "../job/SymbolProcessor.ts"
 import { makeInProcess } from "./inProcess.ts"
+import type { ProcessesOptions } from "./processes/options.ts"
+import { makeProcesses } from "./processes/processes.ts"
 import type { ThreadsOptions } from "./threads/options.ts"
 import { makeThreads } from "./threads/threads.ts"
 
@@ -29,7 +31,7 @@ export interface SymbolPoolShape {
 
 /**
  * Where symbols run. One service, several layers: in this process, on worker
- * threads.
+ * threads, in child processes.
  *
  * ```ts
  * import { defaultWorker, ProcessingEngine, SymbolPool } from "marketsweep"
@@ -64,5 +66,29 @@ export class SymbolPool extends Context.Service<SymbolPool, SymbolPoolShape>()("
    */
   static layerThreads(options: ThreadsOptions): Layer.Layer<SymbolPool, JobError> {
     return Layer.effect(SymbolPool, makeThreads(options))
+  }
+
+  /**
+   * Runs symbols in child processes: all that {@link SymbolPool.layerThreads}
+   * promises, and a wall around memory. A symbol that takes more than it may, in
+   * one array or in typed arrays, is `OutOfMemory`, and this process and the
+   * other children do not notice. For code that is not trusted with memory;
+   * a child takes about 45 MB and the time to start Node.
+   *
+   * ```ts
+   * import { defaultWorker, SymbolPool } from "marketsweep"
+   *
+   * const processes = SymbolPool.layerProcesses({
+   *   worker: defaultWorker,
+   *   config: { store: "market.db" },
+   *   maxHeapMb: 256,
+   *   maxResidentMb: 512,
+   * })
+   * ```
+   *
+   * @since 0.1.0
+   */
+  static layerProcesses(options: ProcessesOptions): Layer.Layer<SymbolPool, JobError> {
+    return Layer.effect(SymbolPool, makeProcesses(options))
   }
 }

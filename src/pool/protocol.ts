@@ -69,9 +69,8 @@ export const monotonicMs = (): number => {
   return seconds * 1000 + nanos / 1_000_000
 }
 
-/** What a worker is started with, under the key `marketsweep` of its `workerData`. */
-export interface WorkerBoot {
-  readonly lanes: SharedArrayBuffer
+/** What every worker is told when it starts. */
+export interface WorkerSettings {
   readonly config: Readonly<Record<string, string>>
   /** An answer that is larger is its symbol's `InvalidReply`. */
   readonly maxReplyBytes: number
@@ -79,6 +78,11 @@ export interface WorkerBoot {
   readonly tellMemory: boolean
   readonly detectLeaks: boolean
   readonly measureWork: boolean
+}
+
+/** What a thread is started with, under the key `marketsweep` of its `workerData`. */
+export interface ThreadBoot extends WorkerSettings {
+  readonly lanes: SharedArrayBuffer
 }
 
 /** Main to worker. Columns rather than an object a symbol: cheaper to clone. */
@@ -101,6 +105,8 @@ export interface Reply {
   readonly ms: number
   readonly answer?: unknown
   readonly error?: unknown
+  /** It was taken back before it began, and not run. */
+  readonly skipped?: true
 }
 
 /** Worker to main. Errors are encoded `JobError`s. */
@@ -117,6 +123,8 @@ export type FromWorker =
       readonly replies: ReadonlyArray<Reply | null>
       readonly packed?: Packed
       readonly memoryBytes?: number
+      /** When each began, where work is measured. */
+      readonly startedAt?: ReadonlyArray<number>
     }
   /** The event loop turns. */
   | { readonly type: "pong" }

@@ -1,10 +1,10 @@
-import type { MessagePort } from "node:worker_threads"
 import { getHeapStatistics } from "node:v8"
-import type { FromWorker, Reply } from "../pool/protocol.ts"
+import type { Reply } from "../pool/protocol.ts"
 import { monotonicMs } from "../pool/protocol.ts"
 import { Packer, Unpacker } from "../pool/packing.ts"
 import type { Checked } from "./checkedAnswer.ts"
 import { encodeInvalidReply } from "./encodeErrors.ts"
+import type { WorkerSide } from "./WorkerSide.ts"
 
 /** A message costs 50 µs and more when it wakes the main thread: answers wait for company, this long at most. */
 const HOLD_MS = 1
@@ -22,46 +22,59 @@ const replyOf = (packer: Packer, { answer, error }: Checked, ms: number): Reply 
 
 /** The answers that are not sent yet. */
 export class Outbox {
-  readonly #port: MessagePort
-  readonly #tellMemory: boolean
+  readonly #side: WorkerSide
   #lanes: Array<number> = []
   #attempts: Array<number> = []
   #symbols: Array<string> = []
+  #startedAt: Array<number> = []
   #replies: Array<Reply | null> = []
   readonly #packer = new Packer()
   #sentAt = 0
 
-  constructor(port: MessagePort, tellMemory: boolean) {
-    this.#port = port
-    this.#tellMemory = tellMemory
+  constructor(side: WorkerSide) {
+    this.#side = side
   }
 
   /** Takes the end of a symbol: an answer that has been checked, or an encoded error. */
-  add(lane: number, attempt: number, symbol: string, end: Checked, ms: number, now: number): void {
+  add(lane: number, attempt: number, symbol: string, end: Checked, startedAt: number, now: number): void {
     this.#lanes.push(lane)
     this.#attempts.push(attempt)
     this.#symbols.push(symbol)
-    this.#replies.push(replyOf(this.#packer, end, ms))
+    this.#startedAt.push(startedAt)
+    this.#replies.push(replyOf(this.#packer, end, now - startedAt))
     if (now - this.#sentAt >= HOLD_MS) this.flush()
+  }
+
+  /** Takes the news that a symbol was taken back before it began. */
+  skip(lane: number, attempt: number, symbol: string): void {
+    this.#lanes.push(lane)
+    this.#attempts.push(attempt)
+    this.#symbols.push(symbol)
+    this.#startedAt.push(0)
+    this.#replies.push({ ms: 0, skipped: true })
   }
 
   flush(): void {
     this.#sentAt = monotonicMs()
     if (this.#lanes.length === 0) return
     const [lanes, attempts, symbols, replies] = [this.#lanes, this.#attempts, this.#symbols, this.#replies]
+    const startedAt = this.#startedAt
     const packed = this.#packer.take()
+    const { tellMemory, measureWork } = this.#side.settings
     this.#lanes = []
     this.#attempts = []
     this.#symbols = []
+    this.#startedAt = []
     this.#replies = []
     try {
-      const memory = this.#tellMemory ? { memoryBytes: memoryInUse() } : undefined
-      this.#post({
+      const memory = tellMemory ? { memoryBytes: memoryInUse() } : undefined
+      this.#side.post({
         type: "answers",
         lanes,
         attempts,
         replies,
         ...(packed === undefined ? undefined : { packed }),
+        ...(measureWork ? { startedAt } : undefined),
         ...memory,
       })
     } catch {
@@ -76,15 +89,11 @@ export class Outbox {
 
   #sendOne(lane: number, attempt: number, symbol: string, reply: Reply): void {
     try {
-      this.#post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+      this.#side.post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
     } catch (reason) {
       const why = reason instanceof Error ? reason.message : String(reason)
-      const error = encodeInvalidReply(symbol, `The answer cannot be sent between threads: ${why}`)
-      this.#post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [{ ms: reply.ms, error }] })
+      const error = encodeInvalidReply(symbol, `The answer cannot be sent between workers: ${why}`)
+      this.#side.post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [{ ms: reply.ms, error }] })
     }
-  }
-
-  #post(message: FromWorker): void {
-    this.#port.postMessage(message)
   }
 }

@@ -1,4 +1,3 @@
-import type { MessagePort } from "node:worker_threads"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -7,12 +6,13 @@ import * as Scope from "effect/Scope"
 import type { JobHeader } from "../job/ProcessingJob.ts"
 import { Failed } from "../job/SymbolError.ts"
 import { type PreparedProcessor, SymbolProcessor } from "../job/SymbolProcessor.ts"
-import type { FromWorker, Lanes, ToWorker, WorkerBoot } from "../pool/protocol.ts"
+import type { FromWorker, ToWorker } from "../pool/protocol.ts"
 import * as protocol from "../pool/protocol.ts"
 import { checkedAnswer } from "./checkedAnswer.ts"
 import { encodeJobError } from "./encodeErrors.ts"
 import { takeStock } from "./leaks.ts"
 import { Outbox } from "./Outbox.ts"
+import type { Markers, WorkerSide } from "./WorkerSide.ts"
 
 type Run = Extract<ToWorker, { readonly type: "run" }>
 
@@ -28,9 +28,8 @@ interface Job {
  * left, the answers are sent.
  */
 export class WorkerLoop {
-  readonly #port: MessagePort
-  readonly #boot: WorkerBoot
-  readonly #lanes: Lanes
+  readonly #side: WorkerSide
+  readonly #markers: Markers
   readonly #outbox: Outbox
   readonly #processor: SymbolProcessor["Service"]
   readonly #fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
@@ -41,17 +40,16 @@ export class WorkerLoop {
   #busy = false
   #tellIdle = false
 
-  constructor(port: MessagePort, boot: WorkerBoot, context: Context.Context<SymbolProcessor>) {
-    this.#port = port
-    this.#boot = boot
-    this.#lanes = protocol.openLanes(boot.lanes)
-    this.#outbox = new Outbox(port, boot.tellMemory)
+  constructor(side: WorkerSide, context: Context.Context<SymbolProcessor>) {
+    this.#side = side
+    this.#markers = side.markers
+    this.#outbox = new Outbox(side)
     this.#processor = Context.get(context, SymbolProcessor)
     this.#fork = Effect.runForkWith(context)
   }
 
   start(): void {
-    this.#port.on("message", (message: ToWorker) => {
+    this.#side.listen((message) => {
       if (message.type === "cancel") this.#cancel(message.lane, message.attempt)
       else if (message.type === "ping") this.#pong()
       else {
@@ -100,10 +98,10 @@ export class WorkerLoop {
 
   #prepare(key: number, header: JobHeader): Promise<void> | undefined {
     const scope = Scope.makeUnsafe()
-    protocol.mark(this.#lanes, protocol.PREPARING, key)
+    this.#markers.mark(protocol.PREPARING, key)
     const prepare = Effect.suspend(() => this.#processor.prepare(header)).pipe(Scope.provide(scope))
     return this.#await(this.#fork(prepare), (prepared) => {
-      protocol.mark(this.#lanes, protocol.IDLE)
+      this.#markers.mark(protocol.IDLE)
       this.#jobs.set(key, { scope, prepared })
       this.#post(
         Exit.isSuccess(prepared)
@@ -119,34 +117,28 @@ export class WorkerLoop {
     if (prepared === undefined || Exit.isFailure(prepared)) return undefined
     const { prefetch } = prepared.value
     if (prefetch === undefined) return undefined
-    const wanted = run.symbols.filter(
-      (_, i) => Atomics.load(this.#lanes.state, run.lanes[i]) === protocol.laneWord(run.attempts[i], protocol.QUEUED),
-    )
+    const wanted = run.symbols.filter((_, i) => this.#markers.isWanted(run.lanes[i], run.attempts[i]))
     this.#outbox.flush()
-    protocol.mark(this.#lanes, protocol.PREFETCHING, run.job)
-    return this.#await(this.#fork(Effect.suspend(() => prefetch(wanted))), () =>
-      protocol.mark(this.#lanes, protocol.IDLE),
-    )
+    this.#markers.mark(protocol.PREFETCHING, run.job)
+    return this.#await(this.#fork(Effect.suspend(() => prefetch(wanted))), () => this.#markers.mark(protocol.IDLE))
   }
 
   #runSymbol(job: number, lane: number, attempt: number, symbol: string): Promise<void> | undefined {
     const startedAt = protocol.monotonicMs()
-    this.#lanes.startedAt[lane] = startedAt
-    const queued = protocol.laneWord(attempt, protocol.QUEUED)
-    const started = protocol.laneWord(attempt, protocol.STARTED)
-    if (Atomics.compareExchange(this.#lanes.state, lane, queued, started) !== queued) return undefined
-    const leaks = this.#boot.detectLeaks ? takeStock() : undefined
+    if (!this.#markers.begin(lane, attempt, startedAt)) return void this.#outbox.skip(lane, attempt, symbol)
+    const { detectLeaks, maxReplyBytes } = this.#side.settings
+    const leaks = detectLeaks ? takeStock() : undefined
     const fiber = this.#fork(this.#process(job, symbol))
     const done = (exit: Exit.Exit<unknown, unknown>) => {
       this.#running = undefined
       const now = protocol.monotonicMs()
-      const end = checkedAnswer(symbol, exit, this.#boot.maxReplyBytes, leaks?.() ?? false)
-      Atomics.store(this.#lanes.state, lane, protocol.laneWord(attempt, protocol.DONE))
-      this.#outbox.add(lane, attempt, symbol, end, now - startedAt, now)
+      const end = checkedAnswer(symbol, exit, maxReplyBytes, leaks?.() ?? false)
+      this.#markers.end(lane, attempt)
+      this.#outbox.add(lane, attempt, symbol, end, startedAt, now)
     }
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) return void done(exit)
-    Atomics.store(this.#lanes.state, lane, protocol.laneWord(attempt, protocol.WAITING))
+    this.#markers.wait(lane, attempt)
     this.#running = { lane, attempt, fiber }
     return this.#await(fiber, done)
   }
@@ -187,6 +179,6 @@ export class WorkerLoop {
   }
 
   #post(message: FromWorker): void {
-    this.#port.postMessage(message)
+    this.#side.post(message)
   }
 }

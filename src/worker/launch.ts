@@ -1,13 +1,14 @@
-import { parentPort, workerData } from "node:worker_threads"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { MeasureWork, type SymbolProcessor } from "../job/SymbolProcessor.ts"
-import type { WorkerBoot } from "../pool/protocol.ts"
+import { childSide } from "./childSide.ts"
 import { encodeJobError } from "./encodeErrors.ts"
+import { threadSide } from "./threadSide.ts"
 import { WorkerLoop } from "./WorkerLoop.ts"
+import type { WorkerSide } from "./WorkerSide.ts"
 
 /**
  * Makes the file that calls it a worker module: builds the layer once, then
@@ -31,23 +32,26 @@ import { WorkerLoop } from "./WorkerLoop.ts"
  * @since 0.1.0
  */
 export const launch = <E>(layer: Layer.Layer<SymbolProcessor, E>): void => {
-  const boot = bootOf(workerData)
-  const port = parentPort
-  if (boot === undefined || port === null) {
-    throw new Error("launch runs in a worker module that SymbolPool.layerThreads starts, not on its own")
+  const thread = threadSide()
+  if (thread !== undefined) return work(thread, layer)
+  const child = childSide()
+  if (child === undefined) {
+    throw new Error("launch runs in a worker module that a SymbolPool starts, not on its own")
   }
+  void child.then((side) => work(side, layer))
+}
+
+const work = <E>(side: WorkerSide, layer: Layer.Layer<SymbolProcessor, E>): void => {
+  const { config, measureWork } = side.settings
   const settings = Layer.mergeAll(
-    ConfigProvider.layer(ConfigProvider.orElse(ConfigProvider.fromUnknown(boot.config), ConfigProvider.fromEnv())),
-    Layer.succeed(MeasureWork)(boot.measureWork),
+    ConfigProvider.layer(ConfigProvider.orElse(ConfigProvider.fromUnknown(config), ConfigProvider.fromEnv())),
+    Layer.succeed(MeasureWork)(measureWork),
   )
-  // Never closed: a worker ends with its thread.
+  // Never closed: a worker ends with its thread or process.
   const scope = Scope.makeUnsafe()
   const build = Layer.buildWithScope(Layer.provideMerge(layer, settings), scope)
   Effect.runFork(build).addObserver((exit) => {
-    if (Exit.isSuccess(exit)) new WorkerLoop(port, boot, exit.value).start()
-    else port.postMessage({ type: "failed", error: encodeJobError(exit.cause) })
+    if (Exit.isSuccess(exit)) new WorkerLoop(side, exit.value).start()
+    else side.post({ type: "failed", error: encodeJobError(exit.cause) })
   })
 }
-
-const bootOf = (data: unknown): WorkerBoot | undefined =>
-  typeof data === "object" && data !== null && "marketsweep" in data ? (data.marketsweep as WorkerBoot) : undefined

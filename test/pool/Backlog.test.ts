@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Backlog } from "../../src/pool/threads/Backlog.ts"
-import { openJob, tasksOf } from "./idleThread.ts"
+import { Backlog } from "../../src/pool/supervision/Backlog.ts"
+import { openJob, tasksOf } from "./idleWorker.ts"
 
 /** Takes up to `count` of whose turn it is, until nothing is left. */
 const takeAll = (backlog: Backlog, count: number): ReadonlyArray<string> => {

@@ -1,39 +1,39 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as protocol from "../../src/pool/protocol.ts"
-import type { OpenJob } from "../../src/pool/threads/task.ts"
-import type { Thread } from "../../src/pool/threads/Thread.ts"
-import { lookAt } from "../../src/pool/threads/watch.ts"
-import { idleThread, openJob, tasksOf } from "./idleThread.ts"
+import type { OpenJob } from "../../src/pool/supervision/task.ts"
+import type { PoolWorker } from "../../src/pool/supervision/PoolWorker.ts"
+import { lookAt } from "../../src/pool/supervision/watch.ts"
+import { idleWorker, openJob, tasksOf } from "./idleWorker.ts"
 
 const START = 10_000
 
-/** One symbol on the thread, in the given state since `START`. */
-const running = (thread: Thread, job: OpenJob, state: number) => {
+/** One symbol on the worker, in the given state since `START`. */
+const running = (worker: PoolWorker, job: OpenJob, state: number) => {
   const [task] = tasksOf(job, "s")
-  thread.send(job, [task], () => 1, false)
+  worker.send(job, [task], () => 1, false)
   const [{ lane }] = task.places
-  thread.lanes.startedAt[lane] = START
-  thread.lastSignAt = START
-  Atomics.store(thread.lanes.state, lane, protocol.laneWord(1, state))
+  worker.lanes.startedAt[lane] = START
+  worker.lastSignAt = START
+  Atomics.store(worker.lanes.state, lane, protocol.laneWord(1, state))
   const jobs = new Map([[job.key, job]])
-  return { task, lookAfter: (ms: number, slowAfterMs = Infinity) => lookAt(thread, START + ms, jobs, slowAfterMs) }
+  return { task, lookAfter: (ms: number, slowAfterMs = Infinity) => lookAt(worker, START + ms, jobs, slowAfterMs) }
 }
 
-const onIdleThread = (check: (thread: Thread) => void) => Effect.scoped(Effect.map(idleThread, check))
+const onIdleWorker = (check: (worker: PoolWorker) => void) => Effect.scoped(Effect.map(idleWorker, check))
 
-describe("a look at a thread", () => {
+describe("a look at a worker", () => {
   it.effect("leaves one alone that owes nothing", () =>
-    onIdleThread((thread) => {
-      assert.deepStrictEqual(lookAt(thread, START, new Map(), Infinity), { blocked: false, againInMs: undefined })
+    onIdleWorker((worker) => {
+      assert.deepStrictEqual(lookAt(worker, START, new Map(), Infinity), { blocked: false, againInMs: undefined })
     }),
   )
 
   it.effect(
     "moves what waits behind a symbol after 20 ms, asks for a spare at half the limit, and kills at the limit, not before",
     () =>
-      onIdleThread((thread) => {
-        const { lookAfter } = running(thread, openJob(1, 1000), protocol.STARTED)
+      onIdleWorker((worker) => {
+        const { lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
         assert.deepStrictEqual(lookAfter(5), { blocked: false, threatened: false, againInMs: 15 })
         assert.deepStrictEqual(lookAfter(20), { blocked: true, threatened: false, againInMs: 480 })
         assert.deepStrictEqual(lookAfter(500), { blocked: true, threatened: true, againInMs: 500 })
@@ -43,26 +43,26 @@ describe("a look at a thread", () => {
   )
 
   it.effect("comes no later than a limit that is shorter than its patience", () =>
-    onIdleThread((thread) => {
-      assert.strictEqual(running(thread, openJob(1, 10), protocol.STARTED).lookAfter(0).againInMs, 10)
+    onIdleWorker((worker) => {
+      assert.strictEqual(running(worker, openJob(1, 10), protocol.STARTED).lookAfter(0).againInMs, 10)
     }),
   )
 
-  it.effect("asks a thread with an overdue symbol that waits whether its loop turns", () =>
-    onIdleThread((thread) => {
-      const { lookAfter } = running(thread, openJob(1, 1000), protocol.WAITING)
+  it.effect("asks a worker with an overdue symbol that waits whether its loop turns", () =>
+    onIdleWorker((worker) => {
+      const { lookAfter } = running(worker, openJob(1, 1000), protocol.WAITING)
       assert.deepInclude(lookAfter(1000), { ping: true, againInMs: 20 })
-      thread.pingedAt = START + 1000
+      worker.pingedAt = START + 1000
       assert.deepStrictEqual(lookAfter(1005), { blocked: true, againInMs: 15 })
       assert.strictEqual(lookAfter(1020).kill, "held")
-      thread.pongedAt = START + 1001
+      worker.pongedAt = START + 1001
       assert.strictEqual(lookAfter(1005).kill, "timeout")
     }),
   )
 
   it.effect("names a slow symbol once, and comes in time for it", () =>
-    onIdleThread((thread) => {
-      const { task, lookAfter } = running(thread, openJob(1, 1000), protocol.STARTED)
+    onIdleWorker((worker) => {
+      const { task, lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
       assert.strictEqual(lookAfter(30, 50).againInMs, 20)
       assert.strictEqual(lookAfter(50, 50).slow, task)
       task.slow = true
@@ -71,8 +71,8 @@ describe("a look at a thread", () => {
   )
 
   it.effect("ends a cancelled symbol when its grace is over", () =>
-    onIdleThread((thread) => {
-      const { task, lookAfter } = running(thread, openJob(1, 1000), protocol.STARTED)
+    onIdleWorker((worker) => {
+      const { task, lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
       task.graceEndsAt = START + 60
       assert.strictEqual(lookAfter(40).againInMs, 20)
       assert.strictEqual(lookAfter(60).kill, "cancelled")
@@ -80,39 +80,39 @@ describe("a look at a thread", () => {
   )
 
   it.effect("gives up a preparation after 30 s, and after 2 s where its job was forgotten", () =>
-    onIdleThread((thread) => {
+    onIdleWorker((worker) => {
       const job = openJob(1, 1000)
-      const { lookAfter } = running(thread, job, protocol.QUEUED)
-      protocol.mark(thread.lanes, protocol.PREPARING, job.key)
-      thread.lanes.startedAt[thread.lanes.count] = START
+      const { lookAfter } = running(worker, job, protocol.QUEUED)
+      protocol.mark(worker.lanes, protocol.PREPARING, job.key)
+      worker.lanes.startedAt[worker.lanes.count] = START
       assert.deepStrictEqual(lookAfter(29_000), { blocked: true, againInMs: 1000 })
       assert.strictEqual(lookAfter(30_000).kill, "prepare")
-      const forgotten = (ms: number) => lookAt(thread, START + ms, new Map(), Infinity).kill
+      const forgotten = (ms: number) => lookAt(worker, START + ms, new Map(), Infinity).kill
       assert.isUndefined(forgotten(1999))
       assert.strictEqual(forgotten(2000), "prepare")
     }),
   )
 
-  it.effect("ends a thread that runs nothing and leaves a symbol waiting for 2 s", () =>
-    onIdleThread((thread) => {
-      const { lookAfter } = running(thread, openJob(1, 60_000), protocol.QUEUED)
+  it.effect("ends a worker that runs nothing and leaves a symbol waiting for 2 s", () =>
+    onIdleWorker((worker) => {
+      const { lookAfter } = running(worker, openJob(1, 60_000), protocol.QUEUED)
       assert.isUndefined(lookAfter(1999).kill)
       assert.strictEqual(lookAfter(2000).kill, "silent")
     }),
   )
 
   it.effect("waits for the exit of one that is dying of its own", () =>
-    onIdleThread((thread) => {
-      const { lookAfter } = running(thread, openJob(1, 1000), protocol.STARTED)
-      thread.fault = new Error("thrown")
+    onIdleWorker((worker) => {
+      const { lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
+      worker.fault = new Error("thrown")
       assert.deepStrictEqual(lookAfter(1000), { blocked: true, againInMs: undefined })
     }),
   )
 
   it.effect("gives a worker 30 s to start", () =>
-    onIdleThread((thread) => {
-      thread.status = "starting"
-      const lookAfter = (ms: number) => lookAt(thread, thread.spawnedAt + ms, new Map(), Infinity)
+    onIdleWorker((worker) => {
+      worker.status = "starting"
+      const lookAfter = (ms: number) => lookAt(worker, worker.spawnedAt + ms, new Map(), Infinity)
       assert.isUndefined(lookAfter(29_999).kill)
       assert.strictEqual(lookAfter(30_000).kill, "startup")
     }),

@@ -1,6 +1,6 @@
 import * as protocol from "../protocol.ts"
 import type { OpenJob, Task } from "./task.ts"
-import type { Killed, Thread } from "./Thread.ts"
+import type { Killed, PoolWorker } from "./PoolWorker.ts"
 
 /** Behind a symbol that runs for longer than this, nothing waits. */
 export const LOOK_AFTER_MS = 20
@@ -11,7 +11,7 @@ const THREAT_AT = 0.5
 /** How long a worker may take to become ready, or to prepare a job. */
 export const START_LIMIT_MS = 30_000
 
-/** How long a thread that runs no symbol may leave one waiting before it is held to be stuck. */
+/** How long a worker that runs no symbol may leave one waiting before it is held to be stuck. */
 export const SILENT_LIMIT_MS = 2_000
 
 /** How long an event loop that turns may take to say so. */
@@ -20,16 +20,16 @@ const PONG_WITHIN_MS = 20
 /** Reading ahead may take longer than one symbol: only after this do the symbols that wait for it read for themselves. */
 const PREFETCH_PATIENCE_MS = 1_000
 
-/** What a look at a thread found, and when to look again (in ms from now). */
+/** What a look at a worker found, and when to look again (in ms from now). */
 export interface Look {
   readonly kill?: Killed
   /** Whether its event loop turns must be asked. */
   readonly ping?: boolean
   /** The symbol that has now run longer than the soft limit. */
   readonly slow?: Task
-  /** What waits on this thread should go elsewhere. */
+  /** What waits on this worker should go elsewhere. */
   readonly blocked: boolean
-  /** The thread may well have to be killed. */
+  /** The worker may well have to be killed. */
   readonly threatened?: boolean
   readonly againInMs: number | undefined
 }
@@ -40,13 +40,13 @@ const aged = (ageMs: number, limitMs: number, kill: Killed, patienceMs = LOOK_AF
   return { blocked, againInMs: (blocked ? limitMs : Math.min(patienceMs, limitMs)) - ageMs }
 }
 
-const lookAtRunning = (thread: Thread, lane: number, task: Task, now: number, slowAfterMs: number): Look => {
+const lookAtRunning = (worker: PoolWorker, lane: number, task: Task, now: number, slowAfterMs: number): Look => {
   if (now >= task.graceEndsAt) return { kill: "cancelled", blocked: true, againInMs: undefined }
-  const startedAt = thread.lanes.startedAt[lane]
+  const startedAt = worker.lanes.startedAt[lane]
   const ageMs = now - startedAt
   const { limitMs } = task.job
-  if (ageMs >= limitMs && thread.stateOf(lane) === protocol.WAITING)
-    return lookAtOverdue(thread, startedAt + limitMs, now)
+  if (ageMs >= limitMs && worker.stateOf(lane) === protocol.WAITING)
+    return lookAtOverdue(worker, startedAt + limitMs, now)
   const look = aged(ageMs, limitMs, "timeout")
   if (look.againInMs === undefined) return look
   const isSlow = ageMs >= slowAfterMs
@@ -66,29 +66,34 @@ const lookAtRunning = (thread: Thread, lane: number, task: Task, now: number, sl
 }
 
 /** A symbol that waits is late for a reason of its own only if the event loop turns: a pong tells. */
-const lookAtOverdue = (thread: Thread, dueAt: number, now: number): Look => {
-  if (thread.pongedAt >= dueAt) return { kill: "timeout", blocked: true, againInMs: undefined }
-  if (thread.pingedAt < dueAt) return { ping: true, blocked: true, againInMs: PONG_WITHIN_MS }
-  const waited = now - thread.pingedAt
+const lookAtOverdue = (worker: PoolWorker, dueAt: number, now: number): Look => {
+  if (worker.pongedAt >= dueAt) return { kill: "timeout", blocked: true, againInMs: undefined }
+  if (worker.pingedAt < dueAt) return { ping: true, blocked: true, againInMs: PONG_WITHIN_MS }
+  const waited = now - worker.pingedAt
   return waited >= PONG_WITHIN_MS
     ? { kill: "held", blocked: true, againInMs: undefined }
     : { blocked: true, againInMs: PONG_WITHIN_MS - waited }
 }
 
-/** Reads a thread's shared memory and says what must happen to it. */
-export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, OpenJob>, slowAfterMs: number): Look => {
-  if (thread.status === "starting") {
-    const look = aged(now - thread.spawnedAt, START_LIMIT_MS, "startup")
+/** Reads a worker's shared memory and says what must happen to it. */
+export const lookAt = (
+  worker: PoolWorker,
+  now: number,
+  jobs: ReadonlyMap<number, OpenJob>,
+  slowAfterMs: number,
+): Look => {
+  if (worker.status === "starting") {
+    const look = aged(now - worker.spawnedAt, START_LIMIT_MS, "startup")
     return { ...look, blocked: false }
   }
   // It is dying of its own: the exit follows, and says more than a limit that passes meanwhile.
-  if (thread.fault !== undefined) return { blocked: true, againInMs: undefined }
-  if (!thread.owesAnswers) return { blocked: false, againInMs: undefined }
-  const { startedAt } = thread.lanes
-  const running = thread.runningLane()
-  const task = running < 0 ? undefined : thread.occupants[running]
-  if (task !== undefined) return lookAtRunning(thread, running, task, now, slowAfterMs)
-  const mark = protocol.markOf(thread.lanes)
+  if (worker.fault !== undefined) return { blocked: true, againInMs: undefined }
+  if (!worker.owesAnswers) return { blocked: false, againInMs: undefined }
+  const { startedAt } = worker.lanes
+  const running = worker.runningLane()
+  const task = running < 0 ? undefined : worker.occupants[running]
+  if (task !== undefined) return lookAtRunning(worker, running, task, now, slowAfterMs)
+  const mark = protocol.markOf(worker.lanes)
   switch (mark.doing) {
     case protocol.PREPARING:
       // Nobody waits any more for a job that was forgotten.
@@ -97,20 +102,20 @@ export const lookAt = (thread: Thread, now: number, jobs: ReadonlyMap<number, Op
       return aged(now - mark.since, jobs.get(mark.job)?.limitMs ?? 0, "prefetch", PREFETCH_PATIENCE_MS)
     default: {
       // Between two symbols, or stuck in what a finished one left behind: the newest start tells.
-      const sign = startedAt.reduce((newest, at) => Math.max(newest, at), thread.lastSignAt)
+      const sign = startedAt.reduce((newest, at) => Math.max(newest, at), worker.lastSignAt)
       return aged(now - sign, SILENT_LIMIT_MS, "silent")
     }
   }
 }
 
-/** What a look can lead to, besides the end of the thread. */
+/** What a look can lead to, besides the end of the worker. */
 export interface WatchEvents {
-  readonly onBlocked: (thread: Thread) => void
+  readonly onBlocked: (worker: PoolWorker) => void
   readonly onThreat: () => void
   readonly onSlow: (symbol: string) => void
 }
 
-/** Looks at each thread when it is due: one timer a thread, set again only as far as needed. */
+/** Looks at each worker when it is due: one timer a worker, set again only as far as needed. */
 export class Watch {
   readonly #jobs: ReadonlyMap<number, OpenJob>
   readonly #slowAfterMs: number
@@ -122,33 +127,34 @@ export class Watch {
     this.#events = events
   }
 
-  /** Looks in `ms`, or earlier if the thread is to be looked at earlier already. */
-  lookIn(thread: Thread, ms: number): void {
+  /** Looks in `ms`, or earlier if the worker is to be looked at earlier already. */
+  lookIn(worker: PoolWorker, ms: number): void {
     const dueAt = protocol.monotonicMs() + ms
-    if (thread.status === "dying" || thread.status === "dead" || thread.timerDueAt <= dueAt) return
-    clearTimeout(thread.timer)
-    thread.timerDueAt = dueAt
-    thread.timer = setTimeout(() => this.#look(thread), Math.ceil(ms))
+    if (worker.status === "dying" || worker.status === "dead" || worker.timerDueAt <= dueAt) return
+    clearTimeout(worker.timer)
+    worker.timerDueAt = dueAt
+    worker.timer = setTimeout(() => this.#look(worker), Math.ceil(ms))
   }
 
-  #look(thread: Thread): void {
-    thread.timer = undefined
-    thread.timerDueAt = Infinity
-    const look = lookAt(thread, protocol.monotonicMs(), this.#jobs, this.#slowAfterMs)
+  #look(worker: PoolWorker): void {
+    worker.timer = undefined
+    worker.timerDueAt = Infinity
+    worker.refresh()
+    const look = lookAt(worker, protocol.monotonicMs(), this.#jobs, this.#slowAfterMs)
     const { kill, ping, slow, blocked, threatened, againInMs } = look
-    if (kill !== undefined) return thread.kill(kill)
+    if (kill !== undefined) return worker.kill(kill)
     if (slow !== undefined) {
       slow.slow = true
       this.#events.onSlow(slow.symbol)
     }
-    if (ping === true) thread.ping()
-    if (blocked && !thread.blocked) {
-      thread.blocked = true
+    if (ping === true) worker.ping()
+    if (blocked && !worker.blocked) {
+      worker.blocked = true
       // It may have nothing left to answer when it comes free.
-      thread.ping()
-      this.#events.onBlocked(thread)
+      worker.ping()
+      this.#events.onBlocked(worker)
     }
     if (threatened === true) this.#events.onThreat()
-    if (againInMs !== undefined) this.lookIn(thread, Math.max(1, againInMs))
+    if (againInMs !== undefined) this.lookIn(worker, Math.max(1, againInMs))
   }
 }

@@ -7,22 +7,22 @@ import type { Measured } from "../answers.ts"
 import { Unpacker } from "../packing.ts"
 import type { FromWorker } from "../protocol.ts"
 import * as protocol from "../protocol.ts"
-import { examine } from "./autopsy.ts"
+import { examine, isOwnDeath } from "./autopsy.ts"
 import { Crew, type CrewOptions } from "./Crew.ts"
 import { Dispatcher, FAULTS_IN_PREFETCH } from "./Dispatcher.ts"
 import { Openings } from "./Openings.ts"
 import { jobErrorOf, resultOf } from "./replies.ts"
 import { makeTask, type OpenJob, type Task } from "./task.ts"
-import type { Thread } from "./Thread.ts"
+import type { PoolWorker } from "./PoolWorker.ts"
 import { SILENT_LIMIT_MS, START_LIMIT_MS, Watch } from "./watch.ts"
 
 /** How long a running symbol may take to end itself after it was cancelled. */
 const GRACE_MS = 20
 
-/** A thread that has lived so long since it was ready did start: its death while idle says nothing of the next one. */
+/** A worker that has lived so long since it was ready did start: its death while idle says nothing of the next one. */
 const STARTED_WELL_AFTER_MS = 10_000
 
-/** So many threads that die while they prepare a job end that job. */
+/** So many workers that die while they prepare a job end that job. */
 const DEATHS_IN_PREPARE = 3
 
 export interface SupervisorOptions extends CrewOptions {
@@ -34,8 +34,8 @@ export interface SupervisorOptions extends CrewOptions {
 type Settlement = readonly [Task, ProcessingResult]
 
 /**
- * Gives symbols to threads and answers each exactly once, whatever becomes of
- * the threads. Plain callbacks: a fiber that is resumed runs at once, so each
+ * Gives symbols to workers and answers each exactly once, whatever becomes of
+ * the workers. Plain callbacks: a fiber that is resumed runs at once, so each
  * step settles last, after all state is updated.
  */
 export class Supervisor {
@@ -52,7 +52,7 @@ export class Supervisor {
   constructor(options: SupervisorOptions) {
     this.#options = options
     this.#watch = new Watch(this.#openings.jobs, options.slowAfterMs, {
-      onBlocked: (thread) => this.#moveWaiting(thread),
+      onBlocked: (worker) => this.#moveWaiting(worker),
       onThreat: () => this.#expectTrouble(),
       onSlow: (symbol) => options.warn(`${symbol} has been running for ${options.slowAfterMs / 1000}s and goes on`),
     })
@@ -62,12 +62,12 @@ export class Supervisor {
     })
     const { workers, lanes } = options
     const isOpen = () => this.#lostTo() === undefined
-    const replace = (thread: Thread) => this.#retire(thread)
+    const replace = (worker: PoolWorker) => this.#retire(worker)
     this.#dispatcher = new Dispatcher({ workers, lanes, replace, isOpen }, this.#crew, this.#watch, this.#openings)
     this.#spawnMissing()
   }
 
-  /** Calls back once a thread is ready, or with the reason why none will be. */
+  /** Calls back once a worker is ready, or with the reason why none will be. */
   ready(settle: (error: JobError | undefined) => void): () => void {
     if (this.#lost !== undefined) settle(this.#lost)
     else if (this.#crew.living().some(({ status }) => status === "ready")) settle(undefined)
@@ -87,9 +87,10 @@ export class Supervisor {
   forget(job: OpenJob): void {
     this.#openings.forget(job)
     for (const task of this.#dispatcher.drain(job)) task.settled = true
-    for (const thread of this.#crew.threads) {
-      thread.forget(job)
-      if (protocol.markOf(thread.lanes).job === job.key) this.#watch.lookIn(thread, SILENT_LIMIT_MS)
+    for (const worker of this.#crew.workers) {
+      worker.forget(job)
+      worker.refresh()
+      if (protocol.markOf(worker.lanes).job === job.key) this.#watch.lookIn(worker, SILENT_LIMIT_MS)
     }
   }
 
@@ -107,12 +108,12 @@ export class Supervisor {
     task.settled = true
     this.#dispatcher.remove(task)
     let running = false
-    for (const { thread, lane } of task.places.toReversed()) {
-      if (thread.takeBack(lane) === undefined && thread.isRunning(lane)) {
+    for (const { worker, lane } of task.places.toReversed()) {
+      if (worker.takeBack(lane) === undefined && worker.isRunning(lane)) {
         running = true
         task.graceEndsAt = protocol.monotonicMs() + GRACE_MS
-        thread.cancel(lane)
-        this.#watch.lookIn(thread, GRACE_MS)
+        worker.cancel(lane)
+        this.#watch.lookIn(worker, GRACE_MS)
       }
     }
     this.#dispatcher.schedule()
@@ -120,22 +121,22 @@ export class Supervisor {
     else onReleased()
   }
 
-  /** Ends all threads; calls back when the last one is gone. */
+  /** Ends all workers; calls back when the last one is gone. */
   close(onClosed: () => void): void {
     this.#closed = true
     this.#whenClosed.push(onClosed)
-    for (const thread of this.#crew.threads) thread.kill("closed")
+    for (const worker of this.#crew.workers) worker.kill("closed")
     settle(this.#drainLost())
     this.#checkClosed()
   }
 
   #checkClosed(): void {
-    if (this.#closed && this.#crew.threads.size === 0) for (const onClosed of this.#whenClosed.splice(0)) onClosed()
+    if (this.#closed && this.#crew.workers.size === 0) for (const onClosed of this.#whenClosed.splice(0)) onClosed()
   }
 
   #spawnMissing(): void {
     if (this.#lostTo() === undefined) {
-      this.#crew.spawnMissing((thread) => this.#watch.lookIn(thread, START_LIMIT_MS))
+      this.#crew.spawnMissing((worker) => this.#watch.lookIn(worker, START_LIMIT_MS))
     }
   }
 
@@ -144,79 +145,82 @@ export class Supervisor {
     this.#spawnMissing()
   }
 
-  #retire(thread: Thread): void {
-    this.#crew.retire(thread)
+  #retire(worker: PoolWorker): void {
+    this.#crew.retire(worker)
     this.#spawnMissing()
   }
 
-  #onMessage(thread: Thread, message: FromWorker): void {
-    thread.lastSignAt = protocol.monotonicMs()
-    // A pong may come from a thread that is still behind a symbol.
-    if (message.type !== "pong") thread.blocked = false
+  #onMessage(worker: PoolWorker, message: FromWorker): void {
+    worker.lastSignAt = protocol.monotonicMs()
+    // A pong may come from a worker that is still behind a symbol.
+    if (message.type !== "pong") worker.blocked = false
     this.#dispatcher.schedule()
     switch (message.type) {
       case "ready": {
-        if (thread.status === "starting") thread.status = "ready"
-        thread.readyAt = thread.lastSignAt
+        if (worker.status === "starting") worker.status = "ready"
+        worker.readyAt = worker.lastSignAt
         this.#crew.becameReady()
         this.#spawnMissing()
         this.#settleReady(undefined)
         break
       }
       case "failed": {
-        this.#onStartFailed(thread, jobErrorOf(message.error))
+        this.#onStartFailed(worker, jobErrorOf(message.error))
         break
       }
       case "prepared":
       case "rejected": {
-        thread.preparing -= 1
+        worker.preparing -= 1
         this.#openings.settle(message.job, message.type === "rejected" ? jobErrorOf(message.error) : undefined)
         break
       }
       case "answers": {
-        this.#onAnswers(thread, message)
+        this.#onAnswers(worker, message)
         break
       }
       case "pong": {
-        thread.pongedAt = thread.lastSignAt
+        worker.pongedAt = worker.lastSignAt
         break
       }
       case "idle": {
-        thread.awaitsIdle = false
+        worker.awaitsIdle = false
         break
       }
     }
-    this.#crew.dropIfIdle(thread)
+    this.#crew.dropIfIdle(worker)
   }
 
-  #onAnswers(thread: Thread, message: Extract<FromWorker, { readonly type: "answers" }>): void {
+  #onAnswers(worker: PoolWorker, message: Extract<FromWorker, { readonly type: "answers" }>): void {
     const settled: Array<Settlement> = []
     const released: Array<Task> = []
+    const skipped: Array<Task> = []
     const unpacker = message.packed === undefined ? undefined : new Unpacker(message.packed)
     message.lanes.forEach((lane, i) => {
       const reply = message.replies[i]
       const unpacked = reply === null ? unpacker?.next() : undefined
       // Late, twice, or for another attempt: dropped.
-      if (thread.attempts[lane] !== message.attempts[i]) return
-      const startedAt = thread.lanes.startedAt[lane]
-      const task = thread.release(lane)
+      if (worker.attempts[lane] !== message.attempts[i]) return
+      const isSkipped = reply?.skipped === true && worker.wasRecalled(lane)
+      const task = worker.release(lane, !isSkipped)
       if (task === undefined) return
-      thread.served += 1
+      if (isSkipped && !task.settled) return void skipped.push(task)
+      worker.served += 1
       if (task.settled) return void released.push(task)
-      const result = resultOf(task.symbol, reply, unpacked, this.#measured(task, thread, startedAt))
+      const result = resultOf(task.symbol, reply, unpacked, this.#measured(task, worker, message.startedAt?.[i]))
       task.job.averageMs += (result.processingTimeMs - task.job.averageMs) / 8
       settled.push([task, this.#flagged(task, result)])
     })
     this.#crew.madeProgress()
-    thread.memoryBytes = message.memoryBytes ?? 0
-    if (!thread.retiring && this.#crew.isWornOut(thread)) this.#retire(thread)
+    worker.memoryBytes = message.memoryBytes ?? 0
+    if (!worker.retiring && this.#crew.isWornOut(worker)) this.#retire(worker)
+    this.#dispatcher.requeue(skipped)
     settle(settled)
     release(released)
   }
 
-  #measured(task: Task, thread: Thread, startedAt: number): Measured | undefined {
-    if (!this.#options.measureWork) return undefined
-    return { queuedMs: Math.max(0, startedAt - task.submittedAt), worker: thread.id, attempt: task.sent }
+  #measured(task: Task, worker: PoolWorker, startedAt = task.submittedAt): Measured | undefined {
+    if (!this.#options.settings.measureWork) return undefined
+    return { queuedMs: Math.max(0, startedAt - task.submittedAt), worker: worker.id, attempt: task.sent }
   }
 
   #flagged({ slow }: Task, result: ProcessingResult): ProcessingResult {
@@ -225,27 +229,28 @@ export class Supervisor {
       : result
   }
 
-  #onStartFailed(thread: Thread, error: JobError): void {
-    this.#crew.dismiss(thread)
+  #onStartFailed(worker: PoolWorker, error: JobError): void {
+    this.#crew.dismiss(worker)
     if (this.#crew.living().length === 0) this.#lose(error)
     else this.#options.warn(`A worker could not start and is not replaced: ${error.message}`)
   }
 
-  #onExit(thread: Thread, code: number | undefined): void {
-    const { doing, job } = protocol.markOf(thread.lanes)
+  #onExit(worker: PoolWorker, code: number | undefined): void {
+    worker.refresh()
+    const { doing, job } = protocol.markOf(worker.lanes)
     const markedJob = this.#openings.jobs.get(job)
-    const died = thread.killed === undefined
-    const young = protocol.monotonicMs() - thread.readyAt < STARTED_WELL_AFTER_MS
-    const barren = died && young && doing === protocol.IDLE && thread.served === 0 && thread.runningLane() < 0
-    const cause = thread.fault?.message ?? `exit code ${code ?? "unknown"}`
-    if (code === undefined) this.#options.warn("A thread has not died within 5 s (native code holds it): left behind")
-    const { results, suspects, innocents, released } = examine(thread, code, protocol.monotonicMs())
-    this.#openings.threadGone(thread)
+    const died = isOwnDeath(worker)
+    const young = protocol.monotonicMs() - worker.readyAt < STARTED_WELL_AFTER_MS
+    const barren = died && young && doing === protocol.IDLE && worker.served === 0 && worker.runningLane() < 0
+    const cause = worker.fault?.message ?? `exit code ${code ?? "unknown"}`
+    if (code === undefined) this.#options.warn("A worker has not died within 5 s (native code holds it): left behind")
+    const { results, suspects, innocents, released } = examine(worker, code, protocol.monotonicMs())
+    this.#openings.workerGone(worker)
     this.#dispatcher.requeue([...innocents, ...suspects])
     if (markedJob !== undefined && doing === protocol.PREPARING) this.#afterDeathInPrepare(markedJob, cause)
     if (markedJob !== undefined && doing === protocol.PREFETCHING) markedJob.faultsInPrefetch += 1
-    if (thread.killed !== "retired") this.#crew.expectTrouble()
-    const lost = this.#crew.bury(thread, barren, cause)
+    if (worker.killed !== "retired") this.#crew.expectTrouble()
+    const lost = this.#crew.bury(worker, barren, cause)
     if (lost !== undefined) this.#lose(lost)
     this.#spawnMissing()
     this.#dispatcher.schedule()
@@ -266,12 +271,13 @@ export class Supervisor {
   }
 
   /** What waits behind a slow symbol goes elsewhere; what is done and not here yet runs there as well. */
-  #moveWaiting(thread: Thread): void {
-    const { doing, job } = protocol.markOf(thread.lanes)
+  #moveWaiting(worker: PoolWorker): void {
+    worker.refresh()
+    const { doing, job } = protocol.markOf(worker.lanes)
     const readingJob = doing === protocol.PREFETCHING ? this.#openings.jobs.get(job) : undefined
     if (readingJob !== undefined) readingJob.faultsInPrefetch = FAULTS_IN_PREFETCH
-    // A suspect is alone on its thread: it waits for nobody, and is not to run among others.
-    if (!thread.reserved) this.#dispatcher.requeue(thread.takeBackWaiting())
+    // A suspect is alone on its worker: it waits for nobody, and is not to run among others.
+    if (!worker.reserved) this.#dispatcher.requeue(worker.takeBackWaiting())
     this.#dispatcher.schedule()
   }
 
@@ -279,7 +285,7 @@ export class Supervisor {
   #lose(error: JobError): void {
     if (this.#lost !== undefined) return
     this.#lost = error
-    for (const thread of this.#crew.threads) thread.kill("closed")
+    for (const worker of this.#crew.workers) worker.kill("closed")
     this.#openings.settleAll(error)
     this.#settleReady(error)
     settle(this.#drainLost())

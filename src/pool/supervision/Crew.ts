@@ -1,86 +1,88 @@
 import type { JobError } from "../../job/JobError.ts"
 import { PoolUnavailable } from "../../job/JobError.ts"
-import { Thread, type ThreadEvents, type ThreadOptions } from "./Thread.ts"
+import { PoolWorker, type PoolWorkerEvents, type PoolWorkerOptions } from "./PoolWorker.ts"
 import { START_LIMIT_MS } from "./watch.ts"
 
-/** So many threads in a row that die without having started a symbol end the pool. */
+/** So many workers in a row that die without having started a symbol end the pool. */
 const FRUITLESS_DEATHS = 3
 
-export interface CrewOptions extends ThreadOptions {
+export interface CrewOptions extends PoolWorkerOptions {
+  /** The worker module. */
+  readonly worker: URL
   readonly workers: number
   readonly spares: number
-  /** A thread is replaced after so many symbols, or with more memory in use than this. */
+  /** A worker is replaced after so many symbols, or with more memory in use than this. */
   readonly recycleAfterSymbols: number
   readonly recycleAboveBytes: number
 }
 
-/** The threads of a pool: as many as are wanted, as long as starting them makes sense. */
+/** The workers of a pool: as many as are wanted, as long as starting them makes sense. */
 export class Crew {
-  readonly threads = new Set<Thread>()
+  readonly workers = new Set<PoolWorker>()
   readonly #options: CrewOptions
-  readonly #events: ThreadEvents
+  readonly #events: PoolWorkerEvents
   #wanted: number
   #spares = 0
   #lastId = 0
   #deathsBeforeReady = 0
   #deathsBeforeWork = 0
 
-  constructor(options: CrewOptions, events: ThreadEvents) {
+  constructor(options: CrewOptions, events: PoolWorkerEvents) {
     this.#options = options
     this.#events = events
     this.#wanted = options.workers
   }
 
   /** Those that live on: starting or ready, and not about to be replaced. */
-  living(): Array<Thread> {
-    return [...this.threads].filter(
+  living(): Array<PoolWorker> {
+    return [...this.workers].filter(
       ({ status, retiring }) => (status === "starting" || status === "ready") && !retiring,
     )
   }
 
   /** Those that take work: spares wait until one of these dies. */
-  active(): Iterable<Thread> {
+  active(): Iterable<PoolWorker> {
     const ready = this.living().filter(({ status }) => status === "ready")
     if (ready.length <= this.#options.workers) return ready
     return ready.toSorted((a, b) => b.served - a.served).slice(0, this.#options.workers)
   }
 
-  spawnMissing(spawned: (thread: Thread) => void): void {
+  spawnMissing(spawned: (worker: PoolWorker) => void): void {
     // The row is not over: the next one would only make it longer.
     if (this.#deathsBeforeReady >= FRUITLESS_DEATHS) return
     for (let missing = this.#wanted + this.#spares - this.living().length; missing > 0; missing--) {
-      const thread = new Thread(++this.#lastId, this.#options, this.#events)
-      this.threads.add(thread)
-      spawned(thread)
+      const worker = new PoolWorker(++this.#lastId, this.#options, this.#events)
+      this.workers.add(worker)
+      spawned(worker)
     }
   }
 
-  /** A thread may have to be replaced soon: from now on spares are kept ready. A pool without trouble has none. */
+  /** A worker may have to be replaced soon: from now on spares are kept ready. A pool without trouble has none. */
   expectTrouble(): void {
     this.#spares = this.#options.spares
   }
 
-  /** Ends a thread once it is idle; its successor starts at once. */
-  retire(thread: Thread): void {
-    thread.retiring = true
-    this.dropIfIdle(thread)
+  /** Ends a worker once it is idle; its successor starts at once. */
+  retire(worker: PoolWorker): void {
+    worker.retiring = true
+    this.dropIfIdle(worker)
   }
 
-  dropIfIdle(thread: Thread): void {
-    if (thread.retiring && !thread.owesAnswers) thread.kill("retired")
+  dropIfIdle(worker: PoolWorker): void {
+    if (worker.retiring && !worker.owesAnswers) worker.kill("retired")
   }
 
-  isWornOut({ served, memoryBytes }: Thread): boolean {
+  isWornOut({ served, memoryBytes }: PoolWorker): boolean {
     return served >= this.#options.recycleAfterSymbols || memoryBytes > this.#options.recycleAboveBytes
   }
 
   /** Its own layer failed, and would fail again: it is not replaced. */
-  dismiss(thread: Thread): void {
+  dismiss(worker: PoolWorker): void {
     this.#wanted -= 1
-    thread.kill("closed")
+    worker.kill("closed")
   }
 
-  /** A thread is ready: deaths before that were not in a row. */
+  /** A worker is ready: deaths before that were not in a row. */
   becameReady(): void {
     this.#deathsBeforeReady = 0
   }
@@ -90,10 +92,10 @@ export class Crew {
     this.#deathsBeforeWork = 0
   }
 
-  /** Takes a dead thread out; with the reason when it is pointless to start another one. */
-  bury(thread: Thread, barren: boolean, cause: string): JobError | undefined {
-    this.threads.delete(thread)
-    if (barren && thread.readyAt === Infinity) this.#deathsBeforeReady += 1
+  /** Takes a dead worker out; with the reason when it is pointless to start another one. */
+  bury(worker: PoolWorker, barren: boolean, cause: string): JobError | undefined {
+    this.workers.delete(worker)
+    if (barren && worker.readyAt === Infinity) this.#deathsBeforeReady += 1
     else if (barren) this.#deathsBeforeWork += 1
     const { href } = this.#options.worker
     const living = this.living()
@@ -105,7 +107,7 @@ export class Crew {
         message: `${FRUITLESS_DEATHS} workers in a row died before they could run a symbol (${cause}): check the worker module ${href}`,
       })
     }
-    if (thread.killed === "startup" && living.every(({ status }) => status === "starting")) {
+    if (worker.killed === "startup" && living.every(({ status }) => status === "starting")) {
       return new PoolUnavailable({
         message: `The worker was not ready within ${START_LIMIT_MS / 1000} s: check the worker module ${href}`,
       })

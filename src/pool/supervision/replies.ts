@@ -22,6 +22,8 @@ const isFields = (fields: unknown): boolean =>
 
 const isLanes = (lanes: unknown): boolean => Array.isArray(lanes) && lanes.every(Number.isInteger)
 
+const isTimes = (times: unknown): boolean => Array.isArray(times) && times.every(Number.isFinite)
+
 const isPacked = (packed: unknown): boolean =>
   packed === undefined ||
   (isRecord(packed) &&
@@ -39,7 +41,8 @@ export const isFromWorker = (message: unknown): message is FromWorker => {
       return (
         isLanes(message["lanes"]) &&
         [message["attempts"], message["replies"]].every(Array.isArray) &&
-        isPacked(message["packed"])
+        isPacked(message["packed"]) &&
+        (message["startedAt"] === undefined || isTimes(message["startedAt"]))
       )
     case "prepared":
     case "rejected":

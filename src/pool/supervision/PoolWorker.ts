@@ -1,34 +1,29 @@
-import { Worker } from "node:worker_threads"
-import type { FromWorker, ToWorker, WorkerBoot } from "../protocol.ts"
+import type { FromWorker, ToWorker } from "../protocol.ts"
 import * as protocol from "../protocol.ts"
 import { isFromWorker } from "./replies.ts"
 import type { OpenJob, Task } from "./task.ts"
+import type { OpenTransport, Transport, TransportOptions } from "./Transport.ts"
 
-/** What a thread tells its supervisor. */
-export interface ThreadEvents {
-  readonly onMessage: (thread: Thread, message: FromWorker) => void
-  /** The thread is gone; all that it had posted has arrived. `code` is `undefined` when it did not die in time. */
-  readonly onExit: (thread: Thread, code: number | undefined) => void
+/** What a worker tells its supervisor. */
+export interface PoolWorkerEvents {
+  readonly onMessage: (worker: PoolWorker, message: FromWorker) => void
+  /** The worker is gone; all that it had posted has arrived. `code` is `undefined` when it did not die in time. */
+  readonly onExit: (worker: PoolWorker, code: number | undefined) => void
 }
 
-export interface ThreadOptions extends Omit<WorkerBoot, "lanes"> {
-  readonly worker: URL
-  readonly lanes: number
-  /** The thread's heap at most, in MB; what the platform allows where it is not given. */
-  readonly maxHeapMb: number | undefined
+export interface PoolWorkerOptions extends TransportOptions {
+  readonly open: OpenTransport
 }
 
-/** Why the pool ended a thread; `undefined` is a death of its own. */
+/** Why the pool ended a worker; `undefined` is a death of its own. */
 export type Killed =
-  "timeout" | "held" | "retired" | "cancelled" | "silent" | "startup" | "prepare" | "prefetch" | "closed"
-
-/** What is young when the heap is full is all moved at once: more than the platform has left for that aborts the process. */
-const MAX_YOUNG_MB = 8
+  "timeout" | "held" | "memory" | "retired" | "cancelled" | "silent" | "startup" | "prepare" | "prefetch" | "closed"
 
 const MUST_DIE_WITHIN_MS = 5_000
 
-/** One worker thread and the lanes in flight on it. It knows what it holds, not what should happen to it. */
-export class Thread {
+/** One worker and the lanes in flight on it. It knows what it holds, not what should happen to it. */
+export class PoolWorker {
+  /** As of the last {@link refresh}. */
   readonly lanes: protocol.Lanes
   readonly occupants: Array<Task | undefined>
   readonly attempts: Array<number>
@@ -38,7 +33,7 @@ export class Thread {
   readyAt = Infinity
   status: "starting" | "ready" | "dying" | "dead" = "starting"
   killed: Killed | undefined
-  /** What it died of, where it said so: the `error` event comes before `exit`. */
+  /** What it dies or died of, where that is known. */
   fault: Error | undefined
   inFlight = 0
   served = 0
@@ -60,41 +55,39 @@ export class Thread {
   timer: NodeJS.Timeout | undefined
   timerDueAt = Infinity
   readonly #free: Array<number>
-  readonly #worker: Worker
-  readonly #events: ThreadEvents
+  readonly #recalled: Array<number> = []
+  readonly #transport: Transport
+  readonly #events: PoolWorkerEvents
+  #overdue: NodeJS.Timeout | undefined
 
-  constructor(id: number, options: ThreadOptions, events: ThreadEvents) {
+  constructor(id: number, options: PoolWorkerOptions, events: PoolWorkerEvents) {
     this.id = id
-    const memory = protocol.makeLaneMemory(options.lanes)
-    this.lanes = protocol.openLanes(memory)
     this.occupants = Array.from({ length: options.lanes }, () => undefined)
     this.attempts = Array.from({ length: options.lanes }, () => 0)
     this.#free = Array.from({ length: options.lanes }, (_, lane) => options.lanes - 1 - lane)
     this.#events = events
-    const { worker, maxHeapMb, config, maxReplyBytes, tellMemory, detectLeaks, measureWork } = options
-    const boot: WorkerBoot = { lanes: memory, config, maxReplyBytes, tellMemory, detectLeaks, measureWork }
-    this.#worker = new Worker(worker, {
-      workerData: { marketsweep: boot },
-      stdout: true,
-      stderr: true,
-      ...(maxHeapMb === undefined
-        ? {}
-        : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB } }),
+    this.#transport = options.open(options, {
+      onMessage: (message) => {
+        if (isFromWorker(message)) events.onMessage(this, message)
+      },
+      onFault: (fault) => {
+        this.fault = fault
+      },
+      onGarbled: (fault) => {
+        this.fault = fault
+        this.kill("silent")
+      },
+      onMemory: (fault) => {
+        this.fault = fault
+        this.kill("memory")
+      },
+      onExit: ({ code, fault }) => {
+        this.fault ??= fault
+        this.#exited(code)
+      },
+      isBusy: () => this.owesAnswers,
     })
-    // Standard output belongs to data: what a worker prints goes to standard error.
-    this.#worker.stdout.on("data", (chunk) => process.stderr.write(chunk))
-    this.#worker.stderr.on("data", (chunk) => process.stderr.write(chunk))
-    this.#worker.on("message", (message: unknown) => {
-      if (isFromWorker(message)) events.onMessage(this, message)
-    })
-    this.#worker.on("messageerror", (error) => {
-      this.fault = error
-      this.kill("silent")
-    })
-    this.#worker.on("error", (error) => {
-      this.fault = error instanceof Error ? error : new Error(String(error))
-    })
-    this.#worker.on("exit", (code) => this.#exited(code))
+    this.lanes = this.#transport.lanes
   }
 
   /** Something is expected from it. */
@@ -107,7 +100,12 @@ export class Thread {
   }
 
   post(message: ToWorker): void {
-    this.#worker.postMessage(message)
+    this.#transport.post(message)
+  }
+
+  /** Brings the lanes up to date: to be called before they are judged. */
+  refresh(): void {
+    this.#transport.refresh()
   }
 
   /** Asks for a pong, and to be told when it is idle. */
@@ -139,7 +137,7 @@ export class Thread {
       this.occupants[lane] = task
       this.attempts[lane] = attempt
       task.sent += 1
-      task.places.push({ thread: this, lane })
+      task.places.push({ worker: this, lane })
       Atomics.store(this.lanes.state, lane, protocol.laneWord(attempt, protocol.QUEUED))
       lanes.push(lane)
       attempts.push(attempt)
@@ -150,30 +148,30 @@ export class Thread {
   }
 
   /** Empties a lane and gives the task that was in it. */
-  release(lane: number): Task | undefined {
+  release(lane: number, hasBegun = this.stateOf(lane) !== protocol.QUEUED): Task | undefined {
     const task = this.occupants[lane]
     if (task === undefined) return undefined
     this.occupants[lane] = undefined
     // Never begun: that sending does not count.
-    if (this.stateOf(lane) === protocol.QUEUED) task.sent -= 1
+    if (!hasBegun) task.sent -= 1
     Atomics.store(this.lanes.state, lane, protocol.IDLE)
     this.#free.push(lane)
     this.inFlight -= 1
     if (this.inFlight === 0) this.reserved = false
-    const place = task.places.findIndex((at) => at.thread === this && at.lane === lane)
+    const place = task.places.findIndex((at) => at.worker === this && at.lane === lane)
     if (place >= 0) task.places.splice(place, 1)
     return task
   }
 
   /** Takes a lane back if its symbol has not started; exactly one of this and the start succeeds. */
   takeBack(lane: number): Task | undefined {
-    const attempt = this.attempts[lane]
-    const queued = protocol.laneWord(attempt, protocol.QUEUED)
-    const word = Atomics.compareExchange(this.lanes.state, lane, queued, protocol.IDLE)
-    if (word !== queued) return undefined
-    const task = this.release(lane)
-    if (task !== undefined) task.sent -= 1
-    return task
+    this.#recalled[lane] = this.attempts[lane]
+    return this.#transport.takeBack(lane, this.attempts[lane]) ? this.release(lane, false) : undefined
+  }
+
+  /** Whether the attempt in a lane was to be taken back: then the worker may say that it never began it. */
+  wasRecalled(lane: number): boolean {
+    return this.#recalled[lane] === this.attempts[lane]
   }
 
   /** Takes back all that has not started, and gives what is done with its answer still there as well. */
@@ -213,23 +211,23 @@ export class Thread {
     return -1
   }
 
-  /** Ends the thread; `onExit` follows. */
+  /** Ends the worker; `onExit` follows. */
   kill(reason: Killed): void {
     if (this.status === "dying" || this.status === "dead") return
     this.status = "dying"
     this.killed = reason
-    // A thread in native code cannot be interrupted: do not wait for it for ever.
-    const overdue = setTimeout(() => this.#exited(undefined), MUST_DIE_WITHIN_MS)
-    this.#worker.once("exit", () => clearTimeout(overdue))
-    void this.#worker.terminate()
+    // Not every worker dies (a thread in native code does not): do not wait for it for ever.
+    this.#overdue = setTimeout(() => this.#exited(undefined), MUST_DIE_WITHIN_MS)
+    this.#transport.terminate()
   }
 
   #exited(code: number | undefined): void {
     if (this.status === "dead") return
     this.status = "dead"
+    clearTimeout(this.#overdue)
     clearTimeout(this.timer)
     this.timer = undefined
-    if (code === undefined) this.#worker.unref()
+    if (code === undefined) this.#transport.abandon()
     this.#events.onExit(this, code)
   }
 }

@@ -1,7 +1,7 @@
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import { monotonicMs } from "../protocol.ts"
-import type { Thread } from "./Thread.ts"
+import type { PoolWorker } from "./PoolWorker.ts"
 
 /** A job that is open on the pool. */
 export interface OpenJob {
@@ -10,11 +10,11 @@ export interface OpenJob {
   readonly limitMs: number
   /** Symbols that wait for a lane, next first. */
   waiting: Array<Task>
-  /** How long a symbol took lately, in ms: decides how many to have in flight on a thread. */
+  /** How long a symbol took lately, in ms: decides how many to have in flight on a worker. */
   averageMs: number
-  /** Threads that died while they prepared this job: too many end it. */
+  /** Workers that died while they prepared this job: too many end it. */
   deathsInPrepare: number
-  /** Threads that died or were stuck while they read ahead for this job: too many, and each symbol reads for itself. */
+  /** Workers that died or were stuck while they read ahead for this job: too many, and each symbol reads for itself. */
   faultsInPrefetch: number
   /** Why no more of its symbols can run, once that is so. */
   lostTo: string | undefined
@@ -22,7 +22,7 @@ export interface OpenJob {
 
 /** A lane that holds a task. */
 export interface Place {
-  readonly thread: Thread
+  readonly worker: PoolWorker
   readonly lane: number
 }
 
@@ -34,12 +34,12 @@ export interface Task {
   readonly places: Array<Place>
   /** When it was asked for, in ms of `monotonicMs`. */
   readonly submittedAt: number
-  /** How often it was sent to a thread, less the times when it was taken back before it began. */
+  /** How often it was sent to a worker, less the times when it was taken back before it began. */
   sent: number
   settled: boolean
   /** It ran longer than the soft limit, and that was said. */
   slow: boolean
-  /** A thread died while it ran: it runs once more, alone on a fresh thread. */
+  /** A worker died while it ran: it runs once more, alone on a fresh worker. */
   suspect: boolean
   /** When a cancelled task's grace is over, in ms of `monotonicMs`. */
   graceEndsAt: number

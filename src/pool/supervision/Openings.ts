@@ -1,13 +1,13 @@
 import type { JobError } from "../../job/JobError.ts"
 import { DEFAULT_TIMEOUT_MS, type JobHeader } from "../../job/ProcessingJob.ts"
-import { chooseThread } from "./dispatch.ts"
+import { chooseWorker } from "./dispatch.ts"
 import type { OpenJob } from "./task.ts"
-import type { Thread } from "./Thread.ts"
+import type { PoolWorker } from "./PoolWorker.ts"
 
 /** A job that waits to be prepared by one worker. */
 interface Opening {
   readonly job: OpenJob
-  readonly askedOf: Set<Thread>
+  readonly askedOf: Set<PoolWorker>
   readonly settle: (error: JobError | undefined) => void
 }
 
@@ -41,21 +41,21 @@ export class Openings {
     for (const opening of this.#waiting) if (opening.job === job) this.#waiting.delete(opening)
   }
 
-  /** Asks one thread for each job that waits, and another one where that is behind a slow symbol. */
-  ask(threads: Iterable<Thread>, asked: (thread: Thread) => void): void {
+  /** Asks one worker for each job that waits, and another one where that is behind a slow symbol. */
+  ask(workers: Iterable<PoolWorker>, asked: (worker: PoolWorker) => void): void {
     for (const { job, askedOf } of this.#waiting) {
-      if ([...askedOf].some((thread) => !thread.blocked)) continue
-      const thread = chooseThread(threads, (each) => !askedOf.has(each) && !each.reserved)
-      if (thread === undefined) continue
-      askedOf.add(thread)
-      thread.prepare(job)
-      asked(thread)
+      if ([...askedOf].some((worker) => !worker.blocked)) continue
+      const worker = chooseWorker(workers, (each) => !askedOf.has(each) && !each.reserved)
+      if (worker === undefined) continue
+      askedOf.add(worker)
+      worker.prepare(job)
+      asked(worker)
     }
   }
 
-  /** A dead thread will not answer: its jobs are asked of another one. */
-  threadGone(thread: Thread): void {
-    for (const { askedOf } of this.#waiting) askedOf.delete(thread)
+  /** A dead worker will not answer: its jobs are asked of another one. */
+  workerGone(worker: PoolWorker): void {
+    for (const { askedOf } of this.#waiting) askedOf.delete(worker)
   }
 
   /** The first answer for a job settles it. */

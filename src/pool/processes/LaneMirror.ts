@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto"
+import { closeSync, existsSync, ftruncateSync, openSync, unlinkSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { markersSize, RecordReader, TakenWriter } from "../markers.ts"
+import * as protocol from "../protocol.ts"
+
+/** A folder in memory, where the system has one. */
+const MEMORY_FOLDER = "/dev/shm"
+
+const folder = (): string => (existsSync(MEMORY_FOLDER) ? MEMORY_FOLDER : tmpdir())
+
+/** An open file without a name: it is gone with the last process that has it open. */
+const openNameless = (size: number): number => {
+  const path = join(folder(), `marketsweep-${randomUUID()}`)
+  const fd = openSync(path, "wx+", 0o600)
+  unlinkSync(path)
+  ftruncateSync(fd, size)
+  return fd
+}
+
+/** By how many attempts one is older than another, as the bits of a lane's word tell. */
+const olderBy = (word: number, newest: number): number => {
+  const queued = protocol.laneWord(newest, protocol.IDLE)
+  return (queued - (word - protocol.laneState(word))) | 0
+}
+
+/** The lanes of a child process as its file shows them: brought up to date when somebody looks. */
+export class LaneMirror {
+  readonly fd: number
+  readonly lanes: protocol.Lanes
+  readonly #record: RecordReader
+  readonly #taken: TakenWriter
+  #closed = false
+
+  constructor(count: number) {
+    this.fd = openNameless(markersSize(count))
+    this.lanes = protocol.openLanes(protocol.makeLaneMemory(count))
+    this.#record = new RecordReader(this.fd)
+    this.#taken = new TakenWriter(this.fd)
+  }
+
+  refresh(): void {
+    const record = this.#closed ? undefined : this.#record.read()
+    if (record === undefined) return
+    const { doing, since, lane, attempt, job } = record
+    const { count, startedAt, state } = this.lanes
+    const isForJob = doing === protocol.PREPARING || doing === protocol.PREFETCHING
+    state[count] = isForJob ? doing : protocol.IDLE
+    state[count + 1] = job
+    startedAt[count] = since
+    if (!(lane >= 0 && lane < count)) return
+    for (let each = 0; each < count; each++) {
+      const word = state[each]
+      if (protocol.laneState(word) === protocol.IDLE) continue
+      const older = olderBy(word, attempt)
+      if (older > 0) state[each] = word - protocol.laneState(word) + protocol.DONE
+    }
+    if (protocol.laneState(state[lane]) === protocol.IDLE || olderBy(state[lane], attempt) !== 0) return
+    const isRunning = doing === protocol.STARTED || doing === protocol.WAITING
+    if (isRunning) startedAt[lane] = since
+    state[lane] = protocol.laneWord(attempt, isRunning ? doing : protocol.DONE)
+  }
+
+  /** Written first and read then, as the child does: if both act at the same moment, it counts as started. */
+  takeBack(lane: number, attempt: number): boolean {
+    if (this.#closed) return false
+    this.#taken.write(lane, attempt)
+    this.refresh()
+    if (this.lanes.state[lane] !== protocol.laneWord(attempt, protocol.QUEUED)) return false
+    this.lanes.state[lane] = protocol.IDLE
+    return true
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    closeSync(this.fd)
+  }
+}

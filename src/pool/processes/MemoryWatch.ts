@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs"
+import { OUT_OF_MEMORY } from "../supervision/Transport.ts"
+
+/** How often the memory of a child is looked at while something is expected from it, and while nothing is. */
+const BUSY_MS = 25
+const IDLE_MS = 500
+
+const KB = 1024
+const MB = 1024 * KB
+
+const RESIDENT = /^VmRSS:\s+(\d+) kB$/m
+const SWAPPED = /^VmSwap:\s+(\d+) kB$/m
+
+/** What a process has in memory or moved out of it, in bytes; `undefined` where the system does not say. */
+export const residentBytes = (pid: number): number | undefined => {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "latin1")
+    const resident = RESIDENT.exec(status)
+    return resident === null ? undefined : (Number(resident[1]) + Number(SWAPPED.exec(status)?.[1] ?? 0)) * KB
+  } catch {
+    // It is gone, or the system has no such file: there is nothing to hold against it.
+    return undefined
+  }
+}
+
+export interface MemoryWatchOptions {
+  readonly pid: number
+  readonly maxResidentMb: number
+  readonly isBusy: () => boolean
+  readonly onOver: (fault: Error) => void
+}
+
+/** Looks at the memory of a child from outside, until it is over its limit or the watch is stopped. */
+export class MemoryWatch {
+  readonly #options: MemoryWatchOptions
+  #timer: NodeJS.Timeout | undefined
+  #idle = false
+  #stopped = false
+
+  constructor(options: MemoryWatchOptions) {
+    this.#options = options
+    this.#lookIn(BUSY_MS)
+  }
+
+  /** Something is asked of the child: from now on it is looked at more often. */
+  wake(): void {
+    if (!this.#idle || this.#stopped) return
+    this.#idle = false
+    this.#lookIn(BUSY_MS)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+  }
+
+  #lookIn(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#look(), ms)
+  }
+
+  #look(): void {
+    const { pid, maxResidentMb, isBusy, onOver } = this.#options
+    const bytes = residentBytes(pid)
+    if (bytes !== undefined && bytes > maxResidentMb * MB) {
+      this.stop()
+      const message = `its process took ${Math.round(bytes / MB)} MB, over the limit of ${maxResidentMb} MB`
+      return onOver(Object.assign(new Error(message), { code: OUT_OF_MEMORY }))
+    }
+    this.#idle = !isBusy()
+    this.#lookIn(this.#idle ? IDLE_MS : BUSY_MS)
+  }
+}

@@ -1,0 +1,45 @@
+import { totalmem } from "node:os"
+import { sparesOf, type WorkersOptions, workersOf } from "../supervision/options.ts"
+import type { Permissions } from "./nodeArguments.ts"
+
+/** What {@link SymbolPool.layerProcesses} takes; everything but `worker` has a default. @since 0.1.0 */
+export interface ProcessesOptions extends WorkersOptions {
+  /** The heap of a child in MB: a symbol that needs more is `OutOfMemory`. What Node allows unless given. */
+  readonly maxHeapMb?: number
+  /**
+   * All memory of a child in MB, typed arrays and native code included: a
+   * symbol that takes more is `OutOfMemory`. Looked at every 25 ms while a
+   * child works, on Linux only. Unless given, three quarters of the machine's
+   * memory (or the container's) shared by all children.
+   */
+  readonly maxResidentMb?: number
+  /** The names of the environment variables that are passed on; none unless given. */
+  readonly env?: ReadonlyArray<string>
+  /** Lets the children reach only these files, by Node's permission model. All that this process may unless given. */
+  readonly permissions?: Permissions
+  /** Options of Node for the children, before the worker module. Those about warnings are taken from this process unless given. */
+  readonly execArgv?: ReadonlyArray<string>
+}
+
+const MB = 1024 * 1024
+const SHARE = 0.75
+
+const memoryBytes = (): number => {
+  const constrained = process.constrainedMemory()
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()
+}
+
+/** The limit of each child's memory, in MB. */
+export const residentLimitOf = (options: ProcessesOptions): number =>
+  options.maxResidentMb ?? Math.floor((memoryBytes() * SHARE) / MB / (workersOf(options) + sparesOf(options)))
+
+/** The variables that a child gets; Windows starts no process without the folder of the system. */
+export const environmentOf = ({ env = [] }: ProcessesOptions): Readonly<Record<string, string>> => {
+  const names = process.platform === "win32" ? ["SystemRoot", ...env] : env
+  const found = names.map((name) => [name, process.env[name]] as const)
+  return Object.fromEntries(found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+}
+
+/** Options of this process that only decide what is printed. */
+export const execArgvOf = ({ execArgv }: ProcessesOptions): ReadonlyArray<string> =>
+  execArgv ?? process.execArgv.filter((each) => /^--(no-warnings|disable-warning=)/.test(each))

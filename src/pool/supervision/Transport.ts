@@ -1,0 +1,56 @@
+import type { Lanes, ToWorker, WorkerSettings } from "../protocol.ts"
+
+/** How a worker ended by itself or was ended. */
+export interface Death {
+  /** `undefined` where it has not died in time. */
+  readonly code: number | undefined
+  /** What it died of, where that is known. */
+  readonly fault?: Error
+}
+
+/** What a transport tells. */
+export interface TransportEvents {
+  /** Whatever came, still to be checked. */
+  readonly onMessage: (message: unknown) => void
+  /** It is dying of this: its exit follows. */
+  readonly onFault: (fault: Error) => void
+  /** What came cannot be read: the worker is of no use any more. */
+  readonly onGarbled: (fault: Error) => void
+  /** It takes more memory than it may. */
+  readonly onMemory: (fault: Error) => void
+  /** It is gone, and all that it had sent has been told. Once. */
+  readonly onExit: (death: Death) => void
+  /** Whether something is expected from it. */
+  readonly isBusy: () => boolean
+}
+
+/**
+ * What carries one worker, a thread or a child process: messages both ways, its
+ * end, and the lanes as the worker itself says that they are.
+ */
+export interface Transport {
+  /** As of the last {@link refresh}; of lanes that are empty nothing is said. */
+  readonly lanes: Lanes
+  /** Brings the lanes up to date, where they are not always. */
+  readonly refresh: () => void
+  readonly post: (message: ToWorker) => void
+  /** Takes a lane back if its symbol has not started; exactly one of this and the start succeeds. */
+  readonly takeBack: (lane: number, attempt: number) => boolean
+  /** Ends it, whatever it does; its exit follows. */
+  readonly terminate: () => void
+  /** It does not die: nothing waits for it any more. */
+  readonly abandon: () => void
+}
+
+export interface TransportOptions {
+  readonly lanes: number
+  readonly settings: WorkerSettings
+}
+
+export type OpenTransport = (options: TransportOptions, events: TransportEvents) => Transport
+
+/** The code by which the platform, and this pool, say that a worker's memory is full. */
+export const OUT_OF_MEMORY = "ERR_WORKER_OUT_OF_MEMORY"
+
+export const isOutOfMemory = (fault: Error | undefined): boolean =>
+  fault !== undefined && "code" in fault && fault.code === OUT_OF_MEMORY

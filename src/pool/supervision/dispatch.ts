@@ -1,0 +1,28 @@
+import type { PoolWorker } from "./PoolWorker.ts"
+
+/** Items a message: 5 µs each, where one item a message costs 60 and more. */
+const BATCH = 128
+
+/** How much work, in ms, may wait on a worker: enough to keep it fed, too little for anybody to be stuck behind. */
+const WORK_IN_FLIGHT_MS = 4
+
+/** The usable worker with the least to do, among those that are ready and not behind a slow symbol. */
+export const chooseWorker = (
+  workers: Iterable<PoolWorker>,
+  usable: (worker: PoolWorker) => boolean,
+): PoolWorker | undefined => {
+  let chosen: PoolWorker | undefined
+  for (const worker of workers) {
+    if (worker.status !== "ready" || worker.blocked || worker.retiring || !usable(worker)) continue
+    if (chosen === undefined || worker.inFlight < chosen.inFlight) chosen = worker
+  }
+  return chosen
+}
+
+/** How many symbols that take `averageMs` each to have in flight on one worker. */
+export const depthFor = (averageMs: number, lanes: number): number =>
+  Math.max(1, Math.min(lanes, Math.floor(WORK_IN_FLIGHT_MS / averageMs)))
+
+/** How many of the waiting symbols to send to one worker now, so that the others get theirs. */
+export const shareOf = (waiting: number, room: number, workers: number): number =>
+  Math.max(1, Math.min(BATCH, room, Math.ceil(waiting / workers)))

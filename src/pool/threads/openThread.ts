@@ -1,0 +1,47 @@
+import { Worker } from "node:worker_threads"
+import * as protocol from "../protocol.ts"
+import type { OpenTransport } from "../supervision/Transport.ts"
+
+export interface ThreadOptions {
+  readonly worker: URL
+  /** The thread's heap at most, in MB; what the platform allows where it is not given. */
+  readonly maxHeapMb: number | undefined
+}
+
+/** What is young when the heap is full is all moved at once: more than the platform has left for that aborts the process. */
+const MAX_YOUNG_MB = 8
+
+/** Workers as threads: the lanes are memory that both sides share, and move by compare-and-swap. */
+export const openThread =
+  ({ worker: module, maxHeapMb }: ThreadOptions): OpenTransport =>
+  ({ lanes: count, settings }, events) => {
+    const memory = protocol.makeLaneMemory(count)
+    const lanes = protocol.openLanes(memory)
+    const boot: protocol.ThreadBoot = { ...settings, lanes: memory }
+    const worker = new Worker(module, {
+      workerData: { marketsweep: boot },
+      stdout: true,
+      stderr: true,
+      ...(maxHeapMb === undefined
+        ? {}
+        : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB } }),
+    })
+    // Standard output belongs to data: what a worker prints goes to standard error.
+    worker.stdout.on("data", (chunk) => process.stderr.write(chunk))
+    worker.stderr.on("data", (chunk) => process.stderr.write(chunk))
+    worker.on("message", events.onMessage)
+    worker.on("messageerror", events.onGarbled)
+    worker.on("error", (error) => events.onFault(error instanceof Error ? error : new Error(String(error))))
+    worker.on("exit", (code) => events.onExit({ code }))
+    return {
+      lanes,
+      refresh: () => {},
+      post: (message) => worker.postMessage(message),
+      takeBack: (lane, attempt) => {
+        const queued = protocol.laneWord(attempt, protocol.QUEUED)
+        return Atomics.compareExchange(lanes.state, lane, queued, protocol.IDLE) === queued
+      },
+      terminate: () => void worker.terminate(),
+      abandon: () => worker.unref(),
+    }
+  }

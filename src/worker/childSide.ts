@@ -1,0 +1,127 @@
+import { writeSync } from "node:fs"
+import { Socket } from "node:net"
+import { FrameReader, frameOf } from "../pool/frames.ts"
+import {
+  CHILD_ARGUMENT,
+  type ChildBoot,
+  type Fault,
+  FROM_CHILD_FD,
+  MARKERS_FD,
+  RecordWriter,
+  TakenReader,
+  TO_CHILD_FD,
+} from "../pool/markers.ts"
+import type { ToWorker } from "../pool/protocol.ts"
+import * as protocol from "../pool/protocol.ts"
+import type { Markers, WorkerSide } from "./WorkerSide.ts"
+
+/** In a file that the pool has open as well. */
+class FileMarkers implements Markers {
+  readonly #record = new RecordWriter(MARKERS_FD)
+  readonly #taken: TakenReader
+  #lane = -1
+  #attempt = 0
+  #startedAt = 0
+  #ended = false
+
+  constructor(lanes: number) {
+    this.#taken = new TakenReader(MARKERS_FD, lanes)
+  }
+
+  begin(lane: number, attempt: number, startedAt: number): boolean {
+    this.#lane = lane
+    this.#attempt = attempt
+    this.#startedAt = startedAt
+    this.#ended = false
+    this.#record.write(protocol.STARTED, startedAt, lane, attempt, 0)
+    this.#taken.refresh()
+    return !this.#taken.has(lane, attempt)
+  }
+
+  wait(lane: number, attempt: number): void {
+    this.#record.write(protocol.WAITING, this.#startedAt, lane, attempt, 0)
+  }
+
+  /** Written by the next start, or by `settle`: until then no code of a symbol runs. */
+  end(): void {
+    this.#ended = true
+  }
+
+  settle(): void {
+    if (this.#ended) this.mark(protocol.IDLE)
+  }
+
+  isWanted(lane: number, attempt: number): boolean {
+    return !this.#taken.has(lane, attempt)
+  }
+
+  mark(doing: number, job = 0): void {
+    this.#ended = false
+    this.#record.write(doing, protocol.monotonicMs(), this.#lane, this.#attempt, job)
+  }
+}
+
+const RETRY_AFTER_MS = 1
+const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+
+/** Nothing is left to work for, and no code of a symbol is to have a say in it. */
+const die = (): void => void process.kill(process.pid, "SIGKILL")
+
+/** Blocks until all is written, so that a crash right after it loses nothing. */
+const writeAll = (bytes: Buffer): void => {
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(FROM_CHILD_FD, bytes, at)
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) return die()
+      Atomics.wait(cell, 0, 0, RETRY_AFTER_MS)
+    }
+  }
+}
+
+const sideOf = (boot: ChildBoot, listen: WorkerSide["listen"]): WorkerSide => {
+  const markers = new FileMarkers(boot.lanes)
+  return {
+    settings: boot,
+    markers,
+    post: (message) => {
+      const frame = frameOf(message)
+      // The pipe may be full: nobody is to be blamed for that time.
+      markers.settle()
+      writeAll(frame)
+    },
+    listen,
+  }
+}
+
+const tellOfFaults = (): void => {
+  process.on("uncaughtExceptionMonitor", (error: unknown) => {
+    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    writeAll(frameOf({ type: "fault", name, message } satisfies Fault))
+  })
+}
+
+/** The worker's end where it is a child process of a pool; `undefined` where it is none. */
+export const childSide = (): Promise<WorkerSide> | undefined => {
+  if (process.argv.at(-1) !== CHILD_ARGUMENT) return undefined
+  tellOfFaults()
+  const fromParent = new Socket({ fd: TO_CHILD_FD, readable: true, writable: false })
+  // The parent is gone.
+  fromParent.on("close", die)
+  fromParent.on("error", die)
+  return new Promise((resolve) => {
+    const early: Array<ToWorker> = []
+    let onMessage = (message: ToWorker): void => void early.push(message)
+    const listen: WorkerSide["listen"] = (listener) => {
+      onMessage = listener
+      early.splice(0).forEach(listener)
+    }
+    let booted = false
+    const reader = new FrameReader<ChildBoot & ToWorker>(Infinity, (message) => {
+      if (booted) return onMessage(message)
+      booted = true
+      resolve(sideOf(message, listen))
+    })
+    fromParent.on("data", (piece) => reader.push(piece))
+  })
+}
