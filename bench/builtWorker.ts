@@ -13,11 +13,12 @@ export interface BuiltWorker extends Disposable {
 export const buildWorker = async (): Promise<BuiltWorker> => {
   const dir = mkdtempSync(join(tmpdir(), "marketsweep-built-"))
   await build({
-    input: [fileURLToPath(new URL("../src/main.ts", import.meta.url)), fileURLToPath(defaultWorker)],
+    input: fileURLToPath(defaultWorker),
     platform: "node",
-    output: { dir, format: "esm", minify: true, entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
+    output: { dir, format: "cjs", minify: true, entryFileNames: "[name].cjs", chunkFileNames: "[name]-[hash].cjs" },
+    transform: { define: { "import.meta.env": "undefined" } },
     logLevel: "silent",
   })
-  const url = pathToFileURL(join(dir, "defaultWorker.mjs"))
+  const url = pathToFileURL(join(dir, "defaultWorker.cjs"))
   return { url, [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }) }
 }

@@ -3,7 +3,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
-import { scan } from "./scan.ts"
+import { runScan } from "./runScan.ts"
 import { scanFlags } from "./scanFlags.ts"
 import { UsageError } from "./UsageError.ts"
 
@@ -36,7 +36,7 @@ const compute = Effect.fn("marketsweep.compute")(function* ({ series, ...input }
     const { seriesOutput } = yield* Effect.promise(() => import("./seriesOutput.ts"))
     return yield* seriesOutput(options, format)
   }
-  if (format !== "csv") return yield* scan({ ...options, format })
+  if (format !== "csv") return yield* runScan({ ...options, format })
   return yield* new UsageError({ message: "--format csv has a line a bar: give --series too" })
 })
 

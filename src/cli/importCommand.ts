@@ -1,12 +1,7 @@
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import { importCsv } from "../candles/CandleImport.ts"
-import { importSummary } from "./importSummary.ts"
 import { store, timeframe } from "./scanFlags.ts"
-import { StandardError } from "./StandardError.ts"
-import { writeLines } from "./standardOutput.ts"
-import { UsageError } from "./UsageError.ts"
 
 const importFlags = {
   paths: Argument.String("path").pipe(
@@ -19,24 +14,12 @@ const importFlags = {
   timeframe,
 }
 
-interface ImportInput {
-  readonly paths: ReadonlyArray<string>
-  readonly store: string
-  readonly timeframe: string
-}
-
-const runImport = Effect.fn("marketsweep.import")(function* ({ paths, store: file, timeframe: bar }: ImportInput) {
-  const standardError = yield* StandardError
-  const report = yield* importCsv(paths, {
-    store: file,
-    timeframe: bar,
-    onRejected: (row) => standardError.line(`${row.file}:${row.line} ${row.reason}`),
-    onFile: (done, total) => standardError.status(`${done} of ${total} files (${Math.floor((100 * done) / total)}%)`),
-  }).pipe(Effect.ensuring(Effect.sync(() => standardError.status(undefined))))
-  yield* writeLines(importSummary(report, file))
-  if (report.unusable.length === 0) return
-  return yield* new UsageError({ message: report.unusable.map(({ message }) => message).join("\nerror: ") })
-})
+// Loaded when it is asked for: what writes a store would delay the start of every other command.
+const runImport = (input: Command.Command.Config.Infer<typeof importFlags>) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./importFiles.ts")),
+    ({ importFiles }) => importFiles(input),
+  )
 
 /** `marketsweep import`: reads CSV files into a store. */
 export const importCommand = Command.make("import", importFlags, runImport).pipe(

@@ -1,12 +1,12 @@
 import type { ImportReport } from "../candles/importReport.ts"
-import { count, durationText } from "./summaryText.ts"
+import { count, durationText, grouped } from "./summaryText.ts"
 
 /** What an import did, in a line or two. */
 export const importSummary = (report: ImportReport, store: string): ReadonlyArray<string> => {
   const rows = [
     `${count(report.added, "bar", "bars")} added`,
-    `${report.replaced.toLocaleString("en-US")} replaced`,
-    `${report.unchanged.toLocaleString("en-US")} unchanged`,
+    `${grouped(report.replaced)} replaced`,
+    `${grouped(report.unchanged)} unchanged`,
     `${count(report.rejected, "row", "rows")} rejected`,
   ].join(", ")
   const from = `${count(report.symbols, "symbol", "symbols")} from ${count(report.files, "file", "files")}`

@@ -1,5 +1,6 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
@@ -10,18 +11,23 @@ import { scanJob, scanWorker } from "./scanJob.ts"
 import { scanOutput } from "./scanOutput.ts"
 import { SymbolsFailed } from "./SymbolsFailed.ts"
 
-/** Runs what the options of `scan` ask for. */
-export const scan = Effect.fn("marketsweep.scan")(function* (options: ScanOptions) {
-  const startedAtMs = yield* Clock.currentTimeMillis
-  const worker = yield* scanWorker(options)
-  const job = yield* scanJob(options)
-  const stdio = yield* Stdio.Stdio
-  const bothOnTerminal = options.format === "ndjson" && (yield* stdio.stdoutIsTerminal)
+/** The engine over threads that boot while the job is still being read. */
+const startEngine = Effect.fnUntraced(function* (options: ScanOptions) {
   const pool = SymbolPool.layerThreads({
-    worker,
+    worker: yield* scanWorker(options),
     config: Option.isSome(options.store) ? { store: options.store.value } : {},
     ...(Option.isSome(options.workers) ? { workers: options.workers.value } : {}),
   })
+  return yield* Effect.forkScoped(Layer.build(Layer.provide(ProcessingEngine.layer, pool)))
+})
+
+/** Runs what the options of `scan` ask for. */
+export const scan = Effect.fn("marketsweep.scan")(function* (options: ScanOptions) {
+  const startedAtMs = yield* Clock.currentTimeMillis
+  const starting = yield* startEngine(options)
+  const job = yield* scanJob(options)
+  const stdio = yield* Stdio.Stdio
+  const bothOnTerminal = options.format === "ndjson" && (yield* stdio.stdoutIsTerminal)
   const { errors } = yield* Effect.gen(function* () {
     const engine = yield* ProcessingEngine
     return yield* scanOutput(job, engine.stream(job), {
@@ -30,6 +36,6 @@ export const scan = Effect.fn("marketsweep.scan")(function* (options: ScanOption
       startedAtMs,
       progress: !bothOnTerminal,
     })
-  }).pipe(Effect.provide(Layer.provide(ProcessingEngine.layer, pool)))
+  }).pipe(Effect.provideContext(yield* Fiber.join(starting)))
   if (errors > 0) return yield* new SymbolsFailed({ failed: errors })
-})
+}, Effect.scoped)

@@ -1,13 +1,9 @@
 import * as Command from "effect/cli/Command"
-import * as Effect from "effect/Effect"
-import * as References from "effect/References"
-import { scan } from "./scan.ts"
+import { runScan } from "./runScan.ts"
 import { scanFlags } from "./scanFlags.ts"
 
 /** `marketsweep scan`: runs a formula over the symbols of a store. */
-export const scanCommand = Command.make("scan", scanFlags, (options) =>
-  options.verbose ? Effect.provideService(scan(options), References.MinimumLogLevel, "Debug") : scan(options),
-).pipe(
+export const scanCommand = Command.make("scan", scanFlags, runScan).pipe(
   Command.withDescription("Run a formula over the symbols of a store"),
   Command.withExamples([
     {

@@ -9,13 +9,13 @@ import { type IndicatorRow, type MatchRow, matchRows, renderIndicators, renderMa
 import { progressReport } from "./progressReport.ts"
 import { StandardError } from "./StandardError.ts"
 import { type OutputError, writeLines, writeStream } from "./standardOutput.ts"
-import { counted, summaryText, type Tally } from "./summaryText.ts"
+import { counted, grouped, summaryText, type Tally } from "./summaryText.ts"
 
 /** Results as they complete. */
 type Results<E, R> = Stream.Stream<ProcessingResult, E, R>
 
 const cut = (hidden: number, which: string): ReadonlyArray<string> =>
-  hidden > 0 ? [`… ${hidden.toLocaleString("en-US")} ${which}`] : []
+  hidden > 0 ? [`… ${grouped(hidden)} ${which}`] : []
 
 const tableOf = (job: ProcessingJob, limit: number) => {
   const matches: Array<MatchRow> = []
@@ -56,10 +56,12 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
   const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - runningSinceMs)
   const report = options.progress ? progressReport(standardError) : () => {}
   let tally: Tally = { completed: 0, total: job.symbols.length, matches: 0, errors: 0 }
-  const followed = Stream.tap(results, (result) =>
+  // A chunk at a time: what came together is told and written together.
+  const followed = Stream.mapArrayEffect(results, (chunk) =>
     Effect.map(elapsed, (elapsedMs) => {
-      tally = counted(tally, result)
+      for (const result of chunk) tally = counted(tally, result)
       report(tally, elapsedMs)
+      return chunk
     }),
   )
   const summary = Effect.map(elapsed, (runMs) => summaryText(tally, { startMs, runMs }))
@@ -67,7 +69,7 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
 
   if (options.format === "ndjson") {
     const tell = Effect.map(summary, (text) => standardError.line(text))
-    yield* writeStream(Stream.map(followed, toNdjson)).pipe(
+    yield* writeStream(Stream.mapArray(followed, (chunk) => [chunk.map(toNdjson).join("")])).pipe(
       Effect.ensuring(clearProgress),
       Effect.onInterrupt(() => tell),
     )

@@ -16,8 +16,10 @@ export const counted = (tally: Tally, result: ProcessingResult): Tally => ({
   errors: tally.errors + (result.error === undefined ? 0 : 1),
 })
 
-export const count = (n: number, one: string, many: string): string =>
-  `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`
+/** "1,250": without `toLocaleString`, which loads a library of languages first, for 20 ms. */
+export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",")
+
+export const count = (n: number, one: string, many: string): string => `${grouped(n)} ${n === 1 ? one : many}`
 
 const counts = ({ errors, matches }: Tally): string =>
   `${count(matches, "match", "matches")}, ${count(errors, "error", "errors")}`
@@ -40,10 +42,10 @@ export const summaryText = (tally: Tally, { runMs, startMs }: Times): string => 
   const done =
     tally.completed === tally.total
       ? `${symbols}, ${counts(tally)}`
-      : `interrupted after ${tally.completed.toLocaleString("en-US")} of ${symbols}: ${counts(tally)}`
+      : `interrupted after ${grouped(tally.completed)} of ${symbols}: ${counts(tally)}`
   return `${done} in ${durationText(runMs)} (and ${durationText(startMs)} to start the workers)`
 }
 
 /** "1,250 of 2,500 symbols (50%), 7 matches, 0 errors". */
 export const progressText = (tally: Tally): string =>
-  `${tally.completed.toLocaleString("en-US")} of ${count(tally.total, "symbol", "symbols")} (${Math.floor((100 * tally.completed) / tally.total)}%), ${counts(tally)}`
+  `${grouped(tally.completed)} of ${count(tally.total, "symbol", "symbols")} (${Math.floor((100 * tally.completed) / tally.total)}%), ${counts(tally)}`

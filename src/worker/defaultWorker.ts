@@ -1,7 +1,5 @@
-import * as Layer from "effect/Layer"
-import { CandleRepository } from "../candles/CandleRepository.ts"
-import { FormulaService } from "../formula/FormulaService.ts"
-import { layerFormulaProcessor } from "../symbol/formulaProcessor.ts"
-import { launch } from "./launch.ts"
+import { enableCompileCache } from "node:module"
 
-launch(layerFormulaProcessor.pipe(Layer.provide([CandleRepository.layerConfig, FormulaService.layer])))
+// A thread does not share the cache of the process: without it, compiling takes a third of its start.
+enableCompileCache()
+void import("./formulaWorker.ts")

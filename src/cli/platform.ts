@@ -1,0 +1,45 @@
+import * as NodePath from "@effect/platform-node/NodePath"
+import * as NodeStdio from "@effect/platform-node/NodeStdio"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner"
+import * as Terminal from "effect/Terminal"
+import { StandardError } from "./StandardError.ts"
+
+// Node's own loads cryptography and child processes, more than half of the time that `--help` may take:
+// it is loaded by the commands that touch a file.
+const nodeFileSystem = Effect.flatMap(
+  Effect.promise(() => import("@effect/platform-node/NodeFileSystem")),
+  ({ layer }) => Effect.provide(FileSystem.FileSystem, layer),
+)
+
+const files = FileSystem.layerNoop({
+  exists: (path) => Effect.flatMap(nodeFileSystem, (node) => node.exists(path)),
+  readFileString: (path, encoding) => Effect.flatMap(nodeFileSystem, (node) => node.readFileString(path, encoding)),
+  remove: (path, options) => Effect.flatMap(nodeFileSystem, (node) => node.remove(path, options)),
+})
+
+const unused = Effect.die(new Error("The command line neither asks its terminal nor starts programs"))
+
+const terminal = Terminal.make({
+  columns: Effect.sync(() => process.stdout.columns ?? 80),
+  rows: Effect.sync(() => process.stdout.rows ?? 24),
+  size: unused,
+  readInput: unused,
+  readLine: unused,
+  display: () => unused,
+})
+
+/** What commands may ask of the platform, loaded no sooner than it is asked for. */
+export const platform = Layer.mergeAll(
+  files,
+  NodePath.layer,
+  NodeStdio.layer,
+  Layer.succeed(Terminal.Terminal, terminal),
+  Layer.succeed(
+    ChildProcessSpawner.ChildProcessSpawner,
+    ChildProcessSpawner.make(() => unused),
+  ),
+  StandardError.layer,
+)

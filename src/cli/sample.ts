@@ -1,0 +1,63 @@
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import { writeSampleMarket } from "../candles/SampleMarket.ts"
+import { describeStore } from "../candles/StoreSummary.ts"
+import { scan } from "./scan.ts"
+import { StandardError } from "./StandardError.ts"
+import { count } from "./summaryText.ts"
+import { writeLines } from "./standardOutput.ts"
+
+const STORE = ".marketsweep/sample.db"
+const FORMULA = "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70"
+
+/** Makes the store where it is missing, and again where it cannot be read (damaged, or of another version). */
+const ensureSampleStore = Effect.fnUntraced(function* () {
+  const files = yield* FileSystem.FileSystem
+  const standardError = yield* StandardError
+  if (!(yield* files.exists(STORE))) standardError.line(`making a sample market in ${STORE}`)
+  yield* writeSampleMarket(STORE).pipe(
+    Effect.catchTag("StoreUnavailable", (error) =>
+      Effect.matchEffect(describeStore(STORE), {
+        // It is fine and holds something else: not ours to throw away.
+        onSuccess: () => Effect.fail(error),
+        onFailure: Effect.fnUntraced(function* () {
+          standardError.line(`making the sample market again: ${error.message}`)
+          yield* Effect.forEach(["", "-wal", "-shm"], (ending) => files.remove(`${STORE}${ending}`, { force: true }))
+          yield* writeSampleMarket(STORE)
+        }),
+      }),
+    ),
+  )
+  return yield* describeStore(STORE)
+})
+
+/** Runs `sample`. */
+export const sample = Effect.fn("marketsweep.sample")(function* () {
+  const { timeframes } = yield* ensureSampleStore()
+  yield* writeLines([
+    ...timeframes.map(
+      ({ bars, symbols }) =>
+        `A generated market, no real prices: ${count(symbols, "symbol", "symbols")}, ${count(bars, "daily bar", "daily bars")}`,
+    ),
+    FORMULA,
+    "",
+  ])
+  yield* scan({
+    store: Option.some(STORE),
+    timeframe: "1d",
+    formula: Option.some(FORMULA),
+    jobType: "scan",
+    symbols: [],
+    from: Option.none(),
+    to: Option.none(),
+    param: [],
+    workers: Option.none(),
+    timeout: Option.none(),
+    retries: Option.none(),
+    worker: Option.none(),
+    format: "table",
+    limit: Option.some(15),
+    verbose: false,
+  })
+})
