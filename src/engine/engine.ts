@@ -4,6 +4,7 @@ import { InvalidJob } from "../job/JobError.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import { type ProcessingResult, resultFromCause } from "../job/ProcessingResult.ts"
 import { SymbolPool } from "../pool/SymbolPool.ts"
+import { asTheyComplete } from "./asTheyComplete.ts"
 import { checkedJob } from "./checkedJob.ts"
 import { startJobLog } from "./jobLog.ts"
 import { makeTracker, type OnProgress } from "./Progress.ts"
@@ -89,10 +90,8 @@ export const makeEngine = Effect.gen(function* () {
           const distinct = yield* checkedJob(job)
           if (distinct.symbols.length === 0) return Stream.empty
           const { answer, log } = yield* begin(distinct)
-          return Stream.fromIterable(distinct.symbols).pipe(
-            Stream.mapEffect(answer, { concurrency: pool.concurrency, unordered: true }),
-            Stream.concat(Stream.fromEffectDrain(log.finished)),
-          )
+          const results = yield* asTheyComplete(distinct.symbols, answer, pool.concurrency)
+          return results.pipe(Stream.concat(Stream.fromEffectDrain(log.finished)))
         }),
       ),
   } satisfies ProcessingEngineShape

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { failedResult } from "../../src/job/ProcessingResult.ts"
+import * as FastCheck from "fast-check"
+import { encodeResult, failedResult, type ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { Timeout } from "../../src/job/SymbolError.ts"
 import { toNdjson } from "../../src/report/ndjson.ts"
 
@@ -28,5 +29,33 @@ describe("toNdjson", () => {
       processingTimeMs: 200,
       error: { _tag: "Timeout", symbol: "A", limitMs: 200, message: "Processing timeout (0.2s)" },
     })
+  })
+
+  it("writes what the schema of results would", () => {
+    const value = FastCheck.oneof(
+      FastCheck.constant(null),
+      FastCheck.boolean(),
+      FastCheck.double({ noNaN: true, noDefaultInfinity: true }),
+    )
+    const values = FastCheck.dictionary(FastCheck.string(), value)
+    const time = FastCheck.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 })
+    const close = FastCheck.double({ noNaN: true, noDefaultInfinity: true })
+    const flag = FastCheck.constantFrom("ShortHistory" as const, "Slow" as const, "Leak" as const)
+    const result: FastCheck.Arbitrary<ProcessingResult> = FastCheck.record(
+      {
+        symbol: FastCheck.string(),
+        matches: FastCheck.array(FastCheck.record({ time, close, values }), { maxLength: 3 }),
+        computedIndicators: values,
+        processingTimeMs: FastCheck.double({ min: 0, max: 1e6, noNaN: true }),
+        flags: FastCheck.array(flag, { maxLength: 2 }),
+        cost: FastCheck.record({ queuedMs: FastCheck.nat(), worker: FastCheck.nat(), attempt: FastCheck.nat() }),
+      },
+      { requiredKeys: ["symbol", "matches", "computedIndicators", "processingTimeMs"] },
+    )
+    FastCheck.assert(
+      FastCheck.property(result, (each) => {
+        assert.strictEqual(toNdjson(each), `${JSON.stringify(encodeResult(each))}\n`)
+      }),
+    )
   })
 })
