@@ -17,7 +17,7 @@ export class Openings {
   readonly #waiting = new Set<Opening>()
   #lastKey = 0
   /** What to expect of the next job's symbols: what the last one's took. */
-  #lastAverageMs = 0.5
+  #lastAverageMs = 0.1
 
   add(header: JobHeader, settle: (error: JobError | undefined) => void): OpenJob {
     const job: OpenJob = {

@@ -9,6 +9,7 @@ import type { FromWorker } from "../protocol.ts"
 import * as protocol from "../protocol.ts"
 import { examine, isOwnDeath } from "./autopsy.ts"
 import { Crew, type CrewOptions } from "./Crew.ts"
+import { averaged } from "./dispatch.ts"
 import { Dispatcher, FAULTS_IN_PREFETCH } from "./Dispatcher.ts"
 import { Openings } from "./Openings.ts"
 import { jobErrorOf, resultOf } from "./replies.ts"
@@ -109,12 +110,13 @@ export class Supervisor {
     this.#dispatcher.remove(task)
     let running = false
     for (const { worker, lane } of task.places.toReversed()) {
-      if (worker.takeBack(lane) === undefined && worker.isRunning(lane)) {
+      if (worker.takeBack([lane]).length === 0 && worker.isRunning(lane)) {
         running = true
         task.graceEndsAt = protocol.monotonicMs() + GRACE_MS
         worker.cancel(lane)
-        this.#watch.lookIn(worker, GRACE_MS)
       }
+      // What was taken back as well: it may have begun at that moment.
+      this.#watch.lookIn(worker, GRACE_MS)
     }
     this.#dispatcher.schedule()
     if (running) task.onReleased = onReleased
@@ -207,7 +209,7 @@ export class Supervisor {
       worker.served += 1
       if (task.settled) return void released.push(task)
       const result = resultOf(task.symbol, reply, unpacked, this.#measured(task, worker, message.startedAt?.[i]))
-      task.job.averageMs += (result.processingTimeMs - task.job.averageMs) / 8
+      task.job.averageMs = averaged(task.job.averageMs, result.processingTimeMs)
       settled.push([task, this.#flagged(task, result)])
     })
     this.#crew.madeProgress()

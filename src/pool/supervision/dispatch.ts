@@ -23,6 +23,14 @@ export const chooseWorker = (
 export const depthFor = (averageMs: number, lanes: number): number =>
   Math.max(1, Math.min(lanes, Math.floor(WORK_IN_FLIGHT_MS / averageMs)))
 
+/**
+ * The average with one more symbol in it. One that took far longer counts as
+ * twice the average: the first symbols of a worker pay for compiling, and to send
+ * those after them one by one would cost more than they do.
+ */
+export const averaged = (averageMs: number, ms: number): number =>
+  averageMs + (Math.min(ms, 2 * averageMs) - averageMs) / 8
+
 /** How many of the waiting symbols to send to one worker now, so that the others get theirs. */
 export const shareOf = (waiting: number, room: number, workers: number): number =>
   Math.max(1, Math.min(BATCH, room, Math.ceil(waiting / workers)))
