@@ -4,6 +4,7 @@ import { formulaReference, type ReferenceEntry } from "../formula/Reference.ts"
 import { suggest } from "../formula/suggestions.ts"
 import { textTable } from "../report/textTable.ts"
 import { writeLines } from "./standardOutput.ts"
+import { count } from "./summaryText.ts"
 import { UsageError } from "./UsageError.ts"
 
 interface FunctionsInput {
@@ -34,13 +35,23 @@ const tablesOf = (entries: ReadonlyArray<ReferenceEntry>): ReadonlyArray<string>
     return index === 0 ? table : ["", ...table]
   })
 
+const needed = (lookback: number): string =>
+  lookback === Infinity ? "the whole history" : `${lookback === 0 ? "no bars" : count(lookback, "bar", "bars")} before`
+
+/** All that is known of one name. */
+const pageOf = ({ doc, example, exampleFacts, gives, reads, signature }: ReferenceEntry): ReadonlyArray<string> => [
+  signature,
+  `  gives ${gives}`,
+  `  ${doc}`,
+  ...(reads.length === 0 ? [] : [`  reads ${reads.join(", ")}`]),
+  "  for example",
+  ...example.split("\n").map((line) => `    ${line}`),
+  `  which needs ${needed(exampleFacts.lookback)} and costs ${count(exampleFacts.costPerBar, "step", "steps")} a bar`,
+]
+
 /** Runs what the options of `functions` ask for. */
 export const functions = Effect.fn("marketsweep.functions")(function* ({ format, name }: FunctionsInput) {
   const entries = Option.isSome(name) ? yield* named(name.value) : formulaReference()
   if (format === "json") return yield* writeLines([JSON.stringify(entries)])
-  yield* writeLines(
-    Option.isSome(name)
-      ? entries.flatMap(({ doc, gives, signature }) => [signature, `  gives ${gives}`, `  ${doc}`])
-      : tablesOf(entries),
-  )
+  yield* writeLines(Option.isSome(name) ? entries.flatMap(pageOf) : tablesOf(entries))
 })

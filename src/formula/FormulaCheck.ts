@@ -44,7 +44,8 @@ const namedBy = ({ isTuple, names }: Statement, operand: Operand): ReadonlyArray
   )
 }
 
-const factsOf = (ready: ReadyFormula): FormulaFacts => {
+/** What a formula that may run is, reads and costs. */
+export const factsOf = (ready: ReadyFormula): FormulaFacts => {
   const { checked, nodes, statements } = ready
   const { columns, lookback, warmup } = planOf(ready, makeSlots(nodes, new Set()))
   const costs = nodes.map(costOf).filter((cost) => cost > 0)

@@ -1,5 +1,8 @@
-import { signature } from "./builtin.ts"
+import { signature, type VariableRow } from "./builtin.ts"
 import { FUNCTIONS, INPUT, VARIABLE } from "./builtins.ts"
+import { readFormula } from "./compile.ts"
+import { factsOf, type FormulaFacts } from "./FormulaCheck.ts"
+import type { FormulaColumn } from "./Plan.ts"
 
 /** One name of the formula language, as a page or a listing shows it. @since 0.1.0 */
 export interface ReferenceEntry {
@@ -11,34 +14,73 @@ export interface ReferenceEntry {
   readonly gives: string
   /** One sentence. */
   readonly doc: string
+  /** Columns that it reads without being given them. */
+  readonly reads: ReadonlyArray<FormulaColumn>
+  /** A whole formula that one would write with it, a statement a line: a condition to scan for, or a named indicator. */
+  readonly example: string
+  /** What the example comes to, reads and costs, as `checkFormula` tells it; in JSON a look-back of the whole history is null. */
+  readonly exampleFacts: FormulaFacts
 }
+
+const entryOf = (entry: Omit<ReferenceEntry, "exampleFacts">): ReferenceEntry => ({
+  ...entry,
+  // Who only lists the names need not wait until all examples are compiled.
+  get exampleFacts() {
+    return factsOf(readFormula(entry.example))
+  },
+})
+
+// A column is read in place: it is its own input.
+const readBy = ({ operation, reads }: VariableRow): ReadonlyArray<FormulaColumn> =>
+  operation.column === undefined ? reads : [operation.column]
 
 /**
  * Every name that formulas know, read from the table that the compiler itself
  * works from: variables first, then functions, then inputs.
  *
+ * ```ts
+ * import { formulaReference } from "marketsweep"
+ *
+ * const rsi = formulaReference().find(({ name }) => name === "ta.rsi")
+ *
+ * rsi?.example // "ta.crossover(ta.rsi(close, 14), 30)"
+ * rsi?.exampleFacts.lookback // 327 bars
+ * ```
+ *
  * @since 0.1.0
  */
 export const formulaReference = (): ReadonlyArray<ReferenceEntry> => [
-  ...Array.from(VARIABLE.values(), ({ name, doc }): ReferenceEntry => ({
-    name,
-    kind: "variable",
-    signature: name,
-    gives: "numbers",
-    doc,
-  })),
-  ...Array.from(FUNCTIONS.values(), (row): ReferenceEntry => ({
-    name: row.name,
-    kind: "function",
-    signature: signature(row),
-    gives: row.members === undefined ? `${row.outputs[0]}s` : `[${row.members.join(", ")}]`,
-    doc: row.doc,
-  })),
-  ...Array.from(INPUT.values(), ({ name, doc, type, parameters }): ReferenceEntry => ({
-    name,
-    kind: "input",
-    signature: `${name}(${parameters.join(", ")})`,
-    gives: type === "source" ? "numbers" : `one ${type}`,
-    doc,
-  })),
+  ...Array.from(VARIABLE.values(), (row) =>
+    entryOf({
+      name: row.name,
+      kind: "variable",
+      signature: row.name,
+      gives: "numbers",
+      doc: row.doc,
+      reads: readBy(row),
+      example: row.example,
+    }),
+  ),
+  ...Array.from(FUNCTIONS.values(), (row) =>
+    entryOf({
+      name: row.name,
+      kind: "function",
+      signature: signature(row),
+      gives: row.members === undefined ? `${row.outputs[0]}s` : `[${row.members.join(", ")}]`,
+      doc: row.doc,
+      reads: row.reads ?? [],
+      example: row.example,
+    }),
+  ),
+  ...Array.from(INPUT.values(), ({ name, doc, example, type, parameters }) =>
+    entryOf({
+      name,
+      kind: "input",
+      signature: `${name}(${parameters.join(", ")})`,
+      gives: type === "source" ? "numbers" : `one ${type}`,
+      doc,
+      reads: [],
+      example,
+    }),
+  ),
 ]

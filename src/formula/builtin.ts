@@ -18,17 +18,24 @@ export interface ParameterRow {
   readonly kind: ArgumentKind
   /** What it is when left out; a parameter without a default must be given. */
   readonly default?: number | boolean
-  /** A variable that it is when left out. */
-  readonly defaultVariable?: VariableRow
+  /** A series that it is when left out. */
+  readonly defaultVariable?: SeriesRow
   readonly least?: number
   readonly most?: number
 }
 
-/** How a function of the language is called, and what it gives. */
-interface FunctionShape {
+/** What people are told of a name of the language. */
+export interface Described {
   readonly name: string
-  readonly outputs: ReadonlyArray<ValueType>
+  /** One sentence. */
   readonly doc: string
+  /** A whole formula that one would write with it: a condition to scan for, or a named indicator. */
+  readonly example: string
+}
+
+/** How a function of the language is called, and what it gives. */
+interface FunctionShape extends Described {
+  readonly outputs: ReadonlyArray<ValueType>
   readonly parameters: ReadonlyArray<ParameterRow>
   /** The last parameter may be given again and again. */
   readonly isVariadic?: boolean
@@ -68,21 +75,22 @@ export interface ComposedRow extends FunctionShape {
  */
 export type FunctionRow = OperationRow | ComposedRow
 
-/** A variable of the language: a series that needs no arguments. */
-export interface VariableRow {
+/** A series that needs no arguments. */
+export interface SeriesRow {
   readonly name: string
-  readonly doc: string
   readonly operation: Operation
   readonly reads: ReadonlyArray<FormulaColumn>
   readonly settings: ReadonlyArray<number>
+}
+
+/** A variable of the language. */
+export interface VariableRow extends Described, SeriesRow {
   /** May stand as the value of `input.source`. */
   readonly isSource: boolean
 }
 
 /** An input: a constant that a job's parameters may set. */
-export interface InputRow {
-  readonly name: string
-  readonly doc: string
+export interface InputRow extends Described {
   readonly type: "int" | "float" | "bool" | "source"
   readonly parameters: ReadonlyArray<string>
 }

@@ -14,6 +14,7 @@ export const SMA: OperationRow = {
   ...ofLength,
   name: "ta.sma",
   doc: "Simple moving average: the mean of the last `length` values.",
+  example: "ta.crossover(ta.sma(close, 20), ta.sma(close, 50))",
   lookback: ([length]) => length - 1,
   bind: average(([out], [source], [length], first) => sma(out, source, length, first)),
 }
@@ -22,6 +23,7 @@ export const EMA: OperationRow = {
   ...ofLength,
   name: "ta.ema",
   doc: "Exponential moving average of weight 2 / (length + 1), seeded by the mean of the first `length` values.",
+  example: "close > ta.ema(close, 20) and ta.ema(close, 20) > ta.ema(close, 50)",
   lookback: ([length]) => emaLookback(length),
   bind: average(([out], [source], [length], first) => ema(out, source, length, first)),
 }
@@ -30,6 +32,7 @@ export const RMA: OperationRow = {
   ...ofLength,
   name: "ta.rma",
   doc: "Wilder's moving average of weight 1 / length, seeded by the mean of the first `length` values.",
+  example: "ta.crossover(close, ta.rma(close, 14))",
   lookback: ([length]) => rmaLookback(length),
   bind: average(([out], [source], [length], first) => rma(out, source, length, first)),
 }
@@ -38,6 +41,7 @@ export const WMA: OperationRow = {
   ...ofLength,
   name: "ta.wma",
   doc: "Weighted moving average: the newest of the last `length` values weighs `length`, the oldest 1.",
+  example: "ta.crossunder(close, ta.wma(close, 30))",
   lookback: ([length]) => length - 1,
   bind: average(([out], [source], [length], first) => wma(out, source, length, first)),
 }

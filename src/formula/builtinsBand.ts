@@ -23,6 +23,7 @@ export const BANDS: ReadonlyArray<FunctionRow> = [
     ...BAND,
     name: "ta.bb",
     doc: "Bollinger bands: the simple average, and `mult` standard deviations above and below it.",
+    example: "[middle, upper, lower] = ta.bb(close, 20, 2)\nta.crossunder(close, lower)",
     parameters: [SOURCE, LENGTH, MULT],
     compose: (add, source, [length, mult]) =>
       around(add, add(SMA, source, [length]), add(STDEV, source, [length, 1]), mult),
@@ -30,6 +31,7 @@ export const BANDS: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.bbw",
     doc: "Bollinger bands' width: how far upper and lower are apart, in percent of the middle.",
+    example: "width = ta.bbw(close, 20, 2)\nwidth <= ta.lowest(width, 120)",
     parameters: [SOURCE, LENGTH, MULT],
     outputs: ["number"],
     compose: (add, source, [length, mult]) => {
@@ -41,6 +43,7 @@ export const BANDS: ReadonlyArray<FunctionRow> = [
     ...BAND,
     name: "ta.kc",
     doc: "Keltner channels: the exponential average, and `mult` times that of the true range (else of high - low) around it.",
+    example: "[middle, upper, lower] = ta.kc(close, 20, 1.5)\nclose > upper",
     parameters: [SOURCE, LENGTH, MULT, { name: "useTrueRange", kind: "flag", default: true }],
     reads: ["high", "low", "close"],
     compose: (add, [high, low, close, source], [length, mult, useTrueRange]) => {

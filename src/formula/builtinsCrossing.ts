@@ -36,18 +36,21 @@ export const CROSSINGS: ReadonlyArray<FunctionRow> = [
     ...ofTwo,
     name: "ta.crossover",
     doc: "True where `source1` is above `source2` and was not before.",
+    example: "ta.crossover(ta.ema(close, 12), ta.ema(close, 26))",
     bind: crossing(crossover),
   },
   {
     ...ofTwo,
     name: "ta.crossunder",
     doc: "True where `source1` is below `source2` and was not before.",
+    example: "ta.crossunder(ta.rsi(close, 14), 70)",
     bind: crossing(crossunder),
   },
   {
     ...ofTwo,
     name: "ta.cross",
     doc: "True where `source1` is on the other side of `source2` than it last was.",
+    example: "ta.cross(close, ta.sma(close, 200))",
     bind: bindCross,
   },
 ]

@@ -1,12 +1,11 @@
 import { highestbars, lowestbars, pivothigh, pivotlow } from "../indicators/extremeBars.ts"
 import { range } from "../indicators/extremes.ts"
-import { LENGTH, SOURCE, type FunctionRow } from "./builtin.ts"
+import { LENGTH, SOURCE, type Described, type FunctionRow } from "./builtin.ts"
 import type { FormulaColumn } from "./Plan.ts"
 import { overBars, type Kernel } from "./windows.ts"
 
-const ofWindow = (name: string, doc: string, kernel: Kernel): FunctionRow => ({
-  name,
-  doc,
+const ofWindow = (row: Described, kernel: Kernel): FunctionRow => ({
+  ...row,
   parameters: [SOURCE, LENGTH],
   outputs: ["number"],
   lookback: ([length]) => length - 1,
@@ -15,9 +14,8 @@ const ofWindow = (name: string, doc: string, kernel: Kernel): FunctionRow => ({
   bind: overBars(kernel),
 })
 
-const pivot = (name: string, doc: string, defaultSource: FormulaColumn, kernel: Kernel): FunctionRow => ({
-  name,
-  doc,
+const pivot = (row: Described, defaultSource: FormulaColumn, kernel: Kernel): FunctionRow => ({
+  ...row,
   parameters: [SOURCE, { name: "leftbars", kind: "length" }, { name: "rightbars", kind: "length" }],
   defaultSource,
   outputs: ["number"],
@@ -31,34 +29,49 @@ const pivot = (name: string, doc: string, defaultSource: FormulaColumn, kernel: 
 export const EXTREMES: ReadonlyArray<FunctionRow> = [
   {
     ...ofWindow(
-      "ta.highestbars",
-      "How many bars ago the highest of the last `length` was (0 or negative, of equal bars the oldest), of `high` without a source.",
+      {
+        name: "ta.highestbars",
+        doc: "How many bars ago the highest of the last `length` was (0 or negative, of equal bars the oldest), of `high` without a source.",
+        example: "aroonUp = 100 * (ta.highestbars(26) + 25) / 25",
+      },
       ([out], [source], [length], first) => highestbars(out, source, length, first),
     ),
     defaultSource: "high",
   },
   {
     ...ofWindow(
-      "ta.lowestbars",
-      "How many bars ago the lowest of the last `length` was (0 or negative, of equal bars the oldest), of `low` without a source.",
+      {
+        name: "ta.lowestbars",
+        doc: "How many bars ago the lowest of the last `length` was (0 or negative, of equal bars the oldest), of `low` without a source.",
+        example: "ta.lowestbars(60) > -5 and close > ta.sma(close, 10)",
+      },
       ([out], [source], [length], first) => lowestbars(out, source, length, first),
     ),
     defaultSource: "low",
   },
   ofWindow(
-    "ta.range",
-    "The highest less the lowest of the last `length` bars, na passed over.",
+    {
+      name: "ta.range",
+      doc: "The highest less the lowest of the last `length` bars, na passed over.",
+      example: "ta.range(close, 10) < 0.2 * ta.range(close, 60)",
+    },
     ([out], [source], [length], first) => range(out, source, length, first),
   ),
   pivot(
-    "ta.pivothigh",
-    "The peak `rightbars` ago: no bar to its left is higher, each to its right is lower; na where there is none.",
+    {
+      name: "ta.pivothigh",
+      doc: "The peak `rightbars` ago: no bar to its left is higher, each to its right is lower; na where there is none.",
+      example: "resistance = fixnan(ta.pivothigh(10, 10))\nta.crossover(close, resistance)",
+    },
     "high",
     ([out], [source], [left, right], first) => pivothigh(out, source, left, right, first),
   ),
   pivot(
-    "ta.pivotlow",
-    "The low `rightbars` ago: no bar to its left is lower, each to its right is higher; na where there is none.",
+    {
+      name: "ta.pivotlow",
+      doc: "The low `rightbars` ago: no bar to its left is lower, each to its right is higher; na where there is none.",
+      example: "not na(ta.pivotlow(5, 5))",
+    },
     "low",
     ([out], [source], [left, right], first) => pivotlow(out, source, left, right, first),
   ),

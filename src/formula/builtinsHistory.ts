@@ -16,6 +16,7 @@ export const HISTORY: ReadonlyArray<FunctionRow> = [
     ...ofHistory,
     name: "ta.valuewhen",
     doc: "The source where the condition last held (`occurrence` 0), or where it held so many times before that.",
+    example: "close > ta.valuewhen(volume > 2 * ta.sma(volume, 20), high, 0)",
     parameters: [CONDITION, SOURCE, { name: "occurrence", kind: "whole", least: 0, most: MAX_WINDOW }],
     cost: () => 1,
     bind:
@@ -29,6 +30,7 @@ export const HISTORY: ReadonlyArray<FunctionRow> = [
     ...ofHistory,
     name: "ta.barssince",
     doc: "How many bars ago the condition last held: 0 where it does, na before it ever did.",
+    example: "ta.barssince(ta.crossover(close, ta.sma(close, 50))) < 5",
     parameters: [CONDITION],
     cost: () => 1,
     bind:
@@ -42,6 +44,7 @@ export const HISTORY: ReadonlyArray<FunctionRow> = [
     ...ofHistory,
     name: "ta.cum",
     doc: "The sum of all values so far; na among them is passed over.",
+    example: "average = ta.cum(hlc3 * volume) / ta.cum(volume)\nta.crossover(close, average)",
     parameters: [SOURCE],
     cost: () => 1,
     bind: overBars(([out], [source], _, first) => cum(out, source, first)),

@@ -1,5 +1,5 @@
 import { several, unary } from "./arithmetic.ts"
-import type { FunctionRow } from "./builtin.ts"
+import type { Described, FunctionRow } from "./builtin.ts"
 
 type Fold = (out: Float64Array, a: Float64Array, from: number) => void
 
@@ -17,17 +17,12 @@ const plus: Fold = (out, a, from) => {
 }
 
 /** A function of two or more numbers, taken one after the other. */
-const ofMany = (
-  name: string,
-  doc: string,
-  fold: (...values: ReadonlyArray<number>) => number,
-  next: Fold,
-): FunctionRow => ({
-  ...several(name, (out, inputs, from) => {
+const ofMany = (row: Described, fold: (...values: ReadonlyArray<number>) => number, next: Fold): FunctionRow => ({
+  ...several(row.name, (out, inputs, from) => {
     out.set(inputs[0].subarray(from), from)
     for (let i = 1; i < inputs.length; i++) next(out, inputs[i], from)
   }),
-  doc,
+  ...row,
   fold,
   parameters: [
     { name: "number0", kind: "series" },
@@ -37,17 +32,17 @@ const ofMany = (
 })
 
 /** A function of one number. */
-const ofOne = (name: string, doc: string, f: (x: number) => number): FunctionRow => ({
-  ...unary(name, (out, a, from) => {
+const ofOne = (row: Described, f: (x: number) => number): FunctionRow => ({
+  ...unary(row.name, (out, a, from) => {
     for (let i = from; i < out.length; i++) out[i] = f(a[i])
   }),
-  doc,
+  ...row,
   fold: f,
   parameters: [{ name: "number", kind: "series" }],
 })
 
-const toWhole = (name: string, doc: string, f: (x: number) => number): FunctionRow => ({
-  ...ofOne(name, doc, f),
+const toWhole = (row: Described, f: (x: number) => number): FunctionRow => ({
+  ...ofOne(row, f),
   givesWhole: true,
 })
 
@@ -58,29 +53,106 @@ const mean = (...values: ReadonlyArray<number>): number => values.reduce((sum, x
 
 /** Arithmetic on the current bar. */
 export const MATH: ReadonlyArray<FunctionRow> = [
-  ofMany("math.max", "The greatest of the values; na if one of them is.", Math.max, greater),
-  ofMany("math.min", "The least of the values; na if one of them is.", Math.min, lesser),
+  ofMany(
+    {
+      name: "math.max",
+      doc: "The greatest of the values; na if one of them is.",
+      example: "high - math.max(open, close) > 2 * math.abs(close - open)",
+    },
+    Math.max,
+    greater,
+  ),
+  ofMany(
+    {
+      name: "math.min",
+      doc: "The least of the values; na if one of them is.",
+      example: "math.min(open, close) - low > 2 * math.abs(close - open)",
+    },
+    Math.min,
+    lesser,
+  ),
   {
-    ...ofMany("math.avg", "The mean of the values; na if one of them is.", mean, plus),
+    ...ofMany(
+      {
+        name: "math.avg",
+        doc: "The mean of the values; na if one of them is.",
+        example: "close > math.avg(ta.highest(20), ta.lowest(20))",
+      },
+      mean,
+      plus,
+    ),
     ...several("math.avg", (out, inputs, from) => {
       out.fill(0, from)
       for (const input of inputs) plus(out, input, from)
       for (let i = from; i < out.length; i++) out[i] /= inputs.length
     }),
   },
-  ofOne("math.abs", "The value without its sign.", Math.abs),
-  ofOne("math.sign", "The sign: 1 of a positive value, -1 of a negative one, 0 of zero.", Math.sign),
-  ofOne("math.sqrt", "The square root; na of a negative value.", Math.sqrt),
-  ofOne("math.exp", "Euler's number to the power of the value.", Math.exp),
-  ofOne("math.log", "The natural logarithm; na of a negative value.", Math.log),
-  toWhole("math.round", "The nearest whole number, of two the one farther from zero.", round),
-  toWhole("math.floor", "The greatest whole number that is not above the value.", Math.floor),
-  toWhole("math.ceil", "The least whole number that is not below the value.", Math.ceil),
+  ofOne(
+    { name: "math.abs", doc: "The value without its sign.", example: "math.abs(close - open) < 0.1 * (high - low)" },
+    Math.abs,
+  ),
+  ofOne(
+    {
+      name: "math.sign",
+      doc: "The sign: 1 of a positive value, -1 of a negative one, 0 of zero.",
+      example: "math.sum(math.sign(ta.change(close)), 10) > 5",
+    },
+    Math.sign,
+  ),
+  ofOne(
+    {
+      name: "math.sqrt",
+      doc: "The square root; na of a negative value.",
+      example: "volatility = ta.stdev(math.log(close / close[1]), 20) * math.sqrt(252)",
+    },
+    Math.sqrt,
+  ),
+  ofOne(
+    {
+      name: "math.exp",
+      doc: "Euler's number to the power of the value.",
+      example: "close > math.exp(ta.sma(math.log(close), 20))",
+    },
+    Math.exp,
+  ),
+  ofOne(
+    {
+      name: "math.log",
+      doc: "The natural logarithm; na of a negative value.",
+      example: "logReturn = math.log(close / close[1])",
+    },
+    Math.log,
+  ),
+  toWhole(
+    {
+      name: "math.round",
+      doc: "The nearest whole number, of two the one farther from zero.",
+      example: "math.abs(close - 10 * math.round(close / 10)) < 0.2",
+    },
+    round,
+  ),
+  toWhole(
+    {
+      name: "math.floor",
+      doc: "The greatest whole number that is not above the value.",
+      example: "shares = math.floor(1000 / (2 * ta.atr(14)))",
+    },
+    Math.floor,
+  ),
+  toWhole(
+    {
+      name: "math.ceil",
+      doc: "The least whole number that is not below the value.",
+      example: "math.ceil(close / 10) > math.ceil(close[1] / 10)",
+    },
+    Math.ceil,
+  ),
   {
     ...several("math.pow", (out, [base, exponent], from) => {
       for (let i = from; i < out.length; i++) out[i] = base[i] ** exponent[i]
     }),
     doc: "The base to the power of the exponent.",
+    example: "yearly = 100 * (math.pow(close / close[756], 1 / 3) - 1)",
     parameters: [
       { name: "base", kind: "series" },
       { name: "exponent", kind: "series" },

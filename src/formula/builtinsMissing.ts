@@ -9,6 +9,7 @@ export const MISSING: ReadonlyArray<FunctionRow> = [
       settle(out, 0)
     }),
     doc: "The value, or the replacement where it is na.",
+    example: "nz(ta.roc(close, 252), ta.roc(close, 20)) > 10",
     parameters: [
       { name: "source", kind: "series" },
       { name: "replacement", kind: "series", default: 0 },
@@ -20,6 +21,7 @@ export const MISSING: ReadonlyArray<FunctionRow> = [
       markNa(out.data, source.data)
     }),
     doc: "True where the value is na.",
+    example: "na(volume) or volume == 0",
     parameters: [{ name: "x", kind: "series" }],
     fold: Number.isNaN,
   },
@@ -31,6 +33,7 @@ export const MISSING: ReadonlyArray<FunctionRow> = [
     // How far back the last value lies, nobody knows.
     lookback: () => Infinity,
     doc: "The value, or the last one that was not na.",
+    example: "ta.crossunder(close, fixnan(ta.pivotlow(5, 5)))",
     parameters: [{ name: "source", kind: "series" }],
   },
 ]

@@ -23,6 +23,7 @@ const bindRsi: Operation["bind"] = (place) => {
 export const CHANGE: OperationRow = {
   name: "ta.change",
   doc: "The value less the one `length` bars ago.",
+  example: "ta.change(close) / close[1] > 0.03",
   parameters: [SOURCE, { ...LENGTH, default: 1 }],
   outputs: ["number"],
   lookback: ([length]) => length,
@@ -36,6 +37,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.rsi",
     doc: "Relative strength index, 0 to 100, from Wilder's averages of gains and losses; na while nothing has moved.",
+    example: "ta.crossover(ta.rsi(close, 14), 30)",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],
     lookback: ([length]) => 1 + rmaLookback(length),
@@ -46,6 +48,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.macd",
     doc: "Fast less slow exponential average (the line), the line's own average (the signal), and their difference.",
+    example: "[macdLine, signalLine, _] = ta.macd(close, 12, 26, 9)\nta.crossover(macdLine, signalLine)",
     parameters: [
       SOURCE,
       { name: "fastlen", kind: "length" },
@@ -65,6 +68,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.mom",
     doc: "Momentum: the value less the one `length` bars ago.",
+    example: "ta.crossover(ta.mom(close, 10), 0)",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],
     lookback: ([length]) => length,
@@ -75,6 +79,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.roc",
     doc: "Rate of change: how many percent the value is above the one `length` bars ago.",
+    example: "ta.roc(close, 63) > 20",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],
     lookback: ([length]) => length,
@@ -88,6 +93,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.rising",
     doc: "True where each of the last `length` bars rose above the one before it.",
+    example: "ta.rising(close, 3) and ta.rising(volume, 3)",
     parameters: [SOURCE, LENGTH],
     outputs: ["bool"],
     lookback: ([length]) => length,
@@ -98,6 +104,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.falling",
     doc: "True where each of the last `length` bars fell below the one before it.",
+    example: "ta.falling(close, 3) and close > ta.sma(close, 200)",
     parameters: [SOURCE, LENGTH],
     outputs: ["bool"],
     lookback: ([length]) => length,

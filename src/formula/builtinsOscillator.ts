@@ -73,6 +73,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.stoch",
     doc: "Stochastic: where the source lies in the range of the last `length` bars, 0 to 100, not smoothed; na without a range.",
+    example: "k = ta.sma(ta.stoch(close, high, low, 14), 3)\nta.crossover(k, 20)",
     parameters: [SOURCE, series("high"), series("low"), LENGTH],
     outputs: ["number"],
     compose: (add, [source, high, low], settings) =>
@@ -81,6 +82,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.wpr",
     doc: "Williams %R: how far the close is below the highest of the last `length` bars, -100 at the lowest; na without a range.",
+    example: "ta.crossover(ta.wpr(14), -80)",
     parameters: [LENGTH],
     reads: ["high", "low", "close"],
     outputs: ["number"],
@@ -90,6 +92,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.cci",
     doc: "Commodity channel index: the distance from the average, in units of 0.015 mean deviations; na in a flat window.",
+    example: "ta.crossover(ta.cci(close, 20), -100)",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],
     lookback: ([length]) => length - 1,
@@ -100,6 +103,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.cmo",
     doc: "Chande's momentum oscillator: gains less losses of the last `length` moves, in percent of both; na without a move.",
+    example: "ta.cmo(close, 14) < -50",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],
     compose: (add, source, settings) => {
@@ -111,6 +115,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.mfi",
     doc: "Money flow index: what was traded on rising bars, in percent of that on all that moved, of the last `length`; 100 without any.",
+    example: "ta.mfi(hlc3, 14) < 20",
     parameters: [SOURCE, LENGTH],
     reads: ["volume"],
     outputs: ["number"],
@@ -123,6 +128,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.tsi",
     doc: "True strength index, -1 to 1: the twice averaged change against the twice averaged size of it; na without a move.",
+    example: "ta.crossover(ta.tsi(close, 13, 25), 0)",
     parameters: [SOURCE, { name: "short_length", kind: "length" }, { name: "long_length", kind: "length" }],
     outputs: ["number"],
     compose: (add, source, [short, long]) => {

@@ -44,6 +44,7 @@ const bindAtr: Operation["bind"] = (place) => {
 export const TR: OperationRow = {
   name: "ta.tr",
   doc: "True range; where the previous close is na it is high - low with `handle_na`, else na.",
+  example: "ta.tr(true) > 2 * ta.sma(ta.tr(true), 20)",
   parameters: [{ name: "handle_na", kind: "flag", default: false }],
   reads: ["high", "low", "close"],
   outputs: ["number"],
@@ -56,6 +57,7 @@ export const TR: OperationRow = {
 export const ATR: OperationRow = {
   name: "ta.atr",
   doc: "Average true range: Wilder's average of the true range.",
+  example: "stop = close - 2 * ta.atr(14)",
   parameters: [LENGTH],
   reads: ["high", "low", "close"],
   outputs: ["number"],
@@ -68,6 +70,7 @@ export const ATR: OperationRow = {
 export const STDEV: OperationRow = {
   name: "ta.stdev",
   doc: "Standard deviation of the last `length` values, of the whole population with `biased`, else of a sample.",
+  example: "zScore = (close - ta.sma(close, 20)) / ta.stdev(close, 20)",
   parameters: [SOURCE, LENGTH, { name: "biased", kind: "flag", default: true }],
   outputs: ["number"],
   lookback: ([length]) => length - 1,
@@ -80,6 +83,7 @@ export const HIGHEST: OperationRow = {
   ...extreme,
   name: "ta.highest",
   doc: "The highest of the last `length` bars, na passed over; of `high` without a source.",
+  example: "close > ta.highest(20)[1]",
   defaultSource: "high",
   bind: overBars(([out], [source], [length], first) => highest(out, source, length, first)),
 }
@@ -88,6 +92,7 @@ export const LOWEST: OperationRow = {
   ...extreme,
   name: "ta.lowest",
   doc: "The lowest of the last `length` bars, na passed over; of `low` without a source.",
+  example: "close < ta.lowest(20)[1]",
   defaultSource: "low",
   bind: overBars(([out], [source], [length], first) => lowest(out, source, length, first)),
 }
@@ -96,12 +101,14 @@ export const VARIANCE: OperationRow = {
   ...STDEV,
   name: "ta.variance",
   doc: "Variance of the last `length` values, of the whole population with `biased`, else of a sample.",
+  example: "ta.variance(close, 10) < 0.1 * ta.variance(close, 50)",
   bind: overValues(([out], [source], [length, biased], first) => variance(out, source, length, biased === 1, first)),
 }
 
 export const DEV: OperationRow = {
   name: "ta.dev",
   doc: "Mean absolute deviation: how far the last `length` values are from their mean.",
+  example: "close < ta.sma(close, 20) - 2 * ta.dev(close, 20)",
   parameters: [SOURCE, LENGTH],
   outputs: ["number"],
   lookback: ([length]) => length - 1,

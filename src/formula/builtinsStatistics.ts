@@ -2,20 +2,18 @@ import { correlation } from "../indicators/correlation.ts"
 import { median, mode, percentileLinearInterpolation, percentileNearestRank, percentrank } from "../indicators/ranks.ts"
 import { linreg } from "../indicators/regression.ts"
 import { sum } from "../indicators/sums.ts"
-import { LENGTH, SOURCE, type FunctionRow, type ParameterRow } from "./builtin.ts"
+import { LENGTH, SOURCE, type Described, type FunctionRow, type ParameterRow } from "./builtin.ts"
 import { MAX_WINDOW } from "./limits.ts"
 import type { Operation } from "./operation.ts"
 import { overBars, overValues } from "./windows.ts"
 
 const ofWindow = (
-  name: string,
-  doc: string,
+  row: Described,
   bind: Operation["bind"],
   cost: (length: number) => number,
   more: ReadonlyArray<ParameterRow> = [],
 ): FunctionRow => ({
-  name,
-  doc,
+  ...row,
   parameters: [SOURCE, LENGTH, ...more],
   outputs: ["number"],
   lookback: ([length]) => length - 1,
@@ -32,42 +30,60 @@ const PERCENTAGE: ParameterRow = { name: "percentage", kind: "number", least: 0,
 /** What the values of a window are together. */
 export const STATISTICS: ReadonlyArray<FunctionRow> = [
   ofWindow(
-    "math.sum",
-    "The sum of the last `length` values.",
+    {
+      name: "math.sum",
+      doc: "The sum of the last `length` values.",
+      example: "math.sum(close > open ? 1 : 0, 10) >= 8",
+    },
     overValues(([out], [source], [length], first) => sum(out, source, length, first)),
     () => 1,
   ),
   ofWindow(
-    "ta.linreg",
-    "The value `offset` bars ago of the straight line that fits the last `length` values best.",
+    {
+      name: "ta.linreg",
+      doc: "The value `offset` bars ago of the straight line that fits the last `length` values best.",
+      example: "ta.linreg(close, 20, 0) > ta.linreg(close, 20, 1)",
+    },
     overValues(([out], [source], [length, offset], first) => linreg(out, source, length, offset, first)),
     () => 3,
     [{ name: "offset", kind: "whole", least: -MAX_WINDOW, most: MAX_WINDOW }],
   ),
   {
     ...ofWindow(
-      "ta.correlation",
-      "Pearson's correlation of the last `length` pairs of values, -1 to 1; na while one of the two stands still.",
+      {
+        name: "ta.correlation",
+        doc: "Pearson's correlation of the last `length` pairs of values, -1 to 1; na while one of the two stands still.",
+        example: "ta.correlation(close, volume, 20) < -0.5",
+      },
       overValues(([out], [a, b], [length], first) => correlation(out, a, b, length, first)),
       () => 6,
     ),
     parameters: [{ name: "source1", kind: "series" }, { name: "source2", kind: "series" }, LENGTH],
   },
   ofWindow(
-    "ta.median",
-    "The middle one of the last `length` values in order, of an even number the mean of the middle two.",
+    {
+      name: "ta.median",
+      doc: "The middle one of the last `length` values in order, of an even number the mean of the middle two.",
+      example: "volume > 2 * ta.median(volume, 50)",
+    },
     overValues(([out], [source], [length], first) => median(out, source, length, first)),
     ofOrder,
   ),
   ofWindow(
-    "ta.mode",
-    "The value that is most often among the last `length`, of several such the least.",
+    {
+      name: "ta.mode",
+      doc: "The value that is most often among the last `length`, of several such the least.",
+      example: "level = ta.mode(math.round(close), 50)\nta.crossover(close, level)",
+    },
     overValues(([out], [source], [length], first) => mode(out, source, length, first)),
     (length) => 2 * length,
   ),
   ofWindow(
-    "ta.percentile_nearest_rank",
-    "The least of the last `length` values that `percentage` percent of them do not exceed.",
+    {
+      name: "ta.percentile_nearest_rank",
+      doc: "The least of the last `length` values that `percentage` percent of them do not exceed.",
+      example: "volume > ta.percentile_nearest_rank(volume, 100, 95)",
+    },
     overValues(([out], [source], [length, percentage], first) =>
       percentileNearestRank(out, source, length, percentage, first),
     ),
@@ -75,8 +91,11 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
     [PERCENTAGE],
   ),
   ofWindow(
-    "ta.percentile_linear_interpolation",
-    "The value below which `percentage` percent of the last `length` bars lie, if need be between two; na if one is.",
+    {
+      name: "ta.percentile_linear_interpolation",
+      doc: "The value below which `percentage` percent of the last `length` bars lie, if need be between two; na if one is.",
+      example: "close < ta.percentile_linear_interpolation(close, 100, 5)",
+    },
     overBars(([out], [source], [length, percentage], first) =>
       percentileLinearInterpolation(out, source, length, percentage, first),
     ),
@@ -85,8 +104,11 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
   ),
   {
     ...ofWindow(
-      "ta.percentrank",
-      "How many percent of the `length` bars before are not above the current one; na if one of them is.",
+      {
+        name: "ta.percentrank",
+        doc: "How many percent of the `length` bars before are not above the current one; na if one of them is.",
+        example: "ta.percentrank(close, 252) > 90",
+      },
       overBars(([out], [source], [length], first) => percentrank(out, source, length, first)),
       ofOrder,
     ),

@@ -34,6 +34,7 @@ export const TRENDS: ReadonlyArray<OperationRow> = [
   {
     name: "ta.dmi",
     doc: "Directional movement, 0 to 100: how much of the range led up, how much led down, and how one-sided that is on average.",
+    example: "[diPlus, diMinus, adx] = ta.dmi(14, 14)\nadx > 25 and diPlus > diMinus",
     parameters: [
       { name: "diLength", kind: "length" },
       { name: "adxSmoothing", kind: "length" },
@@ -49,6 +50,7 @@ export const TRENDS: ReadonlyArray<OperationRow> = [
   {
     name: "ta.sar",
     doc: "Parabolic stop and reverse: a stop that follows the trend ever faster, from `start` by `inc` up to `max`.",
+    example: "ta.crossover(close, ta.sar(0.02, 0.02, 0.2))",
     parameters: [
       { name: "start", kind: "number" },
       { name: "inc", kind: "number" },
@@ -66,6 +68,7 @@ export const TRENDS: ReadonlyArray<OperationRow> = [
   {
     name: "ta.supertrend",
     doc: "A stop `factor` average true ranges from the bar's middle, and its direction: -1 in a rise, 1 in a fall and in the warm-up.",
+    example: "[stop, direction] = ta.supertrend(3, 10)\nta.change(direction) < 0",
     parameters: [
       { name: "factor", kind: "number" },
       { name: "atrPeriod", kind: "length" },

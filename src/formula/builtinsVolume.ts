@@ -1,5 +1,5 @@
 import { obv, vwap } from "../indicators/volumes.ts"
-import { SOURCE, type OperationRow, type VariableRow } from "./builtin.ts"
+import { SOURCE, type OperationRow, type SeriesRow, type VariableRow } from "./builtin.ts"
 import type { Operation } from "./operation.ts"
 import { latestFirst, overBars, settleOutputs } from "./windows.ts"
 
@@ -24,19 +24,18 @@ const newDay: Operation = {
     },
 }
 
-const NEW_DAY: VariableRow = {
+const NEW_DAY: SeriesRow = {
   name: 'timeframe.change("1D")',
-  doc: "True on the first bar of each UTC day.",
   operation: newDay,
   reads: ["time"],
   settings: [],
-  isSource: false,
 }
 
 /** A variable: a series that needs no arguments. */
 export const OBV: VariableRow = {
   name: "ta.obv",
   doc: "On-balance volume: volume added where the close rose and taken away where it fell, since the first bar.",
+  example: "ta.crossover(ta.obv, ta.sma(ta.obv, 20))",
   operation: {
     name: "ta.obv",
     outputs: ["number"],
@@ -55,6 +54,7 @@ export const VOLUMES: ReadonlyArray<OperationRow> = [
   {
     name: "ta.vwap",
     doc: "Volume-weighted average price since `anchor` was last true: by default the UTC day's begin, so on daily bars each bar's own.",
+    example: "ta.crossover(close, ta.vwap(hlc3))",
     parameters: [SOURCE, { name: "anchor", kind: "bools", defaultVariable: NEW_DAY }],
     reads: ["volume"],
     outputs: ["number"],

@@ -21,6 +21,7 @@ export const WEIGHTED: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.hma",
     doc: "Hull moving average: twice the weighted average of half the length less that of the whole, averaged once more.",
+    example: "ta.rising(ta.hma(close, 16), 3)",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],
     compose: (add, inputs, [length]) => {
@@ -33,6 +34,7 @@ export const WEIGHTED: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.vwma",
     doc: "Volume-weighted moving average of the last `length` values; na where nothing was traded.",
+    example: "ta.crossover(ta.vwma(close, 20), ta.sma(close, 20))",
     parameters: [SOURCE, LENGTH],
     reads: ["volume"],
     outputs: ["number"],
@@ -45,6 +47,7 @@ export const WEIGHTED: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.swma",
     doc: "Symmetrically weighted moving average of four bars: 1/6, 2/6, 2/6, 1/6.",
+    example: "ta.crossover(close, ta.swma(close))",
     parameters: [SOURCE],
     outputs: ["number"],
     lookback: () => 3,
@@ -58,6 +61,7 @@ export const WEIGHTED: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.alma",
     doc: "Arnaud Legoux moving average: a bell of weights around `offset` (0 the oldest bar, 1 the newest), narrower with a greater `sigma`.",
+    example: "ta.crossover(close, ta.alma(close, 21, 0.85, 6))",
     parameters: [
       SOURCE,
       LENGTH,

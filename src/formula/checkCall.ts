@@ -1,5 +1,5 @@
 import { failMissing, matchArguments } from "./argumentList.ts"
-import { signature, type Add, type FunctionRow, type ParameterRow, type VariableRow } from "./builtin.ts"
+import { signature, type Add, type FunctionRow, type ParameterRow, type SeriesRow } from "./builtin.ts"
 import { fail, type Checking } from "./checking.ts"
 import type { Span } from "./formulaText.ts"
 import type { Port } from "./graph.ts"
@@ -24,8 +24,8 @@ interface Given {
   readonly span: Span
 }
 
-/** The series that a variable is. */
-export const seriesOfVariable = (checking: Checking, row: VariableRow, span: Span): Operand => {
+/** The series that a variable, or a parameter left out, is. */
+export const seriesOfVariable = (checking: Checking, row: SeriesRow, span: Span): Operand => {
   const inputs = row.reads.map((name) => columnPort(checking, name, span))
   return { kind: "series", port: checking.graph.add(row.operation, inputs, row.settings, span).outputs[0] }
 }

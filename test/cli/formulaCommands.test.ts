@@ -51,14 +51,42 @@ describe("marketsweep functions", () => {
       assert.lengthOf(linesOf(text.stdout), entries.length + 3)
       assert.match(text.stdout, /^ta\.rsi\(source, length\) +numbers +Relative strength index/m)
       const json = yield* runHere("functions", "--format", "json")
-      assert.deepStrictEqual(JSON.parse(json.stdout), entries)
+      // JSON has no infinity.
+      assert.deepStrictEqual(JSON.parse(json.stdout), JSON.parse(JSON.stringify(entries)))
+    }),
+  )
+
+  it.effect("shows what one reads, and an example of it with what that needs", () =>
+    Effect.gen(function* () {
+      const obv = yield* runHere("functions", "ta.obv")
+      assert.deepStrictEqual(linesOf(obv.stdout).slice(3), [
+        "  reads close, volume",
+        "  for example",
+        "    ta.crossover(ta.obv, ta.sma(ta.obv, 20))",
+        "  which needs the whole history and costs 3 steps a bar",
+      ])
+      const json = yield* runHere("functions", "ta.obv", "--format", "json")
+      const [entry] = JSON.parse(json.stdout)
+      assert.deepInclude(entry, { reads: ["close", "volume"], example: "ta.crossover(ta.obv, ta.sma(ta.obv, 20))" })
+      assert.deepInclude(entry.exampleFacts, { lookback: null, costPerBar: 3 })
+      const open = yield* runHere("functions", "open")
+      assert.include(linesOf(open.stdout), "  which needs no bars before and costs 3 steps a bar")
+      const macd = yield* runHere("functions", "ta.macd")
+      assert.include(macd.stdout, "\n    [macdLine, signalLine, _] = ta.macd(close, 12, 26, 9)\n    ta.crossover(")
     }),
   )
 
   it.effect("shows one, and the nearest for a name that is none, with 2", () =>
     Effect.gen(function* () {
       const one = yield* runHere("functions", "ta.sma")
-      assert.deepStrictEqual(linesOf(one.stdout).slice(0, 2), ["ta.sma(source, length)", "  gives numbers"])
+      assert.deepStrictEqual(linesOf(one.stdout), [
+        "ta.sma(source, length)",
+        "  gives numbers",
+        "  Simple moving average: the mean of the last `length` values.",
+        "  for example",
+        "    ta.crossover(ta.sma(close, 20), ta.sma(close, 50))",
+        "  which needs 50 bars before and costs 3 steps a bar",
+      ])
       const none = yield* runHere("functions", "ta.smaa")
       assert.strictEqual(none.code, 2)
       assert.strictEqual(none.stdout, "")

@@ -1,21 +1,41 @@
 import { assert, describe, it } from "@effect/vitest"
-import { formulaReference } from "../../src/formula/Reference.ts"
+import { compileFormula } from "../../src/formula/compile.ts"
+import { formulaReference, type ReferenceEntry } from "../../src/formula/Reference.ts"
 import { FormulaError } from "../../src/job/JobError.ts"
-import { compileOutcome } from "./formulas.ts"
+import { barsOf, compileOutcome, valuesOf } from "./formulas.ts"
+import { walk } from "./randomBars.ts"
 
-const entry = (signature: string) => formulaReference().find((each) => each.signature === signature)
+const entryOf = (signature: string) => formulaReference().find((each) => each.signature === signature)
 
 describe("formulaReference", () => {
   it("shows how each name is written and what it gives", () => {
-    assert.deepInclude(entry("close"), { name: "close", kind: "variable", gives: "numbers" })
-    assert.deepInclude(entry("ta.sma(source, length)"), { name: "ta.sma", kind: "function", gives: "numbers" })
-    assert.deepInclude(entry("ta.stdev(source, length, biased = true)"), { name: "ta.stdev" })
-    assert.deepInclude(entry("ta.crossover(source1, source2)"), { gives: "bools" })
-    assert.deepInclude(entry("ta.macd(source, fastlen, slowlen, siglen)"), {
+    assert.deepInclude(entryOf("close"), { name: "close", kind: "variable", gives: "numbers" })
+    assert.deepInclude(entryOf("ta.sma(source, length)"), { name: "ta.sma", kind: "function", gives: "numbers" })
+    assert.deepInclude(entryOf("ta.stdev(source, length, biased = true)"), { name: "ta.stdev" })
+    assert.deepInclude(entryOf("ta.crossover(source1, source2)"), { gives: "bools" })
+    assert.deepInclude(entryOf("ta.macd(source, fastlen, slowlen, siglen)"), {
       gives: "[macdLine, signalLine, histLine]",
     })
-    assert.deepInclude(entry("math.max(number0, number1, …)"), { name: "math.max" })
+    assert.deepInclude(entryOf("math.max(number0, number1, …)"), { name: "math.max" })
     assert.strictEqual(formulaReference().find(({ name }) => name === "input.int")?.gives, "one int")
+  })
+
+  it("tells what a name reads without being given it", () => {
+    assert.deepStrictEqual(entryOf("open")?.reads, ["open"])
+    assert.deepStrictEqual(entryOf("hl2")?.reads, ["high", "low"])
+    assert.deepStrictEqual(entryOf("ta.atr(length)")?.reads, ["high", "low", "close"])
+    assert.deepStrictEqual(entryOf("ta.sma(source, length)")?.reads, [])
+  })
+
+  it("tells what the example of a name needs and costs", () => {
+    assert.strictEqual(entryOf("ta.rsi(source, length)")?.example, "ta.crossover(ta.rsi(close, 14), 30)")
+    assert.deepInclude(entryOf("ta.rsi(source, length)")?.exampleFacts, {
+      result: "a series of bools",
+      lookback: 327,
+      columns: ["close"],
+      costPerBar: 2,
+    })
+    assert.strictEqual(entryOf("ta.obv")?.exampleFacts.lookback, Infinity)
   })
 
   it("lists nothing that a formula does not know", () => {
@@ -25,5 +45,45 @@ describe("formulaReference", () => {
     })
     // Called without arguments, a function that exists complains of just that.
     assert.deepStrictEqual(new Set(codes), new Set(["compiles", "Arity"]))
+  })
+})
+
+// Long enough for the longest look-back, and with days without trade.
+const history = barsOf(walk({ length: 1500, seed: 1, holes: 0, late: 0 }))
+
+/** The name as a word of its own; a function as a call, a variable as none. */
+const mentionOf = ({ kind, name }: ReferenceEntry): RegExp =>
+  new RegExp(`(?<![\\w.])${name.replaceAll(".", "\\.")}(?![\\w.])${kind === "variable" ? "(?!\\()" : "\\("}`)
+
+describe("the examples of the reference", () => {
+  it.each(formulaReference())("the one of $signature is a formula that finds something", (entry) => {
+    const { example } = entry
+    assert.match(example, mentionOf(entry))
+    assert.isAtMost(Math.max(...example.split("\n").map((line) => line.length)), 70)
+    const { result } = compileFormula(example).run(history)
+    assert.lengthOf(result, history.length)
+    const values = new Set(valuesOf(result))
+    // A condition that always or never holds finds nothing, nor does an indicator that never moves.
+    if (result instanceof Uint8Array) assert.deepStrictEqual(values, new Set([false, true]))
+    else assert.isAbove([...values].filter(Number.isFinite).length, 1)
+  })
+
+  it("are conditions to scan for, or indicators with a name", () => {
+    const others = formulaReference().filter(({ example, exampleFacts }) => {
+      const lastLine = example.split("\n").at(-1) ?? ""
+      return exampleFacts.result !== "a series of bools" && !/^\w+ = /.test(lastLine)
+    })
+    assert.deepStrictEqual(
+      others.map(({ name }) => name),
+      [],
+    )
+  })
+
+  it("are all different", () => {
+    const examples = formulaReference().map(({ example }) => example)
+    assert.deepStrictEqual(
+      examples.filter((example, index) => examples.indexOf(example) !== index),
+      [],
+    )
   })
 })

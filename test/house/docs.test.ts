@@ -28,7 +28,9 @@ describe("withFunctionTable", () => {
     )
     assert.deepStrictEqual([before, after], ["# Title\n\n", "\n\nend\n"])
     assert.notInclude(withFunctionTable(`${BEGIN}\nstale\n${END}`), "stale")
-    assert.include(withFunctionTable(`${BEGIN}${END}`), "| `ta.sma(source, length)` | numbers | Simple moving average")
+    const table = withFunctionTable(`${BEGIN}${END}`)
+    assert.include(table, "| `ta.sma(source, length)` | numbers | Simple moving average")
+    assert.match(table, /\| `\[macdLine, signalLine, _\] = ta\.macd\(.*?\)`<br>`ta\.crossover\(.*\)` \|$/m)
   })
 
   it("fails without the markers", () => {

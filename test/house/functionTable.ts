@@ -5,15 +5,17 @@ export const END = "<!-- functions:end -->"
 
 const cell = (text: string): string => text.replaceAll("|", "\\|")
 
+const code = (text: string): string => `\`${cell(text)}\``
+
 /** The table of everything that formulas know, as Markdown; wide cells, so the formatter is told to leave it. */
 export const functionTable = (): string =>
   [
     "<!-- prettier-ignore-start -->",
-    "| written | gives | |",
-    "| --- | --- | --- |",
+    "| written | gives | | for example |",
+    "| --- | --- | --- | --- |",
     ...formulaReference().map(
-      ({ doc, gives, signature }) =>
-        `| \`${cell(signature)}\` | ${cell(gives.replace(/^\[.*\]$/, "`$&`"))} | ${cell(doc)} |`,
+      ({ doc, example, gives, signature }) =>
+        `| ${code(signature)} | ${cell(gives.replace(/^\[.*\]$/, "`$&`"))} | ${cell(doc)} | ${example.split("\n").map(code).join("<br>")} |`,
     ),
     "<!-- prettier-ignore-end -->",
   ].join("\n")
