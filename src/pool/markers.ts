@@ -1,5 +1,5 @@
 import { readSync, writeSync } from "node:fs"
-import type { WorkerSettings } from "./protocol.ts"
+import { IDLE, laneAttempt, laneWord, type WorkerSettings } from "./protocol.ts"
 
 /*
  * Processes share no memory, so the state of a child's lanes lies in a small
@@ -97,21 +97,25 @@ export class RecordReader {
   }
 }
 
+/** The low bits of an attempt, as lanes keep them. */
+const lowBits = (attempt: number): number => laneAttempt(laneWord(attempt, IDLE))
+
 /** The attempts that were taken back, as the parent writes them. */
 export class TakenWriter {
   readonly #fd: number
   readonly #revision = new Float64Array(1)
-  readonly #attempt = new Int32Array(1)
+  readonly #attempts: Int32Array
 
-  constructor(fd: number) {
+  constructor(fd: number, lanes: number) {
     this.#fd = fd
+    this.#attempts = new Int32Array(lanes)
   }
 
-  write(lane: number, attempt: number): void {
-    this.#attempt[0] = attempt
-    writeSync(this.#fd, this.#attempt, 0, undefined, TAKEN_AT + lane * Int32Array.BYTES_PER_ELEMENT)
+  write(taken: ReadonlyArray<readonly [lane: number, attempt: number]>): void {
+    for (const [lane, attempt] of taken) this.#attempts[lane] = lowBits(attempt)
+    writeSync(this.#fd, this.#attempts, 0, this.#attempts.byteLength, TAKEN_AT)
     this.#revision[0] += 1
-    writeSync(this.#fd, this.#revision, 0, undefined, REVISION_AT)
+    writeSync(this.#fd, this.#revision, 0, this.#revision.byteLength, REVISION_AT)
   }
 }
 
@@ -131,14 +135,13 @@ export class TakenReader {
   /** Asks the parent's side; what is not new costs one read of eight bytes. */
   refresh(): void {
     readSync(this.#fd, this.#bytes, 0, Float64Array.BYTES_PER_ELEMENT, REVISION_AT)
-    if (this.#revision[0] !== this.#known) {
-      this.#known = this.#revision[0]
-      readSync(this.#fd, this.#attempts, 0, this.#attempts.byteLength, TAKEN_AT)
-    }
+    if (this.#revision[0] === this.#known) return
+    this.#known = this.#revision[0]
+    readSync(this.#fd, this.#attempts, 0, this.#attempts.byteLength, TAKEN_AT)
   }
 
   /** Whether an attempt had been taken back at the last {@link refresh}. */
   has(lane: number, attempt: number): boolean {
-    return this.#attempts[lane] === attempt
+    return this.#attempts[lane] === lowBits(attempt)
   }
 }

@@ -18,6 +18,8 @@ export const DONE = 4
 /** In the marker behind the lanes: what the worker does for a job rather than for one symbol. */
 export const PREPARING = 5
 export const PREFETCHING = 6
+/** It runs an attempt that was taken back while it began: nobody waits for it. */
+export const STRAY = 7
 
 const STATE_BITS = 3
 
@@ -26,6 +28,9 @@ export const laneWord = (attempt: number, state: number): number => (attempt << 
 
 /** The state in a lane's word. */
 export const laneState = (word: number): number => word & ((1 << STATE_BITS) - 1)
+
+/** The low bits of the attempt in a lane's word. */
+export const laneAttempt = (word: number): number => word >> STATE_BITS
 
 /** The shared memory of one thread: `count` lanes, then the marker and the key of the job that it is about. */
 export interface Lanes {

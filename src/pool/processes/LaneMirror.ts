@@ -37,7 +37,7 @@ export class LaneMirror {
     this.fd = openNameless(markersSize(count))
     this.lanes = protocol.openLanes(protocol.makeLaneMemory(count))
     this.#record = new RecordReader(this.fd)
-    this.#taken = new TakenWriter(this.fd)
+    this.#taken = new TakenWriter(this.fd, count)
   }
 
   refresh(): void {
@@ -49,6 +49,7 @@ export class LaneMirror {
     state[count] = isForJob ? doing : protocol.IDLE
     state[count + 1] = job
     startedAt[count] = since
+    const isRunning = doing === protocol.STARTED || doing === protocol.WAITING
     if (!(lane >= 0 && lane < count)) return
     for (let each = 0; each < count; each++) {
       const word = state[each]
@@ -56,20 +57,25 @@ export class LaneMirror {
       const older = olderBy(word, attempt)
       if (older > 0) state[each] = word - protocol.laneState(word) + protocol.DONE
     }
-    if (protocol.laneState(state[lane]) === protocol.IDLE || olderBy(state[lane], attempt) !== 0) return
-    const isRunning = doing === protocol.STARTED || doing === protocol.WAITING
+    if (protocol.laneState(state[lane]) === protocol.IDLE || olderBy(state[lane], attempt) !== 0) {
+      if (isRunning) state[count] = protocol.STRAY
+      return
+    }
     if (isRunning) startedAt[lane] = since
     state[lane] = protocol.laneWord(attempt, isRunning ? doing : protocol.DONE)
   }
 
-  /** Written first and read then, as the child does: if both act at the same moment, it counts as started. */
-  takeBack(lane: number, attempt: number): boolean {
-    if (this.#closed) return false
-    this.#taken.write(lane, attempt)
+  /**
+   * Written first and read then, as the child does: what begins at the same
+   * moment counts as started. A child that is quick does not ask before each
+   * symbol: what it begins in that time is a stray.
+   */
+  takeBack(lanes: ReadonlyArray<number>): void {
+    if (this.#closed) return
+    const { state } = this.lanes
+    this.#taken.write(lanes.map((lane) => [lane, protocol.laneAttempt(state[lane])]))
     this.refresh()
-    if (this.lanes.state[lane] !== protocol.laneWord(attempt, protocol.QUEUED)) return false
-    this.lanes.state[lane] = protocol.IDLE
-    return true
+    for (const lane of lanes) if (protocol.laneState(state[lane]) === protocol.QUEUED) state[lane] = protocol.IDLE
   }
 
   close(): void {

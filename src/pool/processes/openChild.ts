@@ -139,7 +139,7 @@ export const openChild =
         memory?.wake()
         send(message)
       },
-      takeBack: (lane, attempt) => mirror.takeBack(lane, attempt),
+      takeBack: (some) => mirror.takeBack(some),
       terminate: () => killGroup(child),
       abandon: () => {
         gone = true

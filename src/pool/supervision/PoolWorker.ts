@@ -163,10 +163,16 @@ export class PoolWorker {
     return task
   }
 
-  /** Takes a lane back if its symbol has not started; exactly one of this and the start succeeds. */
-  takeBack(lane: number): Task | undefined {
-    this.#recalled[lane] = this.attempts[lane]
-    return this.#transport.takeBack(lane, this.attempts[lane]) ? this.release(lane, false) : undefined
+  /** Takes lanes back whose symbols have not started; exactly one of this and the start succeeds. */
+  takeBack(lanes: ReadonlyArray<number>): Array<Task> {
+    const queued = lanes.filter((lane) => this.stateOf(lane) === protocol.QUEUED)
+    if (queued.length === 0) return []
+    for (const lane of queued) this.#recalled[lane] = this.attempts[lane]
+    this.#transport.takeBack(queued)
+    return queued.flatMap((lane) => {
+      const task = this.stateOf(lane) === protocol.IDLE ? this.release(lane, false) : undefined
+      return task === undefined ? [] : [task]
+    })
   }
 
   /** Whether the attempt in a lane was to be taken back: then the worker may say that it never began it. */
@@ -176,12 +182,9 @@ export class PoolWorker {
 
   /** Takes back all that has not started, and gives what is done with its answer still there as well. */
   takeBackWaiting(): Array<Task> {
-    const waiting: Array<Task> = []
-    this.occupants.forEach((task, lane) => {
-      if (task === undefined) return
-      if (this.takeBack(lane) !== undefined || this.stateOf(lane) === protocol.DONE) waiting.push(task)
-    })
-    return waiting
+    const taken = this.takeBack(this.occupants.flatMap((task, lane) => (task === undefined ? [] : [lane])))
+    const done = this.occupants.filter((_, lane) => this.stateOf(lane) === protocol.DONE)
+    return [...taken, ...done.filter((task) => task !== undefined)]
   }
 
   /** Asks the running symbol to end itself. */

@@ -34,8 +34,8 @@ export interface Transport {
   /** Brings the lanes up to date, where they are not always. */
   readonly refresh: () => void
   readonly post: (message: ToWorker) => void
-  /** Takes a lane back if its symbol has not started; exactly one of this and the start succeeds. */
-  readonly takeBack: (lane: number, attempt: number) => boolean
+  /** Empties those of the lanes whose symbols have not started; of this and a start exactly one succeeds. */
+  readonly takeBack: (lanes: ReadonlyArray<number>) => void
   /** Ends it, whatever it does; its exit follows. */
   readonly terminate: () => void
   /** It does not die: nothing waits for it any more. */

@@ -88,12 +88,13 @@ export const lookAt = (
   }
   // It is dying of its own: the exit follows, and says more than a limit that passes meanwhile.
   if (worker.fault !== undefined) return { blocked: true, againInMs: undefined }
+  const mark = protocol.markOf(worker.lanes)
+  if (mark.doing === protocol.STRAY) return aged(now - mark.since, LOOK_AFTER_MS, "cancelled")
   if (!worker.owesAnswers) return { blocked: false, againInMs: undefined }
   const { startedAt } = worker.lanes
   const running = worker.runningLane()
   const task = running < 0 ? undefined : worker.occupants[running]
   if (task !== undefined) return lookAtRunning(worker, running, task, now, slowAfterMs)
-  const mark = protocol.markOf(worker.lanes)
   switch (mark.doing) {
     case protocol.PREPARING:
       // Nobody waits any more for a job that was forgotten.

@@ -37,9 +37,13 @@ export const openThread =
       lanes,
       refresh: () => {},
       post: (message) => worker.postMessage(message),
-      takeBack: (lane, attempt) => {
-        const queued = protocol.laneWord(attempt, protocol.QUEUED)
-        return Atomics.compareExchange(lanes.state, lane, queued, protocol.IDLE) === queued
+      takeBack: (some) => {
+        for (const lane of some) {
+          const word = Atomics.load(lanes.state, lane)
+          if (protocol.laneState(word) === protocol.QUEUED) {
+            Atomics.compareExchange(lanes.state, lane, word, protocol.IDLE)
+          }
+        }
       },
       terminate: () => void worker.terminate(),
       abandon: () => worker.unref(),
