@@ -12,6 +12,7 @@ import { loopsAfterAwait } from "./loopsAfterAwait.ts"
 import { answersFunction, answersNaN, answersNothing, answersWrongShape } from "./malformed.ts"
 import { neverSettles } from "./neverSettles.ts"
 import { overflowsStack } from "./overflowsStack.ts"
+import { memoryFaults, processFaults } from "./processFaults.ts"
 import { rejectsUnhandled } from "./rejectsUnhandled.ts"
 import { repliesThenCrashes } from "./repliesThenCrashes.ts"
 import { slowAsync, slowSync } from "./slow.ts"
@@ -48,5 +49,7 @@ export const faults: Readonly<Record<string, Fault>> = {
 
 const innocent: Fault = { expected: "Answered", process: (symbol) => Effect.succeed(answerOf(symbol)) }
 
+const allFaults: Readonly<Record<string, Fault>> = { ...faults, ...processFaults, ...memoryFaults }
+
 /** The fault that a symbol's name asks for, `endlessLoop:12`; without one it is innocent. */
-export const faultOf = (symbol: string): Fault => faults[symbol.split(":")[0]] ?? innocent
+export const faultOf = (symbol: string): Fault => allFaults[symbol.split(":")[0]] ?? innocent

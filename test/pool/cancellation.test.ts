@@ -8,9 +8,9 @@ import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { answerOf } from "../faults/Fault.ts"
 import { randomOf } from "../faults/stormPlan.ts"
 import { held, returnsTo } from "./baseline.ts"
-import { batchOn, engineOn, jobOf } from "./onThreads.ts"
+import { batchOn, bundled, engineOn, jobOf } from "./onThreads.ts"
 
-const worker = new URL("../faults/cancellation.worker.ts", import.meta.url)
+const worker = bundled("cancellation")
 const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}:${i}`)
 const long = { timeoutMs: 60_000 }
 

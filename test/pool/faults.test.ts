@@ -4,9 +4,12 @@ import * as Stream from "effect/Stream"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { answerOf } from "../faults/Fault.ts"
 import { faults } from "../faults/faults.ts"
-import { engineOn, jobOf, limits } from "./onThreads.ts"
+import { processFaults } from "../faults/processFaults.ts"
+import { engineIn, isolations, jobOf, limits } from "./onThreads.ts"
 
-/** A thread that was killed takes a while to be replaced. */
+const contained = { threads: faults, processes: { ...faults, ...processFaults } }
+
+/** A worker that was killed takes a while to be replaced. */
 const bothWorkersAnswer = Effect.gen(function* () {
   const engine = yield* ProcessingEngine
   const symbols = Array.from({ length: 16 }, (_, i) => `slowAsync:${i}`)
@@ -15,11 +18,11 @@ const bothWorkersAnswer = Effect.gen(function* () {
   yield* Effect.repeat(answeredBy, { until: (workers) => workers.size === 2 })
 })
 
-describe("a fault on a thread", () => {
-  layer(engineOn({ measureCost: true, ...limits }), { excludeTestServices: true })(
+describe.each(isolations)("a fault on %s", (isolation) => {
+  layer(engineIn(isolation, { measureCost: true, ...limits }), { excludeTestServices: true })(
     "costs its own symbol and no other",
     (it) => {
-      for (const [name, { expected }] of Object.entries(faults)) {
+      for (const [name, { expected }] of Object.entries(contained[isolation])) {
         it.effect(`${name}: ${expected}`, () =>
           Effect.gen(function* () {
             const innocents = Array.from({ length: 60 }, (_, i) => `innocent:${i}`)
@@ -43,7 +46,7 @@ describe("a fault on a thread", () => {
         )
       }
 
-      it.effect("says what killed the thread, and that it did so twice", () =>
+      it.effect("says what killed the worker, and that it did so twice", () =>
         Effect.gen(function* () {
           const engine = yield* ProcessingEngine
           const results = yield* engine.processBatch(jobOf(["exitsWithSeven:x", "throwsAsync:x", "a", "b"]))

@@ -3,12 +3,12 @@ import * as Effect from "effect/Effect"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { answerOf } from "../faults/Fault.ts"
 import { hostile } from "../faults/hostile.ts"
-import { engineOn, jobOf } from "./onThreads.ts"
+import { bundled, engineIn, isolations, jobOf } from "./onThreads.ts"
 
-const worker = new URL("../faults/hostile.worker.ts", import.meta.url)
+const worker = bundled("hostile")
 
-describe("a worker module that posts on the library's port", () => {
-  layer(engineOn({ worker }), { excludeTestServices: true })("costs at most its own symbol", (it) => {
+describe.each(isolations)("a worker module that posts on the library's port, on %s", (isolation) => {
+  layer(engineIn(isolation, { worker }), { excludeTestServices: true })("costs at most its own symbol", (it) => {
     for (const [name, { expected }] of Object.entries(hostile)) {
       it.effect(`${name}: ${expected}`, () =>
         Effect.gen(function* () {

@@ -4,10 +4,18 @@ import * as Logger from "effect/Logger"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import type { ProcessesOptions } from "../../src/pool/processes/options.ts"
 import type { ThreadsOptions } from "../../src/pool/threads/options.ts"
 
-/** Bundled where the tests were started as a whole (`buildFaultsWorker.ts`), else the source. */
-export const faultsWorker = new URL(process.env["FAULTS_WORKER"] ?? "../faults/faults.worker.ts", import.meta.url)
+const bundles = process.env["FAULTS_FOLDER"]
+
+/** A worker of the tests: its bundle where the tests were started as a whole (`buildFaultsWorker.ts`), else the source. */
+export const bundled = (name: "faults" | "hostile" | "cancellation" | "isolation"): URL =>
+  bundles === undefined
+    ? new URL(`../faults/${name}.worker.ts`, import.meta.url)
+    : new URL(`${name}.worker.mjs`, bundles)
+
+export const faultsWorker = bundled("faults")
 
 /** Answers are soon too large. */
 export const limits = { maxReplyBytes: 100_000 }
@@ -22,12 +30,22 @@ export const jobOf = (symbols: ReadonlyArray<string>, more: Partial<ProcessingJo
   ...more,
 })
 
-/** An engine on real threads; failed symbols are expected here, so the log is quiet. */
-export const engineOn = (options: Partial<ThreadsOptions> = {}) =>
+/** Every layer whose workers can be killed, and what to say of one. */
+export const isolations = ["threads", "processes"] as const
+
+export type Isolation = (typeof isolations)[number]
+
+const poolOf = (isolation: Isolation, options: ThreadsOptions & ProcessesOptions) =>
+  isolation === "threads" ? SymbolPool.layerThreads(options) : SymbolPool.layerProcesses(options)
+
+/** An engine on real workers; failed symbols are expected here, so the log is quiet. */
+export const engineIn = (isolation: Isolation, options: Partial<ThreadsOptions & ProcessesOptions> = {}) =>
   ProcessingEngine.layer.pipe(
-    Layer.provide(SymbolPool.layerThreads({ worker: faultsWorker, workers: 2, ...options })),
+    Layer.provide(poolOf(isolation, { worker: faultsWorker, workers: 2, ...options })),
     Layer.provideMerge(Logger.layer([])),
   )
+
+export const engineOn = (options?: Partial<ThreadsOptions>) => engineIn("threads", options)
 
 export const batchOn = (job: ProcessingJob, options?: Partial<ThreadsOptions>) =>
   ProcessingEngine.use((engine) => engine.processBatch(job)).pipe(Effect.provide(engineOn(options)))

@@ -3,9 +3,10 @@ import * as Effect from "effect/Effect"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { answerOf } from "../faults/Fault.ts"
-import { faultOf } from "../faults/faults.ts"
+import { faultOf, faults } from "../faults/faults.ts"
+import { processFaults } from "../faults/processFaults.ts"
 import { planStorm, type StormPlan } from "../faults/stormPlan.ts"
-import { engineOn, jobOf, limits } from "./onThreads.ts"
+import { engineIn, isolations, jobOf, limits } from "./onThreads.ts"
 
 /*
  * STORM_SEED replays one seed; STORM_SEEDS, STORM_SYMBOLS and STORM_FAULTS make
@@ -56,16 +57,25 @@ const run = Effect.fnUntraced(function* ({ symbols }: StormPlan) {
   return { results, told }
 })
 
-describe("a storm of faults", () => {
-  layer(engineOn({ ...limits, spares: 1 }), { excludeTestServices: true })(
+/** Processes take longer to start: one seed unless more are asked for. */
+const stormsOn = {
+  threads: { kinds: Object.keys(faults), seeds },
+  processes: {
+    kinds: Object.keys({ ...faults, ...processFaults }),
+    seeds: process.env["STORM_SEEDS"] === undefined ? seeds.slice(0, 1) : seeds,
+  },
+}
+
+describe.each(isolations)("a storm of faults on %s", (isolation) => {
+  layer(engineIn(isolation, { ...limits, spares: 1 }), { excludeTestServices: true })(
     "answers each symbol once, in order, as declared",
     (it) => {
-      for (const seed of seeds) {
+      for (const seed of stormsOn[isolation].seeds) {
         it.effect(
           `STORM_SEED=${seed}, ${symbolCount} symbols, ${faultCount} faults`,
           () =>
             Effect.gen(function* () {
-              const plan = planStorm(seed, symbolCount, faultCount)
+              const plan = planStorm(seed, symbolCount, faultCount, stormsOn[isolation].kinds)
               process.stderr.write(`storm: STORM_SEED=${seed}\n`)
               const { results, told } = yield* run(plan)
               check(plan, results, told)
