@@ -1,19 +1,20 @@
-"""The same job as a quant would write it in Python: a process pool, pandas, a task a symbol.
+"""The job as a quant would write it in Python: a process pool, pandas, a task a symbol.
 
-python3 pool.py STORE [ROUNDS] prints one JSON line: the median round in ms, symbols, matches, every round.
+python3 processPool.py STORE
 """
 
-import json
 import sqlite3
-import statistics
 import sys
-import time
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 import pandas as pd
+from contender import serve
 
+WORKERS = 2
 CHUNKS_PER_SERIES = 2**20
+# Two averages are as good as equal where Pine takes them to be, so that all contenders find the same bars.
+TOLERANCE = 1e-10
 connection = None
 
 
@@ -43,33 +44,27 @@ def scan(series):
     ).fetchall()
     times = np.concatenate([np.frombuffer(row[0], dtype="<f8") for row in rows])
     close = pd.Series(np.concatenate([np.frombuffer(row[1], dtype="<f8") for row in rows]), index=times)
-    fast = close.rolling(20).mean()
-    slow = close.rolling(50).mean()
-    crossover = (fast > slow) & (fast.shift() <= slow.shift())
-    matches = close[crossover & (rsi(close, 14) < 70)]
-    return list(matches.items())
+    lead = close.rolling(20).mean() - close.rolling(50).mean()
+    crossover = (lead > TOLERANCE) & (lead.shift() <= TOLERANCE)
+    matches = close[crossover & (rsi(close, 14) - 70 < -TOLERANCE)]
+    return series, matches.index.to_numpy(), matches.to_numpy()
 
 
-def main(path, rounds):
+def scan_all(pool, ids):
+    answers = list(pool.map(scan, ids))
+    series = np.repeat([answer[0] for answer in answers], [len(answer[1]) for answer in answers])
+    times = np.concatenate([answer[1] for answer in answers])
+    closes = np.concatenate([answer[2] for answer in answers])
+    return series, times, closes
+
+
+def main(path):
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as index:
         ids = [row[0] for row in index.execute("SELECT id FROM series WHERE timeframe = '1d' ORDER BY id")]
-    per_round = []
-    with ProcessPoolExecutor(2, initializer=connect, initargs=(path,)) as pool:
-        for _ in range(rounds):
-            start = time.perf_counter()
-            answers = list(pool.map(scan, ids))
-            per_round.append((time.perf_counter() - start) * 1000)
-    print(
-        json.dumps(
-            {
-                "ms": statistics.median(per_round),
-                "symbols": len(answers),
-                "matches": sum(map(len, answers)),
-                "perRound": per_round,
-            }
-        )
-    )
+    with ProcessPoolExecutor(WORKERS, initializer=connect, initargs=(path,)) as pool:
+        list(pool.map(scan, ids[: 4 * WORKERS]))
+        serve(lambda: scan_all(pool, ids))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3)
+    main(sys.argv[1])

@@ -1,19 +1,18 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite"
-import { pathToFileURL } from "node:url"
-import { eachHit } from "./handFused.ts"
+import { eachHit } from "../peers/handFused.ts"
+import { type OpenContender, seriesOf } from "./contender.ts"
 
 // The limit: what one thread takes for the whole job when nothing is promised.
 // One formula, written out and fused by hand; no error is caught, no symbol has
 // a limit, and nothing of the project's sources is imported.
 
 /** A bar where the formula was true. */
-export interface BareMatch {
+interface BareMatch {
   readonly time: number
   readonly close: number
 }
 
-/** Opens a store, ready to run the headline formula over all of its daily bars. */
-export const openBareLoop = (path: string): (() => Map<string, ReadonlyArray<BareMatch>>) => {
+const openLoop = (path: string): (() => Map<string, ReadonlyArray<BareMatch>>) => {
   const db = new DatabaseSync(path, { readOnly: true })
   db.exec("PRAGMA mmap_size = 2147418112")
   const series = db.prepare("SELECT id, symbol, bars FROM series WHERE timeframe = '1d' ORDER BY id")
@@ -74,18 +73,23 @@ const scan = (time: Float64Array, close: Float64Array, bars: number): ReadonlyAr
   return matches
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [, , path, rounds = "7"] = process.argv
-  const round = openBareLoop(path)
-  const perRound: Array<number> = []
-  let answers = round()
-  for (let r = 0; r < Number(rounds); r++) {
-    const start = performance.now()
-    answers = round()
-    perRound.push(performance.now() - start)
+/** The headline formula over all daily bars of a store. */
+export const bareLoop: OpenContender = (store) => {
+  const round = openLoop(store)
+  return {
+    scan: () => {
+      const answers = round()
+      return () => {
+        const rows = [...answers].flatMap(([symbol, matches]) =>
+          matches.map(({ time, close }) => ({ series: seriesOf(symbol), time, close })),
+        )
+        return {
+          series: rows.map(({ series }) => series),
+          times: rows.map(({ time }) => time),
+          closes: rows.map(({ close }) => close),
+        }
+      }
+    },
+    close: () => {},
   }
-  let matches = 0
-  for (const found of answers.values()) matches += found.length
-  const ms = perRound.toSorted((a, b) => a - b)[perRound.length >>> 1]
-  process.stdout.write(`${JSON.stringify({ ms, symbols: answers.size, matches, perRound })}\n`)
 }

@@ -1,0 +1,109 @@
+import { loadavg } from "node:os"
+import { median } from "../contenders/median.ts"
+import { type Passed, runPass } from "../contenders/pass.ts"
+import { type Running, start } from "../contenders/running.ts"
+import { writeMarket } from "../market.ts"
+import { machine, say } from "../rounds.ts"
+import { count, type Size, titleOf } from "../size.ts"
+import { judge } from "./judgement.ts"
+import { revisionTree, type SourceTree, workingTree } from "./sourceTree.ts"
+
+type Side = "before" | "after"
+type Name = "inProcess" | "threads"
+
+interface Contender {
+  readonly side: Side
+  readonly name: Name
+}
+
+/** One pass of a contender: a process of its own. */
+interface Outcome extends Contender {
+  readonly passed: Passed
+}
+
+const NAMES: ReadonlyArray<readonly [Name, string]> = [
+  ["inProcess", "in process"],
+  ["threads", "on threads"],
+]
+/** Starting is loading the sources and, on threads, getting the workers up. */
+const FIGURES = [
+  ["startMs", "start"],
+  ["firstMs", "first job"],
+  ["warmMs", "warm job"],
+] as const
+
+const runOnce = async (
+  store: string,
+  trees: Readonly<Record<Side, SourceTree>>,
+  sides: ReadonlyArray<Side>,
+): Promise<ReadonlyArray<Outcome>> => {
+  await using stack = new AsyncDisposableStack()
+  const running = new Map<Contender, Running>()
+  for (const [name] of NAMES) {
+    for (const side of sides) {
+      const started = await start({ node: name }, store, trees[side].bench)
+      if (typeof started === "string") throw new Error(started)
+      running.set({ side, name }, stack.use(started))
+    }
+  }
+  const passed = await runPass(running)
+  return Array.from(passed, ([contender, each]) => ({ ...contender, passed: each }))
+}
+
+/** One row a figure; gives the names of what has become slower. */
+const report = (size: Size, outcomes: ReadonlyArray<Outcome>): ReadonlyArray<string> => {
+  const of = (side: Side, name: Name): ReadonlyArray<Passed> =>
+    outcomes.filter((one) => one.side === side && one.name === name).map(({ passed }) => passed)
+  return NAMES.flatMap(([name, where]) => {
+    const before = of("before", name)
+    const after = of("after", name)
+    if (String(before[0].found) !== String(after[0].found)) {
+      say(`| ${titleOf(size)}, ${where}: other matches | ${before[0].found[0]} | ${after[0].found[0]} | | |`)
+    }
+    return FIGURES.flatMap(([figure, what]) => {
+      const was = before.map((each) => each[figure])
+      const is = after.map((each) => each[figure])
+      const { ratio, low, high, verdict } = judge(was, is)
+      const title = `${titleOf(size)}, ${where}, ${what}`
+      const range = `${ratio.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`
+      const mark = verdict === "slower" ? "**slower**" : verdict === "same" ? "" : verdict
+      say(`| ${title} | ${median(was).toFixed(1)} | ${median(is).toFixed(1)} | ${range} | ${mark} |`)
+      return verdict === "slower" ? [`${title} (${ratio.toFixed(2)}x)`] : []
+    })
+  })
+}
+
+/**
+ * Runs the sources of a revision beside the ones that lie here (of `A..B`, two
+ * revisions), each pass in fresh processes, under this tree's bench, and names
+ * what has become slower by more than its noise.
+ */
+export const compareWith = async (revision: string, sizes: ReadonlyArray<Size>, passes = 9): Promise<void> => {
+  const [old, young] = revision.split("..", 2)
+  using before = revisionTree(old)
+  using after = young === undefined ? workingTree() : revisionTree(young)
+  const slower: Array<string> = []
+  say(
+    `${before.title} before, ${after.title} after; medians of ${count(passes)} passes, 99% intervals of after / before`,
+  )
+  say(machine())
+  say("")
+  say("| ms | before | after | after / before | |")
+  say("| --- | ---: | ---: | ---: | --- |")
+  for (const size of sizes) {
+    using market = writeMarket(size)
+    const outcomes: Array<Outcome> = []
+    for (let pass = 0; pass < passes; pass++) {
+      const sides: ReadonlyArray<Side> = pass % 2 === 0 ? ["before", "after"] : ["after", "before"]
+      outcomes.push(...(await runOnce(market.path, { before, after }, sides)))
+      process.stderr.write(`${titleOf(size)}: pass ${pass + 1} of ${passes}, load ${loadavg()[0].toFixed(1)}\n`)
+    }
+    slower.push(...report(size, outcomes))
+  }
+  say("")
+  say(
+    slower.length === 0
+      ? "Nothing is slower by more than its noise."
+      : `Slower by more than its noise: ${slower.join("; ")}.`,
+  )
+}

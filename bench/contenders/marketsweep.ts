@@ -1,0 +1,89 @@
+import { DatabaseSync } from "node:sqlite"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as References from "effect/References"
+import {
+  CandleRepository,
+  defaultWorker,
+  FormulaService,
+  layerFormulaProcessor,
+  ProcessingEngine,
+  type ProcessingJob,
+  type ProcessingResult,
+  SymbolPool,
+} from "../../src/index.ts"
+import { type Contender, type Found, type OpenContender, seriesOf } from "./contender.ts"
+import { WORKERS } from "./headline.ts"
+
+// Of the project's sources only the public names: `--compare` runs this file
+// over the sources of another revision.
+
+const symbolsOf = (store: string): ReadonlyArray<string> => {
+  using db = new DatabaseSync(store, { readOnly: true })
+  return db
+    .prepare("SELECT symbol FROM series ORDER BY id")
+    .all()
+    .map(({ symbol }) => String(symbol))
+}
+
+const foundIn = (results: ReadonlyArray<ProcessingResult>): Found => {
+  const rows = results.flatMap(({ symbol, matches, error }) => {
+    if (error !== undefined) throw new Error(`${symbol} failed: ${error.message}`)
+    return matches.map(({ time, close }) => ({ series: seriesOf(symbol), time, close }))
+  })
+  return {
+    series: rows.map(({ series }) => series),
+    times: rows.map(({ time }) => time),
+    closes: rows.map(({ close }) => close),
+  }
+}
+
+const openEngine = async <E>(store: string, formula: string, pool: Layer.Layer<SymbolPool, E>): Promise<Contender> => {
+  const quiet = Layer.succeed(References.MinimumLogLevel, "Warn")
+  const runtime = ManagedRuntime.make(ProcessingEngine.layer.pipe(Layer.provide(pool), Layer.provideMerge(quiet)))
+  const engine = await runtime.runPromise(ProcessingEngine)
+  const job: ProcessingJob = {
+    id: "bench",
+    jobType: "scan",
+    symbols: symbolsOf(store),
+    timeframe: "1d",
+    dateRange: {},
+    formula,
+  }
+  return {
+    scan: async () => {
+      const results = await runtime.runPromise(engine.processBatch(job))
+      return () => foundIn(results)
+    },
+    close: () => runtime.dispose(),
+  }
+}
+
+/** `processBatch` on threads. */
+export const onThreads =
+  (formula: string): OpenContender =>
+  (store) =>
+    openEngine(store, formula, SymbolPool.layerThreads({ worker: defaultWorker, config: { store }, workers: WORKERS }))
+
+/** `processBatch` on child processes. */
+export const onProcesses =
+  (formula: string): OpenContender =>
+  (store) =>
+    openEngine(
+      store,
+      formula,
+      SymbolPool.layerProcesses({ worker: defaultWorker, config: { store }, workers: WORKERS }),
+    )
+
+/** `processBatch` in the calling thread. */
+export const inProcess =
+  (formula: string): OpenContender =>
+  (store) =>
+    openEngine(
+      store,
+      formula,
+      SymbolPool.layerInProcess().pipe(
+        Layer.provide(layerFormulaProcessor),
+        Layer.provide([CandleRepository.layerSqlite(store), FormulaService.layer]),
+      ),
+    )
