@@ -1,7 +1,7 @@
 import { ema, rma, sma, wma } from "../indicators/movingAverages.ts"
 import { LENGTH, SOURCE, type OperationRow } from "./builtin.ts"
 import { emaLookback, rmaLookback } from "./lookback.ts"
-import { average } from "./windows.ts"
+import { average, withLength } from "./windows.ts"
 
 const ofLength = {
   parameters: [SOURCE, LENGTH],
@@ -16,7 +16,7 @@ export const SMA: OperationRow = {
   doc: "Simple moving average: the mean of the last `length` values.",
   example: "ta.crossover(ta.sma(close, 20), ta.sma(close, 50))",
   lookback: ([length]) => length - 1,
-  bind: average(([out], [source], [length], first) => sma(out, source, length, first)),
+  bind: average(withLength(sma)),
 }
 
 export const EMA: OperationRow = {
@@ -25,7 +25,7 @@ export const EMA: OperationRow = {
   doc: "Exponential moving average of weight 2 / (length + 1), seeded by the mean of the first `length` values.",
   example: "close > ta.ema(close, 20) and ta.ema(close, 20) > ta.ema(close, 50)",
   lookback: ([length]) => emaLookback(length),
-  bind: average(([out], [source], [length], first) => ema(out, source, length, first)),
+  bind: average(withLength(ema)),
 }
 
 export const RMA: OperationRow = {
@@ -34,7 +34,7 @@ export const RMA: OperationRow = {
   doc: "Wilder's moving average of weight 1 / length, seeded by the mean of the first `length` values.",
   example: "ta.crossover(close, ta.rma(close, 14))",
   lookback: ([length]) => rmaLookback(length),
-  bind: average(([out], [source], [length], first) => rma(out, source, length, first)),
+  bind: average(withLength(rma)),
 }
 
 export const WMA: OperationRow = {
@@ -43,7 +43,7 @@ export const WMA: OperationRow = {
   doc: "Weighted moving average: the newest of the last `length` values weighs `length`, the oldest 1.",
   example: "ta.crossunder(close, ta.wma(close, 30))",
   lookback: ([length]) => length - 1,
-  bind: average(([out], [source], [length], first) => wma(out, source, length, first)),
+  bind: average(withLength(wma)),
 }
 
 /** Averages of the last values; na among them is passed over. */

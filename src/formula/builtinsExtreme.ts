@@ -2,7 +2,7 @@ import { highestbars, lowestbars, pivothigh, pivotlow } from "../indicators/extr
 import { range } from "../indicators/extremes.ts"
 import { LENGTH, SOURCE, type Described, type FunctionRow } from "./builtin.ts"
 import type { FormulaColumn } from "./Plan.ts"
-import { overBars, type Kernel } from "./windows.ts"
+import { withLength, overBars, type Kernel } from "./windows.ts"
 
 const ofWindow = (row: Described, kernel: Kernel): FunctionRow => ({
   ...row,
@@ -34,7 +34,7 @@ export const EXTREMES: ReadonlyArray<FunctionRow> = [
         doc: "How many bars ago the highest of the last `length` was (0 or negative, of equal bars the oldest), of `high` without a source.",
         example: "aroonUp = 100 * (ta.highestbars(26) + 25) / 25",
       },
-      ([out], [source], [length], first) => highestbars(out, source, length, first),
+      withLength(highestbars),
     ),
     defaultSource: "high",
   },
@@ -45,7 +45,7 @@ export const EXTREMES: ReadonlyArray<FunctionRow> = [
         doc: "How many bars ago the lowest of the last `length` was (0 or negative, of equal bars the oldest), of `low` without a source.",
         example: "ta.lowestbars(60) > -5 and close > ta.sma(close, 10)",
       },
-      ([out], [source], [length], first) => lowestbars(out, source, length, first),
+      withLength(lowestbars),
     ),
     defaultSource: "low",
   },
@@ -55,7 +55,7 @@ export const EXTREMES: ReadonlyArray<FunctionRow> = [
       doc: "The highest less the lowest of the last `length` bars, na passed over.",
       example: "ta.range(close, 10) < 0.2 * ta.range(close, 60)",
     },
-    ([out], [source], [length], first) => range(out, source, length, first),
+    withLength(range),
   ),
   pivot(
     {
@@ -64,7 +64,7 @@ export const EXTREMES: ReadonlyArray<FunctionRow> = [
       example: "resistance = fixnan(ta.pivothigh(10, 10))\nta.crossover(close, resistance)",
     },
     "high",
-    ([out], [source], [left, right], first) => pivothigh(out, source, left, right, first),
+    ({ 0: out }, { 0: source }, { 0: left, 1: right }, first) => pivothigh(out, source, left, right, first),
   ),
   pivot(
     {
@@ -73,6 +73,6 @@ export const EXTREMES: ReadonlyArray<FunctionRow> = [
       example: "not na(ta.pivotlow(5, 5))",
     },
     "low",
-    ([out], [source], [left, right], first) => pivotlow(out, source, left, right, first),
+    ({ 0: out }, { 0: source }, { 0: left, 1: right }, first) => pivotlow(out, source, left, right, first),
   ),
 ]

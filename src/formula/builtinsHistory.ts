@@ -47,6 +47,6 @@ export const HISTORY: ReadonlyArray<FunctionRow> = [
     example: "average = ta.cum(hlc3 * volume) / ta.cum(volume)\nta.crossover(close, average)",
     parameters: [SOURCE],
     cost: () => 1,
-    bind: overBars(([out], [source], _, first) => cum(out, source, first)),
+    bind: overBars(({ 0: out }, { 0: source }, _, first) => cum(out, source, first)),
   },
 ]

@@ -4,9 +4,9 @@ import { LENGTH, SOURCE, type FunctionRow, type OperationRow } from "./builtin.t
 import { emaLookback, rmaLookback } from "./lookback.ts"
 import type { Operation } from "./operation.ts"
 import { standsStill } from "./stillness.ts"
-import { boolOverBars, overBars, overValues } from "./windows.ts"
+import { boolOverBars, withLength, overBars, overValues } from "./windows.ts"
 
-const relativeStrength = overValues(([out], [source], [length], first) => rsi(out, source, length, first))
+const relativeStrength = overValues(withLength(rsi))
 
 // While the price stands still both averages shrink alike, so that their ratio keeps its memory:
 // such a stretch reaches farther back than any look-back.
@@ -29,7 +29,7 @@ export const CHANGE: OperationRow = {
   lookback: ([length]) => length,
   warmup: (first, [length]) => first + length,
   cost: () => 1,
-  bind: overBars(([out], [source], [length], first) => change(out, source, length, first)),
+  bind: overBars(withLength(change)),
 }
 
 /** How a series moves: against its own past. */
@@ -60,8 +60,9 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
     lookback: ([fast, slow, signal]) => emaLookback(Math.max(fast, slow)) + emaLookback(signal),
     warmup: (first, [fast, slow, signal], output) => first + Math.max(fast, slow) - 1 + (output === 0 ? 0 : signal - 1),
     cost: () => 5,
-    bind: overValues(([line, signalLine, histogram], [source], [fast, slow, signal], first) =>
-      macd(line, signalLine, histogram, source, fast, slow, signal, first),
+    bind: overValues(
+      ({ 0: line, 1: signalLine, 2: histogram }, { 0: source }, { 0: fast, 1: slow, 2: signal }, first) =>
+        macd(line, signalLine, histogram, source, fast, slow, signal, first),
     ),
   },
   CHANGE,
@@ -74,7 +75,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
     lookback: ([length]) => length,
     warmup: (first, [length]) => first + length,
     cost: () => 1,
-    bind: overBars(([out], [source], [length], first) => change(out, source, length, first)),
+    bind: overBars(withLength(change)),
   },
   {
     name: "ta.roc",
@@ -85,7 +86,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
     lookback: ([length]) => length,
     warmup: (first, [length]) => first + length,
     cost: () => 2,
-    bind: overBars(([out], [source], [length], first) => {
+    bind: overBars(({ 0: out }, { 0: source }, { 0: length }, first) => {
       change(out, source, length, first)
       for (let i = first + length; i < out.length; i++) out[i] = (100 * out[i]) / source[i - length]
     }),

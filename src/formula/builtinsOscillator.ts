@@ -9,7 +9,7 @@ import { HIGHEST, LOWEST } from "./builtinsRange.ts"
 import { FLOW_SUM } from "./builtinsWeighted.ts"
 import { pointwise, settle, type Operation } from "./operation.ts"
 import { standsStill } from "./stillness.ts"
-import { latestFirst, overValues } from "./windows.ts"
+import { latestFirst, withLength, overValues } from "./windows.ts"
 
 const aMove = (name: string, warmup: (first: number) => number, bind: Operation["bind"]): Operation => ({
   name,
@@ -23,25 +23,25 @@ const aMove = (name: string, warmup: (first: number) => number, bind: Operation[
 const GAINS = aMove(
   "gains",
   (first) => first + 1,
-  overValues(([out], [source], _, first) => gains(out, source, first)),
+  overValues(({ 0: out }, { 0: source }, _, first) => gains(out, source, first)),
 )
 
 const LOSSES = aMove(
   "losses",
   (first) => first + 1,
-  overValues(([out], [source], _, first) => losses(out, source, first)),
+  overValues(({ 0: out }, { 0: source }, _, first) => losses(out, source, first)),
 )
 
 const INFLOW = aMove(
   "inflow",
   (first) => first,
-  overValues(([out], [source, volume], _, first) => moneyFlow(out, source, volume, 1, first)),
+  overValues(({ 0: out }, { 0: source, 1: volume }, _, first) => moneyFlow(out, source, volume, 1, first)),
 )
 
 const OUTFLOW = aMove(
   "outflow",
   (first) => first,
-  overValues(([out], [source, volume], _, first) => moneyFlow(out, source, volume, -1, first)),
+  overValues(({ 0: out }, { 0: source, 1: volume }, _, first) => moneyFlow(out, source, volume, -1, first)),
 )
 
 const BALANCE = several("balance", (out, [up, down], from) => balance(out, up, down, from))
@@ -98,7 +98,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
     lookback: ([length]) => length - 1,
     warmup: (first, [length]) => first + length - 1,
     cost: ([length]) => length,
-    bind: overValues(([out], [source], [length], first) => cci(out, source, length, first)),
+    bind: overValues(withLength(cci)),
   },
   {
     name: "ta.cmo",

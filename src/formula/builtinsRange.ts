@@ -5,7 +5,7 @@ import { atr, stdev, tr, variance } from "../indicators/volatility.ts"
 import { LENGTH, SOURCE, type OperationRow } from "./builtin.ts"
 import { rmaLookback } from "./lookback.ts"
 import { isDense, settle, type NumberSlot, type Operation } from "./operation.ts"
-import { latestFirst, overBars, overValues, settleOutputs } from "./windows.ts"
+import { latestFirst, withLength, overBars, overValues, settleOutputs } from "./windows.ts"
 
 const extreme = {
   parameters: [SOURCE, LENGTH],
@@ -15,7 +15,7 @@ const extreme = {
   cost: () => 3,
 } as const satisfies Partial<OperationRow>
 
-const averageTrueRange = overValues(([out], [range], [length], first) => rma(out, range, length, first))
+const averageTrueRange = overValues(withLength(rma))
 
 // A missing high, low or close makes single true ranges na, not whole bars: the average is over the
 // ranges that are there, as Pine's is.
@@ -51,7 +51,9 @@ export const TR: OperationRow = {
   lookback: () => 1,
   warmup: (first, [handleNa]) => first + 1 - handleNa,
   cost: () => 1,
-  bind: overBars(([out], [high, low, close], [handleNa]) => tr(out, high, low, close, handleNa === 1)),
+  bind: overBars(({ 0: out }, { 0: high, 1: low, 2: close }, { 0: handleNa }) =>
+    tr(out, high, low, close, handleNa === 1),
+  ),
 }
 
 export const ATR: OperationRow = {
@@ -76,7 +78,9 @@ export const STDEV: OperationRow = {
   lookback: ([length]) => length - 1,
   warmup: (first, [length]) => first + length - 1,
   cost: () => 3,
-  bind: overValues(([out], [source], [length, biased], first) => stdev(out, source, length, biased === 1, first)),
+  bind: overValues(({ 0: out }, { 0: source }, { 0: length, 1: biased }, first) =>
+    stdev(out, source, length, biased === 1, first),
+  ),
 }
 
 export const HIGHEST: OperationRow = {
@@ -85,7 +89,7 @@ export const HIGHEST: OperationRow = {
   doc: "The highest of the last `length` bars, na passed over; of `high` without a source.",
   example: "close > ta.highest(20)[1]",
   defaultSource: "high",
-  bind: overBars(([out], [source], [length], first) => highest(out, source, length, first)),
+  bind: overBars(withLength(highest)),
 }
 
 export const LOWEST: OperationRow = {
@@ -94,7 +98,7 @@ export const LOWEST: OperationRow = {
   doc: "The lowest of the last `length` bars, na passed over; of `low` without a source.",
   example: "close < ta.lowest(20)[1]",
   defaultSource: "low",
-  bind: overBars(([out], [source], [length], first) => lowest(out, source, length, first)),
+  bind: overBars(withLength(lowest)),
 }
 
 export const VARIANCE: OperationRow = {
@@ -102,7 +106,9 @@ export const VARIANCE: OperationRow = {
   name: "ta.variance",
   doc: "Variance of the last `length` values, of the whole population with `biased`, else of a sample.",
   example: "ta.variance(close, 10) < 0.1 * ta.variance(close, 50)",
-  bind: overValues(([out], [source], [length, biased], first) => variance(out, source, length, biased === 1, first)),
+  bind: overValues(({ 0: out }, { 0: source }, { 0: length, 1: biased }, first) =>
+    variance(out, source, length, biased === 1, first),
+  ),
 }
 
 export const DEV: OperationRow = {
@@ -114,7 +120,7 @@ export const DEV: OperationRow = {
   lookback: ([length]) => length - 1,
   warmup: (first, [length]) => first + length - 1,
   cost: ([length]) => length,
-  bind: overValues(([out], [source], [length], first) => dev(out, source, length, first)),
+  bind: overValues(withLength(dev)),
 }
 
 /** How far prices range. */

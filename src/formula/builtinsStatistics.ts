@@ -5,7 +5,7 @@ import { sum } from "../indicators/sums.ts"
 import { LENGTH, SOURCE, type Described, type FunctionRow, type ParameterRow } from "./builtin.ts"
 import { MAX_WINDOW } from "./limits.ts"
 import type { Operation } from "./operation.ts"
-import { overBars, overValues } from "./windows.ts"
+import { withLength, overBars, overValues } from "./windows.ts"
 
 const ofWindow = (
   row: Described,
@@ -35,7 +35,7 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
       doc: "The sum of the last `length` values.",
       example: "math.sum(close > open ? 1 : 0, 10) >= 8",
     },
-    overValues(([out], [source], [length], first) => sum(out, source, length, first)),
+    overValues(withLength(sum)),
     () => 1,
   ),
   ofWindow(
@@ -44,7 +44,9 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
       doc: "The value `offset` bars ago of the straight line that fits the last `length` values best.",
       example: "ta.linreg(close, 20, 0) > ta.linreg(close, 20, 1)",
     },
-    overValues(([out], [source], [length, offset], first) => linreg(out, source, length, offset, first)),
+    overValues(({ 0: out }, { 0: source }, { 0: length, 1: offset }, first) =>
+      linreg(out, source, length, offset, first),
+    ),
     () => 3,
     [{ name: "offset", kind: "whole", least: -MAX_WINDOW, most: MAX_WINDOW }],
   ),
@@ -55,7 +57,7 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
         doc: "Pearson's correlation of the last `length` pairs of values, -1 to 1; na while one of the two stands still.",
         example: "ta.correlation(close, volume, 20) < -0.5",
       },
-      overValues(([out], [a, b], [length], first) => correlation(out, a, b, length, first)),
+      overValues(({ 0: out }, { 0: a, 1: b }, { 0: length }, first) => correlation(out, a, b, length, first)),
       () => 6,
     ),
     parameters: [{ name: "source1", kind: "series" }, { name: "source2", kind: "series" }, LENGTH],
@@ -66,7 +68,7 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
       doc: "The middle one of the last `length` values in order, of an even number the mean of the middle two.",
       example: "volume > 2 * ta.median(volume, 50)",
     },
-    overValues(([out], [source], [length], first) => median(out, source, length, first)),
+    overValues(withLength(median)),
     ofOrder,
   ),
   ofWindow(
@@ -75,7 +77,7 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
       doc: "The value that is most often among the last `length`, of several such the least.",
       example: "level = ta.mode(math.round(close), 50)\nta.crossover(close, level)",
     },
-    overValues(([out], [source], [length], first) => mode(out, source, length, first)),
+    overValues(withLength(mode)),
     (length) => 2 * length,
   ),
   ofWindow(
@@ -84,7 +86,7 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
       doc: "The least of the last `length` values that `percentage` percent of them do not exceed.",
       example: "volume > ta.percentile_nearest_rank(volume, 100, 95)",
     },
-    overValues(([out], [source], [length, percentage], first) =>
+    overValues(({ 0: out }, { 0: source }, { 0: length, 1: percentage }, first) =>
       percentileNearestRank(out, source, length, percentage, first),
     ),
     ofOrder,
@@ -96,7 +98,7 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
       doc: "The value below which `percentage` percent of the last `length` bars lie, if need be between two; na if one is.",
       example: "close < ta.percentile_linear_interpolation(close, 100, 5)",
     },
-    overBars(([out], [source], [length, percentage], first) =>
+    overBars(({ 0: out }, { 0: source }, { 0: length, 1: percentage }, first) =>
       percentileLinearInterpolation(out, source, length, percentage, first),
     ),
     ofOrder,
@@ -109,7 +111,7 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
         doc: "How many percent of the `length` bars before are not above the current one; na if one of them is.",
         example: "ta.percentrank(close, 252) > 90",
       },
-      overBars(([out], [source], [length], first) => percentrank(out, source, length, first)),
+      overBars(withLength(percentrank)),
       ofOrder,
     ),
     lookback: ([length]) => length,

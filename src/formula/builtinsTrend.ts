@@ -5,8 +5,9 @@ import { rmaLookback } from "./lookback.ts"
 import type { Operation } from "./operation.ts"
 import { overValues } from "./windows.ts"
 
-const movement = overValues(([plus, minus, adx], [high, low, close], [length, smoothing], first) =>
-  dmi(plus, minus, adx, high, low, close, length, smoothing, first),
+const movement = overValues(
+  ({ 0: plus, 1: minus, 2: adx }, { 0: high, 1: low, 2: close }, { 0: length, 1: smoothing }, first) =>
+    dmi(plus, minus, adx, high, low, close, length, smoothing, first),
 )
 
 // Where neither the high nor the low leads on, both averages shrink alike, so that their ratio keeps its
@@ -61,7 +62,7 @@ export const TRENDS: ReadonlyArray<OperationRow> = [
     lookback: () => Infinity,
     warmup: (first) => first + 1,
     cost: () => 2,
-    bind: overValues(([out], [high, low, close], [start, inc, max], first) =>
+    bind: overValues(({ 0: out }, { 0: high, 1: low, 2: close }, { 0: start, 1: inc, 2: max }, first) =>
       sar(out, high, low, close, start, inc, max, first),
     ),
   },
@@ -79,7 +80,7 @@ export const TRENDS: ReadonlyArray<OperationRow> = [
     lookback: () => Infinity,
     warmup: (first, [, length], output) => first + (output === 0 ? length - 1 : 0),
     cost: () => 4,
-    bind: overValues(([stop, direction], [high, low, close], [factor, length], first) =>
+    bind: overValues(({ 0: stop, 1: direction }, { 0: high, 1: low, 2: close }, { 0: factor, 1: length }, first) =>
       supertrend(stop, direction, high, low, close, factor, length, first),
     ),
   },

@@ -42,7 +42,7 @@ export const OBV: VariableRow = {
     lookback: () => Infinity,
     warmup: (first) => first + 1,
     cost: () => 1,
-    bind: overBars(([out], [close, volume]) => obv(out, close, volume)),
+    bind: overBars(({ 0: out }, { 0: close, 1: volume }) => obv(out, close, volume)),
   },
   reads: ["close", "volume"],
   settings: [],

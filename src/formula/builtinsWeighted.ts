@@ -4,7 +4,7 @@ import { ARITHMETIC } from "./arithmetic.ts"
 import { LENGTH, SOURCE, type FunctionRow } from "./builtin.ts"
 import { WMA } from "./builtinsAverage.ts"
 import type { Operation } from "./operation.ts"
-import { overBars, overValues } from "./windows.ts"
+import { withLength, overBars, overValues } from "./windows.ts"
 
 /** The sum of the last `length` values that are not na, exactly 0 where all are. */
 export const FLOW_SUM: Operation = {
@@ -13,7 +13,7 @@ export const FLOW_SUM: Operation = {
   lookback: ([length]) => length - 1,
   warmup: (first, [length]) => first + length - 1,
   cost: () => 2,
-  bind: overValues(([out], [source], [length], first) => flowSum(out, source, length, first)),
+  bind: overValues(withLength(flowSum)),
 }
 
 /** Averages that weigh by place in the window, or by volume. */
@@ -55,7 +55,7 @@ export const WEIGHTED: ReadonlyArray<FunctionRow> = [
     cost: () => 4,
     bind: (place) => {
       const weights = swmaWeights()
-      return overBars(([out], [source], _, first) => weighted(out, source, weights, first))(place)
+      return overBars(({ 0: out }, { 0: source }, _, first) => weighted(out, source, weights, first))(place)
     },
   },
   {
@@ -76,7 +76,7 @@ export const WEIGHTED: ReadonlyArray<FunctionRow> = [
     bind: (place) => {
       const [length, offset, sigma, floored] = place.settings
       const weights = almaWeights(length, offset, sigma, floored === 1)
-      return overBars(([out], [source], _, first) => weighted(out, source, weights, first))(place)
+      return overBars(({ 0: out }, { 0: source }, _, first) => weighted(out, source, weights, first))(place)
     },
   },
 ]

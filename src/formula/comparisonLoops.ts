@@ -4,23 +4,22 @@ import type { Loops } from "./arithmeticLoops.ts"
 // Values at most TOLERANCE apart are equal. na compares false with everything, `!=` included;
 // equal infinities have no difference, so that `<=` and `==` look at the values themselves too.
 // The tolerance is read before each loop: an imported name is read anew at every bar.
-// Number() of a single comparison takes no branch; of two it would be no gain.
 
 export const less: Loops<Uint8Array> = {
   both: (out, a, b, from) => {
     const n = out.length
     const tolerance = TOLERANCE
-    for (let i = from; i < n; i++) out[i] = Number(b[i] - a[i] > tolerance)
+    for (let i = from; i < n; i++) out[i] = b[i] - a[i] > tolerance ? 1 : 0
   },
   constantRight: (out, a, b, from) => {
     const n = out.length
     const tolerance = TOLERANCE
-    for (let i = from; i < n; i++) out[i] = Number(b - a[i] > tolerance)
+    for (let i = from; i < n; i++) out[i] = b - a[i] > tolerance ? 1 : 0
   },
   constantLeft: (out, a, b, from) => {
     const n = out.length
     const tolerance = TOLERANCE
-    for (let i = from; i < n; i++) out[i] = Number(b[i] - a > tolerance)
+    for (let i = from; i < n; i++) out[i] = b[i] - a > tolerance ? 1 : 0
   },
 }
 
@@ -64,16 +63,16 @@ export const notEqual: Loops<Uint8Array> = {
   both: (out, a, b, from) => {
     const n = out.length
     const tolerance = TOLERANCE
-    for (let i = from; i < n; i++) out[i] = Number(Math.abs(a[i] - b[i]) > tolerance)
+    for (let i = from; i < n; i++) out[i] = Math.abs(a[i] - b[i]) > tolerance ? 1 : 0
   },
   constantRight: (out, a, b, from) => {
     const n = out.length
     const tolerance = TOLERANCE
-    for (let i = from; i < n; i++) out[i] = Number(Math.abs(a[i] - b) > tolerance)
+    for (let i = from; i < n; i++) out[i] = Math.abs(a[i] - b) > tolerance ? 1 : 0
   },
   constantLeft: (out, a, b, from) => {
     const n = out.length
     const tolerance = TOLERANCE
-    for (let i = from; i < n; i++) out[i] = Number(Math.abs(a - b[i]) > tolerance)
+    for (let i = from; i < n; i++) out[i] = Math.abs(a - b[i]) > tolerance ? 1 : 0
   },
 }

@@ -104,8 +104,8 @@ export const planOf = ({ checked, nodes }: ReadyFormula, slots: Slots): Plan => 
       run.bars = bars
       run.length = bars.length
       run.holes = false
-      for (const step of steps) step(run)
-      for (const { name, slot } of namedSlots) series.set(name, slot.data)
+      for (let i = 0; i < steps.length; i++) steps[i](run)
+      for (let i = 0; i < namedSlots.length; i++) series.set(namedSlots[i].name, namedSlots[i].slot.data)
       // The bars belong to the caller.
       run.bars = NO_BARS
       return { result: resultSlot.data, named: series, holes: run.holes }
