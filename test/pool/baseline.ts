@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 
@@ -6,9 +6,39 @@ import * as Effect from "effect/Effect"
 export interface Held {
   readonly threads: number
   readonly descriptors: number
+  /** Child processes, those included that are dead and not yet buried. */
+  readonly children: number
   /** Handles and timers by kind, sorted. */
   readonly resources: string
   readonly listeners: number
+}
+
+/** The processes that a process has started and that are still there, dead or alive. */
+export const childrenOf = (pid: number): ReadonlyArray<number> => {
+  if (process.platform !== "linux") return []
+  return readdirSync("/proc").flatMap((entry) => {
+    const child = Number(entry)
+    return Number.isInteger(child) && parentOf(child) === pid ? [child] : []
+  })
+}
+
+const parentOf = (pid: number): number | undefined => {
+  try {
+    // The name in parentheses may hold anything; behind it come the state and the parent.
+    return Number(readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1)?.split(" ")[1])
+  } catch {
+    // It ended since the folder was listed.
+    return undefined
+  }
+}
+
+/** Whether a process is there and runs: a zombie does not. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, "latin1").includes(") Z ")
+  } catch {
+    return false
+  }
 }
 
 const countIn = (folder: string): number => (process.platform === "linux" ? readdirSync(folder).length : 0)
@@ -19,6 +49,7 @@ const eventNames = ["exit", "beforeExit", "uncaughtException", "unhandledRejecti
 export const held = (): Held => ({
   threads: countIn("/proc/self/task"),
   descriptors: countIn("/proc/self/fd"),
+  children: childrenOf(process.pid).length,
   resources: process.getActiveResourcesInfo().toSorted().join(" "),
   listeners: eventNames.reduce((sum, name) => sum + process.listenerCount(name), 0),
 })
@@ -35,9 +66,10 @@ export const returnsTo = (baseline: Held) =>
   })
 
 // The runner's own timers come and go: what counts is what is there and was not.
-const isNoMore = (now: Held, { threads, descriptors, resources, listeners }: Held): boolean =>
+const isNoMore = (now: Held, { threads, descriptors, children, resources, listeners }: Held): boolean =>
   now.threads <= threads &&
   now.descriptors <= descriptors &&
+  now.children <= children &&
   now.listeners <= listeners &&
   extraIn(now.resources.split(" "), resources.split(" ")).length === 0
 

@@ -8,7 +8,7 @@ import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { answerOf } from "../faults/Fault.ts"
 import { randomOf } from "../faults/stormPlan.ts"
 import { held, returnsTo } from "./baseline.ts"
-import { batchOn, bundled, engineOn, jobOf } from "./onThreads.ts"
+import { batchIn, bundled, engineIn, isolations, jobOf } from "./onThreads.ts"
 
 const worker = bundled("cancellation")
 const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}:${i}`)
@@ -20,7 +20,7 @@ const doomedJobs = {
   "in waits": jobOf(numbered("neverSettles", 6), long),
   "in quick symbols": jobOf(numbered("innocent", 20_000), long),
   "in slow symbols": jobOf(numbered("slowSync", 200), long),
-  "while killed threads are replaced": jobOf([...numbered("exitsWithSeven", 6), ...numbered("slowSync", 50)], long),
+  "while killed workers are replaced": jobOf([...numbered("exitsWithSeven", 6), ...numbered("slowSync", 50)], long),
   "while a preparation is slow": jobOf(numbered("neverSettles", 2), { ...long, formula: "slow" }),
 }
 
@@ -36,60 +36,63 @@ const moments = (seed: number) => {
   return [0, 1, 20 * random(), 300 * random()]
 }
 
-describe("an interrupted job", () => {
-  layer(engineOn({ worker }), { excludeTestServices: true })("ends, and leaves another one its values", (test) => {
-    const seed = Math.floor(Math.random() * 2 ** 31)
-    for (const [busy, doomed] of Object.entries(doomedJobs)) {
-      test.effect(`${busy} (seed ${seed})`, () =>
+describe.each(isolations)("an interrupted job on %s", (isolation) => {
+  layer(engineIn(isolation, { worker }), { excludeTestServices: true })(
+    "ends, and leaves another one its values",
+    (test) => {
+      const seed = Math.floor(Math.random() * 2 ** 31)
+      for (const [busy, doomed] of Object.entries(doomedJobs)) {
+        test.effect(`${busy} (seed ${seed})`, () =>
+          Effect.gen(function* () {
+            const engine = yield* ProcessingEngine
+            for (const moment of moments(seed)) {
+              const symbols = numbered("slowAsync", 20)
+              const other = yield* Effect.forkChild(engine.processBatch(jobOf(symbols, { ...long, id: "other" })))
+              const fiber = yield* Effect.forkChild(engine.processBatch(doomed))
+              yield* Effect.sleep(moment)
+              yield* Fiber.interrupt(fiber)
+              const exit = yield* Fiber.await(fiber)
+              // Quick ones may all be answered by then.
+              if (busy === "in quick symbols" && Exit.isSuccess(exit)) assertExact(exit.value)
+              else assert.isTrue(Exit.hasInterrupts(exit), `at ${moment} ms`)
+              const results = yield* Fiber.join(other)
+              assert.strictEqual(results.length, symbols.length)
+              assertExact(results)
+            }
+          }),
+        )
+      }
+
+      test.effect("by a signal from outside Effect", () =>
         Effect.gen(function* () {
           const engine = yield* ProcessingEngine
-          for (const moment of moments(seed)) {
-            const symbols = numbered("slowAsync", 20)
-            const other = yield* Effect.forkChild(engine.processBatch(jobOf(symbols, { ...long, id: "other" })))
-            const fiber = yield* Effect.forkChild(engine.processBatch(doomed))
-            yield* Effect.sleep(moment)
-            yield* Fiber.interrupt(fiber)
-            const exit = yield* Fiber.await(fiber)
-            // Quick ones may all be answered by then.
-            if (busy === "in quick symbols" && Exit.isSuccess(exit)) assertExact(exit.value)
-            else assert.isTrue(Exit.hasInterrupts(exit), `at ${moment} ms`)
-            const results = yield* Fiber.join(other)
-            assert.strictEqual(results.length, symbols.length)
-            assertExact(results)
-          }
+          const controller = new AbortController()
+          const quiet = Effect.provide(engine.processBatch(doomedJobs["in synchronous loops"]), Logger.layer([]))
+          const running = Effect.runPromise(quiet, { signal: controller.signal })
+          const rejected = running.then(
+            () => "answered",
+            () => "rejected",
+          )
+          yield* Effect.sleep(50)
+          controller.abort()
+          assert.strictEqual(yield* Effect.promise(() => rejected), "rejected")
+          assertExact(yield* engine.processBatch(jobOf(numbered("innocent", 100), long)))
         }),
       )
-    }
 
-    test.effect("by a signal from outside Effect", () =>
-      Effect.gen(function* () {
-        const engine = yield* ProcessingEngine
-        const controller = new AbortController()
-        const quiet = Effect.provide(engine.processBatch(doomedJobs["in synchronous loops"]), Logger.layer([]))
-        const running = Effect.runPromise(quiet, { signal: controller.signal })
-        const rejected = running.then(
-          () => "answered",
-          () => "rejected",
-        )
-        yield* Effect.sleep(50)
-        controller.abort()
-        assert.strictEqual(yield* Effect.promise(() => rejected), "rejected")
-        assertExact(yield* engine.processBatch(jobOf(numbered("innocent", 100), long)))
-      }),
-    )
+      test.effect("frees the workers that it held: the next one runs on both", () =>
+        Effect.gen(function* () {
+          const engine = yield* ProcessingEngine
+          const fiber = yield* Effect.forkChild(engine.processBatch(doomedJobs["in synchronous loops"]))
+          yield* Effect.sleep(50)
+          yield* Fiber.interrupt(fiber)
+          assertExact(yield* engine.processBatch(jobOf(numbered("slowSync", 20), long)))
+        }),
+      )
+    },
+  )
 
-    test.effect("frees the threads that it held: the next one runs on both", () =>
-      Effect.gen(function* () {
-        const engine = yield* ProcessingEngine
-        const fiber = yield* Effect.forkChild(engine.processBatch(doomedJobs["in synchronous loops"]))
-        yield* Effect.sleep(50)
-        yield* Fiber.interrupt(fiber)
-        assertExact(yield* engine.processBatch(jobOf(numbered("slowSync", 20), long)))
-      }),
-    )
-  })
-
-  it.live("whose preparation never ends does not keep the only thread from the next job", () =>
+  it.live("whose preparation never ends does not keep the only worker from the next job", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const fiber = yield* Effect.forkChild(engine.processBatch(jobOf(["a"], { formula: "never" })))
@@ -97,20 +100,20 @@ describe("an interrupted job", () => {
       yield* Fiber.interrupt(fiber)
       const next = yield* Effect.timeoutOption(engine.processBatch(jobOf(["b"], { formula: "good" })), 10_000)
       assert.strictEqual(next._tag, "Some")
-    }).pipe(Effect.provide(engineOn({ worker, workers: 1 }))),
+    }).pipe(Effect.provide(engineIn(isolation, { worker, workers: 1 }))),
   )
 })
 
-describe("closing a pool", () => {
+describe.each(isolations)("closing a pool of %s", (isolation) => {
   it.live("in the middle of anything gives all back, also while its workers start", () =>
     Effect.gen(function* () {
-      yield* batchOn(jobOf(["a"]), { worker })
+      yield* batchIn(isolation, jobOf(["a"]), { worker })
       const baseline = held()
       const doomed = Object.values(doomedJobs)
       const random = randomOf(7)
       const pauses = [0, 1, 40, 120, 400 * random(), 600 + 200 * random()]
       for (const [i, pause] of pauses.entries()) {
-        const fiber = yield* Effect.forkChild(batchOn(doomed[i % doomed.length], { worker }))
+        const fiber = yield* Effect.forkChild(batchIn(isolation, doomed[i % doomed.length], { worker }))
         yield* Effect.sleep(pause)
         yield* Fiber.interrupt(fiber)
       }
@@ -119,7 +122,7 @@ describe("closing a pool", () => {
   )
 })
 
-describe("a small job", () => {
+describe.each(isolations)("a small job on %s", (isolation) => {
   it.live("behind thousands of 5 ms symbols is done while most of those are still to do", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
@@ -132,6 +135,6 @@ describe("a small job", () => {
       const doneMeanwhile = done
       yield* Fiber.interrupt(fiber)
       assert.isBelow(doneMeanwhile, 1000)
-    }).pipe(Effect.provide(engineOn({ worker }))),
+    }).pipe(Effect.provide(engineIn(isolation, { worker }))),
   )
 })

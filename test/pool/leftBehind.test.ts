@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { planStorm } from "../faults/stormPlan.ts"
 import { held, returnsTo } from "./baseline.ts"
-import { engineOn, jobOf, limits } from "./onThreads.ts"
+import { engineIn, isolations, jobOf, limits } from "./onThreads.ts"
 
 /** Faults that end a symbol or its thread at once: a limit of time would only make the rounds longer. */
 const kinds = ["throws", "failsTyped", "answersNaN", "exitsWithSeven", "leavesTimer"]
@@ -11,13 +11,13 @@ const kinds = ["throws", "failsTyped", "answersNaN", "exitsWithSeven", "leavesTi
 const storm = (seed: number) =>
   ProcessingEngine.use((engine) => engine.processBatch(jobOf(planStorm(seed, 60, kinds.length, kinds).symbols)))
 
-describe("a pool that has met faults", () => {
-  it.live("gives back its threads, descriptors, handles, timers and listeners when its scope closes", () =>
+describe.each(isolations)("a pool of %s that has met faults", (isolation) => {
+  it.live("gives back its workers, descriptors, handles, timers and listeners when its scope closes", () =>
     Effect.gen(function* () {
       // What the first pool loads stays with the process.
-      yield* Effect.provide(storm(1), engineOn(limits))
+      yield* Effect.provide(storm(1), engineIn(isolation, limits))
       const baseline = held()
-      yield* Effect.provide(storm(2), engineOn(limits))
+      yield* Effect.provide(storm(2), engineIn(isolation, limits))
       yield* returnsTo(baseline)
     }),
   )
@@ -32,9 +32,9 @@ describe("a pool that has met faults", () => {
         const afterTwo = process.memoryUsage.rss()
         for (let round = 3; round <= 10; round++) yield* storm(round)
         yield* returnsTo(baseline)
-        // Eight rounds replace 16 threads and more of some 40 MB each: if one in four stayed, it would be over.
+        // Eight rounds replace 16 workers and more of some 40 MB each: if one in four stayed, it would be over.
         assert.isAtMost((process.memoryUsage.rss() - afterTwo) / 1024 / 1024, 150)
-      }).pipe(Effect.provide(engineOn(limits))),
+      }).pipe(Effect.provide(engineIn(isolation, limits))),
     60_000,
   )
 })

@@ -47,5 +47,7 @@ export const engineIn = (isolation: Isolation, options: Partial<ThreadsOptions &
 
 export const engineOn = (options?: Partial<ThreadsOptions>) => engineIn("threads", options)
 
-export const batchOn = (job: ProcessingJob, options?: Partial<ThreadsOptions>) =>
-  ProcessingEngine.use((engine) => engine.processBatch(job)).pipe(Effect.provide(engineOn(options)))
+export const batchIn = (isolation: Isolation, job: ProcessingJob, options?: Partial<ThreadsOptions>) =>
+  ProcessingEngine.use((engine) => engine.processBatch(job)).pipe(Effect.provide(engineIn(isolation, options)))
+
+export const batchOn = (job: ProcessingJob, options?: Partial<ThreadsOptions>) => batchIn("threads", job, options)
