@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs"
+import { basename } from "node:path"
 import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 
@@ -22,24 +23,28 @@ export const childrenOf = (pid: number): ReadonlyArray<number> => {
   })
 }
 
-const parentOf = (pid: number): number | undefined => {
+/** What the system says of a process behind its name: the state, the parent, and so on. */
+const statOf = (pid: number): ReadonlyArray<string> | undefined => {
   try {
-    // The name in parentheses may hold anything; behind it come the state and the parent.
-    return Number(readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1)?.split(" ")[1])
+    // The name in parentheses may hold anything.
+    return readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1)?.split(" ")
   } catch {
-    // It ended since the folder was listed.
+    // It ended meanwhile.
     return undefined
   }
 }
 
+const parentOf = (pid: number): number => Number(statOf(pid)?.[1])
+
+/** The time that a process has computed for, in hundredths of a second. */
+export const computedFor = (pid: number): number => Number(statOf(pid)?.[11] ?? 0)
+
 /** Whether a process is there and runs: a zombie does not. */
-export const isAlive = (pid: number): boolean => {
-  try {
-    return !readFileSync(`/proc/${pid}/stat`, "latin1").includes(") Z ")
-  } catch {
-    return false
-  }
-}
+export const isAlive = (pid: number): boolean => (statOf(pid)?.[0] ?? "Z") !== "Z"
+
+/** The program that a process runs, without its folder. */
+export const programOf = (pid: number): string =>
+  basename(readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0").at(0) ?? "")
 
 const countIn = (folder: string): number => (process.platform === "linux" ? readdirSync(folder).length : 0)
 

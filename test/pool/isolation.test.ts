@@ -1,0 +1,105 @@
+import { assert, describe, it } from "@effect/vitest"
+import { spawn } from "node:child_process"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import * as Effect from "effect/Effect"
+import type { ProcessesOptions } from "../../src/pool/processes/options.ts"
+import { temporaryFolder } from "../candles/temporaryFolder.ts"
+import { childrenOf, computedFor, isAlive, programOf } from "./baseline.ts"
+import { runModule } from "./childProcess.ts"
+import { batchIn, bundled, jobOf } from "./onThreads.ts"
+
+const worker = bundled("isolation")
+const program = new URL("../faults/isolation.process.ts", import.meta.url)
+
+const outcomesOf = (symbols: ReadonlyArray<string>, options?: Partial<ProcessesOptions>) =>
+  Effect.map(
+    batchIn("processes", jobOf(symbols, { timeoutMs: 20_000 }), { worker, workers: 1, ...options }),
+    (results) => results.map(({ error, computedIndicators }) => error ?? computedIndicators),
+  )
+
+/** To start takes a worker a few tenths of a second: one that has computed for so long, in hundredths, is in its loop. */
+const LOOPS_SURELY = 200
+
+/** Waits until a condition holds: a process that was killed takes a moment to be gone. */
+const eventually = (what: string, isSo: () => boolean) =>
+  Effect.gen(function* () {
+    for (let i = 0; i < 2000 && !isSo(); i++) yield* Effect.sleep(10)
+    assert.isTrue(isSo(), what)
+  })
+
+describe("a child process", () => {
+  it.live("is given the environment variables that are named, and no others", () =>
+    Effect.gen(function* () {
+      const none = yield* outcomesOf(["variables:PATH"])
+      assert.deepStrictEqual(none, [{ count: 0, hasNamed: false }])
+      const path = yield* outcomesOf(["variables:PATH"], { env: ["PATH", "NOT_SET_ANYWHERE"] })
+      assert.deepStrictEqual(path, [{ count: 1, hasNamed: true }])
+    }),
+  )
+
+  it.live("prints to the standard error of its parent, never to its output", () =>
+    Effect.gen(function* () {
+      const { output, errors } = yield* runModule(program, ["prints:hello"])
+      assert.strictEqual(output, `[{"done":true}]`, errors)
+      assert.include(errors, "hello by stream")
+      assert.include(errors, "hello by descriptor")
+    }),
+  )
+
+  it.live("reaches only the files that it is permitted, and starts no process", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      const [open, closed] = [join(folder, "open"), join(folder, "closed")]
+      for (const path of [open, closed]) writeFileSync(path, "written")
+      const symbols = [`reads:${open}`, `reads:${closed}`, `writes:${open}`, `writes:${closed}`, "spawns:true"]
+      const bundle = fileURLToPath(new URL(".", worker))
+      const done = (outcomes: ReadonlyArray<object>) => outcomes.map((outcome) => "done" in outcome && outcome.done)
+      assert.deepStrictEqual(done(yield* outcomesOf(symbols)), [true, true, true, true, true])
+      const reading = { permissions: { read: [bundle, open] } }
+      assert.deepStrictEqual(done(yield* outcomesOf(symbols, reading)), [true, false, false, false, false])
+      const writing = { permissions: { read: [bundle, open], write: [open] } }
+      assert.deepStrictEqual(done(yield* outcomesOf(symbols, writing)), [true, false, true, false, false])
+    }),
+  )
+
+  it.live("takes what it has started along when it ends", () =>
+    Effect.gen(function* () {
+      const [left] = yield* outcomesOf(["leavesProcess"], { env: ["PATH"] })
+      const pid = "pid" in left ? Number(left.pid) : 0
+      assert.isAbove(pid, 0)
+      yield* eventually("the process that a symbol had started is gone", () => !isAlive(pid))
+    }),
+  )
+})
+
+describe("a parent that is killed", () => {
+  for (const [state, signals] of [
+    ["loop", []],
+    ["are stopped", ["SIGSTOP"]],
+  ] as const) {
+    it.live(`leaves no child behind, also where its children ${state}`, () =>
+      Effect.gen(function* () {
+        const parent = yield* Effect.acquireRelease(
+          Effect.sync(() =>
+            spawn(process.execPath, [fileURLToPath(program), "loops:1", "loops:2"], {
+              stdio: "ignore",
+            }),
+          ),
+          (running) => Effect.sync(() => void running.kill("SIGKILL")),
+        )
+        const pid = parent.pid ?? 0
+        const shells = (pids: ReadonlyArray<number>) => pids.filter((each) => programOf(each) === "sh")
+        const workers = () => childrenOf(pid).filter((each) => isAlive(each) && programOf(each) !== "sh")
+        const areLooping = () => workers().length >= 2 && workers().every((each) => computedFor(each) > LOOPS_SURELY)
+        yield* eventually("both children loop", areLooping)
+        const children = childrenOf(pid)
+        assert.strictEqual(shells(children).length, 1)
+        for (const signal of signals) for (const child of workers()) process.kill(child, signal)
+        parent.kill("SIGKILL")
+        yield* eventually(`all of ${children.join(", ")} are gone`, () => !children.some(isAlive))
+      }),
+    )
+  }
+})
