@@ -1,6 +1,9 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { enableCompileCache } from "node:module"
+import { startEarly } from "./cli/earlyThread.ts"
 
 // Before anything else is loaded: what comes after this is compiled once, and not once a start.
 enableCompileCache()
-void import("./cli/runMain.ts")
+const args = process.argv.slice(2)
+const early = startEarly(args)
+void import("./cli/runMain.ts").then(({ runMain }) => runMain(args, early))

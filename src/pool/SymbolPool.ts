@@ -1,5 +1,5 @@
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { JobError } from "../job/JobError.ts"
@@ -9,7 +9,6 @@ import type { SymbolError } from "../job/SymbolError.ts"
 import type { SymbolProcessor } from "../job/SymbolProcessor.ts"
 import { makeInProcess } from "./inProcess.ts"
 import type { ProcessesOptions } from "./processes/options.ts"
-import { makeProcesses } from "./processes/processes.ts"
 import type { ThreadsOptions } from "./threads/options.ts"
 import { makeThreads } from "./threads/threads.ts"
 
@@ -89,6 +88,11 @@ export class SymbolPool extends Context.Service<SymbolPool, SymbolPoolShape>()("
    * @since 0.1.0
    */
   static layerProcesses(options: ProcessesOptions): Layer.Layer<SymbolPool, JobError> {
-    return Layer.effect(SymbolPool, makeProcesses(options))
+    // Loaded when it is asked for: starting programs takes code that threads do without.
+    const load = Effect.promise(() => import("./processes/processes.ts"))
+    return Layer.effect(
+      SymbolPool,
+      Effect.flatMap(load, ({ makeProcesses }) => makeProcesses(options)),
+    )
   }
 }

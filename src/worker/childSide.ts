@@ -2,7 +2,6 @@ import { writeSync } from "node:fs"
 import { Socket } from "node:net"
 import { FrameReader, frameOf } from "../pool/frames.ts"
 import {
-  CHILD_ARGUMENT,
   type ChildBoot,
   type Fault,
   FROM_CHILD_FD,
@@ -108,9 +107,8 @@ const tellOfFaults = (): void => {
   })
 }
 
-/** The worker's end where it is a child process of a pool; `undefined` where it is none. */
-export const childSide = (): Promise<WorkerSide> | undefined => {
-  if (process.argv.at(-1) !== CHILD_ARGUMENT) return undefined
+/** The worker's end in a child process of a pool. */
+export const childSide = (): Promise<WorkerSide> => {
   tellOfFaults()
   const fromParent = new Socket({ fd: TO_CHILD_FD, readable: true, writable: false })
   // The parent is gone.

@@ -3,8 +3,8 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
+import { CHILD_ARGUMENT } from "../pool/markers.ts"
 import { MeasureWork, type SymbolProcessor } from "../job/SymbolProcessor.ts"
-import { childSide } from "./childSide.ts"
 import { encodeJobError } from "./encodeErrors.ts"
 import { threadSide } from "./threadSide.ts"
 import { WorkerLoop } from "./WorkerLoop.ts"
@@ -32,14 +32,17 @@ import type { WorkerSide } from "./WorkerSide.ts"
  * @since 0.1.0
  */
 export const launch = <E>(layer: Layer.Layer<SymbolProcessor, E>): void => {
-  const thread = threadSide()
-  if (thread !== undefined) return work(thread, layer)
-  const child = childSide()
-  if (child === undefined) {
+  const side = threadSide() ?? processSide()
+  if (side === undefined) {
     throw new Error("launch runs in a worker module that a SymbolPool starts, not on its own")
   }
-  void child.then((side) => work(side, layer))
+  if (side instanceof Promise) void side.then((ready) => work(ready, layer))
+  else work(side, layer)
 }
+
+/** Its code loads sockets: threads do without. */
+const processSide = (): Promise<WorkerSide> | undefined =>
+  process.argv.at(-1) === CHILD_ARGUMENT ? import("./childSide.ts").then(({ childSide }) => childSide()) : undefined
 
 const work = <E>(side: WorkerSide, layer: Layer.Layer<SymbolProcessor, E>): void => {
   const { config, measureWork } = side.settings

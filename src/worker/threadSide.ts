@@ -1,5 +1,6 @@
-import { parentPort, workerData } from "node:worker_threads"
+import { type MessagePort, parentPort, workerData } from "node:worker_threads"
 import type { ThreadBoot } from "../pool/protocol.ts"
+import { SETTINGS_FOLLOW } from "../pool/threads/EarlyThread.ts"
 import * as protocol from "../pool/protocol.ts"
 import type { Markers, WorkerSide } from "./WorkerSide.ts"
 
@@ -17,18 +18,21 @@ const sharedMarkers = (lanes: protocol.Lanes): Markers => ({
   mark: (doing, job) => protocol.mark(lanes, doing, job),
 })
 
-const bootOf = (data: unknown): ThreadBoot | undefined =>
+const bootOf = (data: unknown): ThreadBoot | typeof SETTINGS_FOLLOW | undefined =>
   typeof data === "object" && data !== null && "marketsweep" in data ? (data.marketsweep as ThreadBoot) : undefined
 
-/** The worker's end where it is a thread of a pool; `undefined` where it is none. */
-export const threadSide = (): WorkerSide | undefined => {
+const sideOf = (port: MessagePort, boot: ThreadBoot): WorkerSide => ({
+  settings: boot,
+  markers: sharedMarkers(protocol.openLanes(boot.lanes)),
+  post: (message) => port.postMessage(message),
+  listen: (onMessage) => void port.on("message", onMessage),
+})
+
+/** The worker's end where it is a thread of a pool; `undefined` where it is none. Later, if its settings are yet to come. */
+export const threadSide = (): WorkerSide | Promise<WorkerSide> | undefined => {
   const boot = bootOf(workerData)
   const port = parentPort
   if (boot === undefined || port === null) return undefined
-  return {
-    settings: boot,
-    markers: sharedMarkers(protocol.openLanes(boot.lanes)),
-    post: (message) => port.postMessage(message),
-    listen: (onMessage) => void port.on("message", onMessage),
-  }
+  if (boot !== SETTINGS_FOLLOW) return sideOf(port, boot)
+  return new Promise((resolve) => port.once("message", (settings: ThreadBoot) => resolve(sideOf(port, settings))))
 }

@@ -10,6 +10,8 @@ export interface CrewOptions extends PoolWorkerOptions {
   /** The worker module. */
   readonly worker: URL
   readonly workers: number
+  /** How many of them to begin with. */
+  readonly initial: number
   readonly spares: number
   /** A worker is replaced after so many symbols, or with more memory in use than this. */
   readonly recycleAfterSymbols: number
@@ -22,6 +24,7 @@ export class Crew {
   readonly #options: CrewOptions
   readonly #events: PoolWorkerEvents
   #wanted: number
+  #isSmall: boolean
   #spares = 0
   #lastId = 0
   #deathsBeforeReady = 0
@@ -30,7 +33,8 @@ export class Crew {
   constructor(options: CrewOptions, events: PoolWorkerEvents) {
     this.#options = options
     this.#events = events
-    this.#wanted = options.workers
+    this.#wanted = options.initial
+    this.#isSmall = options.initial < options.workers
   }
 
   /** Those that live on: starting or ready, and not about to be replaced. */
@@ -55,6 +59,18 @@ export class Crew {
       this.workers.add(worker)
       spawned(worker)
     }
+  }
+
+  /** Whether some workers are held back until there is enough to do. */
+  get isSmall(): boolean {
+    return this.#isSmall
+  }
+
+  /** From now on all workers are wanted. */
+  grow(): void {
+    if (!this.#isSmall) return
+    this.#isSmall = false
+    this.#wanted += this.#options.workers - this.#options.initial
   }
 
   /** A worker may have to be replaced soon: from now on spares are kept ready. A pool without trouble has none. */

@@ -36,6 +36,11 @@ export class Dispatcher {
     this.#openings = openings
   }
 
+  /** Whether no symbol waits for a worker. */
+  get isEmpty(): boolean {
+    return this.#backlog.size === 0
+  }
+
   add(task: Task): void {
     this.#backlog.add(task)
     this.schedule()

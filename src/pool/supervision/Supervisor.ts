@@ -23,6 +23,9 @@ const GRACE_MS = 20
 /** A worker that has lived so long since it was ready did start: its death while idle says nothing of the next one. */
 const STARTED_WELL_AFTER_MS = 10_000
 
+/** Symbols that have been waiting for so long are worth the start of more workers. */
+const GROW_AFTER_MS = 200
+
 /** So many workers that die while they prepare a job end that job. */
 const DEATHS_IN_PREPARE = 3
 
@@ -49,6 +52,7 @@ export class Supervisor {
   readonly #whenClosed: Array<() => void> = []
   #closed = false
   #lost: JobError | undefined
+  #waitingSince = Infinity
 
   constructor(options: SupervisorOptions) {
     this.#options = options
@@ -142,6 +146,20 @@ export class Supervisor {
     }
   }
 
+  /** More workers, where some were held back and symbols have been waiting without a break. */
+  #growIfNeeded(now: number): void {
+    if (!this.#crew.isSmall) return
+    if (this.#dispatcher.isEmpty) this.#waitingSince = Infinity
+    else this.#waitingSince = Math.min(this.#waitingSince, now)
+    if (now - this.#waitingSince >= GROW_AFTER_MS) this.#grow()
+  }
+
+  #grow(): void {
+    if (!this.#crew.isSmall) return
+    this.#crew.grow()
+    this.#spawnMissing()
+  }
+
   #expectTrouble(): void {
     this.#crew.expectTrouble()
     this.#spawnMissing()
@@ -213,6 +231,7 @@ export class Supervisor {
       settled.push([task, this.#flagged(task, result)])
     })
     this.#crew.madeProgress()
+    this.#growIfNeeded(worker.lastSignAt)
     worker.memoryBytes = message.memoryBytes ?? 0
     if (!worker.retiring && this.#crew.isWornOut(worker)) this.#retire(worker)
     this.#dispatcher.requeue(skipped)
@@ -274,6 +293,7 @@ export class Supervisor {
 
   /** What waits behind a slow symbol goes elsewhere; what is done and not here yet runs there as well. */
   #moveWaiting(worker: PoolWorker): void {
+    this.#grow()
     worker.refresh()
     const { doing, job } = protocol.markOf(worker.lanes)
     const readingJob = doing === protocol.PREFETCHING ? this.#openings.jobs.get(job) : undefined

@@ -11,6 +11,8 @@ export interface WorkersOptions {
   readonly config?: Readonly<Record<string, string>>
   /** Workers; as many as the machine runs at once unless given. */
   readonly workers?: number
+  /** Workers to begin with; the others are started once symbols have been waiting for 0.2 s. All of them unless given. */
+  readonly initial?: number
   /** Symbols in flight on a worker at most; 256 unless given. */
   readonly lanes?: number
   /** Workers kept ready to replace one that dies, from the first sign of trouble on; 1 unless given. */
@@ -42,6 +44,7 @@ export const settingsOf = (options: WorkersOptions, open: OpenTransport): Omit<S
   worker: options.worker,
   open,
   workers: workersOf(options),
+  initial: Math.min(workersOf(options), whole(options.initial ?? Infinity, 1)),
   lanes: whole(options.lanes ?? 256, 1),
   spares: sparesOf(options),
   slowAfterMs: options.slowAfter === undefined ? Infinity : Duration.toMillis(options.slowAfter),

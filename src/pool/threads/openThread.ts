@@ -1,11 +1,14 @@
 import { Worker } from "node:worker_threads"
 import * as protocol from "../protocol.ts"
 import type { OpenTransport } from "../supervision/Transport.ts"
+import type { EarlyThread } from "./EarlyThread.ts"
 
 export interface ThreadOptions {
   readonly worker: URL
   /** The thread's heap at most, in MB; what the platform allows where it is not given. */
   readonly maxHeapMb: number | undefined
+  /** The first thread, where one is on its way already. */
+  readonly early?: EarlyThread | undefined
 }
 
 /** What is young when the heap is full is all moved at once: more than the platform has left for that aborts the process. */
@@ -13,19 +16,24 @@ const MAX_YOUNG_MB = 8
 
 /** Workers as threads: the lanes are memory that both sides share, and move by compare-and-swap. */
 export const openThread =
-  ({ worker: module, maxHeapMb }: ThreadOptions): OpenTransport =>
+  ({ worker: module, maxHeapMb, early }: ThreadOptions): OpenTransport =>
   ({ lanes: count, settings }, events) => {
     const memory = protocol.makeLaneMemory(count)
     const lanes = protocol.openLanes(memory)
     const boot: protocol.ThreadBoot = { ...settings, lanes: memory }
-    const worker = new Worker(module, {
-      workerData: { marketsweep: boot },
-      stdout: true,
-      stderr: true,
-      ...(maxHeapMb === undefined
-        ? {}
-        : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB } }),
-    })
+    // A limit of memory has to be known when a thread is started.
+    const taken = maxHeapMb === undefined ? early?.take(module) : undefined
+    taken?.postMessage(boot)
+    const worker =
+      taken ??
+      new Worker(module, {
+        workerData: { marketsweep: boot },
+        stdout: true,
+        stderr: true,
+        ...(maxHeapMb === undefined
+          ? {}
+          : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB } }),
+      })
     // Standard output belongs to data: what a worker prints goes to standard error.
     worker.stdout.on("data", (chunk) => process.stderr.write(chunk))
     worker.stderr.on("data", (chunk) => process.stderr.write(chunk))

@@ -5,4 +5,6 @@ import type { ThreadsOptions } from "./options.ts"
 
 /** The pool of worker threads. */
 export const makeThreads = (options: ThreadsOptions) =>
-  makeSupervised(settingsOf(options, openThread({ worker: options.worker, maxHeapMb: options.maxHeapMb })))
+  makeSupervised(
+    settingsOf(options, openThread({ worker: options.worker, maxHeapMb: options.maxHeapMb, early: options.early })),
+  )

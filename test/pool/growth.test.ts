@@ -1,0 +1,73 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { startEarlyThread } from "../../src/pool/threads/EarlyThread.ts"
+import { batchOn, engineOn, faultsWorker, jobOf } from "./onThreads.ts"
+
+const tenMs = new URL("../faults/tenMs.worker.ts", import.meta.url)
+const symbolsNamed = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`)
+
+describe("a pool that begins with one thread", () => {
+  it.live("runs a small job on it", () =>
+    Effect.gen(function* () {
+      const results = yield* batchOn(jobOf(symbolsNamed(5), { timeoutMs: 60_000 }), {
+        workers: 3,
+        initial: 1,
+        measureCost: true,
+      })
+      assert.deepStrictEqual([...new Set(results.map(({ cost }) => cost?.worker))], [1])
+    }),
+  )
+
+  it.live("starts the others once symbols have been waiting", () =>
+    Effect.gen(function* () {
+      const seen = new Set<unknown>()
+      const engine = yield* ProcessingEngine
+      yield* engine.stream(jobOf(symbolsNamed(5000), { timeoutMs: 60_000 })).pipe(
+        Stream.takeUntil(({ computedIndicators: { threadId } }) => seen.add(threadId).size === 2),
+        Stream.runDrain,
+      )
+      assert.strictEqual(seen.size, 2)
+    }).pipe(Effect.provide(engineOn({ worker: tenMs, workers: 2, initial: 1 }))),
+  )
+
+  it.live("starts another one when a symbol holds the first", () =>
+    Effect.gen(function* () {
+      const symbols = ["endlessLoop:a", ...symbolsNamed(20)]
+      const results = yield* batchOn(jobOf(symbols, { timeoutMs: 5000 }), { workers: 2, initial: 1 })
+      assert.deepStrictEqual(
+        results.map(({ error }) => error?._tag),
+        ["Timeout", ...symbolsNamed(20).map(() => undefined)],
+      )
+    }),
+  )
+})
+
+describe("a thread that was started before its pool", () => {
+  it.live("is its first one, and gets the pool's settings", () =>
+    Effect.gen(function* () {
+      const early = startEarlyThread(faultsWorker)
+      const results = yield* batchOn(jobOf(["a", "b", "throws:c"], { timeoutMs: 60_000 }), {
+        workers: 1,
+        measureCost: true,
+        early,
+      })
+      assert.deepStrictEqual(
+        results.map(({ cost, error }) => error?._tag ?? cost?.worker),
+        [1, 1, "Failed"],
+      )
+      assert.isUndefined(early.take(faultsWorker), "it was taken")
+    }),
+  )
+
+  it.live("is left alone by a pool that runs another module", () =>
+    Effect.gen(function* () {
+      const early = startEarlyThread(faultsWorker)
+      yield* batchOn(jobOf(["a"], { timeoutMs: 60_000 }), { worker: tenMs, workers: 1, early })
+      const left = early.take(faultsWorker)
+      assert.isDefined(left)
+      yield* Effect.promise(async () => left?.terminate())
+    }),
+  )
+})
