@@ -53,6 +53,7 @@ export const sample = Effect.fn("marketsweep.sample")(function* () {
     to: Option.none(),
     param: [],
     workers: Option.none(),
+    isolation: Option.none(),
     timeout: Option.none(),
     retries: Option.none(),
     worker: Option.none(),

@@ -5,19 +5,15 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import { ProcessingEngine } from "../engine/ProcessingEngine.ts"
-import { SymbolPool } from "../pool/SymbolPool.ts"
 import type { ScanOptions } from "./scanFlags.ts"
-import { scanJob, scanWorker } from "./scanJob.ts"
+import { scanJob } from "./scanJob.ts"
 import { scanOutput } from "./scanOutput.ts"
+import { scanPool } from "./scanPool.ts"
 import { SymbolsFailed } from "./SymbolsFailed.ts"
 
-/** The engine over threads that boot while the job is still being read. */
+/** The engine over workers that boot while the job is still being read. */
 const startEngine = Effect.fnUntraced(function* (options: ScanOptions) {
-  const pool = SymbolPool.layerThreads({
-    worker: yield* scanWorker(options),
-    config: Option.isSome(options.store) ? { store: options.store.value } : {},
-    ...(Option.isSome(options.workers) ? { workers: options.workers.value } : {}),
-  })
+  const pool = yield* scanPool(options)
   return yield* Effect.forkScoped(Layer.build(Layer.provide(ProcessingEngine.layer, pool)))
 })
 

@@ -80,7 +80,13 @@ export const scanFlags = {
   ),
   param,
   workers: positive("workers").pipe(
-    Flag.withDescription("How many threads; as many as there are cores unless given"),
+    Flag.withDescription("How many workers; as many as there are cores unless given"),
+    Flag.optional,
+  ),
+  isolation: Flag.Literals("isolation", ["threads", "processes", "none"]).pipe(
+    Flag.withDescription(
+      "threads: the default; processes: a wall around memory as well; none: in this process, where no limit ends a loop",
+    ),
     Flag.optional,
   ),
   timeout: Flag.String("timeout").pipe(

@@ -22,8 +22,8 @@ const asCsv = (series: SymbolSeries, index: number): string =>
 
 /** Writes whole series as they are computed, a symbol at a time, no faster than they are read. */
 export const seriesOutput = Effect.fnUntraced(function* (options: ScanOptions, format: "ndjson" | "csv") {
-  const { limit, retries, timeout, worker, workers } = options
-  const [given] = Object.entries({ limit, retries, timeout, worker, workers }).flatMap(([name, value]) =>
+  const { isolation, limit, retries, timeout, worker, workers } = options
+  const [given] = Object.entries({ isolation, limit, retries, timeout, worker, workers }).flatMap(([name, value]) =>
     Option.isSome<unknown>(value) ? [name] : [],
   )
   if (given !== undefined) {

@@ -1,0 +1,71 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { fileURLToPath } from "node:url"
+import { linesOf, run } from "./process.ts"
+import { writePrices } from "./storeFixture.ts"
+
+const prices = writePrices()
+afterAll(prices.remove)
+beforeAll(() => run("import", prices.upFile, prices.downFile, "--store", prices.store, "--timeframe", "1d"))
+
+const hanging = fileURLToPath(new URL("./workers/hanging.ts", import.meta.url))
+
+const withoutTimes = (line: string): Record<string, unknown> => {
+  const result: Record<string, unknown> = JSON.parse(line)
+  delete result["processingTimeMs"]
+  return result
+}
+
+describe("--isolation", () => {
+  it("changes where symbols run, and nothing of what they answer", async () => {
+    const scan = (...args: ReadonlyArray<string>) =>
+      run("scan", "--store", prices.store, "--timeframe", "1d", "--formula", "close > close[1]", ...args)
+    const [first, ...others] = await Promise.all(
+      [[], ["--isolation", "threads"], ["--isolation", "processes"], ["--isolation", "none"]].map((isolation) =>
+        scan("--format", "ndjson", "--workers", "1", ...isolation),
+      ),
+    )
+    assert.strictEqual(first.code, 0, first.stderr)
+    const answers = linesOf(first.stdout).map(withoutTimes)
+    assert.lengthOf(answers, 2)
+    for (const { code, stdout, stderr } of others) {
+      assert.strictEqual(code, 0, stderr)
+      assert.deepStrictEqual(linesOf(stdout).map(withoutTimes), answers)
+    }
+  })
+
+  it("processes ends a symbol of a worker of one's own at its limit", async () => {
+    const args = ["--symbols", "DONE,HANGS", "--isolation", "processes", "--timeout", "300ms", "--format", "ndjson"]
+    const { code, stdout, stderr } = await run("scan", "--timeframe", "1d", "--worker", hanging, ...args)
+    assert.strictEqual(code, 1, stderr)
+    const errors = linesOf(stdout).map((line) => JSON.parse(line).error?._tag)
+    assert.sameMembers(errors, [undefined, "Timeout"])
+  })
+
+  it("none is refused for a worker of one's own", async () => {
+    const { code, stderr } = await run(
+      "scan",
+      "--timeframe",
+      "1d",
+      "--worker",
+      hanging,
+      "--symbols",
+      "A",
+      "--isolation",
+      "none",
+    )
+    assert.strictEqual(code, 2)
+    assert.match(stderr, /^error: --isolation none .*leave out --worker/m)
+  })
+
+  it("none ends with the store's own reason where there is none", async () => {
+    const args = ["--store", "no/such.db", "--symbols", "A", "--formula", "close > 1"]
+    const outcomes = await Promise.all(
+      ["threads", "none"].map((isolation) => run("scan", "--timeframe", "1d", ...args, "--isolation", isolation)),
+    )
+    assert.deepStrictEqual(
+      outcomes.map(({ code }) => code),
+      [outcomes[0].code, outcomes[0].code],
+    )
+    for (const { stderr } of outcomes) assert.include(stderr, "no/such.db")
+  })
+})
