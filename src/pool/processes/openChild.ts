@@ -108,8 +108,11 @@ export const openChild =
         settle(deathOf(code, signal, fault, lastErrors()))
       }
       const overdue = setTimeout(end, LAST_WORDS_WITHIN_MS)
-      if (fromChild.closed) end()
-      else fromChild.once("close", end)
+      // Its last messages, and what the system says of its end.
+      const open = [fromChild, child.stderr].filter((stream) => stream?.closed === false)
+      let left = open.length
+      if (left === 0) end()
+      for (const stream of open) stream?.once("close", () => --left === 0 && end())
     })
 
     const maxBytes = REPLIES_A_MESSAGE * settings.maxReplyBytes + OTHER_BYTES
