@@ -20,6 +20,9 @@ export const MARKERS_FD = 5
 /** The argument by which a worker module knows that it runs in a child process. */
 export const CHILD_ARGUMENT = "marketsweep-child"
 
+/** The variable that tells Node where compiled code is kept. */
+export const COMPILE_CACHE = "NODE_COMPILE_CACHE"
+
 /** What a child process is told first. */
 export interface ChildBoot extends WorkerSettings {
   readonly lanes: number

@@ -1,8 +1,10 @@
 import { writeSync } from "node:fs"
+import { flushCompileCache } from "node:module"
 import { Socket } from "node:net"
 import { FrameReader, frameOf } from "../pool/frames.ts"
 import {
   type ChildBoot,
+  COMPILE_CACHE,
   type Fault,
   FROM_CHILD_FD,
   MARKERS_FD,
@@ -107,9 +109,17 @@ const tellOfFaults = (): void => {
   })
 }
 
+/** Node does so at its end; but a child is killed. */
+const keepCompiledCode = (): void => {
+  if (process.env[COMPILE_CACHE] === undefined) return
+  delete process.env[COMPILE_CACHE]
+  setImmediate(flushCompileCache)
+}
+
 /** The worker's end in a child process of a pool. */
 export const childSide = (): Promise<WorkerSide> => {
   tellOfFaults()
+  keepCompiledCode()
   const fromParent = new Socket({ fd: TO_CHILD_FD, readable: true, writable: false })
   // The parent is gone.
   fromParent.on("close", die)
