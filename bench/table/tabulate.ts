@@ -18,7 +18,9 @@ export const tabulate = async (sizes: ReadonlyArray<Size>, passes = 3): Promise<
   say("")
   for (const line of tableOf(measured)) say(line)
   say("")
-  for (const line of absenceOf(measured)) say(line)
+  const absent = absenceOf(measured)
+  for (const line of absent) say(line)
+  if (absent.length > 0) say("")
   const load = `load ${loads[0].toFixed(1)} before it, ${Math.max(...loads).toFixed(1)} at most`
-  say(`${machine()}; ${date}; medians of ${count(passes)} passes in fresh processes, in brackets their range; ${load}.`)
+  say(`${machine()}; ${date}; fresh processes, passes: ${count(passes)}; ${load}.`)
 }
