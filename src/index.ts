@@ -8,6 +8,8 @@ export type { BarColumns } from "./candles/storeLayout.ts"
 export { describeStore, type StoreSummary, type TimeframeSummary } from "./candles/StoreSummary.ts"
 export { UnusableFile } from "./candles/UnusableFile.ts"
 export { ProcessingEngine, type ProcessingEngineShape } from "./engine/ProcessingEngine.ts"
+export { JobMetrics } from "./engine/JobMetrics.ts"
+export { Telemetry, type TelemetryOptions } from "./engine/Telemetry.ts"
 export { type OnProgress, Progress, type Snapshot } from "./engine/Progress.ts"
 export {
   type Bars,

@@ -59,6 +59,7 @@ export const sample = Effect.fn("marketsweep.sample")(function* () {
     worker: Option.none(),
     format: "table",
     limit: Option.some(15),
+    trace: false,
     verbose: false,
   })
 })

@@ -112,6 +112,12 @@ export const scanFlags = {
     Flag.withDescription("How many lines of the table to show; all unless given"),
     Flag.optional,
   ),
+  trace: Flag.Boolean("trace").pipe(
+    Flag.withDescription(
+      "Also tell where the time went, on standard error; and to OTEL_EXPORTER_OTLP_ENDPOINT, where that is set",
+    ),
+    Flag.withDefault(false),
+  ),
   verbose: Flag.Boolean("verbose").pipe(
     Flag.withDescription("Also log what happens, to standard error"),
     Flag.withDefault(false),

@@ -6,6 +6,7 @@ import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { toNdjson } from "../report/ndjson.ts"
 import { type IndicatorRow, type MatchRow, matchRows, renderIndicators, renderMatches } from "../report/ResultTable.ts"
+import type { JobTrace } from "./JobTrace.ts"
 import { progressReport } from "./progressReport.ts"
 import { StandardError } from "./StandardError.ts"
 import { type OutputError, writeLines, writeStream } from "./standardOutput.ts"
@@ -48,6 +49,7 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
     readonly limit: number
     readonly progress: boolean
     readonly startedAtMs: number
+    readonly trace?: JobTrace
   },
 ): Effect.fn.Return<Tally, E | OutputError, R | Stdio.Stdio | StandardError> {
   const standardError = yield* StandardError
@@ -56,10 +58,14 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
   const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - runningSinceMs)
   const report = options.progress ? progressReport(standardError) : () => {}
   let tally: Tally = { completed: 0, total: job.symbols.length, matches: 0, errors: 0 }
+  const { trace } = options
   // A chunk at a time: what came together is told and written together.
   const followed = Stream.mapArrayEffect(results, (chunk) =>
     Effect.map(elapsed, (elapsedMs) => {
-      for (const result of chunk) tally = counted(tally, result)
+      for (const result of chunk) {
+        tally = counted(tally, result)
+        trace?.add(result)
+      }
       report(tally, elapsedMs)
       return chunk
     }),

@@ -3,6 +3,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type { JobError } from "../job/JobError.ts"
 import { SymbolPool } from "../pool/SymbolPool.ts"
+import { FirstThread } from "./FirstThread.ts"
 import type { ScanOptions } from "./scanFlags.ts"
 import { scanWorker } from "./scanJob.ts"
 import { UsageError } from "./UsageError.ts"
@@ -33,10 +34,15 @@ export const scanPool = Effect.fnUntraced(function* (options: ScanOptions) {
   if (isolation === "none") return yield* inProcess(options)
   const workers = {
     worker: yield* scanWorker(options),
+    // Most jobs are done before a second worker has started: the others follow where one is not enough.
+    initial: 1,
+    measureCost: options.trace,
     config: Option.isSome(options.store) ? { store: options.store.value } : {},
     ...(Option.isSome(options.workers) ? { workers: options.workers.value } : {}),
   }
   const pool: Layer.Layer<SymbolPool, JobError> =
-    isolation === "processes" ? SymbolPool.layerProcesses(workers) : SymbolPool.layerThreads(workers)
+    isolation === "processes"
+      ? SymbolPool.layerProcesses(workers)
+      : SymbolPool.layerThreads({ ...workers, early: yield* FirstThread })
   return pool
 })

@@ -7,6 +7,7 @@ import { SymbolPool } from "../pool/SymbolPool.ts"
 import { asTheyComplete } from "./asTheyComplete.ts"
 import { checkedJob } from "./checkedJob.ts"
 import { startJobLog } from "./jobLog.ts"
+import { measureJob } from "./measureJob.ts"
 import { makeTracker, type OnProgress } from "./Progress.ts"
 import { RetrySchedule, withRetries } from "./Retries.ts"
 import type { ProcessingEngineShape } from "./ProcessingEngine.ts"
@@ -49,10 +50,11 @@ export const makeEngine = Effect.gen(function* () {
         Effect.suspend(() => run(symbol)),
         resultFromCause(symbol),
       )
-    const answer = retries === 0 ? once : (symbol: string) => retrying(once(symbol))
+    const retried = retries === 0 ? once : (symbol: string) => retrying(once(symbol))
+    const { answer, finished } = yield* measureJob(retried, pool.workers)
     const completed = (result: ProcessingResult) => Effect.andThen(tracker.completed(result), log.completed(result))
     return {
-      log,
+      log: { ...log, finished: Effect.andThen(finished, log.finished) },
       answer: (symbol: string) => Effect.tap(answer(symbol), completed),
     }
   })

@@ -10,10 +10,16 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Starts the command line as a process of its own, in a folder; `ended` has what it left behind. */
-export const startIn = (cwd: string, ...args: ReadonlyArray<string>) => {
+interface Surroundings {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Starts the command line as a process of its own, in a folder and with more of an environment; `ended` has what it left behind. */
+export const startWith = ({ cwd, env }: Surroundings, ...args: ReadonlyArray<string>) => {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
-    cwd,
+    cwd: cwd ?? process.cwd(),
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   })
   let stdout = ""
@@ -26,7 +32,9 @@ export const startIn = (cwd: string, ...args: ReadonlyArray<string>) => {
   return { child, ended }
 }
 
-export const start = (...args: ReadonlyArray<string>) => startIn(process.cwd(), ...args)
+export const startIn = (cwd: string, ...args: ReadonlyArray<string>) => startWith({ cwd }, ...args)
+
+export const start = (...args: ReadonlyArray<string>) => startWith({}, ...args)
 
 /** Runs the command line to its end. */
 export const run = (...args: ReadonlyArray<string>): Promise<Ran> => start(...args).ended

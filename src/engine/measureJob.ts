@@ -1,0 +1,46 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import { Telemetry } from "./Telemetry.ts"
+
+type Answer = (symbol: string) => Effect.Effect<ProcessingResult>
+
+/** How long a worker was busy with a symbol, in ms: with its evaluation, and its share of what was read together. */
+const busyMsOf = ({ cost, processingTimeMs }: ProcessingResult): number =>
+  Math.max(processingTimeMs, (cost?.readMs ?? 0) + (cost?.evaluatedMs ?? 0))
+
+/** Puts one job into the metrics and its symbols into spans; gives back what it was given where nobody asked for that. */
+export const measureJob = Effect.fnUntraced(function* (answer: Answer, workers: number) {
+  const telemetry = yield* Telemetry
+  if (telemetry === undefined) return { answer, finished: Effect.void }
+  // Not loaded by those who do not ask.
+  const { JobMetrics } = yield* Effect.promise(() => import("./JobMetrics.ts"))
+  const context = yield* Effect.context()
+  const startedAt = yield* Clock.currentTimeMillis
+  let busyMs = 0
+  const completed = (result: ProcessingResult): void => {
+    busyMs += busyMsOf(result)
+    JobMetrics.symbols.updateUnsafe(1, context)
+    if (result.error !== undefined) JobMetrics.errors.updateUnsafe(1, context)
+    const { cost } = result
+    if (cost === undefined) return
+    JobMetrics.queueWait.updateUnsafe(cost.queuedMs, context)
+    if (cost.readMs !== undefined) JobMetrics.read.updateUnsafe(cost.readMs, context)
+    if (cost.evaluatedMs !== undefined) JobMetrics.evaluate.updateUnsafe(cost.evaluatedMs, context)
+  }
+  const counted: Answer = (symbol) => Effect.tap(answer(symbol), (result) => Effect.sync(() => completed(result)))
+  const finished = Effect.map(Clock.currentTimeMillis, (now) =>
+    JobMetrics.workerBusy.updateUnsafe(busyMs / Math.max(1, (now - startedAt) * workers), context),
+  )
+  return {
+    answer: telemetry.symbolSpans === true ? inSpans(counted) : counted,
+    finished,
+  }
+})
+
+const inSpans =
+  (answer: Answer): Answer =>
+  (symbol) =>
+    Effect.tap(answer(symbol), ({ cost, error }) =>
+      Effect.annotateCurrentSpan({ ...cost, ...(error === undefined ? undefined : { error: error._tag }) }),
+    ).pipe(Effect.withSpan("symbol", { attributes: { symbol } }))

@@ -1,0 +1,68 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { createServer, type IncomingMessage } from "node:http"
+import type { AddressInfo } from "node:net"
+import { linesOf, type Ran, run, startWith } from "./process.ts"
+import { writePrices } from "./storeFixture.ts"
+
+const prices = writePrices()
+const SCAN = [
+  "scan",
+  "--store",
+  prices.store,
+  "--timeframe",
+  "1d",
+  "--formula",
+  "close > close[1]",
+  "--format",
+  "ndjson",
+]
+
+const names = (body: unknown): ReadonlyArray<string> =>
+  [...JSON.stringify(body).matchAll(/"name":"([^"]+)"/g)].map(([, name]) => name ?? "")
+
+/** A collector that keeps what it is sent, by path. */
+const collector = async () => {
+  const received = new Map<string, Array<string>>()
+  const take = async (request: IncomingMessage): Promise<void> => {
+    let text = ""
+    for await (const piece of request) text += String(piece)
+    const path = request.url ?? ""
+    received.set(path, [...(received.get(path) ?? []), ...names(JSON.parse(text))])
+  }
+  const server = createServer((request, response) => void take(request).then(() => response.end("{}")))
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as AddressInfo
+  return { received, url: `http://127.0.0.1:${port}`, close: () => server.close() }
+}
+
+beforeAll(() => run("import", prices.upFile, prices.downFile, "--store", prices.store, "--timeframe", "1d"))
+afterAll(prices.remove)
+
+const symbolsOf = ({ stdout }: Ran) => linesOf(stdout).map((line) => String(JSON.parse(line).symbol))
+
+describe("--trace", () => {
+  it("tells where the time went on standard error, and nothing unless it is given", async () => {
+    const [plain, traced] = [await run(...SCAN), await run(...SCAN, "--trace")]
+    assert.deepStrictEqual(symbolsOf(traced).toSorted(), symbolsOf(plain).toSorted())
+    assert.notInclude(plain.stderr, "trace")
+    for (const phase of ["load the command", "read the job", "wait for a worker", "run and write"]) {
+      assert.match(traced.stderr, new RegExp(`^ {2}${phase} +[\\d.]+ (s|ms|µs)$`, "m"))
+    }
+    assert.match(traced.stderr, /^\d+ workers?, busy for \d+% of the run: reading /m)
+    assert.match(traced.stderr, /^ {2}is evaluated: median /m)
+  })
+
+  it("sends spans and metrics to a collector that the environment names", async () => {
+    const { close, received, url } = await collector()
+    try {
+      const ran = await startWith({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } }, ...SCAN, "--trace").ended
+      assert.strictEqual(ran.code, 0, ran.stderr)
+    } finally {
+      close()
+    }
+    const spans = received.get("/v1/traces") ?? []
+    assert.includeMembers([...spans], ["marketsweep.scan", "marketsweep: read the job", "SymbolPool.open"])
+    assert.strictEqual(spans.filter((name) => name === "symbol").length, 2)
+    assert.includeMembers(received.get("/v1/metrics") ?? [], ["marketsweep.symbols", "marketsweep.worker_busy"])
+  })
+})
