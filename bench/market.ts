@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import { openToWrite } from "../src/candles/storeFile.ts"
 import type { BarColumns } from "../src/candles/storeLayout.ts"
 import { makeStoreWriter } from "../src/candles/storeWriter.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
 
 const DAY_MS = 86_400_000
 const FIRST_DAY = Date.UTC(2015, 0, 1)
@@ -21,8 +20,8 @@ export interface Market extends Disposable {
  * at every run, so that averages tie as often as they do on real prices.
  */
 export const writeMarket = (size: { readonly symbols: number; readonly bars: number }): Market => {
-  const folder = mkdtempSync(join(tmpdir(), "marketsweep-bench-"))
-  const path = join(folder, "market.db")
+  const folder = temporaryFolder("marketsweep-bench-")
+  const path = join(folder.path, "market.db")
   const symbols = Array.from({ length: size.symbols }, (_, i) => `S${String(i + 1).padStart(5, "0")}`)
   const write = Effect.gen(function* () {
     const db = yield* openToWrite(path)
@@ -32,7 +31,7 @@ export const writeMarket = (size: { readonly symbols: number; readonly bars: num
     db.exec("COMMIT")
   })
   Effect.runSync(Effect.scoped(write))
-  return { path, symbols, bars: size.bars, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
+  return { path, symbols, bars: size.bars, [Symbol.dispose]: () => folder[Symbol.dispose]() }
 }
 
 /** The bars of one symbol, the same at every run. */

@@ -24,5 +24,8 @@ if (passes !== undefined && !(Number.isSafeInteger(passes) && passes > 0)) {
   throw new Error(`--passes takes a whole number, not ${values.passes}`)
 }
 
+// Interrupted, it exits as ever, but not without its folders being removed.
+process.once("SIGINT", () => process.exit(130))
+
 if (values.compare === undefined) await tabulate(sizes, passes)
 else await compareWith(values.compare, sizes, passes)

@@ -1,6 +1,5 @@
-/** The job that every contender does: headline.ts has it in Pine. */
+/** A row a match: the number of its series in the store, its bar's open time in ms, its close. */
 export interface Found {
-  /** A row a match: the number of its series in the store, its bar's open time in ms, its close. */
   readonly series: ArrayLike<number>
   readonly times: ArrayLike<number>
   readonly closes: ArrayLike<number>
