@@ -1,46 +1,36 @@
-// How long does the command line take from nothing, as a process of its own?
+// How long does the command line take from nothing, as a process of its own: built, and from the sources?
 //
 //     node bench/coldStart.bench.ts [symbols] [bars] [rounds]
+//
+// The first round finds nothing compiled and stands apart.
 
-import { spawnSync } from "node:child_process"
-import { fileURLToPath } from "node:url"
+import { readFileSync } from "node:fs"
+import { makeWorkplace, runNode, scanOf } from "./commandLine.ts"
 import { writeMarket } from "./market.ts"
 import { machine, row, say, summary, timed } from "./rounds.ts"
 
 const [symbols = 2500, bars = 252, rounds = 7] = process.argv.slice(2).map(Number)
-const LIMIT_MS = 60_000
-const FORMULA = "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70"
-
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
-
-const node = (...args: ReadonlyArray<string>): string => {
-  const { status, signal, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", ...args],
-    {
-      encoding: "utf8",
-      maxBuffer: 2 ** 28,
-      timeout: LIMIT_MS,
-    },
-  )
-  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status ?? signal}: ${stderr}`)
-  return stdout
-}
 
 using market = writeMarket({ symbols, bars })
-const scan = ["scan", "--store", market.path, "--timeframe", "1d", "--formula", FORMULA, "--format", "ndjson"]
+using workplace = makeWorkplace()
 
-const times: Record<"nothing" | "help" | "scan", Array<number>> = { nothing: [], help: [], scan: [] }
-let lines = 0
+const few = market.symbols.slice(0, 5).join(",")
+const size = `scan of ${symbols} x ${bars}`
+const commands: ReadonlyArray<readonly [name: string, args: ReadonlyArray<string>]> = [
+  ["node that runs nothing", ["-e", "0"]],
+  ["built: --help", [workplace.built, "--help"]],
+  ["built: scan of 5 symbols", [workplace.built, ...scanOf(market.path, "--symbols", few)]],
+  [`built: ${size}`, [workplace.built, ...scanOf(market.path)]],
+  ["sources: --help", [workplace.sources, "--help"]],
+  [`sources: ${size}`, [workplace.sources, ...scanOf(market.path)]],
+]
+
+const times = new Map<string, Array<number>>(commands.map(([name]) => [name, []]))
 for (let round = 0; round < 1 + rounds; round++) {
-  times.nothing.push((await timed(() => node("-e", "0")))[0])
-  times.help.push((await timed(() => node(main, "--help")))[0])
-  const [time, output] = await timed(() => node(main, ...scan))
-  times.scan.push(time)
-  lines = output.trim().split("\n").length
+  for (const [name, args] of commands) times.get(name)?.push((await timed(() => runNode(workplace, ...args)))[0])
 }
 
 say(machine())
-say(row("node that runs nothing", summary(times.nothing, 0)))
-say(row("marketsweep --help", summary(times.help, 0)))
-say(row(`marketsweep scan of ${symbols} x ${bars}, ${lines} lines`, summary(times.scan, 0)))
+for (const [name, each] of times)
+  say(`${row(name, summary(each, 0))}   best ${Math.min(...each.slice(1)).toFixed(0)} ms`)
+say(`${readFileSync(workplace.output, "utf8").trim().split("\n").length} lines of results`)

@@ -1,0 +1,101 @@
+import { spawn, spawnSync } from "node:child_process"
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url))
+const LIMIT_MS = 600_000
+const QUIET = "--disable-warning=ExperimentalWarning"
+
+export const FORMULA = "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70"
+
+/** A folder for what a bench writes, with the built command line in it; removed with `using`. */
+export interface Workplace extends Disposable {
+  readonly sources: string
+  readonly built: string
+  readonly output: string
+  readonly fileOf: (name: string) => string
+}
+
+/** Builds the command line as `npm run build` does. */
+export const makeWorkplace = (): Workplace => {
+  const folder = mkdtempSync(join(tmpdir(), "marketsweep-command-line-"))
+  const dist = join(folder, "dist")
+  const { status, stderr } = spawnSync("npm", ["run", "--silent", "build", "--", "--dir", dist], {
+    cwd: ROOT,
+    encoding: "utf8",
+  })
+  if (status !== 0) throw new Error(`npm run build: ${stderr}`)
+  return {
+    sources: join(ROOT, "src/main.ts"),
+    built: join(dist, "main.js"),
+    output: join(folder, "output.ndjson"),
+    fileOf: (name) => join(folder, name),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** What is kept compiled, in a folder of its own: the first run finds it empty. */
+const environment = (workplace: Workplace) => ({ ...process.env, NODE_COMPILE_CACHE: workplace.fileOf("compiled") })
+
+/** Runs Node to its end, its standard output in the workplace's file. */
+export const runNode = (workplace: Workplace, ...args: ReadonlyArray<string>): void => {
+  const output = openSync(workplace.output, "w")
+  try {
+    const { signal, status, stderr } = spawnSync(process.execPath, [QUIET, ...args], {
+      stdio: ["ignore", output, "pipe"],
+      encoding: "utf8",
+      timeout: LIMIT_MS,
+      env: environment(workplace),
+    })
+    if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status ?? signal}: ${stderr}`)
+  } finally {
+    closeSync(output)
+  }
+}
+
+const anonymousMb = (pid: number): number => {
+  try {
+    return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? NaN) / 1024
+  } catch {
+    // It has just ended, or this is not Linux.
+    return NaN
+  }
+}
+
+/** As {@link runNode}; gives how long it took and the most memory of its own that was seen, in MB (NaN where that is not told). */
+export const watchNode = async (
+  workplace: Workplace,
+  ...args: ReadonlyArray<string>
+): Promise<{ readonly ms: number; readonly peakMb: number }> => {
+  const output = openSync(workplace.output, "w")
+  const startedAt = performance.now()
+  const child = spawn(process.execPath, [QUIET, ...args], {
+    stdio: ["ignore", output, "ignore"],
+    env: environment(workplace),
+  })
+  let peakMb = NaN
+  const look = setInterval(() => {
+    const mb = anonymousMb(child.pid ?? 0)
+    if (!(mb <= peakMb) && !Number.isNaN(mb)) peakMb = mb
+  }, 20)
+  try {
+    const code = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve))
+    if (code !== 0) throw new Error(`${args.join(" ")} ended with ${String(code)}`)
+    return { ms: performance.now() - startedAt, peakMb }
+  } finally {
+    clearInterval(look)
+    closeSync(output)
+  }
+}
+
+/** The arguments of a scan with {@link FORMULA}, as NDJSON. */
+export const scanOf = (store: string, ...more: ReadonlyArray<string>): ReadonlyArray<string> => [
+  "scan",
+  `--store=${store}`,
+  "--timeframe=1d",
+  `--formula=${FORMULA}`,
+  "--format=ndjson",
+  ...more,
+]
