@@ -3,15 +3,14 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
-import { SymbolPool } from "../../src/pool/SymbolPool.ts"
 import { answerOf } from "../faults/Fault.ts"
-import { batchOn, engineOn, jobOf } from "./onThreads.ts"
+import { batchIn, engineIn, isolations, jobOf, poolIn } from "./onThreads.ts"
 
 const worker = new URL("../faults/hygiene.worker.ts", import.meta.url)
 const numbered = (count: number, name = "S") => Array.from({ length: count }, (_, i) => `${name}:${i}`)
 const wide = { timeoutMs: 20_000 }
 
-describe("a pool that looks for leaks", () => {
+describe.each(isolations)("a pool that looks for leaks, on %s", (isolation) => {
   const flagged: Readonly<Record<string, boolean>> = {
     leavesTimer: true,
     leavesWatcher: true,
@@ -26,9 +25,9 @@ describe("a pool that looks for leaks", () => {
 
   it.live("flags what leaves timers, handles or much memory behind, and nothing else", () =>
     Effect.gen(function* () {
-      // One thread, one after the other: what a symbol left is there when the next one starts.
+      // One worker, one after the other: what a symbol left is there when the next one starts.
       const symbols = Object.keys(flagged).flatMap((name) => [`${name}:1`, `clean:after ${name}`, `${name}:2`])
-      const results = yield* batchOn(jobOf(symbols, wide), { worker, workers: 1, detectLeaks: true })
+      const results = yield* batchIn(isolation, jobOf(symbols, wide), { worker, workers: 1, detectLeaks: true })
       assert.deepStrictEqual(
         results.map(({ symbol, flags, error }) => [symbol, flags?.includes("Leak") ?? false, error?._tag]),
         symbols.map((symbol) => [symbol, flagged[symbol.split(":")[0]], undefined]),
@@ -38,7 +37,10 @@ describe("a pool that looks for leaks", () => {
 
   it.live("flags nothing when it is not asked to", () =>
     Effect.gen(function* () {
-      const results = yield* batchOn(jobOf(["leavesTimer:1", "keeps100Mb:1", "clean:1"], wide), { worker, workers: 1 })
+      const results = yield* batchIn(isolation, jobOf(["leavesTimer:1", "keeps100Mb:1", "clean:1"], wide), {
+        worker,
+        workers: 1,
+      })
       assert.deepStrictEqual(
         results.map(({ flags }) => flags),
         [undefined, undefined, undefined],
@@ -47,7 +49,7 @@ describe("a pool that looks for leaks", () => {
   )
 })
 
-describe("a soft limit", () => {
+describe.each(isolations)("a soft limit, on %s", (isolation) => {
   it.live("flags a symbol Slow and says so in the log while the symbol still runs", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
@@ -55,7 +57,7 @@ describe("a soft limit", () => {
         lines.push([message].flat().map(String).join(" "))
       })
       const engine = ProcessingEngine.layer.pipe(
-        Layer.provide(SymbolPool.layerThreads({ worker, workers: 1, slowAfter: 30 })),
+        Layer.provide(poolIn(isolation, { worker, workers: 1, slowAfter: 30 })),
         Layer.provideMerge(Logger.layer([log])),
       )
       const symbols = ["clean:1", "runs80Ms:1", "waits80Ms:1", "clean:2"]
@@ -76,12 +78,12 @@ describe("a soft limit", () => {
   )
 })
 
-describe("a worn-out thread", () => {
+describe.each(isolations)("a worn-out worker, on %s", (isolation) => {
   it.live("is replaced after so many symbols, and nothing is lost", () =>
     Effect.gen(function* () {
       const symbols = numbered(400)
       const options = { worker, workers: 2, lanes: 8, measureCost: true, recycle: { afterSymbols: 50 } }
-      const results = yield* batchOn(jobOf(symbols, wide), options)
+      const results = yield* batchIn(isolation, jobOf(symbols, wide), options)
       assert.deepStrictEqual(
         results.map(({ matches, computedIndicators, error }) => ({ matches, computedIndicators, error })),
         symbols.map((symbol) => ({ ...answerOf(symbol), error: undefined })),
@@ -98,7 +100,7 @@ describe("a worn-out thread", () => {
     Effect.gen(function* () {
       const symbols = numbered(6, "keeps100Mb")
       const options = { worker, workers: 1, lanes: 1, measureCost: true, recycle: { aboveMb: 150 } }
-      const results = yield* batchOn(jobOf(symbols, wide), options)
+      const results = yield* batchIn(isolation, jobOf(symbols, wide), options)
       assert.isTrue(results.every(({ error }) => error === undefined))
       const workers = new Set(results.map(({ cost }) => cost?.worker))
       assert.isAtLeast(workers.size, 3)
@@ -106,14 +108,14 @@ describe("a worn-out thread", () => {
   )
 })
 
-describe("the cost of a result", () => {
+describe.each(isolations)("the cost of a result, on %s", (isolation) => {
   it.live("names the worker, the attempt and the time in the queue", () =>
     Effect.gen(function* () {
       const symbols = [...numbered(20), "runs80Ms:1", "runs80Ms:2", "runs80Ms:3"]
       const options = { worker, workers: 1, lanes: 1, measureCost: true }
       const results = yield* Effect.provide(
         ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols, wide))),
-        engineOn(options),
+        engineIn(isolation, options),
       )
       for (const { cost, processingTimeMs } of results) {
         assert.strictEqual(cost?.worker, 1)

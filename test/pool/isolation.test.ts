@@ -20,7 +20,7 @@ const outcomesOf = (symbols: ReadonlyArray<string>, options?: Partial<ProcessesO
   )
 
 /** To start takes a worker a few tenths of a second: one that has computed for so long, in hundredths, is in its loop. */
-const LOOPS_SURELY = 200
+const LOOPS_SURELY = 100
 
 /** Waits until a condition holds: a process that was killed takes a moment to be gone. */
 const eventually = (what: string, isSo: () => boolean) =>

@@ -35,13 +35,13 @@ export const isolations = ["threads", "processes"] as const
 
 export type Isolation = (typeof isolations)[number]
 
-const poolOf = (isolation: Isolation, options: ThreadsOptions & ProcessesOptions) =>
+export const poolIn = (isolation: Isolation, options: ThreadsOptions & ProcessesOptions) =>
   isolation === "threads" ? SymbolPool.layerThreads(options) : SymbolPool.layerProcesses(options)
 
 /** An engine on real workers; failed symbols are expected here, so the log is quiet. */
 export const engineIn = (isolation: Isolation, options: Partial<ThreadsOptions & ProcessesOptions> = {}) =>
   ProcessingEngine.layer.pipe(
-    Layer.provide(poolOf(isolation, { worker: faultsWorker, workers: 2, ...options })),
+    Layer.provide(poolIn(isolation, { worker: faultsWorker, workers: 2, ...options })),
     Layer.provideMerge(Logger.layer([])),
   )
 

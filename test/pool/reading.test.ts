@@ -2,12 +2,12 @@ import { assert, describe, layer } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { answerOf } from "../faults/Fault.ts"
-import { engineOn, jobOf } from "./onThreads.ts"
+import { engineIn, isolations, jobOf } from "./onThreads.ts"
 
 const worker = new URL("../faults/prefetch.worker.ts", import.meta.url)
 
-describe("reading ahead", () => {
-  layer(engineOn({ worker }), { excludeTestServices: true })("blames nobody when it goes wrong", (it) => {
+describe.each(isolations)("reading ahead on %s", (isolation) => {
+  layer(engineIn(isolation, { worker }), { excludeTestServices: true })("blames nobody when it goes wrong", (it) => {
     for (const formula of ["fail", "defect", "exit", "loop"]) {
       it.effect(`with a ${formula}`, () =>
         Effect.gen(function* () {

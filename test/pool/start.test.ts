@@ -1,15 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Worker } from "node:worker_threads"
 import * as Effect from "effect/Effect"
-import { batchOn, engineOn, jobOf } from "./onThreads.ts"
+import { batchIn, batchOn, engineIn, engineOn, isolations, jobOf } from "./onThreads.ts"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 
 const fixture = (name: string) => new URL(`../faults/${name}.worker.ts`, import.meta.url)
 
-describe("the start of a pool", () => {
+describe.each(isolations)("the start of a pool of %s", (isolation) => {
   it.live("ends in PoolUnavailable when worker after worker dies before it is ready", () =>
     Effect.gen(function* () {
-      const error = yield* Effect.flip(batchOn(jobOf(["a"]), { worker: fixture("diesAtStart") }))
+      const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: fixture("diesAtStart") }))
       assert.strictEqual(error._tag, "PoolUnavailable")
       assert.match(error.message, /3 workers in a row.*exit code 3.*diesAtStart/)
     }),
@@ -17,7 +17,7 @@ describe("the start of a pool", () => {
 
   it.live("ends in PoolUnavailable when there is no such worker module", () =>
     Effect.gen(function* () {
-      const error = yield* Effect.flip(batchOn(jobOf(["a"]), { worker: fixture("noSuchFile") }))
+      const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: fixture("noSuchFile") }))
       assert.strictEqual(error._tag, "PoolUnavailable")
       assert.include(error.message, "noSuchFile")
     }),
@@ -25,14 +25,14 @@ describe("the start of a pool", () => {
 
   it.live("gives the worker's own reason when its layer fails", () =>
     Effect.gen(function* () {
-      const error = yield* Effect.flip(batchOn(jobOf(["a"]), { worker: fixture("storeMissing") }))
+      const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: fixture("storeMissing") }))
       assert.isTrue(error._tag === "StoreUnavailable" && error.path === "no/such.db", String(error))
     }),
   )
 
   it.live("waits for a worker that starts slowly", () =>
     Effect.gen(function* () {
-      const results = yield* batchOn(jobOf(["a", "b"]), { worker: fixture("startsSlowly") })
+      const results = yield* batchIn(isolation, jobOf(["a", "b"]), { worker: fixture("startsSlowly") })
       assert.deepStrictEqual(
         results.map(({ error }) => error),
         [undefined, undefined],
@@ -40,6 +40,25 @@ describe("the start of a pool", () => {
     }),
   )
 
+  it.live("refuses a job whose preparation fails, throws or kills its worker, and runs the next one", () =>
+    Effect.gen(function* () {
+      const engine = yield* ProcessingEngine
+      const outcome = (formula: string) => Effect.flip(engine.processBatch(jobOf(["a", "b"], { formula })))
+      const failed = yield* outcome("fail")
+      assert.isTrue(failed._tag === "FormulaError" && failed.code === "UnknownName")
+      const thrown = yield* outcome("throw")
+      assert.include(thrown.message, "thrown while preparing")
+      const died = yield* outcome("die")
+      assert.strictEqual(died._tag, "PoolUnavailable")
+      assert.include(died.message, "exit code 9")
+      const results = yield* engine.processBatch(jobOf(["a", "b"], { formula: "good" }))
+      assert.isTrue(results.every(({ error }) => error === undefined))
+    }).pipe(Effect.provide(engineIn(isolation, { worker: fixture("preparation") }))),
+  )
+})
+
+// Which worker is which, their modules tell by their thread's number.
+describe("the start of a pool", () => {
   it.live("needs one worker whose layer can be built: the job runs on that one", () =>
     Effect.gen(function* () {
       const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
@@ -72,20 +91,4 @@ describe("the start of a pool", () => {
       }),
     )
   }
-
-  it.live("refuses a job whose preparation fails, throws or kills its worker, and runs the next one", () =>
-    Effect.gen(function* () {
-      const engine = yield* ProcessingEngine
-      const outcome = (formula: string) => Effect.flip(engine.processBatch(jobOf(["a", "b"], { formula })))
-      const failed = yield* outcome("fail")
-      assert.isTrue(failed._tag === "FormulaError" && failed.code === "UnknownName")
-      const thrown = yield* outcome("throw")
-      assert.include(thrown.message, "thrown while preparing")
-      const died = yield* outcome("die")
-      assert.strictEqual(died._tag, "PoolUnavailable")
-      assert.include(died.message, "exit code 9")
-      const results = yield* engine.processBatch(jobOf(["a", "b"], { formula: "good" }))
-      assert.isTrue(results.every(({ error }) => error === undefined))
-    }).pipe(Effect.provide(engineOn({ worker: fixture("preparation") }))),
-  )
 })

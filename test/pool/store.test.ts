@@ -7,7 +7,7 @@ import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { defaultWorker } from "../../src/worker/defaultWorkerUrl.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 import { someBars, writeStore } from "../candles/writeStore.ts"
-import { batchOn, engineOn, jobOf } from "./onThreads.ts"
+import { batchIn, engineIn, isolations, jobOf } from "./onThreads.ts"
 
 const worker = new URL("../faults/failingStore.worker.ts", import.meta.url)
 const lastClose = { jobType: "compute", formula: "last = close", timeoutMs: 20_000 } as const
@@ -16,8 +16,8 @@ const lastClose = { jobType: "compute", formula: "last = close", timeoutMs: 20_0
 const withOne = (name: string, n: number) =>
   Array.from({ length: 20 }, (_, i) => (i === n ? `${name}:${i}` : `ok:${i}`))
 
-describe("a store that fails at the n-th symbol", () => {
-  layer(engineOn({ worker, workers: 1 }), { excludeTestServices: true })("wherever that is", (test) => {
+describe.each(isolations)("a store that fails at the n-th symbol, on %s", (isolation) => {
+  layer(engineIn(isolation, { worker, workers: 1 }), { excludeTestServices: true })("wherever that is", (test) => {
     test.effect("costs that symbol, as CandlesUnavailable, and no other", () =>
       Effect.gen(function* () {
         const engine = yield* ProcessingEngine
@@ -48,7 +48,7 @@ describe("a store that fails at the n-th symbol", () => {
   })
 })
 
-describe("a damaged symbol in the store", () => {
+describe.each(isolations)("a damaged symbol in the store, on %s", (isolation) => {
   it.live("is its own BadCandles, beside one that is not there and those that are well", () =>
     Effect.gen(function* () {
       const store = join(yield* temporaryFolder, "market.db")
@@ -58,7 +58,7 @@ describe("a damaged symbol in the store", () => {
       // Series are numbered from 1 in the order of writing.
       db.prepare("UPDATE chunk SET close = ? WHERE id = ?").run(new Uint8Array(8 * 299), chunkId(12, 0))
       db.close()
-      const results = yield* batchOn(jobOf([...symbols, "NONE"], lastClose), {
+      const results = yield* batchIn(isolation, jobOf([...symbols, "NONE"], lastClose), {
         worker: defaultWorker,
         config: { store },
       })
