@@ -3,7 +3,7 @@ import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 import { answerOf } from "./Fault.ts"
 
-/** Ways to need more than the heap has. */
+/** Ways to need more than the heap has, or more than a thread contains. */
 const grow: Readonly<Record<string, () => void>> = {
   smallObjects: () => {
     let kept: unknown
@@ -18,6 +18,12 @@ const grow: Readonly<Record<string, () => void>> = {
     // oxlint-disable-next-line unicorn/no-new-array -- one allocation is the point
     new Array(30_000_000).fill(0.5)
   },
+  /** 240 MB that no limit of a thread counts. */
+  typedArrays: () => {
+    const kept = Array.from({ length: 30 }, () => new Float64Array(1_000_000).fill(1))
+    if (kept.length !== 30) throw new Error("the arrays are not what they were")
+  },
+  killed: () => void process.kill(process.pid, "SIGKILL"),
 }
 
 launch(

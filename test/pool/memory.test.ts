@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { runModule } from "./childProcess.ts"
 
 const heap = new URL("../faults/memory.process.ts", import.meta.url)
+const native = new URL("../faults/native.process.ts", import.meta.url)
 const flat = new URL("../faults/flatMemory.process.ts", import.meta.url)
 
 // Young heaps grow to some 70 MB over the first 50,000 results and then stay: held small, they do not hide a leak.
@@ -26,6 +27,33 @@ describe("a thread whose heap has a limit", () => {
       assert.strictEqual(output, "")
       assert.include(errors, "heap out of memory")
     }),
+  )
+})
+
+describe("a thread", () => {
+  it.live("may fill typed arrays beyond the limit of its heap", () =>
+    Effect.gen(function* () {
+      const { output, errors } = yield* runModule(heap, ["typedArrays"])
+      assert.strictEqual(output, "Answered Answered Answered", errors)
+    }),
+  )
+
+  it.live("takes the whole process along when that is killed under it", () =>
+    Effect.gen(function* () {
+      const { signal, output } = yield* runModule(heap, ["killed"])
+      assert.strictEqual(signal, "SIGKILL")
+      assert.strictEqual(output, "")
+    }),
+  )
+
+  it.live(
+    "in native code that does not return is left behind, and its symbol answered",
+    () =>
+      Effect.gen(function* () {
+        const { output, errors } = yield* runModule(native, [])
+        assert.strictEqual(output, "Timeout Answered Answered", errors)
+      }),
+    60_000,
   )
 })
 
