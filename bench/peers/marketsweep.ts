@@ -5,7 +5,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as References from "effect/References"
 import * as Stream from "effect/Stream"
 import { ProcessingEngine, type ProcessingJob, type ProcessingResult, SymbolPool } from "../../src/index.ts"
-import { inWords, type OpenPeer, type PeerOptions } from "./Peer.ts"
+import { inWords, type OpenPeer, type Peer, type PeerOptions } from "./Peer.ts"
 
 const jobOf = (symbols: ReadonlyArray<string>, limitMs: number | undefined): ProcessingJob => ({
   id: "bench",
@@ -19,12 +19,15 @@ const jobOf = (symbols: ReadonlyArray<string>, limitMs: number | undefined): Pro
 const add = (sum: number, { error, computedIndicators }: ProcessingResult): number =>
   error === undefined ? sum + Number(computedIndicators["value"]) : Number.NaN
 
-const layerOf = ({ workers, guarded }: PeerOptions) => {
-  const pool = SymbolPool.layerThreads({
+type Isolation = "threads" | "processes"
+
+const layerOf = ({ workers, guarded }: PeerOptions, isolation: Isolation) => {
+  const options = {
     worker: new URL("../workers/marketsweep.ts", import.meta.url),
     workers,
     ...(guarded?.heapMb === undefined ? undefined : { maxHeapMb: guarded.heapMb }),
-  })
+  }
+  const pool = isolation === "threads" ? SymbolPool.layerThreads(options) : SymbolPool.layerProcesses(options)
   return ProcessingEngine.layer.pipe(
     Layer.provideMerge(pool),
     // Failed symbols are expected where faults are run.
@@ -33,8 +36,8 @@ const layerOf = ({ workers, guarded }: PeerOptions) => {
 }
 
 /** Our own settings are the same for speed and for faults: the defaults. The engine with all of its promises: `processBatch` for speed, observed; `stream` where each end counts. */
-export const openMarketsweep: OpenPeer = async (options) => {
-  const runtime = ManagedRuntime.make(layerOf(options))
+const openEngine = async (options: PeerOptions, isolation: Isolation): Promise<Peer> => {
+  const runtime = ManagedRuntime.make(layerOf(options, isolation))
   const engine = await runtime.runPromise(ProcessingEngine)
   return {
     sum: async (names) => {
@@ -58,9 +61,14 @@ export const openMarketsweep: OpenPeer = async (options) => {
   }
 }
 
+export const openMarketsweep: OpenPeer = (options) => openEngine(options, "threads")
+
+/** The same in child processes. */
+export const openProcesses: OpenPeer = (options) => openEngine(options, "processes")
+
 /** The pool alone: opened once a round, and asked symbol by symbol. */
 export const openBarePool: OpenPeer = async (options) => {
-  const runtime = ManagedRuntime.make(layerOf(options))
+  const runtime = ManagedRuntime.make(layerOf(options, "threads"))
   const pool = await runtime.runPromise(SymbolPool)
   return {
     sum: async (names) => {

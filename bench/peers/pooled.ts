@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
-import type { Round } from "./speedProcess.ts"
+import type { Asked } from "./speedProcess.ts"
 
 const program = fileURLToPath(new URL("speedProcess.ts", import.meta.url))
 
@@ -35,19 +35,28 @@ export class Pooled implements Disposable {
     this.#ended.catch(() => undefined)
   }
 
-  /** Starts the process and waits until its pool is open. */
+  /** How long the pool took from its opening to its first answer. */
+  bootMs = 0
+
+  /** Starts the process and waits until its pool has answered. */
   static async start(name: string, workers: number, setting: Setting): Promise<Pooled> {
     const pooled = new Pooled(name, workers, setting)
-    await Promise.race([once(pooled.#child, "message"), pooled.#ended])
+    const [bootMs] = await Promise.race([once(pooled.#child, "message"), pooled.#ended])
+    pooled.bootMs = Number(bootMs)
     return pooled
   }
 
   /** Runs a round; gives its ms. */
-  async run(round: Round): Promise<number> {
+  async run(round: Asked): Promise<number> {
+    return Number(await this.ask(round))
+  }
+
+  /** What the process answers: a number, or an error in words. */
+  async ask(asked: Asked): Promise<unknown> {
     const answered = once(this.#child, "message")
-    this.#child.send(round)
-    const [ms] = await Promise.race([answered, this.#ended])
-    return Number(ms)
+    this.#child.send(asked)
+    const [answer] = await Promise.race([answered, this.#ended])
+    return answer
   }
 
   [Symbol.dispose](): void {

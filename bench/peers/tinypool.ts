@@ -1,9 +1,9 @@
 import { Tinypool } from "tinypool"
-import { heapLimit, type OpenPeer, peerOf, underLimit } from "./Peer.ts"
+import { heapLimit, type OpenPeer, type Peer, type PeerOptions, peerOf, underLimit } from "./Peer.ts"
 
-/** Set as piscina is, whose documentation it refers to. */
-export const openTinypool: OpenPeer = ({ workers, inFlight, guarded }) => {
+const openWith = (runtime: "worker_threads" | "child_process", { workers, inFlight, guarded }: PeerOptions): Peer => {
   const pool = new Tinypool({
+    runtime,
     filename: new URL("../workers/tasks.ts", import.meta.url).href,
     name: "perform",
     minThreads: workers,
@@ -17,3 +17,8 @@ export const openTinypool: OpenPeer = ({ workers, inFlight, guarded }) => {
       : (name: string): Promise<unknown> => underLimit(guarded.limitMs, (signal) => pool.run(name, { signal }))
   return peerOf(run, inFlight, () => pool.destroy())
 }
+
+/** Set as piscina is, whose documentation it refers to. */
+export const openTinypool: OpenPeer = (options) => openWith("worker_threads", options)
+
+export const openTinypoolProcesses: OpenPeer = (options) => openWith("child_process", options)
