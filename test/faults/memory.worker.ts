@@ -24,6 +24,8 @@ const grow: Readonly<Record<string, () => void>> = {
     if (kept.length !== 30) throw new Error("the arrays are not what they were")
   },
   killed: () => void process.kill(process.pid, "SIGKILL"),
+  stopped: () => void process.kill(process.pid, "SIGSTOP"),
+  aborts: () => process.abort(),
 }
 
 launch(

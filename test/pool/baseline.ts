@@ -42,6 +42,9 @@ export const computedFor = (pid: number): number => Number(statOf(pid)?.[11] ?? 
 /** Whether a process is there and runs: a zombie does not. */
 export const isAlive = (pid: number): boolean => (statOf(pid)?.[0] ?? "Z") !== "Z"
 
+/** Whether a process is there and was told to stop. */
+export const isStopped = (pid: number): boolean => statOf(pid)?.[0] === "T"
+
 /** The program that a process runs, without its folder. */
 export const programOf = (pid: number): string =>
   basename(readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0").at(0) ?? "")

@@ -1,5 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import { spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
+import { isStopped } from "./baseline.ts"
 import { runModule } from "./childProcess.ts"
 
 const heap = new URL("../faults/memory.process.ts", import.meta.url)
@@ -35,6 +38,24 @@ describe("a thread", () => {
     Effect.gen(function* () {
       const { output, errors } = yield* runModule(heap, ["typedArrays"])
       assert.strictEqual(output, "Answered Answered Answered", errors)
+    }),
+  )
+
+  it.live("cannot abort", () =>
+    Effect.gen(function* () {
+      const { output, errors } = yield* runModule(heap, ["aborts"])
+      assert.strictEqual(output, "Answered Failed Answered", errors)
+    }),
+  )
+
+  it.live("stops the whole process with itself", () =>
+    Effect.gen(function* () {
+      const { pid = 0 } = yield* Effect.acquireRelease(
+        Effect.sync(() => spawn(process.execPath, [fileURLToPath(heap), "stopped"], { stdio: "ignore" })),
+        (running) => Effect.sync(() => void running.kill("SIGKILL")),
+      )
+      for (let i = 0; i < 2000 && !isStopped(pid); i++) yield* Effect.sleep(10)
+      assert.isTrue(isStopped(pid))
     }),
   )
 

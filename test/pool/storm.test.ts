@@ -50,36 +50,39 @@ const check = ({ seed, symbols }: StormPlan, results: ReadonlyArray<ProcessingRe
 }
 
 /** Runs a storm over one job; `told` is how far the job was at each completion. */
-const run = Effect.fnUntraced(function* ({ symbols }: StormPlan) {
+const run = Effect.fnUntraced(function* ({ symbols }: StormPlan, timeoutMs: number) {
   const engine = yield* ProcessingEngine
   const told: Array<number> = []
-  const results = yield* engine.processBatch(jobOf(symbols, { timeoutMs: 500 }), (completed) => told.push(completed))
+  const results = yield* engine.processBatch(jobOf(symbols, { timeoutMs }), (completed) => told.push(completed))
   return { results, told }
 })
 
 /** Processes take longer to start: one seed unless more are asked for. */
 const stormsOn = {
-  threads: { kinds: Object.keys(faults), seeds },
+  threads: { kinds: Object.keys(faults), seeds, timeoutMs: 500 },
   processes: {
     kinds: Object.keys({ ...faults, ...processFaults }),
+    // A process takes its time to end by itself, the more so beside others.
+    timeoutMs: 1000,
     seeds: process.env["STORM_SEEDS"] === undefined ? seeds.slice(0, 1) : seeds,
   },
 }
 
 describe.each(isolations)("a storm of faults on %s", (isolation) => {
+  const { kinds, timeoutMs, ...storms } = stormsOn[isolation]
   layer(engineIn(isolation, { ...limits, spares: 1 }), { excludeTestServices: true })(
     "answers each symbol once, in order, as declared",
     (it) => {
-      for (const seed of stormsOn[isolation].seeds) {
+      for (const seed of storms.seeds) {
         it.effect(
           `STORM_SEED=${seed}, ${symbolCount} symbols, ${faultCount} faults`,
           () =>
             Effect.gen(function* () {
-              const plan = planStorm(seed, symbolCount, faultCount, stormsOn[isolation].kinds)
+              const plan = planStorm(seed, symbolCount, faultCount, kinds)
               process.stderr.write(`storm: STORM_SEED=${seed}\n`)
-              const { results, told } = yield* run(plan)
+              const { results, told } = yield* run(plan, timeoutMs)
               check(plan, results, told)
-              const alone = yield* run({ seed, symbols: innocents(plan) })
+              const alone = yield* run({ seed, symbols: innocents(plan) }, timeoutMs)
               assert.deepStrictEqual(
                 results.filter(({ symbol }) => symbol.startsWith("innocent:")).map(outcome),
                 alone.results.map(outcome),

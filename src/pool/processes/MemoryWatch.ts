@@ -1,27 +1,11 @@
-import { readFileSync } from "node:fs"
 import { OUT_OF_MEMORY } from "../supervision/Transport.ts"
+import { residentBytes } from "./processStatus.ts"
 
 /** How often the memory of a child is looked at while something is expected from it, and while nothing is. */
 const BUSY_MS = 25
 const IDLE_MS = 500
 
-const KB = 1024
-const MB = 1024 * KB
-
-const RESIDENT = /^VmRSS:\s+(\d+) kB$/m
-const SWAPPED = /^VmSwap:\s+(\d+) kB$/m
-
-/** What a process has in memory or moved out of it, in bytes; `undefined` where the system does not say. */
-export const residentBytes = (pid: number): number | undefined => {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "latin1")
-    const resident = RESIDENT.exec(status)
-    return resident === null ? undefined : (Number(resident[1]) + Number(SWAPPED.exec(status)?.[1] ?? 0)) * KB
-  } catch {
-    // It is gone, or the system has no such file: there is nothing to hold against it.
-    return undefined
-  }
-}
+const MB = 1024 * 1024
 
 export interface MemoryWatchOptions {
   readonly pid: number

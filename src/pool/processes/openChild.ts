@@ -8,6 +8,7 @@ import { type Death, type OpenTransport, OUT_OF_MEMORY } from "../supervision/Tr
 import { LaneMirror } from "./LaneMirror.ts"
 import { MemoryWatch } from "./MemoryWatch.ts"
 import { type NodeOptions, nodeArguments } from "./nodeArguments.ts"
+import { isZombie } from "./processStatus.ts"
 import { relayErrors } from "./relayErrors.ts"
 import type { Warden } from "./Warden.ts"
 
@@ -143,6 +144,7 @@ export const openChild =
         send(message)
       },
       takeBack: (some) => mirror.takeBack(some),
+      hasEnded: () => child.exitCode !== null || child.signalCode !== null || isZombie(child.pid),
       terminate: () => killGroup(child),
       abandon: () => {
         gone = true

@@ -217,6 +217,8 @@ export class PoolWorker {
   /** Ends the worker; `onExit` follows. */
   kill(reason: Killed): void {
     if (this.status === "dying" || this.status === "dead") return
+    // Not of what the pool wants now: its exit follows, and says of what.
+    if (this.#transport.hasEnded()) return
     this.status = "dying"
     this.killed = reason
     // Not every worker dies (a thread in native code does not): do not wait for it for ever.

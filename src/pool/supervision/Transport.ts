@@ -36,6 +36,8 @@ export interface Transport {
   readonly post: (message: ToWorker) => void
   /** Empties those of the lanes whose symbols have not started; of this and a start exactly one succeeds. */
   readonly takeBack: (lanes: ReadonlyArray<number>) => void
+  /** Whether it has ended by itself already, where that can be known before its exit is told. */
+  readonly hasEnded: () => boolean
   /** Ends it, whatever it does; its exit follows. */
   readonly terminate: () => void
   /** It does not die: nothing waits for it any more. */

@@ -53,6 +53,7 @@ export const openThread =
           }
         }
       },
+      hasEnded: () => false,
       terminate: () => void worker.terminate(),
       abandon: () => worker.unref(),
     }
