@@ -15,6 +15,9 @@ type Row = Record<string, SQLOutputValue>
 
 const LOOKUP_SYMBOLS = 500
 
+/** Entries that are remembered, some 400 bytes each: enough for markets that are scanned again and again. */
+const MOST_REMEMBERED = 20_000
+
 /** Reads one row of `series`. */
 export const readEntry = ({ id, symbol, bars, first, last, starts }: Row): IndexEntry => {
   if (typeof id !== "number" || typeof symbol !== "string" || !(starts instanceof Uint8Array)) return "damaged"
@@ -51,7 +54,11 @@ export const seriesIndex = (db: DatabaseSync): SeriesIndex => {
   return {
     lookup: (symbols, timeframe) => {
       const entries = remembered(timeframe)
-      const missing = [...symbols].filter((symbol) => !entries.has(symbol))
+      let missing = [...symbols].filter((symbol) => !entries.has(symbol))
+      if (entries.size + missing.length > MOST_REMEMBERED) {
+        entries.clear()
+        missing = [...symbols]
+      }
       for (let from = 0; from < missing.length; from += LOOKUP_SYMBOLS) {
         const some = missing.slice(from, from + LOOKUP_SYMBOLS)
         for (const row of select.all(timeframe, JSON.stringify(some))) entries.set(String(row.symbol), readEntry(row))

@@ -1,0 +1,35 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { join } from "node:path"
+import { seriesIndex } from "../../src/candles/seriesIndex.ts"
+import { openToRead } from "../../src/candles/storeFile.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
+import { someBars, writeStore } from "./writeStore.ts"
+
+describe("the index of a store", () => {
+  it.live("finds the series of more symbols than it remembers, in any order and again", () =>
+    Effect.gen(function* () {
+      const path = join(yield* temporaryFolder, "market.db")
+      const names = Array.from({ length: 21_000 }, (_, i) => `S${i}`)
+      const bars = someBars(2)
+      yield* writeStore(path, Object.fromEntries(names.map((name) => [name, bars])))
+      const index = seriesIndex(yield* openToRead(path))
+      const ids = new Map<string, number>()
+      const look = (some: ReadonlyArray<string>): void => {
+        const found = index.lookup(new Set(some), "1d")
+        assert.deepStrictEqual([...found.keys()], some)
+        for (const [name, series] of found) {
+          assert.isTrue(typeof series === "object" && series.symbol === name && series.bars === 2)
+          if (typeof series !== "object") continue
+          // The same one as before, if it was asked for before.
+          assert.strictEqual(ids.get(name) ?? series.id, series.id)
+          ids.set(name, series.id)
+        }
+      }
+      for (let from = 0; from < names.length; from += 1500) look(names.slice(from, from + 1500))
+      look(names.toReversed().slice(0, 700))
+      look(names)
+      assert.strictEqual(new Set(ids.values()).size, names.length)
+    }).pipe(Effect.scoped),
+  )
+})
