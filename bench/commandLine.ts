@@ -55,20 +55,30 @@ export const runNode = (workplace: Workplace, ...args: ReadonlyArray<string>): v
   }
 }
 
-const anonymousMb = (pid: number): number => {
+const TICK_MS = 10
+
+/** Memory of its own in MB, and processor time in ms, of a process; NaN where that is not told. */
+const usageOf = (pid: number): { readonly mb: number; readonly cpuMs: number } => {
   try {
-    return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? NaN) / 1024
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+    const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]
+    return { mb: Number(kilobytes ?? NaN) / 1024, cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS }
   } catch {
     // It has just ended, or this is not Linux.
-    return NaN
+    return { mb: NaN, cpuMs: NaN }
   }
 }
 
-/** As {@link runNode}; gives how long it took and the most memory of its own that was seen, in MB (NaN where that is not told). */
-export const watchNode = async (
-  workplace: Workplace,
-  ...args: ReadonlyArray<string>
-): Promise<{ readonly ms: number; readonly peakMb: number }> => {
+/** What a run took: time, processor time, and the most memory of its own that was seen. */
+export interface Run {
+  readonly ms: number
+  readonly cpuMs: number
+  readonly peakMb: number
+}
+
+/** As {@link runNode}, and watches the process: what is not told of it is NaN. */
+export const watchNode = async (workplace: Workplace, ...args: ReadonlyArray<string>): Promise<Run> => {
   const output = openSync(workplace.output, "w")
   const startedAt = performance.now()
   const child = spawn(process.execPath, [QUIET, ...args], {
@@ -76,14 +86,16 @@ export const watchNode = async (
     env: environment(workplace),
   })
   let peakMb = NaN
+  let spentMs = NaN
   const look = setInterval(() => {
-    const mb = anonymousMb(child.pid ?? 0)
+    const { cpuMs, mb } = usageOf(child.pid ?? 0)
     if (!(mb <= peakMb) && !Number.isNaN(mb)) peakMb = mb
+    if (!Number.isNaN(cpuMs)) spentMs = cpuMs
   }, 20)
   try {
     const code = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve))
     if (code !== 0) throw new Error(`${args.join(" ")} ended with ${String(code)}`)
-    return { ms: performance.now() - startedAt, peakMb }
+    return { ms: performance.now() - startedAt, cpuMs: spentMs, peakMb }
   } finally {
     clearInterval(look)
     closeSync(output)

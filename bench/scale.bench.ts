@@ -6,61 +6,72 @@
 // process of the built command line with a heap of 64 MB, in the main thread and in each worker.
 
 import { writeFileSync } from "node:fs"
-import { makeWorkplace, scanOf, watchNode } from "./commandLine.ts"
+import { makeWorkplace, type Run, scanOf, watchNode } from "./commandLine.ts"
 import { writeMarket } from "./market.ts"
 import { machine, say } from "./rounds.ts"
 
 const [most = 100_000, longSymbols = 1000] = process.argv.slice(2).map(Number)
 const HEAP_MB = 64
-const ROUNDS = 3
+const ROUNDS = 2
 
 using workplace = makeWorkplace()
 
-/** Measures one size; gives the best time, in ms. `least` is that of the smallest size, `unit` what it was of. */
+interface Size {
+  readonly units: number
+  readonly unit: string
+}
+
+/** Measures one size; `least` is the smallest one, from which what each further unit costs is counted. */
 const measure = async (
   title: string,
-  size: { readonly units: number; readonly unit: string },
-  least: { readonly units: number; readonly ms: number } | undefined,
+  { unit, units }: Size,
+  least: (Run & Size) | undefined,
   args: ReadonlyArray<string>,
-): Promise<number> => {
-  let best = Infinity
-  let peak = 0
+): Promise<Run & Size> => {
+  const runs: Array<Run> = []
   for (let round = 0; round < ROUNDS; round++) {
-    const { ms, peakMb } = await watchNode(workplace, `--max-old-space-size=${HEAP_MB}`, workplace.built, ...args)
-    best = Math.min(best, ms)
-    peak = Math.max(peak, peakMb)
+    runs.push(await watchNode(workplace, `--max-old-space-size=${HEAP_MB}`, workplace.built, ...args))
   }
-  const more = least === undefined ? undefined : ((best - least.ms) * 1000) / (size.units - least.units)
-  const each =
-    more === undefined ? "" : `${more.toFixed(more < 1 ? 4 : 1).padStart(8)} µs for each further ${size.unit}`
-  say(
-    `${title.padEnd(16)} ${(best / 1000).toFixed(2).padStart(7)} s   at most ${peak.toFixed(0).padStart(3)} MB ${each}`,
-  )
-  return best
+  const ms = Math.min(...runs.map((run) => run.ms))
+  const cpuMs = Math.min(...runs.map((run) => run.cpuMs))
+  const peakMb = Math.max(...runs.map((run) => run.peakMb))
+  const each = (from: number, to: number): string =>
+    least === undefined ? "" : `${((1000 * (to - from)) / (units - least.units)).toPrecision(3)} µs`
+  const further =
+    least === undefined
+      ? ""
+      : `   each further ${unit}: ${each(least.ms, ms)}, ${each(least.cpuMs, cpuMs)} of processor`
+  say(`${title.padEnd(14)} ${(ms / 1000).toFixed(2).padStart(6)} s   ${peakMb.toFixed(0).padStart(4)} MB${further}`)
+  return { ms, cpuMs, peakMb, unit, units }
 }
 
 say(machine())
 {
   using market = writeMarket({ symbols: most, bars: 252 })
-  let least: { readonly units: number; readonly ms: number } | undefined
+  let least: (Run & Size) | undefined
   for (const share of [0.01, 0.1, 0.5, 1]) {
     const symbols = market.symbols.slice(0, Math.round(most * share))
     writeFileSync(workplace.fileOf("symbols"), symbols.join("\n"))
     const args = scanOf(market.path, "--symbols", `@${workplace.fileOf("symbols")}`)
     const units = symbols.length
-    const ms = await measure(`${units} x 252`, { units, unit: "symbol" }, least, args)
-    least ??= { units, ms }
+    const run = await measure(`${units} x 252`, { units, unit: "symbol" }, least, args)
+    least ??= run
   }
 }
 {
   const bars = 25_200
   using market = writeMarket({ symbols: longSymbols, bars })
   const firstDay = Date.UTC(2015, 0, 1)
-  let least: { readonly units: number; readonly ms: number } | undefined
+  let least: (Run & Size) | undefined
   for (const some of [252, 2520, bars]) {
     const to = new Date(firstDay + some * 86_400_000).toISOString()
     const units = longSymbols * some
-    const ms = await measure(`${longSymbols} x ${some}`, { units, unit: "bar" }, least, scanOf(market.path, "--to", to))
-    least ??= { units, ms }
+    const run = await measure(
+      `${longSymbols} x ${some}`,
+      { units, unit: "bar" },
+      least,
+      scanOf(market.path, "--to", to),
+    )
+    least ??= run
   }
 }
