@@ -30,8 +30,8 @@ const cellOf = (measured: Measured, name: string): string => {
   const ms = `${msText(median(passed.map(({ warmMs }) => warmMs)))} ms`
   if (name === YARDSTICK) return ms
   const ratios = passed.map(({ warmMs }, pass) => warmMs / yardstick[pass].warmMs)
-  const spread = `${ratioText(Math.min(...ratios))}–${ratioText(Math.max(...ratios))}`
-  return `${ms}, **${ratioText(median(ratios))}x** (${spread})${otherMatches(measured, name)}`
+  const spread = ratios.length === 1 ? "" : ` (${ratioText(Math.min(...ratios))}–${ratioText(Math.max(...ratios))})`
+  return `${ms}, **${ratioText(median(ratios))}x**${spread}${otherMatches(measured, name)}`
 }
 
 const matches =
