@@ -21,21 +21,20 @@ export const frameOf = (message: unknown): Buffer => {
 /** Puts messages together again from the pieces in which a pipe gives them. */
 export class FrameReader<Message> {
   readonly #maxBytes: number
-  readonly #onMessage: (message: Message) => void
   #pieces: Array<Buffer> = []
   #bytes = 0
   #wanted = HEADER_BYTES
 
-  constructor(maxBytes: number, onMessage: (message: Message) => void) {
+  constructor(maxBytes: number) {
     this.#maxBytes = maxBytes
-    this.#onMessage = onMessage
   }
 
-  /** Tells of each message that is complete now; throws where what came is no message, or a larger one than may come. */
-  push(piece: Buffer): void {
+  /** The messages that are complete now; throws where what came is no message, or a larger one than may come. */
+  push(piece: Buffer): ReadonlyArray<Message> {
+    const messages: Array<Message> = []
     this.#pieces.push(piece)
     this.#bytes += piece.length
-    if (this.#bytes < this.#wanted) return
+    if (this.#bytes < this.#wanted) return messages
     const buffer = this.#pieces.length === 1 ? piece : Buffer.concat(this.#pieces, this.#bytes)
     let at = 0
     this.#wanted = HEADER_BYTES
@@ -49,9 +48,10 @@ export class FrameReader<Message> {
       const deserializer = new DefaultDeserializer(buffer.subarray(at + HEADER_BYTES, at + HEADER_BYTES + size))
       deserializer.readHeader()
       at += HEADER_BYTES + size
-      this.#onMessage(deserializer.readValue())
+      messages.push(deserializer.readValue())
     }
     this.#pieces = at === buffer.length ? [] : [buffer.subarray(at)]
     this.#bytes = buffer.length - at
+    return messages
   }
 }

@@ -1,5 +1,5 @@
 import { readSync, writeSync } from "node:fs"
-import { IDLE, laneAttempt, laneWord, type WorkerSettings } from "./protocol.ts"
+import { IDLE, laneWord, type WorkerSettings } from "./protocol.ts"
 
 /*
  * Processes share no memory, so the state of a child's lanes lies in a small
@@ -100,8 +100,10 @@ export class RecordReader {
   }
 }
 
-/** The low bits of an attempt, as lanes keep them. */
-const lowBits = (attempt: number): number => laneAttempt(laneWord(attempt, IDLE))
+const TAKEN = 1 << 30
+
+/** What says that an attempt was taken back: its low bits, as lanes keep them, and that they are not the file's first zero. */
+const entryOf = (attempt: number): number => (laneWord(attempt, IDLE) >>> 3) | TAKEN
 
 /** The attempts that were taken back, as the parent writes them. */
 export class TakenWriter {
@@ -115,7 +117,7 @@ export class TakenWriter {
   }
 
   write(taken: ReadonlyArray<readonly [lane: number, attempt: number]>): void {
-    for (const [lane, attempt] of taken) this.#attempts[lane] = lowBits(attempt)
+    for (const [lane, attempt] of taken) this.#attempts[lane] = entryOf(attempt)
     writeSync(this.#fd, this.#attempts, 0, this.#attempts.byteLength, TAKEN_AT)
     this.#revision[0] += 1
     writeSync(this.#fd, this.#revision, 0, this.#revision.byteLength, REVISION_AT)
@@ -145,6 +147,6 @@ export class TakenReader {
 
   /** Whether an attempt had been taken back at the last {@link refresh}. */
   has(lane: number, attempt: number): boolean {
-    return this.#attempts[lane] === lowBits(attempt)
+    return this.#attempts[lane] === entryOf(attempt)
   }
 }

@@ -131,12 +131,18 @@ export const childSide = (): Promise<WorkerSide> => {
       onMessage = listener
       early.splice(0).forEach(listener)
     }
+    const receive = (message: ToWorker): void => onMessage(message)
     let booted = false
-    const reader = new FrameReader<ChildBoot & ToWorker>(Infinity, (message) => {
-      if (booted) return onMessage(message)
-      booted = true
-      resolve(sideOf(message, listen))
+    const reader = new FrameReader<ChildBoot & ToWorker>(Infinity)
+    fromParent.on("data", (piece) => {
+      const messages = reader.push(piece)
+      const [boot, ...first] = messages
+      if (booted) messages.forEach(receive)
+      else if (boot !== undefined) {
+        booted = true
+        resolve(sideOf(boot, listen))
+        first.forEach(receive)
+      }
     })
-    fromParent.on("data", (piece) => reader.push(piece))
   })
 }

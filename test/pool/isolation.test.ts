@@ -59,6 +59,8 @@ describe("a child process", () => {
       assert.deepStrictEqual(done(yield* outcomesOf(symbols)), [true, true, true, true, true])
       const reading = { permissions: { read: [bundle, open] } }
       assert.deepStrictEqual(done(yield* outcomesOf(symbols, reading)), [true, false, false, false, false])
+      const inFolder = { permissions: { read: [bundle, folder] } }
+      assert.deepStrictEqual(done(yield* outcomesOf(symbols, inFolder)), [true, true, false, false, false])
       const writing = { permissions: { read: [bundle, open], write: [open] } }
       assert.deepStrictEqual(done(yield* outcomesOf(symbols, writing)), [true, false, true, false, false])
     }),

@@ -4,6 +4,8 @@ import * as Effect from "effect/Effect"
 import { batchIn, batchOn, engineIn, engineOn, isolations, jobOf } from "./onThreads.ts"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 
+const engineRuns = ProcessingEngine.use((engine) => engine.processBatch(jobOf(["a"])))
+
 const fixture = (name: string) => new URL(`../faults/${name}.worker.ts`, import.meta.url)
 
 describe.each(isolations)("the start of a pool of %s", (isolation) => {
@@ -54,6 +56,20 @@ describe.each(isolations)("the start of a pool of %s", (isolation) => {
       const results = yield* engine.processBatch(jobOf(["a", "b"], { formula: "good" }))
       assert.isTrue(results.every(({ error }) => error === undefined))
     }).pipe(Effect.provide(engineIn(isolation, { worker: fixture("preparation") }))),
+  )
+})
+
+describe("the start of a child process", () => {
+  it.live("that Node or the system refuses ends in PoolUnavailable, with the reason", () =>
+    Effect.gen(function* () {
+      const options = { worker: fixture("faults"), execArgv: ["not\0 an option"] }
+      const error = yield* Effect.flip(Effect.provide(engineRuns, engineIn("processes", options)))
+      assert.strictEqual(error._tag, "PoolUnavailable")
+      assert.match(error.message, /3 workers in a row.*null bytes/)
+      const elsewhere = { worker: new URL("https://example.org/worker.mjs") }
+      const other = yield* Effect.flip(Effect.provide(engineRuns, engineIn("processes", elsewhere)))
+      assert.match(other.message, /3 workers in a row.*must be of scheme file/)
+    }),
   )
 })
 

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { Readable, Writable } from "node:stream"
+import { FROM_CHILD_FD, TO_CHILD_FD } from "../markers.ts"
+import { LaneMirror } from "./LaneMirror.ts"
+import { type NodeOptions, nodeArguments } from "./nodeArguments.ts"
+
+export interface StartOptions extends NodeOptions {
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** A child that runs, and this side's ends of what it was given. */
+export interface StartedChild {
+  readonly pid: number
+  readonly child: ChildProcess
+  readonly toChild: Writable
+  readonly fromChild: Readable
+  readonly mirror: LaneMirror
+}
+
+const STDERR_FD = 2
+
+/** Starts Node with a worker module; throws where the system, or Node, refuses. */
+export const startChild = ({ env, ...node }: StartOptions, lanes: number): StartedChild => {
+  const mirror = new LaneMirror(lanes)
+  try {
+    const child = spawn(process.execPath, nodeArguments(node), {
+      // Standard output belongs to data: what a worker prints goes to standard error.
+      stdio: ["ignore", STDERR_FD, "pipe", "pipe", "pipe", mirror.fd],
+      env,
+      detached: true,
+      windowsHide: true,
+    })
+    // Told later, where it was not started: by then that is known.
+    child.once("error", () => {})
+    const { pid, stdio } = child
+    if (pid === undefined) throw new Error("Node was not started: are there too many processes, or open files?")
+    const [toChild, fromChild] = [stdio[TO_CHILD_FD], stdio[FROM_CHILD_FD]]
+    if (toChild instanceof Writable && fromChild instanceof Readable) return { pid, child, toChild, fromChild, mirror }
+    throw new Error("Node was started without pipes")
+  } catch (error) {
+    mirror.close()
+    throw error
+  }
+}

@@ -1,0 +1,48 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { FrameReader, frameOf } from "../../src/pool/frames.ts"
+
+const message = fc.oneof(
+  fc.string(),
+  fc.double(),
+  fc.constant(undefined),
+  fc.array(fc.integer()),
+  fc.float64Array({ maxLength: 40 }),
+  fc.record({ type: fc.string(), lanes: fc.array(fc.nat()), numbers: fc.float64Array({ maxLength: 8 }) }),
+)
+
+/** Cuts bytes into pieces of the given lengths, over and over. */
+const cut = (bytes: Buffer, lengths: ReadonlyArray<number>): ReadonlyArray<Buffer> => {
+  const pieces: Array<Buffer> = []
+  for (let at = 0; at < bytes.length;) {
+    const length = lengths[pieces.length % lengths.length]
+    pieces.push(bytes.subarray(at, at + length))
+    at += length
+  }
+  return pieces
+}
+
+describe("messages on a pipe", () => {
+  it("arrive as they were sent, in their order, however the pipe cuts them", () => {
+    fc.assert(
+      fc.property(
+        fc.array(message, { maxLength: 10 }),
+        fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }),
+        (messages, lengths) => {
+          const reader = new FrameReader<unknown>(1_000_000)
+          const received = cut(Buffer.concat(messages.map(frameOf)), lengths).flatMap((piece) => reader.push(piece))
+          assert.deepStrictEqual(received, messages)
+        },
+      ),
+    )
+  })
+
+  it("are refused where they are larger than they may be, or no messages", () => {
+    assert.throws(() => new FrameReader(10).push(frameOf("longer than ten bytes")), /over the limit of 10/)
+    assert.throws(() => new FrameReader(100).push(Buffer.from([4, 0, 0, 0, 1, 2, 3, 4])))
+  })
+
+  it("cannot hold what cannot be cloned", () => {
+    assert.throws(() => frameOf({ answer: () => 1 }), /could not be cloned/)
+  })
+})
