@@ -72,7 +72,7 @@ export class SymbolPool extends Context.Service<SymbolPool, SymbolPoolShape>()("
    * promises, and a wall around memory. A symbol that takes more than it may, in
    * one array or in typed arrays, is `OutOfMemory`, and this process and the
    * other children do not notice. For code that is not trusted with memory;
-   * a child takes about 45 MB and the time to start Node.
+   * each child is a Node of its own, of 44 MB and 80 ms before its imports.
    *
    * ```ts
    * import { defaultWorker, SymbolPool } from "marketsweep"

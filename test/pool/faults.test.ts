@@ -57,6 +57,19 @@ describe.each(isolations)("a fault on %s", (isolation) => {
         }),
       )
 
+      if (isolation === "processes") {
+        it.effect("names the signal that killed the worker", () =>
+          Effect.gen(function* () {
+            const engine = yield* ProcessingEngine
+            const results = yield* engine.processBatch(jobOf(["killsItself:x", "aborts:x", "a"]))
+            const [killed, aborted] = results.map(({ error }) => error)
+            assert.match(killed?.message ?? "", /twice.*SIGKILL/)
+            assert.isTrue(killed?._tag === "Crashed" && killed.exitCode === 137)
+            assert.match(aborted?.message ?? "", /twice.*SIGABRT/)
+          }),
+        )
+      }
+
       it.effect("ends a symbol in an endless loop at its limit, in every round", () =>
         Effect.gen(function* () {
           const engine = yield* ProcessingEngine
