@@ -80,7 +80,9 @@ export const scanFlags = {
   ),
   param,
   workers: positive("workers").pipe(
-    Flag.withDescription("How many workers; as many as there are cores unless given"),
+    Flag.withDescription(
+      "How many workers, all from the start; unless given, one, and as many as there are cores where it takes long",
+    ),
     Flag.optional,
   ),
   isolation: Flag.Literals("isolation", ["threads", "processes", "none"]).pipe(

@@ -34,11 +34,10 @@ export const scanPool = Effect.fnUntraced(function* (options: ScanOptions) {
   if (isolation === "none") return yield* inProcess(options)
   const workers = {
     worker: yield* scanWorker(options),
-    // Most jobs are done before a second worker has started: the others follow where one is not enough.
-    initial: 1,
     measureCost: options.trace,
     config: Option.isSome(options.store) ? { store: options.store.value } : {},
-    ...(Option.isSome(options.workers) ? { workers: options.workers.value } : {}),
+    // Most jobs are done before a second worker has started: the others follow where one is not enough.
+    ...(Option.isSome(options.workers) ? { workers: options.workers.value } : { initial: 1 }),
   }
   const pool: Layer.Layer<SymbolPool, JobError> =
     isolation === "processes"

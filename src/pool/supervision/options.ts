@@ -11,7 +11,7 @@ export interface WorkersOptions {
   readonly config?: Readonly<Record<string, string>>
   /** Workers; as many as the machine runs at once unless given. */
   readonly workers?: number
-  /** Workers to begin with; the others are started once symbols have been waiting for 0.2 s. All of them unless given. */
+  /** Workers to begin with; the others are started once symbols have been waiting for 0.4 s. All of them unless given. */
   readonly initial?: number
   /** Symbols in flight on a worker at most; 256 unless given. */
   readonly lanes?: number
