@@ -7,9 +7,10 @@ import { IDLE, laneWord, type WorkerSettings } from "./protocol.ts"
  * runs one at a time and in the order of sending, so the record also says what
  * is done and what has not begun. The parent writes which attempts it takes
  * back. Each side writes first and reads then, so that of a start and a taking
- * back at the same moment at least one side sees the other. No message is sent
- * for it: the parent reads when it has a reason to look, also after the death of
- * the child.
+ * back at the same moment at least one side sees the other; only a child whose
+ * symbols take less than a millisecond reads less often than it starts, and what
+ * it starts in between is seen as a stray. No message is sent for any of this:
+ * the parent reads when it has a reason to look, also after the child's death.
  */
 
 /** What a child finds open: messages to it, messages from it, the file. */

@@ -1,22 +1,34 @@
 import { randomUUID } from "node:crypto"
-import { closeSync, existsSync, ftruncateSync, openSync, unlinkSync } from "node:fs"
+import { accessSync, closeSync, constants, ftruncateSync, openSync, unlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { markersSize, RecordReader, TakenWriter } from "../markers.ts"
 import * as protocol from "../protocol.ts"
 
-/** A folder in memory, where the system has one. */
+/** In memory, where the system has such a folder and lets this process use it. */
 const MEMORY_FOLDER = "/dev/shm"
 
-const folder = (): string => (existsSync(MEMORY_FOLDER) ? MEMORY_FOLDER : tmpdir())
+const openIn = (folder: string): number => {
+  const path = join(folder, `marketsweep-${randomUUID()}`)
+  const fd = openSync(path, "wx+", 0o600)
+  unlinkSync(path)
+  return fd
+}
 
 /** An open file without a name: it is gone with the last process that has it open. */
 const openNameless = (size: number): number => {
-  const path = join(folder(), `marketsweep-${randomUUID()}`)
-  const fd = openSync(path, "wx+", 0o600)
-  unlinkSync(path)
+  const fd = isWritable(MEMORY_FOLDER) ? openIn(MEMORY_FOLDER) : openIn(tmpdir())
   ftruncateSync(fd, size)
   return fd
+}
+
+const isWritable = (folder: string): boolean => {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** By how many attempts one is older than another, as the bits of a lane's word tell. */
