@@ -1,18 +1,16 @@
 import type { JobError } from "../../job/JobError.ts"
 import { PoolUnavailable } from "../../job/JobError.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
-import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
-import { PoolLost } from "../../job/SymbolError.ts"
-import type { Measured } from "../answers.ts"
-import { Unpacker } from "../packing.ts"
+import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import type { FromWorker } from "../protocol.ts"
 import * as protocol from "../protocol.ts"
-import { examine, isOwnDeath } from "./autopsy.ts"
+import { examine, isBarren } from "./autopsy.ts"
 import { Crew, type CrewOptions } from "./Crew.ts"
-import { averaged } from "./dispatch.ts"
 import { Dispatcher, FAULTS_IN_PREFETCH } from "./Dispatcher.ts"
 import { Openings } from "./Openings.ts"
-import { jobErrorOf, resultOf } from "./replies.ts"
+import { type Answers, receive } from "./receive.ts"
+import { jobErrorOf } from "./replies.ts"
+import { lost, release, settle, type Settlement } from "./settlements.ts"
 import { makeTask, type OpenJob, type Task } from "./task.ts"
 import type { PoolWorker } from "./PoolWorker.ts"
 import { SILENT_LIMIT_MS, START_LIMIT_MS, Watch } from "./watch.ts"
@@ -20,11 +18,8 @@ import { SILENT_LIMIT_MS, START_LIMIT_MS, Watch } from "./watch.ts"
 /** How long a running symbol may take to end itself after it was cancelled. */
 const GRACE_MS = 20
 
-/** A worker that has lived so long since it was ready did start: its death while idle says nothing of the next one. */
-const STARTED_WELL_AFTER_MS = 10_000
-
 /** Symbols that have been waiting for so long are worth the start of more workers. */
-const GROW_AFTER_MS = 200
+const GROW_AFTER_MS = 400
 
 /** So many workers that die while they prepare a job end that job. */
 const DEATHS_IN_PREPARE = 3
@@ -34,8 +29,6 @@ export interface SupervisorOptions extends CrewOptions {
   readonly slowAfterMs: number
   readonly warn: (message: string) => void
 }
-
-type Settlement = readonly [Task, ProcessingResult]
 
 /**
  * Gives symbols to workers and answers each exactly once, whatever becomes of
@@ -73,16 +66,16 @@ export class Supervisor {
   }
 
   /** Calls back once a worker is ready, or with the reason why none will be. */
-  ready(settle: (error: JobError | undefined) => void): () => void {
-    if (this.#lost !== undefined) settle(this.#lost)
-    else if (this.#crew.living().some(({ status }) => status === "ready")) settle(undefined)
-    else this.#whenReady.add(settle)
-    return () => this.#whenReady.delete(settle)
+  ready(onReady: (error: JobError | undefined) => void): () => void {
+    if (this.#lost !== undefined) onReady(this.#lost)
+    else if (this.#crew.living().some(({ status }) => status === "ready")) onReady(undefined)
+    else this.#whenReady.add(onReady)
+    return () => this.#whenReady.delete(onReady)
   }
 
   /** Prepares a job on one worker. */
-  open(header: JobHeader, settle: (error: JobError | undefined) => void): OpenJob {
-    const job = this.#openings.add(header, settle)
+  open(header: JobHeader, onOpen: (error: JobError | undefined) => void): OpenJob {
+    const job = this.#openings.add(header, onOpen)
     if (this.#lost !== undefined) this.#openings.settleAll(this.#lost)
     else this.#dispatcher.schedule()
     return job
@@ -102,7 +95,7 @@ export class Supervisor {
   submit(job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void): Task {
     const task = makeTask(job, symbol, onResult)
     const lostTo = job.lostTo ?? this.#lostTo()
-    if (lostTo !== undefined) settle([[task, lostResult(symbol, lostTo)]])
+    if (lostTo !== undefined) settle([lost(task, lostTo)])
     else this.#dispatcher.add(task)
     return task
   }
@@ -210,26 +203,8 @@ export class Supervisor {
     this.#crew.dropIfIdle(worker)
   }
 
-  #onAnswers(worker: PoolWorker, message: Extract<FromWorker, { readonly type: "answers" }>): void {
-    const settled: Array<Settlement> = []
-    const released: Array<Task> = []
-    const skipped: Array<Task> = []
-    const unpacker = message.packed === undefined ? undefined : new Unpacker(message.packed)
-    message.lanes.forEach((lane, i) => {
-      const reply = message.replies[i]
-      const unpacked = reply === null ? unpacker?.next() : undefined
-      // Late, twice, or for another attempt: dropped.
-      if (worker.attempts[lane] !== message.attempts[i]) return
-      const isSkipped = reply?.skipped === true && worker.wasRecalled(lane)
-      const task = worker.release(lane, !isSkipped)
-      if (task === undefined) return
-      if (isSkipped && !task.settled) return void skipped.push(task)
-      worker.served += 1
-      if (task.settled) return void released.push(task)
-      const result = resultOf(task.symbol, reply, unpacked, this.#measured(task, worker, message.startedAt?.[i]))
-      task.job.averageMs = averaged(task.job.averageMs, result.processingTimeMs)
-      settled.push([task, this.#flagged(task, result)])
-    })
+  #onAnswers(worker: PoolWorker, message: Answers): void {
+    const { settled, released, skipped } = receive(worker, message, this.#options)
     this.#crew.madeProgress()
     this.#growIfNeeded(worker.lastSignAt)
     worker.memoryBytes = message.memoryBytes ?? 0
@@ -237,17 +212,6 @@ export class Supervisor {
     this.#dispatcher.requeue(skipped)
     settle(settled)
     release(released)
-  }
-
-  #measured(task: Task, worker: PoolWorker, startedAt = task.submittedAt): Measured | undefined {
-    if (!this.#options.settings.measureWork) return undefined
-    return { queuedMs: Math.max(0, startedAt - task.submittedAt), worker: worker.id, attempt: task.sent }
-  }
-
-  #flagged({ slow }: Task, result: ProcessingResult): ProcessingResult {
-    return slow || result.processingTimeMs >= this.#options.slowAfterMs
-      ? { ...result, flags: [...(result.flags ?? []), "Slow"] }
-      : result
   }
 
   #onStartFailed(worker: PoolWorker, error: JobError): void {
@@ -260,9 +224,7 @@ export class Supervisor {
     worker.refresh()
     const { doing, job } = protocol.markOf(worker.lanes)
     const markedJob = this.#openings.jobs.get(job)
-    const died = isOwnDeath(worker)
-    const young = protocol.monotonicMs() - worker.readyAt < STARTED_WELL_AFTER_MS
-    const barren = died && young && doing === protocol.IDLE && worker.served === 0 && worker.runningLane() < 0
+    const barren = isBarren(worker, protocol.monotonicMs())
     const cause = worker.fault?.message ?? `exit code ${code ?? "unknown"}`
     if (code === undefined) this.#options.warn("A worker has not died within 5 s (native code holds it): left behind")
     const { results, suspects, innocents, released } = examine(worker, code, protocol.monotonicMs())
@@ -271,8 +233,8 @@ export class Supervisor {
     if (markedJob !== undefined && doing === protocol.PREPARING) this.#afterDeathInPrepare(markedJob, cause)
     if (markedJob !== undefined && doing === protocol.PREFETCHING) markedJob.faultsInPrefetch += 1
     if (worker.killed !== "retired") this.#crew.expectTrouble()
-    const lost = this.#crew.bury(worker, barren, cause)
-    if (lost !== undefined) this.#lose(lost)
+    const hopeless = this.#crew.bury(worker, barren, cause)
+    if (hopeless !== undefined) this.#lose(hopeless)
     this.#spawnMissing()
     this.#dispatcher.schedule()
     settle(results)
@@ -288,7 +250,7 @@ export class Supervisor {
     const lostTo = `${DEATHS_IN_PREPARE} workers died while they prepared the job (${cause})`
     job.lostTo = lostTo
     this.#openings.settle(job.key, new PoolUnavailable({ message: lostTo }))
-    settle(this.#dispatcher.drain(job).map((task) => [task, lostResult(task.symbol, lostTo)] as const))
+    settle(this.#dispatcher.drain(job).map((task) => lost(task, lostTo)))
   }
 
   /** What waits behind a slow symbol goes elsewhere; what is done and not here yet runs there as well. */
@@ -318,7 +280,7 @@ export class Supervisor {
   }
 
   #drainLost(): Array<Settlement> {
-    return this.#dispatcher.drain().map((task) => [task, lostResult(task.symbol, this.#lostTo() ?? "")] as const)
+    return this.#dispatcher.drain().map((task) => lost(task, this.#lostTo() ?? ""))
   }
 
   #settleReady(error: JobError | undefined): void {
@@ -326,19 +288,4 @@ export class Supervisor {
     this.#whenReady.clear()
     for (const each of waiting) each(error)
   }
-}
-
-const lostResult = (symbol: string, reason: string): ProcessingResult =>
-  failedResult(symbol, new PoolLost({ symbol, message: `Not answered before the pool was lost: ${reason}` }))
-
-const settle = (settlements: ReadonlyArray<Settlement>): void => {
-  for (const [task, result] of settlements) {
-    if (task.settled) continue
-    task.settled = true
-    task.onResult(result)
-  }
-}
-
-const release = (tasks: ReadonlyArray<Task>): void => {
-  for (const task of tasks) if (task.places.length === 0) task.onReleased?.()
 }

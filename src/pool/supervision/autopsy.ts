@@ -2,6 +2,7 @@ import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.
 import { Crashed, OutOfMemory, Timeout } from "../../job/SymbolError.ts"
 import type { Task } from "./task.ts"
 import type { PoolWorker } from "./PoolWorker.ts"
+import * as protocol from "../protocol.ts"
 import { isOutOfMemory } from "./Transport.ts"
 
 /** What becomes of the tasks of a worker that is gone. */
@@ -16,7 +17,7 @@ export interface Autopsy {
 }
 
 /** It died by itself, or was ended for what a symbol had taken: whatever ran is a suspect. */
-export const isOwnDeath = ({ killed }: PoolWorker): boolean => killed === undefined || killed === "memory"
+const isOwnDeath = ({ killed }: PoolWorker): boolean => killed === undefined || killed === "memory"
 
 const describeDeath = (worker: PoolWorker, code: number | undefined): string =>
   worker.fault === undefined
@@ -68,3 +69,14 @@ export const examine = (worker: PoolWorker, code: number | undefined, now: numbe
   }
   return { results, suspects, innocents, released }
 }
+
+/** A worker that has lived so long since it was ready did start: its death while idle says nothing of the next one. */
+const STARTED_WELL_AFTER_MS = 10_000
+
+/** Whether a worker died of itself before it was of any use: the next one may well do the same. */
+export const isBarren = (worker: PoolWorker, now: number): boolean =>
+  isOwnDeath(worker) &&
+  now - worker.readyAt < STARTED_WELL_AFTER_MS &&
+  protocol.markOf(worker.lanes).doing === protocol.IDLE &&
+  worker.served === 0 &&
+  worker.runningLane() < 0
