@@ -12,7 +12,7 @@ import { build } from "rolldown"
  */
 const dir = mkdtempSync(join(tmpdir(), "marketsweep-faults-"))
 
-const names = ["faults", "hostile", "cancellation", "isolation"]
+const names = ["faults", "hostile", "cancellation", "hygiene", "isolation"]
 
 export const setup = async (): Promise<void> => {
   await build({

@@ -11,6 +11,11 @@ const kept: Array<unknown> = []
 
 const block = () => new Float64Array(MB / 8).fill(1)
 
+const holdFor = (ms: number): void => {
+  const end = performance.now() + ms
+  while (performance.now() < end);
+}
+
 /** What a symbol may do and still be answered; its name says what. */
 const deeds: Readonly<Record<string, () => void>> = {
   leavesTimer: () => void setTimeout(() => {}, 60_000),
@@ -27,10 +32,8 @@ const deeds: Readonly<Record<string, () => void>> = {
     for (let i = 0; i < 200; i++) sum += new Float64Array(131_072).fill(1)[i]
     if (sum !== 200) throw new Error("the garbage is not what it was")
   },
-  runs80Ms: () => {
-    const end = performance.now() + 80
-    while (performance.now() < end);
-  },
+  runs80Ms: () => holdFor(80),
+  runs900Ms: () => holdFor(900),
 }
 
 const leavesServer = (symbol: string) =>
@@ -40,6 +43,7 @@ const leavesServer = (symbol: string) =>
 
 launch(
   SymbolProcessor.layerOf((symbol) => {
+    if (symbol.startsWith("waits900Ms")) return Effect.as(Effect.sleep(900), answerOf(symbol))
     if (symbol.startsWith("waits80Ms")) return Effect.as(Effect.sleep(80), answerOf(symbol))
     if (symbol.startsWith("leavesServer")) return leavesServer(symbol)
     return Effect.sync(() => {

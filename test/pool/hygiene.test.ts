@@ -4,9 +4,9 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { answerOf } from "../faults/Fault.ts"
-import { batchIn, engineIn, isolations, jobOf, poolIn } from "./onThreads.ts"
+import { batchIn, bundled, engineIn, isolations, jobOf, poolIn } from "./onThreads.ts"
 
-const worker = new URL("../faults/hygiene.worker.ts", import.meta.url)
+const worker = bundled("hygiene")
 const numbered = (count: number, name = "S") => Array.from({ length: count }, (_, i) => `${name}:${i}`)
 const wide = { timeoutMs: 20_000 }
 
@@ -57,23 +57,23 @@ describe.each(isolations)("a soft limit, on %s", (isolation) => {
         lines.push([message].flat().map(String).join(" "))
       })
       const engine = ProcessingEngine.layer.pipe(
-        Layer.provide(poolIn(isolation, { worker, workers: 1, slowAfter: 30 })),
+        Layer.provide(poolIn(isolation, { worker, workers: 1, slowAfter: 300 })),
         Layer.provideMerge(Logger.layer([log])),
       )
-      const symbols = ["clean:1", "runs80Ms:1", "waits80Ms:1", "clean:2"]
+      const symbols = ["clean:1", "runs900Ms:1", "waits900Ms:1", "clean:2"]
       const seen: Array<number> = []
       const results = yield* ProcessingEngine.use((running) =>
         running.processBatch(jobOf(symbols, wide), () => seen.push(lines.length)),
       ).pipe(Effect.provide(engine))
       assert.deepStrictEqual(
         results.filter(({ flags }) => flags?.includes("Slow")).map(({ symbol }) => symbol),
-        ["runs80Ms:1", "waits80Ms:1"],
+        ["runs900Ms:1", "waits900Ms:1"],
       )
-      const told = (symbol: string) => lines.findIndex((line) => line.startsWith(symbol) && line.includes("0.03s"))
-      for (const symbol of ["runs80Ms:1", "waits80Ms:1"]) assert.isAtLeast(told(symbol), 0, lines.join("\n"))
+      const told = (symbol: string) => lines.findIndex((line) => line.startsWith(symbol) && line.includes("0.3s"))
+      for (const symbol of ["runs900Ms:1", "waits900Ms:1"]) assert.isAtLeast(told(symbol), 0, lines.join("\n"))
       assert.strictEqual(lines.filter((line) => line.includes("goes on")).length, 2)
       // Said before the last symbol was answered, not with the results.
-      assert.isAbove(seen.at(-1) ?? 0, told("runs80Ms:1"))
+      assert.isAbove(seen.at(-1) ?? 0, told("runs900Ms:1"))
     }),
   )
 })
