@@ -12,7 +12,20 @@ import { build } from "rolldown"
  */
 const dir = mkdtempSync(join(tmpdir(), "marketsweep-faults-"))
 
-const names = ["faults", "hostile", "cancellation", "hygiene", "isolation"]
+const names = [
+  "faults",
+  "hostile",
+  "cancellation",
+  "hygiene",
+  "isolation",
+  "prefetch",
+  "diesAtStart",
+  "diesNowAndThen",
+  "preparation",
+  "sometimesStarts",
+  "startsSlowly",
+  "storeMissing",
+]
 
 export const setup = async (): Promise<void> => {
   await build({

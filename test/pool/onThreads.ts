@@ -9,8 +9,8 @@ import type { ThreadsOptions } from "../../src/pool/threads/options.ts"
 
 const bundles = process.env["FAULTS_FOLDER"]
 
-/** A worker of the tests: its bundle where the tests were started as a whole (`buildFaultsWorker.ts`), else the source. */
-export const bundled = (name: "faults" | "hostile" | "cancellation" | "hygiene" | "isolation"): URL =>
+/** A worker of the tests, of those that `buildFaultsWorker.ts` names: its bundle where the tests were started as a whole, else the source. */
+export const bundled = (name: string): URL =>
   bundles === undefined
     ? new URL(`../faults/${name}.worker.ts`, import.meta.url)
     : new URL(`${name}.worker.mjs`, bundles)

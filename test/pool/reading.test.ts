@@ -2,9 +2,9 @@ import { assert, describe, layer } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { answerOf } from "../faults/Fault.ts"
-import { engineIn, isolations, jobOf } from "./onThreads.ts"
+import { bundled, engineIn, isolations, jobOf } from "./onThreads.ts"
 
-const worker = new URL("../faults/prefetch.worker.ts", import.meta.url)
+const worker = bundled("prefetch")
 
 describe.each(isolations)("reading ahead on %s", (isolation) => {
   layer(engineIn(isolation, { worker }), { excludeTestServices: true })("blames nobody when it goes wrong", (it) => {

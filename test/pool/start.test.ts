@@ -1,17 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Worker } from "node:worker_threads"
 import * as Effect from "effect/Effect"
-import { batchIn, batchOn, engineIn, engineOn, isolations, jobOf } from "./onThreads.ts"
+import { batchIn, batchOn, bundled, engineIn, engineOn, isolations, jobOf } from "./onThreads.ts"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 
 const engineRuns = ProcessingEngine.use((engine) => engine.processBatch(jobOf(["a"])))
 
-const fixture = (name: string) => new URL(`../faults/${name}.worker.ts`, import.meta.url)
-
 describe.each(isolations)("the start of a pool of %s", (isolation) => {
   it.live("ends in PoolUnavailable when worker after worker dies before it is ready", () =>
     Effect.gen(function* () {
-      const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: fixture("diesAtStart") }))
+      const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: bundled("diesAtStart") }))
       assert.strictEqual(error._tag, "PoolUnavailable")
       assert.match(error.message, /3 workers in a row.*exit code 3.*diesAtStart/)
     }),
@@ -19,7 +17,7 @@ describe.each(isolations)("the start of a pool of %s", (isolation) => {
 
   it.live("ends in PoolUnavailable when there is no such worker module", () =>
     Effect.gen(function* () {
-      const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: fixture("noSuchFile") }))
+      const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: bundled("noSuchFile") }))
       assert.strictEqual(error._tag, "PoolUnavailable")
       assert.include(error.message, "noSuchFile")
     }),
@@ -27,14 +25,14 @@ describe.each(isolations)("the start of a pool of %s", (isolation) => {
 
   it.live("gives the worker's own reason when its layer fails", () =>
     Effect.gen(function* () {
-      const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: fixture("storeMissing") }))
+      const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: bundled("storeMissing") }))
       assert.isTrue(error._tag === "StoreUnavailable" && error.path === "no/such.db", String(error))
     }),
   )
 
   it.live("waits for a worker that starts slowly", () =>
     Effect.gen(function* () {
-      const results = yield* batchIn(isolation, jobOf(["a", "b"]), { worker: fixture("startsSlowly") })
+      const results = yield* batchIn(isolation, jobOf(["a", "b"]), { worker: bundled("startsSlowly") })
       assert.deepStrictEqual(
         results.map(({ error }) => error),
         [undefined, undefined],
@@ -55,14 +53,14 @@ describe.each(isolations)("the start of a pool of %s", (isolation) => {
       assert.include(died.message, "exit code 9")
       const results = yield* engine.processBatch(jobOf(["a", "b"], { formula: "good" }))
       assert.isTrue(results.every(({ error }) => error === undefined))
-    }).pipe(Effect.provide(engineIn(isolation, { worker: fixture("preparation") }))),
+    }).pipe(Effect.provide(engineIn(isolation, { worker: bundled("preparation") }))),
   )
 })
 
 describe("the start of a child process", () => {
   it.live("that Node or the system refuses ends in PoolUnavailable, with the reason", () =>
     Effect.gen(function* () {
-      const options = { worker: fixture("faults"), execArgv: ["not\0 an option"] }
+      const options = { worker: bundled("faults"), execArgv: ["not\0 an option"] }
       const error = yield* Effect.flip(Effect.provide(engineRuns, engineIn("processes", options)))
       assert.strictEqual(error._tag, "PoolUnavailable")
       assert.match(error.message, /3 workers in a row.*null bytes/)
@@ -78,7 +76,7 @@ describe("the start of a pool", () => {
   it.live("needs one worker whose layer can be built: the job runs on that one", () =>
     Effect.gen(function* () {
       const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
-      const results = yield* batchOn(jobOf(symbols), { worker: fixture("sometimesStarts"), measureCost: true })
+      const results = yield* batchOn(jobOf(symbols), { worker: bundled("sometimesStarts"), measureCost: true })
       assert.isTrue(results.every(({ error }) => error === undefined))
       assert.strictEqual(new Set(results.map(({ cost }) => cost?.worker)).size, 1)
     }),
@@ -103,7 +101,7 @@ describe("the start of a pool", () => {
             )
             yield* Effect.sleep(200)
           }
-        }).pipe(Effect.provide(engineOn({ worker: fixture("diesNowAndThen") })))
+        }).pipe(Effect.provide(engineOn({ worker: bundled("diesNowAndThen") })))
       }),
     )
   }
