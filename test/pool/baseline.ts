@@ -62,10 +62,22 @@ export const held = (): Held => ({
   listeners: eventNames.reduce((sum, name) => sum + process.listenerCount(name), 0),
 })
 
+/** What is held once nothing has changed for a second: workers that were still starting are there. */
+export const heldAtRest = Effect.gen(function* () {
+  let before = held()
+  for (let same = 0, looks = 0; same < 20 && looks < 400; looks++) {
+    yield* Effect.sleep(50)
+    const now = held()
+    same = JSON.stringify(now) === JSON.stringify(before) ? same + 1 : 0
+    before = now
+  }
+  return before
+})
+
 /** Waits until no more is held than at the baseline: the platform lists a port for some ticks after its thread. */
 export const returnsTo = (baseline: Held) =>
   Effect.gen(function* () {
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 1000; i++) {
       const now = held()
       if (isNoMore(now, baseline)) return
       yield* Effect.sleep(10)

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { planStorm } from "../faults/stormPlan.ts"
-import { held, returnsTo } from "./baseline.ts"
+import { held, heldAtRest, returnsTo } from "./baseline.ts"
 import { engineIn, isolations, jobOf, limits } from "./onThreads.ts"
 
 /** Faults that end a symbol or its thread at once: a limit of time would only make the rounds longer. */
@@ -28,7 +28,7 @@ describe.each(isolations)("a pool of %s that has met faults", (isolation) => {
       Effect.gen(function* () {
         yield* storm(1)
         yield* storm(2)
-        const baseline = held()
+        const baseline = yield* heldAtRest
         const afterTwo = process.memoryUsage.rss()
         for (let round = 3; round <= 10; round++) yield* storm(round)
         yield* returnsTo(baseline)

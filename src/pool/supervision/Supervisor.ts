@@ -170,7 +170,10 @@ export class Supervisor {
     this.#dispatcher.schedule()
     switch (message.type) {
       case "ready": {
-        if (worker.status === "starting") worker.status = "ready"
+        if (worker.status === "starting") {
+          worker.status = "ready"
+          this.#watch.rest(worker)
+        }
         worker.readyAt = worker.lastSignAt
         this.#crew.becameReady()
         this.#spawnMissing()

@@ -137,6 +137,13 @@ export class Watch {
     worker.timer = setTimeout(() => this.#look(worker), Math.ceil(ms))
   }
 
+  /** It is ready, and nothing is expected from it yet: no look is due. */
+  rest(worker: PoolWorker): void {
+    clearTimeout(worker.timer)
+    worker.timer = undefined
+    worker.timerDueAt = Infinity
+  }
+
   #look(worker: PoolWorker): void {
     worker.timer = undefined
     worker.timerDueAt = Infinity
