@@ -21,13 +21,37 @@ export interface ReadContext {
 const barsIn = ({ series, firstChunk, lastChunk }: SeriesRead): number =>
   Math.min(series.bars, (lastChunk + 1) * CHUNK_BARS) - firstChunk * CHUNK_BARS
 
-/** One slab a group, for the series that lie in several chunks: far cheaper than an array a column. */
-const slabFor = (group: ReadonlyArray<SeriesRead>, columns: number): ((length: number) => Float64Array) => {
-  let size = 0
-  for (const read of group) if (read.lastChunk > read.firstChunk) size += barsIn(read) * columns
-  const slab = new Float64Array(size)
+/** Memory for the series that lie in several chunks: as much as is asked for, valid until the next reading. */
+export type Allocate = (length: number) => Float64Array
+
+/** Memory of its own for each series, for whoever keeps it. */
+export const allocateNew: Allocate = (length) => new Float64Array(length)
+
+const BLOCK_NUMBERS = 64 * CHUNK_BARS
+
+/** Memory that every reading uses again: pages that are new to the process cost more than what is copied to them. */
+export const makeArena = () => {
+  const blocks: Array<Float64Array> = []
+  let block = 0
   let used = 0
-  return (length) => slab.subarray(used, (used += length))
+  const allocate: Allocate = (length) => {
+    if (block < blocks.length && used + length > blocks[block].length) {
+      block += 1
+      used = 0
+    }
+    if (block === blocks.length) blocks.push(new Float64Array(BLOCK_NUMBERS))
+    // A long one is rare, and not worth keeping.
+    if (length > blocks[block].length) return allocateNew(length)
+    return blocks[block].subarray(used, (used += length))
+  }
+  return {
+    allocate,
+    /** All that was given out may be given out again. */
+    reset: (): void => {
+      block = 0
+      used = 0
+    },
+  }
 }
 
 /** Joins the rows that were read into candles, one answer a series; whatever does not add up is `BadCandles`. */
@@ -36,8 +60,8 @@ export const assemble = (
   rows: ReadonlyMap<number, ChunkRow>,
   context: ReadContext,
   answers: Map<string, CandleAnswer>,
+  allocate: Allocate,
 ): void => {
-  const allocate = slabFor(group, context.columns.length)
   for (const read of group) answers.set(read.series.symbol, candlesOf(read, rows, context, allocate))
 }
 
@@ -45,7 +69,7 @@ const candlesOf = (
   read: SeriesRead,
   rows: ReadonlyMap<number, ChunkRow>,
   context: ReadContext,
-  allocate: (length: number) => Float64Array,
+  allocate: Allocate,
 ): CandleAnswer => {
   const { series, firstChunk, lastChunk } = read
   if (lastChunk < firstChunk) {

@@ -16,7 +16,7 @@ export const makeSqliteRepository = Effect.fnUntraced(function* (
     many: Effect.fn("CandleRepository.many")((symbols, request) => Effect.sync(() => reader.read(symbols, request))),
     getRange: (symbol, request) =>
       Effect.suspend(() =>
-        Effect.fromResult(reader.read([symbol], request).get(symbol) ?? unknown(symbol, request.timeframe, [])),
+        Effect.fromResult(reader.readToKeep(symbol, request) ?? unknown(symbol, request.timeframe, [])),
       ),
     symbols: Effect.fn("CandleRepository.symbols")((timeframe) =>
       Effect.try({ try: () => reader.symbols(timeframe), catch: storeUnavailable(path) }),

@@ -3,14 +3,17 @@ import { reachOf } from "./barRange.ts"
 import { damaged, unavailable, unknown } from "./candleAnswers.ts"
 import type { CandleAnswer, CandleRequest } from "./CandleRepository.ts"
 import { COLUMNS, type Column } from "./Candles.ts"
-import { assemble, type ChunkRow, type ReadContext } from "./chunkAssembly.ts"
+import { type Allocate, allocateNew, assemble, makeArena, type ChunkRow, type ReadContext } from "./chunkAssembly.ts"
 import { groupReads, planRead, type SeriesRead } from "./readPlan.ts"
 import { seriesIndex } from "./seriesIndex.ts"
 import { chunkId } from "./storeLayout.ts"
 
 /** Reads candles over one connection. Everything in it is synchronous. */
 export interface StoreReader {
+  /** Candles that are valid until the next `read`. */
   readonly read: (symbols: ReadonlyArray<string>, request: CandleRequest) => Map<string, CandleAnswer>
+  /** Candles that are the caller's. */
+  readonly readToKeep: (symbol: string, request: CandleRequest) => CandleAnswer | undefined
   readonly symbols: (timeframe: string) => ReadonlyArray<string>
 }
 
@@ -24,6 +27,7 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
     group: ReadonlyArray<SeriesRead>,
     context: ReadContext,
     answers: Map<string, CandleAnswer>,
+    allocate: Allocate,
   ): void => {
     let rows: Map<number, ChunkRow>
     try {
@@ -35,42 +39,49 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
         answers.set(symbol, unavailable(symbol, error))
       } else {
         const half = group.length >>> 1
-        readGroup(group.slice(0, half), context, answers)
-        readGroup(group.slice(half), context, answers)
+        readGroup(group.slice(0, half), context, answers, allocate)
+        readGroup(group.slice(half), context, answers, allocate)
       }
       return
     }
-    assemble(group, rows, context, answers)
+    assemble(group, rows, context, answers, allocate)
   }
 
+  const readAll = (symbols: ReadonlyArray<string>, request: CandleRequest, allocate: Allocate) => {
+    const reach = reachOf(request)
+    const columns = COLUMNS.filter((column) => column === "time" || request.columns?.includes(column) !== false)
+    const distinct = new Set(symbols)
+    const answers = new Map<string, CandleAnswer>()
+    try {
+      // One read transaction: index and chunks of the same moment, whatever a writer does meanwhile.
+      begin.run()
+      try {
+        const reads: Array<SeriesRead> = []
+        for (const [symbol, series] of index.lookup(distinct, request.timeframe)) {
+          if (series === undefined) {
+            answers.set(symbol, unknown(symbol, request.timeframe, index.timeframesOf(symbol)))
+          } else if (series === "damaged") answers.set(symbol, damaged(symbol, "its index does not add up"))
+          else reads.push(planRead(series, request, reach))
+        }
+        const context = { columns, range: request.range, reach }
+        for (const group of groupReads(reads)) readGroup(group, context, answers, allocate)
+      } finally {
+        commit.run()
+      }
+    } catch (error) {
+      for (const symbol of distinct) if (!answers.has(symbol)) answers.set(symbol, unavailable(symbol, error))
+    }
+    return answers
+  }
+
+  const arena = makeArena()
   return {
     symbols: index.symbols,
     read: (symbols, request) => {
-      const reach = reachOf(request)
-      const columns = COLUMNS.filter((column) => column === "time" || request.columns?.includes(column) !== false)
-      const distinct = new Set(symbols)
-      const answers = new Map<string, CandleAnswer>()
-      try {
-        // One read transaction: index and chunks of the same moment, whatever a writer does meanwhile.
-        begin.run()
-        try {
-          const reads: Array<SeriesRead> = []
-          for (const [symbol, series] of index.lookup(distinct, request.timeframe)) {
-            if (series === undefined) {
-              answers.set(symbol, unknown(symbol, request.timeframe, index.timeframesOf(symbol)))
-            } else if (series === "damaged") answers.set(symbol, damaged(symbol, "its index does not add up"))
-            else reads.push(planRead(series, request, reach))
-          }
-          const context = { columns, range: request.range, reach }
-          for (const group of groupReads(reads)) readGroup(group, context, answers)
-        } finally {
-          commit.run()
-        }
-      } catch (error) {
-        for (const symbol of distinct) if (!answers.has(symbol)) answers.set(symbol, unavailable(symbol, error))
-      }
-      return answers
+      arena.reset()
+      return readAll(symbols, request, arena.allocate)
     },
+    readToKeep: (symbol, request) => readAll([symbol], request, allocateNew).get(symbol),
   }
 }
 

@@ -11,7 +11,7 @@ import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
 
 // Lengths around the ends of the store's chunks of 1000 bars.
-const LENGTHS = [1, 2, 60, 999, 1000, 1001, 1999, 2000, 2001, 2500]
+const LENGTHS = [1, 2, 60, 999, 1000, 1001, 1999, 2000, 2001, 2500, 12_001]
 const DAY = 86_400_000
 // Every third day, so that a range can begin and end between bars.
 const series: Record<string, BarColumns> = Object.fromEntries(
