@@ -114,8 +114,11 @@ export const isDense = (slot: NumberSlot, run: Run): boolean => {
   return slot.isDense
 }
 
-/** Beyond this, times nothing is NaN. */
+/** A number times this is finite, unless it is beyond 1e300. */
 const TAME = 1e-300 * Number.MAX_VALUE
+
+/** 0, or NaN of what is not finite. */
+const lessItself = (x: number): number => x - x
 
 /** Four at a time, so that no addition waits for the one before it: 0.8 µs for 2,520 bars instead of 2.4. */
 const areTame = (data: Float64Array, from: number): boolean => {
@@ -126,12 +129,12 @@ const areTame = (data: Float64Array, from: number): boolean => {
   let d = 0
   let i = from
   for (; i + 3 < n; i += 4) {
-    a += data[i] * TAME * 0
-    b += data[i + 1] * TAME * 0
-    c += data[i + 2] * TAME * 0
-    d += data[i + 3] * TAME * 0
+    a += lessItself(data[i] * TAME)
+    b += lessItself(data[i + 1] * TAME)
+    c += lessItself(data[i + 2] * TAME)
+    d += lessItself(data[i + 3] * TAME)
   }
-  for (; i < n; i++) a += data[i] * TAME * 0
+  for (; i < n; i++) a += lessItself(data[i] * TAME)
   return a + b + c + d === 0
 }
 

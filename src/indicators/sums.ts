@@ -38,19 +38,19 @@ export const windowSums = (
   out.fill(NaN, 0, start)
   let at = start
   while (at < n) {
-    let sum = 0
+    let total = 0
     let lost = 0
     for (let i = at - length + 1; i <= at; i++) {
       const x = source[i]
-      const next = sum + x
-      const part = next - sum
-      lost += sum - (next - part) + (x - part)
-      sum = next
+      const next = total + x
+      const part = next - total
+      lost += total - (next - part) + (x - part)
+      total = next
     }
     // Beside an infinity there is no error to speak of.
-    out[at] = (sum - sum === 0 ? sum + lost : sum) / divisor
+    out[at] = (total - total === 0 ? total + lost : total) / divisor
     at += 1
-    if (sum - sum === 0) at = slide(out, source, length, divisor, at, sum, lost)
+    if (total - total === 0) at = slide(out, source, length, divisor, at, total, lost)
   }
 }
 
@@ -65,23 +65,23 @@ const slide = (
   lostBefore: number,
 ): number => {
   const n = out.length
-  let sum = sumBefore
+  let total = sumBefore
   let lost = lostBefore
   for (let i = from; i < n; i++) {
     const x = source[i]
     const y = source[i - length]
     const difference = x - y
     const size = Math.abs(difference)
-    const next = sum + difference
-    const part = next - sum
-    if (size + size <= y && size <= sum) {
+    const next = total + difference
+    const part = next - total
+    if (size + size <= y && size <= total) {
       lost += difference - part
     } else {
       if (next - next !== 0) return i
       const kept = difference - x
-      lost += sum - (next - part) + (difference - part) + (x - (difference - kept) - (y + kept))
+      lost += total - (next - part) + (difference - part) + (x - (difference - kept) - (y + kept))
     }
-    sum = next
+    total = next
     out[i] = (next + lost) / divisor
   }
   return n
