@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { build } from "rolldown"
 import { defaultWorker } from "../src/index.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
 
 /** The default worker built as `npm run build` does it, removed with `using`. */
 export interface BuiltWorker extends Disposable {
@@ -11,7 +10,8 @@ export interface BuiltWorker extends Disposable {
 }
 
 export const buildWorker = async (): Promise<BuiltWorker> => {
-  const dir = mkdtempSync(join(tmpdir(), "marketsweep-built-"))
+  const folder = temporaryFolder("marketsweep-built-")
+  const dir = folder.path
   await build({
     input: fileURLToPath(defaultWorker),
     platform: "node",
@@ -20,5 +20,5 @@ export const buildWorker = async (): Promise<BuiltWorker> => {
     logLevel: "silent",
   })
   const url = pathToFileURL(join(dir, "defaultWorker.cjs"))
-  return { url, [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }) }
+  return { url, [Symbol.dispose]: () => folder[Symbol.dispose]() }
 }

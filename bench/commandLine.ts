@@ -1,14 +1,13 @@
 import { spawn, spawnSync } from "node:child_process"
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { closeSync, openSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { HEADLINE } from "./contenders/headline.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 const LIMIT_MS = 600_000
 const QUIET = "--disable-warning=ExperimentalWarning"
-
-export const FORMULA = "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70"
 
 /** A folder for what a bench writes, with the built command line in it; removed with `using`. */
 export interface Workplace extends Disposable {
@@ -20,8 +19,9 @@ export interface Workplace extends Disposable {
 
 /** Builds the command line as `npm run build` does. */
 export const makeWorkplace = (): Workplace => {
-  const folder = mkdtempSync(join(tmpdir(), "marketsweep-command-line-"))
-  const dist = join(folder, "dist")
+  const folder = temporaryFolder("marketsweep-command-line-")
+  const fileOf = (name: string): string => join(folder.path, name)
+  const dist = fileOf("dist")
   const { status, stderr } = spawnSync("npm", ["run", "--silent", "build", "--", "--dir", dist], {
     cwd: ROOT,
     encoding: "utf8",
@@ -30,9 +30,9 @@ export const makeWorkplace = (): Workplace => {
   return {
     sources: join(ROOT, "src/main.ts"),
     built: join(dist, "main.js"),
-    output: join(folder, "output.ndjson"),
-    fileOf: (name) => join(folder, name),
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+    output: fileOf("output.ndjson"),
+    fileOf,
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
   }
 }
 
@@ -102,12 +102,12 @@ export const watchNode = async (workplace: Workplace, ...args: ReadonlyArray<str
   }
 }
 
-/** The arguments of a scan with {@link FORMULA}, as NDJSON. */
+/** The arguments of a scan with {@link HEADLINE}, as NDJSON. */
 export const scanOf = (store: string, ...more: ReadonlyArray<string>): ReadonlyArray<string> => [
   "scan",
   `--store=${store}`,
   "--timeframe=1d",
-  `--formula=${FORMULA}`,
+  `--formula=${HEADLINE}`,
   "--format=ndjson",
   ...more,
 ]

@@ -8,6 +8,7 @@ import { execFileSync } from "node:child_process"
 import { loadavg } from "node:os"
 import { fileURLToPath } from "node:url"
 import type { Figure } from "./formulaProcess.ts"
+import { median } from "./median.ts"
 import { machine, say } from "./rounds.ts"
 
 const [processes = 3] = process.argv.slice(2).map(Number)
@@ -27,7 +28,6 @@ const measure = (bars: number): Answer => {
   return answer
 }
 
-const median = (values: ReadonlyArray<number>): number => values.toSorted((a, b) => a - b)[values.length >>> 1]
 const us = (value: number): string => `${value.toFixed(2).padStart(8)} µs`
 
 say(`${machine()}, load ${loadavg()[0].toFixed(1)}, medians of ${processes} processes`)

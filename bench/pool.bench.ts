@@ -16,6 +16,7 @@
 import { loadavg } from "node:os"
 import { defaultWorker, type ProcessingJob } from "../src/index.ts"
 import { buildWorker } from "./builtWorker.ts"
+import { HEADLINE } from "./contenders/headline.ts"
 import { writeMarket } from "./market.ts"
 import { peers } from "./peers/peers.ts"
 import { Pooled, type Setting } from "./peers/pooled.ts"
@@ -106,7 +107,7 @@ const recover = async () => {
     symbols: market.symbols,
     timeframe: "1d",
     dateRange: {},
-    formula: "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70",
+    formula: HEADLINE,
   }
   say("| ms | p50 | p95 | most | times |")
   say("|---|---:|---:|---:|---:|")

@@ -14,6 +14,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { Pooled, type Setting } from "./peers/pooled.ts"
 import { hasPython } from "./peers/processPoolExecutor.ts"
 import type { Round } from "./peers/speedProcess.ts"
+import { median } from "./median.ts"
 import { machine, say, summary } from "./rounds.ts"
 
 const [rounds = 7, boots = 5] = process.argv.slice(2).map(Number)
@@ -35,8 +36,6 @@ const WARM_UP = 2
 
 const settingsOf = (name: string): ReadonlyArray<Setting> =>
   name.startsWith("marketsweep") ? [{ inFlight: 512, limitMs: TASK_LIMIT_MS }] : [{ inFlight: 64 }, { inFlight: 512 }]
-
-const median = (values: ReadonlyArray<number>): number => summary([0, ...values], 0).median
 
 /** Minutes for what a tenth of the tasks shows as well. */
 const isAsked = ({ name }: Pooled, { tasks }: Round): boolean => tasks < 100_000 || name.startsWith("marketsweep")

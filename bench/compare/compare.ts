@@ -1,5 +1,5 @@
 import { loadavg } from "node:os"
-import { median } from "../contenders/median.ts"
+import { median } from "../median.ts"
 import { type Passed, runPass } from "../contenders/pass.ts"
 import { type Running, start } from "../contenders/running.ts"
 import { writeMarket } from "../market.ts"

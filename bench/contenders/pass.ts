@@ -1,5 +1,5 @@
 import type { Fingerprint } from "./contender.ts"
-import { median } from "./median.ts"
+import { median } from "../median.ts"
 import type { Running } from "./running.ts"
 
 /** What one contender did in one pass, in ms. */

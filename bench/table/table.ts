@@ -1,6 +1,6 @@
 import type { Fingerprint } from "../contenders/contender.ts"
 import { rows, YARDSTICK } from "../contenders/contenders.ts"
-import { median } from "../contenders/median.ts"
+import { median } from "../median.ts"
 import { count, type Size, titleOf } from "../size.ts"
 import type { Measured } from "./measure.ts"
 

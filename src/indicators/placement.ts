@@ -12,12 +12,7 @@ export const aboveLow = (
   high: Float64Array,
   first: number,
 ): void => {
-  const n = out.length
-  out.fill(NaN, 0, first)
-  for (let i = first; i < n; i++) {
-    const range = high[i] - low[i]
-    out[i] = range === 0 ? NaN : (100 * (source[i] - low[i])) / range
-  }
+  place(out, source, low, low, high, first)
 }
 
 /**
@@ -34,10 +29,22 @@ export const belowHigh = (
   high: Float64Array,
   first: number,
 ): void => {
+  place(out, source, high, low, high, first)
+}
+
+/** How far the source is from `origin`, in percent of the range. */
+const place = (
+  out: Float64Array,
+  source: Float64Array,
+  origin: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
+  first: number,
+): void => {
   const n = out.length
   out.fill(NaN, 0, first)
   for (let i = first; i < n; i++) {
     const range = high[i] - low[i]
-    out[i] = range === 0 ? NaN : (100 * (source[i] - high[i])) / range
+    out[i] = range === 0 ? NaN : (100 * (source[i] - origin[i])) / range
   }
 }

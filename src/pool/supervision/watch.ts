@@ -137,7 +137,7 @@ export class Watch {
     worker.timer = setTimeout(() => this.#look(worker), Math.ceil(ms))
   }
 
-  /** It is ready, and nothing is expected from it yet: no look is due. */
+  /** No look is due until one is asked for. */
   rest(worker: PoolWorker): void {
     clearTimeout(worker.timer)
     worker.timer = undefined
@@ -145,8 +145,7 @@ export class Watch {
   }
 
   #look(worker: PoolWorker): void {
-    worker.timer = undefined
-    worker.timerDueAt = Infinity
+    this.rest(worker)
     worker.refresh()
     const look = lookAt(worker, protocol.monotonicMs(), this.#jobs, this.#slowAfterMs)
     const { kill, ping, slow, blocked, threatened, againInMs } = look
