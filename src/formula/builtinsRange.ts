@@ -51,9 +51,14 @@ export const TR: OperationRow = {
   lookback: () => 1,
   warmup: (first, [handleNa]) => first + 1 - handleNa,
   cost: () => 1,
-  bind: overBars(({ 0: out }, { 0: high, 1: low, 2: close }, { 0: handleNa }) =>
-    tr(out, high, low, close, handleNa === 1),
-  ),
+  bind:
+    ({ numbers: [high, low, close], settings: [handleNa], outNumbers: [out] }) =>
+    (run) => {
+      tr(out.data, high.data, low.data, close.data, handleNa === 1)
+      // The bar itself needs no close, the one before it nothing else.
+      const first = Math.max(high.first, low.first, handleNa === 1 ? 0 : close.first + 1)
+      settle(out, Math.min(run.length, first))
+    },
 }
 
 export const ATR: OperationRow = {

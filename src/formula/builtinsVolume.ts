@@ -1,7 +1,7 @@
 import { obv, vwap } from "../indicators/volumes.ts"
 import { SOURCE, type OperationRow, type SeriesRow, type VariableRow } from "./builtin.ts"
-import type { Operation } from "./operation.ts"
-import { latestFirst, overBars, settleOutputs } from "./windows.ts"
+import { settle, type Operation } from "./operation.ts"
+import { latestFirst, settleOutputs } from "./windows.ts"
 
 const DAY_MS = 86_400_000
 
@@ -42,7 +42,13 @@ export const OBV: VariableRow = {
     lookback: () => Infinity,
     warmup: (first) => first + 1,
     cost: () => 1,
-    bind: overBars(({ 0: out }, { 0: close, 1: volume }) => obv(out, close, volume)),
+    bind:
+      ({ numbers: [close, volume], outNumbers: [out] }) =>
+      (run) => {
+        obv(out.data, close.data, volume.data)
+        // The bar before needs a close, but no volume.
+        settle(out, Math.min(run.length, Math.max(close.first + 1, volume.first)))
+      },
   },
   reads: ["close", "volume"],
   settings: [],

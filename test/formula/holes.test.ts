@@ -35,6 +35,16 @@ describe("a missing value", () => {
     assert.deepStrictEqual(run("ta.atr(2)", bars), [na, na, 2.5, 3.25])
   })
 
+  it("in one column, where the others begin before it, holds back no value that needs it not", () => {
+    // The averages have looked for where their columns begin.
+    const late = barsOf({ close: [1, 2, 3, 2], volume: [na, 0, 5, 7] })
+    assert.deepStrictEqual(run("ta.sma(volume, 1) < 0 or ta.obv <= 5", late), [false, true, true, true])
+    const ranges = barsOf({ high: [na, 7, 8], low: [3, 5, 4], close: [4, 6, 6] })
+    assert.deepStrictEqual(run("ta.sma(high, 1) < 0 or ta.tr > 0", ranges), [false, true, true])
+    const closing = barsOf({ high: [5, 7, 8], low: [3, 5, 4], close: [na, na, 6] })
+    assert.deepStrictEqual(run("ta.sma(close, 1) < 0 or ta.tr(true) > 0", closing), [true, true, true])
+  })
+
   it("at the start only delays the first value", () => {
     assert.deepStrictEqual(run("ta.ema(close, 2)", closes(na, na, 1, 3, 5)), [na, na, na, 2, 4])
     assert.deepStrictEqual(run("ta.ema(ta.sma(close, 2), 2)", closes(1, 3, 5, 7)), [na, na, 3, 5])

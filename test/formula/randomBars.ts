@@ -54,3 +54,19 @@ export const walks: fc.Arbitrary<Columns> = fc
     late: fc.constantFrom(0, 0, 1, 7, 95),
   })
   .map(walk)
+
+/** Each column begins at its own bar, as where a feed learnt of volumes later than of prices. */
+export const staggered: fc.Arbitrary<Columns> = fc
+  .tuple(walks, fc.array(fc.constantFrom(0, 0, 1, 2, 5), { minLength: 5, maxLength: 5 }))
+  .map(([columns, late]) => {
+    const begin = (values: ReadonlyArray<number>, bar: number) => values.map((x, i) => (i < bar ? NaN : x))
+    const { open, high, low, close, volume } = columns
+    return {
+      ...columns,
+      open: begin(open, late[0]),
+      high: begin(high, late[1]),
+      low: begin(low, late[2]),
+      close: begin(close, late[3]),
+      volume: begin(volume, late[4]),
+    }
+  })

@@ -1,0 +1,66 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { planOf, readFormula } from "../../src/formula/compile.ts"
+import type { GraphNode } from "../../src/formula/graph.ts"
+import { isDense, type NumberSlot } from "../../src/formula/operation.ts"
+import { makeSlots } from "../../src/formula/slots.ts"
+import { barsOf } from "./formulas.ts"
+import { staggered } from "./randomBars.ts"
+import { bools, numbers, type Columns } from "./randomFormula.ts"
+
+const LARGE = 1e300
+
+/** What a slot says of its values and is not so; nothing where all is. */
+const untruthOf = ({ data, first, isKnown, isDense, isTame }: NumberSlot): string | undefined => {
+  const before = data.subarray(0, first).findIndex((value) => !Number.isNaN(value))
+  if (before !== -1) return `bar ${before} holds ${data[before]}, the values are said to begin at ${first}`
+  if (!isKnown) return undefined
+  const after = data.subarray(first)
+  if (isDense && after.some(Number.isNaN)) return `bar ${first + after.findIndex(Number.isNaN)} is na`
+  const wild = after.findIndex((value) => !(Math.abs(value) <= LARGE))
+  if (isTame && wild !== -1) return `bar ${first + wild} holds ${after[wild]}, all are said to be tame`
+  return undefined
+}
+
+/** Runs the formula and looks at what each operation says of its outputs when it has run. */
+const untruths = (text: string, columns: Columns): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  const ready = readFormula(text)
+  const slots = makeSlots(ready.nodes, new Set())
+  const watched = (node: GraphNode): GraphNode => ({
+    ...node,
+    operation: {
+      ...node.operation,
+      bind: (place) => {
+        const step = node.operation.bind(place)
+        return (run) => {
+          // Another reader may have looked before: what it found is believed from then on.
+          for (const slot of place.numbers) isDense(slot, run)
+          step(run)
+          for (const slot of [...place.numbers, ...place.outNumbers]) {
+            const untruth = untruthOf(slot)
+            if (untruth !== undefined) found.push(`${node.operation.name}: ${untruth}`)
+          }
+        }
+      },
+    },
+  })
+  planOf({ ...ready, nodes: ready.nodes.map(watched) }, slots).run(barsOf(columns))
+  return found
+}
+
+describe("an operation of a random formula", () => {
+  for (const [what, formulas] of [
+    ["numbers", numbers],
+    ["bools", bools],
+  ] as const) {
+    it(`of ${what} says where its values begin and what they are no better than it is`, () => {
+      fc.assert(
+        fc.property(formulas, staggered, ({ text }, columns) => {
+          assert.deepStrictEqual(untruths(text, columns), [], text)
+        }),
+        { numRuns: 1500 },
+      )
+    })
+  }
+})
