@@ -11,12 +11,12 @@ import { bools, numbers, type Columns } from "./randomFormula.ts"
 const LARGE = 1e300
 
 /** What a slot says of its values and is not so; nothing where all is. */
-const untruthOf = ({ data, first, isKnown, isDense, isTame }: NumberSlot): string | undefined => {
+const untruthOf = ({ data, first, isKnown, isDense: isWhole, isTame }: NumberSlot): string | undefined => {
   const before = data.subarray(0, first).findIndex((value) => !Number.isNaN(value))
   if (before !== -1) return `bar ${before} holds ${data[before]}, the values are said to begin at ${first}`
   if (!isKnown) return undefined
   const after = data.subarray(first)
-  if (isDense && after.some(Number.isNaN)) return `bar ${first + after.findIndex(Number.isNaN)} is na`
+  if (isWhole && after.some(Number.isNaN)) return `bar ${first + after.findIndex(Number.isNaN)} is na`
   const wild = after.findIndex((value) => !(Math.abs(value) <= LARGE))
   if (isTame && wild !== -1) return `bar ${first + wild} holds ${after[wild]}, all are said to be tame`
   return undefined
