@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { compileFormula } from "../../src/formula/compile.ts"
+import { compileFormula, readFormula } from "../../src/formula/compile.ts"
 import { explainBar } from "../../src/formula/explainBar.ts"
 import { traceFormula } from "../../src/formula/trace.ts"
 import type { ExplainedExpression } from "../../src/job/Explanation.ts"
@@ -17,6 +17,17 @@ const all = (expression: ExplainedExpression): ReadonlyArray<ExplainedExpression
   expression,
   ...expression.operands.flatMap(all),
 ]
+
+/** A part is idle where a constant beside it decides already: no plan computes it. */
+const withIdleness = (
+  part: ExplainedExpression,
+  isIdle = false,
+): ReadonlyArray<{ readonly part: ExplainedExpression; readonly isIdle: boolean }> => {
+  const isConstant = ({ text }: ExplainedExpression) =>
+    readFormula(text).nodes.every(({ inputs, operation }) => inputs.length === 0 && operation.column === undefined)
+  const areIdle = isIdle || part.operands.some((operand) => typeof operand.value === "boolean" && isConstant(operand))
+  return [{ part, isIdle }, ...part.operands.flatMap((operand) => withIdleness(operand, areIdle))]
+}
 
 /** Explains the last of bars that close so. */
 const explained = (text: string, ...close: ReadonlyArray<number>) => {
@@ -58,8 +69,9 @@ describe("a traced formula", () => {
         const trace = traceFormula(text)
         trace.plan.run(bars)
         const [{ expression }] = explainBar(trace, bar)
-        for (const part of all(expression)) {
+        for (const { part, isIdle } of withIdleness(expression)) {
           assert.strictEqual(text.slice(part.start, part.end), part.text)
+          if (isIdle && part.value === undefined) continue
           const alone = json(valuesOf(compileFormula(part.text).run(bars).result)[bar])
           assert.strictEqual(part.value, alone, `${part.text} of ${text}`)
         }
