@@ -1,3 +1,4 @@
+import { towards } from "./movingAverages.ts"
 import { TOLERANCE } from "./tolerance.ts"
 
 /**
@@ -49,13 +50,13 @@ export const dmi = (
       up /= length
       down /= length
     } else {
-      range += (ranged - range) * weight
-      up += (rises - up) * weight
-      down += (falls - down) * weight
+      range = towards(range, ranged, weight)
+      up = towards(up, rises, weight)
+      down = towards(down, falls, weight)
     }
     if (range !== 0) {
-      plus = (100 * up) / range
-      minus = (100 * down) / range
+      plus = 100 * (up / range)
+      minus = 100 * (down / range)
     }
     outPlus[i] = plus
     outMinus[i] = minus
@@ -64,7 +65,7 @@ export const dmi = (
       const apart = Math.abs(plus - minus) / (both <= TOLERANCE ? 1 : both)
       values++
       if (values <= smoothing) adx += apart / smoothing
-      else adx += (apart - adx) / smoothing
+      else adx = towards(adx, apart, 1 / smoothing)
     }
     outAdx[i] = values < smoothing ? NaN : 100 * adx
   }

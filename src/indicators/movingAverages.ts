@@ -72,13 +72,17 @@ export const wma = (out: Float64Array, source: Float64Array, length: number, fir
   }
 }
 
+/** The next value of an exponential average at `average` that meets `x`: `x` itself with all the weight. */
+export const towards = (average: number, x: number, weight: number): number =>
+  // p + (x - p) is not always x.
+  weight === 1 ? x : average + (x - average) * weight
+
 const smooth = (out: Float64Array, source: Float64Array, length: number, first: number, weight: number): void => {
   const n = out.length
   const start = first + length - 1
   out.fill(NaN, 0, start)
   if (start >= n) return
   if (length === 1) {
-    // p + (x - p) is not always x.
     for (let i = first; i < n; i++) out[i] = source[i]
     return
   }

@@ -1,3 +1,5 @@
+import { towards } from "./movingAverages.ts"
+
 /**
  * True range: the greatest of high - low, |high - close[1]| and
  * |low - close[1]|. Where the previous close is NaN, as at bar 0, it is
@@ -45,7 +47,7 @@ export const atr = (
   out[start] = value
   const weight = 1 / length
   for (let i = start + 1; i < n; i++) {
-    value += (trueRange(high[i], low[i], close[i - 1]) - value) * weight
+    value = towards(value, trueRange(high[i], low[i], close[i - 1]), weight)
     out[i] = value
   }
 }

@@ -70,6 +70,19 @@ describe("tr", () => {
   })
 })
 
+describe("atr", () => {
+  it("of 1 is the true range, whatever came before", () => {
+    const close = Float64Array.of(10, 1e15, 10.25, 10.5, 10.25)
+    const high = close.map((x) => x + 0.5)
+    const ranges = run(5, (out) => tr(out, high, close, close, true))
+    assert.deepStrictEqual(
+      run(5, (out) => atr(out, high, close, close, 1, 0)),
+      ranges,
+    )
+    assert.strictEqual(ranges[4], 0.5)
+  })
+})
+
 describe("stdev", () => {
   const ordinary = everySeries.filter(([name]) => name !== "a big price with small moves")
 
