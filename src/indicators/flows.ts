@@ -92,7 +92,7 @@ export const flowSum = (out: Float64Array, source: Float64Array, length: number,
 export const balance = (out: Float64Array, up: Float64Array, down: Float64Array, first: number): void => {
   const n = out.length
   out.fill(NaN, 0, first)
-  for (let i = first; i < n; i++) out[i] = (100 * (up[i] - down[i])) / (up[i] + down[i])
+  for (let i = first; i < n; i++) out[i] = 100 * ((up[i] - down[i]) / (up[i] + down[i]))
 }
 
 /**

@@ -45,6 +45,6 @@ const place = (
   out.fill(NaN, 0, first)
   for (let i = first; i < n; i++) {
     const range = high[i] - low[i]
-    out[i] = range === 0 ? NaN : (100 * (source[i] - origin[i])) / range
+    out[i] = range === 0 ? NaN : 100 * ((source[i] - origin[i]) / range)
   }
 }

@@ -54,6 +54,16 @@ describe("balance and share", () => {
   })
 })
 
+describe("what is all of it", () => {
+  it("is exactly 100 percent, whatever the size", () => {
+    const all = of(2 ** 50 - 10)
+    assert.deepStrictEqual([...run(1, (out) => balance(out, all, of(0), 0))], [100])
+    assert.deepStrictEqual([...run(1, (out) => balance(out, of(0), all, 0))], [-100])
+    assert.deepStrictEqual([...run(1, (out) => aboveLow(out, all, of(0), all, 0))], [100])
+    assert.deepStrictEqual([...run(1, (out) => belowHigh(out, of(0), of(0), all, 0))], [-100])
+  })
+})
+
 describe("aboveLow and belowHigh", () => {
   it("place a value in its range, and not where there is none", () => {
     const [source, low, high] = [of(12, 10, 20, 15), of(10, 10, 10, 15), of(20, 20, 20, 15)]
