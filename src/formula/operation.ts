@@ -109,8 +109,7 @@ export const isDense = (slot: NumberSlot, run: Run): boolean => {
   slot.isDense = at === length || !hasNaN(data, at)
   // In a part of the history, a value that comes late may be one that came before the part began.
   if (first > slot.warmup && run.bars.firstIndex > 0) run.holes = true
-  // An infinity stays in an average for good, so it too reaches farther than any look-back.
-  if (at < length && hasGapFrom(data, Math.max(at, slot.warmup))) run.holes = true
+  if (at < length && reachesFar(data, at, slot.warmup)) run.holes = true
   return slot.isDense
 }
 
@@ -143,7 +142,13 @@ const hasNaN = (data: Float64Array, from: number): boolean => {
   return false
 }
 
-const hasGapFrom = (data: Float64Array, from: number): boolean => {
-  for (let i = from; i < data.length; i++) if (data[i] - data[i] !== 0) return true
+/**
+ * Whether something from bar `from` on reaches farther than any look-back: an na
+ * that is not of the warm-up, or an infinity, which stays in an average for good.
+ */
+const reachesFar = (data: Float64Array, from: number, warmup: number): boolean => {
+  for (let i = from; i < data.length; i++) {
+    if (Number.isNaN(data[i]) ? i >= warmup : data[i] - data[i] !== 0) return true
+  }
   return false
 }

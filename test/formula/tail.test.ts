@@ -109,6 +109,10 @@ describe("a part of the history", () => {
 
   it("is not enough where an average meets an infinity", () => {
     assert.isTrue(holesIn("ta.ema(1 / close, 5)", smooth.with(50, 0), 100))
+    // It may come of the warm-up of the part: the whole history has none here.
+    const flat = "ta.ema(na(ta.sma(close, 9)) and bar_index > 20 ? close / 0 : close, 5)"
+    assert.isTrue(holesIn(flat, smooth, 100))
+    assert.isFalse(holesIn("ta.ema(na(ta.sma(close, 9)) ? na : close, 5)", smooth, 100))
   })
 
   it("is not enough for a relative strength whose price stood still", () => {
