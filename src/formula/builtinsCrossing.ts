@@ -17,16 +17,17 @@ const ofTwo = {
 
 const eitherWay = crossing(cross)
 
-// Equal bars are on neither side, so that a part of the history which begins with them does not say
-// from which side they were reached.
+// Equal bars are on neither side, so that a part of the history whose exact values begin with them does
+// not say from which side they were reached.
 const bindCross: Operation["bind"] = (place) => {
   const step = eitherWay(place)
   const { numbers } = place
   const [a, b] = numbers
+  const exact = Math.max(a.lookback, b.lookback)
   return (run) => {
     step(run)
-    const first = latestFirst(numbers)
-    if (run.bars.firstIndex > 0 && Math.abs(a.data[first] - b.data[first]) <= TOLERANCE) run.holes = true
+    const at = Math.max(exact, latestFirst(numbers))
+    if (run.bars.firstIndex > 0 && Math.abs(a.data[at] - b.data[at]) <= TOLERANCE) run.holes = true
   }
 }
 

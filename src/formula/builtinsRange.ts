@@ -23,7 +23,7 @@ const bindAtr: Operation["bind"] = (place) => {
   const { numbers, settings, outNumbers } = place
   const [high, low, close] = numbers
   const unknown = { first: 0, isKnown: false, isDense: false, isTame: false }
-  const range: NumberSlot = { ...unknown, data: new Float64Array(0), warmup: high.warmup }
+  const range: NumberSlot = { ...unknown, data: new Float64Array(0), warmup: high.warmup, lookback: high.lookback }
   const average = averageTrueRange({ ...place, numbers: [range] })
   return (run) => {
     const first = latestFirst(numbers)

@@ -15,6 +15,8 @@ export interface NumberSlot {
   isTame: boolean
   /** The bar at which the first value is due when nothing is missing. */
   readonly warmup: number
+  /** The bar from which on the values are exact in a part of the history. */
+  readonly lookback: number
 }
 
 /** The bools of one operation's output during a run: 0 and 1, at every bar. */

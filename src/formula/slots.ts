@@ -63,6 +63,7 @@ export const makeSlots = (nodes: ReadonlyArray<GraphNode>, kept: ReadonlySet<Por
         isDense: false,
         isTame: false,
         warmup: port.warmup,
+        lookback: port.lookback,
       }
       numbers.set(port, slot)
       cell?.users.push((memory, length) => {

@@ -105,6 +105,10 @@ describe("a part of the history", () => {
     assert.isFalse(holesIn("ta.cross(close, 20)", [20, 20, 21], 0))
     assert.isFalse(holesIn("ta.cross(close, 20)", [19, 20, 21], 100))
     assert.isFalse(holesIn("ta.crossover(close, 20)", [20, 20, 21], 100))
+    // The side that a warm-up is on is not the side of the bars before it.
+    assert.isTrue(holesIn("ta.cross(nz(ta.sma(close, 3)), 20)", [20, 20, 20, 19], 100))
+    assert.isTrue(holesIn("ta.cross(ta.ema(close, 1), 20)", [20, 20, 20, 19], 100))
+    assert.isFalse(holesIn("ta.cross(nz(ta.sma(close, 3)), 20)", [20, 20, 23, 19], 100))
   })
 
   it("is not enough where an average meets an infinity", () => {
