@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
+import { makeCompletions } from "./completions.ts"
 import { computeCommand } from "./computeCommand.ts"
 import { exitCodeOf, messageOf } from "./exitCode.ts"
 import { explainCommand } from "./explainCommand.ts"
@@ -19,6 +20,7 @@ import { sampleCommand } from "./sampleCommand.ts"
 import { scanCommand } from "./scanCommand.ts"
 import { screenCommand } from "./screenCommand.ts"
 import { StandardError } from "./StandardError.ts"
+import { OutputError } from "./standardOutput.ts"
 
 const VERSION = "0.1.0"
 
@@ -38,13 +40,23 @@ const marketsweep = Command.make("marketsweep").pipe(
 
 const layer = Layer.mergeAll(
   Layer.effect(CliOutput.Presenter, makePresenter),
-  Layer.succeed(CliConfig.CliConfig, {
-    builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions, GlobalFlag.LogLevel],
-  }),
+  Layer.effect(
+    CliConfig.CliConfig,
+    Effect.map(makeCompletions, (completions) => ({
+      builtIns: [GlobalFlag.Help, GlobalFlag.Version, completions, GlobalFlag.LogLevel],
+    })),
+  ),
   // The command tells how it went; the log adds what needs attention.
   Layer.succeed(References.MinimumLogLevel, "Warn"),
   logToStandardError,
 )
+
+/** What `show` could not write: the one defect that is not ours. */
+const outputErrorIn = (cause: Cause.Cause<unknown>): OutputError | undefined =>
+  cause.reasons
+    .filter(Cause.isDieReason)
+    .map(({ defect }) => defect)
+    .find((defect) => defect instanceof OutputError)
 
 /**
  * Runs the command line with these arguments and gives its exit code: 0 all
@@ -59,11 +71,11 @@ export const runCommandLine = Effect.fnUntraced(function* (args: ReadonlyArray<s
     Effect.as(0),
     Effect.provide(layer),
     Effect.catchCause((cause) => {
-      const error = Cause.findErrorOption(cause)
-      if (Option.isSome(error)) {
-        const message = messageOf(error.value)
+      const error = Option.getOrElse(Cause.findErrorOption(cause), () => outputErrorIn(cause))
+      if (error !== undefined) {
+        const message = messageOf(error)
         if (message !== undefined) standardError.line(message)
-        return Effect.succeed(exitCodeOf(error.value))
+        return Effect.succeed(exitCodeOf(error))
       }
       if (!Cause.hasDies(cause)) return Effect.failCause(cause)
       standardError.line(`unexpected error, please report it: ${Cause.pretty(cause)}`)

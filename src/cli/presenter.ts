@@ -1,9 +1,8 @@
 import * as Effect from "effect/Effect"
 import * as CliOutput from "effect/cli/CliOutput"
-import type * as Stdio from "effect/Stdio"
 import { mistakeText } from "./mistakeText.ts"
+import { makeShow } from "./show.ts"
 import { StandardError } from "./StandardError.ts"
-import { type OutputError, writeLines } from "./standardOutput.ts"
 
 const formatter = CliOutput.defaultFormatter({ colors: false })
 
@@ -13,14 +12,7 @@ const formatter = CliOutput.defaultFormatter({ colors: false })
  */
 export const makePresenter = Effect.gen(function* () {
   const standardError = yield* StandardError
-  const context = yield* Effect.context<Stdio.Stdio>()
-  // A reader that has gone before the help was written has seen what it wanted.
-  const show = (text: string) =>
-    Effect.catchIf(
-      Effect.provideContext(writeLines([text]), context),
-      (error: OutputError) => error.closed,
-      () => Effect.void,
-    ).pipe(Effect.orDie)
+  const show = yield* makeShow
   const presenter: CliOutput.Presenter = {
     present: (event) => {
       switch (event._tag) {

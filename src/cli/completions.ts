@@ -1,0 +1,16 @@
+import * as Completions from "effect/cli/Completions"
+import * as GlobalFlag from "effect/cli/GlobalFlag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { makeShow } from "./show.ts"
+
+/** `--completions`, whose script is written as all output is: the library's own does not notice where it cannot be. */
+export const makeCompletions = Effect.map(makeShow, (show) =>
+  GlobalFlag.Action({
+    flag: GlobalFlag.Completions.flag,
+    run: (shell, { command }) =>
+      Option.isNone(shell)
+        ? Effect.void
+        : show(Completions.generate(command.name, shell.value, Completions.fromCommand(command))),
+  }),
+)
