@@ -17,7 +17,8 @@ export const sum = (out: Float64Array, source: Float64Array, length: number, fir
  * The rounding error of each step is carried beside the sum, so that it neither
  * drifts with the length of the series nor keeps dust of earlier values when
  * the series stands still, and where reading began does not show. An infinity
- * is forgotten when it leaves the window.
+ * is forgotten when it leaves the window, and so is a value beside which even
+ * great ones were nothing.
  *
  * Where a value is near the one that leaves (Sterbenz) and the sum is the larger
  * one (Dekker's FastTwoSum), as with prices, the error takes two additions in
@@ -48,13 +49,24 @@ export const windowSums = (
       total = next
     }
     // Beside an infinity there is no error to speak of.
-    out[at] = (total - total === 0 ? total + lost : total) / divisor
+    const isFinite = total - total === 0
+    const rounded = isFinite ? total + lost : total
+    out[at] = rounded / divisor
     at += 1
-    if (total - total === 0) at = slide(out, source, length, divisor, at, total, lost)
+    if (isFinite) {
+      const part = rounded - total
+      at = slide(out, source, length, divisor, at, rounded, total - (rounded - part) + (lost - part))
+    }
   }
 }
 
-/** Goes on from the sum of the window before bar `from`, up to the first bar whose sum is not finite. */
+/**
+ * An error carried beside a sum that is not far greater than it is of values that left the window, and so
+ * great that it was rounded itself.
+ */
+const FAITHFUL = 2 ** -26
+
+/** Goes on from the sum of the window before bar `from`, up to a bar whose window must be summed anew. */
 const slide = (
   out: Float64Array,
   source: Float64Array,
@@ -80,6 +92,7 @@ const slide = (
       if (next - next !== 0) return i
       const kept = difference - x
       lost += total - (next - part) + (difference - part) + (x - (difference - kept) - (y + kept))
+      if (Math.abs(lost) > FAITHFUL * (Math.abs(next) + Math.abs(x))) return i
     }
     total = next
     out[i] = (next + lost) / divisor

@@ -35,6 +35,21 @@ describe("sum", () => {
     assert.strictEqual(disagreement(sums(source, 20), expected, { tolerance: 2 ** -52 }), "")
   })
 
+  it.each([1e30, 1e290])("forgets a value of %d, beside which even great ones were nothing", (huge) => {
+    const source = Float64Array.from({ length: 120 }, (_, i) =>
+      i % 40 === 7 ? huge : i % 40 === 9 ? 1e15 : 500 + 99 * Math.sin(i),
+    )
+    const scaled = Array.from(source, (x) => BigInt(x * 2 ** 44))
+    for (const length of [1, 2, 5, 9]) {
+      const expected = source.map((_, i) =>
+        i < length - 1
+          ? NaN
+          : Number(scaled.slice(i - length + 1, i + 1).reduce((total, x) => total + x, 0n)) / 2 ** 44,
+      )
+      assert.strictEqual(disagreement(sums(source, length), expected, { tolerance: 2 ** -52 }), "")
+    }
+  })
+
   it("forgets an infinity that left the window", () => {
     assert.deepStrictEqual(
       [...sums(Float64Array.of(1, Infinity, 2, -Infinity, 3, 4, 5), 2)],
