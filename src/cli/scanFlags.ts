@@ -42,7 +42,9 @@ const positive = (name: string) => whole(name, 1, Number.MAX_SAFE_INTEGER, "Expe
 
 export const formula = Flag.String("formula").pipe(
   Flag.withMetavar("TEXT|@FILE"),
-  Flag.withDescription('What to look for, such as "ta.crossover(close, ta.sma(close, 50))", or a file that holds it'),
+  Flag.withDescription(
+    'What to look for, such as "ta.crossover(close, ta.sma(close, 50))", or a file (@- for standard input) that holds it',
+  ),
 )
 
 export const param = Flag.String("param").pipe(
@@ -63,7 +65,9 @@ export const scanFlags = {
   ),
   symbols: Flag.String("symbols").pipe(
     Flag.withMetavar("A,B,…|@FILE"),
-    Flag.withDescription("Which symbols, or a file with one a line; the whole store unless given"),
+    Flag.withDescription(
+      "Which symbols, or a file (@- for standard input) with one a line; the whole store unless given",
+    ),
     Flag.atLeast(0),
   ),
   from: Flag.String("from").pipe(

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
+import { readAtFile } from "./readAtFile.ts"
 import { UsageError } from "./UsageError.ts"
 
 /** Symbols as they were asked for: each once, in order, and those that were named more than once. */
@@ -15,32 +15,24 @@ const distinct = (names: ReadonlyArray<string>): SymbolList => {
   return { symbols: [...seen], repeated: [...repeated] }
 }
 
-const readFile = Effect.fnUntraced(function* (path: string) {
-  const files = yield* FileSystem.FileSystem
-  const text = yield* files.readFileString(path).pipe(
-    Effect.mapError(
-      (error) =>
-        new UsageError({
-          message: `cannot read the symbols of @${path}: ${error.reason._tag === "NotFound" ? "there is no such file" : error.message}`,
-        }),
-    ),
+const readFile = (option: string) =>
+  Effect.map(readAtFile(option, "symbols"), (text) =>
+    text
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== "" && !line.startsWith("#")),
   )
-  return text
-    .replace(/^\uFEFF/, "")
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"))
-})
 
 /**
- * Reads the values of `--symbols`: each is `A,B,C`, or `@file` with one symbol a
- * line, where blank lines and those that begin with `#` count for nothing.
- * Fails with {@link UsageError} when nothing is left.
+ * Reads the values of `--symbols`: each is `A,B,C`, or `@file` (`@-` for
+ * standard input) with one symbol a line, where blank lines and those that
+ * begin with `#` count for nothing. Fails with {@link UsageError} when nothing
+ * is left.
  */
 export const readSymbolList = Effect.fnUntraced(function* (values: ReadonlyArray<string>) {
   const lists = yield* Effect.forEach(values, (value) =>
     value.startsWith("@")
-      ? readFile(value.slice(1))
+      ? readFile(value)
       : Effect.succeed(
           value
             .split(",")

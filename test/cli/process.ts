@@ -13,15 +13,19 @@ export interface Ran {
 interface Surroundings {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** What it reads from standard input. */
+  readonly input?: string
 }
 
 /** Starts the command line as a process of its own, in a folder and with more of an environment; `ended` has what it left behind. */
-export const startWith = ({ cwd, env }: Surroundings, ...args: ReadonlyArray<string>) => {
+export const startWith = ({ cwd, env, input }: Surroundings, ...args: ReadonlyArray<string>) => {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
     cwd: cwd ?? process.cwd(),
     env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   })
+  // A command that does not read it may have ended before.
+  child.stdin.on("error", () => {}).end(input ?? "")
   let stdout = ""
   let stderr = ""
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text))

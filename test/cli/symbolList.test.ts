@@ -1,10 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
 import * as PlatformError from "effect/PlatformError"
+import * as Stdio from "effect/Stdio"
 import { readSymbolList } from "../../src/cli/symbolList.ts"
 
-const files = (contents: Readonly<Record<string, string>>) =>
+const files = (contents: Readonly<Record<string, string>>) => Layer.merge(Stdio.layerTest({}), fileSystem(contents))
+
+const fileSystem = (contents: Readonly<Record<string, string>>) =>
   FileSystem.layerNoop({
     readFileString: (path) => {
       const text = contents[path]
