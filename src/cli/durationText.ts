@@ -5,9 +5,13 @@ const UNITS_MS: ReadonlyArray<readonly [RegExp, number]> = [
   [/^(h|hours?)$/, 3_600_000],
 ]
 
+/** What a timer of the platform can hold, some 24 days. */
+const MOST_MS = 2_147_483_647
+
 /**
  * Reads a duration such as `60s`, `500ms`, `1.5m` or `60 seconds`, in ms;
- * `undefined` when the text is none or is not above 0. A bare number is none,
+ * `undefined` when the text is none, is not above 0 or is
+ * more than 24 days. A bare number is none,
  * since nobody can tell its unit.
  */
 export const parseDurationMs = (text: string): number | undefined => {
@@ -16,5 +20,5 @@ export const parseDurationMs = (text: string): number | undefined => {
   const [, count = "", unit = ""] = match
   const unitMs = UNITS_MS.find(([name]) => name.test(unit.toLowerCase()))?.[1]
   const ms = unitMs === undefined ? 0 : Number(count) * unitMs
-  return ms > 0 ? ms : undefined
+  return ms > 0 && ms <= MOST_MS ? ms : undefined
 }

@@ -8,6 +8,7 @@ import type { Timeframe } from "../job/Timeframe.ts"
 import { renderExplanation } from "../report/ExplanationTable.ts"
 import { explainFormula } from "../symbol/explainFormula.ts"
 import { readFormulaOption } from "./formulaOption.ts"
+import { parametersOf } from "./parameters.ts"
 import { StandardError } from "./StandardError.ts"
 import { writeLines } from "./standardOutput.ts"
 import { SymbolsFailed } from "./SymbolsFailed.ts"
@@ -35,7 +36,7 @@ export const explain = Effect.fn("marketsweep.explain")(function* (input: Explai
     symbol: input.symbol,
     timeframe: input.timeframe,
     formula: text,
-    ...(input.param.length === 0 ? {} : { parameters: Object.fromEntries(input.param) }),
+    ...(yield* parametersOf(input.param)),
     ...(Option.isSome(input.at) ? { at: input.at.value } : {}),
   }).pipe(
     Effect.provide(CandleRepository.layerSqlite(input.store)),

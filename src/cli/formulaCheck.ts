@@ -3,6 +3,7 @@ import { checkFormula, type FormulaFacts } from "../formula/FormulaCheck.ts"
 import type { Parameter } from "../job/ProcessingJob.ts"
 import { textTable } from "../report/textTable.ts"
 import { readFormulaOption } from "./formulaOption.ts"
+import { parametersOf } from "./parameters.ts"
 import { count } from "./summaryText.ts"
 import { writeLines } from "./standardOutput.ts"
 
@@ -35,6 +36,5 @@ interface CheckInput {
 /** Runs what the options of `formula check` ask for. */
 export const formulaCheck = Effect.fn("marketsweep.formula.check")(function* (input: CheckInput) {
   const text = yield* readFormulaOption(input.formula)
-  const options = input.param.length === 0 ? {} : { parameters: Object.fromEntries(input.param) }
-  yield* writeLines(factLines(yield* checkFormula(text, options)))
+  yield* writeLines(factLines(yield* checkFormula(text, yield* parametersOf(input.param))))
 })

@@ -1,7 +1,15 @@
-import type { NonShowHelpErrors } from "effect/cli/CliError"
+import type { InvalidValue, NonShowHelpErrors } from "effect/cli/CliError"
 
 const didYouMean = (suggestions: ReadonlyArray<string>): string =>
   suggestions.length === 0 ? "" : `: did you mean ${suggestions.join(" or ")}?`
+
+const invalidValue = ({ expected, kind, message, option, value }: InvalidValue): string => {
+  const times = expected === "at most 1 value" ? /^(\d+) occurrences$/.exec(value) : null
+  if (times !== null) return `--${option} is given ${times[1]} times: give it once`
+  return value === "" && kind === "flag"
+    ? `missing value of --${option} (one that begins with - is written --${option}=VALUE)`
+    : message
+}
 
 /** A mistake on the command line, in one line with the way out of it. */
 export const mistakeText = (mistake: NonShowHelpErrors): string => {
@@ -13,9 +21,7 @@ export const mistakeText = (mistake: NonShowHelpErrors): string => {
     case "MissingOption":
       return `missing option --${mistake.option}`
     case "InvalidValue":
-      return mistake.value === "" && mistake.kind === "flag"
-        ? `missing value of --${mistake.option} (one that begins with - is written --${mistake.option}=VALUE)`
-        : mistake.message
+      return invalidValue(mistake)
     default:
       return mistake.message.replace(/\s*\n\s*/g, " ").trim()
   }

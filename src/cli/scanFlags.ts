@@ -18,8 +18,16 @@ export const INSTANT = "Expected a date such as 2024-12-31 or an instant such as
 
 const isTimeframe = Schema.is(Timeframe)
 
+/** Refuses the empty text, such as that of a variable of a script that is not set. */
+const named = (what: string) =>
+  Flag.filter(
+    (text: string) => text.trim() !== "",
+    () => `Expected ${what}`,
+  )
+
 export const store = Flag.String("store").pipe(
   Flag.withMetavar("FILE"),
+  named("the name of a file"),
   Flag.withDescription("The candle store; `marketsweep import` makes one"),
 )
 
@@ -83,7 +91,8 @@ export const scanFlags = {
     Flag.optional,
   ),
   param,
-  workers: positive("workers").pipe(
+  // A digit too many would take all of the machine's memory.
+  workers: whole("workers", 1, 512, "Expected a whole number from 1 to 512").pipe(
     Flag.withDescription(
       "How many workers, all from the start; unless given, one, and as many as there are cores where it takes long",
     ),
@@ -97,7 +106,7 @@ export const scanFlags = {
   ),
   timeout: Flag.String("timeout").pipe(
     Flag.withMetavar("DURATION"),
-    parsed(parseDurationMs, "Expected a duration with its unit, such as 60s, 500ms or 2m"),
+    parsed(parseDurationMs, "Expected a duration with its unit, such as 60s, 500ms or 2m, of at most 24 days"),
     Flag.withDescription("The limit of each attempt at a symbol, such as 500ms or 2m; 60s unless given"),
     Flag.optional,
   ),
@@ -107,6 +116,7 @@ export const scanFlags = {
   ),
   worker: Flag.String("worker").pipe(
     Flag.withMetavar("MODULE"),
+    named("the name of a file"),
     Flag.withDescription("Your own worker file, instead of the one that runs formulas"),
     Flag.optional,
   ),

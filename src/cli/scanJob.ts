@@ -7,6 +7,7 @@ import type { Timeframe } from "../job/Timeframe.ts"
 import { decodeJob } from "../job/ProcessingJob.ts"
 import { defaultWorker } from "../worker/defaultWorkerUrl.ts"
 import { readFormulaOption } from "./formulaOption.ts"
+import { parametersOf } from "./parameters.ts"
 import type { ScanOptions } from "./scanFlags.ts"
 import { readSymbolList } from "./symbolList.ts"
 import { UsageError } from "./UsageError.ts"
@@ -64,6 +65,7 @@ export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
   const mistake = checkOptions(options)
   if (mistake !== undefined) return yield* mistake
   const formula = yield* Effect.transposeOption(Option.map(options.formula, readFormulaOption))
+  const parameters = yield* parametersOf(options.param)
   const symbols = yield* options.symbols.length > 0 ? askedFor(options) : wholeStore(options)
   return yield* decodeJob({
     id: "command-line",
@@ -72,7 +74,7 @@ export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
     timeframe: options.timeframe,
     dateRange: { ...optional("from", options.from), ...optional("to", options.to) },
     ...optional("formula", formula),
-    ...(options.param.length === 0 ? {} : { parameters: Object.fromEntries(options.param) }),
+    ...parameters,
     ...optional("timeoutMs", options.timeout),
     ...optional("retries", options.retries),
   })

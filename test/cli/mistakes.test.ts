@@ -33,10 +33,17 @@ describe("the command line", () => {
       [[...SCAN, "--from", "yesterday"], /^error: .*--from: "yesterday".*such as 2024-12-31/],
       [[...SCAN, "--param", "length"], /^error: .*--param: "length".*--param length=20/],
       [[...SCAN, "--timeout", "60"], /^error: .*--timeout: "60".*such as 60s/],
-      [[...SCAN, "--workers", "0"], /^error: .*--workers: "0".*at least 1/],
+      [[...SCAN, "--workers", "0"], /^error: .*--workers: "0".*from 1 to 512/],
       [[...SCAN, "--retries", "-1"], /^error: .*--retries/],
       [[...SCAN, "--format", "xml"], /^error: .*--format: "xml".*"table".*"ndjson"/],
       [["scan", "--timeframe", "1D"], /^error: .*--timeframe: "1D".*1d/],
+      [[...SCAN, "--timeout", "999h"], /^error: .*--timeout: "999h".*at most 24 days/],
+      [[...SCAN, "--workers", "100000"], /^error: .*--workers: "100000".*1 to 512/],
+      [[...SCAN, ...STORE, ...STORE], /^error: --store is given 2 times: give it once\n/],
+      // A variable of a script that is not set.
+      [[...SCAN, "--store", ""], /^error: missing value of --store/],
+      [["import", "prices", "--timeframe", "1d", "--store="], /^error: missing value of --store/],
+      [[...SCAN, "--worker", " "], /^error: .*--worker: " "\. Expected the name of a file/],
       [["scan", ...FORMULA], /^error: missing option --timeframe\n/],
       [["swep"], /^error: unknown command swep/],
     ]),
@@ -47,6 +54,14 @@ describe("the command line", () => {
       yield* runHere("import", prices.upFile, ...STORE, "--timeframe", "1d")
       yield* expectRefused(2, 1, [
         [[...SCAN, ...STORE], /^error: there is no formula: give --formula/],
+        [
+          [...SCAN, ...STORE, ...FORMULA, "--param", "a=1", "--param", "b=2", "--param", "a=3"],
+          /^error: --param a is given more than once: give it once/,
+        ],
+        [
+          ["formula", "check", "close", "--param", "a=1", "--param", "a=1"],
+          /^error: --param a is given more than once: give it once/,
+        ],
         [[...SCAN, ...FORMULA], /^error: there is no store: give --store/],
         [[...SCAN, ...FORMULA, ...STORE, "--symbols", ","], /^error: no symbol in --symbols/],
         [[...SCAN, ...FORMULA, ...STORE, "--symbols", "@gone.txt"], /^error: .*@gone\.txt: there is no such file/],
