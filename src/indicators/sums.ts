@@ -60,11 +60,8 @@ export const windowSums = (
   }
 }
 
-/**
- * An error carried beside a sum that is not far greater than it is of values that left the window, and so
- * great that it was rounded itself.
- */
-const FAITHFUL = 2 ** -26
+/** How many times what is in the window may have been in it before the error carried beside the sum is in error itself. */
+const BEYOND = 2 ** 44
 
 /** Goes on from the sum of the window before bar `from`, up to a bar whose window must be summed anew. */
 const slide = (
@@ -79,6 +76,7 @@ const slide = (
   const n = out.length
   let total = sumBefore
   let lost = lostBefore
+  let greatest = 0
   for (let i = from; i < n; i++) {
     const x = source[i]
     const y = source[i - length]
@@ -92,7 +90,8 @@ const slide = (
       if (next - next !== 0) return i
       const kept = difference - x
       lost += total - (next - part) + (difference - part) + (x - (difference - kept) - (y + kept))
-      if (Math.abs(lost) > FAITHFUL * (Math.abs(next) + Math.abs(x))) return i
+      if (size > greatest) greatest = size
+      if (greatest > BEYOND * (Math.abs(next) + Math.abs(x))) return i
     }
     total = next
     out[i] = (next + lost) / divisor

@@ -50,6 +50,14 @@ describe("sum", () => {
     }
   })
 
+  it("forgets a great value whose error has met another's", () => {
+    assert.deepStrictEqual([...sums(Float64Array.of(-1e30, 1e300, 1, 0, 2), 2)], [NaN, 1e300, 1e300, 1, 2])
+    assert.deepStrictEqual(
+      [...sums(Float64Array.of(1e150, 1e150, -1e30, 1e150, 1e9, 0, 0), 3).subarray(5)],
+      [1e150, 1e9],
+    )
+  })
+
   it("forgets an infinity that left the window", () => {
     assert.deepStrictEqual(
       [...sums(Float64Array.of(1, Infinity, 2, -Infinity, 3, 4, 5), 2)],
