@@ -6,10 +6,10 @@ import { InvalidJob, type StoreUnavailable } from "../job/JobError.ts"
 import { Timeframe } from "../job/Timeframe.ts"
 import { findCandleFiles } from "./candleFiles.ts"
 import { importFile } from "./importFile.ts"
-import { addTally, makeTally, type ImportReport, type RejectedRow } from "./importReport.ts"
+import { addTally, makeTally, type FileTally, type ImportReport, type RejectedRow } from "./importReport.ts"
 import { openToWrite, storeUnavailable } from "./storeFile.ts"
 import { makeStoreWriter } from "./storeWriter.ts"
-import type { UnusableFile } from "./UnusableFile.ts"
+import { UnusableFile } from "./UnusableFile.ts"
 
 /** What to import into, and as what. @since 0.1.0 */
 export interface ImportOptions {
@@ -21,6 +21,12 @@ export interface ImportOptions {
   readonly onRejected?: (row: RejectedRow) => void
   /** Called after each file, with how many are done and how many there are. */
   readonly onFile?: (done: number, total: number, path: string) => void
+}
+
+const withoutBars = (path: string, { rejectedRows, rows }: FileTally): UnusableFile => {
+  const [{ line, reason } = { line: 1, reason: "" }] = rejectedRows
+  const which = rows === 1 ? "its only row is no bar" : `none of its ${rows} rows is a bar`
+  return new UnusableFile({ path, message: `Cannot import ${path}: ${which} (line ${line}: ${reason})` })
 }
 
 /**
@@ -72,7 +78,10 @@ export const importCsv = Effect.fn("importCsv")(function* (
   let done = 0
   for (const file of files) {
     yield* importFile(file, target).pipe(
-      Effect.map((tally) => addTally(total, tally)),
+      Effect.map((tally) => {
+        addTally(total, tally)
+        if (tally.rows > 0 && tally.rejected === tally.rows) unusable.push(withoutBars(file, tally))
+      }),
       Effect.catchTag("UnusableFile", (error) => Effect.sync(() => unusable.push(error))),
     )
     options.onFile?.(++done, files.length, file)

@@ -49,6 +49,19 @@ describe("a file without candles", () => {
     }),
   )
 
+  it.effect("has rows, of which none is a bar: they are counted, and the first reason is told", () =>
+    Effect.gen(function* () {
+      const wrong = GOOD.replaceAll("2013-02-", "08/02/")
+      const { report, paths } = yield* importTexts({ "BAD.csv": wrong, "A.csv": GOOD })
+      assert.deepStrictEqual(
+        report.unusable.map(({ path }) => path),
+        [paths[0]],
+      )
+      assert.match(report.unusable[0].message, /BAD\.csv: its only row is no bar \(line 2: the date '08\/02\/08' /)
+      assert.deepInclude(report, { files: 1, symbols: 1, rows: 2, added: 1, rejected: 1 })
+    }),
+  )
+
   it.effect("of a name that is no symbol, where no column names one", () =>
     Effect.gen(function* () {
       const { report, store } = yield* importTexts({ ".csv": GOOD, " .csv": GOOD.replaceAll(/$/gm, ",") })

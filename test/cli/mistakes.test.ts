@@ -98,6 +98,16 @@ describe("the command line", () => {
     }),
   )
 
+  it.effect("does not take an import that brought no bar for a success", () =>
+    Effect.gen(function* () {
+      const file = prices.file("ddmm.csv", "date,open,high,low,close\n31.01.2024,1,1,1,1\n01.02.2024,1,1,1,1\n")
+      const ran = yield* runHere("import", file, "--store", `${prices.folder}/none.db`, "--timeframe", "1d")
+      assert.strictEqual(ran.code, 2)
+      assert.match(ran.stderr, /^error: .*ddmm\.csv: none of its 2 rows is a bar \(line 2: the date '31\.01\.2024' /m)
+      assert.include(ran.stdout, "0 symbols from 0 files: 0 bars added, 0 replaced, 0 unchanged, 2 rows rejected")
+    }),
+  )
+
   it.effect("shows help and version that were asked for on standard output", () =>
     Effect.gen(function* () {
       const help = yield* runHere("scan", "--help")
