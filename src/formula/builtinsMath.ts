@@ -4,12 +4,11 @@ import type { Described, FunctionRow } from "./builtin.ts"
 type Fold = (out: Float64Array, a: Float64Array, from: number) => void
 
 const greater: Fold = (out, a, from) => {
-  // A comparison with na is false: na on either side stays.
-  for (let i = from; i < out.length; i++) if (!(out[i] >= a[i]) && out[i] === out[i]) out[i] = a[i]
+  for (let i = from; i < out.length; i++) out[i] = Math.max(out[i], a[i])
 }
 
 const lesser: Fold = (out, a, from) => {
-  for (let i = from; i < out.length; i++) if (!(out[i] <= a[i]) && out[i] === out[i]) out[i] = a[i]
+  for (let i = from; i < out.length; i++) out[i] = Math.min(out[i], a[i])
 }
 
 const plus: Fold = (out, a, from) => {
