@@ -44,7 +44,8 @@ export class CandleRepository extends Context.Service<
      * Reads many symbols in one pass: one answer for each distinct symbol, its
      * own failure included. It never fails as a whole: a store that is gone
      * answers `CandlesUnavailable` for each. The candles of one call are valid
-     * together, until the next call of `many`.
+     * until `many` is called again with the same `request` object, which may use
+     * their memory again; a call with another object leaves them as they are.
      */
     readonly many: (
       symbols: ReadonlyArray<string>,

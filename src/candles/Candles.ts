@@ -12,8 +12,8 @@ export const COLUMNS: ReadonlyArray<Column> = ["time", "close", "open", "high", 
  * `firstIndex` is the number of bars that the store holds before the first one
  * here, so that `bar_index` is the same however much was read.
  *
- * Columns that `CandleRepository.many` gave may be reused by its next call: copy
- * what must outlive it.
+ * Columns that `CandleRepository.many` gave may be reused by its next call with
+ * the same request object: copy what must outlive it.
  *
  * @since 0.1.0
  */

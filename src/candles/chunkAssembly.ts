@@ -21,7 +21,7 @@ export interface ReadContext {
 const barsIn = ({ series, firstChunk, lastChunk }: SeriesRead): number =>
   Math.min(series.bars, (lastChunk + 1) * CHUNK_BARS) - firstChunk * CHUNK_BARS
 
-/** Memory for the series that lie in several chunks: as much as is asked for, valid until the next reading. */
+/** Memory for the series that lie in several chunks: as much as is asked for. */
 export type Allocate = (length: number) => Float64Array
 
 /** Memory of its own for each series, for whoever keeps it. */
@@ -29,8 +29,14 @@ export const allocateNew: Allocate = (length) => new Float64Array(length)
 
 const BLOCK_NUMBERS = 64 * CHUNK_BARS
 
+export interface Arena {
+  readonly allocate: Allocate
+  /** All that was given out may be given out again. */
+  readonly reset: () => void
+}
+
 /** Memory that every reading uses again: pages that are new to the process cost more than what is copied to them. */
-export const makeArena = () => {
+export const makeArena = (): Arena => {
   const blocks: Array<Float64Array> = []
   let block = 0
   let used = 0
@@ -46,8 +52,7 @@ export const makeArena = () => {
   }
   return {
     allocate,
-    /** All that was given out may be given out again. */
-    reset: (): void => {
+    reset: () => {
       block = 0
       used = 0
     },

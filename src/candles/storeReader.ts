@@ -3,14 +3,15 @@ import { reachOf } from "./barRange.ts"
 import { damaged, unavailable, unknown } from "./candleAnswers.ts"
 import type { CandleAnswer, CandleRequest } from "./CandleRepository.ts"
 import { COLUMNS, type Column } from "./Candles.ts"
-import { type Allocate, allocateNew, assemble, makeArena, type ChunkRow, type ReadContext } from "./chunkAssembly.ts"
+import { allocateNew, assemble, makeArena } from "./chunkAssembly.ts"
+import type { Allocate, Arena, ChunkRow, ReadContext } from "./chunkAssembly.ts"
 import { groupReads, planRead, type SeriesRead } from "./readPlan.ts"
 import { seriesIndex } from "./seriesIndex.ts"
 import { chunkId } from "./storeLayout.ts"
 
 /** Reads candles over one connection. Everything in it is synchronous. */
 export interface StoreReader {
-  /** Candles that are valid until the next `read`. */
+  /** Candles that are valid until the next `read` for the same request object, whose memory that uses again. */
   readonly read: (symbols: ReadonlyArray<string>, request: CandleRequest) => Map<string, CandleAnswer>
   /** Candles that are the caller's. */
   readonly readToKeep: (symbol: string, request: CandleRequest) => CandleAnswer | undefined
@@ -74,10 +75,19 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
     return answers
   }
 
-  const arena = makeArena()
+  const arenas = new WeakMap<CandleRequest, Arena>()
+  const arenaOf = (request: CandleRequest): Arena => {
+    const known = arenas.get(request)
+    if (known !== undefined) return known
+    const arena = makeArena()
+    arenas.set(request, arena)
+    return arena
+  }
+
   return {
     symbols: index.symbols,
     read: (symbols, request) => {
+      const arena = arenaOf(request)
       arena.reset()
       return readAll(symbols, request, arena.allocate)
     },

@@ -73,6 +73,8 @@ const start = Effect.fn("computeSeries")(function* (request: SeriesRequest) {
   })
   const { columns, lookback } = plan
   const whole: CandleRequest = { timeframe, range: dateRange, columns, lookback: Infinity }
+  // This run's own: reads for the same request object use the same memory.
+  const part: CandleRequest = { ...whole, lookback }
 
   const seriesOf = (symbol: string, bars: Candles, { named }: Evaluation): SymbolSeries => {
     const time = bars.columns.time.subarray(0, bars.length)
@@ -91,7 +93,7 @@ const start = Effect.fn("computeSeries")(function* (request: SeriesRequest) {
 
   return Stream.fromIterable(new Set(symbols)).pipe(
     Stream.grouped(READ_TOGETHER),
-    Stream.mapEffect((group) => candles.many(group, { ...whole, lookback })),
+    Stream.mapEffect((group) => candles.many(group, part)),
     // One after the other: the candles are valid until the next group is read.
     Stream.flatMap((answers) => Stream.fromIterable(answers)),
     Stream.mapEffect(([symbol, answer]) => Effect.result(compute(symbol, answer))),

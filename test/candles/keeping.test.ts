@@ -1,0 +1,64 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { join } from "node:path"
+import { CandleRepository, type CandleAnswer, type CandleRequest } from "../../src/candles/CandleRepository.ts"
+import type { BarColumns } from "../../src/candles/storeLayout.ts"
+import { FormulaService } from "../../src/formula/FormulaService.ts"
+import { computeSeries } from "../../src/symbol/computeSeries.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
+import { someBars, writeStore } from "./writeStore.ts"
+
+// Longer than a chunk, so that their columns are joined in memory that is used again.
+const series: Readonly<Record<string, BarColumns>> = Object.fromEntries(
+  Array.from({ length: 40 }, (_, symbol) => {
+    const bars = someBars(1500)
+    return [`S${10 + symbol}`, { ...bars, close: bars.close.map((close) => close + 10_000 * symbol) }]
+  }),
+)
+const symbols = Object.keys(series)
+
+const inSqlite = Layer.unwrap(
+  Effect.gen(function* () {
+    const path = join(yield* temporaryFolder, "market.db")
+    yield* writeStore(path, series)
+    return CandleRepository.layerSqlite(path)
+  }),
+)
+
+const closeOf = (answer: CandleAnswer | undefined) =>
+  answer && Result.isSuccess(answer) ? answer.success.columns.close : undefined
+
+// Each value is its own: a few tell whose a column is, and can be told apart where they fail.
+const sampleOf = (column: Float64Array | Uint8Array | undefined) => [0, 999, 1000, 1499].map((bar) => column?.[bar])
+
+describe("candles that were read together", () => {
+  it.effect("are left as they are by whatever is read for another request", () =>
+    Effect.gen(function* () {
+      const { many, getRange } = yield* CandleRepository
+      const request: CandleRequest = { timeframe: "1d", range: {} }
+      const kept = yield* many(symbols, request)
+      yield* many(symbols.toReversed(), { timeframe: "1d", range: {}, columns: ["volume"] })
+      yield* many(symbols.toReversed(), { ...request })
+      yield* getRange("S12", request)
+      for (const symbol of symbols) {
+        assert.deepStrictEqual(sampleOf(closeOf(kept.get(symbol))), sampleOf(series[symbol].close), symbol)
+      }
+    }).pipe(Effect.provide(inSqlite)),
+  )
+
+  it.effect("give two computations that take turns on one repository the series of each", () =>
+    Effect.gen(function* () {
+      const of = (formula: string) => computeSeries({ symbols, timeframe: "1d", dateRange: {}, formula })
+      const pairs = yield* Stream.runCollect(Stream.zip(of("x = close"), of("y = open")))
+      assert.strictEqual(pairs.length, symbols.length)
+      for (const [x, y] of pairs) {
+        if (Result.isFailure(x) || Result.isFailure(y)) throw new Error("not read")
+        assert.deepStrictEqual(sampleOf(x.success.indicators.get("x")), sampleOf(series[x.success.symbol].close))
+        assert.deepStrictEqual(sampleOf(y.success.indicators.get("y")), sampleOf(series[y.success.symbol].open))
+      }
+    }).pipe(Effect.provide([inSqlite, FormulaService.layer])),
+  )
+})
