@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { mkdirSync, statSync } from "node:fs"
+import { mkdirSync, realpathSync, statSync } from "node:fs"
 import { endianness } from "node:os"
-import { dirname } from "node:path"
+import { dirname, resolve } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { StoreUnavailable } from "../job/JobError.ts"
 import { APPLICATION_ID, SCHEMA, STORE_VERSION } from "./storeLayout.ts"
@@ -46,7 +46,19 @@ const pragma = (db: DatabaseSync, name: string): number => {
 const sizeOf = (path: string): number | undefined => {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats?.isDirectory()) return refuse(path, "it is a folder; name a file in it")
+  if (stats?.isFile() === false) return refuse(path, "it is a device or a pipe; name a file")
   return stats?.size
+}
+
+/**
+ * The file that a path means: absolute, because SQLite keeps `:memory:` and the
+ * empty name nowhere and reads `file:` as a URI, and without links, because the
+ * log lies beside the file itself.
+ */
+const locate = (path: string): string => {
+  if (path === "") return refuse(path, "it has no name; name a file")
+  const file = resolve(path)
+  return sizeOf(file) === undefined ? file : realpathSync(file)
 }
 
 const isBlank = (db: DatabaseSync): boolean =>
@@ -54,7 +66,7 @@ const isBlank = (db: DatabaseSync): boolean =>
   pragma(db, "user_version") === 0 &&
   db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined
 
-const check = (db: DatabaseSync, path: string): void => {
+const check = (db: DatabaseSync, path: string, file: string): void => {
   if (pragma(db, "application_id") !== APPLICATION_ID) refuse(path, "it is a SQLite file, but not a candle store")
   const version = pragma(db, "user_version")
   if (version !== STORE_VERSION) {
@@ -65,20 +77,25 @@ const check = (db: DatabaseSync, path: string): void => {
   }
   // SQLite notices missing pages, but reads a page that was cut as if it ended in zeros. While
   // there is a log, the file's last page may be unfinished: the log has it whole.
-  if ((sizeOf(`${path}-wal`) ?? 0) === 0 && (sizeOf(path) ?? 0) % pragma(db, "page_size") !== 0) {
+  if ((sizeOf(`${file}-wal`) ?? 0) === 0 && (sizeOf(file) ?? 0) % pragma(db, "page_size") !== 0) {
     refuse(path, "it was cut short: restore a copy of it")
   }
   db.exec("SELECT 1 FROM meta, series, chunk LIMIT 0")
 }
 
-const openChecked = (path: string, open: () => DatabaseSync, prepare: (db: DatabaseSync) => void) =>
+const openChecked = (
+  path: string,
+  open: (file: string) => DatabaseSync,
+  prepare: (db: DatabaseSync, file: string) => void,
+) =>
   Effect.acquireRelease(
     Effect.try({
       try: () => {
         if (endianness() !== "LE") refuse(path, "its numbers are little-endian and this machine is not")
-        const db = open()
+        const file = locate(path)
+        const db = open(file)
         try {
-          prepare(db)
+          prepare(db, file)
           return db
         } catch (error) {
           db.close()
@@ -94,14 +111,14 @@ const openChecked = (path: string, open: () => DatabaseSync, prepare: (db: Datab
 export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   openChecked(
     path,
-    () => {
-      const size = sizeOf(path)
+    (file) => {
+      const size = sizeOf(file)
       if (size === undefined) refuse(path, "there is no such file; import candles first")
       if (size === 0) refuse(path, "it is empty; import candles first")
-      return new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS })
+      return new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS })
     },
-    (db) => {
-      check(db, path)
+    (db, file) => {
+      check(db, path, file)
       db.exec("PRAGMA mmap_size = 2147418112")
     },
   )
@@ -110,18 +127,18 @@ export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnava
 export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   openChecked(
     path,
-    () => {
-      if (sizeOf(path) === undefined) mkdirSync(dirname(path), { recursive: true })
-      return new DatabaseSync(path, { timeout: BUSY_MS })
+    (file) => {
+      if (sizeOf(file) === undefined) mkdirSync(dirname(file), { recursive: true })
+      return new DatabaseSync(file, { timeout: BUSY_MS })
     },
-    (db) => {
+    (db, file) => {
       if (isBlank(db)) {
         db.exec("PRAGMA journal_mode = wal; BEGIN IMMEDIATE")
         // Another process may have filled it while this one waited for the lock.
         if (isBlank(db)) db.exec(SCHEMA)
         db.exec("COMMIT")
       }
-      check(db, path)
+      check(db, path, file)
       // 64 MiB of log before it is moved into the file: moving waits for the disk, and an import commits often.
       db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 16384")
     },

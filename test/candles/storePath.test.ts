@@ -1,0 +1,59 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { existsSync, mkdirSync, symlinkSync } from "node:fs"
+import { join, relative } from "node:path"
+import { barsIn } from "./importing.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
+import { someBars, writeStore } from "./writeStore.ts"
+
+const length = (store: string) => Effect.map(barsIn(store), ({ A }) => A.length)
+
+describe("a store", () => {
+  // SQLite has meanings of its own for some of them: memory, a temporary file, a URI.
+  const names = [":memory:", "file:x.db", "file:y.db?mode=memory", "a?b#c%20d e.db", "ä b/ñ/x.db", "'quoted\".db", "-x"]
+  for (const name of names) {
+    it.effect(`is written to and read from the file ${name}`, () =>
+      Effect.gen(function* () {
+        // Relative, so that the name begins the path.
+        const folder = yield* temporaryFolder
+        const before = process.cwd()
+        const store = yield* Effect.acquireUseRelease(
+          Effect.sync(() => process.chdir(folder)),
+          () => Effect.as(Effect.all([writeStore(name, { A: someBars(3) }), length(name)]), join(folder, name)),
+          () => Effect.sync(() => process.chdir(before)),
+        )
+        assert.isTrue(existsSync(store))
+        assert.strictEqual(yield* length(relative(process.cwd(), store)), 3)
+      }),
+    )
+  }
+
+  it.effect("of no name, a device and a link without an end are told", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      symlinkSync(join(folder, "loop"), join(folder, "loop"))
+      for (const [path, says] of [
+        ["", /it has no name/],
+        ["/dev/null", /it is a device or a pipe; name a file/],
+        [join(folder, "loop"), /ELOOP/],
+      ] as const) {
+        for (const use of [Effect.asVoid(writeStore(path, { A: someBars(3) })), Effect.asVoid(barsIn(path))]) {
+          const error = yield* Effect.flip(use)
+          assert.match(String(error), says)
+          assert.match(String(error), /StoreUnavailable/)
+        }
+      }
+    }),
+  )
+
+  it.effect("is the same file through a link to it", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      mkdirSync(join(folder, "disk"))
+      symlinkSync(join(folder, "disk", "market.db"), join(folder, "link.db"))
+      yield* writeStore(join(folder, "link.db"), { A: someBars(3) })
+      yield* writeStore(join(folder, "disk", "market.db"), { A: someBars(5) })
+      assert.strictEqual(yield* length(join(folder, "link.db")), 5)
+    }),
+  )
+})
