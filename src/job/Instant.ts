@@ -2,8 +2,11 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { shownValue } from "./invalidInput.ts"
 
 const DAY_MS = 86_400_000
+/** The last ms of the year 9999. */
+const LAST_MS = 253_402_300_799_999
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/
 
@@ -34,7 +37,8 @@ export const parseInstant = (text: string): number | undefined => {
  */
 export const parseEndInstant = (text: string): number | undefined => {
   const time = parseInstant(text)
-  return time !== undefined && DATE.test(text) ? time + DAY_MS : time
+  // After the last day of the year 9999, a usual way to say "no end", there is no date to name.
+  return time !== undefined && DATE.test(text) ? Math.min(time + DAY_MS, LAST_MS) : time
 }
 
 /** Epoch milliseconds UTC as an ISO 8601 string. @since 0.1.0 */
@@ -42,7 +46,7 @@ export const formatInstant = (time: number): string => new Date(time).toISOStrin
 
 /** Whether a number is a time of the years 0000 to 9999: what ISO 8601 writes with four digits, and `Date` can format. */
 export const isInstant = (time: unknown): boolean =>
-  typeof time === "number" && time >= -62_167_219_200_000 && time < 253_402_300_800_000
+  typeof time === "number" && time >= -62_167_219_200_000 && time <= LAST_MS
 
 const isTime = Schema.makeFilter((time: number) => isInstant(time) || "Expected a time in the years 0 to 9999")
 
@@ -56,7 +60,7 @@ const codec = (read: (text: string) => number | undefined) =>
           return time === undefined
             ? Effect.fail(
                 new SchemaIssue.InvalidValue({
-                  message: `Expected a date such as 2024-12-31 or an instant such as 2024-12-31T09:30:00Z, got ${JSON.stringify(input)}`,
+                  message: `Expected a date such as 2024-12-31 or an instant such as 2024-12-31T09:30:00Z, got ${shownValue(input)}`,
                 }),
               )
             : Effect.succeed(time)

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { DateRange } from "./DateRange.ts"
+import { describeIssue } from "./invalidInput.ts"
 import { InvalidJob } from "./JobError.ts"
 import { Timeframe } from "./Timeframe.ts"
 
@@ -76,13 +77,13 @@ const decodeUnknown = Schema.decodeUnknownEffect(ProcessingJob)
 
 /**
  * Reads a job from untrusted JSON; fails with {@link InvalidJob}, whose message
- * names each wrong field, what was expected and what stood there.
+ * names the wrong fields (20 at most), what was expected and what stood there.
  *
  * @since 0.1.0
  */
 export const decodeJob = (input: unknown): Effect.Effect<ProcessingJob, InvalidJob> =>
   decodeUnknown(input, { errors: "all", onExcessProperty: "error" }).pipe(
-    Effect.mapError((error) => new InvalidJob({ message: error.message })),
+    Effect.mapError(({ issue }) => new InvalidJob({ message: describeIssue(issue, input) })),
   )
 
 /** The limit of one attempt at a symbol where the job names none, in ms. @since 0.1.0 */

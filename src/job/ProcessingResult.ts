@@ -4,6 +4,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { Instant } from "./Instant.ts"
 import { Failed, SymbolError } from "./SymbolError.ts"
+import { thrownOf } from "./thrown.ts"
 
 /** A value of a series at one bar; `null` is na (and an infinity, which JSON lacks). @since 0.1.0 */
 export const Value = Schema.NullOr(Schema.Union([Schema.Finite, Schema.Boolean]))
@@ -109,29 +110,49 @@ export const failedResult = (symbol: string, error: SymbolError, processingTimeM
 })
 
 /** A defect or a thrown value as the symbol's own error. @since 0.1.0 */
-export const toFailed = (symbol: string, defect: unknown): Failed =>
-  defect instanceof Error
-    ? new Failed({
-        symbol,
-        message: defect.message === "" ? defect.name : defect.message,
-        ...(defect.stack === undefined ? {} : { detail: defect.stack }),
-      })
-    : new Failed({ symbol, message: String(defect) })
+export const toFailed = (symbol: string, defect: unknown): Failed => {
+  const { name, message, stack } = thrownOf(defect)
+  return new Failed({
+    symbol,
+    message: message === "" ? name : message,
+    ...(stack === undefined ? {} : { detail: stack }),
+  })
+}
+
+const isSymbolError = Schema.is(SymbolError)
+
+/** What a processor failed with as the symbol's error: whatever is not one is its `Failed`. */
+export const symbolErrorOf = (symbol: string, error: unknown): SymbolError => {
+  try {
+    if (isSymbolError(error)) return error
+  } catch {
+    // It cannot even be looked at.
+  }
+  return toFailed(symbol, error)
+}
 
 /**
  * Turns whatever ended a symbol into its result: a failure is its error, a
- * defect is `Failed`. A cause that has an interruption and no failure or defect
- * is passed on, since that came from outside.
+ * defect is `Failed`, and so is an interruption by the symbol itself. Where the
+ * interruption came from outside, it goes on.
  *
  * @since 0.1.0
  */
 export const resultFromCause =
   (symbol: string) =>
-  (cause: Cause.Cause<SymbolError>): Effect.Effect<ProcessingResult> => {
-    const error = Cause.findErrorOption(cause)
-    if (Option.isSome(error)) return Effect.succeed(failedResult(symbol, error.value, timeOf(error.value)))
+  (cause: Cause.Cause<unknown>): Effect.Effect<ProcessingResult> => {
+    const failure = Cause.findErrorOption(cause)
+    if (Option.isSome(failure)) {
+      const error = symbolErrorOf(symbol, failure.value)
+      return Effect.succeed(failedResult(symbol, error, timeOf(error)))
+    }
     if (Cause.hasDies(cause)) return Effect.succeed(failedResult(symbol, toFailed(symbol, Cause.squash(cause))))
-    return Effect.failCause(Cause.fromReasons(cause.reasons.filter(Cause.isInterruptReason)))
+    // At its end a fiber that is interrupted from outside stops.
+    return Effect.as(Effect.uninterruptible(Effect.void), failedResult(symbol, interruptedItself(symbol)))
   }
+
+/** The error of a symbol that nobody else interrupted. */
+export const interruptedItself = (symbol: string): Failed =>
+  new Failed({ symbol, message: "The processor interrupted itself" })
 
 const timeOf = (error: SymbolError): number => (error._tag === "Timeout" ? error.limitMs : 0)

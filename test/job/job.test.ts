@@ -2,10 +2,12 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { formatInstant, parseEndInstant, parseInstant } from "../../src/job/Instant.ts"
 import { decodeJob, ProcessingJob } from "../../src/job/ProcessingJob.ts"
+import { strangeThings } from "../faults/strangeThings.ts"
 import { encodeResult, ProcessingResult, resultFromCause } from "../../src/job/ProcessingResult.ts"
 import { Crashed, Failed, type SymbolError, Timeout } from "../../src/job/SymbolError.ts"
 
@@ -54,6 +56,55 @@ describe("decodeJob", () => {
       }),
     )
   }
+
+  it.effect("says what stood in the wrong place, shortened, and lists the first mistakes of many", () =>
+    Effect.gen(function* () {
+      const long = "x".repeat(1_000_000)
+      const { message } = yield* Effect.flip(
+        decodeJob({ ...json, id: 7, timeframe: "daily", timeoutMs: null, dateRange: { from: long } }),
+      )
+      assert.include(message, 'Expected string, got 7\n  at ["id"]')
+      assert.match(message, /Expected a timeframe .*, got "daily"\n {2}at \["timeframe"\]/)
+      assert.match(message, /, got null\n {2}at \["timeoutMs"\]/)
+      assert.match(message, /, got "x+…"\n {2}at \["dateRange"\]\["from"\]/)
+      assert.isBelow(message.length, 1000)
+      const many = yield* Effect.flip(decodeJob({ ...json, symbols: Array.from({ length: 5000 }, () => 1) }))
+      assert.include(many.message, 'Expected string, got 1\n  at ["symbols"][19]\n… and 4980 more')
+      assert.isBelow(many.message.length, 2000)
+    }),
+  )
+
+  it.effect("takes names such as __proto__ as names, and deep nesting as a mistake", () =>
+    Effect.gen(function* () {
+      const parameters: unknown = JSON.parse('{"__proto__": 5, "constructor": true}')
+      const job = yield* decodeJob({ ...json, parameters })
+      assert.deepStrictEqual(Object.entries(job.parameters ?? {}), [
+        ["__proto__", 5],
+        ["constructor", true],
+      ])
+      const polluted = JSON.parse(`{"__proto__": {"formula": "close"}, ${JSON.stringify(json).slice(1)}`)
+      assert.match((yield* Effect.flip(decodeJob(polluted))).message, /excess property/)
+      let deep: unknown = 1
+      for (let depth = 0; depth < 50_000; depth++) deep = [deep]
+      for (const change of [
+        { symbols: deep },
+        { formula: deep },
+        { dateRange: { to: deep } },
+        { parameters: { a: deep } },
+      ]) {
+        assert.strictEqual((yield* Effect.flip(decodeJob({ ...json, ...change })))._tag, "InvalidJob")
+      }
+    }),
+  )
+
+  it.effect("takes the last day that there is as the end of a range, and writes it so that it reads back", () =>
+    Effect.gen(function* () {
+      const job = yield* decodeJob({ ...json, dateRange: { from: "0000-01-01", to: "9999-12-31" } })
+      const text = JSON.stringify(yield* Schema.encodeEffect(ProcessingJob)(job))
+      assert.deepStrictEqual(yield* decodeJob(JSON.parse(text)), job)
+      assert.strictEqual(job.dateRange.to, Date.UTC(9999, 11, 31, 23, 59, 59, 999))
+    }),
+  )
 
   it.effect("refuses what is not an object", () =>
     Effect.gen(function* () {
@@ -142,7 +193,30 @@ describe("a result", () => {
 
   it.effect("lets an interruption from outside through", () =>
     Effect.gen(function* () {
-      assert.isTrue(Exit.hasInterrupts(yield* fromCause(Cause.interrupt())))
+      const fiber = yield* Effect.forkChild(Effect.catchCause(Effect.never, resultFromCause("A")), {
+        startImmediately: true,
+      })
+      yield* Fiber.interrupt(fiber)
+      assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(fiber)))
+    }),
+  )
+
+  it.effect("takes an interruption by the symbol itself as Failed", () =>
+    Effect.gen(function* () {
+      const result = yield* Effect.catchCause(Effect.interrupt, resultFromCause("A"))
+      assert.isTrue(result.error instanceof Failed && result.error.message.includes("interrupted itself"))
+    }),
+  )
+
+  it.effect("takes whatever is thrown or failed with as Failed, and says what it was", () =>
+    Effect.gen(function* () {
+      for (const [name, thrown] of Object.entries(strangeThings)) {
+        for (const cause of [Cause.die(thrown), Cause.fail<unknown>(thrown)]) {
+          const result = yield* resultFromCause("A")(cause)
+          assert.instanceOf(result.error, Failed, name)
+          assert.isAbove(result.error.message.length, 0, name)
+        }
+      }
     }),
   )
 })
