@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import { StoreUnavailable } from "../job/JobError.ts"
+import { GENERATED, generatedLabel, generatedSymbol, hasImported } from "./generated.ts"
 import { generateBars, weekdaysUntil } from "./sampleBars.ts"
 import { openToWrite, storeUnavailable } from "./storeFile.ts"
 import type { BarColumns } from "./storeLayout.ts"
@@ -43,20 +44,17 @@ export const sampleMarket = (options: SampleMarketOptions = {}): Iterable<readon
   return {
     *[Symbol.iterator]() {
       for (let number = 1; number <= symbols; number++) {
-        yield [`GEN${String(number).padStart(4, "0")}`, generateBars(times, seed, number)] as const
+        yield [generatedSymbol(number), generateBars(times, seed, number)] as const
       }
     },
   }
 }
 
-/** The entry of `meta` that marks a store whose candles are made up; its value are the options as JSON. */
-const GENERATED = "generated"
-
 /**
  * Writes {@link sampleMarket} into a store in `1d` and labels the store as
  * generated. A store that has this market already is left as it is, one with
- * another generated market is overwritten, one with imported candles is refused
- * (`StoreUnavailable`).
+ * another generated market is overwritten, one that has imported candles too, or
+ * nothing else, is refused (`StoreUnavailable`).
  *
  * ```ts
  * import { writeSampleMarket } from "marketsweep"
@@ -76,8 +74,9 @@ export const writeSampleMarket = Effect.fn("writeSampleMarket")(function* (
         try: () => {
           const wanted = JSON.stringify(withDefaults(options))
           db.exec("BEGIN IMMEDIATE")
-          const label = db.prepare("SELECT value FROM meta WHERE key = ?").get(GENERATED)?.value
-          if (label === undefined && db.prepare("SELECT 1 FROM series LIMIT 1").get() !== undefined) {
+          const label = generatedLabel(db)
+          const isEmpty = db.prepare("SELECT 1 FROM series LIMIT 1").get() === undefined
+          if (label !== wanted && (label === undefined ? !isEmpty : hasImported(db))) {
             throw new StoreUnavailable({
               path,
               message: `Cannot write a sample market into ${path}: it has imported candles; name a new file`,

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import { statSync } from "node:fs"
 import type { StoreUnavailable } from "../job/JobError.ts"
+import { generatedLabel, hasImported } from "./generated.ts"
 import { openToRead, storeUnavailable } from "./storeFile.ts"
 
 /** What a store has in one timeframe; `first` and `last` are bar times in epoch ms UTC. @since 0.1.0 */
@@ -16,7 +17,7 @@ export interface TimeframeSummary {
 export interface StoreSummary {
   readonly path: string
   readonly bytes: number
-  /** The candles are made up, by `writeSampleMarket`. */
+  /** All of the candles are made up, by `writeSampleMarket`. */
   readonly generated: boolean
   readonly timeframes: ReadonlyArray<TimeframeSummary>
 }
@@ -41,7 +42,7 @@ export const describeStore = Effect.fn("describeStore")(function* (
         try: () => ({
           path,
           bytes: statSync(path).size,
-          generated: db.prepare("SELECT 1 FROM meta WHERE key = 'generated'").get() !== undefined,
+          generated: generatedLabel(db) !== undefined && !hasImported(db),
           timeframes: db
             .prepare(
               `SELECT timeframe, count(*) symbols, sum(bars) bars, min(first) first, max(last) last

@@ -86,6 +86,22 @@ describe("writeSampleMarket", () => {
     }),
   )
 
+  it.effect("refuses a sample with imported candles in it, and calls it generated no more", () =>
+    Effect.gen(function* () {
+      const text = "date,open,high,low,close\n2013-02-08,1,1,1,1\n"
+      const { paths, folder } = yield* importTexts({ "A.csv": text })
+      const store = join(folder, "sample.db")
+      yield* writeSampleMarket(store, { symbols: 3, bars: 5 })
+      yield* importCsv(paths, { store, timeframe: "1d" })
+      yield* writeSampleMarket(store, { symbols: 3, bars: 5 })
+      const error = yield* Effect.flip(writeSampleMarket(store, { symbols: 4, bars: 5 }))
+      assert.match(error.message, /it has imported candles; name a new file/)
+      const { generated, timeframes } = yield* describeStore(store)
+      assert.isFalse(generated)
+      assert.deepInclude(timeframes[0], { symbols: 4, bars: 16 })
+    }),
+  )
+
   it.effect("refuses a store with imported candles and leaves it", () =>
     Effect.gen(function* () {
       const { store, paths } = yield* importTexts({ "A.csv": "date,open,high,low,close\n2013-02-08,1,1,1,1\n" })
