@@ -39,9 +39,9 @@ const withoutBars = (path: string, { rejectedRows, rows }: FileTally): UnusableF
  * Without a symbol column the file's name is the symbol: `BRK.B.csv`. `adj
  * close` is read only where there is no `close`. Fields are separated by commas,
  * semicolons or tabs, and may be quoted; a quoted field ends on its line. Times
- * are dates, ISO instants, `2013-02-08 09:30` (UTC), or s, ms or µs since 1970;
- * a bar of a day or more has the date that is written, or the UTC day of a
- * count. A volume may be missing.
+ * are dates (`2013-02-08`, `20130208`), ISO instants, `2013-02-08 09:30` and
+ * `201302080930` (UTC), or s, ms, µs or ns since 1970; a bar of a day or more has the
+ * date that is written, or the UTC day of a count. A volume may be missing.
  *
  * A row that is no bar (a price that is missing or not above 0, a high below
  * the low, …) is left out and reported, as is a row whose time comes again

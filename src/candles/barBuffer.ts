@@ -13,9 +13,12 @@ export interface BarBuffer {
   readonly drain: (onRepeated: OnRepeated) => BarColumns
 }
 
+/** Bars that a buffer has room for from the start: few, since a file may have one bar of each of many symbols. */
+export const FIRST_BARS = 16
+
 export const makeBarBuffer = (): BarBuffer => {
-  let bars = emptyBars(256)
-  let lines = new Float64Array(256)
+  let bars = emptyBars(FIRST_BARS)
+  let lines = new Float64Array(FIRST_BARS)
   let length = 0
   let sorted = true
 

@@ -2,6 +2,7 @@ import { epochTime } from "./barTime.ts"
 import { dayTime, midnight } from "./calendarDay.ts"
 import type { CsvHeader } from "./csvHeader.ts"
 import type { CsvRow } from "./csvRow.ts"
+import { wrongSymbol } from "./symbolName.ts"
 
 const QUOTE = 34
 const MINUS = 45
@@ -34,7 +35,7 @@ const digitsAt = (bytes: Buffer, from: number, count: number): number => {
   return value
 }
 
-/** Gives bytes as text, decoded once: rows name the same symbols over and over, in a row or in turns. */
+/** Gives bytes as a symbol (empty where they are none), decoded once: rows name the same ones over and over, in a row or in turns. */
 const symbolReader = (): ((bytes: Buffer, start: number, end: number) => string) => {
   const known = new Map<number, { readonly bytes: Buffer; readonly text: string }>()
   return (bytes, start, end) => {
@@ -42,7 +43,8 @@ const symbolReader = (): ((bytes: Buffer, start: number, end: number) => string)
     for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + bytes[at]) | 0
     const entry = known.get(hash)
     if (entry !== undefined && sameBytes(entry.bytes, bytes, start, end)) return entry.text
-    const text = bytes.toString("utf8", start, end).trim()
+    const decoded = bytes.toString("utf8", start, end).trim()
+    const text = wrongSymbol(decoded) === undefined ? decoded : ""
     known.set(hash, { bytes: Buffer.from(bytes.subarray(start, end)), text })
     return text
   }
@@ -90,9 +92,11 @@ export const fastRowReader = (
   const time = (bytes: Buffer, end: number): number => {
     const from = at
     if (bytes[from + 4] !== MINUS) {
-      const count = number(bytes, end)
-      if (at - from < 10 || at - from > 15 || !Number.isInteger(count)) return NaN
-      return dates ? midnight(epochTime(count)) : epochTime(count)
+      while (at < end && bytes[at] !== separator) at++
+      const length = at - from
+      // Counts of s or ms. Of other lengths, dates are written without separators.
+      const count = length === 10 || length === 11 || length === 13 ? epochTime(digitsAt(bytes, from, length)) : NaN
+      return dates ? midnight(count) : count
     }
     if (bytes[from + 7] !== MINUS || from + 10 > end) return NaN
     const day = dayTime(digitsAt(bytes, from, 4), digitsAt(bytes, from + 5, 2), digitsAt(bytes, from + 8, 2))

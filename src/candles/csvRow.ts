@@ -2,6 +2,7 @@ import { wrongBar } from "./barRules.ts"
 import { parseBarTime } from "./barTime.ts"
 import { fastRowReader } from "./csvFastRow.ts"
 import { splitFields, type CsvHeader } from "./csvHeader.ts"
+import { wrongSymbol } from "./symbolName.ts"
 
 /** The row that was read last; reading the next one overwrites it. */
 export interface CsvRow {
@@ -39,7 +40,8 @@ export const csvRowReader = (header: CsvHeader, fileSymbol: string, dates: boole
     }
     const field = (column: number | undefined): string => (column === undefined ? "" : fields[column])
     row.symbol = columns.symbol === undefined ? fileSymbol : field(columns.symbol)
-    if (row.symbol === "") return "the symbol is empty"
+    const wrong = wrongSymbol(row.symbol)
+    if (wrong !== undefined) return wrong
     const date = `${field(columns.date)} ${field(columns.clock)}`.trim()
     row.time = parseBarTime(date, dates)
     if (Number.isNaN(row.time)) return wrongDate(date)
@@ -72,4 +74,4 @@ export const csvRowReader = (header: CsvHeader, fileSymbol: string, dates: boole
 const wrongDate = (date: string): string =>
   date === ""
     ? "the date is empty"
-    : `the date ${quoted(date)} cannot be read: expected 2013-02-08, 2013-02-08 09:30 (UTC), an ISO instant, or s, ms or µs since 1970`
+    : `the date ${quoted(date)} cannot be read: expected 2013-02-08, 2013-02-08 09:30 (UTC), an ISO instant, or s, ms, µs or ns since 1970`

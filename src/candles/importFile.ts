@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../job/JobError.ts"
-import { makeBarBuffer, type BarBuffer } from "./barBuffer.ts"
+import { FIRST_BARS, makeBarBuffer, type BarBuffer } from "./barBuffer.ts"
 import { symbolOf, unusableFile } from "./candleFiles.ts"
 import { readHeader } from "./csvHeader.ts"
 import { openLines, type CsvLines, type LineSink } from "./csvLines.ts"
@@ -10,6 +10,7 @@ import { csvRowReader } from "./csvRow.ts"
 import { countRejected, makeTally, type FileTally, type RejectedRow } from "./importReport.ts"
 import { storeUnavailable } from "./storeFile.ts"
 import type { StoreWriter } from "./storeWriter.ts"
+import { wrongSymbol } from "./symbolName.ts"
 import { hasDates } from "./timeframeUnit.ts"
 import type { UnusableFile } from "./UnusableFile.ts"
 
@@ -22,7 +23,7 @@ export interface ImportTarget {
   readonly onRejected: (row: RejectedRow) => void
 }
 
-/** Bars kept in memory (56 bytes each) before they are written: what bounds the memory that a file needs. */
+/** Bars that memory is taken for (56 bytes each) before they are written: what bounds the memory that a file needs. */
 const PENDING_BARS = 1_000_000
 
 const ioError = (file: string) => (error: unknown) => unusableFile(file, error)
@@ -32,7 +33,11 @@ const makeIntake = (file: string, lines: CsvLines, target: ImportTarget) => {
   const header = readHeader(lines.header())
   if (typeof header === "string") throw new Error(header)
   const symbol = symbolOf(file)
-  if (header.columns.symbol === undefined && symbol === "") throw new Error("its name has no symbol before the ending")
+  if (header.columns.symbol === undefined) {
+    if (symbol === "") throw new Error("its name has no symbol before the ending")
+    const reason = wrongSymbol(symbol)
+    if (reason !== undefined) throw new Error(`it is named after its symbol, and ${reason}`)
+  }
   const { row, read } = csvRowReader(header, symbol, hasDates(target.timeframe))
   const tally = makeTally()
   const buffers = new Map<string, BarBuffer>()
@@ -49,6 +54,7 @@ const makeIntake = (file: string, lines: CsvLines, target: ImportTarget) => {
     if (known !== undefined) return known
     const buffer = makeBarBuffer()
     buffers.set(name, buffer)
+    pending += FIRST_BARS
     return buffer
   }
 

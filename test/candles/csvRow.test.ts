@@ -33,6 +33,11 @@ const date = fc.oneof(
         String(Math.abs(day.getTime())),
         String(Math.floor(Math.abs(day.getTime()) / 1000)),
         String(Math.abs(day.getTime()) * 1000),
+        String(-Math.abs(day.getTime())),
+        `${Math.floor(Math.abs(day.getTime()) / 1000)}.`,
+        day.toISOString().slice(0, 16).replaceAll(/\D/g, ""),
+        day.toISOString().slice(0, 19).replaceAll(/\D/g, ""),
+        day.toISOString().slice(0, 19).replaceAll(/[-:]/g, ""),
       ),
     ),
   fc.constantFrom("2013-02-30", "2012-02-29", "1900-02-29", "2013-13-01", "2013-1-1", "", "20130208", "2013-02-08x"),
@@ -43,7 +48,7 @@ const prices = fc.array(number, { minLength: 4, maxLength: 4 }).map((texts) => {
   return [open, high, low, close]
 })
 const line = fc
-  .tuple(date, prices, number, fc.constantFrom("A", "BRK.B", "é", " A ", "", "A B"))
+  .tuple(date, prices, number, fc.constantFrom("A", "BRK.B", "é", " A ", "", "A B", "\uFFFD", "A\0B"))
   .map(([time, four, volume, symbol]) => [time, ...four, volume, symbol])
 
 describe("a row of a CSV file", () => {
@@ -60,7 +65,7 @@ describe("a row of a CSV file", () => {
       }),
       { numRuns: 3000 },
     )
-    assert.isAbove(read, 1000)
+    assert.isAbove(read, 600)
   })
 
   it("reads a decimal as JavaScript does, to the last bit", () => {

@@ -67,6 +67,23 @@ describe("a row that is no bar", () => {
     }),
   )
 
+  it.effect("has a symbol that is not UTF-8, or with a control character, quoted or not", () =>
+    Effect.gen(function* () {
+      const row = (symbol: string) => `2013-02-08,1,1,1,1,${symbol}\n`
+      const text = `date,open,high,low,close,ticker\n${row("SOCI\u00e9T\u00e9")}${row('"SOCI\u00c8T\u00c8"')}${row("A\u0000B")}${row("A")}`
+      const { report, store } = yield* importTexts({ "A.csv": Buffer.from(text, "latin1") })
+      assert.deepStrictEqual(
+        report.rejectedRows.map(({ line, reason }) => [line, reason]),
+        [
+          [2, "the symbol 'SOCI\uFFFDT\uFFFD' is not UTF-8: save the file as UTF-8"],
+          [3, "the symbol 'SOCI\uFFFDT\uFFFD' is not UTF-8: save the file as UTF-8"],
+          [4, 'the symbol "A\\u0000B" has a control character'],
+        ],
+      )
+      assert.deepStrictEqual(Object.keys(yield* barsIn(store)), ["A"])
+    }),
+  )
+
   it.effect("has the time of a later row, which is kept; its line is that of the file, blank lines counted", () =>
     Effect.gen(function* () {
       const text = `${HEADER}\n\n2013-02-11,1,1,1,1,1\n${GOOD}\n\n2013-02-11,2,2,2,2,2\n2013-02-11,3,3,3,3,3\n`

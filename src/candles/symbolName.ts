@@ -1,0 +1,9 @@
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f]/
+
+/** Why a text cannot name a symbol. Bytes that are not UTF-8 all read as U+FFFD, which would make one of several symbols. */
+export const wrongSymbol = (symbol: string): string | undefined => {
+  if (symbol === "") return "the symbol is empty"
+  if (symbol.includes("\uFFFD")) return `the symbol '${symbol.slice(0, 40)}' is not UTF-8: save the file as UTF-8`
+  return CONTROL.test(symbol) ? `the symbol ${JSON.stringify(symbol.slice(0, 40))} has a control character` : undefined
+}
