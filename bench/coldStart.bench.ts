@@ -5,6 +5,7 @@
 // The first round finds nothing compiled and stands apart.
 
 import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import { makeWorkplace, runNode, scanOf } from "./commandLine.ts"
 import { writeMarket } from "./market.ts"
 import { machine, row, say, summary, timed } from "./rounds.ts"
@@ -14,10 +15,13 @@ const [symbols = 2500, bars = 252, rounds = 7] = process.argv.slice(2).map(Numbe
 using market = writeMarket({ symbols, bars })
 using workplace = makeWorkplace()
 
+const bareCommand = fileURLToPath(new URL("./contenders/bareCommand.ts", import.meta.url))
 const few = market.symbols.slice(0, 5).join(",")
 const size = `scan of ${symbols} x ${bars}`
 const commands: ReadonlyArray<readonly [name: string, args: ReadonlyArray<string>]> = [
   ["node that runs nothing", ["-e", "0"]],
+  ["node and a thread that runs nothing", ["-e", "new (require('node:worker_threads').Worker)('0', { eval: true })"]],
+  [`the bare loop over ${symbols} x ${bars}`, [bareCommand, market.path]],
   ["built: --help", [workplace.built, "--help"]],
   ["built: scan of 5 symbols", [workplace.built, ...scanOf(market.path, "--symbols", few)]],
   [`built: ${size}`, [workplace.built, ...scanOf(market.path)]],

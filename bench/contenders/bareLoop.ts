@@ -1,18 +1,22 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite"
 import { eachHit } from "../peers/handFused.ts"
-import { type OpenContender, seriesOf } from "./contender.ts"
+import { type Found, type OpenContender, seriesOf } from "./contender.ts"
 
 // The limit: what one thread takes for the whole job when nothing is promised.
 // One formula, written out and fused by hand; no error is caught, no symbol has
 // a limit, and nothing of the project's sources is imported.
 
 /** A bar where the formula was true. */
-interface BareMatch {
+export interface BareMatch {
   readonly time: number
   readonly close: number
 }
 
-const openLoop = (path: string): (() => Map<string, ReadonlyArray<BareMatch>>) => {
+/** The matches by symbol. */
+export type BareAnswers = Map<string, ReadonlyArray<BareMatch>>
+
+/** The loop over one part of the series of a store, the whole unless told otherwise. */
+export const openLoop = (path: string, part = 0, parts = 1): (() => BareAnswers) => {
   const db = new DatabaseSync(path, { readOnly: true })
   db.exec("PRAGMA mmap_size = 2147418112")
   const series = db.prepare("SELECT id, symbol, bars FROM series WHERE timeframe = '1d' ORDER BY id")
@@ -21,8 +25,9 @@ const openLoop = (path: string): (() => Map<string, ReadonlyArray<BareMatch>>) =
   chunks.setReturnArrays(true)
   const room = { time: new Float64Array(0), close: new Float64Array(0) }
   return () => {
-    const all = series.all()
-    const answers = new Map<string, ReadonlyArray<BareMatch>>()
+    const every = series.all()
+    const all = every.slice(Math.floor((every.length * part) / parts), Math.floor((every.length * (part + 1)) / parts))
+    const answers: BareAnswers = new Map()
     for (let from = 0; from < all.length; from += SYMBOLS_AT_ONCE) {
       const group = all.slice(from, from + SYMBOLS_AT_ONCE)
       const rows = chunks.all(firstChunk(group[0]), firstChunk(group[group.length - 1]) + CHUNKS_PER_SERIES)
@@ -73,22 +78,25 @@ const scan = (time: Float64Array, close: Float64Array, bars: number): ReadonlyAr
   return matches
 }
 
+/** What is compared of the answers. */
+export const foundIn = (answers: BareAnswers): Found => {
+  const rows = [...answers].flatMap(([symbol, matches]) =>
+    matches.map(({ time, close }) => ({ series: seriesOf(symbol), time, close })),
+  )
+  return {
+    series: rows.map(({ series }) => series),
+    times: rows.map(({ time }) => time),
+    closes: rows.map(({ close }) => close),
+  }
+}
+
 /** The headline formula over all daily bars of a store. */
 export const bareLoop: OpenContender = (store) => {
   const round = openLoop(store)
   return {
     scan: () => {
       const answers = round()
-      return () => {
-        const rows = [...answers].flatMap(([symbol, matches]) =>
-          matches.map(({ time, close }) => ({ series: seriesOf(symbol), time, close })),
-        )
-        return {
-          series: rows.map(({ series }) => series),
-          times: rows.map(({ time }) => time),
-          closes: rows.map(({ close }) => close),
-        }
-      }
+      return () => foundIn(answers)
     },
     close: () => {},
   }

@@ -10,6 +10,7 @@ import { CROSSOVER, HEADLINE } from "./headline.ts"
 // Loaded when asked for, so that a process holds one contender and nothing of the others.
 const contenders: Readonly<Record<string, () => Promise<OpenContender>>> = {
   bareLoop: async () => (await import("./bareLoop.ts")).bareLoop,
+  bareThreads: async () => (await import("./bareThreads.ts")).bareThreads,
   inProcess: async () => (await import("./marketsweep.ts")).inProcess(HEADLINE),
   threads: async () => (await import("./marketsweep.ts")).onThreads(HEADLINE),
   processes: async () => (await import("./marketsweep.ts")).onProcesses(HEADLINE),

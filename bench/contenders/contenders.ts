@@ -21,6 +21,11 @@ export const rows: Readonly<Record<string, Row>> = {
     program: { node: "bareLoop" },
     sameAs: "bareLoop",
   },
+  bareThreads: {
+    title: `bare loop, ${WORKERS} threads, no promises`,
+    program: { node: "bareThreads" },
+    sameAs: "bareLoop",
+  },
   inProcess: {
     title: "**marketsweep, in process**",
     program: { node: "inProcess" },
