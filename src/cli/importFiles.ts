@@ -3,6 +3,7 @@ import { importCsv } from "../candles/CandleImport.ts"
 import { importSummary } from "./importSummary.ts"
 import { StandardError } from "./StandardError.ts"
 import { writeLines } from "./standardOutput.ts"
+import { count } from "./summaryText.ts"
 import { UsageError } from "./UsageError.ts"
 
 interface ImportInput {
@@ -18,12 +19,22 @@ export const importFiles = Effect.fn("marketsweep.import")(function* ({
   timeframe: bar,
 }: ImportInput) {
   const standardError = yield* StandardError
+  let read = 0
+  const interrupted = Effect.sync(() =>
+    standardError.line(`interrupted after ${count(read, "file", "files")}, all in ${file}: run it again for the rest`),
+  )
   const report = yield* importCsv(paths, {
     store: file,
     timeframe: bar,
     onRejected: (row) => standardError.line(`${row.file}:${row.line} ${row.reason}`),
-    onFile: (done, total) => standardError.status(`${done} of ${total} files (${Math.floor((100 * done) / total)}%)`),
-  }).pipe(Effect.ensuring(Effect.sync(() => standardError.status(undefined))))
+    onFile: (done, total) => {
+      read = done
+      standardError.status(`${done} of ${total} files (${Math.floor((100 * done) / total)}%)`)
+    },
+  }).pipe(
+    Effect.ensuring(Effect.sync(() => standardError.status(undefined))),
+    Effect.onInterrupt(() => interrupted),
+  )
   yield* writeLines(importSummary(report, file))
   if (report.unusable.length === 0) return
   return yield* new UsageError({ message: report.unusable.map(({ message }) => message).join("\nerror: ") })

@@ -13,7 +13,7 @@ import type { ScanOptions } from "./scanFlags.ts"
 import { scanJob } from "./scanJob.ts"
 import { StandardError } from "./StandardError.ts"
 import { writeStream } from "./standardOutput.ts"
-import { count, durationText } from "./summaryText.ts"
+import { count, durationText, grouped } from "./summaryText.ts"
 import { SymbolsFailed } from "./SymbolsFailed.ts"
 import { UsageError } from "./UsageError.ts"
 
@@ -37,12 +37,14 @@ export const seriesOutput = Effect.fnUntraced(function* (options: ScanOptions, f
   }
   const standardError = yield* StandardError
   const startedAtMs = yield* Clock.currentTimeMillis
+  let answered = 0
   let bars = 0
   let failed = 0
   const { formula } = job
   const texts = computeSeries({ ...job, formula }).pipe(
     Stream.tap((answer) =>
       Effect.sync(() => {
+        answered++
         if (Result.isSuccess(answer)) {
           bars += answer.success.time.length
           return
@@ -55,12 +57,17 @@ export const seriesOutput = Effect.fnUntraced(function* (options: ScanOptions, f
     Stream.zipWithIndex,
     Stream.map(([series, index]) => (format === "csv" ? asCsv(series, index) : seriesToNdjson(series))),
   )
+  const tell = (symbols: string) =>
+    Effect.map(Clock.currentTimeMillis, (now) =>
+      standardError.line(
+        `${symbols}, ${count(bars, "bar", "bars")}, ${count(failed, "error", "errors")} in ${durationText(now - startedAtMs)}`,
+      ),
+    )
+  const symbols = count(job.symbols.length, "symbol", "symbols")
   yield* writeStream(texts).pipe(
     Effect.provide(Layer.mergeAll(CandleRepository.layerSqlite(options.store.value), FormulaService.layer)),
+    Effect.onInterrupt(() => tell(`interrupted after ${grouped(answered)} of ${symbols}`)),
   )
-  const tookMs = (yield* Clock.currentTimeMillis) - startedAtMs
-  standardError.line(
-    `${count(job.symbols.length, "symbol", "symbols")}, ${count(bars, "bar", "bars")}, ${count(failed, "error", "errors")} in ${durationText(tookMs)}`,
-  )
+  yield* tell(symbols)
   if (failed > 0) return yield* new SymbolsFailed({ failed })
 })
