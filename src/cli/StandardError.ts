@@ -1,6 +1,9 @@
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 
+// What a file or a worker says must not move the cursor of the terminal that shows it.
+const printable = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, "?")
+
 /**
  * Standard error: lines that stay, and one status line below them that is
  * rewritten where it is a terminal. Everything that is not data goes here.
@@ -25,12 +28,12 @@ export class StandardError extends Context.Service<
     return {
       isTerminal: stream.isTTY === true,
       line: (text) => {
-        stream.write(`${erase()}${text}\n${shown ?? ""}`)
+        stream.write(`${erase()}${printable(text)}\n${shown ?? ""}`)
       },
       status: (text) => {
         if (stream.isTTY !== true || text === shown) return
-        // A line that wraps could not be erased.
-        const next = text?.slice(0, Math.max(1, (stream.columns ?? 80) - 1))
+        // A line that wraps could not be erased. A terminal that does not know its width says 0.
+        const next = text?.slice(0, Math.max(1, (stream.columns || 80) - 1))
         stream.write(`${erase()}${next ?? ""}`)
         shown = next
       },

@@ -10,8 +10,13 @@ const KNOWN = new Set(["job_id", "symbol"])
 
 const LEVELS: Readonly<Record<string, string>> = { Warn: "warning", Fatal: "error" }
 
+// A line an entry: the error of a symbol may have several.
+const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, " ")
+
 const textOf = (part: unknown): string =>
-  typeof part === "string" ? part : part instanceof Error ? part.message : JSON.stringify(part)
+  oneLine(
+    typeof part === "string" ? part : part instanceof Error ? part.message : (JSON.stringify(part) ?? "undefined"),
+  )
 
 /**
  * Sends the log to standard error as lines such as

@@ -2,11 +2,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { progressReport } from "../../src/cli/progressReport.ts"
 import { StandardError } from "../../src/cli/StandardError.ts"
 
-const recorded = (isTTY: boolean) => {
+const recorded = (isTTY: boolean, columns = 40) => {
   const written: Array<string> = []
   const standardError = StandardError.make({
     isTTY,
-    columns: 40,
+    columns,
     write: (text: string | Uint8Array) => {
       written.push(String(text))
       return true
@@ -31,6 +31,18 @@ describe("StandardError", () => {
     const { standardError, written } = recorded(true)
     standardError.status("x".repeat(100))
     assert.deepStrictEqual(written, ["x".repeat(39)])
+  })
+
+  it("takes a terminal that does not know its width for one of 80 columns", () => {
+    const { standardError, written } = recorded(true, 0)
+    standardError.status("x".repeat(100))
+    assert.deepStrictEqual(written, ["x".repeat(79)])
+  })
+
+  it("lets no text move the cursor", () => {
+    const { standardError, written } = recorded(false)
+    standardError.line("a\u001b[2J\tb\r\u0007\nc")
+    assert.deepStrictEqual(written, ["a?[2J\tb??\nc\n"])
   })
 
   it("shows no status where there is no terminal", () => {
