@@ -48,6 +48,9 @@ const toWhole = (row: Described, f: (x: number) => number): FunctionRow => ({
 // Away from zero on a half, which Math.round is not.
 const round = (x: number): number => (x < 0 ? -Math.round(-x) : Math.round(x))
 
+// What is missing has no power, not even that of 0, which `**` takes for 1.
+const power = (base: number, exponent: number): number => (base === base ? base ** exponent : NaN)
+
 const mean = (...values: ReadonlyArray<number>): number => values.reduce((sum, x) => sum + x, 0) / values.length
 
 /** Arithmetic on the current bar. */
@@ -148,7 +151,7 @@ export const MATH: ReadonlyArray<FunctionRow> = [
   ),
   {
     ...several("math.pow", (out, [base, exponent], from) => {
-      for (let i = from; i < out.length; i++) out[i] = base[i] ** exponent[i]
+      for (let i = from; i < out.length; i++) out[i] = power(base[i], exponent[i])
     }),
     doc: "The base to the power of the exponent.",
     example: "yearly = 100 * (math.pow(close / close[756], 1 / 3) - 1)",
@@ -156,6 +159,6 @@ export const MATH: ReadonlyArray<FunctionRow> = [
       { name: "base", kind: "series" },
       { name: "exponent", kind: "series" },
     ],
-    fold: Math.pow,
+    fold: power,
   },
 ]

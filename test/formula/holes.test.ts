@@ -45,6 +45,18 @@ describe("a missing value", () => {
     assert.deepStrictEqual(run("ta.sma(close, 1) < 0 or ta.tr(true) > 0", closing), [true, true, true])
   })
 
+  it("has no power, not even that of nothing", () => {
+    assert.deepStrictEqual(run("math.pow(close, 0)", closes(na, 2)), [na, 1])
+    assert.deepStrictEqual(run("math.pow(close, volume)", barsOf({ close: [na, 2, 3], volume: [0, 0, na] })), [
+      na,
+      1,
+      na,
+    ])
+    assert.deepStrictEqual(run("math.pow(na, 0)", closes(1)), [na])
+    // Nor does it hang on whether something has looked for where the values begin.
+    assert.deepStrictEqual(run("ta.sma(close, 1) > 0 or na(math.pow(close, 0))", closes(na, 2)), [true, true])
+  })
+
   it("at the start only delays the first value", () => {
     assert.deepStrictEqual(run("ta.ema(close, 2)", closes(na, na, 1, 3, 5)), [na, na, na, 2, 4])
     assert.deepStrictEqual(run("ta.ema(ta.sma(close, 2), 2)", closes(1, 3, 5, 7)), [na, na, 3, 5])
