@@ -87,8 +87,14 @@ export class CandleRepository extends Context.Service<
   /**
    * The store in the file `path`, opened to read only. Many may read it, in any
    * thread or process, while one imports into it: each read sees the store as
-   * one commit left it. Fails with `StoreUnavailable` where there is no file, or
-   * not a store, or a damaged one.
+   * one commit left it. Its folder must be one that can be written, for the locks.
+   *
+   * Fails with `StoreUnavailable` where there is no file, or not a store, or a
+   * damaged one. Damage that is found later is the answer of the symbol that it
+   * touches: `CandlesUnavailable` for pages that cannot be read, `BadCandles` for
+   * chunks that are missing or of another length, and for times that do not
+   * ascend. There are no checksums: a price or a volume that the disk changed is
+   * not noticed.
    *
    * ```ts
    * import * as Effect from "effect/Effect"

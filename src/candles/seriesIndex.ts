@@ -18,7 +18,13 @@ const LOOKUP_SYMBOLS = 500
 /** Entries that are remembered, some 400 bytes each: enough for markets that are scanned again and again. */
 const MOST_REMEMBERED = 20_000
 
-/** Reads one row of `series`. */
+// An integer beyond 2^53 can only be damage, and no row that has one could be read: it is null instead.
+const safe = (column: string): string => `CASE WHEN abs(${column} / 2) < 4503599627370496 THEN ${column} END ${column}`
+
+/** What {@link readEntry} needs of `series`. */
+export const ENTRY = `${["id", "bars", "first", "last"].map(safe).join(", ")}, symbol, starts`
+
+/** Reads one row of {@link ENTRY}. */
 export const readEntry = ({ id, symbol, bars, first, last, starts }: Row): IndexEntry => {
   if (typeof id !== "number" || typeof symbol !== "string" || !(starts instanceof Uint8Array)) return "damaged"
   if (typeof bars !== "number" || typeof first !== "number" || typeof last !== "number") return "damaged"
@@ -31,7 +37,7 @@ export const readEntry = ({ id, symbol, bars, first, last, starts }: Row): Index
 export const seriesIndex = (db: DatabaseSync): SeriesIndex => {
   const version = db.prepare("PRAGMA data_version")
   const select = db.prepare(
-    `SELECT id, symbol, bars, first, last, starts FROM series
+    `SELECT ${ENTRY} FROM series
      WHERE timeframe = ? AND symbol IN (SELECT value FROM json_each(?))`,
   )
   const names = db.prepare("SELECT symbol FROM series WHERE timeframe = ?")

@@ -20,15 +20,22 @@ const SQLITE_HELP: Readonly<Record<number, string>> = {
   26: "it is not a candle store: name the file that `import` wrote",
 }
 
+/** SQLite keeps the locks of a store that may be written meanwhile in a file beside it, even to read. */
+const LOCKS_HELP =
+  "it can be read only where its folder can be written, since the locks lie beside it: change the folder's rights, or copy the store to another"
+
+/** What it means where a store is only to be read. */
+const READING_HELP: Readonly<Record<number, string>> = { ...SQLITE_HELP, 8: LOCKS_HELP, 14: LOCKS_HELP }
+
 const errorCode = (error: Error): number | undefined =>
   "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : undefined
 
 /** An error of SQLite or the file system as the store's, with what to do. */
 export const storeUnavailable =
-  (path: string) =>
+  (path: string, helps = SQLITE_HELP) =>
   (error: unknown): StoreUnavailable => {
     if (error instanceof StoreUnavailable) return error
-    const help = error instanceof Error ? SQLITE_HELP[errorCode(error) ?? -1] : undefined
+    const help = error instanceof Error ? helps[errorCode(error) ?? -1] : undefined
     const reason = error instanceof Error ? error.message : String(error)
     return new StoreUnavailable({ path, message: `Cannot use the store ${path}: ${help ?? reason}` })
   }
@@ -87,6 +94,7 @@ const openChecked = (
   path: string,
   open: (file: string) => DatabaseSync,
   prepare: (db: DatabaseSync, file: string) => void,
+  helps = SQLITE_HELP,
 ) =>
   Effect.acquireRelease(
     Effect.try({
@@ -102,7 +110,7 @@ const openChecked = (
           throw error
         }
       },
-      catch: storeUnavailable(path),
+      catch: storeUnavailable(path, helps),
     }),
     (db) => Effect.sync(() => db.close()),
   )
@@ -121,6 +129,7 @@ export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnava
       check(db, path, file)
       db.exec("PRAGMA mmap_size = 2147418112")
     },
+    READING_HELP,
   )
 
 /** Opens a store to write, made anew where there is no file; never touches a file that is not a store. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite"
 import { COLUMNS } from "./Candles.ts"
 import { emptyBars, joinBars, mergeBars, sliceBars, type Merge } from "./mergeBars.ts"
-import { readEntry } from "./seriesIndex.ts"
+import { ENTRY, readEntry } from "./seriesIndex.ts"
 import { CHUNK_BARS, chunkId, chunksOf, fromBlob, toBlob, type BarColumns, type Series } from "./storeLayout.ts"
 
 /** What a write did to a series; `lost` are chunks that could not be read and were given up. */
@@ -36,9 +36,7 @@ const firstTouched = ({ bars, last, starts }: Series, time: number): number =>
   time > last && bars % CHUNK_BARS === 0 ? starts.length : lastBefore(starts, time)
 
 export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
-  const select = db.prepare(
-    "SELECT id, symbol, bars, first, last, starts FROM series WHERE symbol = ? AND timeframe = ?",
-  )
+  const select = db.prepare(`SELECT ${ENTRY} FROM series WHERE symbol = ? AND timeframe = ?`)
   const insert = db.prepare(
     "INSERT INTO series (symbol, timeframe, bars, first, last, starts) VALUES (?, ?, 0, 0, 0, x'') RETURNING id",
   )

@@ -118,6 +118,8 @@ describe("a damaged store", () => {
     "the index ends elsewhere": (db) => db.exec("UPDATE series SET last = last + 86400000 WHERE symbol = 'B'"),
     "the index puts a chunk before the one in front of it": (db) =>
       db.prepare("UPDATE series SET starts = ? WHERE symbol = 'B'").run(toBlob(Float64Array.of(0, -86_400_000))),
+    "a number of the index is beyond all": (db) =>
+      db.exec("UPDATE series SET last = 9223372036854775807, bars = -9223372036854775808 WHERE symbol = 'B'"),
     "the index is garbage": (db) => db.exec("UPDATE series SET starts = x'01' WHERE symbol = 'B'"),
   }
   for (const [name, damage] of Object.entries(damages)) {
