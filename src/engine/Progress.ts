@@ -48,25 +48,33 @@ export interface Tracker {
 export const makeTracker = Effect.fnUntraced(function* (total: number, onProgress?: OnProgress) {
   const observer = yield* Progress
   const ref = yield* Ref.make<Snapshot>({ completed: 0, total, errors: 0, matches: 0 })
-  let observerFailed = false
+  const fork = Effect.runForkWith(yield* Effect.context())
+  let said = false
+  const onFailed = (defect: unknown): void => {
+    if (said) return
+    said = true
+    fork(Effect.logWarning("A progress observer threw; the job goes on, and this is not said again", defect))
+  }
+  /** An observer is not waited for; what it throws, or rejects with, is kept from the job and from the other one. */
+  const tell = (observe: () => unknown): void => {
+    try {
+      const told = observe()
+      if (told instanceof Promise) told.catch(onFailed)
+    } catch (defect) {
+      onFailed(defect)
+    }
+  }
   const completed = (result: ProcessingResult) =>
     // One step: a fiber that yielded between the count and the call could be overtaken.
-    Effect.suspend(() => {
+    Effect.sync(() => {
       const next = MutableRef.updateAndGet(ref.ref, (previous) => ({
         completed: previous.completed + 1,
         total,
         errors: previous.errors + (result.error === undefined ? 0 : 1),
         matches: previous.matches + result.matches.length,
       }))
-      try {
-        onProgress?.(next.completed, total)
-        observer(next)
-      } catch (defect) {
-        if (observerFailed) return Effect.void
-        observerFailed = true
-        return Effect.logWarning("A progress observer threw; the job goes on without telling it again", defect)
-      }
-      return Effect.void
+      if (onProgress !== undefined) tell(() => onProgress(next.completed, total))
+      tell(() => observer(next))
     })
   return { snapshot: Ref.get(ref), completed } satisfies Tracker
 })

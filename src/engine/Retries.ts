@@ -44,5 +44,15 @@ export const withRetries =
         attempts += result.cost.attempt
         return { ...result, cost: { ...result.cost, attempt: attempts } }
       })
-      return Effect.repeat(counted, { times, schedule, while: isPassing })
+      return Effect.flatMap(counted, (first) => {
+        // The schedule is asked only about a symbol that failed.
+        if (!isPassing(first)) return Effect.succeed(first)
+        let begun = false
+        const again = Effect.suspend(() => {
+          if (begun) return counted
+          begun = true
+          return Effect.succeed(first)
+        })
+        return Effect.repeat(again, { times, schedule, while: isPassing })
+      })
     })

@@ -50,7 +50,9 @@ export const makeEngine = Effect.gen(function* () {
         Effect.suspend(() => run(symbol)),
         resultFromCause(symbol),
       )
-    const retried = retries === 0 ? once : (symbol: string) => retrying(once(symbol))
+    // The schedule is the caller's, and may throw as well.
+    const retried =
+      retries === 0 ? once : (symbol: string) => Effect.catchCause(retrying(once(symbol)), resultFromCause(symbol))
     const { answer, finished } = yield* measureJob(retried, pool.workers)
     const completed = (result: ProcessingResult) => Effect.andThen(tracker.completed(result), log.completed(result))
     return {

@@ -65,8 +65,13 @@ const isAnswerOf = (bytes: number, answer: unknown): answer is SymbolAnswer => b
 
 /** The answer with its size; `undefined` where it is no `SymbolAnswer`. */
 export const sizedAnswer = (answer: unknown): Sized | undefined => {
-  const bytes = answerBytes(answer)
-  return isAnswerOf(bytes, answer) ? { answer, bytes } : undefined
+  try {
+    const bytes = answerBytes(answer)
+    return isAnswerOf(bytes, answer) ? { answer, bytes } : undefined
+  } catch {
+    // A getter or a proxy that throws.
+    return undefined
+  }
 }
 
 /** What is wrong with an answer that is none, as its symbol is told. */

@@ -1,9 +1,11 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { PoolUnavailable } from "../job/JobError.ts"
 import { DEFAULT_TIMEOUT_MS } from "../job/ProcessingJob.ts"
 import { failedResult, resultFromCause } from "../job/ProcessingResult.ts"
 import { Timeout } from "../job/SymbolError.ts"
 import { SymbolProcessor } from "../job/SymbolProcessor.ts"
+import { thrownOf } from "../job/thrown.ts"
 import { resultOfAnswer } from "./answers.ts"
 import type { SymbolPoolShape } from "./SymbolPool.ts"
 
@@ -14,10 +16,16 @@ const millisSince = (startedAt: bigint) =>
  * Runs symbols in this process, on the processor in the context. A limit ends a
  * symbol that waits; synchronous code holds the whole process until it returns.
  */
-export const makeInProcess = Effect.fnUntraced(function* (concurrency: number) {
+export const makeInProcess = Effect.fnUntraced(function* (wanted: number) {
+  const concurrency = wanted >= 1 ? wanted : 1
   const processor = yield* SymbolProcessor
   const open: SymbolPoolShape["open"] = Effect.fn("SymbolPool.open")(function* ({ symbols, ...header }) {
-    const prepared = yield* processor.prepare(header)
+    const prepared = yield* Effect.suspend(() => processor.prepare(header)).pipe(
+      Effect.catchDefect((defect) => {
+        const message = `The job could not be prepared: ${thrownOf(defect).message}`
+        return Effect.fail(new PoolUnavailable({ message }))
+      }),
+    )
     const limitMs = header.timeoutMs ?? DEFAULT_TIMEOUT_MS
     return Effect.fnUntraced(function* (symbol: string) {
       const startedAt = yield* Clock.currentTimeNanos

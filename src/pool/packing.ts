@@ -86,7 +86,8 @@ export class Packer {
     const values = matches.length === 0 ? NONE : fieldsOf(matches[0].values)
     const indicators = fieldsOf(computed)
     if (values === undefined || indicators === undefined) return -1
-    if (!matches.every((match) => fit(values, match.values))) return -1
+    // What is inherited is read along, and has no place.
+    if (!fit(indicators, computed) || !matches.every((match) => fit(values, match.values))) return -1
     return this.#layouts.push({ values, indicators }) - 1
   }
 

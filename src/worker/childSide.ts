@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs"
 import { flushCompileCache } from "node:module"
 import { Socket } from "node:net"
+import { thrownOf } from "../job/thrown.ts"
 import { FrameReader, frameOf } from "../pool/frames.ts"
 import {
   type ChildBoot,
@@ -104,7 +105,7 @@ const sideOf = (boot: ChildBoot, listen: WorkerSide["listen"]): WorkerSide => {
 
 const tellOfFaults = (): void => {
   process.on("uncaughtExceptionMonitor", (error: unknown) => {
-    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    const { name, message } = thrownOf(error)
     writeAll(frameOf({ type: "fault", name, message } satisfies Fault))
   })
 }

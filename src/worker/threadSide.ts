@@ -21,12 +21,20 @@ const sharedMarkers = (lanes: protocol.Lanes): Markers => ({
 const bootOf = (data: unknown): ThreadBoot | typeof SETTINGS_FOLLOW | undefined =>
   typeof data === "object" && data !== null && "marketsweep" in data ? (data.marketsweep as ThreadBoot) : undefined
 
-const sideOf = (port: MessagePort, boot: ThreadBoot): WorkerSide => ({
-  settings: boot,
-  markers: sharedMarkers(protocol.openLanes(boot.lanes)),
-  post: (message) => port.postMessage(message),
-  listen: (onMessage) => void port.on("message", onMessage),
-})
+/** All answers go through the port, those of others as well. */
+const refuseToClose = (): never => {
+  throw new Error("The port of a worker belongs to its pool: it is not to be closed")
+}
+
+const sideOf = (port: MessagePort, boot: ThreadBoot): WorkerSide => {
+  port.close = refuseToClose
+  return {
+    settings: boot,
+    markers: sharedMarkers(protocol.openLanes(boot.lanes)),
+    post: (message) => port.postMessage(message),
+    listen: (onMessage) => void port.on("message", onMessage),
+  }
+}
 
 /** The worker's end where it is a thread of a pool; `undefined` where it is none. Later, if its settings are yet to come. */
 export const threadSide = (): WorkerSide | Promise<WorkerSide> | undefined => {

@@ -15,6 +15,8 @@ const dir = mkdtempSync(join(tmpdir(), "marketsweep-faults-"))
 const names = [
   "faults",
   "hostile",
+  "strange",
+  "silent",
   "cancellation",
   "hygiene",
   "isolation",

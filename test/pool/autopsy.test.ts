@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as protocol from "../../src/pool/protocol.ts"
-import { examine } from "../../src/pool/supervision/autopsy.ts"
+import { examine, isBarren } from "../../src/pool/supervision/autopsy.ts"
 import type { Killed, PoolWorker } from "../../src/pool/supervision/PoolWorker.ts"
 import { idleWorker, openJob, tasksOf } from "./idleWorker.ts"
 
@@ -43,6 +43,34 @@ describe("the autopsy of a worker", () => {
         innocents: ["done", "queued"],
         released: [],
       })
+    }),
+  )
+
+  it.effect("suspects the first whose answer was lost, where nobody was running", () =>
+    Effect.gen(function* () {
+      const worker = yield* idleWorker
+      const { tasks, autopsy } = death(worker, { first: DONE, second: DONE, queued: QUEUED })
+      assert.isFalse(isBarren(worker, NOW))
+      assert.deepStrictEqual(autopsy(0), {
+        results: {},
+        suspects: ["first"],
+        innocents: ["second", "queued"],
+        released: [],
+      })
+      const again = death(yield* idleWorker, { first: DONE })
+      assert.isTrue(tasks[0].suspect)
+      again.tasks[0].suspect = true
+      assert.deepStrictEqual(again.autopsy(0).results, { first: "Crashed" })
+    }),
+  )
+
+  it.effect("takes a worker that never did anything for barren, and one that was just busy not", () =>
+    Effect.gen(function* () {
+      const silent = yield* idleWorker
+      silent.killed = "silent"
+      assert.isTrue(isBarren(silent, NOW))
+      silent.served = 1
+      assert.isFalse(isBarren(silent, NOW))
     }),
   )
 

@@ -2,9 +2,10 @@ import type { ChildProcess } from "node:child_process"
 import { constants } from "node:os"
 import { FrameReader, frameOf } from "../frames.ts"
 import type { ChildBoot, Fault } from "../markers.ts"
-import * as protocol from "../protocol.ts"
+import type * as protocol from "../protocol.ts"
+import { stillborn } from "../supervision/stillborn.ts"
 import type { Death, OpenTransport, Transport, TransportEvents, TransportOptions } from "../supervision/Transport.ts"
-import { OUT_OF_MEMORY } from "../supervision/Transport.ts"
+import { faultOf, OUT_OF_MEMORY } from "../supervision/Transport.ts"
 import { MemoryWatch } from "./MemoryWatch.ts"
 import { isZombie } from "./processStatus.ts"
 import { relayErrors } from "./relayErrors.ts"
@@ -30,10 +31,20 @@ const UNCAUGHT = [1, 7]
 
 const HEAP_FULL = /heap out of memory|Allocation failed - process out of memory/
 
-const isFault = (message: unknown): message is Fault =>
-  typeof message === "object" && message !== null && "type" in message && message.type === "fault"
+const isText = (value: unknown): boolean => typeof value === "string"
 
-const named = ({ name, message }: Fault): Error => Object.assign(new Error(String(message)), { name: String(name) })
+/** A child may send whatever it likes: only texts are read as such. */
+const isFault = (message: unknown): message is Fault =>
+  typeof message === "object" &&
+  message !== null &&
+  "type" in message &&
+  message.type === "fault" &&
+  "name" in message &&
+  isText(message.name) &&
+  "message" in message &&
+  isText(message.message)
+
+const named = ({ name, message }: Fault): Error => Object.assign(new Error(message), { name })
 
 /** Ends the child and all that it has started: each leads a group of its own. */
 const killGroup = (child: ChildProcess, pid: number): void => {
@@ -68,7 +79,7 @@ export const openChild =
     try {
       return carriedBy(startChild(options, transport.lanes), options, transport, events)
     } catch (error) {
-      return stillborn(transport.lanes, events, error instanceof Error ? error : new Error(String(error)))
+      return stillborn(transport.lanes, events, faultOf(error))
     }
   }
 
@@ -151,19 +162,5 @@ const carriedBy = (
       for (const stream of [toChild, fromChild, child.stderr]) stream?.destroy()
       mirror.close()
     },
-  }
-}
-
-/** What could not be started dies at once, so that it is counted as the others are. */
-const stillborn = (lanes: number, events: TransportEvents, fault: Error): Transport => {
-  setImmediate(() => events.onExit({ code: 1, fault }))
-  return {
-    lanes: protocol.openLanes(protocol.makeLaneMemory(lanes)),
-    refresh: nothing,
-    post: nothing,
-    takeBack: nothing,
-    hasEnded: () => true,
-    terminate: nothing,
-    abandon: nothing,
   }
 }

@@ -1,5 +1,6 @@
-import type { JobError } from "../../job/JobError.ts"
+import { InvalidJob, type JobError } from "../../job/JobError.ts"
 import { DEFAULT_TIMEOUT_MS, type JobHeader } from "../../job/ProcessingJob.ts"
+import { thrownOf } from "../../job/thrown.ts"
 import { chooseWorker } from "./dispatch.ts"
 import type { OpenJob } from "./task.ts"
 import type { PoolWorker } from "./PoolWorker.ts"
@@ -48,7 +49,15 @@ export class Openings {
       const worker = chooseWorker(workers, (each) => !askedOf.has(each) && !each.reserved)
       if (worker === undefined) continue
       askedOf.add(worker)
-      worker.prepare(job)
+      try {
+        worker.prepare(job)
+      } catch (error) {
+        this.settle(
+          job.key,
+          new InvalidJob({ message: `The job cannot be sent to a worker: ${thrownOf(error).message}` }),
+        )
+        continue
+      }
       asked(worker)
     }
   }

@@ -118,9 +118,9 @@ export class PoolWorker {
   /** Asks for a job to be prepared, once. */
   prepare(job: OpenJob): void {
     if (this.prepared.has(job.key)) return
+    this.post({ type: "prepare", job: job.key, header: job.header })
     this.prepared.add(job.key)
     this.preparing += 1
-    this.post({ type: "prepare", job: job.key, header: job.header })
   }
 
   /** Puts tasks of one job on free lanes and sends them in one message. */

@@ -24,6 +24,8 @@ const GROW_AFTER_MS = 400
 /** So many workers that die while they prepare a job end that job. */
 const DEATHS_IN_PREPARE = 3
 
+const CLOSED = new PoolUnavailable({ message: "The pool was closed" })
+
 export interface SupervisorOptions extends CrewOptions {
   /** A symbol that runs longer is flagged and logged while it goes on. */
   readonly slowAfterMs: number
@@ -76,7 +78,8 @@ export class Supervisor {
   /** Prepares a job on one worker. */
   open(header: JobHeader, onOpen: (error: JobError | undefined) => void): OpenJob {
     const job = this.#openings.add(header, onOpen)
-    if (this.#lost !== undefined) this.#openings.settleAll(this.#lost)
+    const reason = this.#lost ?? (this.#closed ? CLOSED : undefined)
+    if (reason !== undefined) this.#openings.settleAll(reason)
     else this.#dispatcher.schedule()
     return job
   }
@@ -84,12 +87,14 @@ export class Supervisor {
   /** Forgets a job; its symbols have been answered or cancelled. */
   forget(job: OpenJob): void {
     this.#openings.forget(job)
-    for (const task of this.#dispatcher.drain(job)) task.settled = true
+    job.lostTo ??= "its job was closed"
+    const left = this.#dispatcher.drain(job).map((task) => lost(task, job.lostTo ?? ""))
     for (const worker of this.#crew.workers) {
       worker.forget(job)
       worker.refresh()
       if (protocol.markOf(worker.lanes).job === job.key) this.#watch.lookIn(worker, SILENT_LIMIT_MS)
     }
+    settle(left)
   }
 
   submit(job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void): Task {
@@ -125,6 +130,7 @@ export class Supervisor {
     this.#closed = true
     this.#whenClosed.push(onClosed)
     for (const worker of this.#crew.workers) worker.kill("closed")
+    this.#openings.settleAll(CLOSED)
     settle(this.#drainLost())
     this.#checkClosed()
   }

@@ -1,3 +1,4 @@
+import { thrownOf } from "../../job/thrown.ts"
 import type { Lanes, ToWorker, WorkerSettings } from "../protocol.ts"
 
 /** How a worker ended by itself or was ended. */
@@ -51,8 +52,14 @@ export interface TransportOptions {
 
 export type OpenTransport = (options: TransportOptions, events: TransportEvents) => Transport
 
+/** What a worker died of, as an error that can be read whatever was thrown. */
+export const faultOf = (thrown: unknown): Error => {
+  const { name, message } = thrownOf(thrown)
+  return Object.assign(new Error(message), { name, ...(isOutOfMemory(thrown) ? { code: OUT_OF_MEMORY } : undefined) })
+}
+
 /** The code by which the platform, and this pool, say that a worker's memory is full. */
 export const OUT_OF_MEMORY = "ERR_WORKER_OUT_OF_MEMORY"
 
-export const isOutOfMemory = (fault: Error | undefined): boolean =>
-  fault !== undefined && "code" in fault && fault.code === OUT_OF_MEMORY
+export const isOutOfMemory = (fault: unknown): boolean =>
+  fault instanceof Error && "code" in fault && fault.code === OUT_OF_MEMORY

@@ -40,8 +40,25 @@ const blame = (task: Task, worker: PoolWorker, code: number | undefined, ms: num
   )
 }
 
+/**
+ * The lane of the first symbol whose answer was lost, where a worker died by
+ * itself with nothing running: it may have taken away what answers go through.
+ * Otherwise -1.
+ */
+const firstLostLane = (worker: PoolWorker): number => {
+  if (!isOwnDeath(worker) || worker.runningLane() >= 0) return -1
+  let first = -1
+  for (let lane = 0; lane < worker.lanes.count; lane++) {
+    if (worker.occupants[lane] === undefined || worker.stateOf(lane) !== protocol.DONE) continue
+    // Symbols run in the order of their attempts, whose numbers begin again at some point.
+    if (first < 0 || ((worker.attempts[lane] - worker.attempts[first]) | 0) < 0) first = lane
+  }
+  return first
+}
+
 /** Empties the lanes of a worker that is gone and finds who is to blame. */
 export const examine = (worker: PoolWorker, code: number | undefined, now: number): Autopsy => {
+  const firstLost = firstLostLane(worker)
   const results: Array<readonly [Task, ProcessingResult]> = []
   const suspects: Array<Task> = []
   const innocents: Array<Task> = []
@@ -52,15 +69,17 @@ export const examine = (worker: PoolWorker, code: number | undefined, now: numbe
     const task = worker.release(lane)
     if (task === undefined) continue
     const { limitMs } = task.job
+    // One that runs elsewhere as well is judged there.
+    const lostAnswer = lane === firstLost && task.places.length === 0
     // Held by something else than the symbol's own code, perhaps: it is blamed the second time.
     const overran = worker.killed === "timeout" || (worker.killed === "held" && task.suspect)
     if (task.settled) {
       released.push(task)
     } else if (overran && started && ageMs >= limitMs) {
       results.push([task, failedResult(task.symbol, Timeout.after(task.symbol, limitMs), limitMs)])
-    } else if (started && isOwnDeath(worker) && task.suspect) {
-      results.push([task, blame(task, worker, code, ageMs)])
-    } else if (started && (isOwnDeath(worker) || worker.killed === "held")) {
+    } else if ((started || lostAnswer) && isOwnDeath(worker) && task.suspect) {
+      results.push([task, blame(task, worker, code, started ? ageMs : 0)])
+    } else if ((started && (isOwnDeath(worker) || worker.killed === "held")) || lostAnswer) {
       task.suspect = true
       suspects.push(task)
     } else {
@@ -73,10 +92,13 @@ export const examine = (worker: PoolWorker, code: number | undefined, now: numbe
 /** A worker that has lived so long since it was ready did start: its death while idle says nothing of the next one. */
 const STARTED_WELL_AFTER_MS = 10_000
 
-/** Whether a worker died of itself before it was of any use: the next one may well do the same. */
+/**
+ * Whether a worker died of itself, or did nothing at all, before it was of any
+ * use: the next one may well do the same.
+ */
 export const isBarren = (worker: PoolWorker, now: number): boolean =>
-  isOwnDeath(worker) &&
-  now - worker.readyAt < STARTED_WELL_AFTER_MS &&
+  (worker.killed === "silent" || (isOwnDeath(worker) && now - worker.readyAt < STARTED_WELL_AFTER_MS)) &&
   protocol.markOf(worker.lanes).doing === protocol.IDLE &&
   worker.served === 0 &&
-  worker.runningLane() < 0
+  worker.runningLane() < 0 &&
+  firstLostLane(worker) < 0

@@ -31,7 +31,12 @@ export interface WorkersOptions {
 
 const MB = 1024 * 1024
 
-const whole = (value: number, least: number): number => Math.max(least, Math.floor(value))
+/** More of anything than a machine can have. */
+const MOST = 65_536
+
+/** A number of things; NaN where the value says of none how many. */
+const whole = (value: number, least: number): number =>
+  Number.isFinite(value) ? Math.min(MOST, Math.max(least, Math.floor(value))) : Number.NaN
 
 /** How many workers the options ask for. */
 export const workersOf = (options: WorkersOptions): number => whole(options.workers ?? availableParallelism(), 1)
@@ -44,7 +49,7 @@ export const settingsOf = (options: WorkersOptions, open: OpenTransport): Omit<S
   worker: options.worker,
   open,
   workers: workersOf(options),
-  initial: Math.min(workersOf(options), whole(options.initial ?? Infinity, 1)),
+  initial: Math.min(workersOf(options), whole(options.initial ?? MOST, 1)),
   lanes: whole(options.lanes ?? 256, 1),
   spares: sparesOf(options),
   slowAfterMs: options.slowAfter === undefined ? Infinity : Duration.toMillis(options.slowAfter),

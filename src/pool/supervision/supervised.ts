@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import type { JobError } from "../../job/JobError.ts"
+import { type JobError, PoolUnavailable } from "../../job/JobError.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import type { SymbolPoolShape } from "../SymbolPool.ts"
 import { Supervisor, type SupervisorOptions } from "./Supervisor.ts"
@@ -8,6 +8,8 @@ import type { OpenJob, Task } from "./task.ts"
 /** A pool of workers: a supervisor that lives as long as the scope. */
 export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<SupervisorOptions, "warn">) {
   const { workers, lanes } = settings
+  const wrong = (["workers", "initial", "lanes", "spares"] as const).find((name) => Number.isNaN(settings[name]))
+  if (wrong !== undefined) return yield* new PoolUnavailable({ message: `Expected ${wrong} to be a finite number` })
   const log = Effect.runForkWith(yield* Effect.context())
   const supervisor = yield* Effect.acquireRelease(
     Effect.sync(() => new Supervisor({ ...settings, warn: (message) => void log(Effect.logWarning(message)) })),

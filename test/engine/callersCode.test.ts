@@ -1,0 +1,153 @@
+import { assert, describe, it } from "@effect/vitest"
+import { inspect } from "node:util"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { Progress } from "../../src/engine/Progress.ts"
+import { RetrySchedule } from "../../src/engine/Retries.ts"
+import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
+import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { Failed } from "../../src/job/SymbolError.ts"
+import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+
+const job: ProcessingJob = { id: "job", jobType: "scan", symbols: ["a", "b", "bad"], timeframe: "1d", dateRange: {} }
+
+const overProcessor = (processor: Layer.Layer<SymbolProcessor>, concurrency = 4) =>
+  ProcessingEngine.layer.pipe(Layer.provide(SymbolPool.layerInProcess({ concurrency })), Layer.provide(processor))
+
+const answer = { matches: [], computedIndicators: {} }
+
+const failsOnBad = SymbolProcessor.layerOf((symbol) =>
+  symbol === "bad" ? Effect.fail(new Failed({ symbol, message: "bad" })) : Effect.succeed(answer),
+)
+
+const tagsOf = (more: Partial<ProcessingJob>, engine: Layer.Layer<ProcessingEngine>) =>
+  ProcessingEngine.use((each) => each.processBatch({ ...job, ...more })).pipe(
+    Effect.map((results) => results.map(({ error }) => error?._tag)),
+    Effect.provide(engine),
+  )
+
+describe("code of the caller that goes wrong", () => {
+  it.effect("as an observer that throws does not keep the other one from being told", () =>
+    Effect.gen(function* () {
+      const seen: Array<number> = []
+      yield* ProcessingEngine.use((each) =>
+        each.processBatch(job, () => {
+          throw new Error("observer")
+        }),
+      ).pipe(
+        Effect.provide(overProcessor(failsOnBad)),
+        Effect.provide(Progress.layerCallback(({ completed }) => seen.push(completed))),
+        Effect.provide(Logger.layer([])),
+      )
+      assert.deepStrictEqual(seen, [1, 2, 3])
+    }),
+  )
+
+  it.effect("as an observer whose promise is rejected is logged once, and no rejection is left unhandled", () =>
+    Effect.gen(function* () {
+      const lines: Array<string> = []
+      const logger = Logger.make(({ message }) => lines.push(String(message)))
+      const unhandled: Array<unknown> = []
+      const onUnhandled = (reason: unknown) => unhandled.push(reason)
+      process.on("unhandledRejection", onUnhandled)
+      const results = yield* ProcessingEngine.use((each) =>
+        each.processBatch(job, () => Promise.reject(new Error("observer"))),
+      ).pipe(Effect.provide(overProcessor(failsOnBad)), Effect.provide(Logger.layer([logger])))
+      yield* Effect.promise(() => new Promise(setImmediate))
+      process.off("unhandledRejection", onUnhandled)
+      assert.deepStrictEqual(unhandled, [])
+      assert.strictEqual(results.length, 3)
+      assert.strictEqual(lines.filter((line) => line.includes("observer threw")).length, 1)
+    }),
+  )
+
+  it.live("as a schedule of retries costs the symbols that it was asked about, and no others", () =>
+    Effect.gen(function* () {
+      const throwing = Schedule.spaced(1).pipe(
+        Schedule.modifyDelay(() => {
+          throw new Error("no delay")
+        }),
+      )
+      const engine = Layer.provideMerge(overProcessor(failsOnBad), Layer.succeed(RetrySchedule)(throwing))
+      assert.deepStrictEqual(yield* tagsOf({ retries: 3 }, Layer.provideMerge(engine, Logger.layer([]))), [
+        undefined,
+        undefined,
+        "Failed",
+      ])
+    }),
+  )
+
+  it.effect("as a preparation that throws or dies is why the job cannot start", () =>
+    Effect.gen(function* () {
+      const throwing = () => {
+        throw new TypeError("thrown while preparing")
+      }
+      for (const prepare of [throwing, () => Effect.sync(throwing), () => Effect.die("thrown while preparing")]) {
+        const engine = overProcessor(Layer.succeed(SymbolProcessor, { prepare }))
+        const error = yield* Effect.flip(tagsOf({}, engine))
+        assert.isTrue(error._tag === "PoolUnavailable" && error.message.includes("thrown while preparing"))
+      }
+    }),
+  )
+
+  it.live("as a concurrency that is no number still runs every symbol", () =>
+    Effect.gen(function* () {
+      for (const concurrency of [Number.NaN, 0, -1]) {
+        assert.strictEqual(
+          (yield* tagsOf(
+            {},
+            overProcessor(
+              SymbolProcessor.layerOf(() => Effect.succeed(answer)),
+              concurrency,
+            ),
+          )).length,
+          3,
+        )
+      }
+    }),
+  )
+})
+
+describe("a job that was put together wrongly", () => {
+  const engine = overProcessor(failsOnBad)
+
+  it.effect("is InvalidJob, whatever its symbols are", () =>
+    Effect.gen(function* () {
+      const each = yield* ProcessingEngine
+      for (const symbols of [
+        undefined,
+        null,
+        "AAPL",
+        5,
+        { length: 1 },
+        [10n],
+        [null],
+        [Symbol("A")],
+        [""],
+        ["a", {}],
+      ]) {
+        const wrong: ProcessingJob = Object.assign({ ...job }, { symbols })
+        const error = yield* Effect.flip(each.processBatch(wrong))
+        assert.strictEqual(error._tag, "InvalidJob", inspect(symbols))
+        const ofStream = yield* Effect.flip(Stream.runDrain(each.stream(wrong)))
+        assert.strictEqual(ofStream._tag, "InvalidJob", inspect(symbols))
+      }
+    }).pipe(Effect.provide(engine)),
+  )
+
+  it.effect("or changed while it runs is answered as it was when it was given", () =>
+    Effect.gen(function* () {
+      const symbols = ["a", "b", "c"]
+      const each = yield* ProcessingEngine
+      const results = yield* each.processBatchChunked({ ...job, symbols }, () => symbols.push("more"), { chunkSize: 1 })
+      assert.deepStrictEqual(
+        results.map(({ symbol }) => symbol),
+        ["a", "b", "c"],
+      )
+    }).pipe(Effect.provide(engine)),
+  )
+})

@@ -1,0 +1,73 @@
+import { assert, describe, layer } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import { answerOf, type Fault } from "../faults/Fault.ts"
+import { closers, strange, uncaught } from "../faults/strange.ts"
+import { bundled, engineIn, isolations, jobOf } from "./onThreads.ts"
+
+const worker = bundled("strange")
+
+const costsItsOwnSymbol = (name: string, { expected }: Fault, others = 40) =>
+  Effect.gen(function* () {
+    const innocents = Array.from({ length: others }, (_, i) => `innocent:${i}`)
+    const symbols = [...innocents.slice(0, others / 2), `${name}:x`, ...innocents.slice(others / 2)]
+    const told: Array<number> = []
+    const engine = yield* ProcessingEngine
+    const job = jobOf(symbols, { timeoutMs: 20_000 })
+    const results = yield* engine.processBatch(job, (completed) => told.push(completed))
+    assert.deepStrictEqual(
+      told,
+      symbols.map((_, i) => i + 1),
+    )
+    assert.deepStrictEqual(
+      results.map(({ symbol }) => symbol),
+      symbols,
+    )
+    for (const { symbol, error, matches, computedIndicators } of results) {
+      const isAnswered = symbol !== `${name}:x` || expected === "Answered"
+      assert.strictEqual(error?._tag ?? "Answered", isAnswered ? "Answered" : expected, symbol)
+      if (!isAnswered) continue
+      assert.deepStrictEqual(matches, answerOf(symbol).matches)
+      assert.deepStrictEqual({ ...computedIndicators }, answerOf(symbol).computedIndicators)
+    }
+  })
+
+describe.each(isolations)("what nobody would expect of a processor, on %s", (isolation) => {
+  layer(engineIn(isolation, { worker }), { excludeTestServices: true })("costs its own symbol and no other", (test) => {
+    for (const [name, fault] of Object.entries({ ...strange, ...uncaught })) {
+      test.effect(`${name}: ${fault.expected}`, () => costsItsOwnSymbol(name, fault), 60_000)
+    }
+  })
+})
+
+describe("a symbol that tampers with the port of its thread", () => {
+  layer(engineIn("threads", { worker }), { excludeTestServices: true })("costs its own symbol and no other", (test) => {
+    for (const [name, fault] of Object.entries(closers)) {
+      test.effect(
+        `${name}: ${fault.expected}`,
+        () => Effect.repeat(costsItsOwnSymbol(name, fault, 6), { times: 2 }),
+        120_000,
+      )
+    }
+  })
+})
+
+describe("what nobody would expect of a processor, in process", () => {
+  const processor = SymbolProcessor.layerOf(
+    (symbol) => strange[symbol.split(":")[0]]?.process(symbol) ?? Effect.succeed(answerOf(symbol)),
+  )
+  const engine = ProcessingEngine.layer.pipe(
+    Layer.provide(SymbolPool.layerInProcess()),
+    Layer.provide(processor),
+    Layer.provideMerge(Logger.layer([])),
+  )
+  layer(engine, { excludeTestServices: true })("costs its own symbol and no other", (test) => {
+    for (const [name, fault] of Object.entries(strange)) {
+      test.effect(`${name}: ${fault.expected}`, () => costsItsOwnSymbol(name, fault))
+    }
+  })
+})
