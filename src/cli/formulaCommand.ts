@@ -17,6 +17,12 @@ const runCheck = (input: Command.Command.Config.Infer<typeof checkFlags>) =>
 
 const checkCommand = Command.make("check", checkFlags, runCheck).pipe(
   Command.withDescription("Check a formula: what it comes to, reads and costs, or what is wrong with it"),
+  Command.withExamples([
+    {
+      command: 'marketsweep formula check "len = input.int(20), close > ta.sma(close, len)" --param len=50',
+      description: "Its types, look-back, warm-up, columns and cost",
+    },
+  ]),
 )
 
 /** `marketsweep formula`: what can be known of a formula without a bar. */

@@ -24,4 +24,7 @@ const runFunctions = (input: Command.Command.Config.Infer<typeof functionsFlags>
 /** `marketsweep functions`: what formulas know, from the table that the compiler works from. */
 export const functionsCommand = Command.make("functions", functionsFlags, runFunctions).pipe(
   Command.withDescription("List what formulas know: variables, functions and inputs"),
+  Command.withExamples([
+    { command: "marketsweep functions ta.macd", description: "What one function takes and gives, with an example" },
+  ]),
 )

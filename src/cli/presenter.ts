@@ -1,10 +1,9 @@
 import * as Effect from "effect/Effect"
-import * as CliOutput from "effect/cli/CliOutput"
+import type * as CliOutput from "effect/cli/CliOutput"
+import { helpText } from "./helpText.ts"
 import { mistakeText } from "./mistakeText.ts"
 import { makeShow } from "./show.ts"
 import { StandardError } from "./StandardError.ts"
-
-const formatter = CliOutput.defaultFormatter({ colors: false })
 
 /**
  * Shows what was asked for (`--help`, `--version`) on standard output, and a
@@ -20,8 +19,8 @@ export const makePresenter = Effect.gen(function* () {
           return show(`${event.name} ${event.version}`)
         case "Help":
           return event.reason === "Requested"
-            ? show(formatter.formatHelpDoc(event.helpDoc))
-            : Effect.sync(() => standardError.line(formatter.formatHelpDoc(event.helpDoc)))
+            ? show(helpText(event.helpDoc))
+            : Effect.sync(() => standardError.line(helpText(event.helpDoc)))
         case "InvalidInvocation":
           return Effect.sync(() => {
             // The first one: others are often only its consequences.

@@ -44,3 +44,6 @@ export const start = (...args: ReadonlyArray<string>) => startWith({}, ...args)
 export const run = (...args: ReadonlyArray<string>): Promise<Ran> => start(...args).ended
 
 export const linesOf = (text: string): ReadonlyArray<string> => text.split("\n").filter((line) => line !== "")
+
+/** Runs the command line to its end, in a folder. */
+export const runIn = (cwd: string, ...args: ReadonlyArray<string>): Promise<Ran> => startIn(cwd, ...args).ended

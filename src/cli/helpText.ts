@@ -1,0 +1,42 @@
+import * as CliOutput from "effect/cli/CliOutput"
+import type { FlagDoc, HelpDoc } from "effect/cli/HelpDoc"
+
+const WIDTH = 80
+
+const formatter = CliOutput.defaultFormatter({ colors: false })
+
+// The library writes their choices out twice, and so wide that nothing fits beside them.
+const METAVARS: Readonly<Record<string, string>> = { completions: "SHELL", "log-level": "LEVEL" }
+
+const withMetavar = (flag: FlagDoc): FlagDoc => ({ ...flag, type: METAVARS[flag.name] ?? flag.type })
+
+/** Words in lines of at most `WIDTH` columns, those after the first behind `indent`. */
+const wrapped = (first: string, words: ReadonlyArray<string>, indent: string, end = ""): string => {
+  const lines: Array<string> = []
+  let line = first
+  for (const [index, word] of words.entries()) {
+    const next = index === 0 ? line + word : `${line} ${word}`
+    if (next.length + end.length <= WIDTH || index === 0) line = next
+    else {
+      lines.push(line + end)
+      line = indent + word
+    }
+  }
+  return [...lines, line].join("\n")
+}
+
+const fitted = (line: string): string => {
+  if (line.length <= WIDTH) return line
+  // An example stays one command that can be pasted: it is continued before an option.
+  if (line.startsWith("  marketsweep ")) return wrapped("  ", line.trim().split(/ (?=--[a-z])/), "    ", " \\")
+  const left = /^\s*\S.*? {2,}(?=\S)/.exec(line)?.[0] ?? "  "
+  return wrapped(left, line.slice(left.length).split(" "), " ".repeat(left.length))
+}
+
+/** The help of a command, for a terminal of 80 columns. */
+export const helpText = ({ globalFlags = [], ...doc }: HelpDoc): string =>
+  formatter
+    .formatHelpDoc({ ...doc, globalFlags: globalFlags.map(withMetavar) })
+    .split("\n")
+    .map(fitted)
+    .join("\n")
