@@ -6,6 +6,7 @@ import { CandleRepository } from "../candles/CandleRepository.ts"
 import type { Timeframe } from "../job/Timeframe.ts"
 import { decodeJob } from "../job/ProcessingJob.ts"
 import { defaultWorker } from "../worker/defaultWorkerUrl.ts"
+import { warnOfEmptyRange } from "./emptyRange.ts"
 import { readFormulaOption } from "./formulaOption.ts"
 import { parametersOf } from "./parameters.ts"
 import type { ScanOptions } from "./scanFlags.ts"
@@ -67,6 +68,7 @@ export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
   const formula = yield* Effect.transposeOption(Option.map(options.formula, readFormulaOption))
   const parameters = yield* parametersOf(options.param)
   const symbols = yield* options.symbols.length > 0 ? askedFor(options) : wholeStore(options)
+  yield* warnOfEmptyRange(options)
   return yield* decodeJob({
     id: "command-line",
     jobType: options.jobType,
