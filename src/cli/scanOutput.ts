@@ -57,7 +57,8 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
   const startMs = runningSinceMs - options.startedAtMs
   const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - runningSinceMs)
   const report = options.progress ? progressReport(standardError) : () => {}
-  let tally: Tally = { completed: 0, total: job.symbols.length, matches: 0, errors: 0 }
+  const matches = job.jobType === "compute" ? undefined : 0
+  let tally: Tally = { completed: 0, total: job.symbols.length, matches, errors: 0 }
   const { trace } = options
   // A chunk at a time: what came together is told and written together.
   const followed = Stream.mapArrayEffect(results, (chunk) =>

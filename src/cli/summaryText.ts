@@ -4,7 +4,8 @@ import type { ProcessingResult } from "../job/ProcessingResult.ts"
 export interface Tally {
   readonly completed: number
   readonly total: number
-  readonly matches: number
+  /** `undefined` of a command that looks for none. */
+  readonly matches: number | undefined
   readonly errors: number
 }
 
@@ -12,7 +13,7 @@ export interface Tally {
 export const counted = (tally: Tally, result: ProcessingResult): Tally => ({
   completed: tally.completed + 1,
   total: tally.total,
-  matches: tally.matches + result.matches.length,
+  matches: tally.matches === undefined ? undefined : tally.matches + result.matches.length,
   errors: tally.errors + (result.error === undefined ? 0 : 1),
 })
 
@@ -21,8 +22,10 @@ export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?
 
 export const count = (n: number, one: string, many: string): string => `${grouped(n)} ${n === 1 ? one : many}`
 
-const counts = ({ errors, matches }: Tally): string =>
-  `${count(matches, "match", "matches")}, ${count(errors, "error", "errors")}`
+const counts = ({ errors, matches }: Tally): string => {
+  const failed = count(errors, "error", "errors")
+  return matches === undefined ? failed : `${count(matches, "match", "matches")}, ${failed}`
+}
 
 export const durationText = (ms: number): string =>
   Math.round(ms) < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`

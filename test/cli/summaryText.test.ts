@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { counted, summaryText } from "../../src/cli/summaryText.ts"
+import { counted, progressText, summaryText } from "../../src/cli/summaryText.ts"
 import { failedResult } from "../../src/job/ProcessingResult.ts"
 import { Timeout } from "../../src/job/SymbolError.ts"
 
@@ -18,5 +18,17 @@ describe("summaryText", () => {
       summaryText(two, { startMs: 720, runMs: 12_345 }),
       "2 symbols, 1 match, 1 error in 12.3 s (and 720 ms to start the workers)",
     )
+  })
+
+  it("has no matches where none were looked for", () => {
+    const one = counted(
+      { completed: 0, total: 1, matches: undefined, errors: 0 },
+      { symbol: "A", matches: [], computedIndicators: { rsi: 40 }, processingTimeMs: 1 },
+    )
+    assert.strictEqual(
+      summaryText(one, { startMs: 1, runMs: 2 }),
+      "1 symbol, 0 errors in 2 ms (and 1 ms to start the workers)",
+    )
+    assert.strictEqual(progressText(one), "1 of 1 symbol (100%), 0 errors")
   })
 })
