@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { compileFormula } from "../../src/formula/compile.ts"
 import { barsOf, run, valuesOf } from "./formulas.ts"
-import { staggered, walk, walks } from "./randomBars.ts"
+import { odd, staggered, walk, walks } from "./randomBars.ts"
 import { bools, numbers, type Piece } from "./randomFormula.ts"
 import * as reference from "./definitions.ts"
 import type { Bools, Doubt, Numbers } from "./definitions.ts"
@@ -23,7 +23,7 @@ const firstDisagreement = (actual: ReadonlyArray<number | boolean>, expected: Nu
 const holds = (formulas: fc.Arbitrary<Piece<Numbers | Bools>>): number => {
   let compared = 0
   fc.assert(
-    fc.property(formulas, fc.oneof({ weight: 3, arbitrary: walks }, staggered), (formula, columns) => {
+    fc.property(formulas, fc.oneof({ weight: 3, arbitrary: walks }, staggered, odd), (formula, columns) => {
       const doubt: Doubt = { found: false }
       const expected = formula.worth(columns, doubt)
       fc.pre(!doubt.found)

@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import { compileFormula } from "../../src/formula/compile.ts"
 import type { Plan } from "../../src/formula/Plan.ts"
 import { barsOf, tailOf, valuesOf } from "./formulas.ts"
-import { walk, walks } from "./randomBars.ts"
+import { odd, staggered, walk, walks } from "./randomBars.ts"
 import { calls, type Call } from "./randomIndicator.ts"
 
 const BARS = 500
@@ -37,7 +37,7 @@ describe.each(calls)("ta.%s", (_, call) => {
   it("comes to its definition on random bars, with holes and without", () => {
     let values = 0
     fc.assert(
-      fc.property(call, walks, (made, columns) => {
+      fc.property(call, fc.oneof(walks, staggered, odd), (made, columns) => {
         const doubt = { found: false }
         const expected = made.worth(columns, doubt)
         fc.pre(!doubt.found)

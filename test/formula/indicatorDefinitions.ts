@@ -105,6 +105,8 @@ export const mfi = (source: Numbers, volume: Numbers, n: number, doubt: Doubt): 
     return [
       zip(windowTotal(ups, n), windowTotal(downs, n), (up, down) => {
         if (isNa(up)) return NaN
+        // Of prices below zero: an infinity, of which sign is nobody's concern.
+        if (up === -down && up !== 0) doubt.found = true
         return down === 0 ? 100 : 100 - 100 / (1 + up / down)
       }),
     ]
@@ -156,7 +158,14 @@ export const dmi = (prices: Prices, n: number, smoothing: number, doubt: Doubt):
     const more = (a: Numbers, b: Numbers): Numbers =>
       zip(a, b, (x, y) => (isNa(x) ? NaN : d.order(x, y, doubt) === 1 && d.order(x, 0, doubt) === 1 ? x : 0))
     const range = d.rma(d.trueRange(high, low, close, false), n)
-    const side = (moves: Numbers): Numbers => carriedOn(zip(d.rma(moves, n), range, (x, r) => (100 * x) / r))
+    const side = (moves: Numbers): Numbers =>
+      carriedOn(
+        zip(d.rma(moves, n), range, (x, r) => {
+          // Only where a low is above its high.
+          if (r === 0 && x !== 0) doubt.found = true
+          return (100 * x) / r
+        }),
+      )
     const [plus, minus] = [side(more(up, down)), side(more(down, up))]
     const oneSided = zip(plus, minus, (p, m) => Math.abs(p - m) / (d.order(p + m, 0, doubt) === 0 ? 1 : p + m))
     return [plus, minus, d.rma(oneSided, smoothing).map((x) => 100 * x)]

@@ -3,6 +3,8 @@ import type { Columns } from "./randomFormula.ts"
 
 const cents = (x: number): number => Math.round(x * 100) / 100
 
+const quarters = (x: number): number => Math.round(x * 4) / 4
+
 /** The same numbers at every run: a linear congruential generator, 0 to 1. */
 const random = (seed: number): (() => number) => {
   let state = seed >>> 0
@@ -54,6 +56,43 @@ export const walks: fc.Arbitrary<Columns> = fc
     late: fc.constantFrom(0, 0, 1, 7, 95),
   })
   .map(walk)
+
+/**
+ * Prices that no market has: zero and below, standing still for long, jumping
+ * to a thousand and back, a low above the high.
+ */
+export const odd: fc.Arbitrary<Columns> = fc
+  .tuple(
+    fc.integer({ min: 0, max: 70 }),
+    fc.array(
+      fc.record({
+        bars: fc.integer({ min: 1, max: 25 }),
+        level: fc.constantFrom(0, 1, -3, 20, 1000, NaN),
+        step: fc.constantFrom(0, 0, 0.25, 1),
+        seed: fc.integer(),
+      }),
+      { minLength: 5, maxLength: 40 },
+    ),
+  )
+  .map(([length, runs]) => {
+    const column = (of: number): ReadonlyArray<number> =>
+      runs
+        .filter((_, i) => i % 5 === of)
+        .flatMap(({ bars, level, step, seed }) => {
+          const next = random(seed)
+          return Array.from({ length: bars }, () => quarters(level + step * (2 * next() - 1)))
+        })
+        .concat(Array.from({ length }, () => of))
+        .slice(0, length)
+    return {
+      time: Array.from({ length }, (_, bar) => bar * 86_400_000),
+      open: column(0),
+      high: column(1),
+      low: column(2),
+      close: column(3),
+      volume: column(4).map((x) => Math.abs(x)),
+    }
+  })
 
 /** Each column begins at its own bar, as where a feed learnt of volumes later than of prices. */
 export const staggered: fc.Arbitrary<Columns> = fc

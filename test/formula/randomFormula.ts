@@ -35,7 +35,14 @@ const constant: fc.Arbitrary<Piece<Numbers>> = fc
 const prices: fc.Arbitrary<Piece<Numbers>> = fc.constantFrom(
   piece<Numbers>("hl2", ({ high, low }) => zip(high, low, (h, l) => (h + l) / 2)),
   piece<Numbers>("bar_index", ({ time }) => time.map((x) => x / 86_400_000)),
+  piece<Numbers>("hlc3", ({ high, low, close }) => high.map((h, bar) => (h + low[bar] + close[bar]) / 3)),
+  piece<Numbers>("ohlc4", ({ open, high, low, close }) =>
+    open.map((o, bar) => (o + high[bar] + low[bar] + close[bar]) / 4),
+  ),
+  piece<Numbers>("(time / 86400000)", ({ time }) => time.map((x) => x / 86_400_000)),
   piece<Numbers>("ta.tr", ({ high, low, close }) => reference.trueRange(high, low, close, false)),
+  piece<Numbers>("ta.tr(true)", ({ high, low, close }) => reference.trueRange(high, low, close, true)),
+  piece<Numbers>("ta.tr(false)", ({ high, low, close }) => reference.trueRange(high, low, close, false)),
 )
 
 const windowed = (inner: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Piece<Numbers>> =>
@@ -50,13 +57,14 @@ const windowed = (inner: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Piece<Numbe
         ["ta.highest", reference.highest],
         ["ta.lowest", reference.lowest],
         ["ta.change", reference.change],
+        ["ta.mom", reference.change],
       ),
       length,
     )
     .map(([source, [name, f], n]) => piece(`${name}(${source.text}, ${n})`, (c, d) => f(source.worth(c, d), n)))
 
 const ownWindows: fc.Arbitrary<Piece<Numbers>> = fc
-  .tuple(raw, length, length, length, fc.nat(5))
+  .tuple(raw, length, length, length, fc.nat(7))
   .map(([source, n, m, k, which]) => {
     const of =
       (f: (source: Numbers, columns: Columns) => Numbers): Worth<Numbers> =>
@@ -88,6 +96,16 @@ const ownWindows: fc.Arbitrary<Piece<Numbers>> = fc
           `ta.highest(${n})`,
           of((_, { high }) => reference.highest(high, n)),
         )
+      case 5:
+        return piece(
+          `ta.lowest(${n})`,
+          of((_, { low }) => reference.lowest(low, n)),
+        )
+      case 6:
+        return piece(
+          `ta.roc(${source.text}, ${n})`,
+          of((s) => zip(reference.change(s, n), reference.history(s, n), (move, before) => (100 * move) / before)),
+        )
       default:
         return piece(
           `(ta.ema(${source.text}, ${m}) - ta.ema(${source.text}, ${k}))`,
@@ -101,6 +119,36 @@ const sum: ReadonlyArray<readonly [string, (a: number, b: number) => number]> = 
   ["-", (a, b) => a - b],
   ["*", (a, b) => a * b],
 ]
+
+const ofOneNumber: ReadonlyArray<readonly [string, (x: number) => number]> = [
+  ["math.sign", (x) => (x > 0 ? 1 : x < 0 ? -1 : x)],
+  ["math.sqrt", (x) => x ** 0.5],
+  ["math.exp", (x) => Math.E ** x],
+  ["math.log", (x) => Math.log2(x) / Math.log2(Math.E)],
+  ["math.round", (x) => (x < 0 ? Math.ceil(x - 0.5) : Math.floor(x + 0.5))],
+  ["math.floor", (x) => x - (((x % 1) + 1) % 1)],
+  ["math.ceil", (x) => x + (((-x % 1) + 1) % 1)],
+]
+
+const ofSeveralNumbers: ReadonlyArray<readonly [string, (...values: ReadonlyArray<number>) => number]> = [
+  ["math.max", Math.max],
+  ["math.min", Math.min],
+  ["math.avg", (...values) => reference.total(values) / values.length],
+]
+
+/** What is of the current bar alone, and a matter of fact on exact values only. */
+const ofRaw: fc.Arbitrary<Piece<Numbers>> = fc.oneof(
+  fc
+    .tuple(raw, fc.constantFrom(...ofOneNumber))
+    .map(([a, [name, f]]) => piece(`${name}(${a.text} / 4)`, (c, d) => a.worth(c, d).map((x) => f(x / 4)))),
+  fc
+    .tuple(raw, fc.constantFrom(-1, 0, 0.5, 2, 3))
+    .map(([a, power]) =>
+      piece(`math.pow(${a.text}, ${power})`, (c, d) =>
+        a.worth(c, d).map((x) => (reference.isNa(x) ? NaN : x ** power)),
+      ),
+    ),
+)
 
 const atBar = (inner: fc.Arbitrary<Piece<Numbers>>, test: fc.Arbitrary<Piece<Bools>>): fc.Arbitrary<Piece<Numbers>> =>
   fc.oneof(
@@ -122,11 +170,21 @@ const atBar = (inner: fc.Arbitrary<Piece<Numbers>>, test: fc.Arbitrary<Piece<Boo
       .map(([a, k]) => piece(`(${a.text})[${k}]`, (c, d) => reference.history(a.worth(c, d), k))),
     inner.map((a) => piece(`math.abs(${a.text})`, (c, d) => a.worth(c, d).map((x) => Math.abs(x)))),
     inner.map((a) => piece(`-${a.text}`, (c, d) => a.worth(c, d).map((x) => -x))),
+    inner.map((a) => piece(`+${a.text}`, (c, d) => a.worth(c, d))),
     fc
-      .tuple(inner, inner)
-      .map(([a, b]) =>
-        piece(`math.max(${a.text}, ${b.text})`, (c, d) => zip(a.worth(c, d), b.worth(c, d), (x, y) => Math.max(x, y))),
+      .tuple(fc.array(inner, { minLength: 2, maxLength: 4 }), fc.constantFrom(...ofSeveralNumbers))
+      .map(([all, [name, f]]) =>
+        piece(`${name}(${all.map(({ text }) => text).join(", ")})`, (c, d) => {
+          const series = all.map((each) => each.worth(c, d))
+          return series[0].map((_, bar) => f(...series.map((values) => values[bar])))
+        }),
       ),
+    inner.map((a) => piece(`nz(${a.text})`, (c, d) => a.worth(c, d).map((x) => (Number.isNaN(x) ? 0 : x)))),
+    inner.map((a) =>
+      piece(`fixnan(${a.text})`, (c, d) =>
+        reference.eachBar(a.worth(c, d), (past) => past.findLast((x) => !reference.isNa(x)) ?? NaN),
+      ),
+    ),
     fc
       .tuple(inner, inner)
       .map(([a, b]) =>
@@ -196,6 +254,19 @@ const joined = (inner: fc.Arbitrary<Piece<Bools>>): fc.Arbitrary<Piece<Bools>> =
       .map(([a, b]) =>
         piece(`((${a.text}) or (${b.text}))`, (c, d) => zip(a.worth(c, d), b.worth(c, d), (x, y) => x || y)),
       ),
+    fc
+      .tuple(inner, inner, fc.boolean())
+      .map(([a, b, wantsSame]) =>
+        piece(`((${a.text}) ${wantsSame ? "==" : "!="} (${b.text}))`, (c, d) =>
+          zip(a.worth(c, d), b.worth(c, d), (x, y) => (x === y) === wantsSame),
+        ),
+      ),
+    fc.tuple(inner, inner, inner).map(([t, a, b]) =>
+      piece(`((${t.text}) ? (${a.text}) : (${b.text}))`, (c, d) => {
+        const [is, yes, no] = [t.worth(c, d), a.worth(c, d), b.worth(c, d)]
+        return is.map((holds, bar) => (holds ? yes[bar] : no[bar]))
+      }),
+    ),
     inner.map((a) => piece(`not (${a.text})`, (c, d) => a.worth(c, d).map((x) => !x))),
     fc
       .tuple(inner, fc.nat(4))
@@ -211,6 +282,7 @@ const pieces = fc.letrec<Pieces>((tie) => ({
     { weight: 4, arbitrary: raw },
     { weight: 1, arbitrary: constant },
     { weight: 1, arbitrary: prices },
+    { weight: 1, arbitrary: ofRaw },
     { weight: 3, arbitrary: ownWindows },
     { weight: 3, arbitrary: indicators },
     { weight: 2, arbitrary: ranksOf(raw) },
@@ -226,6 +298,10 @@ const pieces = fc.letrec<Pieces>((tie) => ({
       arbitrary: raw.map((a) =>
         piece(`${a.text} > 20`, (c: Columns, d: Doubt) => a.worth(c, d).map((x) => reference.order(x, 20, d) === 1)),
       ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.boolean().map((value) => piece(String(value), ({ time }: Columns) => time.map(() => value))),
     },
     { weight: 3, arbitrary: compared(tie("numbers")) },
     { weight: 2, arbitrary: joined(tie("bools")) },

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import * as reference from "./indicatorDefinitions.ts"
-import type { Doubt, Numbers } from "./definitions.ts"
+import { macd, type Doubt, type Numbers } from "./definitions.ts"
 import type { Columns, Piece } from "./randomFormula.ts"
 
 /** A call, and its outputs by the reference. */
@@ -33,6 +33,10 @@ const single: Readonly<Record<string, Make>> = {
   hma: ({ name, n }) => [`ta.hma(${name}, ${n})`, (c) => reference.hma(c[name], n)],
   vwma: ({ name, n }) => [`ta.vwma(${name}, ${n})`, (c) => reference.vwma(c[name], c.volume, n)],
   swma: ({ name }) => [`ta.swma(${name})`, (c) => reference.swma(c[name])],
+  "alma of whole bars": ({ name, n, x }) => [
+    `ta.alma(${name}, ${n}, 0.3, ${x}, true)`,
+    (c) => reference.alma(c[name], n, n === 1 ? 0 : Math.floor(0.3 * (n - 1)) / (n - 1), x),
+  ],
   alma: ({ name, n, x }) => [`ta.alma(${name}, ${n}, 0.85, ${x})`, (c) => reference.alma(c[name], n, 0.85, x)],
   stoch: ({ name, n }) => [`ta.stoch(${name}, high, low, ${n})`, (c) => reference.stoch(c[name], c.high, c.low, n)],
   wpr: ({ n }) => [`ta.wpr(${n})`, (c) => reference.wpr(c.high, c.low, c.close, n)],
@@ -70,6 +74,7 @@ const single: Readonly<Record<string, Make>> = {
 }
 
 const several: Readonly<Record<string, MakeSeveral>> = {
+  macd: ({ name, n, m }) => [`ta.macd(${name}, ${n}, ${m}, 4)`, (c) => macd(c[name], n, m, 4)],
   bb: ({ name, n, x }) => [`ta.bb(${name}, ${n}, ${x})`, (c) => reference.bb(c[name], n, x)],
   kc: ({ name, n, x }) => [`ta.kc(${name}, ${n}, ${x})`, (c) => reference.kc(c[name], c, n, x, true)],
   "kc of plain ranges": ({ name, n, x }) => [

@@ -29,10 +29,13 @@ export const windowsOf = (inner: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Pie
 /** What hangs on which of several values is the greater: on values that are exact. */
 export const ranksOf = (raw: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Piece<Numbers>> =>
   fc
-    .tuple(raw, raw, length, length, percentage, fc.nat(9))
+    .tuple(raw, raw, length, length, percentage, fc.nat(12))
     .map(([source, other, n, m, percent, which]): Piece<Numbers> => {
       const choices: ReadonlyArray<readonly [string, (s: Numbers, d: Doubt, c: Columns) => Numbers]> = [
         [`ta.highestbars(${source.text}, ${n})`, (s, d) => reference.extremeBars(s, n, 1, d)],
+        [`ta.highestbars(${n})`, (_, d, { high }) => reference.extremeBars(high, n, 1, d)],
+        [`ta.lowestbars(${source.text}, ${n})`, (s, d) => reference.extremeBars(s, n, -1, d)],
+        [`ta.pivotlow(${n}, ${m})`, (_, d, { low }) => reference.pivot(low, n, m, -1, d)],
         [`ta.lowestbars(${n})`, (_, d, { low }) => reference.extremeBars(low, n, -1, d)],
         [`ta.pivothigh(${source.text}, ${n}, ${m})`, (s, d) => reference.pivot(s, n, m, 1, d)],
         [`ta.pivothigh(${n}, ${m})`, (_, d, { high }) => reference.pivot(high, n, m, 1, d)],
