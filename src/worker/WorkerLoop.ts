@@ -22,6 +22,10 @@ interface Job {
   readonly prepared: Exit.Exit<PreparedProcessor, unknown>
 }
 
+const NOT_PREPARED = "The processor's prepare gave no { process }"
+
+const isPrepared = (prepared: PreparedProcessor): boolean => typeof prepared?.process === "function"
+
 /**
  * Does what the main thread sends, in order and one symbol at a time. What ends
  * without waiting is done in one go; before a symbol waits, and when nothing is
@@ -99,7 +103,10 @@ export class WorkerLoop {
   #prepare(key: number, header: JobHeader): Promise<void> | undefined {
     const scope = Scope.makeUnsafe()
     this.#markers.mark(protocol.PREPARING, key)
-    const prepare = Effect.suspend(() => this.#processor.prepare(header)).pipe(Scope.provide(scope))
+    const prepare = Effect.suspend(() => this.#processor.prepare(header)).pipe(
+      Effect.filterOrElse(isPrepared, () => Effect.die(new TypeError(NOT_PREPARED))),
+      Scope.provide(scope),
+    )
     return this.#await(this.#fork(prepare), (prepared) => {
       this.#markers.mark(protocol.IDLE)
       this.#jobs.set(key, { scope, prepared })

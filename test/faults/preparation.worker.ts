@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { FormulaError } from "../../src/job/JobError.ts"
-import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { type PreparedProcessor, SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 import { answerOf } from "./Fault.ts"
 
@@ -16,7 +16,10 @@ const refused = new FormulaError({
   snippet: "abc\n^^^",
 })
 
-/** A job's formula says what its preparation does: fail, die, throw, or go well. */
+/** As a module in JavaScript might. */
+const nothing: Effect.Effect<PreparedProcessor> = Effect.sync(() => JSON.parse("null"))
+
+/** A job's formula says what its preparation does: fail, die, throw, give nothing, or go well. */
 launch(
   Layer.succeed(SymbolProcessor, {
     prepare: (job) => {
@@ -27,6 +30,8 @@ launch(
           return Effect.sync(() => process.exit(9))
         case "throw":
           throw new TypeError("thrown while preparing")
+        case "nothing":
+          return nothing
         default:
           return Effect.succeed({ process: (symbol) => Effect.succeed(answerOf(symbol)) })
       }

@@ -40,20 +40,26 @@ describe.each(isolations)("the start of a pool of %s", (isolation) => {
     }),
   )
 
-  it.live("refuses a job whose preparation fails, throws or kills its worker, and runs the next one", () =>
-    Effect.gen(function* () {
-      const engine = yield* ProcessingEngine
-      const outcome = (formula: string) => Effect.flip(engine.processBatch(jobOf(["a", "b"], { formula })))
-      const failed = yield* outcome("fail")
-      assert.isTrue(failed._tag === "FormulaError" && failed.code === "UnknownName")
-      const thrown = yield* outcome("throw")
-      assert.include(thrown.message, "thrown while preparing")
-      const died = yield* outcome("die")
-      assert.strictEqual(died._tag, "PoolUnavailable")
-      assert.include(died.message, "exit code 9")
-      const results = yield* engine.processBatch(jobOf(["a", "b"], { formula: "good" }))
-      assert.isTrue(results.every(({ error }) => error === undefined))
-    }).pipe(Effect.provide(engineIn(isolation, { worker: bundled("preparation") }))),
+  it.live(
+    "refuses a job whose preparation fails, throws, gives nothing or kills its worker, and runs the next one",
+    () =>
+      Effect.gen(function* () {
+        const engine = yield* ProcessingEngine
+        const outcome = (formula: string) => Effect.flip(engine.processBatch(jobOf(["a", "b"], { formula })))
+        const failed = yield* outcome("fail")
+        assert.isTrue(failed._tag === "FormulaError" && failed.code === "UnknownName")
+        const thrown = yield* outcome("throw")
+        assert.include(thrown.message, "thrown while preparing")
+        for (let round = 0; round < 4; round++) {
+          const nothing = yield* outcome("nothing")
+          assert.isTrue(nothing._tag === "PoolUnavailable" && nothing.message.includes("gave no { process }"))
+        }
+        const died = yield* outcome("die")
+        assert.strictEqual(died._tag, "PoolUnavailable")
+        assert.include(died.message, "exit code 9")
+        const results = yield* engine.processBatch(jobOf(["a", "b"], { formula: "good" }))
+        assert.isTrue(results.every(({ error }) => error === undefined))
+      }).pipe(Effect.provide(engineIn(isolation, { worker: bundled("preparation") }))),
   )
 })
 
