@@ -51,6 +51,12 @@ export const splitFields = (line: string, separator: string): ReadonlyArray<stri
   }
 }
 
+/** What to do where the first line is a bar already. */
+const noHeader = (fields: ReadonlyArray<string>): string =>
+  fields.filter((field) => field !== "" && Number.isFinite(Number(field))).length < 4
+    ? ""
+    : ": put a line such as date,open,high,low,close,volume above it"
+
 /** Finds the columns by their names, in any order and case, or says what is missing. */
 export const readHeader = (line: string): CsvHeader | string => {
   if (line.includes("\r")) return "its lines end in bare carriage returns: save it with line feeds"
@@ -71,7 +77,7 @@ export const readHeader = (line: string): CsvHeader | string => {
   const missing = (["date", "open", "high", "low", "close"] as const).filter((role) => columns[role] === undefined)
   if (missing.length > 0) {
     const has = fields.length === 0 || line.trim() === "" ? "nothing" : fields.slice(0, 12).join(", ").slice(0, 200)
-    return `it has no column for ${missing.join(", ")}: its first line must name date (or time, timestamp), open, high, low and close, and has ${has}`
+    return `it has no column for ${missing.join(", ")}: its first line must name date (or time, timestamp), open, high, low and close, and has ${has}${noHeader(fields)}`
   }
   if (names.includes("date") && names.includes("time") && columns.date === names.indexOf("date")) {
     columns.clock = names.indexOf("time")

@@ -93,6 +93,7 @@ const decodeHeader = (bytes: Buffer): string => {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new Error("it is written in UTF-16: save it as UTF-8")
   }
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw new Error("it is compressed with gzip: unpack it first")
   if (bytes.includes(0)) throw new Error("it is not a text file")
   return bytes.toString("utf8").replace(/^\uFEFF/, "")
 }

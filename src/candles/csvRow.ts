@@ -26,6 +26,10 @@ const MISSING = /^(|null|nan|na|n\/a|none|-)$/i
 
 const parseNumber = (text: string): number => (NUMBER.test(text) ? Number(text) : NaN)
 
+/** Why a number of a form of another country, or of a spreadsheet, is none here. */
+const wrongNumber = (name: string, text: string): string =>
+  `the ${name} ${quoted(text)} is not a number${/\d,\d/.test(text) ? ": write 1234.5 for 1.234,5 or 1,234.5" : ""}`
+
 const quoted = (text: string): string => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`
 
 /** Reads the rows under `header`; `fileSymbol` is their symbol where no column names it. */
@@ -49,13 +53,11 @@ export const csvRowReader = (header: CsvHeader, fileSymbol: string, dates: boole
       const text = field(columns[price])
       if (text === "") return `the ${price} is empty`
       row[price] = parseNumber(text)
-      if (Number.isNaN(row[price])) return `the ${price} ${quoted(text)} is not a number`
+      if (Number.isNaN(row[price])) return wrongNumber(price, text)
     }
     const volume = field(columns.volume)
     row.volume = parseNumber(volume)
-    return Number.isNaN(row.volume) && !MISSING.test(volume)
-      ? `the volume ${quoted(volume)} is not a number`
-      : undefined
+    return Number.isNaN(row.volume) && !MISSING.test(volume) ? wrongNumber("volume", volume) : undefined
   }
 
   const readAny = (line: string): string | undefined => {

@@ -31,6 +31,8 @@ describe("a row that is no bar", () => {
     "2013-02-11,10,12,9,11,-1": "the volume is -1",
     "2013-02-11,10,12,9,11,1e999": "the volume is infinite",
     "2013-02-11,10,12,9,11,many": "the volume 'many' is not a number",
+    '2013-02-11,"1,010",12,9,11,100': "the open '1,010' is not a number: write 1234.5 for 1.234,5 or 1,234.5",
+    '2013-02-11,10,12,9,11,"1,000"': "the volume '1,000' is not a number: write 1234.5 for 1.234,5 or 1,234.5",
     "2013-02-11,10,12,9,11": "it has 5 fields where the header has 6",
     "2013-02-11,10,12,9,11,1,234": "it has 7 fields where the header has 6",
     '2013-02-11,10,12,9,11,"100': "a quote is opened and not closed on this line",

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { gzipSync } from "node:zlib"
 import { importCsv } from "../../src/candles/CandleImport.ts"
 import { barsIn, importTexts, writeFiles } from "./importing.ts"
 
@@ -13,11 +14,15 @@ describe("a file without candles", () => {
       "date,price,high\n2013-02-08,1,1\n",
       /no column for open, low, close: its first line must name .* and has date, price, high$/,
     ],
-    "has no header": ["2013-02-08,1,1,1,1\n2013-02-11,1,1,1,1\n", /no column for date, .* and has 2013-02-08, 1, 1/],
+    "has no header": [
+      "2013-02-08,1,1,1,1\n2013-02-11,1,1,1,1\n",
+      /no column for date, .* and has 2013-02-08, 1, 1, 1, 1: put a line such as date,open,.* above it$/,
+    ],
     "is empty": ["", /and has nothing/],
     "has blank lines only": ["\n\r\n  \n", /and has nothing/],
     "is UTF-16": [Buffer.from(`\uFEFF${GOOD}`, "utf16le"), /UTF-16: save it as UTF-8/],
     "has bare carriage returns": [GOOD.replaceAll("\n", "\r"), /bare carriage returns/],
+    "is compressed": [gzipSync(GOOD), /compressed with gzip: unpack it first/],
     "is binary": [Uint8Array.from({ length: 5000 }, (_, index) => (index * 31) % 256), /not a text file/],
     "has a line without end": [`${GOOD}${"1".repeat(17_000_000)}`, /line 3 is longer than/],
   }
