@@ -41,8 +41,8 @@ export class CandleRepository extends Context.Service<
   CandleRepository,
   {
     /**
-     * Reads many symbols in one pass: one answer for each distinct symbol, its
-     * own failure included. It never fails as a whole: a store that is gone
+     * Reads many symbols in one pass: one answer for each distinct symbol, in the
+     * order asked for, its own failure included. It never fails as a whole: a store that is gone
      * answers `CandlesUnavailable` for each. The candles of one call are valid
      * until `many` is called again with the same `request` object, which may use
      * their memory again; a call with another object leaves them as they are.

@@ -31,8 +31,11 @@ export interface Reach {
   readonly last: number
 }
 
-/** The counts of a request, checked; a wrong one is a mistake in the caller. */
-export const reachOf = ({ lookback = 0, last = Infinity }: CandleRequest): Reach => {
+/** The counts of a request, checked as its times are; a wrong one is a mistake in the caller. */
+export const reachOf = ({ range, lookback = 0, last = Infinity }: CandleRequest): Reach => {
+  for (const [name, time] of Object.entries(range)) {
+    if (Number.isNaN(time)) throw new RangeError(`${name} is NaN: expected a time in epoch ms`)
+  }
   for (const [name, count] of Object.entries({ lookback, last })) {
     if (!(count >= 0) || (count !== Infinity && !Number.isInteger(count))) {
       throw new RangeError(`${name} is ${count}: expected a whole number of bars, or Infinity`)

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { lowerBound, reachOf, spanOf } from "./barRange.ts"
+import { lowerBound, reachOf, spanOf, type Reach } from "./barRange.ts"
 import { damaged, unknown } from "./candleAnswers.ts"
 import type { CandleAnswer, CandleRepository, CandleRequest } from "./CandleRepository.ts"
 import { COLUMNS, type CandleColumns } from "./Candles.ts"
@@ -15,11 +15,11 @@ export const makeMemoryRepository = (
   const stored = new Map<string, BarColumns | string>()
   for (const [symbol, given] of bars) stored.set(symbol, toColumns(given, timeframe))
 
-  const answer = (symbol: string, request: CandleRequest): CandleAnswer => {
+  const answer = (symbol: string, request: CandleRequest, reach: Reach): CandleAnswer => {
     const columns = stored.get(symbol)
     if (columns === undefined) return unknown(symbol, request.timeframe, [])
     if (request.timeframe !== timeframe) return unknown(symbol, request.timeframe, [timeframe])
-    return typeof columns === "string" ? damaged(symbol, columns) : read(columns, request)
+    return typeof columns === "string" ? damaged(symbol, columns) : read(columns, request, reach)
   }
 
   const withBars = () =>
@@ -30,15 +30,17 @@ export const makeMemoryRepository = (
 
   return {
     many: Effect.fn("CandleRepository.many")((symbols, request) =>
-      Effect.sync(() => new Map(symbols.map((symbol) => [symbol, answer(symbol, request)]))),
+      Effect.sync(() => {
+        const reach = reachOf(request)
+        return new Map(symbols.map((symbol) => [symbol, answer(symbol, request, reach)]))
+      }),
     ),
-    getRange: (symbol, request) => Effect.suspend(() => Effect.fromResult(answer(symbol, request))),
+    getRange: (symbol, request) => Effect.suspend(() => Effect.fromResult(answer(symbol, request, reachOf(request)))),
     symbols: (asked) => Effect.sync(() => (asked === timeframe ? withBars() : [])),
   }
 }
 
-const read = (stored: BarColumns, request: CandleRequest): CandleAnswer => {
-  const reach = reachOf(request)
+const read = (stored: BarColumns, request: CandleRequest, reach: Reach): CandleAnswer => {
   const { from, to } = request.range
   const before = from === undefined ? 0 : lowerBound(stored.time, from)
   const until = to === undefined ? stored.time.length : lowerBound(stored.time, to)

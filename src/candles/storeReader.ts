@@ -18,6 +18,8 @@ export interface StoreReader {
   readonly symbols: (timeframe: string) => ReadonlyArray<string>
 }
 
+const UNREAD = unavailable("", "it was not read")
+
 export const makeStoreReader = (db: DatabaseSync): StoreReader => {
   const index = seriesIndex(db)
   const begin = db.prepare("BEGIN")
@@ -52,7 +54,9 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
     const reach = reachOf(request)
     const columns = COLUMNS.filter((column) => column === "time" || request.columns?.includes(column) !== false)
     const distinct = new Set(symbols)
+    // Each has its place from the start: the answers are in the order asked for.
     const answers = new Map<string, CandleAnswer>()
+    for (const symbol of distinct) answers.set(symbol, UNREAD)
     try {
       // One read transaction: index and chunks of the same moment, whatever a writer does meanwhile.
       begin.run()
@@ -70,7 +74,7 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
         commit.run()
       }
     } catch (error) {
-      for (const symbol of distinct) if (!answers.has(symbol)) answers.set(symbol, unavailable(symbol, error))
+      for (const [symbol, answer] of answers) if (answer === UNREAD) answers.set(symbol, unavailable(symbol, error))
     }
     return answers
   }

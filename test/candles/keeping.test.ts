@@ -49,6 +49,19 @@ describe("candles that were read together", () => {
     }).pipe(Effect.provide(inSqlite)),
   )
 
+  it.effect("are computed in the order asked for, those that are not there in their places", () =>
+    Effect.gen(function* () {
+      const asked = ["S11", "NONE", "S10", "S11", "NEITHER", "S12"]
+      const results = yield* Stream.runCollect(
+        computeSeries({ symbols: asked, timeframe: "1d", dateRange: {}, formula: "x = close" }),
+      )
+      assert.deepStrictEqual(
+        results.map((result) => (Result.isSuccess(result) ? result.success.symbol : result.failure.symbol)),
+        ["S11", "NONE", "S10", "NEITHER", "S12"],
+      )
+    }).pipe(Effect.provide([inSqlite, FormulaService.layer])),
+  )
+
   it.effect("give two computations that take turns on one repository the series of each", () =>
     Effect.gen(function* () {
       const of = (formula: string) => computeSeries({ symbols, timeframe: "1d", dateRange: {}, formula })

@@ -161,12 +161,14 @@ for (const [name, layer] of Object.entries(layers)) {
       }).pipe(Effect.provide(layer)),
     )
 
-    it.effect("takes a count that is none as a mistake in the program", () =>
+    it.effect("takes a count or a time that is none as a mistake in the program", () =>
       Effect.gen(function* () {
         const candles = yield* CandleRepository
-        for (const wrong of [{ lookback: -1 }, { last: NaN }, { last: 1.5 }]) {
-          const exit = yield* Effect.exit(candles.getRange("L60", { timeframe: "1d", range: {}, ...wrong }))
-          assert.match(String(exit), /expected a whole number of bars/)
+        for (const wrong of [{ lookback: -1 }, { last: NaN }, { last: 1.5 }, { range: { to: NaN } }]) {
+          for (const symbol of ["L60", "NONE"]) {
+            const exit = yield* Effect.exit(candles.getRange(symbol, { timeframe: "1d", range: {}, ...wrong }))
+            assert.match(String(exit), /expected a (whole number of bars|time in epoch ms)/)
+          }
         }
       }).pipe(Effect.provide(layer)),
     )
