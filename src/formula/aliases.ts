@@ -23,6 +23,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["fillna", "nz"],
   ["ffill", "fixnan"],
   ["iff", "condition ? a : b"],
+  ["iif", "condition ? a : b"],
   ["ref", "close[1]"],
   ["lag", "close[1]"],
   ["shift", "close[1]"],
@@ -32,6 +33,10 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["mean", "ta.sma"],
   ["average", "ta.sma"],
   ["mov", "ta.sma"],
+  ["movingaverage", "ta.sma"],
+  ["simplemovingavg", "ta.sma"],
+  ["expaverage", "ta.ema"],
+  ["movavgexponential", "ta.ema"],
   ["smma", "ta.rma"],
   ["wilders", "ta.rma"],
   ["wilder", "ta.rma"],
@@ -63,6 +68,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["momentum", "ta.mom"],
   ["math.sqr", "math.pow"],
   ["input", "input.int"],
+  ["security", "request.security"],
   ["param", "input.int"],
 ])
 

@@ -22,7 +22,13 @@ export const checkName = (checking: Checking, node: NameNode): Operand => {
   if (row !== undefined || INPUT.has(name)) {
     fail(checking, span, "Type", `\`${name}\` is a function`, { suggestions: [call], hint: `call it: \`${call}\`` })
   }
-  return failUnknown(checking, node, "name", [...checking.names.keys(), ...VARIABLE.keys(), ...FUNCTIONS.keys()])
+  return failUnknown(checking, node, "name", [
+    ...checking.names.keys(),
+    ...VARIABLE.keys(),
+    ...FUNCTIONS.keys(),
+    "true",
+    "false",
+  ])
 }
 
 /** A call: of a function of the language, or of an input. */

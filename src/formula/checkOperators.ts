@@ -11,6 +11,7 @@ import {
   isNumberConstant,
   numberConstant,
   portOf,
+  takeApart,
   type BoolOperand,
   type NumberOperand,
   type Operand,
@@ -167,5 +168,5 @@ const failSide = (checking: Checking, node: BinaryNode, side: Expression, operan
   if (needed === "bools" && isNumber(operand)) {
     return fail(checking, side.span, "Type", what, { hint: "compare it with something, as in `close > open`" })
   }
-  return fail(checking, side.span, "Type", what)
+  return fail(checking, side.span, "Type", what, operand.kind === "tuple" ? { hint: takeApart(operand) } : {})
 }

@@ -17,7 +17,9 @@ import {
   NA,
   numberConstant,
   portOf,
+  takeApart,
   type Operand,
+  type TupleOperand,
 } from "./operand.ts"
 import type { BinaryNode, ConditionalNode, Expression, HistoryNode, NameNode, Statement } from "./syntaxTree.ts"
 
@@ -106,10 +108,8 @@ const rejectTaken = (checking: Checking, { name, span }: NameNode, before: Reado
   }
 }
 
-const failTuple = (checking: Checking, value: Expression, tuple: Extract<Operand, { readonly kind: "tuple" }>): never =>
-  fail(checking, value.span, "Type", `this gives ${tuple.ports.length} values at once`, {
-    hint: `take them apart: \`[${tuple.members.join(", ")}] = …\``,
-  })
+const failTuple = (checking: Checking, value: Expression, tuple: TupleOperand): never =>
+  fail(checking, value.span, "Type", `this gives ${tuple.ports.length} values at once`, { hint: takeApart(tuple) })
 
 const evaluate = (checking: Checking, node: Expression, assignedTo?: string): Operand =>
   keep(checking, node, evaluateKind(checking, node, assignedTo))
@@ -177,7 +177,8 @@ const checkHistory = (checking: Checking, { source, offset, span }: HistoryNode)
   const operand = evaluate(checking, source)
   const back = evaluate(checking, offset)
   if (!isNumber(operand) && !isBool(operand)) {
-    return fail(checking, source.span, "Type", `\`[…]\` needs one series; this is ${describe(operand)}`)
+    const what = `\`[…]\` needs one series; this is ${describe(operand)}`
+    return fail(checking, source.span, "Type", what, operand.kind === "tuple" ? { hint: takeApart(operand) } : {})
   }
   if (back.kind === "series") {
     return fail(

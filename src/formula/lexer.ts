@@ -44,6 +44,15 @@ const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
 const STRING = /"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'/y
 const COMMENT = /\/\/[^\n]*/y
 
+// Read as a subtraction it would be a number of no use, and no error.
+const DATE = /\d{4}-\d{2}-\d{2}(?![\w.])/y
+
+// What people end a statement with, or begin a comment.
+const HABITS: ReadonlyMap<string, string> = new Map([
+  [";", "the next statement begins on a new line"],
+  ["#", "a comment begins with `//`"],
+])
+
 const matchAt = (pattern: RegExp, text: string, at: number): string | undefined => {
   pattern.lastIndex = at
   return pattern.exec(text)?.[0]
@@ -74,6 +83,7 @@ export const tokenize = (text: string): ReadonlyArray<Token> => {
     else if (text[at] === "\n") push("newline", "\n")
     else if (name !== undefined) push("name", name)
     else if (number !== undefined) {
+      rejectDate(text, at)
       rejectBadNumber(text, at, number)
       push("number", number)
     } else if (string !== undefined) push("string", string, string.slice(1, -1).replace(/\\(.)/g, "$1"))
@@ -83,6 +93,16 @@ export const tokenize = (text: string): ReadonlyArray<Token> => {
   const end = tokens.findLast(({ kind }) => kind !== "newline")?.end ?? text.length
   tokens.push({ kind: "end", text: "", start: end, end })
   return tokens
+}
+
+const rejectDate = (text: string, at: number): void => {
+  const date = matchAt(DATE, text, at)
+  const time = date === undefined ? NaN : Date.parse(date)
+  if (date === undefined || Number.isNaN(time)) return
+  failAt(text, { start: at, end: at + date.length }, "Syntax", `\`${date}\` is a subtraction, not a date`, {
+    suggestions: [String(time)],
+    hint: `\`time\` is in ms since 1970 UTC: \`${time}\``,
+  })
 }
 
 const rejectBadNumber = (text: string, at: number, number: string): void => {
@@ -120,5 +140,7 @@ const operatorAt = (text: string, at: number): string => {
   if (character === '"' || character === "'") {
     fail(character, "Syntax", `this string has no closing ${character} on its line`, { expected: [character] })
   }
-  return fail(character, "Syntax", `the character \`${character}\` has no meaning in a formula`)
+  const hint = HABITS.get(character)
+  const what = `the character \`${character}\` has no meaning in a formula`
+  return fail(character, "Syntax", what, hint === undefined ? {} : { hint })
 }

@@ -55,6 +55,9 @@ export const describe = (operand: Operand): string => {
   return Number.isNaN(operand.value) ? "na" : `the ${operand.type === "bool" ? "bool" : "number"} ${operand.value}`
 }
 
+/** What to do with several values where one is needed. */
+export const takeApart = ({ members }: TupleOperand): string => `take them apart: \`[${members.join(", ")}] = …\``
+
 /** The operand as a series; a constant becomes one. */
 export const portOf = (graph: Graph, operand: NumberOperand | BoolOperand, span: Span): Port => {
   if (operand.kind === "series") return operand.port

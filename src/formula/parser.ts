@@ -38,9 +38,24 @@ const parseNext = (cursor: TokenCursor): Statement => {
   if (!isAt(cursor, "end") && !isAt(cursor, "newline") && !cursor.is(",")) {
     cursor.unexpected(["an operator", "a new line"])
   }
+  rejectThousands(cursor)
   cursor.accept(",")
   skipLines(cursor)
   return statement
+}
+
+// A comma between statements would make two of them, and drop the first.
+const rejectThousands = (cursor: TokenCursor): void => {
+  const before = cursor.peek(-1)
+  if (before.kind !== "number" || !cursor.is(",")) return
+  const [grouped] = /^\d{1,3}(,\d{3})+(?![\w.])/.exec(cursor.text.slice(before.start)) ?? []
+  if (grouped === undefined) return
+  const number = grouped.replaceAll(",", "")
+  const place = { start: before.start, end: before.start + grouped.length }
+  cursor.fail(place, "Syntax", `\`${grouped}\` is not one number`, {
+    suggestions: [number],
+    hint: `write \`${number}\``,
+  })
 }
 
 /** What a formula with mistakes says where it has none. */

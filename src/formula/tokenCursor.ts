@@ -29,6 +29,12 @@ const describe = (token: Token): string => {
   return token.kind === "string" ? `the text "${token.text}"` : `\`${token.text}\``
 }
 
+/** The operator that an `AND` or an `Or` was meant to be. */
+const inLowerCase = ({ kind, text }: Token): ReadonlyArray<string> => {
+  const word = text.toLowerCase()
+  return kind === "name" && word !== text && (word === "and" || word === "or") ? [word] : []
+}
+
 interface Bracket {
   readonly open: Token
   readonly callee: string | undefined
@@ -117,15 +123,16 @@ export class TokenCursor {
 
   /** Fails at the current token: it is none of `expected` (operators are quoted, words stand as they are). */
   unexpected(expected: ReadonlyArray<string>, suggestions: ReadonlyArray<string> = []): never {
+    const meant = suggestions.length === 0 ? inLowerCase(this.current) : suggestions
     const list = expected.map((item) => (/^[a-z]/.test(item) ? item : `\`${item}\``))
     const bracket = this.#brackets.at(-1)
     const within = bracket === undefined ? undefined : this.#describeBracket(bracket)
-    const hint = suggestions.length === 0 ? within : `did you mean \`${suggestions.join("` or `")}\`?`
+    const hint = meant.length === 0 ? within : `did you mean \`${meant.join("` or `")}\`?`
     this.fail(
       this.current,
       "Syntax",
       `unexpected ${describe(this.current)}; expected ${list.join(" or ")}`,
-      hint === undefined ? { expected, suggestions } : { expected, suggestions, hint },
+      hint === undefined ? { expected, suggestions: meant } : { expected, suggestions: meant, hint },
     )
   }
 
