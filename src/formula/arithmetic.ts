@@ -61,10 +61,17 @@ export const negate: Operation = unary("-a", (out, a, from) => {
   for (let i = from; i < out.length; i++) out[i] = -a[i]
 })
 
+/** A constant to divide by is seldom 0, and then it is at every bar. */
+const division = (operations: BinaryOperations<number, number>): BinaryOperations<number, number> => ({
+  ...operations,
+  both: { ...operations.both, makesInfinities: true },
+  constantLeft: { ...operations.constantLeft, makesInfinities: true },
+})
+
 export const ARITHMETIC: Readonly<Record<ArithmeticOperator, BinaryOperations<number, number>>> = {
   "+": arithmetic("+", loops.add, (a, b) => a + b),
   "-": arithmetic("-", loops.subtract, (a, b) => a - b),
   "*": arithmetic("*", loops.multiply, (a, b) => a * b),
-  "/": arithmetic("/", loops.divide, (a, b) => a / b),
+  "/": division(arithmetic("/", loops.divide, (a, b) => a / b)),
   "%": arithmetic("%", loops.remainder, (a, b) => a % b),
 }

@@ -25,6 +25,7 @@ export const EMA: OperationRow = {
   doc: "Exponential moving average of weight 2 / (length + 1), seeded by the mean of the first `length` values.",
   example: "close > ta.ema(close, 20) and ta.ema(close, 20) > ta.ema(close, 50)",
   lookback: ([length]) => emaLookback(length),
+  keepsInfinities: true,
   bind: average(withLength(ema)),
 }
 
@@ -34,6 +35,7 @@ export const RMA: OperationRow = {
   doc: "Wilder's moving average of weight 1 / length, seeded by the mean of the first `length` values.",
   example: "ta.crossover(close, ta.rma(close, 14))",
   lookback: ([length]) => rmaLookback(length),
+  keepsInfinities: true,
   bind: average(withLength(rma)),
 }
 

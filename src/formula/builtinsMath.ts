@@ -31,11 +31,12 @@ const ofMany = (row: Described, fold: (...values: ReadonlyArray<number>) => numb
 })
 
 /** A function of one number. */
-const ofOne = (row: Described, f: (x: number) => number): FunctionRow => ({
+const ofOne = (row: Described, f: (x: number) => number, makesInfinities = false): FunctionRow => ({
   ...unary(row.name, (out, a, from) => {
     for (let i = from; i < out.length; i++) out[i] = f(a[i])
   }),
   ...row,
+  makesInfinities,
   fold: f,
   parameters: [{ name: "number", kind: "series" }],
 })
@@ -116,6 +117,7 @@ export const MATH: ReadonlyArray<FunctionRow> = [
       example: "close > math.exp(ta.sma(math.log(close), 20))",
     },
     Math.exp,
+    true,
   ),
   ofOne(
     {
@@ -124,6 +126,7 @@ export const MATH: ReadonlyArray<FunctionRow> = [
       example: "logReturn = math.log(close / close[1])",
     },
     Math.log,
+    true,
   ),
   toWhole(
     {
@@ -153,6 +156,7 @@ export const MATH: ReadonlyArray<FunctionRow> = [
     ...several("math.pow", (out, [base, exponent], from) => {
       for (let i = from; i < out.length; i++) out[i] = power(base[i], exponent[i])
     }),
+    makesInfinities: true,
     doc: "The base to the power of the exponent.",
     example: "yearly = 100 * (math.pow(close / close[756], 1 / 3) - 1)",
     parameters: [

@@ -43,6 +43,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
     lookback: ([length]) => 1 + rmaLookback(length),
     warmup: (first, [length]) => first + length,
     cost: () => 1,
+    keepsInfinities: true,
     bind: bindRsi,
   },
   {
@@ -60,6 +61,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
     lookback: ([fast, slow, signal]) => emaLookback(Math.max(fast, slow)) + emaLookback(signal),
     warmup: (first, [fast, slow, signal], output) => first + Math.max(fast, slow) - 1 + (output === 0 ? 0 : signal - 1),
     cost: () => 5,
+    keepsInfinities: true,
     bind: overValues(
       ({ 0: line, 1: signalLine, 2: histogram }, { 0: source }, { 0: fast, 1: slow, 2: signal }, first) =>
         macd(line, signalLine, histogram, source, fast, slow, signal, first),
@@ -86,6 +88,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
     lookback: ([length]) => length,
     warmup: (first, [length]) => first + length,
     cost: () => 2,
+    makesInfinities: true,
     bind: overBars(({ 0: out }, { 0: source }, { 0: length }, first) => {
       change(out, source, length, first)
       for (let i = first + length; i < out.length; i++) out[i] = (100 * out[i]) / source[i - length]

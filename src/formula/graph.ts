@@ -11,6 +11,7 @@ export interface Port {
   readonly lookback: number
   /** The bar of its first value. */
   readonly warmup: number
+  readonly mayBeInfinite: boolean
 }
 
 export interface GraphNode {
@@ -39,11 +40,14 @@ export class Graph {
     if (known !== undefined) return known
     const outputs: Array<Port> = []
     const node: GraphNode = { operation, inputs, settings, outputs, span }
-    const lookback = longest(inputs.map((port) => port.lookback)) + operation.lookback(settings)
+    const meetsInfinities = inputs.some((port) => port.mayBeInfinite)
+    const own = meetsInfinities && operation.keepsInfinities === true ? Infinity : operation.lookback(settings)
+    const lookback = longest(inputs.map((port) => port.lookback)) + own
     const due = longest(inputs.map((port) => port.warmup))
     operation.outputs.forEach((type, index) => {
       const warmup = operation.warmup(due, settings, index)
-      outputs.push({ id: this.#ports++, type, node, lookback, warmup })
+      const mayBeInfinite = type === "number" && (meetsInfinities || operation.makesInfinities === true)
+      outputs.push({ id: this.#ports++, type, node, lookback, warmup, mayBeInfinite })
     })
     this.#known.set(key, node)
     this.nodes.push(node)

@@ -59,6 +59,10 @@ export interface Operation {
   readonly warmup: (inputs: number, settings: ReadonlyArray<number>, output: number) => number
   /** Steps a bar: 1, or the length of a window that it walks at each bar. */
   readonly cost: (settings: ReadonlyArray<number>) => number
+  /** It may come to an infinity where its inputs hold none. */
+  readonly makesInfinities?: boolean
+  /** An infinity among its inputs stays in all its values after that. */
+  readonly keepsInfinities?: boolean
   /** A column of the bars, read in place: the operation has no memory of its own. */
   readonly column?: FormulaColumn
   readonly bind: (place: Place) => Step

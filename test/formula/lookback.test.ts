@@ -55,6 +55,29 @@ describe("the look-back", () => {
     assert.strictEqual(plan("ta.valuewhen(close > open, close, 0)").lookback, Infinity)
   })
 
+  it("of an average in which an infinity may have stayed for good is the whole history", () => {
+    for (const source of [
+      "close / open",
+      "1 / close",
+      "math.log(close)",
+      "ta.roc(close, 5)[2]",
+      "nz(math.pow(close, -1))",
+    ]) {
+      for (const call of [
+        "ta.ema(S, 5)",
+        "ta.rma(S, 5)",
+        "ta.rsi(S, 5)",
+        "ta.tsi(S, 3, 5)",
+        "[a, b, c] = ta.macd(S, 2, 3, 2)",
+      ]) {
+        assert.strictEqual(plan(call.replace("S", source)).lookback, Infinity, `${call} of ${source}`)
+      }
+      assert.isBelow(plan(`ta.sma(${source}, 5)`).lookback, 20, source)
+      assert.isBelow(plan(`ta.ema(${source} > 2 ? 1 : 0, 5)`).lookback, 100, source)
+    }
+    assert.isBelow(plan("ta.ema(hl2 / 2, 5)").lookback, 100)
+  })
+
   it("of what is carried from bar to bar is the whole history", () => {
     for (const text of ["ta.obv", "ta.sar(0.02, 0.02, 0.2)", "ta.vwap(hlc3)", "[s, d] = ta.supertrend(3, 10)"]) {
       assert.strictEqual(plan(text).lookback, Infinity, text)
