@@ -1,4 +1,4 @@
-import { parseInstant } from "../job/Instant.ts"
+import { isInstant, parseInstant } from "../job/Instant.ts"
 import type { BarColumns } from "./storeLayout.ts"
 import { barTimeAt } from "./timeframeUnit.ts"
 
@@ -42,7 +42,7 @@ export const toColumns = (bars: MemoryBars, timeframe: string): BarColumns | str
     columns.high[index] = high ?? Math.max(open, close)
     columns.low[index] = low ?? Math.min(open, close)
     columns.volume[index] = volume
-    if (!Number.isFinite(columns.time[index])) return `the time of bar ${index} is ${time}`
+    if (!isInstant(columns.time[index])) return `the time of bar ${index} is ${time}`
     if (index > 0 && columns.time[index] <= columns.time[index - 1]) return `its times do not ascend at bar ${index}`
   }
   return columns

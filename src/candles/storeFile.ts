@@ -74,7 +74,10 @@ const isBlank = (db: DatabaseSync): boolean =>
   db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined
 
 const check = (db: DatabaseSync, path: string, file: string): void => {
-  if (pragma(db, "application_id") !== APPLICATION_ID) refuse(path, "it is a SQLite file, but not a candle store")
+  if (pragma(db, "application_id") !== APPLICATION_ID) {
+    // What an import leaves that was ended before it had written anything.
+    refuse(path, isBlank(db) ? "it is empty; import candles first" : "it is a SQLite file, but not a candle store")
+  }
   const version = pragma(db, "user_version")
   if (version !== STORE_VERSION) {
     refuse(

@@ -24,6 +24,14 @@ describe("a file that is no store", () => {
     "is missing": { make: () => {}, says: /there is no such file; import candles first/ },
     "is a folder": { make: (path) => mkdirSync(path), says: /it is a folder; name a file in it/ },
     "is empty": { make: (path) => writeFileSync(path, ""), says: /it is empty; import candles first/ },
+    "has nothing but SQLite's header, as after an import that was ended at once": {
+      make: (path) => {
+        const db = new DatabaseSync(path)
+        db.exec("PRAGMA journal_mode = wal")
+        db.close()
+      },
+      says: /it is empty; import candles first/,
+    },
     "is text": { make: (path) => writeFileSync(path, "date,open\n".repeat(500)), says: /not a candle store/ },
     "is random bytes": {
       make: (path) =>

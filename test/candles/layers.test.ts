@@ -107,6 +107,7 @@ describe("CandleRepository.layerMemory", () => {
         ],
         twice: { time: [1, 1], close: [1, 1] },
         date: [{ time: "yesterday", close: 1 }],
+        late: { time: [0, 253_402_300_800_000], close: [1, 1] },
         uneven: { time: [1, 2], close: [1, 2], volume: [1] },
         none: [],
       })
@@ -114,6 +115,7 @@ describe("CandleRepository.layerMemory", () => {
         back: /times do not ascend at bar 1/,
         twice: /times do not ascend at bar 1/,
         date: /the time of bar 0 is yesterday/,
+        late: /the time of bar 1 is 253402300800000/,
         uneven: /1 values of volume for 2 times/,
       })) {
         const error = yield* Effect.flip(Effect.provide(allOf(symbol), layer))
