@@ -20,7 +20,7 @@ const holdFor = (ms: number): void => {
 const deeds: Readonly<Record<string, () => void>> = {
   leavesTimer: () => void setTimeout(() => {}, 60_000),
   leavesWatcher: () => void watch("."),
-  keeps100Mb: () => void kept.push(Array.from({ length: 100 }, block)),
+  keeps200Mb: () => void kept.push(Array.from({ length: 200 }, block)),
   keeps20Mb: () => void kept.push(Array.from({ length: 20 }, block)),
   makesGarbage: () => {
     let sum = 0

@@ -15,7 +15,7 @@ describe.each(isolations)("a pool that looks for leaks, on %s", (isolation) => {
     leavesTimer: true,
     leavesWatcher: true,
     leavesServer: true,
-    keeps100Mb: true,
+    keeps200Mb: true,
     keeps20Mb: false,
     makesGarbage: false,
     makesBufferGarbage: false,
@@ -37,7 +37,7 @@ describe.each(isolations)("a pool that looks for leaks, on %s", (isolation) => {
 
   it.live("flags nothing when it is not asked to", () =>
     Effect.gen(function* () {
-      const results = yield* batchIn(isolation, jobOf(["leavesTimer:1", "keeps100Mb:1", "clean:1"], wide), {
+      const results = yield* batchIn(isolation, jobOf(["leavesTimer:1", "keeps200Mb:1", "clean:1"], wide), {
         worker,
         workers: 1,
       })
@@ -98,7 +98,7 @@ describe.each(isolations)("a worn-out worker, on %s", (isolation) => {
 
   it.live("is replaced when it has more memory in use than it may have", () =>
     Effect.gen(function* () {
-      const symbols = numbered(6, "keeps100Mb")
+      const symbols = numbered(6, "keeps200Mb")
       const options = { worker, workers: 1, lanes: 1, measureCost: true, recycle: { aboveMb: 150 } }
       const results = yield* batchIn(isolation, jobOf(symbols, wide), options)
       assert.isTrue(results.every(({ error }) => error === undefined))

@@ -12,8 +12,10 @@ const flat = new URL("../faults/flatMemory.process.ts", import.meta.url)
 // Young heaps grow to some 70 MB over the first 50,000 results and then stay: held small, they do not hide a leak.
 const smallHeap = ["--max-old-space-size=48", "--max-semi-space-size=1"]
 
-// In processes of their own: what is shown here can take the process along.
-describe("a thread whose heap has a limit", () => {
+// In processes of their own: what is shown here can take the process along. The machine may be busy with others.
+const patient = { timeout: 120_000 }
+
+describe("a thread whose heap has a limit", patient, () => {
   for (const growth of ["smallObjects", "texts"]) {
     it.live(`ends alone under a symbol that fills it with ${growth}`, () =>
       Effect.gen(function* () {
@@ -33,7 +35,7 @@ describe("a thread whose heap has a limit", () => {
   )
 })
 
-describe("a thread", () => {
+describe("a thread", patient, () => {
   it.live("may fill typed arrays beyond the limit of its heap", () =>
     Effect.gen(function* () {
       const { output, errors } = yield* runModule(heap, ["typedArrays"])
