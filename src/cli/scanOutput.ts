@@ -11,6 +11,7 @@ import { progressReport } from "./progressReport.ts"
 import { StandardError } from "./StandardError.ts"
 import { type OutputError, writeLines, writeStream } from "./standardOutput.ts"
 import { counted, grouped, summaryText, type Tally } from "./summaryText.ts"
+import { writingPieces } from "./writingPieces.ts"
 
 /** Results as they complete. */
 type Results<E, R> = Stream.Stream<ProcessingResult, E, R>
@@ -60,23 +61,27 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
   const matches = job.jobType === "compute" ? undefined : 0
   let tally: Tally = { completed: 0, total: job.symbols.length, matches, errors: 0 }
   const { trace } = options
-  // A chunk at a time: what came together is told and written together.
-  const followed = Stream.mapArrayEffect(results, (chunk) =>
-    Effect.map(elapsed, (elapsedMs) => {
-      for (const result of chunk) {
-        tally = counted(tally, result)
-        trace?.add(result)
-      }
-      report(tally, elapsedMs)
-      return chunk
-    }),
+  // A piece at a time: what came together is told and written together, and nothing is told long before it is written.
+  const followed = results.pipe(
+    Stream.mapArray((chunk) => [chunk]),
+    Stream.flatMap((chunk) => Stream.fromIterable(writingPieces(chunk), { chunkSize: 1 })),
+    Stream.tap((piece) =>
+      Effect.map(Effect.andThen(Effect.yieldNow, elapsed), (elapsedMs) => {
+        for (const result of piece) {
+          tally = counted(tally, result)
+          trace?.add(result)
+        }
+        report(tally, elapsedMs)
+      }),
+    ),
   )
   const summary = Effect.map(elapsed, (runMs) => summaryText(tally, { startMs, runMs }))
   const clearProgress = Effect.sync(() => standardError.status(undefined))
 
   if (options.format === "ndjson") {
     const tell = Effect.map(summary, (text) => standardError.line(text))
-    yield* writeStream(Stream.mapArray(followed, (chunk) => [chunk.map(toNdjson).join("")])).pipe(
+    const texts = Stream.map(followed, (piece) => piece.map(toNdjson).join(""))
+    yield* writeStream(texts).pipe(
       Effect.ensuring(clearProgress),
       Effect.onInterrupt(() => tell),
     )
@@ -88,7 +93,7 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
     const lines = table.lines()
     return writeLines(lines.length === 0 ? [text] : [...lines, "", text])
   })
-  yield* Stream.runForEach(followed, (result) => Effect.sync(() => table.add(result))).pipe(
+  yield* Stream.runForEach(followed, (piece) => Effect.sync(() => piece.forEach(table.add))).pipe(
     Effect.ensuring(clearProgress),
     Effect.onInterrupt(() => Effect.ignore(tell)),
   )

@@ -55,4 +55,45 @@ describe("scanOutput", () => {
       )
     }),
   )
+
+  it.live("lets the process hear of an interruption however much came at once", () =>
+    Effect.gen(function* () {
+      const matches = Array.from({ length: 500 }, (_, time) => ({ time, close: 1, values: {} }))
+      const results = Stream.fromArray(
+        symbols.map((symbol) => ({ symbol, matches, computedIndicators: {}, processingTimeMs: 1 })),
+      )
+      let told = ""
+      let written = 0
+      const standardError = StandardError.make({
+        write: (text: string | Uint8Array) => {
+          told += String(text)
+          return true
+        },
+      })
+      const began = yield* Deferred.make<void>()
+      const stdout = () =>
+        Sink.forEach((text: string | Uint8Array) =>
+          Effect.andThen(
+            Effect.sync(() => (written += String(text).split("\n").length - 1)),
+            Deferred.succeed(began, undefined),
+          ),
+        )
+      const running = yield* scanOutput(job, results, {
+        format: "ndjson",
+        limit: Infinity,
+        progress: false,
+        startedAtMs: 0,
+      }).pipe(
+        Effect.provide([Stdio.layerTest({ stdout }), Layer.succeed(StandardError, standardError)]),
+        Effect.forkChild,
+      )
+      yield* Deferred.await(began)
+      // As a signal is heard of: in a turn of the event loop.
+      yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+      yield* Fiber.interrupt(running)
+      assert.isBelow(written, symbols.length)
+      const [, completed] = /^interrupted after (\d+) of 500 symbols/.exec(told) ?? []
+      assert.isAtMost(Number(completed) - written, 2)
+    }),
+  )
 })
