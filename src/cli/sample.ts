@@ -15,13 +15,15 @@ const FORMULA = "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(c
 const ensureSampleStore = Effect.fnUntraced(function* () {
   const files = yield* FileSystem.FileSystem
   const standardError = yield* StandardError
-  if (!(yield* files.exists(STORE))) standardError.line(`making a sample market in ${STORE}`)
+  const existed = yield* Effect.orElseSucceed(files.exists(STORE), () => false)
+  if (!existed) standardError.line(`making a sample market in ${STORE}`)
   yield* writeSampleMarket(STORE).pipe(
     Effect.catchTag("StoreUnavailable", (error) =>
       Effect.matchEffect(describeStore(STORE), {
         // It is fine and holds something else: not ours to throw away.
         onSuccess: () => Effect.fail(error),
         onFailure: Effect.fnUntraced(function* () {
+          if (!existed) return yield* error
           standardError.line(`making the sample market again: ${error.message}`)
           yield* Effect.forEach(["", "-wal", "-shm"], (ending) => files.remove(`${STORE}${ending}`, { force: true }))
           yield* writeSampleMarket(STORE)

@@ -33,6 +33,18 @@ describe("marketsweep sample", () => {
     assert.match(lines.at(-1) ?? "", /^2,500 symbols, [\d,]+ matches, 0 errors in /)
   })
 
+  it("says once that it cannot make a store where there is no room for one", async () => {
+    const folder = join(prices.folder, "taken")
+    mkdirSync(folder)
+    writeFileSync(join(folder, ".marketsweep"), "a file, and no folder")
+    const ran = await startIn(folder, "sample").ended
+    assert.strictEqual(ran.code, 3)
+    const lines = linesOf(ran.stderr)
+    assert.strictEqual(lines[0], "making a sample market in .marketsweep/sample.db")
+    assert.match(lines[1] ?? "", /^error: Cannot use the store \.marketsweep\/sample\.db: /)
+    assert.lengthOf(lines, 2)
+  })
+
   it.effect("leaves a store of imported candles alone", () =>
     Effect.gen(function* () {
       const folder = join(prices.folder, "imported")
