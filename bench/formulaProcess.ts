@@ -4,6 +4,7 @@
 //
 //     node bench/formulaProcess.ts <bars>
 
+import * as Result from "effect/Result"
 import { compileFormula } from "../src/formula/compile.ts"
 import { answerOf } from "../src/symbol/answer.ts"
 import { HEADLINE } from "./contenders/headline.ts"
@@ -50,7 +51,7 @@ for (const [i, series] of market.entries()) {
     if (bar !== -1) throw new Error(`series ${i}, bar ${bar}: ${result[bar]} by the plan, ${out[bar]} by hand`)
   }
   const expected = result[bars - 1]
-  const answer = answerOf(tails[i], plan, plan.run(tails[i]), "screen", {})
+  const answer = Result.getOrThrow(answerOf("A", tails[i], plan, plan.run(tails[i]), "screen", {}))
   if (answer.matches.length !== expected) throw new Error(`series ${i}: screen found ${answer.matches.length}`)
   for (const value of result) matches += value
 }
@@ -71,7 +72,7 @@ const contenders: Readonly<Record<string, (i: number) => void>> = {
     seen += exactOuts[i][bars - 1]
   },
   screen: (i) => {
-    seen += answerOf(tails[i], plan, plan.run(tails[i]), "screen", {}).matches.length
+    seen += Result.getOrThrow(answerOf("A", tails[i], plan, plan.run(tails[i]), "screen", {})).matches.length
   },
   compile: () => {
     seen += compileFormula(HEADLINE, { jobType: "screen" }).warmup

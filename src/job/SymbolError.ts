@@ -50,7 +50,7 @@ export class CandlesUnavailable extends Schema.TaggedError<CandlesUnavailable>()
   message: Schema.String,
 }) {}
 
-/** The stored candles of this symbol are damaged; import it again. @since 0.1.0 */
+/** The candles of this symbol are damaged, or a bar that matches has no close; mend them as `message` says. @since 0.1.0 */
 export class BadCandles extends Schema.TaggedError<BadCandles>()("BadCandles", {
   symbol: Schema.String,
   message: Schema.String,

@@ -1,8 +1,11 @@
+import * as Result from "effect/Result"
 import type { Candles } from "../candles/Candles.ts"
 import type { Evaluation, Plan, Series } from "../formula/FormulaService.ts"
 import type { DateRange } from "../job/DateRange.ts"
+import { formatInstant, isInstant } from "../job/Instant.ts"
 import type { JobType } from "../job/ProcessingJob.ts"
 import type { Match, SymbolAnswer, Value } from "../job/ProcessingResult.ts"
+import { BadCandles } from "../job/SymbolError.ts"
 
 /** The half-open span of bars, by index, that lies in a range; times are ascending. */
 export const barsInRange = (times: Float64Array, { from, to }: DateRange): readonly [start: number, end: number] => {
@@ -34,14 +37,29 @@ const valuesAt = ({ named }: Evaluation, bar: number): Record<string, Value> =>
 
 const SHORT_HISTORY = ["ShortHistory"] as const
 
-/** The answer of one symbol from the evaluated series. `close` must be among the columns. */
+const withoutClose = (symbol: string, time: number, close: number): BadCandles => {
+  const otherwise = Number.isNaN(close)
+    ? ", leave it out, or add `and not na(close)` to the formula"
+    : ", or leave it out"
+  const at = isInstant(time) ? formatInstant(time) : String(time)
+  return new BadCandles({
+    symbol,
+    message: `The bar of ${symbol} at ${at} matches, but its close is ${close}: give it one that is a finite number${otherwise}`,
+  })
+}
+
+/**
+ * The answer of one symbol from the evaluated series. `close` must be among the
+ * columns; a bar that matches must have one.
+ */
 export const answerOf = (
+  symbol: string,
   candles: Candles,
   plan: Plan,
   evaluation: Evaluation,
   jobType: JobType,
   range: DateRange,
-): SymbolAnswer => {
+): Result.Result<SymbolAnswer, BadCandles> => {
   const { time, close } = candles.columns
   const [start, end] = barsInRange(time.subarray(0, candles.length), range)
   const last = end - 1
@@ -49,10 +67,12 @@ export const answerOf = (
   if (jobType !== "compute" && close !== undefined) {
     const { result } = evaluation
     for (let bar = jobType === "screen" ? Math.max(start, last) : start; bar < end; bar++) {
-      if (result[bar] === 1) matches.push({ time: time[bar], close: close[bar], values: valuesAt(evaluation, bar) })
+      if (result[bar] !== 1) continue
+      if (!Number.isFinite(close[bar])) return Result.fail(withoutClose(symbol, time[bar], close[bar]))
+      matches.push({ time: time[bar], close: close[bar], values: valuesAt(evaluation, bar) })
     }
   }
   const computedIndicators = last < start ? {} : valuesAt(evaluation, last)
   const short = candles.firstIndex + end <= plan.warmup
-  return short ? { matches, computedIndicators, flags: SHORT_HISTORY } : { matches, computedIndicators }
+  return Result.succeed(short ? { matches, computedIndicators, flags: SHORT_HISTORY } : { matches, computedIndicators })
 }

@@ -42,12 +42,13 @@ const makeFormulaProcessor = Effect.gen(function* () {
       return Effect.fromResult(answer)
     }
 
-    const answer = (bars: Candles, evaluation: Evaluation) => answerOf(bars, plan, evaluation, jobType, dateRange)
+    const answer = (symbol: string, bars: Candles, evaluation: Evaluation) =>
+      Effect.fromResult(answerOf(symbol, bars, plan, evaluation, jobType, dateRange))
     const evaluate = (symbol: string, bars: Candles): Effect.Effect<SymbolAnswer, CandlesError> => {
       const evaluation = plan.run(bars)
       return evaluation.holes && bars.firstIndex > 0
-        ? Effect.map(candles.getRange(symbol, whole), (all) => answer(all, plan.run(all)))
-        : Effect.succeed(answer(bars, evaluation))
+        ? Effect.flatMap(candles.getRange(symbol, whole), (all) => answer(symbol, all, plan.run(all)))
+        : answer(symbol, bars, evaluation)
     }
 
     if (!(yield* MeasureWork)) {

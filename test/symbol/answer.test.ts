@@ -1,8 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import type { Candles } from "../../src/candles/Candles.ts"
 import type { Evaluation, Plan } from "../../src/formula/FormulaService.ts"
-import { answerOf, barsInRange } from "../../src/symbol/answer.ts"
+import type { JobType } from "../../src/job/ProcessingJob.ts"
+import type { DateRange } from "../../src/job/DateRange.ts"
+import { answerOf as resultOf, barsInRange } from "../../src/symbol/answer.ts"
 
 const DAY = 86_400_000
 const times = Float64Array.from({ length: 6 }, (_, day) => day * DAY)
@@ -21,6 +24,9 @@ const evaluation: Evaluation = {
   holes: false,
 }
 const plan: Plan = { lookback: 0, warmup: 1, columns: ["close"], run: () => evaluation }
+
+const answerOf = (bars: Candles, of: Plan, evaluated: Evaluation, jobType: JobType, range: DateRange) =>
+  Result.getOrThrow(resultOf("A", bars, of, evaluated, jobType, range))
 
 describe("an answer", () => {
   it("has a match at each true bar of the half-open range, with the named values there", () => {
@@ -46,6 +52,22 @@ describe("an answer", () => {
     const answer = answerOf(candles, plan, evaluation, "compute", { to: 3 * DAY })
     assert.deepStrictEqual(answer.matches, [])
     assert.strictEqual(answer.computedIndicators["average"], 2)
+  })
+
+  it("has no match whose close is no number: the symbol has that bar's error instead", () => {
+    const infinite = { ...candles, columns: { time: times, close: Float64Array.of(10, NaN, 12, Infinity, 14, 15) } }
+    const answered = resultOf("A", infinite, plan, evaluation, "scan", { from: DAY, to: 5 * DAY })
+    assert.isTrue(Result.isFailure(answered))
+    if (Result.isFailure(answered)) {
+      assert.deepInclude(answered.failure, {
+        _tag: "BadCandles",
+        symbol: "A",
+        message:
+          "The bar of A at 1970-01-04T00:00:00.000Z matches, but its close is Infinity: give it one that is a finite number, or leave it out",
+      })
+    }
+    assert.isTrue(Result.isSuccess(resultOf("A", infinite, plan, evaluation, "compute", {})))
+    assert.isTrue(Result.isSuccess(resultOf("A", infinite, plan, evaluation, "scan", { to: 3 * DAY })))
   })
 
   it("keeps a value whose name is special to JavaScript", () => {

@@ -99,6 +99,30 @@ describe("the formula processor", () => {
     }),
   )
 
+  it.effect(
+    "answers a bar that matches without a close with what to do about that bar, and bars that do not match as ever",
+    () =>
+      Effect.gen(function* () {
+        const dateRange = { from: DAY_0 + 2 * DAY, to: DAY_0 + 4 * DAY }
+        const hole = (more: Partial<ProcessingJob>) => run({ symbols: ["GAP", "UP"], dateRange, ...more })
+        for (const more of [
+          { formula: "bar_index > 0" },
+          { jobType: "screen", formula: "bar_index == 2", dateRange: { to: DAY_0 + 3 * DAY } },
+        ] as const) {
+          const [gap, up] = yield* hole(more)
+          assert.strictEqual(gap.error?._tag, "BadCandles")
+          assert.match(gap.error?.message ?? "", /GAP at 2024-01-03\S* .*close is NaN.*`and not na\(close\)`/)
+          assert.deepStrictEqual(gap.matches, [])
+          assert.isUndefined(up.error)
+        }
+        const [answered] = yield* hole({ formula: "bar_index > 0 and not na(close)" })
+        assert.deepStrictEqual(
+          answered.matches.map(({ close }) => close),
+          [4],
+        )
+      }),
+  )
+
   it.effect("answers an unknown symbol with its own error, and a job without a formula not at all", () =>
     Effect.gen(function* () {
       const results = yield* run({ symbols: ["UP", "NOBODY"] })
