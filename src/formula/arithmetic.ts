@@ -37,10 +37,13 @@ const begin = (out: NumberSlot, first: number): number => {
   return first
 }
 
-/** An operation on the numbers of one series, bar by bar; na stays na. */
-export const unary = (name: string, loop: (out: Float64Array, a: Float64Array, from: number) => void): Operation =>
-  pointwise(name, "number", ({ numbers: [a], outNumbers: [out] }) => () => {
-    loop(out.data, a.data, begin(out, a.first))
+/** An operation on the numbers of one series, bar by bar; na stays na. `k` is its setting, if it has one. */
+export const unary = (
+  name: string,
+  loop: (out: Float64Array, a: Float64Array, from: number, k: number) => void,
+): Operation =>
+  pointwise(name, "number", ({ numbers: [a], settings: [k], outNumbers: [out] }) => () => {
+    loop(out.data, a.data, begin(out, a.first), k)
   })
 
 /** An operation on the numbers of several series, bar by bar; na in one gives na. */

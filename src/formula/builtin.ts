@@ -47,8 +47,8 @@ interface FunctionShape extends Described {
   readonly members?: ReadonlyArray<string>
   /** Its value where all arguments are constants; of whole numbers a whole one, if it is. */
   readonly fold?: (...values: ReadonlyArray<number>) => number | boolean
-  /** A constant is a whole number of any number, and so may be a length. */
-  readonly givesWhole?: boolean
+  /** Whether a constant is a whole number of any number, given these arguments, and so may be a length. */
+  readonly givesWhole?: (...values: ReadonlyArray<number>) => boolean
 }
 
 /** A function that is one operation. */

@@ -43,11 +43,21 @@ const ofOne = (row: Described, f: (x: number) => number, makesInfinities = false
 
 const toWhole = (row: Described, f: (x: number) => number): FunctionRow => ({
   ...ofOne(row, f),
-  givesWhole: true,
+  givesWhole: () => true,
 })
 
 // Away from zero on a half, which Math.round is not.
 const round = (x: number): number => (x < 0 ? -Math.round(-x) : Math.round(x))
+
+// The powers as they are written, which `10 ** k` need not be.
+const SCALES: ReadonlyArray<number> = Array.from({ length: 16 }, (_, k) => Number(`1e${k}`))
+
+const roundTo = (x: number, precision: number): number => {
+  const scale = SCALES[precision]
+  const scaled = x * scale
+  // What is too large for that has nothing after the point; na and infinities stay.
+  return Math.abs(scaled) < Infinity ? round(scaled) / scale : x
+}
 
 // What is missing has no power, not even that of 0, which `**` takes for 1.
 const power = (base: number, exponent: number): number => (base === base ? base ** exponent : NaN)
@@ -128,14 +138,20 @@ export const MATH: ReadonlyArray<FunctionRow> = [
     Math.log,
     true,
   ),
-  toWhole(
-    {
-      name: "math.round",
-      doc: "The nearest whole number, of two the one farther from zero.",
-      example: "math.abs(close - 10 * math.round(close / 10)) < 0.2",
-    },
-    round,
-  ),
+  {
+    ...unary("math.round", (out, a, from, precision) => {
+      if (precision === 0) for (let i = from; i < out.length; i++) out[i] = round(a[i])
+      else for (let i = from; i < out.length; i++) out[i] = roundTo(a[i], precision)
+    }),
+    doc: "The value with `precision` digits after the point, rounded away from zero on a half: `math.round(x * 100) / 100` with 2, so that 2.675 gives 2.68, but 1.005, which is stored as a little less, 1.",
+    example: "math.round(close, 1) == math.round(ta.sma(close, 50), 1)",
+    parameters: [
+      { name: "number", kind: "series" },
+      { name: "precision", kind: "whole", default: 0, least: 0, most: SCALES.length - 1 },
+    ],
+    fold: roundTo,
+    givesWhole: (_, precision) => precision === 0,
+  },
   toWhole(
     {
       name: "math.floor",

@@ -41,7 +41,7 @@ export const checkCall = (
   evaluate: (expression: Expression) => Operand,
 ): Operand => {
   const given = gather(checking, row, call, evaluate)
-  const folded = fold(row, given)
+  const folded = fold(checking, row, given)
   if (folded !== undefined) return folded
   const isSourceLeftOut = leavesSourceOut(row, call)
   const columns = [
@@ -51,9 +51,8 @@ export const checkCall = (
   const inputs = columns.map((name) => columnPort(checking, name, call.span))
   const settings: Array<number> = []
   for (const { parameter, operand, span } of given) {
-    if (parameter.kind === "series" || parameter.kind === "bools")
-      inputs.push(seriesArgument(checking, row, parameter, operand, span))
-    else settings.push(setting(checking, row, parameter, operand, span))
+    if (isSetting(parameter)) settings.push(setting(checking, row, parameter, operand, span))
+    else inputs.push(seriesArgument(checking, row, parameter, operand, span))
   }
   const add: Add = (operation, on, constants = []) => checking.graph.add(operation, on, constants, call.span).outputs
   const outputs = "compose" in row ? row.compose(add, inputs, settings) : add(row, inputs, settings)
@@ -95,12 +94,19 @@ const gather = (
   })
 }
 
-const fold = (row: FunctionRow, given: ReadonlyArray<Given>): Operand | undefined => {
+const isSetting = ({ kind }: ParameterRow): boolean => kind !== "series" && kind !== "bools"
+
+const fold = (checking: Checking, row: FunctionRow, given: ReadonlyArray<Given>): Operand | undefined => {
   const constants = given.map(({ operand }) => operand).filter(isNumberConstant)
   if (row.fold === undefined || constants.length < given.length) return undefined
-  const value = row.fold(...constants.map((constant) => constant.value))
+  for (const { parameter, operand, span } of given) {
+    if (isSetting(parameter)) setting(checking, row, parameter, operand, span)
+  }
+  const values = constants.map((constant) => constant.value)
+  const value = row.fold(...values)
   if (typeof value === "boolean") return boolConstant(value)
-  return numberConstant(value, row.givesWhole === true || constants.every(({ type }) => type === "int"))
+  const isWhole = row.givesWhole?.(...values) === true || constants.every(({ type }) => type === "int")
+  return numberConstant(value, isWhole)
 }
 
 const seriesArgument = (

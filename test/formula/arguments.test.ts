@@ -23,6 +23,16 @@ describe("an argument", () => {
       "ta.percentile_nearest_rank(close, 5, na)",
       "1:38 `percentage` of ta.percentile_nearest_rank must be a number; it is na",
     ],
+    ["math.round(close, -1)", "1:19 `precision` of math.round is -1; it must be 0 to 15"],
+    ["math.round(12.5, -1)", "1:18 `precision` of math.round is -1; it must be 0 to 15"],
+    ["math.round(12.5, 16)", "1:18 `precision` of math.round is 16; it must be 0 to 15"],
+    ["math.round(12.5, 0.5)", "1:18 `precision` of math.round must be a whole number; it is the number 0.5"],
+    ["math.round(12.5, na)", "1:18 `precision` of math.round must be a whole number; it is na"],
+    [
+      "math.round(12.5, bar_index)",
+      "1:18 `precision` of math.round must be a constant or an input; one that changes from bar to bar is not supported yet",
+    ],
+    ["ta.sma(close, math.round(2.04, 1))", "1:15 `length` of ta.sma must be a whole number; it is the number 2"],
     ["ta.linreg(close, 5)", "1:1 ta.linreg lacks its argument `offset` (it is `ta.linreg(source, length, offset)`)"],
   ])("that does not fit is told: %s", (text, message) => {
     assert.strictEqual(errorOf(text).message, message)

@@ -30,6 +30,7 @@ const { numbers, bools } = fc.letrec<{ readonly numbers: string; readonly bools:
       fc
         .tuple(fc.constantFrom("abs", "sign", "sqrt", "exp", "log", "round", "floor", "ceil"), x)
         .map(([name, a]) => `math.${name}(${a})`),
+      fc.tuple(x, fc.nat(15)).map(([a, precision]) => `math.round(${a}, ${precision})`),
       fc.tuple(fc.constantFrom("math.pow", "nz"), x, x).map(([name, a, b]) => `${name}(${a}, ${b})`),
       fc.tuple(t, x, x).map(([test, a, b]) => `(${test} ? ${a} : ${b})`),
     ),

@@ -141,6 +141,14 @@ const ofRaw: fc.Arbitrary<Piece<Numbers>> = fc.oneof(
   fc
     .tuple(raw, fc.constantFrom(...ofOneNumber))
     .map(([a, [name, f]]) => piece(`${name}(${a.text} / 4)`, (c, d) => a.worth(c, d).map((x) => f(x / 4)))),
+  fc.tuple(raw, fc.integer({ min: 0, max: 3 })).map(([a, precision]) =>
+    piece(`math.round(${a.text} / 8, ${precision})`, (c, d) =>
+      a.worth(c, d).map((x) => {
+        const scaled = (x / 8) * 10 ** precision
+        return Math.trunc(scaled + (scaled < 0 ? -0.5 : 0.5)) / 10 ** precision
+      }),
+    ),
+  ),
   fc
     .tuple(raw, fc.constantFrom(-1, 0, 0.5, 2, 3))
     .map(([a, power]) =>

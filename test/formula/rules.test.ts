@@ -37,6 +37,14 @@ describe("numbers", () => {
     ["math.round(-2.5)", -3],
     ["math.round(2.5)", 3],
     ["math.round(0.49999999999999994)", 0],
+    ["math.round(2.675, 2)", 2.68],
+    // Just below the half as it is stored, and so is what it is times 100.
+    ["math.round(1.005, 2)", 1],
+    ["math.round(-2.25, 1)", -2.3],
+    ["math.round(1234.5, precision = 0)", 1235],
+    ["math.round(1e300, 15)", 1e300],
+    ["math.round(-1 / 0, 2)", -Infinity],
+    ["math.round(na, 2)", na],
     ["math.floor(-2.5)", -3],
     ["math.ceil(-2.5)", -2],
     ["nz(na)", 0],
@@ -82,6 +90,12 @@ describe("numbers", () => {
     assert.deepStrictEqual(run("math.avg(high, low, close)", bars), [2, na, na])
     assert.deepStrictEqual(run("math.pow(close, 2)", bars), [4, 16, 16])
     assert.deepStrictEqual(run("math.round(close / -4)", bars), [-1, -1, -1])
+    assert.deepStrictEqual(run("math.round(low / 3, 2)", bars), [0.33, 0.33, na])
+    assert.deepStrictEqual(run("p = input.int(2)\nmath.round(-high / 9, p)", bars, { parameters: { p: 1 } }), [
+      -0.3,
+      na,
+      -0.6,
+    ])
     assert.deepStrictEqual(run("hl2", bars), [2, na, na])
     assert.deepStrictEqual(run("hlc3", bars), [2, na, na])
     assert.deepStrictEqual(run("ohlc4", bars), [15 / 4, na, na])
@@ -212,6 +226,7 @@ describe("calls", () => {
     assert.deepStrictEqual(run("ta.mom(close, 2)", bars), [na, na, 3, 6])
     assert.deepStrictEqual(run("ta.roc(close, 1)", bars), [na, 100, 100, 100])
     assert.deepStrictEqual(run("ta.sma(close, math.round(1.5))", bars), [na, 1.5, 3, 6])
+    assert.deepStrictEqual(run("ta.sma(close, math.round(1.5, 0))", bars), [na, 1.5, 3, 6])
     assert.deepStrictEqual(run("ta.highest(2)", bars), [na, 5, 4, 4])
     assert.deepStrictEqual(run("ta.lowest(length = 2)", bars), [na, 1, 1, 0])
     assert.deepStrictEqual(run("ta.highest(close, 2)", bars), [na, 2, 4, 8])
