@@ -50,7 +50,9 @@ export const check = (
 ): CheckedFormula => {
   const checking = beginChecking(text, parameters)
   let result: Operand = NA
-  for (const statement of statements) result = checkStatement(checking, statement)
+  for (const statement of statements) {
+    result = checkStatement(checking, statement, statement === statements[statements.length - 1])
+  }
   checking.parameters.rejectUnused(text, new Set(checking.names.keys()))
   const { span } = statements[statements.length - 1].value
   if (needsBool !== undefined && !isBool(result)) {
@@ -72,12 +74,14 @@ const resultPort = (checking: Checking, result: Operand, statements: ReadonlyArr
   return fail(checking, value.span, "Type", `a formula cannot come to ${describe(result)}`)
 }
 
-/** Checks one statement, after those that it builds on. */
-export const checkStatement = (checking: Checking, { names, isTuple, value }: Statement): Operand => {
+/** Checks one statement, after those that it builds on; the last one is what the formula comes to. */
+export const checkStatement = (checking: Checking, statement: Statement, isLast: boolean): Operand => {
+  const { names, isTuple, value } = statement
   names.forEach((name, index) => rejectTaken(checking, name, names.slice(0, index)))
   if (!isTuple) {
     const operand = evaluate(checking, value, names[0]?.name)
     if (operand.kind === "tuple") failTuple(checking, value, operand)
+    if (names.length === 0 && !isLast) failUnused(checking, value, operand)
     if (names.length === 1) checking.names.set(names[0].name, operand)
     return operand
   }
@@ -110,6 +114,13 @@ const rejectTaken = (checking: Checking, { name, span }: NameNode, before: Reado
 
 const failTuple = (checking: Checking, value: Expression, tuple: TupleOperand): never =>
   fail(checking, value.span, "Type", `this gives ${tuple.ports.length} values at once`, { hint: takeApart(tuple) })
+
+const failUnused = (checking: Checking, { span }: Expression, operand: Operand): never =>
+  fail(checking, span, "Unsupported", "this is not the last statement, and its value is used nowhere", {
+    hint: isBool(operand)
+      ? "join the conditions with `and`, or give it a name, as in `x = …`"
+      : "give it a name, as in `x = …`, or leave it out",
+  })
 
 const evaluate = (checking: Checking, node: Expression, assignedTo?: string): Operand =>
   keep(checking, node, evaluateKind(checking, node, assignedTo))

@@ -33,7 +33,8 @@ export const formulaErrors = (
   const checking = beginChecking(text, parameters)
   for (const statement of parsed.statements) {
     const isConsequence = mentions(statement.value, unknown)
-    const checked = isConsequence ? undefined : orError(() => checkStatement(checking, statement))
+    const isLast = statement === parsed.statements[parsed.statements.length - 1]
+    const checked = isConsequence ? undefined : orError(() => checkStatement(checking, statement, isLast))
     if (checked instanceof FormulaError) errors.push(checked)
     if (isConsequence || checked instanceof FormulaError) for (const { name } of statement.names) unknown.add(name)
   }

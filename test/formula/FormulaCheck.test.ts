@@ -64,6 +64,18 @@ describe("checkFormula", () => {
     }),
   )
 
+  it.effect("tells every statement whose value is used nowhere, but for one that may be the last", () =>
+    Effect.gen(function* () {
+      const unused = "this is not the last statement, and its value is used nowhere"
+      assert.deepStrictEqual(yield* messages("close > open\n5\nopn\nvolume > 1"), [
+        `1:1 ${unused}`,
+        `2:1 ${unused}`,
+        "3:1 unknown name `opn`",
+      ])
+      assert.deepStrictEqual(yield* messages("close > open\nclose > )"), ["2:9 unexpected `)`; expected a value"])
+    }),
+  )
+
   it.effect("goes on after a line with an open bracket closed too early", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* messages("a = (close))\nopn > 1"), [

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FormulaError } from "../../src/job/JobError.ts"
-import { compileOutcome, errorOf } from "./formulas.ts"
+import { closes, compileOutcome, errorOf, run } from "./formulas.ts"
 
 type Row = readonly [text: string, code: FormulaError["code"], message: string]
 
@@ -119,6 +119,30 @@ describe("a formula that cannot be read", () => {
       "1:5 `a` has a value already; a name keeps its value (give the new value a name of its own)",
     ],
   ])
+})
+
+describe("a statement that is not the last", () => {
+  const bools =
+    "this is not the last statement, and its value is used nowhere (join the conditions with `and`, or give it a name, as in `x = …`)"
+  const others =
+    "this is not the last statement, and its value is used nowhere (give it a name, as in `x = …`, or leave it out)"
+
+  table("has a name, or else would count for nothing", [
+    ["close > open\nvolume > 100", "Unsupported", `1:1 ${bools}`],
+    ["a = close, a > open, volume > 100", "Unsupported", `1:12 ${bools}`],
+    ["x = close\n(true)\nx > 1", "Unsupported", `2:1 ${bools}`],
+    ["20\nclose > open", "Unsupported", `1:1 ${others}`],
+    ["'RSI'\nclose > open", "Unsupported", `1:1 ${others}`],
+    ["na\nclose > open", "Unsupported", `1:1 ${others}`],
+    ["input.int(20)\nclose > open", "Unsupported", `1:1 ${others}`],
+    ["ta.rsi(close, 14)\nclose > open", "Unsupported", `1:1 ${others}`],
+    // What is wrong with the statement itself comes first.
+    ["clsoe > 1\nclose > open", "UnknownName", "1:1 unknown name `clsoe` (did you mean `close`?)"],
+  ])
+
+  it("goes on in a line that begins with an operator", () => {
+    assert.deepStrictEqual(run("close > 1\n  and close < 3", closes(1, 2, 3)), [false, true, false])
+  })
 })
 
 describe("a name that is not known", () => {
