@@ -7,7 +7,7 @@ import type { CandlesError } from "../job/SymbolError.ts"
 import type { Timeframe } from "../job/Timeframe.ts"
 import { renderExplanation } from "../report/ExplanationTable.ts"
 import { explainFormula } from "../symbol/explainFormula.ts"
-import { readFormulaOption } from "./formulaOption.ts"
+import { inFormulaOption, readFormulaOption } from "./formulaOption.ts"
 import { parametersOf } from "./parameters.ts"
 import { StandardError } from "./StandardError.ts"
 import { writeLines } from "./standardOutput.ts"
@@ -40,7 +40,12 @@ export const explain = Effect.fn("marketsweep.explain")(function* (input: Explai
     ...(Option.isSome(input.at) ? { at: input.at.value } : {}),
   }).pipe(
     Effect.provide(CandleRepository.layerSqlite(input.store)),
-    Effect.catchTags({ UnknownSymbol: tellSymbol, BadCandles: tellSymbol, CandlesUnavailable: tellSymbol }),
+    Effect.catchTags({
+      UnknownSymbol: tellSymbol,
+      BadCandles: tellSymbol,
+      CandlesUnavailable: tellSymbol,
+      FormulaError: (error) => Effect.fail(inFormulaOption(input.formula, error)),
+    }),
   )
   yield* writeLines(
     input.format === "json" ? [JSON.stringify(encodeExplanation(explanation))] : renderExplanation(explanation),

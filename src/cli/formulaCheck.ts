@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
-import { checkFormula, type FormulaFacts } from "../formula/FormulaCheck.ts"
+import { checkFormula, FormulaErrors, type FormulaFacts } from "../formula/FormulaCheck.ts"
 import type { Parameter } from "../job/ProcessingJob.ts"
 import { textTable } from "../report/textTable.ts"
-import { readFormulaOption } from "./formulaOption.ts"
+import { inFormulaOption, readFormulaOption } from "./formulaOption.ts"
 import { parametersOf } from "./parameters.ts"
 import { count } from "./summaryText.ts"
 import { writeLines } from "./standardOutput.ts"
@@ -36,5 +36,10 @@ interface CheckInput {
 /** Runs what the options of `formula check` ask for. */
 export const formulaCheck = Effect.fn("marketsweep.formula.check")(function* (input: CheckInput) {
   const text = yield* readFormulaOption(input.formula)
-  yield* writeLines(factLines(yield* checkFormula(text, yield* parametersOf(input.param))))
+  const facts = yield* checkFormula(text, yield* parametersOf(input.param)).pipe(
+    Effect.mapError(({ errors, message }) => {
+      return new FormulaErrors({ errors: errors.map((error) => inFormulaOption(input.formula, error)), message })
+    }),
+  )
+  yield* writeLines(factLines(facts))
 })

@@ -7,7 +7,7 @@ import * as Stdio from "effect/Stdio"
 import { ProcessingEngine } from "../engine/ProcessingEngine.ts"
 import { makeJobTrace } from "./JobTrace.ts"
 import type { ScanOptions } from "./scanFlags.ts"
-import { scanJob } from "./scanJob.ts"
+import { inScanFormula, scanJob } from "./scanJob.ts"
 import { scanOutput } from "./scanOutput.ts"
 import { scanPool } from "./scanPool.ts"
 import { StandardError } from "./StandardError.ts"
@@ -39,7 +39,11 @@ export const scan = Effect.fn("marketsweep.scan")(function* (options: ScanOption
       trace,
     })
   })
-  const { errors } = yield* run.pipe(trace.phase("run and write"), Effect.provideContext(context))
+  const { errors } = yield* run.pipe(
+    trace.phase("run and write"),
+    Effect.provideContext(context),
+    inScanFormula(options),
+  )
   for (const line of trace.lines()) standardError.line(line)
   if (errors > 0) return yield* new SymbolsFailed({ failed: errors })
 }, Effect.scoped)

@@ -3,11 +3,12 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { CandleRepository } from "../candles/CandleRepository.ts"
+import { FormulaError } from "../job/JobError.ts"
 import type { Timeframe } from "../job/Timeframe.ts"
 import { decodeJob } from "../job/ProcessingJob.ts"
 import { defaultWorker } from "../worker/defaultWorkerUrl.ts"
 import { warnOfEmptyRange } from "./emptyRange.ts"
-import { readFormulaOption } from "./formulaOption.ts"
+import { inFormulaOption, readFormulaOption } from "./formulaOption.ts"
 import { parametersOf } from "./parameters.ts"
 import type { ScanOptions } from "./scanFlags.ts"
 import { readSymbolList } from "./symbolList.ts"
@@ -81,6 +82,14 @@ export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
     ...optional("retries", options.retries),
   })
 })
+
+/** Tells the file of a mistake in the formula that the options name. */
+export const inScanFormula =
+  ({ formula }: ScanOptions) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | FormulaError, R> =>
+    Effect.mapError(effect, (error) =>
+      error instanceof FormulaError && Option.isSome(formula) ? inFormulaOption(formula.value, error) : error,
+    )
 
 /** The module that the workers run. */
 export const scanWorker = Effect.fnUntraced(function* ({ worker }: ScanOptions) {

@@ -10,7 +10,7 @@ import type { SymbolSeries } from "../job/SymbolSeries.ts"
 import { seriesCsvHeader, seriesToCsv, seriesToNdjson } from "../report/seriesText.ts"
 import { computeSeries } from "../symbol/computeSeries.ts"
 import type { ScanOptions } from "./scanFlags.ts"
-import { scanJob } from "./scanJob.ts"
+import { inScanFormula, scanJob } from "./scanJob.ts"
 import { StandardError } from "./StandardError.ts"
 import { writeStream } from "./standardOutput.ts"
 import { count, durationText, grouped } from "./summaryText.ts"
@@ -66,6 +66,7 @@ export const seriesOutput = Effect.fnUntraced(function* (options: ScanOptions, f
   const symbols = count(job.symbols.length, "symbol", "symbols")
   yield* writeStream(texts).pipe(
     Effect.provide(Layer.mergeAll(CandleRepository.layerSqlite(options.store.value), FormulaService.layer)),
+    inScanFormula(options),
     Effect.onInterrupt(() => tell(`interrupted after ${grouped(answered)} of ${symbols}`)),
   )
   yield* tell(symbols)

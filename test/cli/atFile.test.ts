@@ -24,8 +24,34 @@ describe("@FILE", () => {
   it("@- reads a formula from standard input", async () => {
     const ran = await startWith({ input: "\uFEFFa = close\na > \n" }, "formula", "check", "@-").ended
     assert.strictEqual(ran.code, 2)
-    assert.match(ran.stderr, /^error: the formula cannot run: 2:\d+ /)
+    assert.match(ran.stderr, /^error: the formula cannot run: standard input:2:\d+ /)
   })
+
+  it.effect("tells the file of a mistake in a formula, whatever it is for", () =>
+    Effect.gen(function* () {
+      const file = prices.file("rule.pine", "// mine\na = close\nta.smaa(a, 3) > opn\n")
+      const store = SCAN.slice(1)
+      const snippet = "\n  ta.smaa(a, 3) > opn\n  ^^^^^^^\n"
+      for (const args of [
+        ["formula", "check"],
+        ["explain", "UP", ...store, "--formula"],
+        [...SCAN, "--isolation", "none", "--formula"],
+        ["screen", ...store, "--format", "ndjson", "--formula"],
+        ["compute", ...store, "--series", "--formula"],
+      ]) {
+        const ran = yield* runHere(...args, `@${file}`)
+        assert.strictEqual(ran.code, 2)
+        assert.strictEqual(ran.stdout, "")
+        const place = `error: the formula cannot run: ${file}:3:1 unknown function \`ta.smaa\``
+        assert.strictEqual(ran.stderr.slice(0, place.length), place, args.join(" "))
+        assert.isTrue(ran.stderr.endsWith(snippet), ran.stderr)
+      }
+      const check = yield* runHere("formula", "check", `@${prices.file("two.pine", "a = opn\nb = hgih\nb")}`)
+      assert.lengthOf(check.stderr.match(/two\.pine:[12]:5 unknown name/g) ?? [], 2, check.stderr)
+      const typed = yield* runHere("formula", "check", "ta.smaa(close, 3)")
+      assert.match(typed.stderr, /^error: the formula cannot run: 1:1 /)
+    }),
+  )
 
   it.effect("says in words why a file cannot be read", () =>
     Effect.gen(function* () {
