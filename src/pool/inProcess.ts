@@ -2,6 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { PoolUnavailable } from "../job/JobError.ts"
 import { DEFAULT_TIMEOUT_MS } from "../job/ProcessingJob.ts"
+import { processSymbol } from "../job/processSymbol.ts"
 import { failedResult, resultFromCause } from "../job/ProcessingResult.ts"
 import { Timeout } from "../job/SymbolError.ts"
 import { SymbolProcessor } from "../job/SymbolProcessor.ts"
@@ -29,7 +30,7 @@ export const makeInProcess = Effect.fnUntraced(function* (wanted: number) {
     const limitMs = header.timeoutMs ?? DEFAULT_TIMEOUT_MS
     return Effect.fnUntraced(function* (symbol: string) {
       const startedAt = yield* Clock.currentTimeNanos
-      return yield* Effect.suspend(() => prepared.process(symbol)).pipe(
+      return yield* processSymbol(prepared, symbol).pipe(
         Effect.flatMap((answer) =>
           Effect.map(millisSince(startedAt), (processingTimeMs) => resultOfAnswer(symbol, answer, processingTimeMs)),
         ),

@@ -4,6 +4,7 @@ import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import type { JobHeader } from "../job/ProcessingJob.ts"
+import { processSymbol } from "../job/processSymbol.ts"
 import { Failed } from "../job/SymbolError.ts"
 import { type PreparedProcessor, SymbolProcessor } from "../job/SymbolProcessor.ts"
 import type { FromWorker, ToWorker } from "../pool/protocol.ts"
@@ -152,10 +153,7 @@ export class WorkerLoop {
 
   #process(job: number, symbol: string) {
     const prepared = this.#jobs.get(job)?.prepared
-    if (prepared !== undefined && Exit.isSuccess(prepared)) {
-      const { value } = prepared
-      return Effect.suspend(() => value.process(symbol))
-    }
+    if (prepared !== undefined && Exit.isSuccess(prepared)) return processSymbol(prepared.value, symbol)
     const reason = prepared === undefined ? "it was forgotten" : String(prepared.cause)
     return Effect.fail(new Failed({ symbol, message: `The job could not be prepared on this worker: ${reason}` }))
   }

@@ -41,6 +41,32 @@ describe("--isolation", () => {
     assert.sameMembers(errors, [undefined, "Timeout"])
   })
 
+  it("threads or processes, tells a worker that answers without an Effect what to do, and none of it ends a worker", async () => {
+    const worker = fileURLToPath(new URL("./workers/plain.mjs", import.meta.url))
+    const symbols = ["A", "OBJECT", "PROMISE", "REJECTED", "NOTHING", "B"]
+    const said = new Map([
+      ["OBJECT", /returned an object instead of an Effect: wrap the answer, as in Effect\.succeed\(answer\)$/],
+      ["PROMISE", /returned a Promise instead of an Effect: wrap it, as in Effect\.promise\(/],
+      ["REJECTED", /returned a Promise instead of an Effect: wrap it, as in Effect\.promise\(/],
+      ["NOTHING", /returned undefined instead of an Effect: wrap the answer, as in Effect\.succeed\(answer\)$/],
+    ])
+    for (const isolation of ["threads", "processes"]) {
+      const args = ["--symbols", symbols.join(","), "--isolation", isolation, "--workers", "1", "--format", "ndjson"]
+      const { code, stdout, stderr } = await run("scan", "--timeframe", "1d", "--worker", worker, ...args)
+      assert.strictEqual(code, 1, stderr)
+      const results = linesOf(stdout).map((line) => JSON.parse(line))
+      assert.sameMembers(
+        results.map(({ symbol }) => symbol),
+        symbols,
+      )
+      for (const { symbol, error } of results) {
+        const message = said.get(symbol)
+        assert.strictEqual(error?._tag, message && "Failed", `${symbol}: ${error?.message}`)
+        if (message !== undefined) assert.match(error.message, message)
+      }
+    }
+  })
+
   it("none is refused for a worker of one's own", async () => {
     const { code, stderr } = await run(
       "scan",
