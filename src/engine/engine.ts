@@ -6,6 +6,7 @@ import { type ProcessingResult, resultFromCause } from "../job/ProcessingResult.
 import { SymbolPool } from "../pool/SymbolPool.ts"
 import { asTheyComplete } from "./asTheyComplete.ts"
 import { checkedJob } from "./checkedJob.ts"
+import { inSlots } from "./inSlots.ts"
 import { startJobLog } from "./jobLog.ts"
 import { measureJob } from "./measureJob.ts"
 import { makeTracker, type OnProgress } from "./Progress.ts"
@@ -68,8 +69,7 @@ export const makeEngine = Effect.gen(function* () {
         const { symbols } = distinct
         if (symbols.length === 0) return []
         const { answer, log } = yield* begin(distinct, onProgress)
-        const answerAll = (some: ReadonlyArray<string>) =>
-          Effect.forEach(some, answer, { concurrency: pool.concurrency })
+        const answerAll = (some: ReadonlyArray<string>) => inSlots(some, answer, pool.concurrency)
         const results = yield* inChunks(job.id, symbols, chunkSize, answerAll).pipe(
           Effect.onInterrupt(() => log.interrupted),
         )

@@ -1,0 +1,69 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Stream from "effect/Stream"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import { jobOf, engineOn, bundled } from "../pool/onThreads.ts"
+
+const job = jobOf(
+  Array.from({ length: 5000 }, (_, i) => `neverSettles:${i}`),
+  { timeoutMs: 60_000 },
+)
+
+/** Interrupts a job when so many of its symbols are under way. */
+const interrupted = <E, R>(running: Effect.Effect<unknown, E, R>, isUnderWay: () => boolean) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(running)
+    yield* Effect.sleep(1).pipe(Effect.repeat({ until: isUnderWay }))
+    yield* Fiber.interrupt(fiber)
+    return Exit.hasInterrupts(yield* Fiber.await(fiber))
+  })
+
+describe("a job with thousands of symbols under way", () => {
+  for (const [way, run] of [
+    ["a batch", ProcessingEngine.use((engine) => engine.processBatch(job))],
+    ["chunks", ProcessingEngine.use((engine) => engine.processBatchChunked(job, undefined, { chunkSize: 2500 }))],
+    ["a stream", ProcessingEngine.use((engine) => Stream.runDrain(engine.stream(job)))],
+  ] as const) {
+    it.live(`ends all of them when it is interrupted, as ${way}`, () => {
+      let begun = 0
+      let ended = 0
+      const processor = SymbolProcessor.layerOf(() =>
+        Effect.callback<never>(() => {
+          begun += 1
+          return Effect.sync(() => (ended += 1))
+        }),
+      )
+      return Effect.gen(function* () {
+        assert.isTrue(yield* interrupted(run, () => begun === 2000))
+        assert.strictEqual(ended, 2000)
+      }).pipe(
+        Effect.provide(
+          ProcessingEngine.layer.pipe(
+            Layer.provide(SymbolPool.layerInProcess({ concurrency: 2000 })),
+            Layer.provide(processor),
+            Layer.provideMerge(Logger.layer([])),
+          ),
+        ),
+      )
+    })
+  }
+
+  it.live("leaves its workers to the next one when it is interrupted", () =>
+    Effect.gen(function* () {
+      const engine = yield* ProcessingEngine
+      const small = jobOf(["innocent:1", "innocent:2"], { timeoutMs: 60_000 })
+      assert.isTrue(yield* interrupted(engine.processBatch(job), () => true))
+      const results = yield* engine.processBatch(small)
+      assert.deepStrictEqual(
+        results.map(({ error }) => error),
+        [undefined, undefined],
+      )
+    }).pipe(Effect.provide(engineOn({ worker: bundled("cancellation"), lanes: 1500 }))),
+  )
+})
