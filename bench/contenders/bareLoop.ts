@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite"
 import { eachHit } from "../peers/handFused.ts"
-import { type Found, type OpenContender, seriesOf } from "./contender.ts"
+import { type Found, foundOf, type OpenContender, seriesOf } from "./contender.ts"
 
 // The limit: what one thread takes for the whole job when nothing is promised.
 // One formula, written out and fused by hand; no error is caught, no symbol has
@@ -83,11 +83,7 @@ export const foundIn = (answers: BareAnswers): Found => {
   const rows = [...answers].flatMap(([symbol, matches]) =>
     matches.map(({ time, close }) => ({ series: seriesOf(symbol), time, close })),
   )
-  return {
-    series: rows.map(({ series }) => series),
-    times: rows.map(({ time }) => time),
-    closes: rows.map(({ close }) => close),
-  }
+  return foundOf(rows)
 }
 
 /** The headline formula over all daily bars of a store. */

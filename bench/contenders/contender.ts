@@ -5,6 +5,15 @@ export interface Found {
   readonly closes: ArrayLike<number>
 }
 
+/** Rows, one a match, by their columns. */
+export const foundOf = (
+  rows: ReadonlyArray<{ readonly series: number; readonly time: number; readonly close: number }>,
+): Found => ({
+  series: rows.map(({ series }) => series),
+  times: rows.map(({ time }) => time),
+  closes: rows.map(({ close }) => close),
+})
+
 /** One way of doing the job, open on a store. */
 export interface Contender {
   /** From the store on disk to every match in hand. What it gives is read when the clock has stopped. */

@@ -12,7 +12,7 @@ import {
   type ProcessingResult,
   SymbolPool,
 } from "../../src/index.ts"
-import { type Contender, type Found, type OpenContender, seriesOf } from "./contender.ts"
+import { type Contender, type Found, foundOf, type OpenContender, seriesOf } from "./contender.ts"
 import { WORKERS } from "./headline.ts"
 
 // Of the project's sources only the public names: `--compare` runs this file
@@ -31,11 +31,7 @@ const foundIn = (results: ReadonlyArray<ProcessingResult>): Found => {
     if (error !== undefined) throw new Error(`${symbol} failed: ${error.message}`)
     return matches.map(({ time, close }) => ({ series: seriesOf(symbol), time, close }))
   })
-  return {
-    series: rows.map(({ series }) => series),
-    times: rows.map(({ time }) => time),
-    closes: rows.map(({ close }) => close),
-  }
+  return foundOf(rows)
 }
 
 const openEngine = async <E>(store: string, formula: string, pool: Layer.Layer<SymbolPool, E>): Promise<Contender> => {

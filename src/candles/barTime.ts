@@ -1,3 +1,4 @@
+import { isInstant } from "../job/Instant.ts"
 import { dayTime, midnight } from "./calendarDay.ts"
 
 const NUMBER = /^-?\d+(\.\d+)?$/
@@ -9,10 +10,6 @@ const PERIOD = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])?$/
 const DATE = /^(\d{4})([-/.])(\d{2})\2(\d{2})$/
 const INSTANT =
   /^(\d{4})([-/.])(\d{2})\2(\d{2})[T ]\s*(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i
-
-/** The first ms of the year 0 and the last of 9999: outside of them an instant has no ISO form of four digits. */
-const FIRST = -62_167_219_200_000
-const LAST = 253_402_300_799_999
 
 /**
  * Epoch ms of a count of seconds, milliseconds or microseconds since 1970: the
@@ -62,7 +59,8 @@ const countTime = (text: string, dates: boolean): number => {
   return PERIOD.test(text) ? NaN : midnight(within(time))
 }
 
-const within = (time: number): number => (time >= FIRST && time <= LAST ? time : NaN)
+/** NaN for what has no ISO form of four digits. */
+const within = (time: number): number => (isInstant(time) ? time : NaN)
 
 /** Ms since midnight, NaN where there is no such time of day. */
 const timeOfDay = (hour: number, minute: number, second: number): number =>

@@ -130,13 +130,10 @@ const chunkQuery = (db: DatabaseSync) => {
 /** Whether the chunks lie side by side in the store, as where a whole market is read: 1.8 µs each, by their ids 2.2. */
 const isOneStretch = (group: ReadonlyArray<SeriesRead>): boolean =>
   group.every(({ firstChunk, lastChunk, series }, i) => {
+    const followsOn = i === 0 || (firstChunk === 0 && series.id === group[i - 1].series.id + 1)
     const reachesNext = i === group.length - 1 || lastChunk === series.starts.length - 1
-    return (
-      lastChunk >= firstChunk && reachesNext && (i === 0 || (firstChunk === 0 && followsOn(group[i - 1], series.id)))
-    )
+    return lastChunk >= firstChunk && followsOn && reachesNext
   })
-
-const followsOn = ({ series }: SeriesRead, id: number): boolean => series.id + 1 === id
 
 const idsOf = (group: ReadonlyArray<SeriesRead>): ReadonlyArray<number> =>
   group.flatMap(({ firstChunk, lastChunk, series }) =>

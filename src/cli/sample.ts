@@ -3,6 +3,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import { writeSampleMarket } from "../candles/SampleMarket.ts"
 import { describeStore } from "../candles/StoreSummary.ts"
+import { NOT_GIVEN } from "./notGiven.ts"
 import { scan } from "./scan.ts"
 import { StandardError } from "./StandardError.ts"
 import { count } from "./summaryText.ts"
@@ -46,22 +47,12 @@ export const sample = Effect.fn("marketsweep.sample")(function* () {
     "",
   ])
   yield* scan({
+    ...NOT_GIVEN,
     store: Option.some(STORE),
     timeframe: "1d",
     formula: Option.some(FORMULA),
     jobType: "scan",
-    symbols: [],
-    from: Option.none(),
-    to: Option.none(),
-    param: [],
-    workers: Option.none(),
-    isolation: Option.none(),
-    timeout: Option.none(),
-    retries: Option.none(),
-    worker: Option.none(),
     format: "table",
     limit: Option.some(15),
-    trace: false,
-    verbose: false,
   })
 })

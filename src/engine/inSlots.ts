@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
  *
  * Over the items themselves, `Effect.forEach` under bounded concurrency
  * interrupts each fiber from within the end of the one before: some 200 to 800
- * of them overflow the stack, and the process hangs. It is also 0.4 µs an item
+ * of them overflow the stack, and the process hangs. It is also 0.5 µs an item
  * more, for a fiber each.
  */
 export const inSlots = <I, A, E>(

@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import { importFiles } from "../../src/cli/importFiles.ts"
+import { NOT_GIVEN } from "../../src/cli/notGiven.ts"
 import { seriesOutput } from "../../src/cli/seriesOutput.ts"
 import { StandardError } from "../../src/cli/StandardError.ts"
 import { runHere } from "./inProcess.ts"
@@ -65,23 +66,12 @@ describe("an interruption", () => {
       const stdout = () => Sink.forEach(() => Effect.andThen(Deferred.succeed(reached, undefined), Effect.never))
       const running = yield* seriesOutput(
         {
+          ...NOT_GIVEN,
           store: Option.some(prices.store),
           timeframe: "1d",
           formula: Option.some("close"),
           jobType: "compute",
-          symbols: [],
-          from: Option.none(),
-          to: Option.none(),
-          param: [],
-          workers: Option.none(),
-          isolation: Option.none(),
-          timeout: Option.none(),
-          retries: Option.none(),
-          worker: Option.none(),
           format: "ndjson",
-          limit: Option.none(),
-          trace: false,
-          verbose: false,
         },
         "csv",
       ).pipe(Effect.provide([standardError.layer, Stdio.layerTest({ stdout }), NodeFileSystem.layer]), Effect.forkChild)
