@@ -21,40 +21,52 @@ export interface ReadContext {
 const barsIn = ({ series, firstChunk, lastChunk }: SeriesRead): number =>
   Math.min(series.bars, (lastChunk + 1) * CHUNK_BARS) - firstChunk * CHUNK_BARS
 
-/** Memory for the series that lie in several chunks: as much as is asked for. */
-export type Allocate = (length: number) => Float64Array
+/** Where candles lie. */
+export interface Memory {
+  /** As much as is asked for, for a series that lies in several chunks. */
+  readonly allocate: (length: number) => Float64Array
+  /** Takes note of what was read: it is part of the candles. */
+  readonly hold: (blob: Uint8Array) => void
+}
 
 /** Memory of its own for each series, for whoever keeps it. */
-export const allocateNew: Allocate = (length) => new Float64Array(length)
+export const newMemory: Memory = { allocate: (length) => new Float64Array(length), hold: () => {} }
 
 const BLOCK_NUMBERS = 64 * CHUNK_BARS
 
-export interface Arena {
-  readonly allocate: Allocate
-  /** All that was given out may be given out again. */
+export interface Arena extends Memory {
+  /** All that was given out may be given out again, and all that was held is gone. */
   readonly reset: () => void
 }
 
-/** Memory that every reading uses again: pages that are new to the process cost more than what is copied to them. */
+/**
+ * Memory that every reading uses again: pages that are new to the process cost
+ * more than what is copied to them. What SQLite gives has memory of its own, and
+ * is given back at once: left to the garbage collector it took 8.4 µs a series of
+ * 252 bars instead of 2.2.
+ */
 export const makeArena = (): Arena => {
   const blocks: Array<Float64Array> = []
   let block = 0
   let used = 0
-  const allocate: Allocate = (length) => {
-    if (block < blocks.length && used + length > blocks[block].length) {
-      block += 1
-      used = 0
-    }
-    if (block === blocks.length) blocks.push(new Float64Array(BLOCK_NUMBERS))
-    // A long one is rare, and not worth keeping.
-    if (length > blocks[block].length) return allocateNew(length)
-    return blocks[block].subarray(used, (used += length))
-  }
+  let held: Array<ArrayBufferLike> = []
   return {
-    allocate,
+    allocate: (length) => {
+      if (block < blocks.length && used + length > blocks[block].length) {
+        block += 1
+        used = 0
+      }
+      if (block === blocks.length) blocks.push(new Float64Array(BLOCK_NUMBERS))
+      // A long one is rare, and not worth keeping.
+      if (length > blocks[block].length) return newMemory.allocate(length)
+      return blocks[block].subarray(used, (used += length))
+    },
+    hold: ({ buffer }) => void held.push(buffer),
     reset: () => {
       block = 0
       used = 0
+      for (const buffer of held) if (buffer instanceof ArrayBuffer) buffer.transfer(0)
+      held = []
     },
   }
 }
@@ -65,16 +77,16 @@ export const assemble = (
   rows: ReadonlyMap<number, ChunkRow>,
   context: ReadContext,
   answers: Map<string, CandleAnswer>,
-  allocate: Allocate,
+  memory: Memory,
 ): void => {
-  for (const read of group) answers.set(read.series.symbol, candlesOf(read, rows, context, allocate))
+  for (const read of group) answers.set(read.series.symbol, candlesOf(read, rows, context, memory))
 }
 
 const candlesOf = (
   read: SeriesRead,
   rows: ReadonlyMap<number, ChunkRow>,
   context: ReadContext,
-  allocate: Allocate,
+  memory: Memory,
 ): CandleAnswer => {
   const { series, firstChunk, lastChunk } = read
   if (lastChunk < firstChunk) {
@@ -91,13 +103,14 @@ const candlesOf = (
       if (!(blob instanceof Uint8Array) || blob.byteLength !== expected * 8) {
         return damaged(series.symbol, `the ${context.columns[index]} of chunk ${chunk} has not ${expected} bars`)
       }
+      memory.hold(blob)
       const column = fromBlob(blob)
       if (index === 0 && column[0] !== series.starts[chunk]) {
         return damaged(series.symbol, `chunk ${chunk} does not begin where the index says`)
       }
       if (firstChunk === lastChunk) joined.push(column)
       else {
-        if (chunk === firstChunk) joined.push(allocate(length))
+        if (chunk === firstChunk) joined.push(memory.allocate(length))
         joined[index].set(column, (chunk - firstChunk) * CHUNK_BARS)
       }
     }
@@ -111,12 +124,13 @@ const candlesOf = (
 }
 
 /** NaN does not ascend either. */
-const ascends = (time: Float64Array): boolean => {
+export const ascends = (time: Float64Array): boolean => {
   for (let index = 1; index < time.length; index++) if (!(time[index] > time[index - 1])) return false
   return true
 }
 
-const cut = (read: SeriesRead, joined: ReadonlyArray<Float64Array>, { columns, range, reach }: ReadContext) => {
+/** The candles that were asked for, of the whole columns of what was read. */
+export const cut = (read: SeriesRead, joined: ReadonlyArray<Float64Array>, { columns, range, reach }: ReadContext) => {
   const time = joined[0]
   const base = read.firstChunk * CHUNK_BARS
   const exact = (bracket: Bracket, at: number | undefined): number =>

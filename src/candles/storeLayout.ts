@@ -13,7 +13,7 @@ export const STORE_VERSION = 1
 export const CHUNK_BARS = 1000
 
 // Below 2^53 for 2^32 series: a chunk's rowid stays an exact number.
-const CHUNKS_PER_SERIES = 2 ** 20
+export const CHUNKS_PER_SERIES = 2 ** 20
 
 /** The rowid of a chunk: the chunks of a series lie next to each other, in order. */
 export const chunkId = (series: number, chunk: number): number => series * CHUNKS_PER_SERIES + chunk

@@ -1,10 +1,12 @@
+import * as Result from "effect/Result"
 import type { DatabaseSync, StatementSync } from "node:sqlite"
 import { reachOf } from "./barRange.ts"
 import { damaged, unavailable, unknown } from "./candleAnswers.ts"
 import type { CandleAnswer, CandleRequest } from "./CandleRepository.ts"
 import { COLUMNS, type Column } from "./Candles.ts"
-import { allocateNew, assemble, makeArena } from "./chunkAssembly.ts"
-import type { Allocate, Arena, ChunkRow, ReadContext } from "./chunkAssembly.ts"
+import { type Aligned, alignedQuery, runsOf } from "./alignedQuery.ts"
+import { assemble, cut, makeArena, newMemory } from "./chunkAssembly.ts"
+import type { Arena, ChunkRow, Memory, ReadContext } from "./chunkAssembly.ts"
 import { groupReads, planRead, type SeriesRead } from "./readPlan.ts"
 import { seriesIndex } from "./seriesIndex.ts"
 import { chunkId } from "./storeLayout.ts"
@@ -25,12 +27,39 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
   const begin = db.prepare("BEGIN")
   const commit = db.prepare("COMMIT")
   const readChunks = chunkQuery(db)
+  const readAligned = alignedQuery(db)
 
-  const readGroup = (
+  /** Reads the runs of a group, and gives what is left of it. */
+  const readRuns = (
     group: ReadonlyArray<SeriesRead>,
     context: ReadContext,
     answers: Map<string, CandleAnswer>,
-    allocate: Allocate,
+    memory: Memory,
+  ): ReadonlyArray<SeriesRead> => {
+    const done = new Set<SeriesRead>()
+    for (const run of runsOf(group)) {
+      let aligned: Aligned | undefined
+      try {
+        aligned = readAligned(run, context.columns, memory)
+      } catch {
+        // A page of it cannot be read: row by row, its owner is found.
+      }
+      if (aligned === undefined) continue
+      const { time, others } = aligned
+      run.forEach((read, at) => {
+        const own = others.map((column) => column.subarray(at * time.length, (at + 1) * time.length))
+        answers.set(read.series.symbol, Result.succeed(cut(read, [time, ...own], context)))
+        done.add(read)
+      })
+    }
+    return done.size === 0 ? group : group.filter((read) => !done.has(read))
+  }
+
+  const readRows = (
+    group: ReadonlyArray<SeriesRead>,
+    context: ReadContext,
+    answers: Map<string, CandleAnswer>,
+    memory: Memory,
   ): void => {
     let rows: Map<number, ChunkRow>
     try {
@@ -42,15 +71,15 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
         answers.set(symbol, unavailable(symbol, error))
       } else {
         const half = group.length >>> 1
-        readGroup(group.slice(0, half), context, answers, allocate)
-        readGroup(group.slice(half), context, answers, allocate)
+        readRows(group.slice(0, half), context, answers, memory)
+        readRows(group.slice(half), context, answers, memory)
       }
       return
     }
-    assemble(group, rows, context, answers, allocate)
+    assemble(group, rows, context, answers, memory)
   }
 
-  const readAll = (symbols: ReadonlyArray<string>, request: CandleRequest, allocate: Allocate) => {
+  const readAll = (symbols: ReadonlyArray<string>, request: CandleRequest, memory: Memory) => {
     const reach = reachOf(request)
     const columns = COLUMNS.filter((column) => column === "time" || request.columns?.includes(column) !== false)
     const distinct = new Set(symbols)
@@ -69,7 +98,10 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
           else reads.push(planRead(series, request, reach))
         }
         const context = { columns, range: request.range, reach }
-        for (const group of groupReads(reads)) readGroup(group, context, answers, allocate)
+        for (const group of groupReads(reads)) {
+          const others = readRuns(group, context, answers, memory)
+          if (others.length > 0) readRows(others, context, answers, memory)
+        }
       } finally {
         commit.run()
       }
@@ -93,9 +125,9 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
     read: (symbols, request) => {
       const arena = arenaOf(request)
       arena.reset()
-      return readAll(symbols, request, arena.allocate)
+      return readAll(symbols, request, arena)
     },
-    readToKeep: (symbol, request) => readAll([symbol], request, allocateNew).get(symbol),
+    readToKeep: (symbol, request) => readAll([symbol], request, newMemory).get(symbol),
   }
 }
 
