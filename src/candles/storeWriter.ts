@@ -37,6 +37,7 @@ const firstTouched = ({ bars, last, starts }: Series, time: number): number =>
 
 export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
   const select = db.prepare(`SELECT ${ENTRY} FROM series WHERE symbol = ? AND timeframe = ?`)
+  select.setReturnArrays(true)
   const insert = db.prepare(
     "INSERT INTO series (symbol, timeframe, bars, first, last, starts) VALUES (?, ?, 0, 0, 0, x'') RETURNING id",
   )
@@ -71,7 +72,7 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
     const row = select.get(symbol, timeframe)
     const entry = row === undefined ? undefined : readEntry(row)
     if (entry !== undefined && entry !== "damaged") return { series: entry, damaged: false }
-    const id = Number(row?.id ?? insert.get(symbol, timeframe)?.id)
+    const id = Number(row?.[0] ?? insert.get(symbol, timeframe)?.id)
     const series = { id, symbol, bars: 0, first: 0, last: 0, starts: new Float64Array(0) }
     return { series, damaged: entry === "damaged" }
   }

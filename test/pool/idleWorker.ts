@@ -9,6 +9,7 @@ const header: JobHeader = { id: "job", jobType: "scan", timeframe: "1d", dateRan
 export const openJob = (key = 1, limitMs = 1000): OpenJob => ({
   key,
   header,
+  symbols: 3,
   limitMs,
   waiting: [],
   averageMs: 1,

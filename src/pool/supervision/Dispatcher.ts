@@ -1,6 +1,6 @@
 import { Backlog } from "./Backlog.ts"
 import type { Crew } from "./Crew.ts"
-import { chooseWorker, depthFor, shareOf } from "./dispatch.ts"
+import { chooseWorker, depthFor, fitting, shareOf } from "./dispatch.ts"
 import type { Openings } from "./Openings.ts"
 import type { OpenJob, Task } from "./task.ts"
 import type { PoolWorker } from "./PoolWorker.ts"
@@ -73,21 +73,29 @@ export class Dispatcher {
     queueMicrotask(() => {
       this.#pumpIsDue = false
       if (!this.#options.isOpen()) return
-      this.#openings.ask(this.#crew.workers, (worker) => this.#watch.lookIn(worker, LOOK_AFTER_MS))
+      const asked = (worker: PoolWorker) => this.#watch.lookIn(worker, LOOK_AFTER_MS)
+      this.#openings.ask(this.#crew.workers, asked)
+      this.#openings.prepareOnIdle(this.#crew.active(), asked)
       this.#pumpSuspects()
       this.#pump()
     })
   }
 
   #pump(): void {
+    const active = [...this.#crew.active()]
+    const served = new Set<PoolWorker>()
     for (let job = this.#backlog.next(); job !== undefined; job = this.#backlog.next()) {
       const depth = depthFor(job.averageMs, this.#options.lanes)
       // Refilled when half empty: symbol by symbol, each would cost a message and a read of its own.
-      const usable = (each: PoolWorker) => !each.reserved && each.freeLanes > 0 && each.inFlight <= depth >>> 1
-      const worker = chooseWorker(this.#crew.active(), usable)
+      const usable = (each: PoolWorker) =>
+        !each.reserved && each.freeLanes > 0 && each.inFlight <= depth >>> 1 && !served.has(each)
+      const worker = chooseWorker(active, usable)
       if (worker === undefined) break
-      const room = Math.min(depth - worker.inFlight, worker.freeLanes)
-      const tasks = this.#backlog.take(job, shareOf(job.waiting.length, room, this.#options.workers))
+      const room = fitting(Math.min(depth - worker.inFlight, worker.freeLanes))
+      const share = shareOf(job.waiting.length, this.#options.workers, job.averageMs)
+      // What is left is for the others: their next answers ask for it.
+      if (share < room && active.length > 1) served.add(worker)
+      const tasks = this.#backlog.take(job, Math.min(share, room))
       if (tasks.length > 0) this.#send(worker, job, tasks)
     }
   }

@@ -1,7 +1,7 @@
 import { InvalidJob, type JobError } from "../../job/JobError.ts"
 import { DEFAULT_TIMEOUT_MS, type JobHeader } from "../../job/ProcessingJob.ts"
 import { thrownOf } from "../../job/thrown.ts"
-import { chooseWorker } from "./dispatch.ts"
+import { chooseWorker, isForAll } from "./dispatch.ts"
 import type { OpenJob } from "./task.ts"
 import type { PoolWorker } from "./PoolWorker.ts"
 
@@ -16,14 +16,16 @@ interface Opening {
 export class Openings {
   readonly jobs = new Map<number, OpenJob>()
   readonly #waiting = new Set<Opening>()
+  readonly #prepared: Array<OpenJob> = []
   #lastKey = 0
   /** What to expect of the next job's symbols: what the last one's took. */
   #lastAverageMs = 0.1
 
-  add(header: JobHeader, settle: (error: JobError | undefined) => void): OpenJob {
+  add(header: JobHeader, symbols: number, settle: (error: JobError | undefined) => void): OpenJob {
     const job: OpenJob = {
       key: ++this.#lastKey,
       header,
+      symbols,
       limitMs: header.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       waiting: [],
       averageMs: this.#lastAverageMs,
@@ -62,6 +64,18 @@ export class Openings {
     }
   }
 
+  /** Has a job that one worker has prepared, and that is large enough for all, prepared by those that are idle. */
+  prepareOnIdle(workers: Iterable<PoolWorker>, asked: (worker: PoolWorker) => void): void {
+    for (const job of this.#prepared.splice(0)) {
+      if (!this.jobs.has(job.key)) continue
+      for (const worker of workers) {
+        if (worker.status !== "ready" || worker.owesAnswers || worker.reserved || worker.retiring) continue
+        worker.prepare(job)
+        asked(worker)
+      }
+    }
+  }
+
   /** A dead worker will not answer: its jobs are asked of another one. */
   workerGone(worker: PoolWorker): void {
     for (const { askedOf } of this.#waiting) askedOf.delete(worker)
@@ -72,6 +86,7 @@ export class Openings {
     for (const opening of this.#waiting) {
       if (opening.job.key !== key) continue
       this.#waiting.delete(opening)
+      if (error === undefined && isForAll(opening.job.symbols)) this.#prepared.push(opening.job)
       opening.settle(error)
     }
   }

@@ -76,8 +76,8 @@ export class Supervisor {
   }
 
   /** Prepares a job on one worker. */
-  open(header: JobHeader, onOpen: (error: JobError | undefined) => void): OpenJob {
-    const job = this.#openings.add(header, onOpen)
+  open(header: JobHeader, symbols: number, onOpen: (error: JobError | undefined) => void): OpenJob {
+    const job = this.#openings.add(header, symbols, onOpen)
     const reason = this.#lost ?? (this.#closed ? CLOSED : undefined)
     if (reason !== undefined) this.#openings.settleAll(reason)
     else this.#dispatcher.schedule()

@@ -31,6 +31,15 @@ export const depthFor = (averageMs: number, lanes: number): number =>
 export const averaged = (averageMs: number, ms: number): number =>
   averageMs + (Math.min(ms, 2 * averageMs) - averageMs) / 8
 
+/** Work in ms that is worth a message of its own. */
+const WORK_WORTH_A_MESSAGE_MS = 0.1
+
 /** How many of the waiting symbols to send to one worker now, so that the others get theirs. */
-export const shareOf = (waiting: number, room: number, workers: number): number =>
-  Math.max(1, Math.min(BATCH, room, Math.ceil(waiting / workers)))
+export const shareOf = (waiting: number, workers: number, averageMs: number): number =>
+  Math.max(Math.ceil(waiting / workers), Math.floor(WORK_WORTH_A_MESSAGE_MS / averageMs))
+
+/** How many symbols fit into one message to a worker with `room` for so many. */
+export const fitting = (room: number): number => Math.min(BATCH, room)
+
+/** A job of so many symbols is prepared on all workers at once, rather than on each when its first symbols come. */
+export const isForAll = (symbols: number): boolean => symbols > BATCH

@@ -13,7 +13,7 @@ export interface WorkersOptions {
   readonly workers?: number
   /** Workers to begin with; the others are started once symbols have been waiting for 0.4 s. All of them unless given. */
   readonly initial?: number
-  /** Symbols in flight on a worker at most; 256 unless given. */
+  /** Symbols in flight on a worker at most; 512 unless given. */
   readonly lanes?: number
   /** Workers kept ready to replace one that dies, from the first sign of trouble on; 1 unless given. */
   readonly spares?: number
@@ -50,7 +50,7 @@ export const settingsOf = (options: WorkersOptions, open: OpenTransport): Omit<S
   open,
   workers: workersOf(options),
   initial: Math.min(workersOf(options), whole(options.initial ?? MOST, 1)),
-  lanes: whole(options.lanes ?? 256, 1),
+  lanes: whole(options.lanes ?? 512, 1),
   spares: sparesOf(options),
   slowAfterMs: options.slowAfter === undefined ? Infinity : Duration.toMillis(options.slowAfter),
   recycleAfterSymbols: options.recycle?.afterSymbols ?? Infinity,

@@ -20,9 +20,9 @@ export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<Superv
     return Effect.sync(forget)
   })
 
-  const prepare = (header: OpenJob["header"]) =>
+  const prepare = (header: OpenJob["header"], symbols: number) =>
     Effect.callback<OpenJob, JobError>((resume) => {
-      const job = supervisor.open(header, (error) =>
+      const job = supervisor.open(header, symbols, (error) =>
         queueMicrotask(() => resume(error === undefined ? Effect.succeed(job) : Effect.fail(error))),
       )
       return Effect.sync(() => supervisor.forget(job))
@@ -30,7 +30,7 @@ export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<Superv
 
   const open: SymbolPoolShape["open"] = Effect.fn("SymbolPool.open")(function* ({ symbols, ...header }) {
     const job = yield* Effect.acquireRelease(
-      prepare(header),
+      prepare(header, symbols.length),
       (opened) => Effect.sync(() => supervisor.forget(opened)),
       {
         interruptible: true,

@@ -7,6 +7,8 @@ import type { PoolWorker } from "./PoolWorker.ts"
 export interface OpenJob {
   readonly key: number
   readonly header: JobHeader
+  /** How many symbols it has. */
+  readonly symbols: number
   readonly limitMs: number
   /** Symbols that wait for a lane, next first. */
   waiting: Array<Task>
