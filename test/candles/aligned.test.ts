@@ -1,0 +1,187 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { rmSync } from "node:fs"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { CandleRepository, type CandleAnswer, type CandleRequest } from "../../src/candles/CandleRepository.ts"
+import { COLUMNS } from "../../src/candles/Candles.ts"
+import { type BarColumns, chunkId, toBlob } from "../../src/candles/storeLayout.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
+import { someBars, writeStore } from "./writeStore.ts"
+
+const DAY = 86_400_000
+
+/** The bytes of a column: they tell one NaN, or one zero, from another. */
+const bytesOf = (column: Float64Array): string => Buffer.from(toBlob(column)).toString("base64")
+
+const told = (answer: CandleAnswer | undefined) => {
+  if (answer === undefined || Result.isFailure(answer)) return answer?.failure.message
+  const { columns, firstIndex, length } = answer.success
+  return { length, firstIndex, ...Object.fromEntries(COLUMNS.flatMap((name) => partOf(name, columns[name]))) }
+}
+
+const partOf = (name: string, column: Float64Array | undefined) => (column ? [[name, bytesOf(column)]] : [])
+
+/** What was written, cut to the bars before a time. */
+const expected = (bars: BarColumns, to: number) => {
+  const length = bars.time.filter((time) => time < to).length
+  const parts = COLUMNS.map((name) => [name, bytesOf(bars[name].slice(0, length))])
+  return { length, firstIndex: 0, ...Object.fromEntries(parts) }
+}
+
+/** Bars whose values have bytes of every kind, the times of `someBars`. */
+const barsOf = (length: number, first: number, seed: number): BarColumns => {
+  const { time } = someBars(length, first)
+  let state = seed
+  const column = () =>
+    new Float64Array(
+      Uint32Array.from({ length: 2 * length }, () => (state = (state * 1664525 + 1013904223) >>> 0)).buffer,
+    )
+  return { time, open: column(), high: column(), low: column(), close: column(), volume: column() }
+}
+
+/** The same times but for one in the middle: nothing in the index tells. */
+const shifted = ({ time, ...others }: BarColumns): BarColumns => {
+  const other = time.slice()
+  if (other.length > 2) other[other.length >> 1] += 1
+  return { time: other, ...others }
+}
+
+// Mostly of one calendar, so that there are runs; others among them.
+const kind = fc.oneof(
+  { weight: 25, arbitrary: fc.constant("usual") },
+  { weight: 1, arbitrary: fc.constantFrom("shifted", "short", "late") },
+)
+const market = fc.record({
+  bars: fc.constantFrom(1, 2, 3, 252, 999, 1000, 1001, 2000, 2300),
+  kinds: fc.array(kind, { minLength: 1, maxLength: 150, size: "max" }),
+})
+
+const seriesOf = (its: string, bars: number, seed: number): BarColumns => {
+  const usual = barsOf(bars, 10, seed)
+  if (its === "shifted") return shifted(usual)
+  if (its === "short") return barsOf(Math.max(1, bars - 1), 10, seed)
+  return its === "late" ? barsOf(bars, 11, seed) : usual
+}
+
+const edit = (path: string, change: (db: DatabaseSync) => void) =>
+  Effect.sync(() => {
+    const db = new DatabaseSync(path)
+    change(db)
+    db.close()
+  })
+
+const SYMBOLS = Array.from({ length: 40 }, (_, index) => `S${100 + index}`)
+const EVERYTHING: CandleRequest = { timeframe: "1d", range: {} }
+
+/** A store of forty symbols with the same times, two chunks each, changed behind the index's back. */
+const changedMarket = Effect.fnUntraced(function* (change: (db: DatabaseSync) => void) {
+  const path = join(yield* temporaryFolder, "market.db")
+  const bars = Object.fromEntries(SYMBOLS.map((symbol, seed) => [symbol, barsOf(1500, 10, seed)]))
+  yield* writeStore(path, bars)
+  yield* edit(path, change)
+  const answers = yield* CandleRepository.use(({ many }) => many(SYMBOLS, EVERYTHING)).pipe(
+    Effect.map((all) => new Map([...all].map(([symbol, answer]) => [symbol, told(answer)]))),
+    Effect.provide(CandleRepository.layerSqlite(path)),
+  )
+  const wrong = SYMBOLS.filter(
+    (symbol) => JSON.stringify(answers.get(symbol)) !== JSON.stringify(expected(bars[symbol], Infinity)),
+  )
+  return { answers, wrong }
+})
+
+describe("series that lie side by side", () => {
+  it.effect("are read as they were written, whatever times and values they have", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      yield* Effect.promise(() =>
+        fc.assert(
+          fc.asyncProperty(market, fc.integer({ min: 0, max: 2400 }), async ({ bars, kinds }, until) => {
+            const path = join(folder, "market.db")
+            const names = kinds.map((_, at) => `S${1000 + at}`)
+            const written = kinds.map((each, at) => seriesOf(each, bars, at + 1))
+            const to = until * DAY
+            const program = Effect.gen(function* () {
+              yield* writeStore(path, Object.fromEntries(names.map((name, at) => [name, written[at]])))
+              yield* Effect.gen(function* () {
+                const { many } = yield* CandleRepository
+                const whole = yield* many(names, EVERYTHING)
+                names.forEach((name, at) =>
+                  assert.deepStrictEqual(told(whole.get(name)), expected(written[at], Infinity)),
+                )
+                const part = yield* many(names.toReversed(), { ...EVERYTHING, range: { to } })
+                names.forEach((name, at) => assert.deepStrictEqual(told(part.get(name)), expected(written[at], to)))
+                // What another request gave is left as it is.
+                names.forEach((name, at) =>
+                  assert.deepStrictEqual(told(whole.get(name)), expected(written[at], Infinity)),
+                )
+              }).pipe(Effect.provide(CandleRepository.layerSqlite(path)))
+            })
+            await Effect.runPromise(program).finally(() => {
+              for (const end of ["", "-wal", "-shm"]) rmSync(path + end, { force: true })
+            })
+          }),
+          { numRuns: 25 },
+        ),
+      )
+    }),
+  )
+
+  it.effect("are read anew where a writer changed their times meanwhile", () =>
+    Effect.gen(function* () {
+      const path = join(yield* temporaryFolder, "market.db")
+      const before = Object.fromEntries(SYMBOLS.map((symbol, seed) => [symbol, barsOf(300, 10, seed)]))
+      const after = Object.fromEntries(SYMBOLS.map((symbol) => [symbol, shifted(before[symbol])]))
+      yield* writeStore(path, before)
+      yield* Effect.gen(function* () {
+        const { many } = yield* CandleRepository
+        for (const bars of [before, after, before]) {
+          yield* edit(path, (db) => {
+            const update = db.prepare("UPDATE chunk SET time = ? WHERE id = ?")
+            SYMBOLS.forEach((symbol, at) => update.run(toBlob(bars[symbol].time), chunkId(at + 1, 0)))
+          })
+          const answers = yield* many(SYMBOLS, EVERYTHING)
+          for (const symbol of SYMBOLS) {
+            assert.deepStrictEqual(told(answers.get(symbol)), expected(bars[symbol], Infinity))
+          }
+        }
+      }).pipe(Effect.provide(CandleRepository.layerSqlite(path)))
+    }),
+  )
+
+  for (const [what, sql, message, hit] of [
+    ["a chunk that is missing", "DELETE FROM chunk WHERE id = ?", /chunk 1 is missing/, [7]],
+    [
+      "a column of another length",
+      "UPDATE chunk SET close = zeroblob(8) WHERE id = ?",
+      /the close of chunk 1 has not 500/,
+      [7],
+    ],
+    [
+      "a column that has a bar of the next one's",
+      `UPDATE chunk SET close = CAST(iif(id = ?1, substr(close, 9), substr(close, 1, 8) || close) AS BLOB)
+       WHERE id IN (?1, ?1 + 1048576)`,
+      /the close of chunk 1 has not 500/,
+      [7, 8],
+    ],
+    [
+      "times that do not ascend",
+      "UPDATE chunk SET time = zeroblob(4000) WHERE id = ?",
+      /does not begin where the index says/,
+      [7],
+    ],
+  ] as const) {
+    it.effect(`are answered but for the one with ${what}`, () =>
+      Effect.gen(function* () {
+        const { answers, wrong } = yield* changedMarket((db) => void db.prepare(sql).run(chunkId(8, 1)))
+        assert.deepStrictEqual(
+          wrong,
+          hit.map((at) => SYMBOLS[at]),
+        )
+        for (const symbol of wrong) assert.match(String(answers.get(symbol)), message)
+      }),
+    )
+  }
+})
