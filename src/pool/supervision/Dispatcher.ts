@@ -9,6 +9,9 @@ import { LOOK_AFTER_MS, type Watch } from "./watch.ts"
 /** So many workers that die or are stuck while they read ahead for a job end its reading ahead. */
 export const FAULTS_IN_PREFETCH = 3
 
+/** So many symbols that wait are given out without waiting for more. */
+const SYMBOLS_WORTH_A_LOOK = 256
+
 export interface DispatcherOptions {
   readonly workers: number
   readonly lanes: number
@@ -44,6 +47,8 @@ export class Dispatcher {
   add(task: Task): void {
     this.#backlog.add(task)
     this.schedule()
+    // Before the turn ends: thousands that are asked for in one would keep all workers waiting for the last of them.
+    if (this.#backlog.size % SYMBOLS_WORTH_A_LOOK === 0) this.#giveOut()
   }
 
   /** Next in turn, without blame; a suspect waits for a fresh worker. */
@@ -72,13 +77,17 @@ export class Dispatcher {
     this.#pumpIsDue = true
     queueMicrotask(() => {
       this.#pumpIsDue = false
-      if (!this.#options.isOpen()) return
-      const asked = (worker: PoolWorker) => this.#watch.lookIn(worker, LOOK_AFTER_MS)
-      this.#openings.ask(this.#crew.workers, asked)
-      this.#openings.prepareOnIdle(this.#crew.active(), asked)
-      this.#pumpSuspects()
-      this.#pump()
+      this.#giveOut()
     })
+  }
+
+  #giveOut(): void {
+    if (!this.#options.isOpen()) return
+    const asked = (worker: PoolWorker) => this.#watch.lookIn(worker, LOOK_AFTER_MS)
+    this.#openings.ask(this.#crew.workers, asked)
+    this.#openings.prepareOnIdle(this.#crew.active(), asked)
+    this.#pumpSuspects()
+    this.#pump()
   }
 
   #pump(): void {

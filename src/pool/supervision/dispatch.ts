@@ -3,8 +3,12 @@ import type { PoolWorker } from "./PoolWorker.ts"
 /** Items a message: 5 µs each, where one item a message costs 60 and more. */
 const BATCH = 128
 
-/** How much work, in ms, may wait on a worker: enough to keep it fed, too little for anybody to be stuck behind. */
-const WORK_IN_FLIGHT_MS = 4
+/**
+ * How much work, in ms, may wait on a worker: enough to keep it fed where all
+ * processors are busy and the main thread gets one 10 ms late, too little for
+ * anybody to be stuck behind.
+ */
+const WORK_IN_FLIGHT_MS = 16
 
 /** The usable worker with the least to do, among those that are ready and not behind a slow symbol. */
 export const chooseWorker = (
