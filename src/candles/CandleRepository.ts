@@ -46,6 +46,8 @@ export class CandleRepository extends Context.Service<
      * answers `CandlesUnavailable` for each. The candles of one call are valid
      * until `many` is called again with the same `request` object, which may use
      * their memory again; a call with another object leaves them as they are.
+     * Symbols of one call may share memory, so columns are to be copied before
+     * they are changed or transferred to a thread.
      */
     readonly many: (
       symbols: ReadonlyArray<string>,

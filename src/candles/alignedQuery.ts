@@ -103,7 +103,8 @@ export const alignedQuery = (db: DatabaseSync) => {
     const others: Array<Float64Array> = []
     for (let index = 1; index < columns.length; index++) {
       const blob = row[index]
-      if (!(blob instanceof Uint8Array)) return undefined
+      // Longer by the chunks that no series owns.
+      if (!(blob instanceof Uint8Array) || blob.byteLength !== run.length * time.byteLength) return undefined
       memory.hold(blob)
       others.push(fromBlob(blob))
     }

@@ -65,7 +65,8 @@ export const makeArena = (): Arena => {
     reset: () => {
       block = 0
       used = 0
-      for (const buffer of held) if (buffer instanceof ArrayBuffer) buffer.transfer(0)
+      // One that is detached has been given to another thread by whoever had the candles.
+      for (const buffer of held) if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0)
       held = []
     },
   }

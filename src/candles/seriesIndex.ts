@@ -23,11 +23,11 @@ const LOOKUP_SYMBOLS = 500
 const MOST_REMEMBERED = 20_000
 
 // An integer beyond 2^53 can only be damage, and no row that has one could be read: it is null instead.
-const safe = (column: string): string => `CASE WHEN abs(${column} / 2) < 4503599627370496 THEN ${column} END ${column}`
+const safe = (column: string): string => `CASE WHEN abs(${column} / 2) < 4503599627370496 THEN ${column} END`
 
 /** What {@link readEntry} needs of `series`. A series of one chunk starts with its first bar: a blob would double what a row takes. */
 export const ENTRY = `${["id", "bars", "first", "last"].map(safe).join(", ")}, symbol,
-  CASE WHEN bars <= ${CHUNK_BARS} THEN first ELSE starts END`
+  CASE WHEN bars <= ${CHUNK_BARS} THEN ${safe("first")} ELSE starts END`
 
 const startsOf = (value: SQLOutputValue): Float64Array | undefined => {
   if (value instanceof Uint8Array) return value.byteLength % 8 === 0 ? fromBlob(value) : undefined

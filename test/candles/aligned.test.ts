@@ -129,6 +129,23 @@ describe("series that lie side by side", () => {
     }),
   )
 
+  it.effect("are read again after a caller has given a column away to another thread", () =>
+    Effect.gen(function* () {
+      const path = join(yield* temporaryFolder, "market.db")
+      const bars = Object.fromEntries(SYMBOLS.map((symbol, seed) => [symbol, barsOf(300, 10, seed)]))
+      yield* writeStore(path, bars)
+      yield* Effect.gen(function* () {
+        const { many } = yield* CandleRepository
+        const first = (yield* many(SYMBOLS, EVERYTHING)).get(SYMBOLS[0])
+        if (first === undefined || Result.isFailure(first)) return assert.fail("it was not read")
+        const { close } = first.success.columns
+        if (close?.buffer instanceof ArrayBuffer) structuredClone(close, { transfer: [close.buffer] })
+        const again = yield* many(SYMBOLS, EVERYTHING)
+        for (const symbol of SYMBOLS) assert.deepStrictEqual(told(again.get(symbol)), expected(bars[symbol], Infinity))
+      }).pipe(Effect.provide(CandleRepository.layerSqlite(path)))
+    }),
+  )
+
   it.effect("are read anew where a writer changed their times meanwhile", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
@@ -165,6 +182,12 @@ describe("series that lie side by side", () => {
        WHERE id IN (?1, ?1 + 1048576)`,
       /the close of chunk 1 has not 500/,
       [7, 8],
+    ],
+    [
+      "a chunk that it does not own behind its own",
+      "INSERT INTO chunk SELECT ? + 1, time, close, open, high, low, volume FROM chunk LIMIT 1",
+      /never/,
+      [],
     ],
     [
       "times that do not ascend",

@@ -128,6 +128,8 @@ describe("a damaged store", () => {
       db.prepare("UPDATE series SET starts = ? WHERE symbol = 'B'").run(toBlob(Float64Array.of(0, -86_400_000))),
     "a number of the index is beyond all": (db) =>
       db.exec("UPDATE series SET last = 9223372036854775807, bars = -9223372036854775808 WHERE symbol = 'B'"),
+    "the first time of a single chunk is beyond all": (db) =>
+      db.exec("UPDATE series SET first = 4611686018427387904, bars = 500 WHERE symbol = 'B'"),
     "the index is garbage": (db) => db.exec("UPDATE series SET starts = x'01' WHERE symbol = 'B'"),
   }
   for (const [name, damage] of Object.entries(damages)) {

@@ -102,10 +102,11 @@ export class Dispatcher {
       if (worker === undefined) break
       const room = fitting(Math.min(depth - worker.inFlight, worker.freeLanes))
       const share = shareOf(job.waiting.length, this.#options.workers, job.averageMs)
-      // What is left is for the others: their next answers ask for it.
-      if (share < room && active.length > 1) served.add(worker)
       const tasks = this.#backlog.take(job, Math.min(share, room))
-      if (tasks.length > 0) this.#send(worker, job, tasks)
+      if (tasks.length === 0) continue
+      // What is left is for the others: their next answers ask for it, and this one's.
+      if (share < room && active.length > 1) served.add(worker)
+      this.#send(worker, job, tasks)
     }
   }
 

@@ -1,0 +1,101 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { DONE, monotonicMs, STARTED } from "../../src/pool/protocol.ts"
+import { Supervisor } from "../../src/pool/supervision/Supervisor.ts"
+import type { OpenJob } from "../../src/pool/supervision/task.ts"
+import { answer, handDriven, type HandDriven, mark } from "./handDriven.ts"
+
+const header = { id: "job", jobType: "scan", timeframe: "1d", dateRange: {}, timeoutMs: 60_000 } as const
+
+const settings = { config: {}, maxReplyBytes: 1e9, tellMemory: false, detectLeaks: false, measureWork: false }
+
+/** A pool of two workers that are driven by hand. */
+const twoWorkers = Effect.gen(function* () {
+  const workers: Array<HandDriven> = []
+  const supervisor = yield* Effect.acquireRelease(
+    Effect.sync(
+      () =>
+        new Supervisor({
+          worker: new URL("data:text/javascript,"),
+          workers: 2,
+          initial: 2,
+          spares: 0,
+          lanes: 512,
+          settings,
+          slowAfterMs: Infinity,
+          recycleAfterSymbols: Infinity,
+          recycleAboveBytes: Infinity,
+          open: handDriven(workers),
+          warn: () => {},
+        }),
+    ),
+    (running) => Effect.callback<void>((resume) => running.close(() => resume(Effect.void))),
+  )
+  yield* Effect.callback<void>((resume) => void supervisor.ready(() => resume(Effect.void)))
+  yield* Effect.sleep(5)
+  const job = yield* Effect.callback<OpenJob>((resume) => {
+    const opened = supervisor.open(header, 300, () => queueMicrotask(() => resume(Effect.succeed(opened))))
+  })
+  return { supervisor, job, workers }
+})
+
+/** Takes everything that a worker holds. */
+const takeAll = ({ held }: HandDriven) => held.splice(0)
+
+describe("symbols that wait", () => {
+  it.live("are given out while more of them are being asked for", () =>
+    Effect.gen(function* () {
+      const { supervisor, job, workers } = yield* twoWorkers
+      for (let i = 0; i < 300; i++) supervisor.submit(job, `S${i}`, () => {})
+      assert.isAbove(workers[0].held.length + workers[1].held.length, 0)
+    }),
+  )
+
+  it.live("go in messages that are worth it: not the last of them one by one", () =>
+    Effect.gen(function* () {
+      const { supervisor, job, workers } = yield* twoWorkers
+      job.averageMs = 0.01
+      for (let i = 0; i < 40; i++) supervisor.submit(job, `S${i}`, () => {})
+      for (let round = 0; round < 4; round++) {
+        yield* Effect.sleep(1)
+        for (const worker of workers) if (worker.held.length > 0) answer(worker, takeAll(worker))
+      }
+      assert.strictEqual(job.waiting.length, 0)
+      const sizes = workers.flatMap(({ messages }) => messages)
+      assert.isAtLeast(Math.min(...sizes), 10, sizes.join())
+    }),
+  )
+
+  it.live("go to an idle worker when those before them were answered meanwhile", () =>
+    Effect.gen(function* () {
+      const { supervisor, job, workers } = yield* twoWorkers
+      const [first, second] = workers
+      job.averageMs = 1
+      for (let i = 0; i < 25; i++) supervisor.submit(job, `S${i}`, () => {})
+      yield* Effect.sleep(1)
+      second.events.onMessage({ type: "pong" })
+      yield* Effect.sleep(1)
+      for (const task of job.waiting.slice(1)) supervisor.cancel(task, () => {})
+      const [waiting] = job.waiting
+      assert.isDefined(waiting)
+      // The first worker is behind a slow symbol and has done all others; so has the second.
+      const slow = first.held.pop()
+      const done = [takeAll(first), takeAll(second)]
+      for (const held of done[0]) mark(first, held, DONE)
+      if (slow !== undefined) mark(first, slow, STARTED)
+      // The main thread is late: it looks at the workers before it hears of that.
+      const since = monotonicMs()
+      while (monotonicMs() - since < 30);
+      for (const held of done[1]) mark(second, held, DONE)
+      yield* Effect.sleep(2)
+      answer(first, done[0])
+      yield* Effect.sleep(1)
+      answer(second, done[1])
+      yield* Effect.sleep(5)
+      assert.include(
+        [...first.held, ...second.held].map(({ symbol }) => symbol),
+        waiting.symbol,
+      )
+    }),
+  )
+})

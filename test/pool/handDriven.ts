@@ -1,0 +1,61 @@
+import * as protocol from "../../src/pool/protocol.ts"
+import type { OpenTransport, TransportEvents } from "../../src/pool/supervision/Transport.ts"
+
+/** A worker that does nothing but what the test says. */
+export interface HandDriven {
+  readonly lanes: protocol.Lanes
+  readonly events: TransportEvents
+  /** What it was sent and has not answered. */
+  readonly held: Array<Held>
+  /** How many symbols each message had. */
+  readonly messages: Array<number>
+}
+
+export interface Held {
+  readonly lane: number
+  readonly attempt: number
+  readonly symbol: string
+}
+
+/** Opens workers that prepare at once and hold what they are sent. */
+export const handDriven = (opened: Array<HandDriven>): OpenTransport => {
+  return ({ lanes: count }, events) => {
+    const lanes = protocol.openLanes(protocol.makeLaneMemory(count))
+    const worker: HandDriven = { lanes, events, held: [], messages: [] }
+    opened.push(worker)
+    setTimeout(() => events.onMessage({ type: "ready" }))
+    return {
+      lanes,
+      refresh: () => {},
+      hasEnded: () => false,
+      terminate: () => setTimeout(() => events.onExit({ code: 0 })),
+      abandon: () => {},
+      takeBack: (some) => {
+        for (const lane of some) {
+          if (protocol.laneState(lanes.state[lane]) === protocol.QUEUED) lanes.state[lane] = protocol.IDLE
+        }
+      },
+      post: (message) => {
+        if (message.type === "prepare") setTimeout(() => events.onMessage({ type: "prepared", job: message.job }))
+        if (message.type !== "run") return
+        const { attempts, symbols } = message
+        worker.messages.push(symbols.length)
+        worker.held.push(...message.lanes.map((lane, i) => ({ lane, attempt: attempts[i], symbol: symbols[i] })))
+      },
+    }
+  }
+}
+
+/** Says in the lanes that a symbol runs, or is done. */
+export const mark = ({ lanes }: HandDriven, { lane, attempt }: Held, state: number): void => {
+  lanes.startedAt[lane] = protocol.monotonicMs()
+  lanes.state[lane] = protocol.laneWord(attempt, state)
+}
+
+export const answer = ({ events }: HandDriven, held: ReadonlyArray<Held>): void =>
+  events.onMessage({
+    type: "answers",
+    lanes: held.map(({ lane }) => lane),
+    attempts: held.map(({ attempt }) => attempt),
+    replies: held.map(() => ({ ms: 1, answer: { matches: [], computedIndicators: {} } })),
+  })
