@@ -6,7 +6,7 @@
 
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { makeWorkplace, runNode, scanOf } from "./commandLine.ts"
+import { makeWorkplace, runNode, scanOf, watchNode } from "./commandLine.ts"
 import { writeMarket } from "./market.ts"
 import { machine, row, say, summary, timed } from "./rounds.ts"
 
@@ -37,4 +37,25 @@ for (let round = 0; round < 1 + rounds; round++) {
 say(machine())
 for (const [name, each] of times)
   say(`${row(name, summary(each, 0))}   best ${Math.min(...each.slice(1)).toFixed(0)} ms`)
+
+const PAGES = 20_000
+const PAGE_BYTES = 4096
+
+/** What a page of memory costs that is new to a process, in µs: a cold start is made of them. */
+const pageMicros = (): number => {
+  const memory = new Uint8Array(PAGES * PAGE_BYTES)
+  const startedAt = performance.now()
+  for (let at = 0; at < memory.length; at += PAGE_BYTES) memory[at] = 1
+  return ((performance.now() - startedAt) * 1000) / PAGES
+}
+
+const micros = pageMicros()
+say(`a page of ${PAGE_BYTES} bytes that is new to a process: ${micros.toFixed(1)} µs`)
+for (const [name, args] of commands) {
+  const { cpuMs, newPages } = await watchNode(workplace, ...args)
+  const price = ((newPages * micros) / 1000).toFixed(0)
+  say(
+    `${name.padEnd(44)} ${newPages} new pages, ${price} ms of its ${cpuMs} ms of processor (seen 20 ms before its end)`,
+  )
+}
 say(`${readFileSync(workplace.output, "utf8").trim().split("\n").length} lines of results`)

@@ -57,21 +57,29 @@ export const runNode = (workplace: Workplace, ...args: ReadonlyArray<string>): v
 
 const TICK_MS = 10
 
-/** Memory of its own in MB, and processor time in ms, of a process; NaN where that is not told. */
-const usageOf = (pid: number): { readonly mb: number; readonly cpuMs: number } => {
+interface Usage {
+  readonly mb: number
+  readonly cpuMs: number
+  readonly newPages: number
+}
+
+/** Memory of its own in MB, processor time in ms, and pages that were new to it, of a process; NaN where that is not told. */
+const usageOf = (pid: number): Usage => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
     const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]
-    return { mb: Number(kilobytes ?? NaN) / 1024, cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS }
+    const cpuMs = (Number(fields[11]) + Number(fields[12])) * TICK_MS
+    return { mb: Number(kilobytes ?? NaN) / 1024, cpuMs, newPages: Number(fields[7]) }
   } catch {
     // It has just ended, or this is not Linux.
-    return { mb: NaN, cpuMs: NaN }
+    return { mb: NaN, cpuMs: NaN, newPages: NaN }
   }
 }
 
-/** What a run took: time, processor time, and the most memory of its own that was seen. */
+/** What a run took: time, processor time, pages that were new to it, and the most memory of its own that was seen. */
 export interface Run {
+  readonly newPages: number
   readonly ms: number
   readonly cpuMs: number
   readonly peakMb: number
@@ -87,15 +95,18 @@ export const watchNode = async (workplace: Workplace, ...args: ReadonlyArray<str
   })
   let peakMb = NaN
   let spentMs = NaN
+  let pages = NaN
   const look = setInterval(() => {
-    const { cpuMs, mb } = usageOf(child.pid ?? 0)
+    const { cpuMs, mb, newPages } = usageOf(child.pid ?? 0)
     if (!(mb <= peakMb) && !Number.isNaN(mb)) peakMb = mb
-    if (!Number.isNaN(cpuMs)) spentMs = cpuMs
+    if (Number.isNaN(cpuMs)) return
+    spentMs = cpuMs
+    pages = newPages
   }, 20)
   try {
     const code = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve))
     if (code !== 0) throw new Error(`${args.join(" ")} ended with ${String(code)}`)
-    return { ms: performance.now() - startedAt, cpuMs: spentMs, peakMb }
+    return { ms: performance.now() - startedAt, cpuMs: spentMs, newPages: pages, peakMb }
   } finally {
     clearInterval(look)
     closeSync(output)

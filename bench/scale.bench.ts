@@ -22,13 +22,15 @@ interface Size {
   readonly unit: string
 }
 
+type Taken = Omit<Run, "newPages">
+
 /** Measures one size; `least` is the smallest one, from which what each further unit costs is counted. */
 const measure = async (
   title: string,
   { unit, units }: Size,
-  least: (Run & Size) | undefined,
+  least: (Taken & Size) | undefined,
   args: ReadonlyArray<string>,
-): Promise<Run & Size> => {
+): Promise<Taken & Size> => {
   const runs: Array<Run> = []
   for (let round = 0; round < ROUNDS; round++) {
     runs.push(await watchNode(workplace, ...HEAP, workplace.built, ...args))
@@ -49,7 +51,7 @@ const measure = async (
 say(machine())
 {
   using market = writeMarket({ symbols: most, bars: 252 })
-  let least: (Run & Size) | undefined
+  let least: (Taken & Size) | undefined
   for (const share of [0.01, 0.1, 0.5, 1]) {
     const symbols = market.symbols.slice(0, Math.round(most * share))
     writeFileSync(workplace.fileOf("symbols"), symbols.join("\n"))
@@ -63,7 +65,7 @@ say(machine())
   const bars = 25_200
   using market = writeMarket({ symbols: longSymbols, bars })
   const firstDay = Date.UTC(2015, 0, 1)
-  let least: (Run & Size) | undefined
+  let least: (Taken & Size) | undefined
   for (const some of [252, 2520, bars]) {
     const to = new Date(firstDay + some * 86_400_000).toISOString()
     const units = longSymbols * some
