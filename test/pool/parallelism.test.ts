@@ -19,19 +19,27 @@ const returnsTo = (baseline: number) =>
 describe("the threads of a pool", () => {
   it.live("share 100 symbols of 10 ms among 4 workers, each at work, never more than four at once", () =>
     Effect.gen(function* () {
+      const engine = yield* ProcessingEngine
       const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
-      const results = yield* batchOn(jobOf(symbols, { timeoutMs: 5000 }), { worker: tenMs, workers: 4 })
-      const runs = results.map(({ computedIndicators: { threadId, from, to } }) => ({
-        threadId: Number(threadId),
-        from: Number(from),
-        to: Number(to),
-      }))
+      const run = Effect.map(engine.processBatch(jobOf(symbols, { timeoutMs: 5000 })), (results) =>
+        results.map(({ computedIndicators: { threadId, from, to } }) => ({
+          threadId: Number(threadId),
+          from: Number(from),
+          to: Number(to),
+        })),
+      )
+      // A pool takes work as soon as one of its threads is ready; the others follow.
+      const seen = new Set<number>()
+      for (let round = 0; round < 30 && seen.size < 4; round++) {
+        for (const { threadId } of yield* run) seen.add(threadId)
+      }
+      const runs = yield* run
       assert.strictEqual(new Set(runs.map(({ threadId }) => threadId)).size, 4)
       for (const { from } of runs) {
         const atOnce = runs.filter((other) => other.from <= from && from < other.to).length
         assert.isAtMost(atOnce, 4)
       }
-    }),
+    }).pipe(Effect.provide(engineOn({ worker: tenMs, workers: 4 }))),
   )
 
   it.live("are gone when their scope closes, also in the middle of symbols", () =>

@@ -19,7 +19,7 @@ export class Openings {
   readonly #prepared: Array<OpenJob> = []
   #lastKey = 0
   /** What to expect of the next job's symbols: what the last one's took. */
-  #lastAverageMs = 0.1
+  #lastAverageMs = 0.4
 
   add(header: JobHeader, symbols: number, settle: (error: JobError | undefined) => void): OpenJob {
     const job: OpenJob = {
