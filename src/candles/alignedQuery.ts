@@ -1,6 +1,7 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite"
+import type { DatabaseSync } from "node:sqlite"
 import type { Column } from "./Candles.ts"
 import { ascends, type Memory } from "./chunkAssembly.ts"
+import { keptStatements } from "./keptStatements.ts"
 import type { SeriesRead } from "./readPlan.ts"
 import { CHUNK_BARS, CHUNKS_PER_SERIES, chunkId, fromBlob, type Series, toBlob } from "./storeLayout.ts"
 
@@ -48,6 +49,8 @@ const sqlFor = (columns: ReadonlyArray<Column>, chunks: number): string => {
     FROM (SELECT id, ${columns.join(", ")} FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id)`
 }
 
+const TIMES = "SELECT time FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id"
+
 const idsOf = (first: Series, last: Series): readonly [begin: number, end: number] => [
   chunkId(first.id, 0),
   chunkId(last.id, last.starts.length - 1),
@@ -61,24 +64,14 @@ export interface Aligned {
 
 /** Reads a run by one statement; `undefined` where not all of it is as the index says. */
 export const alignedQuery = (db: DatabaseSync) => {
-  const times = db.prepare("SELECT time FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id")
-  times.setReturnArrays(true)
-  const kept = new Map<string, StatementSync>()
+  const statementFor = keptStatements(db)
   let known: { readonly series: Series; readonly time: Float64Array } | undefined
-
-  const statementFor = (columns: ReadonlyArray<Column>, chunks: number): StatementSync => {
-    const key = `${chunks} ${columns.join()}`
-    const statement = kept.get(key) ?? db.prepare(sqlFor(columns, chunks))
-    statement.setReturnArrays(true)
-    kept.set(key, statement)
-    return statement
-  }
 
   const timesOf = (series: Series): Float64Array | undefined => {
     if (known !== undefined && haveSameTimes(known.series, series)) return known.time
     const time = new Float64Array(series.bars)
     let length = 0
-    for (const row of times.all(...idsOf(series, series))) {
+    for (const row of statementFor(TIMES).all(...idsOf(series, series))) {
       const blob = row[0]
       if (!(blob instanceof Uint8Array) || length + (blob.byteLength >>> 3) > time.length) return undefined
       time.set(fromBlob(blob), length)
@@ -98,7 +91,7 @@ export const alignedQuery = (db: DatabaseSync) => {
     const blobs = Array.from({ length: chunks }, (_, chunk) =>
       toBlob(time.subarray(chunk * CHUNK_BARS, (chunk + 1) * CHUNK_BARS)),
     )
-    const row = statementFor(columns, chunks).get(...blobs, ...idsOf(series, run[run.length - 1].series))
+    const row = statementFor(sqlFor(columns, chunks)).get(...blobs, ...idsOf(series, run[run.length - 1].series))
     if (row?.[0] !== run.length * chunks) return undefined
     const others: Array<Float64Array> = []
     for (let index = 1; index < columns.length; index++) {

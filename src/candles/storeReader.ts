@@ -7,6 +7,7 @@ import { COLUMNS, type Column } from "./Candles.ts"
 import { type Aligned, alignedQuery, runsOf } from "./alignedQuery.ts"
 import { assemble, cut, makeArena, newMemory } from "./chunkAssembly.ts"
 import type { Arena, ChunkRow, Memory, ReadContext } from "./chunkAssembly.ts"
+import { keptStatements } from "./keptStatements.ts"
 import { groupReads, planRead, type SeriesRead } from "./readPlan.ts"
 import { seriesIndex } from "./seriesIndex.ts"
 import { chunkId } from "./storeLayout.ts"
@@ -133,16 +134,9 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
 
 /** Reads the chunks of a group by one statement, which is kept for each set of columns. */
 const chunkQuery = (db: DatabaseSync) => {
-  const kept = new Map<string, StatementSync>()
-  const statementFor = (columns: ReadonlyArray<Column>, where: string): StatementSync => {
-    const sql = `SELECT id, ${columns.join(", ")} FROM chunk WHERE ${where}`
-    const known = kept.get(sql)
-    if (known !== undefined) return known
-    const statement = db.prepare(sql)
-    statement.setReturnArrays(true)
-    kept.set(sql, statement)
-    return statement
-  }
+  const statementOf = keptStatements(db)
+  const statementFor = (columns: ReadonlyArray<Column>, where: string): StatementSync =>
+    statementOf(`SELECT id, ${columns.join(", ")} FROM chunk WHERE ${where}`)
   const rowsOf = (group: ReadonlyArray<SeriesRead>, columns: ReadonlyArray<Column>): ReadonlyArray<ChunkRow> => {
     if (isOneStretch(group)) {
       const { firstChunk, series } = group[0]

@@ -4,10 +4,11 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { rmSync } from "node:fs"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
+import type { DatabaseSync } from "node:sqlite"
 import { CandleRepository, type CandleAnswer, type CandleRequest } from "../../src/candles/CandleRepository.ts"
 import { COLUMNS } from "../../src/candles/Candles.ts"
 import { type BarColumns, chunkId, toBlob } from "../../src/candles/storeLayout.ts"
+import { edit } from "./edit.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
 
@@ -65,13 +66,6 @@ const seriesOf = (its: string, bars: number, seed: number): BarColumns => {
   if (its === "short") return barsOf(Math.max(1, bars - 1), 10, seed)
   return its === "late" ? barsOf(bars, 11, seed) : usual
 }
-
-const edit = (path: string, change: (db: DatabaseSync) => void) =>
-  Effect.sync(() => {
-    const db = new DatabaseSync(path)
-    change(db)
-    db.close()
-  })
 
 const SYMBOLS = Array.from({ length: 40 }, (_, index) => `S${100 + index}`)
 const EVERYTHING: CandleRequest = { timeframe: "1d", range: {} }

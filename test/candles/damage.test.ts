@@ -6,18 +6,12 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import { chunkId, toBlob } from "../../src/candles/storeLayout.ts"
+import { edit } from "./edit.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
 
 const opening = (path: string) =>
   Effect.flip(Effect.scoped(Effect.provide(Effect.void, CandleRepository.layerSqlite(path))))
-
-const edit = (path: string, change: (db: DatabaseSync) => void) =>
-  Effect.sync(() => {
-    const db = new DatabaseSync(path)
-    change(db)
-    db.close()
-  })
 
 describe("a file that is no store", () => {
   const files: Readonly<Record<string, { readonly make: (path: string) => void; readonly says: RegExp }>> = {

@@ -1,0 +1,10 @@
+import * as Effect from "effect/Effect"
+import { DatabaseSync } from "node:sqlite"
+
+/** Changes a store behind the back of its writer. */
+export const edit = (path: string, change: (db: DatabaseSync) => void) =>
+  Effect.sync(() => {
+    const db = new DatabaseSync(path)
+    change(db)
+    db.close()
+  })
