@@ -2,12 +2,12 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { PoolUnavailable } from "../job/JobError.ts"
 import { DEFAULT_TIMEOUT_MS } from "../job/ProcessingJob.ts"
-import { processSymbol } from "../job/processSymbol.ts"
 import { failedResult, resultFromCause } from "../job/ProcessingResult.ts"
 import { Timeout } from "../job/SymbolError.ts"
 import { SymbolProcessor } from "../job/SymbolProcessor.ts"
 import { thrownOf } from "../job/thrown.ts"
 import { resultOfAnswer } from "./answers.ts"
+import { readingAhead } from "./readingAhead.ts"
 import type { SymbolPoolShape } from "./SymbolPool.ts"
 
 const millisSince = (startedAt: bigint) =>
@@ -28,9 +28,11 @@ export const makeInProcess = Effect.fnUntraced(function* (wanted: number) {
       }),
     )
     const limitMs = header.timeoutMs ?? DEFAULT_TIMEOUT_MS
+    const { ahead, process } = yield* readingAhead(prepared, symbols, limitMs)
     return Effect.fnUntraced(function* (symbol: string) {
+      yield* ahead(symbol)
       const startedAt = yield* Clock.currentTimeNanos
-      return yield* processSymbol(prepared, symbol).pipe(
+      return yield* process(symbol).pipe(
         Effect.flatMap((answer) =>
           Effect.map(millisSince(startedAt), (processingTimeMs) => resultOfAnswer(symbol, answer, processingTimeMs)),
         ),

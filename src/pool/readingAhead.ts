@@ -1,0 +1,75 @@
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import type { SymbolAnswer } from "../job/ProcessingResult.ts"
+import { processSymbol } from "../job/processSymbol.ts"
+import type { SymbolError } from "../job/SymbolError.ts"
+import type { PreparedProcessor } from "../job/SymbolProcessor.ts"
+
+/** Read together, 252 bars of a symbol take 1 µs instead of 28; this many bring most of that, and fit a processor's cache. */
+const READ_TOGETHER = 64
+
+export interface ReadingAhead {
+  /** Reads ahead where it is time to, and waits for what is being read for this symbol. */
+  readonly ahead: (symbol: string) => Effect.Effect<void>
+  readonly process: (symbol: string) => Effect.Effect<SymbolAnswer, SymbolError>
+}
+
+/**
+ * Lets a processor read ahead for the symbols of a job that come next, in one
+ * thread. What it reads may use the memory of what it read before, so it does
+ * that only while no symbol is being processed: where symbols wait for
+ * something, each reads for itself. A reading that fails, or takes longer than
+ * a symbol may, is nobody's failure either.
+ */
+export const readingAhead = Effect.fnUntraced(function* (
+  prepared: PreparedProcessor,
+  symbols: ReadonlyArray<string>,
+  limitMs: number,
+) {
+  const process = (symbol: string) => processSymbol(prepared, symbol)
+  const prefetch = prepared?.prefetch
+  if (prefetch === undefined) return { ahead: () => Effect.void, process } satisfies ReadingAhead
+
+  const scope = yield* Effect.scope
+  const places = new Map(symbols.map((symbol, place) => [symbol, place]))
+  let readUpTo = 0
+  let reading: Deferred.Deferred<void> | undefined
+  let running = 0
+
+  const read = Effect.fnUntraced(function* (from: number) {
+    readUpTo = from + READ_TOGETHER
+    const done = (reading = Deferred.makeUnsafe<void>())
+    const ended = Effect.sync(() => {
+      reading = undefined
+      Deferred.doneUnsafe(done, Effect.void)
+    })
+    // On a fiber of the job: whoever asked first may be interrupted, and the others wait for it as well.
+    yield* Effect.suspend(() => prefetch(symbols.slice(from, readUpTo))).pipe(
+      Effect.timeoutOption(limitMs),
+      Effect.ignoreCause,
+      Effect.ensuring(ended),
+      Effect.forkIn(scope, { startImmediately: true }),
+    )
+    yield* Deferred.await(done)
+  })
+
+  return {
+    ahead: (symbol) =>
+      Effect.suspend(() => {
+        // A symbol that is asked for again was read before.
+        const place = places.get(symbol) ?? -1
+        if (place < readUpTo) return reading === undefined ? Effect.void : Deferred.await(reading)
+        return reading === undefined && running === 0 ? read(place) : Effect.void
+      }),
+    process: (symbol) =>
+      Effect.suspend(() => {
+        running += 1
+        return Effect.ensuring(
+          process(symbol),
+          Effect.sync(() => {
+            running -= 1
+          }),
+        )
+      }),
+  } satisfies ReadingAhead
+})
