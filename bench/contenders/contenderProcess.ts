@@ -26,8 +26,10 @@ const serve = async (): Promise<void> => {
   say(JSON.stringify({ ready: true }))
   for await (const line of createInterface({ input: process.stdin })) {
     if (line !== ROUND) throw new Error(`asked for ${line}, not for a ${ROUND}`)
+    const before = process.cpuUsage()
     const [ms, answer] = await timed(scan)
-    say(JSON.stringify({ ms, found: fingerprint(answer()) }))
+    const { user, system } = process.cpuUsage(before)
+    say(JSON.stringify({ ms, cpuMs: (user + system) / 1000, found: fingerprint(answer()) }))
   }
   await close()
 }

@@ -1,6 +1,6 @@
 import type { Fingerprint } from "./contender.ts"
 import { median } from "../median.ts"
-import type { Running } from "./running.ts"
+import type { Round, Running } from "./running.ts"
 
 /** What one contender did in one pass, in ms. */
 export interface Passed {
@@ -8,6 +8,8 @@ export interface Passed {
   readonly firstMs: number
   /** The median of the warm rounds. */
   readonly warmMs: number
+  /** And of their processor time, where the contender says it. */
+  readonly warmCpuMs: number | undefined
   readonly found: Fingerprint
 }
 
@@ -20,19 +22,19 @@ const MEASURED_MS = 2500
 const sum = (values: ReadonlyArray<number>): number => values.reduce((a, b) => a + b, 0)
 
 /** The rounds that ended when the contender had been busy for the time of the warm-up: of a slow one even the first. */
-const warmOf = (times: ReadonlyArray<number>): ReadonlyArray<number> => {
+const warmOf = (rounds: ReadonlyArray<Round>): ReadonlyArray<Round> => {
   let busy = 0
-  return times.filter((ms) => (busy += ms) >= WARM_UP_MS)
+  return rounds.filter(({ ms }) => (busy += ms) >= WARM_UP_MS)
 }
 
-const isDone = (times: ReadonlyArray<number>): boolean => {
-  const warm = warmOf(times)
-  return warm.length >= ROUNDS || sum(warm) >= MEASURED_MS
+const isDone = (rounds: ReadonlyArray<Round>): boolean => {
+  const warm = warmOf(rounds)
+  return warm.length >= ROUNDS || sum(warm.map(({ ms }) => ms)) >= MEASURED_MS
 }
 
 /** A contender's rounds in one process. */
 class Turns {
-  readonly times: Array<number> = []
+  readonly rounds: Array<Round> = []
   found: Fingerprint | undefined
   readonly running: Running
 
@@ -41,18 +43,27 @@ class Turns {
   }
 
   async take(): Promise<void> {
-    const { ms, found } = await this.running.round()
+    const round = await this.running.round()
+    const { found } = round
     if (this.found !== undefined && String(found) !== String(this.found)) {
       throw new Error(`a round found ${found.join()}, the ones before it ${this.found.join()}`)
     }
     this.found = found
-    this.times.push(ms)
+    this.rounds.push(round)
   }
 
   passed(): Passed {
     if (this.found === undefined) throw new Error("no round was run")
-    const { running, times, found } = this
-    return { startMs: running.startMs, firstMs: times[0], warmMs: median(warmOf(times)), found }
+    const { running, rounds, found } = this
+    const warm = warmOf(rounds)
+    const cpu = warm.flatMap(({ cpuMs }) => cpuMs ?? [])
+    return {
+      startMs: running.startMs,
+      firstMs: rounds[0].ms,
+      warmMs: median(warm.map(({ ms }) => ms)),
+      warmCpuMs: cpu.length === 0 ? undefined : median(cpu),
+      found,
+    }
   }
 }
 
@@ -65,7 +76,7 @@ export const runPass = async <K>(contenders: ReadonlyMap<K, Running>): Promise<R
   let turn = all.map(([, turns]) => turns)
   while (turn.length > 0) {
     for (const turns of turn) await turns.take()
-    turn = turn.filter(({ times }) => !isDone(times)).toReversed()
+    turn = turn.filter(({ rounds }) => !isDone(rounds)).toReversed()
   }
   return new Map(all.map(([key, turns]) => [key, turns.passed()]))
 }

@@ -6,11 +6,19 @@ import { fileURLToPath } from "node:url"
 import { type Fingerprint, ROUND } from "./contender.ts"
 import { WORKERS } from "./headline.ts"
 
+/** What a round took, and what it found. */
+export interface Round {
+  readonly ms: number
+  /** Of all threads of the process, not of processes below it; Python's do not say. */
+  readonly cpuMs: number | undefined
+  readonly found: Fingerprint
+}
+
 /** A process that does the whole job once for each round. */
 export interface Running extends AsyncDisposable {
   /** From nothing to workers that are up, in ms. */
   readonly startMs: number
-  readonly round: () => Promise<{ readonly ms: number; readonly found: Fingerprint }>
+  readonly round: () => Promise<Round>
 }
 
 /** What runs a contender: a name that contenderProcess.ts knows, or a script for Python. */
@@ -70,9 +78,9 @@ export const start = async (program: Program, store: string, bench = BENCH): Pro
     startMs: performance.now() - startedAt,
     round: async () => {
       child.stdin.write(`${ROUND}\n`)
-      const { ms, found } = await nextLine()
+      const { ms, cpuMs, found } = await nextLine()
       if (typeof ms !== "number" || !isFingerprint(found)) throw new Error(`${command[2]} gave no figures`)
-      return { ms, found }
+      return { ms, cpuMs: typeof cpuMs === "number" ? cpuMs : undefined, found }
     },
     [Symbol.asyncDispose]: async () => {
       child.stdin.end()

@@ -34,6 +34,17 @@ const cellOf = (measured: Measured, name: string): string => {
   return `${ms}, **${ratioText(median(ratios))}x**${spread}${otherMatches(measured, name)}`
 }
 
+/** Those whose work is all in their own process and says what it costs: where the time of ours is from. */
+const IN_ONE_PROCESS = ["bareLoop", "bareThreads", "inProcess", "threads"]
+
+const processorOf =
+  (name: string) =>
+  (measured: Measured): string => {
+    const passed = measured.get(name)
+    const spent = typeof passed === "object" ? passed.flatMap(({ warmCpuMs }) => warmCpuMs ?? []) : []
+    return spent.length === 0 ? "–" : `${msText(median(spent))} ms`
+  }
+
 const matches =
   (name: string) =>
   (measured: Measured): string =>
@@ -49,6 +60,7 @@ export const tableOf = (measured: ReadonlyArray<readonly [Size, Measured]>): Rea
     ...Object.entries(rows).map(([name, { title }]) => row(title, (each) => cellOf(each, name))),
     row("matches that were compared", matches(YARDSTICK)),
     row("matches of the crossover alone", matches("threadsCrossover")),
+    ...IN_ONE_PROCESS.map((name) => row(`processor time: ${rows[name].title}`, processorOf(name))),
   ]
 }
 

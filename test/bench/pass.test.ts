@@ -18,7 +18,8 @@ const fake = (
     round: () => {
       turns.push(name)
       const round = rounds++
-      return Promise.resolve({ ms: msOf(round), found: found(round) })
+      const ms = msOf(round)
+      return Promise.resolve({ ms, cpuMs: 2 * ms, found: found(round) })
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
@@ -28,7 +29,7 @@ describe("runPass", () => {
   it("gives the first round apart, and the median of the warm ones", async () => {
     const slowAtFirst = fake("a", (round) => (round === 0 ? 900 : round < 12 ? 100 : 50 + (round % 3)), [])
     const passed = (await runPass(new Map([["a", slowAtFirst]]))).get("a")
-    assert.deepStrictEqual(passed, { startMs: 7, firstMs: 900, warmMs: 51, found: FOUND })
+    assert.deepStrictEqual(passed, { startMs: 7, firstMs: 900, warmMs: 51, warmCpuMs: 102, found: FOUND })
   })
 
   it("counts the first round of what takes longer than the warm-up, and does not run it again and again", async () => {

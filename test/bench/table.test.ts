@@ -10,7 +10,7 @@ const WHOLE: Fingerprint = [1234, 50, 60]
 const CROSSOVER: Fingerprint = [2345, 70, 80]
 
 const passes = (warmMs: ReadonlyArray<number>, found: Fingerprint): ReadonlyArray<Passed> =>
-  warmMs.map((ms) => ({ startMs: 1, firstMs: 2, warmMs: ms, found }))
+  warmMs.map((ms) => ({ startMs: 1, firstMs: 2, warmMs: ms, warmCpuMs: undefined, found }))
 
 /** Every contender takes 30, 20 and 40 ms, the yardstick 20, 20 and 20. */
 const measured = (changed: Readonly<Record<string, ReadonlyArray<Passed> | string>> = {}): Measured =>
@@ -32,6 +32,14 @@ describe("tableOf", () => {
     assert.include(rowOf(lines, "numpy"), "| 30.0 ms, **1.50x** (1.00–2.00) |")
     assert.include(rowOf(lines, "matches that were compared"), "| 1,234 |")
     assert.include(rowOf(lines, "matches of the crossover alone"), "| 2,345 |")
+  })
+
+  it("gives the processor time of what is all in its own process, where it is said", () => {
+    const threads = passes([30, 20, 40], WHOLE).map((each) => ({ ...each, warmCpuMs: each.warmMs + 5 }))
+    const lines = tableOf([[SIZE, measured({ threads })]])
+    assert.include(rowOf(lines, "processor time: **marketsweep, 2 threads"), "| 35.0 ms |")
+    assert.include(rowOf(lines, "processor time: bare loop, one"), "| – |")
+    assert.strictEqual(rowOf(lines, "processor time: **marketsweep, 2 processes"), "no such row")
   })
 
   it("shows where a peer has other matches, even where it has as many", () => {
