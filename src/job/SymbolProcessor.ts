@@ -12,8 +12,10 @@ export interface PreparedProcessor {
   /** Answers one symbol; a defect becomes that symbol's `Failed`. */
   readonly process: (symbol: string) => Effect.Effect<SymbolAnswer, SymbolError>
   /**
-   * May read the candles of symbols that are about to be processed together.
-   * Its failure is nobody's: each symbol then reads for itself.
+   * May read the candles of symbols that are about to be processed together. It
+   * is called while no symbol of the job is being processed, and may use the
+   * memory of the call before. Its failure is nobody's: each symbol then reads
+   * for itself, as do those that it was not called for.
    */
   readonly prefetch?: (symbols: ReadonlyArray<string>) => Effect.Effect<void, SymbolError>
 }
