@@ -36,6 +36,13 @@ export const readingAhead = Effect.fnUntraced(function* (
   let reading: Deferred.Deferred<void> | undefined
   let running = 0
 
+  const begin = Effect.sync(() => {
+    running += 1
+  })
+  const end = Effect.sync(() => {
+    running -= 1
+  })
+
   const read = Effect.fnUntraced(function* (from: number) {
     readUpTo = from + READ_TOGETHER
     const done = (reading = Deferred.makeUnsafe<void>())
@@ -50,8 +57,8 @@ export const readingAhead = Effect.fnUntraced(function* (
       Effect.ensuring(ended),
       Effect.forkIn(scope, { startImmediately: true }),
     )
-    yield* Deferred.await(done)
-  })
+    return done
+  }, Effect.uninterruptible)
 
   return {
     ahead: (symbol) =>
@@ -59,17 +66,13 @@ export const readingAhead = Effect.fnUntraced(function* (
         // A symbol that is asked for again was read before.
         const place = places.get(symbol) ?? -1
         if (place < readUpTo) return reading === undefined ? Effect.void : Deferred.await(reading)
-        return reading === undefined && running === 0 ? read(place) : Effect.void
+        return reading === undefined && running === 0 ? Effect.flatMap(read(place), Deferred.await) : Effect.void
       }),
     process: (symbol) =>
-      Effect.suspend(() => {
-        running += 1
-        return Effect.ensuring(
-          process(symbol),
-          Effect.sync(() => {
-            running -= 1
-          }),
-        )
-      }),
+      Effect.acquireUseRelease(
+        begin,
+        () => process(symbol),
+        () => end,
+      ),
   } satisfies ReadingAhead
 })

@@ -22,7 +22,7 @@ const replyOf = (packer: Packer, { answer, error }: Checked, ms: number): Reply 
 
 /** The answers that are not sent yet. */
 export class Outbox {
-  readonly #side: WorkerSide
+  readonly #side: Pick<WorkerSide, "post" | "settings">
   #lanes: Array<number> = []
   #attempts: Array<number> = []
   #symbols: Array<string> = []
@@ -31,7 +31,7 @@ export class Outbox {
   readonly #packer = new Packer()
   #sentAt = 0
 
-  constructor(side: WorkerSide) {
+  constructor(side: Pick<WorkerSide, "post" | "settings">) {
     this.#side = side
   }
 
@@ -55,8 +55,9 @@ export class Outbox {
   }
 
   flush(): void {
-    this.#sentAt = monotonicMs()
+    // What was not sent holds nothing back: a first answer may be followed by a symbol that never ends.
     if (this.#lanes.length === 0) return
+    this.#sentAt = monotonicMs()
     const [lanes, attempts, symbols, replies] = [this.#lanes, this.#attempts, this.#symbols, this.#replies]
     const startedAt = this.#startedAt
     const packed = this.#packer.take()

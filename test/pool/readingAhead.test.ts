@@ -90,6 +90,24 @@ describe("reading ahead in this process", () => {
     }),
   )
 
+  it.effect("goes on for the others when the symbol that began it is given up", () =>
+    Effect.gen(function* () {
+      const prepared = { prefetch: () => Effect.sleep(200), process: () => Effect.succeed(answer) }
+      const pool = SymbolPool.layerInProcess().pipe(
+        Layer.provide(Layer.succeed(SymbolProcessor, SymbolProcessor.of({ prepare: () => Effect.succeed(prepared) }))),
+      )
+      const run = yield* Effect.provide(
+        SymbolPool.use((each) => each.open(jobOf(["A", "B"]))),
+        pool,
+      )
+      const first = yield* Effect.forkChild(run("A"), { startImmediately: true })
+      const second = yield* Effect.forkChild(run("B"), { startImmediately: true })
+      yield* Fiber.interrupt(first)
+      yield* TestClock.adjust(200)
+      assert.strictEqual((yield* Fiber.join(second)).error, undefined)
+    }),
+  )
+
   it.effect("ends it when the job is interrupted", () =>
     Effect.gen(function* () {
       let ended = 0

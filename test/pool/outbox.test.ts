@@ -1,0 +1,24 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { FromWorker } from "../../src/pool/protocol.ts"
+import { monotonicMs } from "../../src/pool/protocol.ts"
+import { Outbox } from "../../src/worker/Outbox.ts"
+
+const settings = { config: {}, maxReplyBytes: 1000, tellMemory: false, detectLeaks: false, measureWork: false }
+const answer = { matches: [], computedIndicators: {} }
+
+describe("the outbox of a worker", () => {
+  it("sends the first answer at once, whatever was flushed before there was one", () => {
+    const sent: Array<FromWorker> = []
+    const outbox = new Outbox({
+      settings,
+      post: (message) => void sent.push(message),
+    })
+    outbox.flush()
+    const now = monotonicMs()
+    outbox.add(3, 7, "DONE", { answer }, now, now)
+    assert.deepStrictEqual(
+      sent.map((message) => (message.type === "answers" ? message.lanes : message.type)),
+      [[3]],
+    )
+  })
+})
