@@ -22,15 +22,15 @@ interface Size {
   readonly unit: string
 }
 
-type Taken = Omit<Run, "newPages">
+type Taken = Size & Pick<Run, "cpuMs" | "ms">
 
 /** Measures one size; `least` is the smallest one, from which what each further unit costs is counted. */
 const measure = async (
   title: string,
   { unit, units }: Size,
-  least: (Taken & Size) | undefined,
+  least: Taken | undefined,
   args: ReadonlyArray<string>,
-): Promise<Taken & Size> => {
+): Promise<Taken> => {
   const runs: Array<Run> = []
   for (let round = 0; round < ROUNDS; round++) {
     runs.push(await watchNode(workplace, ...HEAP, workplace.built, ...args))
@@ -45,13 +45,13 @@ const measure = async (
       ? ""
       : `   each further ${unit}: ${each(least.ms, ms)}, ${each(least.cpuMs, cpuMs)} of processor`
   say(`${title.padEnd(14)} ${(ms / 1000).toFixed(2).padStart(6)} s   ${peakMb.toFixed(0).padStart(4)} MB${further}`)
-  return { ms, cpuMs, peakMb, unit, units }
+  return { ms, cpuMs, unit, units }
 }
 
 say(machine())
 {
   using market = writeMarket({ symbols: most, bars: 252 })
-  let least: (Taken & Size) | undefined
+  let least: Taken | undefined
   for (const share of [0.01, 0.1, 0.5, 1]) {
     const symbols = market.symbols.slice(0, Math.round(most * share))
     writeFileSync(workplace.fileOf("symbols"), symbols.join("\n"))
@@ -65,7 +65,7 @@ say(machine())
   const bars = 25_200
   using market = writeMarket({ symbols: longSymbols, bars })
   const firstDay = Date.UTC(2015, 0, 1)
-  let least: (Taken & Size) | undefined
+  let least: Taken | undefined
   for (const some of [252, 2520, bars]) {
     const to = new Date(firstDay + some * 86_400_000).toISOString()
     const units = longSymbols * some
