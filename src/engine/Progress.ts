@@ -38,10 +38,10 @@ export const Progress = Object.assign(
   },
 )
 
-/** One job's progress: the Ref that holds it and the effect that moves it on. */
+/** One job's progress: the Ref that holds it and what moves it on. */
 export interface Tracker {
   readonly snapshot: Effect.Effect<Snapshot>
-  readonly completed: (result: ProcessingResult) => Effect.Effect<void>
+  readonly completed: (result: ProcessingResult) => void
 }
 
 /** Makes the tracker of one job, so that two jobs in one runtime never mix. */
@@ -56,25 +56,26 @@ export const makeTracker = Effect.fnUntraced(function* (total: number, onProgres
     fork(Effect.logWarning("A progress observer threw; the job goes on, and this is not said again", defect))
   }
   /** An observer is not waited for; what it throws, or rejects with, is kept from the job and from the other one. */
-  const tell = (observe: () => unknown): void => {
+  const tell = <A extends ReadonlyArray<unknown>>(observe: (...news: A) => unknown, ...news: A): void => {
     try {
-      const told = observe()
+      const told = observe(...news)
       if (told instanceof Promise) told.catch(onFailed)
     } catch (defect) {
       onFailed(defect)
     }
   }
-  const completed = (result: ProcessingResult) =>
-    // One step: a fiber that yielded between the count and the call could be overtaken.
-    Effect.sync(() => {
-      const next = MutableRef.updateAndGet(ref.ref, (previous) => ({
-        completed: previous.completed + 1,
-        total,
-        errors: previous.errors + (result.error === undefined ? 0 : 1),
-        matches: previous.matches + result.matches.length,
-      }))
-      if (onProgress !== undefined) tell(() => onProgress(next.completed, total))
-      tell(() => observer(next))
-    })
+  // One step, and no effect: a fiber that yielded between the count and the call could be overtaken.
+  const completed = (result: ProcessingResult): void => {
+    const previous = MutableRef.get(ref.ref)
+    const next = {
+      completed: previous.completed + 1,
+      total,
+      errors: previous.errors + (result.error === undefined ? 0 : 1),
+      matches: previous.matches + result.matches.length,
+    }
+    MutableRef.set(ref.ref, next)
+    if (onProgress !== undefined) tell(onProgress, next.completed, total)
+    tell(observer, next)
+  }
   return { snapshot: Ref.get(ref), completed } satisfies Tracker
 })

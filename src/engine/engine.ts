@@ -2,15 +2,13 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { InvalidJob } from "../job/JobError.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
-import { type ProcessingResult, resultFromCause } from "../job/ProcessingResult.ts"
+import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { SymbolPool } from "../pool/SymbolPool.ts"
-import { asTheyComplete } from "./asTheyComplete.ts"
+import { openAnswering } from "./answering.ts"
 import { checkedJob } from "./checkedJob.ts"
-import { inSlots } from "./inSlots.ts"
 import { startJobLog } from "./jobLog.ts"
 import { measureJob } from "./measureJob.ts"
 import { makeTracker, type OnProgress } from "./Progress.ts"
-import { RetrySchedule, withRetries } from "./Retries.ts"
 import type { ProcessingEngineShape } from "./ProcessingEngine.ts"
 
 const CHUNK_SIZE = 500
@@ -39,26 +37,20 @@ const inChunks = Effect.fnUntraced(function* <A>(
 export const makeEngine = Effect.gen(function* () {
   const pool = yield* SymbolPool
 
-  /** Opens a job: what answers one symbol whatever happens to it, and the log of the job. */
+  /** Opens a job: how its symbols are answered, and the log of the job. */
   const begin = Effect.fnUntraced(function* (job: ProcessingJob, onProgress?: OnProgress) {
-    const run = yield* pool.open(job)
+    const answering = yield* openAnswering(pool, job)
     const tracker = yield* makeTracker(job.symbols.length, onProgress)
     const log = yield* startJobLog(job, job.symbols.length, pool.workers, tracker)
-    const retries = job.retries ?? 0
-    const retrying = withRetries(retries, yield* RetrySchedule)
-    const once = (symbol: string) =>
-      Effect.catchCause(
-        Effect.suspend(() => run(symbol)),
-        resultFromCause(symbol),
-      )
-    // The schedule is the caller's, and may throw as well.
-    const retried =
-      retries === 0 ? once : (symbol: string) => Effect.catchCause(retrying(once(symbol)), resultFromCause(symbol))
-    const { answer, finished } = yield* measureJob(retried, pool.workers)
-    const completed = (result: ProcessingResult) => Effect.andThen(tracker.completed(result), log.completed(result))
+    const measured = yield* measureJob(pool.workers)
+    const completed = (result: ProcessingResult): void => {
+      measured.completed?.(result)
+      tracker.completed(result)
+      log.completed(result)
+    }
     return {
-      log: { ...log, finished: Effect.andThen(finished, log.finished) },
-      answer: (symbol: string) => Effect.tap(answer(symbol), completed),
+      log: { ...log, finished: Effect.andThen(measured.finished, log.finished) },
+      answers: answering(completed),
     }
   })
 
@@ -68,9 +60,8 @@ export const makeEngine = Effect.gen(function* () {
         const distinct = yield* checkedJob(job)
         const { symbols } = distinct
         if (symbols.length === 0) return []
-        const { answer, log } = yield* begin(distinct, onProgress)
-        const answerAll = (some: ReadonlyArray<string>) => inSlots(some, answer, pool.concurrency)
-        const results = yield* inChunks(job.id, symbols, chunkSize, answerAll).pipe(
+        const { answers, log } = yield* begin(distinct, onProgress)
+        const results = yield* inChunks(job.id, symbols, chunkSize, answers.inOrder).pipe(
           Effect.onInterrupt(() => log.interrupted),
         )
         yield* log.finished
@@ -93,9 +84,9 @@ export const makeEngine = Effect.gen(function* () {
         Effect.gen(function* () {
           const distinct = yield* checkedJob(job)
           if (distinct.symbols.length === 0) return Stream.empty
-          const { answer, log } = yield* begin(distinct)
-          const results = yield* asTheyComplete(distinct.symbols, answer, pool.concurrency)
-          return results.pipe(Stream.concat(Stream.fromEffectDrain(log.finished)))
+          const { answers, log } = yield* begin(distinct)
+          const results = yield* answers.asTheyComplete(distinct.symbols)
+          return Stream.fromPull(Effect.succeed(results)).pipe(Stream.concat(Stream.fromEffectDrain(log.finished)))
         }),
       ),
   } satisfies ProcessingEngineShape

@@ -8,7 +8,7 @@ const DEBUG_EACH = 100
 
 /** The lines that one job leaves in the log. */
 export interface JobLog {
-  readonly completed: (result: ProcessingResult) => Effect.Effect<void>
+  readonly completed: (result: ProcessingResult) => void
   readonly finished: Effect.Effect<void>
   readonly interrupted: Effect.Effect<void>
 }
@@ -22,6 +22,7 @@ export const startJobLog = Effect.fnUntraced(function* (
 ) {
   const annotate = Effect.annotateLogs({ job_id: job.id })
   const startedAt = yield* Clock.currentTimeMillis
+  const say = Effect.runForkWith(yield* Effect.context())
   let totalTimeMs = 0
   let completed = 0
   yield* Effect.logInfo("Job started").pipe(Effect.annotateLogs({ symbols, workers }), annotate)
@@ -45,17 +46,17 @@ export const startJobLog = Effect.fnUntraced(function* (
     completed: (result) => {
       totalTimeMs += result.processingTimeMs
       completed += 1
-      const progress =
-        completed % DEBUG_EACH === 0 || completed === symbols
-          ? Effect.logDebug("Job progress").pipe(Effect.annotateLogs({ completed, total: symbols }), annotate)
-          : Effect.void
-      if (result.error === undefined) return progress
-      const { _tag: error, message } = result.error
-      return Effect.logError(`${result.symbol}: ${message}`).pipe(
-        Effect.annotateLogs({ symbol: result.symbol, error }),
-        annotate,
-        Effect.andThen(progress),
-      )
+      if (result.error !== undefined) {
+        const { _tag: error, message } = result.error
+        say(
+          Effect.logError(`${result.symbol}: ${message}`).pipe(
+            Effect.annotateLogs({ symbol: result.symbol, error }),
+            annotate,
+          ),
+        )
+      }
+      if (completed % DEBUG_EACH !== 0 && completed !== symbols) return
+      say(Effect.logDebug("Job progress").pipe(Effect.annotateLogs({ completed, total: symbols }), annotate))
     },
     finished: summary(Effect.logInfo("Job finished")),
     interrupted: summary(Effect.logWarning("Job interrupted")),

@@ -3,16 +3,13 @@ import * as Effect from "effect/Effect"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { Telemetry } from "./Telemetry.ts"
 
-type Answer = (symbol: string) => Effect.Effect<ProcessingResult>
-
 /** How long a worker was busy with a symbol, in ms: with its evaluation, and its share of what was read together. */
 const busyMsOf = ({ cost, processingTimeMs }: ProcessingResult): number =>
   Math.max(processingTimeMs, (cost?.readMs ?? 0) + (cost?.evaluatedMs ?? 0))
 
-/** Puts one job into the metrics and its symbols into spans; gives back what it was given where nobody asked for that. */
-export const measureJob = Effect.fnUntraced(function* (answer: Answer, workers: number) {
-  const telemetry = yield* Telemetry
-  if (telemetry === undefined) return { answer, finished: Effect.void }
+/** Puts one job into the metrics; does nothing where nobody asked for that. */
+export const measureJob = Effect.fnUntraced(function* (workers: number) {
+  if ((yield* Telemetry) === undefined) return { completed: undefined, finished: Effect.void }
   // Not loaded by those who do not ask.
   const { JobMetrics } = yield* Effect.promise(() => import("./JobMetrics.ts"))
   const context = yield* Effect.context()
@@ -28,19 +25,16 @@ export const measureJob = Effect.fnUntraced(function* (answer: Answer, workers: 
     if (cost.readMs !== undefined) JobMetrics.read.updateUnsafe(cost.readMs, context)
     if (cost.evaluatedMs !== undefined) JobMetrics.evaluate.updateUnsafe(cost.evaluatedMs, context)
   }
-  const counted: Answer = (symbol) => Effect.tap(answer(symbol), (result) => Effect.sync(() => completed(result)))
   const finished = Effect.map(Clock.currentTimeMillis, (now) =>
     JobMetrics.workerBusy.updateUnsafe(busyMs / Math.max(1, (now - startedAt) * workers), context),
   )
-  return {
-    answer: telemetry.symbolSpans === true ? inSpans(counted) : counted,
-    finished,
-  }
+  return { completed, finished }
 })
 
-const inSpans =
-  (answer: Answer): Answer =>
-  (symbol) =>
+/** Opens a span `symbol` around what answers one. */
+export const inSpans =
+  (answer: (symbol: string) => Effect.Effect<ProcessingResult>) =>
+  (symbol: string): Effect.Effect<ProcessingResult> =>
     Effect.tap(answer(symbol), ({ cost, error }) =>
       Effect.annotateCurrentSpan({ ...cost, ...(error === undefined ? undefined : { error: error._tag }) }),
     ).pipe(Effect.withSpan("symbol", { attributes: { symbol } }))

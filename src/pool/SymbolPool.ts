@@ -26,7 +26,23 @@ export interface SymbolPoolShape {
   readonly open: (
     job: ProcessingJob,
   ) => Effect.Effect<(symbol: string) => Effect.Effect<ProcessingResult, SymbolError>, JobError, Scope.Scope>
+  /**
+   * The same for a job whose symbols need no Effect each: they are begun one
+   * after another and told of when they are done. The engine prefers it where a
+   * pool has it, unless symbols are to be retried or to have spans. A pool of
+   * your own may leave it out.
+   */
+  readonly openBatch?: (job: ProcessingJob) => Effect.Effect<BeginSymbol, JobError, Scope.Scope>
 }
+
+/**
+ * Begins a symbol of an open job and calls back once, with its result, whatever
+ * becomes of it. Where the scope of the job closes first, nobody is called
+ * back, and the closing waits until the symbol runs nowhere any more.
+ *
+ * @since 0.1.0
+ */
+export type BeginSymbol = (symbol: string, onResult: (result: ProcessingResult) => void) => void
 
 /**
  * Where symbols run. One service, several layers: in this process, on worker

@@ -125,6 +125,24 @@ export class Supervisor {
     else onReleased()
   }
 
+  /** Ends what is left of a job; calls back once none of it runs any more. */
+  abort(job: OpenJob, onReleased: () => void): void {
+    for (const task of this.#dispatcher.drain(job)) task.settled = true
+    const workers = [...this.#crew.workers]
+    const left = workers.flatMap(({ occupants }) => occupants.filter((task) => task?.job === job && !task.settled))
+    let running = 1
+    const released = () => {
+      running -= 1
+      if (running === 0) onReleased()
+    }
+    for (const task of new Set(left)) {
+      if (task === undefined) continue
+      running += 1
+      this.cancel(task, released)
+    }
+    released()
+  }
+
   /** Ends all workers; calls back when the last one is gone. */
   close(onClosed: () => void): void {
     this.#closed = true

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import { type JobError, PoolUnavailable } from "../../job/JobError.ts"
+import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import type { SymbolPoolShape } from "../SymbolPool.ts"
 import { Supervisor, type SupervisorOptions } from "./Supervisor.ts"
@@ -28,14 +29,16 @@ export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<Superv
       return Effect.sync(() => supervisor.forget(job))
     })
 
-  const open: SymbolPoolShape["open"] = Effect.fn("SymbolPool.open")(function* ({ symbols, ...header }) {
-    const job = yield* Effect.acquireRelease(
-      prepare(header, symbols.length),
-      (opened) => Effect.sync(() => supervisor.forget(opened)),
-      {
-        interruptible: true,
-      },
+  const close = (job: OpenJob) =>
+    Effect.callback<void>((resume) => supervisor.abort(job, () => resume(Effect.void))).pipe(
+      Effect.andThen(Effect.sync(() => supervisor.forget(job))),
     )
+
+  const openJob = ({ symbols, ...header }: ProcessingJob) =>
+    Effect.acquireRelease(prepare(header, symbols.length), close, { interruptible: true })
+
+  const open: SymbolPoolShape["open"] = Effect.fn("SymbolPool.open")(function* (opened) {
+    const job = yield* openJob(opened)
     return (symbol) =>
       Effect.callback<ProcessingResult>((resume) => {
         const task: Task = supervisor.submit(job, symbol, (result) => resume(Effect.succeed(result)))
@@ -43,5 +46,10 @@ export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<Superv
       })
   })
 
-  return { workers, concurrency: workers * lanes, open } satisfies SymbolPoolShape
+  const openBatch: SymbolPoolShape["openBatch"] = Effect.fn("SymbolPool.open")(function* (opened) {
+    const job = yield* openJob(opened)
+    return (symbol, onResult) => void supervisor.submit(job, symbol, onResult)
+  })
+
+  return { workers, concurrency: workers * lanes, open, openBatch } satisfies SymbolPoolShape
 })

@@ -1,0 +1,106 @@
+import type * as Arr from "effect/Array"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import type * as Pull from "effect/Pull"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { ProcessingJob } from "../job/ProcessingJob.ts"
+import { failedResult, type ProcessingResult, resultFromCause, toFailed } from "../job/ProcessingResult.ts"
+import type { BeginSymbol, SymbolPoolShape } from "../pool/SymbolPool.ts"
+import { asTheyComplete } from "./asTheyComplete.ts"
+import { inSlots } from "./inSlots.ts"
+import { inSpans } from "./measureJob.ts"
+import { RetrySchedule, withRetries } from "./Retries.ts"
+import { Telemetry } from "./Telemetry.ts"
+
+/** Told of each result once, at once, before anybody else sees it. */
+type Completed = (result: ProcessingResult) => void
+
+/** How the symbols of an open job are answered, each exactly once. */
+export interface Answering {
+  /** All of them, in their order. */
+  readonly inOrder: (symbols: ReadonlyArray<string>) => Effect.Effect<Array<ProcessingResult>>
+  /** As they complete. Closing the scope ends what is still running. */
+  readonly asTheyComplete: (
+    symbols: ReadonlyArray<string>,
+  ) => Effect.Effect<Pull.Pull<Arr.NonEmptyReadonlyArray<ProcessingResult>>, never, Scope.Scope>
+}
+
+/** Opens a job on a pool: by callback where that will do, else with an Effect for each symbol. */
+export const openAnswering = Effect.fnUntraced(function* (pool: SymbolPoolShape, job: ProcessingJob) {
+  const retries = job.retries ?? 0
+  const symbolSpans = (yield* Telemetry)?.symbolSpans === true
+  if (pool.openBatch !== undefined && retries === 0 && !symbolSpans) {
+    const begin = yield* pool.openBatch(job)
+    return (completed: Completed) => byCallback(begin, pool.concurrency, completed)
+  }
+  const run = yield* pool.open(job)
+  const retrying = withRetries(retries, yield* RetrySchedule)
+  const once = (symbol: string) =>
+    Effect.catchCause(
+      Effect.suspend(() => run(symbol)),
+      resultFromCause(symbol),
+    )
+  // The schedule is the caller's, and may throw as well.
+  const retried =
+    retries === 0 ? once : (symbol: string) => Effect.catchCause(retrying(once(symbol)), resultFromCause(symbol))
+  const answer = symbolSpans ? inSpans(retried) : retried
+  return (completed: Completed) => byEffect(answer, pool.concurrency, completed)
+})
+
+const byCallback = (begin: BeginSymbol, concurrency: number, completed: Completed): Answering => {
+  const answersOf = (symbols: ReadonlyArray<string>, place: (result: ProcessingResult, at: number) => void) =>
+    asTheyComplete<ProcessingResult>(
+      symbols.length,
+      (at, onValue) => {
+        const symbol = symbols[at]
+        const onResult = (result: ProcessingResult): void => {
+          completed(result)
+          place(result, at)
+          onValue(result)
+        }
+        try {
+          begin(symbol, onResult)
+        } catch (defect) {
+          onResult(failedResult(symbol, toFailed(symbol, defect)))
+        }
+      },
+      concurrency,
+    )
+  return {
+    inOrder: (symbols) =>
+      Effect.suspend(() => {
+        const results: Array<ProcessingResult> = []
+        results.length = symbols.length
+        const answers = answersOf(symbols, (result, at) => {
+          results[at] = result
+        })
+        return Effect.as(Stream.runDrain(Stream.fromPull(Effect.succeed(answers))), results)
+      }),
+    asTheyComplete: (symbols) => Effect.sync(() => answersOf(symbols, () => {})),
+  }
+}
+
+const byEffect = (
+  answer: (symbol: string) => Effect.Effect<ProcessingResult>,
+  concurrency: number,
+  completed: Completed,
+): Answering => {
+  const answerAndTell = (symbol: string) => Effect.tap(answer(symbol), (result) => Effect.sync(() => completed(result)))
+  return {
+    inOrder: (symbols) => inSlots(symbols, answerAndTell, concurrency),
+    asTheyComplete: Effect.fnUntraced(function* (symbols) {
+      const scope = yield* Effect.scope
+      const fork = Effect.runForkWith(yield* Effect.context())
+      return asTheyComplete<ProcessingResult>(
+        symbols.length,
+        (at, onValue, onDefect) => {
+          const fiber = fork(answerAndTell(symbols[at])).pipe(Fiber.runIn(scope))
+          fiber.addObserver((exit) => (Exit.isSuccess(exit) ? onValue(exit.value) : onDefect(exit.cause)))
+        },
+        concurrency,
+      )
+    }),
+  }
+}
