@@ -126,15 +126,15 @@ export class Unpacker {
     const ms = this.#numbers[this.#at++]
     const layout = this.#layouts[this.#numbers[this.#at++]]
     const count = this.#numbers[this.#at++]
-    if (layout === undefined || !(this.#at + count * (2 + layout.values.names.length) <= this.#numbers.length)) {
-      return { ms: 0 }
-    }
-    const matches: Array<Match> = []
+    if (layout === undefined || !Number.isInteger(count) || count < 0) return { ms: 0 }
+    if (this.#at + count * (2 + layout.values.names.length) > this.#numbers.length) return { ms: 0 }
+    // Of its length from the start: pushing to an empty array would reserve room for sixteen more.
+    const matches = new Array<Match>(count)
     for (let i = 0; i < count; i++) {
       const time = this.#numbers[this.#at++]
       const close = this.#numbers[this.#at++]
       if (!isInstant(time) || !Number.isFinite(close)) return { ms: 0 }
-      matches.push({ time, close, values: this.#values(layout.values) })
+      matches[i] = { time, close, values: this.#values(layout.values) }
     }
     return { answer: { matches, computedIndicators: this.#values(layout.indicators) }, ms }
   }

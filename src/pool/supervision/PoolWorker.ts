@@ -1,7 +1,7 @@
 import type { FromWorker, ToWorker } from "../protocol.ts"
 import * as protocol from "../protocol.ts"
 import { isFromWorker } from "./replies.ts"
-import type { OpenJob, Task } from "./task.ts"
+import { NOWHERE, type OpenJob, type Task } from "./task.ts"
 import type { OpenTransport, Transport, TransportOptions } from "./Transport.ts"
 
 /** What a worker tells its supervisor. */
@@ -137,7 +137,8 @@ export class PoolWorker {
       this.occupants[lane] = task
       this.attempts[lane] = attempt
       task.sent += 1
-      task.places.push({ worker: this, lane })
+      const place = { worker: this, lane }
+      task.places = task.places.length === 0 ? [place] : [...task.places, place]
       Atomics.store(this.lanes.state, lane, protocol.laneWord(attempt, protocol.QUEUED))
       lanes.push(lane)
       attempts.push(attempt)
@@ -158,8 +159,8 @@ export class PoolWorker {
     this.#free.push(lane)
     this.inFlight -= 1
     if (this.inFlight === 0) this.reserved = false
-    const place = task.places.findIndex((at) => at.worker === this && at.lane === lane)
-    if (place >= 0) task.places.splice(place, 1)
+    task.places =
+      task.places.length === 1 ? NOWHERE : task.places.filter((at) => at.worker !== this || at.lane !== lane)
     return task
   }
 

@@ -33,7 +33,8 @@ export interface Task {
   readonly job: OpenJob
   readonly symbol: string
   readonly onResult: (result: ProcessingResult) => void
-  readonly places: Array<Place>
+  /** Made anew when it changes: pushing to an empty array would reserve room for sixteen more. */
+  places: ReadonlyArray<Place>
   /** When it was asked for, in ms of `monotonicMs`. */
   readonly submittedAt: number
   /** How often it was sent to a worker, less the times when it was taken back before it began. */
@@ -49,11 +50,14 @@ export interface Task {
   onReleased: (() => void) | undefined
 }
 
+/** The places of a task that lies in no lane. */
+export const NOWHERE: ReadonlyArray<Place> = []
+
 export const makeTask = (job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void): Task => ({
   job,
   symbol,
   onResult,
-  places: [],
+  places: NOWHERE,
   submittedAt: monotonicMs(),
   sent: 0,
   settled: false,
