@@ -20,9 +20,19 @@ const withoutEffect = (symbol: string, returned: unknown): Failed => {
   })
 }
 
-/** Asks a processor, which may be one that no type checker has seen, about a symbol. */
-export const processSymbol = (prepared: PreparedProcessor, symbol: string): Effect.Effect<SymbolAnswer, SymbolError> =>
-  Effect.suspend(() => {
+/**
+ * Asks a processor, which may be one that no type checker has seen, about a
+ * symbol. What it throws is a defect. Where the answer is there at once, the
+ * effect is an `Exit`, and needs no fiber.
+ */
+export const processSymbol = (
+  prepared: PreparedProcessor,
+  symbol: string,
+): Effect.Effect<SymbolAnswer, SymbolError> => {
+  try {
     const effect = prepared.process(symbol)
     return Effect.isEffect(effect) ? effect : Effect.fail(withoutEffect(symbol, effect))
-  })
+  } catch (defect) {
+    return Effect.die(defect)
+  }
+}

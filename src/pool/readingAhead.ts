@@ -26,7 +26,7 @@ export const readingAhead = Effect.fnUntraced(function* (
   symbols: ReadonlyArray<string>,
   limitMs: number,
 ) {
-  const process = (symbol: string) => processSymbol(prepared, symbol)
+  const process = (symbol: string) => Effect.suspend(() => processSymbol(prepared, symbol))
   const prefetch = prepared?.prefetch
   if (prefetch === undefined) return { ahead: () => Effect.void, process } satisfies ReadingAhead
 

@@ -1,6 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
 import { CandleRepository } from "../candles/CandleRepository.ts"
 import type { CandleAnswer, CandleRequest } from "../candles/CandleRepository.ts"
 import type { Candles } from "../candles/Candles.ts"
@@ -52,7 +53,16 @@ const makeFormulaProcessor = Effect.gen(function* () {
     }
 
     if (!(yield* MeasureWork)) {
-      return { prefetch, process: (symbol: string) => Effect.flatMap(read(symbol), (bars) => evaluate(symbol, bars)) }
+      const process = (symbol: string) => {
+        const answer = ahead.get(symbol)
+        // Candles that are there need no Effect, nor does their answer.
+        if (answer === undefined || Result.isFailure(answer)) {
+          return Effect.flatMap(read(symbol), (bars) => evaluate(symbol, bars))
+        }
+        ahead.delete(symbol)
+        return evaluate(symbol, answer.success)
+      }
+      return { prefetch, process }
     }
     const shares = new Map<string, number>()
     return {
@@ -85,6 +95,7 @@ const timed = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E>) {
  *
  * ```ts
  * import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
  * import { CandleRepository, FormulaService, layerFormulaProcessor } from "marketsweep"
  *
  * const layer = layerFormulaProcessor.pipe(

@@ -136,7 +136,6 @@ export class WorkerLoop {
     if (!this.#markers.begin(lane, attempt, startedAt)) return void this.#outbox.skip(lane, attempt, symbol)
     const { detectLeaks, maxReplyBytes } = this.#side.settings
     const leaks = detectLeaks ? takeStock() : undefined
-    const fiber = this.#fork(this.#process(job, symbol))
     const done = (exit: Exit.Exit<unknown, unknown>) => {
       this.#running = undefined
       const now = protocol.monotonicMs()
@@ -144,6 +143,10 @@ export class WorkerLoop {
       this.#markers.end(lane, attempt)
       this.#outbox.add(lane, attempt, symbol, end, startedAt, now)
     }
+    const effect = this.#process(job, symbol)
+    // A fiber for what is done already would be a tenth of the symbol's time.
+    if (Exit.isExit(effect)) return void done(effect)
+    const fiber = this.#fork(effect)
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) return void done(exit)
     this.#markers.wait(lane, attempt)
