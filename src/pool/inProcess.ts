@@ -1,5 +1,6 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import { PoolUnavailable } from "../job/JobError.ts"
 import { DEFAULT_TIMEOUT_MS } from "../job/ProcessingJob.ts"
 import { failedResult, resultFromCause } from "../job/ProcessingResult.ts"
@@ -32,18 +33,18 @@ export const makeInProcess = Effect.fnUntraced(function* (wanted: number) {
     return Effect.fnUntraced(function* (symbol: string) {
       yield* ahead(symbol)
       const startedAt = yield* Clock.currentTimeNanos
-      return yield* process(symbol).pipe(
-        Effect.flatMap((answer) =>
-          Effect.map(millisSince(startedAt), (processingTimeMs) => resultOfAnswer(symbol, answer, processingTimeMs)),
-        ),
-        Effect.timeoutOrElse({
-          duration: limitMs,
-          orElse: () => Effect.succeed(failedResult(symbol, Timeout.after(symbol, limitMs), limitMs)),
-        }),
-        Effect.catchCause((cause) =>
-          Effect.flatMap(resultFromCause(symbol)(cause), (result) =>
-            Effect.map(millisSince(startedAt), (processingTimeMs) => ({ ...result, processingTimeMs })),
-          ),
+      const effect = process(symbol)
+      const answered = Effect.flatMap(effect, (answer) =>
+        Effect.map(millisSince(startedAt), (processingTimeMs) => resultOfAnswer(symbol, answer, processingTimeMs)),
+      )
+      const timedOut = () => Effect.succeed(failedResult(symbol, Timeout.after(symbol, limitMs), limitMs))
+      // What is done already has kept its limit: to watch over it would take as long as the symbol itself.
+      const limited = Exit.isExit(effect)
+        ? answered
+        : Effect.timeoutOrElse(answered, { duration: limitMs, orElse: timedOut })
+      return yield* Effect.catchCause(limited, (cause) =>
+        Effect.flatMap(resultFromCause(symbol)(cause), (result) =>
+          Effect.map(millisSince(startedAt), (processingTimeMs) => ({ ...result, processingTimeMs })),
         ),
       )
     })

@@ -1,5 +1,6 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import type { SymbolAnswer } from "../job/ProcessingResult.ts"
 import { processSymbol } from "../job/processSymbol.ts"
 import type { SymbolError } from "../job/SymbolError.ts"
@@ -11,6 +12,8 @@ const READ_TOGETHER = 64
 export interface ReadingAhead {
   /** Reads ahead where it is time to, and waits for what is being read for this symbol. */
   readonly ahead: (symbol: string) => Effect.Effect<void>
+  /** To be called when the symbol starts; gives an `Exit` where the answer is there at once. */
+  /** To be called when the symbol starts; gives an `Exit` where the answer is there at once. */
   readonly process: (symbol: string) => Effect.Effect<SymbolAnswer, SymbolError>
 }
 
@@ -26,7 +29,7 @@ export const readingAhead = Effect.fnUntraced(function* (
   symbols: ReadonlyArray<string>,
   limitMs: number,
 ) {
-  const process = (symbol: string) => Effect.suspend(() => processSymbol(prepared, symbol))
+  const process = (symbol: string) => processSymbol(prepared, symbol)
   const prefetch = prepared?.prefetch
   if (prefetch === undefined) return { ahead: () => Effect.void, process } satisfies ReadingAhead
 
@@ -68,11 +71,14 @@ export const readingAhead = Effect.fnUntraced(function* (
         if (place < readUpTo) return reading === undefined ? Effect.void : Deferred.await(reading)
         return reading === undefined && running === 0 ? Effect.flatMap(read(place), Deferred.await) : Effect.void
       }),
-    process: (symbol) =>
-      Effect.acquireUseRelease(
+    process: (symbol) => {
+      const effect = process(symbol)
+      if (Exit.isExit(effect)) return effect
+      return Effect.acquireUseRelease(
         begin,
-        () => process(symbol),
+        () => effect,
         () => end,
-      ),
+      )
+    },
   } satisfies ReadingAhead
 })
