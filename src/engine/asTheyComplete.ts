@@ -4,11 +4,7 @@ import * as Effect from "effect/Effect"
 import type * as Pull from "effect/Pull"
 
 /** Starts one of many, and is told its value or its defect, once. */
-export type Start<A> = (
-  at: number,
-  onValue: (value: A) => void,
-  onDefect: (cause: Cause.Cause<never>) => void,
-) => void
+export type Start<A> = (at: number, onValue: (value: A) => void, onDefect: (cause: Cause.Cause<never>) => void) => void
 
 /**
  * The values of `count` items as they complete, pulled by one fiber: at most

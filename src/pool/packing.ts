@@ -128,7 +128,7 @@ export class Unpacker {
     const count = this.#numbers[this.#at++]
     if (layout === undefined || !Number.isInteger(count) || count < 0) return { ms: 0 }
     if (this.#at + count * (2 + layout.values.names.length) > this.#numbers.length) return { ms: 0 }
-    // Of its length from the start: pushing to an empty array would reserve room for sixteen more.
+    // oxlint-disable-next-line unicorn/no-new-array -- of its length: a first push would reserve room for sixteen more
     const matches = new Array<Match>(count)
     for (let i = 0; i < count; i++) {
       const time = this.#numbers[this.#at++]

@@ -54,13 +54,13 @@ const makeFormulaProcessor = Effect.gen(function* () {
 
     if (!(yield* MeasureWork)) {
       const process = (symbol: string) => {
-        const answer = ahead.get(symbol)
+        const known = ahead.get(symbol)
         // Candles that are there need no Effect, nor does their answer.
-        if (answer === undefined || Result.isFailure(answer)) {
+        if (known === undefined || Result.isFailure(known)) {
           return Effect.flatMap(read(symbol), (bars) => evaluate(symbol, bars))
         }
         ahead.delete(symbol)
-        return evaluate(symbol, answer.success)
+        return evaluate(symbol, known.success)
       }
       return { prefetch, process }
     }

@@ -54,16 +54,18 @@ describe("a job with thousands of symbols under way", () => {
     })
   }
 
-  it.live("leaves its workers to the next one when it is interrupted", () =>
-    Effect.gen(function* () {
-      const engine = yield* ProcessingEngine
-      const small = jobOf(["innocent:1", "innocent:2"], { timeoutMs: 60_000 })
-      assert.isTrue(yield* interrupted(engine.processBatch(job), () => true))
-      const results = yield* engine.processBatch(small)
-      assert.deepStrictEqual(
-        results.map(({ error }) => error),
-        [undefined, undefined],
-      )
-    }).pipe(Effect.provide(engineOn({ worker: bundled("cancellation"), lanes: 1500 }))),
-  )
+  for (const retries of [0, 1]) {
+    it.live(`leaves its workers to the next one when it is interrupted, with ${retries} retries`, () =>
+      Effect.gen(function* () {
+        const engine = yield* ProcessingEngine
+        const small = jobOf(["innocent:1", "innocent:2"], { timeoutMs: 60_000 })
+        assert.isTrue(yield* interrupted(engine.processBatch({ ...job, retries }), () => true))
+        const results = yield* engine.processBatch(small)
+        assert.deepStrictEqual(
+          results.map(({ error }) => error),
+          [undefined, undefined],
+        )
+      }).pipe(Effect.provide(engineOn({ worker: bundled("cancellation"), lanes: 1500 }))),
+    )
+  }
 })

@@ -29,16 +29,14 @@ export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<Superv
       return Effect.sync(() => supervisor.forget(job))
     })
 
-  const close = (job: OpenJob) =>
-    Effect.callback<void>((resume) => supervisor.abort(job, () => resume(Effect.void))).pipe(
-      Effect.andThen(Effect.sync(() => supervisor.forget(job))),
-    )
+  const forget = (job: OpenJob) => Effect.sync(() => supervisor.forget(job))
+  const abort = (job: OpenJob) => Effect.callback<void>((resume) => supervisor.abort(job, () => resume(Effect.void)))
 
-  const openJob = ({ symbols, ...header }: ProcessingJob) =>
+  const openJob = ({ symbols, ...header }: ProcessingJob, close: (job: OpenJob) => Effect.Effect<void>) =>
     Effect.acquireRelease(prepare(header, symbols.length), close, { interruptible: true })
 
   const open: SymbolPoolShape["open"] = Effect.fn("SymbolPool.open")(function* (opened) {
-    const job = yield* openJob(opened)
+    const job = yield* openJob(opened, forget)
     return (symbol) =>
       Effect.callback<ProcessingResult>((resume) => {
         const task: Task = supervisor.submit(job, symbol, (result) => resume(Effect.succeed(result)))
@@ -47,7 +45,7 @@ export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<Superv
   })
 
   const openBatch: SymbolPoolShape["openBatch"] = Effect.fn("SymbolPool.open")(function* (opened) {
-    const job = yield* openJob(opened)
+    const job = yield* openJob(opened, (each) => Effect.andThen(abort(each), forget(each)))
     return (symbol, onResult) => void supervisor.submit(job, symbol, onResult)
   })
 
