@@ -6,6 +6,9 @@ import { START_LIMIT_MS } from "./watch.ts"
 /** So many workers in a row that die without having started a symbol end the pool. */
 const FRUITLESS_DEATHS = 3
 
+/** Symbols that have been waiting for so long are worth the start of more workers. */
+const GROW_AFTER_MS = 400
+
 export interface CrewOptions extends PoolWorkerOptions {
   /** The worker module. */
   readonly worker: URL
@@ -25,6 +28,7 @@ export class Crew {
   readonly #events: PoolWorkerEvents
   #wanted: number
   #isSmall: boolean
+  #waitingSince = Infinity
   #spares = 0
   #lastId = 0
   #deathsBeforeReady = 0
@@ -61,9 +65,11 @@ export class Crew {
     }
   }
 
-  /** Whether some workers are held back until there is enough to do. */
-  get isSmall(): boolean {
-    return this.#isSmall
+  /** Whether some workers are held back although symbols have been waiting for a while without a break. */
+  isTooSmall(now: number, isWaiting: boolean): boolean {
+    if (!this.#isSmall) return false
+    this.#waitingSince = isWaiting ? Math.min(this.#waitingSince, now) : Infinity
+    return now - this.#waitingSince >= GROW_AFTER_MS
   }
 
   /** From now on all workers are wanted. */

@@ -18,9 +18,6 @@ import { SILENT_LIMIT_MS, START_LIMIT_MS, Watch } from "./watch.ts"
 /** How long a running symbol may take to end itself after it was cancelled. */
 const GRACE_MS = 20
 
-/** Symbols that have been waiting for so long are worth the start of more workers. */
-const GROW_AFTER_MS = 400
-
 /** So many workers that die while they prepare a job end that job. */
 const DEATHS_IN_PREPARE = 3
 
@@ -47,7 +44,6 @@ export class Supervisor {
   readonly #whenClosed: Array<() => void> = []
   #closed = false
   #lost: JobError | undefined
-  #waitingSince = Infinity
 
   constructor(options: SupervisorOptions) {
     this.#options = options
@@ -163,16 +159,7 @@ export class Supervisor {
     }
   }
 
-  /** More workers, where some were held back and symbols have been waiting without a break. */
-  #growIfNeeded(now: number): void {
-    if (!this.#crew.isSmall) return
-    if (this.#dispatcher.isEmpty) this.#waitingSince = Infinity
-    else this.#waitingSince = Math.min(this.#waitingSince, now)
-    if (now - this.#waitingSince >= GROW_AFTER_MS) this.#grow()
-  }
-
   #grow(): void {
-    if (!this.#crew.isSmall) return
     this.#crew.grow()
     this.#spawnMissing()
   }
@@ -233,7 +220,7 @@ export class Supervisor {
   #onAnswers(worker: PoolWorker, message: Answers): void {
     const { settled, released, skipped } = receive(worker, message, this.#options)
     this.#crew.madeProgress()
-    this.#growIfNeeded(worker.lastSignAt)
+    if (this.#crew.isTooSmall(worker.lastSignAt, !this.#dispatcher.isEmpty)) this.#grow()
     worker.memoryBytes = message.memoryBytes ?? 0
     if (!worker.retiring && this.#crew.isWornOut(worker)) this.#retire(worker)
     this.#dispatcher.requeue(skipped)
