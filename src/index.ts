@@ -64,7 +64,7 @@ export {
 export type { SymbolSeries } from "./job/SymbolSeries.ts"
 export { MeasureWork, type PreparedProcessor, SymbolProcessor } from "./job/SymbolProcessor.ts"
 export { Timeframe } from "./job/Timeframe.ts"
-export { SymbolPool, type SymbolPoolShape } from "./pool/SymbolPool.ts"
+export { type RunSymbol, SymbolPool, type SymbolPoolShape } from "./pool/SymbolPool.ts"
 export type { Permissions } from "./pool/processes/nodeArguments.ts"
 export type { ProcessesOptions } from "./pool/processes/options.ts"
 export type { WorkersOptions } from "./pool/supervision/options.ts"

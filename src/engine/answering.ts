@@ -7,7 +7,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import { failedResult, type ProcessingResult, resultFromCause, toFailed } from "../job/ProcessingResult.ts"
-import type { BeginSymbol, SymbolPoolShape } from "../pool/SymbolPool.ts"
+import type { RunSymbol, SymbolPoolShape } from "../pool/SymbolPool.ts"
 import { asTheyComplete } from "./asTheyComplete.ts"
 import { inSlots } from "./inSlots.ts"
 import { inSpans } from "./measureJob.ts"
@@ -31,11 +31,11 @@ export interface Answering {
 export const openAnswering = Effect.fnUntraced(function* (pool: SymbolPoolShape, job: ProcessingJob) {
   const retries = job.retries ?? 0
   const symbolSpans = (yield* Telemetry)?.symbolSpans === true
-  if (pool.openBatch !== undefined && retries === 0 && !symbolSpans) {
-    const begin = yield* pool.openBatch(job)
+  const run = yield* pool.open(job)
+  const { begin } = run
+  if (begin !== undefined && retries === 0 && !symbolSpans) {
     return (completed: Completed) => byCallback(begin, pool.concurrency, completed)
   }
-  const run = yield* pool.open(job)
   const retrying = withRetries(retries, yield* RetrySchedule)
   const once = (symbol: string) =>
     Effect.catchCause(
@@ -49,7 +49,7 @@ export const openAnswering = Effect.fnUntraced(function* (pool: SymbolPoolShape,
   return (completed: Completed) => byEffect(answer, pool.concurrency, completed)
 })
 
-const byCallback = (begin: BeginSymbol, concurrency: number, completed: Completed): Answering => {
+const byCallback = (begin: NonNullable<RunSymbol["begin"]>, concurrency: number, completed: Completed): Answering => {
   const answersOf = (symbols: ReadonlyArray<string>, place: (result: ProcessingResult, at: number) => void) =>
     asTheyComplete<ProcessingResult>(
       symbols.length,

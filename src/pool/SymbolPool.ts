@@ -23,26 +23,25 @@ export interface SymbolPoolShape {
    * Fails with a `JobError` before any symbol runs. A symbol that could not be
    * answered is a result with an `error`; a pool of your own may fail instead.
    */
-  readonly open: (
-    job: ProcessingJob,
-  ) => Effect.Effect<(symbol: string) => Effect.Effect<ProcessingResult, SymbolError>, JobError, Scope.Scope>
-  /**
-   * The same for a job whose symbols need no Effect each: they are begun one
-   * after another and told of when they are done. The engine prefers it where a
-   * pool has it, unless symbols are to be retried or to have spans. A pool of
-   * your own may leave it out.
-   */
-  readonly openBatch?: (job: ProcessingJob) => Effect.Effect<BeginSymbol, JobError, Scope.Scope>
+  readonly open: (job: ProcessingJob) => Effect.Effect<RunSymbol, JobError, Scope.Scope>
 }
 
 /**
- * Begins a symbol of an open job and calls back once, with its result, whatever
- * becomes of it. Where the scope of the job closes first, nobody is called
- * back, and the closing waits until the symbol runs nowhere any more.
+ * Runs a symbol of an open job. Where a pool can do without an Effect for each,
+ * the function has a `begin` as well, which the engine prefers unless symbols
+ * are to be retried or to have spans. A pool of your own may leave it out.
  *
  * @since 0.1.0
  */
-export type BeginSymbol = (symbol: string, onResult: (result: ProcessingResult) => void) => void
+export interface RunSymbol {
+  (symbol: string): Effect.Effect<ProcessingResult, SymbolError>
+  /**
+   * Begins a symbol and calls back once, with its result, whatever becomes of
+   * it. Where the scope of the job closes first, nobody is called back, and the
+   * closing waits until the symbol runs nowhere any more.
+   */
+  readonly begin?: (symbol: string, onResult: (result: ProcessingResult) => void) => void
+}
 
 /**
  * Where symbols run. One service, several layers: in this process, on worker

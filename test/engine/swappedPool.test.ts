@@ -9,8 +9,8 @@ import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { RetrySchedule } from "../../src/engine/Retries.ts"
 import { failedResult, type ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { Failed } from "../../src/job/SymbolError.ts"
-import { SymbolPool, type SymbolPoolShape } from "../../src/pool/SymbolPool.ts"
-import { jobOf } from "../pool/onThreads.ts"
+import { type RunSymbol, SymbolPool, type SymbolPoolShape } from "../../src/pool/SymbolPool.ts"
+import { faultsWorker, jobOf, poolIn } from "../pool/onThreads.ts"
 
 const answered = (symbol: string): ProcessingResult => ({
   symbol,
@@ -27,6 +27,10 @@ const engineOver = (pool: SymbolPoolShape) =>
     Layer.provideMerge([Logger.layer([]), Layer.succeed(RetrySchedule)(Schedule.spaced(0))]),
   )
 
+/** What a pool gives that answers by callback. */
+const opened = (begin: RunSymbol["begin"], run: RunSymbol = (symbol) => Effect.succeed(answered(symbol))) =>
+  Effect.succeed(Object.assign(run, { begin }))
+
 const symbolsOf = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`)
 
 /** A pool that answers by callback, some symbols at once and the others in turns of the event loop, in any order. */
@@ -35,9 +39,8 @@ const byCallback = (concurrency: number, delayOf: (symbol: string) => number) =>
   const pool: SymbolPoolShape = {
     workers: 1,
     concurrency,
-    open: () => Effect.succeed((symbol) => Effect.succeed(answered(symbol))),
-    openBatch: () =>
-      Effect.succeed((symbol, onResult) => {
+    open: () =>
+      opened((symbol, onResult) => {
         seen.running += 1
         seen.most = Math.max(seen.most, seen.running)
         const end = (turns: number): void => {
@@ -93,11 +96,14 @@ describe("a pool of the user's own", () => {
   it.effect("may throw at a symbol: it fails, and the others are answered", () =>
     Effect.gen(function* () {
       const { pool } = byCallback(2, () => 0)
-      const begin = (symbol: string, onResult: (result: ProcessingResult) => void): void => {
-        if (symbol === "S1") throw new TypeError("not this one")
-        onResult(answered(symbol))
+      const throwing: SymbolPoolShape = {
+        ...pool,
+        open: () =>
+          opened((symbol, onResult) => {
+            if (symbol === "S1") throw new TypeError("not this one")
+            onResult(answered(symbol))
+          }),
       }
-      const throwing = { ...pool, openBatch: () => Effect.succeed(begin) }
       const engine = ProcessingEngine.use((each) => each.processBatch(jobOf(symbolsOf(3))))
       const results = yield* Effect.provide(engine, engineOver(throwing))
       assert.deepStrictEqual(
@@ -113,8 +119,11 @@ describe("a pool of the user's own", () => {
       let runs = 0
       const failingOnce: SymbolPoolShape = {
         ...pool,
-        open: () => Effect.succeed((symbol) => Effect.sync(() => (runs++ === 0 ? failed(symbol) : answered(symbol)))),
-        openBatch: () => Effect.succeed((symbol, onResult) => onResult(failed(symbol))),
+        open: () =>
+          opened(
+            (symbol, onResult) => onResult(failed(symbol)),
+            (symbol) => Effect.sync(() => (runs++ === 0 ? failed(symbol) : answered(symbol))),
+          ),
       }
       const job = jobOf(["S0"])
       const resultsOf = (retries: number) =>
@@ -125,5 +134,25 @@ describe("a pool of the user's own", () => {
       assert.isUndefined((yield* resultsOf(1))[0].error)
       assert.strictEqual(runs, 2)
     }),
+  )
+
+  it.live("may be ours with a wrapping, which is asked for every symbol", () =>
+    Effect.gen(function* () {
+      const ours = yield* SymbolPool
+      const asked: Array<string> = []
+      const wrapping: SymbolPoolShape = {
+        ...ours,
+        open: (job) =>
+          Effect.map(ours.open(job), (run) => (symbol: string) => {
+            asked.push(symbol)
+            return run(symbol)
+          }),
+      }
+      const job = jobOf(["innocent:1", "innocent:2", "innocent:3"])
+      const engine = ProcessingEngine.use((each) => each.processBatch(job))
+      const results = yield* Effect.provide(engine, engineOver(wrapping))
+      assert.deepStrictEqual(asked, job.symbols)
+      assert.isTrue(results.every(({ error }) => error === undefined))
+    }).pipe(Effect.provide(poolIn("threads", { worker: faultsWorker, workers: 1 }))),
   )
 })

@@ -80,6 +80,29 @@ export class Supervisor {
     return job
   }
 
+  /** Closes a job, and ends those of its symbols that end with it; calls back once none of these runs any more. */
+  closeJob(job: OpenJob, onClosed: () => void): void {
+    job.lostTo ??= "its job was closed"
+    const waiting = this.#dispatcher.drain(job)
+    const workers = [...this.#crew.workers]
+    const running = new Set(workers.flatMap(({ occupants }) => occupants.filter((task) => task?.job === job)))
+    let left = 1
+    const ended = () => {
+      left -= 1
+      if (left > 0) return
+      this.forget(job)
+      onClosed()
+    }
+    for (const task of waiting) task.settled ||= task.endsWithJob
+    for (const task of running) {
+      if (task?.endsWithJob !== true) continue
+      left += 1
+      this.cancel(task, ended)
+    }
+    settle(waiting.map((task) => lost(task, job.lostTo ?? "")))
+    ended()
+  }
+
   /** Forgets a job; its symbols have been answered or cancelled. */
   forget(job: OpenJob): void {
     this.#openings.forget(job)
@@ -93,8 +116,8 @@ export class Supervisor {
     settle(left)
   }
 
-  submit(job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void): Task {
-    const task = makeTask(job, symbol, onResult)
+  submit(job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void, endsWithJob = false): Task {
+    const task = makeTask(job, symbol, onResult, endsWithJob)
     const lostTo = job.lostTo ?? this.#lostTo()
     if (lostTo !== undefined) settle([lost(task, lostTo)])
     else this.#dispatcher.add(task)
@@ -119,24 +142,6 @@ export class Supervisor {
     this.#dispatcher.schedule()
     if (running) task.onReleased = onReleased
     else onReleased()
-  }
-
-  /** Ends what is left of a job; calls back once none of it runs any more. */
-  abort(job: OpenJob, onReleased: () => void): void {
-    for (const task of this.#dispatcher.drain(job)) task.settled = true
-    const workers = [...this.#crew.workers]
-    const left = workers.flatMap(({ occupants }) => occupants.filter((task) => task?.job === job && !task.settled))
-    let running = 1
-    const released = () => {
-      running -= 1
-      if (running === 0) onReleased()
-    }
-    for (const task of new Set(left)) {
-      if (task === undefined) continue
-      running += 1
-      this.cancel(task, released)
-    }
-    released()
   }
 
   /** Ends all workers; calls back when the last one is gone. */

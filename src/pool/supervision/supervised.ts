@@ -1,8 +1,7 @@
 import * as Effect from "effect/Effect"
 import { type JobError, PoolUnavailable } from "../../job/JobError.ts"
-import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
-import type { SymbolPoolShape } from "../SymbolPool.ts"
+import type { RunSymbol, SymbolPoolShape } from "../SymbolPool.ts"
 import { Supervisor, type SupervisorOptions } from "./Supervisor.ts"
 import type { OpenJob, Task } from "./task.ts"
 
@@ -29,25 +28,18 @@ export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<Superv
       return Effect.sync(() => supervisor.forget(job))
     })
 
-  const forget = (job: OpenJob) => Effect.sync(() => supervisor.forget(job))
-  const abort = (job: OpenJob) => Effect.callback<void>((resume) => supervisor.abort(job, () => resume(Effect.void)))
+  const close = (job: OpenJob) => Effect.callback<void>((resume) => supervisor.closeJob(job, () => resume(Effect.void)))
 
-  const openJob = ({ symbols, ...header }: ProcessingJob, close: (job: OpenJob) => Effect.Effect<void>) =>
-    Effect.acquireRelease(prepare(header, symbols.length), close, { interruptible: true })
-
-  const open: SymbolPoolShape["open"] = Effect.fn("SymbolPool.open")(function* (opened) {
-    const job = yield* openJob(opened, forget)
-    return (symbol) =>
+  const open: SymbolPoolShape["open"] = Effect.fn("SymbolPool.open")(function* ({ symbols, ...header }) {
+    const job = yield* Effect.acquireRelease(prepare(header, symbols.length), close, { interruptible: true })
+    const run = (symbol: string) =>
       Effect.callback<ProcessingResult>((resume) => {
         const task: Task = supervisor.submit(job, symbol, (result) => resume(Effect.succeed(result)))
         return Effect.callback<void>((released) => supervisor.cancel(task, () => released(Effect.void)))
       })
+    const begin: RunSymbol["begin"] = (symbol, onResult) => void supervisor.submit(job, symbol, onResult, true)
+    return Object.assign(run, { begin })
   })
 
-  const openBatch: SymbolPoolShape["openBatch"] = Effect.fn("SymbolPool.open")(function* (opened) {
-    const job = yield* openJob(opened, (each) => Effect.andThen(abort(each), forget(each)))
-    return (symbol, onResult) => void supervisor.submit(job, symbol, onResult)
-  })
-
-  return { workers, concurrency: workers * lanes, open, openBatch } satisfies SymbolPoolShape
+  return { workers, concurrency: workers * lanes, open } satisfies SymbolPoolShape
 })

@@ -33,6 +33,8 @@ export interface Task {
   readonly job: OpenJob
   readonly symbol: string
   readonly onResult: (result: ProcessingResult) => void
+  /** Nobody waits for it once its job is closed. */
+  readonly endsWithJob: boolean
   /** Made anew when it changes: pushing to an empty array would reserve room for sixteen more. */
   places: ReadonlyArray<Place>
   /** When it was asked for, in ms of `monotonicMs`. */
@@ -53,10 +55,16 @@ export interface Task {
 /** The places of a task that lies in no lane. */
 export const NOWHERE: ReadonlyArray<Place> = []
 
-export const makeTask = (job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void): Task => ({
+export const makeTask = (
+  job: OpenJob,
+  symbol: string,
+  onResult: (result: ProcessingResult) => void,
+  endsWithJob = false,
+): Task => ({
   job,
   symbol,
   onResult,
+  endsWithJob,
   places: NOWHERE,
   submittedAt: monotonicMs(),
   sent: 0,
