@@ -6,7 +6,8 @@ export type IndexEntry = Series | "damaged" | undefined
 
 /** The index of series of one store, remembered until the store changes. */
 export interface SeriesIndex {
-  readonly lookup: (symbols: ReadonlySet<string>, timeframe: string) => Map<string, IndexEntry>
+  /** What has the entry of each of some symbols, until the next lookup. */
+  readonly lookup: (symbols: ReadonlyArray<string>, timeframe: string) => (symbol: string) => IndexEntry
   readonly symbols: (timeframe: string) => ReadonlyArray<string>
   readonly timeframesOf: (symbol: string) => ReadonlyArray<string>
 }
@@ -73,7 +74,7 @@ export const seriesIndex = (db: DatabaseSync): SeriesIndex => {
   return {
     lookup: (symbols, timeframe) => {
       const entries = remembered(timeframe)
-      let missing = [...symbols].filter((symbol) => !entries.has(symbol))
+      let missing = symbols.filter((symbol) => !entries.has(symbol))
       if (entries.size + missing.length > MOST_REMEMBERED) {
         entries.clear()
         missing = [...symbols]
@@ -82,9 +83,7 @@ export const seriesIndex = (db: DatabaseSync): SeriesIndex => {
         const some = missing.slice(from, from + LOOKUP_SYMBOLS)
         for (const row of select.all(timeframe, JSON.stringify(some))) entries.set(String(row[SYMBOL]), readEntry(row))
       }
-      const found = new Map<string, IndexEntry>()
-      for (const symbol of symbols) found.set(symbol, entries.get(symbol))
-      return found
+      return (symbol) => entries.get(symbol)
     },
     symbols: (timeframe) =>
       names

@@ -37,7 +37,7 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
     answers: Map<string, CandleAnswer>,
     memory: Memory,
   ): ReadonlyArray<SeriesRead> => {
-    const done = new Set<SeriesRead>()
+    const done: Array<ReadonlyArray<SeriesRead>> = []
     for (const run of runsOf(group)) {
       let aligned: Aligned | undefined
       try {
@@ -50,10 +50,13 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
       run.forEach((read, at) => {
         const own = others.map((column) => column.subarray(at * time.length, (at + 1) * time.length))
         answers.set(read.series.symbol, Result.succeed(cut(read, [time, ...own], context)))
-        done.add(read)
       })
+      done.push(run)
     }
-    return done.size === 0 ? group : group.filter((read) => !done.has(read))
+    if (done.length === 0) return group
+    if (done[0].length === group.length) return []
+    const read = new Set(done.flat())
+    return group.filter((each) => !read.has(each))
   }
 
   const readRows = (
@@ -83,16 +86,17 @@ export const makeStoreReader = (db: DatabaseSync): StoreReader => {
   const readAll = (symbols: ReadonlyArray<string>, request: CandleRequest, memory: Memory) => {
     const reach = reachOf(request)
     const columns = COLUMNS.filter((column) => column === "time" || request.columns?.includes(column) !== false)
-    const distinct = new Set(symbols)
-    // Each has its place from the start: the answers are in the order asked for.
+    // Each has its place from the start, once: the answers are in the order asked for.
     const answers = new Map<string, CandleAnswer>()
-    for (const symbol of distinct) answers.set(symbol, UNREAD)
+    for (const symbol of symbols) answers.set(symbol, UNREAD)
     try {
       // One read transaction: index and chunks of the same moment, whatever a writer does meanwhile.
       begin.run()
       try {
         const reads: Array<SeriesRead> = []
-        for (const [symbol, series] of index.lookup(distinct, request.timeframe)) {
+        const entryOf = index.lookup(symbols, request.timeframe)
+        for (const symbol of answers.keys()) {
+          const series = entryOf(symbol)
           if (series === undefined) {
             answers.set(symbol, unknown(symbol, request.timeframe, index.timeframesOf(symbol)))
           } else if (series === "damaged") answers.set(symbol, damaged(symbol, "its index does not add up"))
