@@ -1,4 +1,5 @@
 import type * as Arr from "effect/Array"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -15,7 +16,7 @@ import { RetrySchedule, withRetries } from "./Retries.ts"
 import { Telemetry } from "./Telemetry.ts"
 
 /** Told of each result once, at once, before anybody else sees it. */
-type Completed = (result: ProcessingResult) => void
+type Completed = (result: ProcessingResult, context: Context.Context<never>) => void
 
 /** How the symbols of an open job are answered, each exactly once. */
 export interface Answering {
@@ -50,13 +51,21 @@ export const openAnswering = Effect.fnUntraced(function* (pool: SymbolPoolShape,
 })
 
 const byCallback = (begin: NonNullable<RunSymbol["begin"]>, concurrency: number, completed: Completed): Answering => {
-  const answersOf = (symbols: ReadonlyArray<string>, place: (result: ProcessingResult, at: number) => void) =>
+  const answersOf = (
+    symbols: ReadonlyArray<string>,
+    context: Context.Context<never>,
+    place: (result: ProcessingResult, at: number) => void,
+  ) =>
     asTheyComplete<ProcessingResult>(
       symbols.length,
       (at, onValue) => {
         const symbol = symbols[at]
+        let told = false
         const onResult = (result: ProcessingResult): void => {
-          completed(result)
+          // A pool of the user's own may not keep to once.
+          if (told) return
+          told = true
+          completed(result, context)
           place(result, at)
           onValue(result)
         }
@@ -70,15 +79,15 @@ const byCallback = (begin: NonNullable<RunSymbol["begin"]>, concurrency: number,
     )
   return {
     inOrder: (symbols) =>
-      Effect.suspend(() => {
+      Effect.contextWith((context) => {
         const results: Array<ProcessingResult> = []
         results.length = symbols.length
-        const answers = answersOf(symbols, (result, at) => {
+        const answers = answersOf(symbols, context, (result, at) => {
           results[at] = result
         })
         return Effect.as(Stream.runDrain(Stream.fromPull(Effect.succeed(answers))), results)
       }),
-    asTheyComplete: (symbols) => Effect.sync(() => answersOf(symbols, () => {})),
+    asTheyComplete: (symbols) => Effect.map(Effect.context(), (context) => answersOf(symbols, context, () => {})),
   }
 }
 
@@ -87,7 +96,13 @@ const byEffect = (
   concurrency: number,
   completed: Completed,
 ): Answering => {
-  const answerAndTell = (symbol: string) => Effect.tap(answer(symbol), (result) => Effect.sync(() => completed(result)))
+  const answerAndTell = (symbol: string) =>
+    Effect.tap(answer(symbol), (result) =>
+      Effect.contextWith((context: Context.Context<never>) => {
+        completed(result, context)
+        return Effect.void
+      }),
+    )
   return {
     inOrder: (symbols) => inSlots(symbols, answerAndTell, concurrency),
     asTheyComplete: Effect.fnUntraced(function* (symbols) {

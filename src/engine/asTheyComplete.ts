@@ -17,6 +17,7 @@ export const asTheyComplete = <A>(
   start: Start<A>,
   concurrency: number,
 ): Pull.Pull<Arr.NonEmptyReadonlyArray<A>> => {
+  const most = concurrency >= 1 ? concurrency : 1
   let begun = 0
   let taken = 0
   let done: Array<A> = []
@@ -38,6 +39,8 @@ export const asTheyComplete = <A>(
   }
 
   const woken = Effect.callback<void>((resume) => {
+    // The fiber may have yielded since it looked.
+    if (done.length > 0 || defect !== undefined) return resume(Effect.void)
     wake = () => resume(Effect.void)
     return Effect.sync(() => {
       wake = undefined
@@ -47,7 +50,7 @@ export const asTheyComplete = <A>(
   return Effect.suspend(function pull(): Pull.Pull<Arr.NonEmptyReadonlyArray<A>> {
     if (defect !== undefined) return Effect.failCause(defect)
     if (taken === count) return Cause.done()
-    while (begun < count && begun - taken < concurrency) start(begun++, onValue, onDefect)
+    while (begun < count && begun - taken < most) start(begun++, onValue, onDefect)
     const chunk = done
     if (!Arr.isArrayNonEmpty(chunk)) return Effect.andThen(woken, Effect.suspend(pull))
     done = []

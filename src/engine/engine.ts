@@ -1,4 +1,6 @@
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Stream from "effect/Stream"
 import { InvalidJob } from "../job/JobError.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
@@ -43,10 +45,10 @@ export const makeEngine = Effect.gen(function* () {
     const tracker = yield* makeTracker(job.symbols.length, onProgress)
     const log = yield* startJobLog(job, job.symbols.length, pool.workers, tracker)
     const measured = yield* measureJob(pool.workers)
-    const completed = (result: ProcessingResult): void => {
+    const completed = (result: ProcessingResult, context: Context.Context<never>): void => {
       measured.completed?.(result)
       tracker.completed(result)
-      log.completed(result)
+      log.completed(result, context)
     }
     return {
       log: { ...log, finished: Effect.andThen(measured.finished, log.finished) },
@@ -60,10 +62,13 @@ export const makeEngine = Effect.gen(function* () {
         const distinct = yield* checkedJob(job)
         const { symbols } = distinct
         if (symbols.length === 0) return []
+        let interrupted: Effect.Effect<void> = Effect.void
+        // Added before the job is opened, so run when nothing of it runs any more.
+        yield* Effect.addFinalizer((exit) => (Exit.hasInterrupts(exit) ? interrupted : Effect.void))
         const { answers, log } = yield* begin(distinct, onProgress)
-        const results = yield* inChunks(job.id, symbols, chunkSize, answers.inOrder).pipe(
-          Effect.onInterrupt(() => log.interrupted),
-        )
+        interrupted = log.interrupted
+        const results = yield* inChunks(job.id, symbols, chunkSize, answers.inOrder)
+        interrupted = Effect.void
         yield* log.finished
         return results
       }),

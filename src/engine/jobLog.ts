@@ -1,4 +1,5 @@
 import * as Clock from "effect/Clock"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
@@ -8,7 +9,8 @@ const DEBUG_EACH = 100
 
 /** The lines that one job leaves in the log. */
 export interface JobLog {
-  readonly completed: (result: ProcessingResult) => void
+  /** In the context of whoever asked for the symbol. */
+  readonly completed: (result: ProcessingResult, context: Context.Context<never>) => void
   readonly finished: Effect.Effect<void>
   readonly interrupted: Effect.Effect<void>
 }
@@ -22,7 +24,6 @@ export const startJobLog = Effect.fnUntraced(function* (
 ) {
   const annotate = Effect.annotateLogs({ job_id: job.id })
   const startedAt = yield* Clock.currentTimeMillis
-  const say = Effect.runForkWith(yield* Effect.context())
   let totalTimeMs = 0
   let completed = 0
   yield* Effect.logInfo("Job started").pipe(Effect.annotateLogs({ symbols, workers }), annotate)
@@ -43,12 +44,12 @@ export const startJobLog = Effect.fnUntraced(function* (
   })
 
   return {
-    completed: (result) => {
+    completed: (result, context) => {
       totalTimeMs += result.processingTimeMs
       completed += 1
       if (result.error !== undefined) {
         const { _tag: error, message } = result.error
-        say(
+        Effect.runForkWith(context)(
           Effect.logError(`${result.symbol}: ${message}`).pipe(
             Effect.annotateLogs({ symbol: result.symbol, error }),
             annotate,
@@ -56,7 +57,9 @@ export const startJobLog = Effect.fnUntraced(function* (
         )
       }
       if (completed % DEBUG_EACH !== 0 && completed !== symbols) return
-      say(Effect.logDebug("Job progress").pipe(Effect.annotateLogs({ completed, total: symbols }), annotate))
+      Effect.runForkWith(context)(
+        Effect.logDebug("Job progress").pipe(Effect.annotateLogs({ completed, total: symbols }), annotate),
+      )
     },
     finished: summary(Effect.logInfo("Job finished")),
     interrupted: summary(Effect.logWarning("Job interrupted")),

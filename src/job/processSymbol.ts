@@ -1,4 +1,6 @@
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import type { SymbolAnswer } from "./ProcessingResult.ts"
 import { Failed, type SymbolError } from "./SymbolError.ts"
 import type { PreparedProcessor } from "./SymbolProcessor.ts"
@@ -20,6 +22,17 @@ const withoutEffect = (symbol: string, returned: unknown): Failed => {
   })
 }
 
+const isExit = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> => Exit.isExit(effect)
+
+/** What says that it is an `Exit`, built anew: it is taken apart where no fiber would catch that it is none. */
+const genuine = (effect: Effect.Effect<SymbolAnswer, SymbolError>): Effect.Effect<SymbolAnswer, SymbolError> => {
+  if (!isExit(effect)) return effect
+  if (Exit.isSuccess(effect)) return Exit.succeed(effect.value)
+  return Cause.isCause(effect.cause)
+    ? Exit.failCause(effect.cause)
+    : Effect.die(new TypeError("The processor returned an Exit that has neither a value nor a cause"))
+}
+
 /**
  * Asks a processor, which may be one that no type checker has seen, about a
  * symbol. What it throws is a defect. Where the answer is there at once, the
@@ -31,7 +44,7 @@ export const processSymbol = (
 ): Effect.Effect<SymbolAnswer, SymbolError> => {
   try {
     const effect = prepared.process(symbol)
-    return Effect.isEffect(effect) ? effect : Effect.fail(withoutEffect(symbol, effect))
+    return Effect.isEffect(effect) ? genuine(effect) : Effect.fail(withoutEffect(symbol, effect))
   } catch (defect) {
     return Effect.die(defect)
   }

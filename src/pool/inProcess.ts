@@ -8,8 +8,12 @@ import { Timeout } from "../job/SymbolError.ts"
 import { SymbolProcessor } from "../job/SymbolProcessor.ts"
 import { thrownOf } from "../job/thrown.ts"
 import { resultOfAnswer } from "./answers.ts"
+import { monotonicMs } from "./protocol.ts"
 import { readingAhead } from "./readingAhead.ts"
 import type { SymbolPoolShape } from "./SymbolPool.ts"
+
+/** Symbols that never wait let the event loop turn after so long: timers and interruptions come in between. */
+const TURN_MS = 2
 
 const millisSince = (startedAt: bigint) =>
   Effect.map(Clock.currentTimeNanos, (now) => Number(now - startedAt) / 1_000_000)
@@ -28,9 +32,14 @@ export const makeInProcess = Effect.fnUntraced(function* (wanted: number) {
         return Effect.fail(new PoolUnavailable({ message }))
       }),
     )
+    let turnedAt = monotonicMs()
     const limitMs = header.timeoutMs ?? DEFAULT_TIMEOUT_MS
     const { ahead, process } = yield* readingAhead(prepared, symbols, limitMs)
     return Effect.fnUntraced(function* (symbol: string) {
+      if (monotonicMs() - turnedAt > TURN_MS) {
+        yield* Effect.yieldNow
+        turnedAt = monotonicMs()
+      }
       yield* ahead(symbol)
       const startedAt = yield* Clock.currentTimeNanos
       const effect = process(symbol)

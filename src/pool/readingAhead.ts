@@ -13,7 +13,6 @@ export interface ReadingAhead {
   /** Reads ahead where it is time to, and waits for what is being read for this symbol. */
   readonly ahead: (symbol: string) => Effect.Effect<void>
   /** To be called when the symbol starts; gives an `Exit` where the answer is there at once. */
-  /** To be called when the symbol starts; gives an `Exit` where the answer is there at once. */
   readonly process: (symbol: string) => Effect.Effect<SymbolAnswer, SymbolError>
 }
 
@@ -29,9 +28,10 @@ export const readingAhead = Effect.fnUntraced(function* (
   symbols: ReadonlyArray<string>,
   limitMs: number,
 ) {
-  const process = (symbol: string) => processSymbol(prepared, symbol)
   const prefetch = prepared?.prefetch
-  if (prefetch === undefined) return { ahead: () => Effect.void, process } satisfies ReadingAhead
+  if (prefetch === undefined) {
+    return { ahead: () => Effect.void, process: (symbol) => processSymbol(prepared, symbol) } satisfies ReadingAhead
+  }
 
   const scope = yield* Effect.scope
   const places = new Map(symbols.map((symbol, place) => [symbol, place]))
@@ -39,9 +39,6 @@ export const readingAhead = Effect.fnUntraced(function* (
   let reading: Deferred.Deferred<void> | undefined
   let running = 0
 
-  const begin = Effect.sync(() => {
-    running += 1
-  })
   const end = Effect.sync(() => {
     running -= 1
   })
@@ -72,13 +69,11 @@ export const readingAhead = Effect.fnUntraced(function* (
         return reading === undefined && running === 0 ? Effect.flatMap(read(place), Deferred.await) : Effect.void
       }),
     process: (symbol) => {
-      const effect = process(symbol)
-      if (Exit.isExit(effect)) return effect
-      return Effect.acquireUseRelease(
-        begin,
-        () => effect,
-        () => end,
-      )
+      running += 1
+      const effect = processSymbol(prepared, symbol)
+      if (!Exit.isExit(effect)) return Effect.ensuring(effect, end)
+      running -= 1
+      return effect
     },
   } satisfies ReadingAhead
 })

@@ -95,7 +95,6 @@ const timed = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E>) {
  *
  * ```ts
  * import * as Layer from "effect/Layer"
-import * as Result from "effect/Result"
  * import { CandleRepository, FormulaService, layerFormulaProcessor } from "marketsweep"
  *
  * const layer = layerFormulaProcessor.pipe(

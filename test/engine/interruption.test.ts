@@ -4,6 +4,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
@@ -55,6 +56,26 @@ describe("a job with thousands of symbols under way", () => {
   }
 
   for (const retries of [0, 1]) {
+    it.live(`tells nothing more when an observer interrupts it, with ${retries} retries`, () =>
+      Effect.gen(function* () {
+        const engine = yield* ProcessingEngine
+        const quick = jobOf(
+          Array.from({ length: 500 }, (_, i) => `innocent:${i}`),
+          { timeoutMs: 60_000, retries },
+        )
+        const controller = new AbortController()
+        const told: Array<number> = []
+        const running = engine.processBatch(quick, (completed) => {
+          told.push(completed)
+          if (completed === 3) controller.abort()
+        })
+        const exit = yield* Effect.promise(() => Effect.runPromiseExit(running, { signal: controller.signal }))
+        assert.isTrue(Exit.hasInterrupts(exit))
+        yield* Effect.sleep(50)
+        assert.deepStrictEqual(told, [1, 2, 3])
+      }).pipe(Effect.provide(engineOn({ worker: bundled("cancellation") }))),
+    )
+
     it.live(`leaves its workers to the next one when it is interrupted, with ${retries} retries`, () =>
       Effect.gen(function* () {
         const engine = yield* ProcessingEngine
@@ -68,4 +89,26 @@ describe("a job with thousands of symbols under way", () => {
       }).pipe(Effect.provide(engineOn({ worker: bundled("cancellation"), lanes: 1500 }))),
     )
   }
+
+  it.live("lets timers in between where no symbol of it waits, in this process", () =>
+    Effect.gen(function* () {
+      let ran = 0
+      const processor = SymbolProcessor.layerOf(() =>
+        Effect.sync(() => {
+          ran += 1
+          const end = performance.now() + 2
+          while (performance.now() < end);
+          return { matches: [], computedIndicators: {} }
+        }),
+      )
+      const engine = ProcessingEngine.layer.pipe(
+        Layer.provide(SymbolPool.layerInProcess()),
+        Layer.provide(processor),
+        Layer.provideMerge(Logger.layer([])),
+      )
+      const running = ProcessingEngine.use((each) => Effect.timeoutOption(each.processBatch(job), 20))
+      assert.isTrue(Option.isNone(yield* Effect.provide(running, engine)))
+      assert.isBelow(ran, job.symbols.length)
+    }),
+  )
 })

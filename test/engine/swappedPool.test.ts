@@ -1,9 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Schedule from "effect/Schedule"
+import * as Scheduler from "effect/Scheduler"
 import * as Stream from "effect/Stream"
+import * as Tracer from "effect/Tracer"
 import * as fc from "fast-check"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { RetrySchedule } from "../../src/engine/Retries.ts"
@@ -62,7 +66,9 @@ describe("a pool of the user's own", () => {
           fc.array(fc.nat(3), { minLength: 1, maxLength: 40 }),
           fc.integer({ min: 1, max: 8 }),
           fc.constantFrom("batch", "chunks", "stream"),
-          async (delays, concurrency, way) => {
+          // A fiber that yields often is away when answers come.
+          fc.constantFrom(2048, ...Array.from({ length: 30 }, (_, i) => i + 3)),
+          async (delays, concurrency, way, budget) => {
             const { pool, seen } = byCallback(concurrency, (symbol) => delays[Number(symbol.slice(1))])
             const job = jobOf(symbolsOf(delays.length))
             const told: Array<readonly [number, number]> = []
@@ -76,7 +82,8 @@ describe("a pool of the user's own", () => {
               if (way === "chunks") return engine.processBatchChunked(job, onProgress, { chunkSize: 7 })
               return engine.processBatch(job, onProgress)
             })
-            const results = await Effect.runPromise(Effect.provide(run, engineOver(pool)))
+            const yielding = Effect.provideService(run, Scheduler.MaxOpsBeforeYield, budget)
+            const results = await Effect.runPromise(Effect.provide(yielding, engineOver(pool)))
             assert.isAtMost(seen.most, concurrency)
             const inOrder = way === "stream" ? job.symbols.toSorted() : job.symbols
             const symbols = results.map(({ symbol }) => symbol)
@@ -109,6 +116,95 @@ describe("a pool of the user's own", () => {
       assert.deepStrictEqual(
         results.map(({ error }) => error?.message),
         [undefined, "not this one", undefined],
+      )
+    }),
+  )
+
+  for (const [what, misbehaves] of [
+    ["twice", (onResult: () => void) => (onResult(), onResult())],
+    [
+      "and then throws",
+      (onResult: () => void) => {
+        onResult()
+        throw new Error("too late")
+      },
+    ],
+  ] as const) {
+    it.live(`may call back ${what}: the first answer counts`, () =>
+      Effect.gen(function* () {
+        const { pool } = byCallback(1, () => 0)
+        const told: Array<number> = []
+        const misbehaving: SymbolPoolShape = {
+          ...pool,
+          open: () => opened((symbol, onResult) => misbehaves(() => onResult(answered(symbol)))),
+        }
+        const job = jobOf(symbolsOf(3))
+        const engine = ProcessingEngine.use((each) => each.processBatch(job, (completed) => told.push(completed)))
+        const results = yield* Effect.provide(engine, engineOver(misbehaving))
+        assert.deepStrictEqual(results, job.symbols.map(answered))
+        assert.deepStrictEqual(told, [1, 2, 3])
+      }),
+    )
+  }
+
+  for (const concurrency of [0, NaN]) {
+    it.live(`that says it can run ${concurrency} at a time runs one`, () =>
+      Effect.gen(function* () {
+        const { pool } = byCallback(concurrency, () => 1)
+        const job = jobOf(symbolsOf(3))
+        const engine = ProcessingEngine.use((each) => each.processBatch(job))
+        assert.deepStrictEqual(yield* Effect.provide(engine, engineOver(pool)), job.symbols.map(answered))
+      }),
+    )
+  }
+
+  it.live("is closed before the log says that a job was interrupted", () =>
+    Effect.gen(function* () {
+      const order: Array<string> = []
+      const logger = Logger.make(({ message }) => void order.push(String(message)))
+      const run = () => Effect.succeed(answered(""))
+      const slowToClose: SymbolPoolShape = {
+        workers: 1,
+        concurrency: 1,
+        open: () =>
+          Effect.acquireRelease(Effect.succeed(Object.assign(run, { begin: () => {} })), () =>
+            Effect.delay(
+              Effect.sync(() => void order.push("closed")),
+              20,
+            ),
+          ),
+      }
+      const engine = ProcessingEngine.layer.pipe(
+        Layer.provide(Layer.succeed(SymbolPool, slowToClose)),
+        Layer.provideMerge(Logger.layer([logger])),
+      )
+      const running = ProcessingEngine.use((each) => each.processBatch(jobOf(symbolsOf(3))))
+      const fiber = yield* Effect.forkChild(Effect.provide(running, engine))
+      yield* Effect.sleep(5)
+      yield* Fiber.interrupt(fiber)
+      assert.deepStrictEqual(order, ["Job started", "closed", "Job interrupted"])
+    }),
+  )
+
+  it.live("has its failures logged in the span of their chunk", () =>
+    Effect.gen(function* () {
+      const spans: Array<string> = []
+      const logger = Logger.make(({ fiber, logLevel }) => {
+        const span = Context.getOption(fiber.context, Tracer.ParentSpan)
+        if (logLevel === "Error" && span._tag === "Some" && span.value._tag === "Span") spans.push(span.value.name)
+      })
+      const { pool } = byCallback(2, () => 0)
+      const failing: SymbolPoolShape = { ...pool, open: () => opened((symbol, onResult) => onResult(failed(symbol))) }
+      const engine = ProcessingEngine.layer.pipe(
+        Layer.provide(Layer.succeed(SymbolPool, failing)),
+        Layer.provideMerge(Logger.layer([logger])),
+      )
+      const job = jobOf(symbolsOf(4))
+      const running = ProcessingEngine.use((each) => each.processBatchChunked(job, undefined, { chunkSize: 2 }))
+      yield* Effect.provide(running, engine)
+      assert.deepStrictEqual(
+        spans,
+        job.symbols.map(() => "ProcessingEngine.chunk"),
       )
     }),
   )

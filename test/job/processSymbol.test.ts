@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { processSymbol } from "../../src/job/processSymbol.ts"
 import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { SymbolPool } from "../../src/pool/SymbolPool.ts"
@@ -50,5 +51,51 @@ describe("a processor that returns no Effect", () => {
         ],
       )
     }).pipe(Effect.provide(engine)),
+  )
+})
+
+/** What says by its keys that it is an Exit. */
+const claiming = (rest: object) =>
+  Object.defineProperties({ "~effect/Effect": {}, "~effect/Exit": {} }, Object.getOwnPropertyDescriptors(rest))
+
+describe("a processor that returns what only looks like an Exit", () => {
+  for (const [what, claim] of [
+    ["without a cause", claiming({ _tag: "Failure", cause: null })],
+    [
+      "whose value throws when it is looked at",
+      claiming({
+        _tag: "Success",
+        get value() {
+          throw new Error("do not look")
+        },
+      }),
+    ],
+  ] as const) {
+    it.effect(`${what} fails its symbol alone`, () =>
+      Effect.gen(function* () {
+        const claims = (symbol: string): unknown => (symbol === "A" ? claim : Effect.succeed(answer))
+        const layer = ProcessingEngine.layer.pipe(
+          Layer.provide(SymbolPool.layerInProcess()),
+          Layer.provide(SymbolProcessor.layerOf(claims as Process)),
+          Layer.provide(Logger.layer([])),
+        )
+        const results = yield* ProcessingEngine.use((each) =>
+          each.processBatch({ id: "job", jobType: "scan", symbols: ["A", "B"], timeframe: "1d", dateRange: {} }),
+        ).pipe(Effect.provide(layer))
+        assert.deepStrictEqual(
+          results.map(({ error }) => error?._tag),
+          ["Failed", undefined],
+        )
+      }),
+    )
+  }
+
+  it.effect("with a value answers with it", () =>
+    Effect.gen(function* () {
+      const prepared = { process: () => Effect.succeed(answer) }
+      assert.strictEqual(yield* processSymbol(prepared, "A"), answer)
+      const claims = { process: () => claiming({ _tag: "Success", value: answer }) as never }
+      assert.strictEqual(yield* processSymbol(claims, "A"), answer)
+    }),
   )
 })

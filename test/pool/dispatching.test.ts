@@ -1,43 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { DONE, monotonicMs, STARTED } from "../../src/pool/protocol.ts"
-import { Supervisor } from "../../src/pool/supervision/Supervisor.ts"
-import type { OpenJob } from "../../src/pool/supervision/task.ts"
-import { answer, handDriven, type HandDriven, mark } from "./handDriven.ts"
-
-const header = { id: "job", jobType: "scan", timeframe: "1d", dateRange: {}, timeoutMs: 60_000 } as const
-
-const settings = { config: {}, maxReplyBytes: 1e9, tellMemory: false, detectLeaks: false, measureWork: false }
-
-/** A pool of two workers that are driven by hand. */
-const twoWorkers = Effect.gen(function* () {
-  const workers: Array<HandDriven> = []
-  const supervisor = yield* Effect.acquireRelease(
-    Effect.sync(
-      () =>
-        new Supervisor({
-          worker: new URL("data:text/javascript,"),
-          workers: 2,
-          initial: 2,
-          spares: 0,
-          lanes: 512,
-          settings,
-          slowAfterMs: Infinity,
-          recycleAfterSymbols: Infinity,
-          recycleAboveBytes: Infinity,
-          open: handDriven(workers),
-          warn: () => {},
-        }),
-    ),
-    (running) => Effect.callback<void>((resume) => running.close(() => resume(Effect.void))),
-  )
-  yield* Effect.callback<void>((resume) => void supervisor.ready(() => resume(Effect.void)))
-  yield* Effect.sleep(5)
-  const job = yield* Effect.callback<OpenJob>((resume) => {
-    const opened = supervisor.open(header, 300, () => queueMicrotask(() => resume(Effect.succeed(opened))))
-  })
-  return { supervisor, job, workers }
-})
+import { answer, type HandDriven, mark } from "./handDriven.ts"
+import { twoWorkers } from "./twoWorkers.ts"
 
 /** Takes everything that a worker holds. */
 const takeAll = ({ held }: HandDriven) => held.splice(0)

@@ -16,6 +16,7 @@ export const openJob = (key = 1, limitMs = 1000): OpenJob => ({
   deathsInPrepare: 0,
   faultsInPrefetch: 0,
   lostTo: undefined,
+  isClosed: false,
 })
 
 export const tasksOf = (job: OpenJob, ...symbols: ReadonlyArray<string>): ReadonlyArray<Task> =>

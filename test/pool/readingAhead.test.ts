@@ -9,6 +9,7 @@ import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
 import { Failed, type SymbolError } from "../../src/job/SymbolError.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { readingAhead } from "../../src/pool/readingAhead.ts"
 import { SymbolPool } from "../../src/pool/SymbolPool.ts"
 import { jobOf } from "./onThreads.ts"
 
@@ -47,6 +48,28 @@ describe("reading ahead in this process", () => {
       assert.deepStrictEqual(reads.flat(), symbols)
       assert.isAtMost(reads.length, 10)
     }),
+  )
+
+  it.effect("reads nothing while a symbol is held that has not ended", () =>
+    Effect.gen(function* () {
+      const reads: Array<ReadonlyArray<string>> = []
+      const prefetch = (some: ReadonlyArray<string>) => Effect.sync(() => void reads.push(some))
+      const process = (symbol: string) =>
+        symbol === "S0" ? Effect.delay(Effect.succeed(answer), 10) : Effect.succeed(answer)
+      const symbols = namesOf(200)
+      const reading = yield* readingAhead({ prefetch, process }, symbols, 1000)
+      yield* reading.ahead("S0")
+      // What it was given may lie in the memory that the next reading uses.
+      const held = reading.process("S0")
+      yield* reading.ahead("S150")
+      assert.strictEqual(reads.length, 1)
+      const fiber = yield* Effect.forkChild(held, { startImmediately: true })
+      yield* TestClock.adjust(10)
+      yield* Fiber.join(fiber)
+      yield* reading.process("S1")
+      yield* reading.ahead("S150")
+      assert.strictEqual(reads.length, 2)
+    }).pipe(Effect.scoped),
   )
 
   it.effect("waits for what is being read for a symbol before it asks about it", () =>

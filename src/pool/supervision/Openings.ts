@@ -32,6 +32,7 @@ export class Openings {
       deathsInPrepare: 0,
       faultsInPrefetch: 0,
       lostTo: undefined,
+      isClosed: false,
     }
     this.jobs.set(job.key, job)
     this.#waiting.add({ job, askedOf: new Set(), settle })

@@ -83,6 +83,7 @@ export class Supervisor {
   /** Closes a job, and ends those of its symbols that end with it; calls back once none of these runs any more. */
   closeJob(job: OpenJob, onClosed: () => void): void {
     job.lostTo ??= "its job was closed"
+    job.isClosed = true
     const waiting = this.#dispatcher.drain(job)
     const workers = [...this.#crew.workers]
     const running = new Set(workers.flatMap(({ occupants }) => occupants.filter((task) => task?.job === job)))
@@ -93,12 +94,13 @@ export class Supervisor {
       this.forget(job)
       onClosed()
     }
-    for (const task of waiting) task.settled ||= task.endsWithJob
     for (const task of running) {
       if (task?.endsWithJob !== true) continue
       left += 1
       this.cancel(task, ended)
     }
+    // After those that run: what waits may run as well, in another lane.
+    for (const task of waiting) task.settled ||= task.endsWithJob
     settle(waiting.map((task) => lost(task, job.lostTo ?? "")))
     ended()
   }

@@ -15,7 +15,7 @@ export const lost = (task: Task, reason: string): Settlement => {
 /** Answers each task that has not been answered yet. */
 export const settle = (settlements: ReadonlyArray<Settlement>): void => {
   for (const [task, result] of settlements) {
-    if (task.settled) continue
+    if (task.settled || (task.endsWithJob && task.job.isClosed)) continue
     task.settled = true
     task.onResult(result)
   }
@@ -23,5 +23,11 @@ export const settle = (settlements: ReadonlyArray<Settlement>): void => {
 
 /** Tells those who cancelled them that tasks run nowhere any more. */
 export const release = (tasks: ReadonlyArray<Task>): void => {
-  for (const task of tasks) if (task.places.length === 0) task.onReleased?.()
+  for (const task of tasks) {
+    if (task.places.length > 0) continue
+    const { onReleased } = task
+    // Once: one that lay in two lanes of a worker is here twice.
+    task.onReleased = undefined
+    onReleased?.()
+  }
 }

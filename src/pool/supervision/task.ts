@@ -20,6 +20,8 @@ export interface OpenJob {
   faultsInPrefetch: number
   /** Why no more of its symbols can run, once that is so. */
   lostTo: string | undefined
+  /** Nobody is told any more of the symbols that end with it. */
+  isClosed: boolean
 }
 
 /** A lane that holds a task. */

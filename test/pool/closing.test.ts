@@ -1,0 +1,78 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { DONE, STARTED } from "../../src/pool/protocol.ts"
+import { release } from "../../src/pool/supervision/settlements.ts"
+import { answer, type HandDriven, mark } from "./handDriven.ts"
+import { twoWorkers } from "./twoWorkers.ts"
+
+const holderOf = (workers: ReadonlyArray<HandDriven>, symbol: string) => {
+  for (const worker of workers) {
+    const held = worker.held.find((each) => each.symbol === symbol)
+    if (held !== undefined) return { worker, held }
+  }
+  throw new Error(`nobody holds ${symbol}`)
+}
+
+/** X is done on the first worker, its answer not sent, and runs on the second; Y holds the first. */
+const inTwoLanes = Effect.gen(function* () {
+  const { supervisor, job, workers } = yield* twoWorkers
+  job.averageMs = 0.01
+  const told: Array<string> = []
+  const [x, y] = ["X", "Y"].map((symbol) => supervisor.submit(job, symbol, () => told.push(symbol), true))
+  yield* Effect.sleep(5)
+  const { worker: first, held } = holderOf(workers, "X")
+  mark(first, held, DONE)
+  mark(first, holderOf([first], "Y").held, STARTED)
+  const [second] = workers.filter((each) => each !== first)
+  yield* Effect.sleep(1).pipe(Effect.repeat({ until: () => second.held.length > 0 }))
+  mark(second, second.held[0], STARTED)
+  return { supervisor, job, told, x, y, first }
+})
+
+describe("closing a job", () => {
+  it.live("tells nobody of what is answered while it is closed", () =>
+    Effect.gen(function* () {
+      const { supervisor, job, workers } = yield* twoWorkers
+      job.averageMs = 0.01
+      const told: Array<string> = []
+      let closed = 0
+      for (let i = 0; i < 8; i++) {
+        const onResult = () => {
+          told.push(`S${i}`)
+          if (told.length === 3) supervisor.closeJob(job, () => (closed += 1))
+        }
+        supervisor.submit(job, `S${i}`, onResult, true)
+      }
+      yield* Effect.sleep(5)
+      for (const worker of workers) answer(worker, worker.held.splice(0))
+      yield* Effect.sleep(30)
+      assert.deepStrictEqual([told.length, closed], [3, 1])
+    }),
+  )
+
+  it.live("ends a symbol that runs and waits to run again, and waits for its end", () =>
+    Effect.gen(function* () {
+      const { supervisor, job, told, x, first } = yield* inTwoLanes
+      first.events.onExit({ code: 1 })
+      let closed = false
+      supervisor.closeJob(job, () => {
+        closed = true
+        assert.strictEqual(x.places.length, 0)
+      })
+      assert.isFalse(closed)
+      yield* Effect.sleep(1).pipe(Effect.repeat({ until: () => closed }))
+      assert.deepStrictEqual(told, [])
+    }),
+  )
+
+  it.live("counts a symbol once that lay in two lanes of a worker", () =>
+    Effect.gen(function* () {
+      const { x, y } = yield* inTwoLanes
+      let calls = 0
+      x.places = y.places = []
+      x.onReleased = y.onReleased = () => (calls += 1)
+      release([x, y, x])
+      assert.strictEqual(calls, 2)
+    }),
+  )
+})
