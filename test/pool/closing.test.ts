@@ -65,6 +65,19 @@ describe("closing a job", () => {
     }),
   )
 
+  it.live("ends a symbol that was answered and runs elsewhere as well, and does not wait for that", () =>
+    Effect.gen(function* () {
+      const { supervisor, job, told, x, y, first } = yield* inTwoLanes
+      answer(first, first.held.splice(0))
+      assert.deepStrictEqual(told, ["X", "Y"])
+      assert.deepStrictEqual([x.places.length, y.places.length], [1, 0])
+      let closed = false
+      supervisor.closeJob(job, () => (closed = true))
+      assert.isTrue(closed)
+      yield* Effect.sleep(1).pipe(Effect.repeat({ until: () => x.places.length === 0 }))
+    }),
+  )
+
   it.live("counts a symbol once that lay in two lanes of a worker", () =>
     Effect.gen(function* () {
       const { x, y } = yield* inTwoLanes

@@ -96,8 +96,12 @@ export class Supervisor {
     }
     for (const task of running) {
       if (task?.endsWithJob !== true) continue
-      left += 1
-      this.cancel(task, ended)
+      // One that was answered meanwhile, and still runs elsewhere, is not waited for.
+      if (task.settled) this.#endRuns(task)
+      else {
+        left += 1
+        this.cancel(task, ended)
+      }
     }
     // After those that run: what waits may run as well, in another lane.
     for (const task of waiting) task.settled ||= task.endsWithJob
@@ -131,6 +135,12 @@ export class Supervisor {
     if (task.settled) return onReleased()
     task.settled = true
     this.#dispatcher.remove(task)
+    if (this.#endRuns(task)) task.onReleased = onReleased
+    else onReleased()
+  }
+
+  /** Ends a task wherever it runs; whether it does. */
+  #endRuns(task: Task): boolean {
     let running = false
     for (const { worker, lane } of task.places.toReversed()) {
       if (worker.takeBack([lane]).length === 0 && worker.isRunning(lane)) {
@@ -142,8 +152,7 @@ export class Supervisor {
       this.#watch.lookIn(worker, GRACE_MS)
     }
     this.#dispatcher.schedule()
-    if (running) task.onReleased = onReleased
-    else onReleased()
+    return running
   }
 
   /** Ends all workers; calls back when the last one is gone. */
