@@ -1,4 +1,5 @@
 import type * as Arr from "effect/Array"
+import * as Cause from "effect/Cause"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -58,14 +59,19 @@ const byCallback = (begin: NonNullable<RunSymbol["begin"]>, concurrency: number,
   ) =>
     asTheyComplete<ProcessingResult>(
       symbols.length,
-      (at, onValue) => {
+      (at, onValue, onDefect) => {
         const symbol = symbols[at]
         let told = false
         const onResult = (result: ProcessingResult): void => {
           // A pool of the user's own may not keep to once.
           if (told) return
           told = true
-          completed(result, context)
+          try {
+            completed(result, context)
+          } catch (defect) {
+            // It is no result, which no type checker has seen: as where it comes from an Effect.
+            return onDefect(Cause.die(defect))
+          }
           place(result, at)
           onValue(result)
         }

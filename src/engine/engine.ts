@@ -43,8 +43,8 @@ export const makeEngine = Effect.gen(function* () {
   const begin = Effect.fnUntraced(function* (job: ProcessingJob, onProgress?: OnProgress) {
     const answering = yield* openAnswering(pool, job)
     const tracker = yield* makeTracker(job.symbols.length, onProgress)
-    const log = yield* startJobLog(job, job.symbols.length, pool.workers, tracker)
     const measured = yield* measureJob(pool.workers)
+    const log = yield* startJobLog(job, job.symbols.length, pool.workers, tracker)
     const completed = (result: ProcessingResult, context: Context.Context<never>): void => {
       measured.completed?.(result)
       tracker.completed(result)

@@ -36,9 +36,11 @@ export const makeInProcess = Effect.fnUntraced(function* (wanted: number) {
     const limitMs = header.timeoutMs ?? DEFAULT_TIMEOUT_MS
     const { ahead, process } = yield* readingAhead(prepared, symbols, limitMs)
     return Effect.fnUntraced(function* (symbol: string) {
-      if (monotonicMs() - turnedAt > TURN_MS) {
+      const now = monotonicMs()
+      if (now - turnedAt > TURN_MS) {
         yield* Effect.yieldNow
-        turnedAt = monotonicMs()
+        // All that have yielded go on in one turn: together they have the time of one.
+        if (turnedAt <= now) turnedAt = monotonicMs()
       }
       yield* ahead(symbol)
       const startedAt = yield* Clock.currentTimeNanos

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
@@ -143,6 +144,25 @@ describe("a pool of the user's own", () => {
         const results = yield* Effect.provide(engine, engineOver(misbehaving))
         assert.deepStrictEqual(results, job.symbols.map(answered))
         assert.deepStrictEqual(told, [1, 2, 3])
+      }),
+    )
+  }
+
+  for (const way of ["begin", "run"] as const) {
+    it.live(`may give what is no result: the job dies of it, and does not hang, by ${way}`, () =>
+      Effect.gen(function* () {
+        const { pool } = byCallback(2, () => 0)
+        // As a file without types could have it.
+        const nothing = JSON.parse("{}")
+        const run: RunSymbol = (symbol) => Effect.succeed(symbol === "S1" ? nothing : answered(symbol))
+        const begin: RunSymbol["begin"] = (symbol, onResult) =>
+          setImmediate(() => onResult(symbol === "S1" ? nothing : answered(symbol)))
+        const malformed: SymbolPoolShape = {
+          ...pool,
+          open: () => (way === "run" ? Effect.succeed(run) : opened(begin)),
+        }
+        const engine = ProcessingEngine.use((each) => each.processBatch(jobOf(symbolsOf(3))))
+        assert.isTrue(Exit.hasDies(yield* Effect.exit(Effect.provide(engine, engineOver(malformed)))))
       }),
     )
   }

@@ -14,11 +14,11 @@ const holderOf = (workers: ReadonlyArray<HandDriven>, symbol: string) => {
 }
 
 /** X is done on the first worker, its answer not sent, and runs on the second; Y holds the first. */
-const inTwoLanes = Effect.gen(function* () {
+const inTwoLanes = Effect.fn(function* (endsWithJob: boolean) {
   const { supervisor, job, workers } = yield* twoWorkers
   job.averageMs = 0.01
   const told: Array<string> = []
-  const [x, y] = ["X", "Y"].map((symbol) => supervisor.submit(job, symbol, () => told.push(symbol), true))
+  const [x, y] = ["X", "Y"].map((symbol) => supervisor.submit(job, symbol, () => told.push(symbol), endsWithJob))
   yield* Effect.sleep(5)
   const { worker: first, held } = holderOf(workers, "X")
   mark(first, held, DONE)
@@ -26,7 +26,7 @@ const inTwoLanes = Effect.gen(function* () {
   const [second] = workers.filter((each) => each !== first)
   yield* Effect.sleep(1).pipe(Effect.repeat({ until: () => second.held.length > 0 }))
   mark(second, second.held[0], STARTED)
-  return { supervisor, job, told, x, y, first }
+  return { supervisor, job, told, x, y, first, second, workers }
 })
 
 describe("closing a job", () => {
@@ -52,7 +52,7 @@ describe("closing a job", () => {
 
   it.live("ends a symbol that runs and waits to run again, and waits for its end", () =>
     Effect.gen(function* () {
-      const { supervisor, job, told, x, first } = yield* inTwoLanes
+      const { supervisor, job, told, x, first } = yield* inTwoLanes(true)
       first.events.onExit({ code: 1 })
       let closed = false
       supervisor.closeJob(job, () => {
@@ -65,27 +65,48 @@ describe("closing a job", () => {
     }),
   )
 
-  it.live("ends a symbol that was answered and runs elsewhere as well, and does not wait for that", () =>
-    Effect.gen(function* () {
-      const { supervisor, job, told, x, y, first } = yield* inTwoLanes
-      answer(first, first.held.splice(0))
-      assert.deepStrictEqual(told, ["X", "Y"])
-      assert.deepStrictEqual([x.places.length, y.places.length], [1, 0])
-      let closed = false
-      supervisor.closeJob(job, () => (closed = true))
-      assert.isTrue(closed)
-      yield* Effect.sleep(1).pipe(Effect.repeat({ until: () => x.places.length === 0 }))
-    }),
-  )
+  for (const endsWithJob of [true, false]) {
+    it.live(
+      `ends a symbol that was answered and runs elsewhere as well, asked for by ${endsWithJob ? "callback" : "Effect"}`,
+      () =>
+        Effect.gen(function* () {
+          const { supervisor, job, told, x, y, first } = yield* inTwoLanes(endsWithJob)
+          answer(first, first.held.splice(0))
+          assert.deepStrictEqual(told, ["X", "Y"])
+          assert.deepStrictEqual([x.places.length, y.places.length], [1, 0])
+          let placesWhenClosed: number | undefined
+          supervisor.closeJob(job, () => {
+            placesWhenClosed = x.places.length
+          })
+          yield* Effect.sleep(1).pipe(Effect.repeat({ until: () => placesWhenClosed !== undefined }))
+          assert.strictEqual(placesWhenClosed, 0)
+        }),
+    )
+  }
 
   it.live("counts a symbol once that lay in two lanes of a worker", () =>
     Effect.gen(function* () {
-      const { x, y } = yield* inTwoLanes
+      const { x, y } = yield* inTwoLanes(true)
       let calls = 0
       x.places = y.places = []
       x.onReleased = y.onReleased = () => (calls += 1)
       release([x, y, x])
       assert.strictEqual(calls, 2)
+    }),
+  )
+})
+
+describe("a suspect", () => {
+  it.live("that is answered elsewhere is not run again", () =>
+    Effect.gen(function* () {
+      const { told, x, first, second, workers } = yield* inTwoLanes(true)
+      second.events.onExit({ code: 1 })
+      assert.isTrue(x.suspect)
+      answer(first, first.held.splice(0))
+      assert.deepStrictEqual(told, ["X", "Y"])
+      yield* Effect.sleep(30)
+      assert.isTrue(workers.every(({ held }) => held.length === 0 || held === second.held))
+      assert.strictEqual(x.places.length, 0)
     }),
   )
 })

@@ -112,6 +112,11 @@ export class Dispatcher {
 
   #pumpSuspects(): void {
     while (this.#suspects.length > 0) {
+      // It was answered elsewhere meanwhile.
+      if (this.#suspects[0].settled) {
+        this.#suspects.shift()
+        continue
+      }
       const worker = chooseWorker(this.#crew.workers, isFresh)
       if (worker === undefined) return this.#makeFresh()
       const task = this.#suspects.shift()

@@ -80,7 +80,7 @@ export class Supervisor {
     return job
   }
 
-  /** Closes a job, and ends those of its symbols that end with it; calls back once none of these runs any more. */
+  /** Closes a job, and ends those of its symbols that end with it or were answered; calls back once none of these runs any more. */
   closeJob(job: OpenJob, onClosed: () => void): void {
     job.lostTo ??= "its job was closed"
     job.isClosed = true
@@ -95,12 +95,15 @@ export class Supervisor {
       onClosed()
     }
     for (const task of running) {
-      if (task?.endsWithJob !== true) continue
-      // One that was answered meanwhile, and still runs elsewhere, is not waited for.
-      if (task.settled) this.#endRuns(task)
-      else {
-        left += 1
-        this.cancel(task, ended)
+      if (task === undefined || !(task.endsWithJob || task.settled)) continue
+      task.settled = true
+      // One that was answered may still run elsewhere.
+      if (!this.#endRuns(task)) continue
+      left += 1
+      const { onReleased } = task
+      task.onReleased = () => {
+        onReleased?.()
+        ended()
       }
     }
     // After those that run: what waits may run as well, in another lane.
