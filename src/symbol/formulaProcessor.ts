@@ -36,12 +36,13 @@ const makeFormulaProcessor = Effect.gen(function* () {
         ahead.clear()
         for (const [symbol, answer] of answers) ahead.set(symbol, answer)
       })
-    const read = (symbol: string): Effect.Effect<Candles, CandlesError> => {
-      const answer = ahead.get(symbol)
-      if (answer === undefined) return candles.getRange(symbol, request)
+    const takeAhead = (symbol: string): CandleAnswer | undefined => {
+      const known = ahead.get(symbol)
       ahead.delete(symbol)
-      return Effect.fromResult(answer)
+      return known
     }
+    const read = (symbol: string, known: CandleAnswer | undefined): Effect.Effect<Candles, CandlesError> =>
+      known === undefined ? candles.getRange(symbol, request) : Effect.fromResult(known)
 
     const answer = (symbol: string, bars: Candles, evaluation: Evaluation) =>
       Effect.fromResult(answerOf(symbol, bars, plan, evaluation, jobType, dateRange))
@@ -54,13 +55,10 @@ const makeFormulaProcessor = Effect.gen(function* () {
 
     if (!(yield* MeasureWork)) {
       const process = (symbol: string) => {
-        const known = ahead.get(symbol)
+        const known = takeAhead(symbol)
         // Candles that are there need no Effect, nor does their answer.
-        if (known === undefined || Result.isFailure(known)) {
-          return Effect.flatMap(read(symbol), (bars) => evaluate(symbol, bars))
-        }
-        ahead.delete(symbol)
-        return evaluate(symbol, known.success)
+        if (known !== undefined && Result.isSuccess(known)) return evaluate(symbol, known.success)
+        return Effect.flatMap(read(symbol, known), (bars) => evaluate(symbol, bars))
       }
       return { prefetch, process }
     }
@@ -71,7 +69,7 @@ const makeFormulaProcessor = Effect.gen(function* () {
         for (const symbol of symbols) shares.set(symbol, readMs / symbols.length)
       }),
       process: Effect.fnUntraced(function* (symbol: string) {
-        const [bars, readMs] = yield* timed(Effect.suspend(() => read(symbol)))
+        const [bars, readMs] = yield* timed(Effect.suspend(() => read(symbol, takeAhead(symbol))))
         const [answered, evaluatedMs] = yield* timed(Effect.suspend(() => evaluate(symbol, bars)))
         const share = shares.get(symbol) ?? 0
         shares.delete(symbol)

@@ -26,10 +26,10 @@ const answered = (symbol: string): ProcessingResult => ({
 
 const failed = (symbol: string): ProcessingResult => failedResult(symbol, new Failed({ symbol, message: "no" }))
 
-const engineOver = (pool: SymbolPoolShape) =>
+const engineOver = (pool: SymbolPoolShape, ...loggers: ReadonlyArray<Logger.Logger<unknown, unknown>>) =>
   ProcessingEngine.layer.pipe(
     Layer.provide(Layer.succeed(SymbolPool, pool)),
-    Layer.provideMerge([Logger.layer([]), Layer.succeed(RetrySchedule)(Schedule.spaced(0))]),
+    Layer.provideMerge([Logger.layer(loggers), Layer.succeed(RetrySchedule)(Schedule.spaced(0))]),
   )
 
 /** What a pool gives that answers by callback. */
@@ -194,12 +194,8 @@ describe("a pool of the user's own", () => {
             ),
           ),
       }
-      const engine = ProcessingEngine.layer.pipe(
-        Layer.provide(Layer.succeed(SymbolPool, slowToClose)),
-        Layer.provideMerge(Logger.layer([logger])),
-      )
       const running = ProcessingEngine.use((each) => each.processBatch(jobOf(symbolsOf(3))))
-      const fiber = yield* Effect.forkChild(Effect.provide(running, engine))
+      const fiber = yield* Effect.forkChild(Effect.provide(running, engineOver(slowToClose, logger)))
       yield* Effect.sleep(5)
       yield* Fiber.interrupt(fiber)
       assert.deepStrictEqual(order, ["Job started", "closed", "Job interrupted"])
@@ -215,13 +211,9 @@ describe("a pool of the user's own", () => {
       })
       const { pool } = byCallback(2, () => 0)
       const failing: SymbolPoolShape = { ...pool, open: () => opened((symbol, onResult) => onResult(failed(symbol))) }
-      const engine = ProcessingEngine.layer.pipe(
-        Layer.provide(Layer.succeed(SymbolPool, failing)),
-        Layer.provideMerge(Logger.layer([logger])),
-      )
       const job = jobOf(symbolsOf(4))
       const running = ProcessingEngine.use((each) => each.processBatchChunked(job, undefined, { chunkSize: 2 }))
-      yield* Effect.provide(running, engine)
+      yield* Effect.provide(running, engineOver(failing, logger))
       assert.deepStrictEqual(
         spans,
         job.symbols.map(() => "ProcessingEngine.chunk"),

@@ -112,15 +112,15 @@ export class Dispatcher {
 
   #pumpSuspects(): void {
     while (this.#suspects.length > 0) {
+      const [task] = this.#suspects
       // It was answered elsewhere meanwhile.
-      if (this.#suspects[0].settled) {
+      if (task.settled) {
         this.#suspects.shift()
         continue
       }
       const worker = chooseWorker(this.#crew.workers, isFresh)
       if (worker === undefined) return this.#makeFresh()
-      const task = this.#suspects.shift()
-      if (task === undefined) return
+      this.#suspects.shift()
       worker.reserved = true
       this.#send(worker, task.job, [task])
     }

@@ -84,9 +84,8 @@ export class Supervisor {
   closeJob(job: OpenJob, onClosed: () => void): void {
     job.lostTo ??= "its job was closed"
     job.isClosed = true
-    const waiting = this.#dispatcher.drain(job)
     const workers = [...this.#crew.workers]
-    const running = new Set(workers.flatMap(({ occupants }) => occupants.filter((task) => task?.job === job)))
+    const tasks = new Set(workers.flatMap(({ occupants }) => occupants.filter((task) => task !== undefined)))
     let left = 1
     const ended = () => {
       left -= 1
@@ -94,21 +93,13 @@ export class Supervisor {
       this.forget(job)
       onClosed()
     }
-    for (const task of running) {
-      if (task === undefined || !(task.endsWithJob || task.settled)) continue
-      task.settled = true
+    for (const task of tasks) {
       // One that was answered may still run elsewhere.
-      if (!this.#endRuns(task)) continue
+      if (task.job !== job || !(task.endsWithJob || task.settled)) continue
       left += 1
-      const { onReleased } = task
-      task.onReleased = () => {
-        onReleased?.()
-        ended()
-      }
+      this.#end(task, ended)
     }
-    // After those that run: what waits may run as well, in another lane.
-    for (const task of waiting) task.settled ||= task.endsWithJob
-    settle(waiting.map((task) => lost(task, job.lostTo ?? "")))
+    this.#loseWaiting(job)
     ended()
   }
 
@@ -116,13 +107,17 @@ export class Supervisor {
   forget(job: OpenJob): void {
     this.#openings.forget(job)
     job.lostTo ??= "its job was closed"
-    const left = this.#dispatcher.drain(job).map((task) => lost(task, job.lostTo ?? ""))
     for (const worker of this.#crew.workers) {
       worker.forget(job)
       worker.refresh()
       if (protocol.markOf(worker.lanes).job === job.key) this.#watch.lookIn(worker, SILENT_LIMIT_MS)
     }
-    settle(left)
+    this.#loseWaiting(job)
+  }
+
+  /** Answers what waits of a job that is lost. */
+  #loseWaiting(job: OpenJob): void {
+    settle(this.#dispatcher.drain(job).map((task) => lost(task, job.lostTo ?? "")))
   }
 
   submit(job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void, endsWithJob = false): Task {
@@ -135,15 +130,14 @@ export class Supervisor {
 
   /** Ends a task that is no longer wanted; calls back once it runs nowhere any more. */
   cancel(task: Task, onReleased: () => void): void {
-    if (task.settled) return onReleased()
-    task.settled = true
-    this.#dispatcher.remove(task)
-    if (this.#endRuns(task)) task.onReleased = onReleased
-    else onReleased()
+    if (task.settled) onReleased()
+    else this.#end(task, onReleased)
   }
 
-  /** Ends a task wherever it runs; whether it does. */
-  #endRuns(task: Task): boolean {
+  /** Ends a task wherever it waits or runs; calls back once it runs nowhere any more, after those who wait for that already. */
+  #end(task: Task, onEnded: () => void): void {
+    task.settled = true
+    this.#dispatcher.remove(task)
     let running = false
     for (const { worker, lane } of task.places.toReversed()) {
       if (worker.takeBack([lane]).length === 0 && worker.isRunning(lane)) {
@@ -155,7 +149,12 @@ export class Supervisor {
       this.#watch.lookIn(worker, GRACE_MS)
     }
     this.#dispatcher.schedule()
-    return running
+    if (!running) return onEnded()
+    const { onReleased } = task
+    task.onReleased = () => {
+      onReleased?.()
+      onEnded()
+    }
   }
 
   /** Ends all workers; calls back when the last one is gone. */
@@ -283,7 +282,7 @@ export class Supervisor {
     const lostTo = `${DEATHS_IN_PREPARE} workers died while they prepared the job (${cause})`
     job.lostTo = lostTo
     this.#openings.settle(job.key, new PoolUnavailable({ message: lostTo }))
-    settle(this.#dispatcher.drain(job).map((task) => lost(task, lostTo)))
+    this.#loseWaiting(job)
   }
 
   /** What waits behind a slow symbol goes elsewhere; what is done and not here yet runs there as well. */

@@ -15,9 +15,9 @@ export const lost = (task: Task, reason: string): Settlement => {
 /** Answers each task that has not been answered yet. */
 export const settle = (settlements: ReadonlyArray<Settlement>): void => {
   for (const [task, result] of settlements) {
-    if (task.settled || (task.endsWithJob && task.job.isClosed)) continue
+    if (task.settled) continue
     task.settled = true
-    task.onResult(result)
+    if (!(task.endsWithJob && task.job.isClosed)) task.onResult(result)
   }
 }
 
