@@ -1,4 +1,7 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
 import { defineConfig, type Plugin } from "rolldown"
+import { bundlePage } from "./src/report/html/bundlePage.ts"
 
 /**
  * Effect makes a segmenter of graphemes when its help is loaded, 15 ms of every start, to measure text that is
@@ -30,15 +33,60 @@ const commonJs: Plugin = {
   },
 }
 
-const shared = {
+/** The page of reports lies beside the command line, which writes it, as does the library. */
+const reportPage: Plugin = {
+  name: "report-page",
+  async generateBundle() {
+    const [report, live] = await Promise.all([bundlePage("reportPage"), bundlePage("livePage")])
+    this.emitFile({ type: "asset", fileName: "reportPage.js", source: report.script })
+    this.emitFile({ type: "asset", fileName: "reportPage.css", source: report.style })
+    this.emitFile({ type: "asset", fileName: "livePage.js", source: live.script })
+  },
+}
+
+const IMPORTS = /(?:\bfrom\s*|\bimport\s*\(?\s*)"(\.[^"]+)"/g
+
+/** The declarations that the entries of the package name. */
+const typesOf = (exported: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
+  Object.values(exported).flatMap((entry) => {
+    if (typeof entry !== "object" || entry === null || !("types" in entry)) return []
+    const { types } = entry
+    if (typeof types !== "object" || types === null || !("default" in types)) return []
+    return [resolve(String(types.default))]
+  })
+
+/** Deletes the declarations that no entry of the package leads to: nobody can import them. */
+const dropInternalTypes: Plugin = {
+  name: "drop-internal-types",
+  writeBundle() {
+    const reached = new Set<string>()
+    const follow = (file: string): void => {
+      if (reached.has(file)) return
+      reached.add(file)
+      for (const [, specifier = ""] of readFileSync(file, "utf8").matchAll(IMPORTS)) {
+        follow(join(dirname(file), specifier.replace(/\.ts$/, ".d.ts")))
+      }
+    }
+    const types = typesOf(JSON.parse(readFileSync("package.json", "utf8")).exports)
+    // The command line is also built without the library.
+    if (!types.every((file) => existsSync(file))) return
+    types.forEach(follow)
+    for (const entry of readdirSync("dist", { recursive: true, withFileTypes: true })) {
+      const file = resolve(entry.parentPath, entry.name)
+      if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(file)
+    }
+  },
+}
+
+// One build: the command line and its worker share a third of the package's size.
+export default defineConfig({
+  input: { main: "src/main.ts", defaultWorker: "src/worker/defaultWorker.ts" },
   platform: "node",
+  // Installed with the package, and loaded for a .zip file only.
+  // The others are installed by those whose candles need them. @effect/sql-pg is not among them: it has to share the
+  // bundle's copy of effect, and is a chunk of its own.
+  external: ["yauzl", "@duckdb/node-api", "@uwdata/flechette", /^hyparquet/],
   transform: { define: { "import.meta.env": "undefined" } },
-} as const
-
-const output = { dir: "dist", format: "cjs", minify: true } as const
-
-// Apart from each other: a thread loads its one file, and nothing that the command line shares with it.
-export default defineConfig([
-  { ...shared, input: "src/main.ts", plugins: [lazySegmenter, commonJs], output: { ...output, cleanDir: true } },
-  { ...shared, input: "src/worker/defaultWorker.ts", output },
-])
+  plugins: [lazySegmenter, commonJs, reportPage, dropInternalTypes],
+  output: { dir: "dist/cli", format: "cjs", minify: true, cleanDir: true },
+})
