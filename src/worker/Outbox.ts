@@ -1,13 +1,17 @@
 import { getHeapStatistics } from "node:v8"
-import type { Reply } from "../pool/protocol.ts"
-import { monotonicMs } from "../pool/protocol.ts"
-import { Packer, Unpacker } from "../pool/packing.ts"
-import type { Checked } from "./checkedAnswer.ts"
+import type { AnswerReader } from "../pool/protocol/AnswerReader.ts"
+import { Packer, Unpacker } from "../pool/protocol/packing.ts"
+import type { Reply } from "../pool/protocol/protocol.ts"
+import { monotonicMs } from "../pool/protocol/protocol.ts"
+import { thrownOf } from "../job/thrown.ts"
 import { encodeInvalidReply } from "./encodeErrors.ts"
 import type { WorkerSide } from "./WorkerSide.ts"
 
 /** A message costs 50 µs and more when it wakes the main thread: answers wait for company, this long at most. */
 const HOLD_MS = 1
+
+/** Large answers do not wait for company: they take memory here and in the message. */
+const MOST_BYTES = 1024 * 1024
 
 /** The heap of this thread and the buffers that it holds. */
 const memoryInUse = (): number => {
@@ -15,85 +19,109 @@ const memoryInUse = (): number => {
   return used_heap_size + external_memory
 }
 
-const replyOf = (packer: Packer, { answer, error }: Checked, ms: number): Reply | null => {
-  if (answer === undefined) return { ms, error }
-  return packer.add(answer, ms) ? null : { ms, answer }
+/** A symbol that was begun: the attempt in its lane, and when, in ms of `monotonicMs`. */
+export interface Begun {
+  readonly lane: number
+  readonly attempt: number
+  readonly symbol: string
+  readonly startedAt: number
 }
 
-/** The answers that are not sent yet. */
+/**
+ * The answers that are not sent yet. They are copies, and no method of arrays is
+ * called here: when a symbol has replaced one, it and those before it are still
+ * answered.
+ */
 export class Outbox {
   readonly #side: Pick<WorkerSide, "post" | "settings">
+  readonly #packer = new Packer()
+  #count = 0
   #lanes: Array<number> = []
   #attempts: Array<number> = []
   #symbols: Array<string> = []
   #startedAt: Array<number> = []
   #replies: Array<Reply | null> = []
-  readonly #packer = new Packer()
   #sentAt = 0
 
   constructor(side: Pick<WorkerSide, "post" | "settings">) {
     this.#side = side
   }
 
-  /** Takes the end of a symbol: an answer that has been checked, or an encoded error. */
-  add(lane: number, attempt: number, symbol: string, end: Checked, startedAt: number, now: number): void {
-    this.#lanes.push(lane)
-    this.#attempts.push(attempt)
-    this.#symbols.push(symbol)
-    this.#startedAt.push(startedAt)
-    this.#replies.push(replyOf(this.#packer, end, now - startedAt))
-    if (now - this.#sentAt >= HOLD_MS) this.flush()
+  /** Takes the answer that was just read. */
+  addAnswer(begun: Begun, read: AnswerReader, now: number): void {
+    const ms = now - begun.startedAt
+    this.#add(begun, this.#packer.add(read, ms) ? null : { ms, answer: read.toAnswer() })
+    this.#flushIfDue(now)
   }
 
-  /** Takes the news that a symbol was taken back before it began. */
-  skip(lane: number, attempt: number, symbol: string): void {
-    this.#lanes.push(lane)
-    this.#attempts.push(attempt)
-    this.#symbols.push(symbol)
-    this.#startedAt.push(0)
-    this.#replies.push({ ms: 0, skipped: true })
+  /** Takes an encoded error. */
+  addError(begun: Begun, error: unknown, now: number): void {
+    this.#add(begun, { ms: now - begun.startedAt, error })
+    this.#flushIfDue(now)
+  }
+
+  /** Says that a symbol was taken back before it began. */
+  skip(skipped: Begun): void {
+    this.#add(skipped, { ms: 0, skipped: true })
   }
 
   flush(): void {
-    // What was not sent holds nothing back: a first answer may be followed by a symbol that never ends.
-    if (this.#lanes.length === 0) return
+    // An empty flush does not count: a first answer may be followed by a symbol that never ends.
+    if (this.#count === 0) return
     this.#sentAt = monotonicMs()
-    const [lanes, attempts, symbols, replies] = [this.#lanes, this.#attempts, this.#symbols, this.#replies]
-    const startedAt = this.#startedAt
-    const packed = this.#packer.take()
+    const symbols = this.#symbols
+    const { packed, ...answers } = this.#take()
+    try {
+      this.#side.post({ ...answers, ...(packed === undefined ? undefined : { packed }) })
+    } catch {
+      // Together they may be more than can be cloned: send each by itself.
+      const unpacker = packed === undefined ? undefined : new Unpacker(packed)
+      for (let i = 0; i < symbols.length; i++) {
+        const reply = answers.replies[i] ?? unpacker?.next()
+        if (reply !== undefined) this.#sendOne(answers.lanes[i], answers.attempts[i], symbols[i], reply)
+      }
+    }
+  }
+
+  /** The message of all that is not sent yet. */
+  #take() {
     const { tellMemory, measureWork } = this.#side.settings
+    const message = {
+      type: "answers" as const,
+      lanes: this.#lanes,
+      attempts: this.#attempts,
+      replies: this.#replies,
+      packed: this.#packer.take(),
+      ...(measureWork ? { startedAt: this.#startedAt } : undefined),
+      ...(tellMemory ? { memoryBytes: memoryInUse() } : undefined),
+    }
+    this.#count = 0
     this.#lanes = []
     this.#attempts = []
     this.#symbols = []
     this.#startedAt = []
     this.#replies = []
-    try {
-      const memory = tellMemory ? { memoryBytes: memoryInUse() } : undefined
-      this.#side.post({
-        type: "answers",
-        lanes,
-        attempts,
-        replies,
-        ...(packed === undefined ? undefined : { packed }),
-        ...(measureWork ? { startedAt } : undefined),
-        ...memory,
-      })
-    } catch {
-      // One of them cannot be cloned, and took the others with it: send each by itself.
-      const unpacker = packed === undefined ? undefined : new Unpacker(packed)
-      lanes.forEach((lane, i) => {
-        const reply = replies[i] ?? unpacker?.next()
-        if (reply !== undefined) this.#sendOne(lane, attempts[i], symbols[i], reply)
-      })
-    }
+    return message
+  }
+
+  #add({ lane, attempt, symbol, startedAt }: Begun, reply: Reply | null): void {
+    const at = this.#count++
+    this.#lanes[at] = lane
+    this.#attempts[at] = attempt
+    this.#symbols[at] = symbol
+    this.#startedAt[at] = startedAt
+    this.#replies[at] = reply
+  }
+
+  #flushIfDue(now: number): void {
+    if (now - this.#sentAt >= HOLD_MS || this.#packer.bytes >= MOST_BYTES) this.flush()
   }
 
   #sendOne(lane: number, attempt: number, symbol: string, reply: Reply): void {
     try {
       this.#side.post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
     } catch (reason) {
-      const why = reason instanceof Error ? reason.message : String(reason)
-      const error = encodeInvalidReply(symbol, `The answer cannot be sent between workers: ${why}`)
+      const error = encodeInvalidReply(symbol, `The answer cannot be sent between workers: ${thrownOf(reason).message}`)
       this.#side.post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [{ ms: reply.ms, error }] })
     }
   }

@@ -2,59 +2,68 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
-import * as Scope from "effect/Scope"
-import type { JobHeader } from "../job/ProcessingJob.ts"
+import type { Membership } from "../job/Membership.ts"
 import { processSymbol } from "../job/processSymbol.ts"
-import { Failed } from "../job/SymbolError.ts"
 import { type PreparedProcessor, SymbolProcessor } from "../job/SymbolProcessor.ts"
-import type { FromWorker, ToWorker } from "../pool/protocol.ts"
-import * as protocol from "../pool/protocol.ts"
-import { checkedAnswer } from "./checkedAnswer.ts"
-import { encodeJobError } from "./encodeErrors.ts"
+import type { FromWorker, ToWorker } from "../pool/protocol/protocol.ts"
+import * as protocol from "../pool/protocol/protocol.ts"
+import { unpackMemberships } from "../pool/protocol/memberships.ts"
+import { AnswerReader } from "../pool/protocol/AnswerReader.ts"
 import { takeStock } from "./leaks.ts"
-import { Outbox } from "./Outbox.ts"
+import { type Begun, Outbox } from "./Outbox.ts"
+import { PreparedJobs } from "./PreparedJobs.ts"
+import { readEnd } from "./readEnd.ts"
+import type { WatchedBuiltins, WorkerOptions } from "./WorkerOptions.ts"
 import type { Markers, WorkerSide } from "./WorkerSide.ts"
 
+type Prepare = Extract<ToWorker, { readonly type: "prepare" }>
 type Run = Extract<ToWorker, { readonly type: "run" }>
 
-/** A job on this worker: what its preparation gave, or failed with. */
-interface Job {
-  readonly scope: Scope.Closeable
-  readonly prepared: Exit.Exit<PreparedProcessor, unknown>
-}
-
-const NOT_PREPARED = "The processor's prepare gave no { process }"
-
-const isPrepared = (prepared: PreparedProcessor): boolean => typeof prepared?.process === "function"
+// Symbols may replace it.
+const afterThis = queueMicrotask
 
 /**
- * Does what the main thread sends, in order and one symbol at a time. What ends
- * without waiting is done in one go; before a symbol waits, and when nothing is
- * left, the answers are sent.
+ * Does what the main thread sends, in order and one symbol at a time. Symbols
+ * that end without waiting are done in one go; answers are sent before a symbol
+ * waits, and when nothing is left to do.
+ *
+ * A symbol that replaces a built-in function is the last one of its worker: the
+ * answers are sent, the worker ends, and what it has not begun runs elsewhere.
+ * Where the symbol waited, something that an earlier one left behind may have
+ * done it: then the symbol stays unanswered, so that it runs once more, first
+ * and alone on a fresh worker.
  */
 export class WorkerLoop {
   readonly #side: WorkerSide
   readonly #markers: Markers
   readonly #outbox: Outbox
-  readonly #processor: SymbolProcessor["Service"]
+  readonly #reader = new AnswerReader()
+  readonly #builtins: WatchedBuiltins
+  readonly #onFirstEnd: (() => void) | undefined
   readonly #fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
-  readonly #jobs = new Map<number, Job>()
+  readonly #jobs: PreparedJobs
   readonly #work: Array<ToWorker> = []
-  #running:
-    { readonly lane: number; readonly attempt: number; readonly fiber: Fiber.Fiber<unknown, unknown> } | undefined
+  #running: { readonly begun: Begun; readonly fiber: Fiber.Fiber<unknown, unknown> } | undefined
+  /** How many symbols were begun. */
+  #begun = 0
   #busy = false
+  #ended = false
   #tellIdle = false
 
-  constructor(side: WorkerSide, context: Context.Context<SymbolProcessor>) {
+  constructor(side: WorkerSide, context: Context.Context<SymbolProcessor>, { builtins, onFirstEnd }: WorkerOptions) {
     this.#side = side
+    this.#builtins = builtins()
+    this.#onFirstEnd = onFirstEnd
     this.#markers = side.markers
     this.#outbox = new Outbox(side)
-    this.#processor = Context.get(context, SymbolProcessor)
+    this.#jobs = new PreparedJobs(Context.get(context, SymbolProcessor))
     this.#fork = Effect.runForkWith(context)
   }
 
   start(): void {
     this.#side.listen((message) => {
+      this.#checkBetween()
+      if (this.#ended) return
       if (message.type === "cancel") this.#cancel(message.lane, message.attempt)
       else if (message.type === "ping") this.#pong()
       else {
@@ -71,18 +80,24 @@ export class WorkerLoop {
   async #drain(): Promise<void> {
     this.#busy = true
     for (let message = this.#work.shift(); message !== undefined; message = this.#work.shift()) {
+      if (this.#ended) return
       if (message.type === "prepare") {
-        const waiting = this.#prepare(message.job, message.header)
+        const waiting = this.#prepare(message)
         if (waiting !== undefined) await waiting
       } else if (message.type === "run") {
         const prefetching = message.prefetch ? this.#prefetch(message) : undefined
         if (prefetching !== undefined) await prefetching
-        for (let i = 0; i < message.lanes.length; i++) {
-          const waiting = this.#runSymbol(message.job, message.lanes[i], message.attempts[i], message.symbols[i])
-          if (waiting !== undefined) await waiting
+        const memberships = message.memberships && unpackMemberships(message.memberships)
+        for (let i = 0; i < message.lanes.length && !this.#ended; i++) {
+          const { attempts, job, lanes, symbols } = message
+          const waiting = this.#runSymbol(job, lanes[i], attempts[i], symbols[i], memberships?.[i])
+          if (waiting === undefined) continue
+          await waiting
+          // Others' code may have run since the symbol ended.
+          if (!this.#ended) this.#checkBetween()
         }
       } else if (message.type === "forget") {
-        this.#forget(message.job)
+        this.#fork(this.#jobs.forget(message.job))
       }
     }
     this.#outbox.flush()
@@ -101,64 +116,98 @@ export class WorkerLoop {
     this.#post({ type: "idle" })
   }
 
-  #prepare(key: number, header: JobHeader): Promise<void> | undefined {
-    const scope = Scope.makeUnsafe()
-    this.#markers.mark(protocol.PREPARING, key)
-    const prepare = Effect.suspend(() => this.#processor.prepare(header)).pipe(
-      Effect.filterOrElse(isPrepared, () => Effect.die(new TypeError(NOT_PREPARED))),
-      Scope.provide(scope),
-    )
-    return this.#await(this.#fork(prepare), (prepared) => {
+  #prepare(message: Prepare): Promise<void> | undefined {
+    this.#markers.mark(protocol.PREPARING, message.job)
+    const { effect, ended } = this.#jobs.prepare(message)
+    return this.#await(this.#fork(effect), (prepared) => {
+      this.#builtins.accept()
       this.#markers.mark(protocol.IDLE)
-      this.#jobs.set(key, { scope, prepared })
-      this.#post(
-        Exit.isSuccess(prepared)
-          ? { type: "prepared", job: key }
-          : { type: "rejected", job: key, error: encodeJobError(prepared.cause) },
-      )
+      this.#post(ended(prepared))
     })
   }
 
-  /** Lets the processor read ahead; when that fails each symbol reads for itself, and its failure is told there. */
+  /** Lets the processor read ahead; when that fails each symbol reads its own candles, and reports its own failure. */
   #prefetch(run: Run): Promise<void> | undefined {
-    const prepared = this.#jobs.get(run.job)?.prepared
-    if (prepared === undefined || Exit.isFailure(prepared)) return undefined
-    const { prefetch } = prepared.value
+    const prefetch = this.#jobs.of(run.job)?.prefetch
     if (prefetch === undefined) return undefined
     const wanted = run.symbols.filter((_, i) => this.#markers.isWanted(run.lanes[i], run.attempts[i]))
     this.#outbox.flush()
     this.#markers.mark(protocol.PREFETCHING, run.job)
-    return this.#await(this.#fork(Effect.suspend(() => prefetch(wanted))), () => this.#markers.mark(protocol.IDLE))
+    return this.#await(this.#fork(Effect.suspend(() => prefetch(wanted))), () => {
+      if (this.#builtins.areUnchanged) this.#markers.mark(protocol.IDLE)
+      else this.#end()
+    })
   }
 
-  #runSymbol(job: number, lane: number, attempt: number, symbol: string): Promise<void> | undefined {
+  #runSymbol(
+    job: number,
+    lane: number,
+    attempt: number,
+    symbol: string,
+    membership: Membership | undefined,
+  ): Promise<void> | undefined {
     const startedAt = protocol.monotonicMs()
-    if (!this.#markers.begin(lane, attempt, startedAt)) return void this.#outbox.skip(lane, attempt, symbol)
-    const { detectLeaks, maxReplyBytes } = this.#side.settings
-    const leaks = detectLeaks ? takeStock() : undefined
-    const done = (exit: Exit.Exit<unknown, unknown>) => {
-      this.#running = undefined
-      const now = protocol.monotonicMs()
-      const end = checkedAnswer(symbol, exit, maxReplyBytes, leaks?.() ?? false)
-      this.#markers.end(lane, attempt)
-      this.#outbox.add(lane, attempt, symbol, end, startedAt, now)
-    }
-    const effect = this.#process(job, symbol)
+    const begun = { lane, attempt, symbol, startedAt }
+    const prepared = this.#preparedFor(job)
+    // Another worker may be able to: it is the pool's to send it there.
+    if (prepared === undefined) return void this.#outbox.skip(begun)
+    if (!this.#markers.begin(lane, attempt, startedAt)) return void this.#outbox.skip(begun)
+    this.#begun += 1
+    const leaks = this.#side.settings.detectLeaks ? takeStock() : undefined
+    const done = (exit: Exit.Exit<unknown, unknown>) => this.#done(begun, exit, leaks)
+    const effect = processSymbol(prepared, symbol, membership)
     // A fiber for what is done already would be a tenth of the symbol's time.
     if (Exit.isExit(effect)) return void done(effect)
     const fiber = this.#fork(effect)
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) return void done(exit)
     this.#markers.wait(lane, attempt)
-    this.#running = { lane, attempt, fiber }
+    this.#running = { begun, fiber }
     return this.#await(fiber, done)
   }
 
-  #process(job: number, symbol: string) {
-    const prepared = this.#jobs.get(job)?.prepared
-    if (prepared !== undefined && Exit.isSuccess(prepared)) return processSymbol(prepared.value, symbol)
-    const reason = prepared === undefined ? "it was forgotten" : String(prepared.cause)
-    return Effect.fail(new Failed({ symbol, message: `The job could not be prepared on this worker: ${reason}` }))
+  /** What the job's preparation gave; `undefined` where symbols of the job cannot run here, which the pool is told. */
+  #preparedFor(job: number): PreparedProcessor | undefined {
+    const prepared = this.#jobs.of(job)
+    const unknown = prepared === undefined ? this.#jobs.notAsked(job) : undefined
+    if (unknown !== undefined) this.#post(unknown)
+    return prepared
+  }
+
+  #done(begun: Begun, exit: Exit.Exit<unknown, unknown>, leaks: (() => boolean) | undefined): void {
+    const now = protocol.monotonicMs()
+    const hasWaited = this.#running !== undefined
+    this.#running = undefined
+    if (hasWaited && this.#begun > 1 && !this.#builtins.areUnchanged) return this.#end()
+    const error = readEnd(this.#reader, begun.symbol, exit, this.#side.settings.maxReplyBytes)
+    // Reading its answer or its error may have run code of it.
+    const { areUnchanged } = this.#builtins
+    if (leaks?.() === true) this.#reader.addFlag("Leak")
+    this.#markers.end(begun.lane, begun.attempt)
+    if (this.#begun === 1) this.#onFirstEnd?.()
+    if (error === undefined) this.#outbox.addAnswer(begun, this.#reader, now)
+    else this.#outbox.addError(begun, error, now)
+    if (!areUnchanged) this.#end(begun.symbol)
+  }
+
+  /** Looks for what was replaced while no symbol's own code ran; before the first symbol that is a part of the setting up. */
+  #checkBetween(): void {
+    if (this.#builtins.areUnchanged) return
+    if (this.#begun === 0) this.#builtins.accept()
+    // The first symbol can only have done it itself: it may go on.
+    else if (this.#running === undefined || this.#begun > 1) this.#end()
+  }
+
+  /** Sends the answers that there are and ends the worker, without starting another symbol. */
+  #end(symbol?: string): void {
+    this.#ended = true
+    this.#outbox.flush()
+    this.#post({
+      type: "changed",
+      what: this.#builtins.changed(),
+      ...(symbol === undefined ? undefined : { symbol }),
+    })
+    this.#side.end()
   }
 
   #await<A, E>(fiber: Fiber.Fiber<A, E>, done: (exit: Exit.Exit<A, E>) => void): Promise<void> | undefined {
@@ -168,7 +217,7 @@ export class WorkerLoop {
     return new Promise((resolve) => {
       fiber.addObserver((ended) => {
         // A timer counts as active until its callback has returned: not a leak of the symbol that it ended.
-        queueMicrotask(() => {
+        afterThis(() => {
           done(ended)
           resolve()
         })
@@ -177,13 +226,9 @@ export class WorkerLoop {
   }
 
   #cancel(lane: number, attempt: number): void {
-    if (this.#running?.lane === lane && this.#running.attempt === attempt) this.#running.fiber.interruptUnsafe()
-  }
-
-  #forget(key: number): void {
-    const job = this.#jobs.get(key)
-    this.#jobs.delete(key)
-    if (job !== undefined) this.#fork(Scope.close(job.scope, Exit.void))
+    if (this.#running === undefined) return
+    const { begun, fiber } = this.#running
+    if (begun.lane === lane && begun.attempt === attempt) fiber.interruptUnsafe()
   }
 
   #post(message: FromWorker): void {

@@ -1,6 +1,6 @@
-import type { FromWorker, ToWorker, WorkerSettings } from "../pool/protocol.ts"
+import type { FromWorker, ToWorker, WorkerSettings } from "../pool/protocol/protocol.ts"
 
-/** Where a worker says what it runs, so that the pool knows it whatever becomes of the worker. */
+/** Where a worker says what it runs, so that the pool knows even after the worker's death. */
 export interface Markers {
   /** Says that a symbol starts; `false` where it was taken back, and is not to run. */
   readonly begin: (lane: number, attempt: number, startedAt: number) => boolean
@@ -18,7 +18,9 @@ export interface Markers {
 export interface WorkerSide {
   readonly settings: WorkerSettings
   readonly markers: Markers
-  /** Throws where a part of the message cannot be cloned. */
+  /** Throws where a part of the message cannot be cloned. Nothing that a symbol has replaced is called. */
   readonly post: (message: FromWorker) => void
   readonly listen: (onMessage: (message: ToWorker) => void) => void
+  /** Ends the worker; what was posted arrives. */
+  readonly end: () => void
 }

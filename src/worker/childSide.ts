@@ -2,7 +2,7 @@ import { writeSync } from "node:fs"
 import { flushCompileCache } from "node:module"
 import { Socket } from "node:net"
 import { thrownOf } from "../job/thrown.ts"
-import { FrameReader, frameOf } from "../pool/frames.ts"
+import { FrameReader, frameOf } from "../pool/protocol/frames.ts"
 import {
   type ChildBoot,
   COMPILE_CACHE,
@@ -12,9 +12,9 @@ import {
   RecordWriter,
   TakenReader,
   TO_CHILD_FD,
-} from "../pool/markers.ts"
-import type { ToWorker } from "../pool/protocol.ts"
-import * as protocol from "../pool/protocol.ts"
+} from "../pool/protocol/markers.ts"
+import type { ToWorker } from "../pool/protocol/protocol.ts"
+import * as protocol from "../pool/protocol/protocol.ts"
 import type { Markers, WorkerSide } from "./WorkerSide.ts"
 
 /** A read costs as much as a quick symbol takes, and hardly ever tells anything: behind a slow symbol it is always made. */
@@ -73,40 +73,53 @@ class FileMarkers implements Markers {
 const RETRY_AFTER_MS = 1
 const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
 
-/** Nothing is left to work for, and no code of a symbol is to have a say in it. */
-const die = (): void => void process.kill(process.pid, "SIGKILL")
+// A symbol may replace these.
+const { wait } = Atomics
+const write = writeSync
+const kill = process.kill.bind(process, process.pid, "SIGKILL")
+
+/** Ends this process at once: no code of a symbol runs, nor can it prevent that. */
+const die = (): void => void kill()
 
 /** Blocks until all is written, so that a crash right after it loses nothing. */
 const writeAll = (bytes: Buffer): void => {
   for (let at = 0; at < bytes.length;) {
     try {
-      at += writeSync(FROM_CHILD_FD, bytes, at)
+      at += write(FROM_CHILD_FD, bytes, at)
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) return die()
-      Atomics.wait(cell, 0, 0, RETRY_AFTER_MS)
+      wait(cell, 0, 0, RETRY_AFTER_MS)
     }
   }
 }
 
 const sideOf = (boot: ChildBoot, listen: WorkerSide["listen"]): WorkerSide => {
-  const markers = new FileMarkers(boot.lanes)
+  const { token, lanes, ...settings } = boot
+  const markers = new FileMarkers(lanes)
+  reportFaults(token)
   return {
-    settings: boot,
+    settings,
     markers,
     post: (message) => {
-      const frame = frameOf(message)
+      const frame = frameOf(message, token)
       // The pipe may be full: nobody is to be blamed for that time.
       markers.settle()
       writeAll(frame)
     },
     listen,
+    end: die,
   }
 }
 
-const tellOfFaults = (): void => {
+/** Whether something catches what nobody else does: then this process goes on. */
+const isCaughtInTheEnd = (): boolean =>
+  process.listenerCount("uncaughtException") > 0 || process.hasUncaughtExceptionCaptureCallback()
+
+const reportFaults = (token: Uint8Array): void => {
   process.on("uncaughtExceptionMonitor", (error: unknown) => {
+    if (isCaughtInTheEnd()) return
     const { name, message } = thrownOf(error)
-    writeAll(frameOf({ type: "fault", name, message } satisfies Fault))
+    writeAll(frameOf({ type: "fault", name, message } satisfies Fault, token))
   })
 }
 
@@ -119,7 +132,6 @@ const keepCompiledCode = (): void => {
 
 /** The worker's end in a child process of a pool. */
 export const childSide = (): Promise<WorkerSide> => {
-  tellOfFaults()
   keepCompiledCode()
   const fromParent = new Socket({ fd: TO_CHILD_FD, readable: true, writable: false })
   // The parent is gone.
@@ -137,12 +149,10 @@ export const childSide = (): Promise<WorkerSide> => {
     const reader = new FrameReader<ChildBoot & ToWorker>(Infinity)
     fromParent.on("data", (piece) => {
       const messages = reader.push(piece)
-      const [boot, ...first] = messages
-      if (booted) messages.forEach(receive)
-      else if (boot !== undefined) {
+      for (let i = 0; i < messages.length; i++) {
+        if (booted) receive(messages[i])
+        else resolve(sideOf(messages[i], listen))
         booted = true
-        resolve(sideOf(boot, listen))
-        first.forEach(receive)
       }
     })
   })

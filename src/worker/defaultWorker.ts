@@ -1,5 +1,5 @@
-import { enableCompileCache } from "node:module"
+import { cacheCode } from "./codeCache.ts"
 
 // A thread does not share the cache of the process: without it, compiling takes a third of its start.
-enableCompileCache()
-void import("./formulaWorker.ts")
+const keepCode = cacheCode("worker")
+void import("./formulaWorker.ts").then(({ startFormulaWorker }) => startFormulaWorker(keepCode))

@@ -1,11 +1,19 @@
+/** `undefined` in a CommonJS bundle, which does not know where it is. */
+const here: string | undefined = import.meta.url
+
 /**
  * The worker module that scans with formulas over the SQLite store named by
- * `config.store`.
+ * `config.store`: the entry `marketsweep/defaultWorker`.
+ *
+ * In a bundle of an application it is the file `defaultWorker.js` beside the
+ * bundle, if there is one. Else pass the pool
+ * `new URL(import.meta.resolve("marketsweep/defaultWorker"))`, in CommonJS
+ * `pathToFileURL(require.resolve("marketsweep/defaultWorker"))`.
  *
  * @since 0.1.0
  */
-export const defaultWorker: URL = new URL(
-  // Sources run as they are; compiled, the neighbour is compiled too.
-  import.meta.url.endsWith(".ts") ? "./defaultWorker.ts" : "./defaultWorker.js",
-  import.meta.url,
-)
+export const defaultWorker: URL =
+  here === undefined
+    ? new URL("unknown:marketsweep/defaultWorker")
+    : // Sources run as they are; compiled, the neighbour is compiled too.
+      new URL(here.endsWith(".ts") ? "./defaultWorker.ts" : "./defaultWorker.js", here)

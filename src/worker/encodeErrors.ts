@@ -4,12 +4,27 @@ import * as Schema from "effect/Schema"
 import { JobError, PoolUnavailable } from "../job/JobError.ts"
 import { interruptedItself, symbolErrorOf, toFailed } from "../job/ProcessingResult.ts"
 import { InvalidReply, SymbolError } from "../job/SymbolError.ts"
-import { thrownOf } from "../job/thrown.ts"
+import { shortened, thrownOf } from "../job/thrown.ts"
 
 // An error loses its class between threads: it travels encoded.
 const isJobError = Schema.is(JobError)
 const encodeJob = Schema.encodeSync(JobError)
 const encodeSymbol = Schema.encodeSync(SymbolError)
+
+const MAX_LISTED = 100
+const MAX_LISTED_CHARACTERS = 1000
+
+const limitedField = (field: unknown): unknown => {
+  if (typeof field === "string") return shortened(field)
+  if (!Array.isArray(field)) return field
+  return field
+    .slice(0, MAX_LISTED)
+    .map((each) => (typeof each === "string" ? each.slice(0, MAX_LISTED_CHARACTERS) : each))
+}
+
+/** An encoded error whose texts are no longer than a message may be: it is posted however large it was. */
+const limited = (encoded: object): unknown =>
+  Object.fromEntries(Object.entries(encoded).map(([name, field]) => [name, limitedField(field)]))
 
 const errorIn = (cause: Cause.Cause<unknown>): unknown =>
   Option.getOrElse(Cause.findErrorOption(cause), () => Cause.squash(cause))
@@ -18,24 +33,32 @@ const errorIn = (cause: Cause.Cause<unknown>): unknown =>
 export const encodeJobError = (cause: Cause.Cause<unknown>): unknown => {
   const error = errorIn(cause)
   try {
-    if (isJobError(error)) return encodeJob(error)
+    if (isJobError(error)) return limited(encodeJob(error))
   } catch {
     // It cannot even be looked at, or is not what its class says.
   }
   return encodeJob(new PoolUnavailable({ message: `The worker could not start: ${thrownOf(error).message}` }))
 }
 
-/** Why a symbol has no answer, as an encoded `SymbolError`: whatever is not one is its `Failed`. */
+/** Why a symbol has no answer, as an encoded `SymbolError`; any other error becomes its `Failed`. */
 export const encodeSymbolError = (symbol: string, cause: Cause.Cause<unknown>): unknown => {
-  if (Cause.hasInterruptsOnly(cause)) return encodeSymbol(interruptedItself(symbol))
-  const error = errorIn(cause)
   try {
-    return encodeSymbol(symbolErrorOf(symbol, error))
+    if (Cause.hasInterruptsOnly(cause)) return encodeSymbol(interruptedItself(symbol))
+    return encodeFailure(symbol, errorIn(cause))
+  } catch {
+    // The symbol has replaced what encoding relies on.
+    return { _tag: "Failed", symbol, message: "The processor failed, and its error cannot be read" }
+  }
+}
+
+const encodeFailure = (symbol: string, error: unknown): unknown => {
+  try {
+    return limited(encodeSymbol(symbolErrorOf(symbol, error)))
   } catch {
     return encodeSymbol(toFailed(symbol, error))
   }
 }
 
-/** An answer that does not count. */
+/** The error of a symbol whose answer does not count. */
 export const encodeInvalidReply = (symbol: string, message: string): unknown =>
-  encodeSymbol(new InvalidReply({ symbol, message }))
+  encodeSymbol(new InvalidReply({ symbol, message: shortened(message) }))

@@ -1,7 +1,27 @@
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { CandleRepository } from "../candles/CandleRepository.ts"
-import { FormulaService } from "../formula/FormulaService.ts"
-import { layerFormulaProcessor } from "../symbol/formulaProcessor.ts"
-import { launch } from "./launch.ts"
+import * as CandleStore from "../candles/store/CandleStore.ts"
+import * as PineFormulas from "../formula/PineFormulas.ts"
+import { StoreUnavailable } from "../job/JobError.ts"
+import * as FormulaProcessor from "../symbol/FormulaProcessor.ts"
+import { startWorker } from "./startWorker.ts"
+import type { WatchedBuiltins } from "./WorkerOptions.ts"
 
-launch(layerFormulaProcessor.pipe(Layer.provide([CandleRepository.layerConfig, FormulaService.layer])))
+const store = Config.NonEmptyString("store").pipe(
+  Effect.mapError(
+    ({ message }) =>
+      new StoreUnavailable({ path: "", message: `No store is named: set \`store\` to its path or URL (${message})` }),
+  ),
+)
+
+const candles = Layer.unwrap(Effect.map(store, CandleStore.layer))
+
+/** A formula runs no code of its own that could replace one: to look after each symbol took 5 ms of a first job. */
+const unwatched: WatchedBuiltins = { accept: () => {}, areUnchanged: true, changed: () => "" }
+
+const layer = FormulaProcessor.layer.pipe(Layer.provide([candles, PineFormulas.layer]))
+
+/** Starts the worker that runs formulas; `onFirstEnd` is called when the first symbol has ended. */
+export const startFormulaWorker = (onFirstEnd: () => void): void =>
+  startWorker(layer, { builtins: () => unwatched, onFirstEnd })

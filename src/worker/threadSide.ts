@@ -1,8 +1,13 @@
-import { type MessagePort, parentPort, workerData } from "node:worker_threads"
-import type { ThreadBoot } from "../pool/protocol.ts"
-import { SETTINGS_FOLLOW } from "../pool/threads/EarlyThread.ts"
-import * as protocol from "../pool/protocol.ts"
+import process from "node:process"
+import { MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads"
+import type { ThreadBoot } from "../pool/protocol/protocol.ts"
+import * as protocol from "../pool/protocol/protocol.ts"
+import { limitOutput } from "./limitOutput.ts"
 import type { Markers, WorkerSide } from "./WorkerSide.ts"
+
+// A symbol may replace these.
+const { compareExchange, load, store } = Atomics
+const exit = process.exit.bind(process)
 
 /** In memory that the pool shares: exactly one side moves a lane away from QUEUED. */
 const sharedMarkers = (lanes: protocol.Lanes): Markers => ({
@@ -10,37 +15,45 @@ const sharedMarkers = (lanes: protocol.Lanes): Markers => ({
     lanes.startedAt[lane] = startedAt
     const queued = protocol.laneWord(attempt, protocol.QUEUED)
     const started = protocol.laneWord(attempt, protocol.STARTED)
-    return Atomics.compareExchange(lanes.state, lane, queued, started) === queued
+    return compareExchange(lanes.state, lane, queued, started) === queued
   },
-  wait: (lane, attempt) => void Atomics.store(lanes.state, lane, protocol.laneWord(attempt, protocol.WAITING)),
-  end: (lane, attempt) => void Atomics.store(lanes.state, lane, protocol.laneWord(attempt, protocol.DONE)),
-  isWanted: (lane, attempt) => Atomics.load(lanes.state, lane) === protocol.laneWord(attempt, protocol.QUEUED),
+  wait: (lane, attempt) => void store(lanes.state, lane, protocol.laneWord(attempt, protocol.WAITING)),
+  end: (lane, attempt) => void store(lanes.state, lane, protocol.laneWord(attempt, protocol.DONE)),
+  isWanted: (lane, attempt) => load(lanes.state, lane) === protocol.laneWord(attempt, protocol.QUEUED),
   mark: (doing, job) => protocol.mark(lanes, doing, job),
 })
 
-const bootOf = (data: unknown): ThreadBoot | typeof SETTINGS_FOLLOW | undefined =>
-  typeof data === "object" && data !== null && "marketsweep" in data ? (data.marketsweep as ThreadBoot) : undefined
-
-/** All answers go through the port, those of others as well. */
-const refuseToClose = (): never => {
-  throw new Error("The port of a worker belongs to its pool: it is not to be closed")
+/**
+ * The port to the pool, taken out of what other modules can read. Nobody takes
+ * what is posted on `parentPort`, and it would wait in the memory of the whole
+ * process: that port is closed, which makes posting there do nothing.
+ */
+const takePort = (data: unknown): MessagePort | undefined => {
+  if (typeof data !== "object" || data === null || !("marketsweep" in data)) return undefined
+  const { marketsweep: port } = data
+  Reflect.deleteProperty(data, "marketsweep")
+  parentPort?.close()
+  return port instanceof MessagePort ? port : undefined
 }
 
 const sideOf = (port: MessagePort, boot: ThreadBoot): WorkerSide => {
-  port.close = refuseToClose
+  const post = port.postMessage.bind(port)
+  limitOutput(process.stdout)
+  limitOutput(process.stderr)
   return {
     settings: boot,
     markers: sharedMarkers(protocol.openLanes(boot.lanes)),
-    post: (message) => port.postMessage(message),
+    post: (message) => post(message),
     listen: (onMessage) => void port.on("message", onMessage),
+    end: () => exit(1),
   }
 }
 
-/** The worker's end where it is a thread of a pool; `undefined` where it is none. Later, if its settings are yet to come. */
+/** The worker's end in a thread of a pool, or `undefined`. Later, if its settings are yet to come. */
 export const threadSide = (): WorkerSide | Promise<WorkerSide> | undefined => {
-  const boot = bootOf(workerData)
-  const port = parentPort
-  if (boot === undefined || port === null) return undefined
-  if (boot !== SETTINGS_FOLLOW) return sideOf(port, boot)
-  return new Promise((resolve) => port.once("message", (settings: ThreadBoot) => resolve(sideOf(port, settings))))
+  const port = takePort(workerData)
+  if (port === undefined) return undefined
+  const first: { readonly message: ThreadBoot } | undefined = receiveMessageOnPort(port)
+  if (first !== undefined) return sideOf(port, first.message)
+  return new Promise((resolve) => port.once("message", (boot: ThreadBoot) => resolve(sideOf(port, boot))))
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
@@ -12,31 +12,25 @@ import { build } from "rolldown"
  */
 const dir = mkdtempSync(join(tmpdir(), "marketsweep-faults-"))
 
-const names = [
-  "faults",
-  "hostile",
-  "strange",
-  "silent",
-  "cancellation",
-  "hygiene",
-  "isolation",
-  "prefetch",
-  "diesAtStart",
-  "diesNowAndThen",
-  "preparation",
-  "sometimesStarts",
-  "startsSlowly",
-  "storeMissing",
-]
+const faults = fileURLToPath(new URL(".", import.meta.url))
+const workers = readdirSync(faults).filter((name) => name.endsWith(".worker.ts"))
 
 export const setup = async (): Promise<void> => {
   await build({
-    input: names.map((name) => fileURLToPath(new URL(`./${name}.worker.ts`, import.meta.url))),
+    input: workers.map((name) => join(faults, name)),
     platform: "node",
-    output: { dir, format: "esm", entryFileNames: "[name].mjs" },
+    output: {
+      dir,
+      format: "esm",
+      entryFileNames: "[name].mjs",
+      // Else what one worker shares with the library may lie in that worker's own file, and loading it would launch it.
+      codeSplitting: { groups: [{ name: "protocol", test: /src[\\/]pool[\\/]protocol/ }] },
+    },
     logLevel: "silent",
   })
   process.env["FAULTS_FOLDER"] = pathToFileURL(`${dir}/`).href
+  // Most of the start of a process is to compile what the one before it has compiled.
+  process.env["NODE_COMPILE_CACHE"] = join(dir, "compiled")
 }
 
 export const teardown = (): void => rmSync(dir, { recursive: true, force: true })

@@ -4,6 +4,7 @@ import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 import { answerOf } from "./Fault.ts"
 import { faultOf } from "./faults.ts"
+import { holdFor } from "./hold.ts"
 
 /** As the faults' worker, but a job's formula can make its preparation slow, or endless. */
 launch(
@@ -13,8 +14,7 @@ launch(
         process: (symbol: string) => {
           if (!symbol.startsWith("fiveMs:")) return faultOf(symbol).process(symbol)
           return Effect.sync(() => {
-            const end = performance.now() + 5
-            while (performance.now() < end);
+            holdFor(5)
             return answerOf(symbol)
           })
         },

@@ -2,10 +2,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { type CandleAnswer, CandleRepository, type CandleRequest } from "../../src/candles/CandleRepository.ts"
-import { FormulaService } from "../../src/formula/FormulaService.ts"
 import { CandlesUnavailable } from "../../src/job/SymbolError.ts"
-import { layerFormulaProcessor } from "../../src/symbol/formulaProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
+import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
+import * as PineFormulas from "../../src/formula/PineFormulas.ts"
+import * as FormulaProcessor from "../../src/symbol/FormulaProcessor.ts"
 
 const closesOf = (symbol: string): ReadonlyArray<number> => [1, 2, Number(symbol.split(":")[1])]
 
@@ -17,7 +18,7 @@ const failing = Layer.effect(
   Effect.gen(function* () {
     const names = ["ok", "gone", "flaky"].flatMap((name) => Array.from({ length: 100 }, (_, i) => `${name}:${i}`))
     const store = yield* CandleRepository.use(Effect.succeed).pipe(
-      Effect.provide(CandleRepository.layerMemory(names.map((name) => [name, closesOf(name)] as const))),
+      Effect.provide(MemoryCandles.layer(names.map((name) => [name, closesOf(name)] as const))),
     )
     const fails = (symbol: string): boolean => {
       const isFirst = !readBefore.has(symbol)
@@ -39,4 +40,4 @@ const failing = Layer.effect(
   }),
 )
 
-launch(layerFormulaProcessor.pipe(Layer.provide([failing, FormulaService.layer])))
+launch(FormulaProcessor.layer.pipe(Layer.provide([failing, PineFormulas.layer])))

@@ -1,11 +1,11 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
-import { engineOn, jobOf } from "../pool/onThreads.ts"
+import { bundled, engineOn, jobOf } from "../pool/onThreads.ts"
 
 /** Streams 40,000 symbols, keeps none, and prints the resident memory at a quarter and at the end. */
 const symbols = Array.from({ length: 40_000 }, (_, i) => `S${i}`)
-const worker = new URL("./flatMemory.worker.ts", import.meta.url)
+const worker = bundled("flatMemory")
 const residentMb = () => process.memoryUsage.rss() / 1024 / 1024
 
 let results = 0

@@ -1,8 +1,29 @@
-import type { Fault } from "./Fault.ts"
-import * as malformed from "./postsMalformed.ts"
-import { repliesForOthers } from "./repliesForOthers.ts"
-import { repliesLate } from "./repliesLate.ts"
-import { repliesTwice } from "./repliesTwice.ts"
+import * as Effect from "effect/Effect"
+import { answerOf, type Fault } from "./Fault.ts"
+import { post, postBytes, postForged } from "./workerPort.ts"
 
-/** What a worker module can do to the main thread with the port that it shares with the library. */
-export const hostile: Readonly<Record<string, Fault>> = { repliesTwice, repliesLate, repliesForOthers, ...malformed }
+const doing = (deed: () => void): Fault => ({
+  expected: "Answered",
+  process: (symbol) =>
+    Effect.sync(() => {
+      deed()
+      return answerOf(symbol)
+    }),
+})
+
+/** Messages that a symbol sends in the name of its worker. */
+export const hostile: Readonly<Record<string, Fault>> = {
+  postsForgedAnswers: doing(postForged),
+  postsReady: doing(() => post({ type: "ready" })),
+  postsFailed: doing(() => post({ type: "failed", error: 1 })),
+  postsRejected: doing(() => {
+    for (let job = 0; job < 100; job++)
+      post({ type: "rejected", job, error: { _tag: "InvalidJob", message: "posted" } })
+  }),
+  postsIdle: doing(() => post({ type: "idle" })),
+  postsNumber: doing(() => post(17)),
+  postsHalfAMessage: doing(() => postBytes(Uint8Array.of(1, 2, 3))),
+  postsText: doing(() => postBytes(Buffer.from("a line for a log that is not one\n"))),
+  // Under another symbol.
+  postsLater: doing(() => void setTimeout(postForged, 2)),
+}

@@ -5,32 +5,27 @@ import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 import { answerOf } from "./Fault.ts"
+import { holdFor } from "./hold.ts"
 
 const MB = 1024 * 1024
 const kept: Array<unknown> = []
 
 const block = () => new Float64Array(MB / 8).fill(1)
 
-const holdFor = (ms: number): void => {
-  const end = performance.now() + ms
-  while (performance.now() < end);
-}
-
 /** What a symbol may do and still be answered; its name says what. */
 const deeds: Readonly<Record<string, () => void>> = {
   leavesTimer: () => void setTimeout(() => {}, 60_000),
   leavesWatcher: () => void watch("."),
-  keeps200Mb: () => void kept.push(Array.from({ length: 200 }, block)),
+  keeps160Mb: () => void kept.push(Array.from({ length: 160 }, block)),
   keeps20Mb: () => void kept.push(Array.from({ length: 20 }, block)),
   makesGarbage: () => {
     let sum = 0
-    for (let i = 0; i < 25_000; i++) sum += Array.from({ length: 1000 }, () => i)[999]
-    if (sum !== 312_487_500) throw new Error("the garbage is not what it was")
+    for (let i = 0; i < 10_000; i++) sum += Array.from({ length: 1000 }, () => i)[999]
+    if (sum !== 49_995_000) throw new Error("the garbage is not what it was")
   },
   makesBufferGarbage: () => {
-    let sum = 0
-    for (let i = 0; i < 200; i++) sum += new Float64Array(131_072).fill(1)[i]
-    if (sum !== 200) throw new Error("the garbage is not what it was")
+    const blocks = Array.from({ length: 160 }, block)
+    if (blocks.reduce((sum, [first]) => sum + first, 0) !== 160) throw new Error("the garbage is not what it was")
   },
   runs80Ms: () => holdFor(80),
   runs900Ms: () => holdFor(900),

@@ -4,6 +4,7 @@ import { CandlesUnavailable } from "../../src/job/SymbolError.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 import { answerOf } from "./Fault.ts"
+import { holdForever } from "./hold.ts"
 
 /** Reading ahead goes wrong in the way that the job's formula names; each symbol by itself is fine. */
 launch(
@@ -17,9 +18,7 @@ launch(
             case "exit":
               return Effect.sync(() => process.exit(4))
             case "loop":
-              return Effect.sync(() => {
-                for (;;);
-              })
+              return Effect.sync(holdForever)
             default:
               return Effect.die("prefetch defect")
           }

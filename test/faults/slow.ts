@@ -1,13 +1,13 @@
 import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "./Fault.ts"
+import { holdFor } from "./hold.ts"
 
 /** Slow, but inside its limit. */
 export const slowSync: Fault = {
   expected: "Answered",
   process: (symbol) =>
     Effect.sync(() => {
-      const end = performance.now() + 10
-      while (performance.now() < end);
+      holdFor(10)
       return answerOf(symbol)
     }),
 }

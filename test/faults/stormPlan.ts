@@ -1,5 +1,3 @@
-import { faults } from "./faults.ts"
-
 /** A small seeded generator of numbers below 1 (mulberry32): the same seed gives the same storm everywhere. */
 export const randomOf = (seed: number): (() => number) => {
   let state = seed | 0
@@ -18,23 +16,38 @@ export interface StormPlan {
   readonly symbols: ReadonlyArray<string>
 }
 
-/** `count` symbols, with faults of all the given kinds at random places: each kind once before any comes twice. */
+/** Gives all of some things in a random order before any comes again. */
+const dealerOf = <A>(below: (limit: number) => number, things: ReadonlyArray<A>): (() => A) => {
+  const left: Array<A> = []
+  return () => {
+    if (left.length === 0) left.push(...things)
+    const [thing] = left.splice(below(left.length), 1)
+    return thing
+  }
+}
+
+/**
+ * `count` symbols, with faults at random places: each family once before any comes twice, and so the kinds of a
+ * family. The others are innocents of the given kinds.
+ */
 export const planStorm = (
   seed: number,
   count: number,
   faultCount: number,
-  kinds: ReadonlyArray<string> = Object.keys(faults),
+  families: ReadonlyArray<ReadonlyArray<string>>,
+  innocents: ReadonlyArray<string> = ["innocent"],
 ): StormPlan => {
   const random = randomOf(seed)
   const below = (limit: number) => Math.floor(random() * limit)
   const places = Array.from({ length: count }, (_, i) => i)
-  const symbols = places.map((i) => `innocent:${i}`)
-  const left: Array<string> = []
+  const symbols = places.map((i) => `${innocents[below(innocents.length)]}:${i}`)
+  const nextFamily = dealerOf(
+    below,
+    families.map((kinds) => dealerOf(below, kinds)),
+  )
   for (let i = 0; i < Math.min(faultCount, count); i++) {
-    if (left.length === 0) left.push(...kinds)
-    const [kind] = left.splice(below(left.length), 1)
     const [place] = places.splice(below(places.length), 1)
-    symbols[place] = `${kind}:${place}`
+    symbols[place] = `${nextFamily()()}:${place}`
   }
   return { seed, symbols }
 }

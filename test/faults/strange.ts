@@ -61,8 +61,8 @@ export const uncaught: Readonly<Record<string, Fault>> = Object.fromEntries(
   ]),
 )
 
-const closing = (close: (port: MessagePort | null) => void, expected: Fault["expected"]): Fault => ({
-  expected,
+const closing = (close: (port: MessagePort | null) => void): Fault => ({
+  expected: "Answered",
   process: (symbol) =>
     Effect.sync(() => {
       close(parentPort)
@@ -70,9 +70,12 @@ const closing = (close: (port: MessagePort | null) => void, expected: Fault["exp
     }),
 })
 
-/** Takes away what its answer, and all others, go through. */
+/** Takes away the port to the main thread, which is not the one that answers go through. */
 export const closers: Readonly<Record<string, Fault>> = {
-  closesPort: closing((port) => port?.close(), "Failed"),
-  closesPortByForce: closing((port) => port !== null && MessagePort.prototype.close.call(port), "Crashed"),
-  unrefsPort: closing((port) => port?.unref(), "Answered"),
+  closesPort: closing((port) => port?.close()),
+  closesPortByForce: closing((port) => port !== null && MessagePort.prototype.close.call(port)),
+  unrefsPort: closing((port) => port?.unref()),
+  replacesPost: closing(() => {
+    MessagePort.prototype.postMessage = () => {}
+  }),
 }

@@ -1,7 +1,7 @@
 import { threadId } from "node:worker_threads"
 import * as Effect from "effect/Effect"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
-import { monotonicMs } from "../../src/pool/protocol.ts"
+import { monotonicMs } from "../../src/pool/protocol/protocol.ts"
 import { launch } from "../../src/worker/launch.ts"
 
 /** Waits 10 ms and says where and when it ran. */

@@ -1,35 +1,26 @@
 import { writeSync } from "node:fs"
-import { parentPort, workerData } from "node:worker_threads"
-import { frameOf } from "../../src/pool/frames.ts"
-import { FROM_CHILD_FD, MARKERS_FD, RecordReader } from "../../src/pool/markers.ts"
-import type { ThreadBoot } from "../../src/pool/protocol.ts"
-import * as protocol from "../../src/pool/protocol.ts"
+import { isMainThread, parentPort } from "node:worker_threads"
+import { frameOf } from "../../src/pool/protocol/frames.ts"
+import { FROM_CHILD_FD } from "../../src/pool/protocol/markers.ts"
 
-/** Posts what the library would never post, on the port or the pipe that it answers on. */
+/** What a symbol can reach: its thread's `parentPort`, or the descriptor on which its process answers. */
 export const post = (message: unknown): void => {
-  if (parentPort === null) writeSync(FROM_CHILD_FD, frameOf(message))
-  else parentPort.postMessage(message)
+  if (isMainThread) writeSync(FROM_CHILD_FD, frameOf(message))
+  else parentPort?.postMessage(message)
 }
 
-/** The lane and the attempt of the symbol that runs now, as the pool sees them. */
-export const runningPlace = (): { readonly lane: number; readonly attempt: number } =>
-  parentPort === null ? placeInFile() : placeInMemory()
-
-const placeInFile = () => {
-  const record = new RecordReader(MARKERS_FD).read()
-  if (record?.doing !== protocol.STARTED) throw new Error("no symbol is running")
-  return record
+/** Bytes that are no message, where there is a descriptor. */
+export const postBytes = (bytes: Uint8Array): void => {
+  if (isMainThread) writeSync(FROM_CHILD_FD, bytes)
+  else parentPort?.postMessage(bytes)
 }
 
-const placeInMemory = () => {
-  const boot: ThreadBoot = workerData.marketsweep
-  const { state, count } = protocol.openLanes(boot.lanes)
-  for (let lane = 0; lane < count; lane++) {
-    const word = Atomics.load(state, lane)
-    if (protocol.laneState(word) === protocol.STARTED) return { lane, attempt: (word - protocol.STARTED) >> 3 }
+/** Answers for all lanes and the first attempts, with values that must never be seen. */
+export const postForged = (): void => {
+  for (let attempt = 1; attempt <= 100; attempt++) {
+    const lanes = Array.from({ length: 32 }, (_, lane) => lane)
+    const attempts = lanes.map(() => attempt)
+    const replies = lanes.map(() => ({ ms: 1, answer: { matches: [], computedIndicators: { poison: 1 } } }))
+    post({ type: "answers", lanes, attempts, replies })
   }
-  throw new Error("no symbol is running")
 }
-
-/** An answer that must never be seen. */
-export const poison = { ms: 1, answer: { matches: [], computedIndicators: { poison: 1 } } }

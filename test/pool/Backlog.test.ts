@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Backlog } from "../../src/pool/supervision/Backlog.ts"
+import { Backlog } from "../../src/pool/supervision/dispatch/Backlog.ts"
 import { openJob, tasksOf } from "./idleWorker.ts"
 
 /** Takes up to `count` of whose turn it is, until nothing is left. */

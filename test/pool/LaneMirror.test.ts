@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { RecordWriter, TakenReader } from "../../src/pool/markers.ts"
+import { RecordWriter, TakenReader } from "../../src/pool/protocol/markers.ts"
 import { LaneMirror } from "../../src/pool/processes/LaneMirror.ts"
-import * as protocol from "../../src/pool/protocol.ts"
+import * as protocol from "../../src/pool/protocol/protocol.ts"
 
 const COUNT = 4
 

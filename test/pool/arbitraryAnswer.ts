@@ -1,8 +1,8 @@
 import * as fc from "fast-check"
-import type { Match, SymbolAnswer, Value } from "../../src/job/ProcessingResult.ts"
+import type { MatchedBar, SymbolAnswer, Value } from "../../src/job/ProcessingResult.ts"
 
 // Names that an object has already are the ones that go wrong.
-export const names = fc.oneof(
+const names = fc.oneof(
   fc.string({ maxLength: 6 }),
   fc.constantFrom("__proto__", "constructor", "toString", "length", "0", "1", "result", ""),
 )
@@ -19,7 +19,7 @@ const valuesOf = (entries: ReadonlyArray<readonly [string, Value]>): Record<stri
 const values = fc.array(fc.tuple(names, value), { maxLength: 5 }).map(valuesOf)
 
 /** Matches that are alike in names and types, as those of a formula are, but for a null here and there. */
-const alike: fc.Arbitrary<ReadonlyArray<Match>> = fc
+const alike: fc.Arbitrary<ReadonlyArray<MatchedBar>> = fc
   .array(fc.tuple(names, fc.boolean()), { maxLength: 4 })
   .chain((fields) => {
     const row = fields.map(([name, isBoolean]) =>
@@ -35,7 +35,7 @@ export const arbitraryAnswer: fc.Arbitrary<SymbolAnswer> = fc.record(
   {
     matches: fc.oneof(alike, mixed),
     computedIndicators: values,
-    flags: fc.uniqueArray(fc.constantFrom("ShortHistory", "Slow", "Leak", "Quality")),
+    flags: fc.uniqueArray(fc.constantFrom("ShortHistory", "Slow", "Leak", "Quality", "Unfinished")),
     work: fc.record({ readMs: finite, evaluatedMs: finite, barsRead: finite }, { requiredKeys: [] }),
   },
   { requiredKeys: ["matches", "computedIndicators"] },

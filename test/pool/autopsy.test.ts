@@ -1,26 +1,30 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as protocol from "../../src/pool/protocol.ts"
-import { examine, isBarren } from "../../src/pool/supervision/autopsy.ts"
-import type { Killed, PoolWorker } from "../../src/pool/supervision/PoolWorker.ts"
+import * as protocol from "../../src/pool/protocol/protocol.ts"
+import { examine, isBarren } from "../../src/pool/supervision/judging/autopsy.ts"
+import type { Killed } from "../../src/pool/supervision/worker/Lifetime.ts"
+import type { PoolWorker, Task } from "../../src/pool/supervision/worker/PoolWorker.ts"
 import { idleWorker, openJob, tasksOf } from "./idleWorker.ts"
 
-const NOW = 10_000
+/** Every symbol was sent long before. */
+const LATER_MS = 1_000_000
+const laterNow = () => protocol.monotonicMs() + LATER_MS
 
 /** Puts symbols into lanes in the states that are named, started `agesMs` ago, and lets the worker be gone. */
 const death = (worker: PoolWorker, states: Readonly<Record<string, number>>, killed?: Killed, ageMs = 1500) => {
   const job = openJob(1, 1000)
   const tasks = tasksOf(job, ...Object.keys(states))
   let attempt = 0
+  const now = laterNow()
   worker.send(job, tasks, () => ++attempt, false)
   for (const task of tasks) {
     const { lane } = task.places[0]
-    worker.lanes.startedAt[lane] = NOW - ageMs
+    worker.lanes.startedAt[lane] = now - ageMs
     Atomics.store(worker.lanes.state, lane, protocol.laneWord(worker.attempts[lane], states[task.symbol]))
   }
-  worker.killed = killed
+  if (killed !== undefined) worker.kill(killed)
   const autopsy = (code: number | undefined) => {
-    const { results, suspects, innocents, released } = examine(worker, code, NOW)
+    const { results, suspects, innocents, released } = examine(worker, code, now)
     return {
       results: Object.fromEntries(results.map(([{ symbol }, { error }]) => [symbol, error?._tag])),
       suspects: suspects.map(({ symbol }) => symbol),
@@ -32,6 +36,12 @@ const death = (worker: PoolWorker, states: Readonly<Record<string, number>>, kil
 }
 
 const { QUEUED, STARTED, WAITING, DONE } = protocol
+
+/** The worker runs a suspect, alone. */
+const reserve = (worker: PoolWorker, [task]: ReadonlyArray<Task>): void => {
+  worker.reserved = true
+  task.suspect = true
+}
 
 describe("the autopsy of a worker", () => {
   it.effect("suspects who was running, and nobody who waited or was done", () =>
@@ -50,16 +60,17 @@ describe("the autopsy of a worker", () => {
     Effect.gen(function* () {
       const worker = yield* idleWorker
       const { tasks, autopsy } = death(worker, { first: DONE, second: DONE, queued: QUEUED })
-      assert.isFalse(isBarren(worker, NOW))
+      assert.isFalse(isBarren(worker, protocol.monotonicMs()))
       assert.deepStrictEqual(autopsy(0), {
         results: {},
         suspects: ["first"],
         innocents: ["second", "queued"],
         released: [],
       })
-      const again = death(yield* idleWorker, { first: DONE })
+      const fresh = yield* idleWorker
+      const again = death(fresh, { first: DONE })
       assert.isTrue(tasks[0].suspect)
-      again.tasks[0].suspect = true
+      reserve(fresh, again.tasks)
       assert.deepStrictEqual(again.autopsy(0).results, { first: "Crashed" })
     }),
   )
@@ -67,18 +78,28 @@ describe("the autopsy of a worker", () => {
   it.effect("takes a worker that never did anything for barren, and one that was just busy not", () =>
     Effect.gen(function* () {
       const silent = yield* idleWorker
-      silent.killed = "silent"
-      assert.isTrue(isBarren(silent, NOW))
+      silent.kill("silent")
+      assert.isTrue(isBarren(silent, protocol.monotonicMs()))
       silent.served = 1
-      assert.isFalse(isBarren(silent, NOW))
+      assert.isFalse(isBarren(silent, protocol.monotonicMs()))
     }),
   )
 
   it.effect("blames a suspect whose worker died again", () =>
     Effect.gen(function* () {
-      const { tasks, autopsy } = death(yield* idleWorker, { running: WAITING })
-      tasks[0].suspect = true
+      const worker = yield* idleWorker
+      const { tasks, autopsy } = death(worker, { running: WAITING })
+      reserve(worker, tasks)
       assert.deepStrictEqual(autopsy(7).results, { running: "Crashed" })
+    }),
+  )
+
+  it.effect("suspects again, and does not blame, who was to run alone and did not", () =>
+    Effect.gen(function* () {
+      const { tasks, autopsy } = death(yield* idleWorker, { running: WAITING, queued: QUEUED })
+      tasks[0].suspect = true
+      const { results, suspects } = autopsy(7)
+      assert.deepStrictEqual([results, suspects], [{}, ["running"]])
     }),
   )
 
@@ -86,7 +107,7 @@ describe("the autopsy of a worker", () => {
     Effect.gen(function* () {
       const worker = yield* idleWorker
       const { tasks, autopsy } = death(worker, { running: STARTED })
-      tasks[0].suspect = true
+      reserve(worker, tasks)
       worker.fault = Object.assign(new Error("full"), { code: "ERR_WORKER_OUT_OF_MEMORY" })
       assert.deepStrictEqual(autopsy(1).results, { running: "OutOfMemory" })
     }),
@@ -110,8 +131,9 @@ describe("the autopsy of a worker", () => {
     Effect.gen(function* () {
       const first = death(yield* idleWorker, { waiting: WAITING }, "held")
       assert.deepStrictEqual(first.autopsy(1).suspects, ["waiting"])
-      const second = death(yield* idleWorker, { waiting: WAITING }, "held")
-      second.tasks[0].suspect = true
+      const fresh = yield* idleWorker
+      const second = death(fresh, { waiting: WAITING }, "held")
+      reserve(fresh, second.tasks)
       assert.deepStrictEqual(second.autopsy(1).results, { waiting: "Timeout" })
     }),
   )

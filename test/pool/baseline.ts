@@ -14,14 +14,12 @@ export interface Held {
   readonly listeners: number
 }
 
+/** All processes of the machine, dead or alive. */
+export const processes = (): ReadonlyArray<number> =>
+  process.platform === "linux" ? readdirSync("/proc").map(Number).filter(Number.isInteger) : []
+
 /** The processes that a process has started and that are still there, dead or alive. */
-export const childrenOf = (pid: number): ReadonlyArray<number> => {
-  if (process.platform !== "linux") return []
-  return readdirSync("/proc").flatMap((entry) => {
-    const child = Number(entry)
-    return Number.isInteger(child) && parentOf(child) === pid ? [child] : []
-  })
-}
+export const childrenOf = (pid: number): ReadonlyArray<number> => processes().filter((child) => parentOf(child) === pid)
 
 /** What the system says of a process behind its name: the state, the parent, and so on. */
 const statOf = (pid: number): ReadonlyArray<string> | undefined => {
@@ -45,9 +43,18 @@ export const isAlive = (pid: number): boolean => (statOf(pid)?.[0] ?? "Z") !== "
 /** Whether a process is there and was told to stop. */
 export const isStopped = (pid: number): boolean => statOf(pid)?.[0] === "T"
 
+/** The program that a process runs, without its folder, and its arguments; nothing where it has ended. */
+export const commandOf = (pid: number): ReadonlyArray<string> => {
+  try {
+    const [program = "", ...args] = readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0")
+    return [basename(program), ...args]
+  } catch {
+    return []
+  }
+}
+
 /** The program that a process runs, without its folder. */
-export const programOf = (pid: number): string =>
-  basename(readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0").at(0) ?? "")
+export const programOf = (pid: number): string => commandOf(pid)[0] ?? ""
 
 const countIn = (folder: string): number => (process.platform === "linux" ? readdirSync(folder).length : 0)
 

@@ -101,7 +101,7 @@ describe.each(isolations)("an interrupted job on %s", (isolation) => {
       const fiber = yield* Effect.forkChild(engine.processBatch(jobOf(["a"], { formula: "never" })))
       yield* Effect.sleep(100)
       yield* Fiber.interrupt(fiber)
-      const next = yield* Effect.timeoutOption(engine.processBatch(jobOf(["b"], { formula: "good" })), 10_000)
+      const next = yield* Effect.timeoutOption(engine.processBatch(jobOf(["b"], { formula: "good" })), 60_000)
       assert.strictEqual(next._tag, "Some")
     }).pipe(Effect.provide(engineIn(isolation, { worker, workers: 1 }))),
   )

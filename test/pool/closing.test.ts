@@ -1,7 +1,8 @@
+import { pass } from "./virtualTime.ts"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { DONE, STARTED } from "../../src/pool/protocol.ts"
-import { release } from "../../src/pool/supervision/settlements.ts"
+import { DONE, STARTED } from "../../src/pool/protocol/protocol.ts"
+import { release } from "../../src/pool/supervision/answering/settlements.ts"
 import { answer, type HandDriven, mark } from "./handDriven.ts"
 import { twoWorkers } from "./twoWorkers.ts"
 
@@ -19,12 +20,12 @@ const inTwoLanes = Effect.fn(function* (endsWithJob: boolean) {
   job.averageMs = 0.01
   const told: Array<string> = []
   const [x, y] = ["X", "Y"].map((symbol) => supervisor.submit(job, symbol, () => told.push(symbol), endsWithJob))
-  yield* Effect.sleep(5)
+  yield* pass(5)
   const { worker: first, held } = holderOf(workers, "X")
   mark(first, held, DONE)
   mark(first, holderOf([first], "Y").held, STARTED)
   const [second] = workers.filter((each) => each !== first)
-  yield* Effect.sleep(1).pipe(Effect.repeat({ until: () => second.held.length > 0 }))
+  yield* pass(1).pipe(Effect.repeat({ until: () => second.held.length > 0 }))
   mark(second, second.held[0], STARTED)
   return { supervisor, job, told, x, y, first, second, workers }
 })
@@ -43,9 +44,9 @@ describe("closing a job", () => {
         }
         supervisor.submit(job, `S${i}`, onResult, true)
       }
-      yield* Effect.sleep(5)
+      yield* pass(5)
       for (const worker of workers) answer(worker, worker.held.splice(0))
-      yield* Effect.sleep(30)
+      yield* pass(30)
       assert.deepStrictEqual([told.length, closed], [3, 1])
     }),
   )
@@ -60,7 +61,7 @@ describe("closing a job", () => {
         assert.strictEqual(x.places.length, 0)
       })
       assert.isFalse(closed)
-      yield* Effect.sleep(1).pipe(Effect.repeat({ until: () => closed }))
+      yield* pass(1).pipe(Effect.repeat({ until: () => closed }))
       assert.deepStrictEqual(told, [])
     }),
   )
@@ -78,7 +79,7 @@ describe("closing a job", () => {
           supervisor.closeJob(job, () => {
             placesWhenClosed = x.places.length
           })
-          yield* Effect.sleep(1).pipe(Effect.repeat({ until: () => placesWhenClosed !== undefined }))
+          yield* pass(1).pipe(Effect.repeat({ until: () => placesWhenClosed !== undefined }))
           assert.strictEqual(placesWhenClosed, 0)
         }),
     )
@@ -104,7 +105,7 @@ describe("a suspect", () => {
       assert.isTrue(x.suspect)
       answer(first, first.held.splice(0))
       assert.deepStrictEqual(told, ["X", "Y"])
-      yield* Effect.sleep(30)
+      yield* pass(30)
       assert.isTrue(workers.every(({ held }) => held.length === 0 || held === second.held))
       assert.strictEqual(x.places.length, 0)
     }),

@@ -1,8 +1,22 @@
+import { pass } from "./virtualTime.ts"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { DONE, monotonicMs, STARTED } from "../../src/pool/protocol.ts"
-import { answer, type HandDriven, mark } from "./handDriven.ts"
-import { twoWorkers } from "./twoWorkers.ts"
+import { DONE, laneWord, QUEUED, STARTED } from "../../src/pool/protocol/protocol.ts"
+import { answer, type HandDriven, type Held, mark } from "./handDriven.ts"
+import { openJob, twoWorkers } from "./twoWorkers.ts"
+
+/** Runs the next symbol that a worker holds and that was not taken back, for longer than anything waits behind it. */
+const runNext = Effect.fnUntraced(function* (worker: HandDriven) {
+  const isThere = ({ lane, attempt }: Held) => worker.lanes.state[lane] === laneWord(attempt, QUEUED)
+  let next = worker.held.shift()
+  while (next !== undefined && !isThere(next)) next = worker.held.shift()
+  if (next === undefined) return undefined
+  mark(worker, next, STARTED)
+  yield* pass(30)
+  answer(worker, [next])
+  yield* pass(1)
+  return next.symbol
+})
 
 /** Takes everything that a worker holds. */
 const takeAll = ({ held }: HandDriven) => held.splice(0)
@@ -22,8 +36,8 @@ describe("symbols that wait", () => {
       job.averageMs = 0.01
       for (let i = 0; i < 40; i++) supervisor.submit(job, `S${i}`, () => {})
       for (let round = 0; round < 4; round++) {
-        yield* Effect.sleep(1)
-        for (const worker of workers) if (worker.held.length > 0) answer(worker, takeAll(worker))
+        yield* pass(1)
+        for (const worker of workers) if (worker.held.length > 0) answer(worker, takeAll(worker), job.averageMs)
       }
       assert.strictEqual(job.waiting.length, 0)
       const sizes = workers.flatMap(({ messages }) => messages)
@@ -37,9 +51,10 @@ describe("symbols that wait", () => {
       const [first, second] = workers
       job.averageMs = 1
       for (let i = 0; i < 25; i++) supervisor.submit(job, `S${i}`, () => {})
-      yield* Effect.sleep(1)
-      second.events.onMessage({ type: "pong" })
-      yield* Effect.sleep(1)
+      yield* pass(1)
+      // Symbols are given out once more: the second worker is full then.
+      supervisor.hold(job, false)
+      yield* pass(1)
       for (const task of job.waiting.slice(1)) supervisor.cancel(task, () => {})
       const [waiting] = job.waiting
       assert.isDefined(waiting)
@@ -48,19 +63,65 @@ describe("symbols that wait", () => {
       const done = [takeAll(first), takeAll(second)]
       for (const held of done[0]) mark(first, held, DONE)
       if (slow !== undefined) mark(first, slow, STARTED)
-      // The main thread is late: it looks at the workers before it hears of that.
-      const since = monotonicMs()
-      while (monotonicMs() - since < 30);
+      yield* pass(10)
       for (const held of done[1]) mark(second, held, DONE)
-      yield* Effect.sleep(2)
+      // The main thread looks at the first worker before it hears of any of this.
+      yield* pass(12)
       answer(first, done[0])
-      yield* Effect.sleep(1)
+      yield* pass(1)
       answer(second, done[1])
-      yield* Effect.sleep(5)
+      yield* pass(5)
       assert.include(
         [...first.held, ...second.held].map(({ symbol }) => symbol),
         waiting.symbol,
       )
+    }),
+  )
+
+  it.live("of a small job are not behind the slow ones of a large job", () =>
+    Effect.gen(function* () {
+      const { supervisor, job: large, workers } = yield* twoWorkers
+      large.averageMs = 300
+      for (let i = 0; i < 40; i++) supervisor.submit(large, `large${i}`, () => {})
+      yield* pass(1)
+      const small = yield* openJob(supervisor, large.header, 3)
+      small.averageMs = 0.4
+      const answered: Array<string> = []
+      for (const symbol of ["A", "B", "C"]) supervisor.submit(small, symbol, () => answered.push(symbol))
+      let largeOnes = 0
+      while (answered.length < 3 && largeOnes < 40) {
+        for (const worker of workers) if ((yield* runNext(worker))?.startsWith("large")) largeOnes += 1
+      }
+      assert.isAtMost(largeOnes, 6)
+    }),
+  )
+
+  it.live("for a second run are not sent among others, also where they were given to another worker before", () =>
+    Effect.gen(function* () {
+      const { supervisor, job, workers } = yield* twoWorkers
+      const [first, second] = workers
+      job.averageMs = 8
+      for (let i = 0; i < 8; i++) supervisor.submit(job, `S${i}`, () => {})
+      yield* pass(1)
+      // The first worker is done with one whose answer is late, and behind another one: both are given to others.
+      const [done, slow] = takeAll(first)
+      mark(first, done, DONE)
+      mark(first, slow, STARTED)
+      const [slower] = takeAll(second)
+      mark(second, slower, STARTED)
+      yield* pass(60)
+      assert.isTrue(job.waiting.some(({ symbol }) => symbol === done.symbol))
+      // Then it dies between two symbols, and the one whose answer was lost is a suspect. The second one comes free.
+      mark(first, slow, DONE)
+      first.events.onExit({ code: 1 })
+      answer(second, [slower])
+      yield* pass(30)
+      const replacement = workers[2]
+      const sent = [...second.held, ...replacement.held]
+      const alone = sent.filter(({ symbol }) => symbol === done.symbol)
+      assert.lengthOf(alone, 1)
+      assert.strictEqual(replacement.held.length, 1)
+      assert.strictEqual(replacement.held[0].symbol, done.symbol)
     }),
   )
 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { FrameReader, frameOf } from "../../src/pool/frames.ts"
+import { FrameReader, frameOf } from "../../src/pool/protocol/frames.ts"
 
 const message = fc.oneof(
   fc.string(),
@@ -30,7 +30,9 @@ describe("messages on a pipe", () => {
         fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }),
         (messages, lengths) => {
           const reader = new FrameReader<unknown>(1_000_000)
-          const received = cut(Buffer.concat(messages.map(frameOf)), lengths).flatMap((piece) => reader.push(piece))
+          const received = cut(Buffer.concat(messages.map((each) => frameOf(each))), lengths).flatMap((piece) =>
+            reader.push(piece),
+          )
           assert.deepStrictEqual(received, messages)
         },
       ),
@@ -40,6 +42,25 @@ describe("messages on a pipe", () => {
   it("are refused where they are larger than they may be, or no messages", () => {
     assert.throws(() => new FrameReader(10).push(frameOf("longer than ten bytes")), /over the limit of 10/)
     assert.throws(() => new FrameReader(100).push(Buffer.from([4, 0, 0, 0, 1, 2, 3, 4])))
+  })
+
+  it("are found among bytes that others write to the pipe, however it is cut", () => {
+    const token = Uint8Array.of(7, 1, 7, 2)
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(message, fc.uint8Array({ maxLength: 30, max: 6 })), { maxLength: 8 }),
+        fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }),
+        (sent, lengths) => {
+          const reader = new FrameReader<unknown>(1_000_000, token)
+          const bytes = Buffer.concat(sent.flatMap(([each, foreign]) => [frameOf(each, token), frameOf(each), foreign]))
+          const received = cut(bytes, lengths).flatMap((piece) => reader.push(piece))
+          assert.deepStrictEqual(
+            received,
+            sent.map(([each]) => each),
+          )
+        },
+      ),
+    )
   })
 
   it("cannot hold what cannot be cloned", () => {

@@ -3,9 +3,9 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { startEarlyThread } from "../../src/pool/threads/EarlyThread.ts"
-import { batchOn, engineOn, faultsWorker, jobOf } from "./onThreads.ts"
+import { batchOn, bundled, engineOn, faultsWorker, jobOf } from "./onThreads.ts"
 
-const tenMs = new URL("../faults/tenMs.worker.ts", import.meta.url)
+const tenMs = bundled("tenMs")
 const symbolsNamed = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`)
 
 describe("a pool that begins with one thread", () => {
@@ -66,7 +66,7 @@ describe("a thread that was started before its pool", () => {
       yield* batchOn(jobOf(["a"], { timeoutMs: 60_000 }), { worker: tenMs, workers: 1, early })
       const left = early.take(faultsWorker)
       assert.isDefined(left)
-      yield* Effect.promise(async () => left?.terminate())
+      yield* Effect.promise(async () => left?.worker.terminate())
     }),
   )
 })

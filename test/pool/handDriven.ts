@@ -1,5 +1,5 @@
-import * as protocol from "../../src/pool/protocol.ts"
-import type { OpenTransport, TransportEvents } from "../../src/pool/supervision/Transport.ts"
+import * as protocol from "../../src/pool/protocol/protocol.ts"
+import type { OpenTransport, TransportEvents } from "../../src/pool/supervision/worker/Transport.ts"
 
 /** A worker that does nothing but what the test says. */
 export interface HandDriven {
@@ -52,10 +52,16 @@ export const mark = ({ lanes }: HandDriven, { lane, attempt }: Held, state: numb
   lanes.state[lane] = protocol.laneWord(attempt, state)
 }
 
-export const answer = ({ events }: HandDriven, held: ReadonlyArray<Held>): void =>
-  events.onMessage({
+/** Answers symbols, which are done by then and took `ms` each. */
+export const answer = (worker: HandDriven, held: ReadonlyArray<Held>, ms = 1): void => {
+  for (const each of held) {
+    const queued = protocol.laneWord(each.attempt, protocol.QUEUED)
+    if (worker.lanes.state[each.lane] === queued) mark(worker, each, protocol.DONE)
+  }
+  worker.events.onMessage({
     type: "answers",
     lanes: held.map(({ lane }) => lane),
     attempts: held.map(({ attempt }) => attempt),
-    replies: held.map(() => ({ ms: 1, answer: { matches: [], computedIndicators: {} } })),
+    replies: held.map(() => ({ ms, answer: { matches: [], computedIndicators: {} } })),
   })
+}

@@ -5,17 +5,17 @@ import * as Logger from "effect/Logger"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { answerOf } from "../faults/Fault.ts"
 import { batchIn, bundled, engineIn, isolations, jobOf, poolIn } from "./onThreads.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const worker = bundled("hygiene")
 const numbered = (count: number, name = "S") => Array.from({ length: count }, (_, i) => `${name}:${i}`)
-const wide = { timeoutMs: 20_000 }
 
 describe.each(isolations)("a pool that looks for leaks, on %s", (isolation) => {
   const flagged: Readonly<Record<string, boolean>> = {
     leavesTimer: true,
     leavesWatcher: true,
     leavesServer: true,
-    keeps200Mb: true,
+    keeps160Mb: true,
     keeps20Mb: false,
     makesGarbage: false,
     makesBufferGarbage: false,
@@ -27,7 +27,7 @@ describe.each(isolations)("a pool that looks for leaks, on %s", (isolation) => {
     Effect.gen(function* () {
       // One worker, one after the other: what a symbol left is there when the next one starts.
       const symbols = Object.keys(flagged).flatMap((name) => [`${name}:1`, `clean:after ${name}`, `${name}:2`])
-      const results = yield* batchIn(isolation, jobOf(symbols, wide), { worker, workers: 1, detectLeaks: true })
+      const results = yield* batchIn(isolation, jobOf(symbols), { worker, workers: 1, detectLeaks: true })
       assert.deepStrictEqual(
         results.map(({ symbol, flags, error }) => [symbol, flags?.includes("Leak") ?? false, error?._tag]),
         symbols.map((symbol) => [symbol, flagged[symbol.split(":")[0]], undefined]),
@@ -37,7 +37,7 @@ describe.each(isolations)("a pool that looks for leaks, on %s", (isolation) => {
 
   it.live("flags nothing when it is not asked to", () =>
     Effect.gen(function* () {
-      const results = yield* batchIn(isolation, jobOf(["leavesTimer:1", "keeps200Mb:1", "clean:1"], wide), {
+      const results = yield* batchIn(isolation, jobOf(["leavesTimer:1", "keeps160Mb:1", "clean:1"]), {
         worker,
         workers: 1,
       })
@@ -56,14 +56,14 @@ describe.each(isolations)("a soft limit, on %s", (isolation) => {
       const log = Logger.make(({ message }) => {
         lines.push([message].flat().map(String).join(" "))
       })
-      const engine = ProcessingEngine.layer.pipe(
+      const engine = PooledEngine.layer.pipe(
         Layer.provide(poolIn(isolation, { worker, workers: 1, slowAfter: 300 })),
         Layer.provideMerge(Logger.layer([log])),
       )
       const symbols = ["clean:1", "runs900Ms:1", "waits900Ms:1", "clean:2"]
       const seen: Array<number> = []
       const results = yield* ProcessingEngine.use((running) =>
-        running.processBatch(jobOf(symbols, wide), () => seen.push(lines.length)),
+        running.processBatch(jobOf(symbols), () => seen.push(lines.length)),
       ).pipe(Effect.provide(engine))
       assert.deepStrictEqual(
         results.filter(({ flags }) => flags?.includes("Slow")).map(({ symbol }) => symbol),
@@ -83,7 +83,7 @@ describe.each(isolations)("a worn-out worker, on %s", (isolation) => {
     Effect.gen(function* () {
       const symbols = numbered(400)
       const options = { worker, workers: 2, lanes: 8, measureCost: true, recycle: { afterSymbols: 50 } }
-      const results = yield* batchIn(isolation, jobOf(symbols, wide), options)
+      const results = yield* batchIn(isolation, jobOf(symbols), options)
       assert.deepStrictEqual(
         results.map(({ matches, computedIndicators, error }) => ({ matches, computedIndicators, error })),
         symbols.map((symbol) => ({ ...answerOf(symbol), error: undefined })),
@@ -98,9 +98,9 @@ describe.each(isolations)("a worn-out worker, on %s", (isolation) => {
 
   it.live("is replaced when it has more memory in use than it may have", () =>
     Effect.gen(function* () {
-      const symbols = numbered(6, "keeps200Mb")
-      const options = { worker, workers: 1, lanes: 1, measureCost: true, recycle: { aboveMb: 150 } }
-      const results = yield* batchIn(isolation, jobOf(symbols, wide), options)
+      const symbols = numbered(6, "keeps160Mb")
+      const options = { worker, workers: 1, lanes: 1, measureCost: true, recycle: { aboveMb: 90 } }
+      const results = yield* batchIn(isolation, jobOf(symbols), options)
       assert.isTrue(results.every(({ error }) => error === undefined))
       const workers = new Set(results.map(({ cost }) => cost?.worker))
       assert.isAtLeast(workers.size, 3)
@@ -114,7 +114,7 @@ describe.each(isolations)("the cost of a result, on %s", (isolation) => {
       const symbols = [...numbered(20), "runs80Ms:1", "runs80Ms:2", "runs80Ms:3"]
       const options = { worker, workers: 1, lanes: 1, measureCost: true }
       const results = yield* Effect.provide(
-        ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols, wide))),
+        ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols))),
         engineIn(isolation, options),
       )
       for (const { cost, processingTimeMs } of results) {

@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 import type { JobHeader } from "../../src/job/ProcessingJob.ts"
-import { makeTask, type OpenJob, type Task } from "../../src/pool/supervision/task.ts"
+import { type OpenJob, PoolWorker, type Task } from "../../src/pool/supervision/worker/PoolWorker.ts"
+import { makeTask } from "../../src/pool/supervision/worker/task.ts"
 import { openThread } from "../../src/pool/threads/openThread.ts"
-import { PoolWorker } from "../../src/pool/supervision/PoolWorker.ts"
 
 const header: JobHeader = { id: "job", jobType: "scan", timeframe: "1d", dateRange: {} }
 
@@ -11,9 +11,18 @@ export const openJob = (key = 1, limitMs = 1000): OpenJob => ({
   header,
   symbols: 3,
   limitMs,
+  source: undefined,
   waiting: [],
+  memberships: undefined,
   averageMs: 1,
+  averageBytes: undefined,
+  unanswered: 0,
+  isHeld: false,
+  openedAt: 0,
   deathsInPrepare: 0,
+  deathsInVain: 0,
+  rejections: 0,
+  rejectedFor: "",
   faultsInPrefetch: 0,
   lostTo: undefined,
   isClosed: false,
@@ -22,20 +31,23 @@ export const openJob = (key = 1, limitMs = 1000): OpenJob => ({
 export const tasksOf = (job: OpenJob, ...symbols: ReadonlyArray<string>): ReadonlyArray<Task> =>
   symbols.map((symbol) => makeTask(job, symbol, () => {}))
 
-/** A worker whose module does nothing: its lanes are the test's to write. */
-export const idleWorker = Effect.acquireRelease(
-  Effect.sync(() => {
-    const worker = new PoolWorker(
-      1,
-      {
-        lanes: 8,
-        open: openThread({ worker: new URL("data:text/javascript,"), maxHeapMb: undefined }),
-        settings: { config: {}, maxReplyBytes: 1, tellMemory: false, detectLeaks: false, measureWork: false },
-      },
-      { onMessage: () => {}, onExit: () => {} },
-    )
-    worker.status = "ready"
-    return worker
-  }),
+/** A worker whose module does nothing and that has not said that it is ready. */
+export const startingWorker = Effect.acquireRelease(
+  Effect.sync(
+    () =>
+      new PoolWorker(
+        1,
+        {
+          lanes: 8,
+          open: openThread({ worker: new URL("data:text/javascript,"), maxHeapMb: undefined, forceExit: false }),
+          relayOutput: () => {},
+          settings: { config: {}, maxReplyBytes: 1, tellMemory: false, detectLeaks: false, measureWork: false },
+        },
+        { onMessage: () => {}, onEnding: () => {}, onExit: () => {} },
+      ),
+  ),
   (worker) => Effect.sync(() => worker.kill("closed")),
 )
+
+/** A worker whose module does nothing: its lanes are the test's to write. */
+export const idleWorker = Effect.tap(startingWorker, (worker) => Effect.sync(() => worker.becomeReady()))

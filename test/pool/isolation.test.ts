@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
-import type { ProcessesOptions } from "../../src/pool/processes/options.ts"
+import type * as ProcessPool from "../../src/pool/processes/ProcessPool.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 import { childrenOf, computedFor, isAlive, programOf } from "./baseline.ts"
 import { runModule } from "./childProcess.ts"
@@ -13,10 +13,9 @@ import { batchIn, bundled, jobOf } from "./onThreads.ts"
 const worker = bundled("isolation")
 const program = new URL("../faults/isolation.process.ts", import.meta.url)
 
-const outcomesOf = (symbols: ReadonlyArray<string>, options?: Partial<ProcessesOptions>) =>
-  Effect.map(
-    batchIn("processes", jobOf(symbols, { timeoutMs: 20_000 }), { worker, workers: 1, ...options }),
-    (results) => results.map(({ error, computedIndicators }) => error ?? computedIndicators),
+const outcomesOf = (symbols: ReadonlyArray<string>, options?: Partial<ProcessPool.Options>) =>
+  Effect.map(batchIn("processes", jobOf(symbols), { worker, workers: 1, ...options }), (results) =>
+    results.map(({ error, computedIndicators }) => error ?? computedIndicators),
   )
 
 /** To start takes a worker a few tenths of a second: one that has computed for so long, in hundredths, is in its loop. */

@@ -3,13 +3,13 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
-import { SymbolPool } from "../../src/pool/SymbolPool.ts"
-import type { ProcessesOptions } from "../../src/pool/processes/options.ts"
-import type { ThreadsOptions } from "../../src/pool/threads/options.ts"
+import * as ThreadPool from "../../src/pool/threads/ThreadPool.ts"
+import * as ProcessPool from "../../src/pool/processes/ProcessPool.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const bundles = process.env["FAULTS_FOLDER"]
 
-/** A worker of the tests, of those that `buildFaultsWorker.ts` names: its bundle where the tests were started as a whole, else the source. */
+/** A worker of the tests: its bundle, where `buildFaultsWorker.ts` has made one, else the source. */
 export const bundled = (name: string): URL =>
   bundles === undefined
     ? new URL(`../faults/${name}.worker.ts`, import.meta.url)
@@ -20,13 +20,14 @@ export const faultsWorker = bundled("faults")
 /** Answers are soon too large. */
 export const limits = { maxReplyBytes: 100_000 }
 
+/** A job whose symbols have all the time that a busy machine takes; what is to end at its limit is given one. */
 export const jobOf = (symbols: ReadonlyArray<string>, more: Partial<ProcessingJob> = {}): ProcessingJob => ({
   id: "job",
   jobType: "scan",
   symbols,
   timeframe: "1d",
   dateRange: {},
-  timeoutMs: 200,
+  timeoutMs: 500_000,
   ...more,
 })
 
@@ -35,19 +36,19 @@ export const isolations = ["threads", "processes"] as const
 
 export type Isolation = (typeof isolations)[number]
 
-export const poolIn = (isolation: Isolation, options: ThreadsOptions & ProcessesOptions) =>
-  isolation === "threads" ? SymbolPool.layerThreads(options) : SymbolPool.layerProcesses(options)
+export const poolIn = (isolation: Isolation, options: ThreadPool.Options & ProcessPool.Options) =>
+  isolation === "threads" ? ThreadPool.layer(options) : ProcessPool.layer(options)
 
 /** An engine on real workers; failed symbols are expected here, so the log is quiet. */
-export const engineIn = (isolation: Isolation, options: Partial<ThreadsOptions & ProcessesOptions> = {}) =>
-  ProcessingEngine.layer.pipe(
+export const engineIn = (isolation: Isolation, options: Partial<ThreadPool.Options & ProcessPool.Options> = {}) =>
+  PooledEngine.layer.pipe(
     Layer.provide(poolIn(isolation, { worker: faultsWorker, workers: 2, ...options })),
     Layer.provideMerge(Logger.layer([])),
   )
 
-export const engineOn = (options?: Partial<ThreadsOptions>) => engineIn("threads", options)
+export const engineOn = (options?: Partial<ThreadPool.Options>) => engineIn("threads", options)
 
-export const batchIn = (isolation: Isolation, job: ProcessingJob, options?: Partial<ThreadsOptions>) =>
+export const batchIn = (isolation: Isolation, job: ProcessingJob, options?: Partial<ThreadPool.Options>) =>
   ProcessingEngine.use((engine) => engine.processBatch(job)).pipe(Effect.provide(engineIn(isolation, options)))
 
-export const batchOn = (job: ProcessingJob, options?: Partial<ThreadsOptions>) => batchIn("threads", job, options)
+export const batchOn = (job: ProcessingJob, options?: Partial<ThreadPool.Options>) => batchIn("threads", job, options)

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import type { FromWorker } from "../../src/pool/protocol.ts"
-import { monotonicMs } from "../../src/pool/protocol.ts"
+import type { FromWorker } from "../../src/pool/protocol/protocol.ts"
+import { monotonicMs } from "../../src/pool/protocol/protocol.ts"
+import { AnswerReader } from "../../src/pool/protocol/AnswerReader.ts"
 import { Outbox } from "../../src/worker/Outbox.ts"
 
 const settings = { config: {}, maxReplyBytes: 1000, tellMemory: false, detectLeaks: false, measureWork: false }
@@ -15,7 +16,9 @@ describe("the outbox of a worker", () => {
     })
     outbox.flush()
     const now = monotonicMs()
-    outbox.add(3, 7, "DONE", { answer }, now, now)
+    const reader = new AnswerReader()
+    reader.read(answer)
+    outbox.addAnswer({ lane: 3, attempt: 7, symbol: "DONE", startedAt: now }, reader, now)
     assert.deepStrictEqual(
       sent.map((message) => (message.type === "answers" ? message.lanes : message.type)),
       [[3]],

@@ -1,15 +1,22 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
-import { Packer, Unpacker } from "../../src/pool/packing.ts"
+import { AnswerReader } from "../../src/pool/protocol/AnswerReader.ts"
+import { Packer, Unpacker } from "../../src/pool/protocol/packing.ts"
 import { arbitraryAnswer } from "./arbitraryAnswer.ts"
+
+const reading = (answer: SymbolAnswer): AnswerReader => {
+  const reader = new AnswerReader()
+  assert.isUndefined(reader.read(answer))
+  return reader
+}
 
 /** What goes in and what comes out, for the answers that the packer takes. */
 const travel = (answers: ReadonlyArray<SymbolAnswer>) => {
   const packer = new Packer()
   const taken = answers
     .map((answer, i) => ({ answer, ms: i + 0.25 }))
-    .filter(({ answer, ms }) => packer.add(answer, ms))
+    .filter(({ answer, ms }) => packer.add(reading(answer), ms))
   const packed = packer.take()
   if (packed === undefined) return { taken, arrived: [] }
   // As between threads.
@@ -45,16 +52,16 @@ describe("packed answers", () => {
       matches: [{ time: 1, close, values: { close } }],
       computedIndicators: {},
     }))
-    for (const answer of answers) assert.isTrue(packer.add(answer, 1))
+    for (const answer of answers) assert.isTrue(packer.add(reading(answer), 1))
     assert.strictEqual(packer.take()?.layouts.length, 1)
   })
 
   it("leave nothing behind for the next message", () => {
     const packer = new Packer()
-    packer.add({ matches: [], computedIndicators: { a: 1 } }, 1)
+    packer.add(reading({ matches: [], computedIndicators: { a: 1 } }), 1)
     packer.take()
     assert.isUndefined(packer.take())
-    packer.add({ matches: [], computedIndicators: { b: 2 } }, 2)
+    packer.add(reading({ matches: [], computedIndicators: { b: 2 } }), 2)
     const packed = packer.take()
     assert.deepStrictEqual(packed === undefined ? undefined : new Unpacker(packed).next(), {
       answer: { matches: [], computedIndicators: { b: 2 } },
@@ -73,6 +80,37 @@ describe("packed answers", () => {
           assert.isAtMost(held, numbers.length)
         }
       }),
+    )
+  })
+
+  it("keep their places when one of them is damaged: only its own answer is missing", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ matches: fc.nat(3), value: fc.integer() }), { minLength: 2, maxLength: 6 }),
+        fc.nat(),
+        fc.nat({ max: 2 }),
+        fc.oneof(fc.double(), fc.integer({ min: -2, max: 9 })),
+        (shapes, which, part, wrong) => {
+          const answers = shapes.map(({ matches, value }) => ({
+            matches: Array.from({ length: matches }, (_, time) => ({ time, close: value, values: { value } })),
+            computedIndicators: { value },
+          }))
+          const packer = new Packer()
+          for (const answer of answers) assert.isTrue(packer.add(reading(answer), 1))
+          const packed = packer.take()
+          if (packed === undefined) return assert.fail("nothing was packed")
+          const damaged = which % answers.length
+          let at = 0
+          for (let i = 0; i < damaged; i++) at += packed.numbers[at]
+          // Its time, its layout or its number of matches.
+          packed.numbers[at + 1 + part] = wrong
+          const unpacker = new Unpacker(packed)
+          answers.forEach((answer, i) => {
+            const arrived = unpacker.next()
+            if (i !== damaged) assert.deepStrictEqual(arrived, { answer, ms: 1 })
+          })
+        },
+      ),
     )
   })
 })

@@ -3,16 +3,16 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
-import { batchOn, engineOn, jobOf } from "./onThreads.ts"
+import { batchOn, bundled, engineOn, jobOf } from "./onThreads.ts"
 
-const tenMs = new URL("../faults/tenMs.worker.ts", import.meta.url)
+const tenMs = bundled("tenMs")
 
 /** The handles of worker threads that this process holds. */
 const threadHandles = () => process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length
 
 const returnsTo = (baseline: number) =>
   Effect.gen(function* () {
-    for (let i = 0; i < 200 && threadHandles() > baseline; i++) yield* Effect.sleep(10)
+    for (let i = 0; i < 2000 && threadHandles() > baseline; i++) yield* Effect.sleep(10)
     assert.strictEqual(threadHandles(), baseline)
   })
 
@@ -28,13 +28,11 @@ describe("the threads of a pool", () => {
           to: Number(to),
         })),
       )
+      const threadsOf = (some: Effect.Success<typeof run>) => new Set(some.map(({ threadId }) => threadId)).size
       // A pool takes work as soon as one of its threads is ready; the others follow.
-      const seen = new Set<number>()
-      for (let round = 0; round < 30 && seen.size < 4; round++) {
-        for (const { threadId } of yield* run) seen.add(threadId)
-      }
-      const runs = yield* run
-      assert.strictEqual(new Set(runs.map(({ threadId }) => threadId)).size, 4)
+      let runs = yield* run
+      for (let round = 0; round < 100 && threadsOf(runs) < 4; round++) runs = yield* run
+      assert.strictEqual(threadsOf(runs), 4)
       for (const { from } of runs) {
         const atOnce = runs.filter((other) => other.from <= from && from < other.to).length
         assert.isAtMost(atOnce, 4)

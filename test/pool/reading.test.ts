@@ -12,7 +12,9 @@ describe.each(isolations)("reading ahead on %s", (isolation) => {
       it.effect(`with a ${formula}`, () =>
         Effect.gen(function* () {
           const symbols = Array.from({ length: 40 }, (_, i) => `S${i}`)
-          const results = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols, { formula })))
+          // Reading ahead has the limit of one symbol.
+          const job = jobOf(symbols, { formula, timeoutMs: 1000 })
+          const results = yield* ProcessingEngine.use((engine) => engine.processBatch(job))
           assert.deepStrictEqual(
             results.map(({ symbol, matches, computedIndicators, error }) => ({
               symbol,

@@ -9,9 +9,11 @@ import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
 import { Failed, type SymbolError } from "../../src/job/SymbolError.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
-import { readingAhead } from "../../src/pool/readingAhead.ts"
+import { readingAhead } from "../../src/pool/inProcess/readingAhead.ts"
 import { SymbolPool } from "../../src/pool/SymbolPool.ts"
 import { jobOf } from "./onThreads.ts"
+import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const answer: SymbolAnswer = { matches: [], computedIndicators: {} }
 
@@ -23,8 +25,8 @@ interface Behaviour {
 }
 
 const layerOf = ({ prefetch, process = () => Effect.succeed(answer) }: Behaviour, concurrency: number) =>
-  ProcessingEngine.layer.pipe(
-    Layer.provide(SymbolPool.layerInProcess({ concurrency })),
+  PooledEngine.layer.pipe(
+    Layer.provide(InProcessPool.layer({ concurrency })),
     Layer.provide(
       Layer.succeed(SymbolProcessor, SymbolProcessor.of({ prepare: () => Effect.succeed({ prefetch, process }) })),
     ),
@@ -116,10 +118,10 @@ describe("reading ahead in this process", () => {
   it.effect("goes on for the others when the symbol that began it is given up", () =>
     Effect.gen(function* () {
       const prepared = { prefetch: () => Effect.sleep(200), process: () => Effect.succeed(answer) }
-      const pool = SymbolPool.layerInProcess().pipe(
+      const pool = InProcessPool.layer().pipe(
         Layer.provide(Layer.succeed(SymbolProcessor, SymbolProcessor.of({ prepare: () => Effect.succeed(prepared) }))),
       )
-      const run = yield* Effect.provide(
+      const { run } = yield* Effect.provide(
         SymbolPool.use((each) => each.open(jobOf(["A", "B"]))),
         pool,
       )

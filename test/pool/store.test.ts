@@ -1,16 +1,17 @@
 import { assert, describe, it, layer } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { copyFileSync, renameSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { chunkId } from "../../src/candles/storeLayout.ts"
+import { chunkId } from "../../src/candles/sqlite/storeLayout.ts"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { defaultWorker } from "../../src/worker/defaultWorkerUrl.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 import { someBars, writeStore } from "../candles/writeStore.ts"
-import { batchIn, engineIn, isolations, jobOf } from "./onThreads.ts"
+import { batchIn, bundled, engineIn, isolations, jobOf } from "./onThreads.ts"
 
-const worker = new URL("../faults/failingStore.worker.ts", import.meta.url)
-const lastClose = { jobType: "compute", formula: "last = close", timeoutMs: 20_000 } as const
+const worker = bundled("failingStore")
+const lastClose = { jobType: "compute", formula: "last = close" } as const
 
 /** Twenty symbols, with one that cannot be read at place `n`. */
 const withOne = (name: string, n: number) =>
@@ -66,6 +67,37 @@ describe.each(isolations)("a damaged symbol in the store, on %s", (isolation) =>
         results.map(({ error, computedIndicators }) => error?._tag ?? computedIndicators["last"]),
         [...symbols.map((_, i) => (i === 11 ? "BadCandles" : 400.125)), "UnknownSymbol"],
       )
+    }),
+  )
+})
+
+describe.each(isolations)("a store that another file takes the place of, on %s", (isolation) => {
+  it.live("is read anew by every worker from the next job on", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      const store = join(folder, "market.db")
+      const symbols = Array.from({ length: 400 }, (_, i) => `S${i}`)
+      const write = (path: string, length: number) =>
+        writeStore(path, Object.fromEntries(symbols.map((symbol) => [symbol, someBars(length)])))
+      yield* write(store, 10)
+      const closes = yield* Effect.gen(function* () {
+        const engine = yield* ProcessingEngine
+        const run = Effect.map(engine.processBatch(jobOf(symbols, lastClose)), (results) => [
+          ...new Set(results.map(({ error, computedIndicators }) => error?._tag ?? computedIndicators["last"])),
+        ])
+        const before = yield* run
+        const after: Array<unknown> = []
+        for (const length of [20, 30, 40]) {
+          const next = join(folder, `${length}.db`)
+          yield* write(next, length)
+          if (length === 30) copyFileSync(next, store)
+          else renameSync(next, store)
+          after.push(yield* run)
+        }
+        renameSync(store, join(folder, "elsewhere.db"))
+        return [before, ...after, yield* run]
+      }).pipe(Effect.provide(engineIn(isolation, { worker: defaultWorker, config: { store } })))
+      assert.deepStrictEqual(closes, [[110.125], [120.125], [130.125], [140.125], [140.125]])
     }),
   )
 })

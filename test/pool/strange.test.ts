@@ -4,10 +4,11 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
-import { SymbolPool } from "../../src/pool/SymbolPool.ts"
 import { answerOf, type Fault } from "../faults/Fault.ts"
 import { closers, strange, uncaught } from "../faults/strange.ts"
 import { bundled, engineIn, isolations, jobOf } from "./onThreads.ts"
+import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const worker = bundled("strange")
 
@@ -17,7 +18,7 @@ const costsItsOwnSymbol = (name: string, { expected }: Fault, others = 40) =>
     const symbols = [...innocents.slice(0, others / 2), `${name}:x`, ...innocents.slice(others / 2)]
     const told: Array<number> = []
     const engine = yield* ProcessingEngine
-    const job = jobOf(symbols, { timeoutMs: 20_000 })
+    const job = jobOf(symbols)
     const results = yield* engine.processBatch(job, (completed) => told.push(completed))
     assert.deepStrictEqual(
       told,
@@ -39,19 +40,15 @@ const costsItsOwnSymbol = (name: string, { expected }: Fault, others = 40) =>
 describe.each(isolations)("what nobody would expect of a processor, on %s", (isolation) => {
   layer(engineIn(isolation, { worker }), { excludeTestServices: true })("costs its own symbol and no other", (test) => {
     for (const [name, fault] of Object.entries({ ...strange, ...uncaught })) {
-      test.effect(`${name}: ${fault.expected}`, () => costsItsOwnSymbol(name, fault), 60_000)
+      test.effect(`${name}: ${fault.expected}`, () => costsItsOwnSymbol(name, fault))
     }
   })
 })
 
-describe("a symbol that tampers with the port of its thread", () => {
+describe("a symbol that tampers with its thread's parentPort", () => {
   layer(engineIn("threads", { worker }), { excludeTestServices: true })("costs its own symbol and no other", (test) => {
     for (const [name, fault] of Object.entries(closers)) {
-      test.effect(
-        `${name}: ${fault.expected}`,
-        () => Effect.repeat(costsItsOwnSymbol(name, fault, 6), { times: 2 }),
-        120_000,
-      )
+      test.effect(`${name}: ${fault.expected}`, () => Effect.repeat(costsItsOwnSymbol(name, fault, 6), { times: 2 }))
     }
   })
 })
@@ -60,8 +57,8 @@ describe("what nobody would expect of a processor, in process", () => {
   const processor = SymbolProcessor.layerOf(
     (symbol) => strange[symbol.split(":")[0]]?.process(symbol) ?? Effect.succeed(answerOf(symbol)),
   )
-  const engine = ProcessingEngine.layer.pipe(
-    Layer.provide(SymbolPool.layerInProcess()),
+  const engine = PooledEngine.layer.pipe(
+    Layer.provide(InProcessPool.layer()),
     Layer.provide(processor),
     Layer.provideMerge(Logger.layer([])),
   )

@@ -1,14 +1,17 @@
+import { pass, virtualTime } from "./virtualTime.ts"
+import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import type { JobHeader } from "../../src/job/ProcessingJob.ts"
 import { Supervisor } from "../../src/pool/supervision/Supervisor.ts"
-import type { OpenJob } from "../../src/pool/supervision/task.ts"
 import { handDriven, type HandDriven } from "./handDriven.ts"
 
 const header = { id: "job", jobType: "scan", timeframe: "1d", dateRange: {}, timeoutMs: 60_000 } as const
 
 const settings = { config: {}, maxReplyBytes: 1e9, tellMemory: false, detectLeaks: false, measureWork: false }
 
-/** A pool of two workers that are driven by hand. */
+/** A pool of two workers that are driven by hand, in virtual time. */
 export const twoWorkers = Effect.gen(function* () {
+  yield* virtualTime
   const workers: Array<HandDriven> = []
   const supervisor = yield* Effect.acquireRelease(
     Effect.sync(
@@ -19,6 +22,7 @@ export const twoWorkers = Effect.gen(function* () {
           initial: 2,
           spares: 0,
           lanes: 512,
+          relayOutput: () => {},
           settings,
           slowAfterMs: Infinity,
           recycleAfterSymbols: Infinity,
@@ -27,12 +31,22 @@ export const twoWorkers = Effect.gen(function* () {
           warn: () => {},
         }),
     ),
-    (running) => Effect.callback<void>((resume) => running.close(() => resume(Effect.void))),
+    (running) =>
+      Effect.andThen(
+        Effect.sync(() => running.close(() => {})),
+        pass(100),
+      ),
   )
-  yield* Effect.callback<void>((resume) => void supervisor.ready(() => resume(Effect.void)))
-  yield* Effect.sleep(5)
-  const job = yield* Effect.callback<OpenJob>((resume) => {
-    const opened = supervisor.open(header, 300, () => queueMicrotask(() => resume(Effect.succeed(opened))))
-  })
-  return { supervisor, job, workers }
+  yield* pass(5)
+  return { supervisor, job: yield* openJob(supervisor, header, 300), workers }
 })
+
+/** Opens a job on workers that prepare it at once. */
+export const openJob = (supervisor: Supervisor, of: JobHeader, symbols: number) =>
+  Effect.gen(function* () {
+    let isOpen = false
+    const job = supervisor.open(of, symbols, () => (isOpen = true))
+    yield* pass(1)
+    assert.isTrue(isOpen)
+    return job
+  })

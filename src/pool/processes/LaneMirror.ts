@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto"
 import { accessSync, closeSync, constants, ftruncateSync, openSync, unlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { markersSize, RecordReader, TakenWriter } from "../markers.ts"
-import * as protocol from "../protocol.ts"
+import { markersSize, RecordReader, TakenWriter } from "../protocol/markers.ts"
+import * as protocol from "../protocol/protocol.ts"
 
 /** In memory, where the system has such a folder and lets this process use it. */
 const MEMORY_FOLDER = "/dev/shm"

@@ -1,4 +1,4 @@
-import { OUT_OF_MEMORY } from "../supervision/Transport.ts"
+import { OUT_OF_MEMORY } from "../supervision/worker/Transport.ts"
 import { residentBytes } from "./processStatus.ts"
 
 /** How often the memory of a child is looked at while something is expected from it, and while nothing is. */

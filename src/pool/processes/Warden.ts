@@ -16,6 +16,11 @@ done
 for pid in $pids; do kill -9 "-$pid" 2>/dev/null; done
 `
 
+const END_WITHIN_MS = 1_000
+
+/** A shell that ends sooner is not started again: its successors would end as soon. */
+const LIVES_FOR_MS = 1_000
+
 /**
  * A shell that outlives this process if need be, and ends its children: one in
  * an endless loop does not see by itself that its parent is gone. Some 2 MB for
@@ -46,13 +51,19 @@ export class Warden {
     this.#closed = true
     const shell = this.#shell
     if (shell === undefined) return onClosed()
-    shell.once("exit", onClosed)
+    // It ends with its input, unless somebody has stopped it.
+    const overdue = setTimeout(() => shell.kill("SIGKILL"), END_WITHIN_MS)
+    shell.once("exit", () => {
+      clearTimeout(overdue)
+      onClosed()
+    })
     shell.stdin?.end()
   }
 
   #start(): void {
     const shell = spawn("/bin/sh", ["-c", SCRIPT], { stdio: ["pipe", "ignore", "ignore"], detached: true, env: {} })
     this.#shell = shell
+    const startedAt = performance.now()
     shell.stdin?.on("error", () => {})
     shell.once("error", ({ message }) => {
       this.#shell = undefined
@@ -60,8 +71,11 @@ export class Warden {
     })
     shell.once("exit", () => {
       this.#shell = undefined
+      if (this.#closed) return
       // Somebody ended it: its successor has to know the same.
-      if (!this.#closed) this.#start()
+      if (performance.now() - startedAt >= LIVES_FOR_MS) this.#start()
+      else
+        this.#warn("No shell watches over the workers (it ended): one that loops outlives this process if it is killed")
     })
     for (const pid of this.#pids) this.#tell(`+ ${pid}\n`)
   }

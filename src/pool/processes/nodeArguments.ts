@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from "node:fs"
 import { resolve, sep } from "node:path"
 import { fileURLToPath } from "node:url"
-import { CHILD_ARGUMENT } from "../markers.ts"
+import { CHILD_ARGUMENT } from "../protocol/markers.ts"
 
 /**
  * What a child may reach of the file system; everything else is refused by Node,

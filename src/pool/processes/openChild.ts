@@ -1,11 +1,18 @@
 import type { ChildProcess } from "node:child_process"
+import { randomBytes } from "node:crypto"
 import { constants } from "node:os"
-import { FrameReader, frameOf } from "../frames.ts"
-import type { ChildBoot, Fault } from "../markers.ts"
-import type * as protocol from "../protocol.ts"
-import { stillborn } from "../supervision/stillborn.ts"
-import type { Death, OpenTransport, Transport, TransportEvents, TransportOptions } from "../supervision/Transport.ts"
-import { faultOf, OUT_OF_MEMORY } from "../supervision/Transport.ts"
+import { FrameReader, frameOf } from "../protocol/frames.ts"
+import type { ChildBoot, Fault } from "../protocol/markers.ts"
+import type * as protocol from "../protocol/protocol.ts"
+import { stillborn } from "../supervision/worker/stillborn.ts"
+import type {
+  Death,
+  OpenTransport,
+  Transport,
+  TransportEvents,
+  TransportOptions,
+} from "../supervision/worker/Transport.ts"
+import { faultOf, OUT_OF_MEMORY } from "../supervision/worker/Transport.ts"
 import { MemoryWatch } from "./MemoryWatch.ts"
 import { isZombie } from "./processStatus.ts"
 import { relayErrors } from "./relayErrors.ts"
@@ -21,13 +28,12 @@ export interface ChildOptions extends StartOptions {
 const REPLIES_A_MESSAGE = 4
 const OTHER_BYTES = 64 * 1024 * 1024
 
+const TOKEN_BYTES = 16
+
 /** What is in the pipes of a child that is gone is read at once; a child of its own may hold them open. */
 const LAST_WORDS_WITHIN_MS = 1000
 
 const nothing = (): void => {}
-
-/** Node's exit codes where an exception was not caught. */
-const UNCAUGHT = [1, 7]
 
 const HEAP_FULL = /heap out of memory|Allocation failed - process out of memory/
 
@@ -56,16 +62,8 @@ const killGroup = (child: ChildProcess, pid: number): void => {
   }
 }
 
-const deathOf = (
-  code: number | null,
-  signal: NodeJS.Signals | null,
-  fault: Error | undefined,
-  lastErrors: string,
-): Death => {
-  if (signal === null) {
-    const isDeadly = fault !== undefined && UNCAUGHT.includes(code ?? 0)
-    return { code: code ?? 0, ...(isDeadly ? { fault } : undefined) }
-  }
+const deathOf = (code: number | null, signal: NodeJS.Signals | null, lastErrors: string): Death => {
+  if (signal === null) return { code: code ?? 0 }
   const exitCode = 128 + constants.signals[signal]
   return HEAP_FULL.test(lastErrors)
     ? { code: exitCode, fault: Object.assign(new Error("its heap is full"), { code: OUT_OF_MEMORY }) }
@@ -86,12 +84,13 @@ export const openChild =
 const carriedBy = (
   { pid, child, toChild, fromChild, mirror }: StartedChild,
   { warden, maxResidentMb }: ChildOptions,
-  { lanes: count, settings }: TransportOptions,
+  { lanes: count, relayOutput, settings }: TransportOptions,
   events: TransportEvents,
 ): Transport => {
-  let fault: Error | undefined
   let gone = false
-  const lastErrors = relayErrors(child.stderr)
+  const lastErrors = relayErrors(child.stderr, relayOutput)
+  // Standard output belongs to data: what a worker prints goes to standard error.
+  if (child.stdout !== null) relayOutput(child.stdout)
   const memory = new MemoryWatch({ pid, maxResidentMb, isBusy: events.isBusy, onOver: events.onMemory })
   warden.add(pid)
 
@@ -111,7 +110,7 @@ const carriedBy = (
     const end = (): void => {
       clearTimeout(overdue)
       fromChild.destroy()
-      settle(deathOf(code, signal, fault, lastErrors()))
+      settle(deathOf(code, signal, lastErrors()))
     }
     const overdue = setTimeout(end, LAST_WORDS_WITHIN_MS)
     // Its last messages, and what the system says of its end.
@@ -122,7 +121,8 @@ const carriedBy = (
   })
 
   const maxBytes = REPLIES_A_MESSAGE * settings.maxReplyBytes + OTHER_BYTES
-  const reader = new FrameReader<unknown>(maxBytes)
+  const token = new Uint8Array(randomBytes(TOKEN_BYTES))
+  const reader = new FrameReader<unknown>(maxBytes, token)
   const read = (piece: Buffer): ReadonlyArray<unknown> => {
     try {
       return reader.push(piece)
@@ -135,7 +135,8 @@ const carriedBy = (
   fromChild.on("data", (piece: Buffer) => {
     if (gone) return
     for (const message of read(piece)) {
-      if (isFault(message)) fault = named(message)
+      // Node may wait at its exit for what its threads do: the pool does not.
+      if (isFault(message)) events.onFault(named(message))
       else events.onMessage(message)
     }
   })
@@ -143,7 +144,7 @@ const carriedBy = (
   // It is dying: its exit says more.
   toChild.on("error", nothing)
   const send = (message: protocol.ToWorker | ChildBoot): void => void toChild.write(frameOf(message))
-  send({ ...settings, lanes: count })
+  send({ ...settings, lanes: count, token })
 
   return {
     lanes: mirror.lanes,
@@ -159,7 +160,7 @@ const carriedBy = (
       gone = true
       memory.stop()
       child.unref()
-      for (const stream of [toChild, fromChild, child.stderr]) stream?.destroy()
+      for (const stream of [toChild, fromChild, child.stdout, child.stderr]) stream?.destroy()
       mirror.close()
     },
   }

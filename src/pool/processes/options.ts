@@ -1,11 +1,12 @@
 import { getCompileCacheDir } from "node:module"
 import { totalmem } from "node:os"
-import { COMPILE_CACHE } from "../markers.ts"
-import { sparesOf, type WorkersOptions, workersOf } from "../supervision/options.ts"
+import { COMPILE_CACHE } from "../protocol/markers.ts"
+import type { WorkersOptions } from "../supervision/WorkersOptions.ts"
+import { sparesOf, workersOf } from "../supervision/options.ts"
 import type { Permissions } from "./nodeArguments.ts"
 
-/** What {@link SymbolPool.layerProcesses} takes; everything but `worker` has a default. @since 0.1.0 */
-export interface ProcessesOptions extends WorkersOptions {
+/** Options of the pool of child processes; everything but `worker` has a default. @since 0.1.0 */
+export interface Options extends WorkersOptions {
   /** The heap of a child in MB: a symbol that needs more is `OutOfMemory`. What Node allows unless given. */
   readonly maxHeapMb?: number
   /**
@@ -19,7 +20,7 @@ export interface ProcessesOptions extends WorkersOptions {
   readonly env?: ReadonlyArray<string>
   /** Lets the children reach only these files, by Node's permission model. All that this process may unless given. */
   readonly permissions?: Permissions
-  /** Options of Node for the children, before the worker module. Those about warnings are taken from this process unless given. */
+  /** Options of Node for the children, before the worker module. Those about warnings and conditions are taken from this process unless given. */
   readonly execArgv?: ReadonlyArray<string>
 }
 
@@ -32,7 +33,7 @@ const memoryBytes = (): number => {
 }
 
 /** The limit of each child's memory, in MB. */
-export const residentLimitOf = (options: ProcessesOptions): number =>
+export const residentLimitOf = (options: Options): number =>
   options.maxResidentMb ?? Math.floor((memoryBytes() * SHARE) / MB / (workersOf(options) + sparesOf(options)))
 
 /**
@@ -40,7 +41,7 @@ export const residentLimitOf = (options: ProcessesOptions): number =>
  * of the system. Where this process keeps compiled code, its children do: they
  * start in half the time, and forget the variable before a symbol runs.
  */
-export const environmentOf = ({ env = [], permissions }: ProcessesOptions): Readonly<Record<string, string>> => {
+export const environmentOf = ({ env = [], permissions }: Options): Readonly<Record<string, string>> => {
   const names = process.platform === "win32" ? ["SystemRoot", ...env] : env
   const found = names.map((name) => [name, process.env[name]] as const)
   const cache = permissions === undefined ? getCompileCacheDir() : undefined
@@ -50,6 +51,6 @@ export const environmentOf = ({ env = [], permissions }: ProcessesOptions): Read
   }
 }
 
-/** Options of this process that only decide what is printed. */
-export const execArgvOf = ({ execArgv }: ProcessesOptions): ReadonlyArray<string> =>
-  execArgv ?? process.execArgv.filter((each) => /^--(no-warnings|disable-warning=)/.test(each))
+/** Options of this process that decide what is printed, and how packages are found. */
+export const execArgvOf = ({ execArgv }: Options): ReadonlyArray<string> =>
+  execArgv ?? process.execArgv.filter((each) => /^--(no-warnings|disable-warning=|conditions=)/.test(each))

@@ -1,17 +1,16 @@
 import type { Readable } from "node:stream"
+import type { RelayOutput } from "../supervision/worker/relayOutput.ts"
 
 /** So much of what was printed last is kept: Node's last words fit. */
 const KEPT = 8192
 
 /** Passes on what a child prints, at the pace at which it is taken; gives what says what was printed last. */
-export const relayErrors = (stderr: Readable | null): (() => string) => {
+export const relayErrors = (stderr: Readable | null, relayOutput: RelayOutput): (() => string) => {
   let last = ""
-  stderr?.on("data", (chunk: Buffer) => {
-    last = (last + chunk.toString("latin1")).slice(-KEPT)
-    if (process.stderr.write(chunk)) return
-    stderr.pause()
-    process.stderr.once("drain", () => stderr.resume())
+  if (stderr === null) return () => last
+  stderr.on("data", (piece: Buffer) => {
+    last = (last + piece.toString("latin1", Math.max(0, piece.length - KEPT))).slice(-KEPT)
   })
-  stderr?.on("error", () => {})
+  relayOutput(stderr)
   return () => last
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { Readable, Writable } from "node:stream"
-import { FROM_CHILD_FD, TO_CHILD_FD } from "../markers.ts"
+import { FROM_CHILD_FD, TO_CHILD_FD } from "../protocol/markers.ts"
+import { NOT_STARTED } from "../supervision/worker/Transport.ts"
 import { LaneMirror } from "./LaneMirror.ts"
 import { type NodeOptions, nodeArguments } from "./nodeArguments.ts"
 
@@ -17,15 +18,15 @@ export interface StartedChild {
   readonly mirror: LaneMirror
 }
 
-const STDERR_FD = 2
+const notStarted = (): Error =>
+  Object.assign(new Error("Node was not started: are there too many processes, or open files?"), { code: NOT_STARTED })
 
 /** Starts Node with a worker module; throws where the system, or Node, refuses. */
 export const startChild = ({ env, ...node }: StartOptions, lanes: number): StartedChild => {
   const mirror = new LaneMirror(lanes)
   try {
     const child = spawn(process.execPath, nodeArguments(node), {
-      // Standard output belongs to data: what a worker prints goes to standard error.
-      stdio: ["ignore", STDERR_FD, "pipe", "pipe", "pipe", mirror.fd],
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", mirror.fd],
       env,
       detached: true,
       windowsHide: true,
@@ -33,7 +34,7 @@ export const startChild = ({ env, ...node }: StartOptions, lanes: number): Start
     // Told later, where it was not started: by then that is known.
     child.once("error", () => {})
     const { pid, stdio } = child
-    if (pid === undefined) throw new Error("Node was not started: are there too many processes, or open files?")
+    if (pid === undefined) throw notStarted()
     const [toChild, fromChild] = [stdio[TO_CHILD_FD], stdio[FROM_CHILD_FD]]
     if (toChild instanceof Writable && fromChild instanceof Readable) return { pid, child, toChild, fromChild, mirror }
     throw new Error("Node was started without pipes")

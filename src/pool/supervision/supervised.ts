@@ -1,18 +1,27 @@
 import * as Effect from "effect/Effect"
 import { type JobError, PoolUnavailable } from "../../job/JobError.ts"
+import type { Membership } from "../../job/Membership.ts"
+import { membershipsOf } from "../../job/membershipsOf.ts"
+import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
-import type { RunSymbol, SymbolPoolShape } from "../SymbolPool.ts"
+import { toStandardError } from "../../job/toStandardError.ts"
+import type { SymbolPool, SymbolRunner } from "../SymbolPool.ts"
 import { Supervisor, type SupervisorOptions } from "./Supervisor.ts"
-import type { OpenJob, Task } from "./task.ts"
+import { missingWorker } from "./missingWorker.ts"
+import type { OpenJob, Task } from "./worker/PoolWorker.ts"
 
 /** A pool of workers: a supervisor that lives as long as the scope. */
 export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<SupervisorOptions, "warn">) {
   const { workers, lanes } = settings
   const wrong = (["workers", "initial", "lanes", "spares"] as const).find((name) => Number.isNaN(settings[name]))
   if (wrong !== undefined) return yield* new PoolUnavailable({ message: `Expected ${wrong} to be a finite number` })
+  const missing = missingWorker(settings.worker)
+  if (missing !== undefined) return yield* new PoolUnavailable({ message: missing })
   const log = Effect.runForkWith(yield* Effect.context())
   const supervisor = yield* Effect.acquireRelease(
-    Effect.sync(() => new Supervisor({ ...settings, warn: (message) => void log(Effect.logWarning(message)) })),
+    Effect.sync(
+      () => new Supervisor({ ...settings, warn: (message) => void log(toStandardError(Effect.logWarning(message))) }),
+    ),
     (running) => Effect.callback<void>((resume) => running.close(() => resume(Effect.void))),
   )
   yield* Effect.callback<void, JobError>((resume) => {
@@ -20,26 +29,33 @@ export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<Superv
     return Effect.sync(forget)
   })
 
-  const prepare = (header: OpenJob["header"], symbols: number) =>
+  const prepare = (
+    { symbols, universe: _, ...header }: ProcessingJob,
+    memberships: ReadonlyMap<string, Membership> | undefined,
+  ) =>
     Effect.callback<OpenJob, JobError>((resume) => {
-      const job = supervisor.open(header, symbols, (error) =>
-        queueMicrotask(() => resume(error === undefined ? Effect.succeed(job) : Effect.fail(error))),
-      )
+      const onOpen = (error: JobError | undefined) =>
+        queueMicrotask(() => resume(error === undefined ? Effect.succeed(job) : Effect.fail(error)))
+      const job = supervisor.open(header, symbols.length, onOpen, memberships)
       return Effect.sync(() => supervisor.forget(job))
     })
 
   const close = (job: OpenJob) => Effect.callback<void>((resume) => supervisor.closeJob(job, () => resume(Effect.void)))
 
-  const open: SymbolPoolShape["open"] = Effect.fn("SymbolPool.open")(function* ({ symbols, ...header }) {
-    const job = yield* Effect.acquireRelease(prepare(header, symbols.length), close, { interruptible: true })
-    const run = (symbol: string) =>
+  const open: SymbolPool["Service"]["open"] = Effect.fn("SymbolPool.open")(function* (asked) {
+    const memberships = yield* membershipsOf(asked)
+    const job = yield* Effect.acquireRelease(prepare(asked, memberships), close, { interruptible: true })
+    const run: SymbolRunner["run"] = (symbol) =>
       Effect.callback<ProcessingResult>((resume) => {
         const task: Task = supervisor.submit(job, symbol, (result) => resume(Effect.succeed(result)))
         return Effect.callback<void>((released) => supervisor.cancel(task, () => released(Effect.void)))
       })
-    const begin: RunSymbol["begin"] = (symbol, onResult) => void supervisor.submit(job, symbol, onResult, true)
-    return Object.assign(run, { begin })
+    const begin: SymbolRunner["begin"] = (symbol, onResult) => void supervisor.submit(job, symbol, onResult, true)
+    const hold: SymbolRunner["hold"] = (isHeld) => supervisor.hold(job, isHeld)
+    return { run, begin, hold }
   })
 
-  return { workers, concurrency: workers * lanes, open } satisfies SymbolPoolShape
+  const running = () => supervisor.running()
+
+  return { workers, concurrency: workers * lanes, running, open } satisfies SymbolPool["Service"]
 })

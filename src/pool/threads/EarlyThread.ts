@@ -1,28 +1,21 @@
-import { Worker } from "node:worker_threads"
+import { startThread, type StartedThread } from "./startThread.ts"
 
-/** What such a thread has in the place of its settings: they follow as its first message. */
-export const SETTINGS_FOLLOW = "settings-follow"
-
-/** A thread that boots while it is still being found out what it will be for. */
+/** A thread that boots before its pool is known; its settings follow as the first message. */
 export interface EarlyThread {
   /** Gives the thread, once, if it runs this module. */
-  readonly take: (module: URL) => Worker | undefined
+  readonly take: (module: URL) => StartedThread | undefined
 }
 
-/** Starts one: what a command line does first. It does not keep the process alive until a pool takes it. */
+/** Starts a thread early, as a command line does first. It does not keep the process alive until a pool takes it. */
 export const startEarlyThread = (module: URL): EarlyThread => {
-  let thread: Worker | undefined = new Worker(module, {
-    workerData: { marketsweep: SETTINGS_FOLLOW },
-    stdout: true,
-    stderr: true,
-  })
-  thread.unref()
+  let thread: StartedThread | undefined = startThread(module, { stdout: true, stderr: true })
+  thread.worker.unref()
   return {
     take: (wanted) => {
       if (wanted.href !== module.href) return undefined
       const taken = thread
       thread = undefined
-      taken?.ref()
+      taken?.worker.ref()
       return taken
     },
   }

@@ -1,8 +1,16 @@
-import { Worker } from "node:worker_threads"
-import * as protocol from "../protocol.ts"
-import { stillborn } from "../supervision/stillborn.ts"
-import { faultOf, type OpenTransport, type Transport, type TransportEvents } from "../supervision/Transport.ts"
+import { receiveMessageOnPort } from "node:worker_threads"
+import * as protocol from "../protocol/protocol.ts"
+import { stillborn } from "../supervision/worker/stillborn.ts"
+import {
+  faultOf,
+  type OpenTransport,
+  type Transport,
+  type TransportEvents,
+  type TransportOptions,
+} from "../supervision/worker/Transport.ts"
 import type { EarlyThread } from "./EarlyThread.ts"
+import { exitAtOnce } from "./exitAtOnce.ts"
+import { startThread, type StartedThread } from "./startThread.ts"
 
 export interface ThreadOptions {
   readonly worker: URL
@@ -10,6 +18,8 @@ export interface ThreadOptions {
   readonly maxHeapMb: number | undefined
   /** The first thread, where one is on its way already. */
   readonly early?: EarlyThread | undefined
+  /** Whether a thread that does not die keeps the process from ending. */
+  readonly forceExit: boolean
 }
 
 /** What is young when the heap is full is all moved at once: more than the platform has left for that aborts the process. */
@@ -21,42 +31,64 @@ export const openThread =
   (transport, events) => {
     const memory = protocol.makeLaneMemory(transport.lanes)
     try {
-      return carriedBy(startThread(options, { ...transport.settings, lanes: memory }), memory, events)
+      const thread = threadFor(options)
+      thread.port.postMessage({ ...transport.settings, lanes: memory } satisfies protocol.ThreadBoot)
+      return carriedBy(thread, memory, transport, events, options.forceExit)
     } catch (error) {
       return stillborn(transport.lanes, events, faultOf(error))
     }
   }
 
-const startThread = ({ worker: module, maxHeapMb, early }: ThreadOptions, boot: protocol.ThreadBoot): Worker => {
+const threadFor = ({ worker: module, maxHeapMb, early }: ThreadOptions): StartedThread => {
+  if (maxHeapMb === undefined) return early?.take(module) ?? startThread(module)
   // A limit of memory has to be known when a thread is started.
-  const taken = maxHeapMb === undefined ? early?.take(module) : undefined
-  taken?.postMessage(boot)
-  return (
-    taken ??
-    new Worker(module, {
-      workerData: { marketsweep: boot },
-      stdout: true,
-      stderr: true,
-      ...(maxHeapMb === undefined
-        ? {}
-        : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB } }),
-    })
-  )
+  return startThread(module, {
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB },
+  })
 }
 
-const carriedBy = (worker: Worker, memory: SharedArrayBuffer, events: TransportEvents): Transport => {
+const carriedBy = (
+  { worker, port }: StartedThread,
+  memory: SharedArrayBuffer,
+  { relayOutput }: TransportOptions,
+  events: TransportEvents,
+  forceExit: boolean,
+): Transport => {
   const lanes = protocol.openLanes(memory)
-  // Standard output belongs to data: what a worker prints goes to standard error.
-  worker.stdout.on("data", (chunk) => process.stderr.write(chunk))
-  worker.stderr.on("data", (chunk) => process.stderr.write(chunk))
-  worker.on("message", events.onMessage)
-  worker.on("messageerror", events.onGarbled)
+  // Standard output belongs to data: what a worker prints goes to standard error. Its streams are taken over from Node,
+  // since those that are asked for with `stdout: true` would keep the process alive.
+  for (const stream of [worker.stdout, worker.stderr]) {
+    relayOutput(stream.unpipe())
+    stream.resume()
+  }
+  /** An idle thread does not keep the process alive. */
+  const letExit = (): void => {
+    if (!events.isBusy()) worker.unref()
+  }
+  port.on("message", (message) => {
+    events.onMessage(message)
+    letExit()
+  })
+  port.on("messageerror", events.onGarbled)
+  // Only the thread itself keeps the process alive.
+  port.unref()
   worker.on("error", (thrown: unknown) => events.onFault(faultOf(thrown)))
-  worker.on("exit", (code) => events.onExit({ code }))
+  worker.on("exit", (code) => {
+    for (let last = receiveMessageOnPort(port); last !== undefined; last = receiveMessageOnPort(port)) {
+      events.onMessage(last.message)
+    }
+    port.close()
+    events.onExit({ code })
+  })
   return {
     lanes,
     refresh: () => {},
-    post: (message) => worker.postMessage(message),
+    post: (message) => {
+      port.postMessage(message)
+      // Without a reply, and the last message of a job.
+      if (message.type === "forget") letExit()
+      else worker.ref()
+    },
     takeBack: (some) => {
       for (const lane of some) {
         const word = Atomics.load(lanes.state, lane)
@@ -67,6 +99,12 @@ const carriedBy = (worker: Worker, memory: SharedArrayBuffer, events: TransportE
     },
     hasEnded: () => false,
     terminate: () => void worker.terminate(),
-    abandon: () => worker.unref(),
+    abandon: () => {
+      worker.unref()
+      if (!forceExit) return
+      process.once("exit", exitAtOnce)
+      // Native code may let go of it yet.
+      worker.once("exit", () => process.off("exit", exitAtOnce))
+    },
   }
 }

@@ -1,0 +1,180 @@
+import { isInstant } from "../../job/Instant.ts"
+import type { MatchedBar, SymbolAnswer, Value } from "../../job/ProcessingResult.ts"
+import { type AnswerReader, BOOLEAN } from "./AnswerReader.ts"
+
+/*
+ * Answers of one job look alike: the same names, the same types. So a batch of
+ * them travels as one array of numbers and its layouts once; as objects, cloning
+ * cost both threads together more than reading and evaluating a symbol did.
+ *
+ * Each answer begins with its length, so that one that is damaged cannot shift
+ * its neighbours: length, ms, layout, matches; for each match time, close,
+ * values; the indicators.
+ */
+
+/** The named values of a match, or of a symbol: their names, and which of them are booleans. */
+interface Fields {
+  readonly names: ReadonlyArray<string>
+  readonly booleans: ReadonlyArray<boolean>
+}
+
+/** How an answer's values lie in the numbers. */
+export interface Layout {
+  readonly values: Fields
+  readonly indicators: Fields
+}
+
+export interface Packed {
+  readonly numbers: Float64Array
+  readonly layouts: ReadonlyArray<Layout>
+}
+
+const HEADER = 4
+const NONE: Fields = { names: [], booleans: [] }
+// A symbol may replace the global one.
+const Numbers = Float64Array
+
+/** Whether names and types are those of a layout; the types are found at `at` in the reader. */
+const fit = ({ names, booleans }: Fields, { kinds }: AnswerReader, wanted: ReadonlyArray<string>, at: number) => {
+  if (names.length !== wanted.length) return false
+  for (let i = 0; i < names.length; i++) {
+    if (names[i] !== wanted[i] || booleans[i] !== (kinds[at + i] === BOOLEAN)) return false
+  }
+  return true
+}
+
+/** `undefined` where a name is not to be assigned to. */
+const fieldsAt = ({ kinds }: AnswerReader, names: ReadonlyArray<string>, at: number): Fields | undefined => {
+  const booleans: Array<boolean> = []
+  for (let i = 0; i < names.length; i++) {
+    if (names[i] === "__proto__") return undefined
+    booleans[i] = kinds[at + i] === BOOLEAN
+  }
+  return { names, booleans }
+}
+
+/** Packs answers one after the other. */
+export class Packer {
+  #numbers = new Numbers(1024)
+  #length = 0
+  #layouts: Array<Layout> = []
+
+  /** Packs what was read; `false` where its matches are not alike, or it carries more than values. */
+  add(read: AnswerReader, ms: number): boolean {
+    if (!read.isUniform || read.flags !== undefined || read.work !== undefined) return false
+    const layout = this.#layoutFor(read)
+    if (layout < 0) return false
+    const length = HEADER + read.length
+    this.#reserve(length)
+    const numbers = this.#numbers
+    let at = this.#length
+    numbers[at++] = length
+    numbers[at++] = ms
+    numbers[at++] = layout
+    numbers[at++] = read.count
+    for (let i = 0; i < read.length; i++) numbers[at++] = read.numbers[i]
+    this.#length = at
+    return true
+  }
+
+  /** How much was packed since the last `take`, in bytes. */
+  get bytes(): number {
+    return this.#length * Float64Array.BYTES_PER_ELEMENT
+  }
+
+  /** What was packed since the last time. */
+  take(): Packed | undefined {
+    if (this.#length === 0) return undefined
+    const numbers = new Numbers(this.#length)
+    for (let i = 0; i < numbers.length; i++) numbers[i] = this.#numbers[i]
+    const packed = { numbers, layouts: this.#layouts }
+    this.#length = 0
+    this.#layouts = []
+    return packed
+  }
+
+  #layoutFor(read: AnswerReader): number {
+    const { count, names, length } = read
+    // The indicators come last, the first match's values behind its time and its close.
+    const ofIndicators = names[count]
+    const indicatorsAt = length - ofIndicators.length
+    for (let i = 0; i < this.#layouts.length; i++) {
+      const { values, indicators } = this.#layouts[i]
+      if (fit(indicators, read, ofIndicators, indicatorsAt) && (count === 0 || fit(values, read, names[0], 2))) return i
+    }
+    const values = count === 0 ? NONE : fieldsAt(read, names[0], 2)
+    const indicators = fieldsAt(read, ofIndicators, indicatorsAt)
+    if (values === undefined || indicators === undefined) return -1
+    const place = this.#layouts.length
+    this.#layouts[place] = { values, indicators }
+    return place
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#numbers.length) return
+    const grown = new Numbers(2 * (this.#length + count))
+    for (let i = 0; i < this.#length; i++) grown[i] = this.#numbers[i]
+    this.#numbers = grown
+  }
+}
+
+/** An answer that was packed, and how long it took; none where the numbers do not add up. */
+export interface Unpacked {
+  readonly answer?: SymbolAnswer
+  readonly ms: number
+}
+
+const DAMAGED: Unpacked = { ms: 0 }
+
+/** Unpacks answers in the order in which they were packed. */
+export class Unpacker {
+  readonly #numbers: Float64Array
+  readonly #layouts: ReadonlyArray<Layout>
+  #at = 0
+
+  constructor({ numbers, layouts }: Packed) {
+    this.#numbers = numbers
+    this.#layouts = layouts
+  }
+
+  next(): Unpacked {
+    const start = this.#at
+    const length = this.#numbers[start]
+    const end = start + length
+    // Nothing that follows can be found any more.
+    if (!(Number.isInteger(length) && length >= HEADER && end <= this.#numbers.length)) {
+      this.#at = this.#numbers.length
+      return DAMAGED
+    }
+    this.#at = start + HEADER
+    const unpacked = this.#unpack(this.#numbers[start + 1], this.#numbers[start + 2], this.#numbers[start + 3], length)
+    const isUsedUp = this.#at === end
+    this.#at = end
+    return isUsedUp ? unpacked : DAMAGED
+  }
+
+  #unpack(ms: number, place: number, count: number, length: number): Unpacked {
+    const layout = this.#layouts[place]
+    if (layout === undefined || !Number.isInteger(count) || count < 0) return DAMAGED
+    const { values, indicators } = layout
+    if (HEADER + count * (2 + values.names.length) + indicators.names.length !== length) return DAMAGED
+    // oxlint-disable-next-line unicorn/no-new-array -- of its length: a first push would reserve room for sixteen more
+    const matches = new Array<MatchedBar>(count)
+    for (let i = 0; i < count; i++) {
+      const time = this.#numbers[this.#at++]
+      const close = this.#numbers[this.#at++]
+      if (!isInstant(time) || !Number.isFinite(close)) return DAMAGED
+      matches[i] = { time, close, values: this.#values(values) }
+    }
+    return { answer: { matches, computedIndicators: this.#values(indicators) }, ms }
+  }
+
+  #values({ names, booleans }: Fields): Record<string, Value> {
+    const values: Record<string, Value> = {}
+    for (let i = 0; i < names.length; i++) {
+      const number = this.#numbers[this.#at++]
+      values[names[i]] = booleans[i] ? number === 1 : Number.isFinite(number) ? number : null
+    }
+    return values
+  }
+}

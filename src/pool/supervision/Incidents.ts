@@ -1,0 +1,174 @@
+import type { JobError } from "../../job/JobError.ts"
+import { PoolUnavailable } from "../../job/JobError.ts"
+import type { FromWorker } from "../protocol/protocol.ts"
+import * as protocol from "../protocol/protocol.ts"
+import { deliver, isExpected, type Prepared } from "./answering/inbox.ts"
+import { type Answers, receive, type ReceiveOptions } from "./answering/receive.ts"
+import { lostAlone, lostWithJob, release, settle } from "./answering/settlements.ts"
+import { type Crew, NO_WORKER_LIMIT_MS } from "./crew/Crew.ts"
+import { type Dispatcher, FAULTS_IN_PREFETCH } from "./dispatch/Dispatcher.ts"
+import type { Openings } from "./dispatch/Openings.ts"
+import type { Casualties } from "./ending/Casualties.ts"
+import type { PoolLife } from "./ending/PoolLife.ts"
+import { examine, isBarren } from "./judging/autopsy.ts"
+import type { Watch } from "./judging/watch.ts"
+import type { PoolWorker } from "./worker/PoolWorker.ts"
+
+export interface IncidentsOptions extends ReceiveOptions {
+  readonly workers: number
+  readonly warn: (message: string) => void
+}
+
+/** The parts of a pool that have to do with what its workers do. */
+export interface Parts {
+  readonly crew: Crew
+  readonly watch: Watch
+  readonly openings: Openings
+  readonly dispatcher: Dispatcher
+  readonly casualties: Casualties
+  readonly life: PoolLife
+}
+
+/** What happens to workers, and what follows: their messages, their ends, and when they can be started again. */
+export class Incidents {
+  readonly #options: IncidentsOptions
+  readonly #crew: Crew
+  readonly #watch: Watch
+  readonly #openings: Openings
+  readonly #dispatcher: Dispatcher
+  readonly #casualties: Casualties
+  readonly #life: PoolLife
+
+  constructor(options: IncidentsOptions, { casualties, crew, dispatcher, life, openings, watch }: Parts) {
+    this.#options = options
+    this.#crew = crew
+    this.#watch = watch
+    this.#openings = openings
+    this.#dispatcher = dispatcher
+    this.#casualties = casualties
+    this.#life = life
+  }
+
+  /** A worker says something. */
+  onMessage(worker: PoolWorker, message: FromWorker): void {
+    if (!isExpected(worker, message)) return
+    this.#dispatcher.schedule()
+    deliver(worker, message, {
+      onReady: () => this.#onReady(worker),
+      onStartFailed: (error) => this.#onStartFailed(worker, error),
+      onPrepared: (job, prepared) => this.#onPrepared(worker, job, prepared),
+      onAnswers: (answers, now) => this.#onAnswers(worker, answers, now),
+      onChanged: ({ symbol = "Something that a symbol left behind", what }) =>
+        this.#options.warn(
+          `${symbol} replaced ${what}, so its worker is replaced: do that in the worker module, or when a job is prepared`,
+        ),
+    })
+    this.#crew.dropIfIdle(worker)
+  }
+
+  #onReady(worker: PoolWorker): void {
+    if (!worker.becomeReady()) return
+    this.#watch.rest(worker)
+    this.#crew.becameReady()
+    this.#crew.startMissing()
+    this.#life.settleReady(undefined)
+  }
+
+  /** Native code may hold it for seconds: who waits, waits for another one. */
+  onEnding(worker: PoolWorker): void {
+    if (worker.readyAt !== Infinity) this.#crew.startMissing()
+    this.#dispatcher.schedule()
+  }
+
+  /** A worker is gone. */
+  onExit(worker: PoolWorker, code: number | undefined): void {
+    const now = protocol.monotonicMs()
+    worker.refresh()
+    const { doing, job } = protocol.markOf(worker.lanes)
+    const markedJob = this.#openings.jobs.get(job)
+    const barren = isBarren(worker, now)
+    const cause = worker.fault?.message ?? `exit code ${code ?? "unknown"}`
+    if (code === undefined) this.#options.warn("A worker has not died within 5 s (native code holds it): left behind")
+    const { results, suspects, innocents, released } = examine(worker, code, now, this.#watch.pauses)
+    this.#openings.workerGone(worker)
+    const again = [...innocents, ...suspects]
+    this.#dispatcher.requeue(again)
+    const isChosen = worker.killed === "retired" || (worker.killed === "cancelled" && released.length > 0)
+    if (!isChosen) this.#casualties.diedInVain(worker, this.#options.workers)
+    const isPreparing = doing === protocol.PREPARING && worker.preparing.has(job)
+    if (markedJob !== undefined && isPreparing) this.#casualties.diedInPrepare(markedJob, cause)
+    if (markedJob !== undefined && doing === protocol.PREFETCHING) markedJob.faultsInPrefetch += 1
+    const hopeless = this.#crew.bury(worker, { barren, cause, now })
+    if (hopeless !== undefined) this.#life.lose(hopeless)
+    if (worker.killed !== "retired") this.#crew.expectTrouble()
+    this.retry()
+    settle(results)
+    settle(lostWithJob(again))
+    settle(this.#life.drain())
+    release(released)
+    this.#life.workerGone()
+  }
+
+  /** Starts what is missing, as far as that is possible, and loses what has been waiting for it for too long. */
+  retry(): void {
+    const now = protocol.monotonicMs()
+    const down = this.#crew.downSince()
+    if (down !== undefined && !this.#crew.everReady && now - down.since >= NO_WORKER_LIMIT_MS) {
+      this.#life.lose(new PoolUnavailable({ message: down.message }))
+    }
+    this.#casualties.loseStranded(now)
+    this.#crew.startMissing()
+    // A suspect may be waiting until a fresh worker can be started for it.
+    this.#dispatcher.schedule()
+  }
+
+  /** What waits behind a slow symbol goes elsewhere; what is done and not here yet runs there as well. */
+  moveWaiting(worker: PoolWorker): void {
+    this.#crew.grow()
+    worker.refresh()
+    const { doing, job } = protocol.markOf(worker.lanes)
+    const readingJob = doing === protocol.PREFETCHING ? this.#openings.jobs.get(job) : undefined
+    if (readingJob !== undefined) readingJob.faultsInPrefetch = FAULTS_IN_PREFETCH
+    // A suspect is alone on its worker: it waits for nobody, and is not to run among others.
+    const again = worker.reserved ? [] : worker.takeBackWaiting()
+    this.#dispatcher.requeue(again)
+    this.#dispatcher.schedule()
+    settle(lostWithJob(again))
+  }
+
+  #onPrepared(worker: PoolWorker, key: number, prepared: Prepared): void {
+    if (this.#openings.answered(worker, key, prepared)) return
+    const job = this.#openings.jobs.get(key)
+    if (job === undefined) return
+    if (prepared.error !== undefined) this.#casualties.rejected(job, worker, prepared.error)
+    else if (prepared.source === job.source) worker.unable.delete(key)
+    else worker.unable.add(key)
+  }
+
+  #onAnswers(worker: PoolWorker, message: Answers, now: number): void {
+    const { settled, released, skipped } = receive(worker, message, this.#options)
+    if (settled.length + released.length + skipped.length > 0) worker.gave(now)
+    if (settled.length + released.length > 0) this.#crew.madeProgress()
+    if (this.#crew.isTooSmall(now, this.#dispatcher.needsWorkers)) this.#crew.grow()
+    worker.memoryBytes = message.memoryBytes ?? 0
+    if (!worker.retiring && this.#crew.isWornOut(worker)) this.#crew.retire(worker)
+    const refused = skipped.filter((task) => this.#casualties.isRefused(task, worker))
+    this.#dispatcher.requeue(skipped.filter((task) => !refused.includes(task)))
+    settle(settled)
+    settle(lostWithJob(skipped))
+    settle(refused.map(lostAlone))
+    release(released)
+  }
+
+  #onStartFailed(worker: PoolWorker, error: JobError): void {
+    if (this.#crew.everReady) {
+      // Others did start: its reason may pass.
+      worker.fault = new Error(error.message)
+      worker.kill("startup")
+      return
+    }
+    this.#crew.dismiss(worker)
+    if (this.#crew.living().length === 0) this.#life.lose(error)
+    else this.#options.warn(`A worker could not start and is not replaced: ${error.message}`)
+  }
+}

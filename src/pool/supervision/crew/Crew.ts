@@ -1,0 +1,219 @@
+import type { JobError } from "../../../job/JobError.ts"
+import { PoolUnavailable } from "../../../job/JobError.ts"
+import * as protocol from "../../protocol/protocol.ts"
+import { PoolWorker, type PoolWorkerEvents, type PoolWorkerOptions } from "../worker/PoolWorker.ts"
+import { Restarts } from "./Restarts.ts"
+import { START_LIMIT_MS } from "../worker/states.ts"
+import { isRefusal } from "../worker/Transport.ts"
+
+/** So many workers in a row that die without having started a symbol end the pool. */
+const FRUITLESS_DEATHS = 3
+
+/** Symbols wait for so long while no worker can be started. */
+export const NO_WORKER_LIMIT_MS = 30_000
+
+/** Symbols that have been waiting for so long are worth the start of more workers. */
+const GROW_AFTER_MS = 400
+
+export interface CrewOptions extends PoolWorkerOptions {
+  /** The worker module. */
+  readonly worker: URL
+  readonly workers: number
+  /** How many of them to begin with. */
+  readonly initial: number
+  readonly spares: number
+  /** A worker is replaced after so many symbols, or with more memory in use than this. */
+  readonly recycleAfterSymbols: number
+  readonly recycleAboveBytes: number
+}
+
+export interface CrewEvents extends PoolWorkerEvents {
+  /** Workers that could not be started may be tried again. */
+  readonly onRetry: () => void
+  readonly onStart: (worker: PoolWorker) => void
+  readonly mayStart: () => boolean
+}
+
+/** How a worker ended that is of no use any more. */
+export interface Burial {
+  /** It died of itself before it was of any use. */
+  readonly barren: boolean
+  readonly cause: string
+  readonly now: number
+}
+
+/** The workers of a pool: as many as are wanted, as long as starting them makes sense. */
+export class Crew {
+  readonly workers = new Set<PoolWorker>()
+  readonly #options: CrewOptions
+  readonly #events: CrewEvents
+  readonly #restarts: Restarts
+  #wanted: number
+  #isSmall: boolean
+  #waitingSince = Infinity
+  #spares = 0
+  #lastId = 0
+  #deathsBeforeReady = 0
+  #deathsBeforeWork = 0
+  #everReady = false
+  #everWorked = false
+  #lastCause = ""
+
+  constructor(options: CrewOptions, events: CrewEvents) {
+    this.#options = options
+    this.#events = events
+    this.#restarts = new Restarts(events.onRetry)
+    this.#wanted = options.initial
+    this.#isSmall = options.initial < options.workers
+  }
+
+  /** Those that live on: starting or ready, and not about to be replaced. */
+  living(): Array<PoolWorker> {
+    return [...this.workers].filter(
+      ({ status, retiring }) => (status === "starting" || status === "ready") && !retiring,
+    )
+  }
+
+  /** Those that take work: spares wait until one of these dies. */
+  active(): Iterable<PoolWorker> {
+    const ready = this.living().filter(({ status }) => status === "ready")
+    if (ready.length <= this.#options.workers) return ready
+    return ready.toSorted((a, b) => b.served - a.served).slice(0, this.#options.workers)
+  }
+
+  /** Whether a worker has ever been ready: then one that is not has a reason that may pass. */
+  get everReady(): boolean {
+    return this.#everReady
+  }
+
+  /** Whether workers are missing, and not to be started yet. */
+  get isHeldBack(): boolean {
+    return this.#restarts.isHeldBack
+  }
+
+  /** There is a new reason to start workers that could not be started before. */
+  tryNow(): void {
+    this.#restarts.tryNow()
+  }
+
+  /** No worker is to be started any more. */
+  stop(): void {
+    this.#restarts.stop()
+  }
+
+  /** Since when no worker has been of use, and why; `undefined` where one is. */
+  downSince(): { readonly since: number; readonly message: string } | undefined {
+    const since = this.#restarts.troubleSince
+    if (since === undefined || this.living().some(isOfUse)) return undefined
+    const message = `No worker could be started for ${NO_WORKER_LIMIT_MS / 1000} s (${this.#lastCause})`
+    return { since, message }
+  }
+
+  /** Starts the workers that are wanted and not there, as far as that makes sense now. */
+  startMissing(): void {
+    if (!this.#events.mayStart()) return
+    // The row is not over: the next one would only make it longer.
+    if (this.#deathsBeforeReady >= FRUITLESS_DEATHS || this.isHeldBack) return
+    for (let missing = this.#wanted + this.#spares - this.living().length; missing > 0; missing--) {
+      const worker = new PoolWorker(++this.#lastId, this.#options, this.#events)
+      this.workers.add(worker)
+      this.#events.onStart(worker)
+    }
+  }
+
+  /** Whether some workers are held back although symbols have been waiting for a while without a break. */
+  isTooSmall(now: number, isWaiting: boolean): boolean {
+    if (!this.#isSmall) return false
+    this.#waitingSince = isWaiting ? Math.min(this.#waitingSince, now) : Infinity
+    return now - this.#waitingSince >= GROW_AFTER_MS
+  }
+
+  /** From now on all workers are wanted. */
+  grow(): void {
+    if (!this.#isSmall) return
+    this.#isSmall = false
+    this.#wanted += this.#options.workers - this.#options.initial
+    this.startMissing()
+  }
+
+  /** A worker may have to be replaced soon: from now on spares are kept ready. A pool without trouble has none. */
+  expectTrouble(): void {
+    this.#spares = this.#options.spares
+    this.startMissing()
+  }
+
+  /** Ends a worker once it is idle; its successor starts at once. */
+  retire(worker: PoolWorker): void {
+    worker.retiring = true
+    this.dropIfIdle(worker)
+    this.startMissing()
+  }
+
+  dropIfIdle(worker: PoolWorker): void {
+    if (worker.retiring && !worker.owesAnswers) worker.kill("retired")
+  }
+
+  isWornOut({ served, memoryBytes }: PoolWorker): boolean {
+    return served >= this.#options.recycleAfterSymbols || memoryBytes > this.#options.recycleAboveBytes
+  }
+
+  /** Its own layer failed, and would fail again: it is not replaced. */
+  dismiss(worker: PoolWorker): void {
+    this.#wanted -= 1
+    worker.kill("closed")
+  }
+
+  /** A worker is ready: deaths before that were not in a row. */
+  becameReady(): void {
+    this.#everReady = true
+    this.#deathsBeforeReady = 0
+  }
+
+  /** Work was done: deaths before it were not in a row. */
+  madeProgress(): void {
+    this.#everWorked = true
+    this.#deathsBeforeWork = 0
+    this.#restarts.succeeded()
+  }
+
+  /** Takes a dead worker out; with the reason when it is pointless to start another one. */
+  bury(worker: PoolWorker, { barren, cause, now }: Burial): JobError | undefined {
+    this.workers.delete(worker)
+    const isUnstarted = worker.readyAt === Infinity && (barren || worker.killed === "startup")
+    if (!isUnstarted && !barren) return undefined
+    this.#lastCause = cause
+    const mayPass = isUnstarted ? this.#everReady || isRefusal(worker.fault) : this.#everWorked
+    if (mayPass) {
+      this.#restarts.failed(now)
+      return undefined
+    }
+    return this.#reasonToGiveUp(worker, isUnstarted, barren)
+  }
+
+  /** Why a pool that has never been of use will not be. */
+  #reasonToGiveUp(worker: PoolWorker, isUnstarted: boolean, barren: boolean): JobError | undefined {
+    if (barren && isUnstarted) this.#deathsBeforeReady += 1
+    else if (barren) this.#deathsBeforeWork += 1
+    const { href } = this.#options.worker
+    const living = this.living()
+    // Dying is quicker than getting ready: one that is on its way may yet end the row.
+    const mayEnd = living.some(({ status }) => status === "starting")
+    const isOver = this.#deathsBeforeReady >= FRUITLESS_DEATHS && !mayEnd
+    if (isOver || this.#deathsBeforeWork >= FRUITLESS_DEATHS) {
+      return new PoolUnavailable({
+        message: `${FRUITLESS_DEATHS} workers in a row died before they could run a symbol (${this.#lastCause}): check the worker module ${href}`,
+      })
+    }
+    if (worker.killed === "startup" && living.every(({ status }) => status === "starting")) {
+      return new PoolUnavailable({
+        message: `The worker was not ready within ${START_LIMIT_MS / 1000} s: check the worker module ${href}`,
+      })
+    }
+    return undefined
+  }
+}
+
+/** It has answered, or does something for a job. */
+const isOfUse = (worker: PoolWorker): boolean =>
+  worker.status === "ready" &&
+  (worker.served > 0 || worker.runningLane() >= 0 || protocol.markOf(worker.lanes).doing !== protocol.IDLE)

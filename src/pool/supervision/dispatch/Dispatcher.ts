@@ -1,0 +1,186 @@
+import { Backlog } from "./Backlog.ts"
+import type { Crew } from "../crew/Crew.ts"
+import { chooseWorker, fitsInMemory, fitting, roomFor, shareOf } from "./shares.ts"
+import type { Openings } from "./Openings.ts"
+import type { OpenJob, PoolWorker, Task } from "../worker/PoolWorker.ts"
+import { LOOK_AFTER_MS } from "../worker/states.ts"
+import type { Watch } from "../judging/watch.ts"
+
+/** So many workers that die or are stuck while they read ahead for a job end its reading ahead. */
+export const FAULTS_IN_PREFETCH = 3
+
+/** So many symbols that wait are given out without waiting for more. */
+const SYMBOLS_WORTH_A_LOOK = 256
+
+export interface DispatcherOptions {
+  readonly workers: number
+  readonly lanes: number
+  /** Asks for a fresh worker in the place of a used one. */
+  readonly replace: (worker: PoolWorker) => void
+  readonly isOpen: () => boolean
+}
+
+/** Keeps the symbols that wait, and gives them to workers. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions
+  readonly #crew: Crew
+  readonly #watch: Watch
+  readonly #openings: Openings
+  readonly #backlog = new Backlog()
+  /** Run once more, each alone on a fresh worker. */
+  readonly #suspects: Array<Task> = []
+  #attempts = 0
+  #pumpIsDue = false
+
+  constructor(options: DispatcherOptions, crew: Crew, watch: Watch, openings: Openings) {
+    this.#options = options
+    this.#crew = crew
+    this.#watch = watch
+    this.#openings = openings
+  }
+
+  /** Whether symbols wait for a worker, and not for their job's results to be taken. */
+  get needsWorkers(): boolean {
+    return this.#backlog.hasAny((job) => !job.isHeld)
+  }
+
+  /** Whether a job has symbols that wait for a worker. */
+  hasWaiting(job: OpenJob): boolean {
+    return job.waiting.length > 0 || this.#suspects.some((task) => task.job === job)
+  }
+
+  add(task: Task): void {
+    this.#backlog.add(task)
+    this.schedule()
+    // Before the turn ends: thousands that are asked for in one would keep all workers waiting for the last of them.
+    if (this.#backlog.size % SYMBOLS_WORTH_A_LOOK === 0) this.#giveOut()
+  }
+
+  /** Holds back the symbols of a job, or lets them go. Many were sent before the size of its answers was known. */
+  hold(job: OpenJob, isHeld: boolean): void {
+    job.isHeld = isHeld
+    if (isHeld && job.lostTo === undefined) {
+      for (const worker of this.#crew.active()) this.requeue(worker.takeBackAllBut(fitsInMemory(job), job))
+    }
+    this.schedule()
+  }
+
+  /** Next in turn, without blame; a suspect waits for a fresh worker. What belongs to a job that is over stays out. */
+  requeue(again: ReadonlyArray<Task>): void {
+    const tasks = again.filter(({ job }) => job.lostTo === undefined)
+    this.#backlog.addFirst(tasks.filter(({ suspect }) => !suspect))
+    for (const task of tasks) {
+      if (!task.suspect) continue
+      // It may wait there since it was done elsewhere, and its answer late.
+      this.#backlog.remove(task)
+      if (!this.#suspects.includes(task)) this.#suspects.push(task)
+    }
+    this.schedule()
+  }
+
+  remove(task: Task): void {
+    this.#backlog.remove(task)
+    const suspect = this.#suspects.indexOf(task)
+    if (suspect >= 0) this.#suspects.splice(suspect, 1)
+  }
+
+  /** Empties what waits of one job, or all of it. */
+  drain(job?: OpenJob): Array<Task> {
+    const suspects = this.#suspects.filter((task) => job === undefined || task.job === job)
+    for (const task of suspects) this.#suspects.splice(this.#suspects.indexOf(task), 1)
+    return [...this.#backlog.drain(job), ...suspects]
+  }
+
+  /** Gives out what can be given out, at the end of this turn: symbols arrive one by one, and go together. */
+  schedule(): void {
+    if (this.#pumpIsDue) return
+    this.#pumpIsDue = true
+    queueMicrotask(() => {
+      this.#pumpIsDue = false
+      this.#giveOut()
+    })
+  }
+
+  #giveOut(): void {
+    if (!this.#options.isOpen()) return
+    const asked = (worker: PoolWorker) => this.#watch.lookIn(worker, LOOK_AFTER_MS)
+    this.#openings.ask(this.#crew.workers, asked)
+    this.#openings.prepareOnIdle(this.#crew.active(), asked)
+    this.#pumpSuspects()
+    this.#pump()
+  }
+
+  #pump(): void {
+    const active = [...this.#crew.active()]
+    const served = new Set<PoolWorker>()
+    // Until each job that waits has been passed over in a row.
+    for (let passed = 0; passed < this.#backlog.jobs;) {
+      if (this.#giveTurn(active, served)) passed = 0
+      else {
+        passed += 1
+        this.#backlog.pass()
+      }
+    }
+  }
+
+  /** Sends symbols of the job whose turn it is to a worker; `false` where none can take them now. */
+  #giveTurn(active: ReadonlyArray<PoolWorker>, served: Set<PoolWorker>): boolean {
+    const job = this.#backlog.next()
+    if (job === undefined || job.isHeld) return false
+    const roomOn = (each: PoolWorker) =>
+      each.reserved || served.has(each) || each.unable.has(job.key) ? 0 : roomFor(each, job, this.#options.lanes)
+    const worker = chooseWorker(active, (each) => roomOn(each) > 0)
+    if (worker === undefined) {
+      this.#makePlaceFor(job, active)
+      return false
+    }
+    const room = fitting(roomOn(worker))
+    const share = shareOf(job.waiting.length, this.#options.workers, job.averageMs)
+    const tasks = this.#backlog.take(job, Math.min(share, room))
+    if (tasks.length === 0) return true
+    // What is left is for the others: their next answers ask for it, and this one's.
+    if (share < room && active.length > 1) served.add(worker)
+    this.#send(worker, job, tasks)
+    return true
+  }
+
+  /** Where none of those that take work can prepare the job, and no other one is on its way, one of them is replaced. */
+  #makePlaceFor({ key }: OpenJob, active: ReadonlyArray<PoolWorker>): void {
+    if (!active.every(({ unable }) => unable.has(key)) || this.#crew.isHeldBack) return
+    if (this.#crew.living().some(({ status }) => status === "starting")) return
+    const [oldest] = active
+    if (oldest !== undefined && !oldest.retiring) this.#options.replace(oldest)
+  }
+
+  #pumpSuspects(): void {
+    while (this.#suspects.length > 0) {
+      const [task] = this.#suspects
+      // It was answered elsewhere meanwhile.
+      if (task.settled) {
+        this.#suspects.shift()
+        continue
+      }
+      const worker = chooseWorker(this.#crew.workers, (each) => isFresh(each) && !each.unable.has(task.job.key))
+      if (worker === undefined) return this.#makeFresh(task.job)
+      this.#suspects.shift()
+      worker.reserved = true
+      this.#send(worker, task.job, [task])
+    }
+  }
+
+  /** Where no fresh worker is on its way, a used one makes place for it: one that is of no use to the job, if there is one. */
+  #makeFresh({ key }: OpenJob): void {
+    const living = this.#crew.living()
+    if (this.#crew.isHeldBack || living.some(({ status, reserved }) => status === "starting" || reserved)) return
+    const used = chooseWorker(living, ({ unable }) => unable.has(key)) ?? chooseWorker(living, () => true)
+    if (used !== undefined) this.#options.replace(used)
+  }
+
+  #send(worker: PoolWorker, job: OpenJob, tasks: ReadonlyArray<Task>): void {
+    const prefetch = tasks.length > 1 && job.faultsInPrefetch < FAULTS_IN_PREFETCH
+    worker.send(job, tasks, () => (this.#attempts = (this.#attempts + 1) | 0), prefetch)
+    this.#watch.lookIn(worker, LOOK_AFTER_MS)
+  }
+}
+
+const isFresh = (worker: PoolWorker): boolean => worker.served === 0 && worker.inFlight === 0 && !worker.reserved

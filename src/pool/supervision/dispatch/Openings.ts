@@ -1,0 +1,138 @@
+import { InvalidJob, type JobError } from "../../../job/JobError.ts"
+import { DEFAULT_TIMEOUT_MS, type JobHeader } from "../../../job/ProcessingJob.ts"
+import type { Membership } from "../../../job/Membership.ts"
+import { thrownOf } from "../../../job/thrown.ts"
+import { monotonicMs } from "../../protocol/protocol.ts"
+import { chooseWorker, isForAll } from "./shares.ts"
+import type { Prepared } from "../answering/inbox.ts"
+import type { OpenJob, PoolWorker } from "../worker/PoolWorker.ts"
+
+/** A job that waits to be prepared by one worker. */
+interface Opening {
+  readonly job: OpenJob
+  readonly askedOf: Set<PoolWorker>
+  readonly settle: (error: JobError | undefined) => void
+}
+
+/** The jobs that are open on the pool, and those that wait for their first preparation. */
+export class Openings {
+  readonly jobs = new Map<number, OpenJob>()
+  readonly #waiting = new Set<Opening>()
+  readonly #prepared: Array<OpenJob> = []
+  #lastKey = 0
+  /** What to expect of the next job's symbols: what the last one's took. */
+  #lastAverageMs = 0.4
+
+  add(
+    header: JobHeader,
+    symbols: number,
+    settle: (error: JobError | undefined) => void,
+    memberships?: ReadonlyMap<string, Membership> | undefined,
+  ): OpenJob {
+    const job: OpenJob = {
+      key: ++this.#lastKey,
+      header,
+      symbols,
+      memberships,
+      limitMs: header.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      waiting: [],
+      averageMs: this.#lastAverageMs,
+      averageBytes: undefined,
+      unanswered: 0,
+      isHeld: false,
+      source: undefined,
+      openedAt: monotonicMs(),
+      deathsInPrepare: 0,
+      deathsInVain: 0,
+      rejections: 0,
+      rejectedFor: "",
+      faultsInPrefetch: 0,
+      lostTo: undefined,
+      isClosed: false,
+    }
+    this.jobs.set(job.key, job)
+    this.#waiting.add({ job, askedOf: new Set(), settle })
+    return job
+  }
+
+  forget(job: OpenJob): void {
+    this.jobs.delete(job.key)
+    this.#lastAverageMs = job.averageMs
+    this.abandon(job)
+  }
+
+  /** Nobody waits any more for a job to be prepared. */
+  abandon(job: OpenJob): void {
+    for (const opening of this.#waiting) if (opening.job === job) this.#waiting.delete(opening)
+  }
+
+  /** Asks one worker for each job that waits, and another one where that is behind a slow symbol. */
+  ask(workers: Iterable<PoolWorker>, asked: (worker: PoolWorker) => void): void {
+    for (const { job, askedOf } of this.#waiting) {
+      if ([...askedOf].some((worker) => !worker.blocked)) continue
+      const worker = chooseWorker(workers, (each) => !askedOf.has(each) && !each.reserved)
+      if (worker === undefined) continue
+      askedOf.add(worker)
+      try {
+        worker.prepare(job)
+      } catch (error) {
+        this.settle(
+          job.key,
+          new InvalidJob({ message: `The job cannot be sent to a worker: ${thrownOf(error).message}` }),
+        )
+        continue
+      }
+      asked(worker)
+    }
+  }
+
+  /** Has a job that one worker has prepared, and that is large enough for all, prepared by those that are idle. */
+  prepareOnIdle(workers: Iterable<PoolWorker>, asked: (worker: PoolWorker) => void): void {
+    for (const job of this.#prepared.splice(0)) {
+      if (!this.jobs.has(job.key)) continue
+      for (const worker of workers) {
+        if (worker.status !== "ready" || worker.owesAnswers || worker.reserved || worker.retiring) continue
+        worker.prepare(job)
+        asked(worker)
+      }
+    }
+  }
+
+  /** A dead worker will not answer: its jobs are asked of another one. */
+  workerGone(worker: PoolWorker): void {
+    for (const { askedOf } of this.#waiting) askedOf.delete(worker)
+  }
+
+  /** Whether a job waits to be prepared by a worker. */
+  isWaiting(job: OpenJob): boolean {
+    for (const opening of this.#waiting) if (opening.job === job) return true
+    return false
+  }
+
+  /** A worker has prepared a job, or cannot: the first answer settles it; `false` where it was settled before. */
+  answered(worker: PoolWorker, key: number, { error, source }: Prepared): boolean {
+    for (const { askedOf, job } of this.#waiting) {
+      if (job.key !== key || error !== undefined) continue
+      job.source = source
+      // Those that were asked before the source was known may read another one.
+      if (source !== undefined) for (const other of askedOf) if (other !== worker) other.unable.add(key)
+    }
+    return this.settle(key, error)
+  }
+
+  /** Ends the wait for a job; `false` where it had ended before. */
+  settle(key: number, error: JobError | undefined): boolean {
+    for (const opening of this.#waiting) {
+      if (opening.job.key !== key) continue
+      this.#waiting.delete(opening)
+      if (error === undefined && isForAll(opening.job.symbols)) this.#prepared.push(opening.job)
+      opening.settle(error)
+      return true
+    }
+    return false
+  }
+
+  settleAll(error: JobError): void {
+    for (const { job } of this.#waiting) this.settle(job.key, error)
+  }
+}

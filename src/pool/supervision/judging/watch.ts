@@ -1,0 +1,71 @@
+import * as protocol from "../../protocol/protocol.ts"
+import { lookAt } from "./look.ts"
+import { Pauses } from "../worker/Pauses.ts"
+import type { OpenJob, PoolWorker } from "../worker/PoolWorker.ts"
+
+/** A worker that owes something is looked at as often: a look that comes late then tells how long this process was stopped. */
+const LOOK_EVERY_MS = 100
+
+/** What a look can lead to, besides the end of the worker. */
+export interface WatchEvents {
+  readonly onBlocked: (worker: PoolWorker) => void
+  readonly onThreat: () => void
+  readonly onSlow: (symbol: string) => void
+}
+
+/** The others have a deadline of their own. */
+const isWatched = ({ status }: PoolWorker): boolean => status === "starting" || status === "ready"
+
+/** Looks at each worker when it is due: one timer a worker, set again only as far as needed. */
+export class Watch {
+  readonly pauses = new Pauses()
+  readonly #jobs: ReadonlyMap<number, OpenJob>
+  readonly #slowAfterMs: number
+  readonly #events: WatchEvents
+
+  constructor(jobs: ReadonlyMap<number, OpenJob>, slowAfterMs: number, events: WatchEvents) {
+    this.#jobs = jobs
+    this.#slowAfterMs = slowAfterMs
+    this.#events = events
+  }
+
+  /** Looks in `ms`, or earlier if the worker is to be looked at earlier already. */
+  lookIn(worker: PoolWorker, ms: number): void {
+    const soon = Math.min(ms, LOOK_EVERY_MS)
+    const dueAt = protocol.monotonicMs() + soon
+    if (!isWatched(worker) || worker.timerDueAt <= dueAt) return
+    clearTimeout(worker.timer)
+    worker.timerDueAt = dueAt
+    worker.timer = setTimeout(() => this.#look(worker), Math.ceil(soon))
+  }
+
+  /** No look is due until one is asked for. */
+  rest(worker: PoolWorker): void {
+    clearTimeout(worker.timer)
+    worker.timer = undefined
+    worker.timerDueAt = Infinity
+  }
+
+  #look(worker: PoolWorker): void {
+    const now = protocol.monotonicMs()
+    this.pauses.timerFired(worker.timerDueAt, now)
+    this.rest(worker)
+    worker.refresh()
+    const look = lookAt(worker, now, this.#jobs, this.#slowAfterMs, this.pauses)
+    const { kill, ping, slow, blocked, threatened, againInMs } = look
+    if (kill !== undefined) return worker.kill(kill)
+    if (slow !== undefined) {
+      slow.slow = true
+      this.#events.onSlow(slow.symbol)
+    }
+    if (ping === true) worker.ping()
+    if (blocked && !worker.blocked) {
+      worker.blocked = true
+      // It may have nothing left to answer when it comes free.
+      worker.ping()
+      this.#events.onBlocked(worker)
+    }
+    if (threatened === true) this.#events.onThreat()
+    if (againInMs !== undefined) this.lookIn(worker, Math.max(1, againInMs))
+  }
+}

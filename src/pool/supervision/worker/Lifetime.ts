@@ -1,0 +1,101 @@
+import { monotonicMs } from "../../protocol/protocol.ts"
+import { isLate } from "./Pauses.ts"
+import { mayFollow, STATES, type WorkerState } from "./states.ts"
+import type { Transport } from "./Transport.ts"
+
+/** Why the pool ended a worker; `undefined` is a death of its own. */
+export type Killed =
+  | "timeout"
+  | "held"
+  | "memory"
+  | "garbled"
+  | "stuck"
+  | "retired"
+  | "cancelled"
+  | "silent"
+  | "startup"
+  | "prepare"
+  | "prefetch"
+  | "closed"
+
+/** After a pause of this process, an exit that happened meanwhile is still to be told. */
+const AFTER_A_PAUSE_MS = 1_000
+
+interface LifetimeEvents {
+  /** It takes no more work; its death follows, in some seconds at most. */
+  readonly onEnding: () => void
+  readonly onDead: (code: number | undefined) => void
+}
+
+/** Takes a worker from its start to its death, which comes whatever the worker does. */
+export class Lifetime {
+  #state: WorkerState = "starting"
+  #killed: Killed | undefined
+  readonly #transport: Pick<Transport, "hasEnded" | "terminate" | "abandon">
+  readonly #events: LifetimeEvents
+  #deadline: NodeJS.Timeout | undefined
+
+  constructor(transport: Pick<Transport, "hasEnded" | "terminate" | "abandon">, events: LifetimeEvents) {
+    this.#transport = transport
+    this.#events = events
+  }
+
+  get state(): WorkerState {
+    return this.#state
+  }
+
+  get killed(): Killed | undefined {
+    return this.#killed
+  }
+
+  /** It says that it is ready; `false` where that is not expected of it. */
+  ready(): boolean {
+    return this.#become("ready")
+  }
+
+  /** It told of a fatal error: its exit follows, or it is killed. */
+  fail(): void {
+    if (!this.#become("failing")) return
+    this.#within(STATES.failing.limitMs, () => this.#end())
+    this.#events.onEnding()
+  }
+
+  /** Ends the worker; its death follows. */
+  kill(reason: Killed): void {
+    if (this.#state === "dead" || this.#state === "ending") return
+    // One that dies of its own does not die of what the pool wants now: its exit says more.
+    if (this.#state !== "failing" && !this.#transport.hasEnded()) this.#killed = reason
+    this.#end()
+  }
+
+  /** It has exited, or (without a code) is left behind. */
+  exited(code: number | undefined): void {
+    if (!this.#become("dead")) return
+    clearTimeout(this.#deadline)
+    if (code === undefined) this.#transport.abandon()
+    this.#events.onDead(code)
+  }
+
+  #end(): void {
+    const wasFailing = this.#state === "failing"
+    if (!this.#become("ending")) return
+    this.#within(STATES.ending.limitMs, () => this.exited(undefined))
+    if (!this.#transport.hasEnded()) this.#transport.terminate()
+    if (!wasFailing) this.#events.onEnding()
+  }
+
+  #become(next: WorkerState): boolean {
+    if (!mayFollow(this.#state, next)) return false
+    this.#state = next
+    return true
+  }
+
+  #within(ms: number, then: () => void): void {
+    clearTimeout(this.#deadline)
+    const dueAt = monotonicMs() + ms
+    this.#deadline = setTimeout(() => {
+      if (isLate(dueAt, monotonicMs())) this.#within(AFTER_A_PAUSE_MS, then)
+      else then()
+    }, ms)
+  }
+}

@@ -1,0 +1,92 @@
+import { inspect } from "node:util"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { JobError, PoolUnavailable } from "../../../job/JobError.ts"
+import { failedResult, type ProcessingResult } from "../../../job/ProcessingResult.ts"
+import { SymbolError } from "../../../job/SymbolError.ts"
+import { AnswerReader } from "../../protocol/AnswerReader.ts"
+import { type Measured, resultOfAnswer, resultOfChecked } from "../../protocol/answers.ts"
+import type { Unpacked } from "../../protocol/packing.ts"
+import type { FromWorker, Reply } from "../../protocol/protocol.ts"
+
+const decodeSymbolError = Schema.decodeUnknownOption(SymbolError)
+const decodeJobError = Schema.decodeUnknownOption(JobError)
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isFields = (fields: unknown): boolean =>
+  isRecord(fields) &&
+  Array.isArray(fields["names"]) &&
+  fields["names"].every((name) => typeof name === "string") &&
+  Array.isArray(fields["booleans"])
+
+const isLanes = (lanes: unknown): boolean => Array.isArray(lanes) && lanes.every(Number.isInteger)
+
+const isTimes = (times: unknown): boolean => Array.isArray(times) && times.every(Number.isFinite)
+
+const isPacked = (packed: unknown): boolean =>
+  packed === undefined ||
+  (isRecord(packed) &&
+    packed["numbers"] instanceof Float64Array &&
+    Array.isArray(packed["layouts"]) &&
+    packed["layouts"].every(
+      (layout: unknown) => isRecord(layout) && isFields(layout["values"]) && isFields(layout["indicators"]),
+    ))
+
+/** Whether a message is the protocol's: a worker module may also post messages of its own. */
+export const isFromWorker = (message: unknown): message is FromWorker => {
+  if (!isRecord(message)) return false
+  switch (message["type"]) {
+    case "answers":
+      return (
+        isLanes(message["lanes"]) &&
+        [message["attempts"], message["replies"]].every(Array.isArray) &&
+        isPacked(message["packed"]) &&
+        (message["startedAt"] === undefined || isTimes(message["startedAt"]))
+      )
+    case "changed":
+      return typeof message["what"] === "string" && ["string", "undefined"].includes(typeof message["symbol"])
+    case "prepared":
+      return typeof message["job"] === "number" && ["string", "undefined"].includes(typeof message["source"])
+    case "rejected":
+      return typeof message["job"] === "number"
+    default:
+      return (
+        message["type"] === "ready" ||
+        message["type"] === "failed" ||
+        message["type"] === "pong" ||
+        message["type"] === "idle"
+      )
+  }
+}
+
+const isTime = (ms: number): boolean => Number.isFinite(ms) && ms >= 0
+
+/** The result in a worker's reply: what is not an answer is that symbol's `InvalidReply`. */
+export const resultOf = (
+  symbol: string,
+  reply: Reply | null | undefined,
+  unpacked: Unpacked | undefined,
+  measured?: Measured,
+): ProcessingResult => {
+  if (reply === null && unpacked?.answer !== undefined && isTime(unpacked.ms)) {
+    return resultOfChecked(symbol, unpacked.answer, unpacked.ms, measured)
+  }
+  if (!isRecord(reply)) return resultOfAnswer(new AnswerReader(), symbol, undefined, 0)
+  const processingTimeMs = isTime(reply.ms) ? reply.ms : 0
+  const error = reply.error === undefined ? Option.none() : decodeSymbolError(reply.error)
+  return Option.isSome(error)
+    ? failedResult(symbol, error.value, processingTimeMs)
+    : resultOfAnswer(new AnswerReader(), symbol, reply.answer, processingTimeMs, measured)
+}
+
+/** The error that a worker gave for a job. */
+export const jobErrorOf = (encoded: unknown): JobError => {
+  const error = decodeJobError(encoded)
+  return error._tag === "Some"
+    ? error.value
+    : new PoolUnavailable({
+        message: `A worker could not start, for a reason that cannot be read: ${inspect(encoded)}`,
+      })
+}

@@ -1,0 +1,102 @@
+import type { JobHeader } from "../../../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../../../job/ProcessingResult.ts"
+import type { Membership } from "../../../job/Membership.ts"
+import { monotonicMs } from "../../protocol/protocol.ts"
+
+/** A job that is open on the pool. */
+export interface OpenJobOn<Worker> {
+  readonly key: number
+  readonly header: JobHeader
+  /** How many symbols it has. */
+  readonly symbols: number
+  /** When its symbols were members of its universe, where it has one. */
+  readonly memberships: ReadonlyMap<string, Membership> | undefined
+  readonly limitMs: number
+  /** What its first preparation named: what all others read as well. */
+  source: string | undefined
+  /** Symbols that wait for a lane, next first. */
+  waiting: Array<TaskOn<Worker>>
+  /** How long a symbol took lately, in ms: decides how many to have in flight on a worker. */
+  averageMs: number
+  /** How much memory an answer took lately, in bytes; `undefined` before the first one. */
+  averageBytes: number | undefined
+  /** Symbols that were asked for and are neither answered nor cancelled. */
+  unanswered: number
+  /** Its results are not taken as fast as they come: no more of its symbols are sent. */
+  isHeld: boolean
+  /** When it was opened, in ms of `monotonicMs`. */
+  readonly openedAt: number
+  /** Workers that died while they prepared this job: too many end it. */
+  deathsInPrepare: number
+  /** Workers it was given to that were lost since the last of its symbols was answered: too many end it. */
+  deathsInVain: number
+  /** Workers that could not prepare it, although another one had, since the last of its symbols was answered: too many end it. */
+  rejections: number
+  /** Why the last of them could not. */
+  rejectedFor: string
+  /** Workers that died or were stuck while they read ahead for this job: too many, and each symbol reads for itself. */
+  faultsInPrefetch: number
+  /** Why no more of its symbols can run, once that is so. */
+  lostTo: string | undefined
+  /** Nobody is told any more of the symbols that end with it. */
+  isClosed: boolean
+}
+
+/** A lane that holds a task. */
+export interface Place<Worker> {
+  readonly worker: Worker
+  readonly lane: number
+}
+
+/** One symbol on its way through the pool. It may lie in two lanes: the first answer wins. */
+export interface TaskOn<Worker> {
+  readonly job: OpenJobOn<Worker>
+  readonly symbol: string
+  readonly onResult: (result: ProcessingResult) => void
+  /** Nobody waits for it once its job is closed. */
+  readonly endsWithJob: boolean
+  /** Made anew when it changes: pushing to an empty array would reserve room for sixteen more. */
+  places: ReadonlyArray<Place<Worker>>
+  /** When it was asked for, in ms of `monotonicMs`. */
+  readonly submittedAt: number
+  /** How often a worker was gone that had begun it and given no answer. */
+  losses: number
+  /** How often it was sent to a worker, less the times when it was taken back before it began. */
+  sent: number
+  settled: boolean
+  /** It ran longer than the soft limit, and that was said. */
+  slow: boolean
+  /** A worker died while it ran: it runs once more, alone on a fresh worker. */
+  suspect: boolean
+  /** How often a fresh worker could not prepare its job for it to run alone. */
+  refusals: number
+  /** When a cancelled task's grace is over, in ms of `monotonicMs`. */
+  graceEndsAt: number
+  /** Told once a cancelled task runs nowhere any more. */
+  onReleased: (() => void) | undefined
+}
+
+/** The places of a task that lies in no lane. */
+export const NOWHERE: ReadonlyArray<never> = []
+
+export const makeTask = <Worker>(
+  job: OpenJobOn<Worker>,
+  symbol: string,
+  onResult: (result: ProcessingResult) => void,
+  endsWithJob = false,
+): TaskOn<Worker> => ({
+  job,
+  symbol,
+  onResult,
+  endsWithJob,
+  places: NOWHERE,
+  submittedAt: monotonicMs(),
+  losses: 0,
+  sent: 0,
+  settled: false,
+  slow: false,
+  suspect: false,
+  refusals: 0,
+  graceEndsAt: Infinity,
+  onReleased: undefined,
+})

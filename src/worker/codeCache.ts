@@ -1,0 +1,90 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { createRequire, enableCompileCache } from "node:module"
+import { basename, dirname, join } from "node:path"
+import { constants, Script } from "node:vm"
+import { threadId } from "node:worker_threads"
+import { crc32 } from "node:zlib"
+
+/*
+ * Node's cache of compiled code has of each file what is compiled when it is loaded: nearly all functions are compiled
+ * when they are first called, again at each start, which takes a sixth of the processor time of a scan. This one is
+ * written when the work is done, and has the functions that were called. It is for the built command line, whose files
+ * are CommonJS.
+ */
+
+/** Keeps what has been compiled, for the next start; does nothing the second time. */
+export type KeepCode = () => void
+
+/** Before the code stand the checksums of the source and of the code: V8 looks at neither. */
+const HEAD_BYTES = 8
+const FOLDER = "marketsweep"
+
+/** The compiled code of a source in a file; none where there is none, or where it is damaged. */
+const readCode = (path: string, source: string): Buffer | undefined => {
+  try {
+    const bytes = readFileSync(path)
+    const code = bytes.subarray(HEAD_BYTES)
+    return bytes.readUInt32LE(0) === crc32(source) && bytes.readUInt32LE(4) === crc32(code) ? code : undefined
+  } catch {
+    // Nothing is kept yet, or only a part.
+    return undefined
+  }
+}
+
+const writeCode = (path: string, source: string, code: Buffer): void => {
+  const bytes = Buffer.alloc(HEAD_BYTES + code.length)
+  bytes.writeUInt32LE(crc32(source), 0)
+  bytes.writeUInt32LE(crc32(code), 4)
+  bytes.set(code, HEAD_BYTES)
+  // Others may read it, or write it too.
+  const own = `${path}.${process.pid}.${threadId}`
+  writeFileSync(own, bytes, { mode: 0o600 })
+  renameSync(own, path)
+}
+
+const WRAPPER = ["(function (exports, require, module, __filename, __dirname) { ", "\n})"] as const
+
+/** Loads the files of a folder with the code that is kept for them; gives what keeps the code of the others. */
+const loadWith = (folder: string, kept: string): KeepCode => {
+  const { extensions } = createRequire(join(folder, "index.js"))
+  const load = extensions[".js"]
+  const compiled: Array<() => void> = []
+  extensions[".js"] = (module, filename) => {
+    if (dirname(filename) !== folder) return load?.(module, filename)
+    const path = join(kept, basename(filename))
+    const source = WRAPPER.join(readFileSync(filename, "utf8"))
+    const cachedData = readCode(path, source)
+    const script = new Script(source, {
+      filename,
+      columnOffset: -WRAPPER[0].length,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      ...(cachedData === undefined ? undefined : { cachedData }),
+    })
+    if (cachedData === undefined || script.cachedDataRejected === true) {
+      compiled.push(() => writeCode(path, source, script.createCachedData()))
+    }
+    const run: unknown = script.runInThisContext()
+    if (typeof run !== "function") throw new TypeError(`${filename} is no module`)
+    run.call(module.exports, module.exports, createRequire(filename), module, filename, folder)
+  }
+  return () => {
+    try {
+      if (compiled.length > 0) mkdirSync(kept, { recursive: true, mode: 0o700 })
+      for (const write of compiled.splice(0)) write()
+    } catch {
+      // A full disk, say: the next start compiles again.
+    }
+  }
+}
+
+/**
+ * Turns on Node's cache of compiled code, and in the built command line one that knows more. `role` tells apart what
+ * calls other functions of the same files.
+ */
+export const cacheCode = (role: string): KeepCode => {
+  const { directory } = enableCompileCache()
+  const isBuilt = typeof __filename === "string"
+  // Coverage needs code that is compiled now.
+  if (!isBuilt || directory === undefined || process.env["NODE_V8_COVERAGE"] !== undefined) return () => {}
+  return loadWith(__dirname, join(directory, FOLDER, role))
+}

@@ -1,0 +1,51 @@
+import { pbkdf2Sync } from "node:crypto"
+import { openSync } from "node:fs"
+import { readFile } from "node:fs/promises"
+import { Worker } from "node:worker_threads"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { launch } from "../../src/worker/launch.ts"
+import { answerOf } from "./Fault.ts"
+
+const throwLater = (ms: number): void =>
+  void setTimeout(() => {
+    throw new Error("thrown from a timer")
+  }, ms)
+
+/** Waits outside JavaScript for somebody to write. */
+const OPENS = `require("node:fs").openSync(require("node:worker_threads").workerData)`
+
+/** What holds a thread that is to die. */
+const deeds: Readonly<Record<string, (fifo: string) => void>> = {
+  /** Reads what nobody writes, and throws meanwhile. */
+  readsAndThrows: (fifo) => {
+    void readFile(fifo)
+    throwLater(5)
+  },
+  /** Has a thread of its own in native code, and throws. */
+  nestsAndThrows: (fifo) => {
+    new Worker(OPENS, { eval: true, workerData: fifo }).once("online", () => throwLater(50))
+  },
+  opens: (fifo) => void openSync(fifo, "r"),
+  computes: () => void pbkdf2Sync("password", "salt", 2 ** 31 - 1, 64, "sha512"),
+}
+
+launch(
+  Layer.effect(
+    SymbolProcessor,
+    Effect.map(Config.String("fifo"), (fifo) => ({
+      prepare: () =>
+        Effect.succeed({
+          process: (symbol: string) =>
+            symbol in deeds
+              ? Effect.andThen(
+                  Effect.sync(() => deeds[symbol](fifo)),
+                  Effect.never,
+                )
+              : Effect.succeed(answerOf(symbol)),
+        }),
+    })),
+  ),
+)

@@ -1,0 +1,62 @@
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readSync, writeSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Deserializer, Serializer } from "node:v8"
+import * as Effect from "effect/Effect"
+import { FROM_CHILD_FD, MARKERS_FD, TO_CHILD_FD } from "../../../src/pool/protocol/markers.ts"
+import { answerOf } from "../Fault.ts"
+import { ownAffair } from "./ownAffair.ts"
+import type { StormFault } from "./StormFault.ts"
+
+/** The next file to be opened takes the descriptor. */
+const replaceDescriptor = (descriptor: number): void => {
+  closeSync(descriptor)
+  openSync(join(mkdtempSync(join(tmpdir(), "marketsweep-storm-")), "decoy"), "w+")
+}
+
+/** Reads what the pool sends, now and then. */
+const steal = (): void => {
+  const bytes = Buffer.alloc(65_536)
+  setInterval(() => {
+    try {
+      readSync(TO_CHILD_FD, bytes)
+    } catch {
+      // There is nothing to read.
+    }
+  }, 0)
+}
+
+const deeds: Readonly<Record<string, () => unknown>> = {
+  closesAnswers: () => closeSync(FROM_CHILD_FD),
+  closesMarkers: () => closeSync(MARKERS_FD),
+  closesInput: () => closeSync(TO_CHILD_FD),
+  replacesAnswers: () => replaceDescriptor(FROM_CHILD_FD),
+  replacesMarkers: () => replaceDescriptor(MARKERS_FD),
+  truncatesMarkers: () => ftruncateSync(MARKERS_FD, 0),
+  scribblesOverMarkers: () => writeSync(MARKERS_FD, Buffer.alloc(56, 255), 0, 56, 0),
+  scribblesOverTaken: () => writeSync(MARKERS_FD, Buffer.alloc(4096, 127), 0, 4096, 64),
+  stealsMessages: steal,
+  breaksSending: () => {
+    Serializer.prototype.writeValue = () => {
+      throw new Error("replaced")
+    }
+  },
+  breaksReceiving: () => {
+    Deserializer.prototype.readValue = () => ({ type: "run", lanes: [0], attempts: [1], symbols: ["forged"] })
+  },
+}
+
+/** Symbols that change what a child process and its pool talk through; for child processes only. */
+export const descriptors: Readonly<Record<string, StormFault>> = Object.fromEntries(
+  Object.entries(deeds).map(([name, deed]) => [
+    name,
+    ownAffair(
+      (symbol) =>
+        Effect.sync(() => {
+          deed()
+          return answerOf(symbol)
+        }),
+      answerOf,
+    ),
+  ]),
+)

@@ -1,0 +1,13 @@
+import type * as Effect from "effect/Effect"
+import type { SymbolAnswer } from "../../../src/job/ProcessingResult.ts"
+import type { SymbolError } from "../../../src/job/SymbolError.ts"
+import type { StormFault } from "./StormFault.ts"
+
+/** A symbol that hurts at most itself: its answer, or an error of its own, as long as values are right. */
+export const ownAffair = (
+  process: (symbol: string) => Effect.Effect<SymbolAnswer, SymbolError>,
+  answer: (symbol: string) => SymbolAnswer,
+): StormFault => ({
+  process,
+  outcomes: (symbol) => [answer(symbol), "Failed", "Crashed", "Timeout", "InvalidReply"],
+})

@@ -1,0 +1,130 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import type { ProcessingResult, SymbolAnswer } from "../../src/job/ProcessingResult.ts"
+import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import { largeErrors } from "../faults/largeErrors.ts"
+import { oddAnswers } from "../faults/oddAnswers.ts"
+import { randomOf } from "../faults/stormPlan.ts"
+import { batchIn, bundled, isolations, jobOf } from "./onThreads.ts"
+
+const worker = bundled("answers")
+const options = { worker, workers: 2, maxReplyBytes: 1_000_000 }
+const wide = { timeoutMs: 60_000 }
+
+/** Odd answers at random places among plain ones; a symbol is its kind and a number of its own. */
+const stormOf = (seed: number, count: number, kinds: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const random = randomOf(seed)
+  return Array.from({ length: count }, (_, n) =>
+    random() < 0.5 ? `plain:${n}` : `${kinds[Math.floor(random() * kinds.length)]}:${n}`,
+  )
+}
+
+const answersAreTheirOwn = (symbols: ReadonlyArray<string>, results: ReadonlyArray<ProcessingResult>): void => {
+  assert.deepStrictEqual(
+    results.map(({ symbol }) => symbol),
+    symbols,
+  )
+  for (const { symbol, error, matches, computedIndicators } of results) {
+    const [kind, n] = symbol.split(":")
+    const { expected } = oddAnswers[kind](Number(n))
+    if (expected === "InvalidReply") assert.strictEqual(error?._tag, "InvalidReply", symbol)
+    else {
+      assert.isUndefined(error, `${symbol}: ${error?.message}`)
+      const { matches: m, computedIndicators: c } = expected
+      assert.deepStrictEqual({ matches, computedIndicators }, { matches: m, computedIndicators: c }, symbol)
+    }
+  }
+}
+
+const seeds = [1, 2, 3]
+
+describe.each(isolations)("odd answers among plain ones, on %s", (isolation) => {
+  it.live.each(seeds)("are each symbol's own as first read, or its InvalidReply (seed %i)", (seed) =>
+    Effect.gen(function* () {
+      const symbols = stormOf(seed, 600, Object.keys(oddAnswers))
+      answersAreTheirOwn(symbols, yield* batchIn(isolation, jobOf(symbols, wide), options))
+    }),
+  )
+
+  it.live("do not mix when one object is filled again for each symbol", () =>
+    Effect.gen(function* () {
+      const symbols = Array.from({ length: 300 }, (_, n) => `refilled:${n}`)
+      answersAreTheirOwn(symbols, yield* batchIn(isolation, jobOf(symbols, wide), options))
+    }),
+  )
+})
+
+describe("odd answers among plain ones, in process", () => {
+  const answerOf = (symbol: string): SymbolAnswer => {
+    const [kind, n] = symbol.split(":")
+    return oddAnswers[kind](Number(n)).answer as SymbolAnswer
+  }
+  const engine = PooledEngine.layer.pipe(
+    Layer.provide(InProcessPool.layer()),
+    Layer.provide(SymbolProcessor.layerOf((symbol) => Effect.sync(() => answerOf(symbol)))),
+    Layer.provideMerge(Logger.layer([])),
+  )
+  // In process there is no limit of size: the first would never end, and the second count.
+  const kinds = Object.keys(oddAnswers).filter((kind) => kind !== "endlessLength" && kind !== "huge")
+
+  it.live.each(seeds)("are each symbol's own as first read, or its InvalidReply (seed %i)", (seed) =>
+    Effect.gen(function* () {
+      const symbols = stormOf(seed, 600, kinds)
+      const run = ProcessingEngine.use(({ processBatch }) => processBatch(jobOf(symbols, wide)))
+      answersAreTheirOwn(symbols, yield* Effect.provide(run, engine))
+    }),
+  )
+})
+
+describe.each(isolations)("an InvalidReply, on %s", (isolation) => {
+  it.live("names the field and its value", () =>
+    Effect.gen(function* () {
+      const results = yield* batchIn(isolation, jobOf(["notANumber:1", "text:12", "toJson:1"], wide), options)
+      assert.deepStrictEqual(
+        results.map(({ error }) => error?.message.replace("The processor's answer is invalid: ", "")),
+        [
+          "computedIndicators.n is NaN, expected a finite number, a boolean or null",
+          'computedIndicators.n is "12", expected a finite number, a boolean or null',
+          "toJSON is not a field of an answer: expected matches, computedIndicators, flags, work",
+        ],
+      )
+    }),
+  )
+})
+
+/** Twice the 64 K characters that are kept of a text. */
+const MOST_CHARACTERS = 131_072
+
+describe.each(isolations)("an error of many megabytes, on %s", (isolation) => {
+  it.live("is its symbol's error, shortened, and no other's", () =>
+    Effect.gen(function* () {
+      const kinds = Object.keys(largeErrors)
+      const symbols = kinds.flatMap((kind, i) => [`plain:${i}`, `${kind}:1`, `plain:${i + 100}`])
+      const results = yield* batchIn(isolation, jobOf(symbols, wide), options)
+      answersAreTheirOwn(
+        symbols.filter((symbol) => symbol.startsWith("plain")),
+        results.filter(({ symbol }) => symbol.startsWith("plain")),
+      )
+      for (const { symbol, error } of results) {
+        if (symbol.startsWith("plain")) continue
+        const tag = symbol.startsWith("unavailable") ? "CandlesUnavailable" : "Failed"
+        assert.strictEqual(error?._tag, tag, symbol)
+        assert.isAtMost(JSON.stringify(error).length, 2 * MOST_CHARACTERS)
+        assert.include(JSON.stringify(error), "more characters")
+      }
+    }),
+  )
+
+  it.live("that a job's preparation fails with is the job's error, shortened", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(batchIn(isolation, jobOf(["plain:1"], { ...wide, formula: "large" }), options))
+      assert.strictEqual(error._tag, "PoolUnavailable")
+      assert.isAtMost(error.message.length, MOST_CHARACTERS)
+    }),
+  )
+})

@@ -1,0 +1,227 @@
+import { afterEach, assert, describe, it } from "@effect/vitest"
+import { vi } from "vitest"
+import { laneWord, STARTED } from "../../src/pool/protocol/protocol.ts"
+import { type Habits, heldBy, poolOfStrangers, say, type Stranger } from "./stranger.ts"
+
+afterEach(() => vi.useRealTimers())
+
+const reply = { ms: 1, answer: { matches: [], computedIndicators: {} } }
+
+/** Why a worker does not start. */
+type Refusal = (stranger: Stranger) => void
+
+const refusals: Readonly<Record<string, Refusal>> = {
+  "the system has no descriptors left": ({ events }) =>
+    events.onExit({ code: 1, fault: Object.assign(new Error("too many open files"), { code: "EMFILE" }) }),
+  "their layer fails": (stranger) =>
+    say(stranger, { type: "failed", error: { _tag: "StoreUnavailable", path: "s", message: "gone" } }),
+  "they die while they load": ({ events }) => events.onExit({ code: 7 }),
+  "they never become ready": () => {},
+}
+
+/** Workers that answer at once, unless they are refused. */
+const poolThat = (refusal: () => Refusal | undefined) => {
+  const habits: Habits = {
+    onOpen: (stranger) => {
+      const refuse = refusal()
+      if (refuse === undefined) say(stranger, { type: "ready" })
+      else refuse(stranger)
+    },
+    onSent: (stranger, message) => {
+      if (message.type === "prepare") setTimeout(() => say(stranger, { type: "prepared", job: message.job }))
+      if (message.type === "ping") setTimeout(() => ["pong", "idle"].forEach((type) => say(stranger, { type })))
+      if (message.type !== "run") return
+      setTimeout(() => {
+        for (const { lane, attempt } of heldBy(stranger).slice(-message.lanes.length)) {
+          stranger.lanes.state[lane] = (attempt << 3) | 4
+          say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+        }
+      })
+    },
+  }
+  return poolOfStrangers(habits)
+}
+
+const runOne = async (pool: ReturnType<typeof poolOfStrangers>, ms: number) => {
+  const { job } = pool.open()
+  await vi.advanceTimersByTimeAsync(ms)
+  pool.submit(job, "A")
+  await pool.settle(ms)
+  const { error } = pool.results[pool.results.length - 1]
+  pool.supervisor.closeJob(job, () => {})
+  return error?._tag ?? "Answered"
+}
+
+const killAll = (pool: ReturnType<typeof poolOfStrangers>): void => {
+  for (const { events } of pool.strangers) events.onExit({ code: 9 })
+}
+
+describe("a pool that has worked", () => {
+  for (const [reason, refuse] of Object.entries(refusals)) {
+    it(`starts its workers again when for 3 s ${reason}, and answers what waited`, async () => {
+      let refusal: Refusal | undefined
+      const pool = poolThat(() => refusal)
+      await vi.advanceTimersByTimeAsync(10)
+      assert.strictEqual(await runOne(pool, 1000), "Answered")
+      refusal = refuse
+      killAll(pool)
+      setTimeout(() => (refusal = undefined), 3_000)
+      const { job } = pool.open()
+      pool.submit(job, "B")
+      await pool.settle(90_000)
+      assert.deepStrictEqual([...pool.pending], [])
+      assert.strictEqual(await runOne(pool, 1000), "Answered")
+      pool.end()
+    })
+
+    it(`loses what waits when for minutes ${reason}, and runs the next job once that is over`, async () => {
+      let refusal: Refusal | undefined
+      const pool = poolThat(() => refusal)
+      await vi.advanceTimersByTimeAsync(10)
+      const { job } = pool.open()
+      await vi.advanceTimersByTimeAsync(1000)
+      refusal = refuse
+      killAll(pool)
+      pool.submit(job, "A")
+      await pool.settle(200_000)
+      assert.deepStrictEqual(
+        pool.results.map(({ error }) => error?._tag),
+        ["PoolLost"],
+      )
+      refusal = undefined
+      await vi.advanceTimersByTimeAsync(60_000)
+      assert.strictEqual(await runOne(pool, 40_000), "Answered")
+      pool.end()
+    })
+  }
+})
+
+describe("a pool that is refused its first workers by the system", () => {
+  it("waits for them", async () => {
+    let refusal: Refusal | undefined = refusals["the system has no descriptors left"]
+    const pool = poolThat(() => refusal)
+    let reason: unknown = "none yet"
+    pool.supervisor.ready((error) => (reason = error))
+    await vi.advanceTimersByTimeAsync(5_000)
+    assert.strictEqual(reason, "none yet")
+    refusal = undefined
+    await vi.advanceTimersByTimeAsync(10_000)
+    assert.isUndefined(reason)
+    pool.end()
+  })
+
+  it("says so after 30 s", async () => {
+    const pool = poolThat(() => refusals["the system has no descriptors left"])
+    let reason = ""
+    pool.supervisor.ready((error) => (reason = error?.message ?? ""))
+    await vi.advanceTimersByTimeAsync(60_000)
+    assert.match(reason, /No worker could be started for 30 s \(too many open files\)/)
+    pool.end()
+  })
+})
+
+/** Strangers of which those that are named cannot prepare a job; the first one never answers. */
+const poolWhereSomeReject = (isUnable: (index: number) => boolean) => {
+  const opened: Array<Stranger> = []
+  const pool = poolOfStrangers({
+    dies: (index) => index !== 0,
+    onOpen: (stranger) => {
+      opened.push(stranger)
+      say(stranger, { type: "ready" })
+    },
+    onSent: (stranger, message) => {
+      const index = opened.indexOf(stranger)
+      const job = message.type === "prepare" ? message.job : 0
+      const error = { _tag: "InvalidJob", message: "not here" }
+      if (message.type === "prepare") {
+        setTimeout(() => say(stranger, isUnable(index) ? { type: "rejected", job, error } : { type: "prepared", job }))
+      }
+      if (message.type === "ping" && index !== 0) {
+        setTimeout(() => ["pong", "idle"].forEach((type) => say(stranger, { type })))
+      }
+      if (message.type !== "run") return
+      if (index === 0) {
+        const [{ lane, attempt }] = heldBy(stranger)
+        stranger.lanes.state[lane] = laneWord(attempt, STARTED)
+        return
+      }
+      for (const { lane, attempt } of heldBy(stranger).slice(-message.lanes.length)) {
+        const answer = isUnable(index) ? { ms: 0, skipped: true } : reply
+        setTimeout(() => say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [answer] }))
+      }
+    },
+  })
+  return { pool, opened }
+}
+
+describe("a job", () => {
+  it("is lost when its workers die again and again, and another one goes on", async () => {
+    const pool = poolOfStrangers({
+      onOpen: (stranger) => say(stranger, { type: "ready" }),
+      onSent: (stranger, message) => {
+        if (message.type === "prepare") setTimeout(() => say(stranger, { type: "prepared", job: message.job }))
+        if (message.type === "ping") setTimeout(() => ["pong", "idle"].forEach((type) => say(stranger, { type })))
+        if (message.type !== "run") return
+        if (message.job === 1) return void setTimeout(() => stranger.events.onExit({ code: 9 }), 2)
+        message.lanes.forEach((lane, i) =>
+          setTimeout(() => {
+            const attempt = message.attempts[i]
+            stranger.lanes.state[lane] = (attempt << 3) | 4
+            say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+          }),
+        )
+      },
+    })
+    await vi.advanceTimersByTimeAsync(10)
+    const { job } = pool.open()
+    const { job: other } = pool.open()
+    await vi.advanceTimersByTimeAsync(10)
+    for (const symbol of ["A", "B", "C", "D"]) pool.submit(job, symbol)
+    for (let i = 0; i < 1000 && job.unanswered > 0; i++) {
+      pool.submit(other, `other ${i}`)
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    await pool.settle(10_000)
+    assert.deepStrictEqual([...pool.pending], [])
+    const isOther = ({ symbol }: { readonly symbol: string }) => symbol.startsWith("other")
+    const lost = pool.results.filter((result) => !isOther(result))
+    assert.deepStrictEqual(
+      lost.map(({ error }) => error?._tag),
+      ["PoolLost", "PoolLost", "PoolLost", "PoolLost"],
+    )
+    assert.match(lost[0].error?.message ?? "", /40 workers were lost without an answer/)
+    assert.deepStrictEqual(
+      pool.results.filter(isOther).filter(({ error }) => error !== undefined),
+      [],
+    )
+    pool.end()
+  })
+})
+
+describe("a job that no living worker can prepare, after one that died could", () => {
+  const runTwo = async (isUnable: (index: number) => boolean) => {
+    const { pool, opened } = poolWhereSomeReject(isUnable)
+    await vi.advanceTimersByTimeAsync(10)
+    const { job } = pool.open()
+    await vi.advanceTimersByTimeAsync(10)
+    for (const symbol of ["A", "B", "C"]) pool.submit(job, symbol)
+    await pool.settle(60_000)
+    assert.deepStrictEqual([...pool.pending], [])
+    const outcomes = pool.results.map(({ symbol, error }) => [symbol, error?._tag ?? "Answered"])
+    const reasons = pool.results.map(({ error }) => error?.message ?? "")
+    pool.end()
+    return { outcomes: Object.fromEntries(outcomes), reasons: reasons.join(), opened: opened.length }
+  }
+
+  it("is given to a fresh one", async () => {
+    const { outcomes } = await runTwo((index) => index > 0 && index < 4)
+    assert.deepStrictEqual([outcomes["B"], outcomes["C"]], ["Answered", "Answered"])
+  })
+
+  it("is lost with the reason when ten in a row cannot", async () => {
+    const { outcomes, reasons, opened } = await runTwo((index) => index > 0)
+    assert.deepStrictEqual([outcomes["B"], outcomes["C"]], ["PoolLost", "PoolLost"])
+    assert.include(reasons, "no worker can prepare the job any more (not here)")
+    assert.isAtMost(opened, 14)
+  })
+})

@@ -1,0 +1,70 @@
+import { heldBy, poolOfStrangers, say, type Stranger } from "./stranger.ts"
+import { afterEach, assert, describe, it } from "@effect/vitest"
+import { vi } from "vitest"
+
+afterEach(() => vi.useRealTimers())
+
+describe("the source that the first preparation of a job names", () => {
+  /** Strangers that answer what each says of preparations and symbols. */
+  const poolThat = (onSent: (stranger: Stranger, index: number, message: Stranger["sent"][number]) => void) => {
+    const opened: Array<Stranger> = []
+    const pool = poolOfStrangers({
+      onOpen: (stranger) => {
+        opened.push(stranger)
+        say(stranger, { type: "ready" })
+      },
+      onSent: (stranger, message) => {
+        onSent(stranger, opened.indexOf(stranger), message)
+      },
+    })
+    return { pool, opened }
+  }
+
+  const prepared = (stranger: Stranger, job: number, source: string) =>
+    void setTimeout(() => say(stranger, { type: "prepared", job, source }))
+
+  it("is told to those that prepare the job later", async () => {
+    const { opened, pool } = poolThat((stranger, index, message) => {
+      if (message.type === "prepare") prepared(stranger, message.job, `file ${index}`)
+    })
+    await vi.advanceTimersByTimeAsync(10)
+    const { job } = pool.open()
+    await vi.advanceTimersByTimeAsync(10)
+    for (const symbol of ["A", "B", "C", "D"]) pool.submit(job, symbol)
+    await vi.advanceTimersByTimeAsync(10)
+    const asked = opened.flatMap(({ sent }) => sent.filter((message) => message.type === "prepare"))
+    assert.deepStrictEqual(
+      asked.map(({ source }) => source),
+      [undefined, "file 0"],
+    )
+    pool.end()
+  })
+
+  it.each([
+    ["another file", false],
+    ["file", true],
+  ] as const)(
+    "decides whether one that was asked before it was known, and reads %s, is given symbols",
+    async (source, isGiven) => {
+      const { opened, pool } = poolThat((stranger, index, message) => {
+        if (message.type === "prepare" && index === 1) prepared(stranger, message.job, "file")
+      })
+      await vi.advanceTimersByTimeAsync(10)
+      const { job } = pool.open()
+      pool.open()
+      await vi.advanceTimersByTimeAsync(100)
+      assert.strictEqual(job.source, "file")
+      // It was asked for two jobs, and is done with the other one.
+      prepared(opened[0], 2, "file")
+      await vi.advanceTimersByTimeAsync(10)
+      for (const symbol of ["A", "B", "C", "D"]) pool.submit(job, symbol)
+      await vi.advanceTimersByTimeAsync(10)
+      const [first, second] = opened
+      assert.deepStrictEqual([heldBy(first).length > 0, heldBy(second).length > 0], [false, true])
+      prepared(first, job.key, source)
+      await vi.advanceTimersByTimeAsync(10)
+      assert.strictEqual(heldBy(first).length > 0, isGiven)
+      pool.end()
+    },
+  )
+})

@@ -1,0 +1,102 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { renameSync } from "node:fs"
+import { join } from "node:path"
+import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
+import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import { temporaryFolder } from "../candles/temporaryFolder.ts"
+import { someBars, writeStore } from "../candles/writeStore.ts"
+import { bundled, type Isolation, isolations, jobOf, poolIn } from "./onThreads.ts"
+
+const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
+
+/** A store whose last closes tell which of several files it is: 101.125 and its number. */
+const replaceableStore = Effect.gen(function* () {
+  const folder = yield* temporaryFolder
+  const store = join(folder, "market.db")
+  let number = 0
+  const replace = Effect.suspend(() => {
+    number += 1
+    const bars = Object.fromEntries([...symbols, "EXIT"].map((symbol) => [symbol, someBars(number)]))
+    return Effect.andThen(
+      writeStore(join(folder, "new.db"), bars),
+      Effect.sync(() => renameSync(join(folder, "new.db"), store)),
+    )
+  })
+  yield* replace
+  return { store, replace, number: () => number }
+})
+
+/** Which file each symbol was read from, or the tag of its error. */
+const filesIn = (results: ReadonlyArray<ProcessingResult>) => [
+  ...new Set(
+    results.map(({ computedIndicators, error }) => error?._tag ?? Number(computedIndicators["last"]) - 100.125),
+  ),
+]
+
+/** Opens a job, replaces the store, and only then asks for the symbols. */
+const replacedAfterOpening = Effect.fnUntraced(function* (
+  asked: ReadonlyArray<string>,
+  replace: Effect.Effect<unknown, unknown>,
+) {
+  const pool = yield* SymbolPool
+  return yield* Effect.scoped(
+    Effect.gen(function* () {
+      const { run } = yield* pool.open(jobOf(asked, { jobType: "compute", formula: "last = close" }))
+      yield* replace
+      return yield* Effect.forEach(asked, run, { concurrency: "unbounded" })
+    }),
+  )
+})
+
+const inPool = (isolation: Isolation, store: string, workers: number, spares: number) =>
+  Effect.provide(poolIn(isolation, { worker: bundled("replacedStore"), config: { store }, workers, spares }))
+
+describe.each(isolations)("a store that is replaced once a job was prepared on one worker, on %s", (isolation) => {
+  it.live("is read from one file by all of them, and from the new one by the next job", () =>
+    Effect.gen(function* () {
+      const { number, replace, store } = yield* replaceableStore
+      const seen = yield* Effect.gen(function* () {
+        const files: Array<unknown> = []
+        for (let round = 0; round < 5; round++) {
+          const before = number()
+          files.push(filesIn(yield* replacedAfterOpening(symbols, replace)), before)
+        }
+        return files
+      }).pipe(inPool(isolation, store, 2, 0))
+      assert.deepStrictEqual(seen, [[1], 1, [2], 2, [3], 3, [4], 4, [5], 5])
+    }),
+  )
+
+  it.live("is not read by workers that are started later: what no other worker can answer is lost", () =>
+    Effect.gen(function* () {
+      const { replace, store } = yield* replaceableStore
+      const results = yield* replacedAfterOpening(
+        [...symbols.slice(0, 50), "EXIT", ...symbols.slice(50)],
+        replace,
+      ).pipe(inPool(isolation, store, 1, 0))
+      const read = filesIn(results.filter(({ error }) => error === undefined))
+      assert.deepStrictEqual(read, [1])
+      const errors = results.filter(({ error }) => error !== undefined)
+      assert.deepStrictEqual([...new Set(errors.map(({ error }) => error?._tag))], ["PoolLost"])
+      assert.include(
+        errors.map(({ symbol }) => symbol),
+        "EXIT",
+      )
+      for (const { error } of errors)
+        assert.include(error?.message, "another file has taken its place since the job was begun")
+    }),
+  )
+
+  it.live("is still read where one of several workers has ended: only that symbol is lost", () =>
+    Effect.gen(function* () {
+      const { replace, store } = yield* replaceableStore
+      const results = yield* replacedAfterOpening([...symbols, "EXIT"], replace).pipe(inPool(isolation, store, 2, 0))
+      assert.deepStrictEqual(
+        results.filter(({ error }) => error !== undefined).map(({ error, symbol }) => [symbol, error?._tag]),
+        [["EXIT", "PoolLost"]],
+      )
+      assert.deepStrictEqual(filesIn(results.slice(0, -1)), [1])
+    }),
+  )
+})

@@ -1,0 +1,141 @@
+import { stopTime } from "./virtualTime.ts"
+import { vi } from "vitest"
+import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
+import * as protocol from "../../src/pool/protocol/protocol.ts"
+import type { OpenJob } from "../../src/pool/supervision/worker/PoolWorker.ts"
+import { Supervisor } from "../../src/pool/supervision/Supervisor.ts"
+import type { OpenTransport, TransportEvents } from "../../src/pool/supervision/worker/Transport.ts"
+import type { ToWorker } from "../../src/pool/protocol/protocol.ts"
+
+/** A worker of which nothing is known: it does only what a test says, and by default nothing for ever. */
+export interface Stranger {
+  readonly lanes: protocol.Lanes
+  readonly events: TransportEvents
+  readonly sent: Array<ToWorker>
+}
+
+/** What strangers do of themselves. */
+export interface Habits {
+  /** Whether one dies when it is killed; each does unless given. */
+  readonly dies?: (index: number) => boolean
+  readonly onOpen?: (stranger: Stranger) => void
+  readonly onSent?: (stranger: Stranger, message: ToWorker) => void
+}
+
+const opensStrangers =
+  (opened: Array<Stranger>, { dies = () => true, onOpen, onSent }: Habits): OpenTransport =>
+  ({ lanes: count }, events) => {
+    const lanes = protocol.openLanes(protocol.makeLaneMemory(count))
+    const index = opened.length
+    const stranger: Stranger = { lanes, events, sent: [] }
+    opened.push(stranger)
+    setTimeout(() => onOpen?.(stranger))
+    return {
+      lanes,
+      refresh: () => {},
+      hasEnded: () => false,
+      terminate: () => void (dies(index) && setTimeout(() => events.onExit({ code: 1 }), 3)),
+      abandon: () => {},
+      takeBack: (some) => {
+        for (const lane of some) {
+          if (protocol.laneState(lanes.state[lane]) === protocol.QUEUED) lanes.state[lane] = protocol.IDLE
+        }
+      },
+      post: (message) => {
+        stranger.sent.push(message)
+        onSent?.(stranger, message)
+      },
+    }
+  }
+
+export const LANES = 4
+
+/** The limit of each symbol. */
+export const LIMIT_MS = 1_000
+
+const header = { id: "job", jobType: "scan", timeframe: "1d", dateRange: {}, timeoutMs: LIMIT_MS } as const
+
+/** A pool of two strangers under a virtual clock; `end` gives the real one back. */
+export const poolOfStrangers = (habits: Habits = {}) => {
+  stopTime("setImmediate", "clearImmediate")
+  const strangers: Array<Stranger> = []
+  const supervisor = new Supervisor({
+    worker: new URL("data:text/javascript,"),
+    workers: 2,
+    initial: 2,
+    spares: 1,
+    lanes: LANES,
+    relayOutput: () => {},
+    settings: { config: {}, maxReplyBytes: 1e9, tellMemory: false, detectLeaks: false, measureWork: false },
+    slowAfterMs: Infinity,
+    recycleAfterSymbols: Infinity,
+    recycleAboveBytes: Infinity,
+    open: opensStrangers(strangers, habits),
+    warn: () => {},
+  })
+  /** What is still to be called back, by a name. */
+  const pending = new Set<string>()
+  const results: Array<ProcessingResult> = []
+  let calls = 0
+  const once = (what: string): (() => void) => {
+    const name = `${what} ${++calls}`
+    pending.add(name)
+    return () => {
+      if (!pending.delete(name)) throw new Error(`${name} called back twice`)
+    }
+  }
+  return {
+    strangers,
+    supervisor,
+    pending,
+    results,
+    open: () => {
+      const opened = once("open")
+      let isOpen = false
+      const job = supervisor.open(header, LANES, () => {
+        isOpen = true
+        opened()
+      })
+      return { job, forget: () => void (isOpen || opened()) }
+    },
+    submit: (job: OpenJob, symbol: string, endsWithJob = false) => {
+      const answered = once(symbol)
+      const task = supervisor.submit(
+        job,
+        symbol,
+        (result) => {
+          answered()
+          results.push(result)
+        },
+        endsWithJob,
+      )
+      return { task, forget: () => void (task.settled || answered()) }
+    },
+    once,
+    /** Lets virtual time pass until all is called back, at most so long. */
+    settle: async (ms: number): Promise<void> => {
+      for (let passed = 0; pending.size > 0 && passed < ms; passed += 1_000) await vi.advanceTimersByTimeAsync(1_000)
+    },
+    end: (): void => {
+      vi.clearAllTimers()
+      vi.useRealTimers()
+    },
+  }
+}
+
+export const say = ({ events }: Stranger, message: unknown): void => events.onMessage(message)
+
+/** A symbol that a stranger was sent. */
+export interface Held {
+  readonly lane: number
+  readonly attempt: number
+  readonly symbol: string
+}
+
+/** The symbols that a stranger was sent, with their lanes. */
+export const heldBy = ({ sent }: Stranger): ReadonlyArray<Held> =>
+  sent.flatMap((message) =>
+    message.type === "run"
+      ? message.lanes.map((lane, i) => ({ lane, attempt: message.attempts[i], symbol: message.symbols[i] }))
+      : [],
+  )

@@ -1,0 +1,81 @@
+import { heldBy, LIMIT_MS, poolOfStrangers, say, type Stranger } from "./stranger.ts"
+import { afterEach, assert, describe, it } from "@effect/vitest"
+import { vi } from "vitest"
+import { DONE, laneWord, mark, STARTED, STRAY } from "../../src/pool/protocol/protocol.ts"
+
+afterEach(() => vi.useRealTimers())
+
+const answer = (stranger: Stranger, symbols: ReadonlyArray<string>): void => {
+  for (const { attempt, lane, symbol } of heldBy(stranger)) {
+    if (!symbols.includes(symbol)) continue
+    stranger.lanes.state[lane] = laneWord(attempt, DONE)
+    const reply = { ms: 1, answer: { matches: [], computedIndicators: {} } }
+    say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+  }
+}
+
+/** A worker whose first symbol was slow, and that began the next one just when that was taken back; and its symbols. */
+const withStray = async () => {
+  const died = new Set<number>()
+  const pool = poolOfStrangers({
+    dies: (index) => {
+      died.add(index)
+      return true
+    },
+    onOpen: (stranger) => say(stranger, { type: "ready" }),
+    onSent: (stranger, message) => {
+      if (message.type === "prepare") setTimeout(() => say(stranger, { type: "prepared", job: message.job }))
+      if (message.type !== "ping" || stranger === pool.strangers[0]) return
+      setTimeout(() => ["pong", "idle"].forEach((type) => say(stranger, { type })))
+    },
+  })
+  await vi.advanceTimersByTimeAsync(10)
+  const { job } = pool.open()
+  await vi.advanceTimersByTimeAsync(10)
+  const tasks = ["A", "B", "C", "D"].map((symbol) => pool.submit(job, symbol))
+  await vi.advanceTimersByTimeAsync(1)
+  const [first, second] = pool.strangers
+  const [slow, next] = heldBy(first)
+  first.lanes.startedAt[slow.lane] = process.hrtime()[0] * 1000 + process.hrtime()[1] / 1_000_000
+  first.lanes.state[slow.lane] = laneWord(slow.attempt, STARTED)
+  answer(second, ["A", "B", "C", "D"])
+  await vi.advanceTimersByTimeAsync(60)
+  assert.include(
+    heldBy(second).map(({ symbol }) => symbol),
+    next.symbol,
+    "it was moved",
+  )
+  mark(first.lanes, STRAY)
+  answer(first, [slow.symbol])
+  return { pool, second, died, tasks }
+}
+
+describe("a symbol that began when it was taken back", () => {
+  it("has the time that it may take, and its worker lives", async () => {
+    const { died, pool } = await withStray()
+    await vi.advanceTimersByTimeAsync(LIMIT_MS / 2)
+    assert.deepStrictEqual([...died], [])
+    await vi.advanceTimersByTimeAsync(LIMIT_MS)
+    assert.isTrue(died.has(0))
+    pool.end()
+  })
+
+  it("is ended with its worker once it is answered elsewhere", async () => {
+    const { died, pool, second } = await withStray()
+    // What is sent to the first one meanwhile is taken back again.
+    for (let i = 0; i < 10; i++) {
+      answer(second, ["A", "B", "C", "D"])
+      await vi.advanceTimersByTimeAsync(20)
+    }
+    assert.deepStrictEqual([...died], [0])
+    pool.end()
+  })
+
+  it("is ended with its worker once it is cancelled", async () => {
+    const { died, pool, tasks } = await withStray()
+    for (const { task } of tasks) pool.supervisor.cancel(task, () => {})
+    await vi.advanceTimersByTimeAsync(200)
+    assert.isTrue(died.has(0))
+    pool.end()
+  })
+})

@@ -1,0 +1,55 @@
+import { assert, describe, it } from "@effect/vitest"
+import { makeTurns } from "../../src/pool/inProcess/turns.ts"
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+
+/** Turns by a clock that only symbols advance, and the symbols that started. */
+const withClock = () => {
+  let now = 0n
+  const started: Array<number> = []
+  const turns = makeTurns(() => now)
+  const enter = (symbol: number, takesMs: number) =>
+    turns.enter(() => {
+      started.push(symbol)
+      now += BigInt(takesMs) * 1_000_000n
+    })
+  return { enter, started, turns }
+}
+
+describe("turns of the event loop in the pool of this process", () => {
+  it("start symbols at once until they have taken more than 2 ms together", async () => {
+    const { enter, started } = withClock()
+    for (let symbol = 0; symbol < 7; symbol++) enter(symbol, 1)
+    assert.deepStrictEqual(started, [0, 1, 2])
+    await nextTurn()
+    assert.deepStrictEqual(started, [0, 1, 2, 3, 4, 5])
+    await nextTurn()
+    assert.deepStrictEqual(started, [0, 1, 2, 3, 4, 5, 6])
+  })
+
+  it("start symbols in the order in which they asked, also while a turn is given", async () => {
+    const { enter, started, turns } = withClock()
+    enter(0, 3)
+    turns.enter(() => {
+      started.push(1)
+      enter(3, 0)
+    })
+    enter(2, 0)
+    await nextTurn()
+    assert.deepStrictEqual(started, [0, 1, 2, 3])
+  })
+
+  it("start no symbol that was withdrawn, and none after they were closed", async () => {
+    const { enter, started, turns } = withClock()
+    enter(0, 3)
+    const withdraw = enter(1, 3)
+    enter(2, 3)
+    enter(3, 3)
+    withdraw()
+    await nextTurn()
+    assert.deepStrictEqual(started, [0, 2])
+    turns.close()
+    await nextTurn()
+    assert.deepStrictEqual(started, [0, 2])
+  })
+})
