@@ -1,16 +1,14 @@
-import * as Config from "effect/Config"
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
 import type { DateRange } from "../job/DateRange.ts"
-import { StoreUnavailable } from "../job/JobError.ts"
+import type { StoreUnavailable } from "../job/JobError.ts"
+import type { QualityFinding } from "../job/QualityFinding.ts"
 import type { CandlesError } from "../job/SymbolError.ts"
 import type { Timeframe } from "../job/Timeframe.ts"
 import type { Candles, Column } from "./Candles.ts"
-import type { MemoryBars } from "./memoryBars.ts"
-import { makeMemoryRepository } from "./memoryRepository.ts"
-import { makeSqliteRepository } from "./sqliteRepository.ts"
+import type { Listing } from "./Listing.ts"
 
 /**
  * Which bars of a symbol to read: those inside `range` and `lookback` bars
@@ -41,6 +39,16 @@ export class CandleRepository extends Context.Service<
   CandleRepository,
   {
     /**
+     * Called once with a job's `request` object before it is first read, where a repository has it: from then on, and as
+     * long as the scope is open, that request reads the store as it is now. Gives what names this store (which file it
+     * is) where it may be replaced while the job is prepared elsewhere: with that as its `source`, another repository over
+     * the same path reads the same store, or fails.
+     */
+    readonly prepare?: (
+      request: CandleRequest,
+      source?: string,
+    ) => Effect.Effect<string | undefined, StoreUnavailable, Scope.Scope>
+    /**
      * Reads many symbols in one pass: one answer for each distinct symbol, in the
      * order asked for, its own failure included. It never fails as a whole: a store that is gone
      * answers `CandlesUnavailable` for each. The candles of one call are valid
@@ -57,75 +65,27 @@ export class CandleRepository extends Context.Service<
     readonly getRange: (symbol: string, request: CandleRequest) => Effect.Effect<Candles, CandlesError>
     /** The symbols that have bars of this timeframe, sorted. */
     readonly symbols: (timeframe: Timeframe) => Effect.Effect<ReadonlyArray<string>, StoreUnavailable>
+    /**
+     * The version of each symbol's candles, in the order asked for: a text that is another one as soon as a bar is
+     * added, replaced or removed, and is the same for the same bars. `undefined` for a symbol without bars of this
+     * timeframe, or with damaged ones. A repository that cannot tell leaves this out.
+     */
+    readonly versions?: (
+      symbols: ReadonlyArray<string>,
+      timeframe: Timeframe,
+    ) => Effect.Effect<ReadonlyArray<string | undefined>, StoreUnavailable>
+    /** The symbols whose candles were found to look wrong inside the request's range, where a repository keeps that. */
+    readonly marked?: (request: CandleRequest) => Effect.Effect<ReadonlySet<string>, StoreUnavailable>
+    /** What was found of a symbol's candles inside the request's range, oldest first, where a repository keeps that. */
+    readonly findings?: (
+      symbol: string,
+      request: CandleRequest,
+    ) => Effect.Effect<ReadonlyArray<QualityFinding>, StoreUnavailable>
+    /** What is known of each symbol besides its bars, in the order asked for, where a repository keeps that. */
+    readonly listings?: (
+      symbols: ReadonlyArray<string>,
+    ) => Effect.Effect<ReadonlyArray<Listing | undefined>, StoreUnavailable>
+    /** The timeframes that there are bars of, where a repository can tell. */
+    readonly timeframes?: Effect.Effect<ReadonlyArray<Timeframe>, StoreUnavailable>
   }
->()("marketsweep/CandleRepository") {
-  /**
-   * Candles that are given, for tests and small programs: a record or entries
-   * of symbol to bars, all of one timeframe (`1d` unless named). Bars are
-   * objects, columns, or closes alone, a timeframe apart from 2024-01-01.
-   * Bars whose times do not ascend are that symbol's `BadCandles`.
-   *
-   * ```ts
-   * import { CandleRepository } from "marketsweep"
-   *
-   * const layer = CandleRepository.layerMemory({
-   *   AAPL: [184.2, 185.6, 181.9],
-   *   MSFT: [{ time: "2024-01-02", open: 373.9, high: 375.9, low: 366.8, close: 370.9, volume: 25258600 }],
-   *   BTC: { time: [1704067200000, 1704153600000], close: [44179.6, 44946.9] },
-   * })
-   * ```
-   *
-   * @since 0.1.0
-   */
-  static layerMemory(
-    bars: Readonly<Record<string, MemoryBars>> | Iterable<readonly [string, MemoryBars]>,
-    options: { readonly timeframe?: Timeframe } = {},
-  ): Layer.Layer<CandleRepository> {
-    // Read at once: a generator has its entries only once, a layer may be built often.
-    const entries = [...(Symbol.iterator in bars ? bars : Object.entries(bars))]
-    return Layer.sync(CandleRepository, () => makeMemoryRepository(entries, options.timeframe ?? "1d"))
-  }
-
-  /**
-   * The store in the file `path`, opened to read only. Many may read it, in any
-   * thread or process, while one imports into it: each read sees the store as
-   * one commit left it. Its folder must be one that can be written, for the locks.
-   *
-   * Fails with `StoreUnavailable` where there is no file, or not a store, or a
-   * damaged one. Damage that is found later is the answer of the symbol that it
-   * touches: `CandlesUnavailable` for pages that cannot be read, `BadCandles` for
-   * chunks that are missing or of another length, and for times that do not
-   * ascend. There are no checksums: a price or a volume that the disk changed is
-   * not noticed.
-   *
-   * ```ts
-   * import * as Effect from "effect/Effect"
-   * import { CandleRepository } from "marketsweep"
-   *
-   * const program = CandleRepository.use((candles) =>
-   *   candles.getRange("AAPL", { timeframe: "1d", range: {}, last: 200, columns: ["close"] }),
-   * ).pipe(Effect.provide(CandleRepository.layerSqlite("market.db")))
-   * ```
-   *
-   * @since 0.1.0
-   */
-  static layerSqlite(path: string): Layer.Layer<CandleRepository, StoreUnavailable> {
-    return Layer.effect(CandleRepository, makeSqliteRepository(path))
-  }
-
-  /**
-   * {@link CandleRepository.layerSqlite} at the path that the setting `store`
-   * names. Workers are given settings as a plain record.
-   *
-   * @since 0.1.0
-   */
-  static readonly layerConfig: Layer.Layer<CandleRepository, StoreUnavailable> = Layer.unwrap(
-    Config.NonEmptyString("store").pipe(
-      Effect.mapError(
-        ({ message }) =>
-          new StoreUnavailable({ path: "", message: `No store is named: set \`store\` to its path (${message})` }),
-      ),
-      Effect.map((path) => CandleRepository.layerSqlite(path)),
-    ),
-  )
-}
+>()("marketsweep/CandleRepository") {}

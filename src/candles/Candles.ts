@@ -21,9 +21,14 @@ export interface Candles {
   readonly length: number
   readonly firstIndex: number
   readonly columns: CandleColumns
+  /** The last bar is made of stored ones of a finer timeframe, and not all of those are there yet. */
+  readonly unfinished?: boolean
 }
 
 /** @since 0.1.0 */
 export interface CandleColumns extends Readonly<Partial<Record<Column, Float64Array>>> {
   readonly time: Float64Array
 }
+
+/** Bars of one symbol in columns of equal length: times in epoch ms UTC, strictly ascending; a missing volume is NaN. @since 0.1.0 */
+export type BarColumns = Readonly<Record<Column, Float64Array>>

@@ -1,16 +1,9 @@
 import type { CandleRequest } from "./CandleRepository.ts"
-import { CHUNK_BARS } from "./storeLayout.ts"
 
 /** The bar indices from `begin` up to, not including, `end`. */
 export interface Span {
   readonly begin: number
   readonly end: number
-}
-
-/** An index that is known to lie in `min`..`max`, both inclusive. */
-export interface Bracket {
-  readonly min: number
-  readonly max: number
 }
 
 /** The number of `times` (ascending) before `time`. */
@@ -52,16 +45,3 @@ export const spanOf = (from: number, to: number, { lookback, last }: Reach): Spa
   begin: Math.max(0, from - lookback, to - last),
   end: to,
 })
-
-/** Where in a series of `bars` bars `time` falls, as far as the chunks' first times tell. */
-export const bracketOf = (
-  time: number,
-  series: { readonly bars: number; readonly first: number; readonly last: number; readonly starts: Float64Array },
-): Bracket => {
-  if (time <= series.first) return { min: 0, max: 0 }
-  if (time > series.last) return { min: series.bars, max: series.bars }
-  // At least one chunk begins before `time`, and the first bar of the last such chunk does too.
-  const after = lowerBound(series.starts, time)
-  const max = Math.min(after * CHUNK_BARS, series.bars)
-  return { min: Math.min((after - 1) * CHUNK_BARS + 1, max), max }
-}

@@ -15,15 +15,15 @@ export const unavailable = (symbol: string, error: unknown): CandleAnswer =>
 export const damaged = (symbol: string, what: string): CandleAnswer =>
   Result.fail(new BadCandles({ symbol, message: `The candles of ${symbol} are damaged (${what}): import them again` }))
 
-/** The store has no candles of this symbol in this timeframe; `others` are those that it has. */
-export const unknown = (symbol: string, timeframe: string, others: ReadonlyArray<string>): CandleAnswer =>
-  Result.fail(
-    new UnknownSymbol({
-      symbol,
-      timeframe,
-      message:
-        others.length === 0
-          ? `There are no candles of ${symbol}: import them, or check how it is spelt`
-          : `There are no ${timeframe} candles of ${symbol}, only ${others.join(", ")}`,
-    }),
-  )
+/** The store has no candles of this symbol in this timeframe; it may have others, or a symbol of a similar name. */
+export const unknown = (
+  symbol: string,
+  timeframe: string,
+  timeframes: ReadonlyArray<string>,
+  similar: ReadonlyArray<string> = [],
+): CandleAnswer => {
+  const wrongTimeframe = `There are no ${timeframe} candles of ${symbol}, only ${timeframes.join(", ")}`
+  const advice = similar.length === 0 ? "import them, or check the spelling" : `did you mean ${similar.join(" or ")}?`
+  const message = timeframes.length > 0 ? wrongTimeframe : `There are no candles of ${symbol}: ${advice}`
+  return Result.fail(new UnknownSymbol({ symbol, timeframe, message }))
+}

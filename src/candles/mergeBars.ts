@@ -1,5 +1,6 @@
+import { lowerBound } from "./barRange.ts"
 import { COLUMNS } from "./Candles.ts"
-import type { BarColumns } from "./storeLayout.ts"
+import type { BarColumns } from "./Candles.ts"
 
 /** What a merge did; its bars are as many as `stored` had and `added` more. */
 export interface Merge {
@@ -50,10 +51,13 @@ export const mergeBars = (stored: BarColumns, incoming: BarColumns): Merge => {
   const common = countCommon(stored.time, incoming.time)
   const length = stored.time.length + incoming.time.length - common
   const bars = emptyBars(length)
+  // Mostly few bars come to many older ones.
+  const older = lowerBound(stored.time, incoming.time[0])
+  for (const column of COLUMNS) bars[column].set(stored[column].subarray(0, older))
   let replaced = 0
-  let fromStored = 0
+  let fromStored = older
   let fromIncoming = 0
-  for (let at = 0; at < length; at++) {
+  for (let at = older; at < length; at++) {
     const storedTime = fromStored < stored.time.length ? stored.time[fromStored] : Infinity
     const incomingTime = fromIncoming < incoming.time.length ? incoming.time[fromIncoming] : Infinity
     const takeIncoming = incomingTime <= storedTime

@@ -3,12 +3,14 @@ import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { importCsv } from "../../src/candles/CandleImport.ts"
+import { importCsv } from "../../src/candles/import/CandleImport.ts"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
-import { sampleMarket, writeSampleMarket } from "../../src/candles/SampleMarket.ts"
-import { describeStore } from "../../src/candles/StoreSummary.ts"
+import { sampleMarket, writeSampleMarket } from "../../src/candles/sample/SampleMarket.ts"
+import { describeStore } from "../../src/candles/sqlite/StoreSummary.ts"
 import { importTexts } from "./importing.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
+import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
+import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
 
 const DAY = 86_400_000
 
@@ -68,8 +70,8 @@ describe("writeSampleMarket", () => {
         },
       ])
       const read = CandleRepository.use((candles) => candles.getRange("GEN0007", { timeframe: "1d", range: {} }))
-      const stored = yield* Effect.provide(read, CandleRepository.layerSqlite(path))
-      const given = yield* Effect.provide(read, CandleRepository.layerMemory(sampleMarket({ symbols: 12, bars: 1100 })))
+      const stored = yield* Effect.provide(read, SqliteCandles.layer(path))
+      const given = yield* Effect.provide(read, MemoryCandles.layer(sampleMarket({ symbols: 12, bars: 1100 })))
       assert.deepStrictEqual(stored, given)
     }),
   )

@@ -6,9 +6,11 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { join } from "node:path"
 import { CandleRepository, type CandleAnswer, type CandleRequest } from "../../src/candles/CandleRepository.ts"
-import { COLUMNS } from "../../src/candles/Candles.ts"
+import { type BarColumns, type Column, COLUMNS } from "../../src/candles/Candles.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
+import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
+import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
 
 const DAY = 86_400_000
 
@@ -31,11 +33,34 @@ const NAMES = [
 const UNKNOWN = ["NOPE", "toString", "", "'); DROP TABLE series; --", "\ud800", "É"]
 const bars = NAMES.map((name, at) => [name, someBars([1, 3, 999, 1000, 1001, 2002][at % 6], 10 + at)] as const)
 
+const part = (columns: BarColumns, begin: number, end?: number): BarColumns => {
+  const cut = (column: Column) => columns[column].slice(begin, end)
+  return {
+    time: cut("time"),
+    close: cut("close"),
+    open: cut("open"),
+    high: cut("high"),
+    low: cut("low"),
+    volume: cut("volume"),
+  }
+}
+
 const layers = Effect.gen(function* () {
   const path = join(yield* temporaryFolder, "market.db")
-  yield* writeStore(path, Object.fromEntries(bars.map((entry) => entry)))
-  const inSqlite = yield* Layer.build(CandleRepository.layerSqlite(path))
-  const inMemory = yield* Layer.build(Layer.fresh(CandleRepository.layerMemory(bars)))
+  // The last bars of every other series are appended: they wait behind its chunks.
+  const appended = bars.map(([, { time }], at) => (at % 2 === 0 ? Math.min(time.length - 1, 1 + at * 3) : 0))
+  const pieces = (piece: (columns: BarColumns, later: number) => BarColumns) =>
+    Object.fromEntries(bars.map(([name, columns], at) => [name, piece(columns, appended[at])]))
+  yield* writeStore(
+    path,
+    pieces((columns, later) => part(columns, 0, columns.time.length - later)),
+  )
+  yield* writeStore(
+    path,
+    pieces((columns, later) => part(columns, columns.time.length - later)),
+  )
+  const inSqlite = yield* Layer.build(SqliteCandles.layer(path))
+  const inMemory = yield* Layer.build(Layer.fresh(MemoryCandles.layer(bars)))
   return { inSqlite: Context.get(inSqlite, CandleRepository), inMemory: Context.get(inMemory, CandleRepository) }
 })
 

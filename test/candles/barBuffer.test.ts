@@ -1,15 +1,20 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { makeBarBuffer } from "../../src/candles/barBuffer.ts"
+import { makeBarBuffer } from "../../src/candles/import/barBuffer.ts"
 
 const bar = (time: number, price: number) => ({
   symbol: "A",
   time,
+  timeOfDay: 0,
   open: price,
   high: price,
   low: price,
   close: price,
   volume: price,
+  adjusted: NaN,
+  mended: false,
+  unreadVolume: undefined,
+  wrongPrices: undefined,
 })
 
 describe("the bars of a file that wait to be written", () => {
@@ -22,34 +27,38 @@ describe("the bars of a file that wait to be written", () => {
     })
     const each = (process.memoryUsage().arrayBuffers - before) / buffers.length
     assert.isBelow(each, 2000)
-    assert.strictEqual(buffers[3999].drain(() => {}).close[0], 4000)
+    assert.strictEqual(buffers[3999].drain(() => {}).bars.close[0], 4000)
   })
 
-  it("come out in the order of their times, the last of equal ones, whatever their order and number", () => {
+  it("come out in the order of their times, equal ones once, and none of those with one time and other values", () => {
+    const times = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.constantFrom(1, 1, 1, 2)), {
+      minLength: 1,
+      maxLength: 90,
+    })
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 90 }), (times) => {
+      fc.property(times, (rows) => {
         const buffer = makeBarBuffer()
-        times.forEach((time, index) => buffer.push(bar(time, index), index + 2))
-        const last = new Map(times.map((time, index) => [time, index]))
-        const repeated: Array<number> = []
-        const { time, close } = buffer.drain((line, kept) => {
-          assert.strictEqual(times[line - 2], times[kept - 2])
-          repeated.push(line)
+        rows.forEach(([time, price], index) => buffer.push(bar(time, price), index + 2))
+        const prices = new Map<number, Set<number>>()
+        for (const [time, price] of rows) prices.set(time, (prices.get(time) ?? new Set()).add(price))
+        const conflicts: Array<number> = []
+        const { bars, folded } = buffer.drain((line, other) => {
+          assert.strictEqual(rows[line - 2][0], rows[other - 2][0])
+          assert.notStrictEqual(line, other)
+          conflicts.push(line)
         })
-        const expected = [...last].toSorted(([a], [b]) => a - b)
+        const expected = [...prices].filter(([, each]) => each.size === 1).toSorted(([a], [b]) => a - b)
         assert.deepStrictEqual(
-          [...time],
-          expected.map(([at]) => at),
+          [...bars.time],
+          expected.map(([time]) => time),
         )
         assert.deepStrictEqual(
-          [...close],
-          expected.map(([, index]) => index),
+          [...bars.close],
+          expected.flatMap(([, each]) => [...each]),
         )
-        const dropped = times.flatMap((at, index) => (last.get(at) === index ? [] : [index + 2]))
-        assert.deepStrictEqual(
-          repeated.toSorted((a, b) => a - b),
-          dropped,
-        )
+        const unclear = rows.flatMap(([time], index) => (prices.get(time)?.size === 1 ? [] : [index + 2]))
+        assert.sameMembers(conflicts, unclear)
+        assert.strictEqual(bars.time.length + folded + conflicts.length, rows.length)
       }),
     )
   })

@@ -5,13 +5,16 @@ import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync, w
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
-import { chunkId, toBlob } from "../../src/candles/storeLayout.ts"
+import { chunkId, toBlob } from "../../src/candles/sqlite/storeLayout.ts"
 import { edit } from "./edit.ts"
+import { writeFormerStore } from "./formerStore.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
+import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 
-const opening = (path: string) =>
-  Effect.flip(Effect.scoped(Effect.provide(Effect.void, CandleRepository.layerSqlite(path))))
+type Bars = Parameters<typeof writeStore>[1]
+
+const opening = (path: string) => Effect.flip(Effect.scoped(Effect.provide(Effect.void, SqliteCandles.layer(path))))
 
 describe("a file that is no store", () => {
   const files: Readonly<Record<string, { readonly make: (path: string) => void; readonly says: RegExp }>> = {
@@ -74,9 +77,12 @@ describe("a damaged store", () => {
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: someBars(3) })
-      yield* edit(path, (db) => db.exec("PRAGMA user_version = 2"))
+      yield* edit(path, (db) => db.exec("PRAGMA user_version = 3"))
       const error = yield* opening(path)
-      assert.match(error.message, /layout is version 2 and this program reads version 1: upgrade/)
+      assert.match(
+        error.message,
+        /was made by a newer marketsweep \(format 3, and this one knows 2\): upgrade marketsweep/,
+      )
     }),
   )
 
@@ -126,12 +132,19 @@ describe("a damaged store", () => {
       db.exec("UPDATE series SET first = 4611686018427387904, bars = 500 WHERE symbol = 'B'"),
     "the index is garbage": (db) => db.exec("UPDATE series SET starts = x'01' WHERE symbol = 'B'"),
   }
-  for (const [name, damage] of Object.entries(damages)) {
-    it.effect(`where ${name} has BadCandles for that symbol alone, until it is written again`, () =>
+  // Without checksums, damage is found by what does not fit together.
+  const kinds = [
+    ["with checksums", "once", writeStore],
+    ["whose checksums are not looked at", "never", writeStore],
+    ["without checksums", "once", (path: string, bars: Bars) => Effect.sync(() => writeFormerStore(path, bars))],
+  ] as const
+  const cases = kinds.flatMap((kind) => Object.entries(damages).map((damage) => [...kind, ...damage] as const))
+  for (const [kind, checksums, write, name, damage] of cases) {
+    it.effect(`${kind} where ${name} has BadCandles for that symbol alone, until it is written again`, () =>
       Effect.gen(function* () {
         const path = join(yield* temporaryFolder, "market.db")
         const bars = someBars(1200)
-        yield* writeStore(path, { A: bars, B: bars, C: bars })
+        yield* write(path, { A: bars, B: bars, C: bars })
         yield* edit(path, damage)
         const tags = CandleRepository.use((candles) =>
           Effect.map(candles.many(["A", "B", "C"], { timeframe: "1d", range: {} }), (answers) =>
@@ -140,7 +153,7 @@ describe("a damaged store", () => {
               return answer && Result.isFailure(answer) ? answer.failure._tag : answer?.success.columns.close
             }),
           ),
-        ).pipe(Effect.provide(CandleRepository.layerSqlite(path), { local: true }))
+        ).pipe(Effect.provide(SqliteCandles.layer(path, { checksums }), { local: true }))
         assert.deepStrictEqual(yield* tags, [bars.close, "BadCandles", bars.close])
 
         const [{ lost }] = yield* writeStore(path, { B: bars })
@@ -197,7 +210,7 @@ describe("a damaged store", () => {
           const answer = answers.get(symbol)
           if (answer && Result.isSuccess(answer)) assert.deepStrictEqual(answer.success.columns.close, bars.close)
         }
-      }).pipe(Effect.provide(CandleRepository.layerSqlite(path)))
+      }).pipe(Effect.provide(SqliteCandles.layer(path)))
     }),
   )
 
@@ -205,7 +218,7 @@ describe("a damaged store", () => {
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: someBars(3) })
-      const closed = yield* Effect.scoped(Effect.provide(CandleRepository, CandleRepository.layerSqlite(path)))
+      const closed = yield* Effect.scoped(Effect.provide(CandleRepository, SqliteCandles.layer(path)))
       const answers = yield* closed.many(["A", "B"], { timeframe: "1d", range: {} })
       assert.deepStrictEqual(
         [...answers.values()].map((answer) => Result.isFailure(answer) && answer.failure._tag),

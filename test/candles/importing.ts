@@ -1,9 +1,11 @@
 import * as Effect from "effect/Effect"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { importCsv, type ImportOptions } from "../../src/candles/CandleImport.ts"
+import { importCsv } from "../../src/candles/import/CandleImport.ts"
+import type { ImportOptions } from "../../src/candles/import/importOptions.ts"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
+import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 
 /** Writes files into a folder of their own; gives their paths and that of a store beside them. */
 export const writeFiles = (files: Readonly<Record<string, string | Uint8Array>>) =>
@@ -40,4 +42,4 @@ export const barsIn = (store: string, timeframe = "1d") =>
       ])
     }
     return bars
-  }).pipe(Effect.provide(CandleRepository.layerSqlite(store), { local: true }))
+  }).pipe(Effect.provide(SqliteCandles.layer(store), { local: true }))

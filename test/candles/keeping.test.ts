@@ -5,11 +5,12 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { join } from "node:path"
 import { CandleRepository, type CandleAnswer, type CandleRequest } from "../../src/candles/CandleRepository.ts"
-import type { BarColumns } from "../../src/candles/storeLayout.ts"
-import { FormulaService } from "../../src/formula/FormulaService.ts"
+import type { BarColumns } from "../../src/candles/Candles.ts"
 import { computeSeries } from "../../src/symbol/computeSeries.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
+import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
+import * as PineFormulas from "../../src/formula/PineFormulas.ts"
 
 // Longer than a chunk, so that their columns are joined in memory that is used again.
 const series: Readonly<Record<string, BarColumns>> = Object.fromEntries(
@@ -24,7 +25,7 @@ const inSqlite = Layer.unwrap(
   Effect.gen(function* () {
     const path = join(yield* temporaryFolder, "market.db")
     yield* writeStore(path, series)
-    return CandleRepository.layerSqlite(path)
+    return SqliteCandles.layer(path)
   }),
 )
 
@@ -59,7 +60,7 @@ describe("candles that were read together", () => {
         results.map((result) => (Result.isSuccess(result) ? result.success.symbol : result.failure.symbol)),
         ["S11", "NONE", "S10", "NEITHER", "S12"],
       )
-    }).pipe(Effect.provide([inSqlite, FormulaService.layer])),
+    }).pipe(Effect.provide([inSqlite, PineFormulas.layer])),
   )
 
   it.effect("give two computations that take turns on one repository the series of each", () =>
@@ -72,6 +73,6 @@ describe("candles that were read together", () => {
         assert.deepStrictEqual(sampleOf(x.success.indicators.get("x")), sampleOf(series[x.success.symbol].close))
         assert.deepStrictEqual(sampleOf(y.success.indicators.get("y")), sampleOf(series[y.success.symbol].open))
       }
-    }).pipe(Effect.provide([inSqlite, FormulaService.layer])),
+    }).pipe(Effect.provide([inSqlite, PineFormulas.layer])),
   )
 })

@@ -1,19 +1,24 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { join } from "node:path"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
-import { fromBlob, toBlob } from "../../src/candles/storeLayout.ts"
+import { fromBlob, toBlob } from "../../src/candles/sqlite/storeLayout.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
+import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
+import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
 
 const allOf = (symbol: string, timeframe = "1d") =>
   CandleRepository.use((candles) => candles.getRange(symbol, { timeframe, range: {} }))
 
-describe("CandleRepository.layerConfig", () => {
+describe("SqliteCandles.layerConfig", () => {
   const configured = (settings: Readonly<Record<string, string>>) =>
-    CandleRepository.layerConfig.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(settings))))
+    SqliteCandles.layerConfig({ path: Config.NonEmptyString("store") }).pipe(
+      Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(settings))),
+    )
 
   it.effect("opens the store that the settings name", () =>
     Effect.gen(function* () {
@@ -25,17 +30,17 @@ describe("CandleRepository.layerConfig", () => {
   )
 
   for (const settings of [{}, { store: "" }]) {
-    it.effect(`asks for the setting where it is ${"store" in settings ? "empty" : "missing"}`, () =>
+    it.effect(`fails with ConfigError if the setting is ${"store" in settings ? "empty" : "missing"}`, () =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(Effect.provide(allOf("A"), configured(settings)))
-        assert.strictEqual(error._tag, "StoreUnavailable")
-        assert.match(error.message, /No store is named: set `store` to its path/)
+        assert.strictEqual(error._tag, "ConfigError")
+        assert.match(error.message, /store/)
       }),
     )
   }
 })
 
-describe("CandleRepository.layerMemory", () => {
+describe("MemoryCandles.layer", () => {
   const read = (layer: Layer.Layer<CandleRepository>, timeframe = "1d") =>
     Effect.map(Effect.provide(allOf("A", timeframe), layer), ({ columns }) => ({
       ...columns,
@@ -45,13 +50,13 @@ describe("CandleRepository.layerMemory", () => {
   it.effect("takes closes alone, a timeframe apart", () =>
     Effect.gen(function* () {
       const times = (timeframe: string) =>
-        Effect.map(read(CandleRepository.layerMemory({ A: [3, 4, 5] }, { timeframe }), timeframe), ({ time }) =>
+        Effect.map(read(MemoryCandles.layer({ A: [3, 4, 5] }, { timeframe }), timeframe), ({ time }) =>
           time.map((text) => text.slice(0, 16)),
         )
       assert.deepStrictEqual(yield* times("1d"), ["2024-01-01T00:00", "2024-01-02T00:00", "2024-01-03T00:00"])
       assert.deepStrictEqual(yield* times("15m"), ["2024-01-01T00:00", "2024-01-01T00:15", "2024-01-01T00:30"])
       assert.deepStrictEqual(yield* times("3M"), ["2024-01-01T00:00", "2024-04-01T00:00", "2024-07-01T00:00"])
-      const { open, high, low, close, volume } = yield* read(CandleRepository.layerMemory({ A: [3, 4, 5] }))
+      const { open, high, low, close, volume } = yield* read(MemoryCandles.layer({ A: [3, 4, 5] }))
       for (const column of [open, high, low, close]) assert.deepStrictEqual(column, Float64Array.of(3, 4, 5))
       assert.deepStrictEqual(volume, Float64Array.of(NaN, NaN, NaN))
     }),
@@ -60,7 +65,7 @@ describe("CandleRepository.layerMemory", () => {
   it.effect("takes bars and columns, and fills what they leave out", () =>
     Effect.gen(function* () {
       const bars = read(
-        CandleRepository.layerMemory({
+        MemoryCandles.layer({
           A: [
             { time: "2024-01-02", close: 5 },
             { time: Date.UTC(2024, 0, 3), open: 4, close: 6, volume: 10 },
@@ -69,7 +74,7 @@ describe("CandleRepository.layerMemory", () => {
         }),
       )
       const columns = read(
-        CandleRepository.layerMemory(
+        MemoryCandles.layer(
           new Map([
             [
               "A",
@@ -100,7 +105,7 @@ describe("CandleRepository.layerMemory", () => {
 
   it.effect("answers bars that cannot be candles with BadCandles, and none with none", () =>
     Effect.gen(function* () {
-      const layer = CandleRepository.layerMemory({
+      const layer = MemoryCandles.layer({
         back: [
           { time: "2024-01-03", close: 1 },
           { time: "2024-01-02", close: 1 },

@@ -4,11 +4,13 @@ import * as fc from "fast-check"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { importCsv } from "../../src/candles/CandleImport.ts"
+import { importCsv } from "../../src/candles/import/CandleImport.ts"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import { barsIn, importTexts, writeFiles } from "./importing.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
-import { someBars, writeStore } from "./writeStore.ts"
+import { inStore, someBars, writeStore } from "./writeStore.ts"
+import { versionOf } from "../../src/candles/seriesVersion.ts"
+import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 
 const HEADER = "date,open,high,low,close,volume\n"
 const row = (day: number, price: number, volume: number | "" = 5) =>
@@ -85,18 +87,34 @@ describe("writing bars in any portions", () => {
   // 2500 bars: portions begin, end and overlap inside, at and across the ends of chunks.
   const all = someBars(2500)
   const cut = fc.oneof(fc.integer({ min: 0, max: 2500 }), fc.constantFrom(0, 999, 1000, 1001, 2000, 2500))
-  const portion = fc.tuple(cut, cut, fc.integer({ min: 1, max: 3 })).filter(([from, to]) => from < to)
+  const large = fc.tuple(cut, cut, fc.integer({ min: 1, max: 3 })).filter(([from, to]) => from < to)
+  // Most writes of daily life are a few bars, at the end of what is there or near to it.
+  const small = fc
+    .tuple(fc.integer({ min: -3, max: 3 }), fc.constantFrom(1, 2, 5, 31, 32, 33))
+    .map(([back, length]) => ({ back, length }))
+  const step = fc.oneof(
+    { weight: 2, arbitrary: large },
+    { weight: 5, arbitrary: small },
+    { weight: 1, arbitrary: fc.constant("settle" as const) },
+  )
 
-  it.effect("gives the bars of all portions, each once, the last to be written", () =>
+  it.effect("gives the bars of all portions, each once, the last to be written, and their version", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       let run = 0
-      const property = fc.asyncProperty(fc.array(portion, { minLength: 1, maxLength: 5 }), (portions) =>
+      const property = fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) =>
         Effect.gen(function* () {
           const path = join(folder, `${run++}.db`)
           const naive = new Map<number, number>()
-          for (const [generation, [from, to, step]] of portions.entries()) {
-            const kept = (_: number, index: number) => index >= from && index < to && index % step === 0
+          let end = 0
+          for (const [generation, each] of steps.entries()) {
+            if (each === "settle") {
+              yield* inStore(path, (writer) => writer.settle("A", "1d"))
+              continue
+            }
+            const [from, to, every] =
+              "back" in each ? [Math.max(0, end - each.back), end - each.back + each.length, 1] : each
+            const kept = (_: number, index: number) => index >= from && index < to && (index - from) % every === 0
             const pick = (column: Float64Array) => column.filter(kept)
             const close = pick(all.close).map((value) => value + generation / 8)
             const bars = {
@@ -107,26 +125,35 @@ describe("writing bars in any portions", () => {
               volume: pick(all.volume),
               close,
             }
-            if (close.length > 0) yield* writeStore(path, { A: bars })
+            const [written] = yield* writeStore(path, { A: bars })
+            assert.strictEqual(written.lost, 0)
+            assert.strictEqual(written.added, bars.time.filter((time) => !naive.has(time)).length)
             bars.time.forEach((time, index) => naive.set(time, close[index]))
+            end = Math.max(end, Math.min(to, 2500))
           }
           if (naive.size === 0) return
-          const { columns } = yield* CandleRepository.use((candles) =>
-            candles.getRange("A", { timeframe: "1d", range: {}, columns: ["close", "volume"] }),
-          ).pipe(Effect.provide(CandleRepository.layerSqlite(path), { local: true }))
+          const [{ columns }, versions] = yield* CandleRepository.use((candles) =>
+            Effect.all([
+              candles.getRange("A", { timeframe: "1d", range: {} }),
+              candles.versions?.(["A"], "1d") ?? Effect.succeed([]),
+            ]),
+          ).pipe(Effect.provide(SqliteCandles.layer(path), { local: true }))
           const times = [...naive.keys()].toSorted((a, b) => a - b)
-          assert.deepStrictEqual([...columns.time], times)
-          assert.deepStrictEqual(
-            [...(columns.close ?? [])],
-            times.map((time) => naive.get(time)),
-          )
-          assert.deepStrictEqual(
-            [...(columns.volume ?? [])],
-            times.map((time) => all.volume[all.time.indexOf(time)]),
-          )
+          const column = (value: (time: number) => number) => Float64Array.from(times, value)
+          const was = (values: Float64Array) => column((time) => values[time / 86_400_000])
+          const expected = {
+            time: Float64Array.from(times),
+            close: column((time) => naive.get(time) ?? NaN),
+            open: was(all.open),
+            high: was(all.high),
+            low: was(all.low),
+            volume: was(all.volume),
+          }
+          assert.deepStrictEqual(columns, expected)
+          assert.deepStrictEqual(versions, [versionOf(expected)])
         }).pipe(Effect.scoped, Effect.runPromise),
       )
-      yield* Effect.promise(() => fc.assert(property, { numRuns: 25 }))
+      yield* Effect.promise(() => fc.assert(property, { numRuns: 60 }))
     }),
   )
 })
@@ -173,37 +200,54 @@ describe("importing rows in any order, form and splitting over files", () => {
     return line(columns) + rows.map((each) => line(columns.map((column) => field(each, column)))).join("")
   }
 
-  it.effect("gives for each symbol and time the row that came last, and counts every row once", () =>
-    Effect.gen(function* () {
-      const property = fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), (files) =>
-        Effect.gen(function* () {
-          const naive = new Map<string, Map<number, Row>>()
-          for (const each of files.flatMap(([rows]) => rows)) {
-            naive.set(each.symbol, (naive.get(each.symbol) ?? new Map<number, Row>()).set(each.day, each))
-          }
-          const texts = files.map(([rows, how], index) => [`${index}.csv`, textOf(rows, how)] as const)
-          const { paths, store } = yield* writeFiles(Object.fromEntries(texts))
-          const report = yield* importCsv(paths, { store, timeframe: "1d" })
-          const expected = [...naive].map(([symbol, days]) => [
-            symbol,
-            [...days.values()]
-              .toSorted((a, b) => a.day - b.day)
-              .map(({ day, price, volume }) => [
-                new Date(day * 86_400_000).toISOString().slice(0, 10),
-                price,
-                price,
-                price,
-                price,
-                volume,
-              ]),
-          ])
-          assert.deepStrictEqual(yield* barsIn(store), Object.fromEntries(expected))
-          const { rows, added, replaced, unchanged, rejected } = report
-          assert.strictEqual(rows, files.flatMap(([each]) => each).length)
-          assert.strictEqual(rows, added + replaced + unchanged + rejected)
-        }).pipe(Effect.scoped, Effect.runPromise),
-      )
-      yield* Effect.promise(() => fc.assert(property, { numRuns: 40 }))
-    }),
+  const isEqual = (a: Row, b: Row): boolean => a.price === b.price && Object.is(a.volume, b.volume)
+
+  it.effect(
+    "gives for each symbol and time the value that all rows agree on, refuses what contradicts it, and counts every row",
+    () =>
+      Effect.gen(function* () {
+        const property = fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), (files) =>
+          Effect.gen(function* () {
+            const naive = new Map<string, Map<number, Row>>()
+            let refused = 0
+            for (const [rows] of files) {
+              const bars = Map.groupBy(rows, ({ day, symbol }) => `${symbol} ${day}`)
+              const agreed = [...bars.values()].flatMap((same) =>
+                same.every((each) => isEqual(each, same[0])) ? [same[0]] : [],
+              )
+              const known = (each: Row) => naive.get(each.symbol)?.get(each.day)
+              if (agreed.some((each) => !isEqual(each, known(each) ?? each))) refused++
+              else
+                for (const each of agreed)
+                  naive.set(each.symbol, (naive.get(each.symbol) ?? new Map<number, Row>()).set(each.day, each))
+            }
+            const texts = files.map(([rows, how], index) => [`${index}.csv`, textOf(rows, how)] as const)
+            const { paths, store } = yield* writeFiles(Object.fromEntries(texts))
+            const report = yield* importCsv(paths, { store, timeframe: "1d", allowGaps: true })
+            const expected = [...naive].map(([symbol, days]) => [
+              symbol,
+              [...days.values()]
+                .toSorted((a, b) => a.day - b.day)
+                .map(({ day, price, volume }) => [
+                  new Date(day * 86_400_000).toISOString().slice(0, 10),
+                  price,
+                  price,
+                  price,
+                  price,
+                  volume,
+                ]),
+            ])
+            assert.deepStrictEqual(yield* barsIn(store), Object.fromEntries(expected))
+            const { rows, added, replaced, unchanged, rejected } = report
+            const contradicted = report.unusable.filter(({ message }) =>
+              message.includes("earlier file of this import"),
+            )
+            assert.strictEqual(contradicted.length, refused)
+            if (report.unusable.length === 0) assert.strictEqual(rows, files.flatMap(([each]) => each).length)
+            assert.strictEqual(rows, added + replaced + unchanged + rejected)
+          }).pipe(Effect.scoped, Effect.runPromise),
+        )
+        yield* Effect.promise(() => fc.assert(property, { numRuns: 40 }))
+      }),
   )
 })

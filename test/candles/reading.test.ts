@@ -6,9 +6,11 @@ import * as fc from "fast-check"
 import { join } from "node:path"
 import { CandleRepository, type CandleAnswer, type CandleRequest } from "../../src/candles/CandleRepository.ts"
 import { COLUMNS, type Column } from "../../src/candles/Candles.ts"
-import type { BarColumns } from "../../src/candles/storeLayout.ts"
+import type { BarColumns } from "../../src/candles/Candles.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
+import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
+import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
 
 // Lengths around the ends of the store's chunks of 1000 bars.
 const LENGTHS = [1, 2, 60, 999, 1000, 1001, 1999, 2000, 2001, 2500, 12_001]
@@ -74,12 +76,12 @@ const inSqlite = Layer.unwrap(
   Effect.gen(function* () {
     const path = join(yield* temporaryFolder, "market.db")
     yield* writeStore(path, series)
-    return CandleRepository.layerSqlite(path)
+    return SqliteCandles.layer(path)
   }),
 )
 
 const layers = {
-  layerMemory: CandleRepository.layerMemory(series),
+  layerMemory: MemoryCandles.layer(series),
   layerSqlite: inSqlite,
 }
 

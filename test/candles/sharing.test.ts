@@ -8,11 +8,12 @@ import { once } from "node:events"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Worker } from "node:worker_threads"
-import { importCsv } from "../../src/candles/CandleImport.ts"
+import { importCsv } from "../../src/candles/import/CandleImport.ts"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import { barsIn, writeFiles } from "./importing.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
+import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 
 const LINES = 3000
 
@@ -54,7 +55,7 @@ describe("a store that is read while another thread writes", () => {
           }
           return [...generations]
         }),
-      ).pipe(Effect.provide(CandleRepository.layerSqlite(path)))
+      ).pipe(Effect.provide(SqliteCandles.layer(path)))
       assert.deepStrictEqual(
         seen,
         seen.toSorted((a, b) => a - b),
@@ -96,7 +97,7 @@ describe("an import that is ended", () => {
       const { paths, store } = yield* writeFiles({ "A.csv": textOf(1), "B.csv": large.join("\n"), "C.csv": textOf(3) })
       const began = yield* Deferred.make<void>()
       const onFile = () => Deferred.doneUnsafe(began, Effect.void)
-      const running = yield* Effect.forkChild(importCsv(paths, { store, timeframe: "1s", onFile }))
+      const running = yield* Effect.forkChild(importCsv(paths, { store, timeframe: "1s", allowGaps: true, onFile }))
       yield* Deferred.await(began)
       yield* Fiber.interrupt(running)
       assert.deepStrictEqual(Object.keys(yield* barsIn(store, "1s")), ["A"])

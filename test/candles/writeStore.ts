@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
-import { openToWrite } from "../../src/candles/storeFile.ts"
-import type { BarColumns } from "../../src/candles/storeLayout.ts"
-import { makeStoreWriter } from "../../src/candles/storeWriter.ts"
+import { openToWrite } from "../../src/candles/sqlite/storeFile.ts"
+import type { BarColumns } from "../../src/candles/Candles.ts"
+import { makeStoreWriter, type StoreWriter } from "../../src/candles/sqlite/storeWriter.ts"
 
 /** Daily bars from day `first` on, every `step`th day; the values tell the columns and the bars apart. */
 export const someBars = (length: number, first = 0, step = 1): BarColumns => {
@@ -16,14 +16,18 @@ export const someBars = (length: number, first = 0, step = 1): BarColumns => {
   }
 }
 
-/** Writes bars into the store at `path` in one transaction and closes it. */
-export const writeStore = (path: string, bars: Readonly<Record<string, BarColumns>>, timeframe = "1d") =>
+/** Runs `write` on the store at `path` in one transaction and closes it. */
+export const inStore = <A>(path: string, write: (writer: StoreWriter) => A) =>
   Effect.scoped(
     Effect.map(openToWrite(path), (db) => {
       const writer = makeStoreWriter(db)
       db.exec("BEGIN IMMEDIATE")
-      const written = Object.entries(bars).map(([symbol, columns]) => writer.write(symbol, timeframe, columns))
+      const written = write(writer)
       db.exec("COMMIT")
       return written
     }),
   )
+
+/** Writes bars into the store at `path` in one transaction and closes it. */
+export const writeStore = (path: string, bars: Readonly<Record<string, BarColumns>>, timeframe = "1d") =>
+  inStore(path, (writer) => Object.entries(bars).map(([symbol, columns]) => writer.write(symbol, timeframe, columns)))

@@ -1,0 +1,154 @@
+import type { FileBytes } from "../source/FileBytes.ts"
+import { referenceAt, rootOf, type FlatTable } from "./flatbuffer.ts"
+
+/** What a message is. */
+export const MESSAGE = { schema: 1, dictionary: 2, batch: 3 } as const
+
+/** Where a message is: all of it, what describes it and its body. */
+interface Message {
+  readonly type: number
+  readonly begin: number
+  readonly length: number
+}
+
+/** The messages of a file or a stream, in an order in which they can be read. */
+export interface Messages {
+  /** The schema, as a message. */
+  readonly schema: Uint8Array
+  readonly messages: () => Generator<Message, void>
+}
+
+const MAGIC = "ARROW1"
+const CONTINUATION = 0xffffffff
+/** Fields of a message: its type and the length of its body. Those of a footer: the schema, and where messages are. */
+const [TYPE, BODY_LENGTH] = [6, 10]
+const [SCHEMA, DICTIONARIES, BATCHES] = [6, 8, 10]
+/** Where a footer says that a message is: its place, the lengths of what describes it and of its body. */
+const BLOCK_BYTES = 24
+
+const damaged = () => new RangeError("it was cut short, or is damaged")
+
+const startsWith = (bytes: Uint8Array, text: string): boolean =>
+  [...text].every((character, at) => bytes[at] === character.charCodeAt(0))
+
+/** Whether the bytes are a file, which has a footer, and not a stream. */
+const isFile = (file: FileBytes): boolean => {
+  const size = file.size()
+  if (size < 2 * MAGIC.length + 4 || !startsWith(file.read(0, MAGIC.length), MAGIC)) return false
+  if (!startsWith(file.read(size - MAGIC.length, MAGIC.length), MAGIC)) throw new RangeError("it was cut short")
+  return true
+}
+
+function* blocksOf(view: DataView, footer: FlatTable, place: number, type: number): Generator<Message, void> {
+  const field = footer.field(place)
+  if (field === undefined) return
+  const vector = referenceAt(view, field)
+  for (let block = 0; block < view.getUint32(vector, true); block++) {
+    const at = vector + 4 + block * BLOCK_BYTES
+    const length = view.getInt32(at + 8, true) + Number(view.getBigInt64(at + 16, true))
+    yield { type, begin: Number(view.getBigInt64(at, true)), length }
+  }
+}
+
+/**
+ * A schema that stands in a footer as a message of its own. What is before the messages of a file need not be one:
+ * polars writes it without its length.
+ */
+const schemaMessage = (footer: Uint8Array, schema: number): Uint8Array => {
+  // The table of the message and its fields: version 5, a schema, where that is.
+  const head = [
+    16,
+    0,
+    0,
+    0,
+    12,
+    0,
+    16,
+    0,
+    12,
+    0,
+    11,
+    0,
+    4,
+    0,
+    0,
+    0,
+    12,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    MESSAGE.schema,
+    4,
+    0,
+    0,
+    0,
+  ]
+  const bytes = new Uint8Array(8 + head.length + footer.length)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, CONTINUATION, true)
+  view.setInt32(4, head.length + footer.length, true)
+  bytes.set(head, 8)
+  // From the field to the schema inside the footer, which follows.
+  view.setUint32(8 + 20, head.length - 20 + schema, true)
+  bytes.set(footer, 8 + head.length)
+  return bytes
+}
+
+const ofFile = (file: FileBytes): Messages => {
+  const end = file.size() - MAGIC.length - 4
+  const length = new DataView(file.read(end, 4).buffer).getInt32(0, true)
+  if (!(length > 0 && length <= end)) throw damaged()
+  const bytes = file.read(end - length, length)
+  const view = new DataView(bytes.buffer)
+  const footer = rootOf(view)
+  const schema = footer.field(SCHEMA)
+  if (schema === undefined) throw damaged()
+  return {
+    schema: schemaMessage(bytes, referenceAt(view, schema)),
+    // Dictionaries may lie behind the batches that need them.
+    messages: function* () {
+      yield* blocksOf(view, footer, DICTIONARIES, MESSAGE.dictionary)
+      yield* blocksOf(view, footer, BATCHES, MESSAGE.batch)
+    },
+  }
+}
+
+function* inStream(file: FileBytes): Generator<Message, void> {
+  const size = file.size()
+  for (let at = 0; at < size;) {
+    const prefix = new DataView(file.read(at, Math.min(8, size - at)).buffer)
+    // Before version 0.15 the length stood alone.
+    const header = prefix.getUint32(0, true) === CONTINUATION ? 8 : 4
+    const length = prefix.getInt32(header - 4, true)
+    if (length === 0) return
+    if (length < 0 || at + header + length > size) throw damaged()
+    const view = new DataView(file.read(at + header, length).buffer)
+    const root = rootOf(view)
+    const [type, body] = [root.field(TYPE), root.field(BODY_LENGTH)]
+    const whole = header + length + (body === undefined ? 0 : Number(view.getBigInt64(body, true)))
+    if (!(whole >= header + length) || at + whole > size) throw damaged()
+    yield { type: type === undefined ? 0 : view.getUint8(type), begin: at, length: whole }
+    at += whole
+  }
+}
+
+const ofStream = (file: FileBytes): Messages => {
+  const first = inStream(file).next().value
+  if (first?.type !== MESSAGE.schema) throw new RangeError("it has no schema: it was cut short")
+  return {
+    schema: file.read(first.begin, first.length),
+    messages: function* () {
+      for (const message of inStream(file)) if (message.type !== MESSAGE.schema) yield message
+    },
+  }
+}
+
+/** Finds the messages of a file or a stream of Arrow; their bodies are not read. Throws where it was cut short. */
+export const messagesOf = (file: FileBytes): Messages => (isFile(file) ? ofFile(file) : ofStream(file))

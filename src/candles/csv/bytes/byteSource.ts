@@ -1,0 +1,145 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs"
+import { gunzipSync } from "node:zlib"
+import { MAGIC_BYTES, tableFormat } from "./fileFormat.ts"
+import { otherKind } from "./otherKind.ts"
+import { isZstd, unpackZstd } from "./zstdFrames.ts"
+
+/** Where the bytes of a file come from. */
+export interface ByteSource {
+  /** How many bytes there are, 0 where that is not known. */
+  readonly size: number
+  /** Fills a buffer from an offset on; gives how many bytes it read, 0 at the end. */
+  readonly read: (into: Buffer, offset: number) => number
+  readonly close: () => void
+  /** The symbol of its rows, where it says one beside them. */
+  readonly symbol?: string
+}
+
+/** What unpacked bytes may be at most: a file that unpacks to more is read where it has been unpacked. */
+export const MOST_UNPACKED_BYTES = 1 << 30
+
+const STANDARD_INPUT = 0
+const HEAD_BYTES = 4
+
+/** Bytes that are in memory already. */
+export const bytesSource = (bytes: Uint8Array): ByteSource => {
+  let at = 0
+  return {
+    size: bytes.length,
+    read: (into, offset) => {
+      const part = bytes.subarray(at, at + into.length - offset)
+      into.set(part, offset)
+      at += part.length
+      return part.length
+    },
+    close: () => {},
+  }
+}
+
+/** Reads a descriptor, waiting where a pipe has nothing yet. */
+const readDescriptor = (fd: number, into: Buffer, offset: number): number => {
+  for (;;) {
+    try {
+      return readSync(fd, into, offset, into.length - offset, null)
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined
+      if (code === "EOF") return 0
+      if (code !== "EAGAIN") throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
+
+/** Everything that a source has. */
+export const readAll = (source: ByteSource): Buffer => {
+  const parts: Array<Buffer> = []
+  for (;;) {
+    const part = Buffer.allocUnsafe(1 << 20)
+    const read = source.read(part, 0)
+    if (read === 0) return Buffer.concat(parts)
+    parts.push(part.subarray(0, read))
+  }
+}
+
+const unpacked = (bytes: Buffer): Buffer | undefined => {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED_BYTES })
+  return isZstd(bytes) ? unpackZstd(bytes, MOST_UNPACKED_BYTES) : undefined
+}
+
+const asUtf8 = (bytes: Buffer, encoding: string): Buffer =>
+  Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes), "utf8")
+
+/** UTF-16, which may lack a byte order mark: every other byte of ASCII is 0. */
+const utf16Of = (bytes: Buffer): string | undefined => {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe && (bytes[2] !== 0 || bytes[3] !== 0)) return "utf-16le"
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be"
+  const head = bytes.subarray(0, 64)
+  if (head.length < 4) return undefined
+  if (head.every((byte, at) => (byte === 0) === (at % 2 === 1))) return "utf-16le"
+  return head.every((byte, at) => (byte === 0) === (at % 2 === 0)) ? "utf-16be" : undefined
+}
+
+/**
+ * Bytes, unpacked; their text as UTF-8 without a byte order mark, decoded from UTF-16. Throws for what is neither text
+ * nor a table of a known format.
+ */
+export const plainBytes = (bytes: Buffer): Buffer => {
+  const plain = unpacked(bytes)
+  if (plain !== undefined) return plainBytes(plain)
+  if (tableFormat(bytes.subarray(0, MAGIC_BYTES)) !== undefined) return bytes
+  const encoding = utf16Of(bytes)
+  if (encoding !== undefined) return asUtf8(bytes, encoding)
+  const other = otherKind(bytes)
+  if (other !== undefined) throw new Error(`it is not a text file but ${other}`)
+  if (bytes.subarray(0, 65_536).includes(0)) throw new Error("it is not a text file")
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+}
+
+const isPlainText = (head: Buffer): boolean =>
+  utf16Of(head) === undefined &&
+  tableFormat(head) === undefined &&
+  otherKind(head) === undefined &&
+  !(head[0] === 0x1f && head[1] === 0x8b) &&
+  !isZstd(head) &&
+  !head.includes(0)
+
+/** Opens a file, or standard input for `-`; gives its text as UTF-8. */
+export const openSource = (path: string): ByteSource => {
+  const fd = path === "-" ? STANDARD_INPUT : openSync(path, "r")
+  const close = (): void => {
+    if (fd !== STANDARD_INPUT) closeSync(fd)
+  }
+  try {
+    const file: ByteSource = {
+      size: path === "-" ? 0 : fstatSync(fd).size,
+      read: (into, offset) => readDescriptor(fd, into, offset),
+      close,
+    }
+    const head = Buffer.alloc(HEAD_BYTES)
+    let filled = 0
+    for (let read = 1; filled < HEAD_BYTES && read > 0; filled += read)
+      read = file.read(head.subarray(0, HEAD_BYTES), filled)
+    const start = head.subarray(0, filled)
+    if (!isPlainText(start)) {
+      const bytes = plainBytes(Buffer.concat([start, readAll(file)]))
+      close()
+      return bytesSource(bytes)
+    }
+    const text = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? start.subarray(3) : start
+    let given = 0
+    return {
+      size: file.size,
+      read: (into, offset) => {
+        if (given === text.length) return file.read(into, offset)
+        const part = text.subarray(given, given + into.length - offset)
+        into.set(part, offset)
+        given += part.length
+        return part.length
+      },
+      close,
+    }
+  } catch (error) {
+    close()
+    throw error
+  }
+}

@@ -1,0 +1,70 @@
+import { bytesSource, readAll, type ByteSource } from "./byteSource.ts"
+import { Refusal } from "../dialect.ts"
+import { isSymbolKey, symbolsIn, tablesIn, type Json, type Table } from "./jsonTables.ts"
+
+const keepNumbers = (_: string, value: Json, context?: { readonly source?: string }): Json =>
+  typeof value === "number" ? (context?.source ?? String(value)) : value
+
+/** JSON with its numbers as the texts that they are written as: a count of ns has more digits than a number holds. */
+const parseJson = (text: string): Json => JSON.parse(text, keepNumbers)
+
+const DEPTH = 5
+
+/** Python writes numbers that JSON does not have. */
+const withoutNaN = (text: string): string => text.replaceAll(/([:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g, "$1null")
+
+const parsed = (text: string): Json => {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    const clean = withoutNaN(text)
+    if (clean !== text) return parsed(clean)
+    // A value a line.
+    const lines = text.split("\n").filter((line) => line.trim() !== "")
+    if (lines.length < 2 || !/^\s*[[{].*[\]}]\s*$/.test(lines[0])) throw error
+    return lines.map(parseJson)
+  }
+}
+
+const quoted = (field: string): string => `"${field.replaceAll('"', '""').replaceAll(/[\r\n]+/g, " ")}"`
+
+/** CCXT's and the exchanges' rows have no names: what they are is judged as in a file without header. */
+const lineOf = (fields: ReadonlyArray<string>): string =>
+  fields.map((field) => (/^[\w.+:T-]*$/.test(field) ? field : quoted(field))).join(",")
+
+/** Tables of several symbols as one, with the symbol in each row: `{ "AAPL": […], "MSFT": […] }`. */
+const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
+  const [{ names }] = tables
+  if (names === undefined || names.some(isSymbolKey)) return undefined
+  const sameNames = tables.every((each) => each.names?.join("\n") === names.join("\n"))
+  if (!sameNames || new Set(tables.map(({ key }) => key)).size < tables.length) return undefined
+  return {
+    names: [...names, "symbol"],
+    rows: tables.flatMap(({ key = "", rows }) => rows.map((row) => [...row, key])),
+    key: undefined,
+  }
+}
+
+/** The rows of a JSON file as lines of CSV; `line` 2 is the first row of those that have names. Throws for what has no table. */
+export const jsonLines = (source: ByteSource): ByteSource => {
+  const text = readAll(source).toString("utf8")
+  source.close()
+  // A table that was given the wrong name.
+  if (/^[^\s[{"]/.test(text)) return bytesSource(Buffer.from(text))
+  const json = parsed(text)
+  const tables = tablesIn(json, DEPTH)
+  const table = tables.length > 1 ? joined(tables) : tables[0]
+  if (table === undefined) {
+    const what = tables.length === 0 ? "it has no list of candles" : "it has more than one list of candles"
+    throw new Refusal(
+      `${what}: expected rows [[ms, open, high, low, close, volume]], or objects with those names`,
+      tables.length === 0,
+    )
+  }
+  const { names, rows } = table
+  const symbols = [...new Set(symbolsIn(json, DEPTH))]
+  const lines = rows.map(lineOf)
+  if (names !== undefined) lines.unshift(lineOf(names))
+  const bytes = bytesSource(Buffer.from(`${lines.join("\n")}\n`))
+  return symbols.length === 1 && names?.some(isSymbolKey) !== true ? { ...bytes, symbol: symbols[0] } : bytes
+}

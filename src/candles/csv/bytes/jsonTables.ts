@@ -1,0 +1,161 @@
+export type Json = string | boolean | null | ReadonlyArray<Json> | JsonObject
+
+interface JsonObject {
+  readonly [key: string]: Json
+}
+
+/** A table: names of its columns, unless its rows say none, and rows of texts. */
+export interface Table {
+  readonly names: ReadonlyArray<string> | undefined
+  readonly rows: ReadonlyArray<ReadonlyArray<string>>
+  /** The key that it stands under, which may be its symbol. */
+  readonly key: string | undefined
+}
+
+const isObject = (json: Json | undefined): json is JsonObject =>
+  typeof json === "object" && json !== null && !Array.isArray(json)
+
+const isArray = (json: Json | undefined): json is ReadonlyArray<Json> => Array.isArray(json)
+
+const textOf = (json: Json | undefined): string =>
+  typeof json === "string" ? json : json === null || json === undefined ? "" : JSON.stringify(json)
+
+const table = (names: Table["names"], rows: Table["rows"]): Table => ({ names, rows, key: undefined })
+
+/** An object with the fields of the one that it has inside: Oanda's `{ "time": …, "mid": { "o": … } }`. */
+const flat = (item: JsonObject): JsonObject => {
+  const inside = Object.entries(item).filter(([, value]) => isObject(value))
+  const [[key, value] = ["", null]] = inside
+  if (inside.length !== 1 || !isObject(value)) return item
+  const { [key]: _, ...others } = item
+  return Object.keys(value).some((name) => name in others) ? item : { ...others, ...value }
+}
+
+const tableOfObjects = (objects: ReadonlyArray<JsonObject>): Table => {
+  const items = objects.map(flat)
+  const names = [...new Set(items.flatMap((item) => Object.keys(item)))]
+  return table(
+    names,
+    items.map((item) => names.map((name) => textOf(item[name]))),
+  )
+}
+
+const DATE_KEY = /^\d{4}-\d{2}-\d{2}|^\d{8,}$/
+
+/** `{ "2024-01-02": { "1. open": "187.2" } }` */
+const tableOfDates = (json: JsonObject): Table | undefined => {
+  const entries = Object.entries(json)
+  if (entries.length === 0 || !entries.every(([key, value]) => DATE_KEY.test(key) && isObject(value))) return undefined
+  return tableOfObjects(entries.map(([date, value]) => ({ date, ...(isObject(value) ? value : {}) })))
+}
+
+/** `{ "t": [1704240000], "o": [187.2], … }` */
+const tableOfColumns = (json: JsonObject): Table | undefined => {
+  const columns = Object.entries(json).flatMap(([name, value]) =>
+    isArray(value) && value.every((each) => typeof each !== "object" || each === null) ? [{ name, value }] : [],
+  )
+  const [first] = columns
+  if (columns.length < 5 || columns.some(({ value }) => value.length !== first.value.length)) return undefined
+  return table(
+    columns.map(({ name }) => name),
+    first.value.map((_, index) => columns.map(({ value }) => textOf(value[index]))),
+  )
+}
+
+/** pandas' `{ "open": { "0": 187.2 }, "high": { "0": 188.5 }, … }` */
+const tableOfIndexed = (json: JsonObject): Table | undefined => {
+  const columns = Object.entries(json)
+  const [first] = columns
+  if (columns.length < 4 || !isObject(first?.[1]) || !columns.some(([name]) => /^(c|close)$/i.test(name)))
+    return undefined
+  const keys = Object.keys(first[1])
+  const values = columns.map(([, value]) => (isObject(value) ? value : {}))
+  if (keys.length === 0 || values.some((value) => Object.keys(value).join() !== keys.join())) return undefined
+  const rows = keys.map((key) => values.map((value) => textOf(value[key])))
+  const names = columns.map(([name]) => name)
+  return DATE_KEY.test(keys[0])
+    ? table(
+        ["date", ...names],
+        rows.map((row, at) => [keys[at], ...row]),
+      )
+    : table(names, rows)
+}
+
+const NAMES = ["columns", "column_names"] as const
+
+/** `{ "columns": ["open", …], "data": [[187.2, …]] }`, of pandas with an `index` beside them. */
+const tableOfNamedRows = (json: JsonObject): Table | undefined => {
+  const names = NAMES.map((key) => json[key]).find(isArray)
+  const { data, index } = json
+  if (names === undefined || !isArray(data) || data.length === 0) return undefined
+  const rows = data.filter(isArray).map((row) => row.map(textOf))
+  if (rows.length !== data.length || rows.some((row) => row.length !== names.length)) return undefined
+  if (!isArray(index) || index.length !== rows.length) return table(names.map(textOf), rows)
+  return table(
+    ["date", ...names.map(textOf)],
+    rows.map((row, at) => [textOf(index[at]), ...row]),
+  )
+}
+
+/** Yahoo's `{ "timestamp": […], "indicators": { "quote": [{ "open": […], … }] } }` */
+const tableOfChart = ({ indicators, timestamp }: JsonObject): Table | undefined => {
+  const quotes = isObject(indicators) ? indicators["quote"] : undefined
+  const [quote] = isArray(quotes) && quotes.length === 1 ? quotes : []
+  return isArray(timestamp) && isObject(quote) ? tableOfColumns({ timestamp, ...quote }) : undefined
+}
+
+const FIELDS = /^[^,]+(,-?[\d.]+){4,}$/
+
+const tableOfArray = (json: ReadonlyArray<Json>): Table | undefined => {
+  if (json.length === 0) return undefined
+  if (json.every(isObject)) return tableOfObjects(json)
+  const rows = json.map((row) =>
+    isArray(row) ? row.map(textOf) : typeof row === "string" && FIELDS.test(row) ? row.split(",") : [],
+  )
+  return rows.some((row) => row.length < 5) ? undefined : table(undefined, rows)
+}
+
+const tableOf = (json: Json): Table | undefined => {
+  if (isArray(json)) return tableOfArray(json)
+  return isObject(json)
+    ? (tableOfDates(json) ??
+        tableOfChart(json) ??
+        tableOfNamedRows(json) ??
+        tableOfColumns(json) ??
+        tableOfIndexed(json))
+    : undefined
+}
+
+/** Whether a table may be one of candles: it has no names, or that of a close. */
+const mayBeCandles = ({ names }: Table): boolean =>
+  names === undefined || names.some((name) => /^(\d+\w?\. )?(c$|close|price|last)/i.test(name))
+
+/** Tables inside an answer of a server, which wraps them in objects. */
+export const tablesIn = (json: Json, depth: number): ReadonlyArray<Table> => {
+  // A list of one may be a wrapper as well.
+  const inner = isArray(json) && json.length === 1 && isObject(json[0]) ? tablesIn(json[0], depth - 1) : []
+  if (inner.some(mayBeCandles)) return inner
+  const own = tableOf(json)
+  if (own !== undefined) return [own]
+  if (depth <= 0 || !isObject(json)) return []
+  const found = Object.entries(json).flatMap(([key, value]) =>
+    tablesIn(value, depth - 1).map((each) => ({ ...each, key: each.key ?? key })),
+  )
+  const candles = found.filter(mayBeCandles)
+  return candles.length === 0 ? found : candles
+}
+
+const SYMBOL_KEYS = /^(symbol|ticker|pair|instrument|instrument_name|(\d+\. )?symbol)$/i
+
+/** Whether a name is that of the symbol. */
+export const isSymbolKey = (name: string): boolean => SYMBOL_KEYS.test(name)
+
+/** Symbols that an answer names beside its table. */
+export const symbolsIn = (json: Json, depth: number): ReadonlyArray<string> => {
+  if (isArray(json)) return json.length === 1 ? symbolsIn(json[0], depth - 1) : []
+  return depth <= 0 || !isObject(json)
+    ? []
+    : Object.entries(json).flatMap(([key, value]) =>
+        isSymbolKey(key) && typeof value === "string" ? [value] : symbolsIn(value, depth - 1),
+      )
+}

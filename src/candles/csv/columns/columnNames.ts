@@ -1,0 +1,104 @@
+import type { Role } from "../dialect.ts"
+
+/**
+ * Names of columns in English, Chinese, German, French, Spanish, Italian,
+ * Portuguese, Russian, Japanese, Korean, Polish, Turkish, Dutch, Swedish,
+ * Danish, Norwegian, Indonesian and Vietnamese, as {@link columnKey} gives them, in
+ * the order of preference where a file has several.
+ */
+const COLUMN_NAMES: Readonly<Record<Exclude<Role, "period">, ReadonlyArray<string>>> = {
+  symbol: (
+    "symbol ticker tic tckrsymb tscode code sccode sym stockcode stocksymbol tickersymbol securityid stock instrument secid " +
+    "permno scrip scripcode scripname pair contract asset stockid 股票代码 证券代码 代码 合约代码 銘柄コード コード " +
+    "종목코드 кодинструмента тикер symbole simbolo símbolo isin cusip security 名称 name scname"
+  ).split(" "),
+  date: (
+    "timestamp datetime opentime tradedate tradingdate traddt date gmttime localtime utctime time timeutc dateutc bartime unix unixtime " +
+    "unixtimestamp epoch starttime windowstart historicaldate businessdate datum fecha data giorno " +
+    "日期 交易日期 时间 交易时间 日付 日付け 日時 날짜 일자 дата jour quotedate pricedate exchangedate dates day t ts dt tsevent " +
+    "dtyyyymmdd begin startedat ticks tarih dato tanggal ngày"
+  ).split(" "),
+  clock: "time clock zeit heure hora ora час время 时间 時刻 시간".split(" "),
+  open: (
+    "open openprice opnpric openingprice priceopen o first eröffnung eröffn eröffnungskurs erster ouverture ouv apertura aperturaprecio " +
+    "abertura 开盘 开盘价 始値 시가 открытие откр abert prvot pxopen otwarcie açılış öppen öppning åbning åpning pembukaan mở"
+  ).split(" "),
+  high: (
+    "high highprice hghpric dayhigh pricehigh h max hoch höchst höchstkurs tageshoch haut plushaut maximo máximo alto massimo máxima maxima " +
+    "最高 最高价 高 高値 고가 максимум макс máx pxhigh najwyzszy najwyższy yüksek hoog högst højeste høy tertinggi cao"
+  ).split(" "),
+  low: (
+    "low lowprice lwpric daylow pricelow l min tief tiefst tiefstkurs tagestief bas plusbas minimo mínimo bajo minimo basso mínima minima " +
+    "最低 最低价 低 安値 저가 минимум мин mín pxlow najnizszy najniższy düşük laag lägst laveste lav terendah thấp"
+  ).split(" "),
+  close: (
+    "close closeprice clspric closingprice priceclose c closelast schlusskurs schluss schlußkurs schluß letzter zuletzt clôture cloture " +
+    "clot dernier cierre chiusura fechamento fech ultimo último 收盘 收盘价 終値 종가 закрытие закр цена pxlast " +
+    "zamkniecie zamknięcie kapanış slotkoers stängning lukkekurs sluttkurs penutupan price last lastprice ostatnio şimdi laatste senaste seneste siste terakhir lầncuối " +
+    "closeclosepriceadjustedforsplits settle settlement settleprice settlementprice adjclose adjustedclose adjcloseprice"
+  ).split(" "),
+  adjusted: "adjclose adjustedclose adjcloseprice adjustedcloseprice closeadj closeadjusted".split(" "),
+  volume: (
+    "stuecke stück volume vol v tottrdqty ttltradgvol totaltradedquantity totaltradequantity tradedquantity noofshrs noofshares volumebase basevolume volumen " +
+    "umsatzstück umsätze qty quantity tradedqty totaltradedqty ttltrdqnty shares shrs volumi numberofshares totalvolume volumefrom basetokenvolume pxvolume wolumen wol hacim hac volym volum kl 成交量 交易量 出来高 거래량 объём объем tickvol tickvolume realvolume"
+  ).split(" "),
+}
+
+/** Quote currencies: the volume in them is a turnover. */
+const QUOTES = /^(usdt?|usdc|busd|tusd|fdusd|eur|gbp|jpy|krw|try|aud|brl|chf|cad|inr)$/
+
+/**
+ * A column's name without case, spaces, numbers and signs: `<OPEN>`, `1. open`
+ * and `Open*` are `open`.
+ */
+export const columnKey = (name: string): string =>
+  name
+    .normalize("NFC")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}]/gu, "")
+
+/** The same without what stands in brackets: `Close (USD)` is `close`. */
+const bareKey = (name: string): string => columnKey(name.replaceAll(/\([^)]*\)|\[[^\]]*\]/g, ""))
+
+/** How much each name is preferred, by role: lower is better. */
+const RANKS: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
+  Object.entries(COLUMN_NAMES).map(([role, names]) => [role, new Map(names.map((name, rank) => [name, rank]))]),
+)
+
+/** Columns that may have a role, the likeliest first. */
+export const columnsFor = (role: Exclude<Role, "period">, names: ReadonlyArray<string>): ReadonlyArray<number> => {
+  const ranks = RANKS.get(role)
+  const ranked = names.flatMap((name, index) => {
+    // A change, not a price.
+    if (name.includes("%")) return []
+    const exact = ranks?.get(columnKey(name))
+    // A name that says more in brackets comes after the one that does not.
+    const rank = exact ?? (/[([]/.test(name) ? ranks?.get(bareKey(name)) : undefined)
+    return rank === undefined ? [] : [{ index, rank: exact === undefined ? rank + 0.5 : rank }]
+  })
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ index }) => index)
+}
+
+/** Whether names differ by nothing that says which is meant: `open (CNY)` and `open (USD)`, `Close` and `Close*`. */
+export const isSameName = (a: string, b: string): boolean =>
+  columnKey(a) === columnKey(b) || (/[([]/.test(a) && /[([]/.test(b) && bareKey(a) === bareKey(b))
+
+/** The asset of a column such as `Volume BTC`. */
+const assetOfVolume = (name: string): string | undefined =>
+  /^volume?[\s_(]+([a-z0-9]{2,10})\)?$/i.exec(name.trim())?.[1].toLowerCase()
+
+/** Whether a column is a volume in a quote currency. */
+export const isTurnover = (name: string): boolean => QUOTES.test(assetOfVolume(name) ?? "")
+
+/** Columns such as `Volume BTC`, but for those in a quote currency. */
+export const volumeColumnsOf = (names: ReadonlyArray<string>): ReadonlyArray<number> =>
+  names.flatMap((name, index) => (assetOfVolume(name) === undefined || isTurnover(name) ? [] : [index]))
+
+/** A volume that was adjusted as the prices were. */
+export const adjustedVolumeOf = (names: ReadonlyArray<string>): number | undefined => {
+  const found = names.findIndex((name) => /^(adj|adjusted)volume$/.test(columnKey(name)))
+  return found < 0 ? undefined : found
+}
+
+/** Whether a row's text is a column's name: a header that stands again inside a file. */
+export const isTimeName = (text: string): boolean => !/\d/.test(text) && COLUMN_NAMES.date.includes(columnKey(text))

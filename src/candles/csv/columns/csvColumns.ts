@@ -1,0 +1,184 @@
+import { adjustedVolumeOf, columnsFor, isSameName, isTurnover, volumeColumnsOf } from "./columnNames.ts"
+import type { Header } from "./header.ts"
+import { Refusal, type Role, type RowFilter } from "../dialect.ts"
+import type { FileSettings } from "../fileSettings.ts"
+import { isNumeric, readings } from "../values/numberForms.ts"
+import { NONE, sourceOfHeader, sourcesOfRows } from "./sources.ts"
+
+type Rows = ReadonlyArray<ReadonlyArray<string>>
+
+/** The columns that are read, and what was taken for granted to choose them. */
+export interface ChosenColumns {
+  readonly columns: Readonly<Partial<Record<Role, number>>>
+  readonly where: ReadonlyArray<RowFilter>
+  /** Whether the rows have fields that the header does not name. */
+  readonly wider: boolean
+  readonly assumptions: ReadonlyArray<string>
+}
+
+const ROLES = ["date", "symbol", "open", "high", "low", "close"] as const
+const ADJUSTED = /^adj/i
+/** A name that says how many are counted as one. */
+const UNIT = /[([].*(0{2,}|thousand|million|mln|mio|tsd|lots?|手|万|千|億|亿)/i
+
+const listed = (names: ReadonlyArray<string>): string => names.filter((name) => name !== "").join(", ")
+
+const indexOf = (names: ReadonlyArray<string>, name: string, option: string): number => {
+  const wanted = name.trim().toLowerCase()
+  const found = names.flatMap((each, index) => (each.toLowerCase() === wanted ? [index] : []))
+  if (found.length === 1) return found[0]
+  const what = found.length === 0 ? "it has no column" : "it has more than one column"
+  throw new Refusal(`${what} ${name}, which ${option} names: its columns are ${listed(names)}`)
+}
+
+const isLive = (rows: Rows, column: number): boolean =>
+  rows.some((row) => {
+    const { comma, point } = readings(row[column] ?? "", true)
+    return point > 0 || comma > 0
+  })
+
+/** One of several columns of one name would be a guess. */
+const single = (role: string, names: ReadonlyArray<string>, found: ReadonlyArray<number>): number | undefined => {
+  const [first] = found
+  if (first === undefined) return undefined
+  const same = found.filter((each) => isSameName(names[each], names[first]) || sameStem(names[each], names[first]))
+  if (same.length < 2) return first
+  throw new Refusal(
+    `it has ${same.length} columns that may be the ${role} (${listed(same.map((each) => names[each]))}): say which with --column ${role}=NAME, or save each symbol in a file`,
+  )
+}
+
+/** pandas writes the second column of a name as `Close.1`. */
+const sameStem = (a: string, b: string): boolean => a !== b && a.replace(/\.\d+$/, "") === b.replace(/\.\d+$/, "")
+
+/** The volume in the asset that the rows are of: `Volume ETH` of ETHBTC. */
+const volumeColumn = (
+  names: ReadonlyArray<string>,
+  rows: Rows,
+  of: string,
+  assumptions: Array<string>,
+): number | undefined => {
+  const all = columnsFor("volume", names)
+  const shares = all.filter((column) => !isTurnover(names[column]))
+  const plain = shares.length === 0 ? all : shares
+  const inAssets = volumeColumnsOf(names)
+  const asset =
+    inAssets.length === 1
+      ? inAssets
+      : inAssets.filter((column) => {
+          const name = names[column].replace(/^\S+\s+/, "").replaceAll(/[()]/g, "")
+          return of.toLowerCase().startsWith(name.toLowerCase())
+        })
+  const candidates = [...new Set([...plain, ...(asset.length === 1 ? asset : [])])]
+  const chosen = candidates.find((column) => isLive(rows, column)) ?? candidates[0]
+  if (chosen !== candidates[0]) {
+    assumptions.push(`the volume is ${names[chosen]}, since ${names[candidates[0]]} has none`)
+  }
+  return chosen
+}
+
+/** The adjusted close beside the close. */
+export const adjustedBeside = (names: ReadonlyArray<string>, close: number | undefined): number | undefined =>
+  columnsFor("adjusted", names).find((column) => column !== close)
+
+const adjustedColumn = (names: ReadonlyArray<string>, close: number | undefined, { columns }: FileSettings): number => {
+  const said = columns.adjusted
+  const found = said === undefined ? adjustedBeside(names, close) : indexOf(names, said, "--column adjusted")
+  if (found !== undefined && found !== close) return found
+  throw new Refusal(
+    `--adjusted scales prices to an adjusted close, and it has none beside its close: leave out --adjusted, or say --column adjusted=NAME; its columns are ${listed(names)}`,
+  )
+}
+
+const filters = (names: ReadonlyArray<string>, { where }: FileSettings): ReadonlyArray<RowFilter> =>
+  [...where].map(([name, values]) => ({ column: indexOf(names, name, "--where"), values }))
+
+/** Chooses the column of every role: as the caller says, as its source is known to, by its name. */
+export const chooseColumns = (
+  header: Header,
+  rows: Rows,
+  lines: ReadonlyArray<string>,
+  settings: FileSettings,
+): ChosenColumns => {
+  const { names } = header
+  const source = sourceOfHeader(names)
+  const lower = names.map((name) => name.toLowerCase())
+  const assumptions: Array<string> = []
+  const columns: Partial<Record<Role, number>> = {}
+  for (const role of ROLES) {
+    const said = settings.columns[role]
+    const known = source?.columns?.[role]
+    const column =
+      said !== undefined
+        ? indexOf(names, said, `--column ${role === "date" ? "time" : role}`)
+        : known === NONE
+          ? undefined
+          : known !== undefined && lower.includes(known)
+            ? lower.indexOf(known)
+            : single(role === "date" ? "time" : role, names, columnsFor(role, names))
+    if (column !== undefined) columns[role] = column
+  }
+  if (settings.columns.close === undefined && columns.close !== undefined && ADJUSTED.test(names[columns.close])) {
+    assumptions.push(`the close is ${names[columns.close]}, since there is no other`)
+  }
+  const adjusted = settings.prices === "adjusted" ? adjustedColumn(names, columns.close, settings) : undefined
+  if (adjusted !== undefined) columns.adjusted = adjusted
+  const symbolText = columns.symbol === undefined ? settings.stem : (rows[0]?.[columns.symbol] ?? "")
+  const scaled = adjusted === undefined ? undefined : adjustedVolumeOf(names)
+  const volume =
+    settings.columns.volume === undefined
+      ? (scaled ??
+        (source?.columns?.volume !== undefined
+          ? lower.indexOf(source.columns.volume)
+          : volumeColumn(names, rows, symbolText, assumptions)))
+      : indexOf(names, settings.columns.volume, "--column volume")
+  if (volume !== undefined) {
+    columns.volume = volume
+    if (UNIT.test(names[volume]))
+      assumptions.push(`the volume is in the unit of ${names[volume]}: it was not multiplied`)
+  }
+  const clock = clockColumn(names, rows, columns.date, settings)
+  if (clock !== undefined) columns.clock = clock
+  const period = names.findIndex((name) => /^<?(per|period|timeframe|interval)>?$/i.test(name))
+  if (period >= 0) columns.period = period
+  const wider = rows.length > 0 && rows.every((row) => row.length > names.length) && sourcesOfRows(lines).length > 0
+  if (wider) assumptions.push("fields that the first line does not name were not read")
+  return { columns, where: filters(names, settings), wider, assumptions }
+}
+
+/** Whether names alone choose the columns, whatever rows of as many fields have in them. */
+export const isChosenByNames = (names: ReadonlyArray<string>, date: number | undefined): boolean =>
+  new Set([...columnsFor("volume", names), ...volumeColumnsOf(names)]).size <= 1 &&
+  columnsFor("clock", names).every((column) => column === date)
+
+/** A time of day beside a date that has none. */
+const clockColumn = (
+  names: ReadonlyArray<string>,
+  rows: Rows,
+  date: number | undefined,
+  settings: FileSettings,
+): number | undefined => {
+  if (date === undefined || settings.columns.date !== undefined)
+    return settings.columns.clock === undefined ? undefined : indexOf(names, settings.columns.clock, "--column clock")
+  const found = columnsFor("clock", names).find((column) => column !== date)
+  if (found === undefined || rows.length === 0) return undefined
+  const dated = rows.some((row) => /\d:\d\d/.test(row[date] ?? ""))
+  const clocks = rows.every((row) => /^(\d{1,6}|\d{1,2}:\d{2}.*)$/.test(row[found] ?? "") || (row[found] ?? "") === "")
+  return dated || !clocks ? undefined : found
+}
+
+/** Columns by which rows of one time could be told apart: texts that are no numbers and come more than once. */
+export const symbolCandidates = (
+  names: ReadonlyArray<string>,
+  used: ReadonlySet<number>,
+  rows: Rows,
+): ReadonlyArray<string> =>
+  names.filter((name, column) => {
+    if (name === "" || used.has(column)) return false
+    const values = new Set(rows.map((row) => row[column] ?? ""))
+    if (values.size < 2) return false
+    return (
+      [...values].some((value) => !isNumeric(value)) ||
+      (values.size < rows.length && [...values].every((value) => /^\d+$/.test(value)))
+    )
+  })

@@ -1,0 +1,138 @@
+import { columnKey, columnsFor, isTimeName } from "./columnNames.ts"
+import { Refusal, type Separator } from "../dialect.ts"
+import type { Header } from "./header.ts"
+import { fieldsOf, numbersIn, PRICES, separatorOf } from "./lineFields.ts"
+import { withoutHeader } from "./headerlessRows.ts"
+import { sourceOfFile, sourceOfHeader } from "./sources.ts"
+import type { FileSettings, SampleLine } from "../fileSettings.ts"
+
+/** Lines among which the header is looked for. */
+const HEADER_WITHIN = 12
+const missingRoles = (names: ReadonlyArray<string>, { columns }: FileSettings): ReadonlyArray<string> =>
+  (["date", ...PRICES] as const).filter(
+    (role) =>
+      columns[role] === undefined &&
+      columnsFor(role, names).length === 0 &&
+      sourceOfHeader(names)?.columns?.[role] === undefined,
+  )
+
+const PREFIXED = /^(?!(?:BID|ASK|MID|ADJ)[._ ])([A-Z\d^=][A-Z\d.^=-]*)[._ ]((?:Open|High|Low|Close|Volume|Adj).*)$/
+
+/** Names without the symbol that all of them begin with, but for the first: R's `AAPL.Open`. */
+const withoutPrefix = (
+  names: ReadonlyArray<string>,
+): { readonly names: ReadonlyArray<string>; readonly prefix: string | undefined } => {
+  const [first, ...rest] = names
+  const matches = rest.map((name) => PREFIXED.exec(name))
+  const prefix = matches[0]?.[1]
+  if (prefix === undefined || matches.some((match) => match?.[1] !== prefix)) return { names, prefix: undefined }
+  return { names: [first, ...matches.map((match) => match?.[2] ?? "")], prefix }
+}
+
+/** What stands under a name of a column to say what its numbers are in. */
+const UNITS =
+  /^[([]?(usd|eur|gbp|gbx|jpy|chf|cad|aud|inr|cny|krw|hkd|usdt|shares|stück|lots|contracts|\$|€|£|¥|₹)[)\]]?$/i
+
+/** Lines under the names that are no rows: yfinance's `Ticker,AAPL,…` and `Date,,,`. */
+const underHeader = (
+  lines: ReadonlyArray<SampleLine>,
+  at: number,
+  separator: Separator,
+):
+  { readonly names: ReadonlyArray<string>; readonly next: number; readonly symbol: string | undefined } | undefined => {
+  let names = fieldsOf(lines[at].text, separator)
+  const symbols = new Set<string>()
+  let next = at + 1
+  for (; next < Math.min(lines.length, at + 3); next++) {
+    const [first, ...rest] = fieldsOf(lines[next].text, separator)
+    const filled = rest.filter((field) => field !== "")
+    if (first === undefined || numbersIn(filled) > 0) break
+    if (filled.length === 0 && isTimeName(first)) names = [first, ...names.slice(1)]
+    else if (first === "" && filled.some((field) => UNITS.test(field) || /^[-=:]+$/.test(field))) continue
+    else if (/^(ticker|symbol|)$/i.test(first)) for (const field of filled) symbols.add(field)
+    else break
+  }
+  // The other way around: the symbols stand above the names.
+  if (at > 0) {
+    const [first = "", ...rest] = fieldsOf(lines[at - 1].text, separator)
+    if (/^(ticker|symbol)$/i.test(first) && rest.length > 2) for (const field of rest) symbols.add(field)
+  }
+  if (symbols.size > 1)
+    throw new Refusal(
+      `it has the symbols ${[...symbols].slice(0, 4).join(", ")} side by side: save each in a file, or in rows with a symbol column`,
+    )
+  return next === at + 1 && symbols.size === 0 ? undefined : { names, next, symbol: [...symbols][0] }
+}
+
+/** A name for the first column where it holds the dates and has none, or is called the index: of pandas, and of R. */
+const withIndexName = (names: ReadonlyArray<string>, row: SampleLine | undefined, separator: Separator) => {
+  if (!/^(index)?$/i.test(names[0]) || row === undefined || columnsFor("date", names).length > 0) return names
+  const first = fieldsOf(row.text, separator)[0] ?? ""
+  return /^\d{0,8}$/.test(first) ? names : ["date", ...names.slice(1)]
+}
+
+const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Header | undefined => {
+  for (const [at, { line, text }] of lines.slice(0, HEADER_WITHIN).entries()) {
+    const separator = separatorOf(text)
+    const { names: fields, prefix } = withoutPrefix(fieldsOf(text, separator))
+    if (missingRoles(fields, settings).some((role) => role !== "date")) continue
+    const under = underHeader(lines, at, separator)
+    const next = under?.next ?? at + 1
+    let names = withIndexName(prefix === undefined ? (under?.names ?? fields) : fields, lines[next], separator)
+    const width = lines[next] === undefined ? 0 : fieldsOf(lines[next].text, separator).length
+    // R writes the dates as row names, which have no name.
+    if (missingRoles(names, settings).includes("date") && width === names.length + 1) names = ["date", ...names]
+    if (missingRoles(names, settings).length > 0 && sourceOfFile(settings.stem)?.date === undefined) continue
+    const above = lines.slice(0, at)
+    if (above.some((each) => numbersIn(fieldsOf(each.text, separator)) >= 4)) {
+      throw new Refusal(`it has rows above the line ${line}, which names its columns: put that line first`)
+    }
+    const symbol = under?.symbol ?? prefix
+    const told = above.length > 0 && under?.symbol === undefined
+    return {
+      separator,
+      names,
+      headerLines: (lines[next]?.line ?? lines[next - 1].line + 1) - 1,
+      symbol,
+      source: undefined,
+      assumptions: [
+        ...(told ? [`lines above the names of the columns were not read`] : []),
+        ...(prefix === undefined ? [] : ["the symbol is what the names of the columns begin with"]),
+      ],
+    }
+  }
+  return undefined
+}
+
+const shown = (fields: ReadonlyArray<string>): string => fields.slice(0, 12).join(", ").slice(0, 200)
+
+/** Finds the line that names the columns, or what columns a file without one has. */
+export const findHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Header => {
+  const [first] = lines
+  if (first === undefined) throw new Refusal("there is nothing in it", true)
+  if (first.text.includes("\r")) throw new Refusal("its lines end in bare carriage returns: save it with line feeds")
+  if (/^\s*(\{|\[\s*[{[])/.test(first.text)) throw new Refusal("it is JSON: give it a name that ends in .json")
+  const separator = separatorOf(first.text)
+  const given = settings.header
+  if (given !== undefined) {
+    return {
+      separator,
+      names: given,
+      headerLines: first.line - 1,
+      symbol: undefined,
+      source: undefined,
+      assumptions: [],
+    }
+  }
+  const found = namedHeader(lines, settings) ?? withoutHeader(lines)
+  if (found !== undefined) return found
+  const fields = fieldsOf(first.text, separator)
+  const isRow = numbersIn(fields) >= 4
+  const what = isRow
+    ? "no line names its columns, and what they are cannot be told: name them with --header, such as --header time,open,high,low,close,volume"
+    : `it has no column for ${missingRoles(fields, settings).join(", ")}: a line must name date (or time), open, high, low and close; say --column close=NAME for a column of another name. Its first line has ${shown(fields)}`
+  throw new Refusal(
+    what,
+    !isRow && !fields.some((field) => columnKey(field) === "open" || columnKey(field) === "close"),
+  )
+}

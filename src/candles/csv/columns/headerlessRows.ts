@@ -1,0 +1,85 @@
+import { sourcesOfRows, type Source } from "./sources.ts"
+import { fieldsOf, numbersIn, PRICES, separatorOf } from "./lineFields.ts"
+import type { Header } from "./header.ts"
+import type { SampleLine } from "../fileSettings.ts"
+
+/** Fields of rows that no source is known for: a time, perhaps a clock, four prices, perhaps a volume. */
+const plainFields = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> | undefined => {
+  const [first] = rows
+  const clock =
+    /^\d{1,2}:\d{2}(:\d{2})?$/.test(first[1] ?? "") ||
+    (/^\d{8}$/.test(first[0]) && /^\d{4}(\d{2})?$/.test(first[1] ?? "") && first.length === 7)
+  const names = ["date", ...(clock ? ["clock"] : []), ...PRICES]
+  if (rows.some((row) => row.length !== first.length)) return undefined
+  if (first.length === names.length + 1) return [...names, "volume"]
+  return first.length === names.length ? names : undefined
+}
+
+/**
+ * How much worse the bars would join if the open were the close and the other way around: each opens near to where the
+ * one before has closed. 0 where nothing tells.
+ */
+const proofOfOrder = (rows: ReadonlyArray<ReadonlyArray<string>>, open: number, close: number): number => {
+  let proof = 0
+  const ordered = (rows[0]?.[0] ?? "") <= (rows[rows.length - 1]?.[0] ?? "") ? rows : rows.toReversed()
+  for (const [index, row] of ordered.slice(1).entries()) {
+    proof += Math.abs(Number(row[close]) - Number(ordered[index][open]))
+    proof -= Math.abs(Number(row[open]) - Number(ordered[index][close]))
+  }
+  return proof
+}
+
+/** Whether rows of such fields are bars. */
+const areBars = (rows: ReadonlyArray<ReadonlyArray<string>>, fields: ReadonlyArray<string>): boolean => {
+  const [open, high, low, close] = PRICES.map((role) => fields.indexOf(role))
+  const isBar = (row: ReadonlyArray<string>): boolean => {
+    const [o, h, l, c] = [open, high, low, close].map((column) => Number(row[column]?.replace(",", ".")))
+    return l <= o && l <= c && h >= o && h >= c
+  }
+  return rows.filter((row) => !isBar(row)).length <= rows.length * 0.02
+}
+
+/** Whether the open of rows is told from their close: in the usual order by their source, else by how they join. */
+const isOpenKnown = (
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+  fields: ReadonlyArray<string>,
+  source: Source | undefined,
+): boolean => {
+  const at = PRICES.map((role) => fields.indexOf(role))
+  const usual = at.every((column, index) => index === 0 || column === at[index - 1] + 1)
+  const proof = proofOfOrder(rows, at[0], at[3])
+  return usual ? source !== undefined || proof >= 0 : proof > 0
+}
+
+/** What the fields of a file are that does not name them; `undefined` where that cannot be told. */
+export const withoutHeader = (lines: ReadonlyArray<SampleLine>): Header | undefined => {
+  const [first] = lines
+  const separator = separatorOf(first.text)
+  const rows = lines.map(({ text }) => fieldsOf(text, separator))
+  if (numbersIn(rows[0]) < 4) return undefined
+  const sources = sourcesOfRows(lines.slice(0, 50).map(({ text }) => text))
+  const known = sources.flatMap((source) => (source.fields === undefined ? [] : [{ source, fields: source.fields }]))
+  const plain = plainFields(rows)
+  const fitting = [...known, ...(plain === undefined ? [] : [{ source: undefined, fields: plain }])].filter(
+    ({ fields, source }) => areBars(rows, fields) && isOpenKnown(rows, fields, source),
+  )
+  // Rows of which two sources may be the origin have one meaning only if one of them makes bars of them.
+  const readings = new Set(
+    fitting.map(({ fields }) => rows.map((row) => PRICES.map((role) => row[fields.indexOf(role)]).join()).join(";")),
+  )
+  const [found] = fitting
+  if (found === undefined || readings.size > 1) return undefined
+  const { fields, source } = found
+  return {
+    separator,
+    names: Array.from({ length: rows[0].length }, (_, index) => fields[index] ?? ""),
+    headerLines: first.line - 1,
+    symbol: undefined,
+    source,
+    assumptions: [
+      source === undefined
+        ? `no line names the columns: they were read as ${fields.join(", ")}`
+        : `no line names the columns: they were read as ${source.name}'s`,
+    ],
+  }
+}

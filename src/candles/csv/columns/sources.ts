@@ -1,0 +1,105 @@
+import type { Role } from "../dialect.ts"
+
+/** What is known of one source's files. */
+export interface Source {
+  readonly name: string
+  /** Names that a header of it has, all of them, in lower case. */
+  readonly marks?: ReadonlyArray<string>
+  /** Its columns where the usual names would choose others, in lower case, or {@link NONE}. */
+  readonly columns?: Readonly<Partial<Record<Role, string>>>
+  /** What a row is like in its files without a header, commas between the fields. */
+  readonly row?: RegExp
+  /** What the fields of such rows are; further ones are not read. */
+  readonly fields?: ReadonlyArray<Role | "">
+  /** Its files' names; the groups `symbol` and `date` (day, month, year of two digits each) are read. */
+  readonly file?: RegExp
+}
+
+/** Where a source has no column for a role, whatever its columns are called. */
+export const NONE = ""
+
+const OHLCV = ["open", "high", "low", "close", "volume"] as const
+
+/**
+ * The sources whose files need more than the names of their columns. A source
+ * is one row; its fixture is `test/candles/fixtures/sources/<name>`, and what
+ * it must read as stands in `test/candles/sources.test.ts`.
+ */
+const SOURCES: ReadonlyArray<Source> = [
+  {
+    name: "Binance",
+    row: /^\d{13,16}(,[\d.]+){5},\d{13,16}(,[\d.]+){4,5}$/,
+    fields: ["date", ...OHLCV],
+    file: /^(?<symbol>[A-Z0-9]+)-\d+(?:s|m|h|d|w|mo)-\d{4}-\d{2}(?:-\d{2})?$/,
+  },
+  { name: "MetaTrader 4", row: /^\d{4}\.\d\d\.\d\d,\d\d:\d\d(,[\d.]+){5}$/, fields: ["date", "clock", ...OHLCV] },
+  {
+    name: "Kraken's API",
+    row: /^\d{10}(,[\d.]+){6},\d+$/,
+    fields: ["date", "open", "high", "low", "close", "", "volume", ""],
+  },
+  { name: "Kraken", row: /^\d{10}(,[\d.]+){6}$/, fields: ["date", ...OHLCV, ""] },
+  { name: "KuCoin", row: /^\d{10}(,[\d.]+){6}$/, fields: ["date", "open", "close", "high", "low", "volume", ""] },
+  { name: "Coinbase", row: /^\d{10}(,[\d.]+){5}$/, fields: ["date", "low", "high", "open", "close", "volume"] },
+  { name: "Bitfinex", row: /^\d{13}(,[\d.]+){5}$/, fields: ["date", "open", "close", "high", "low", "volume"] },
+  {
+    name: "Gate",
+    row: /^\d{10}(,[\d.]+){6},(true|false)$/,
+    fields: ["date", "", "close", "high", "low", "open", "volume", ""],
+  },
+  { name: "Bybit", row: /^\d{13}(,[\d.]+){6}$/, fields: ["date", ...OHLCV, ""] },
+  { name: "OKX", row: /^\d{13}(,[\d.]+){7},[01]$/, fields: ["date", ...OHLCV, "", "", ""] },
+  {
+    name: "East Money",
+    row: /^\d{4}-\d\d-\d\d(,[\d.]+){5}(,-?[\d.]+){1,6}$/,
+    fields: ["date", "open", "close", "high", "low", "volume"],
+  },
+  { name: "ASX", row: /^[A-Z][A-Z\d.-]*,\d{8}(,[\d.]+){5}$/, fields: ["symbol", "date", ...OHLCV] },
+  {
+    name: "MetaStock",
+    row: /^[^,]+,(?:D|W|M|\d+),\d{8},\d{4,6}(,[\d.]+){6}$/,
+    fields: ["symbol", "period", "date", "clock", ...OHLCV, ""],
+  },
+  {
+    name: "MetaTrader 5",
+    marks: ["<date>", "<open>", "<tickvol>"],
+    columns: { date: "<date>" },
+  },
+  { name: "CryptoDataDownload", marks: ["unix", "date", "symbol"], columns: { date: "date", symbol: "symbol" } },
+  { name: "NSE UDiFF", marks: ["traddt", "tckrsymb", "sctysrs"], columns: { date: "traddt", symbol: "tckrsymb" } },
+  {
+    name: "BSE until 2024",
+    marks: ["sc_code", "sc_name", "no_of_shrs"],
+    columns: { symbol: "sc_code" },
+    file: /^EQ(?:_ISINCODE_)?_?(?<date>\d{6})$/i,
+  },
+  {
+    // Its name is the number of a currency, its timestamp the end of the day.
+    name: "CoinMarketCap",
+    marks: ["timeopen", "timeclose", "timehigh", "timelow"],
+    columns: { date: "timeopen", symbol: NONE },
+  },
+  // Its "vol" is the turnover.
+  { name: "HTX", marks: ["id", "amount", "vol", "count"], columns: { date: "id", volume: "amount" } },
+  { name: "baostock", marks: ["code", "preclose", "adjustflag"], columns: { symbol: "code" } },
+  { name: "tushare", marks: ["ts_code", "trade_date"], columns: { symbol: "ts_code", date: "trade_date" } },
+]
+
+/** The sources that a header is of. */
+export const sourceOfHeader = (names: ReadonlyArray<string>): Source | undefined => {
+  const lower = new Set(names.map((name) => name.toLowerCase()))
+  return SOURCES.find(({ marks }) => marks?.every((mark) => lower.has(mark)))
+}
+
+/** The sources whose files without header have rows like these. */
+export const sourcesOfRows = (lines: ReadonlyArray<string>): ReadonlyArray<Source> =>
+  SOURCES.filter(({ row }) => row !== undefined && lines.length > 0 && lines.every((line) => row.test(line.trim())))
+
+/** What the name of a file, without its ending, says in the way of a source. */
+export const sourceOfFile = (stem: string): Readonly<Record<string, string>> | undefined => {
+  for (const { file } of SOURCES) {
+    const groups = file?.exec(stem)?.groups
+    if (groups !== undefined) return groups
+  }
+  return undefined
+}

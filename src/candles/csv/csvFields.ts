@@ -1,0 +1,29 @@
+/** Splits a line into trimmed fields; `undefined` where a quote stays open. */
+export const splitFields = (line: string, separator: string): ReadonlyArray<string> | undefined => {
+  if (!line.includes('"')) return line.split(separator).map((field) => field.trim())
+  const fields: Array<string> = []
+  let at = 0
+  for (;;) {
+    while (line[at] === " ") at++
+    if (line[at] === '"') {
+      let field = ""
+      for (at++; ; at++) {
+        const close = line.indexOf('"', at)
+        if (close < 0) return undefined
+        field += line.slice(at, close)
+        at = close + 1
+        if (line[at] !== '"') break
+        field += '"'
+      }
+      fields.push(field.trim())
+      while (line[at] === " ") at++
+      if (at < line.length && line[at] !== separator) return undefined
+    } else {
+      const end = line.indexOf(separator, at)
+      fields.push(line.slice(at, end < 0 ? line.length : end).trim())
+      at = end < 0 ? line.length : end
+    }
+    if (at >= line.length) return fields
+    at++
+  }
+}

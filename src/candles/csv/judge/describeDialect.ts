@@ -1,0 +1,22 @@
+import { formName } from "../values/dateForms.ts"
+import type { Dialect } from "../dialect.ts"
+
+const SEPARATORS = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" } as const
+
+/** What a file is read as, in a line. */
+export const describeDialect = (dialect: Dialect, symbol: string): string => {
+  const { columns, decimal, names, separator, time, unused } = dialect
+  const nameOf = (column: number | undefined): string =>
+    column === undefined ? "none" : names[column] || `field ${column + 1}`
+  const roles = (["open", "high", "low", "close", "volume"] as const).map((role) => `${role} ${nameOf(columns[role])}`)
+  const clock = columns.clock === undefined ? "" : ` with ${nameOf(columns.clock)}`
+  return [
+    `${SEPARATORS[separator]}, ${dialect.headerLines === 0 ? "no header" : `rows from line ${dialect.headerLines + 1}`}`,
+    columns.symbol === undefined ? `symbol ${symbol}` : `symbols in ${nameOf(columns.symbol)}`,
+    columns.date === undefined ? "time of the file's name" : `time ${nameOf(columns.date)}${clock} (${formName(time)})`,
+    ...roles,
+    ...(columns.adjusted === undefined ? [] : [`scaled to ${nameOf(columns.adjusted)}`]),
+    `decimal ${decimal === "comma" ? "comma" : "point"}`,
+    ...(unused.length === 0 ? [] : [`not read: ${unused.join(", ")}`]),
+  ].join("; ")
+}

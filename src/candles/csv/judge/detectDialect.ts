@@ -1,0 +1,105 @@
+import { wrongBar } from "../../barRules.ts"
+import { hasDates } from "../../timeframeUnit.ts"
+import type { ChosenColumns } from "../columns/csvColumns.ts"
+import type { Header } from "../columns/header.ts"
+import { judgeDecimal, type PriceTexts } from "./decimalJudge.ts"
+import { PLAIN_FORMAT, Refusal, type Decimal, type Dialect, type TimedRow, type TimeFormat } from "../dialect.ts"
+import type { FileSettings, SampleLine } from "../fileSettings.ts"
+import { readNumber } from "../values/numberForms.ts"
+import { periodTimeframe } from "../values/periodNames.ts"
+import { sampleSpacing } from "./sampleSpacing.ts"
+import { dialectOf, survey } from "./survey.ts"
+import { judgeTime } from "./timeJudge.ts"
+import { timeframeMs } from "../../timeframeSpacing.ts"
+import { fieldOf, timeText } from "../values/timeText.ts"
+
+type Row = ReadonlyArray<string>
+
+const priceTexts = (row: Row, { close, high, low, open, volume }: Dialect["columns"]): PriceTexts => [
+  fieldOf(row, open),
+  fieldOf(row, high),
+  fieldOf(row, low),
+  fieldOf(row, close),
+  fieldOf(row, volume),
+]
+
+/** The times of the rows that are bars but for their times. */
+const timedRows = (
+  rows: ReadonlyArray<Row>,
+  columns: Dialect["columns"],
+  decimal: Decimal,
+  separator: Dialect["separator"],
+  clockSeconds: boolean,
+  allowNegative: boolean,
+) =>
+  rows.flatMap((row): ReadonlyArray<TimedRow> => {
+    const [open, high, low, close] = priceTexts(row, columns).map((text) => readNumber(text, decimal, separator))
+    if (wrongBar(open, high, low, close, NaN, allowNegative) !== undefined) return []
+    return [{ time: timeText(row, columns, clockSeconds), symbol: fieldOf(row, columns.symbol) }]
+  })
+
+const refuseTimeframe = (looksLike: string, settings: FileSettings, how: string): never => {
+  const finer = timeframeMs(looksLike) < timeframeMs(settings.timeframe)
+  const fix = finer
+    ? `give --timeframe ${looksLike}, or --aggregate to make bars of ${settings.timeframe} from them`
+    : `give --timeframe ${looksLike}, or --allow-gaps where bars are missing`
+  throw new Refusal(`its bars are no ${settings.timeframe}: ${how} ${looksLike}: ${fix}`)
+}
+
+/** Refuses a file whose times or whose own word contradict the timeframe. */
+const checkTimeframe = (
+  rows: ReadonlyArray<Row>,
+  times: ReadonlyArray<TimedRow>,
+  columns: Dialect["columns"],
+  time: TimeFormat,
+  settings: FileSettings,
+): void => {
+  const said = new Set(rows.flatMap((row) => periodTimeframe(fieldOf(row, columns.period)) ?? []))
+  const [period] = said
+  if (said.size === 1 && timeframeMs(period) !== timeframeMs(settings.timeframe)) {
+    if (!settings.aggregate || timeframeMs(period) > timeframeMs(settings.timeframe))
+      refuseTimeframe(period, settings, "their column says")
+  }
+  if (said.size > 1) throw new Refusal(`it has bars of ${[...said].join(" and ")}: choose with --where`)
+  const looksLike = sampleSpacing(times, time, settings).contradiction()
+  if (looksLike !== undefined) refuseSpacing(looksLike, settings)
+}
+
+/** Refuses a file whose bars are spaced like those of another timeframe, unless the caller allows it. */
+export const refuseSpacing = (looksLike: string, settings: FileSettings): void => {
+  const finer = timeframeMs(looksLike) < timeframeMs(settings.timeframe)
+  if (finer ? !settings.aggregate : !settings.allowGaps) refuseTimeframe(looksLike, settings, "they are spaced like")
+}
+
+const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, settings: FileSettings) => {
+  const { columns } = chosen
+  const clockSeconds = columns.clock === undefined || rows.some((row) => /^\d{5,}$/.test(fieldOf(row, columns.clock)))
+  const kept = rows.filter((row) => chosen.where.every(({ column, values }) => values.has(fieldOf(row, column))))
+  const decimal =
+    settings.decimal ??
+    judgeDecimal(
+      kept.map((row) => priceTexts(row, columns)),
+      header.separator,
+      settings.allowNegative,
+    )
+  const times = timedRows(kept, columns, decimal, header.separator, clockSeconds, settings.allowNegative)
+  if (columns.date === undefined)
+    return { decimal, time: PLAIN_FORMAT, assumptions: ["the date is that of the file's name"] }
+  const { assumptions, format } = judgeTime(times, settings)
+  const time = { ...format, clockSeconds }
+  checkTimeframe(kept, times, columns, time, settings)
+  const zoneless =
+    !hasDates(settings.timeframe) && settings.localTime === undefined && time.form !== "count" && times.length > 0
+  const zoned = times.some(({ time: text }) => /(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i.test(text) && /\d:\d\d/.test(text))
+  return {
+    decimal,
+    time,
+    assumptions: zoneless && !zoned ? [...assumptions, "times without a zone are UTC"] : assumptions,
+  }
+}
+
+/** Finds how to read the rows of a file from its first lines; throws a {@link Refusal} where that cannot be told. */
+export const detectDialect = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Dialect => {
+  const seen = survey(lines, settings)
+  return dialectOf(seen, judge(seen.header, seen.rows, seen.chosen, settings), settings)
+}

@@ -1,0 +1,98 @@
+import { type ChosenColumns, isChosenByNames } from "../columns/csvColumns.ts"
+import { splitFields } from "../csvFields.ts"
+import { PLAIN_FORMAT, type Decimal, type Dialect } from "../dialect.ts"
+import type { FileSettings, SampleLine } from "../fileSettings.ts"
+import { dialectOf, survey, type Survey } from "./survey.ts"
+import { fieldOf } from "../values/timeText.ts"
+
+type Row = ReadonlyArray<string>
+
+const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/
+const PLAIN_NUMBER = /^\d+(\.\d+)?$/
+/** A fraction that is no group of three digits. */
+const ONLY_POINT = /^\d+\.(\d{1,2}|\d{4,})$/
+
+/** Whether the first rows are written so plainly that there is nothing to judge. */
+const isPlain = (rows: ReadonlyArray<Row>, { columns, where, wider }: ChosenColumns, settings: FileSettings): boolean =>
+  rows.length > 0 &&
+  columns.clock === undefined &&
+  columns.period === undefined &&
+  where.length === 0 &&
+  !wider &&
+  settings.decimal !== "comma" &&
+  rows.every((row) => {
+    const prices = [columns.open, columns.high, columns.low, columns.close]
+    return (
+      PLAIN_DATE.test(fieldOf(row, columns.date)) && prices.every((column) => PLAIN_NUMBER.test(fieldOf(row, column)))
+    )
+  })
+
+/** `either` where a fraction may be a group of three digits. */
+const decimalOf = (rows: ReadonlyArray<Row>, { columns }: ChosenColumns): Decimal =>
+  rows.some((row) => [columns.open, columns.close].some((column) => ONLY_POINT.test(fieldOf(row, column))))
+    ? "point"
+    : "either"
+
+/** A plain form that the line which names the columns says all of. */
+interface Known {
+  readonly header: SampleLine
+  readonly chosen: ChosenColumns
+  readonly dialect: Dialect
+}
+
+const knownOf = (
+  [first]: ReadonlyArray<SampleLine>,
+  { chosen, header }: Survey,
+  dialect: Dialect,
+): Known | undefined => {
+  const fields = splitFields(first.text, header.separator) ?? []
+  const isFirst =
+    dialect.headerLines === first.line &&
+    fields[0] !== "" &&
+    fields.length === header.names.length &&
+    fields.every((field, index) => field === header.names[index])
+  return isFirst && isChosenByNames(header.names, chosen.columns.date) ? { header: first, chosen, dialect } : undefined
+}
+
+/** The dialect of a file whose first line is that of a known form, where its rows are plain as well. */
+const sameForm = (
+  { chosen, dialect, header }: Known,
+  [first, ...others]: ReadonlyArray<SampleLine>,
+  settings: FileSettings,
+): Dialect | undefined => {
+  if (first?.text !== header.text || first.line !== header.line || others[0]?.line !== header.line + 1) return undefined
+  const rows = others.map(({ text }) => splitFields(text, dialect.separator) ?? [])
+  if (rows.some(({ length }) => length !== dialect.names.length) || !isPlain(rows, chosen, settings)) return undefined
+  return { ...dialect, decimal: decimalOf(rows, chosen) }
+}
+
+/** The plain form of files: ISO dates and plain numbers, so that nothing is to be judged. */
+export interface PlainForm {
+  /** The dialect of a file that a few lines show to be of the plain form; else `undefined`. */
+  readonly detect: (lines: ReadonlyArray<SampleLine>, settings: FileSettings) => Dialect | undefined
+}
+
+/**
+ * Detects the plain form of the files of one import, whose settings differ by the name of the file alone. Those of a
+ * folder mostly have the same first line: what it says is found out once, and each file's own rows are looked at.
+ */
+export const makePlainForm = (): PlainForm => {
+  let known: Known | undefined
+  return {
+    detect: (lines, settings) => {
+      const same = known === undefined ? undefined : sameForm(known, lines, settings)
+      if (same !== undefined) return same
+      const seen = survey(lines, settings)
+      const { chosen, header, rows } = seen
+      const sure = header.assumptions.length + chosen.assumptions.length === 0
+      if (!sure || header.separator === ";" || !isPlain(rows, chosen, settings)) return undefined
+      const dialect = dialectOf(
+        seen,
+        { decimal: decimalOf(rows, chosen), time: PLAIN_FORMAT, assumptions: [] },
+        settings,
+      )
+      known = knownOf(lines, seen, dialect)
+      return dialect
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { dayTime } from "../values/calendarDay.ts"
+import { chooseColumns, type ChosenColumns } from "../columns/csvColumns.ts"
+import { splitFields } from "../csvFields.ts"
+import { findHeader } from "../columns/csvHeader.ts"
+import type { Header } from "../columns/header.ts"
+import { Refusal, type Decimal, type Dialect, type TimeFormat } from "../dialect.ts"
+import type { FileSettings, SampleLine } from "../fileSettings.ts"
+import { sourceOfFile } from "../columns/sources.ts"
+
+/** What the first lines of a file are, before it is judged how dates and numbers are written in them. */
+export interface Survey {
+  readonly header: Header
+  readonly rows: ReadonlyArray<ReadonlyArray<string>>
+  readonly chosen: ChosenColumns
+}
+
+/** How dates and numbers are written. */
+export interface Judged {
+  readonly decimal: Decimal
+  readonly time: TimeFormat
+  readonly assumptions: ReadonlyArray<string>
+}
+
+const fileDateOf = (stem: string): number | undefined => {
+  const match = /^(\d\d)(\d\d)(\d\d)$/.exec(sourceOfFile(stem)?.date ?? "")
+  return match === null ? undefined : dayTime(2000 + Number(match[3]), Number(match[2]), Number(match[1]))
+}
+
+const unusedNames = (
+  names: ReadonlyArray<string>,
+  columns: Dialect["columns"],
+  settings: FileSettings,
+): ReadonlyArray<string> => {
+  const used = new Set<number | undefined>(Object.values(columns))
+  return names.filter(
+    (name, column) =>
+      name !== "" &&
+      name !== "-" &&
+      !used.has(column) &&
+      ![...settings.where.keys()].some((each) => each.toLowerCase() === name.toLowerCase()),
+  )
+}
+
+/** The header of a sample, its rows, and the columns that are read. */
+export const survey = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Survey => {
+  const header = findHeader(lines, settings)
+  const texts = lines.filter(({ line }) => line > header.headerLines).map(({ text }) => text)
+  const rows = texts.flatMap((text) => {
+    const fields = splitFields(text, header.separator)
+    return fields === undefined ? [] : [fields]
+  })
+  const chosen = chooseColumns(header, rows, texts.slice(0, 50), settings)
+  const missing = (["open", "high", "low", "close"] as const).find((role) => chosen.columns[role] === undefined)
+  if (missing !== undefined) throw new Refusal(`it has no column for ${missing}: say --column ${missing}=NAME`)
+  return { header, rows, chosen }
+}
+
+/** How to read the rows of a file that was surveyed and judged. */
+export const dialectOf = ({ chosen, header }: Survey, judged: Judged, settings: FileSettings): Dialect => ({
+  separator: header.separator,
+  headerLines: header.headerLines,
+  names: header.names,
+  width: settings.header?.length ?? header.names.findLastIndex((name) => name !== "") + 1,
+  wider: chosen.wider || header.source !== undefined,
+  columns: chosen.columns,
+  decimal: settings.decimal ?? judged.decimal,
+  time: judged.time,
+  where: chosen.where,
+  symbol: header.symbol,
+  fileDate: chosen.columns.date === undefined ? fileDateOf(settings.stem) : undefined,
+  assumptions: [...header.assumptions, ...chosen.assumptions, ...judged.assumptions],
+  unused: unusedNames(header.names, chosen.columns, settings),
+})

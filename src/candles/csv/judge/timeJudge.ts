@@ -1,0 +1,104 @@
+import { PLAIN_FORMAT, Refusal, type JudgedTime, type TimedRow, type TimeForm, type TimeFormat } from "../dialect.ts"
+import { formName, hasShortYear, timeReader } from "../values/dateForms.ts"
+import type { FileSettings } from "../fileSettings.ts"
+import { judgeCount } from "./countJudge.ts"
+import { sampleSpacing } from "./sampleSpacing.ts"
+
+const DIGITS = /^-?\d+(\.\d*)?$/
+/** Orders of three numbers, none of which has four digits at the front. */
+const ORDERS = ["dmy", "mdy", "ymd"] as const
+
+/** The rows whose time a form reads. */
+const readBy = (rows: ReadonlyArray<TimedRow>, form: TimeForm): ReadonlyArray<boolean> => {
+  const read = timeReader({ ...PLAIN_FORMAT, form })
+  const into = { wall: 0, offset: undefined }
+  return rows.map(({ time }) => read(time, into))
+}
+
+const countOf = (flags: ReadonlyArray<boolean>): number => flags.filter(Boolean).length
+
+const format = (form: TimeForm): TimeFormat => ({ ...PLAIN_FORMAT, form })
+
+const judgeOrder = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
+  const said = settings.timeForm?.form
+  const flags = Object.fromEntries(ORDERS.map((form) => [form, readBy(rows, form)] as const))
+  const most = Math.max(...ORDERS.map((form) => countOf(flags[form])))
+  let best: ReadonlyArray<(typeof ORDERS)[number]> = ORDERS.filter((form) => countOf(flags[form]) === most)
+  if (said === "dmy" || said === "mdy" || said === "ymd") {
+    const wrong = rows.find((_, index) => !flags[said][index] && ORDERS.some((form) => flags[form][index]))
+    if (wrong !== undefined)
+      throw new Refusal(`its date ${wrong.time} is no ${formName(format(said))}, which --date-format says`)
+    best = [said]
+  }
+  // A year of two digits in front, or behind: the other way would be years between bars.
+  if (best.length > 1 && best.includes("ymd")) {
+    const fitting = best.filter((form) => sampleSpacing(rows, format(form), settings).contradiction() === undefined)
+    if (fitting.length > 0 && fitting.includes("ymd") !== fitting.some((form) => form !== "ymd")) {
+      best = best.filter((form) => (form === "ymd") === fitting.includes("ymd"))
+    }
+  }
+  const [form, other] = best
+  if (other !== undefined && rows.some((row) => differs(row.time, best))) {
+    const { time } = rows.find((row) => differs(row.time, best)) ?? rows[0]
+    throw new Refusal(
+      `its dates, such as ${time}, may be ${best.map((each) => `${formName(format(each))} (${dateIn(time, each)})`).join(" or ")}: say ${best.map((each) => `--date-format ${each}`).join(" or ")}`,
+    )
+  }
+  const contrary = rows.findIndex((_, index) => !flags[form][index] && ORDERS.some((each) => flags[each][index]))
+  if (contrary >= 0) {
+    throw new Refusal(
+      `its dates are written in two orders: most are ${formName(format(form))}, and ${rows[contrary].time} is none`,
+    )
+  }
+  const short = rows.some(({ time }) => hasShortYear(time))
+  return {
+    format: format(form),
+    assumptions: [
+      `dates such as ${rows[0].time} were read as ${formName(format(form))}`,
+      ...(short ? ["years of two digits were read as 1970 to 2069"] : []),
+    ],
+  }
+}
+
+const wallOf = (text: string, form: TimeForm): number => {
+  const into = { wall: NaN, offset: undefined }
+  return timeReader({ ...PLAIN_FORMAT, form })(text, into) ? into.wall : NaN
+}
+
+const differs = (text: string, forms: ReadonlyArray<TimeForm>): boolean =>
+  new Set(forms.map((form) => wallOf(text, form))).size > 1
+
+const dateIn = (text: string, form: TimeForm): string => {
+  const wall = wallOf(text, form)
+  return Number.isNaN(wall) ? "none" : new Date(wall).toISOString().slice(0, 10)
+}
+
+/** Finds the form in which the times of rows that have good prices are written. */
+export const judgeTime = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
+  if (rows.length === 0) return { format: PLAIN_FORMAT, assumptions: [] }
+  const digits = countOf(rows.map(({ time }) => DIGITS.test(time)))
+  const scores = (["iso", "named", "compact", "dmy", "mdy", "ymd"] as const).map((form) => ({
+    form,
+    score: countOf(readBy(rows, form)),
+  }))
+  const best = scores.reduce((most, each) => (each.score > most.score ? each : most))
+  const counts = ["count", "spreadsheet", "days"].includes(settings.timeForm?.form ?? "")
+  if (digits > 0 && (counts || best.score < digits || (best.form === "compact" && best.score < digits))) {
+    return judgeCount(
+      rows.filter(({ time }) => DIGITS.test(time)),
+      settings,
+    )
+  }
+  if (best.score === 0) return { format: PLAIN_FORMAT, assumptions: [] }
+  if (best.form === "dmy" || best.form === "mdy" || best.form === "ymd") {
+    return judgeOrder(
+      rows.filter(({ time }) => ORDERS.some((form) => !Number.isNaN(wallOf(time, form)))),
+      settings,
+    )
+  }
+  const short = best.form === "named" && rows.some(({ time }) => hasShortYear(time))
+  return {
+    format: { ...PLAIN_FORMAT, form: best.form },
+    assumptions: short ? ["years of two digits were read as 1970 to 2069"] : [],
+  }
+}

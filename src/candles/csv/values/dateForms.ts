@@ -1,0 +1,155 @@
+import { isInstant } from "../../../job/Instant.ts"
+import { dayTime } from "./calendarDay.ts"
+import type { TimeForm, TimeFormat } from "../dialect.ts"
+import { monthNumber } from "./monthNames.ts"
+import { addTimeOfDay, type WallTime } from "./timeOfDay.ts"
+
+const DAY_MS = 86_400_000
+/** Midnight of 1899-12-30, from which spreadsheets count days. */
+const SPREADSHEET_MS = -25_569 * DAY_MS
+
+/** Reads a text into `into`; `false` where it is not of the form. */
+export type TimeReader = (text: string, into: WallTime) => boolean
+
+const NUMBER = /^-?\d+(\.\d*)?$/
+const ISO = /^(\d{4})\s?(?:([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})|[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일])/
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:[T ]?(\d{2})(?::?(\d{2})(?::?(\d{2}))?)?Z?)?$/
+const NUMBERS = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/
+const WEEKDAY = "(?:\\p{L}+\\.?,?\\s+)?"
+const NAMED: ReadonlyArray<readonly [form: RegExp, year: number, month: number, day: number]> = [
+  [/^(\d{4})[-\s/.](\p{L}+)\.?[-\s/.](\d{1,2})(?!\d)/u, 1, 2, 3],
+  [
+    new RegExp(
+      `^${WEEKDAY}(\\d{1,2})(?:st|nd|rd|th)?\\.?[-\\s/]*(?:de\\s+)?(\\p{L}+)\\.?[-\\s/,]*(?:de\\s+)?(\\d{4}|\\d{2})(?!\\d)`,
+      "u",
+    ),
+    3,
+    2,
+    1,
+  ],
+  [
+    new RegExp(`^${WEEKDAY}(\\p{L}+)\\.?[-\\s/]*(\\d{1,2})(?:st|nd|rd|th)?,?[-\\s/]+(\\d{4}|\\d{2})(?!\\d)`, "u"),
+    3,
+    1,
+    2,
+  ],
+]
+const CLOCK_AHEAD = /^(?:[T,]|\s)\s*/
+
+/** Two digits are a year from 1970 to 2069. */
+const fullYear = (text: string): number =>
+  text.length > 2 ? Number(text) : Number(text) + (Number(text) < 70 ? 2000 : 1900)
+
+/** Sets a date, and the time of day that follows it. */
+const setTime = (into: WallTime, date: number, rest: string): boolean => {
+  into.wall = date
+  into.offset = undefined
+  if (Number.isNaN(date)) return false
+  if (rest === "") return true
+  return CLOCK_AHEAD.test(rest) && addTimeOfDay(rest.replace(CLOCK_AHEAD, ""), into)
+}
+
+const readIso: TimeReader = (text, into) => {
+  const match = ISO.exec(text)
+  if (match === null) return false
+  const date = dayTime(Number(match[1]), Number(match[3] ?? match[5]), Number(match[4] ?? match[6]))
+  return setTime(into, date, text.slice(match[0].length))
+}
+
+const readCompact: TimeReader = (text, into) => {
+  const match = COMPACT.exec(text)
+  if (match === null) return false
+  const [, year, month, day, hour = "00", minute = "00", second = "00"] = match
+  into.wall = dayTime(Number(year), Number(month), Number(day))
+  into.offset = undefined
+  return !Number.isNaN(into.wall) && addTimeOfDay(`${hour}${minute}${second}${text.endsWith("Z") ? "Z" : ""}`, into)
+}
+
+const readNamed: TimeReader = (text, into) => {
+  for (const [form, year, month, day] of NAMED) {
+    const match = form.exec(text)
+    const number = match === null ? undefined : monthNumber(match[month])
+    if (match === null || number === undefined) continue
+    return setTime(into, dayTime(fullYear(match[year]), number, Number(match[day])), text.slice(match[0].length))
+  }
+  return false
+}
+
+const ORDERS = { dmy: [4, 3, 1], mdy: [4, 1, 3], ymd: [1, 3, 4] } as const
+
+const readNumbers =
+  (order: keyof typeof ORDERS): TimeReader =>
+  (text, into) => {
+    const match = NUMBERS.exec(text)
+    if (match === null) return false
+    const [year, month, day] = ORDERS[order]
+    // Four digits are a year, and only the first or the last part is one.
+    if (match[4].length === 4 && order === "ymd") return false
+    const date = dayTime(fullYear(match[year]), Number(match[month]), Number(match[day]))
+    return setTime(into, date, text.slice(match[0].length))
+  }
+
+const setNumber = (into: WallTime, time: number, offset: number | undefined): boolean => {
+  into.wall = time
+  into.offset = offset
+  return isInstant(time)
+}
+
+const readCount =
+  (unitMs: number): TimeReader =>
+  (text, into) => {
+    if (!NUMBER.test(text)) return false
+    // A count of ns has more digits than a number holds.
+    const whole = unitMs < 1 && !text.includes(".")
+    // A ms that has begun, but for what seconds with a fraction miss it by.
+    const time = whole
+      ? Number(BigInt(text) / BigInt(Math.round(1 / unitMs)))
+      : Math.floor(Number(text) * unitMs + 0.01)
+    return setNumber(into, time, 0)
+  }
+
+const readDays =
+  (from: number, roundMs: number): TimeReader =>
+  (text, into) =>
+    NUMBER.test(text) && setNumber(into, from + Math.round((Number(text) * DAY_MS) / roundMs) * roundMs, undefined)
+
+/** Reads times of one format. */
+export const timeReader = ({ form, roundMs, unitMs }: TimeFormat): TimeReader => {
+  switch (form) {
+    case "iso":
+      return readIso
+    case "compact":
+      return readCompact
+    case "named":
+      return readNamed
+    case "dmy":
+    case "mdy":
+    case "ymd":
+      return readNumbers(form)
+    case "count":
+      return readCount(unitMs)
+    case "spreadsheet":
+      return readDays(SPREADSHEET_MS, roundMs)
+    case "days":
+      return readDays(0, roundMs)
+  }
+}
+
+/** How a form is called where it is told. */
+export const formName = ({ form, unitMs }: Pick<TimeFormat, "form" | "unitMs">): string => {
+  const names: Readonly<Record<TimeForm, string>> = {
+    iso: "year-month-day",
+    compact: "YYYYMMDD",
+    named: "dates with the name of the month",
+    dmy: "day/month/year",
+    mdy: "month/day/year",
+    ymd: "year/month/day of two digits each",
+    count: `${{ 1000: "s", 1: "ms", 0.001: "µs" }[unitMs] ?? "ns"} since 1970`,
+    spreadsheet: "days of a spreadsheet (since 1899-12-30)",
+    days: "days since 1970",
+  }
+  return names[form]
+}
+
+/** Whether a date has a year of two digits. */
+export const hasShortYear = (text: string): boolean => /^\d{1,2}[-/. ](\d{1,2}|\p{L}+)[-/. ]\d{2}(?!\d)/u.test(text)

@@ -1,0 +1,2 @@
+export type { ColumnMapping, TableOptions } from "../source/ColumnMapping.ts"
+export * as DuckDbCandles from "./DuckDbCandles.ts"

@@ -1,0 +1,97 @@
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { SourceFailure } from "../source/CandleSource.ts"
+import type { TableOptions } from "../source/ColumnMapping.ts"
+import { chooseColumns, type ChosenColumns, type ColumnKind, type TableColumn } from "../source/tableColumns.ts"
+import type { Run } from "./connection.ts"
+import { literal, quoted, quotedTable } from "./sqlText.ts"
+
+/** Candles as statements name them. */
+export interface Relation {
+  readonly sql: string
+  readonly columns: ChosenColumns
+  /** The expression of a row's symbol. */
+  readonly symbol: string
+}
+
+const NUMBER = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*\))$/
+
+const kindOf = (type: string): ColumnKind => {
+  if (type === "DATE") return "date"
+  if (type.startsWith("TIMESTAMP")) return "timestamp"
+  if (NUMBER.test(type)) return "number"
+  return type === "VARCHAR" || type === "UUID" || type.startsWith("ENUM(") ? "text" : "other"
+}
+
+const CSV = /\.(csv|tsv)(\.(gz|zst))?$/i
+/** What the names of files are called among the columns; nobody has a column of this name. */
+const FILE = "marketsweep_file"
+
+/** The rows of files: their folders in the way of Hive are columns, and so is the name of the file. */
+export const rowsOfFiles = (path: string): string => {
+  const files = /[/\\]$/.test(path) ? `${path}**/*.parquet` : path
+  const read = CSV.test(path) ? "read_csv" : "read_parquet"
+  return `${read}(${literal(files)}, union_by_name = true, hive_partitioning = true, filename = ${literal(FILE)})`
+}
+
+const namesIn = Effect.fnUntraced(function* (run: Run) {
+  const result = yield* run(
+    "SELECT CASE WHEN schema_name = 'main' THEN t ELSE schema_name || '.' || t END FROM (SELECT schema_name, table_name AS t FROM duckdb_tables() WHERE NOT internal UNION ALL SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal) ORDER BY 1",
+  )
+  return (yield* Effect.promise(() => result.getRowsJson())).map(([name]) => String(name))
+})
+
+/** The table that is named, or the only one there is. */
+export const tableIn = Effect.fnUntraced(function* (
+  run: Run,
+  table: string | undefined,
+): Effect.fn.Return<Result.Result<string, string>, SourceFailure> {
+  const names = yield* namesIn(run)
+  const [first = ""] = names
+  const named =
+    table === undefined ? (names.length === 1 ? first : undefined) : names.find((name) => sameName(name, table))
+  if (named !== undefined) return Result.succeed(quotedTable(named))
+  const there = names.length === 0 ? "it has no tables" : `its tables are ${names.slice(0, 20).join(", ")}`
+  return Result.fail(
+    table === undefined ? `no table is named: add ?table=NAME; ${there}` : `it has no table ${table}: ${there}`,
+  )
+})
+
+const sameName = (name: string, wanted: string): boolean =>
+  name.toLowerCase() === wanted.toLowerCase() || `main.${name}`.toLowerCase() === wanted.toLowerCase()
+
+/** Looks at the columns of rows; fails in words with what is wrong with them. */
+export const lookAtRows = Effect.fnUntraced(function* (
+  run: Run,
+  rows: string,
+  { columns }: TableOptions,
+): Effect.fn.Return<Result.Result<Relation, string>, SourceFailure> {
+  const described = yield* run(`DESCRIBE SELECT * FROM ${rows}`)
+  const all = (yield* Effect.promise(() => described.getRowsJson())).map(([name, type]): TableColumn => ({
+    name: String(name),
+    type: String(type),
+    kind: kindOf(String(type)),
+  }))
+  const areFiles = all.some(({ name }) => name === FILE)
+  const own = all.filter(({ name }) => name !== FILE)
+  return Result.flatMap(chooseColumns(own, columns ?? {}), (chosen) => {
+    const { symbol } = chosen
+    if (symbol !== undefined) {
+      const name = quoted(symbol.name)
+      return Result.succeed({
+        sql: rows,
+        columns: chosen,
+        symbol: symbol.type === "VARCHAR" ? name : `${name}::VARCHAR`,
+      })
+    }
+    if (areFiles) {
+      return Result.succeed({
+        sql: rows,
+        columns: chosen,
+        symbol: `regexp_replace(parse_filename(${quoted(FILE)}), '(\\.[A-Za-z0-9]+){1,2}$', '')`,
+      })
+    }
+    const there = own.map(({ name }) => name).join(", ")
+    return Result.fail(`it has no column for the symbol: its columns are ${there}; say which with symbol=NAME`)
+  })
+})

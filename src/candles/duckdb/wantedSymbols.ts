@@ -1,0 +1,21 @@
+import type { Wanted } from "./barsQuery.ts"
+
+/** Symbols in the order in which DuckDB compares texts: by their bytes. */
+export const ranksOf = (symbols: ReadonlyArray<string>): ReadonlyMap<string, number> =>
+  new Map(
+    symbols
+      .map((symbol) => ({ symbol, bytes: Buffer.from(symbol) }))
+      .toSorted((a, b) => Buffer.compare(a.bytes, b.bytes))
+      .map(({ symbol }, rank) => [symbol, rank]),
+  )
+
+/** How to ask for symbols: those that are not known are left out; `undefined` where none is left. */
+export const wantedOf = (symbols: ReadonlyArray<string>, ranks: ReadonlyMap<string, number>): Wanted | undefined => {
+  const known = symbols.filter((symbol) => ranks.has(symbol))
+  const rankOf = (symbol: string): number => ranks.get(symbol) ?? 0
+  const sorted = known.toSorted((a, b) => rankOf(a) - rankOf(b))
+  const [first, last] = [sorted.at(0), sorted.at(-1)]
+  if (first === undefined || last === undefined) return undefined
+  const isDense = rankOf(last) - rankOf(first) < 2 * known.length
+  return { first, last, only: isDense ? undefined : known }
+}

@@ -1,0 +1,10 @@
+import * as Schema from "effect/Schema"
+
+/** Candles could not be written: `message` has the reason and what to do. What was there before is as it was. @since 0.2.0 */
+export class ExportFailed extends Schema.TaggedError<ExportFailed>()("ExportFailed", {
+  path: Schema.String,
+  message: Schema.String,
+}) {}
+
+export const exportFailed = (path: string, reason: string): ExportFailed =>
+  new ExportFailed({ path, message: `Cannot export to ${path}: ${reason}` })

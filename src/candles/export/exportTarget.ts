@@ -1,0 +1,63 @@
+import type { BarColumns } from "../Candles.ts"
+import type { ByteSink, TableShape, TableSink } from "../source/TableSink.ts"
+import type { ExportFormat, ExportOptions } from "./exportOptions.ts"
+import { openOutput } from "./outputFile.ts"
+import { makeRowGroups } from "./rowGroups.ts"
+import { symbolFile } from "./symbolFiles.ts"
+
+/** Makes what writes a table of one format. */
+export type MakeTable = (shape: TableShape, sink: ByteSink) => TableSink
+
+/** Where candles go: one file, or one of each symbol. Each function throws what the file system says. */
+export interface ExportTarget {
+  readonly add: (symbol: string, bars: BarColumns) => void
+  /** Puts what is written in its place; gives how many files and bytes that are. */
+  readonly finish: () => { readonly files: number; readonly bytes: number }
+  /** Leaves nothing of what is not in its place. */
+  readonly drop: () => void
+}
+
+const oneFile = (path: string, make: MakeTable, shape: TableShape): ExportTarget => {
+  const output = openOutput(path)
+  const groups = makeRowGroups(make(shape, output.write))
+  return {
+    add: groups.add,
+    finish: () => {
+      groups.finish()
+      return { files: 1, bytes: output.keep() }
+    },
+    drop: output.drop,
+  }
+}
+
+/** A file of each symbol is in its place as soon as it is written. */
+const fileEach = (pathOf: (symbol: string) => string, make: MakeTable, shape: TableShape): ExportTarget => {
+  let files = 0
+  let bytes = 0
+  return {
+    add: (symbol, bars) => {
+      const file = oneFile(pathOf(symbol), make, shape)
+      try {
+        file.add(symbol, bars)
+        const kept = file.finish()
+        files += kept.files
+        bytes += kept.bytes
+      } finally {
+        file.drop()
+      }
+    },
+    finish: () => ({ files, bytes }),
+    drop: () => {},
+  }
+}
+
+/** Opens what an export writes into. */
+export const openTarget = (
+  { isFolder, ...options }: ExportOptions & { readonly isFolder: boolean },
+  format: ExportFormat,
+  make: MakeTable,
+  shape: TableShape,
+): ExportTarget =>
+  isFolder
+    ? fileEach((symbol) => symbolFile(options.out, symbol, format, options), make, shape)
+    : oneFile(options.out, make, shape)

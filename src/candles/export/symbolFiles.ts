@@ -1,0 +1,32 @@
+import { join } from "node:path"
+import type { ExportFormat, ExportOptions } from "./exportOptions.ts"
+
+const ENDINGS: Readonly<Record<ExportFormat, string>> = { parquet: ".parquet", arrow: ".arrow", csv: ".csv" }
+
+/** What no file may be called on some system. */
+const RESERVED = /[<>:"/\\|?*%]|^\.+$|^(con|prn|aux|nul|com\d|lpt\d)$|[. ]$/i
+
+/** A symbol as the name of a file: `BTC%2FUSDT`, where no system allows its characters. */
+const fileName = (symbol: string): string =>
+  RESERVED.test(symbol)
+    ? encodeURIComponent(symbol).replaceAll(
+        /[.*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+      )
+    : symbol
+
+/** As freqtrade's `pair_to_filename`. */
+const pairName = (symbol: string): string => symbol.replaceAll(/[/ .@$+:]/g, "_")
+
+/** The file of a symbol in a folder. */
+export const symbolFile = (
+  folder: string,
+  symbol: string,
+  format: ExportFormat,
+  { layout, timeframe }: ExportOptions,
+): string => {
+  if (layout !== "freqtrade") return join(folder, fileName(symbol) + ENDINGS[format])
+  const ending = format === "arrow" ? ".feather" : ENDINGS[format]
+  const name = `${pairName(symbol)}-${timeframe.replace(/M$/, "Mo")}`
+  return symbol.includes(":") ? join(folder, "futures", `${name}-futures${ending}`) : join(folder, name + ending)
+}

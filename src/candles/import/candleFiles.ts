@@ -1,0 +1,137 @@
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { readdirSync, statSync } from "node:fs"
+import { basename, join, resolve } from "node:path"
+import { bytesSource, openSource, plainBytes, type ByteSource } from "../csv/bytes/byteSource.ts"
+import { Refusal } from "../csv/dialect.ts"
+import { contentOf, type FileContent } from "./fileContent.ts"
+import { READABLE, withoutEnding } from "./fileEndings.ts"
+import { unusableFile, type UnusableFile } from "./UnusableFile.ts"
+import { zipEntries } from "./zipFiles.ts"
+
+/** A file that may have candles in it; `path` leads into an archive where it lies in one. */
+export interface CandleFile {
+  readonly path: string
+  /** Its name without folders and endings, which its symbol may be. */
+  readonly stem: string
+  /** Whether it was found in a folder or an archive, where what is no candles may lie. */
+  readonly found: boolean
+  readonly open: Effect.Effect<FileContent, UnusableFile | Refusal, Scope.Scope>
+}
+
+/** The files that paths stand for, each once, the paths that stand for none, and how many were left out, by ending. */
+export interface CandleFiles {
+  readonly files: ReadonlyArray<CandleFile>
+  readonly unusable: ReadonlyArray<UnusableFile>
+  readonly leftOut: ReadonlyMap<string, number>
+}
+
+const ARCHIVE = /\.zip$/i
+/** What no one put there as a file of candles. */
+const HIDDEN = /^\.|^__MACOSX$|^node_modules$/
+
+/** The ending of a name, such as `.csv.gz`. */
+export const endingOf = (path: string): string =>
+  /(\.[a-z\d]{1,8})?(\.(gz|zst|bz2|xz|zip|7z))$|(\.[a-z\d]{1,8})$/i.exec(basename(path))?.[0].toLowerCase() ??
+  "no ending"
+
+/** `data/BRK.B.csv.gz` is BRK.B. */
+const stemOf = (path: string): string => withoutEnding(basename(path)).trim()
+
+const opening = (path: string, open: () => ByteSource, isOnDisk: boolean) =>
+  Effect.acquireRelease(
+    Effect.try({
+      try: () => contentOf(path, open, isOnDisk),
+      catch: (error) => (error instanceof Refusal ? error : unusableFile(path, error)),
+    }),
+    (content) => Effect.sync(() => (content.kind === "text" ? content.source.close() : undefined)),
+  )
+
+const plainFile = (path: string, found: boolean): CandleFile => ({
+  path,
+  stem: path === "-" ? "" : stemOf(path),
+  found,
+  open: opening(path, () => openSource(path), true),
+})
+
+/** Every file below a folder, in the order of their paths; links to folders are not followed. */
+const filesBelow = (folder: string): ReadonlyArray<string> =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !HIDDEN.test(name) || /^\.(csv|txt)$/i.test(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return filesBelow(path)
+      return entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile())
+        ? [path]
+        : []
+    })
+
+const filesOf = (path: string): ReadonlyArray<string> => {
+  const stats = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false })
+  if (path === "-") return [path]
+  if (stats === undefined) throw new Error("there is no such file or folder")
+  return stats.isDirectory() ? filesBelow(path) : [path]
+}
+
+/**
+ * Finds the files that paths stand for: a folder stands for all files below it
+ * that may have candles, and an archive for those in it.
+ */
+export const findCandleFiles = Effect.fnUntraced(function* (
+  paths: ReadonlyArray<string>,
+): Effect.fn.Return<CandleFiles, never, Scope.Scope> {
+  const files = new Map<string, CandleFile>()
+  const unusable: Array<UnusableFile> = []
+  const leftOut = new Map<string, number>()
+  const leave = (path: string): void => void leftOut.set(endingOf(path), (leftOut.get(endingOf(path)) ?? 0) + 1)
+  const add = (key: string, file: CandleFile): void => void (files.has(key) || files.set(key, file))
+
+  const addArchive = Effect.fnUntraced(function* (path: string) {
+    let found = 0
+    for (const { name, read } of yield* zipEntries(path)) {
+      const inside = `${path}/${name}`
+      if (name.split("/").some((part) => HIDDEN.test(part))) continue
+      if (!READABLE.test(name)) leave(name)
+      else {
+        const open = Effect.flatMap(read, (bytes) => opening(inside, () => bytesSource(plainBytes(bytes)), false))
+        add(resolve(inside), { path: inside, stem: stemOf(name), found: true, open })
+        found++
+      }
+    }
+    return found
+  })
+
+  for (const path of paths) {
+    const before = files.size
+    const below = yield* Effect.result(
+      Effect.try({ try: () => filesOf(path), catch: (error) => unusableFile(path, error) }),
+    )
+    if (below._tag === "Failure") {
+      unusable.push(below.failure)
+      continue
+    }
+    for (const file of below.success) {
+      const given = file === path
+      if (ARCHIVE.test(file)) {
+        const opened = yield* Effect.result(addArchive(file))
+        if (opened._tag === "Failure") unusable.push(opened.failure)
+        else if (given && opened.success === 0)
+          unusable.push(unusableFile(file, new Error("the archive has no file of candles in it")))
+      } else if (given || READABLE.test(file)) add(resolve(file), plainFile(file, !given))
+      else leave(file)
+    }
+    const folder = below.success[0] !== path
+    if (folder && files.size === before && !below.success.some((file) => files.has(resolve(file)))) {
+      unusable.push(
+        unusableFile(
+          path,
+          new Error(
+            "the folder has no file of candles in it (.csv, .txt, .tsv, .json, .parquet, .feather, .gz, .zst, .zip)",
+          ),
+        ),
+      )
+    }
+  }
+  return { files: [...files.values()], unusable, leftOut }
+})

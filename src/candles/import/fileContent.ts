@@ -1,0 +1,58 @@
+import { closeSync, openSync, readSync, statSync } from "node:fs"
+import { bytesSource, readAll, type ByteSource } from "../csv/bytes/byteSource.ts"
+import { MAGIC_BYTES, tableFormat, type TableFormat } from "../csv/bytes/fileFormat.ts"
+import { jsonLines } from "../csv/bytes/jsonLines.ts"
+import { Refusal } from "../csv/dialect.ts"
+import { bytesInMemory, bytesOfFile, type FileBytes } from "../source/FileBytes.ts"
+import { TABLE_NAME } from "./fileEndings.ts"
+
+/** What is in a file, by its first bytes and then its name: lines of text, or a table of columns. */
+export type FileContent =
+  { readonly kind: "text"; readonly source: ByteSource } | { readonly kind: TableFormat; readonly bytes: FileBytes }
+
+const JSON_NAME = /\.(json|jsonl|ndjson)(\.(gz|zst))?$/i
+/** A list of lists or objects, or an object: no line that names columns begins like that. */
+const JSON_START = /^\s*(\[\s*[[{]|\{\s*")/
+const PEEKED_BYTES = 64
+
+/** The format of a file on disk, which is then read where it is needed. */
+const formatOnDisk = (path: string): TableFormat | undefined => {
+  if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined
+  const head = Buffer.alloc(MAGIC_BYTES)
+  const fd = openSync(path, "r")
+  try {
+    return tableFormat(head.subarray(0, readSync(fd, head)))
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** The first bytes of a source, and all of it. */
+const peek = (source: ByteSource): { readonly head: Buffer; readonly whole: ByteSource } => {
+  const buffer = Buffer.alloc(PEEKED_BYTES)
+  let filled = 0
+  for (let read = 1; filled < PEEKED_BYTES && read > 0; filled += read) read = source.read(buffer, filled)
+  const head = buffer.subarray(0, filled)
+  const first = bytesSource(head)
+  const read = (into: Buffer, offset: number): number => first.read(into, offset) || source.read(into, offset)
+  return { head, whole: { ...source, read } }
+}
+
+/** Opens what a path names, or an entry of an archive; `open` gives its bytes, unpacked. Throws what is wrong with it. */
+export const contentOf = (path: string, open: () => ByteSource, isOnDisk: boolean): FileContent => {
+  const format = isOnDisk ? formatOnDisk(path) : undefined
+  if (format !== undefined) return { kind: format, bytes: bytesOfFile(path) }
+  const { head, whole } = peek(open())
+  const inside = tableFormat(head)
+  if (inside !== undefined) {
+    const bytes = readAll(whole)
+    whole.close()
+    return { kind: inside, bytes: bytesInMemory(bytes) }
+  }
+  if (TABLE_NAME.test(path)) {
+    whole.close()
+    throw new Refusal(head.length === 0 ? "it is empty" : "it is not what its name says: neither Parquet nor Arrow")
+  }
+  const isJson = JSON_NAME.test(path) || JSON_START.test(head.toString("latin1"))
+  return { kind: "text", source: isJson ? jsonLines(whole) : whole }
+}

@@ -1,0 +1,74 @@
+import type { QualityFinding, QualityRule } from "../../job/QualityFinding.ts"
+import { Refusal } from "../csv/dialect.ts"
+import type { CsvRow } from "../csv/rows/csvFastRow.ts"
+import { type BarRule, barValues, brokenRules } from "../quality/barChecks.ts"
+import type { Flaw } from "../quality/Flaw.ts"
+import { type QualityActions } from "../quality/QualityPolicy.ts"
+
+/** What an import does about the rows of a file that look wrong. */
+export interface FileQuality {
+  readonly actions: QualityActions
+  readonly allowNegative: boolean
+  readonly timeframe: string
+  /** Symbols that are not to be stored, and why. */
+  readonly excluded: ReadonlyMap<string, string>
+  readonly onFinding: (finding: QualityFinding) => void
+}
+
+/** Why a file is refused for a rule, and what to do. */
+export const refusedFor = (rule: QualityRule, what: string): string =>
+  `the rule ${rule} refuses it: ${what}: mend the file, or give --quality ${rule}=${rule === "conflicts" ? "reject" : "mark"}`
+
+/** Refuses the file that is read for a rule. */
+export const refuseFor = (rule: QualityRule, what: string): never => {
+  throw new Refusal(refusedFor(rule, what))
+}
+
+/** A row that was read, and what it is called. */
+interface JudgedRow {
+  readonly row: CsvRow
+  readonly symbol: string
+  readonly line: number
+}
+
+/** Judges the rows of a file; tells findings of those that it does not take, since the others are found in the store. */
+export const makeRowJudge = (
+  { actions, allowNegative, timeframe }: FileQuality,
+  tell: (finding: QualityFinding) => void,
+) => {
+  const leavesOutVolumes = actions.volumes === "reject" || actions.volumes === "fail"
+
+  const leaveOut = (
+    { line, row, symbol }: JudgedRow,
+    rule: BarRule | "volumes",
+    reason: string,
+    values: Flaw["values"],
+  ) => {
+    if (actions[rule] === "fail") refuseFor(rule, `line ${line}: ${reason}`)
+    tell({ symbol, timeframe, time: row.time, rule, values })
+    return reason
+  }
+
+  return {
+    /** Why a row that is no bar is rejected, if it is. */
+    wrongRow: (judged: JudgedRow, reason: string): string | undefined => {
+      const { row } = judged
+      let rejected: string | undefined
+      for (const rule of brokenRules(row, allowNegative)) {
+        if (actions[rule] === "reject" || actions[rule] === "fail")
+          rejected = leaveOut(judged, rule, reason, barValues(row, rule))
+      }
+      if (rejected !== undefined) return rejected
+      // What is kept of it is a number, or missing.
+      for (const price of ["open", "high", "low", "close"] as const) if (!Number.isFinite(row[price])) row[price] = NaN
+      return undefined
+    },
+    /** Why a row is rejected for its volume, if it is; `hasVolumes` where the file has a column of them. */
+    wrongVolume: (judged: JudgedRow, hasVolumes: boolean): string | undefined => {
+      const { volume } = judged.row
+      if (!leavesOutVolumes || volume > 0 || (Number.isNaN(volume) && !hasVolumes)) return undefined
+      const reason = volume === 0 ? "the volume is 0" : "the volume is missing"
+      return leaveOut(judged, "volumes", reason, { volume: volume === 0 ? 0 : null })
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { Refusal } from "../csv/dialect.ts"
+import { sourceOfFile } from "../csv/columns/sources.ts"
+import { wrongSymbol } from "../csv/symbolName.ts"
+import { partitionOf } from "../source/filePaths.ts"
+import type { CandleFile } from "./candleFiles.ts"
+import { freqtradeFile } from "./freqtradeFile.ts"
+import { isPattern, symbolByPattern } from "./symbolPattern.ts"
+
+/** The symbol of a file's rows. */
+export interface FileSymbol {
+  readonly symbol: string
+  /** Whether it stands for the one symbol that a column names, whatever that calls it. */
+  readonly renames: boolean
+  readonly assumption: string | undefined
+}
+
+const checked = (symbol: string): string => {
+  const reason = wrongSymbol(symbol)
+  if (reason !== undefined) throw new Refusal(`it is named after its symbol, and ${reason}: say --symbol NAME`)
+  return symbol
+}
+
+const bySaid = (said: string, { path }: CandleFile): string => {
+  if (!isPattern(said)) return checked(said.trim())
+  const symbol = symbolByPattern(said, path)
+  if (symbol === undefined) throw new Refusal(`its name does not match --symbol ${said}`)
+  return checked(symbol)
+}
+
+/** What a file says of its symbols: whether a column has them, and the one that its header names. */
+export interface SaidSymbol {
+  readonly hasSymbols: boolean
+  readonly symbol: string | undefined
+}
+
+/** What a file's rows are of: as the caller says, else its columns, its header, its folders, its name. */
+export const symbolOfFile = (
+  file: CandleFile,
+  { hasSymbols, symbol }: SaidSymbol,
+  said: string | undefined,
+): FileSymbol => {
+  if (said !== undefined) return { symbol: bySaid(said, file), renames: hasSymbols, assumption: undefined }
+  if (hasSymbols) return { symbol: "", renames: false, assumption: undefined }
+  const stated = symbol ?? partitionOf(file.path).symbol
+  if (stated !== undefined) return { symbol: checked(stated), renames: false, assumption: undefined }
+  const known = freqtradeFile(file.path)?.symbol ?? sourceOfFile(file.stem)?.symbol
+  if (known !== undefined)
+    return { symbol: known, renames: false, assumption: "the symbol is what the name of the file begins with" }
+  if (file.stem === "") throw new Refusal("its name has no symbol before the ending: say --symbol NAME")
+  return { symbol: checked(file.stem), renames: false, assumption: undefined }
+}

@@ -1,0 +1,29 @@
+import { basename } from "node:path"
+
+/** What the name of a file that freqtrade wrote says. */
+export interface FreqtradeFile {
+  /** As CCXT spells it: `BTC/USDT`, or `XRP/USDT:USDT` for a future. */
+  readonly symbol: string
+  readonly timeframe: string
+  /** What its rows are, where they are no candles of trades: `mark`, `funding_rate`. */
+  readonly other: string | undefined
+}
+
+/** Base, quote, what futures settle in (with a day of delivery), timeframe, type of candles. */
+const NAME =
+  /^([A-Z0-9]+)_([A-Z0-9]+)(?:_([A-Z0-9]+(?:-\d{6})?))?-([1-9]\d{0,2}(?:[smhdwMy]|Mo))(?:-([A-Za-z_]+))?\.(?:feather|parquet|json|json\.gz)$/
+
+/** Candles of trades, on futures. */
+const FUTURES = "futures"
+
+/** Reads a path in the way of freqtrade: `futures/XRP_USDT_USDT-1h-futures.feather`. */
+export const freqtradeFile = (path: string): FreqtradeFile | undefined => {
+  const match = NAME.exec(basename(path.replaceAll("\\", "/")))
+  if (match === null) return undefined
+  const [, base, quote, settle, timeframe = "", type] = match
+  return {
+    symbol: `${base}/${quote}${settle === undefined ? "" : `:${settle}`}`,
+    timeframe: timeframe.replace(/Mo$/, "M"),
+    other: type === FUTURES ? undefined : type,
+  }
+}

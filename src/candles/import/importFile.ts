@@ -1,0 +1,131 @@
+import * as Effect from "effect/Effect"
+import * as Scope from "effect/Scope"
+import type { DatabaseSync } from "node:sqlite"
+import type { StoreUnavailable } from "../../job/JobError.ts"
+import type { ByteSource } from "../csv/bytes/byteSource.ts"
+import { Refusal } from "../csv/dialect.ts"
+import type { FileSettings } from "../csv/fileSettings.ts"
+import type { PlainForm } from "../csv/judge/plainForm.ts"
+import type { QualityActions } from "../quality/QualityPolicy.ts"
+import { writeListings } from "../sqlite/listings.ts"
+import { storeUnavailable } from "../sqlite/storeFile.ts"
+import { adjustmentOf } from "./adjustedPrices.ts"
+import type { CandleFile } from "./candleFiles.ts"
+import { fileTransaction } from "./fileTransaction.ts"
+import type { FileContent } from "./fileContent.ts"
+import { MAY_BE_OTHER } from "./fileEndings.ts"
+import { freqtradeFile } from "./freqtradeFile.ts"
+import type { ImportOptions } from "./importOptions.ts"
+import type { FileTally, Notes } from "./importReport.ts"
+import { makeIntake } from "./intake.ts"
+import type { ImportSink } from "./seriesSink.ts"
+import { openTable } from "./tables/openTable.ts"
+import { tableRows } from "./tables/tableRows.ts"
+import { textRows } from "./textRows.ts"
+import { LeftOutFile, unusableFile, type UnusableFile } from "./UnusableFile.ts"
+
+/** Where the candles of a file go, and what is told of it. */
+export interface ImportTarget {
+  readonly options: ImportOptions
+  readonly settings: Omit<FileSettings, "stem">
+  readonly plainForm: PlainForm
+  /** Called after each block of a file, with how much of it that is, 0 to 1, and its rows so far. */
+  readonly onShare: (share: number, rows: number) => void
+  readonly db: DatabaseSync
+  readonly sink: ImportSink
+  readonly actions: QualityActions
+  /** Symbols that are not to be stored, and why. */
+  readonly excluded: ReadonlyMap<string, string>
+  readonly assumptions: Notes
+  readonly unusedColumns: Notes
+}
+
+const fileError = (file: CandleFile) => (error: unknown) =>
+  error instanceof Refusal && error.noCandles && file.found && MAY_BE_OTHER.test(file.path)
+    ? new LeftOutFile({ path: file.path })
+    : unusableFile(file.path, error)
+
+/** Leaves out, or refuses, what freqtrade keeps beside the candles that are asked for. */
+const refuseByName = ({ found, path }: CandleFile, { aggregate, timeframe }: FileSettings) => {
+  const name = freqtradeFile(path)
+  const isOther = name !== undefined && (name.other !== undefined || (name.timeframe !== timeframe && !aggregate))
+  if (!isOther) return Effect.void
+  if (found) return Effect.fail(new LeftOutFile({ path, of: name.other ?? name.timeframe }))
+  return name.other === undefined
+    ? Effect.void
+    : Effect.fail(unusableFile(path, new Error(`its name says that its rows are ${name.other}, not candles of trades`)))
+}
+
+/** Finds how to read a file. */
+const rowsOf = Effect.fnUntraced(function* (
+  file: CandleFile,
+  content: FileContent,
+  { options, plainForm, settings }: Pick<ImportTarget, "options" | "plainForm"> & { readonly settings: FileSettings },
+) {
+  const fail = fileError(file)
+  if (content.kind !== "text") {
+    const table = yield* openTable(file, content).pipe(Effect.mapError((reason) => fail(new Error(reason))))
+    return yield* Effect.try({ try: () => tableRows(file, table, settings, options.symbol), catch: fail })
+  }
+  const scope = yield* Effect.scope
+  const context = yield* Effect.context<Scope.Scope>()
+  const again = (): ByteSource => {
+    const once = Effect.runSyncWith(context)(Scope.provide(file.open, scope))
+    if (once.kind !== "text") throw new Error("it was replaced while it was read")
+    return once.source
+  }
+  return yield* Effect.try({
+    try: () => textRows(file, content.source, settings, options.symbol, plainForm, again),
+    catch: fail,
+  })
+})
+
+/** Imports one file in one transaction: all of it, or nothing. */
+export const importFile = Effect.fnUntraced(function* (
+  file: CandleFile,
+  target: ImportTarget,
+): Effect.fn.Return<FileTally, UnusableFile | LeftOutFile | StoreUnavailable, Scope.Scope> {
+  const { actions, assumptions, db, excluded, options, sink, unusedColumns } = target
+  const adjustment = adjustmentOf(options)
+  const settings = { ...target.settings, stem: file.stem }
+  const fail = fileError(file)
+  yield* refuseByName(file, settings)
+  const content = yield* file.open.pipe(Effect.mapError(fail))
+  const rows = yield* rowsOf(file, content, { ...target, settings })
+  options.onReadAs?.(file.path, rows.readAs)
+  const series = sink.file()
+  const { allowNegative, timeframe } = settings
+  const quality = { actions, allowNegative, timeframe, excluded, onFinding: options.onFinding ?? (() => {}) }
+  const intake = yield* Effect.try({
+    try: () => makeIntake(file, rows, settings, series, quality, options.onRejected ?? (() => {})),
+    catch: fail,
+  })
+  const transaction = fileTransaction(db)
+  yield* Effect.addFinalizer(() => Effect.sync(transaction.rollback))
+  const inStore = <A>(run: () => A) =>
+    Effect.try({
+      try: run,
+      catch: (error) => (error instanceof Refusal ? fail(error) : storeUnavailable(options.store)(error)),
+    })
+  const write = inStore(() => {
+    transaction.begin()
+    intake.write()
+  })
+  while (yield* Effect.try({ try: intake.read, catch: fail })) {
+    target.onShare(rows.share(), intake.tally.rows)
+    if (intake.isFull()) yield* write
+    // A block is a few milliseconds of work: between two the import can be interrupted.
+    yield* Effect.yieldNow
+  }
+  yield* write
+  yield* inStore(() => {
+    intake.finish()
+    writeListings(db, intake.tally.symbols, { ...options, ...(adjustment === undefined ? {} : { adjustment }) })
+    transaction.commit()
+    series.commit()
+  })
+  for (const each of [...rows.assumptions, rows.symbol.assumption ?? ""])
+    if (each !== "") assumptions.add(each, file.path)
+  if (rows.unused.length > 0) unusedColumns.add(rows.unused.join(", "), file.path)
+  return intake.tally
+}, Effect.scoped)

@@ -1,0 +1,79 @@
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type { StoreUnavailable } from "../../job/JobError.ts"
+import { endingOf, type CandleFile } from "./candleFiles.ts"
+import { importFile, type ImportTarget } from "./importFile.ts"
+import type { ImportProgress } from "./importOptions.ts"
+import { addTally, makeTally, type FileTally } from "./importReport.ts"
+import { UnusableFile } from "./UnusableFile.ts"
+
+/** What became of some files. */
+export interface ImportedFiles {
+  readonly total: FileTally
+  readonly unusable: ReadonlyArray<UnusableFile>
+  /** How many have nothing to do with candles, by ending. */
+  readonly leftOut: ReadonlyMap<string, number>
+}
+
+/** What to do beside importing files. */
+interface FileHooks {
+  /** Files that are refused before they are read, and why. */
+  readonly refused: ReadonlyMap<string, string>
+  readonly onImported: (file: CandleFile, tally: FileTally) => void
+  readonly onFile: (done: number, total: number, path: string) => void
+  readonly onProgress: (progress: ImportProgress) => void
+}
+
+/** Why a file without a single bar has none. */
+const withoutBars = (path: string, { filtered, rejectedRows, rows }: FileTally, isPicky: boolean): UnusableFile => {
+  const [first] = rejectedRows
+  const what = isPicky ? "taken" : "a bar"
+  const which =
+    rows === 1 ? `its only row is ${isPicky ? "not taken" : "no bar"}` : `none of its ${rows} rows is ${what}`
+  const why = first === undefined ? `${filtered} are left out by --where` : `line ${first.line}: ${first.reason}`
+  return new UnusableFile({ path, message: `Cannot import ${path}: ${which} (${why})` })
+}
+
+/** Imports files one after the other: each is in the store whole, or not at all. */
+export const importFiles = Effect.fnUntraced(function* (
+  files: ReadonlyArray<CandleFile>,
+  target: Omit<ImportTarget, "onShare">,
+  { onFile, onImported, onProgress, refused }: FileHooks,
+): Effect.fn.Return<ImportedFiles, StoreUnavailable, Scope.Scope> {
+  const total = makeTally()
+  const unusable: Array<UnusableFile> = []
+  const leftOut = new Map<string, number>()
+  for (const [index, file] of files.entries()) {
+    const { path } = file
+    const tell = (done: number, share: number, rows: number): void =>
+      onProgress({
+        files: done,
+        totalFiles: files.length,
+        rows: total.rows + rows,
+        share: (done + share) / files.length,
+      })
+    const reason = refused.get(path)
+    const imported =
+      reason === undefined
+        ? importFile(file, { ...target, onShare: (share, rows) => tell(index, share, rows) })
+        : Effect.fail(new UnusableFile({ path, message: `Cannot import ${path}: ${reason}` }))
+    yield* imported.pipe(
+      Effect.map((tally) => {
+        addTally(total, tally)
+        if (tally.rows > 0 && tally.symbols.size === 0)
+          unusable.push(withoutBars(path, tally, target.excluded.size > 0))
+        else onImported(file, tally)
+      }),
+      Effect.catchTag("UnusableFile", (error) => Effect.sync(() => unusable.push(error))),
+      Effect.catchTag("LeftOutFile", ({ of }) =>
+        Effect.sync(() => {
+          const ending = endingOf(path) + (of === undefined ? "" : ` of ${of}`)
+          leftOut.set(ending, (leftOut.get(ending) ?? 0) + 1)
+        }),
+      ),
+    )
+    onFile(index + 1, files.length, path)
+    tell(index + 1, 0, 0)
+  }
+  return { total, unusable, leftOut }
+})

@@ -1,0 +1,179 @@
+import { FILTERED } from "../csv/rows/csvRow.ts"
+import { refuseSpacing } from "../csv/judge/detectDialect.ts"
+import { Refusal } from "../csv/dialect.ts"
+import type { QualityFinding } from "../../job/QualityFinding.ts"
+import type { FileSettings } from "../csv/fileSettings.ts"
+import { makeSpacing } from "../timeframeSpacing.ts"
+import { aggregateBars } from "./aggregateBars.ts"
+import { barStart } from "../barStart.ts"
+import { countFinding } from "../quality/QualityReport.ts"
+import { type Drained, FIRST_BARS, makeBarBuffer, type BarBuffer } from "./barBuffer.ts"
+import type { CandleFile } from "./candleFiles.ts"
+import { type FileQuality, makeRowJudge, refuseFor } from "./fileQuality.ts"
+import type { FileRows, RowSink } from "./FileRows.ts"
+import { countRejected, makeTally, type FileTally, type RejectedRow } from "./importReport.ts"
+import type { BarSink } from "./seriesSink.ts"
+
+/** Bars that memory is taken for (56 bytes each) before they are written: what bounds the memory that a file needs. */
+const PENDING_BARS = 1_000_000
+const HOUR_MS = 3_600_000
+/** Bars of a file that memory is taken for at once, where its size says that it has about as many. */
+const MOST_AT_ONCE = 16_384
+
+/** The rows of one file on their way into the store. */
+export interface Intake {
+  readonly tally: FileTally
+  readonly isFull: () => boolean
+  /** Reads one block; `false` after the last. */
+  readonly read: () => boolean
+  /** Writes what is pending, inside the file's transaction. */
+  readonly write: () => void
+  /** Refuses the file where what was written of it cannot be right. */
+  readonly finish: () => void
+}
+
+/** What to do about rows of one time in a file without a column of symbols. */
+const notOneSymbol = (columns: ReadonlyArray<string>, [line, other]: readonly [number, number]): Refusal => {
+  const fix =
+    columns.length === 0
+      ? "leave one of them, or tell --timeframe if their times of day differ"
+      : `say which column has the symbol with --column symbol=NAME, or choose rows with --where NAME=VALUE: it may be ${columns.join(", ")}`
+  return new Refusal(
+    `its lines ${Math.min(line, other)} and ${Math.max(line, other)} have one time and other values, and no column names a symbol: ${fix}`,
+  )
+}
+
+/** How many bars of one symbol to make room for: the file's, where all of them are of one. */
+const roomOf = ({ expected, hasSymbols }: FileRows): number =>
+  hasSymbols ? FIRST_BARS : Math.max(FIRST_BARS, Math.min(MOST_AT_ONCE, expected))
+
+export const makeIntake = (
+  file: CandleFile,
+  rows: FileRows,
+  settings: FileSettings,
+  sink: BarSink,
+  quality: FileQuality,
+  onRejected: (row: RejectedRow) => void,
+): Intake => {
+  const { row } = rows
+  const { renames, symbol } = rows.symbol
+  const tally = makeTally()
+  const { actions, excluded, timeframe } = quality
+  const storedAs = (name: string): string => (renames ? symbol : name)
+
+  const tell = (finding: QualityFinding): void => {
+    countFinding(tally.quality, finding, actions[finding.rule])
+    quality.onFinding(finding)
+  }
+  const judge = makeRowJudge(quality, tell)
+  const buffers = new Map<string, BarBuffer>()
+  const room = roomOf(rows)
+  const spacing = makeSpacing(settings.timeframe)
+  const start = barStart(settings.timeframe)
+  const told = settings.localTime !== undefined
+  let renamed: string | undefined
+  let pending = 0
+
+  const reject = (line: number, reason: string): void => {
+    const rejected = { file: file.path, line, reason }
+    countRejected(tally, rejected)
+    onRejected(rejected)
+  }
+
+  const bufferOf = (name: string): BarBuffer => {
+    const known = buffers.get(name)
+    if (known !== undefined) return known
+    if (renames && (renamed ??= name) !== name) {
+      throw new Refusal(`it has the symbols ${renamed} and ${name}, and --symbol names one: choose rows with --where`)
+    }
+    const buffer = makeBarBuffer(room)
+    buffers.set(name, buffer)
+    pending += room
+    return buffer
+  }
+
+  const wrongVolume = (line: number): string | undefined =>
+    row.volume > 0 ? undefined : judge.wrongVolume({ row, symbol: storedAs(row.symbol), line }, rows.hasVolumes)
+
+  const wrongPrices = (line: number): string | undefined =>
+    row.wrongPrices === undefined
+      ? undefined
+      : judge.wrongRow({ row, symbol: storedAs(row.symbol), line }, row.wrongPrices)
+
+  const accept: RowSink = (line, unread) => {
+    tally.rows++
+    if (unread === FILTERED) {
+      tally.filtered++
+      return
+    }
+    const reason = unread ?? wrongPrices(line)
+    if (reason !== undefined) return reject(line, reason)
+    const refused = (excluded.size > 0 ? excluded.get(storedAs(row.symbol)) : undefined) ?? wrongVolume(line)
+    if (refused !== undefined) return reject(line, refused)
+    if (row.timeOfDay !== 0 && !told) tally.droppedHours[Math.floor(row.timeOfDay / HOUR_MS)]++
+    if (row.mended) tally.mended++
+    if (row.unreadVolume !== undefined) tally.unreadVolumes++
+    bufferOf(row.symbol).push(row, line)
+    pending++
+  }
+
+  const onConflict = (name: string, line: number, other: number, time: number): void => {
+    if (!rows.hasSymbols) throw notOneSymbol(rows.candidates(), [line, other])
+    if (actions.conflicts === "fail") refuseFor("conflicts", `lines ${line} and ${other} have other values`)
+    tally.conflicts++
+    tell({ symbol: name, timeframe, time, rule: "conflicts", values: { line, otherLine: other } })
+    reject(line, `line ${other} has the same symbol and time, and other values: neither is stored; choose with --where`)
+  }
+
+  /** Whether the rows of a symbol are rejected for their order, or for times that come twice. */
+  const isRejected = (stored: string, { bars, flaws, folded, line }: Drained): boolean => {
+    let reason: string | undefined
+    for (const flaw of flaws) {
+      const { rule } = flaw
+      if (actions[rule] === "ignore") continue
+      const what =
+        rule === "order" ? `the rows of ${stored} are not in order` : `rows of ${stored} have the time of another one`
+      if (actions[rule] === "fail") refuseFor(rule, what)
+      tell({ symbol: stored, timeframe, ...flaw })
+      if (actions[rule] === "reject") reason ??= what
+    }
+    if (reason === undefined) return false
+    if (tally.symbols.has(stored))
+      throw new Refusal(`${reason}, and earlier ones of it are taken: order the file first`)
+    const rejected = { file: file.path, line, reason }
+    countRejected(tally, rejected, bars.time.length + folded)
+    onRejected(rejected)
+    return true
+  }
+
+  return {
+    tally,
+    isFull: () => pending >= PENDING_BARS && !settings.aggregate,
+    read: () => rows.next(accept),
+    write: () => {
+      for (const [name, buffer] of buffers) {
+        const stored = storedAs(name)
+        const drained = buffer.drain((line, other, time) => onConflict(stored, line, other, time))
+        const { bars, folded } = drained
+        if (isRejected(stored, drained)) continue
+        tally.unchanged += folded
+        if (bars.time.length === 0) continue
+        const whole = settings.aggregate ? aggregateBars(bars, start) : bars
+        if (!settings.aggregate) spacing.add(bars.time)
+        tally.combined += bars.time.length - whole.time.length
+        const { added, lost, replaced, unchanged } = sink.write(stored, whole)
+        tally.symbols.add(stored)
+        tally.added += added
+        tally.replaced += replaced
+        tally.unchanged += unchanged
+        if (lost > 0) tally.repaired.add(stored)
+      }
+      buffers.clear()
+      pending = 0
+    },
+    finish: () => {
+      const looksLike = spacing.contradiction()
+      if (looksLike !== undefined) refuseSpacing(looksLike, settings)
+    },
+  }
+}

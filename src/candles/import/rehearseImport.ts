@@ -1,0 +1,77 @@
+import * as Effect from "effect/Effect"
+import type { QualityFinding, QualityRule } from "../../job/QualityFinding.ts"
+import { inspectStore } from "../inspect/inspectStore.ts"
+import { findingText } from "../quality/findingText.ts"
+import { type QualityActions, rulesWith } from "../quality/QualityPolicy.ts"
+import { storeUnavailable } from "../sqlite/storeFile.ts"
+import type { CandleFile } from "./candleFiles.ts"
+import { refusedFor } from "./fileQuality.ts"
+import type { ImportTarget } from "./importFile.ts"
+import { importFiles } from "./importFiles.ts"
+
+/** What may not be stored: symbols, and whole files, by their paths; and why. */
+export interface Exclusions {
+  readonly symbols: ReadonlyMap<string, string>
+  readonly files: ReadonlyMap<string, string>
+}
+
+export const NO_EXCLUSIONS: Exclusions = { symbols: new Map(), files: new Map() }
+
+/** The rules that are known only when all files are in the store. */
+const AFTERWARDS: ReadonlyArray<QualityRule> = ["jumps", "stale", "gaps"]
+
+/** The rules for which an import has to be tried first, to take nothing that they refuse. */
+export const rehearsedRules = (actions: QualityActions): ReadonlyArray<QualityRule> =>
+  AFTERWARDS.filter((rule) => actions[rule] === "reject" || actions[rule] === "fail")
+
+/** Imports files in one transaction that is taken back, and gives what the policy refuses of them. */
+export const rehearseImport = Effect.fnUntraced(function* (
+  files: ReadonlyArray<CandleFile>,
+  target: Omit<ImportTarget, "onShare">,
+  timeframe: string,
+) {
+  const { actions, db, options, sink } = target
+  const fail = storeUnavailable(options.store)
+  const symbols = new Map<string, string>()
+  const refused = new Map<string, string>()
+  const filesOf = new Map<string, Array<string>>()
+
+  const judge = (finding: QualityFinding, isNew: boolean): void => {
+    const { rule, symbol } = finding
+    const action = actions[rule]
+    if (!isNew || (action !== "reject" && action !== "fail")) return
+    const found = findingText(finding)
+    if (action === "reject") {
+      if (!symbols.has(symbol)) symbols.set(symbol, `the rule ${rule} rejects its symbol: ${found}`)
+      return
+    }
+    for (const path of filesOf.get(symbol) ?? []) {
+      if (refused.has(path)) continue
+      refused.set(path, refusedFor(rule, found))
+    }
+  }
+
+  const rehearsal = Effect.gen(function* () {
+    yield* importFiles(files, target, {
+      refused: new Map(),
+      onFile: () => {},
+      onProgress: () => {},
+      onImported: ({ path }, tally) => {
+        for (const symbol of tally.symbols) filesOf.set(symbol, [...(filesOf.get(symbol) ?? []), path])
+      },
+    })
+    const ignored = rulesWith(actions, "ignore", "mark")
+    const { allowNegative = false } = options
+    const request = { timeframe, changes: sink.changes(), allowNegative, ignored, record: false, onFinding: judge }
+    yield* inspectStore(db, request, fail)
+  })
+  yield* Effect.acquireUseRelease(
+    Effect.try({ try: () => db.exec("BEGIN IMMEDIATE"), catch: fail }),
+    () => rehearsal,
+    () =>
+      Effect.sync(() => {
+        if (db.isTransaction) db.exec("ROLLBACK")
+      }),
+  )
+  return { symbols, files: refused } satisfies Exclusions
+})

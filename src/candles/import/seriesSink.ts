@@ -1,0 +1,118 @@
+import type { BarColumns } from "../Candles.ts"
+import { Refusal } from "../csv/dialect.ts"
+import type { Change } from "../inspect/inspectSeries.ts"
+import { checkSeries } from "../quality/checkSeries.ts"
+import { staleBarsOf } from "../quality/staleChecks.ts"
+import type { StoreWriter, Written } from "../sqlite/storeWriter.ts"
+import { makeWrittenTimes, type WrittenTimes } from "./writtenTimes.ts"
+
+/** Takes the bars of one file, symbol by symbol. */
+export interface BarSink {
+  readonly write: (symbol: string, bars: BarColumns) => Written
+}
+
+const pick = (bars: BarColumns, indices: ReadonlyArray<number>): BarColumns => {
+  const column = (values: Float64Array) => Float64Array.from(indices, (index) => values[index])
+  return {
+    time: column(bars.time),
+    close: column(bars.close),
+    open: column(bars.open),
+    high: column(bars.high),
+    low: column(bars.low),
+    volume: column(bars.volume),
+  }
+}
+
+/** The others of the indices up to `length`. */
+const othersOf = (indices: ReadonlyArray<number>, length: number): ReadonlyArray<number> => {
+  const taken = new Set(indices)
+  return Array.from({ length }, (_, index) => index).filter((index) => !taken.has(index))
+}
+
+const day = (time: number): string => new Date(time).toISOString().replace("T00:00:00.000Z", "")
+
+/** Writes the files of one import, none of which may say other than the ones before. */
+export interface ImportSink {
+  /** The sink of one file, to be committed when its transaction is. */
+  readonly file: () => BarSink & { readonly commit: () => void }
+  /** What was committed, for those that check it. */
+  readonly changes: () => ReadonlyMap<string, Change>
+}
+
+/** What there was before an import: its symbols, and whether what was found of them is recorded. */
+export interface StoredBefore {
+  readonly allowNegative: boolean
+  readonly known: ReadonlyMap<string, boolean>
+}
+
+/**
+ * Bars that are stored from before may be replaced; of those that this import
+ * has written, neither value is better than the other, so that the second file
+ * is refused.
+ */
+export const makeImportSink = (
+  writer: StoreWriter,
+  timeframe: string,
+  { allowNegative, known }: StoredBefore,
+): ImportSink => {
+  const written = makeWrittenTimes(timeframe)
+  const changes = new Map<string, Change>()
+  const rules = { from: 0, allowNegative, staleBars: staleBarsOf(timeframe) }
+
+  /** What a write adds to what changed before. */
+  const changeBy = (symbol: string, bars: BarColumns, before: Change | undefined): Change => {
+    const [first] = bars.time
+    if (before === undefined && !known.has(symbol)) {
+      // All that there is of it: to read it again would take longer than to check it.
+      return {
+        since: -Infinity,
+        written: first,
+        told: { bars: bars.time.length, flaws: checkSeries({ ...rules, bars }) },
+      }
+    }
+    const isJudged = known.get(symbol) === true
+    const since = Math.min(first, before?.written ?? Infinity)
+    return { since: isJudged ? since : -Infinity, written: since }
+  }
+
+  /** Writes bars that an earlier file or part has written too: they must be equal. */
+  const writeAgain = (symbol: string, bars: BarColumns, before: WrittenTimes, where: string): Written => {
+    const common = before.common(symbol, bars.time)
+    if (common.length === 0) return { added: 0, replaced: 0, unchanged: 0, lost: 0 }
+    const again = writer.write(symbol, timeframe, pick(bars, common))
+    if (again.replaced === 0) return again
+    const from = day(bars.time[common[0]])
+    throw new Refusal(
+      `${again.replaced} of its bars of ${symbol} (from ${from} on) have other values ${where}: import one of them, or tell them apart with --symbol or --where`,
+    )
+  }
+
+  return {
+    file: () => {
+      const own = makeWrittenTimes(timeframe)
+      const ownChanges = new Map<string, Change>()
+      return {
+        write: (symbol, bars) => {
+          ownChanges.set(symbol, changeBy(symbol, bars, ownChanges.get(symbol) ?? changes.get(symbol)))
+          const inFile = writeAgain(symbol, bars, own, "further up in the file")
+          const inImport = writeAgain(symbol, bars, written, "in an earlier file of this import")
+          const before = [...own.common(symbol, bars.time), ...written.common(symbol, bars.time)]
+          const fresh = before.length === 0 ? bars : pick(bars, othersOf(before, bars.time.length))
+          const wrote = writer.write(symbol, timeframe, fresh)
+          own.add(symbol, fresh.time)
+          return {
+            added: wrote.added + inFile.added + inImport.added,
+            replaced: wrote.replaced,
+            unchanged: wrote.unchanged + inFile.unchanged + inImport.unchanged,
+            lost: wrote.lost + inFile.lost + inImport.lost,
+          }
+        },
+        commit: () => {
+          written.merge(own)
+          for (const [symbol, change] of ownChanges) changes.set(symbol, change)
+        },
+      }
+    },
+    changes: () => changes,
+  }
+}

@@ -1,0 +1,102 @@
+import { chooseColumns, type ChosenColumns } from "../../csv/columns/csvColumns.ts"
+import { PLAIN_FORMAT, Refusal, type Role, type TimeFormat } from "../../csv/dialect.ts"
+import type { FileSettings } from "../../csv/fileSettings.ts"
+import { refuseSpacing } from "../../csv/judge/detectDialect.ts"
+import { sampleSpacing } from "../../csv/judge/sampleSpacing.ts"
+import { judgeTime } from "../../csv/judge/timeJudge.ts"
+import { hasDates } from "../../timeframeUnit.ts"
+import { adjustedNote } from "../adjustedPrices.ts"
+import type { FileColumn } from "../../source/TableFile.ts"
+
+/** How to read the rows of a table. */
+export interface TableForm {
+  readonly columns: Readonly<Partial<Record<Role, number>>> & Readonly<Record<NeededRole, number>>
+  readonly where: ChosenColumns["where"]
+  /** How times are written that are numbers or texts. */
+  readonly time: TimeFormat
+  readonly assumptions: ReadonlyArray<string>
+  readonly unused: ReadonlyArray<string>
+}
+
+const PRICES = ["open", "high", "low", "close"] as const
+const NEEDED = ["date", ...PRICES] as const
+type NeededRole = (typeof NEEDED)[number]
+
+const listed = (columns: ReadonlyArray<FileColumn>): string =>
+  columns.map(({ name, type }) => `${name} (${type})`).join(", ") || "none"
+
+const isTime = ({ kind }: FileColumn): boolean => kind === "date" || kind === "timestamp"
+
+/** The only column of times, whatever its name: pandas calls an index without a name `__index_level_0__`. */
+const onlyTime = (columns: ReadonlyArray<FileColumn>): number | undefined => {
+  const times = columns.flatMap((column, at) => (isTime(column) ? [at] : []))
+  return times.length === 1 ? times[0] : undefined
+}
+
+const optionFor = (role: Role): string => (role === "date" ? "time" : role)
+
+const checkKinds = (columns: ReadonlyArray<FileColumn>, chosen: TableForm["columns"]): void => {
+  for (const [role, at] of Object.entries(chosen)) {
+    const { kind, name, type } = columns[at]
+    const fits = kind === "number" || kind === "text" || (role === "date" && kind !== "other")
+    if (!fits)
+      throw new Refusal(
+        `its column ${name} for the ${role === "date" ? "time" : role} is ${type}: name another with --column ${role === "date" ? "time" : role}=NAME`,
+      )
+  }
+  if (chosen.clock !== undefined) throw new Refusal("its dates and times of day are in two columns: write them as one")
+}
+
+/** Finds how to read a table from its columns and its first rows; throws a {@link Refusal} where that cannot be told. */
+export const tableForm = (
+  columns: ReadonlyArray<FileColumn>,
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+  settings: FileSettings,
+): TableForm => {
+  const names = columns.map(({ name }) => name)
+  const header = {
+    separator: ",",
+    names,
+    headerLines: 0,
+    symbol: undefined,
+    source: undefined,
+    assumptions: [],
+  } as const
+  const found = chooseColumns(header, rows, [], settings)
+  const assumptions = [...found.assumptions]
+  const date = found.columns.date ?? onlyTime(columns)
+  const { open, high, low, close } = found.columns
+  if (date === undefined || open === undefined || high === undefined || low === undefined || close === undefined) {
+    const missing = NEEDED.filter((role) => (role === "date" ? date : found.columns[role]) === undefined)
+    const what = missing.map(optionFor).join(", ")
+    throw new Refusal(
+      `it has no column for ${what}: say --column ${optionFor(missing[0])}=NAME; its columns are ${listed(columns)}`,
+      open === undefined || close === undefined,
+    )
+  }
+  const chosen = { ...found.columns, date, open, high, low, close }
+  checkKinds(columns, chosen)
+  const time = columns[date]
+  const timed = rows.map((row) => ({
+    time: row[date],
+    symbol: chosen.symbol === undefined ? "" : row[chosen.symbol],
+  }))
+  const judged = isTime(time) ? { format: PLAIN_FORMAT, assumptions: [] } : judgeTime(timed, settings)
+  const looksLike = sampleSpacing(timed, judged.format, settings).contradiction()
+  if (looksLike !== undefined) refuseSpacing(looksLike, settings)
+  const zoneless =
+    time.kind === "timestamp"
+      ? !time.isInstant
+      : time.kind === "text" && !rows.some((row) => /Z$|[+-]\d\d:?\d\d$/.test(row[date]))
+  if (zoneless && !hasDates(settings.timeframe) && settings.localTime === undefined && rows.length > 0) {
+    assumptions.push("times without a zone are UTC")
+  }
+  const used = new Set<number | undefined>([...Object.values(chosen), ...found.where.map(({ column }) => column)])
+  return {
+    columns: chosen,
+    where: found.where,
+    time: judged.format,
+    assumptions: [...assumptions, ...judged.assumptions, ...adjustedNote(names, chosen, settings)],
+    unused: names.filter((_, at) => !used.has(at)),
+  }
+}

@@ -1,0 +1,152 @@
+import { isInstant } from "../../../job/Instant.ts"
+import { symbolCandidates } from "../../csv/columns/csvColumns.ts"
+import type { FileSettings } from "../../csv/fileSettings.ts"
+import { type CsvRow, emptyRow } from "../../csv/rows/csvFastRow.ts"
+import { FILTERED } from "../../csv/rows/csvRow.ts"
+import { judgePrices } from "../../csv/rows/rowPrices.ts"
+import { wrongSymbol } from "../../csv/symbolName.ts"
+import { formName } from "../../csv/values/dateForms.ts"
+import type { FileColumn, TableBatch, TableFile, Texts } from "../../source/TableFile.ts"
+import type { CandleFile } from "../candleFiles.ts"
+import type { FileRows, RowSink } from "../FileRows.ts"
+import { symbolOfFile } from "../fileSymbol.ts"
+import { timeMode } from "../timeMode.ts"
+import { tableForm, type TableForm } from "./tableForm.ts"
+import { sampleOf } from "./tableSample.ts"
+import { checkPeriods, clockOf, readFilter, readNumbers, readTimes } from "./tableValues.ts"
+
+/** Rows that are handed over at once: some ms of work. */
+const ROWS_AT_ONCE = 16_384
+
+const describe = (columns: ReadonlyArray<FileColumn>, format: string, form: TableForm, symbol: string): string => {
+  const nameOf = (at: number | undefined): string => (at === undefined ? "none" : columns[at].name)
+  const { date, symbol: symbols } = form.columns
+  const time = columns[date]
+  const isCount = time.kind === "number" || time.kind === "text"
+  const zone = time.kind === "timestamp" ? `, ${time.timeZone ?? (time.isInstant ? "UTC" : "no zone")}` : ""
+  const roles = (["open", "high", "low", "close", "volume"] as const).map(
+    (role) => `${role} ${nameOf(form.columns[role])}`,
+  )
+  return [
+    format,
+    symbols === undefined ? `symbol ${symbol}` : `symbols in ${nameOf(symbols)}`,
+    `time ${time.name} (${isCount ? formName(form.time) : `${time.kind}${zone}`})`,
+    ...roles,
+    ...(form.columns.adjusted === undefined ? [] : [`scaled to ${nameOf(form.columns.adjusted)}`]),
+    ...(form.unused.length === 0 ? [] : [`not read: ${form.unused.join(", ")}`]),
+  ].join("; ")
+}
+
+const PRICES = ["open", "high", "low", "close"] as const
+
+/** Texts by row; numbers, such as codes of securities, are texts as well. */
+const textsOf = (batch: TableBatch, { kind }: FileColumn, at: number): Texts => {
+  if (kind === "text") return batch.texts(at)
+  const ids = new Map<number, number>()
+  return {
+    ids: Int32Array.from(batch.numbers(at), (number) => {
+      if (Number.isNaN(number)) return -1
+      const id = ids.get(number) ?? ids.size
+      ids.set(number, id)
+      return id
+    }),
+    names: [...ids.keys()].map(String),
+  }
+}
+
+/** Gives the symbols of rows; a symbol that is none is the reason why, instead. */
+const symbolReader = (texts: Texts) => {
+  const names = texts.names.map((name) => name.trim())
+  const wrong = names.map(wrongSymbol)
+  return (index: number, row: CsvRow): string | undefined => {
+    const id = texts.ids[index]
+    row.symbol = names[id] ?? ""
+    return id < 0 ? "the symbol is empty" : wrong[id]
+  }
+}
+
+const withoutPrice = (row: CsvRow): string | undefined => {
+  const missing = PRICES.find((price) => Number.isNaN(row[price]))
+  return missing === undefined ? undefined : `the ${missing} is empty`
+}
+
+/** The rows of a table, by the same rules as those of a text file. */
+export const tableRows = (
+  file: CandleFile,
+  table: TableFile,
+  settings: FileSettings,
+  said: string | undefined,
+): FileRows => {
+  const { columns, format } = table
+  const { allowNegative } = settings
+  const batches = table.batches()
+  let batch = batches.next().value ?? undefined
+  const sample = sampleOf(batch, columns)
+  const form = tableForm(columns, sample, settings)
+  const { date, symbol: symbolColumn, volume: volumeColumn } = form.columns
+  const hasSymbols = symbolColumn !== undefined
+  const symbol = symbolOfFile(file, { hasSymbols, symbol: undefined }, said)
+  const mode = timeMode(settings)
+  const localTime = clockOf(columns[date], settings)
+  const row = emptyRow(symbol.symbol)
+
+  /** Reads rows of a batch into `row`; gives the reason where one is no bar. */
+  const readerOf = (of: TableBatch): ((index: number) => string | undefined) => {
+    const isKept = readFilter(of, columns, form)
+    checkPeriods(of, columns, form, isKept, settings)
+    const { times, timesOfDay } = readTimes(of, columns[date], form, mode, localTime)
+    const numbers = (at: number) => readNumbers(of, columns, at, settings)
+    const [opens, highs, lows, closes] = PRICES.map((price) => numbers(form.columns[price]))
+    const volumes = volumeColumn === undefined ? undefined : numbers(volumeColumn)
+    const adjusted = form.columns.adjusted === undefined ? undefined : numbers(form.columns.adjusted)
+    const rules = { allowNegative, isAdjusted: adjusted !== undefined }
+    const readSymbol =
+      symbolColumn === undefined ? undefined : symbolReader(textsOf(of, columns[symbolColumn], symbolColumn))
+    return (index) => {
+      if (isKept?.(index) === false) return FILTERED
+      const wrong = readSymbol?.(index, row)
+      if (wrong !== undefined) return wrong
+      row.mended = false
+      row.time = times[index]
+      row.timeOfDay = timesOfDay?.[index] ?? 0
+      row.open = opens[index]
+      row.high = highs[index]
+      row.low = lows[index]
+      row.close = closes[index]
+      row.volume = volumes?.[index] ?? NaN
+      if (adjusted !== undefined) row.adjusted = adjusted[index]
+      if (!isInstant(row.time)) return Number.isNaN(row.time) ? "the time is empty" : `the time ${row.time} is none`
+      return judgePrices(row, rules, withoutPrice(row))
+    }
+  }
+
+  let read = batch === undefined ? undefined : readerOf(batch)
+  let at = 0
+  let line = 0
+  return {
+    row,
+    next: (sink: RowSink) => {
+      if (batch === undefined || read === undefined) return false
+      for (const end = Math.min(at + ROWS_AT_ONCE, batch.rows); at < end; at++) sink(++line, read(at))
+      if (at < batch.rows) return true
+      at = 0
+      batch = batches.next().value ?? undefined
+      read = batch === undefined ? undefined : readerOf(batch)
+      return batch !== undefined
+    },
+    share: () => batch?.share ?? 1,
+    symbol,
+    hasSymbols,
+    hasVolumes: volumeColumn !== undefined,
+    candidates: () =>
+      symbolCandidates(
+        columns.map(({ name }) => name),
+        new Set(Object.values(form.columns)),
+        sample,
+      ),
+    expected: batch === undefined ? 0 : batch.rows / batch.share,
+    readAs: describe(columns, format, form, symbol.symbol),
+    assumptions: form.assumptions,
+    unused: form.unused,
+  }
+}

@@ -1,0 +1,132 @@
+import { Refusal } from "../../csv/dialect.ts"
+import type { FileSettings } from "../../csv/fileSettings.ts"
+import { makeLocalTime, zoneNamed, type LocalTime } from "../../csv/localTime.ts"
+import { readNumber } from "../../csv/values/numberForms.ts"
+import { rowTimeReader, type RowTime, type TimeMode } from "../../csv/values/rowTime.ts"
+import { midnight } from "../../csv/values/calendarDay.ts"
+import { periodTimeframe } from "../../csv/values/periodNames.ts"
+import type { FileColumn, TableBatch } from "../../source/TableFile.ts"
+import { timeframeMs } from "../../timeframeSpacing.ts"
+import type { TableForm } from "./tableForm.ts"
+import { columnTexts } from "./tableSample.ts"
+
+/** The clock that a column's times are of: the caller's, else the one that the file names for it. */
+export const clockOf = ({ timeZone }: FileColumn, { localTime }: FileSettings): LocalTime | undefined => {
+  if (localTime !== undefined || timeZone === undefined) return localTime
+  const zone = zoneNamed(timeZone)
+  return zone === undefined ? undefined : makeLocalTime(zone)
+}
+
+/** The times of the rows of a batch, and what was left off those that became dates. */
+export interface BatchTimes {
+  /** NaN where there is none. */
+  readonly times: Float64Array
+  readonly timesOfDay: Float64Array | undefined
+}
+
+/** Times that are such in the file. */
+const ofTimes = (
+  times: Float64Array,
+  isInstant: boolean,
+  mode: TimeMode,
+  localTime: LocalTime | undefined,
+): BatchTimes => {
+  const timesOfDay = mode === "date" ? new Float64Array(times.length) : undefined
+  for (let row = 0; row < times.length; row++) {
+    const ms = Math.floor(times[row])
+    // What the clocks of the exchange show, or the instant.
+    const wall = isInstant && localTime !== undefined ? localTime.toWall(ms) : ms
+    if (mode === "instant") times[row] = isInstant || localTime === undefined ? ms : localTime.toInstant(ms)
+    else if (mode === "wall" || timesOfDay === undefined) times[row] = wall
+    else {
+      times[row] = midnight(wall)
+      timesOfDay[row] = wall - times[row]
+    }
+  }
+  return { times, timesOfDay }
+}
+
+/** Reads the times of a batch as the dialect of a text file would be read, each text once. */
+export const readTimes = (
+  batch: TableBatch,
+  column: FileColumn,
+  { columns: { date }, time }: TableForm,
+  mode: TimeMode,
+  localTime: LocalTime | undefined,
+): BatchTimes => {
+  if (column.kind === "date" || column.kind === "timestamp") {
+    const times = Float64Array.from(batch.numbers(date))
+    return ofTimes(times, column.isInstant, mode, column.kind === "date" ? undefined : localTime)
+  }
+  if (column.kind === "number" && time.form === "count") {
+    const perMs = Math.round(1 / time.unitMs)
+    const times = Float64Array.from(batch.numbers(date), (count) =>
+      time.unitMs < 1 ? Math.floor(count / perMs) : Math.floor(count * time.unitMs + 0.01),
+    )
+    return ofTimes(times, true, mode, localTime)
+  }
+  const read = rowTimeReader(time, mode, localTime)
+  const text = columnTexts(batch, column, date)
+  const times = new Float64Array(batch.rows)
+  const timesOfDay = new Float64Array(batch.rows)
+  const at: RowTime = { time: NaN, timeOfDay: 0 }
+  for (let row = 0; row < batch.rows; row++) {
+    const isTime = read(text(row), at)
+    times[row] = isTime ? at.time : NaN
+    timesOfDay[row] = isTime ? at.timeOfDay : 0
+  }
+  return { times, timesOfDay }
+}
+
+/** The numbers of a column; texts are read as numbers with a decimal point, unless the caller says that it is a comma. */
+export const readNumbers = (
+  batch: TableBatch,
+  columns: ReadonlyArray<FileColumn>,
+  at: number,
+  { decimal }: FileSettings,
+): Float64Array => {
+  if (columns[at].kind !== "text") return batch.numbers(at)
+  const { ids, names } = batch.texts(at)
+  const numbers = names.map((name) => readNumber(name.trim(), decimal ?? "point", ";"))
+  return Float64Array.from(ids, (id) => numbers[id] ?? NaN)
+}
+
+/** Which rows the caller asks for; `undefined` for all. */
+export const readFilter = (
+  batch: TableBatch,
+  columns: ReadonlyArray<FileColumn>,
+  { where }: TableForm,
+): ((row: number) => boolean) | undefined => {
+  if (where.length === 0) return undefined
+  const filters = where.map(({ column, values }) => {
+    const text = columnTexts(batch, columns[column], column)
+    return (row: number) => values.has(text(row))
+  })
+  return (row) => filters.every((filter) => filter(row))
+}
+
+/** Refuses rows that say they are of another timeframe. */
+export const checkPeriods = (
+  batch: TableBatch,
+  columns: ReadonlyArray<FileColumn>,
+  { columns: { period } }: TableForm,
+  isKept: ((row: number) => boolean) | undefined,
+  { timeframe }: FileSettings,
+): void => {
+  if (period === undefined || columns[period].kind !== "text") return
+  const { ids, names } = batch.texts(period)
+  const others = new Set(
+    names.flatMap((name, id) => {
+      const said = periodTimeframe(name)
+      return said !== undefined && timeframeMs(said) !== timeframeMs(timeframe) ? [id] : []
+    }),
+  )
+  if (others.size === 0) return
+  for (let row = 0; row < batch.rows; row++) {
+    if (!others.has(ids[row]) || isKept?.(row) === false) continue
+    const { name } = columns[period]
+    throw new Refusal(
+      `its column ${name} says ${names[ids[row]]}: give that --timeframe, or choose rows with --where ${name}=${timeframe}`,
+    )
+  }
+}

@@ -1,0 +1,59 @@
+import type { ByteSource } from "../csv/bytes/byteSource.ts"
+import { symbolCandidates } from "../csv/columns/csvColumns.ts"
+import { splitFields } from "../csv/csvFields.ts"
+import type { FileSettings } from "../csv/fileSettings.ts"
+import { describeDialect } from "../csv/judge/describeDialect.ts"
+import type { PlainForm } from "../csv/judge/plainForm.ts"
+import { csvRowReader } from "../csv/rows/csvRow.ts"
+import { adjustedNote } from "./adjustedPrices.ts"
+import type { CandleFile } from "./candleFiles.ts"
+import { openFile, type OpenedFile } from "./fileDialect.ts"
+import type { FileRows } from "./FileRows.ts"
+import { symbolOfFile } from "./fileSymbol.ts"
+import { timeMode } from "./timeMode.ts"
+
+const candidatesOf = ({ dialect, sample }: OpenedFile): ReadonlyArray<string> => {
+  const used = new Set(Object.values(dialect.columns))
+  const rows = sample.flatMap(({ line: at, text }) => {
+    const fields = at > dialect.headerLines ? splitFields(text, dialect.separator) : undefined
+    return fields === undefined ? [] : [fields]
+  })
+  return symbolCandidates(dialect.names, used, rows)
+}
+
+const expectedRows = ({ lines, sample }: OpenedFile): number => {
+  if (sample.length < 2) return 0
+  const characters = sample.reduce((sum, { text }) => sum + text.length + 1, 0)
+  return Math.ceil((lines.size / characters) * sample.length * 1.05)
+}
+
+/** The rows of a file of text. `again` gives its bytes a second time. */
+export const textRows = (
+  file: CandleFile,
+  source: ByteSource,
+  settings: FileSettings,
+  said: string | undefined,
+  plainForm: PlainForm,
+  again: () => ByteSource,
+): FileRows => {
+  const opened = openFile(source, settings, plainForm, again)
+  const { dialect, lines } = opened
+  const hasSymbols = dialect.columns.symbol !== undefined
+  const symbol = symbolOfFile(file, { hasSymbols, symbol: dialect.symbol }, said)
+  const mode = timeMode(settings)
+  const { allowNegative, localTime } = settings
+  const { read, row } = csvRowReader(dialect, { symbol: symbol.symbol, mode, localTime, allowNegative })
+  return {
+    row,
+    next: (sink) => lines.next((bytes, start, end, line) => sink(line, read(bytes, start, end))),
+    share: lines.share,
+    symbol,
+    hasSymbols,
+    hasVolumes: dialect.columns.volume !== undefined,
+    candidates: () => candidatesOf(opened),
+    expected: expectedRows(opened),
+    readAs: describeDialect(dialect, symbol.symbol),
+    assumptions: [...dialect.assumptions, ...adjustedNote(dialect.names, dialect.columns, settings)],
+    unused: dialect.unused,
+  }
+}

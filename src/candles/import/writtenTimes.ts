@@ -1,0 +1,96 @@
+import { timeframeMs } from "../timeframeSpacing.ts"
+
+/** The times of bars that were written, kept as runs of neighbours: 16 bytes a run. */
+export interface WrittenTimes {
+  /** Adds times, ascending, none of which were added before. */
+  readonly add: (symbol: string, times: Float64Array) => void
+  /** Which of the times were added before: their indices. */
+  readonly common: (symbol: string, times: Float64Array) => ReadonlyArray<number>
+  /** Adds all of another's. */
+  readonly merge: (other: WrittenTimes) => void
+  readonly runs: () => ReadonlyMap<string, ReadonlyMap<number, Runs>>
+}
+
+/** First and last times of runs, in turns, ascending. */
+interface Runs {
+  bounds: Float64Array
+  length: number
+}
+
+/** The index of the first run that ends at a time or after it. */
+const runFor = ({ bounds, length }: Runs, time: number): number => {
+  let low = 0
+  let high = length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (bounds[2 * middle + 1] < time) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const insert = (runs: Runs, at: number, first: number, last: number): void => {
+  if (2 * runs.length === runs.bounds.length) {
+    const larger = new Float64Array(runs.bounds.length * 2)
+    larger.set(runs.bounds)
+    runs.bounds = larger
+  }
+  runs.bounds.copyWithin(2 * (at + 1), 2 * at, 2 * runs.length)
+  runs.bounds[2 * at] = first
+  runs.bounds[2 * at + 1] = last
+  runs.length++
+}
+
+/**
+ * Runs are kept by symbol and by phase, how far a time lies behind a multiple
+ * of the timeframe, so that runs of one list never interleave.
+ */
+export const makeWrittenTimes = (timeframe: string): WrittenTimes => {
+  const step = timeframeMs(timeframe)
+  const bySymbol = new Map<string, Map<number, Runs>>()
+
+  const addRun = (runs: Runs, first: number, last: number): void => {
+    const at = runFor(runs, first)
+    // A run that ends a step before this one goes on.
+    if (at > 0 && runs.bounds[2 * at - 1] + step === first) runs.bounds[2 * at - 1] = last
+    else insert(runs, at, first, last)
+  }
+
+  const runsOf = (symbol: string, time: number): Runs => {
+    const phases = bySymbol.get(symbol) ?? new Map<number, Runs>()
+    const runs = phases.get(time % step) ?? { bounds: new Float64Array(4), length: 0 }
+    phases.set(time % step, runs)
+    bySymbol.set(symbol, phases)
+    return runs
+  }
+
+  return {
+    add: (symbol, times) => {
+      let first = 0
+      for (let index = 1; index <= times.length; index++) {
+        if (index < times.length && times[index] - times[index - 1] === step) continue
+        addRun(runsOf(symbol, times[first]), times[first], times[index - 1])
+        first = index
+      }
+    },
+    common: (symbol, times) => {
+      const phases = bySymbol.get(symbol)
+      if (phases === undefined) return []
+      const found: Array<number> = []
+      for (let index = 0; index < times.length; index++) {
+        const runs = phases.get(times[index] % step)
+        const at = runs === undefined ? 0 : runFor(runs, times[index])
+        if (runs !== undefined && at < runs.length && times[index] >= runs.bounds[2 * at]) found.push(index)
+      }
+      return found
+    },
+    merge: (other) => {
+      for (const [symbol, phases] of other.runs()) {
+        for (const { bounds, length } of phases.values()) {
+          for (let at = 0; at < length; at++) addRun(runsOf(symbol, bounds[2 * at]), bounds[2 * at], bounds[2 * at + 1])
+        }
+      }
+    },
+    runs: () => bySymbol,
+  }
+}

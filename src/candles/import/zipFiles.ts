@@ -1,0 +1,50 @@
+import * as Effect from "effect/Effect"
+import { crc32 } from "node:zlib"
+import type { Entry, ZipFile } from "yauzl"
+import { MOST_UNPACKED_BYTES } from "../csv/bytes/byteSource.ts"
+import { unusableFile, type UnusableFile } from "./UnusableFile.ts"
+
+/** A file inside an archive. */
+interface ZipEntry {
+  readonly name: string
+  readonly read: Effect.Effect<Buffer, UnusableFile>
+}
+
+const readEntry = async (zip: ZipFile, entry: Entry): Promise<Buffer> => {
+  if (entry.isEncrypted()) throw new Error("it is encrypted: unpack it first")
+  if (entry.uncompressedSize > MOST_UNPACKED_BYTES) throw new Error("it unpacks to more than 1 GiB: unpack it first")
+  const parts: Array<Buffer> = []
+  for await (const part of await zip.openReadStreamPromise(entry)) parts.push(Buffer.from(part))
+  const bytes = Buffer.concat(parts)
+  // The archive's library checks lengths only.
+  if (crc32(bytes) !== entry.crc32) throw new Error("it is damaged: its checksum is wrong")
+  return bytes
+}
+
+/** The files in a zip archive, which is open for as long as the scope. */
+export const zipEntries = Effect.fnUntraced(function* (path: string) {
+  const fail = (error: unknown) => unusableFile(path, error)
+  const zip = yield* Effect.acquireRelease(
+    Effect.tryPromise({
+      try: async () => (await import("yauzl")).openPromise(path, { lazyEntries: true, autoClose: false }),
+      catch: fail,
+    }),
+    (opened) => Effect.sync(() => opened.close()),
+  )
+  const entries: Array<ZipEntry> = []
+  yield* Effect.tryPromise({
+    try: async () => {
+      for await (const entry of zip.eachEntry()) {
+        const name = entry.fileName
+        if (name.endsWith("/")) continue
+        const read = Effect.tryPromise({
+          try: () => readEntry(zip, entry),
+          catch: (error) => unusableFile(`${path}/${name}`, error),
+        })
+        entries.push({ name, read })
+      }
+    },
+    catch: fail,
+  })
+  return entries
+})

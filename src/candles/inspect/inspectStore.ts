@@ -1,0 +1,45 @@
+import * as Effect from "effect/Effect"
+import type { DatabaseSync } from "node:sqlite"
+import type { Series } from "../sqlite/storeLayout.ts"
+import { type InspectionRequest, makeInspection } from "./inspection.ts"
+import { inTransaction } from "./transaction.ts"
+
+/** Series that are looked at between two chances to interrupt, in one transaction. */
+const TOGETHER = 100
+
+/**
+ * Checks the quality of series in a store: each by itself, then beside the
+ * calendar of all. Findings and verdicts are recorded, a verdict only if its
+ * series is still as it was looked at.
+ */
+export const inspectStore = Effect.fnUntraced(function* <E>(
+  db: DatabaseSync,
+  request: InspectionRequest,
+  fail: (error: unknown) => E,
+): Effect.fn.Return<void, E> {
+  const attempt = <A>(run: () => A) => Effect.try({ try: run, catch: fail })
+  const inGroups = Effect.fnUntraced(function* (
+    all: ReadonlyArray<Series>,
+    look: (some: ReadonlyArray<Series>) => void,
+  ) {
+    for (let at = 0; at < all.length; at += TOGETHER) {
+      const some = all.slice(at, at + TOGETHER)
+      yield* attempt(() => (request.record ? inTransaction(db, () => look(some)) : look(some)))
+      yield* Effect.yieldNow
+    }
+  })
+
+  const inspection = yield* attempt(() => makeInspection(db, request))
+  const { alone, changed, ended, others, together } = inspection
+  if (changed.length === 0) return
+  yield* inGroups(changed, alone)
+  const counting = yield* attempt(inspection.calendars)
+  let step = yield* attempt(() => counting.next())
+  while (step.done !== true) {
+    yield* Effect.yieldNow
+    step = yield* attempt(() => counting.next())
+  }
+  const calendars = step.value
+  yield* inGroups(changed, (some) => together(some, calendars))
+  yield* inGroups(others, (some) => ended(some, calendars))
+})

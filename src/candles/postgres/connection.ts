@@ -1,0 +1,106 @@
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type * as PgPool from "@effect/sql-pg/PgPool"
+import { readFileSync } from "node:fs"
+import type { ConnectionOptions } from "node:tls"
+import type { StoreUnavailable } from "../../job/JobError.ts"
+import { reasonOf, unusable } from "../source/storeErrors.ts"
+
+/** What a query gives at most in one message: a symbol with all of its bars. */
+const MAX_MESSAGE_BYTES = 512 * 1024 * 1024
+
+/** How to connect, and what to call the database where others read it. */
+export interface Connection {
+  readonly config: PgPool.Config
+  /** With neither password nor settings. */
+  readonly name: string
+}
+
+const variable = (name: string) => Effect.map(Effect.option(Config.NonEmptyString(name)), Option.getOrUndefined)
+
+const parsed = (text: string): URL | undefined => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) ? url : undefined
+}
+
+/** TLS as libpq has it: `require` encrypts, `verify-ca` and `verify-full` also look at the certificate. */
+const tlsOf = (
+  mode: string | undefined,
+  rootCertificate: string | undefined,
+): ConnectionOptions | boolean | undefined => {
+  const ca = rootCertificate === undefined ? {} : { ca: readFileSync(rootCertificate) }
+  switch (mode) {
+    case "require":
+      return rootCertificate === undefined
+        ? { rejectUnauthorized: false }
+        : { ...ca, checkServerIdentity: () => undefined }
+    case "verify-ca":
+      return { ...ca, checkServerIdentity: () => undefined }
+    case "verify-full":
+      return ca
+    default:
+      return mode === "disable" ? false : undefined
+  }
+}
+
+const decoded = (text: string): string | undefined => (text === "" ? undefined : decodeURIComponent(text))
+
+/**
+ * How to connect to the database of a URL. What it lacks is looked up: the whole of it in `DATABASE_URL` where it names
+ * no host, and the parts in `PGHOST`, `PGPORT`, `PGUSER`, `PGPASSWORD`, `PGDATABASE`, `PGSSLMODE` and `PGSSLROOTCERT`.
+ */
+export const connectionOf = Effect.fnUntraced(function* (
+  given: Redacted.Redacted,
+): Effect.fn.Return<Connection, StoreUnavailable> {
+  const text = Redacted.value(given)
+  const own = parsed(text)
+  if (own === undefined) {
+    return yield* unusable("postgres://", "its URL is none: expected postgres://user@host:5432/database?table=candles")
+  }
+  const whole = own.hostname === "" && !own.searchParams.has("host") ? yield* variable("DATABASE_URL") : undefined
+  const base = whole === undefined ? own : parsed(whole)
+  if (base === undefined) {
+    return yield* unusable(
+      "postgres://",
+      "DATABASE_URL is no URL of Postgres: expected postgres://user@host:5432/database",
+    )
+  }
+  const setting = (name: string): string | undefined =>
+    own.searchParams.get(name) ?? base.searchParams.get(name) ?? undefined
+  const either = Effect.fnUntraced(function* (name: string | undefined, other: string) {
+    return name ?? (yield* variable(other))
+  })
+  const host = (yield* either(setting("host") ?? decoded(base.hostname), "PGHOST")) ?? "localhost"
+  const port = Number((yield* either(setting("port") ?? decoded(base.port), "PGPORT")) ?? 5432)
+  const username = yield* either(setting("user") ?? decoded(base.username), "PGUSER")
+  const password = yield* either(setting("password") ?? decoded(base.password), "PGPASSWORD")
+  const database = yield* either(setting("dbname") ?? decoded(base.pathname.slice(1)), "PGDATABASE")
+  const mode = yield* either(setting("sslmode"), "PGSSLMODE")
+  const rootCertificate = yield* either(setting("sslrootcert"), "PGSSLROOTCERT")
+  const name = `postgres://${username === undefined ? "" : `${username}@`}${host}:${port}/${database ?? ""}`
+  if (mode !== undefined && !/^(disable|allow|prefer|require|verify-ca|verify-full)$/.test(mode)) {
+    return yield* unusable(name, `there is no sslmode ${mode}: expected disable, require, verify-ca or verify-full`)
+  }
+  const ssl = yield* Effect.try({
+    try: () => tlsOf(mode, rootCertificate),
+    catch: (error) => unusable(name, `sslrootcert cannot be read: ${reasonOf(error)}`),
+  })
+  return {
+    name,
+    config: {
+      host: host.replace(/^\[(.*)\]$/, "$1"),
+      port,
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password: Redacted.make(password) }),
+      ...(database === undefined ? {} : { database }),
+      // Only a URL can ask for encryption where there is some.
+      ...(ssl === undefined && mode !== undefined
+        ? { url: Redacted.make(`postgres://?sslmode=${mode}`) }
+        : { ssl: ssl ?? false }),
+      applicationName: "marketsweep",
+      maxMessageSize: MAX_MESSAGE_BYTES,
+    },
+  }
+})

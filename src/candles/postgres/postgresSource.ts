@@ -1,0 +1,132 @@
+import * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import type { SqlError } from "effect/sql/SqlError"
+import type { StoreUnavailable } from "../../job/JobError.ts"
+import type { CandleColumns } from "../Candles.ts"
+import { type CandleSource, SourceFailure, type SourceRequest, type SourceRows } from "../source/CandleSource.ts"
+import type { TableOptions } from "../source/ColumnMapping.ts"
+import { epochUnitMs } from "../source/epochUnit.ts"
+import { loadPackage, rethrow, unusable } from "../source/storeErrors.ts"
+import { barsQuery } from "./barsQuery.ts"
+import { type CandleTable, lookAtTable, type Query } from "./candleTable.ts"
+import { connectionOf } from "./connection.ts"
+import { isLoss, sqlReason } from "./failures.ts"
+import { largestTimeQuery, symbolsQuery, timeframesQuery } from "./namesQuery.ts"
+import type { Statement } from "./sqlText.ts"
+
+/** What a table of Postgres is read by. @since 0.1.0 */
+export interface PostgresOptions extends TableOptions {
+  /** `postgres://user@host:5432/database?sslmode=require`; what it lacks is read from the environment. */
+  readonly url: Redacted.Redacted
+  /** The table, perhaps with its schema: `market.candles`. */
+  readonly table: string | undefined
+  /** Connections at most; 4 unless given. */
+  readonly maxConnections?: number | undefined
+}
+
+/** Symbols of one query: more of them make an answer that takes long to hold. */
+const SYMBOLS_AT_ONCE = 250
+/** Before a query is tried again: a server takes about that long to start again. */
+const RETRY_AFTER = "1 second"
+
+const MS_2000 = 946_684_800_000
+const HIGH = 4_294_967_296
+
+const numbersOf = (value: unknown): Float64Array => {
+  if (!(value instanceof Uint8Array)) return new Float64Array(0)
+  const bytes = Buffer.from(new Uint8Array(value).buffer)
+  return new Float64Array(bytes.swap64().buffer)
+}
+
+/** ms since 1970 of µs since 2000. */
+const timesOf = (value: unknown): Float64Array => {
+  const times = numbersOf(value)
+  const halves = new Int32Array(times.buffer)
+  // In place, and in a loop: a callback for each bar took longer than all else that is done with it here.
+  for (let i = 0; i < times.length; i++) {
+    times[i] = Math.floor((halves[2 * i + 1] * HIGH + (halves[2 * i] >>> 0)) / 1000 + MS_2000)
+  }
+  return times
+}
+
+const toRows = (
+  { columns: { time, ...others } }: CandleTable,
+  unitMs: number,
+  { columns }: SourceRequest,
+  [, index, times, ...values]: ReadonlyArray<unknown>,
+): SourceRows => {
+  const read: { -readonly [C in keyof CandleColumns]: CandleColumns[C] } = {
+    time: time.kind === "number" ? numbersOf(times).map((count) => Math.floor(count * unitMs)) : timesOf(times),
+  }
+  let next = 0
+  for (const column of columns) {
+    if (column === "time") continue
+    read[column] =
+      others[column] === undefined ? new Float64Array(read.time.length).fill(NaN) : numbersOf(values[next++])
+  }
+  return { columns: read, index: Number(index) }
+}
+
+const groupsOf = (symbols: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
+  Array.from({ length: Math.ceil(symbols.length / SYMBOLS_AT_ONCE) }, (_, i) =>
+    symbols.slice(i * SYMBOLS_AT_ONCE, (i + 1) * SYMBOLS_AT_ONCE),
+  )
+
+/** The candles of a table of Postgres. A query whose connection is lost is asked once more. */
+export const openPostgresSource = Effect.fnUntraced(function* (
+  options: PostgresOptions,
+): Effect.fn.Return<CandleSource, StoreUnavailable, Scope.Scope> {
+  const { config, name } = yield* connectionOf(options.url)
+  const failed = (error: SqlError) => unusable(name, sqlReason(error))
+  const PgPool = yield* loadPackage(name, "@effect/sql-pg", () => import("@effect/sql-pg/PgPool").catch(rethrow))
+  const pool = yield* Effect.mapError(PgPool.make({ ...config, maxConnections: options.maxConnections ?? 4 }), failed)
+  // Of a server that did not come back, nothing else waits for it.
+  let isAway = false
+  const query: Query = (sql, parameters = []) => {
+    const once = pool.use((connection) => connection.queryValues(sql, parameters))
+    const again = Effect.andThen(Effect.sleep(RETRY_AFTER), once)
+    return once.pipe(
+      Effect.catchTag("SqlError", (error) => (isLoss(error) && !isAway ? again : Effect.fail(error))),
+      Effect.tapError((error) => Effect.sync(() => (isAway = isLoss(error)))),
+      Effect.tap(() => Effect.sync(() => (isAway = false))),
+    )
+  }
+  const looked = yield* Effect.mapError(lookAtTable(query, options.table, options.columns ?? {}), failed)
+  const table = yield* Effect.mapError(Effect.fromResult(looked), (reason) => unusable(name, reason))
+  const unitMs = yield* Effect.gen(function* () {
+    if (table.columns.time.kind !== "number") return 1
+    const [row] = yield* Effect.mapError(query(largestTimeQuery(table).sql), failed)
+    return yield* Effect.mapError(Effect.fromResult(epochUnitMs(Number(row?.[0] ?? 0), options.timeUnit)), (reason) =>
+      unusable(name, reason),
+    )
+  })
+  const names = ({ parameters, sql }: Statement) =>
+    Effect.mapError(query(sql, parameters), failed).pipe(Effect.map((rows) => rows.map(([each]) => String(each))))
+  const timeframes = timeframesQuery(table)
+  const stated =
+    options.timeframe !== undefined
+      ? Effect.succeed([options.timeframe])
+      : timeframes && (yield* Effect.cached(names(timeframes)))
+
+  const readGroup = Effect.fnUntraced(function* (symbols: ReadonlyArray<string>, request: SourceRequest) {
+    const { parameters, sql } = barsQuery(table, unitMs, symbols, request)
+    const rows = yield* Effect.mapError(
+      query(sql, parameters),
+      (error) => new SourceFailure({ message: sqlReason(error), general: isLoss(error) }),
+    )
+    return rows.map((row) => [String(row[0]), toRows(table, unitMs, request, row)] as const)
+  })
+
+  return {
+    ...(stated === undefined ? {} : { timeframes: stated }),
+    hasOwnMemory: true,
+    symbols: (timeframe) => names(symbolsQuery(table, timeframe)),
+    read: Effect.fnUntraced(function* (symbols, request) {
+      // No text of Postgres has such a character.
+      const groups = groupsOf(symbols.filter((symbol) => !symbol.includes("\0")))
+      const answers = yield* Effect.forEach(groups, (group) => readGroup(group, request), { concurrency: 2 })
+      return new Map(answers.flat())
+    }),
+  }
+})

@@ -1,0 +1,82 @@
+import { QUALITY_RULES, type QualityRule } from "../../job/QualityFinding.ts"
+
+/**
+ * What to do about candles that break a rule: `reject` leaves them out (the row,
+ * or all rows of the symbol where the rule is about more than one), `mark` keeps
+ * them and marks the symbol, `fail` refuses their file, `ignore` does not look.
+ *
+ * @since 0.2.0
+ */
+export type QualityAction = "reject" | "mark" | "fail" | "ignore"
+
+/** One action for every rule, or some rules' own; `all` is for those that are not named. @since 0.2.0 */
+export type QualityPolicy = QualityAction | Readonly<Partial<Record<QualityRule | "all", QualityAction>>>
+
+/** The action of each rule. */
+export type QualityActions = Readonly<Record<QualityRule, QualityAction>>
+
+const ACTIONS: ReadonlyArray<QualityAction> = ["reject", "mark", "fail", "ignore"]
+
+/** What an import does about each rule unless it is told: a row that is no bar is left out. */
+export const IMPORT_ACTIONS: QualityActions = {
+  order: "mark",
+  duplicates: "mark",
+  conflicts: "reject",
+  invalid: "reject",
+  prices: "reject",
+  highLow: "reject",
+  volumes: "mark",
+  jumps: "mark",
+  stale: "mark",
+  gaps: "mark",
+}
+
+/** What a check of a store does unless it is told. */
+export const VERIFY_ACTIONS: QualityActions = {
+  ...IMPORT_ACTIONS,
+  conflicts: "mark",
+  invalid: "mark",
+  prices: "mark",
+  highLow: "mark",
+}
+
+/** Of rows that contradict each other none can be chosen, so none can be kept. */
+const CONFLICTS = "conflicts can be reject or fail: of rows that contradict each other, none can be kept"
+
+const withAll = (all: QualityAction | undefined, unless: QualityActions): QualityActions => {
+  if (all === undefined) return unless
+  const actions = { ...unless }
+  for (const rule of QUALITY_RULES) {
+    // What cannot be kept is not kept, and what nobody looks for is what is kept otherwise.
+    const stays = all === "ignore" ? unless[rule] === "reject" : all === "mark" && rule === "conflicts"
+    if (!stays) actions[rule] = all
+  }
+  return actions
+}
+
+/** The actions of a policy over those that hold unless it says otherwise; a text where it says what cannot be. */
+export const actionsOf = (policy: QualityPolicy | undefined, unless: QualityActions): QualityActions | string => {
+  if (policy === undefined || typeof policy === "string") return withAll(policy, unless)
+  const { all, ...some } = policy
+  if (some.conflicts === "mark" || some.conflicts === "ignore") return CONFLICTS
+  return { ...withAll(all, unless), ...some }
+}
+
+const isAction = (text: string): text is QualityAction => ACTIONS.some((each) => each === text)
+const isRule = (text: string): text is QualityRule => QUALITY_RULES.some((each) => each === text)
+
+/** Reads `fail`, `gaps=mark,jumps=fail` or both, `fail,volumes=ignore`; `undefined` for another text. */
+export const parsePolicy = (text: string): QualityPolicy | undefined => {
+  const policy: Partial<Record<QualityRule | "all", QualityAction>> = {}
+  for (const part of text.split(",")) {
+    const [name, said] = part.split("=").map((each) => each.trim())
+    const [rule, action] = said === undefined ? ["all", name] : [name, said]
+    if (!isAction(action) || !(rule === "all" || isRule(rule))) return undefined
+    policy[rule] = action
+  }
+  return policy
+}
+
+/** The rules that have one of the actions. */
+export const rulesWith = (actions: QualityActions, ...which: ReadonlyArray<QualityAction>): ReadonlySet<QualityRule> =>
+  new Set(QUALITY_RULES.filter((rule) => which.includes(actions[rule])))

@@ -1,0 +1,77 @@
+import type { BarColumns } from "../Candles.ts"
+import { type Check, type Flaw, orNull } from "./Flaw.ts"
+
+/** The numbers of one bar. */
+export interface Bar {
+  readonly open: number
+  readonly high: number
+  readonly low: number
+  readonly close: number
+  readonly volume: number
+}
+
+/** The rules that one bar breaks alone. */
+export type BarRule = "invalid" | "prices" | "highLow"
+
+const isInvalid = ({ close, high, low, open, volume }: Bar): boolean =>
+  ![open, high, low, close].every(Number.isFinite) || volume === Infinity || volume < 0
+
+const isNotPositive = ({ close, high, low, open }: Bar): boolean => [open, high, low, close].some((price) => price <= 0)
+
+/** As far as there are prices: nothing is above or below one that is missing. */
+const isInconsistent = ({ close, high, low, open }: Bar): boolean =>
+  high < open || high < close || high < low || low > open || low > close
+
+/** The rules about one bar alone that it breaks. */
+export const brokenRules = (bar: Bar, allowNegative: boolean): ReadonlyArray<BarRule> => {
+  const broken: Array<BarRule> = []
+  if (isInvalid(bar)) broken.push("invalid")
+  if (!allowNegative && isNotPositive(bar)) broken.push("prices")
+  if (isInconsistent(bar)) broken.push("highLow")
+  return broken
+}
+
+/** The values of a bar that those rules look at. */
+export const barValues = ({ close, high, low, open, volume }: Bar, rule: BarRule): Flaw["values"] => ({
+  open: orNull(open),
+  high: orNull(high),
+  low: orNull(low),
+  close: orNull(close),
+  ...(rule === "invalid" ? { volume: orNull(volume) } : {}),
+})
+
+const barAt = (bars: BarColumns, index: number): Bar => ({
+  open: bars.open[index],
+  high: bars.high[index],
+  low: bars.low[index],
+  close: bars.close[index],
+  volume: bars.volume[index],
+})
+
+/** The index of the next bar that may be wrong, from `at` on: almost all are right, and are looked at once. */
+const nextSuspect = ({ close, high, low, open, volume }: BarColumns, at: number, least: number): number => {
+  const { length } = low
+  for (let index = at; index < length; index++) {
+    const lowest = low[index]
+    const highest = high[index]
+    const opened = open[index]
+    const closed = close[index]
+    // NaN fails each comparison.
+    if (!(lowest > least && lowest <= opened && lowest <= closed)) return index
+    if (!(opened <= highest && closed <= highest && highest < Infinity)) return index
+    if (volume[index] < 0 || volume[index] === Infinity) return index
+  }
+  return length
+}
+
+/** Bars with a number that cannot be, a price that is not above 0, or a high or low that is none. */
+export const checkBars: Check = function* ({ allowNegative, bars, from }) {
+  const least = allowNegative ? -Infinity : 0
+  const { length } = bars.time
+  for (let at = nextSuspect(bars, from, least); at < length; at = nextSuspect(bars, at + 1, least)) {
+    const bar = barAt(bars, at)
+    for (const rule of brokenRules(bar, allowNegative)) {
+      yield { time: bars.time[at], rule, values: barValues(bar, rule) }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { lowerBound } from "../barRange.ts"
+import { type Flaw, untilOf } from "./Flaw.ts"
+
+/** At least this share of the symbols that are alive has a bar at each time of their calendar. */
+const SHARE = 0.8
+
+/** Finds the times at which most symbols have bars. */
+export interface CalendarCount {
+  /** Adds the times of `series` symbols, ascending: all of them from the time on that the count is for. */
+  readonly add: (times: Float64Array, series?: number) => void
+  /** Says that `series` symbols have bars from `first` to `last`, the times before that time included. */
+  readonly live: (first: number, last: number, series?: number) => void
+  /** The times of the calendar, ascending. */
+  readonly times: () => Float64Array
+}
+
+interface Counted {
+  readonly time: Float64Array
+  readonly count: Float64Array
+}
+
+/** Counts times that are all known; how many were, from the first on. */
+const countKnown = ({ count, time }: Counted, times: Float64Array, series: number): number => {
+  let place = times.length === 0 ? 0 : lowerBound(time, times[0])
+  for (let at = 0; at < times.length; at++) {
+    while (place < time.length && time[place] < times[at]) place++
+    if (place === time.length || time[place] !== times[at]) return at
+    count[place] += series
+  }
+  return times.length
+}
+
+/** Both, with a place for each time. */
+const merged = ({ count, time }: Counted, times: Float64Array, series: number): Counted => {
+  const all = {
+    time: new Float64Array(time.length + times.length),
+    count: new Float64Array(time.length + times.length),
+  }
+  let length = 0
+  for (let a = 0, b = 0; a < time.length || b < times.length; length++) {
+    const next = Math.min(a < time.length ? time[a] : Infinity, b < times.length ? times[b] : Infinity)
+    all.time[length] = next
+    if (time[a] === next) all.count[length] += count[a++]
+    if (times[b] === next) {
+      all.count[length] += series
+      b++
+    }
+  }
+  return { time: all.time.slice(0, length), count: all.count.slice(0, length) }
+}
+
+/** How often each value is there, ascending. */
+const sortedCounts = (values: ReadonlyMap<number, number>): ReadonlyArray<readonly [number, number]> =>
+  [...values].toSorted(([a], [b]) => a - b)
+
+/** Counts who trades when, in memory for each distinct time. */
+export const makeCalendarCount = (): CalendarCount => {
+  let counted: Counted = { time: new Float64Array(0), count: new Float64Array(0) }
+  const firsts = new Map<number, number>()
+  const lasts = new Map<number, number>()
+  return {
+    add: (times, series = 1) => {
+      const known = countKnown(counted, times, series)
+      if (known < times.length) counted = merged(counted, times.subarray(known), series)
+    },
+    live: (first, last, series = 1) => {
+      firsts.set(first, (firsts.get(first) ?? 0) + series)
+      lasts.set(last, (lasts.get(last) ?? 0) + series)
+    },
+    times: () => {
+      const [begins, ends] = [sortedCounts(firsts), sortedCounts(lasts)]
+      let alive = 0
+      let begun = 0
+      let ended = 0
+      return counted.time.filter((time, at) => {
+        while (begun < begins.length && begins[begun][0] <= time) alive += begins[begun++][1]
+        while (ended < ends.length && ends[ended][0] < time) alive -= ends[ended++][1]
+        return counted.count[at] >= SHARE * alive
+      })
+    },
+  }
+}
+
+/** Times of the calendar between the bars of a series at which it has none. */
+export const gapsIn = (times: Float64Array, calendar: Float64Array): ReadonlyArray<Flaw> => {
+  const gaps: Array<Flaw> = []
+  let place = times.length === 0 ? 0 : lowerBound(calendar, times[0])
+  for (let at = 0; at < times.length; at++) {
+    const begin = place
+    while (place < calendar.length && calendar[place] < times[at]) place++
+    if (place > begin) {
+      const [time, until] = [calendar[begin], calendar[place - 1]]
+      gaps.push({ time, ...untilOf(time, until), rule: "gaps", values: { bars: place - begin } })
+    }
+    if (calendar[place] === times[at]) place++
+  }
+  return gaps
+}

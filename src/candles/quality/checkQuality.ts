@@ -1,0 +1,76 @@
+import type { Timeframe } from "../../job/Timeframe.ts"
+import { QUALITY_RULES, type QualityFinding } from "../../job/QualityFinding.ts"
+import type { BarColumns } from "../Candles.ts"
+import { gapsIn, makeCalendarCount, type CalendarCount } from "./calendar.ts"
+import { checkSeries } from "./checkSeries.ts"
+import type { Flaw } from "./Flaw.ts"
+import { endedEarly, staleBarsOf } from "./staleChecks.ts"
+import { orderBars } from "./timeChecks.ts"
+
+/** What to know of series before their quality is checked. @since 0.2.0 */
+export interface QualityOptions {
+  /** `1d` unless given. */
+  readonly timeframe?: Timeframe
+  /** Prices of 0 and below are right, as futures have them. */
+  readonly allowNegative?: boolean
+  /** The exchange of a symbol: each has a calendar of its own. */
+  readonly exchangeOf?: (symbol: string) => string | undefined
+}
+
+/** How findings of one symbol are told: by time, then in the order of the rules. */
+const inOrder = (a: Flaw, b: Flaw): number =>
+  a.time - b.time || QUALITY_RULES.indexOf(a.rule) - QUALITY_RULES.indexOf(b.rule)
+
+/** What is wrong with a series whose bars are in order, beside a calendar. */
+export const besideCalendar = (times: Float64Array, calendar: Float64Array, staleBars: number): ReadonlyArray<Flaw> => {
+  if (times.length === 0) return []
+  const ended = endedEarly(times[times.length - 1], calendar, staleBars)
+  return [...gapsIn(times, calendar), ...(ended === undefined ? [] : [ended])]
+}
+
+/**
+ * Checks the quality of candles by every {@link QualityRule}: what is wrong with
+ * each series, and where it has no bar though most of the others have one (at
+ * least 80% of those whose first and last bars lie around that time). The bars
+ * may be in any order; prices and volumes that are missing are NaN.
+ *
+ * The series are gone through twice, one in memory at a time.
+ *
+ * ```ts
+ * import { checkQuality, sampleMarket } from "marketsweep"
+ *
+ * const findings = checkQuality(sampleMarket({ symbols: 200 })) // none
+ * ```
+ *
+ * @since 0.2.0
+ */
+export const checkQuality = (
+  series: Iterable<readonly [symbol: string, bars: BarColumns]>,
+  { allowNegative = false, exchangeOf = () => undefined, timeframe = "1d" }: QualityOptions = {},
+): ReadonlyArray<QualityFinding> => {
+  // What can be gone through once only is kept.
+  const iterator: unknown = series[Symbol.iterator]()
+  const all = iterator === series ? [...series] : series
+  const staleBars = staleBarsOf(timeframe)
+  const counts = new Map<string | undefined, CalendarCount>()
+  const found = new Map<string, ReadonlyArray<Flaw>>()
+  for (const [symbol, given] of all) {
+    const { bars, flaws } = orderBars(given)
+    const { time } = bars
+    found.set(symbol, [...flaws, ...checkSeries({ bars, from: 0, allowNegative, staleBars })])
+    if (time.length === 0) continue
+    const exchange = exchangeOf(symbol)
+    const count = counts.get(exchange) ?? makeCalendarCount()
+    counts.set(exchange, count)
+    count.add(time)
+    count.live(time[0], time[time.length - 1])
+  }
+  const calendars = new Map([...counts].map(([exchange, count]) => [exchange, count.times()]))
+  const findings: Array<QualityFinding> = []
+  for (const [symbol, given] of all) {
+    const calendar = calendars.get(exchangeOf(symbol)) ?? new Float64Array(0)
+    const flaws = [...(found.get(symbol) ?? []), ...besideCalendar(orderBars(given).bars.time, calendar, staleBars)]
+    for (const flaw of flaws.toSorted(inOrder)) findings.push({ symbol, timeframe, ...flaw })
+  }
+  return findings
+}

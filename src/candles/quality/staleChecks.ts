@@ -1,0 +1,33 @@
+import { lowerBound } from "../barRange.ts"
+import { hasDates } from "../timeframeUnit.ts"
+import { timeframeMs } from "../timeframeSpacing.ts"
+import { type Check, type Flaw, untilOf } from "./Flaw.ts"
+
+const DAY_MS = 86_400_000
+const FEWEST = 5
+
+/** How many bars must not move, or be missing at the end, to be stale: five, and of shorter ones a day. */
+export const staleBarsOf = (timeframe: string): number =>
+  hasDates(timeframe) ? FEWEST : Math.max(FEWEST, Math.ceil(DAY_MS / timeframeMs(timeframe)))
+
+/** Bars at the end whose prices are all one: a feed repeats them where nothing comes any more. */
+export const checkTail: Check = function* ({ bars: { close, high, low, open, time }, staleBars }) {
+  const { length } = time
+  const last = close[length - 1]
+  let begin = length
+  while (begin > 0) {
+    const at = begin - 1
+    if (close[at] !== last || open[at] !== last || high[at] !== last || low[at] !== last) break
+    begin = at
+  }
+  if (length - begin < staleBars) return
+  const values = { bars: length - begin, close: last }
+  yield { time: time[begin], ...untilOf(time[begin], time[length - 1]), rule: "stale", values }
+}
+
+/** A series that ends before the others: so many times of the calendar, at least, come after its last bar. */
+export const endedEarly = (last: number, calendar: Float64Array, staleBars: number): Flaw | undefined => {
+  const place = lowerBound(calendar, last)
+  const behind = calendar.length - place - (calendar[place] === last ? 1 : 0)
+  return behind < staleBars ? undefined : { time: last, rule: "stale", values: { barsBehind: staleBars } }
+}

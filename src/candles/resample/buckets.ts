@@ -1,0 +1,112 @@
+import type { Timeframe } from "../../job/Timeframe.ts"
+import { lowerBound } from "../barRange.ts"
+import { barStart, lengthOf, nextBarStart } from "../barStart.ts"
+import { hasDates } from "../timeframeUnit.ts"
+import type { TradingDays } from "./tradingDays.ts"
+
+/** Where stored bars belong: those that open from `begin` up to `end` are one bar, whose time is `time`. */
+export interface Bucket {
+  time: number
+  begin: number
+  end: number
+}
+
+/** The bars of a timeframe, made of stored ones of a finer timeframe. */
+export interface Buckets {
+  /** The bucket that a stored bar lies in; valid until the next call. */
+  readonly find: (time: number) => Readonly<Bucket>
+  /** From where on stored bars make bars with this time or a later one. */
+  readonly beginAt: (time: number) => number
+  /** When the last stored bar of a bucket opens, or may open at the earliest; `stored` are the times of bars up to it. */
+  readonly lastOpen: (bucket: Readonly<Bucket>, stored: Float64Array) => number
+}
+
+const DAY_MS = 86_400_000
+
+const isWeekend = (date: number): boolean => new Date(date).getUTCDay() % 6 === 0
+
+/**
+ * The last date from `first` up to `next` that bars are to be expected of: of a Saturday or a Sunday only where there is
+ * one that day or a week before.
+ */
+const lastDate = (
+  first: number,
+  next: number,
+  stored: Float64Array,
+  startOf: (date: number) => number = (date) => date,
+): number => {
+  const hasBars = (date: number): boolean =>
+    lowerBound(stored, startOf(date)) < lowerBound(stored, startOf(date + DAY_MS))
+  let date = next - DAY_MS
+  while (date > first && isWeekend(date) && !hasBars(date) && !hasBars(date - 7 * DAY_MS)) date -= DAY_MS
+  return date
+}
+
+/** Days, weeks, months and years of bars that have dates themselves. */
+const ofDates = (stored: Timeframe, wanted: Timeframe): Buckets => {
+  const [start, next, storedStart] = [barStart(wanted), nextBarStart(wanted), barStart(stored)]
+  const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
+  return {
+    find: (time) => {
+      bucket.time = bucket.begin = start(time)
+      bucket.end = next(time)
+      return bucket
+    },
+    beginAt: (time) => (start(time) === time ? time : next(time)),
+    lastOpen: ({ end, time }, bars) => storedStart(lastDate(time, end, bars)),
+  }
+}
+
+/** Days, weeks, months and years of bars that have times: those of the dates that an exchange trades at. */
+const ofDays = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
+  const [start, next, length] = [barStart(wanted), nextBarStart(wanted), lengthOf(stored)]
+  const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
+  return {
+    find: (time) => {
+      const date = days.dateOf(time)
+      bucket.time = start(date)
+      bucket.begin = days.startOf(bucket.time)
+      bucket.end = days.startOf(next(date))
+      return bucket
+    },
+    beginAt: (time) => days.startOf(start(time) === time ? time : next(time)),
+    lastOpen: ({ time }, bars) => days.closeOf(lastDate(time, next(time), bars, days.startOf)) - length,
+  }
+}
+
+/** Hours and minutes: each day of the exchange is cut anew, from where its trading begins. */
+const ofHours = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
+  const [length, storedLength] = [lengthOf(wanted), lengthOf(stored)]
+  const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
+  let [dayStart, dayEnd, open] = [NaN, NaN, NaN]
+  const find = (time: number): Readonly<Bucket> => {
+    if (!(time >= dayStart && time < dayEnd)) {
+      const date = days.dateOf(time)
+      dayStart = days.startOf(date)
+      dayEnd = days.startOf(date + DAY_MS)
+      open = days.openOf(date)
+    }
+    const begin = open + Math.floor((time - open) / length) * length
+    // Before trading begins, a bar that would begin the day before begins with the day.
+    bucket.time = bucket.begin = Math.max(begin, dayStart)
+    bucket.end = Math.min(begin + length, dayEnd)
+    return bucket
+  }
+  return {
+    find,
+    beginAt: (time) => {
+      const { begin, end } = find(time)
+      return begin === time ? begin : end
+    },
+    lastOpen: ({ begin, end }) => {
+      const close = days.closeOf(days.dateOf(begin))
+      return (close > begin ? Math.min(end, close) : end) - storedLength
+    },
+  }
+}
+
+/** How bars of `wanted` are made of `stored` ones; dates do not ask for the days of an exchange. */
+export const bucketsOf = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
+  if (hasDates(stored)) return ofDates(stored, wanted)
+  return hasDates(wanted) ? ofDays(stored, wanted, days) : ofHours(stored, wanted, days)
+}

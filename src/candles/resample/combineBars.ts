@@ -1,0 +1,106 @@
+import type { Column } from "../Candles.ts"
+import type { Bucket, Buckets } from "./buckets.ts"
+
+/** Which stored bars make each longer one: those from `starts[i]` up to `starts[i + 1]`. */
+export interface Cuts {
+  readonly count: number
+  readonly times: Float64Array
+  readonly starts: Uint32Array
+  /** The last bucket; not to be asked for where there are no bars. */
+  readonly last: Bucket
+}
+
+/** Cuts ascending times of stored bars into buckets, at the cost of a comparison a bar and a search a bucket. */
+export const makeCutter = (buckets: Buckets) => {
+  let times = new Float64Array(256)
+  let starts = new Uint32Array(257)
+  const grow = (): void => {
+    const [longer, more] = [new Float64Array(2 * times.length), new Uint32Array(2 * times.length + 1)]
+    longer.set(times)
+    more.set(starts)
+    times = longer
+    starts = more
+  }
+  /** Valid until the next call. */
+  return (stored: Float64Array): Cuts => {
+    const { length } = stored
+    const last: Bucket = { time: NaN, begin: NaN, end: NaN }
+    let count = 0
+    for (let index = 0; index < length; count++) {
+      if (count === times.length) grow()
+      const { begin, end, time } = buckets.find(stored[index])
+      times[count] = time
+      starts[count] = index
+      last.time = time
+      last.begin = begin
+      last.end = end
+      do index++
+      while (index < length && stored[index] < end)
+    }
+    starts[count] = length
+    return { count, times, starts, last }
+  }
+}
+
+/** Fills `into` with the bars from `first` on. */
+type Combine = (from: Float64Array, starts: Uint32Array, first: number, into: Float64Array) => void
+
+const firstValues: Combine = (from, starts, first, into) => {
+  for (let bar = 0; bar < into.length; bar++) {
+    const end = starts[first + bar + 1]
+    let at = starts[first + bar]
+    while (at < end - 1 && from[at] !== from[at]) at++
+    into[bar] = from[at]
+  }
+}
+
+const lastValues: Combine = (from, starts, first, into) => {
+  for (let bar = 0; bar < into.length; bar++) {
+    const begin = starts[first + bar]
+    let at = starts[first + bar + 1] - 1
+    while (at > begin && from[at] !== from[at]) at--
+    into[bar] = from[at]
+  }
+}
+
+const highestValues: Combine = (from, starts, first, into) => {
+  for (let bar = 0; bar < into.length; bar++) {
+    const end = starts[first + bar + 1]
+    let highest = from[starts[first + bar]]
+    for (let at = starts[first + bar] + 1; at < end; at++) {
+      // NaN is no value: whatever follows takes its place.
+      if (from[at] > highest || highest !== highest) highest = from[at]
+    }
+    into[bar] = highest
+  }
+}
+
+const lowestValues: Combine = (from, starts, first, into) => {
+  for (let bar = 0; bar < into.length; bar++) {
+    const end = starts[first + bar + 1]
+    let lowest = from[starts[first + bar]]
+    for (let at = starts[first + bar] + 1; at < end; at++) {
+      if (from[at] < lowest || lowest !== lowest) lowest = from[at]
+    }
+    into[bar] = lowest
+  }
+}
+
+/** NaN where one of them is: what is left of a sum is not that of the bar. */
+const sums: Combine = (from, starts, first, into) => {
+  for (let bar = 0; bar < into.length; bar++) {
+    const end = starts[first + bar + 1]
+    let sum = 0
+    for (let at = starts[first + bar]; at < end; at++) sum += from[at]
+    into[bar] = sum
+  }
+}
+
+/** How a column of longer bars comes from that of stored ones. Prices that are missing (NaN) are passed over. */
+export const COMBINE: Readonly<Record<Exclude<Column, "time">, Combine>> = {
+  open: firstValues,
+  high: highestValues,
+  low: lowestValues,
+  close: lastValues,
+  volume: sums,
+}

@@ -1,0 +1,116 @@
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { BadCandles } from "../../job/SymbolError.ts"
+import type { CandleAnswer, CandleRequest } from "../CandleRepository.ts"
+import type { Candles } from "../Candles.ts"
+import type { Allocate } from "./memory.ts"
+import type { Resampling } from "./resampling.ts"
+
+/** Reads stored bars; the bars of one call are valid until the next one with the same request. */
+export type Read = (
+  symbols: ReadonlyArray<string>,
+  request: CandleRequest,
+) => Effect.Effect<ReadonlyMap<string, CandleAnswer>>
+
+const mark = (candles: Candles): Candles => ({ ...candles, unfinished: true })
+
+interface Unsettled {
+  readonly symbol: string
+  readonly candles: Candles
+  readonly time: number
+}
+
+const lastTime = ({ columns, length }: Candles): number => (length === 0 ? -Infinity : columns.time[length - 1])
+
+/** Symbols whose bars are made alike. */
+export interface Group {
+  readonly resampling: Resampling
+  /** Why bars cannot be made for them. */
+  readonly wrong: string | undefined
+}
+
+const notMade = (symbol: string, wrong: string): CandleAnswer =>
+  Result.fail(
+    new BadCandles({
+      symbol,
+      message: `What is recorded of ${symbol} is wrong, ${wrong}: import it again with another`,
+    }),
+  )
+
+/** Reads stored bars of symbols and makes longer ones of them, into `answers`: what cannot be read is answered as that. */
+export const resampledBars = Effect.fnUntraced(function* (
+  symbols: ReadonlyArray<string>,
+  { resampling, wrong }: Group,
+  read: Read,
+  allocate: Allocate,
+  answers: Map<string, CandleAnswer>,
+) {
+  const uncounted: Array<Unsettled> = []
+  const doubted: Array<Unsettled> = []
+
+  /** Gives the symbols of which more is needed. */
+  const take = (found: ReadonlyMap<string, CandleAnswer>): Array<string> => {
+    const short: Array<string> = []
+    resampling.forget()
+    for (const [symbol, answer] of found) {
+      if (Result.isFailure(answer)) {
+        answers.set(symbol, answer)
+        continue
+      }
+      if (wrong !== undefined) {
+        answers.set(symbol, notMade(symbol, wrong))
+        continue
+      }
+      const made = resampling.resample(answer.success, allocate)
+      if (made === undefined) {
+        short.push(symbol)
+        continue
+      }
+      const { candles, countFrom, finishedBy } = made
+      answers.set(symbol, Result.succeed(candles))
+      if (countFrom !== undefined) uncounted.push({ symbol, candles, time: countFrom })
+      if (finishedBy !== undefined) doubted.push({ symbol, candles, time: finishedBy })
+    }
+    return short
+  }
+
+  /** Reads once more for some symbols, and changes their candles by it; what cannot be read now is answered as that. */
+  const settle = Effect.fnUntraced(function* (
+    unsettled: ReadonlyArray<Unsettled>,
+    request: CandleRequest,
+    change: (of: Unsettled, found: Candles, now: Candles) => Candles,
+  ) {
+    const found = yield* read(
+      unsettled.map(({ symbol }) => symbol),
+      request,
+    )
+    for (const each of unsettled) {
+      const answer = found.get(each.symbol)
+      const now = answers.get(each.symbol)
+      if (answer === undefined || now === undefined || Result.isFailure(now)) continue
+      answers.set(
+        each.symbol,
+        Result.isFailure(answer) ? answer : Result.succeed(change(each, answer.success, now.success)),
+      )
+    }
+  })
+
+  const short = take(yield* read(symbols, resampling.part))
+  if (short.length > 0) take(yield* read(short, resampling.whole))
+  if (uncounted.length > 0) {
+    yield* settle(uncounted, resampling.times, ({ time }, { columns, length }, now) => ({
+      ...now,
+      firstIndex: now.firstIndex + resampling.countUntil(columns.time.subarray(0, length), time),
+    }))
+  }
+  if (doubted.length === 0) return
+  const isNewest = resampling.part.range.to === undefined
+  if (!isNewest) {
+    yield* settle(doubted, resampling.newest, ({ time }, found, now) => (lastTime(found) < time ? mark(now) : now))
+    return
+  }
+  for (const { symbol } of doubted) {
+    const now = answers.get(symbol)
+    if (now !== undefined && Result.isSuccess(now)) answers.set(symbol, Result.succeed(mark(now.success)))
+  }
+})

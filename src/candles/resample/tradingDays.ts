@@ -1,0 +1,66 @@
+import type { Listing } from "../Listing.ts"
+import { zoneNamed } from "../csv/localTime.ts"
+import { UTC, zoneOffsets } from "./zoneOffsets.ts"
+
+const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
+
+/** The days of an exchange: dates are midnight UTC of them, all else are instants, in epoch ms. */
+export interface TradingDays {
+  /** The date that an instant is traded at. */
+  readonly dateOf: (instant: number) => number
+  /** When the day of a date begins: at midnight, or where trading begins the evening before. */
+  readonly startOf: (date: number) => number
+  /** When trading begins: bars of hours are counted from here. The start of the day where no session is known. */
+  readonly openOf: (date: number) => number
+  /** When trading ends. The end of the day where no session is known. */
+  readonly closeOf: (date: number) => number
+}
+
+interface Session {
+  readonly open: number
+  readonly close: number
+}
+
+const SESSION = /^([01]\d|2[0-3])([0-5]\d)-([01]\d|2[0-4])([0-5]\d)$/
+
+/** The two ends of a session, in ms since midnight; `undefined` where trading never stops. */
+const readSession = (text: string | undefined): Session | undefined => {
+  const [, ...parts] = (text === undefined ? null : SESSION.exec(text)) ?? []
+  if (parts.length === 0) return undefined
+  const [openHour, openMinute, closeHour, closeMinute] = parts.map(Number)
+  const open = (openHour * 60 + openMinute) * MINUTE_MS
+  const close = (closeHour * 60 + closeMinute) * MINUTE_MS
+  return open === 0 && close === 0 ? undefined : { open, close }
+}
+
+/** What is wrong with the zone or the session of a listing, if anything. */
+export const wrongListing = ({ session, timeZone }: Listing): string | undefined => {
+  if (timeZone !== undefined && zoneNamed(timeZone) === undefined) return `there is no time zone ${timeZone}`
+  if (session !== undefined && session !== "24x7" && !SESSION.test(session)) {
+    return `the session ${session} is none: expected one such as 0930-1600`
+  }
+  return undefined
+}
+
+/** The days of a listing: of UTC where it has no zone, from midnight to midnight where it has no session. */
+export const tradingDays = ({ session: text, timeZone }: Listing): TradingDays => {
+  const zone = timeZone === undefined ? undefined : zoneNamed(timeZone)
+  const { offsetAt, toInstant } = zone === undefined ? UTC : zoneOffsets(zone)
+  const session = readSession(text)
+  // A session that ends at or before its beginning begins the evening before.
+  const isOvernight = session !== undefined && session.close <= session.open
+  const evening = isOvernight ? DAY_MS - session.open : 0
+  const startOf = (date: number): number => toInstant(date - evening)
+  return {
+    dateOf: (instant) => {
+      const date = Math.floor((instant + offsetAt(instant) + evening) / DAY_MS) * DAY_MS
+      // Clocks that are put back over midnight show the day before once more: it is over all the same.
+      if (instant < startOf(date)) return date - DAY_MS
+      return instant >= startOf(date + DAY_MS) ? date + DAY_MS : date
+    },
+    startOf,
+    openOf: session === undefined || isOvernight ? startOf : (date) => toInstant(date + session.open),
+    closeOf: session === undefined ? (date) => startOf(date + DAY_MS) : (date) => toInstant(date + session.close),
+  }
+}

@@ -1,0 +1,87 @@
+import * as DateTime from "effect/DateTime"
+
+const DAY_MS = 86_400_000
+/** What is looked up at once. */
+const BLOCK_MS = 64 * DAY_MS
+/** No zone changes its clocks twice within so many days. */
+const STEP_MS = 4 * DAY_MS
+
+/** The offset of a zone from `times[i]` on is `offsets[i]`, in ms. */
+interface Block {
+  readonly times: ReadonlyArray<number>
+  readonly offsets: ReadonlyArray<number>
+}
+
+/** Offsets of a zone, in ms east of UTC. */
+export interface ZoneOffsets {
+  readonly offsetAt: (instant: number) => number
+  /** The instant of a time on the zone's clocks: the first one where they show it twice, the next one where they skip it. */
+  readonly toInstant: (wall: number) => number
+}
+
+/**
+ * The offsets of a zone, without asking it for each bar: the moments at which they change are found once, by halving,
+ * for 64 days at a time.
+ */
+export const zoneOffsets = (timeZone: DateTime.TimeZone): ZoneOffsets => {
+  const ask = (instant: number): number => DateTime.zonedOffset(DateTime.makeZonedUnsafe(instant, { timeZone }))
+
+  /** The first instant with the offset of `to`, which `from` has not. */
+  const changeBetween = (from: number, to: number): number => {
+    const after = ask(to)
+    let [low, high] = [from, to]
+    while (high - low > 1000) {
+      const middle = low + Math.floor((high - low) / 2000) * 1000
+      if (middle === low) break
+      if (ask(middle) === after) high = middle
+      else low = middle
+    }
+    return high
+  }
+
+  const find = (begin: number): Block => {
+    const times = [begin]
+    const offsets = [ask(begin)]
+    for (let time = begin; time < begin + BLOCK_MS; time += STEP_MS) {
+      const next = Math.min(time + STEP_MS, begin + BLOCK_MS)
+      const offset = ask(next)
+      if (offset === offsets[offsets.length - 1]) continue
+      times.push(changeBetween(time, next))
+      offsets.push(offset)
+    }
+    return { times, offsets }
+  }
+
+  const blocks = new Map<number, Block>()
+  let known: { readonly number: number; readonly block: Block } | undefined
+
+  const blockOf = (number: number): Block => {
+    if (known?.number === number) return known.block
+    const block = blocks.get(number) ?? find(number * BLOCK_MS)
+    blocks.set(number, block)
+    known = { number, block }
+    return block
+  }
+
+  const offsetAt = (instant: number): number => {
+    const { offsets, times } = blockOf(Math.floor(instant / BLOCK_MS))
+    let at = times.length - 1
+    while (at > 0 && times[at] > instant) at--
+    return offsets[at]
+  }
+
+  return {
+    offsetAt,
+    toInstant: (wall) => {
+      const before = offsetAt(wall - DAY_MS)
+      const after = offsetAt(wall + DAY_MS)
+      const early = wall - before
+      if (before === after || offsetAt(early) === before) return early
+      const late = wall - after
+      return offsetAt(late) === after ? late : early
+    },
+  }
+}
+
+/** A zone that is UTC needs nothing of this. */
+export const UTC: ZoneOffsets = { offsetAt: () => 0, toInstant: (wall) => wall }

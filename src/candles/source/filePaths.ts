@@ -1,0 +1,56 @@
+import { globSync, statSync } from "node:fs"
+import { basename, join } from "node:path"
+import { columnsFor } from "../csv/columns/columnNames.ts"
+
+/** The files that a path stands for, in order: itself, those a glob matches, those with an ending below a folder. */
+export const filesOf = (path: string, endings: RegExp): ReadonlyArray<string> => {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats?.isFile() === true) return [path]
+  if (stats?.isDirectory() === true) {
+    return globSync("**/*", { cwd: path })
+      .filter((name) => endings.test(name))
+      .map((name) => join(path, name))
+      .toSorted()
+  }
+  return globSync(path).toSorted()
+}
+
+/** What the folders of a path say in the way of Hive: `symbol=AAPL/timeframe=1d/`. */
+export interface Partition {
+  readonly symbol: string | undefined
+  readonly timeframe: string | undefined
+}
+
+export const partitionOf = (path: string): Partition => {
+  const parts = [...path.replaceAll("\\", "/").matchAll(/(?:^|\/)([^/=]+)=([^/]+)(?=\/)/g)]
+  const names = parts.map(([, name = ""]) => name)
+  const valueAt = (at: number | undefined): string | undefined => {
+    const value = at === undefined ? undefined : parts[at]?.[2]
+    return value === undefined ? undefined : decodeText(value)
+  }
+  return {
+    symbol: valueAt(columnsFor("symbol", names)[0]),
+    timeframe: valueAt(names.findIndex((name) => /^(timeframe|interval|resolution)$/i.test(name))),
+  }
+}
+
+// DuckDB and Spark write what a folder cannot be called as %2F.
+const decodeText = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** The name of a file without its folders and its ending. */
+export const stemOf = (path: string): string => basename(path).replace(/(\.[a-z0-9]+){1,2}$/i, "")
+
+/** Which files these are, and what they are like now. */
+export const identityOfFiles = (paths: ReadonlyArray<string>): string =>
+  paths
+    .map((path) => {
+      const { dev, ino, mtimeMs, size } = statSync(path)
+      return [path, dev, ino, size, mtimeMs].join(":")
+    })
+    .join("\n")

@@ -1,0 +1,250 @@
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { StoreUnavailable } from "../../job/JobError.ts"
+import { BadCandles } from "../../job/SymbolError.ts"
+import type { Timeframe } from "../../job/Timeframe.ts"
+import { toStandardError } from "../../job/toStandardError.ts"
+import { lowerBound, type Reach, reachOf, spanOf } from "../barRange.ts"
+import { unavailable, unknown } from "../candleAnswers.ts"
+import type { CandleAnswer, CandleRepository, CandleRequest } from "../CandleRepository.ts"
+import { type CandleColumns, type Candles, COLUMNS } from "../Candles.ts"
+import { similarNames } from "../similarNames.ts"
+import { type CandleSource, SourceFailure, type SourceRequest, type SourceRows } from "./CandleSource.ts"
+import { makeOwnMemory } from "./ownMemory.ts"
+import { contradiction, spokenTimeframe } from "./storedTimeframe.ts"
+import { type TidyRows, tidyRows } from "./tidyRows.ts"
+
+type Found = SourceRows | SourceFailure
+
+/** The timeframes that a source has instead of the one that is asked for; `undefined` where it may have that. */
+type Timeframes = ReadonlyArray<Timeframe> | undefined
+
+/** Symbols whose left out rows are told one by one. */
+const TOLD = 3
+/** Symbols whose bars are looked at for their timeframe, and how many bars of each. */
+const SAMPLE = { symbols: 5, bars: 200 }
+
+const wholeOf = (request: SourceRequest): SourceRequest => ({ ...request, range: {}, before: Infinity, last: Infinity })
+
+/** What a request asks for of bars that may begin at a later one than the first; `undefined` if earlier ones are needed. */
+const cut = ({ columns }: TidyRows, index: number, request: CandleRequest, reach: Reach) => {
+  const { time } = columns
+  const { from, to } = request.range
+  const earlier = from === undefined ? 0 : lowerBound(time, from)
+  // Where only the newest bars were read, those before them may be inside the range, too.
+  const before = earlier === 0 && (from === undefined || reach.last !== Infinity) ? 0 : index + earlier
+  const until = index + (to === undefined ? time.length : lowerBound(time, to))
+  const { begin, end } = spanOf(before, Math.max(before, until), reach)
+  if (begin < index) return undefined
+  const part: { -readonly [C in keyof CandleColumns]: CandleColumns[C] } = { time }
+  for (const column of COLUMNS) {
+    if (column !== "time" && request.columns?.includes(column) === false) continue
+    const values = columns[column] ?? new Float64Array(time.length).fill(NaN)
+    part[column] = values.subarray(begin - index, end - index)
+  }
+  return { length: end - begin, firstIndex: begin, columns: part }
+}
+
+const readInHalves = (
+  source: CandleSource,
+  symbols: ReadonlyArray<string>,
+  request: SourceRequest,
+): Effect.Effect<Map<string, Found>> =>
+  source.read(symbols, request).pipe(
+    Effect.map((found) => new Map(found)),
+    Effect.catchTag("SourceFailure", (failure) => {
+      if (failure.general === true || symbols.length < 2) {
+        return Effect.succeed(new Map(symbols.map((symbol) => [symbol, failure] as const)))
+      }
+      const half = symbols.length >>> 1
+      return Effect.map(
+        Effect.forEach([symbols.slice(0, half), symbols.slice(half)], (some) => readInHalves(source, some, request)),
+        ([first, second]) => new Map([...first, ...second]),
+      )
+    }),
+  )
+
+const failed = (symbol: string, { damaged, message }: SourceFailure): CandleAnswer =>
+  damaged === true ? Result.fail(new BadCandles({ symbol, message })) : unavailable(symbol, new Error(message))
+
+const withoutTimes = (symbol: string): CandleAnswer =>
+  Result.fail(new BadCandles({ symbol, message: `None of the rows of ${symbol} has a time: look at its time column` }))
+
+/** The candles in memory of their own. */
+const kept = ({ columns, ...candles }: Candles): Candles => {
+  const own: { -readonly [C in keyof CandleColumns]: CandleColumns[C] } = { time: columns.time.slice() }
+  for (const column of COLUMNS) {
+    const values = columns[column]
+    if (values !== undefined) own[column] = values.slice()
+  }
+  return { ...candles, columns: own }
+}
+
+/** Tells which rows were left out, of a few symbols only. */
+const makeTell = () => {
+  const told = new Set<string>()
+  return (symbol: string, { repeated, untimed }: TidyRows) => {
+    if ((untimed === 0 && repeated === 0) || told.has(symbol) || told.size > TOLD) return Effect.void
+    told.add(symbol)
+    const rows = [
+      ...(untimed > 0 ? [`${untimed} without a time`] : []),
+      ...(repeated > 0 ? [`${repeated} whose time a later row has again`] : []),
+    ]
+    const line =
+      told.size > TOLD ? "left out rows of further symbols" : `left out rows of ${symbol}: ${rows.join(", ")}`
+    return toStandardError(Effect.logWarning(line))
+  }
+}
+
+/** What is known of the timeframes of a source that does not say which it has. */
+const makeTimeframes = (source: CandleSource) => {
+  const sample = Effect.fnUntraced(function* () {
+    const symbols = (yield* source.symbols(undefined)).slice(0, SAMPLE.symbols)
+    const request = { timeframe: "1d", columns: [], range: {}, before: Infinity, last: SAMPLE.bars }
+    const found = yield* readInHalves(source, symbols, request)
+    return [...found.values()].flatMap((rows) =>
+      rows instanceof SourceFailure ? [] : [tidyRows(rows.columns).columns.time.slice(-SAMPLE.bars)],
+    )
+  })
+  let samples: ReadonlyArray<Float64Array> | undefined
+  const samplesOf = Effect.suspend(() =>
+    samples === undefined
+      ? Effect.tap(sample(), (read) => Effect.sync(() => (samples = read)))
+      : Effect.succeed(samples),
+  )
+  return {
+    /** All that the source has. */
+    all: Effect.suspend(
+      () =>
+        source.timeframes ??
+        Effect.map(samplesOf, (some) => {
+          const spoken = spokenTimeframe(some)
+          return spoken === undefined ? [] : [spoken]
+        }),
+    ),
+    instead: (timeframe: Timeframe): Effect.Effect<Timeframes, StoreUnavailable> =>
+      source.timeframes === undefined
+        ? Effect.map(samplesOf, (some) => {
+            const spoken = contradiction(timeframe, some)
+            return spoken === undefined ? undefined : [spoken]
+          })
+        : Effect.map(source.timeframes, (all) => (all.includes(timeframe) ? undefined : all.toSorted())),
+  }
+}
+
+/**
+ * Makes a `CandleRepository` of any source of candles: it keeps what `CandleRepository` promises about ranges,
+ * look-back, order and unknown symbols, so that a source only has to read rows.
+ *
+ * **Details**
+ *
+ * A row is a bar if it has a time; of rows with the same time, the last one. Prices that are missing, infinite or not
+ * above 0 are NaN. So the bars of a symbol are the same whichever columns a formula reads.
+ *
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import { CandleRepository, repositoryOf } from "marketsweep"
+ *
+ * const time = Float64Array.of(Date.UTC(2024, 0, 2), Date.UTC(2024, 0, 3))
+ * const close = Float64Array.of(185.64, 184.25)
+ * const candles = Layer.succeed(
+ *   CandleRepository,
+ *   repositoryOf({
+ *     timeframes: Effect.succeed(["1d"]),
+ *     symbols: () => Effect.succeed(["AAPL"]),
+ *     read: (symbols) =>
+ *       Effect.succeed(
+ *         new Map(symbols.filter((symbol) => symbol === "AAPL").map((symbol) => [symbol, { index: 0, columns: { time, close } }])),
+ *       ),
+ *   }),
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ */
+export const repositoryOf = (source: CandleSource): CandleRepository["Service"] => {
+  const tell = makeTell()
+  const memory = source.hasOwnMemory === true ? makeOwnMemory() : undefined
+  const timeframes = makeTimeframes(source)
+
+  /** The bars that were asked for, whole symbols where less was read than is needed. */
+  const readCut = Effect.fnUntraced(function* (symbols: ReadonlyArray<string>, request: CandleRequest) {
+    const reach = reachOf(request)
+    const { timeframe } = request
+    const { from, to } = request.range
+    // Of a range that is empty, the bars before its beginning are wanted all the same.
+    const range = from !== undefined && to !== undefined && to < from ? { from, to: from } : request.range
+    const columns = COLUMNS.filter((column) => column !== "time" && request.columns?.includes(column) !== false)
+    const part = { timeframe, columns, range, before: reach.lookback, last: reach.last }
+    const answers = new Map<string, CandleAnswer>()
+    const take = Effect.fnUntraced(function* (symbol: string, rows: SourceRows) {
+      const tidy = tidyRows(rows.columns)
+      const isPart = rows.index > 0
+      // What was left out counts among the bars before, too.
+      if (isPart && tidy.repeated + tidy.untimed > 0) return
+      const bars = cut(tidy, rows.index, request, reach)
+      if (bars === undefined) return
+      yield* tell(symbol, tidy)
+      const hasNone = tidy.columns.time.length === 0 && tidy.untimed > 0
+      answers.set(symbol, hasNone ? withoutTimes(symbol) : Result.succeed(bars))
+    })
+    const takeAll = Effect.fnUntraced(function* (some: ReadonlyArray<string>, how: SourceRequest) {
+      const found = yield* readInHalves(source, some, how)
+      for (const [symbol, rows] of found) {
+        if (rows instanceof SourceFailure) answers.set(symbol, failed(symbol, rows))
+        else yield* take(symbol, rows)
+      }
+    })
+    yield* takeAll(symbols, part)
+    const again = symbols.filter((symbol) => !answers.has(symbol))
+    const isBounded = range.from !== undefined || range.to !== undefined || reach.last !== Infinity
+    if (again.length > 0 && isBounded) yield* takeAll(again, wholeOf(part))
+    return answers
+  })
+
+  let similar: ReturnType<typeof similarNames> | undefined
+  const explain = Effect.fnUntraced(function* (symbol: string, timeframe: Timeframe, instead: Timeframes) {
+    const has: Array<string> = []
+    for (const other of instead ?? (yield* timeframes.all)) {
+      if (other !== timeframe && (yield* source.symbols(other)).includes(symbol)) has.push(other)
+    }
+    if (has.length > 0) return unknown(symbol, timeframe, has)
+    similar ??= similarNames(instead === undefined ? yield* source.symbols(timeframe) : [])
+    return unknown(symbol, timeframe, [], similar(symbol))
+  })
+  const unknownAnswer = (symbol: string, timeframe: Timeframe, instead: Timeframes) =>
+    // A hint less, where the store has gone meanwhile.
+    Effect.orElseSucceed(explain(symbol, timeframe, instead), () => unknown(symbol, timeframe, []))
+
+  const many = Effect.fnUntraced(function* (symbols: ReadonlyArray<string>, request: CandleRequest) {
+    const distinct = [...new Set(symbols)]
+    const instead = yield* Effect.result(timeframes.instead(request.timeframe))
+    if (Result.isFailure(instead)) {
+      return new Map(distinct.map((symbol) => [symbol, unavailable(symbol, instead.failure)]))
+    }
+    memory?.release(request)
+    const found = instead.success === undefined ? yield* readCut(distinct, request) : new Map<string, CandleAnswer>()
+    memory?.hold(request, found)
+    const answers = new Map<string, CandleAnswer>()
+    for (const symbol of distinct) {
+      const answer = found.get(symbol)
+      answers.set(symbol, answer ?? (yield* unknownAnswer(symbol, request.timeframe, instead.success)))
+    }
+    return answers
+  })
+
+  return {
+    timeframes: timeframes.all,
+    many: Effect.fn("CandleRepository.many")(many),
+    getRange: (symbol, request) =>
+      Effect.flatMap(many([symbol], request), (answers) =>
+        Effect.fromResult(answers.get(symbol) ?? unknown(symbol, request.timeframe, [])),
+      ).pipe(Effect.map(kept)),
+    symbols: Effect.fn("CandleRepository.symbols")(function* (timeframe) {
+      if ((yield* timeframes.instead(timeframe)) !== undefined) return []
+      return (yield* source.symbols(timeframe)).toSorted()
+    }),
+    ...(source.versions === undefined ? {} : { versions: source.versions }),
+  }
+}

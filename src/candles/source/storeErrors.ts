@@ -1,0 +1,29 @@
+import * as Effect from "effect/Effect"
+import { StoreUnavailable } from "../../job/JobError.ts"
+
+/** Why a store cannot be used, with what to do; `store` is how people name it, without credentials. */
+export const unusable = (store: string, reason: string): StoreUnavailable =>
+  new StoreUnavailable({ path: store, message: `Cannot use the store ${store}: ${reason}` })
+
+/** What was thrown, as a sentence. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** For `import(…).catch(rethrow)`: bundlers leave out a package that is missing only where its failure is handled. */
+export const rethrow = (cause: unknown): Promise<never> => Promise.reject(cause)
+
+/** Loads a package that is optional; fails with the reason, and how to install it where it is missing. */
+export const loadOptional = <A>(name: string, load: () => Promise<A>): Effect.Effect<A, string> =>
+  Effect.tryPromise({
+    try: load,
+    catch: (error) =>
+      error instanceof Error && "code" in error && /^(ERR_)?MODULE_NOT_FOUND$/.test(String(error.code))
+        ? `the package ${name} is not installed: npm install ${name}`
+        : `the package ${name} does not load: ${reasonOf(error)}`,
+  })
+
+/** Loads a package that only this kind of store needs, and says how to install it where it is missing. */
+export const loadPackage = <A>(
+  store: string,
+  name: string,
+  load: () => Promise<A>,
+): Effect.Effect<A, StoreUnavailable> => Effect.mapError(loadOptional(name, load), (reason) => unusable(store, reason))

@@ -1,0 +1,55 @@
+import type { SQLOutputValue } from "node:sqlite"
+import { COLUMNS, type Column } from "../Candles.ts"
+import { checksumIn, checksumOf } from "../seriesVersion.ts"
+import { isIntact } from "./chunkChecksums.ts"
+import { chunkId, type Series } from "./storeLayout.ts"
+
+/**
+ * When columns that are read are compared with their checksums: `once`, the first time that this process (or thread)
+ * reads them after a change of the store; `always`; `never`.
+ *
+ * @since 0.2.0
+ */
+export type Checksums = "once" | "always" | "never"
+
+/** Compares what is read with the checksums of the store, as often as it is told to. */
+export interface ColumnChecks {
+  /** Whether whole columns are as they were written; else the first that is not. */
+  readonly wrongColumn: (
+    series: Series,
+    columns: ReadonlyArray<Column>,
+    values: ReadonlyArray<Float64Array>,
+  ) => Column | undefined
+  /** Whether a column of a chunk is as it was written. */
+  readonly isChunkIntact: (
+    series: Series,
+    chunk: number,
+    column: Column,
+    blob: Uint8Array,
+    stored: SQLOutputValue,
+  ) => boolean
+}
+
+const bitOf = (column: Column): number => 1 << COLUMNS.indexOf(column)
+
+export const columnChecks = (when: Checksums): ColumnChecks => ({
+  wrongColumn: ({ checked, version }, columns, values) => {
+    if (version === undefined || when === "never") return undefined
+    for (let index = 0; index < columns.length; index++) {
+      const column = columns[index]
+      const bit = bitOf(column)
+      if (when === "once" && checked.whole & bit) continue
+      if (checksumOf(values[index]) !== checksumIn(version, COLUMNS.indexOf(column))) return column
+      checked.whole |= bit
+    }
+    return undefined
+  },
+  isChunkIntact: ({ checked, id, version }, chunk, column, blob, stored) => {
+    if (version === undefined || when === "never") return true
+    const bit = bitOf(column)
+    if (when === "once" && (checked.whole | (checked.chunks[chunk] ?? 0)) & bit) return true
+    if (!isIntact(chunkId(id, chunk), blob, stored)) return false
+    checked.chunks[chunk] = (checked.chunks[chunk] ?? 0) | bit
+    return true
+  },
+})

@@ -1,0 +1,70 @@
+import type { DatabaseSync } from "node:sqlite"
+import { crc32 } from "node:zlib"
+import { COLUMNS } from "../Candles.ts"
+import { joinVersions, NO_BARS, versionOfChecksums } from "../seriesVersion.ts"
+import { CHECKSUM_COLUMNS, mixedWith } from "./chunkChecksums.ts"
+import { FORMER_VERSION, formatOf } from "./storeFormat.ts"
+import { ENTRY, entryWriter, readEntry } from "./seriesRow.ts"
+import { chunkId, TABLES } from "./storeLayout.ts"
+
+const FORMER_SERIES = `SELECT ${ENTRY}, timeframe
+  FROM (SELECT *, NULL AS version, NULL AS verdict, NULL AS seal, NULL AS tail FROM former_series)`
+
+/** Where the timeframe stands in {@link FORMER_SERIES}. */
+const TIMEFRAME = 10
+
+const migrate = (db: DatabaseSync): void => {
+  db.exec(`ALTER TABLE series RENAME TO former_series; ALTER TABLE chunk RENAME TO former_chunk; ${TABLES}`)
+  // Without a seal an entry is damaged: those that cannot be read stay so.
+  db.exec(`INSERT INTO series SELECT id, symbol, timeframe, bars, first, last, '', NULL, -1, starts, NULL
+    FROM former_series`)
+  const writeEntry = entryWriter(db)
+  const chunks = db.prepare(`SELECT id, ${COLUMNS.join(", ")} FROM former_chunk WHERE id >= ? AND id < ? ORDER BY id`)
+  chunks.setReturnArrays(true)
+  const put = db.prepare(
+    `INSERT INTO chunk (id, ${[...CHECKSUM_COLUMNS, ...COLUMNS].join(", ")}) VALUES (?${", ?".repeat(12)})`,
+  )
+  // What has been copied goes at once: its pages are used again, and the file does not double.
+  const remove = db.prepare("DELETE FROM former_chunk WHERE id = ?")
+
+  /** Copies the chunks of a series, but for those without all columns, and gives its version. */
+  const copyChunks = (series: number): string => {
+    let version = NO_BARS
+    const end = chunkId(series + 1, 0)
+    // One chunk in memory at a time: a series may be longer than memory.
+    for (let row = chunks.get(chunkId(series, 0), end); row !== undefined; row = chunks.get(Number(row[0]) + 1, end)) {
+      const id = Number(row[0])
+      const blobs = COLUMNS.map((_, column) => row[column + 1]).filter((value) => value instanceof Uint8Array)
+      if (blobs.length === COLUMNS.length) {
+        const checksums = blobs.map((blob) => crc32(blob))
+        put.run(id, ...checksums.map((checksum) => mixedWith(id, checksum)), ...blobs)
+        version = joinVersions(version, versionOfChecksums(checksums), blobs[0].byteLength / 8)
+      }
+      remove.run(id)
+    }
+    return version
+  }
+
+  const entries = db.prepare(FORMER_SERIES)
+  entries.setReturnArrays(true)
+  for (const row of entries.all()) {
+    const timeframe = String(row[TIMEFRAME])
+    const entry = readEntry(row, timeframe)
+    const version = copyChunks(Number(row[0]))
+    if (entry !== undefined && entry !== "damaged") writeEntry({ ...entry, version }, timeframe)
+  }
+  db.exec("DROP TABLE former_series; DROP TABLE former_chunk")
+}
+
+/** Makes a store of the former format one of today's, in one transaction: killed at any moment, it is one or the other. */
+export const migrateStore = (db: DatabaseSync): void => {
+  db.exec("BEGIN IMMEDIATE")
+  try {
+    // Another process may have done it while this one waited for the lock.
+    if (formatOf(db) === FORMER_VERSION) migrate(db)
+    db.exec("COMMIT")
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK")
+    throw error
+  }
+}

@@ -1,0 +1,226 @@
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { mkdirSync, realpathSync, statSync } from "node:fs"
+import { endianness } from "node:os"
+import { dirname, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { DatabaseSync } from "node:sqlite"
+import { StoreUnavailable } from "../../job/JobError.ts"
+import { FORMER_VERSION, formatOf, newerFormat, readFormerFormat } from "./storeFormat.ts"
+import { migrateStore } from "./migrateStore.ts"
+import { APPLICATION_ID, FINDINGS, SCHEMA, STORE_VERSION } from "./storeLayout.ts"
+
+/** How long a statement waits for another process that holds the lock. */
+const BUSY_MS = 10_000
+
+const SQLITE_HELP: Readonly<Record<number, string>> = {
+  5: "another process is writing to it; try again when that has ended",
+  8: "it cannot be written: check the rights on the file and its folder",
+  10: "it cannot be read or written: check the disk",
+  11: "it is damaged: restore a copy of it, or import the candles into a new store",
+  13: "the disk is full: make room and run it again, what was written before is safe",
+  14: "it cannot be opened: check the rights on the file and its folder",
+  26: "it is not a candle store: name the file that `import` wrote",
+}
+
+const READONLY = 8
+const CANTOPEN = 14
+
+/** Reading needs locks beside the store as long as there is a log, which holds what the file lacks. */
+const LOCKS_HELP =
+  "it has unfinished writes in its -wal file, and its folder cannot be written: let its owner open it once, or copy both files to a folder of yours"
+
+/** What it means where a store is only to be read. */
+const READING_HELP: Readonly<Record<number, string>> = {
+  ...SQLITE_HELP,
+  [READONLY]: LOCKS_HELP,
+  [CANTOPEN]: LOCKS_HELP,
+}
+
+const errorCode = (error: Error): number | undefined =>
+  "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : undefined
+
+/** An error of SQLite or the file system as the store's, with what to do. */
+export const storeUnavailable =
+  (path: string, helps = SQLITE_HELP) =>
+  (error: unknown): StoreUnavailable => {
+    if (error instanceof StoreUnavailable) return error
+    const help = error instanceof Error ? helps[errorCode(error) ?? -1] : undefined
+    const reason = error instanceof Error ? error.message : String(error)
+    return new StoreUnavailable({ path, message: `Cannot use the store ${path}: ${help ?? reason}` })
+  }
+
+const refuse = (path: string, reason: string): never => {
+  throw new StoreUnavailable({ path, message: `Cannot use the store ${path}: ${reason}` })
+}
+
+const pragma = (db: DatabaseSync, name: string): number => {
+  const value = db.prepare(`PRAGMA ${name}`).get()?.[name]
+  return typeof value === "number" ? value : 0
+}
+
+/** Which file a path means; `undefined` where there is none. */
+export const identityOf = (path: string): string | undefined => {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats === undefined ? undefined : `${stats.dev}:${stats.ino}`
+}
+
+/** The size in bytes, or `undefined` where there is no file. */
+const sizeOf = (path: string): number | undefined => {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats?.isDirectory()) return refuse(path, "it is a folder; name a file in it")
+  if (stats?.isFile() === false) return refuse(path, "it is a device or a pipe; name a file")
+  return stats?.size
+}
+
+/**
+ * The file that a path means: absolute, because SQLite keeps `:memory:` and the
+ * empty name nowhere and reads `file:` as a URI, and without links, because the
+ * log lies beside the file itself.
+ */
+const locate = (path: string): string => {
+  if (path === "") return refuse(path, "it has no name; name a file")
+  const file = resolve(path)
+  return sizeOf(file) === undefined ? file : realpathSync(file)
+}
+
+const isBlank = (db: DatabaseSync): boolean =>
+  pragma(db, "application_id") === 0 &&
+  formatOf(db) === 0 &&
+  db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined
+
+const check = (db: DatabaseSync, path: string, file: string): void => {
+  if (pragma(db, "application_id") !== APPLICATION_ID) {
+    // What an import leaves that was ended before it had written anything.
+    refuse(path, isBlank(db) ? "it is empty; import candles first" : "it is a SQLite file, but not a candle store")
+  }
+  const format = formatOf(db)
+  if (format > STORE_VERSION) refuse(path, newerFormat(format))
+  if (format < FORMER_VERSION) refuse(path, `its format ${format} is none of a candle store: restore a copy of it`)
+  // SQLite notices missing pages, but reads a page that was cut as if it ended in zeros. While
+  // there is a log, the file's last page may be unfinished: the log has it whole.
+  if ((sizeOf(`${file}-wal`) ?? 0) === 0 && (sizeOf(file) ?? 0) % pragma(db, "page_size") !== 0) {
+    refuse(path, "it was cut short: restore a copy of it")
+  }
+  db.exec("SELECT 1 FROM meta, series, chunk LIMIT 0")
+}
+
+const openChecked = (
+  path: string,
+  open: (file: string) => DatabaseSync,
+  prepare: (db: DatabaseSync, file: string) => void,
+  helps = SQLITE_HELP,
+) =>
+  Effect.acquireRelease(
+    Effect.try({
+      try: () => {
+        if (endianness() !== "LE") refuse(path, "its numbers are little-endian and this machine is not")
+        const file = locate(path)
+        const db = open(file)
+        try {
+          prepare(db, file)
+          return db
+        } catch (error) {
+          db.close()
+          throw error
+        }
+      },
+      catch: storeUnavailable(path, helps),
+    }),
+    (db) => Effect.sync(() => db.close()),
+  )
+
+/**
+ * SQLite keeps its locks in files beside the store, which a folder without write permission refuses. There nobody of
+ * this user writes either: the file itself is whole unless a log lies beside it.
+ */
+const openReadable = (file: string): DatabaseSync => {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS })
+  try {
+    db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get()
+    return db
+  } catch (error) {
+    db.close()
+    const code = error instanceof Error ? errorCode(error) : undefined
+    if ((code !== READONLY && code !== CANTOPEN) || (sizeOf(`${file}-wal`) ?? 0) > 0) throw error
+    const url = pathToFileURL(file)
+    url.searchParams.set("immutable", "1")
+    return new DatabaseSync(url, { readOnly: true })
+  }
+}
+
+/** Opens an existing store to read; safe beside a writer in any thread or process. */
+export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
+  openChecked(
+    path,
+    (file) => {
+      const size = sizeOf(file)
+      if (size === undefined) refuse(path, "there is no such file; import candles first")
+      if (size === 0) refuse(path, "it is empty; import candles first")
+      // Not mapped into memory: the system ends a process (SIGBUS) that reads a mapped page which was cut off meanwhile.
+      return openReadable(file)
+    },
+    (db, file) => {
+      check(db, path, file)
+      if (formatOf(db) === FORMER_VERSION) readFormerFormat(db)
+    },
+    READING_HELP,
+  )
+
+/** How long the end of a write waits for those that read just then. */
+const LAST_READERS_MS = 1000
+
+/**
+ * Moves what the log has into the file, where it is still there once its writer has closed it: SQLite does so only when
+ * nobody else has the store open. Beside a reader that stays it would be left, and be taken for the log of the next file
+ * that takes the place of this one.
+ */
+const emptyLog = (path: string): void => {
+  try {
+    const file = locate(path)
+    if ((sizeOf(`${file}-wal`) ?? 0) === 0) return
+    const db = new DatabaseSync(file, { timeout: LAST_READERS_MS })
+    try {
+      db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+    } finally {
+      db.close()
+    }
+  } catch {
+    // What was written is safe in the log, too: the next one who writes moves it.
+  }
+}
+
+/**
+ * Opens a store to write, made anew where there is no file and migrated where it is of the former format; never touches
+ * a file that is not a store.
+ */
+export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> => {
+  const open = openChecked(
+    path,
+    (file) => {
+      if (sizeOf(file) === undefined) mkdirSync(dirname(file), { recursive: true })
+      return new DatabaseSync(file, { timeout: BUSY_MS })
+    },
+    (db, file) => {
+      if (isBlank(db)) {
+        db.exec("PRAGMA journal_mode = wal; BEGIN IMMEDIATE")
+        // Another process may have filled it while this one waited for the lock.
+        if (isBlank(db)) db.exec(SCHEMA)
+        db.exec("COMMIT")
+      }
+      check(db, path, file)
+      if (formatOf(db) === FORMER_VERSION) migrateStore(db)
+      db.exec(FINDINGS)
+      // 64 MiB of log before it is moved into the file: moving waits for the disk, and an import commits often.
+      db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 16384")
+    },
+  )
+  return Effect.gen(function* () {
+    let isOpen = false
+    // Before it is opened: it runs after the close.
+    yield* Effect.addFinalizer(() => Effect.sync(() => isOpen && emptyLog(path)))
+    const db = yield* open
+    isOpen = true
+    return db
+  })
+}

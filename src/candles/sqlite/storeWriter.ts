@@ -1,0 +1,192 @@
+import type { DatabaseSync } from "node:sqlite"
+import type { BarColumns } from "../Candles.ts"
+import { joinBars, mergeBars, sliceBars, type Merge } from "../mergeBars.ts"
+import { appendToVersion, NO_BARS } from "../seriesVersion.ts"
+import { ENTRY, entryWriter, type IndexEntry, readEntry } from "./seriesRow.ts"
+import { chunkOf, isSame, type Part, storedChunks } from "./storedChunks.ts"
+import { CHUNK_BARS, chunkedBars, chunksOf, notChecked, type Series, TAIL_BARS } from "./storeLayout.ts"
+
+/** What a write did to a series; `lost` are chunks that could not be read and were given up. */
+export interface Written extends Omit<Merge, "bars"> {
+  readonly lost: number
+}
+
+/** Writes bars over one connection, inside a transaction of the caller. Everything in it is synchronous. */
+export interface StoreWriter {
+  /** Merges bars, their times ascending, into what is stored; writes what changes and nothing else. */
+  readonly write: (symbol: string, timeframe: string, bars: BarColumns) => Written
+  /** Puts the bars that wait behind the last chunk into chunks; how many there were. */
+  readonly settle: (symbol: string, timeframe: string) => number
+  /** Removes a series; how many bars it had. */
+  readonly remove: (symbol: string, timeframe: string) => number
+}
+
+const lastBefore = (starts: Float64Array, time: number): number => {
+  let chunk = Math.max(0, starts.length - 1)
+  while (chunk > 0 && starts[chunk] > time) chunk--
+  return chunk
+}
+
+/** Whether no bar from `time` on can lie in a chunk. */
+const isBehindChunks = ({ last, tail }: Series, time: number): boolean =>
+  tail === undefined ? time > last : time >= tail.time[0]
+
+/** The first chunk that bars from `time` on can change: none before it is read or written. */
+const firstTouched = (series: Series, time: number): number =>
+  isBehindChunks(series, time) && chunkedBars(series) % CHUNK_BARS === 0
+    ? series.starts.length
+    : lastBefore(series.starts, time)
+
+/** The chunks that there were before a write. */
+type Before = Pick<Part, "chunks" | "lost">
+
+const startsOf = (before: Float64Array, time: Float64Array): Float64Array => {
+  const starts = new Float64Array(before.length + chunksOf(time.length))
+  starts.set(before)
+  for (let at = before.length; at < starts.length; at++) starts[at] = time[(at - before.length) * CHUNK_BARS]
+  return starts
+}
+
+/** How many of the bars from chunk `first` on stay in chunks that are as they are; `undefined` if all are to be written. */
+const settledBars = (
+  series: Series,
+  first: number,
+  bars: BarColumns,
+  { chunks: stored, lost }: Before,
+): number | undefined => {
+  const settled = chunkedBars(series) - first * CHUNK_BARS
+  const others = bars.time.length - settled
+  if (lost > 0 || series.bars === 0 || others < 0 || others > TAIL_BARS) return undefined
+  const chunks = sliceBars(bars, 0, settled)
+  const isSettled = Array.from({ length: chunksOf(settled) }, (_, index) =>
+    isSame(stored.get(first + index), chunkOf(chunks, index)),
+  )
+  return isSettled.every(Boolean) ? settled : undefined
+}
+
+export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
+  const select = db.prepare(`SELECT ${ENTRY} FROM series WHERE symbol = ? AND timeframe = ?`)
+  select.setReturnArrays(true)
+  const insert = db.prepare(
+    `INSERT INTO series (symbol, timeframe, bars, first, last, version, seal, starts)
+     VALUES (?, ?, 0, 0, 0, '', 0, x'') RETURNING id`,
+  )
+  const removeEntry = db.prepare("DELETE FROM series WHERE id = ?")
+  const removeFindings = db.prepare("DELETE FROM finding WHERE series = ?")
+  const writeEntry = entryWriter(db)
+  const stored = storedChunks(db)
+
+  const entryOf = (symbol: string, timeframe: string): IndexEntry => {
+    const row = select.get(symbol, timeframe)
+    return row === undefined ? undefined : readEntry(row, timeframe)
+  }
+
+  const seriesOf = (symbol: string, timeframe: string): { series: Series; damaged: boolean } => {
+    const entry = entryOf(symbol, timeframe)
+    if (entry !== undefined && entry !== "damaged") return { series: entry, damaged: false }
+    const id = Number(select.get(symbol, timeframe)?.[0] ?? insert.get(symbol, timeframe)?.id)
+    const none = { bars: 0, first: 0, last: 0, starts: new Float64Array(0), tail: undefined, verdict: undefined }
+    const unread = { version: NO_BARS, timesChecksum: undefined, checked: notChecked() }
+    return { series: { ...none, ...unread, id, symbol }, damaged: entry === "damaged" }
+  }
+
+  const writeVersioned = (series: Series, timeframe: string): void =>
+    writeEntry({ ...series, version: stored.versionOf(series), verdict: undefined }, timeframe)
+
+  /** Writes the bars from chunk `first` to the end of the series, and its entry. */
+  const writeFrom = (series: Series, timeframe: string, first: number, bars: BarColumns, before: Before): void => {
+    const { length } = bars.time
+    const settled = settledBars(series, first, bars, before)
+    const inChunks = sliceBars(bars, 0, settled ?? length)
+    if (settled === undefined) {
+      stored.write(series, first, inChunks, before.chunks)
+      stored.remove(series.id, first + chunksOf(length))
+    }
+    const starts = startsOf(series.starts.subarray(0, first), inChunks.time)
+    const tail = settled === undefined || settled === length ? undefined : sliceBars(bars, settled, length)
+    const bounds = { bars: first * CHUNK_BARS + length, first: starts[0], last: bars.time[length - 1] }
+    writeVersioned({ ...series, ...bounds, starts, tail }, timeframe)
+  }
+
+  /** Bars that are all newer than what is stored, and few: no chunk is read or written. */
+  const append = (series: Series, timeframe: string, version: string, incoming: BarColumns): void => {
+    const { length } = incoming.time
+    const appended = {
+      ...series,
+      bars: series.bars + length,
+      last: incoming.time[length - 1],
+      version: appendToVersion(version, incoming),
+      verdict: undefined,
+      tail: series.tail === undefined ? incoming : joinBars([series.tail, incoming]),
+    }
+    writeEntry(appended, timeframe)
+  }
+
+  /** Writes bars without a new time: what lies behind them stays where it is. */
+  const replace = (series: Series, timeframe: string, first: number, bars: BarColumns, before: Before): void => {
+    const chunkEnd = Math.min(bars.time.length, chunkedBars(series) - first * CHUNK_BARS)
+    stored.write(series, first, sliceBars(bars, 0, chunkEnd), before.chunks)
+    const tail = chunkEnd < bars.time.length ? sliceBars(bars, chunkEnd, bars.time.length) : series.tail
+    writeVersioned({ ...series, tail }, timeframe)
+  }
+
+  /** Merges bars into the chunks that they touch, and into the tail. */
+  const merge = (series: Series, timeframe: string, incoming: BarColumns, damaged: boolean): Written => {
+    const { starts, tail } = series
+    const { time } = incoming
+    const first = firstTouched(series, time[0])
+    const behind = series.bars === 0 ? 0 : lastBefore(starts, time[time.length - 1]) + 1
+    const touched = stored.read(series, first, behind)
+    const tails = tail === undefined ? [] : [tail]
+    const reachesTail = behind === starts.length
+    const { bars, ...counts } = mergeBars(joinBars([touched.bars, ...(reachesTail ? tails : [])]), incoming)
+    if (counts.added + touched.lost === 0 && !damaged) {
+      if (counts.replaced > 0) replace(series, timeframe, first, bars, touched)
+      return { ...counts, lost: 0 }
+    }
+    const rest = stored.read(series, behind, starts.length)
+    const lost = touched.lost + rest.lost
+    const all = joinBars([bars, rest.bars, ...(reachesTail ? [] : tails)])
+    writeFrom(series, timeframe, first, all, { chunks: new Map([...touched.chunks, ...rest.chunks]), lost })
+    return { ...counts, lost: lost + (damaged ? 1 : 0) }
+  }
+
+  return {
+    write: (symbol, timeframe, incoming) => {
+      const { time } = incoming
+      if (time.length === 0) return { added: 0, replaced: 0, unchanged: 0, lost: 0 }
+      const { series, damaged } = seriesOf(symbol, timeframe)
+      const { last, tail, version } = series
+      const waiting = (tail?.time.length ?? 0) + time.length
+      if (version !== undefined && series.bars > 0 && time[0] > last && waiting <= TAIL_BARS) {
+        append(series, timeframe, version, incoming)
+        return { added: time.length, replaced: 0, unchanged: 0, lost: 0 }
+      }
+      return merge(series, timeframe, incoming, damaged)
+    },
+    settle: (symbol, timeframe) => {
+      const series = entryOf(symbol, timeframe)
+      if (series === undefined || series === "damaged" || series.tail === undefined) return 0
+      const first = firstTouched(series, series.tail.time[0])
+      const before = stored.read(series, first, series.starts.length)
+      // A damaged chunk stays as it is, to be found.
+      if (before.lost > 0) return 0
+      const bars = joinBars([before.bars, series.tail])
+      stored.write(series, first, bars, before.chunks)
+      writeEntry(
+        { ...series, starts: startsOf(series.starts.subarray(0, first), bars.time), tail: undefined },
+        timeframe,
+      )
+      return series.tail.time.length
+    },
+    remove: (symbol, timeframe) => {
+      const row = select.get(symbol, timeframe)
+      if (row === undefined) return 0
+      const id = Number(row[0])
+      stored.remove(id, 0)
+      removeFindings.run(id)
+      removeEntry.run(id)
+      return Number(row[1])
+    },
+  }
+}

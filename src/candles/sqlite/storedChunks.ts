@@ -1,0 +1,117 @@
+import type { DatabaseSync } from "node:sqlite"
+import { COLUMNS, type BarColumns } from "../Candles.ts"
+import { emptyBars, joinBars, sliceBars } from "../mergeBars.ts"
+import { appendToVersion, checksumOf, joinVersions, NO_BARS, versionOfChecksums } from "../seriesVersion.ts"
+import { CHECKSUM_COLUMNS, isIntact, mixedWith } from "./chunkChecksums.ts"
+import { keptStatements } from "./keptStatements.ts"
+import { CHUNK_BARS, chunkedBars, chunkId, chunksOf, fromBlob, type Series, toBlob } from "./storeLayout.ts"
+
+/** Chunks by their number in the series. */
+type Chunks = ReadonlyMap<number, BarColumns>
+
+/** Some chunks of a series: their bars joined, and each alone, to see later which changed. */
+export interface Part {
+  readonly bars: BarColumns
+  readonly chunks: Chunks
+  /** Chunks that are damaged. */
+  readonly lost: number
+}
+
+/** The chunks of a store, for its writer. */
+export interface StoredChunks {
+  /** Reads the chunks from `begin` up to `end`. */
+  readonly read: (series: Series, begin: number, end: number) => Part
+  /** Writes bars as the chunks from `first` on, but for those that are as they were. */
+  readonly write: (series: Series, first: number, bars: BarColumns, before: Chunks) => void
+  /** Removes the chunks from `first` on. */
+  readonly remove: (id: number, first: number) => void
+  /** The version of a series whose chunks are written, from their checksums. */
+  readonly versionOf: (series: Series) => string
+}
+
+const sameBytes = (a: Float64Array, b: Float64Array): boolean => Buffer.compare(toBlob(a), toBlob(b)) === 0
+
+/** Whether a chunk has exactly these bars. */
+export const isSame = (chunk: BarColumns | undefined, bars: BarColumns): boolean =>
+  chunk !== undefined && COLUMNS.every((column) => sameBytes(chunk[column], bars[column]))
+
+/** The bars of one chunk, of those from chunk 0 on. */
+export const chunkOf = (bars: BarColumns, chunk: number): BarColumns =>
+  sliceBars(bars, chunk * CHUNK_BARS, (chunk + 1) * CHUNK_BARS)
+
+const barsIn = (series: Series, chunk: number): number => Math.min(CHUNK_BARS, chunkedBars(series) - chunk * CHUNK_BARS)
+
+/** Whether the last bar of a chunk is as the series says. */
+const endsRightly = ({ last, starts, tail }: Series, chunk: number, time: number): boolean => {
+  if (chunk < starts.length - 1) return true
+  return tail === undefined ? time === last : time < tail.time[0]
+}
+
+export const storedChunks = (db: DatabaseSync): StoredChunks => {
+  const names = [...CHECKSUM_COLUMNS, ...COLUMNS]
+  // Prepared when they are needed: a store that is only read may have views in the place of its tables.
+  const statements = keptStatements(db)
+  const put = `INSERT OR REPLACE INTO chunk (id, ${names.join(", ")}) VALUES (?${", ?".repeat(12)})`
+  const select = db.prepare(`SELECT ${names.join(", ")} FROM chunk WHERE id = ?`)
+  const selectChecksums = db.prepare(`SELECT ${CHECKSUM_COLUMNS.join(", ")} FROM chunk WHERE id = ?`)
+
+  /** A stored chunk, or `undefined` where it is damaged. */
+  const readChunk = (series: Series, chunk: number, after: number): BarColumns | undefined => {
+    const id = chunkId(series.id, chunk)
+    const row = select.get(id)
+    const expected = barsIn(series, chunk)
+    const bars = emptyBars(expected)
+    for (const column of COLUMNS) {
+      const blob = row?.[column]
+      if (!(blob instanceof Uint8Array) || blob.byteLength !== expected * 8) return undefined
+      if (!isIntact(id, blob, row?.[`${column}_crc`] ?? null)) return undefined
+      bars[column].set(fromBlob(blob))
+    }
+    let last = after
+    for (const time of bars.time) {
+      if (!(time > last)) return undefined
+      last = time
+    }
+    return bars.time[0] === series.starts[chunk] && endsRightly(series, chunk, last) ? bars : undefined
+  }
+
+  return {
+    read: (series, begin, end) => {
+      const chunks = new Map<number, BarColumns>()
+      let lost = 0
+      let last = -Infinity
+      for (let chunk = begin; chunk < end; chunk++) {
+        const bars = readChunk(series, chunk, last)
+        if (bars === undefined) lost++
+        else {
+          chunks.set(chunk, bars)
+          last = bars.time[bars.time.length - 1]
+        }
+      }
+      return { bars: joinBars([...chunks.values()]), chunks, lost }
+    },
+    write: (series, first, bars, before) => {
+      const count = chunksOf(bars.time.length)
+      for (let index = 0; index < count; index++) {
+        const chunk = first + index
+        const slice = chunkOf(bars, index)
+        if (isSame(before.get(chunk), slice)) continue
+        const id = chunkId(series.id, chunk)
+        const columns = COLUMNS.map((column) => slice[column])
+        statements(put).run(id, ...columns.map((column) => mixedWith(id, checksumOf(column))), ...columns.map(toBlob))
+      }
+    },
+    remove: (id, first) =>
+      void statements("DELETE FROM chunk WHERE id >= ? AND id < ?").run(chunkId(id, first), chunkId(id + 1, 0)),
+    versionOf: (series) => {
+      let version = NO_BARS
+      for (let chunk = 0; chunk < series.starts.length; chunk++) {
+        const id = chunkId(series.id, chunk)
+        const row = selectChecksums.get(id)
+        const checksums = CHECKSUM_COLUMNS.map((column) => mixedWith(id, Number(row?.[column])))
+        version = joinVersions(version, versionOfChecksums(checksums), barsIn(series, chunk))
+      }
+      return series.tail === undefined ? version : appendToVersion(version, series.tail)
+    },
+  }
+}

@@ -1,0 +1,91 @@
+const DAY_MS = 86_400_000
+const UNIT_MS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: DAY_MS,
+  w: 7 * DAY_MS,
+  M: 30 * DAY_MS,
+  y: 365 * DAY_MS,
+}
+
+/** About how long a bar is, in ms: a month counts 30 days. */
+export const timeframeMs = (timeframe: string): number => Number(timeframe.slice(0, -1)) * UNIT_MS[timeframe.slice(-1)]
+
+const USUAL = "1s 5s 10s 15s 30s 1m 2m 3m 5m 10m 15m 30m 1h 2h 3h 4h 6h 8h 12h 1d".split(" ")
+const USUAL_MS = USUAL.map(timeframeMs)
+
+/** A timeframe whose bars lie about `gap` apart. */
+export const timeframeOfGap = (gap: number): string => {
+  if (gap >= 300 * DAY_MS) return "1y"
+  if (gap >= 80 * DAY_MS) return "3M"
+  if (gap >= 26 * DAY_MS) return "1M"
+  if (gap >= 5 * DAY_MS) return gap > 10 * DAY_MS ? "2w" : "1w"
+  if (gap >= 0.9 * DAY_MS) return `${Math.round(gap / DAY_MS)}d`
+  const exact = USUAL.find((each) => timeframeMs(each) === gap)
+  if (exact !== undefined) return exact
+  const unit = ["h", "m", "s"].find((each) => gap >= UNIT_MS[each]) ?? "s"
+  return `${Math.max(1, Math.round(gap / UNIT_MS[unit]))}${unit}`
+}
+
+/** How far apart the bars of a file are: gaps between the neighbours of each symbol. */
+export interface Spacing {
+  /** Adds ascending times of one symbol. */
+  readonly add: (times: ArrayLike<number>) => void
+  /** The timeframe that the gaps speak for where it is not the given one. */
+  readonly contradiction: () => string | undefined
+  /** Whether the smallest gap is the timeframe itself. */
+  readonly fits: () => boolean
+}
+
+/** Closer than this share of a timeframe no two bars of it are (clocks change, sessions end early). */
+const CLOSEST = 0.75
+/** Gaps that may be closer all the same, such as that of a bar that is not complete. */
+const CLOSE_SHARE = 0.34
+
+export const makeSpacing = (timeframe: string): Spacing => {
+  const length = timeframeMs(timeframe)
+  const usual = USUAL_MS.filter((ms) => ms > length)
+  // How many gaps are multiples of each longer timeframe.
+  const multiples = new Float64Array(usual.length)
+  let gaps = 0
+  let close = 0
+  let closest = Infinity
+  let shortest = Infinity
+
+  const contradiction = (): string | undefined => {
+    if (gaps === 0) return undefined
+    if (close > gaps * CLOSE_SHARE) return timeframeOfGap(closest)
+    if (length >= DAY_MS) {
+      const many = length >= 7 * DAY_MS ? 2.5 : 5
+      const far = (gaps >= 2 && shortest >= many * length) || (gaps >= 3 && shortest >= 3 * length)
+      return far ? timeframeOfGap(shortest) : undefined
+    }
+    for (let at = usual.length - 1; at >= 0; at--) {
+      const longer = usual[at]
+      if (multiples[at] < gaps || (longer < DAY_MS && shortest !== longer)) continue
+      // How likely bars of the timeframe, some missing, lie so by chance.
+      if ((length / longer) ** gaps <= 0.05) return timeframeOfGap(longer)
+    }
+    return undefined
+  }
+
+  return {
+    add: (times) => {
+      for (let index = 1; index < times.length; index++) {
+        const gap = times[index] - times[index - 1]
+        if (gap <= 0) continue
+        gaps++
+        if (gap < shortest) shortest = gap
+        if (gap < length * CLOSEST) {
+          close++
+          closest = Math.min(closest, gap)
+        }
+        // The others cannot be multiples once the timeframe itself was seen.
+        if (shortest > length) for (let at = 0; at < usual.length; at++) if (gap % usual[at] === 0) multiples[at]++
+      }
+    },
+    contradiction,
+    fits: () => Math.abs(shortest - length) < 0.05 * length,
+  }
+}

@@ -1,0 +1,56 @@
+import * as Effect from "effect/Effect"
+import { statSync } from "node:fs"
+import type { DatabaseSync } from "node:sqlite"
+import type { StoreUnavailable } from "../../job/JobError.ts"
+import { inTransaction } from "../inspect/transaction.ts"
+import { storeUnavailable } from "../sqlite/storeFile.ts"
+import { makeStoreWriter } from "../sqlite/storeWriter.ts"
+import { openExisting } from "./existingStore.ts"
+
+/** What a compaction did: `settled` bars waited behind the chunks of their series. @since 0.2.0 */
+export interface StoreCompaction {
+  readonly path: string
+  readonly settled: number
+  readonly bytesBefore: number
+  readonly bytes: number
+}
+
+const settleAll = (db: DatabaseSync): number => {
+  const writer = makeStoreWriter(db)
+  const waiting = db.prepare("SELECT symbol, timeframe FROM series WHERE tail IS NOT NULL").all()
+  return waiting.reduce(
+    (settled, { symbol, timeframe }) => settled + writer.settle(String(symbol), String(timeframe)),
+    0,
+  )
+}
+
+/**
+ * Puts bars that were appended into the chunks of their series, and gives back
+ * the space that nothing uses any more: a store then reads as fast as one that
+ * was imported at once. It needs as much free space as the store takes.
+ *
+ * ```ts
+ * import { compactStore } from "marketsweep"
+ *
+ * const program = compactStore("market.db")
+ * ```
+ *
+ * @since 0.2.0
+ */
+export const compactStore = Effect.fn("compactStore")(function* (
+  path: string,
+): Effect.fn.Return<StoreCompaction, StoreUnavailable> {
+  const attempt = <A>(run: () => A) => Effect.try({ try: run, catch: storeUnavailable(path) })
+  const bytesBefore = yield* attempt(() => statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+  const settled = yield* Effect.scoped(
+    Effect.flatMap(openExisting(path), (db) =>
+      attempt(() => {
+        const bars = inTransaction(db, () => settleAll(db))
+        db.exec("VACUUM")
+        return bars
+      }),
+    ),
+  )
+  // Closing the store has moved its log into it.
+  return { path, settled, bytesBefore, bytes: yield* attempt(() => statSync(path).size) }
+})

@@ -1,0 +1,69 @@
+import * as Effect from "effect/Effect"
+import type { StoreUnavailable } from "../../job/JobError.ts"
+import type { Timeframe } from "../../job/Timeframe.ts"
+import { storeUnavailable } from "../sqlite/storeFile.ts"
+import { makeStoreWriter } from "../sqlite/storeWriter.ts"
+import { openExisting } from "./existingStore.ts"
+
+/** Which series to remove: those of the symbols, of the timeframe, or of both where both are given. @since 0.2.0 */
+export interface RemoveRequest {
+  readonly symbols?: ReadonlyArray<string>
+  readonly timeframe?: Timeframe
+}
+
+/** A series that was removed, and how many bars it had. @since 0.2.0 */
+export interface RemovedSeries {
+  readonly symbol: string
+  readonly timeframe: string
+  readonly bars: number
+}
+
+/**
+ * Removes series from a store, in one transaction: all of them, or none. What
+ * else is known of a symbol goes with its last series. The file keeps its size
+ * until `compactStore`.
+ *
+ * ```ts
+ * import { removeCandles } from "marketsweep"
+ *
+ * const program = removeCandles("market.db", { symbols: ["AAPL"], timeframe: "1d" })
+ * ```
+ *
+ * @since 0.2.0
+ */
+export const removeCandles = Effect.fn("removeCandles")(function* (
+  path: string,
+  { symbols, timeframe }: RemoveRequest,
+): Effect.fn.Return<ReadonlyArray<RemovedSeries>, StoreUnavailable> {
+  return yield* Effect.scoped(
+    Effect.flatMap(openExisting(path), (db) =>
+      Effect.try({
+        try: () => {
+          db.exec("BEGIN IMMEDIATE")
+          try {
+            const writer = makeStoreWriter(db)
+            const names = symbols === undefined ? null : JSON.stringify(symbols)
+            const found = db
+              .prepare(
+                `SELECT symbol, timeframe FROM series
+                 WHERE (? IS NULL OR symbol IN (SELECT value FROM json_each(?))) AND (? IS NULL OR timeframe = ?)
+                 ORDER BY symbol, timeframe`,
+              )
+              .all(names, names, timeframe ?? null, timeframe ?? null)
+            const removed = found.map((row) => {
+              const series = { symbol: String(row.symbol), timeframe: String(row.timeframe) }
+              return { ...series, bars: writer.remove(series.symbol, series.timeframe) }
+            })
+            db.exec("DELETE FROM listing WHERE symbol NOT IN (SELECT symbol FROM series)")
+            db.exec("COMMIT")
+            return removed
+          } catch (error) {
+            if (db.isTransaction) db.exec("ROLLBACK")
+            throw error
+          }
+        },
+        catch: storeUnavailable(path),
+      }),
+    ),
+  )
+})

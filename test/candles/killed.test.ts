@@ -1,0 +1,99 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { copyFileSync } from "node:fs"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import type { BarColumns } from "../../src/candles/Candles.ts"
+import type { StoreUnavailable } from "../../src/job/JobError.ts"
+import { crashPoints, leave } from "./crashPoints.ts"
+import { writeFormerStore } from "./formerStore.ts"
+import { contentsOf } from "./storeContents.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
+import { inStore, someBars, writeStore } from "./writeStore.ts"
+
+const MARKET: Readonly<Record<string, BarColumns>> = Object.fromEntries(
+  ["A", "B", "C", "D", "E", "F"].map((symbol, at) => [symbol, someBars(at === 2 ? 1010 : 40 + at)]),
+)
+const SYMBOLS = Object.keys(MARKET)
+const later = (day: number) => Object.fromEntries(SYMBOLS.map((symbol) => [symbol, someBars(1, day)]))
+
+interface Operation {
+  readonly prepare: (path: string) => Effect.Effect<unknown, StoreUnavailable>
+  readonly run: (path: string) => Effect.Effect<unknown, StoreUnavailable>
+}
+
+const operations: Readonly<Record<string, Operation>> = {
+  "an append": {
+    prepare: (path: string) => writeStore(path, MARKET),
+    run: (path: string) => writeStore(path, later(2000)),
+  },
+  "an append that fills the tail": {
+    prepare: (path: string) =>
+      Effect.andThen(
+        writeStore(path, MARKET),
+        writeStore(path, Object.fromEntries(SYMBOLS.map((symbol) => [symbol, someBars(32, 2000)]))),
+      ),
+    run: (path: string) => writeStore(path, later(3000)),
+  },
+  "a merge": {
+    prepare: (path: string) => writeStore(path, MARKET),
+    run: (path: string) => writeStore(path, Object.fromEntries(SYMBOLS.map((symbol) => [symbol, someBars(30, -20)]))),
+  },
+  "putting the tails into chunks": {
+    prepare: (path: string) => Effect.andThen(writeStore(path, MARKET), writeStore(path, later(2000))),
+    run: (path: string) => inStore(path, (writer) => SYMBOLS.map((symbol) => writer.settle(symbol, "1d"))),
+  },
+  "a migration": {
+    prepare: (path: string) => Effect.sync(() => writeFormerStore(path, MARKET)),
+    run: (path: string) => inStore(path, () => undefined),
+  },
+}
+
+/** All writes take a minute: `KILLS=all vitest run test/candles/killed.test.ts`. */
+const spread = <A>(points: ReadonlyArray<A>): ReadonlyArray<A> => {
+  const most = process.env["KILLS"] === "all" ? points.length : 16
+  const step = Math.max(1, (points.length - 1) / (most - 1))
+  return Array.from({ length: Math.min(most, points.length) }, (_, at) => points[Math.round(at * step)])
+}
+
+/** Everything that a store has, and how it lies in it. */
+const told = Effect.fnUntraced(function* (path: string) {
+  const contents = yield* contentsOf(path)
+  const db = new DatabaseSync(path)
+  const format = db.prepare("PRAGMA user_version").get()
+  const chunks = db.prepare("SELECT id, length(time) FROM chunk ORDER BY id").all()
+  db.close()
+  return JSON.stringify({ contents, format, chunks })
+})
+
+describe("a process that is killed", () => {
+  for (const [name, { prepare, run }] of Object.entries(operations)) {
+    it.effect(`at any write of ${name} leaves the store as it was before or after it, and it can be run again`, () =>
+      Effect.gen(function* () {
+        const folder = yield* temporaryFolder
+        const [before, after, path] = ["before.db", "after.db", "killed.db"].map((file) => join(folder, file))
+        yield* prepare(before)
+        copyFileSync(before, after)
+        const points = yield* crashPoints(after, run(after))
+        const [old, done] = [yield* told(before), yield* told(after)]
+        assert.isAbove(points.length, 5)
+        let finished = 0
+        for (const point of spread(points)) {
+          leave(path, point)
+          const found = yield* told(path)
+          if (found === done) finished++
+          else assert.strictEqual(found, old)
+          leave(path, point)
+          yield* run(path)
+          assert.strictEqual(yield* told(path), done)
+          const db = new DatabaseSync(path)
+          assert.strictEqual(db.prepare("PRAGMA integrity_check").get()?.integrity_check, "ok")
+          db.close()
+        }
+        // It was killed early and late.
+        assert.isAbove(finished, 1)
+        assert.isBelow(finished, spread(points).length - 1)
+      }),
+    )
+  }
+})

