@@ -1,12 +1,13 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { FormulaError } from "../job/JobError.ts"
-import { type CompileOptions, costOf, planOf, readFormula, type ReadyFormula } from "./compile.ts"
-import { compiling } from "./compiling.ts"
-import { formulaErrors } from "./formulaErrors.ts"
-import { describe, type Operand } from "./operand.ts"
-import { makeSlots } from "./slots.ts"
-import type { Statement } from "./syntaxTree.ts"
+import { costOf, planOf, readFormula, type ReadyFormula } from "./compile.ts"
+import type { CompileOptions } from "./CompileOptions.ts"
+import { catchMistake, toFormulaError } from "./compiling.ts"
+import { formulaMistakes } from "./formulaMistakes.ts"
+import { describe, type Operand } from "./check/operand.ts"
+import { makeSlots } from "./plan/slots.ts"
+import { isFunction, type ValueStatement } from "./syntax/syntaxTree.ts"
 
 /** A formula does not compile: its independent mistakes, at most one a statement. @since 0.1.0 */
 export class FormulaErrors extends Schema.TaggedError<FormulaErrors>()("FormulaErrors", {
@@ -35,31 +36,36 @@ export interface FormulaFacts {
   readonly operations: number
   /** Steps a bar: 1 an operation, the length of a window that is walked at each bar. */
   readonly costPerBar: number
+  /** Statements of a script that were passed over, since they declare, draw, alert or trade: the functions they call, or the names they give. */
+  readonly skipped: ReadonlyArray<string>
+  /** Names that follow from their own earlier values, or whose look-back is the whole history for another reason. */
+  readonly wholeHistory: ReadonlyArray<string>
 }
 
-const namedBy = ({ isTuple, names }: Statement, operand: Operand): ReadonlyArray<FormulaValue> => {
+const namedBy = ({ isTuple, names }: ValueStatement, operand: Operand): ReadonlyArray<FormulaValue> => {
   if (!isTuple || operand.kind !== "tuple") return names.map(({ name }) => ({ name, type: describe(operand) }))
-  return names.flatMap(({ name }, index) =>
-    name === "_" ? [] : [{ name, type: describe({ kind: "series", port: operand.ports[index] }) }],
-  )
+  return names.flatMap(({ name }, index) => (name === "_" ? [] : [{ name, type: describe(operand.values[index]) }]))
 }
 
 /** What a formula that may run is, reads and costs. */
 export const factsOf = (ready: ReadyFormula): FormulaFacts => {
-  const { checked, nodes, statements } = ready
+  const { named, nodes, operands, result, skipped, statements } = ready
   const { columns, lookback, warmup } = planOf(ready, makeSlots(nodes, new Set()))
   const costs = nodes.map(costOf).filter((cost) => cost > 0)
   return {
     values: statements.flatMap((statement) => {
-      const operand = checked.operands.get(statement.value)
+      if (isFunction(statement) || statement.assigns !== undefined) return []
+      const operand = operands.get(statement.value)
       return operand === undefined ? [] : namedBy(statement, operand)
     }),
-    result: describe({ kind: "series", port: checked.result }),
+    result: describe({ kind: "series", port: result }),
     lookback,
     warmup,
     columns,
-    operations: costs.length,
+    operations: nodes.reduce((sum, node) => sum + (costOf(node) > 0 ? (node.operation.operations ?? 1) : 0), 0),
     costPerBar: costs.reduce((sum, cost) => sum + cost, 0),
+    skipped,
+    wholeHistory: Array.from(named).flatMap(([name, port]) => (port.lookback === Infinity ? [name] : [])),
   }
 }
 
@@ -80,9 +86,9 @@ export const factsOf = (ready: ReadyFormula): FormulaFacts => {
  * @since 0.1.0
  */
 export const checkFormula = (text: string, options: CompileOptions = {}): Effect.Effect<FormulaFacts, FormulaErrors> =>
-  compiling(() => factsOf(readFormula(text, options))).pipe(
+  catchMistake(() => factsOf(readFormula(text, options))).pipe(
     Effect.mapError((first) => {
-      const errors = formulaErrors(text, options.parameters ?? {}, first)
+      const errors = formulaMistakes(text, options, first).map(toFormulaError)
       return new FormulaErrors({ errors, message: errors.map(({ message }) => message).join("\n") })
     }),
   )

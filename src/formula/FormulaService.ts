@@ -2,12 +2,11 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { FormulaError } from "../job/JobError.ts"
-import { compileFormula, type CompileOptions } from "./compile.ts"
-import { compiling } from "./compiling.ts"
-import type { Bars, Evaluation, Plan } from "./Plan.ts"
+import type { CompileOptions } from "./CompileOptions.ts"
+import type { Bars, Evaluation, Plan } from "./plan/Plan.ts"
 
-export type { CompileOptions } from "./compile.ts"
-export type { Bars, Evaluation, FormulaColumn, Plan, Series } from "./Plan.ts"
+export type { CompileOptions } from "./CompileOptions.ts"
+export type { Bars, Evaluation, FormulaColumn, Plan, Series } from "./plan/Plan.ts"
 
 type Compile = (text: string, options?: CompileOptions) => Effect.Effect<Plan, FormulaError>
 
@@ -32,14 +31,14 @@ const evaluateWith = (compile: Compile) =>
  *
  * ```ts
  * import * as Effect from "effect/Effect"
- * import { FormulaService } from "marketsweep"
+ * import { FormulaService, PineFormulas } from "marketsweep"
  *
  * const close = Float64Array.of(10, 11, 12, 11, 13)
  * const bars = { length: 5, firstIndex: 0, columns: { close } }
  *
  * const program = FormulaService.use((formulas) => formulas.evaluate("close > ta.sma(close, 3)", bars))
  *
- * Effect.runSync(program.pipe(Effect.provide(FormulaService.layer))).result // Uint8Array [0, 0, 1, 0, 1]
+ * Effect.runSync(program.pipe(Effect.provide(PineFormulas.layer))).result // Uint8Array [0, 0, 1, 0, 1]
  * ```
  *
  * @since 0.1.0
@@ -53,15 +52,8 @@ export class FormulaService extends Context.Service<
     readonly evaluate: (text: string, bars: Bars, options?: CompileOptions) => Effect.Effect<Evaluation, FormulaError>
   }
 >()("marketsweep/FormulaService") {
-  /** The formula language of this module. @since 0.1.0 */
-  static readonly layer: Layer.Layer<FormulaService> = FormulaService.layerOf(
-    Effect.fn("FormulaService.compile")((text: string, options?: CompileOptions) =>
-      compiling(() => compileFormula(text, options)),
-    ),
-  )
-
   /**
-   * A service from a compiler of one's own; `evaluate` runs what it compiles.
+   * A service from a compiler of your own; `evaluate` runs the plan it compiles.
    *
    * @since 0.1.0
    */

@@ -1,8 +1,8 @@
-import { signature, type VariableRow } from "./builtin.ts"
-import { FUNCTIONS, INPUT, VARIABLE } from "./builtins.ts"
+import { signature, type VariableRow } from "./builtins/builtin.ts"
+import { FUNCTIONS, INPUT, VARIABLE } from "./builtins/builtins.ts"
 import { readFormula } from "./compile.ts"
 import { factsOf, type FormulaFacts } from "./FormulaCheck.ts"
-import type { FormulaColumn } from "./Plan.ts"
+import type { FormulaColumn } from "./plan/Plan.ts"
 
 /** One name of the formula language, as a page or a listing shows it. @since 0.1.0 */
 export interface ReferenceEntry {
@@ -55,7 +55,7 @@ export const formulaReference = (): ReadonlyArray<ReferenceEntry> => [
       name: row.name,
       kind: "variable",
       signature: row.name,
-      gives: "numbers",
+      gives: `${row.operation.outputs[0]}s`,
       doc: row.doc,
       reads: readBy(row),
       example: row.example,

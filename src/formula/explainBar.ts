@@ -1,5 +1,5 @@
 import type { ExplainedExpression, ExplainedStatement, ExplainedValue } from "../job/Explanation.ts"
-import { operandsOf, type Expression } from "./syntaxTree.ts"
+import { isFunction, operandsOf, type Expression } from "./syntax/syntaxTree.ts"
 import type { Trace } from "./trace.ts"
 
 const KIND: Readonly<Record<Expression["kind"], ExplainedExpression["kind"]>> = {
@@ -14,6 +14,8 @@ const KIND: Readonly<Record<Expression["kind"], ExplainedExpression["kind"]>> = 
   binary: "operator",
   conditional: "operator",
   history: "history",
+  if: "operator",
+  switch: "operator",
 }
 
 interface Valued {
@@ -78,7 +80,7 @@ export const explainBar = (trace: Trace, bar: number): ReadonlyArray<ExplainedSt
   const last = trace.statements.length - 1
   // From the end, since a statement decides through its name in a later one.
   return trace.statements
-    .map((statement, index) => ({ statement, index }))
+    .flatMap((statement, index) => (isFunction(statement) ? [] : [{ statement, index }]))
     .toReversed()
     .map(({ statement, index }): ExplainedStatement => {
       const names = statement.names.map(({ name }) => name)

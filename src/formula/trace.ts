@@ -1,11 +1,16 @@
 import type { ExplainedValue } from "../job/Explanation.ts"
 import { jsonNumber } from "../job/jsonNumber.ts"
-import { planOf, readFormula, type CompileOptions } from "./compile.ts"
-import type { Port } from "./graph.ts"
-import type { Operand } from "./operand.ts"
-import type { Plan } from "./Plan.ts"
-import { makeSlots } from "./slots.ts"
-import type { Expression, Statement } from "./syntaxTree.ts"
+import { planOf, readFormula } from "./compile.ts"
+import type { CompileOptions } from "./CompileOptions.ts"
+import type { Port } from "./plan/graph.ts"
+import type { Operand } from "./check/operand.ts"
+import type { Plan } from "./plan/Plan.ts"
+import { makeSlots } from "./plan/slots.ts"
+import type { Expression, Statement } from "./syntax/syntaxTree.ts"
+
+type OneValue = Exclude<ExplainedValue, ReadonlyArray<unknown>>
+
+const isOne = (value: ExplainedValue | undefined): value is OneValue => value !== undefined && !Array.isArray(value)
 
 /** The plan of a formula that keeps the series of every operation, so that each part of the text can be asked about. */
 export interface Trace {
@@ -20,10 +25,10 @@ export interface Trace {
  * Compiles a formula as `compileFormula` does, operation by operation; only no
  * memory is used twice.
  *
- * @throws FormulaError
+ * @throws FormulaMistake
  */
 export const traceFormula = (text: string, options?: CompileOptions): Trace => {
-  const ready = readFormula(text, options)
+  const ready = readFormula(text, options, true)
   const computed = new Set(ready.nodes.flatMap((node) => node.outputs))
   const slots = makeSlots(ready.nodes, computed)
   const portAt = (port: Port, bar: number) => {
@@ -33,16 +38,20 @@ export const traceFormula = (text: string, options?: CompileOptions): Trace => {
   const operandAt = (operand: Operand, bar: number): ExplainedValue | undefined => {
     if (operand.kind === "constant")
       return typeof operand.value === "number" ? jsonNumber(operand.value) : operand.value
-    const ports = operand.kind === "tuple" ? operand.ports : [operand.port]
-    if (!ports.every((port) => computed.has(port))) return undefined
-    return operand.kind === "tuple" ? ports.map((port) => portAt(port, bar)) : portAt(operand.port, bar)
+    if (operand.kind === "drawn") return undefined
+    if (operand.kind === "tuple") {
+      const values = operand.values.map((each) => operandAt(each, bar))
+      return values.every(isOne) ? values : undefined
+    }
+    const port = ready.portOf(operand.port)
+    return port === undefined || !computed.has(port) ? undefined : portAt(port, bar)
   }
   return {
     text,
     statements: ready.statements,
     plan: planOf(ready, slots),
     valueAt: (expression, bar) => {
-      const operand = ready.checked.operands.get(expression)
+      const operand = ready.operands.get(expression)
       return operand === undefined ? undefined : operandAt(operand, bar)
     },
   }

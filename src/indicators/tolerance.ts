@@ -1,6 +1,7 @@
 /**
  * Two values that differ by no more than this are equal to every comparison of
- * ours, as in Pine Script: an absolute distance, whatever the values' size.
+ * ours: an absolute distance, whatever the values' size. Pine Script's operators
+ * compare so too; its crossings compare exactly.
  *
  * @since 0.1.0
  */

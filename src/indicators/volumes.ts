@@ -18,9 +18,8 @@ export const obv = (out: Float64Array, close: Float64Array, volume: Float64Array
 }
 
 /**
- * Volume-weighted average price since the last bar where `anchor` was 1 (since
- * bar `first` before there is one), NaN before `first`. NaN where nothing was
- * traded since then. A bar that lacks its source or its volume is NaN and left
+ * Volume-weighted average price since the last bar where `anchor` was 1, NaN
+ * before there is one. NaN where nothing was traded since then. A bar that lacks its source or its volume is NaN and left
  * out of the average. Source: Pine's `ta.vwap`.
  *
  * @since 0.1.0
@@ -33,10 +32,12 @@ export const vwap = (
   first: number,
 ): void => {
   const n = out.length
-  out.fill(NaN, 0, first)
+  let begun = anchor.indexOf(1)
+  if (begun < 0) begun = n
+  out.fill(NaN, 0, Math.max(first, begun))
   let traded = 0
   let shares = 0
-  for (let i = first; i < n; i++) {
+  for (let i = Math.max(first, begun); i < n; i++) {
     if (anchor[i] === 1) {
       traded = 0
       shares = 0

@@ -3,26 +3,45 @@ import type { Candles } from "../candles/Candles.ts"
 import type { Evaluation, Plan, Series } from "../formula/FormulaService.ts"
 import type { DateRange } from "../job/DateRange.ts"
 import { formatInstant, isInstant } from "../job/Instant.ts"
+import type { Membership } from "../job/Membership.ts"
 import type { JobType } from "../job/ProcessingJob.ts"
-import type { Match, SymbolAnswer, Value } from "../job/ProcessingResult.ts"
+import type { Flag, MatchedBar, SymbolAnswer, Value } from "../job/ProcessingResult.ts"
 import { BadCandles } from "../job/SymbolError.ts"
 
 /** The half-open span of bars, by index, that lies in a range; times are ascending. */
 export const barsInRange = (times: Float64Array, { from, to }: DateRange): readonly [start: number, end: number] => {
-  const start = from === undefined ? 0 : firstAtOrAfter(times, from)
-  const end = to === undefined ? times.length : firstAtOrAfter(times, to)
-  return [start, Math.max(start, end)]
+  const start = from === undefined ? 0 : firstAtOrAfter(times, from, 0, times.length)
+  const end = to === undefined ? times.length : firstAtOrAfter(times, to, start, times.length)
+  return [start, end]
 }
 
-const firstAtOrAfter = (times: Float64Array, time: number): number => {
-  let low = 0
-  let high = times.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (times[middle] < time) low = middle + 1
-    else high = middle
+/** The spans of bars, as {@link barsInRange}, that a job asks about: all of the range, or those of a membership in it. */
+export const spansInRange = (
+  times: Float64Array,
+  range: DateRange,
+  membership: Membership | undefined,
+): ReadonlyArray<readonly [start: number, end: number]> => {
+  const all = barsInRange(times, range)
+  if (membership === undefined) return [all]
+  const spans: Array<readonly [start: number, end: number]> = []
+  let [next, end] = all
+  for (let at = 0; at < membership.length; at += 2) {
+    const start = firstAtOrAfter(times, membership[at], next, end)
+    next = firstAtOrAfter(times, membership[at + 1], start, end)
+    if (start < next) spans.push([start, next])
   }
-  return low
+  return spans
+}
+
+/** The first bar of some that opens at a time or later; `high` where none does. */
+const firstAtOrAfter = (times: Float64Array, time: number, low: number, high: number): number => {
+  let [first, end] = [low, high]
+  while (first < end) {
+    const middle = (first + end) >>> 1
+    if (times[middle] < time) first = middle + 1
+    else end = middle
+  }
+  return first
 }
 
 const valueAt = (series: Series, bar: number): Value => {
@@ -35,7 +54,13 @@ const valueAt = (series: Series, bar: number): Value => {
 const valuesAt = ({ named }: Evaluation, bar: number): Record<string, Value> =>
   named.size === 0 ? {} : Object.fromEntries(Array.from(named, ([name, series]) => [name, valueAt(series, bar)]))
 
-const SHORT_HISTORY = ["ShortHistory"] as const
+const NO_BARS = [0, 0] as const
+
+const flagsOf = (isShort: boolean, isUnfinished: boolean, isMarked: boolean): ReadonlyArray<Flag> => [
+  ...(isShort ? ["ShortHistory" as const] : []),
+  ...(isUnfinished ? ["Unfinished" as const] : []),
+  ...(isMarked ? ["Quality" as const] : []),
+]
 
 const withoutClose = (symbol: string, time: number, close: number): BadCandles => {
   const otherwise = Number.isNaN(close)
@@ -50,7 +75,9 @@ const withoutClose = (symbol: string, time: number, close: number): BadCandles =
 
 /**
  * The answer of one symbol from the evaluated series. `close` must be among the
- * columns; a bar that matches must have one.
+ * columns; a bar that matches must have one. With a `membership` only bars inside
+ * of it match, and the named values are those of the last bar of the range if
+ * that is one of them. `isMarked`: its candles were found to look wrong.
  */
 export const answerOf = (
   symbol: string,
@@ -59,20 +86,32 @@ export const answerOf = (
   evaluation: Evaluation,
   jobType: JobType,
   range: DateRange,
+  membership?: Membership,
+  isMarked = false,
 ): Result.Result<SymbolAnswer, BadCandles> => {
   const { time, close } = candles.columns
-  const [start, end] = barsInRange(time.subarray(0, candles.length), range)
+  const times = time.subarray(0, candles.length)
+  const end = barsInRange(times, range)[1]
   const last = end - 1
-  const matches: Array<Match> = []
+  const spans = spansInRange(times, range, membership)
+  const matches: Array<MatchedBar> = []
   if (jobType !== "compute" && close !== undefined) {
     const { result } = evaluation
-    for (let bar = jobType === "screen" ? Math.max(start, last) : start; bar < end; bar++) {
-      if (result[bar] !== 1) continue
-      if (!Number.isFinite(close[bar])) return Result.fail(withoutClose(symbol, time[bar], close[bar]))
-      matches.push({ time: time[bar], close: close[bar], values: valuesAt(evaluation, bar) })
+    for (const [first, behind] of spans) {
+      for (let bar = jobType === "screen" ? Math.max(first, last) : first; bar < behind; bar++) {
+        if (result[bar] !== 1) continue
+        if (!Number.isFinite(close[bar])) return Result.fail(withoutClose(symbol, time[bar], close[bar]))
+        matches.push({ time: time[bar], close: close[bar], values: valuesAt(evaluation, bar) })
+      }
     }
   }
-  const computedIndicators = last < start ? {} : valuesAt(evaluation, last)
-  const short = candles.firstIndex + end <= plan.warmup
-  return Result.succeed(short ? { matches, computedIndicators, flags: SHORT_HISTORY } : { matches, computedIndicators })
+  const [start, until] = spans[spans.length - 1] ?? NO_BARS
+  const hasLast = start < until && until === end
+  const computedIndicators = hasLast ? valuesAt(evaluation, last) : {}
+  const isShort = candles.firstIndex + end <= plan.warmup
+  const isOfLast = evaluation.named.size > 0 || matches.at(-1)?.time === time[last]
+  const isUnfinished = candles.unfinished === true && hasLast && last === candles.length - 1 && isOfLast
+  if (!isShort && !isUnfinished && !isMarked) return Result.succeed({ matches, computedIndicators })
+  const flags = flagsOf(isShort, isUnfinished, isMarked)
+  return Result.succeed({ matches, computedIndicators, flags })
 }

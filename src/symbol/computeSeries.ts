@@ -5,21 +5,21 @@ import { CandleRepository, type CandleAnswer, type CandleRequest } from "../cand
 import type { Candles } from "../candles/Candles.ts"
 import { type Evaluation, FormulaService } from "../formula/FormulaService.ts"
 import type { DateRange } from "../job/DateRange.ts"
+import { membershipOf } from "../job/Membership.ts"
 import type { FormulaError } from "../job/JobError.ts"
-import type { Parameter } from "../job/ProcessingJob.ts"
 import type { CandlesError } from "../job/SymbolError.ts"
 import type { SymbolSeries } from "../job/SymbolSeries.ts"
-import type { Timeframe } from "../job/Timeframe.ts"
-import { barsInRange } from "./answer.ts"
+import type { Universe } from "../job/Universe.ts"
+import { spansInRange } from "./answer.ts"
+import { formulaOptions, type FormulaSettings } from "./formulaOptions.ts"
 
 /** Which series to compute. @since 0.1.0 */
-export interface SeriesRequest {
+export interface SeriesRequest extends FormulaSettings {
   readonly symbols: ReadonlyArray<string>
-  readonly timeframe: Timeframe
   readonly dateRange: DateRange
   readonly formula: string
-  /** Values for the inputs of the formula. */
-  readonly parameters?: Readonly<Record<string, Parameter>>
+  /** When each symbol was a member, as in a job: its series have no other bars. */
+  readonly universe?: Universe
 }
 
 // Enough to share the cost of a read; the candles of this many symbols are held at once.
@@ -41,7 +41,7 @@ const READ_TOGETHER = 16
  * import * as Effect from "effect/Effect"
  * import * as Result from "effect/Result"
  * import * as Stream from "effect/Stream"
- * import { CandleRepository, computeSeries, FormulaService } from "marketsweep"
+ * import { computeSeries, PineFormulas, SqliteCandles } from "marketsweep"
  *
  * const newest = computeSeries({
  *   symbols: ["AAPL", "MSFT"],
@@ -52,7 +52,7 @@ const READ_TOGETHER = 16
  *   Stream.filter(Result.isSuccess),
  *   Stream.map(({ success }) => success.indicators.get("rsi")?.at(-1)),
  *   Stream.runCollect,
- *   Effect.provide([CandleRepository.layerSqlite("market.db"), FormulaService.layer]),
+ *   Effect.provide([SqliteCandles.layer("market.db"), PineFormulas.layer]),
  * )
  * ```
  *
@@ -63,13 +63,26 @@ export const computeSeries = (
 ): Stream.Stream<Result.Result<SymbolSeries, CandlesError>, FormulaError, CandleRepository | FormulaService> =>
   Stream.unwrap(start(request))
 
+/** Bars of a series, by their spans. */
+type Spans = ReadonlyArray<readonly [start: number, end: number]>
+
+/** Copies the spans of a series, one behind the other. */
+const copyInto = <A extends Float64Array | Uint8Array>(copy: A, series: A, spans: Spans): A => {
+  let at = 0
+  for (const [from, to] of spans) {
+    copy.set(series.subarray(from, to), at)
+    at += to - from
+  }
+  return copy
+}
+
 const start = Effect.fn("computeSeries")(function* (request: SeriesRequest) {
-  const { dateRange, formula, parameters, symbols, timeframe } = request
+  const { dateRange, formula, symbols, timeframe, universe } = request
   const candles = yield* CandleRepository
   const formulas = yield* FormulaService
   const plan = yield* formulas.compile(formula, {
     jobType: "compute",
-    ...(parameters === undefined ? {} : { parameters }),
+    ...formulaOptions(request),
   })
   const { columns, lookback } = plan
   const whole: CandleRequest = { timeframe, range: dateRange, columns, lookback: Infinity }
@@ -78,9 +91,12 @@ const start = Effect.fn("computeSeries")(function* (request: SeriesRequest) {
 
   const seriesOf = (symbol: string, bars: Candles, { named }: Evaluation): SymbolSeries => {
     const time = bars.columns.time.subarray(0, bars.length)
-    const [from, to] = barsInRange(time, dateRange)
-    const indicators = new Map(Array.from(named, ([name, series]) => [name, series.slice(from, to)] as const))
-    return { symbol, time: time.slice(from, to), indicators }
+    const spans = spansInRange(time, dateRange, membershipOf(universe, symbol))
+    const length = spans.reduce((sum, [from, to]) => sum + to - from, 0)
+    const indicators = new Map(
+      Array.from(named, ([name, series]) => [name, copyInto(series.slice(0, length), series, spans)] as const),
+    )
+    return { symbol, time: copyInto(time.slice(0, length), time, spans), indicators }
   }
 
   const compute = Effect.fnUntraced(function* (symbol: string, answer: CandleAnswer) {

@@ -7,25 +7,34 @@ import { traceFormula } from "../formula/trace.ts"
 import type { Explanation } from "../job/Explanation.ts"
 import { formatInstant } from "../job/Instant.ts"
 import { type FormulaError, InvalidJob } from "../job/JobError.ts"
-import type { Parameter } from "../job/ProcessingJob.ts"
-import type { CandlesError } from "../job/SymbolError.ts"
-import type { Timeframe } from "../job/Timeframe.ts"
+import { isMember, membershipOf } from "../job/Membership.ts"
+import { type CandlesError, CandlesUnavailable } from "../job/SymbolError.ts"
+import type { Universe } from "../job/Universe.ts"
+import { formulaOptions, type FormulaSettings } from "./formulaOptions.ts"
 
 /** Which answer to explain. @since 0.1.0 */
-export interface ExplainRequest {
+export interface ExplainRequest extends FormulaSettings {
   readonly symbol: string
-  readonly timeframe: Timeframe
   readonly formula: string
-  /** Values for the inputs of the formula. */
-  readonly parameters?: Readonly<Record<string, Parameter>>
   /** Epoch ms UTC: the bar is the last one that opened then or before; the newest of all unless given. */
   readonly at?: number
+  /** When each symbol was a member, as in a job: the explanation says whether it was at the bar. */
+  readonly universe?: Universe
 }
 
 const timed = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
   const startedAt = yield* Clock.currentTimeNanos
   const result = yield* effect
   return [result, Number((yield* Clock.currentTimeNanos) - startedAt) / 1_000_000] as const
+})
+
+const qualityOf = Effect.fnUntraced(function* (symbol: string, request: CandleRequest) {
+  const candles = yield* CandleRepository
+  if (candles.findings === undefined) return []
+  return yield* Effect.mapError(
+    candles.findings(symbol, request),
+    ({ message }) => new CandlesUnavailable({ symbol, message }),
+  )
 })
 
 /**
@@ -39,14 +48,14 @@ const timed = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, 
  *
  * ```ts
  * import * as Effect from "effect/Effect"
- * import { CandleRepository, explainFormula, renderExplanation } from "marketsweep"
+ * import { explainFormula, renderExplanation, SqliteCandles } from "marketsweep"
  *
  * const lines = explainFormula({
  *   symbol: "AAPL",
  *   timeframe: "1d",
  *   formula: "close > ta.sma(close, 20) and ta.rsi(close, 14) < 70",
  *   at: Date.UTC(2024, 11, 31),
- * }).pipe(Effect.map(renderExplanation), Effect.provide(CandleRepository.layerSqlite("market.db")))
+ * }).pipe(Effect.map(renderExplanation), Effect.provide(SqliteCandles.layer("market.db")))
  * ```
  *
  * @since 0.1.0
@@ -55,16 +64,17 @@ export const explainFormula: (
   request: ExplainRequest,
 ) => Effect.Effect<Explanation, FormulaError | InvalidJob | CandlesError, CandleRepository> = Effect.fn(
   "explainFormula",
-)(function* ({ at, formula, parameters, symbol, timeframe }: ExplainRequest) {
+)(function* (request: ExplainRequest) {
+  const { at, formula, symbol, timeframe, universe } = request
   const candles = yield* CandleRepository
-  const trace = yield* compiling(() => traceFormula(formula, parameters === undefined ? {} : { parameters }))
+  const trace = yield* compiling(() => traceFormula(formula, formulaOptions(request)))
   const { columns, lookback, warmup } = trace.plan
   const range = at === undefined ? {} : { to: at + 1 }
   const whole: CandleRequest = { timeframe, range, columns, lookback: Infinity }
   // Of the bar before, too, the values must be exact.
-  const request = lookback === Infinity ? whole : { ...whole, lookback: lookback + 1, last: lookback + 2 }
+  const part = lookback === Infinity ? whole : { ...whole, lookback: lookback + 1, last: lookback + 2 }
 
-  const read = yield* timed(candles.getRange(symbol, request))
+  const read = yield* timed(candles.getRange(symbol, part))
   const run = yield* timed(Effect.sync(() => trace.plan.run(read[0])))
   const isPart = run[0].holes && read[0].firstIndex > 0
   const readAgain = isPart ? yield* timed(candles.getRange(symbol, whole)) : undefined
@@ -79,17 +89,22 @@ export const explainFormula: (
     })
   }
   const { time } = bars.columns
+  const membership = membershipOf(universe, symbol)
+  const quality = yield* qualityOf(symbol, { timeframe, range: { from: time[0], to: time[bar] + 1 } })
   return {
     symbol,
     timeframe,
     formula,
     time: time[bar],
     ...(bar === 0 ? {} : { previousTime: time[bar - 1] }),
+    ...(membership === undefined ? {} : { isMember: isMember(membership, time[bar]) }),
+    ...(bars.unfinished === true ? { unfinished: true } : {}),
     statements: explainBar(trace, bar),
     bars: { count: bars.length, from: time[0], to: time[bar] },
     lookback: lookback === Infinity ? null : lookback,
     warmup,
     columns,
+    ...(quality.length === 0 ? {} : { quality }),
     cost: { readMs: read[1] + (readAgain?.[1] ?? 0), evaluatedMs: run[1] + (runAgain?.[1] ?? 0) },
   }
 })

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { checkFormula } from "../../src/formula/FormulaCheck.ts"
-import { FormulaError } from "../../src/job/JobError.ts"
+import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
 import { compileOutcome } from "./formulas.ts"
 
 const facts = (...args: Parameters<typeof checkFormula>) => checkFormula(...args)
@@ -105,8 +105,8 @@ describe("checkFormula", () => {
         const text = words.join(" ")
         const compiled = compileOutcome(text)
         const checked = Effect.runSync(Effect.result(checkFormula(text)))
-        assert.strictEqual(Result.isFailure(checked), compiled instanceof FormulaError, text)
-        if (Result.isFailure(checked) && compiled instanceof FormulaError) {
+        assert.strictEqual(Result.isFailure(checked), compiled instanceof FormulaMistake, text)
+        if (Result.isFailure(checked) && compiled instanceof FormulaMistake) {
           assert.include(
             checked.failure.errors.map(({ message }) => message),
             compiled.message,

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { compileFormula } from "../../src/formula/compile.ts"
 import { formulaReference, type ReferenceEntry } from "../../src/formula/Reference.ts"
-import { FormulaError } from "../../src/job/JobError.ts"
+import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
 import { barsOf, compileOutcome, valuesOf } from "./formulas.ts"
 import { walk } from "./randomBars.ts"
 
@@ -41,7 +41,7 @@ describe("formulaReference", () => {
   it("lists nothing that a formula does not know", () => {
     const codes = formulaReference().map(({ name, kind }) => {
       const outcome = compileOutcome(kind === "variable" ? name : `${name}()`)
-      return outcome instanceof FormulaError ? outcome.code : "compiles"
+      return outcome instanceof FormulaMistake ? outcome.code : "compiles"
     })
     // Called without arguments, a function that exists complains of just that.
     assert.deepStrictEqual(new Set(codes), new Set(["compiles", "Arity"]))

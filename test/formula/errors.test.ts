@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { FormulaError } from "../../src/job/JobError.ts"
+import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
 import { closes, compileOutcome, errorOf, run } from "./formulas.ts"
 
-type Row = readonly [text: string, code: FormulaError["code"], message: string]
+type Row = readonly [text: string, code: FormulaMistake["code"], message: string]
 
 const table = (title: string, rows: ReadonlyArray<Row>): void => {
   it.each(rows.map(([text, code, message]) => ({ text, code, message })))(
@@ -49,6 +49,19 @@ describe("a formula that cannot be read", () => {
     [`"abc`, "Syntax", `1:1 this string has no closing " on its line`],
     ["5abc > 1", "Syntax", "1:1 `5abc` is neither a number nor a name; a name begins with a letter"],
     ["close > 1e999", "Range", "1:9 the number `1e999` is too large"],
+    ["close => 1", "Syntax", "1:7 `=>` is not an operator (use `>=`)"],
+    ["(close + open) => 1", "Syntax", "1:16 `=>` is not an operator (use `>=`)"],
+    ["clo > 1", "UnknownName", "1:1 unknown name `clo` (did you mean `close`?)"],
+    [
+      "close > ta.sma(close, 20.0)",
+      "Type",
+      "1:23 `length` of ta.sma must be a whole number; `20.0` is a decimal one (write `20`)",
+    ],
+    [
+      "close > ta.sma(close, 1e2)",
+      "Type",
+      "1:23 `length` of ta.sma must be a whole number; `1e2` is a decimal one (write `100`)",
+    ],
     ["close # open", "Syntax", "1:7 the character `#` has no meaning in a formula (a comment begins with `//`)"],
     [
       "x = close;",
@@ -81,11 +94,7 @@ describe("a formula that cannot be read", () => {
     ["close <> 5", "Syntax", "1:7 `<>` is not an operator (use `!=`)"],
     ["close ≥ 5", "Syntax", "1:7 `≥` is not an operator (use `>=`)"],
     ["close ^ 2", "Syntax", "1:7 `^` is not an operator (use `math.pow(x, y)`)"],
-    [
-      "x := close",
-      "Unsupported",
-      "1:3 `:=` is not supported: a name keeps its value (give the new value a name of its own with `=`)",
-    ],
+    ["x := close", "UnknownName", "1:1 `x` has no value yet that `:=` could change (begin with `x = …`)"],
     [
       "close crossed above open",
       "Syntax",
@@ -99,24 +108,57 @@ describe("a formula that cannot be read", () => {
   ])
 
   table("says what is not part of formulas", [
-    ["if close > open", "Unsupported", "1:1 `if` is not part of formulas (write `condition ? a : b`)"],
     [
-      "var x = close",
+      "for i = 0 to 9\n    x := i",
       "Unsupported",
-      "1:1 `var` is not part of formulas (a name keeps its value; write `name = value`)",
+      "1:1 loops (`for`) are not part of formulas (use a window such as `math.sum` or `ta.highest`)",
     ],
-    ["float x = close", "Unsupported", "1:1 a formula does not declare types (write `x = …` without `float`)"],
-    ["indicator('x')\nclose", "Unsupported", "1:1 `indicator` is not part of formulas (leave it out)"],
     [
-      "x = close\nx = open",
+      "x = 1\nwhile x < 9\n    x := x + 1",
       "Unsupported",
-      "2:1 `x` has a value already; a name keeps its value (give the new value a name of its own)",
+      "2:1 loops (`while`) are not part of formulas (use a window such as `math.sum` or `ta.highest`)",
     ],
+    [
+      "a = array.new_float(3)\nclose > 1",
+      "Unsupported",
+      "1:5 arrays (`array.new_float`) are not part of formulas (use a window such as `math.sum` or `ta.highest`)",
+    ],
+    [
+      "var float[] a = na",
+      "Unsupported",
+      "1:5 arrays are not part of formulas (use a window such as `math.sum` or `ta.highest`)",
+    ],
+    [
+      "array<float> a = na",
+      "Unsupported",
+      "1:1 arrays are not part of formulas (use a window such as `math.sum` or `ta.highest`)",
+    ],
+    [
+      "m = matrix.new<float>(2, 2)",
+      "Unsupported",
+      "1:5 matrices (`matrix.new`) are not part of formulas (use a window such as `math.sum` or `ta.highest`)",
+    ],
+    [
+      "m = map.new<string, float>()",
+      "Unsupported",
+      "1:5 maps (`map.new`) are not part of formulas (use a window such as `math.sum` or `ta.highest`)",
+    ],
+    [
+      "type Pivot\n    float price\nclose > 1",
+      "Unsupported",
+      "1:1 types of one's own (`type`) are not part of formulas (give each field a name of its own)",
+    ],
+    [
+      "import TradingView/ta/7",
+      "Unsupported",
+      "1:1 libraries (`import`) are not part of formulas (paste the function into the script)",
+    ],
+    ["x = close\nx = open", "Unsupported", "2:1 `x` has a value already (`:=` gives it another one, as in `x := …`)"],
     ["close = 5", "Unsupported", "1:1 `close` is a name of the language; choose another"],
     [
       "[a, a, b] = ta.macd(close, 1, 2, 3)",
       "Unsupported",
-      "1:5 `a` has a value already; a name keeps its value (give the new value a name of its own)",
+      "1:5 `a` has a value already (`:=` gives it another one, as in `a := …`)",
     ],
   ])
 })
@@ -166,7 +208,7 @@ describe("a name that is not known", () => {
   table("is never found on an object", [
     ["constructor", "UnknownName", "1:1 unknown name `constructor`"],
     ["__proto__ > 1", "UnknownName", "1:1 unknown name `__proto__`"],
-    ["toString(close)", "UnknownName", "1:1 unknown function `toString`"],
+    ["toString(close)", "UnknownName", "1:1 unknown function `toString` (did you mean `input.string`?)"],
     ["hasOwnProperty(close)", "UnknownName", "1:1 unknown function `hasOwnProperty`"],
     ["ta.sma(close, __proto__ = 5)", "UnknownName", "1:15 ta.sma has no argument `__proto__`"],
   ])
@@ -177,8 +219,8 @@ describe("a name that is not known", () => {
   ])
 
   table("yet is told to be missing for now", [
-    ["ta.cog(close, 10)", "Unsupported", "1:1 `ta.cog` is not supported yet"],
-    ["cog(close, 10)", "Unsupported", "1:1 unknown function `cog`; `ta.cog` is not supported yet"],
+    ["ta.rci(close, 10)", "Unsupported", "1:1 `ta.rci` is not supported yet"],
+    ["rci(close, 10)", "Unsupported", "1:1 unknown function `rci`; `ta.rci` is not supported yet"],
     ["request.security('AAPL', '1D', close)", "Unsupported", "1:1 `request.security` is not supported yet"],
   ])
 })
@@ -278,7 +320,7 @@ describe("types that do not fit", () => {
       "1:1 `[…]` needs one series; this is 3 values at once (take them apart: `[middle, upper, lower] = …`)",
     ],
     ["[a, b] = close", "Type", "1:10 `[…] =` needs several values; this is a series of numbers"],
-    ["ta.sma(close, [1, 2])", "Type", "1:15 a list can only be the options of an input"],
+    ["ta.sma(close, [1, 2])", "Type", "1:15 `length` of ta.sma must be a whole number; it is 2 values at once"],
     [`"text"`, "Type", '1:1 a formula cannot come to the text "text"'],
   ])
 
@@ -287,8 +329,8 @@ describe("types that do not fit", () => {
       "1:1 the formula of a scan must come to a bool; it comes to a series of numbers (compare it with something, as in `close > open`)"
     assert.strictEqual(errorOf("close", { jobType: "scan" }).message, message)
     assert.strictEqual(errorOf("x = 1", { jobType: "screen" }).code, "Type")
-    assert.notInstanceOf(compileOutcome("close", { jobType: "compute" }), FormulaError)
-    assert.notInstanceOf(compileOutcome("close > 1", { jobType: "scan" }), FormulaError)
+    assert.notInstanceOf(compileOutcome("close", { jobType: "compute" }), FormulaMistake)
+    assert.notInstanceOf(compileOutcome("close > 1", { jobType: "scan" }), FormulaMistake)
   })
 })
 

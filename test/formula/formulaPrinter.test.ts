@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { printFormula } from "../../src/formula/formulaPrinter.ts"
-import { parse } from "../../src/formula/parser.ts"
+import { printFormula } from "../../src/formula/syntax/formulaPrinter.ts"
+import { parse } from "../../src/formula/syntax/parser.ts"
 import { bools, numbers } from "./randomFormula.ts"
 import { trees, withoutPlaces } from "./randomTree.ts"
 
@@ -37,7 +37,12 @@ describe("a printed formula", () => {
     ["(a?b:c)?(d?1:2):(e?3:4)", "(a ? b : c) ? d ? 1 : 2 : e ? 3 : 4"],
     ["(-close)[1]+(close[1])[2]", "(-close)[1] + close[1][2]"],
     ["x = 1\n(-x)", "x = 1, -x"],
-    ["(if)+1", "(if + 1)"],
+    ["if a\n  b\nelse if c\n  d\nelse\n  e", "if a\n    b\nelse if c\n    d\nelse\n    e"],
+    ["f(x,y=2)=>x+y\nf(1)", "f(x, y = 2) =>\n    x + y\nf(1)"],
+    [
+      "var float x=na\nx:=switch a\n 1=>b\n => c",
+      "var float x = na\nx := switch a\n    1 =>\n        b\n    =>\n        c",
+    ],
     ["int or bool", "int or bool"],
     ["[a,b,_]=ta.macd(close,12,26,siglen=9)\n1.50", "[a, b, _] = ta.macd(close, 12, 26, siglen = 9)\n1.5"],
     ["f('it\\'s \"x\"',5.,[1,2])", 'f("it\'s \\"x\\"", 5.0, [1, 2])'],

@@ -1,6 +1,7 @@
-import { compileFormula, type CompileOptions } from "../../src/formula/compile.ts"
-import type { Bars, FormulaColumn, Plan, Series } from "../../src/formula/Plan.ts"
-import { FormulaError } from "../../src/job/JobError.ts"
+import { compileFormula } from "../../src/formula/compile.ts"
+import type { CompileOptions } from "../../src/formula/CompileOptions.ts"
+import type { Bars, FormulaColumn, Plan, Series } from "../../src/formula/plan/Plan.ts"
+import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
 
 /** Bars from plain arrays; a column that is not given is not there, `time` is daily. */
 export const barsOf = (
@@ -46,18 +47,18 @@ export const runNamed = (text: string, name: string, bars: Bars, options?: Compi
 export const constant = (text: string, options?: CompileOptions): number | boolean => run(text, closes(1), options)[0]
 
 /** Why a formula does not compile. */
-export const errorOf = (text: string, options?: CompileOptions): FormulaError => {
+export const errorOf = (text: string, options?: CompileOptions): FormulaMistake => {
   const outcome = compileOutcome(text, options)
-  if (outcome instanceof FormulaError) return outcome
+  if (outcome instanceof FormulaMistake) return outcome
   throw new Error(`compiles: ${text}`)
 }
 
 /** The plan, or the error; anything else that is thrown is thrown on. */
-export const compileOutcome = (text: string, options?: CompileOptions): Plan | FormulaError => {
+export const compileOutcome = (text: string, options?: CompileOptions): Plan | FormulaMistake => {
   try {
     return compileFormula(text, options)
   } catch (error) {
-    if (error instanceof FormulaError) return error
+    if (error instanceof FormulaMistake) return error
     throw error
   }
 }

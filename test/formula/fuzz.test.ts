@@ -1,12 +1,21 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { FUNCTIONS, INPUT, PLANNED, VARIABLE } from "../../src/formula/builtins.ts"
+import { FUNCTIONS, INPUT, PLANNED, VARIABLE } from "../../src/formula/builtins/builtins.ts"
 import { survives } from "./survival.ts"
 
 const words = fc.oneof(
   fc.constantFrom(...FUNCTIONS.keys(), ...VARIABLE.keys(), ...INPUT.keys(), ...PLANNED),
   fc.constantFrom(...`()[],=?:<>+-*/%&|!^.;{}@#$~'"\\\n\t`),
-  fc.constantFrom(..."== != <= >= => := && and or not true false na if for var // 'text'".split(" ")),
+  fc.constantFrom(..."== != <= >= => := += && and or not true false na if else switch for var // 'text'".split(" ")),
+  fc.constantFrom(
+    "\n    ",
+    "\n\t",
+    "\n        ",
+    "\nif close > open\n    ",
+    "f(x) =>\n    ",
+    " =>\n    ",
+    "switch\n    ",
+  ),
   fc.constantFrom(..."x len _ a.b 0 1 14 2.5 1e9 5001 __proto__ constructor toString hasOwnProperty".split(" ")),
   fc.constantFrom("\r\n", "\u0000", "\uD800", "💰", "ä", "\u2028"),
 )
@@ -68,6 +77,7 @@ describe("any text", () => {
     }
     assert.isTrue(survives(`close${" + 1".repeat(200)}`))
     // Left-leaning trees are as deep as they are long.
-    assert.isFalse(survives(`close${" + open".repeat(999)}`))
+    assert.isTrue(survives(`close${" + open".repeat(999)}`))
+    assert.isFalse(survives(`close${" + open".repeat(7999)}`))
   })
 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { parse } from "../../src/formula/parser.ts"
-import type { Expression } from "../../src/formula/syntaxTree.ts"
+import { parse } from "../../src/formula/syntax/parser.ts"
+import { isFunction, type Block, type Expression, type Statement } from "../../src/formula/syntax/syntaxTree.ts"
 
 /** The tree in Lisp's notation, where nothing depends on precedence. */
 const shapeOf = (node: Expression): string => {
@@ -24,6 +24,15 @@ const shapeOf = (node: Expression): string => {
       return `(at ${shapeOf(node.source)} ${shapeOf(node.offset)})`
     case "list":
       return `(list ${node.items.map(shapeOf).join(" ")})`
+    case "if": {
+      const branches = node.branches.map(({ test, body }) => `${shapeOf(test)} ${blockOf(body)}`)
+      return `(if ${[...branches, ...(node.otherwise ? [blockOf(node.otherwise)] : [])].join(" ")})`
+    }
+    case "switch": {
+      const cases = node.cases.map(({ test, body }) => `${shapeOf(test)} ${blockOf(body)}`)
+      const subject = node.subject === undefined ? [] : [shapeOf(node.subject)]
+      return `(switch ${[...subject, ...cases, ...(node.otherwise ? [blockOf(node.otherwise)] : [])].join(" ")})`
+    }
     case "call": {
       const args = node.args.map(({ name, value }) => `${name === undefined ? "" : `${name.name}:`}${shapeOf(value)}`)
       return `(${[node.callee.name, ...args].join(" ")})`
@@ -31,12 +40,23 @@ const shapeOf = (node: Expression): string => {
   }
 }
 
-const shapes = (text: string): ReadonlyArray<string> =>
-  parse(text).map(({ names, isTuple, value }) => {
-    const target = names.map(({ name }) => name).join(" ")
-    if (isTuple) return `[${target}] = ${shapeOf(value)}`
-    return names.length === 1 ? `${target} = ${shapeOf(value)}` : shapeOf(value)
-  })
+const shapes = (text: string): ReadonlyArray<string> => parse(text).map(shapeOfStatement)
+
+const shapeOfStatement = (statement: Statement): string => {
+  if (isFunction(statement)) {
+    const parameters = statement.parameters.map(({ name, default: value }) =>
+      value === undefined ? name.name : `${name.name}=${shapeOf(value)}`,
+    )
+    return `(def ${[statement.function.name, ...parameters].join(" ")} ${blockOf(statement.body)})`
+  }
+  const { names, isTuple, value, assigns = "=", isKept, type } = statement
+  const target = names.map(({ name }) => name).join(" ")
+  const declared = `${isKept === true ? "var " : ""}${type === undefined ? "" : `${type} `}`
+  if (isTuple) return `[${target}] = ${shapeOf(value)}`
+  return names.length === 1 ? `${declared}${target} ${assigns} ${shapeOf(value)}` : shapeOf(value)
+}
+
+const blockOf = ({ statements }: Block): string => `{${statements.map(shapeOfStatement).join("; ")}}`
 
 const table = (title: string, rows: ReadonlyArray<readonly [text: string, ...shape: ReadonlyArray<string>]>): void => {
   it.each(rows.map(([text, ...shape]) => ({ text, shape })))(`${title}: $text`, ({ text, shape }) => {
@@ -135,5 +155,51 @@ describe("statements", () => {
     ["//@version=6\na", "a"],
     [`f("//")`, `(f "//")`],
     ["a // and\nand b", "(and a b)"],
+  ])
+})
+
+describe("blocks", () => {
+  table("are what is indented below a line that asks for them", [
+    ["if a\n    x := 1\n    y := 2\nz", "(if a {x := 1; y := 2})", "z"],
+    ["if a\n\tx := 1\nelse\n\tx := 2", "(if a {x := 1} {x := 2})"],
+    ["if a\n    if b\n        x\n    else\n        y\nz", "(if a {(if b {x} {y})})", "z"],
+    ["if a\n    x\nelse if b\n    y\nelse\n    z", "(if a {x} b {y} {z})"],
+    ["x = if a\n    1\nelse\n    2\nx", "x = (if a {1} {2})", "x"],
+    ["x := if a\n    1", "x := (if a {1})"],
+    ["if a\n\n    // note\n    x\n\n\ny", "(if a {x})", "y"],
+    ["if a and\n     b\n    x", "(if (and a b) {x})"],
+    ["if a\n  and b\n    x", "(if (and a b) {x})"],
+    ["if f(a,\n  b)\n    x", "(if (f a b) {x})"],
+    ["if a\n    x\n    -y\n-z", "(if a {x; (- y)})", "(- z)"],
+  ])
+
+  table("of a switch are its cases", [
+    [
+      "x = switch m\n    'a' => 1\n    'b' =>\n        y = 2\n        y\n    => 3",
+      'x = (switch m "a" {1} "b" {y = 2; y} {3})',
+    ],
+    ["switch\n    a > b => x := 1\n    => x := 2", "(switch (> a b) {x := 1} {x := 2})"],
+    ["switch m\n    1 => a\n    -1 => b", "(switch m 1 {a} (- 1) {b})"],
+  ])
+
+  table("of functions follow an arrow", [
+    ["f(x) => x + 1\nf(2)", "(def f x {(+ x 1)})", "(f 2)"],
+    ["f(x, n = 3) =>\n    y = x[n]\n    y * 2\nf(a)", "(def f x n=3 {y = (at x n); (* y 2)})", "(f a)"],
+    ["f(float x, simple int n) => [x, n]\n[a, b] = f(1, 2)", "(def f x n {(list x n)})", "[a b] = (f 1 2)"],
+    ["f() =>\n    var x = 0\n    x += 1", "(def f {var x = 0; x += 1})"],
+    ["f(x) =>\n    if x\n        1\n    else\n        2\nf(a)", "(def f x {(if x {1} {2})})", "(f a)"],
+  ])
+
+  table("are not made by indentation alone", [
+    ["  a = 1\n  b = 2\n  b", "a = 1", "b = 2", "b"],
+    ["a = 1\n    b = 2", "a = 1", "b = 2"],
+    ["a = b\n    + c", "a = (+ b c)"],
+    ["a =\n  b", "a = b"],
+  ])
+
+  table("may declare what is in them", [
+    ["var float x = na", "var float x = na"],
+    ["series bool up = a, up", "bool up = a", "up"],
+    ["x += 1, y -= 2, z *= 3, w /= 4, v %= 5", "x += 1", "y -= 2", "z *= 3", "w /= 4", "v %= 5"],
   ])
 })

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { compileFormula } from "../../src/formula/compile.ts"
-import type { Plan } from "../../src/formula/Plan.ts"
+import type { Plan } from "../../src/formula/plan/Plan.ts"
 import { barsOf, tailOf, valuesOf } from "./formulas.ts"
 import { odd, staggered, walk, walks } from "./randomBars.ts"
 import { calls, type Call } from "./randomIndicator.ts"

@@ -242,7 +242,8 @@ export const vwap = (source: Numbers, volume: Numbers, anchor: Bools): Numbers =
   const traded = zip(source, volume, (x, v) => x * v)
   return traded.map((now, bar) => {
     if (isNa(now)) return NaN
-    const since = Math.max(0, anchor.slice(0, bar + 1).lastIndexOf(true))
+    const since = anchor.slice(0, bar + 1).lastIndexOf(true)
+    if (since < 0) return NaN
     const bars = traded.map((_, at) => at).filter((at) => at >= since && at <= bar && !isNa(traded[at]))
     return total(bars.map((at) => traded[at])) / total(bars.map((at) => volume[at]))
   })

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { compileFormula } from "../../src/formula/compile.ts"
-import { FUNCTIONS } from "../../src/formula/builtins.ts"
+import { FUNCTIONS } from "../../src/formula/builtins/builtins.ts"
 import { barsOf, run } from "./formulas.ts"
 import { walk } from "./randomBars.ts"
 

@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { FormulaError } from "../../src/job/JobError.ts"
+import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
 import { compileOutcome, errorOf } from "./formulas.ts"
 
 const nested = (depth: number) => `${"(".repeat(depth)}close${")".repeat(depth)}`
 const chain = (terms: number) => Array.from({ length: terms }, (_, i) => `close[${i + 1}]`).join(" + ")
 
-const compiles = (text: string): boolean => !(compileOutcome(text) instanceof FormulaError)
+const compiles = (text: string): boolean => !(compileOutcome(text) instanceof FormulaMistake)
 
 const hits = (text: string, message: string): void => {
   const error = errorOf(text)
@@ -14,15 +14,26 @@ const hits = (text: string, message: string): void => {
 }
 
 describe("a formula", () => {
-  it("has at most 8,192 characters", () => {
-    assert.isTrue(compiles(`close${" ".repeat(8187)}`))
-    hits(`close${" ".repeat(8188)}`, "1:8193 the formula has 8193 characters; the limit is 8192")
+  it("has at most 65,536 characters", () => {
+    assert.isTrue(compiles(`close${" ".repeat(65_531)}`))
+    hits(`close${" ".repeat(65_532)}`, "1:65537 the formula has 65537 characters; the limit is 65536")
     assert.strictEqual(errorOf("(".repeat(1_000_000)).code, "Limit")
   })
 
-  it("has at most 2,000 words and signs", () => {
-    assert.isTrue(compiles(`1${" + 1".repeat(999)}`))
-    hits(`1${" + 1".repeat(1000)}`, "1:4001 the formula has more than 2000 words and signs, which is the limit")
+  it("has at most 16,000 words and signs", () => {
+    assert.strictEqual(errorOf(`1${", 1".repeat(7999)}`).code, "Unsupported")
+    hits(`1${", 1".repeat(8000)}`, "1:24001 the formula has more than 16000 words and signs, which is the limit")
+  })
+
+  it("has at most 1,000 operators in a row, and 100 branches of a structure", () => {
+    assert.isTrue(compiles(`1${" + 1".repeat(1000)}`))
+    hits(
+      `1${" + 1".repeat(1001)}`,
+      "1:4003 there are more than 1000 operators in a row, which is the limit (give parts a name of their own)",
+    )
+    const branches = (count: number) => `x = switch\n${"    close > 1 => 2\n".repeat(count)}x`
+    assert.isTrue(compiles(branches(100)))
+    assert.strictEqual(errorOf(branches(101)).code, "Limit")
   })
 
   it("is nested at most 64 levels deep, whatever it is nested in", () => {
@@ -43,16 +54,16 @@ describe("a formula", () => {
     }
   })
 
-  it("has at most 256 operations, those left out that nothing asks for", () => {
-    assert.isTrue(compiles(chain(128)))
-    const error = errorOf(chain(129))
+  it("has at most 2,000 operations, those left out that nothing asks for", () => {
+    assert.isTrue(compiles(chain(1000)))
+    const error = errorOf(chain(1001))
     assert.strictEqual(error.code, "Limit")
-    assert.include(error.message, "the formula has 257 operations; the limit is 256")
-    assert.isTrue(compiles(`unused = 1\n${chain(128)}`))
+    assert.include(error.message, "the formula has 2001 operations; the limit is 2000")
+    assert.isTrue(compiles(`unused = 1\n${chain(1000)}`))
   })
 
   it("counts the same operation once", () => {
-    assert.isTrue(compiles(`a = close[1] + close[2]\nb = close[77]\n${chain(128)}`))
-    assert.isFalse(compiles(`a = close[2] + close[1]\nb = close[3] + close[1]\n${chain(128)}`))
+    assert.isTrue(compiles(`a = close[1] + close[2]\nb = close[777]\n${chain(1000)}`))
+    assert.isFalse(compiles(`a = close[2] + close[1]\nb = close[3] + close[1]\n${chain(1000)}`))
   })
 })

@@ -4,6 +4,7 @@ import { FormulaService } from "../../src/formula/FormulaService.ts"
 import { compileFormula } from "../../src/formula/compile.ts"
 import { FormulaError } from "../../src/job/JobError.ts"
 import { barsOf, closes, run, valuesOf } from "./formulas.ts"
+import * as PineFormulas from "../../src/formula/PineFormulas.ts"
 
 const walk = (length: number, seed: number) =>
   closes(...Array.from({ length }, (_, i) => 50 + ((i * seed) % 17) - ((i * i) % 7)))
@@ -81,7 +82,7 @@ describe("FormulaService", () => {
       const formulas = yield* FormulaService
       const plan = yield* formulas.compile("close > limit", { parameters: { limit: 2 }, jobType: "scan" })
       assert.deepStrictEqual(valuesOf(plan.run(closes(1, 2, 3)).result), [false, false, true])
-    }).pipe(Effect.provide(FormulaService.layer)),
+    }).pipe(Effect.provide(PineFormulas.layer)),
   )
 
   it.effect("fails with where and why a formula is wrong", () =>
@@ -92,7 +93,7 @@ describe("FormulaService", () => {
       assert.deepInclude(error, { line: 1, column: 9, length: 7, code: "UnknownName", suggestions: ["ta.sma"] })
       const second = yield* Effect.flip(formulas.evaluate("close >", closes(1)))
       assert.strictEqual(second.code, "Syntax")
-    }).pipe(Effect.provide(FormulaService.layer)),
+    }).pipe(Effect.provide(PineFormulas.layer)),
   )
 
   it.effect("evaluates to series that the caller owns", () =>
@@ -104,7 +105,7 @@ describe("FormulaService", () => {
       assert.deepStrictEqual([...named.keys()], ["x", "up"])
       // A bare column would be the bars' own array.
       assert.notStrictEqual(named.get("x")?.buffer, bars.columns.close?.buffer)
-    }).pipe(Effect.provide(FormulaService.layer)),
+    }).pipe(Effect.provide(PineFormulas.layer)),
   )
 
   it.effect("can be another compiler, whose plans evaluate runs", () =>

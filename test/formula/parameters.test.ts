@@ -141,3 +141,36 @@ describe("a parameter that the formula does not ask for", () => {
 })
 
 const isParameters = (value: unknown): value is Readonly<Record<string, number>> => typeof value === "object"
+
+describe("an input of a text", () => {
+  const text =
+    'kind = input.string("EMA", "Average", options = ["SMA", "EMA"])\nkind == "EMA" ? 1 : kind == "SMA" ? 2 : 3'
+
+  it("is a constant that texts are compared with, and a job can set", () => {
+    assert.strictEqual(constant(text), 1)
+    assert.strictEqual(set(text, { kind: "SMA" }), 2)
+    assert.strictEqual(set('a = input.string("x")\nb = a + "y"\nb == "xy" and a != b', {}), true)
+    assert.strictEqual(constant('x = input("SMA", options = ["SMA", "EMA"])\nx == "SMA"'), true)
+    assert.strictEqual(constant('x = input("W", "Timeframe", input.resolution)\nx == "W"'), true)
+  })
+
+  it("keeps to its options and its type", () => {
+    assert.strictEqual(
+      refused(text, { kind: "WMA" }).message,
+      '1:8 the job\'s `kind` is "WMA"; it must be one of "SMA", "EMA"',
+    )
+    assert.include(refused(text, { kind: true }).message, "must be a text; it is true")
+    assert.include(
+      errorOf('kind = input.string("A", options = ["B"])').message,
+      'its default is "A"; it must be one of "B"',
+    )
+  })
+
+  it("is no number, and a text that changes is no value", () => {
+    assert.include(errorOf(`${text} + kind`).message, "needs numbers")
+    assert.include(
+      errorOf('side = close > open ? "up" : "down"\nside == "up"').message,
+      "a text that changes from bar to bar",
+    )
+  })
+})

@@ -1,5 +1,5 @@
 import * as fc from "fast-check"
-import type { FormulaColumn } from "../../src/formula/Plan.ts"
+import type { FormulaColumn } from "../../src/formula/plan/Plan.ts"
 import * as reference from "./definitions.ts"
 import type { Bools, Doubt, Numbers } from "./definitions.ts"
 import { indicators } from "./randomIndicator.ts"

@@ -1,14 +1,12 @@
 import * as fc from "fast-check"
-import type { Argument, Expression, NameNode, Statement } from "../../src/formula/syntaxTree.ts"
+import type { Argument, Expression, NameNode, Statement } from "../../src/formula/syntax/syntaxTree.ts"
 
 // Where it stands is no part of what a tree says.
 const span = { start: 0, end: 0 }
 
 const nameNode = (name: string): NameNode => ({ kind: "name", name, span })
 
-const anyName = fc
-  .constantFrom(..."close x ta.sma _ if for int crossed above a1.b_2 e1 inputs".split(" "))
-  .map(nameNode)
+const anyName = fc.constantFrom(..."close x ta.sma _ int crossed above a1.b_2 e1 inputs".split(" ")).map(nameNode)
 const ownName = fc.constantFrom(..."x y _ signal int crossed e1 notable".split(" ")).map(nameNode)
 
 const whole = fc.oneof(fc.nat(), fc.constantFrom(0, 2 ** 53, 1e21, 2 ** 77))

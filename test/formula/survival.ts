@@ -1,12 +1,12 @@
 import { assert } from "@effect/vitest"
-import { FormulaError } from "../../src/job/JobError.ts"
+import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
 import { barsOf, compileOutcome } from "./formulas.ts"
 import { walk } from "./randomBars.ts"
 
 /** Compiles and, if it is a formula, runs: whatever comes out must be an error in words or series. */
 export const survives = (text: string): boolean => {
   const outcome = compileOutcome(text)
-  if (outcome instanceof FormulaError) {
+  if (outcome instanceof FormulaMistake) {
     const { line, column, message, snippet } = outcome
     assert.match(message, /^\d+:\d+ \S/)
     assert.isTrue(message.startsWith(`${line}:${column} `))

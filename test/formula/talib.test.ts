@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { compileFormula } from "../../src/formula/compile.ts"
-import type { Bars } from "../../src/formula/Plan.ts"
+import type { Bars } from "../../src/formula/plan/Plan.ts"
 import { disagreement } from "../indicators/agreement.ts"
 import { everySeries } from "../indicators/series.ts"
 import { talib } from "../indicators/talib.ts"

@@ -3,6 +3,7 @@ import * as fc from "fast-check"
 import { compileFormula, readFormula } from "../../src/formula/compile.ts"
 import { explainBar } from "../../src/formula/explainBar.ts"
 import { traceFormula } from "../../src/formula/trace.ts"
+import { isFunction } from "../../src/formula/syntax/syntaxTree.ts"
 import type { ExplainedExpression } from "../../src/job/Explanation.ts"
 import { barsOf, closes, valuesOf } from "./formulas.ts"
 import { walks } from "./randomBars.ts"
@@ -152,5 +153,13 @@ describe("what decides", () => {
       "low_ or high_",
       "high_",
     ])
+  })
+
+  it("gives the condition of a choice between the same values", () => {
+    const trace = traceFormula("close > open ? close : close")
+    trace.plan.run(barsOf({ open: [1, 2], close: [2, 1] }))
+    const [statement] = trace.statements
+    const test = isFunction(statement) || statement.value.kind !== "conditional" ? undefined : statement.value.test
+    assert.deepStrictEqual(test && [0, 1].map((bar) => trace.valueAt(test, bar)), [true, false])
   })
 })

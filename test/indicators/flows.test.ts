@@ -82,10 +82,10 @@ describe("obv", () => {
 })
 
 describe("vwap", () => {
-  it("begins anew at each anchor, from `first` on", () => {
+  it("begins with the first anchor and anew at each", () => {
     const [source, volume] = [of(NaN, 10, 20, 40, 50), of(1, 1, 3, 1, 1)]
-    const actual = run(5, (out) => vwap(out, source, volume, Uint8Array.of(0, 0, 0, 1, 0), 1))
-    assert.deepStrictEqual([...actual], [NaN, 10, 17.5, 40, 45])
+    const actual = run(5, (out) => vwap(out, source, volume, Uint8Array.of(0, 0, 1, 1, 0), 1))
+    assert.deepStrictEqual([...actual], [NaN, NaN, 20, 40, 45])
   })
 
   it("has no value where nothing was traded, and leaves out a bar that lacks something", () => {

@@ -116,7 +116,11 @@ const byFirst: ReadonlyArray<readonly [string, Kernel, (length: number) => numbe
     numbers((out, { a, b, c }, n, first) => supertrend(out, new Float64Array(out.length), b, c, a, 2, n, first)),
     (n) => n - 1,
   ],
-  ["vwap", numbers((out, input, _, first) => vwap(out, input.a, input.b, above(input), first)), () => 0],
+  [
+    "vwap",
+    numbers((out, input, _, first) => vwap(out, input.a, input.b, above(input).fill(1, first, first + 1), first)),
+    () => 0,
+  ],
   ["change", numbers((out, { a }, length, first) => change(out, a, length, first)), (n) => n],
   ["rising", bools((out, { a }, length, first) => rising(out, a, length, first)), (n) => n],
   ["falling", bools((out, { a }, length, first) => falling(out, a, length, first)), (n) => n],

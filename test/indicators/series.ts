@@ -53,7 +53,7 @@ export const walks: Readonly<Record<string, Bars>> = {
 }
 
 /** Apple's daily bars, 2013 to 2018, as published (see fixtures/aapl.LICENSE.txt). */
-export const apple: Bars = (() => {
+const apple: Bars = (() => {
   const lines = readFileSync(new URL("fixtures/aapl.csv", import.meta.url), "utf8")
     .trim()
     .split("\n")

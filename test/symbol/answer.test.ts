@@ -84,6 +84,18 @@ describe("an answer", () => {
     assert.isUndefined(flags(6, 1))
   })
 
+  it("says when it tells of a bar that is not finished", () => {
+    const unfinished = { ...candles, unfinished: true }
+    const flags = (of: Evaluation, range = {}) => answerOf(unfinished, plan, of, "scan", range).flags
+    const unnamed = { ...evaluation, named: new Map() }
+    const atLast = { ...unnamed, result: Uint8Array.from(evaluation.result).fill(1) }
+    assert.deepStrictEqual(flags(evaluation), ["Unfinished"])
+    assert.deepStrictEqual(flags(atLast), ["Unfinished"])
+    assert.isUndefined(flags({ ...unnamed, result: Uint8Array.from(evaluation.result).fill(0) }))
+    assert.isUndefined(flags(atLast, { to: 4 * DAY }))
+    assert.isUndefined(flags(atLast, { from: 9 * DAY }))
+  })
+
   it("has nothing where no bar is in the range", () => {
     const empty = answerOf(candles, plan, evaluation, "scan", { from: 9 * DAY })
     assert.deepStrictEqual([empty.matches, empty.computedIndicators], [[], {}])

@@ -2,16 +2,16 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { CandleRepository } from "../../src/candles/CandleRepository.ts"
-import { FormulaService } from "../../src/formula/FormulaService.ts"
 import { computeSeries, type SeriesRequest } from "../../src/symbol/computeSeries.ts"
+import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
+import * as PineFormulas from "../../src/formula/PineFormulas.ts"
 
 const DAY = 86_400_000
 const DAY_0 = Date.UTC(2024, 0, 1)
 const rising = (from: number) => Array.from({ length: 40 }, (_, day) => from + day)
 
 const MANY = Array.from({ length: 40 }, (_, index) => `S${index}`)
-const candles = CandleRepository.layerMemory([
+const candles = MemoryCandles.layer([
   ["UP", rising(100)],
   ["GAP", [1, 2, Number.NaN, 4, 5, 6, 7, 8]],
   ...MANY.map((symbol, index) => [symbol, rising(1000 * index)] as const),
@@ -21,7 +21,7 @@ const compute = (more: Partial<SeriesRequest>) =>
   computeSeries({ symbols: ["UP"], timeframe: "1d", dateRange: {}, formula: "close", ...more }).pipe(
     Stream.map((answer) => (Result.isSuccess(answer) ? answer.success : answer.failure._tag)),
     Stream.runCollect,
-    Effect.provide([candles, FormulaService.layer]),
+    Effect.provide([candles, PineFormulas.layer]),
   )
 
 describe("computeSeries", () => {
@@ -40,6 +40,36 @@ describe("computeSeries", () => {
           ["result", Float64Array.of(Number.NaN, 209, 211)],
         ]),
       })
+    }),
+  )
+
+  it.effect("gives the bars at which a symbol was a member, in one piece", () =>
+    Effect.gen(function* () {
+      const at = (day: number) => DAY_0 + day * DAY
+      const series = yield* compute({
+        symbols: ["UP", "S1"],
+        formula: "average = ta.sma(close, 10)\nup = close > average",
+        dateRange: { from: at(8), to: at(30) },
+        universe: { UP: [{ from: at(29) }, { to: at(9) }, { from: at(12), to: at(14) }, { from: at(13), to: at(15) }] },
+      })
+      assert.deepStrictEqual(series, [
+        {
+          symbol: "UP",
+          time: Float64Array.of(at(8), at(12), at(13), at(14), at(29)),
+          indicators: new Map<string, Float64Array | Uint8Array>([
+            ["average", Float64Array.of(Number.NaN, 107.5, 108.5, 109.5, 124.5)],
+            ["up", Uint8Array.of(0, 1, 1, 1, 1)],
+          ]),
+        },
+        {
+          symbol: "S1",
+          time: new Float64Array(0),
+          indicators: new Map<string, Float64Array | Uint8Array>([
+            ["average", new Float64Array(0)],
+            ["up", new Uint8Array(0)],
+          ]),
+        },
+      ])
     }),
   )
 

@@ -3,20 +3,20 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
-import { CandleRepository } from "../../src/candles/CandleRepository.ts"
-import { FormulaService } from "../../src/formula/FormulaService.ts"
 import { encodeExplanation, Explanation } from "../../src/job/Explanation.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { renderExplanation } from "../../src/report/ExplanationTable.ts"
 import { explainFormula, type ExplainRequest } from "../../src/symbol/explainFormula.ts"
-import { layerFormulaProcessor } from "../../src/symbol/formulaProcessor.ts"
 import { walks } from "../formula/randomBars.ts"
 import { bools, numbers } from "../formula/randomFormula.ts"
+import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
+import * as PineFormulas from "../../src/formula/PineFormulas.ts"
+import * as FormulaProcessor from "../../src/symbol/FormulaProcessor.ts"
 
 const DAY = 86_400_000
 const DAY_0 = Date.UTC(2024, 0, 1)
 
-const candles = CandleRepository.layerMemory({
+const candles = MemoryCandles.layer({
   UP: Array.from({ length: 400 }, (_, day) => 100 + day),
   GAP: [1, 2, Number.NaN, 4, 5, 6, 7, 8],
   NONE: [],
@@ -53,6 +53,20 @@ describe("explainFormula", () => {
       assert.strictEqual(answerOf(first).value, null)
       assert.notProperty(first, "previousTime")
       assert.notProperty(answerOf(first), "previous")
+    }),
+  )
+
+  it.effect("says whether the symbol was a member of the universe at the bar", () =>
+    Effect.gen(function* () {
+      const universe = { UP: [{ from: DAY_0 + 5 * DAY, to: DAY_0 + 7 * DAY }] }
+      const on = yield* explain({ at: DAY_0 + 6 * DAY, universe })
+      assert.isTrue(on.isMember)
+      const after = yield* explain({ at: DAY_0 + 7 * DAY, universe })
+      assert.isFalse(after.isMember)
+      assert.include(renderExplanation(after).join("\n"), "No member of the universe then")
+      assert.notInclude(renderExplanation(on).join("\n"), "universe")
+      assert.isFalse((yield* explain({ symbol: "GAP", universe })).isMember)
+      assert.notProperty(yield* explain({}), "isMember")
     }),
   )
 
@@ -114,8 +128,8 @@ describe("an explained answer", () => {
         const doubt = { found: false }
         worth(columns, doubt)
         fc.pre(bar < columns.time.length && !doubt.found)
-        const layer = layerFormulaProcessor.pipe(
-          Layer.provideMerge([CandleRepository.layerMemory({ WALK: columns }), FormulaService.layer]),
+        const layer = FormulaProcessor.layer.pipe(
+          Layer.provideMerge([MemoryCandles.layer({ WALK: columns }), PineFormulas.layer]),
         )
         const [value, expected] = await Effect.runPromise(
           bothAnswers(text, columns.time[bar]).pipe(Effect.provide(layer)),

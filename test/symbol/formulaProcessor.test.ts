@@ -6,18 +6,27 @@ import * as Result from "effect/Result"
 import { CandleRepository, type CandleRequest } from "../../src/candles/CandleRepository.ts"
 import type { Candles } from "../../src/candles/Candles.ts"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
-import { FormulaService } from "../../src/formula/FormulaService.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import { MeasureWork, SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
-import { SymbolPool } from "../../src/pool/SymbolPool.ts"
-import { layerFormulaProcessor } from "../../src/symbol/formulaProcessor.ts"
+import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
+import * as PineFormulas from "../../src/formula/PineFormulas.ts"
+import * as FormulaProcessor from "../../src/symbol/FormulaProcessor.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const DAY = 86_400_000
 const DAY_0 = Date.UTC(2024, 0, 1)
 
 /** 400 days that go up by one each, and a shorter one with a hole inside. */
 const rising = Array.from({ length: 400 }, (_, day) => 100 + day)
-const candles = CandleRepository.layerMemory({ UP: rising, NEW: [10, 11, 12], GAP: [1, 2, Number.NaN, 4, 5, 6, 7, 8] })
+/** 60 closes that move, and 700 that do not. */
+const still = Array.from({ length: 760 }, (_, day) => (day < 60 ? 100 - day * 0.3 + (day % 3) : 80))
+const candles = MemoryCandles.layer({
+  STILL: still,
+  UP: rising,
+  NEW: [10, 11, 12],
+  GAP: [1, 2, Number.NaN, 4, 5, 6, 7, 8],
+})
 
 const jobOf = (more: Partial<ProcessingJob>): ProcessingJob => ({
   id: "job",
@@ -29,10 +38,10 @@ const jobOf = (more: Partial<ProcessingJob>): ProcessingJob => ({
   ...more,
 })
 
-const engine = ProcessingEngine.layer.pipe(
-  Layer.provide(SymbolPool.layerInProcess()),
-  Layer.provide(layerFormulaProcessor),
-  Layer.provide([candles, FormulaService.layer]),
+const engine = PooledEngine.layer.pipe(
+  Layer.provide(InProcessPool.layer()),
+  Layer.provide(FormulaProcessor.layer),
+  Layer.provide([candles, PineFormulas.layer]),
   Layer.provideMerge(Logger.layer([])),
 )
 
@@ -69,6 +78,21 @@ describe("the formula processor", () => {
       const [computed] = yield* run({ jobType: "compute", formula: "a = close[1]\na * 2", dateRange })
       assert.deepStrictEqual(computed.computedIndicators, { a: 118, result: 236 })
       assert.deepStrictEqual(computed.matches, [])
+    }),
+  )
+
+  it.effect("gives a screen and a range what the whole history gives where a price has stood still for long", () =>
+    Effect.gen(function* () {
+      const formula =
+        "u = ta.rma(math.max(ta.change(close), 0), 14)\nd = ta.rma(math.max(-ta.change(close), 0), 14)\n100 - 100 / (1 + u / d) < 50"
+      const symbols = ["STILL"]
+      const dateRange = { from: DAY_0 + 750 * DAY }
+      const [all] = yield* run({ symbols, formula })
+      const [range] = yield* run({ symbols, formula, dateRange })
+      const [screened] = yield* run({ symbols, formula, jobType: "screen" })
+      assert.lengthOf(range.matches, 10)
+      assert.deepStrictEqual(range.matches, all.matches.slice(-10))
+      assert.deepStrictEqual(screened.matches, all.matches.slice(-1))
     }),
   )
 
@@ -156,7 +180,7 @@ describe("the formula processor", () => {
       })
       const prepared = (job: ProcessingJob) =>
         SymbolProcessor.use((processor) => processor.prepare(job)).pipe(
-          Effect.provide(layerFormulaProcessor.pipe(Layer.provide([spy, FormulaService.layer]))),
+          Effect.provide(FormulaProcessor.layer.pipe(Layer.provide([spy, PineFormulas.layer]))),
         )
       const scan = yield* prepared(jobOf({ formula: "ta.sma(close, 20) > 0 and close > 0" }))
       yield* scan.prefetch?.(["A"]) ?? Effect.void
@@ -181,7 +205,7 @@ describe("the formula processor", () => {
       assert.isAbove(work?.evaluatedMs ?? 0, 0)
       assert.isAbove(work?.readMs ?? 0, 0)
     }).pipe(
-      Effect.provide(layerFormulaProcessor.pipe(Layer.provide([candles, FormulaService.layer]))),
+      Effect.provide(FormulaProcessor.layer.pipe(Layer.provide([candles, PineFormulas.layer]))),
       Effect.provideService(MeasureWork, true),
       Effect.scoped,
     ),

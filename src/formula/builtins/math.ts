@@ -1,0 +1,212 @@
+import { atBar, CODE } from "../plan/atBar.ts"
+import { several, unary } from "../plan/arithmetic.ts"
+import { isStepUndecided } from "../plan/doubt.ts"
+import type { Described, FunctionRow } from "./builtin.ts"
+import { meanAtBar } from "./memories.ts"
+
+type Fold = (out: Float64Array, a: Float64Array, from: number) => void
+
+const greater: Fold = (out, a, from) => {
+  for (let i = from; i < out.length; i++) out[i] = Math.max(out[i], a[i])
+}
+
+const lesser: Fold = (out, a, from) => {
+  for (let i = from; i < out.length; i++) out[i] = Math.min(out[i], a[i])
+}
+
+const plus: Fold = (out, a, from) => {
+  for (let i = from; i < out.length; i++) out[i] += a[i]
+}
+
+/** A function of two or more numbers, taken one after the other. */
+const ofMany = (
+  row: Described,
+  fold: (...values: ReadonlyArray<number>) => number,
+  next: Fold,
+  code?: number,
+): FunctionRow => ({
+  ...several(row.name, (out, inputs, from) => {
+    out.set(inputs[0].subarray(from), from)
+    for (let i = 1; i < inputs.length; i++) next(out, inputs[i], from)
+  }),
+  ...row,
+  ...(code === undefined ? {} : { atBar: atBar(code) }),
+  fold,
+  parameters: [
+    { name: "number0", kind: "series" },
+    { name: "number1", kind: "series" },
+  ],
+  isVariadic: true,
+})
+
+/** A function of one number. */
+export const ofOne = (row: Described, f: (x: number) => number, makesInfinities = false): FunctionRow => ({
+  ...unary(row.name, (out, a, from) => {
+    for (let i = from; i < out.length; i++) out[i] = f(a[i])
+  }),
+  ...row,
+  atBar: f === Math.abs ? atBar(CODE.abs) : { kind: "call", of: (a) => f(a) },
+  makesInfinities,
+  fold: f,
+  parameters: [{ name: "number", kind: "series" }],
+})
+
+export const exactly = (row: FunctionRow): FunctionRow => ({ ...row, needsExact: () => true })
+
+export const toWhole = (row: Described, f: (x: number) => number): FunctionRow => ({
+  ...ofOne(row, f),
+  isUndecided: isStepUndecided,
+  givesWhole: () => true,
+})
+
+// Away from zero on a half, which Math.round is not.
+const round = (x: number): number => (x < 0 ? -Math.round(-x) : Math.round(x))
+
+// The powers as they are written, which `10 ** k` need not be.
+const SCALES: ReadonlyArray<number> = Array.from({ length: 16 }, (_, k) => Number(`1e${k}`))
+
+const roundTo = (x: number, precision: number): number => {
+  const scale = SCALES[precision]
+  const scaled = x * scale
+  // What is too large for that has nothing after the point; na and infinities stay.
+  return Math.abs(scaled) < Infinity ? round(scaled) / scale : x
+}
+
+// What is missing has no power, not even that of 0, which `**` takes for 1.
+const power = (base: number, exponent: number): number => (base === base ? base ** exponent : NaN)
+
+const mean = (...values: ReadonlyArray<number>): number => values.reduce((sum, x) => sum + x, 0) / values.length
+
+/** Arithmetic on the current bar. */
+export const MATH: ReadonlyArray<FunctionRow> = [
+  ofMany(
+    {
+      name: "math.max",
+      doc: "The greatest of the values; na if one of them is.",
+      example: "high - math.max(open, close) > 2 * math.abs(close - open)",
+    },
+    Math.max,
+    greater,
+    CODE.max,
+  ),
+  ofMany(
+    {
+      name: "math.min",
+      doc: "The least of the values; na if one of them is.",
+      example: "math.min(open, close) - low > 2 * math.abs(close - open)",
+    },
+    Math.min,
+    lesser,
+    CODE.min,
+  ),
+  {
+    ...ofMany(
+      {
+        name: "math.avg",
+        doc: "The mean of the values; na if one of them is.",
+        example: "close > math.avg(ta.highest(20), ta.lowest(20))",
+      },
+      mean,
+      plus,
+    ),
+    ...several("math.avg", (out, inputs, from) => {
+      out.fill(0, from)
+      for (const input of inputs) plus(out, input, from)
+      for (let i = from; i < out.length; i++) out[i] /= inputs.length
+    }),
+    atBar: meanAtBar,
+  },
+  ofOne(
+    { name: "math.abs", doc: "The value without its sign.", example: "math.abs(close - open) < 0.1 * (high - low)" },
+    Math.abs,
+  ),
+  exactly(
+    ofOne(
+      {
+        name: "math.sign",
+        doc: "The sign: 1 of a positive value, -1 of a negative one, 0 of zero.",
+        example: "math.sum(math.sign(ta.change(close)), 10) > 5",
+      },
+      Math.sign,
+    ),
+  ),
+  exactly(
+    ofOne(
+      {
+        name: "math.sqrt",
+        doc: "The square root; na of a negative value.",
+        example: "volatility = ta.stdev(math.log(close / close[1]), 20) * math.sqrt(252)",
+      },
+      Math.sqrt,
+    ),
+  ),
+  exactly(
+    ofOne(
+      {
+        name: "math.exp",
+        doc: "Euler's number to the power of the value.",
+        example: "close > math.exp(ta.sma(math.log(close), 20))",
+      },
+      Math.exp,
+      true,
+    ),
+  ),
+  exactly(
+    ofOne(
+      {
+        name: "math.log",
+        doc: "The natural logarithm; na of a negative value.",
+        example: "logReturn = math.log(close / close[1])",
+      },
+      Math.log,
+      true,
+    ),
+  ),
+  {
+    ...unary("math.round", (out, a, from, precision) => {
+      if (precision === 0) for (let i = from; i < out.length; i++) out[i] = round(a[i])
+      else for (let i = from; i < out.length; i++) out[i] = roundTo(a[i], precision)
+    }),
+    doc: "The value with `precision` digits after the point, rounded away from zero on a half: `math.round(x * 100) / 100` with 2, so that 2.675 gives 2.68, but 1.005, which is stored as a little less, 1.",
+    example: "math.round(close, 1) == math.round(ta.sma(close, 50), 1)",
+    parameters: [
+      { name: "number", kind: "series" },
+      { name: "precision", kind: "whole", default: 0, least: 0, most: SCALES.length - 1 },
+    ],
+    atBar: { kind: "call", of: roundTo },
+    fold: roundTo,
+    isUndecided: isStepUndecided,
+    givesWhole: (_, precision) => precision === 0,
+  },
+  toWhole(
+    {
+      name: "math.floor",
+      doc: "The greatest whole number that is not above the value.",
+      example: "shares = math.floor(1000 / (2 * ta.atr(14)))",
+    },
+    Math.floor,
+  ),
+  toWhole(
+    {
+      name: "math.ceil",
+      doc: "The least whole number that is not below the value.",
+      example: "math.ceil(close / 10) > math.ceil(close[1] / 10)",
+    },
+    Math.ceil,
+  ),
+  {
+    ...several("math.pow", (out, [base, exponent], from) => {
+      for (let i = from; i < out.length; i++) out[i] = power(base[i], exponent[i])
+    }),
+    makesInfinities: true,
+    needsExact: () => true,
+    doc: "The base to the power of the exponent.",
+    example: "yearly = 100 * (math.pow(close / close[756], 1 / 3) - 1)",
+    parameters: [
+      { name: "base", kind: "series" },
+      { name: "exponent", kind: "series" },
+    ],
+    atBar: { kind: "call", of: power },
+    fold: power,
+  },
+]

@@ -1,0 +1,62 @@
+import { fail, type Checking } from "./checking.ts"
+import { boolConstant, numberConstant, textConstant, type Operand } from "./operand.ts"
+import type { NameNode } from "../syntax/syntaxTree.ts"
+
+const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
+
+const CONSTANTS: ReadonlyMap<string, Operand> = new Map<string, Operand>([
+  // A formula sees bars that have closed.
+  ["barstate.isconfirmed", boolConstant(true)],
+  ["barstate.ishistory", boolConstant(true)],
+  ["barstate.isnew", boolConstant(true)],
+  ["barstate.isrealtime", boolConstant(false)],
+  ...DAYS.map((day, index) => [`dayofweek.${day}`, numberConstant(index + 1, true)] as const),
+])
+
+const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60 }
+const LETTERS: Readonly<Record<string, string>> = { s: "S", d: "D", w: "W", M: "M", y: "M" }
+
+/** A timeframe as Pine Script writes it: `D` for `1d`, `60` for `1h`, `3M` for a quarter. */
+const inPine = (count: number, unit: string): string => {
+  const minutes = MINUTES[unit]
+  if (minutes !== undefined) return String(count * minutes)
+  const many = unit === "y" ? 12 * count : count
+  return unit !== "s" && many === 1 ? LETTERS[unit] : `${many}${LETTERS[unit]}`
+}
+
+/** What a name says of the chart, which is the job: its timeframe, the state of its bars. */
+export const checkChartName = (checking: Checking, { name, span }: NameNode): Operand | undefined => {
+  const constant = CONSTANTS.get(name)
+  if (constant !== undefined || !name.startsWith("timeframe.")) return constant
+  const { timeframe } = checking
+  if (timeframe === undefined) {
+    return fail(checking, span, "Unsupported", `\`${name}\` needs to know the timeframe`, {
+      hint: "give the timeframe that the formula is to run on",
+    })
+  }
+  const [count, unit] = [Number(timeframe.slice(0, -1)), timeframe.slice(-1)]
+  const isMinutes = MINUTES[unit] !== undefined
+  switch (name) {
+    case "timeframe.period":
+    case "timeframe.main_period":
+      return textConstant(inPine(count, unit))
+    case "timeframe.multiplier":
+      return numberConstant(isMinutes ? count * MINUTES[unit] : unit === "y" ? 12 * count : count, true)
+    case "timeframe.isseconds":
+      return boolConstant(unit === "s")
+    case "timeframe.isminutes":
+      return boolConstant(isMinutes)
+    case "timeframe.isintraday":
+      return boolConstant(isMinutes || unit === "s")
+    case "timeframe.isdaily":
+      return boolConstant(unit === "d")
+    case "timeframe.isweekly":
+      return boolConstant(unit === "w")
+    case "timeframe.ismonthly":
+      return boolConstant(unit === "M" || unit === "y")
+    case "timeframe.isdwm":
+      return boolConstant(!isMinutes && unit !== "s")
+    default:
+      return undefined
+  }
+}

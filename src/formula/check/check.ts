@@ -1,0 +1,89 @@
+import type { Expression, Statement } from "../syntax/syntaxTree.ts"
+import { isFunction } from "../syntax/syntaxTree.ts"
+import { beginChecking, checkTopStatement, endChecking, type CheckOptions } from "./checker.ts"
+import { fail, type Checking } from "./checking.ts"
+import { conditionNames, wantedCondition } from "./conditions.ts"
+import { describe, drawn, isBool, isNumber, portOf, type Operand } from "./operand.ts"
+import type { Graph, Port } from "../plan/graph.ts"
+
+/** A formula whose types are right: the operations it asks for, and which of them are its values. */
+export interface CheckedFormula {
+  readonly graph: Graph
+  readonly named: ReadonlyMap<string, Port>
+  readonly result: Port
+  /** The statements that have values; the last one is what the formula comes to. */
+  readonly statements: ReadonlyArray<Statement>
+  /** The functions that draw, alert or trade, and the names of what is drawn. */
+  readonly skipped: ReadonlyArray<string>
+  /** What each expression of the text comes to. */
+  readonly operands: ReadonlyMap<Expression, Operand>
+}
+
+/** Checks a formula and binds its parameters; `needsBool` where its result decides what matches. */
+export const check = (
+  text: string,
+  all: ReadonlyArray<Statement>,
+  options: CheckOptions,
+  needsBool: string | undefined,
+): CheckedFormula => {
+  const checking = beginChecking(text, all, options)
+  const statements: Array<Statement> = []
+  let result: Operand = drawn("nothing")
+  let last = all[0]
+  for (const statement of all) {
+    const isLast = statement === all[all.length - 1]
+    const operand = checkTopStatement(checking, statement, isLast)
+    const isStructure = !isFunction(statement) && (statement.value.kind === "if" || statement.value.kind === "switch")
+    if (operand.kind === "drawn" && !isStructure) continue
+    statements.push(statement)
+    result = operand
+    last = statement
+  }
+  endChecking(checking)
+  checking.parameters.rejectUnused(text, new Set(checking.global.names.keys()))
+  if (options.condition !== undefined) {
+    const { node, operand } = wantedCondition(checking, options.condition)
+    checking.operands.set(node, operand)
+    statements.push({ names: [], isTuple: false, value: node })
+    result = operand
+  }
+  const span = isFunction(last) ? last.function.span : last.value.span
+  if (statements.length === 0) {
+    fail(checking, span, "Unsupported", "this script has no values of its own: it only draws", {
+      hint: "add a condition as its last line, such as `close > open`",
+    })
+  }
+  if (needsBool !== undefined && !isBool(result)) {
+    const what =
+      result.kind === "drawn"
+        ? `the formula of a ${needsBool} must end in a condition`
+        : `the formula of a ${needsBool} must come to a bool; it comes to ${describe(result)}`
+    fail(checking, span, "Type", what, { hint: conditionHint(checking) })
+  }
+  const named = new Map<string, Port>()
+  for (const { name, operand } of checking.global.names.values()) {
+    if (isNumber(operand) || isBool(operand)) named.set(name, portOf(checking.graph, operand, span))
+  }
+  const { graph, operands, skipped } = checking
+  return { graph, named, result: resultPort(checking, result, span, named), statements, skipped, operands }
+}
+
+const conditionHint = (checking: Checking): string => {
+  const names = conditionNames(checking)
+  return names.length === 0
+    ? "compare it with something, as in `close > open`"
+    : `add the one to look for as the last line, or ask for it by its name: ${names.map((name) => `\`${name}\``).join(", ")}`
+}
+
+const resultPort = (
+  checking: Checking,
+  result: Operand,
+  span: Expression["span"],
+  named: ReadonlyMap<string, Port>,
+): Port => {
+  if (isNumber(result) || isBool(result)) return portOf(checking.graph, result, span)
+  // A script that ends in a statement comes to nothing of its own, but has names.
+  const [first] = named.values()
+  if (result.kind === "drawn" && first !== undefined) return first
+  return fail(checking, span, "Type", `a formula cannot come to ${describe(result)}`)
+}

@@ -1,0 +1,192 @@
+import { failMissing, matchArguments } from "./argumentList.ts"
+import { signature, type Add, type FunctionRow, type ParameterRow, type SeriesRow } from "../builtins/builtin.ts"
+import { fail, written, type Checking } from "./checking.ts"
+import { addHere } from "./memory.ts"
+import { asBool } from "./select.ts"
+import type { Span } from "../syntax/formulaText.ts"
+import type { Port } from "../plan/graph.ts"
+import { MAX_WINDOW } from "../syntax/limits.ts"
+import {
+  boolConstant,
+  describe,
+  isBool,
+  isNumber,
+  isNumberConstant,
+  numberConstant,
+  portOf,
+  wholeOf,
+  type Operand,
+} from "./operand.ts"
+import type { FormulaColumn } from "../plan/Plan.ts"
+import { COLUMN } from "../plan/sources.ts"
+import type { CallNode, Expression } from "../syntax/syntaxTree.ts"
+
+interface Given {
+  readonly parameter: ParameterRow
+  readonly operand: Operand
+  readonly span: Span
+}
+
+/** The series that a variable, or a parameter left out, is. */
+export const seriesOfVariable = (checking: Checking, row: SeriesRow, span: Span): Operand => {
+  const inputs = row.reads.map((name) => columnPort(checking, name, span))
+  return { kind: "series", port: checking.graph.add(row.operation, inputs, row.settings, span).outputs[0] }
+}
+
+const columnPort = ({ graph }: Checking, name: FormulaColumn, span: Span): Port =>
+  graph.add(COLUMN[name], [], [], span).outputs[0]
+
+/** A call of a function of the table: its arguments checked, its node in the graph. */
+export const checkCall = (
+  checking: Checking,
+  row: FunctionRow,
+  call: CallNode,
+  evaluate: (expression: Expression) => Operand,
+): Operand => {
+  const given = gather(checking, row, call, evaluate)
+  const folded = fold(checking, row, given)
+  if (folded !== undefined) return folded
+  const isSourceLeftOut = leavesSourceOut(row, call)
+  const columns = [
+    ...(row.reads ?? []),
+    ...(isSourceLeftOut && row.defaultSource !== undefined ? [row.defaultSource] : []),
+  ]
+  const inputs = columns.map((name) => columnPort(checking, name, call.span))
+  const settings: Array<number> = []
+  for (const { parameter, operand, span } of given) {
+    if (isSetting(parameter)) settings.push(setting(checking, row, parameter, operand, span))
+    else inputs.push(seriesArgument(checking, row, parameter, operand, span))
+  }
+  const add: Add = (operation, on, constants = []) => addHere(checking, operation, on, constants, call.span)
+  const outputs = outputsOf(checking, row, add, inputs, settings)
+  const values = outputs.map((port): Operand => ({ kind: "series", port }))
+  return row.members === undefined ? values[0] : { kind: "tuple", members: row.members, values }
+}
+
+const outputsOf = (
+  { graph, scope }: Checking,
+  row: FunctionRow,
+  add: Add,
+  inputs: ReadonlyArray<Port>,
+  settings: ReadonlyArray<number>,
+): ReadonlyArray<Port> => {
+  if ("compose" in row) return row.compose(add, inputs, settings)
+  if (row.parts === undefined || scope.activation === undefined) return add(row, inputs, settings)
+  // The true range is of the bar itself and the one before, whatever ran there.
+  const addParts: Add = (operation, on, constants = []) =>
+    operation.forgets === true ? add(operation, on, constants) : graph.add(operation, on, constants, SOMEWHERE).outputs
+  return row.parts(addParts, inputs, settings)
+}
+
+const SOMEWHERE = { start: 0, end: 0 }
+
+const leavesSourceOut = (row: FunctionRow, call: CallNode): boolean =>
+  row.defaultSource !== undefined &&
+  call.args.length < row.parameters.length &&
+  call.args.every(({ name }) => name?.name !== row.parameters[0].name)
+
+const gather = (
+  checking: Checking,
+  row: FunctionRow,
+  call: CallNode,
+  evaluate: (expression: Expression) => Operand,
+): ReadonlyArray<Given> => {
+  const last = row.parameters[row.parameters.length - 1]
+  const more = row.isVariadic === true ? Math.max(0, call.args.length - row.parameters.length) : 0
+  const extra = Array.from({ length: more }, (_, i): ParameterRow => ({
+    ...last,
+    name: `number${row.parameters.length + i}`,
+  }))
+  const parameters = [...row.parameters.slice(leavesSourceOut(row, call) ? 1 : 0), ...extra]
+  const names = parameters.map(({ name }) => name)
+  const matched = matchArguments(checking.text, call, names, signature(row))
+  return parameters.map((parameter) => {
+    const expression = matched.get(parameter.name)
+    if (expression !== undefined) return { parameter, operand: evaluate(expression), span: expression.span }
+    const { default: value, defaultVariable } = parameter
+    if (defaultVariable !== undefined) {
+      return { parameter, operand: seriesOfVariable(checking, defaultVariable, call.span), span: call.span }
+    }
+    if (value === undefined) return failMissing(checking.text, call, parameter.name, signature(row))
+    const operand = typeof value === "boolean" ? boolConstant(value) : numberConstant(value, true)
+    return { parameter, operand, span: call.span }
+  })
+}
+
+const isSetting = ({ kind }: ParameterRow): boolean => kind !== "series" && kind !== "bools"
+
+const fold = (checking: Checking, row: FunctionRow, given: ReadonlyArray<Given>): Operand | undefined => {
+  const constants = given.map(({ operand }) => operand).filter(isNumberConstant)
+  if (row.fold === undefined || constants.length < given.length) return undefined
+  for (const { parameter, operand, span } of given) {
+    if (isSetting(parameter)) setting(checking, row, parameter, operand, span)
+  }
+  const values = constants.map((constant) => constant.value)
+  const value = row.fold(...values)
+  if (typeof value === "boolean") return boolConstant(value)
+  const isWhole = row.givesWhole?.(...values) === true || constants.every(({ type }) => type === "int")
+  return numberConstant(value, isWhole)
+}
+
+const seriesArgument = (
+  checking: Checking,
+  row: FunctionRow,
+  parameter: ParameterRow,
+  given: Operand,
+  span: Span,
+): Port => {
+  const wanted = parameter.kind === "bools" ? "bool" : "number"
+  const operand = wanted === "bool" ? asBool(checking, given) : given
+  if (wanted === "bool" && isBool(operand)) return portOf(checking.graph, operand, span)
+  if (wanted === "number" && isNumber(operand)) return portOf(checking.graph, operand, span)
+  return fail(
+    checking,
+    span,
+    "Type",
+    `\`${parameter.name}\` of ${row.name} must be a ${wanted}; it is ${describe(operand)}`,
+  )
+}
+
+const setting = (checking: Checking, row: FunctionRow, parameter: ParameterRow, given: Operand, span: Span): number => {
+  const operand = parameter.kind === "length" || parameter.kind === "whole" ? wholeOf(given) : given
+  const who = `\`${parameter.name}\` of ${row.name}`
+  if (operand.kind === "series") {
+    return fail(
+      checking,
+      span,
+      "Unsupported",
+      `${who} must be a constant or an input; one that changes from bar to bar is not supported yet`,
+    )
+  }
+  if (parameter.kind === "flag") {
+    if (operand.kind === "constant" && operand.type === "bool") return operand.value ? 1 : 0
+    return fail(checking, span, "Type", `${who} must be true or false; it is ${describe(operand)}`)
+  }
+  const {
+    kind,
+    least = kind === "length" ? 1 : -Infinity,
+    most = kind === "length" ? MAX_WINDOW : Infinity,
+  } = parameter
+  if (kind !== "number" && isNumberConstant(operand) && operand.type === "float" && Number.isInteger(operand.value)) {
+    const whole = String(operand.value)
+    return fail(
+      checking,
+      span,
+      "Type",
+      `${who} must be a whole number; \`${written(checking, span)}\` is a decimal one`,
+      {
+        suggestions: [whole],
+        hint: `write \`${whole}\``,
+      },
+    )
+  }
+  if (!isNumberConstant(operand) || Number.isNaN(operand.value) || (kind !== "number" && operand.type !== "int")) {
+    const wanted = kind === "number" ? "number" : "whole number"
+    return fail(checking, span, "Type", `${who} must be a ${wanted}; it is ${describe(operand)}`)
+  }
+  if (operand.value < least || operand.value > most) {
+    const range = most === Infinity ? `at least ${least}` : `${least} to ${most}`
+    return fail(checking, span, "Range", `${who} is ${operand.value}; it must be ${range}`)
+  }
+  return operand.value
+}

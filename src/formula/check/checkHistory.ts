@@ -1,0 +1,51 @@
+import { fail, type Checking } from "./checking.ts"
+import { latched, past } from "./memory.ts"
+import { describe, isBool, isNumber, isNumberConstant, portOf, takeApart, wholeOf, type Operand } from "./operand.ts"
+import type { Port } from "../plan/graph.ts"
+import { MAX_WINDOW } from "../syntax/limits.ts"
+import type { Expression, HistoryNode } from "../syntax/syntaxTree.ts"
+
+/** `source[offset]`: what it was so many bars ago. */
+export const checkHistory = (checking: Checking, { source, offset, span }: HistoryNode): Operand => {
+  const operand = checking.evaluate(source)
+  const back = wholeOf(checking.evaluate(offset))
+  if (operand.kind === "drawn") return operand
+  if (!isNumber(operand) && !isBool(operand)) {
+    const what = `\`[…]\` needs one series; this is ${describe(operand)}`
+    return fail(checking, source.span, "Type", what, operand.kind === "tuple" ? { hint: takeApart(operand) } : {})
+  }
+  if (back.kind === "series") {
+    return fail(
+      checking,
+      offset.span,
+      "Unsupported",
+      `the bars in \`[…]\` must be a constant or an input; a number that changes from bar to bar is not supported yet`,
+    )
+  }
+  if (!isNumberConstant(back) || back.type !== "int") {
+    return fail(checking, offset.span, "Type", `the bars in \`[…]\` must be a whole number; it is ${describe(back)}`)
+  }
+  if (back.value < 0) {
+    return fail(checking, offset.span, "Range", `\`[${back.value}]\` would look ahead; \`[1]\` is one bar ago`)
+  }
+  if (back.value > MAX_WINDOW) {
+    const what = `\`[${back.value}]\` looks back more than ${MAX_WINDOW} bars, which is the limit`
+    return fail(checking, offset.span, "Range", what)
+  }
+  if (back.value === 0) return operand
+  return { kind: "series", port: past(checking, endOfBar(checking, source, operand), back.value, span) }
+}
+
+/**
+ * The series whose history is asked for: what a name is at the end of each bar,
+ * and of what does not run at each, what it was when it last did.
+ */
+const endOfBar = (checking: Checking, source: Expression, operand: Operand): Port => {
+  const { graph, scope } = checking
+  if (!isNumber(operand) && !isBool(operand)) throw new Error("no series")
+  if (source.kind !== "name")
+    return latched(checking, scope.activation, portOf(graph, operand, source.span), source.span)
+  const binding = scope.find(source.name)
+  if (binding === undefined) return portOf(graph, operand, source.span)
+  return binding.final ?? latched(checking, binding.scope.activation, portOf(graph, operand, source.span), source.span)
+}

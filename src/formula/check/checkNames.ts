@@ -1,0 +1,110 @@
+import { aliasOf } from "../syntax/aliases.ts"
+import { signature } from "../builtins/builtin.ts"
+import { FUNCTIONS, INPUT, PLANNED, VARIABLE } from "../builtins/builtins.ts"
+import { checkCall, seriesOfVariable } from "./checkCall.ts"
+import { checkInput } from "./checkInput.ts"
+import { fail, type Checking } from "./checking.ts"
+import { checkBoolCall, failBoolCall } from "./boolCalls.ts"
+import { checkChartName } from "./chartNames.ts"
+import { checkOwnCall } from "./checkFunction.ts"
+import { noteCondition } from "./conditions.ts"
+import { drawnBy, TITLED } from "./drawing.ts"
+import { featureOf } from "../syntax/keywords.ts"
+import { drawn, numberConstant, type Operand } from "./operand.ts"
+import { inputOf, nameOfToday } from "./otherSpellings.ts"
+import { constantNumber } from "../plan/sources.ts"
+import { suggest } from "./suggestions.ts"
+import type { CallNode, NameNode } from "../syntax/syntaxTree.ts"
+
+/** A name that stands alone: the formula's own, a variable of the language, or a parameter of the job. */
+export const checkName = (checking: Checking, node: NameNode): Operand => {
+  const { name, span } = node
+  const own = checking.scope.find(name)
+  if (own !== undefined) return own.operand
+  const variable = VARIABLE.get(nameOfToday(checking, name, (each) => VARIABLE.has(each)))
+  if (variable?.operation === constantNumber) return numberConstant(variable.settings[0], false)
+  if (variable !== undefined) return seriesOfVariable(checking, variable, span)
+  const free = checking.parameters.free(name)
+  if (free !== undefined) return free
+  const ofChart = checkChartName(checking, node)
+  if (ofChart !== undefined) return ofChart
+  const what = drawnBy(name, false)
+  if (what !== undefined) return drawn(what)
+  rejectFeature(checking, node)
+  const row = FUNCTIONS.get(name)
+  const call = row === undefined ? `${name}(…)` : signature(row)
+  if (row !== undefined || INPUT.has(name) || checking.scope.findFunction(name) !== undefined) {
+    fail(checking, span, "Type", `\`${name}\` is a function`, { suggestions: [call], hint: `call it: \`${call}\`` })
+  }
+  return failUnknown(checking, node, "name", [
+    ...checking.scope.known(),
+    ...VARIABLE.keys(),
+    ...FUNCTIONS.keys(),
+    "true",
+    "false",
+  ])
+}
+
+/** An input of a color. */
+const isDrawnInput = ({ evaluate }: Checking, { args }: CallNode): boolean => {
+  const type = args.find(({ name }) => name?.name === "type") ?? args[2]
+  if (type?.value.kind === "name" && type.value.name === "input.color") return true
+  const defval = args.find(({ name }) => name?.name === "defval") ?? args[0]
+  return defval !== undefined && evaluate(defval.value).kind === "drawn"
+}
+
+const rejectFeature = (checking: Checking, { name, span }: NameNode): void => {
+  const feature = featureOf(name)
+  if (feature === undefined) return
+  fail(checking, span, "Unsupported", `${feature} (\`${name}\`) are not part of formulas`, {
+    hint: "use a window such as `math.sum` or `ta.highest`",
+  })
+}
+
+/** A call: of a function of the formula's own or of the language, or of an input. */
+export const checkNamedCall = (checking: Checking, call: CallNode, assignedTo: string | undefined): Operand => {
+  const { evaluate } = checking
+  const { name, span } = call.callee
+  const own = checking.scope.findFunction(name)
+  if (own !== undefined) return checkOwnCall(checking, own, call)
+  const titled = TITLED.get(name)
+  if (titled !== undefined) noteCondition(checking, titled, call)
+  const what = drawnBy(name, true)
+  if (what !== undefined) return drawn(what)
+  const today = nameOfToday(checking, name, (each) => FUNCTIONS.has(each))
+  const ofBool = checkBoolCall(checking, today, call)
+  if (ofBool !== undefined) return ofBool
+  if (name === "bool") return failBoolCall(checking, call)
+  const row = FUNCTIONS.get(today)
+  if (row !== undefined) return checkCall(checking, row, call, evaluate)
+  const input = INPUT.get(name)
+  if (input !== undefined) return checkInput(checking, input, call, assignedTo, evaluate)
+  if (name === "input" && isDrawnInput(checking, call)) return drawn("a color")
+  const generic = inputOf(checking, call, evaluate)
+  if (generic !== undefined) return checkNamedCall(checking, generic, assignedTo)
+  rejectFeature(checking, call.callee)
+  if (checking.scope.find(name) !== undefined || VARIABLE.has(name)) {
+    fail(checking, span, "Type", `\`${name}\` is not a function`, { hint: `its value one bar ago is \`${name}[1]\`` })
+  }
+  return failUnknown(checking, call.callee, "function", [
+    ...checking.scope.known(),
+    ...FUNCTIONS.keys(),
+    ...INPUT.keys(),
+  ])
+}
+
+const failUnknown = (
+  checking: Checking,
+  { name, span }: NameNode,
+  what: "name" | "function",
+  known: ReadonlyArray<string>,
+): never => {
+  if (PLANNED.has(name)) fail(checking, span, "Unsupported", `\`${name}\` is not supported yet`)
+  const suggestions = suggest(name, known)
+  const lower = name.toLowerCase()
+  const planned = [aliasOf(name) ?? lower, lower, `ta.${lower}`, `math.${lower}`].find((each) => PLANNED.has(each))
+  if (planned !== undefined && !suggestions.some((each) => each.toLowerCase().endsWith(lower))) {
+    fail(checking, span, "Unsupported", `unknown ${what} \`${name}\`; \`${planned}\` is not supported yet`)
+  }
+  return fail(checking, span, "UnknownName", `unknown ${what} \`${name}\``, { suggestions, expected: suggestions })
+}

@@ -1,0 +1,189 @@
+import { ARITHMETIC, negate, type BinaryOperations } from "../plan/arithmetic.ts"
+import { fail, written, type Checking } from "./checking.ts"
+import { COMPARISONS } from "../plan/comparison.ts"
+import type { Span } from "../syntax/formulaText.ts"
+import { and, differ, not, or } from "../plan/logic.ts"
+import {
+  boolConstant,
+  describe,
+  drawn,
+  isBool,
+  isNumber,
+  isNumberConstant,
+  isText,
+  textConstant,
+  numberConstant,
+  portOf,
+  takeApart,
+  type BoolOperand,
+  type NumberConstant,
+  type NumberOperand,
+  type Operand,
+} from "./operand.ts"
+import { asBool } from "./select.ts"
+import type { Operation } from "../plan/operation.ts"
+import type { ArithmeticOperator, BinaryNode, ComparisonOperator, Expression, UnaryNode } from "../syntax/syntaxTree.ts"
+
+/** `not a`, `-a`, `+a`; `parent` is what it is the left side of. */
+export const checkUnary = (checking: Checking, node: UnaryNode, given: Operand, parent?: BinaryNode): Operand => {
+  const operand = node.operator === "not" ? asBool(checking, given) : given
+  if (node.operator === "not") {
+    if (!isBool(operand)) {
+      if (parent !== undefined && isComparison(parent.operator)) failLooseNot(checking, node, parent)
+      return fail(checking, node.span, "Type", `\`not\` needs a bool; this is ${describe(operand)}`)
+    }
+    return invert(checking, operand, node.span)
+  }
+  if (!isNumber(operand)) {
+    return fail(checking, node.span, "Type", `\`${node.operator}\` needs a number; this is ${describe(operand)}`)
+  }
+  if (node.operator === "+") return operand
+  if (isNumberConstant(operand)) return numberConstant(-operand.value, operand.type === "int")
+  return apply(checking, negate, [operand], node.span)
+}
+
+/** `a operator b`. */
+export const checkBinary = (checking: Checking, node: BinaryNode, left: Operand, right: Operand): Operand => {
+  switch (node.operator) {
+    case "and":
+    case "or":
+      return checkLogic(checking, node, left, right)
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+    case "%":
+      return checkArithmetic(checking, node, node.operator, left, right)
+    default:
+      return checkComparison(checking, node, node.operator, left, right)
+  }
+}
+
+const ORDERING: ReadonlySet<string> = new Set(["<", "<=", ">", ">="])
+
+const isComparison = (operator: BinaryNode["operator"]): boolean =>
+  ORDERING.has(operator) || operator === "==" || operator === "!="
+
+// `not` binds tighter than people expect.
+const failLooseNot = (checking: Checking, { operand, span }: UnaryNode, { operatorSpan, right }: BinaryNode): never => {
+  const sign = written(checking, operatorSpan)
+  const meant = `not (${written(checking, operand.span)} ${sign} ${written(checking, right.span)})`
+  return fail(checking, span, "Type", `\`not\` binds tighter than \`${sign}\``, {
+    suggestions: [meant],
+    hint: `write \`${meant}\``,
+  })
+}
+
+const apply = (
+  { graph }: Checking,
+  operation: Operation,
+  operands: ReadonlyArray<NumberOperand | BoolOperand>,
+  span: Span,
+): { readonly kind: "series"; readonly port: ReturnType<typeof portOf> } => {
+  const inputs = operands.map((operand) => portOf(graph, operand, span))
+  return { kind: "series", port: graph.add(operation, inputs, [], span).outputs[0] }
+}
+
+const invert = (checking: Checking, operand: BoolOperand, span: Span): BoolOperand =>
+  operand.kind === "constant" ? boolConstant(!operand.value) : apply(checking, not, [operand], span)
+
+const checkLogic = (checking: Checking, node: BinaryNode, leftSide: Operand, rightSide: Operand): Operand => {
+  const isAnd = node.operator === "and"
+  const [left, right] = [asBool(checking, leftSide), asBool(checking, rightSide)]
+  if (!isBool(left)) return failSide(checking, node, node.left, left, "bools")
+  if (!isBool(right)) return failSide(checking, node, node.right, right, "bools")
+  if (left.kind === "constant") return left.value === isAnd ? right : left
+  if (right.kind === "constant") return right.value === isAnd ? left : right
+  return apply(checking, isAnd ? and : or, [left, right], node.span)
+}
+
+const comesFromInts = (constant: NumberConstant): boolean => constant.type === "int" || constant.isOfInts === true
+
+const checkArithmetic = (
+  checking: Checking,
+  node: BinaryNode,
+  operator: ArithmeticOperator,
+  left: Operand,
+  right: Operand,
+): Operand => {
+  if (operator === "+" && (isText(left) || isText(right))) {
+    if (isText(left) && isText(right)) return textConstant(left.value + right.value)
+    if (left.kind === "drawn" || right.kind === "drawn") return drawn("a text")
+  }
+  if (left.kind === "drawn" && right.kind === "drawn") return left
+  if (!isNumber(left)) return failSide(checking, node, node.left, left, "numbers")
+  if (!isNumber(right)) return failSide(checking, node, node.right, right, "numbers")
+  const operations = ARITHMETIC[operator]
+  if (isNumberConstant(left) && isNumberConstant(right)) {
+    const isInteger = left.type === "int" && right.type === "int" && operator !== "/"
+    const value = numberConstant(operations.fold(left.value, right.value), isInteger)
+    return comesFromInts(left) && comesFromInts(right) ? { ...value, isOfInts: true } : value
+  }
+  return applyBinary(checking, operations, left, right, node.span)
+}
+
+const checkComparison = (
+  checking: Checking,
+  node: BinaryNode,
+  operator: ComparisonOperator,
+  left: Operand,
+  right: Operand,
+): Operand => {
+  const isEquality = operator === "==" || operator === "!="
+  if (isEquality && (node.left.kind === "na" || node.right.kind === "na")) {
+    const other = written(checking, (node.left.kind === "na" ? node.right : node.left).span)
+    const meant = `${operator === "!=" ? "not " : ""}na(${other})`
+    return fail(checking, node.span, "Type", `a comparison with na is never true`, {
+      suggestions: [meant],
+      hint: `write \`${meant}\``,
+    })
+  }
+  if (isEquality && isText(left) && isText(right))
+    return boolConstant((left.value === right.value) === (operator === "=="))
+  if (isEquality && isBool(left) && isBool(right)) return checkSameBool(checking, node, left, right)
+  if (!isNumber(left)) return failSide(checking, node, node.left, left, "numbers")
+  if (!isNumber(right)) return failSide(checking, node, node.right, right, "numbers")
+  const isSwapped = operator === ">" || operator === ">="
+  const [a, b] = isSwapped ? [right, left] : [left, right]
+  const operations = COMPARISONS[operator === ">" ? "<" : operator === ">=" ? "<=" : operator]
+  if (isNumberConstant(a) && isNumberConstant(b)) return boolConstant(operations.fold(a.value, b.value))
+  return applyBinary(checking, operations, a, b, node.span)
+}
+
+const checkSameBool = (checking: Checking, node: BinaryNode, left: BoolOperand, right: BoolOperand): Operand => {
+  const wantsSame = node.operator === "=="
+  if (left.kind === "constant") return left.value === wantsSame ? right : invert(checking, right, node.span)
+  if (right.kind === "constant") return right.value === wantsSame ? left : invert(checking, left, node.span)
+  const different = apply(checking, differ, [left, right], node.span)
+  return wantsSame ? invert(checking, different, node.span) : different
+}
+
+const applyBinary = <A, B>(
+  checking: Checking,
+  operations: BinaryOperations<A, B>,
+  left: NumberOperand,
+  right: NumberOperand,
+  span: Span,
+): Operand => {
+  const { graph } = checking
+  if (isNumberConstant(left) && right.kind === "series") {
+    return { kind: "series", port: graph.add(operations.constantLeft, [right.port], [left.value], span).outputs[0] }
+  }
+  if (isNumberConstant(right) && left.kind === "series") {
+    return { kind: "series", port: graph.add(operations.constantRight, [left.port], [right.value], span).outputs[0] }
+  }
+  return apply(checking, operations.both, [left, right], span)
+}
+
+const failSide = (checking: Checking, node: BinaryNode, side: Expression, operand: Operand, needed: string): never => {
+  const where = side === node.left ? "left" : "right"
+  const what = `\`${node.operator}\` needs ${needed}; its ${where} side is ${describe(operand)}`
+  if (side === node.left && side.kind === "binary" && isComparison(side.operator) && ORDERING.has(node.operator)) {
+    const meant = `${written(checking, side.span)} and ${written(checking, side.right.span)} ${node.operator} ${written(checking, node.right.span)}`
+    return fail(checking, side.span, "Type", what, { suggestions: [meant], hint: `write \`${meant}\`` })
+  }
+  if (needed === "bools" && isNumber(operand)) {
+    return fail(checking, side.span, "Type", what, { hint: "compare it with something, as in `close > open`" })
+  }
+  return fail(checking, side.span, "Type", what, operand.kind === "tuple" ? { hint: takeApart(operand) } : {})
+}

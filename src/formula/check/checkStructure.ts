@@ -1,0 +1,122 @@
+import { fail, type Checking } from "./checking.ts"
+import { checkBinary } from "./checkOperators.ts"
+import { setOperand } from "./checkStatement.ts"
+import { asBool, isOneKind, isSame, join, select } from "./select.ts"
+import { describe, drawn, isBool, NA, type BoolOperand, type Operand } from "./operand.ts"
+import { Scope, type Binding } from "./scope.ts"
+import type { BinaryNode, Block, Branch, Expression, IfNode, SwitchNode } from "../syntax/syntaxTree.ts"
+
+interface Run {
+  readonly operand: Operand
+  readonly changed: ReadonlyMap<Binding, Operand>
+}
+
+/** Runs a part of the formula for itself: what it comes to, and what it would change. */
+const apart = (checking: Checking, activation: BoolOperand | undefined, run: () => Operand): Run => {
+  const { changed: outer, scope } = checking
+  const before = new Map<Binding, Operand>()
+  checking.changed = before
+  checking.scope = new Scope(scope, activation, scope.caller)
+  const operand = run()
+  const changed = new Map(Array.from(before.keys(), (binding) => [binding, binding.operand]))
+  for (const [binding, old] of before) binding.operand = old
+  checking.changed = outer
+  checking.scope = scope
+  return { operand, changed }
+}
+
+/** The condition `test` where the current scope runs. */
+const within = (checking: Checking, test: BoolOperand, node: Expression): BoolOperand | undefined => {
+  const { activation } = checking.scope
+  if (test.kind === "constant") return test.value ? activation : test
+  return activation === undefined ? test : join(checking, "and", activation, test, node.span)
+}
+
+const branch = (
+  checking: Checking,
+  test: BoolOperand,
+  node: Expression,
+  yes: () => Operand,
+  no: () => Operand,
+): Operand => {
+  const opposite = join(checking, "not", test, test, node.span)
+  const [one, other] = [
+    apart(checking, within(checking, test, node), yes),
+    apart(checking, within(checking, opposite, node), no),
+  ]
+  if (test.kind === "constant") {
+    const taken = test.value ? one : other
+    for (const [binding, operand] of taken.changed) setOperand(checking, binding, operand)
+    return taken.operand
+  }
+  for (const binding of new Set([...one.changed.keys(), ...other.changed.keys()])) {
+    const yesValue = one.changed.get(binding) ?? binding.operand
+    const noValue = other.changed.get(binding) ?? binding.operand
+    const operand = isSame(yesValue, noValue) ? yesValue : select(checking, test, yesValue, noValue, node)
+    setOperand(checking, binding, operand)
+  }
+  return valueOf(checking, test, one.operand, other.operand, node)
+}
+
+/** What a structure comes to; nothing in common is nothing at all, which matters only if it is asked for. */
+const valueOf = (checking: Checking, test: BoolOperand, yes: Operand, no: Operand, node: Expression): Operand =>
+  isOneKind(yes, no) ? select(checking, test, yes, no, node) : drawn(`${describe(yes)} or else ${describe(no)}`)
+
+/** `if`: its branches are looked at one after the other. */
+export const checkIf = (checking: Checking, node: IfNode): Operand => {
+  const from = (index: number): Operand => {
+    const branches = node.branches[index]
+    if (branches === undefined) return runRest(checking, node.otherwise)
+    const test = asBool(checking, checking.evaluate(branches.test))
+    if (!isBool(test)) {
+      const what = `the condition of \`if\` must be a bool; it is ${describe(test)}`
+      return fail(checking, branches.test.span, "Type", what)
+    }
+    return branch(
+      checking,
+      test,
+      branches.test,
+      () => checking.runBlock(branches.body, checking.scope),
+      () => from(index + 1),
+    )
+  }
+  return from(0)
+}
+
+const runRest = (checking: Checking, otherwise: Block | undefined): Operand =>
+  otherwise === undefined ? NA : checking.runBlock(otherwise, checking.scope)
+
+/** `switch`, as the `if` that it stands for; its subject is looked at once. */
+export const checkSwitch = (checking: Checking, node: SwitchNode): Operand => {
+  const subject = node.subject === undefined ? undefined : checking.evaluate(node.subject)
+  const testOf = ({ test }: Branch): Operand => {
+    const label = checking.evaluate(test)
+    if (subject === undefined || node.subject === undefined) return asBool(checking, label)
+    const { span } = test
+    const equal: BinaryNode = {
+      kind: "binary",
+      operator: "==",
+      operatorSpan: span,
+      left: node.subject,
+      right: test,
+      span,
+    }
+    return checkBinary(checking, equal, subject, label)
+  }
+  const from = (index: number): Operand => {
+    const one = node.cases[index]
+    if (one === undefined) return runRest(checking, node.otherwise)
+    const test = testOf(one)
+    if (!isBool(test)) {
+      return fail(checking, one.test.span, "Type", `a case of \`switch\` must be a bool; it is ${describe(test)}`)
+    }
+    return branch(
+      checking,
+      test,
+      one.test,
+      () => checking.runBlock(one.body, checking.scope),
+      () => from(index + 1),
+    )
+  }
+  return from(0)
+}

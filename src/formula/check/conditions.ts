@@ -1,0 +1,73 @@
+import type { Titled } from "./drawing.ts"
+import { fail, type Checking } from "./checking.ts"
+import { boolConstant, describe, isBool, isText, type BoolOperand, type Operand } from "./operand.ts"
+import { asBool, join } from "./select.ts"
+import { suggest } from "./suggestions.ts"
+import type { CallNode, Expression } from "../syntax/syntaxTree.ts"
+
+const argumentOf = (call: CallNode, { name, place }: Titled["title"]): Expression | undefined =>
+  call.args.find((argument) => argument.name?.name === name)?.value ??
+  (call.args[place]?.name === undefined ? call.args[place]?.value : undefined)
+
+/** Remembers what a call that draws, alerts or trades is called, and when it does if that is looked for. */
+export const noteCondition = (checking: Checking, { condition, title }: Titled, call: CallNode): void => {
+  const titleNode = argumentOf(call, title)
+  const name = titleNode === undefined ? undefined : titleOf(checking, titleNode)
+  if (name === undefined) return
+  checking.titles.add(name)
+  if (name !== checking.wanted) return
+  const { activation } = checking.scope
+  const node = argumentOf(call, condition)
+  const when = node === undefined ? boolConstant(true) : asBool(checking, checking.evaluate(node))
+  if (!isBool(when)) {
+    const span = node?.span ?? call.span
+    fail(checking, span, "Type", `what is looked for, "${name}", must be a bool; it is ${describe(when)}`)
+  }
+  const operand: BoolOperand = activation === undefined ? when : join(checking, "and", activation, when, call.span)
+  // One title for several calls: any of them.
+  const { found } = checking
+  checking.found = {
+    name,
+    node: node ?? call,
+    operand: found === undefined ? operand : join(checking, "or", found.operand, operand, call.span),
+  }
+}
+
+const titleOf = (checking: Checking, node: Expression): string | undefined => {
+  if (node.kind === "string") return node.value
+  if (node.kind !== "name") return undefined
+  const known: Operand | undefined = checking.scope.find(node.name)?.operand
+  return known !== undefined && isText(known) ? known.value : undefined
+}
+
+/** The names of conditions that the formula has, quoted. */
+export const conditionNames = ({ global, titles }: Checking): ReadonlyArray<string> => {
+  const bools = Array.from(global.names.values()).flatMap(({ name, operand }) => (isBool(operand) ? [name] : []))
+  return [...bools, ...titles].filter((name, index, all) => all.indexOf(name) === index)
+}
+
+/** The condition that is looked for, once all statements are checked. */
+export const wantedCondition = (
+  checking: Checking,
+  wanted: string,
+): { readonly node: Expression; readonly operand: BoolOperand } => {
+  const binding = checking.global.names.get(wanted)
+  const span = { start: 0, end: 0 }
+  if (binding !== undefined) {
+    const { operand } = binding
+    if (isBool(operand)) return { node: { kind: "name", name: wanted, span }, operand }
+    return fail(
+      checking,
+      span,
+      "Type",
+      `\`${wanted}\`, which is looked for, must be a bool; it is ${describe(operand)}`,
+    )
+  }
+  if (checking.found !== undefined) return checking.found
+  const names = conditionNames(checking)
+  return fail(checking, span, "UnknownName", `the formula has no condition \`${wanted}\``, {
+    expected: names,
+    suggestions: suggest(wanted, names),
+    hint: names.length === 0 ? "it has none" : `it has ${names.map((name) => `\`${name}\``).join(", ")}`,
+  })
+}

@@ -1,0 +1,47 @@
+import type { Checking } from "./checking.ts"
+import { drawnOfType } from "./drawing.ts"
+import { keptFrom, latched } from "./memory.ts"
+import { boolConstant, drawn, isBool, isNa, isNumber, portOf, type Operand } from "./operand.ts"
+import type { Scope } from "./scope.ts"
+import { later, tie } from "../plan/later.ts"
+import type { NameNode } from "../syntax/syntaxTree.ts"
+
+/** What a value is as one of a declared type. */
+export const asDeclared = (type: string | undefined, operand: Operand): Operand => {
+  if (type === undefined) return operand
+  const what = drawnOfType(type)
+  if (what !== undefined) return drawn(what)
+  if (isNa(operand) && type === "bool") return boolConstant(false)
+  if (isNa(operand) && type === "string") return drawn("a text")
+  if (type === "float" && operand.kind === "constant" && operand.type === "int") return { ...operand, type: "float" }
+  return operand
+}
+
+/** Gives a name its first value in the current scope. */
+export const define = (checking: Checking, { name, span }: NameNode, operand: Operand, isKept: boolean): void => {
+  const { graph, scope } = checking
+  const changes = checking.assigned.has(name)
+  if (!(isNumber(operand) || isBool(operand))) {
+    scope.names.set(name, { name, scope, operand })
+    return
+  }
+  const isConstant = operand.kind === "constant" && !changes
+  if (isConstant || (!changes && !isKept)) {
+    scope.names.set(name, { name, scope, operand })
+    return
+  }
+  const final = later(graph, isNumber(operand) ? "number" : "bool", span)
+  const start = isKept ? keptFrom(checking, portOf(graph, operand, span), final, span) : operand
+  scope.names.set(name, { name, scope, operand: start, final })
+}
+
+/** Tells the graph what the names of a scope are at the end of a bar. */
+export const closeScope = (checking: Checking, scope: Scope): void => {
+  for (const { final, operand, name } of scope.names.values()) {
+    if (final === undefined) continue
+    if (!(isNumber(operand) || isBool(operand))) continue
+    const span = { start: 0, end: name.length }
+    const port = portOf(checking.graph, operand, span)
+    tie(final, latched(checking, scope.activation, port, span))
+  }
+}

@@ -1,0 +1,76 @@
+// What a script does besides its values: declare itself, draw, alert, trade. Whatever comes of that has no value here.
+
+const CALLS: ReadonlySet<string> = new Set(
+  [
+    "indicator study strategy library plot plotshape plotchar plotcandle plotbar plotarrow hline bgcolor barcolor fill",
+    "alert alertcondition max_bars_back runtime.error",
+  ].flatMap((names) => names.split(" ")),
+)
+
+const DRAWN: ReadonlyMap<string, string> = new Map([
+  ["color", "a color"],
+  ["label", "something drawn"],
+  ["line", "something drawn"],
+  ["linefill", "something drawn"],
+  ["box", "something drawn"],
+  ["table", "something drawn"],
+  ["polyline", "something drawn"],
+  ["chart", "something of the chart"],
+  ["plot", "something drawn"],
+  ["hline", "something drawn"],
+  ["location", "something drawn"],
+  ["shape", "something drawn"],
+  ["size", "something drawn"],
+  ["xloc", "something drawn"],
+  ["yloc", "something drawn"],
+  ["extend", "something drawn"],
+  ["text", "something drawn"],
+  ["font", "something drawn"],
+  ["position", "something drawn"],
+  ["display", "something drawn"],
+  ["format", "something drawn"],
+  ["scale", "something drawn"],
+  ["alert", "an alert"],
+  ["strategy", "something traded"],
+  ["log", "a line of the log"],
+  ["syminfo", "something of the symbol"],
+  ["ticker", "a symbol"],
+  ["currency", "a text"],
+  ["session", "something of the session"],
+  ["barmerge", "something drawn"],
+  ["str", "a text"],
+])
+
+/** Whether a call draws, alerts or trades, and is no color or text to draw with. */
+export const isDrawing = (name: string): boolean =>
+  CALLS.has(name) || /^(?:strategy|label|line|linefill|box|table|polyline|log)\./.test(name)
+
+/** What a name or a call of a script comes to that has no value in a formula, in words. */
+export const drawnBy = (name: string, isCall: boolean): string | undefined => {
+  if (isCall && CALLS.has(name)) return "something drawn"
+  if (isCall && (name === "tostring" || name === "string")) return "a text"
+  if (isCall && name === "input.color") return "a color"
+  const [space, ...rest] = name.split(".")
+  return rest.length > 0 ? DRAWN.get(space) : isCall && DRAWN.has(name) ? DRAWN.get(name) : undefined
+}
+
+const TYPES: ReadonlySet<string> = new Set("color line label box table linefill polyline chart.point".split(" "))
+
+/** What a name of this declared type is that a formula has no values for. */
+export const drawnOfType = (type: string): string | undefined =>
+  type === "string" ? undefined : TYPES.has(type) ? (type === "color" ? "a color" : "something drawn") : undefined
+
+/** Where a call that draws, alerts or trades says when, and how it is called. */
+export interface Titled {
+  readonly condition: { readonly name: string; readonly place: number }
+  readonly title: { readonly name: string; readonly place: number }
+}
+
+const series = { name: "series", place: 0 }
+
+export const TITLED: ReadonlyMap<string, Titled> = new Map([
+  ["plotshape", { condition: series, title: { name: "title", place: 1 } }],
+  ["plotchar", { condition: series, title: { name: "title", place: 1 } }],
+  ["alertcondition", { condition: { name: "condition", place: 0 }, title: { name: "title", place: 1 } }],
+  ["strategy.entry", { condition: { name: "when", place: 8 }, title: { name: "id", place: 0 } }],
+])

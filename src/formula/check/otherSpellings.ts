@@ -1,0 +1,76 @@
+import { INPUT, VARIABLE } from "../builtins/builtins.ts"
+import { matchArguments } from "./argumentList.ts"
+import type { Checking } from "./checking.ts"
+import { isNumberConstant, type Operand } from "./operand.ts"
+import type { Argument, CallNode, ConditionalNode, Expression } from "../syntax/syntaxTree.ts"
+
+// How versions 2 to 5 of Pine Script write what version 6 writes otherwise.
+
+const VERSION = /^[ \t]*\/\/[ \t]*@version[ \t]*=[ \t]*(\d)\b/m
+
+/** Without one, a text is of today's version. */
+const TODAY = 6
+
+/** The version of Pine Script that a text says it is of. */
+export const versionOf = (text: string): number => Number(VERSION.exec(text)?.[1] ?? TODAY)
+
+/** The name of today for one that stood without `ta.` or `math.` until version 4. */
+export const nameOfToday = ({ version }: Checking, name: string, known: (name: string) => boolean): string => {
+  if (known(name) || name.includes(".") || version > 4) return name
+  // `max` was that of several numbers.
+  return [`math.${name}`, `ta.${name}`].find(known) ?? name
+}
+
+/** `iff(test, yes, no)` as `test ? yes : no`. */
+export const conditionalOf = (checking: Checking, call: CallNode): ConditionalNode | undefined => {
+  if (call.callee.name !== "iff") return undefined
+  const given = matchArguments(checking.text, call, ["condition", "then", "_else"], "iff(condition, then, _else)")
+  const [test, yes, no] = [given.get("condition"), given.get("then"), given.get("_else")]
+  if (test === undefined || yes === undefined || no === undefined) return undefined
+  return { kind: "conditional", test, yes, no, span: call.span }
+}
+
+const OLD_INPUT = ["defval", "title", "type", "minval", "maxval", "confirm", "step", "options"]
+const NEW_INPUT = ["defval", "title", "tooltip", "inline", "group", "display", "active"]
+
+const TYPE_OF = new Map([
+  ["input.integer", "input.int"],
+  ["integer", "input.int"],
+  ["input.resolution", "input.timeframe"],
+  ["resolution", "input.timeframe"],
+  ["string", "input.string"],
+])
+
+/** `input(defval, …)` as the input of its `type`, or else of its default's. */
+export const inputOf = (
+  checking: Checking,
+  call: CallNode,
+  evaluate: (expression: Expression) => Operand,
+): CallNode | undefined => {
+  if (call.callee.name !== "input") return undefined
+  const third = call.args[2]
+  const isOld = third?.name === undefined && third?.value.kind === "name" && third.value.name.startsWith("input.")
+  const [first, second] = isOld ? [OLD_INPUT, NEW_INPUT] : [NEW_INPUT, OLD_INPUT]
+  const names = [...new Set([...first, ...second])]
+  const given = matchArguments(checking.text, call, names, "input(defval, title, …)")
+  const type = given.get("type")
+  const defval = given.get("defval")
+  const declared = type?.kind === "name" ? (TYPE_OF.get(type.name) ?? type.name) : undefined
+  const name = declared !== undefined && INPUT.has(declared) ? declared : defval && inputNameOf(defval, evaluate)
+  const row = name === undefined ? undefined : INPUT.get(name)
+  if (row === undefined || name === undefined) return undefined
+  const accepted = [...row.parameters, ...(row.parameters.includes("minval") ? ["options"] : [])]
+  const args = Array.from(given).flatMap(([parameter, value]): ReadonlyArray<Argument> => {
+    const span = value.span
+    return accepted.includes(parameter) ? [{ name: { kind: "name", name: parameter, span }, value }] : []
+  })
+  return { ...call, callee: { ...call.callee, name }, args }
+}
+
+const inputNameOf = (defval: Expression, evaluate: (expression: Expression) => Operand): string | undefined => {
+  if (defval.kind === "name" && VARIABLE.get(defval.name)?.isSource === true) return "input.source"
+  const operand = evaluate(defval)
+  if (isNumberConstant(operand)) return operand.type === "int" ? "input.int" : "input.float"
+  if (operand.kind !== "constant") return undefined
+  return operand.type === "bool" ? "input.bool" : "input.string"
+}

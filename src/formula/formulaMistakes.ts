@@ -1,0 +1,58 @@
+import type { CompileOptions } from "./CompileOptions.ts"
+import { beginChecking, checkTopStatement } from "./check/checker.ts"
+import { FormulaMistake } from "./syntax/FormulaMistake.ts"
+import { parsePartly } from "./syntax/parser.ts"
+import { isFunction, operandsOf, type Expression, type Statement } from "./syntax/syntaxTree.ts"
+
+const mentions = (node: Expression, names: ReadonlySet<string>): boolean =>
+  (node.kind === "name" && names.has(node.name)) ||
+  (node.kind === "call" && names.has(node.callee.name)) ||
+  operandsOf(node).some((operand) => mentions(operand, names))
+
+const buildsOn = (statement: Statement, names: ReadonlySet<string>): boolean => {
+  if (isFunction(statement)) return statement.body.statements.some((inner) => buildsOn(inner, names))
+  const changes = statement.assigns !== undefined && statement.names.some(({ name }) => names.has(name))
+  return changes || mentions(statement.value, names)
+}
+
+const namesOf = (statement: Statement): ReadonlyArray<string> =>
+  isFunction(statement) ? [statement.function.name] : statement.names.map(({ name }) => name)
+
+const orMistake = <A>(compile: () => A): A | FormulaMistake => {
+  try {
+    return compile()
+  } catch (error) {
+    if (error instanceof FormulaMistake) return error
+    throw error
+  }
+}
+
+/**
+ * The mistakes of a formula that does not compile because of `first`, at most
+ * one a statement, in the order of the text. A statement that builds on a wrong
+ * one is not looked at, since its mistakes may be consequences.
+ */
+export const formulaMistakes = (
+  text: string,
+  { parameters = {}, timeframe }: CompileOptions,
+  first: FormulaMistake,
+): ReadonlyArray<FormulaMistake> => {
+  const parsed = orMistake(() => parsePartly(text))
+  if (parsed instanceof FormulaMistake) return [first]
+  const mistakes = [...parsed.mistakes]
+  const unknown = new Set(parsed.lost)
+  const checking = beginChecking(text, parsed.statements, { parameters, timeframe })
+  for (const statement of parsed.statements) {
+    const isConsequence = buildsOn(statement, unknown)
+    const isLast = statement === parsed.statements[parsed.statements.length - 1]
+    const checked = isConsequence ? undefined : orMistake(() => checkTopStatement(checking, statement, isLast))
+    if (checked instanceof FormulaMistake) mistakes.push(checked)
+    if (isConsequence || checked instanceof FormulaMistake) {
+      for (const name of namesOf(statement)) unknown.add(name)
+      checking.scope = checking.global
+      checking.calls.length = 0
+    }
+  }
+  // Else it is of the formula as a whole: its type, its parameters, its cost.
+  return mistakes.length === 0 ? [first] : mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column)
+}

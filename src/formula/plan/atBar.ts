@@ -1,0 +1,50 @@
+/** Keeps of an operation's inputs what its next value needs; a new one for each run. */
+export interface Memory {
+  readonly next: (inputs: Float64Array, outputs: Float64Array) => void
+}
+
+/**
+ * How an operation is done at one bar, inside a loop:
+ *
+ * - `code`: by an instruction; `constant` tells on which side its setting is
+ * - `call`: by a function of its inputs and then its settings, three at most
+ * - `memory`: by something that remembers
+ */
+export type AtBar =
+  | { readonly kind: "code"; readonly code: number; readonly constant?: "left" | "right" }
+  | { readonly kind: "call"; readonly of: (a: number, b: number, c: number) => number }
+  | { readonly kind: "memory"; readonly make: (settings: ReadonlyArray<number>) => Memory }
+
+export const atBar = (code: number, constant?: "left" | "right"): AtBar =>
+  constant === undefined ? { kind: "code", code } : { kind: "code", code, constant }
+
+/** The instructions of a loop; `machine.ts` has what they do. */
+export const CODE = {
+  add: 0,
+  subtract: 1,
+  multiply: 2,
+  divide: 3,
+  remainder: 4,
+  negate: 5,
+  less: 6,
+  lessOrEqual: 7,
+  equal: 8,
+  notEqual: 9,
+  and: 10,
+  or: 11,
+  differ: 12,
+  not: 13,
+  choose: 14,
+  nz: 15,
+  na: 16,
+  max: 17,
+  min: 18,
+  abs: 19,
+  latch: 20,
+  call: 21,
+  memory: 22,
+  chooseLess: 23,
+  chooseLessOrEqual: 24,
+  chooseEqual: 25,
+  chooseNotEqual: 26,
+} as const

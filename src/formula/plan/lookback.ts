@@ -1,0 +1,20 @@
+// What a recursive average keeps of its start after this many bars is less than this part of it:
+// the tolerance of comparisons, so that where reading began does not decide a match.
+const EPSILON = 1e-10
+
+/** Beyond this many bars the whole history is read: it costs little more, and needs no second look. */
+const WHOLE_HISTORY = 2000
+
+/** The bars after which an exponential average of weight `alpha` has forgotten its start. */
+const forgetting = (alpha: number): number => (alpha >= 1 ? 0 : Math.ceil(Math.log(EPSILON) / Math.log1p(-alpha)) + 1)
+
+/** `ta.ema`: the bars before the current one, its start included. */
+export const emaLookback = (length: number): number => length - 1 + forgetting(2 / (length + 1))
+
+/** `ta.rma`, likewise. */
+export const rmaLookback = (length: number): number => length - 1 + forgetting(1 / length)
+
+export const longest = (bars: ReadonlyArray<number>): number => bars.reduce((most, each) => Math.max(most, each), 0)
+
+/** What a plan says of the look-back that its operations add up to. */
+export const planLookback = (bars: number): number => (bars > WHOLE_HISTORY ? Infinity : bars)

@@ -1,0 +1,177 @@
+import type { AtBar } from "./atBar.ts"
+import type { Bars, FormulaColumn } from "./Plan.ts"
+
+export type ValueType = "number" | "bool"
+
+/** The numbers of one operation's output during a run; na is NaN. */
+export interface NumberSlot {
+  data: Float64Array
+  /** All before this bar is na. What is after it need not be a number: `readiness` looks. */
+  first: number
+  /** `first` is exact, and the next two are told. */
+  isKnown: boolean
+  /** No na follows `first`. */
+  isDense: boolean
+  /** Nor an infinity, nor a number so large that a sum of such could be one. */
+  isTame: boolean
+  /** The bar at which the first value is due when nothing is missing. */
+  readonly warmup: number
+  /** The bar from which on the values are exact in a part of the history. */
+  readonly lookback: number
+  /** In a part of the history: how far a value may be from the one over all of it. 0 is exact. */
+  doubt: number
+}
+
+/** The bools of one operation's output during a run: 0 and 1, at every bar. */
+export interface BoolSlot {
+  data: Uint8Array
+  /** The same memory four bars at a time; what is beyond the last bar is anything. */
+  words: Int32Array
+}
+
+/** What a step sees of the run that it is part of. */
+export interface Run {
+  bars: Bars
+  length: number
+  /** Set by a step whose operand lacks values that it should have had. */
+  holes: boolean
+}
+
+/** One operation at its place in a plan: reads its inputs' slots, writes its own. */
+type Step = (run: Run) => void
+
+/** Where an operation's values are: inputs and outputs in order, numbers apart from bools. */
+export interface Place {
+  readonly numbers: ReadonlyArray<NumberSlot>
+  readonly bools: ReadonlyArray<BoolSlot>
+  readonly settings: ReadonlyArray<number>
+  readonly outNumbers: ReadonlyArray<NumberSlot>
+  readonly outBools: ReadonlyArray<BoolSlot>
+  /** The bar of an output's first value, when that of its inputs is at `first`. */
+  readonly due: (first: number, output: number) => number
+}
+
+/** What a node of the graph does, whatever its inputs; settings are its constants (a bool is 0 or 1). */
+export interface Operation {
+  /** Unique: with inputs and settings it identifies a value. */
+  readonly name: string
+  readonly outputs: ReadonlyArray<ValueType>
+  /** The bars before the current one that it needs of its inputs. */
+  readonly lookback: (settings: ReadonlyArray<number>) => number
+  /** The bar of its first value, when that of its inputs is at `inputs`. */
+  readonly warmup: (inputs: number, settings: ReadonlyArray<number>, output: number) => number
+  /** Steps a bar: 1, or the length of a window that it walks at each bar. */
+  readonly cost: (settings: ReadonlyArray<number>) => number
+  /** How many operations it stands for; 1 unless told. */
+  readonly operations?: number
+  /** It may come to an infinity where its inputs hold none. */
+  readonly makesInfinities?: boolean
+  /** An infinity among its inputs stays in all its values after that. */
+  readonly keepsInfinities?: boolean
+  /** It carries its start along and forgets it by and by: its look-back leaves a little of it. */
+  readonly forgets?: boolean
+  /** Whether this input must be exact, and so needs the whole history if it forgets: a little more or less there may be much here. */
+  readonly needsExact?: (input: number) => boolean
+  /** The doubt of its outputs; a small multiple of that of its inputs unless told. Inputs are as exact as they get from bar `from` on. */
+  readonly doubts?: (place: Place, from: number) => number
+  /** Whether the doubt of its inputs could change what it gives at a bar from `from` on. */
+  readonly isUndecided?: (place: Place, from: number) => boolean
+  /** A column of the bars, read in place: the operation has no memory of its own. */
+  readonly column?: FormulaColumn
+  /** How it is done at one bar, where that differs from doing it over a few bars. */
+  readonly atBar?: AtBar
+  /** Its first input says at which bars it runs. */
+  readonly isGated?: boolean
+  readonly bind: (place: Place) => Step
+}
+
+const none = () => 0
+const one = () => 1
+const same = (inputs: number) => inputs
+
+/** An operation on the current bar alone. */
+export const pointwise = (name: string, output: ValueType, bind: Operation["bind"]): Operation => ({
+  name,
+  outputs: [output],
+  lookback: none,
+  warmup: same,
+  cost: one,
+  bind,
+})
+
+/** Declares that `slot` has its values, none before `first`. */
+export const settle = (slot: NumberSlot, first: number): void => {
+  slot.first = first
+  slot.isKnown = false
+}
+
+/** Declares that `slot` has a tame value at every bar from `first` on, without a look at them. */
+export const settleTame = (slot: NumberSlot, first: number): void => {
+  slot.first = first
+  slot.isKnown = true
+  slot.isDense = true
+  slot.isTame = true
+}
+
+/**
+ * Finds where the values of an operand begin and whether none is missing after
+ * that; needed by what works on the last n values rather than on the last n
+ * bars, and found once a run.
+ */
+export const isDense = (slot: NumberSlot, run: Run): boolean => {
+  if (slot.isKnown) return slot.isDense
+  const { data } = slot
+  const { length } = run
+  let first = slot.first
+  while (first < length && Number.isNaN(data[first])) first++
+  slot.first = first
+  slot.isKnown = true
+  slot.isTame = areTame(data, first)
+  let at = slot.isTame ? length : first
+  while (at < length && data[at] - data[at] === 0) at++
+  slot.isDense = at === length || !hasNaN(data, at)
+  // In a part of the history, a value that comes late may be one that came before the part began.
+  if (first > slot.warmup && run.bars.firstIndex > 0) run.holes = true
+  if (at < length && reachesFar(data, at, slot.warmup)) run.holes = true
+  return slot.isDense
+}
+
+/** A number times this is finite, unless it is beyond 1e300. */
+const TAME = 1e-300 * Number.MAX_VALUE
+
+/** 0, or NaN of what is not finite. */
+const lessItself = (x: number): number => x - x
+
+/** Four at a time, so that no addition waits for the one before it: 0.8 µs for 2,520 bars instead of 2.4. */
+const areTame = (data: Float64Array, from: number): boolean => {
+  const n = data.length
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
+  let i = from
+  for (; i + 3 < n; i += 4) {
+    a += lessItself(data[i] * TAME)
+    b += lessItself(data[i + 1] * TAME)
+    c += lessItself(data[i + 2] * TAME)
+    d += lessItself(data[i + 3] * TAME)
+  }
+  for (; i < n; i++) a += lessItself(data[i] * TAME)
+  return a + b + c + d === 0
+}
+
+const hasNaN = (data: Float64Array, from: number): boolean => {
+  for (let i = from; i < data.length; i++) if (Number.isNaN(data[i])) return true
+  return false
+}
+
+/**
+ * Whether something from bar `from` on reaches farther than any look-back: an na
+ * that is not of the warm-up, or an infinity, which stays in an average for good.
+ */
+const reachesFar = (data: Float64Array, from: number, warmup: number): boolean => {
+  for (let i = from; i < data.length; i++) {
+    if (Number.isNaN(data[i]) ? i >= warmup : data[i] - data[i] !== 0) return true
+  }
+  return false
+}

@@ -1,0 +1,18 @@
+/**
+ * What bounds a formula, so that compiling it is quick and running it never
+ * hangs: the time of a run is at most `COST_PER_BAR` steps a bar.
+ */
+export const MAX_CHARACTERS = 65_536
+export const MAX_TOKENS = 16_000
+export const MAX_DEPTH = 64
+/** Operators in a row, and branches of an `if` or a `switch`. */
+export const MAX_CHAIN = 1000
+export const MAX_BRANCHES = 100
+export const MAX_OPERATIONS = 2000
+/** The longest window and the farthest look into history, in bars. */
+export const MAX_WINDOW = 5000
+export const MAX_COST_PER_BAR = 20_000
+/** Calls of functions of a formula's own, each with its body in its place. */
+export const MAX_INLINED = 1000
+/** Operations as written down, functions written out, before what nobody asks for is left out. */
+export const MAX_NODES = 10_000

@@ -1,0 +1,126 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { CandleRepository } from "../candles/CandleRepository.ts"
+import type { CandleAnswer, CandleRequest } from "../candles/CandleRepository.ts"
+import type { Candles } from "../candles/Candles.ts"
+import { FormulaService } from "../formula/FormulaService.ts"
+import type { Evaluation } from "../formula/FormulaService.ts"
+import { InvalidJob } from "../job/JobError.ts"
+import type { Membership } from "../job/Membership.ts"
+import type { JobHeader } from "../job/ProcessingJob.ts"
+import type { SymbolAnswer } from "../job/ProcessingResult.ts"
+import type { CandlesError } from "../job/SymbolError.ts"
+import { MeasureWork, SymbolProcessor } from "../job/SymbolProcessor.ts"
+import { answerOf } from "./answer.ts"
+import { formulaOptions } from "./formulaOptions.ts"
+
+const NO_SYMBOLS: ReadonlySet<string> = new Set()
+
+const makeFormulaProcessor = Effect.gen(function* () {
+  const candles = yield* CandleRepository
+  const formulas = yield* FormulaService
+
+  const prepare = Effect.fn("SymbolProcessor.prepare")(function* (job: JobHeader, given?: string) {
+    const { formula, jobType, dateRange, timeframe } = job
+    if (formula === undefined || formula.trim() === "") {
+      return yield* new InvalidJob({ message: "The job has no formula: give it one, such as `close > open`" })
+    }
+    const plan = yield* formulas.compile(formula, { jobType, ...formulaOptions(job) })
+    const columns = new Set(plan.columns).add("close")
+    const whole: CandleRequest = { timeframe, range: dateRange, columns: [...columns], lookback: Infinity }
+    // Only the newest bar of the range is asked about unless it is a scan: its own look-back is enough.
+    const tail = jobType === "scan" ? {} : { last: plan.lookback + 1 }
+    const request = plan.lookback === Infinity ? whole : { ...whole, lookback: plan.lookback, ...tail }
+
+    let source = given
+    if (candles.prepare !== undefined) {
+      source = yield* candles.prepare(request, given)
+      if (request !== whole) yield* candles.prepare(whole, source)
+    }
+
+    // Once a job: a set that is empty, mostly, costs a symbol nothing.
+    const marked = candles.marked === undefined ? NO_SYMBOLS : yield* candles.marked(request)
+
+    const ahead = new Map<string, CandleAnswer>()
+    const prefetch = (symbols: ReadonlyArray<string>) =>
+      Effect.map(candles.many(symbols, request), (answers) => {
+        ahead.clear()
+        for (const [symbol, answer] of answers) ahead.set(symbol, answer)
+      })
+    const takeAhead = (symbol: string): CandleAnswer | undefined => {
+      const known = ahead.get(symbol)
+      ahead.delete(symbol)
+      return known
+    }
+    const read = (symbol: string, known: CandleAnswer | undefined): Effect.Effect<Candles, CandlesError> =>
+      known === undefined ? candles.getRange(symbol, request) : Effect.fromResult(known)
+
+    const answer = (symbol: string, bars: Candles, evaluation: Evaluation, membership: Membership | undefined) =>
+      Effect.fromResult(answerOf(symbol, bars, plan, evaluation, jobType, dateRange, membership, marked.has(symbol)))
+    const evaluate = (
+      symbol: string,
+      bars: Candles,
+      membership: Membership | undefined,
+    ): Effect.Effect<SymbolAnswer, CandlesError> => {
+      const evaluation = plan.run(bars)
+      return evaluation.holes && bars.firstIndex > 0
+        ? Effect.flatMap(candles.getRange(symbol, whole), (all) => answer(symbol, all, plan.run(all), membership))
+        : answer(symbol, bars, evaluation, membership)
+    }
+
+    if (!(yield* MeasureWork)) {
+      const process = (symbol: string, membership?: Membership) => {
+        const known = takeAhead(symbol)
+        // Candles that are there need no Effect, nor does their answer.
+        if (known !== undefined && Result.isSuccess(known)) return evaluate(symbol, known.success, membership)
+        return Effect.flatMap(read(symbol, known), (bars) => evaluate(symbol, bars, membership))
+      }
+      return { source, prefetch, process }
+    }
+    const shares = new Map<string, number>()
+    return {
+      source,
+      prefetch: Effect.fnUntraced(function* (symbols: ReadonlyArray<string>) {
+        const [, readMs] = yield* timed(prefetch(symbols))
+        for (const symbol of symbols) shares.set(symbol, readMs / symbols.length)
+      }),
+      process: Effect.fnUntraced(function* (symbol: string, membership?: Membership) {
+        const [bars, readMs] = yield* timed(Effect.suspend(() => read(symbol, takeAhead(symbol))))
+        const [answered, evaluatedMs] = yield* timed(Effect.suspend(() => evaluate(symbol, bars, membership)))
+        const share = shares.get(symbol) ?? 0
+        shares.delete(symbol)
+        return { ...answered, work: { readMs: readMs + share, evaluatedMs, barsRead: bars.length } }
+      }),
+    }
+  })
+  return { prepare }
+})
+
+const timed = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E>) {
+  const startedAt = yield* Clock.currentTimeNanos
+  const result = yield* effect
+  return [result, Number((yield* Clock.currentTimeNanos) - startedAt) / 1_000_000] as const
+})
+
+/**
+ * The default processor: compiles the job's formula once, then for each symbol
+ * reads the range and the look-back that the formula needs, evaluates it and
+ * shapes the answer.
+ *
+ * ```ts
+ * import * as Layer from "effect/Layer"
+ * import { FormulaProcessor, PineFormulas, SqliteCandles } from "marketsweep"
+ *
+ * const layer = FormulaProcessor.layer.pipe(
+ *   Layer.provide([SqliteCandles.layer("market.db"), PineFormulas.layer]),
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ */
+export const layer: Layer.Layer<SymbolProcessor, never, CandleRepository | FormulaService> = Layer.effect(
+  SymbolProcessor,
+  makeFormulaProcessor,
+)

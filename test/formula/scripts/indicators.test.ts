@@ -1,0 +1,199 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { checkFormula } from "../../../src/formula/FormulaCheck.ts"
+import { compileFormula } from "../../../src/formula/compile.ts"
+import { traceFormula } from "../../../src/formula/trace.ts"
+import type { Bars } from "../../../src/formula/plan/Plan.ts"
+import { barsOf, run, runNamed, valuesOf } from "../formulas.ts"
+import { walk } from "../randomBars.ts"
+import * as scripts from "./scripts.ts"
+
+const COLUMNS = walk({ length: 400, seed: 21, holes: 0, late: 0 })
+const bars = barsOf(COLUMNS)
+const { close, high, low, open } = COLUMNS
+const above = (a: number, b: number): boolean => a - b > 1e-10
+const or = (x: number, other: number): number => (Number.isNaN(x) ? other : x)
+
+/** Wilder's average of the true range, by its definition. */
+const averageRange = (n: number): ReadonlyArray<number> => {
+  let value = 0
+  return close.map((_, i) => {
+    const before = close[i - 1] ?? NaN
+    const range = i === 0 ? high[0] - low[0] : Math.max(high[i], before) - Math.min(low[i], before)
+    value = i < n ? value + range / n : (value * (n - 1) + range) / n
+    return i < n - 1 ? NaN : value
+  })
+}
+
+const highest = (source: ReadonlyArray<number>, n: number, i: number): number =>
+  Math.max(...source.slice(i - n + 1, i + 1))
+const lowest = (source: ReadonlyArray<number>, n: number, i: number): number =>
+  Math.min(...source.slice(i - n + 1, i + 1))
+
+/** Whether a named value of a script is what a loop over the bars gives, and is something. */
+const gives = (script: string, name: string, step: (i: number) => number | boolean, parameters = {}): boolean => {
+  const expected = close.map((_, i) => step(i))
+  const actual = runNamed(script, name, bars, { parameters }) ?? []
+  assert.lengthOf(actual, expected.length)
+  actual.forEach((value, i) => {
+    const wanted = expected[i]
+    if (typeof value === "number" && typeof wanted === "number" && !Number.isNaN(wanted)) {
+      assert.closeTo(value, wanted, 1e-8, `${name} at ${i}`)
+    } else assert.deepStrictEqual(value, wanted, `${name} at ${i}`)
+  })
+  return new Set(actual.filter((value) => !Number.isNaN(value))).size > 1
+}
+
+/** A stop that follows one side of the price and never gives way while the price is on its other side. */
+const ratchet = (raw: (i: number) => number, sign: 1 | -1) => {
+  let stop = NaN
+  return (i: number): { readonly before: number; readonly now: number } => {
+    const before = or(stop, raw(i))
+    const holds = i > 0 && above(sign * close[i - 1], sign * before)
+    stop = holds ? sign * Math.max(sign * raw(i), sign * before) : raw(i)
+    return { before, now: stop }
+  }
+}
+
+describe("a public script, pasted whole", () => {
+  it("of Supertrend turns where a loop by hand turns", () => {
+    const range = averageRange(10)
+    const up = ratchet((i) => (high[i] + low[i]) / 2 - 3 * range[i], 1)
+    const down = ratchet((i) => (high[i] + low[i]) / 2 + 3 * range[i], -1)
+    let trend = 1
+    assert.isTrue(
+      gives(scripts.SUPERTREND, "trend", (i) => {
+        const [under, over] = [up(i), down(i)]
+        if (trend === -1 && above(close[i], over.before)) trend = 1
+        else if (trend === 1 && above(under.before, close[i])) trend = -1
+        return trend
+      }),
+    )
+  })
+
+  it("of an ATR trailing stop follows the price as a loop by hand does", () => {
+    const range = averageRange(4)
+    let stop = NaN
+    const parameters = { c: 4, a: 2 }
+    const step = (i: number): number => {
+      const [before, loss, last] = [or(stop, 0), 2 * range[i], close[i - 1] ?? NaN]
+      if (above(close[i], before) && above(last, before)) stop = Math.max(before, close[i] - loss)
+      else if (above(before, close[i]) && above(before, last)) stop = Math.min(before, close[i] + loss)
+      else stop = above(close[i], before) ? close[i] - loss : close[i] + loss
+      return stop
+    }
+    assert.isTrue(gives(scripts.TRAILING_STOP, "stop", step, parameters))
+  })
+
+  it("of a Chandelier exit changes its direction where a loop by hand does", () => {
+    const range = averageRange(22)
+    const long = ratchet((i) => highest(close, 22, i) - 3 * range[i], 1)
+    const short = ratchet((i) => lowest(close, 22, i) + 3 * range[i], -1)
+    let direction = 1
+    assert.isTrue(
+      gives(scripts.CHANDELIER, "dir", (i) => {
+        const [under, over] = [long(i), short(i)]
+        if (above(close[i], over.before)) direction = 1
+        else if (above(under.before, close[i])) direction = -1
+        return direction
+      }),
+    )
+  })
+
+  it("of Heikin-Ashi counts its bars in a row as a loop by hand does", () => {
+    let [haOpen, haClose, count] = [NaN, NaN, 0]
+    assert.isTrue(
+      gives(scripts.HEIKIN_ASHI, "ups", (i) => {
+        haOpen = i === 0 ? (open[0] + close[0]) / 2 : (haOpen + haClose) / 2
+        haClose = (open[i] + high[i] + low[i] + close[i]) / 4
+        count = above(haClose, haOpen) ? count + 1 : 0
+        return count
+      }),
+    )
+  })
+
+  it("of a breakout is in and out where a loop by hand is", () => {
+    let [entry, trades] = [NaN, 0]
+    const step = (i: number): number => {
+      if (Number.isNaN(entry) && i >= 20 && above(close[i], highest(high, 20, i - 1))) {
+        entry = close[i]
+        trades++
+      } else if (!Number.isNaN(entry) && above(lowest(low, 10, i - 1), close[i])) entry = NaN
+      return Number.isNaN(entry) ? -trades : entry + trades
+    }
+    assert.isTrue(gives(`${scripts.BREAKOUT}\nboth = inside ? entry + trades : -trades`, "both", step))
+  })
+
+  it("of a chosen average is that average", () => {
+    const plain = { SMA: "ta.sma(close, 9)", EMA: "ta.ema(close, 9)", Hull: "ta.hma(close, 9)" }
+    for (const [kind, formula] of Object.entries(plain)) {
+      const values = runNamed(scripts.CHOSEN_AVERAGE, "fast", bars, { parameters: { kind } })
+      assert.deepStrictEqual(values, run(formula, bars), kind)
+    }
+    const double = "2 * ta.ema(close, 9) - ta.ema(ta.ema(close, 9), 9)"
+    const values = runNamed(scripts.CHOSEN_AVERAGE, "fast", bars, { parameters: { kind: "Double" } })
+    assert.deepStrictEqual(values, run(double, bars))
+  })
+
+  it("of a squeeze is on where its bands lie inside its channel", () => {
+    const mean = (source: ReadonlyArray<number>) => source.reduce((sum, x) => sum + x, 0) / 20
+    const range = close.map((_, i) =>
+      i === 0 ? NaN : Math.max(high[i], close[i - 1]) - Math.min(low[i], close[i - 1]),
+    )
+    const step = (i: number): boolean => {
+      if (i < 20) return false
+      const window = close.slice(i - 19, i + 1)
+      const middle = mean(window)
+      const deviation = Math.sqrt(mean(window.map((x) => (x - middle) ** 2)))
+      return above(1.5 * mean(range.slice(i - 19, i + 1)), 1.5 * deviation)
+    }
+    assert.isTrue(gives(scripts.SQUEEZE, "sqzOn", step))
+  })
+})
+
+describe("every one of them", () => {
+  const all = Object.entries(scripts)
+  const firstBars = (count: number): Bars => barsOf(walkOf(count))
+  const walkOf = (count: number) => {
+    const [time, ...rest] = [COLUMNS.time, open, high, low, close, COLUMNS.volume].map((each) => each.slice(0, count))
+    const [o, h, l, c, v] = rest
+    return { time, open: o, high: h, low: l, close: c, volume: v }
+  }
+
+  it("sees at a bar the same when later bars are there", () => {
+    for (const [name, text] of all) {
+      const plan = compileFormula(text)
+      const whole = new Map(Array.from(plan.run(bars).named, ([each, series]) => [each, valuesOf(series)]))
+      for (const count of [1, 25, 180, 399]) {
+        for (const [each, series] of plan.run(firstBars(count)).named) {
+          assert.deepStrictEqual(valuesOf(series), whole.get(each)?.slice(0, count), `${name}: ${each} of ${count}`)
+        }
+      }
+    }
+  })
+
+  it("is explained with the values that it has", () => {
+    for (const [name, text] of all) {
+      const trace = traceFormula(text)
+      const plan = compileFormula(text)
+      const [traced, planned] = [trace.plan.run(bars), plan.run(bars)]
+      for (const [each, series] of planned.named) {
+        assert.deepStrictEqual(valuesOf(traced.named.get(each) ?? series), valuesOf(series), `${name}: ${each}`)
+      }
+      assert.deepStrictEqual(valuesOf(traced.result), valuesOf(planned.result), name)
+    }
+  })
+
+  it("is told what it passes over, and what needs the whole history", () => {
+    const facts = Effect.runSync(checkFormula(scripts.CHANDELIER))
+    assert.deepStrictEqual(facts.skipped, ["indicator", "longColor", "longFill", "label.new"])
+    assert.deepStrictEqual(facts.wholeHistory, [
+      "longStop",
+      "longStopPrev",
+      "shortStop",
+      "shortStopPrev",
+      "dir",
+      "buySignal",
+    ])
+  })
+})
