@@ -1,5 +1,6 @@
 import type { ExplainedExpression, ExplainedValue, Explanation } from "../job/Explanation.ts"
 import { formatInstant } from "../job/Instant.ts"
+import { findingText } from "../candles/quality/findingText.ts"
 import { formatNumbers } from "./numberFormat.ts"
 import { textTable } from "./textTable.ts"
 
@@ -67,7 +68,9 @@ const msText = (ms: number): string => `${ms.toFixed(ms < 1 ? 2 : 1)} ms`
  * @since 0.1.0
  */
 export const renderExplanation = (explanation: Explanation): ReadonlyArray<string> => {
-  const { bars, columns, cost, lookback, previousTime, statements, symbol, time, timeframe, warmup } = explanation
+  const { bars, columns, cost, lookback, previousTime, statements, symbol, time, timeframe, unfinished, warmup } =
+    explanation
+  const { quality = [] } = explanation
   const isDaily = [time, previousTime ?? 0, bars.from].every((each) => each % DAY_MS === 0)
   const timeText = (each: number) =>
     formatInstant(each)
@@ -88,11 +91,13 @@ export const renderExplanation = (explanation: Explanation): ReadonlyArray<strin
   const reach = lookback === null ? "the whole history" : `a look-back of ${lookback}`
   const read = `${bars.count} ${bars.count === 1 ? "bar" : "bars"} read (${timeText(bars.from)} to ${timeText(bars.to)})`
   return [
-    `${symbol} ${timeframe}, ${timeText(time)}${isDaily ? "" : " UTC"}: ${answer}`,
+    `${symbol} ${timeframe}, ${timeText(time)}${isDaily ? "" : " UTC"}${unfinished === true ? " (not finished)" : ""}: ${answer}`,
+    ...(explanation.isMember === false ? ["No member of the universe then: a scan has no match here."] : []),
     "",
     ...table,
     "",
     "* decided the answer",
+    ...quality.map((finding) => `quality: ${findingText(finding)}`),
     `${read} for ${reach}, first value after ${warmup} ${warmup === 1 ? "bar" : "bars"}; ${columns.length === 0 ? "no column" : columns.join(", ")}; read in ${msText(cost.readMs)}, evaluated in ${msText(cost.evaluatedMs)}`,
   ]
 }

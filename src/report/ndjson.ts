@@ -1,7 +1,7 @@
 import { formatInstant } from "../job/Instant.ts"
-import { encodeResult, type Match, type ProcessingResult } from "../job/ProcessingResult.ts"
+import { encodeResult, type MatchedBar, type ProcessingResult } from "../job/ProcessingResult.ts"
 
-const encodeMatch = ({ time, close, values }: Match) => ({ time: formatInstant(time), close, values })
+const encodeMatch = ({ time, close, values }: MatchedBar) => ({ time: formatInstant(time), close, values })
 
 /** As {@link encodeResult}, for what has only plain fields: a schema would take most of the time of a large scan. */
 const encodePlain = ({ symbol, matches, computedIndicators, processingTimeMs, flags }: ProcessingResult) => ({
@@ -13,8 +13,16 @@ const encodePlain = ({ symbol, matches, computedIndicators, processingTimeMs, fl
 })
 
 /**
- * A result as one line of NDJSON, with its line end: times are ISO 8601 UTC,
- * na is `null`, an error is an object with its `_tag` and facts.
+ * Encodes a result as one line of NDJSON, line end included: times are ISO 8601 UTC, na is `null`, an error is an object
+ * with its `_tag` and facts. The same JSON as of `encodeResult`, in less time.
+ *
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { type ProcessingJob, ProcessingEngine, toNdjson } from "marketsweep"
+ *
+ * const lines = (job: ProcessingJob) =>
+ *   Stream.unwrap(ProcessingEngine.useSync((engine) => engine.stream(job))).pipe(Stream.map(toNdjson))
+ * ```
  *
  * @since 0.1.0
  */

@@ -21,7 +21,8 @@ export const seriesToNdjson = ({ indicators, symbol, time }: SymbolSeries): stri
     indicators: Object.fromEntries(Array.from(indicators, ([name, series]) => [name, jsonValues(series)])),
   })}\n`
 
-const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+/** A field of CSV, in quotes where it needs them. */
+export const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 const csvValues = (series: Series): ReadonlyArray<string> => jsonValues(series).map((value) => String(value ?? ""))
 

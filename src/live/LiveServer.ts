@@ -1,0 +1,140 @@
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import { createServer } from "node:http"
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServer from "effect/http/HttpServer"
+import type { ServeError } from "effect/http/HttpServerError"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { answer, guard, hasToken, makeToken, SECURE } from "./guard.ts"
+import type { LiveLog } from "./LiveLog.ts"
+
+/** What a live page is served from. */
+export interface LiveOptions {
+  /** Any free one unless given. */
+  readonly port?: number
+  /** The document of the page. */
+  readonly page: string
+  readonly log: LiveLog
+  /** Done when a window asks the scan to end. */
+  readonly cancel: Deferred.Deferred<void>
+}
+
+/** A live page that is served. */
+export interface LiveServer {
+  readonly port: number
+  /** The address with the token in its fragment, which browsers do not send. */
+  readonly url: string
+  readonly token: string
+  /** Waits until the windows that are open now have taken the report, but not for long. */
+  readonly handOver: Effect.Effect<void>
+}
+
+const TICK_MS = 100
+const MOST_RESULTS = 1000
+const HAND_OVER_MS = 5000
+
+const NEEDS_TOKEN = "This needs the token that the terminal shows"
+
+/** Serves a scan while it runs, to this machine only, until the scope closes. */
+export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, ServeError, Scope.Scope> =
+  Effect.fnUntraced(function* ({ cancel, log, page, port = 0 }: LiveOptions) {
+    const token = makeToken()
+    const startedAtMs = yield* Clock.currentTimeMillis
+    // Windows that read events, or have read the last of them and not the report.
+    let windows = 0
+
+    const events = (from: number) => {
+      let next = from
+      let isDone = false
+      return Stream.fromSchedule(Schedule.spaced(TICK_MS)).pipe(
+        Stream.mapEffect(() => Clock.currentTimeMillis),
+        Stream.map((nowMs) => {
+          const frame = log.frameAfter(next, MOST_RESULTS, nowMs - startedAtMs)
+          next = frame.next
+          isDone = frame.isDone
+          return `id: ${next}\ndata: ${JSON.stringify(frame)}\n\n`
+        }),
+        Stream.takeUntil(() => isDone),
+        Stream.encodeText,
+        Stream.ensuring(
+          Effect.sync(() => {
+            // A window that has seen the end still takes the report.
+            if (!isDone || log.report() === undefined) windows--
+          }),
+        ),
+      )
+    }
+
+    const protectedBy = <E, R>(act: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
+      Effect.flatMap(hasToken(token), (isAllowed) => (isAllowed ? act : Effect.succeed(answer(401, NEEDS_TOKEN))))
+
+    const routes = Layer.mergeAll(
+      HttpRouter.add("GET", "/", HttpServerResponse.setHeaders(HttpServerResponse.html(page), SECURE)),
+      HttpRouter.add(
+        "GET",
+        "/events",
+        protectedBy(
+          Effect.map(HttpServerRequest.HttpServerRequest, ({ headers }) => {
+            const from = Math.floor(Number(headers["last-event-id"] ?? 0))
+            windows++
+            return HttpServerResponse.stream(events(from > 0 ? from : 0), {
+              contentType: "text/event-stream",
+              headers: SECURE,
+            })
+          }),
+        ),
+      ),
+      HttpRouter.add(
+        "GET",
+        "/report",
+        protectedBy(
+          Effect.sync(() => {
+            const report = log.report()
+            windows--
+            return report === undefined
+              ? answer(404, "There is no report yet")
+              : HttpServerResponse.setHeaders(HttpServerResponse.html(report), SECURE)
+          }),
+        ),
+      ),
+      HttpRouter.add(
+        "POST",
+        "/cancel",
+        protectedBy(Effect.as(Deferred.succeed(cancel, undefined), answer(202, "The scan ends"))),
+      ),
+    )
+
+    let bound = port
+    const server = NodeHttpServer.layer(createServer, {
+      host: "127.0.0.1",
+      port,
+      gracefulShutdownTimeout: "500 millis",
+    })
+    const served = HttpRouter.serve(routes, {
+      middleware: guard(() => bound),
+      disableLogger: true,
+      disableListenLog: true,
+    })
+    const context = yield* Layer.build(Layer.provideMerge(served, server))
+    const { address } = yield* Effect.provideContext(HttpServer.HttpServer, context)
+    if (address._tag !== "UnixPathAddress") bound = address.port
+
+    const allGone = Effect.sync(() => windows <= 0)
+    return {
+      port: bound,
+      token,
+      url: `http://127.0.0.1:${bound}/#${token}`,
+      handOver: Effect.suspend(() => allGone).pipe(
+        Effect.repeat({ schedule: Schedule.spaced("20 millis"), until: (isGone) => isGone }),
+        Effect.timeout(HAND_OVER_MS),
+        Effect.ignore,
+      ),
+    }
+  })

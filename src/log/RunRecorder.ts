@@ -1,0 +1,173 @@
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import type { DatabaseSync } from "node:sqlite"
+import { JobError, type StoreUnavailable } from "../job/JobError.ts"
+import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import { ResultEncoder } from "./encoding/ResultEncoder.ts"
+import type { Listed } from "./listed.ts"
+import { inTransaction } from "./logFile.ts"
+import { SEEN_EACH_MS, thisOwner } from "./runRow.ts"
+import type { Ending, NewRun, RunTables, RunTally } from "./runTables.ts"
+
+/** Results are written when so many bytes of them wait, or after this time. */
+const WAITING_BYTES = 256 * 1024
+const WAITING_MS = 50
+
+/** Keeps the results of one run as they come. Closing its scope says how the run ended. @since 0.1.0 */
+export interface RunRecorder {
+  /** Keeps a result; it is written with those that come within 50 ms. */
+  readonly add: (result: ProcessingResult) => void
+  /** Why results can no longer be kept. */
+  readonly failure: () => StoreUnavailable | undefined
+  /** Fails once results can no longer be kept; never ends else. */
+  readonly failed: Effect.Effect<never, StoreUnavailable>
+  /** Writes what waits, and that the run is finished. */
+  readonly finish: Effect.Effect<void, StoreUnavailable>
+}
+
+/** The log that a recorder writes to. */
+export interface LogFile {
+  readonly db: DatabaseSync
+  readonly tables: RunTables
+  readonly unavailable: (error: unknown) => StoreUnavailable
+  /** Encoders that no run uses: their memory is used again. */
+  readonly encoders: Array<ResultEncoder>
+}
+
+/** What a recorder writes for. */
+export interface Recording {
+  readonly symbols: Listed
+  readonly versions: Listed | undefined
+  /** The run that goes on; one that is new is inserted with its first results. */
+  readonly run: { readonly id: number } | { readonly start: () => NewRun }
+  /** How far the run is. */
+  readonly tally: RunTally
+  /** How many symbols are to have a result. */
+  readonly missing: number
+  /** Results that count until their symbols have others. */
+  readonly replaced?: ReadonlyMap<string, { readonly matches: number; readonly error?: unknown }>
+}
+
+const FINISHED: Ending = { outcome: "finished" }
+
+const endingOf = (exit: Exit.Exit<unknown, unknown>): Ending => {
+  if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return { outcome: "interrupted" }
+  const error = Cause.squash(exit.cause)
+  return { outcome: "failed", message: error instanceof Error ? error.message : String(error) }
+}
+
+const isJobError = Schema.is(JobError)
+
+const couldNotStart = (exit: Exit.Exit<unknown, unknown>): boolean =>
+  Exit.isFailure(exit) && Option.exists(Cause.findErrorOption(exit.cause), isJobError)
+
+/** Makes the recorder of a run. Nothing is written before 50 ms have passed, or the run ends: most end before that. */
+export const makeRecorder = Effect.fnUntraced(function* (
+  { db, encoders, tables, unavailable }: LogFile,
+  { missing, replaced, run, symbols, tally: before, versions }: Recording,
+) {
+  const clock = yield* Clock.Clock
+  const failed = yield* Deferred.make<never, StoreUnavailable>()
+  const encoder = encoders.pop() ?? new ResultEncoder()
+  let failure: StoreUnavailable | undefined
+  let id = "id" in run ? run.id : undefined
+  let tally = before
+  /** How far the run is in the log. */
+  let written = before
+  let answered = 0
+  let place = -1
+  let writtenAt = clock.currentTimeMillisUnsafe()
+
+  /** Writes what waits, and how the run ended, in one transaction. */
+  const write = (ending?: Ending): void => {
+    if (failure !== undefined) return
+    const now = clock.currentTimeMillisUnsafe()
+    try {
+      inTransaction(db, () => {
+        const standing = { tally, ending, now }
+        if (id !== undefined) tables.update(id, standing)
+        else if ("start" in run) id = tables.insert(run.start(), thisOwner(), standing)
+        if (id !== undefined && encoder.count > 0) tables.add(id, versions, encoder.take())
+      })
+      writtenAt = now
+      written = tally
+    } catch (error) {
+      failure = unavailable(error)
+      Deferred.doneUnsafe(failed, Exit.fail(failure))
+    }
+  }
+
+  const add = (result: ProcessingResult): void => {
+    const { error, matches, symbol } = result
+    const instead = replaced?.get(symbol)
+    answered += 1
+    tally = {
+      completed: tally.completed + (instead === undefined ? 1 : 0),
+      matches: tally.matches + matches.length - (instead?.matches ?? 0),
+      errors: tally.errors + (error === undefined ? 0 : 1) - (instead?.error === undefined ? 0 : 1),
+    }
+    place = symbols.indexOf(symbol, place + 1)
+    encoder.add(result, place)
+    if (encoder.size > WAITING_BYTES) write()
+  }
+  const forget = (): void => {
+    if (id === undefined || failure !== undefined) return
+    try {
+      inTransaction(db, () => tables.remove(id === undefined ? [] : [id]))
+    } catch (error) {
+      failure = unavailable(error)
+    }
+  }
+  const writeNowAndThen = Effect.sync(() => {
+    const isSilent = clock.currentTimeMillisUnsafe() - writtenAt >= SEEN_EACH_MS
+    if (encoder.count > 0 || id === undefined || isSilent) write()
+  }).pipe(Effect.delay(WAITING_MS), Effect.forever)
+
+  /** Says why the run has ended where its results could not be written: that needs no more room in the file. */
+  const endFailed = (message: string): void => {
+    if (id === undefined) return
+    const standing = {
+      tally: written,
+      ending: { outcome: "failed", message },
+      now: clock.currentTimeMillisUnsafe(),
+    } as const
+    try {
+      tables.update(id, standing)
+    } catch {
+      // Nothing can be written. The failure is told; the run counts as killed once its process has ended.
+    }
+  }
+  let isEnded = false
+  const end = (exit: Exit.Exit<unknown, unknown>): void => {
+    if (isEnded) return
+    isEnded = true
+    // A job that could not start has not run.
+    if (answered === 0 && "start" in run && couldNotStart(exit)) return forget()
+    write(answered >= missing ? FINISHED : endingOf(exit))
+  }
+  yield* Effect.addFinalizer((exit) =>
+    Effect.sync(() => {
+      end(exit)
+      if (failure !== undefined) endFailed(failure.message)
+      encoder.clear()
+      encoders.push(encoder)
+    }),
+  )
+  yield* Effect.forkScoped(writeNowAndThen)
+
+  return {
+    add,
+    failure: () => failure,
+    failed: Deferred.await(failed),
+    finish: Effect.suspend(() => {
+      isEnded = true
+      write(FINISHED)
+      return failure === undefined ? Effect.void : Effect.fail(failure)
+    }),
+  } satisfies RunRecorder
+})

@@ -1,0 +1,142 @@
+import type { MatchedBar, ProcessingResult, Value } from "../../job/ProcessingResult.ts"
+import {
+  DAY_MS,
+  EXACT,
+  EXACT_NUMBER,
+  FALSE,
+  HAS_EXTRAS,
+  HAS_INDICATORS,
+  HAS_MATCHES,
+  MINUTE_MS,
+  MINUTES,
+  NULL,
+  SAME_NAMES,
+  TRUE,
+} from "./batchLayout.ts"
+import { ByteReader } from "./ByteReader.ts"
+import { decodeExtras } from "./extras.ts"
+
+type Values = Readonly<Record<string, Value>>
+
+const NONE: Values = {}
+
+const unzigzag = (code: number): number => (code % 2 === 0 ? code / 2 : -(code + 1) / 2)
+
+const damaged = (what: string): Error => new Error(`a batch of results is damaged: ${what}`)
+
+const namesIn = (footer: unknown): ReadonlyArray<ReadonlyArray<string>> => {
+  if (typeof footer === "object" && footer !== null && "names" in footer && Array.isArray(footer.names)) {
+    return footer.names.map((names: unknown) => (Array.isArray(names) ? names.map(String) : []))
+  }
+  throw damaged("it has no names")
+}
+
+const extrasIn = (footer: unknown): ReadonlyArray<unknown> =>
+  typeof footer === "object" && footer !== null && "extras" in footer && Array.isArray(footer.extras)
+    ? footer.extras
+    : []
+
+/** Reads the values of one batch, or passes over them. */
+class BatchReader {
+  readonly #in: ByteReader
+  readonly #names: ReadonlyArray<ReadonlyArray<string>>
+  #time = 0
+
+  constructor(bytes: ByteReader, names: ReadonlyArray<ReadonlyArray<string>>) {
+    this.#in = bytes
+    this.#names = names
+  }
+
+  indicators(isWanted: boolean): Values {
+    return this.#values(this.#namesAt(this.#in.varint()), isWanted)
+  }
+
+  matches(isWanted: boolean): ReadonlyArray<MatchedBar> {
+    const count = this.#in.varint()
+    const matches: Array<MatchedBar> = []
+    let names: ReadonlyArray<string> = []
+    for (let i = 0; i < count; i++) {
+      const code = this.#in.varint()
+      const time = this.#timeOf(code)
+      if ((code & SAME_NAMES) === 0) names = this.#namesAt(this.#in.varint())
+      const close = this.#value()
+      const values = this.#values(names, isWanted)
+      if (typeof close !== "number") throw damaged("a match has no close")
+      if (isWanted) matches.push({ time, close, values })
+    }
+    return matches
+  }
+
+  #namesAt(place: number): ReadonlyArray<string> {
+    if (place >= this.#names.length) throw damaged(`it has no names ${place}`)
+    return this.#names[place]
+  }
+
+  #timeOf(code: number): number {
+    const unit = code % SAME_NAMES
+    if (unit === EXACT) this.#time = this.#in.float()
+    else this.#time += unzigzag(Math.floor(code / 8)) * (unit === MINUTES ? MINUTE_MS : DAY_MS)
+    return this.#time
+  }
+
+  #values(names: ReadonlyArray<string>, isWanted: boolean): Values {
+    const values: Record<string, Value> = {}
+    for (const name of names) {
+      const value = this.#value()
+      if (!isWanted) continue
+      if (name === "__proto__") Object.defineProperty(values, name, { value, enumerable: true, writable: true })
+      else values[name] = value
+    }
+    return values
+  }
+
+  #value(): Value {
+    const code = this.#in.varint()
+    if (code % 4 === 0) return code / 4 / 100
+    switch (code) {
+      case EXACT_NUMBER:
+        return this.#in.float()
+      case NULL:
+        return null
+      case TRUE:
+        return true
+      case FALSE:
+        return false
+      default:
+        throw damaged(`${code} is no value`)
+    }
+  }
+}
+
+/**
+ * Reads a batch that `ResultEncoder` wrote: the results whose symbols are wanted, in the order in which they were added.
+ * Throws where the bytes are not a batch.
+ */
+export const decodeResults = (
+  bytes: Uint8Array,
+  symbols: ReadonlyArray<string>,
+  isWanted: (symbol: string) => boolean = () => true,
+): Array<ProcessingResult> => {
+  const all = new ByteReader(bytes)
+  const count = all.uint32()
+  const body = new ByteReader(all.bytes(all.uint32()))
+  const footer: unknown = JSON.parse(new TextDecoder().decode(all.rest()))
+  const extras = extrasIn(footer)
+  const reader = new BatchReader(body, namesIn(footer))
+  const results: Array<ProcessingResult> = []
+  let index = -1
+  for (let i = 0; i < count; i++) {
+    const step = body.varint()
+    if (step > 0) index += 1 + unzigzag(step - 1)
+    const parts = body.byte()
+    const processingTimeMs = body.float()
+    const more = parts & HAS_EXTRAS ? decodeExtras(extras[body.varint()]) : {}
+    const { symbol = step > 0 ? symbols[index] : undefined, ...facts } = more
+    if (symbol === undefined) throw damaged(`it has a symbol ${index} of ${symbols.length}`)
+    const wanted = isWanted(symbol)
+    const computedIndicators = parts & HAS_INDICATORS ? reader.indicators(wanted) : NONE
+    const matches = parts & HAS_MATCHES ? reader.matches(wanted) : []
+    if (wanted) results.push({ symbol, matches, computedIndicators, processingTimeMs, ...facts })
+  }
+  return results
+}

@@ -1,0 +1,27 @@
+import type { DateRange } from "../job/DateRange.ts"
+import { intervalsOf, membershipOf } from "../job/Membership.ts"
+import type { Universe } from "../job/Universe.ts"
+
+const intervalText = ({ from, to }: DateRange): string => `${from ?? ""}/${to ?? ""}`
+
+/** A universe as a list of texts, one for each symbol of the job, such as `1704067200000/1706745600000 1709251200000/`. */
+export const universeTexts = (universe: Universe, symbols: ReadonlyArray<string>): ReadonlyArray<string> =>
+  symbols.map((symbol) =>
+    intervalsOf(membershipOf(universe, symbol) ?? [])
+      .map(intervalText)
+      .join(" "),
+  )
+
+const intervalOf = (text: string) => {
+  const [from, to] = text.split("/")
+  return { ...(from === "" ? {} : { from: Number(from) }), ...(to === "" ? {} : { to: Number(to) }) }
+}
+
+/** The universe that a list of texts stands for. */
+export const universeOf = (symbols: ReadonlyArray<string>, texts: ReadonlyArray<string | undefined>): Universe =>
+  Object.fromEntries(
+    symbols.map((symbol, index) => {
+      const text = texts[index] ?? ""
+      return [symbol, text === "" ? [] : text.split(" ").map(intervalOf)]
+    }),
+  )

@@ -1,0 +1,130 @@
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { mkdirSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import type { StoreUnavailable } from "../job/JobError.ts"
+import { logUnavailable, refuseLog } from "./logUnavailable.ts"
+
+/** "mswl": marks a SQLite file as a log of runs (`PRAGMA application_id`). */
+const APPLICATION_ID = 0x6d_73_77_6c
+
+/** The layout below (`PRAGMA user_version`). */
+const LAYOUT = 2
+
+/** How long a statement waits for another process that writes. */
+const BUSY_MS = 10_000
+
+/** Batches of a run lie side by side, behind those of the run before: a week of ten batches a second. */
+export const BATCHES_PER_RUN = 2 ** 23
+
+/**
+ * A run has its symbols, when each was a member of its universe, and the versions that its series have now, by the hash
+ * of their list; a batch has the versions that its results were computed from. `key` is null where versions are unknown.
+ */
+const SCHEMA = `
+CREATE TABLE list (hash BLOB PRIMARY KEY, texts TEXT NOT NULL) STRICT;
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  key BLOB,
+  formula BLOB NOT NULL,
+  job TEXT NOT NULL,
+  source TEXT,
+  settings TEXT NOT NULL,
+  symbols BLOB NOT NULL,
+  versions BLOB,
+  total INTEGER NOT NULL,
+  completed INTEGER NOT NULL,
+  matches INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  started INTEGER NOT NULL,
+  ended INTEGER,
+  outcome TEXT,
+  message TEXT,
+  host TEXT NOT NULL,
+  process INTEGER NOT NULL,
+  seen INTEGER NOT NULL,
+  universe BLOB
+) STRICT;
+CREATE INDEX run_key ON run (key);
+CREATE INDEX run_formula ON run (formula);
+CREATE TABLE batch (id INTEGER PRIMARY KEY, versions BLOB, results BLOB NOT NULL) STRICT;
+PRAGMA application_id = ${APPLICATION_ID};
+PRAGMA user_version = ${LAYOUT};
+`
+
+/** What makes a file of the layout before this one; its runs have no universe. */
+const FROM_1 = "ALTER TABLE run ADD COLUMN universe BLOB; PRAGMA user_version = 2;"
+
+const pragma = (db: DatabaseSync, name: string): number => {
+  const value = db.prepare(`PRAGMA ${name}`).get()?.[name]
+  return typeof value === "number" ? value : 0
+}
+
+const isBlank = (db: DatabaseSync): boolean =>
+  pragma(db, "application_id") === 0 && db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined
+
+const isFormer = (db: DatabaseSync): boolean =>
+  pragma(db, "application_id") === APPLICATION_ID && pragma(db, "user_version") === 1
+
+const check = (db: DatabaseSync, path: string): void => {
+  if (pragma(db, "application_id") !== APPLICATION_ID) refuseLog(path, "it is a SQLite file, but no log of runs")
+  const layout = pragma(db, "user_version")
+  if (layout !== LAYOUT) {
+    refuseLog(path, `its layout is version ${layout} and this program's is ${LAYOUT}: upgrade marketsweep`)
+  }
+}
+
+const prepare = (db: DatabaseSync, path: string): void => {
+  if (isBlank(db)) {
+    db.exec("PRAGMA auto_vacuum = incremental; PRAGMA journal_mode = wal; BEGIN IMMEDIATE")
+    // Another process may have made it while this one waited.
+    if (isBlank(db)) db.exec(SCHEMA)
+    db.exec("COMMIT")
+  }
+  if (isFormer(db)) {
+    db.exec("BEGIN IMMEDIATE")
+    // As above.
+    if (isFormer(db)) db.exec(FROM_1)
+    db.exec("COMMIT")
+  }
+  check(db, path)
+  // Whatever ends the process loses nothing; a power cut may lose the last seconds, and nothing before.
+  db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 4096")
+}
+
+/** Opens a log of runs, made anew where there is none; `:memory:` is one that is gone with its scope. */
+export const openLog = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.try({
+      try: () => {
+        const file = path === ":memory:" ? path : resolve(path)
+        if (path === "") refuseLog(path, "it has no name; name a file")
+        if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true })
+        const db = new DatabaseSync(file, { timeout: BUSY_MS })
+        try {
+          prepare(db, path)
+          return db
+        } catch (error) {
+          db.close()
+          throw error
+        }
+      },
+      catch: logUnavailable(path),
+    }),
+    (db) => Effect.sync(() => db.close()),
+  )
+
+/** Runs `work` in one transaction: all of it is kept, or nothing. */
+export const inTransaction = <A>(db: DatabaseSync, work: () => A): A => {
+  db.exec("BEGIN IMMEDIATE")
+  try {
+    const value = work()
+    db.exec("COMMIT")
+    return value
+  } catch (error) {
+    // A full disk may have ended it already.
+    if (db.isTransaction) db.exec("ROLLBACK")
+    throw error
+  }
+}

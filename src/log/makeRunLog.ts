@@ -1,0 +1,186 @@
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { DatabaseSync } from "node:sqlite"
+import type { StoreUnavailable } from "../job/JobError.ts"
+import type { JobHeader, ProcessingJob } from "../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import { decodeResults } from "./encoding/decodeResults.ts"
+import type { KeptRuns } from "./KeptRuns.ts"
+import { type Listed, listed, remembering } from "./listed.ts"
+import { inTransaction, openLog } from "./logFile.ts"
+import { universeOf, universeTexts } from "./listedUniverse.ts"
+import { logUnavailable } from "./logUnavailable.ts"
+import { recordedIn, resultsIn } from "./recordedResults.ts"
+import { planResume, type Reopened } from "./resumePlan.ts"
+import { type Hit, type Run, RunIsRunning, type RunStart, UnknownRun } from "./Run.ts"
+import { formulaKey, runKey } from "./runKey.ts"
+import { makeRecorder } from "./RunRecorder.ts"
+import { jobText, runOf, thisOwner } from "./runRow.ts"
+import { type RunRow, runTables } from "./runTables.ts"
+
+/** What an iterator gives, an array at a time; what it throws is an error. */
+const pulled = <A>(values: () => Iterator<ReadonlyArray<A>>, toError: (error: unknown) => StoreUnavailable) =>
+  Stream.unwrap(
+    Effect.sync(() => {
+      const iterator = values()
+      const pull = Effect.flatMap(Effect.try({ try: () => iterator.next(), catch: toError }), (next) =>
+        next.done === true ? Cause.done() : Effect.succeed(Stream.fromIterable(next.value)),
+      )
+      return Stream.flatten(Stream.fromEffectRepeat(pull))
+    }),
+  )
+
+/** The log over a connection to its file. */
+export const runLogOver = Effect.fnUntraced(function* (
+  db: DatabaseSync,
+  path: string,
+): Effect.fn.Return<KeptRuns, StoreUnavailable> {
+  const unavailable = logUnavailable(path)
+  const attempt = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> =>
+    Effect.try({ try: work, catch: unavailable })
+  const tables = yield* attempt(() => runTables(db))
+  const file = { db, encoders: [], tables, unavailable }
+  const listSymbols = remembering<string, Listed>(listed)
+  const listUniverse = remembering<string, Listed>(listed)
+  const listVersions = remembering<string | undefined, Listed>(listed)
+
+  const rowOf = (run: number): Effect.Effect<RunRow, StoreUnavailable | UnknownRun> =>
+    Effect.flatMap(
+      attempt(() => tables.one(run)),
+      (row) => (row === undefined ? Effect.fail(UnknownRun.of(run, path)) : Effect.succeed(row)),
+    )
+  const symbolsOf = (row: RunRow): ReadonlyArray<string> => tables.texts(row.symbols).map((symbol) => symbol ?? "")
+
+  const jobOf = ({ job }: Run, row: RunRow): ProcessingJob => {
+    const symbols = symbolsOf(row)
+    return row.universe === null
+      ? { ...job, symbols }
+      : { ...job, symbols, universe: universeOf(symbols, tables.texts(row.universe)) }
+  }
+
+  const listsOf = ({ job, versions }: RunStart) => ({
+    symbols: listSymbols(job.symbols),
+    versions: versions === undefined ? undefined : listVersions(versions),
+    universe: job.universe === undefined ? undefined : listUniverse(universeTexts(job.universe, job.symbols)),
+  })
+  const keysOf = (job: JobHeader, source: string | undefined, lists: ReturnType<typeof listsOf>) => {
+    const formula = formulaKey(job)
+    return { formula, key: runKey(job, formula, source, lists.symbols, lists.versions, lists.universe) }
+  }
+  const resultsOf = (run: number, row: RunRow): Stream.Stream<ProcessingResult, StoreUnavailable> =>
+    Stream.unwrap(
+      attempt(() => {
+        const symbols = symbolsOf(row)
+        const { kept } = planResume(symbols, recordedIn(tables, run, symbols), versionsIn(row), {})
+        return pulled(() => resultsIn(tables, run, symbols, kept), unavailable)
+      }),
+    )
+  const versionsIn = ({ versions }: RunRow) => (versions === null ? undefined : tables.texts(versions))
+
+  return {
+    path,
+    begin: Effect.fnUntraced(function* (start) {
+      const lists = listsOf(start)
+      const { settings = {}, source } = start
+      // Whose it is may change it meanwhile.
+      const job = { ...start.job, dateRange: { ...start.job.dateRange }, parameters: { ...start.job.parameters } }
+      const started = yield* Clock.currentTimeMillis
+      const texts = { job: jobText(start.job), settings: JSON.stringify(settings) }
+      // Hashed when it is first written, while its symbols are under way.
+      const run = {
+        start: () => ({ ...keysOf(job, source, lists), ...texts, ...lists, source: source ?? null, started }),
+      }
+      const tally = { completed: 0, matches: 0, errors: 0 }
+      return yield* makeRecorder(file, { ...lists, run, tally, missing: job.symbols.length })
+    }),
+    reopen: Effect.fn("RunLog.reopen")(function* (id, versionsOf, options = {}) {
+      const row = yield* rowOf(id)
+      const now = yield* Clock.currentTimeMillis
+      const run = runOf(row, now)
+      if (run.state === "running") return yield* RunIsRunning.of(id, Number(row.process))
+      const job = yield* attempt(() => jobOf(run, row))
+      const given = yield* versionsOf(job.symbols, job.timeframe)
+      const lists = listsOf({ job, versions: given })
+      const { symbols, versions } = lists
+      const { key } = keysOf(job, run.source, lists)
+      const plan = yield* attempt(() => planResume(job.symbols, recordedIn(tables, id, job.symbols), given, options))
+      yield* attempt(() => inTransaction(db, () => tables.reopen(id, key, versions, thisOwner(), now)))
+      const { changed, kept, missing, replaced, tally } = plan
+      const recorder = yield* makeRecorder(file, {
+        symbols,
+        versions,
+        run: { id },
+        tally,
+        missing: missing.length,
+        replaced,
+      })
+      const results = pulled(() => resultsIn(tables, id, job.symbols, kept), unavailable)
+      return { run, job, missing, changed, kept: results, recorder } satisfies Reopened
+    }),
+    runs: Effect.flatMap(Clock.currentTimeMillis, (now) => attempt(() => tables.all().map((row) => runOf(row, now)))),
+    run: (run) =>
+      Effect.flatMap(rowOf(run), (row) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) => attempt(() => runOf(row, now))),
+      ),
+    job: (run) =>
+      Effect.flatMap(rowOf(run), (row) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) => attempt(() => jobOf(runOf(row, now), row))),
+      ),
+    symbols: (run) => Effect.flatMap(rowOf(run), (row) => attempt(() => symbolsOf(row))),
+    results: (run) => Stream.unwrap(Effect.map(rowOf(run), (row) => resultsOf(run, row))),
+    answering: Effect.fn("RunLog.answering")(function* (start) {
+      const now = yield* Clock.currentTimeMillis
+      return yield* attempt(() => {
+        const { key } = keysOf(start.job, start.source, listsOf(start))
+        const row = key === null ? undefined : tables.sameKey(key)
+        return row === undefined ? Option.none() : Option.some(runOf(row, now))
+      })
+    }),
+    lastMatches: (job, symbols, source) =>
+      attempt(() => {
+        const matches = new Map<string, ReadonlySet<number>>()
+        const wanted = new Set(symbols)
+        for (const row of tables.sameFormula(formulaKey(job), source ?? null)) {
+          if (wanted.size === 0) break
+          const found = new Map<string, ReadonlySet<number>>()
+          for (const { results } of tables.batches(Number(row.id))) {
+            for (const result of decodeResults(results, symbolsOf(row), (symbol) => wanted.has(symbol))) {
+              if (result.error === undefined) found.set(result.symbol, new Set(result.matches.map(({ time }) => time)))
+            }
+          }
+          for (const [symbol, times] of found) {
+            matches.set(symbol, times)
+            wanted.delete(symbol)
+          }
+        }
+        return matches
+      }),
+    hits: Effect.fn("RunLog.hits")(function* (symbol) {
+      const now = yield* Clock.currentTimeMillis
+      return yield* attempt(() =>
+        tables.all().flatMap((row): ReadonlyArray<Hit> => {
+          const symbols = symbolsOf(row)
+          if (!symbols.includes(symbol)) return []
+          const batches = [...tables.batches(Number(row.id))]
+          const results = batches.flatMap(({ results: bytes }) =>
+            decodeResults(bytes, symbols, (each) => each === symbol),
+          )
+          return (results.at(-1)?.matches ?? []).map((match) => ({ run: runOf(row, now), match }))
+        }),
+      )
+    }),
+    forget: (runs) =>
+      attempt(() => {
+        inTransaction(db, () => tables.remove(runs))
+        db.exec("PRAGMA incremental_vacuum")
+      }),
+  }
+})
+
+/** Opens the log in the file `path`, which is made where there is none. */
+export const makeRunLog = (path: string): Effect.Effect<KeptRuns, StoreUnavailable, Scope.Scope> =>
+  Effect.flatMap(openLog(path), (db) => runLogOver(db, path))

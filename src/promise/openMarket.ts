@@ -1,0 +1,213 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Stream from "effect/Stream"
+import type { CandleRepository } from "../candles/CandleRepository.ts"
+import * as CandleStore from "../candles/store/CandleStore.ts"
+import { shownStore } from "../candles/store/storeAddress.ts"
+import * as PooledEngine from "../engine/PooledEngine.ts"
+import { ProcessingEngine } from "../engine/ProcessingEngine.ts"
+import { Progress, type Snapshot } from "../engine/Progress.ts"
+import { PoolUnavailable } from "../job/JobError.ts"
+import type { JobType, ProcessingJob } from "../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import type { Timeframe } from "../job/Timeframe.ts"
+import type { Run } from "../log/Run.ts"
+import { watchMarket } from "../watch/watchMarket.ts"
+import type { MarketOptions, MarketRequest, ResumeRequest } from "./MarketRequest.ts"
+import { jobOf, symbolsOf } from "./marketJob.ts"
+import { newsOf } from "./marketNews.ts"
+import { marketPool } from "./marketPool.ts"
+import { marketRuns, MarketRuns } from "./MarketRuns.ts"
+
+/**
+ * The results of a request. Each iteration runs it once: results come as they complete, in flat memory, and symbols are
+ * started only as fast as results are taken. Leaving the loop ends the symbols that still run.
+ *
+ * @since 0.1.0
+ */
+export interface MarketResults extends AsyncIterable<ProcessingResult> {
+  /** Runs the request and gives all results in the order of its symbols. */
+  readonly all: () => Promise<Array<ProcessingResult>>
+}
+
+/**
+ * A market that is open: its store, and the workers that run formulas over it.
+ *
+ * Requests may run at the same time; they take turns. A request is checked before its first symbol runs: the first
+ * `next()` (or `all()`) rejects with `FormulaError`, `InvalidJob`, `StoreUnavailable` or `PoolUnavailable`, with the
+ * signal's `reason` once its `signal` is aborted, and with whatever `onProgress` throws. By then none of its symbols
+ * runs any more.
+ *
+ * @since 0.1.0
+ */
+export interface Market {
+  /** Every bar of the range where the formula is true. */
+  readonly scan: (request: MarketRequest) => MarketResults
+  /** Whether the formula is true at the symbol's last bar in the range. */
+  readonly screen: (request: MarketRequest) => MarketResults
+  /** The formula's named values at the symbol's last bar in the range. */
+  readonly compute: (request: MarketRequest) => MarketResults
+  /**
+   * The results of `screen`, and then of each symbol whose candles have changed, as often as they do: those that failed,
+   * and those with matches that the last look at the symbol did not have, which are all that they show. The store is looked
+   * at each second; it ends when it is left, or with the request's `signal`. See `watchMarket`.
+   */
+  readonly watch: (request: MarketRequest) => AsyncIterable<ProcessingResult>
+  /** The runs that are kept, newest first; the market was opened with a `log`. */
+  readonly runs: () => Promise<ReadonlyArray<Run>>
+  /** Goes on with a run that is kept: its results, and then those of the symbols that it lacks. */
+  readonly resume: (run: number, options?: ResumeRequest) => MarketResults
+  /** The symbols that have bars of a timeframe, sorted; of the store's only timeframe unless given. */
+  readonly symbols: (timeframe?: Timeframe) => Promise<ReadonlyArray<string>>
+  /**
+   * Ends what still runs, which rejects with `PoolUnavailable`, and waits until all workers are gone. A market on
+   * threads or in this process does not keep the process alive while nothing runs; one on child processes does.
+   */
+  readonly close: () => Promise<void>
+  /** Closes the market at the end of an `await using` block. */
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+type Needs = CandleRepository | MarketRuns | ProcessingEngine
+
+const streamOf = (job: ProcessingJob) => Stream.unwrap(ProcessingEngine.useSync((engine) => engine.stream(job)))
+
+const collected = async <A>(values: AsyncIterable<A>): Promise<Array<A>> => {
+  const all: Array<A> = []
+  for await (const value of values) all.push(value)
+  return all
+}
+
+const layerOf = (options: MarketOptions) => {
+  const { onLog } = options
+  const loggers = onLog === undefined ? [] : [Logger.map(Logger.formatStructured, onLog)]
+  const candles = CandleStore.layer(options.store)
+  const engine = PooledEngine.layer.pipe(Layer.provide(marketPool(options, candles)))
+  return marketRuns(shownStore(options.store), options.log).pipe(
+    Layer.provide(engine),
+    Layer.provideMerge(candles),
+    Layer.provideMerge(Logger.layer(loggers)),
+  )
+}
+
+/**
+ * Opens a market without any Effect: promises and async iteration over the same engine. Resolves once the first worker
+ * is ready; rejects with `StoreUnavailable` or `PoolUnavailable`. Nothing is written to standard output.
+ *
+ * ```ts
+ * import { openMarket } from "marketsweep"
+ *
+ * const market = await openMarket({ store: "market.db" })
+ * try {
+ *   for await (const { symbol, matches, error } of market.scan({ formula: "ta.rsi(close, 14) < 30" })) {
+ *     process.stdout.write(`${symbol}: ${error?.message ?? matches.length}\n`)
+ *   }
+ * } finally {
+ *   await market.close()
+ * }
+ * ```
+ *
+ * @since 0.1.0
+ */
+export const openMarket = async (options: MarketOptions): Promise<Market> => {
+  const runtime = ManagedRuntime.make(layerOf(options))
+  const context = await runtime.context().catch(async (error: unknown) => {
+    await runtime.dispose()
+    throw error
+  })
+  const closing = new AbortController()
+  /** Of each iteration that has not ended: ends it, and resolves when none of its symbols runs any more. */
+  const running = new Set<() => Promise<unknown>>()
+  let requests = 0
+
+  async function* resultsOf<E>(
+    run: Stream.Stream<ProcessingResult, E, Needs>,
+    { onProgress, signal }: Pick<MarketRequest, "onProgress" | "signal">,
+  ) {
+    const failing = new AbortController()
+    const observe = ({ completed, total }: Snapshot) => {
+      try {
+        return onProgress?.(completed, total)
+      } catch (error) {
+        failing.abort(error)
+      }
+    }
+    const ended = AbortSignal.any([closing.signal, failing.signal, ...(signal === undefined ? [] : [signal])])
+    ended.throwIfAborted()
+    const stream = Stream.provideService(run, Progress, observe)
+    const results = Stream.toAsyncIterableWith(stream, context)[Symbol.asyncIterator]()
+    // At once, not only when the caller asks for the next result.
+    const end = async () => results.return?.()
+    ended.addEventListener("abort", end)
+    running.add(end)
+    try {
+      for (let next = await results.next(); next.done !== true; next = await results.next()) {
+        ended.throwIfAborted()
+        yield next.value
+      }
+      ended.throwIfAborted()
+    } finally {
+      ended.removeEventListener("abort", end)
+      await end()
+      running.delete(end)
+    }
+  }
+
+  const run = <A>(effect: Effect.Effect<A, unknown, Needs>): Promise<A> => {
+    closing.signal.throwIfAborted()
+    return Effect.runPromiseWith(context)(effect)
+  }
+  const request =
+    (jobType: JobType) =>
+    (asked: MarketRequest): MarketResults => {
+      const prepare = async () => {
+        asked.signal?.throwIfAborted()
+        return run(jobOf(options, { jobType, id: `${jobType}-${++requests}` }, asked))
+      }
+      return {
+        [Symbol.asyncIterator]: async function* () {
+          yield* resultsOf(streamOf(await prepare()), asked)
+        },
+        all: async () => {
+          const job = await prepare()
+          const results = new Map<string, ProcessingResult>()
+          for await (const result of resultsOf(streamOf(job), asked)) results.set(result.symbol, result)
+          return [...new Set(job.symbols)].flatMap((symbol) => results.get(symbol) ?? [])
+        },
+      }
+    }
+  const resume = (number: number, asked: ResumeRequest = {}): MarketResults => {
+    const results = () => resultsOf(Stream.unwrap(MarketRuns.useSync((runs) => runs.resume(number, asked))), asked)
+    return { [Symbol.asyncIterator]: results, all: () => collected(results()) }
+  }
+  const watch = (asked: MarketRequest): AsyncIterable<ProcessingResult> => ({
+    [Symbol.asyncIterator]: async function* () {
+      asked.signal?.throwIfAborted()
+      const {
+        dateRange: _range,
+        jobType: _type,
+        symbols: _symbols,
+        ...header
+      } = await run(jobOf(options, { jobType: "screen", id: `watch-${++requests}` }, asked))
+      yield* resultsOf(newsOf(watchMarket({ ...header, symbols: asked.symbols })), asked)
+    },
+  })
+  const close = async () => {
+    closing.abort(new PoolUnavailable({ message: "The market was closed" }))
+    await Promise.all(Array.from(running, (end) => end()))
+    await runtime.dispose()
+  }
+  return {
+    scan: request("scan"),
+    screen: request("screen"),
+    compute: request("compute"),
+    watch,
+    resume,
+    runs: async () => run(MarketRuns.use(({ all }) => all)),
+    symbols: async (timeframe) => run(symbolsOf(options.store, timeframe)),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

@@ -1,0 +1,149 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import type { CandleRepository } from "../../candles/CandleRepository.ts"
+import type { JobHeader, ProcessingJob } from "../../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../../job/ProcessingResult.ts"
+import { formulaNeeds } from "./formulaNeeds.ts"
+import { barsThatFit, newestOf } from "./newestBars.ts"
+import { loadPage, type ReportPage } from "./pageBundle.ts"
+import { packParts } from "./packParts.ts"
+import { mostBarsToRead, type ReadBars, readBars } from "./readBars.ts"
+import { reportHtml } from "./reportHtml.ts"
+import { type ReportContent, reportParts } from "./reportParts.ts"
+import { ReportUnavailable } from "./ReportUnavailable.ts"
+
+/** What a report shows. @since 0.1.0 */
+export interface ReportOptions {
+  /** A `scan` or a `screen`; a `ProcessingJob` fits. */
+  readonly job: JobHeader & Pick<ProcessingJob, "universe">
+  /** One a symbol, in any order. */
+  readonly results: ReadonlyArray<ProcessingResult>
+  /** Where the job read its candles. */
+  readonly repository: CandleRepository["Service"]
+  /** The job's `id` unless given. */
+  readonly title?: string
+  /** How long the job ran, in ms. */
+  readonly elapsedMs?: number
+  readonly workers?: number
+  /** What the file may weigh, about: 8,000,000 unless given. A larger market loses its oldest bars in the report. */
+  readonly maxBytes?: number
+  /** The page's code and style, in a bundle of an application that has no files beside it. */
+  readonly page?: ReportPage
+}
+
+/** A report, and what is in it. @since 0.1.0 */
+export interface HtmlReport {
+  readonly html: string
+  readonly bytes: number
+  /** Bars of all symbols. */
+  readonly bars: number
+  /** How many bars of each symbol are left if the others would have made the file too large. */
+  readonly newestBars: number | undefined
+}
+
+const MAX_BYTES = 8_000_000
+
+// Each time the estimate is better: bars of one market weigh about the same.
+const ATTEMPTS = 4
+
+const lengthsOf = (bars: ReadonlyMap<string, ReadBars>): ReadonlyArray<number> =>
+  Array.from(bars.values(), ({ columns }) => columns.time.length)
+
+const sum = (lengths: ReadonlyArray<number>): number => lengths.reduce((total, length) => total + length, 0)
+
+/** Renders, and again with fewer bars as long as the report is too large. */
+const renderWithin = Effect.fnUntraced(function* (content: ReportContent, page: ReportPage, maxBytes: number) {
+  let { bars, newestBars } = content
+  for (let attempt = 1; ; attempt++) {
+    const { head, parts } = reportParts({ ...content, bars, newestBars })
+    const packed = yield* packParts(head, parts)
+    const html = reportHtml(head, packed, page)
+    const bytes = Buffer.byteLength(html)
+    const barBytes = (packed.get("closes")?.length ?? 0) + (packed.get("bars")?.length ?? 0)
+    const lengths = lengthsOf(bars)
+    if (bytes <= maxBytes || attempt === ATTEMPTS || barBytes === 0 || newestBars === 0) {
+      return { html, bytes, bars: sum(lengths), newestBars: newestBars ?? undefined } satisfies HtmlReport
+    }
+    // A little less, since fewer bars pack a little worse.
+    const room = Math.max(0, maxBytes - (bytes - barBytes)) * 0.97
+    const kept = barsThatFit(lengths, Math.floor((sum(lengths) * room) / barBytes))
+    newestBars = kept
+    bars = new Map(Array.from(bars, ([symbol, read]) => [symbol, newestOf(read, kept)]))
+  }
+})
+
+/**
+ * Makes a report of a job: one HTML document without any other file, which
+ * draws the matches of all symbols, and in which the formula can be changed and
+ * run again without a network. Its bars are read from `repository`.
+ *
+ * Fails with {@link ReportUnavailable} for a `compute` job, which has no
+ * matches, and with `StoreUnavailable` if the store has gone.
+ *
+ * @since 0.1.0
+ */
+export const renderReport = Effect.fn("renderReport")(function* (options: ReportOptions) {
+  const { elapsedMs, job, maxBytes = MAX_BYTES, repository, title = job.id, workers } = options
+  const { jobType } = job
+  if (jobType === "compute") {
+    return yield* new ReportUnavailable({ message: "a report shows matches: make it of a scan or a screen" })
+  }
+  const page = options.page ?? (yield* loadPage("reportPage"))
+  const results = options.results.toSorted((a, b) => (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0))
+  const { lookback, readsVolume } = formulaNeeds(job)
+  const most = mostBarsToRead(results.length, maxBytes)
+  const symbols = results.map(({ symbol }) => symbol)
+  const bars = yield* readBars(repository, job, symbols, lookback, most)
+  const isCut = jobType === "scan" && lengthsOf(bars).includes(most)
+  const content: ReportContent = {
+    title,
+    job: { ...job, jobType },
+    results,
+    bars,
+    createdMs: yield* Clock.currentTimeMillis,
+    elapsedMs: elapsedMs ?? null,
+    workers: workers ?? null,
+    readsVolume,
+    newestBars: isCut ? most : null,
+  }
+  return yield* renderWithin(content, page, maxBytes)
+})
+
+/** Writes a report beside its file first and then renames it, so that there is never half a report. */
+export const saveReport = Effect.fn("saveReport")(function* (file: string, { html }: HtmlReport) {
+  const files = yield* FileSystem.FileSystem
+  const beside = `${file}.${process.pid}.tmp`
+  yield* files.writeFileString(beside, html).pipe(
+    Effect.andThen(files.rename(beside, file)),
+    Effect.onError(() => Effect.ignore(files.remove(beside, { force: true }))),
+  )
+})
+
+/**
+ * As {@link renderReport}, into a file, which is replaced as a whole.
+ *
+ * ```ts
+ * import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+ * import * as Effect from "effect/Effect"
+ * import { CandleRepository, ProcessingEngine, type ProcessingJob } from "marketsweep"
+ * import { writeReport } from "marketsweep/report"
+ *
+ * const program = Effect.fn(function* (job: ProcessingJob) {
+ *   const engine = yield* ProcessingEngine
+ *   const repository = yield* CandleRepository
+ *   const results = yield* engine.processBatch(job)
+ *   return yield* writeReport({ file: "report.html", job, results, repository })
+ * }, Effect.provide(NodeFileSystem.layer))
+ * ```
+ *
+ * @since 0.1.0
+ */
+export const writeReport = Effect.fn("writeReport")(function* ({
+  file,
+  ...options
+}: ReportOptions & { readonly file: string }) {
+  const report = yield* renderReport(options)
+  yield* saveReport(file, report)
+  return report
+})

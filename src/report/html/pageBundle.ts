@@ -1,0 +1,62 @@
+import * as Effect from "effect/Effect"
+import { readFile } from "node:fs/promises"
+import { ReportUnavailable } from "./ReportUnavailable.ts"
+
+/** The code and the style of a report's page, each one text. */
+export interface ReportPage {
+  readonly script: string
+  readonly style: string
+}
+
+/** `undefined` in a CommonJS bundle of an application, which does not know where it is. */
+const here: string | undefined = import.meta.url
+
+/** A page that is bundled: that of reports, or the one of a scan that runs. */
+export type PageName = "reportPage" | "livePage"
+
+/** Beside the command line; from the library, where the command line is. */
+const FOLDERS = ["./", "../../cli/"]
+
+const readPage = async (folder: string, name: PageName): Promise<ReportPage> => {
+  const read = (file: string) => readFile(new URL(`${folder}${file}`, here), "utf8")
+  const [script, style] = await Promise.all([read(`${name}.js`), read("reportPage.css")])
+  return { script, style }
+}
+
+// Its name is computed, so that neither a compiler nor a bundler follows it: no build has the tools that it uses.
+const bundleSources = async (from: string, name: PageName): Promise<ReportPage> => {
+  const module: { readonly bundlePage: (name: PageName) => Promise<ReportPage> } = await import(
+    new URL("./bundlePage.ts", from).href
+  )
+  return module.bundlePage(name)
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT"
+
+const findPage = async (name: PageName): Promise<ReportPage | undefined> => {
+  if (here === undefined) return undefined
+  if (here.endsWith(".ts")) return bundleSources(here, name)
+  for (const folder of FOLDERS) {
+    try {
+      return await readPage(folder, name)
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+  }
+  return undefined
+}
+
+/** A page's code: as it was built, or from the sources, where they run as they are. */
+export const loadPage = (name: PageName): Effect.Effect<ReportPage, ReportUnavailable> =>
+  Effect.flatMap(
+    Effect.tryPromise({
+      try: () => findPage(name),
+      catch: (error) => new ReportUnavailable({ message: `the report's page cannot be read: ${String(error)}` }),
+    }),
+    (page) =>
+      page === undefined
+        ? new ReportUnavailable({
+            message: "the report's page is not beside this bundle: leave marketsweep out of the bundle, or give `page`",
+          })
+        : Effect.succeed(page),
+  )

@@ -1,0 +1,209 @@
+import { render } from "lit-html"
+import {
+  CandlestickSeries,
+  createChart,
+  createSeriesMarkers,
+  HistogramSeries,
+  type IChartApi,
+  type ISeriesApi,
+  type ISeriesMarkersPluginApi,
+  LineSeries,
+  LineStyle,
+  type Time,
+  type UTCTimestamp,
+} from "lightweight-charts"
+import { colour, faded } from "../dom/colours.ts"
+import type { Threshold } from "../formula/thresholds.ts"
+import { chartOptions, chartTheme } from "./chartOptions.ts"
+import type { DrawnSeries } from "./drawnSeries.ts"
+import { type ChartBars, legend } from "./legend.ts"
+import { markersOf } from "./markers.ts"
+import { makePaneChooser, rangeOf } from "./panes.ts"
+
+/** What a chart draws of one symbol. */
+export interface ChartContent {
+  readonly bars: ChartBars
+  readonly drawn: ReadonlyArray<DrawnSeries>
+  readonly matchBars: ReadonlyArray<number>
+  readonly thresholds: ReadonlyArray<Threshold>
+  readonly decimals: number
+  readonly isDaily: boolean
+}
+
+const LARGE = 100_000
+
+/** Candles, volume, the lines of a formula and the matches of one symbol. */
+export class PriceChart {
+  readonly element = document.createElement("div")
+  onPick: (bar: number) => void = () => {}
+  private readonly legend = document.createElement("div")
+  private readonly plot = document.createElement("div")
+  private readonly picture = document.createElement("div")
+  private readonly chart: IChartApi
+  private readonly candles: ISeriesApi<"Candlestick">
+  private readonly volume: ISeriesApi<"Histogram">
+  private readonly markers: ISeriesMarkersPluginApi<Time>
+  private lines: ReadonlyArray<{ readonly api: ISeriesApi<"Line">; readonly line: string }> = []
+  private content: ChartContent | undefined
+  private chosen = -1
+
+  constructor() {
+    this.element.className = "chart"
+    this.element.setAttribute("role", "group")
+    this.element.setAttribute("aria-label", "candles, with the lines of the formula")
+    this.legend.className = "legend"
+    this.plot.className = "plot"
+    // The library draws with a table, which a screen reader would read out.
+    this.plot.ariaHidden = "true"
+    this.picture.className = "frozen"
+    this.element.append(this.legend, this.plot, this.picture)
+    this.chart = createChart(this.plot, chartOptions)
+    this.candles = this.chart.addSeries(CandlestickSeries, { borderVisible: false, priceLineVisible: false })
+    this.volume = this.chart.addSeries(HistogramSeries, {
+      priceScaleId: "volume",
+      priceFormat: { type: "volume" },
+      lastValueVisible: false,
+      priceLineVisible: false,
+    })
+    this.volume.priceScale().applyOptions({ scaleMargins: { top: 0.86, bottom: 0 } })
+    this.markers = createSeriesMarkers(this.candles, [], { autoScale: false })
+    this.chart.subscribeCrosshairMove(({ logical }) =>
+      this.describe(logical === undefined ? this.chosen : Math.round(logical)),
+    )
+    this.chart.subscribeClick(({ logical }) => {
+      const last = (this.content?.bars.time.length ?? 0) - 1
+      if (logical !== undefined && last >= 0) this.onPick(Math.max(0, Math.min(last, Math.round(logical))))
+    })
+  }
+
+  /** Draws another symbol, or another formula. */
+  show(content: ChartContent, chosen: number): void {
+    const { bars, decimals, drawn, isDaily } = content
+    this.content = content
+    this.lines.forEach(({ api }) => this.chart.removeSeries(api))
+    this.chart.applyOptions({ timeScale: { timeVisible: !isDaily } })
+    this.candles.applyOptions({ priceFormat: { type: "price", precision: decimals, minMove: 10 ** -decimals } })
+    this.candles.setData(
+      Array.from(bars.close, (close, bar) => ({
+        time: this.timeAt(bars, bar),
+        open: bars.open[bar],
+        high: bars.high[bar],
+        low: bars.low[bar],
+        close,
+      })),
+    )
+    const paneOf = makePaneChooser()
+    this.lines = drawn.filter(({ isBool }) => !isBool).map((each) => this.addLine(each, content, paneOf))
+    this.sharePanes()
+    this.restyle()
+    this.focus(chosen)
+  }
+
+  private timeAt({ time }: ChartBars, bar: number): UTCTimestamp {
+    return Math.floor(time[bar] / 1000) as UTCTimestamp
+  }
+
+  private addLine(
+    { line, name, scale, series }: DrawnSeries,
+    { bars, decimals, thresholds }: ChartContent,
+    paneOf: ReturnType<typeof makePaneChooser>,
+  ) {
+    const isLarge = scale === "volume" || (scale === undefined && rangeOf(series)[1] >= LARGE)
+    const precision = scale === "price" ? decimals : 2
+    const api = this.chart.addSeries(
+      LineSeries,
+      {
+        lineWidth: 2,
+        priceLineVisible: false,
+        lastValueVisible: scale === undefined,
+        crosshairMarkerRadius: 3,
+        priceFormat: isLarge ? { type: "volume" } : { type: "price", precision, minMove: 10 ** -precision },
+        ...(scale === "volume" ? { priceScaleId: "volume" } : {}),
+      },
+      scale === undefined ? paneOf(series) : 0,
+    )
+    for (const { name: compared, value } of thresholds) {
+      if (compared !== name) continue
+      const dashed = { lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: false, title: "" } as const
+      api.createPriceLine({ price: value, color: faded(colour("muted"), 0.7), ...dashed })
+    }
+    api.setData(
+      Array.from(series, (value, bar) => {
+        const time = this.timeAt(bars, bar)
+        return Number.isFinite(value) ? { time, value } : { time }
+      }),
+    )
+    return { api, line }
+  }
+
+  private sharePanes(): void {
+    const panes = this.chart.panes()
+    for (const [index, pane] of panes.entries()) {
+      pane.setStretchFactor(index === 0 ? 2 + panes.length / 2 : 1)
+      if (index > 0) pane.priceScale("right").applyOptions({ scaleMargins: { top: 0.1, bottom: 0.1 } })
+    }
+  }
+
+  /** Takes the colours of the theme that is on. */
+  restyle(): void {
+    const [up, down] = [colour("up"), colour("down")]
+    this.chart.applyOptions(chartTheme())
+    this.candles.applyOptions({ upColor: up, downColor: down, wickUpColor: up, wickDownColor: down })
+    for (const { api, line } of this.lines) api.applyOptions({ color: colour(line) })
+    if (this.content === undefined) return
+    this.drawVolume(this.content.bars, faded(up, 0.28), faded(down, 0.28))
+    this.mark()
+  }
+
+  private drawVolume(bars: ChartBars, up: string, down: string): void {
+    this.volume.setData(
+      Array.from(bars.volume, (value, bar) => {
+        const time = this.timeAt(bars, bar)
+        return Number.isFinite(value) ? { time, value, color: bars.close[bar] >= bars.open[bar] ? up : down } : { time }
+      }),
+    )
+  }
+
+  /** Shows another bar of the same symbol. */
+  focus(bar: number): void {
+    this.chosen = bar
+    if (this.content === undefined || bar < 0) return
+    const around = this.element.clientWidth < 500 ? 40 : 75
+    const last = this.content.bars.time.length - 1
+    const to = Math.min(bar + Math.round(around * 0.6), last + 4)
+    this.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, bar - around), to: Math.max(to, around) })
+    this.mark()
+    this.describe(bar)
+  }
+
+  /**
+   * Puts a picture of the chart in its place, of the size that its box has now: the library draws with the next frame,
+   * and before a page is printed there is none.
+   */
+  freeze(): void {
+    this.chart.applyOptions({ autoSize: false })
+    this.chart.resize(this.plot.clientWidth, this.plot.clientHeight, true)
+    this.picture.replaceChildren(this.chart.takeScreenshot())
+    this.plot.hidden = true
+  }
+
+  /** Draws by itself again. */
+  thaw(): void {
+    this.picture.replaceChildren()
+    this.plot.hidden = false
+    this.chart.applyOptions({ autoSize: true })
+  }
+
+  private mark(): void {
+    const { content } = this
+    if (content === undefined) return
+    const timeOf = (bar: number) => this.timeAt(content.bars, bar)
+    this.markers.setMarkers(markersOf(content.matchBars, this.chosen, timeOf))
+  }
+
+  private describe(bar: number): void {
+    const { content } = this
+    if (content === undefined || bar < 0 || bar >= content.bars.time.length) return
+    render(legend(content.bars, content.drawn, bar, content.decimals, content.isDaily), this.legend)
+  }
+}

@@ -1,0 +1,32 @@
+import { type ChartOptions, ColorType, CrosshairMode, type DeepPartial } from "lightweight-charts"
+import { colour, faded } from "../dom/colours.ts"
+
+export const chartOptions: DeepPartial<ChartOptions> & { readonly autoSize: true } = {
+  autoSize: true,
+  layout: {
+    // The page names the library and its makers at its foot.
+    attributionLogo: false,
+    fontFamily: "Inter, system-ui, sans-serif",
+    fontSize: 11,
+    panes: { enableResize: true },
+  },
+  crosshair: { mode: CrosshairMode.Normal },
+  rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.14 } },
+  timeScale: { borderVisible: false, rightOffset: 4, minBarSpacing: 1 },
+  localization: { locale: "en-GB" },
+}
+
+/** The colours of a chart in the theme that is on. */
+export const chartTheme = (): DeepPartial<ChartOptions> => {
+  const grid = { color: colour("grid") }
+  const hair = { color: colour("faint"), labelBackgroundColor: colour("tip") }
+  return {
+    layout: {
+      background: { type: ColorType.Solid, color: "transparent" },
+      textColor: colour("muted"),
+      panes: { separatorColor: colour("line"), separatorHoverColor: faded(colour("accent"), 0.2) },
+    },
+    grid: { vertLines: grid, horzLines: grid },
+    crosshair: { vertLine: hair, horzLine: hair },
+  }
+}

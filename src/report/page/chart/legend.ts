@@ -1,0 +1,37 @@
+import { html, type TemplateResult } from "lit-html"
+import { percent, plain, price, timeText } from "../text/format.ts"
+import type { DrawnSeries } from "./drawnSeries.ts"
+
+/** The columns of a symbol that a chart draws. */
+export interface ChartBars {
+  readonly time: Float64Array
+  readonly open: Float64Array
+  readonly high: Float64Array
+  readonly low: Float64Array
+  readonly close: Float64Array
+  readonly volume: Float64Array
+}
+
+const PRICES = ["open", "high", "low", "close"] as const
+
+/** One bar in words: its time, its prices, its change and the named values. */
+export const legend = (
+  bars: ChartBars,
+  drawn: ReadonlyArray<DrawnSeries>,
+  bar: number,
+  decimals: number,
+  isDaily: boolean,
+): TemplateResult => {
+  const change = bar === 0 ? NaN : bars.close[bar] / bars.close[bar - 1] - 1
+  const way = change < 0 ? "down" : "up"
+  return html`<span class="when">${timeText(bars.time[bar], isDaily)}</span>
+    ${PRICES.map((name) => html`<span class=${way}><i>${name[0].toUpperCase()}</i>${price(bars[name][bar], decimals)}</span>`)}
+    ${Number.isFinite(change) ? html`<span class=${way}>${percent(change, 2)}</span>` : ""}
+    ${drawn.map(
+      ({ isBool, line, name, series }) =>
+        html`<span class="named"
+          ><i style="--swatch:var(--${line})">${name}</i
+          >${isBool ? String(series[bar] === 1) : plain(series[bar])}</span
+        >`,
+    )}`
+}

@@ -1,0 +1,17 @@
+import type { ReportData } from "./ReportData.ts"
+
+/** The market as one line, one value a time of the calendar: each symbol weighs the same, the first value is 1. */
+export const marketLine = ({ calendar, closes, places, symbols }: ReportData): Float64Array => {
+  const sums = new Float64Array(calendar.length)
+  const counts = new Uint32Array(calendar.length)
+  for (const { bars, start } of symbols) {
+    for (let at = start + 1; at < start + bars; at++) {
+      const change = closes[at] / closes[at - 1] - 1
+      if (!Number.isFinite(change)) continue
+      sums[places[at]] += change
+      counts[places[at]]++
+    }
+  }
+  let level = 1
+  return sums.map((sum, place) => (counts[place] === 0 ? level : (level *= 1 + sum / counts[place])))
+}

@@ -1,0 +1,119 @@
+import { compileFormula } from "../../../formula/compile.ts"
+import { explainBar } from "../../../formula/explainBar.ts"
+import type { Evaluation, Plan, Series } from "../../../formula/plan/Plan.ts"
+import { FormulaMistake } from "../../../formula/syntax/FormulaMistake.ts"
+import { traceFormula, type Trace } from "../../../formula/trace.ts"
+import type { ExplainedStatement } from "../../../job/Explanation.ts"
+import type { ReportJob } from "../../format/ReportHead.ts"
+import type { Matches } from "../data/Matches.ts"
+import type { ReportData, SymbolInfo } from "../data/ReportData.ts"
+
+/** Matches that were found in the page. */
+export interface Found extends Matches {
+  /** Symbols whose history in the file was too short for an exact answer. */
+  readonly inexact: number
+}
+
+/** A formula in the page, run by the engine that scans run. */
+export class LiveFormula {
+  readonly text: string
+  readonly plan: Plan
+  readonly trace: Trace
+  private readonly jobType: ReportJob["jobType"]
+  private traced: SymbolInfo | undefined
+  private bars = 0
+
+  /** @throws FormulaMistake */
+  constructor(text: string, { condition, jobType, parameters, timeframe }: ReportJob) {
+    this.text = text
+    this.jobType = jobType
+    const options = { jobType, parameters, timeframe, ...(condition === undefined ? {} : { condition }) }
+    this.plan = compileFormula(text, options)
+    this.trace = traceFormula(text, options)
+  }
+
+  /** The named values at each bar of a symbol; valid until another symbol is asked about. */
+  seriesOf(data: ReportData, info: SymbolInfo): ReadonlyMap<string, Series> {
+    const bars = data.barsOf(info)
+    this.traced = info
+    this.bars = bars.length
+    return this.trace.plan.run(bars).named
+  }
+
+  /** What each part of the formula is worth at a bar of a symbol. */
+  explain(data: ReportData, info: SymbolInfo, bar: number): ReadonlyArray<ExplainedStatement> {
+    if (this.traced !== info || this.bars !== info.bars) this.seriesOf(data, info)
+    return explainBar(this.trace, bar)
+  }
+
+  /** Runs over the bars that a scan reads for this symbol, so that values are the same to the last digit. */
+  private answer(data: ReportData, info: SymbolInfo) {
+    const [asked, end] = data.askedBars(info)
+    const start = this.jobType === "screen" ? Math.max(asked, end - 1) : asked
+    let from = Math.max(0, start - this.plan.lookback)
+    let evaluation: Evaluation = this.plan.run(data.barsOf(info, from, end))
+    if (evaluation.holes && from > 0) {
+      from = 0
+      evaluation = this.plan.run(data.barsOf(info, 0, end))
+    }
+    const isExact = info.firstIndex === 0 || (!evaluation.holes && start - from >= this.plan.lookback)
+    return { evaluation, from, start, end, isExact }
+  }
+
+  /** Every match over all symbols, as a scan finds them. */
+  scan(data: ReportData, symbols: ReadonlyArray<SymbolInfo> = data.symbols): Found {
+    const symbol: Array<number> = []
+    const place: Array<number> = []
+    const bars: Array<number> = []
+    const close: Array<number> = []
+    const columns = new Map<string, { readonly isBool: boolean; readonly values: Array<number> }>()
+    let inexact = 0
+    for (const info of symbols) {
+      if (info.bars === 0) continue
+      const { end, evaluation, from, isExact, start } = this.answer(data, info)
+      const { named, result } = evaluation
+      const places = data.placesOf(info)
+      const closes = data.closesOf(info)
+      if (!isExact) inexact++
+      const add = (bar: number): void => {
+        symbol.push(info.index)
+        place.push(places[bar])
+        bars.push(bar)
+        close.push(closes[bar])
+        for (const [name, series] of named) {
+          let column = columns.get(name)
+          if (column === undefined) columns.set(name, (column = { isBool: series instanceof Uint8Array, values: [] }))
+          const value = series[bar - from]
+          // As the answers of a scan have it: what is no number is na.
+          column.values.push(Number.isFinite(value) ? value : NaN)
+        }
+      }
+      for (const [joined, left] of data.memberBars(info)) {
+        for (let bar = Math.max(start, joined); bar < Math.min(end, left); bar++) {
+          if (result[bar - from] === 1 && Number.isFinite(closes[bar])) add(bar)
+        }
+      }
+    }
+    return {
+      count: symbol.length,
+      symbol: Uint32Array.from(symbol),
+      place: Uint32Array.from(place),
+      bar: Int32Array.from(bars),
+      close: Float64Array.from(close),
+      names: [...columns.keys()],
+      areBools: Array.from(columns.values(), ({ isBool }) => isBool),
+      values: Array.from(columns.values(), ({ values }) => Float64Array.from(values)),
+      inexact,
+    }
+  }
+}
+
+/** The formula, or what is wrong with it. */
+export const readLiveFormula = (text: string, job: ReportJob): LiveFormula | FormulaMistake => {
+  try {
+    return new LiveFormula(text, job)
+  } catch (error) {
+    if (error instanceof FormulaMistake) return error
+    throw error
+  }
+}

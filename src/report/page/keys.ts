@@ -1,0 +1,63 @@
+import type { Store } from "./model/Store.ts"
+import type { Page } from "./views/Page.ts"
+
+const isText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+
+/** Leaves what is open, else clears the filters. */
+const escape = (store: Store, target: EventTarget | null): void => {
+  const { editing, help } = store.state
+  if (help) store.set({ help: false })
+  else if (editing) store.leaveEditing()
+  else {
+    store.clearFilters()
+    if (target instanceof HTMLElement) target.blur()
+  }
+}
+
+/** At once: what is typed next belongs there, and is no key of the page any more. */
+const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus()
+
+/** What each key does; texts are typed into where the cursor is in one. */
+export const followKeys = (store: Store, page: Page, turnTheme: () => void): void => {
+  const acts: ReadonlyMap<string, () => void> = new Map([
+    ["/", () => focusOn(".find input")],
+    ["j", () => page.table.move(1)],
+    ["k", () => page.table.move(-1)],
+    ["[", () => store.stepMatch(-1)],
+    ["]", () => store.stepMatch(1)],
+    ["1", () => store.openTab("matches")],
+    ["2", () => store.openTab("symbols")],
+    ["3", () => store.openTab("problems")],
+    ["g", () => store.set({ wall: !store.state.wall })],
+    [
+      "e",
+      () => {
+        store.edit()
+        page.draw()
+        focusOn(".formula textarea")
+      },
+    ],
+    [
+      "s",
+      () => {
+        const info = store.data.symbols[store.state.symbol]
+        if (info !== undefined) store.toggleStar(info.name)
+      },
+    ],
+    ["t", turnTheme],
+    ["?", () => store.set({ help: !store.state.help })],
+  ])
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return escape(store, event.target)
+    if (isText(event.target)) {
+      if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void store.run(store.state.draft)
+      return
+    }
+    if (event.altKey || event.ctrlKey || event.metaKey) return
+    const act = acts.get(event.key)
+    if (act === undefined) return
+    event.preventDefault()
+    act()
+  })
+}

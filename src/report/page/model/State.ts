@@ -1,0 +1,71 @@
+import type { FormulaMistake } from "../../../formula/syntax/FormulaMistake.ts"
+import type { Check } from "../formula/reproduce.ts"
+
+export type Tab = "matches" | "symbols" | "problems"
+
+export type Theme = "auto" | "light" | "dark"
+
+export interface Sort {
+  readonly key: string
+  readonly descending: boolean
+}
+
+/** How a changed formula went. */
+interface ChangedRun {
+  readonly matches: number
+  readonly ms: number
+}
+
+/** What the page shows of the report, apart from the matches themselves. */
+export interface State {
+  readonly tab: Tab
+  /** What stands in the search box. */
+  readonly query: string
+  /** The first and the last place of the calendar that are kept. */
+  readonly from: number
+  readonly to: number
+  readonly sort: Sort
+  /** The chosen symbol and bar; -1 for none. */
+  readonly symbol: number
+  readonly bar: number
+  readonly theme: Theme
+  readonly starred: ReadonlySet<string>
+  readonly onlyStarred: boolean
+  /** Small charts side by side instead of rows. */
+  readonly wall: boolean
+  readonly help: boolean
+  readonly editing: boolean
+  /** The formula as it is being changed. */
+  readonly draft: string
+  readonly mistake: FormulaMistake | undefined
+  /** Of a formula other than the scan's. */
+  readonly changed: ChangedRun | undefined
+  readonly check: Check | undefined
+}
+
+/** How a tab is sorted when it is opened. */
+export const SORT_OF_TAB: Readonly<Record<Tab, Sort>> = {
+  matches: { key: "date", descending: true },
+  symbols: { key: "matches", descending: true },
+  problems: { key: "kind", descending: false },
+}
+
+export const firstState = (places: number, formula: string): State => ({
+  tab: "matches",
+  query: "",
+  from: 0,
+  to: places - 1,
+  sort: SORT_OF_TAB.matches,
+  symbol: -1,
+  bar: -1,
+  theme: "auto",
+  starred: new Set(),
+  onlyStarred: false,
+  wall: false,
+  help: false,
+  editing: false,
+  draft: formula,
+  mistake: undefined,
+  changed: undefined,
+  check: undefined,
+})

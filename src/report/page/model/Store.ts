@@ -1,0 +1,140 @@
+import { FormulaMistake } from "../../../formula/syntax/FormulaMistake.ts"
+import type { ReportData } from "../data/ReportData.ts"
+import { type LiveFormula, readLiveFormula } from "../formula/LiveFormula.ts"
+import { reproduce } from "../formula/reproduce.ts"
+import { readHash } from "./hash.ts"
+import { makeModel, matchAt, matchBarsOf, type Model } from "./Model.ts"
+import { matchRows } from "./rows.ts"
+import { firstState, SORT_OF_TAB, type State, type Tab } from "./State.ts"
+
+/** The state of the page, and all that can be done to it. */
+export class Store {
+  readonly data: ReportData
+  state: State
+  /** What is shown: the scan's matches, or those of a changed formula. */
+  model: Model
+  /** Undefined where the job had no formula of this language. */
+  formula: LiveFormula | undefined
+  /** Called after each change. */
+  onChange: () => void = () => {}
+  /** The scan's own. */
+  private readonly scanned: Model
+  private readonly scannedFormula: LiveFormula | undefined
+  private readonly loadRest: () => Promise<void>
+
+  constructor(data: ReportData, loadRest: () => Promise<void>, kept: Partial<State>, hash: string) {
+    const { formula } = data.head.job
+    const live = formula === null ? undefined : readLiveFormula(formula, data.head.job)
+    this.data = data
+    this.loadRest = loadRest
+    this.scannedFormula = live instanceof FormulaMistake ? undefined : live
+    this.formula = this.scannedFormula
+    this.scanned = makeModel(data, data.matches)
+    this.model = this.scanned
+    this.state = { ...firstState(data.calendar.length, formula ?? ""), ...kept, ...readHash(data, hash) }
+  }
+
+  set(change: Partial<State>): void {
+    this.state = { ...this.state, ...change }
+    this.onChange()
+  }
+
+  followHash(hash: string): void {
+    this.set(readHash(this.data, hash))
+  }
+
+  openTab(tab: Tab): void {
+    this.set({ tab, sort: SORT_OF_TAB[tab] })
+  }
+
+  sortBy(key: string): void {
+    const { sort } = this.state
+    this.set({ sort: { key, descending: sort.key === key ? !sort.descending : key !== "symbol" && key !== "kind" } })
+  }
+
+  pickMatch(match: number): void {
+    const { bar, symbol } = this.model.matches
+    this.set({ symbol: symbol[match], bar: bar[match] })
+  }
+
+  /** Chooses a symbol, and of its matches the newest. */
+  pickSymbol(symbol: number): void {
+    this.set({ symbol, bar: matchBarsOf(this.model, symbol).at(-1) ?? this.data.symbols[symbol].bars - 1 })
+  }
+
+  /** Goes to the next match of the symbol, or the one before. */
+  stepMatch(way: 1 | -1): void {
+    const { bar, symbol } = this.state
+    const bars = matchBarsOf(this.model, symbol)
+    const next = way > 0 ? bars.find((each) => each > bar) : bars.findLast((each) => each < bar)
+    if (next !== undefined) this.set({ bar: next })
+  }
+
+  get chosenMatch(): number {
+    return matchAt(this.model, this.state.symbol, this.state.bar)
+  }
+
+  toggleStar(name: string): void {
+    const starred = new Set(this.state.starred)
+    if (!starred.delete(name)) starred.add(name)
+    this.set({ starred })
+  }
+
+  keepRange(from: number, to: number): void {
+    this.set({ from, to })
+  }
+
+  keepAllDays(): void {
+    this.keepRange(0, this.data.calendar.length - 1)
+  }
+
+  clearFilters(): void {
+    this.set({ query: "", onlyStarred: false, from: 0, to: this.data.calendar.length - 1 })
+  }
+
+  edit(): void {
+    if (this.formula !== undefined) this.set({ editing: true, draft: this.formula.text })
+  }
+
+  leaveEditing(): void {
+    this.set({ editing: false, mistake: undefined })
+  }
+
+  /** Runs another formula over the bars of the file; the scan's own one brings its matches back. */
+  async run(text: string): Promise<void> {
+    const { job } = this.data.head
+    const formula = readLiveFormula(text, job)
+    if (formula instanceof FormulaMistake) return this.set({ mistake: formula })
+    await this.loadRest()
+    const startedAt = performance.now()
+    const isScanned = text === job.formula
+    const model = isScanned ? this.scanned : makeModel(this.data, formula.scan(this.data))
+    const ms = performance.now() - startedAt
+    this.formula = formula
+    this.model = model
+    this.set({
+      draft: text,
+      mistake: undefined,
+      editing: false,
+      sort: SORT_OF_TAB[this.state.tab],
+      changed: isScanned ? undefined : { matches: model.matches.count, ms },
+    })
+    const [newest] = matchRows(this.data, model, this.state)
+    if (this.chosenMatch < 0 && newest !== undefined) this.pickMatch(newest)
+  }
+
+  /** Once the page stands: does the same engine find the same matches here? */
+  async check(): Promise<void> {
+    const { scannedFormula } = this
+    if (scannedFormula === undefined) return
+    await this.loadRest()
+    this.set({ check: reproduce(this.data, scannedFormula) })
+  }
+
+  /** Unpacks what charts need. */
+  async unpack(): Promise<void> {
+    if (this.data.isWhole) return
+    await this.loadRest()
+    this.onChange()
+  }
+}

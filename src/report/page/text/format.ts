@@ -1,0 +1,74 @@
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+// A format of Intl is slow to make and quick to use.
+const formats = new Map<number, Intl.NumberFormat>()
+
+const fixed = (value: number, decimals: number): string => {
+  let format = formats.get(decimals)
+  if (format === undefined) {
+    format = new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+    formats.set(decimals, format)
+  }
+  return format.format(value)
+}
+
+export const whole = (value: number): string => fixed(Math.round(value), 0)
+
+/** "1 match", "1,250 matches". */
+export const count = (value: number, one: string, many = `${one}s`): string =>
+  `${whole(value)} ${value === 1 ? one : many}`
+
+/** Two decimals for what costs a unit or more, four digits that count below. */
+export const priceDecimals = (value: number): number =>
+  Math.abs(value) >= 1 || value === 0 || Number.isNaN(value)
+    ? 2
+    : Math.min(10, 3 - Math.floor(Math.log10(Math.abs(value))))
+
+export const price = (value: number, decimals = priceDecimals(value)): string =>
+  Number.isFinite(value) ? fixed(value, decimals) : "na"
+
+/** A value of any size in few characters. */
+export const plain = (value: number): string => {
+  if (Number.isNaN(value)) return "na"
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "−inf"
+  const size = Math.abs(value)
+  if (size >= 1e15) return value.toExponential(2)
+  if (size >= 1e9) return `${fixed(value / 1e9, 2)}B`
+  if (size >= 1e6) return `${fixed(value / 1e6, 2)}M`
+  if (size >= 1 || size === 0) return fixed(value, 2)
+  return size < 1e-9 ? value.toExponential(2) : fixed(value, priceDecimals(value))
+}
+
+/** "+1.2%", with a minus sign that is as wide as the plus. */
+export const percent = (ratio: number, digits = 1): string => {
+  if (!Number.isFinite(ratio)) return "–"
+  const text = fixed(Math.abs(ratio * 100), digits)
+  if (Number(text.replaceAll(",", "")) === 0) return `${text}%`
+  return `${ratio > 0 ? "+" : "−"}${text}%`
+}
+
+/** A share, without a sign: "58%". */
+export const share = (ratio: number): string => (Number.isFinite(ratio) ? `${fixed(ratio * 100, 0)}%` : "–")
+
+export const duration = (ms: number): string => {
+  if (ms < 1) return `${(ms * 1000).toFixed(0)} µs`
+  if (ms < 10) return `${ms.toFixed(1)} ms`
+  if (ms < 1000) return `${ms.toFixed(0)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`
+  return `${(ms / 60_000).toFixed(1)} min`
+}
+
+/** "2017-04-17", with hours and minutes for bars within a day. */
+export const timeText = (time: number, isDaily: boolean): string =>
+  new Date(time)
+    .toISOString()
+    .slice(0, isDaily ? 10 : 16)
+    .replace("T", " ")
+
+/** "17 Apr 2017". */
+export const longDay = (time: number): string => {
+  const date = new Date(time)
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
+}
+
+export const monthName = (time: number): string => MONTHS[new Date(time).getUTCMonth()]

@@ -1,0 +1,190 @@
+import { html, nothing, render, type TemplateResult } from "lit-html"
+import { valueStatements } from "../../../formula/syntax/syntaxTree.ts"
+import { marketLine } from "../data/marketLine.ts"
+import { ChartWall } from "../dom/ChartWall.ts"
+import { lineTokens } from "../dom/colours.ts"
+import { redrawPictures } from "../dom/Picture.ts"
+import { VirtualTable } from "../dom/VirtualTable.ts"
+import { matchRows, symbolRows } from "../model/rows.ts"
+import type { Store } from "../model/Store.ts"
+import { count, longDay, timeText } from "../text/format.ts"
+import { costCard } from "./costCard.ts"
+import { detailCard } from "./detailCard.ts"
+import { followedCard } from "./followedCard.ts"
+import { FollowedCount } from "./FollowedCount.ts"
+import { foot } from "./foot.ts"
+import { formulaCard } from "./formulaCard.ts"
+import { helpDialog } from "./helpDialog.ts"
+import { listCard } from "./listCard.ts"
+import { MatchMap } from "./MatchMap.ts"
+import { SymbolChart } from "./SymbolChart.ts"
+import { matchTable, problemTable, symbolTable } from "./tableContent.ts"
+import { tiles } from "./tiles.ts"
+import { Timeline } from "./Timeline.ts"
+import { topBar } from "./topBar.ts"
+import { wallCard } from "./wallCard.ts"
+
+const NARROW = 720
+
+/** Draws the state of a store into the document. */
+export class Page {
+  readonly table = new VirtualTable()
+  private readonly symbol: SymbolChart
+  private readonly store: Store
+  private readonly root: HTMLElement
+  private readonly turnTheme: () => void
+  private readonly wall = new ChartWall()
+  private readonly timeline = new Timeline()
+  private readonly map = new MatchMap()
+  private readonly market: Float64Array
+  private readonly counted: FollowedCount
+
+  constructor(store: Store, root: HTMLElement, turnTheme: () => void) {
+    this.store = store
+    this.root = root
+    this.turnTheme = turnTheme
+    this.symbol = new SymbolChart(store)
+    this.counted = new FollowedCount(store)
+    this.market = marketLine(store.data)
+    this.wall.onPick = (match) => this.pickMatch(match)
+    this.map.onPick = (match) => this.pickMatch(match)
+    this.table.onPick = (row) => (store.state.tab === "matches" ? this.pickMatch(row) : this.pickSymbol(row))
+    this.table.onSort = (key) => store.sortBy(key)
+    this.timeline.onRange = (from, to) => store.keepRange(from, to)
+    // What the file shows before its code has run.
+    root.textContent = ""
+  }
+
+  private get isNarrow(): boolean {
+    return window.innerWidth <= NARROW
+  }
+
+  private pickMatch(match: number): void {
+    this.store.pickMatch(match)
+    this.showDetail()
+  }
+
+  private pickSymbol(symbol: number): void {
+    this.store.pickSymbol(symbol)
+    this.showDetail()
+  }
+
+  /** On a phone the chart is a screen away from the list. */
+  private showDetail(): void {
+    if (!this.isNarrow) return
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"
+    this.root.querySelector(".detail")?.scrollIntoView({ behavior, block: "start" })
+  }
+
+  /** Takes the colours of the theme that is on. */
+  restyle(): void {
+    this.symbol.chart.restyle()
+    redrawPictures()
+  }
+
+  /** Puts more rows into the document than are on screen, and fits what is drawn to the paper. */
+  beginPrinting(): void {
+    this.table.paintForPrint()
+    this.symbol.chart.freeze()
+    redrawPictures()
+  }
+
+  endPrinting(): void {
+    this.symbol.chart.thaw()
+    redrawPictures()
+  }
+
+  draw(): void {
+    const { store } = this
+    const { data, model, state } = store
+    const rows = matchRows(data, model, state)
+    const lines = lineTokens(
+      valueStatements(store.formula?.trace.statements ?? []).flatMap(({ names }) => names.map(({ name }) => name)),
+    )
+    render(this.content(rows, lines), this.root)
+    this.drawList(rows, lines)
+    const kept = new Uint32Array(data.calendar.length)
+    for (const row of rows) kept[model.matches.place[row]]++
+    const match = store.chosenMatch
+    this.timeline.show({
+      calendar: data.calendar,
+      isDaily: data.isDaily,
+      all: model.perPlace,
+      kept,
+      market: this.market,
+      warmup: data.range.from > 0 || data.head.newestBars !== null ? 0 : (store.formula?.plan.warmup ?? 0),
+      from: state.from,
+      to: state.to,
+      chosen: match < 0 ? -1 : model.matches.place[match],
+    })
+    this.map.show(data, model, rows, match)
+    this.symbol.draw(lines)
+    this.counted.update(rows)
+  }
+
+  private get showsWall(): boolean {
+    const { data, state } = this.store
+    return state.wall && state.tab === "matches" && data.isWhole
+  }
+
+  private content(rows: Uint32Array, lines: ReadonlyMap<string, string>): TemplateResult {
+    const { store } = this
+    return html`${topBar(store, rows, this.turnTheme)}
+      <main>
+        <div class="first">${formulaCard(store, lines)}${tiles(store)}</div>
+        <section class="card when" aria-label="when">
+          <header>
+            <h2>When</h2>
+            <p>${this.rangeText(rows.length)}</p>
+          </header>
+          ${this.timeline.picture.element}
+        </section>
+        <div class="split">
+          ${listCard(store, rows.length, this.showsWall ? this.wall.element : this.table.element)}
+          ${detailCard(store, this.symbol.chart.element, lines)}
+        </div>
+        <div class="thirds">
+          ${followedCard(this.counted.followed)}
+          <section class="card" aria-label="every match">
+            <header>
+              <h2>Every match</h2>
+              <p>days → · symbols ↓, latest on top</p>
+            </header>
+            ${this.map.picture.element}
+          </section>
+          ${costCard(store)}
+        </div>
+      </main>
+      ${foot(store.data.head)}${store.state.help ? helpDialog(store) : nothing}`
+  }
+
+  private rangeText(kept: number): TemplateResult | string {
+    const { data, state } = this.store
+    const { calendar, isDaily } = data
+    if (state.from === 0 && state.to === calendar.length - 1) {
+      return `matches a ${isDaily ? "day" : "bar"}, under the market (each symbol weighs the same) · drag to keep a range`
+    }
+    const text = (place: number) => (isDaily ? longDay(calendar[place]) : timeText(calendar[place], false))
+    const range = state.from === state.to ? text(state.from) : `${text(state.from)} – ${text(state.to)}`
+    return html`<b>${range}</b> · ${count(kept, "match", "matches")}
+      <button class="link" @click=${() => this.store.keepAllDays()}>all days</button>`
+  }
+
+  private drawList(rows: Uint32Array, lines: ReadonlyMap<string, string>): void {
+    const { store } = this
+    const { data, model, state } = store
+    if (this.showsWall) {
+      this.wall.show(
+        rows,
+        (match) => wallCard(store, match, (info) => this.symbol.drawnOf(info, lines)),
+        store.chosenMatch,
+      )
+    } else if (state.tab === "matches") {
+      this.table.show(matchTable(store, rows, this.table.element.clientWidth || NARROW, this.isNarrow))
+    } else {
+      const symbols = symbolRows(data, model, state, state.tab)
+      const content = state.tab === "symbols" ? symbolTable : problemTable
+      this.table.show(content(store, symbols, this.isNarrow))
+    }
+  }
+}

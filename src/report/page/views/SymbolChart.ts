@@ -1,0 +1,65 @@
+import { type DrawnSeries, drawnSeriesOf } from "../chart/drawnSeries.ts"
+import { PriceChart } from "../chart/PriceChart.ts"
+import type { SymbolInfo } from "../data/ReportData.ts"
+import { thresholdsOf } from "../formula/thresholds.ts"
+import { matchBarsOf } from "../model/Model.ts"
+import type { Store } from "../model/Store.ts"
+import { priceDecimals } from "../text/format.ts"
+
+/** As many symbols' lines are kept as a wall shows at once, and more. */
+const MOST_KEPT = 300
+
+/** The chart of the chosen symbol, and the lines of all symbols that were asked about. */
+export class SymbolChart {
+  readonly chart = new PriceChart()
+  private readonly store: Store
+  private readonly kept = new Map<number, ReadonlyArray<DrawnSeries>>()
+  private keptFormula: Store["formula"]
+  /** What the chart shows: a symbol, and the model whose matches it marks. */
+  private shown: { readonly symbol: number; readonly model: Store["model"]; bar: number } | undefined
+
+  constructor(store: Store) {
+    this.store = store
+    this.chart.onPick = (bar) => store.set({ bar })
+  }
+
+  drawnOf(info: SymbolInfo, lines: ReadonlyMap<string, string>): ReadonlyArray<DrawnSeries> {
+    const { data, formula } = this.store
+    if (formula === undefined) return []
+    if (this.keptFormula !== formula || this.kept.size > MOST_KEPT) {
+      this.kept.clear()
+      this.keptFormula = formula
+    }
+    let drawn = this.kept.get(info.index)
+    if (drawn === undefined) {
+      drawn = drawnSeriesOf(formula.seriesOf(data, info), formula.trace.statements, lines)
+      this.kept.set(info.index, drawn)
+    }
+    return drawn
+  }
+
+  /** Draws the chosen symbol where it is another one, else goes to the chosen bar. */
+  draw(lines: ReadonlyMap<string, string>): void {
+    const { data, formula, model, state } = this.store
+    const info = data.symbols[state.symbol]
+    if (info === undefined || info.bars === 0 || !data.isWhole) return
+    if (this.shown?.symbol === state.symbol && this.shown.model === model) {
+      if (this.shown.bar !== state.bar) this.chart.focus(state.bar)
+      this.shown.bar = state.bar
+      return
+    }
+    this.shown = { symbol: state.symbol, model, bar: state.bar }
+    const closes = data.closesOf(info)
+    this.chart.show(
+      {
+        bars: data.barsOf(info).columns,
+        drawn: this.drawnOf(info, lines),
+        matchBars: matchBarsOf(model, state.symbol),
+        thresholds: formula === undefined ? [] : thresholdsOf(formula.trace.statements, data.head.job.parameters),
+        decimals: priceDecimals(closes[closes.length - 1]),
+        isDaily: data.isDaily,
+      },
+      state.bar,
+    )
+  }
+}

@@ -1,0 +1,30 @@
+import { html, type TemplateResult } from "lit-html"
+import type { SymbolInfo } from "../data/ReportData.ts"
+import type { Store } from "../model/Store.ts"
+import { percent } from "../text/format.ts"
+
+export const starButton = (store: Store, name: string): TemplateResult => {
+  const isOn = store.state.starred.has(name)
+  return html`<button
+    class="star ${isOn ? "on" : ""}"
+    aria-label="star ${name}"
+    aria-pressed=${isOn}
+    @click=${() => store.toggleStar(name)}
+  >
+    ${isOn ? "★" : "☆"}
+  </button>`
+}
+
+export const nameOf = ({ name }: SymbolInfo): TemplateResult => html`<b class="name" title=${name}>${name}</b>`
+
+/** Green above 0, red below. */
+export const way = (ratio: number): string => (ratio > 0 ? "up" : ratio < 0 ? "down" : "")
+
+/** What a match's symbol did since; "new" on its last bar. */
+export const sinceText = (since: number, isNewest: boolean): TemplateResult =>
+  isNewest ? html`<span class="value">new</span>` : html`<span class="way ${way(since)}">${percent(since)}</span>`
+
+export const badges = ({ error, flags }: SymbolInfo): TemplateResult =>
+  html`${error === undefined ? "" : html`<span class="badge bad">${error.kind}</span>`}${flags.map(
+    (flag) => html`<span class="badge warn">${flag}</span>`,
+  )}`

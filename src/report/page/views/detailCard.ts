@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from "lit-html"
+import type { SymbolInfo } from "../data/ReportData.ts"
+import { matchBarsOf } from "../model/Model.ts"
+import type { Store } from "../model/Store.ts"
+import { count, percent, price, timeText } from "../text/format.ts"
+import { starButton, way } from "./cells.ts"
+import { explainTree } from "./explainTree.ts"
+
+const lastPrice = (closes: Float64Array): TemplateResult | typeof nothing => {
+  const last = closes[closes.length - 1]
+  if (last === undefined) return nothing
+  const change = last / closes[closes.length - 2] - 1
+  return html`<span class="last">${price(last)}</span>${
+      Number.isFinite(change) ? html`<span class="way ${way(change)}">${percent(change, 2)}</span>` : nothing
+    }`
+}
+
+const stepper = (store: Store): TemplateResult => {
+  const { bar, symbol } = store.state
+  const bars = matchBarsOf(store.model, symbol)
+  const at = bars.indexOf(bar)
+  const step = (label: string, sign: string, key: string, isEnd: boolean, ways: 1 | -1) =>
+    html`<button aria-label=${label} title="${label} (${key})" ?disabled=${isEnd} @click=${() => store.stepMatch(ways)}>
+      ${sign}
+    </button>`
+  const isFirst = !bars.some((each) => each < bar)
+  const isLast = !bars.some((each) => each > bar)
+  return html`<div class="stepper">
+    ${step("match before", "‹", "[", isFirst, -1)}<span>${at >= 0 ? html`match <b>${at + 1}</b> of ${bars.length}` : count(bars.length, "match", "matches")}</span>${step("next match", "›", "]", isLast, 1)}
+  </div>`
+}
+
+const explanation = (
+  store: Store,
+  info: SymbolInfo,
+  lines: ReadonlyMap<string, string>,
+): TemplateResult | typeof nothing => {
+  const { data, formula } = store
+  const { bar } = store.state
+  if (formula === undefined || !data.isWhole || bar < 0 || bar >= info.bars) return nothing
+  const timeAt = (each: number) => timeText(data.timeOf(info, each), data.isDaily)
+  const before = bar > 0 ? timeAt(bar - 1) : "no bar before"
+  return explainTree(formula.explain(data, info, bar), before, timeAt(bar), lines)
+}
+
+/** The chosen symbol: its chart, and how the formula came to its answer at the chosen bar. */
+export const detailCard = (store: Store, chart: HTMLElement, lines: ReadonlyMap<string, string>): TemplateResult => {
+  const { data, state } = store
+  const info = data.symbols[state.symbol]
+  if (info === undefined) {
+    return html`<section class="card detail" aria-label="chosen symbol"><p class="none">Choose a row.</p></section>`
+  }
+  return html`<section class="card detail" aria-label="chosen symbol">
+    <header class="bar">
+      ${starButton(store, info.name)}
+      <h2 class="symbol" title=${info.name}>${info.name}</h2>
+      ${lastPrice(data.closesOf(info))}<span class="grow"></span>${stepper(store)}
+    </header>
+    ${
+      info.error === undefined
+        ? nothing
+        : html`<p class="trouble"><span class="badge bad">${info.error.kind}</span> ${info.error.message}</p>`
+    }
+    ${info.bars === 0 ? html`<p class="none">The report has no bars of it.</p>` : nothing}
+    <div class="chartbox" ?hidden=${info.bars === 0}>${chart}</div>
+    ${explanation(store, info, lines)}
+  </section>`
+}

@@ -1,0 +1,77 @@
+import { html, type TemplateResult } from "lit-html"
+import type { ExplainedStatement } from "../../../job/Explanation.ts"
+import { plain } from "../text/format.ts"
+
+type Expression = ExplainedStatement["expression"]
+type Value = Expression["value"]
+
+const valueText = (value: Value): TemplateResult | string => {
+  if (value === undefined) return "–"
+  if (value === null) return html`<i class="na">na</i>`
+  if (typeof value === "boolean") return html`<i class="truth ${value ? "yes" : "no"}">${String(value)}</i>`
+  if (typeof value === "number") return plain(value)
+  if (typeof value === "string") return value
+  return value.map((each) => (each === null ? "na" : typeof each === "number" ? plain(each) : String(each))).join(", ")
+}
+
+/** All digits of what a cell has no room for. */
+const titleOf = (value: Value): string => (typeof value === "number" || Array.isArray(value) ? String(value) : "")
+
+const oneLine = (text: string): string =>
+  text
+    .replace(/\/\/.*$/gm, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+
+/** What leads from a row to its parent: of each level whether more of its rows follow. */
+const rails = (trail: ReadonlyArray<boolean>): ReadonlyArray<TemplateResult> =>
+  trail.map((hasMore, level) => {
+    const isOwn = level === trail.length - 1
+    return html`<i class="rail ${isOwn ? (hasMore ? "tee" : "corner") : hasMore ? "pipe" : ""}"></i>`
+  })
+
+const rowsOf = (
+  expression: Expression,
+  trail: ReadonlyArray<boolean>,
+  label: TemplateResult | "",
+): ReadonlyArray<TemplateResult> => {
+  const isInput = expression.kind === "call" && expression.text.startsWith("input.")
+  // A literal is its own value, and what is inside of an input is no series.
+  const inner = isInput ? [] : expression.operands.filter(({ kind }) => kind !== "literal")
+  const row = html`<div
+    class="erow ${expression.decides ? "decides" : ""}"
+    role="treeitem"
+    aria-level=${trail.length + 1}
+  >
+    <span class="etext" title=${oneLine(expression.text)}
+      >${rails(trail)}${label}<code>${oneLine(expression.text)}</code></span
+    ><span class="eprev" title=${titleOf(expression.previous)}>${valueText(expression.previous)}</span
+    ><span class="enow" title=${titleOf(expression.value)}>${valueText(expression.value)}</span>
+  </div>`
+  return [row, ...inner.flatMap((each, index) => rowsOf(each, [...trail, index < inner.length - 1], ""))]
+}
+
+/** The formula as a tree, the answer first, with the value of each part at the bar and at the bar before. */
+export const explainTree = (
+  statements: ReadonlyArray<ExplainedStatement>,
+  before: string,
+  now: string,
+  lines: ReadonlyMap<string, string>,
+): TemplateResult => {
+  const labelOf = (names: ReadonlyArray<string>): TemplateResult | "" => {
+    if (names.length === 0) return ""
+    const swatches = names.flatMap((name) => lines.get(name) ?? [])
+    const written = names.length === 1 ? names[0] : `[${names.join(", ")}]`
+    return html`${swatches.map((line) => html`<b class="swatch" style="--swatch:var(--${line})"></b>`)}<em
+        >${written} =</em
+      > `
+  }
+  const answerFirst = [...statements.slice(-1), ...statements.slice(0, -1)]
+  return html`<div class="explain" role="tree" aria-label="How the formula came to its answer">
+    <div class="erow ehead">
+      <span class="etext">parts that decided are bright</span><span class="eprev">${before}</span
+      ><span class="enow">${now}</span>
+    </div>
+    ${answerFirst.map(({ expression, names }) => rowsOf(expression, [], labelOf(names)))}
+  </div>`
+}

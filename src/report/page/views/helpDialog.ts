@@ -1,0 +1,29 @@
+import { html, type TemplateResult } from "lit-html"
+import type { Store } from "../model/Store.ts"
+
+const KEYS: ReadonlyArray<readonly [keys: string, what: string]> = [
+  ["/", "find a symbol, or rsi<50, since>5"],
+  ["j k", "next and previous row"],
+  ["[ ]", "previous and next match of the symbol"],
+  ["1 2 3", "matches, symbols, problems"],
+  ["g", "charts side by side, or a table"],
+  ["e", "change the formula; Ctrl ↵ runs it here"],
+  ["s", "star the symbol"],
+  ["t", "light or dark"],
+  ["Esc", "leave, or clear the filters"],
+]
+
+export const helpDialog = (store: Store): TemplateResult =>
+  html`<div class="veil" @click=${() => store.set({ help: false })}>
+    <dialog open aria-label="keys">
+      <h2>Keys</h2>
+      <dl>
+        ${KEYS.map(
+          ([keys, what]) =>
+            html`<dt>${keys.split(" ").map((key) => html`<kbd>${key}</kbd>`)}</dt>
+              <dd>${what}</dd>`,
+        )}
+      </dl>
+      <p>Click a bar of the chart: the formula is explained there. Drag over the days: a range is kept.</p>
+    </dialog>
+  </div>`

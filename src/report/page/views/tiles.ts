@@ -1,0 +1,65 @@
+import { html, type TemplateResult } from "lit-html"
+import type { Store } from "../model/Store.ts"
+import { count, duration, longDay, timeText, whole } from "../text/format.ts"
+
+const tally = (kinds: Iterable<string>): string => {
+  const counts = new Map<string, number>()
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return Array.from(counts, ([kind, each]) => `${whole(each)} ${kind}`).join(" · ")
+}
+
+const tile = (
+  kind: string,
+  label: string,
+  value: TemplateResult | string,
+  below: TemplateResult | string,
+  act?: () => void,
+): TemplateResult => {
+  const inside = html`<span>${label}</span><b>${value}</b
+    ><small title=${typeof below === "string" ? below : ""}>${below}</small>`
+  return act === undefined
+    ? html`<div class="tile ${kind}">${inside}</div>`
+    : html`<button class="tile ${kind}" @click=${act}>${inside}</button>`
+}
+
+const tookTile = ({ elapsedMs, workers }: Store["data"]["head"], symbols: number): TemplateResult => {
+  const by = workers === null ? "" : ` · ${count(workers, "worker")}`
+  if (elapsedMs === null) return tile("", "Took", "–", "nobody measured")
+  return tile("", "Took", duration(elapsedMs), `${whole((symbols / Math.max(elapsedMs, 0.1)) * 1000)} symbols/s${by}`)
+}
+
+/** The job in six numbers. */
+export const tiles = (store: Store): TemplateResult => {
+  const { data, formula, model } = store
+  const { calendar, head, isDaily, range, symbols } = data
+  const { matches, perPlace, perSymbol } = model
+  const matched = perSymbol.reduce((sum, each) => sum + (each > 0 ? 1 : 0), 0)
+  const last = Math.max(0, range.to - 1)
+  const lastTime = calendar[last]
+  const searched = Math.max(1, range.to - Math.max(range.from, formula?.plan.warmup ?? 0))
+  const usual = matches.count / searched
+  const keepLast = () =>
+    store.set({ from: last, to: last, tab: "matches", sort: { key: "symbol", descending: false }, query: "" })
+  const usually = `${usual < 10 ? usual.toFixed(1) : whole(usual)} on a usual ${isDaily ? "day" : "bar"}`
+  const meter = html`<i class="meter"><i style="width:${(100 * matched) / Math.max(1, symbols.length)}%"></i></i>`
+  return html`<div class="tiles">
+    ${tile("lead", "Matches", whole(matches.count), `${(matches.count / Math.max(1, symbols.length)).toFixed(1)} a symbol`, () => store.openTab("matches"))}
+    ${tile("", "Symbols that matched", html`${whole(matched)}<em> / ${whole(symbols.length)}</em>`, meter, () => store.openTab("symbols"))}
+    ${tile("", `On ${isDaily ? longDay(lastTime) : timeText(lastTime, false)}`, whole(perPlace[last]), usually, keepLast)}
+    ${tile(
+      head.errors.length > 0 ? "bad" : "good",
+      "Errors",
+      whole(head.errors.length),
+      head.errors.length === 0 ? "every symbol answered" : tally(head.errors.map(([, kind]) => kind)),
+      () => store.openTab("problems"),
+    )}
+    ${tile(
+      head.flags.length > 0 ? "warn" : "",
+      "Marks on the data",
+      whole(head.flags.length),
+      head.flags.length === 0 ? "nothing to look at" : tally(head.flags.map(([, flag]) => flag)),
+      () => store.openTab("problems"),
+    )}
+    ${tookTile(head, symbols.length)}
+  </div>`
+}

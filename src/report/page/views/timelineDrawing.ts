@@ -1,0 +1,161 @@
+import { colour, faded } from "../dom/colours.ts"
+import { monthName } from "../text/format.ts"
+
+/** What a timeline shows; one entry a time of the calendar in each array. */
+export interface TimelineContent {
+  readonly calendar: Float64Array
+  readonly isDaily: boolean
+  /** All matches, and those that the filters leave. */
+  readonly all: Uint32Array
+  readonly kept: Uint32Array
+  readonly market: Float64Array
+  /** Bars before the formula's first value. */
+  readonly warmup: number
+  readonly from: number
+  readonly to: number
+  /** The place of the chosen match; -1 for none. */
+  readonly chosen: number
+}
+
+const AXIS = 18
+/** Room for the scale, right of the days. */
+export const GUTTER = 26
+const TOP = 8
+const NICE = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000]
+
+const drawWarmup = (context: CanvasRenderingContext2D, wide: number, bottom: number): void => {
+  if (wide < 60) return
+  context.fillStyle = colour("shade")
+  context.fillRect(0, 0, wide, bottom)
+  context.fillStyle = colour("faint")
+  context.textAlign = "left"
+  context.textBaseline = "top"
+  context.fillText("warm-up", 8, 6)
+}
+
+const drawScale = (
+  context: CanvasRenderingContext2D,
+  most: number,
+  width: number,
+  heightOf: (value: number) => number,
+): void => {
+  const nice = NICE.find((value) => most / value <= 3.2) ?? 10_000
+  context.strokeStyle = colour("grid")
+  context.fillStyle = colour("faint")
+  context.textBaseline = "middle"
+  context.textAlign = "right"
+  for (let value = nice; value <= most; value += nice) {
+    const y = Math.round(heightOf(value)) + 0.5
+    context.beginPath()
+    context.moveTo(0, y)
+    context.lineTo(width - GUTTER, y)
+    context.stroke()
+    context.fillText(String(value), width, y)
+  }
+}
+
+const drawRange = (
+  context: CanvasRenderingContext2D,
+  { calendar, from, to }: TimelineContent,
+  step: number,
+  bottom: number,
+): void => {
+  if (from === 0 && to === calendar.length - 1) return
+  const accent = colour("accent")
+  context.fillStyle = faded(accent, 0.1)
+  context.fillRect(from * step, 0, (to - from + 1) * step, bottom)
+  context.fillStyle = faded(accent, 0.8)
+  context.fillRect(Math.max(0, from * step - 1), 0, 2, bottom)
+  context.fillRect((to + 1) * step - 2, 0, 2, bottom)
+}
+
+const drawDays = (
+  context: CanvasRenderingContext2D,
+  { all, chosen, kept }: TimelineContent,
+  hovered: number,
+  step: number,
+  bottom: number,
+  tall: (value: number) => number,
+): void => {
+  const gap = step > 3 ? 1 : step > 1.6 ? 0.5 : 0
+  const wide = Math.max(0.7, step - gap)
+  const [accent, bright, rest] = [colour("accent"), colour("text"), faded(colour("muted"), 0.28)]
+  for (let place = 0; place < all.length; place++) {
+    if (all[place] === 0) continue
+    context.fillStyle = rest
+    context.fillRect(place * step, bottom - tall(all[place]), wide, tall(all[place]))
+    if (kept[place] === 0) continue
+    context.fillStyle = place === hovered || place === chosen ? bright : accent
+    context.fillRect(place * step, bottom - tall(kept[place]), wide, tall(kept[place]))
+  }
+}
+
+const drawMarket = (context: CanvasRenderingContext2D, market: Float64Array, step: number, bottom: number): void => {
+  const low = market.reduce((least, value) => Math.min(least, value), Infinity)
+  const high = market.reduce((most, value) => Math.max(most, value), -Infinity)
+  if (!(high > low)) return
+  context.strokeStyle = faded(colour("text"), 0.55)
+  context.lineWidth = 1.25
+  context.lineJoin = "round"
+  context.beginPath()
+  for (const [place, value] of market.entries()) {
+    const y = 10 + ((high - value) / (high - low)) * (bottom - 18)
+    context.lineTo((place + 0.5) * step, y)
+  }
+  context.stroke()
+  context.lineWidth = 1
+}
+
+const drawTimes = (
+  context: CanvasRenderingContext2D,
+  { calendar, isDaily }: TimelineContent,
+  step: number,
+  width: number,
+  height: number,
+): void => {
+  const span = calendar[calendar.length - 1] - calendar[0]
+  const kind = span > 2.4 * 365 * 86_400_000 ? "years" : span > 45 * 86_400_000 ? "months" : "days"
+  const unitOf = (time: number): number => {
+    const date = new Date(time)
+    if (kind === "years") return date.getUTCFullYear()
+    return kind === "months" ? date.getUTCMonth() : date.getUTCDate()
+  }
+  const textOf = (time: number): string => {
+    const date = new Date(time)
+    if (kind === "years" || (kind === "months" && date.getUTCMonth() === 0)) return String(date.getUTCFullYear())
+    return kind === "months" ? monthName(time) : `${date.getUTCDate()} ${monthName(time)}`
+  }
+  context.fillStyle = colour("faint")
+  context.textAlign = "left"
+  context.textBaseline = "alphabetic"
+  let last = -Infinity
+  for (let place = 1; place < calendar.length; place++) {
+    if (unitOf(calendar[place]) === unitOf(calendar[place - 1])) continue
+    const x = place * step
+    if (x - last < (isDaily ? 38 : 46) || x > width - GUTTER - 24) continue
+    last = x
+    context.fillText(textOf(calendar[place]), x, height - 4)
+  }
+}
+
+/** Draws a timeline; `hovered` is the place under the pointer, -1 for none. */
+export const drawTimeline = (
+  context: CanvasRenderingContext2D,
+  content: TimelineContent,
+  hovered: number,
+  width: number,
+  height: number,
+): void => {
+  const bottom = height - AXIS
+  const step = (width - GUTTER) / content.calendar.length
+  const most = content.all.reduce((high, value) => Math.max(high, value), 1) * 1.08
+  const tall = (value: number) => (value / most) * (bottom - TOP)
+  drawScale(context, most, width, (value) => bottom - tall(value))
+  drawWarmup(context, content.warmup * step, bottom)
+  drawRange(context, content, step, bottom)
+  drawDays(context, content, hovered, step, bottom, tall)
+  drawMarket(context, content.market, step, bottom)
+  drawTimes(context, content, step, width, height)
+  context.fillStyle = colour("faint")
+  context.fillRect(0, bottom, width - GUTTER, 1)
+}

@@ -1,0 +1,37 @@
+import { html, nothing, type TemplateResult } from "lit-html"
+import { download } from "../dom/download.ts"
+import { csvOf, watchListOf } from "../model/downloads.ts"
+import type { Store } from "../model/Store.ts"
+import { timeText, whole } from "../text/format.ts"
+import { logo } from "./logo.ts"
+
+/** What is always in sight: what was asked, and what can be taken along. */
+export const topBar = (store: Store, rows: Uint32Array, turnTheme: () => void): TemplateResult => {
+  const { data, model, state } = store
+  const { calendar, head, isDaily, range } = data
+  const { starred } = state
+  const day = (place: number) => timeText(calendar[place], isDaily)
+  const save = (ending: string, text: string) => download(`${head.job.id}.${ending}`, text)
+  const watched = starred.size > 0 ? "the starred symbols" : "the symbols shown"
+  return html`<div class="top">
+    <div class="brand">${logo}<b>marketsweep</b></div>
+    <h1 title=${head.title}>${head.title}</h1>
+    <span class="chip still">${head.job.timeframe}</span>
+    ${range.to > range.from ? html`<span class="chip still">${day(range.from)} – ${day(range.to - 1)}</span>` : nothing}
+    <span class="chip still">${whole(data.symbols.length)} symbols</span>
+    ${head.members === undefined ? nothing : html`<span class="chip still">members only</span>`}
+    <span class="grow"></span>
+    <button class="tool" title="the matches shown, as CSV" @click=${() => save("csv", csvOf(data, model, rows))}>
+      CSV
+    </button>
+    <button
+      class="tool"
+      title="${watched}, one a line"
+      @click=${() => save("watchlist.txt", watchListOf(data, model, rows, starred))}
+    >
+      Watch list${starred.size > 0 ? html` <b>${starred.size}</b>` : nothing}
+    </button>
+    <button class="tool icon" aria-label="light or dark" title="light or dark (t)" @click=${turnTheme}>◐</button>
+    <button class="tool icon" aria-label="keys" title="keys (?)" @click=${() => store.set({ help: true })}>?</button>
+  </div>`
+}

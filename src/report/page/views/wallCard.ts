@@ -1,0 +1,25 @@
+import { html, type TemplateResult } from "lit-html"
+import type { DrawnSeries } from "../chart/drawnSeries.ts"
+import type { SymbolInfo } from "../data/ReportData.ts"
+import type { Store } from "../model/Store.ts"
+import { timeText } from "../text/format.ts"
+import { nameOf, sinceText, starButton } from "./cells.ts"
+import { smallChart } from "./smallChart.ts"
+
+/** A match among others: whose it is, and a small chart around it. */
+export const wallCard = (
+  store: Store,
+  match: number,
+  drawnOf: (info: SymbolInfo) => ReadonlyArray<DrawnSeries>,
+): TemplateResult => {
+  const { data, model } = store
+  const { bar, place, symbol } = model.matches
+  const info = data.symbols[symbol[match]]
+  const at = bar[match]
+  return html`<header>
+      ${starButton(store, info.name)}${nameOf(info)}<span class="date"
+        >${timeText(data.calendar[place[match]], data.isDaily)}</span
+      >${sinceText(model.since[match], at === info.bars - 1)}
+    </header>
+    ${at < 0 ? "" : smallChart(data.barsOf(info).columns, drawnOf(info), at)}`
+}

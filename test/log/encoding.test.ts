@@ -1,0 +1,130 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { Failed, Timeout } from "../../src/job/SymbolError.ts"
+import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
+import { decodeResults } from "../../src/log/encoding/decodeResults.ts"
+import { ResultEncoder } from "../../src/log/encoding/ResultEncoder.ts"
+
+const SYMBOLS = ["A", "B", "Ünïcode", "D E", "__proto__", "F"]
+
+const number = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer({ min: -1_000_000, max: 1_000_000 }).map((cents) => cents / 100),
+  fc.constantFrom(0, -0, 1e15, 2 ** 51 / 100, Number.MIN_VALUE, Number.MAX_VALUE, 0.01, 1.005),
+)
+const value = fc.oneof(number, fc.boolean(), fc.constant(null))
+const name = fc.constantFrom("rsi", "long name", "ß", "__proto__", "constructor", "")
+const values = fc
+  .uniqueArray(fc.tuple(name, value), { selector: ([key]) => key, maxLength: 4 })
+  .map((entries) => Object.fromEntries(entries))
+const time = fc.oneof(
+  fc.integer({ min: -20_000, max: 40_000 }).map((day) => day * 86_400_000),
+  fc.integer({ min: -20_000_000, max: 40_000_000 }).map((minute) => minute * 60_000),
+  fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 }),
+)
+const match = fc.record({ time, close: number, values })
+const symbol = fc.constantFrom(...SYMBOLS, "ELSEWHERE")
+const answered: fc.Arbitrary<ProcessingResult> = fc.record(
+  {
+    symbol,
+    matches: fc.array(match, { maxLength: 6 }),
+    computedIndicators: values,
+    processingTimeMs: fc.double({ min: 0, max: 60_000, noNaN: true }),
+    flags: fc.constantFrom(["Slow"] as const, ["ShortHistory", "Leak"] as const, []),
+    cost: fc.record(
+      { queuedMs: fc.double({ min: 0, max: 9, noNaN: true }), worker: fc.nat(), attempt: fc.nat(), readMs: fc.nat() },
+      { requiredKeys: ["queuedMs", "worker", "attempt"] },
+    ),
+  },
+  { requiredKeys: ["symbol", "matches", "computedIndicators", "processingTimeMs"] },
+)
+const failed: fc.Arbitrary<ProcessingResult> = symbol.map((each) => ({
+  symbol: each,
+  matches: [],
+  computedIndicators: {},
+  processingTimeMs: 0,
+  error:
+    each < "C" ? Timeout.after(each, 60_000) : new Failed({ symbol: each, message: "went\nwrong", detail: "at x" }),
+}))
+const results = fc.array(fc.oneof({ arbitrary: answered, weight: 4 }, failed), { maxLength: 30 })
+
+const encoded = (all: ReadonlyArray<ProcessingResult>): Uint8Array => {
+  const encoder = new ResultEncoder()
+  for (const each of all) encoder.add(each, SYMBOLS.indexOf(each.symbol))
+  return encoder.take()
+}
+
+describe("a batch of results", () => {
+  it("is read as it was written, to the last bit of every number", () => {
+    fc.assert(
+      fc.property(results, (all) => {
+        const read = decodeResults(encoded(all), SYMBOLS)
+        assert.deepStrictEqual(read, all)
+        // deepStrictEqual of chai takes -0 for 0.
+        const numbers = (each: ProcessingResult) => each.matches.map(({ close }) => Object.is(close, -0))
+        assert.deepStrictEqual(read.map(numbers), all.map(numbers))
+      }),
+    )
+  })
+
+  it("gives the results of some symbols as it gives all", () => {
+    fc.assert(
+      fc.property(results, symbol, (all, one) => {
+        const read = decodeResults(encoded(all), SYMBOLS, (each) => each === one)
+        assert.deepStrictEqual(
+          read,
+          all.filter((each) => each.symbol === one),
+        )
+      }),
+    )
+  })
+
+  it("begins anew after it is taken", () => {
+    const encoder = new ResultEncoder()
+    const result = (close: number): ProcessingResult => ({
+      symbol: "B",
+      matches: [{ time: 86_400_000, close, values: { rsi: 1 } }],
+      computedIndicators: {},
+      processingTimeMs: 0,
+      flags: ["Slow"],
+    })
+    encoder.add(result(1), 1)
+    assert.strictEqual(encoder.count, 1)
+    assert.deepStrictEqual(decodeResults(encoder.take(), SYMBOLS), [result(1)])
+    assert.strictEqual(encoder.count, 0)
+    assert.strictEqual(encoder.size, 0)
+    encoder.add(result(2), 1)
+    assert.deepStrictEqual(decodeResults(encoder.take(), SYMBOLS), [result(2)])
+  })
+
+  it("takes about ten bytes for a symbol without matches, and five for a match on a daily bar", () => {
+    const bare = (at: number): ProcessingResult => ({
+      symbol: `S${at}`,
+      matches: [],
+      computedIndicators: {},
+      processingTimeMs: Math.random(),
+    })
+    const encoder = new ResultEncoder()
+    for (let at = 0; at < 1000; at++) encoder.add(bare(at), at)
+    assert.isBelow(encoder.size, 10.1 * 1000)
+    const matches = Array.from({ length: 1000 }, (_, day) => ({
+      time: day * 5 * 86_400_000,
+      close: 100 + day / 100,
+      values: {},
+    }))
+    const before = encoder.size
+    encoder.add({ ...bare(1000), matches }, 1000)
+    assert.isBelow(encoder.size - before, 5.1 * 1000)
+  })
+
+  it("is refused where it was cut, or is something else", () => {
+    fc.assert(
+      fc.property(results, fc.double({ min: 0, max: 0.999, noNaN: true }), (all, share) => {
+        const bytes = encoded(all)
+        assert.throws(() => decodeResults(bytes.subarray(0, Math.floor(bytes.length * share)), SYMBOLS))
+      }),
+    )
+    const [one] = fc.sample(answered, 1)
+    assert.throws(() => decodeResults(encoded([{ ...one, symbol: "F" }]), ["A", "B"]), /it has a symbol 5 of 2/)
+  })
+})

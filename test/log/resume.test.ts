@@ -1,0 +1,221 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/testing/TestClock"
+import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
+import { LoggedEngine } from "../../src/log/LoggedEngine.ts"
+import { RunLog } from "../../src/log/RunLog.ts"
+import { answerOf, collected, failing, jobOf, loggedEngine, makeProcessor, symbolsUpTo, versionsOf } from "./logging.ts"
+
+const SYMBOLS = symbolsUpTo(20)
+
+describe("a kept run", () => {
+  it.effect("has the results of a batch, and how it ended", () =>
+    Effect.gen(function* () {
+      const { answers, layer } = makeProcessor()
+      answers.set("S3", failing("S3"))
+      yield* Effect.gen(function* () {
+        const engine = yield* ProcessingEngine
+        const log = yield* RunLog
+        const seen: Array<number> = []
+        const results = yield* engine.processBatch(jobOf(SYMBOLS), (completed) => seen.push(completed))
+        assert.deepStrictEqual(
+          seen,
+          SYMBOLS.map((_, index) => index + 1),
+        )
+        const [run, ...others] = yield* log.runs
+        assert.lengthOf(others, 0)
+        assert.deepInclude(run, { id: 1, state: "finished", symbols: 20, completed: 20, matches: 19, errors: 1 })
+        assert.strictEqual(run.source, "test.db")
+        assert.strictEqual(run.job.formula, "close > open")
+        const kept = yield* collected(log.results(1))
+        const order = (symbol: string) => SYMBOLS.indexOf(symbol)
+        assert.deepStrictEqual(
+          kept.toSorted((a, b) => order(a.symbol) - order(b.symbol)),
+          [...results],
+        )
+      }).pipe(Effect.provide(loggedEngine(layer, versionsOf(SYMBOLS), RunLog.layerMemory)))
+    }),
+  )
+
+  it.effect("is that of each job, also chunk by chunk and as a stream", () =>
+    Effect.gen(function* () {
+      const engine = yield* LoggedEngine
+      const log = yield* RunLog
+      yield* engine.processBatchChunked(jobOf(SYMBOLS), undefined, { chunkSize: 7 })
+      yield* collected(engine.stream(jobOf(SYMBOLS)))
+      yield* Effect.scoped(Effect.flatMap(engine.open(jobOf(SYMBOLS)), collected))
+      const states = (yield* log.runs).map(({ completed, state }) => [state, completed])
+      assert.deepStrictEqual(states, [
+        ["finished", 20],
+        ["finished", 20],
+        ["finished", 20],
+      ])
+    }).pipe(Effect.provide(loggedEngine(makeProcessor().layer, versionsOf(SYMBOLS), RunLog.layerMemory))),
+  )
+
+  it.effect("is interrupted where its stream is left early, and then resumed runs only what is missing", () =>
+    Effect.gen(function* () {
+      const { layer, ran } = makeProcessor()
+      yield* Effect.gen(function* () {
+        const engine = yield* LoggedEngine
+        const log = yield* RunLog
+        yield* engine.stream(jobOf(SYMBOLS)).pipe(Stream.take(5), Stream.runDrain)
+        const before = yield* log.run(1)
+        assert.strictEqual(before.state, "interrupted")
+        assert.isAtLeast(before.completed, 5)
+        assert.isBelow(before.completed, 20)
+        const recorded = new Set((yield* collected(log.results(1))).map(({ symbol }) => symbol))
+        assert.strictEqual(recorded.size, before.completed)
+        ran.clear()
+        const results = yield* collected(engine.resume(1))
+        assert.deepStrictEqual(results.map(({ symbol }) => symbol).toSorted(), SYMBOLS.toSorted())
+        assert.deepStrictEqual([...ran.keys()].toSorted(), SYMBOLS.filter((symbol) => !recorded.has(symbol)).toSorted())
+        const after = yield* log.run(1)
+        assert.deepInclude(after, { state: "finished", completed: 20, matches: 20, errors: 0 })
+        assert.lengthOf(yield* log.runs, 1)
+      }).pipe(Effect.provide(loggedEngine(layer, versionsOf(SYMBOLS), RunLog.layerMemory, 1)))
+    }),
+  )
+
+  it.effect("is interrupted where its batch is, and keeps what was answered", () =>
+    Effect.gen(function* () {
+      const { answers, layer } = makeProcessor()
+      answers.set("S7", Effect.never)
+      yield* Effect.gen(function* () {
+        const engine = yield* LoggedEngine
+        const log = yield* RunLog
+        const reached = Promise.withResolvers<void>()
+        const running = yield* Effect.forkChild(
+          engine.processBatch(jobOf(SYMBOLS), (completed) => completed === 7 && reached.resolve()),
+        )
+        yield* Effect.promise(() => reached.promise)
+        yield* Fiber.interrupt(running)
+        assert.deepInclude(yield* log.run(1), { state: "interrupted", completed: 7 })
+        answers.delete("S7")
+        assert.lengthOf(yield* collected(engine.resume(1)), 20)
+      }).pipe(Effect.provide(loggedEngine(layer, versionsOf(SYMBOLS), RunLog.layerMemory, 1)))
+    }),
+  )
+
+  it.effect("runs failed symbols again where that is asked for, by their kind", () =>
+    Effect.gen(function* () {
+      const { answers, layer, ran } = makeProcessor()
+      for (const symbol of ["S3", "S4"]) answers.set(symbol, failing(symbol))
+      yield* Effect.gen(function* () {
+        const engine = yield* LoggedEngine
+        const log = yield* RunLog
+        yield* engine.processBatch(jobOf(SYMBOLS))
+        ran.clear()
+        const same = yield* collected(engine.resume(1))
+        assert.lengthOf(same, 20)
+        yield* collected(engine.resume(1, { failed: ["Timeout", "Crashed"] }))
+        assert.strictEqual(ran.size, 0)
+        answers.delete("S3")
+        const results = yield* collected(engine.resume(1, { failed: ["Failed"] }))
+        assert.deepStrictEqual(
+          [...ran],
+          [
+            ...new Map([
+              ["S3", 1],
+              ["S4", 1],
+            ]),
+          ],
+        )
+        assert.deepStrictEqual(
+          results.filter(({ error }) => error !== undefined).map(({ symbol }) => symbol),
+          ["S4"],
+        )
+        assert.lengthOf(new Set(results.map(({ symbol }) => symbol)), 20)
+        assert.deepInclude(yield* log.run(1), { state: "finished", completed: 20, matches: 19, errors: 1 })
+        answers.delete("S4")
+        yield* collected(engine.resume(1, { failed: true }))
+        assert.deepInclude(yield* log.run(1), { completed: 20, matches: 20, errors: 0 })
+      }).pipe(Effect.provide(loggedEngine(layer, versionsOf(SYMBOLS), RunLog.layerMemory)))
+    }),
+  )
+
+  it.effect("names symbols that have changed in the store, and runs them again", () =>
+    Effect.gen(function* () {
+      const { answers, layer, ran } = makeProcessor()
+      const versions = versionsOf(SYMBOLS)
+      answers.set("S9", Effect.never)
+      yield* Effect.gen(function* () {
+        const engine = yield* LoggedEngine
+        const log = yield* RunLog
+        yield* engine.stream(jobOf(SYMBOLS)).pipe(Stream.take(9), Stream.runDrain)
+        answers.clear()
+        versions.set("S2", "2").set("S15", "2").delete("S4")
+        answers.set("S2", Effect.succeed(answerOf("S2", 99)))
+        ran.clear()
+        const results = yield* Effect.scoped(
+          Effect.gen(function* () {
+            const { changed, job, missing, results: stream } = yield* engine.reopen(1)
+            // S15 has changed as well, and had no result.
+            assert.deepStrictEqual(changed, ["S2", "S4"])
+            assert.deepStrictEqual(missing, ["S2", "S4", ...SYMBOLS.slice(9)])
+            assert.deepStrictEqual(job.symbols, SYMBOLS)
+            return yield* collected(stream)
+          }),
+        )
+        assert.deepStrictEqual([...ran.keys()].toSorted(), ["S2", "S4", ...SYMBOLS.slice(9)].toSorted())
+        assert.lengthOf(results, 20)
+        assert.deepStrictEqual(
+          results.filter(({ symbol }) => symbol === "S2").map(({ matches }) => matches[0]?.close),
+          [99],
+        )
+        const kept = yield* collected(log.results(1))
+        assert.deepStrictEqual(kept.map(({ symbol }) => symbol).toSorted(), SYMBOLS.toSorted())
+        assert.deepInclude(yield* log.run(1), { state: "finished", completed: 20 })
+      }).pipe(Effect.provide(loggedEngine(layer, versions, RunLog.layerMemory, 1)))
+    }),
+  )
+
+  it.effect("believes what it has where the store cannot tell versions", () =>
+    Effect.gen(function* () {
+      const { layer, ran } = makeProcessor()
+      yield* Effect.gen(function* () {
+        const engine = yield* LoggedEngine
+        yield* engine.stream(jobOf(SYMBOLS)).pipe(Stream.take(5), Stream.runDrain)
+        const before = ran.size
+        yield* collected(engine.resume(1))
+        assert.isTrue([...ran.values()].every((times) => times <= 2))
+        assert.isAbove(ran.size, before)
+      }).pipe(Effect.provide(loggedEngine(layer, undefined, RunLog.layerMemory, 1)))
+    }),
+  )
+
+  it.effect("is not kept of a job that cannot start", () =>
+    Effect.gen(function* () {
+      const engine = yield* LoggedEngine
+      const log = yield* RunLog
+      const wrong = jobOf(SYMBOLS, { timeoutMs: -1 })
+      for (const run of [engine.processBatch(wrong), collected(engine.stream(wrong))]) {
+        assert.isTrue(Exit.isFailure(yield* Effect.exit(run)))
+      }
+      assert.lengthOf(yield* log.runs, 0)
+    }).pipe(Effect.provide(loggedEngine(makeProcessor().layer, versionsOf(SYMBOLS), RunLog.layerMemory))),
+  )
+
+  it.effect("cannot be resumed while it runs, or where there is none", () =>
+    Effect.gen(function* () {
+      const engine = yield* LoggedEngine
+      const log = yield* RunLog
+      const unknown = yield* Effect.flip(collected(engine.resume(7)))
+      assert.deepInclude(unknown, { _tag: "UnknownRun", run: 7 })
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const results = yield* engine.open(jobOf(SYMBOLS))
+          yield* results.pipe(Stream.take(1), Stream.runDrain)
+          assert.lengthOf(yield* log.runs, 0)
+          yield* TestClock.adjust("50 millis")
+          const running = yield* Effect.flip(collected(engine.resume(1)))
+          assert.deepInclude(running, { _tag: "RunIsRunning", process: process.pid })
+        }),
+      )
+      assert.strictEqual((yield* log.run(1)).state, "interrupted")
+    }).pipe(Effect.provide(loggedEngine(makeProcessor().layer, versionsOf(SYMBOLS), RunLog.layerMemory, 1))),
+  )
+})

@@ -1,0 +1,97 @@
+import { assert, describe, it } from "@effect/vitest"
+import { makePaneChooser } from "../../../src/report/page/chart/panes.ts"
+import { scalesOf } from "../../../src/report/page/formula/levels.ts"
+import { thresholdsOf } from "../../../src/report/page/formula/thresholds.ts"
+import { traceFormula } from "../../../src/formula/trace.ts"
+
+const scales = (text: string) => Object.fromEntries(scalesOf(traceFormula(text).statements))
+
+const thresholds = (text: string, parameters: Readonly<Record<string, number>> = {}) =>
+  thresholdsOf(traceFormula(text, { parameters }).statements, parameters)
+
+describe("scalesOf", () => {
+  it("puts what stands at the height of prices over the candles", () => {
+    const text = `a = ta.sma(close, 20)
+b = (high + low) / 2
+c = close + 2 * ta.atr(14)
+[middle, upper, lower] = ta.bb(close, 20, 2)
+d = upper
+e = ta.highest(20)
+f = close > open ? high : low
+g = math.max(open, close[1])
+h = ta.ema(a, 5) * 0.97
+i = nz(close[3])
+[trend, direction] = ta.supertrend(3, 10)
+j = ta.valuewhen(close > open, low, 0)
+k = 5 + close
+a > b`
+    const names = ["a", "b", "c", "middle", "upper", "lower", "d", "e", "f", "g", "h", "i", "trend", "j", "k"]
+    assert.deepStrictEqual(scales(text), Object.fromEntries(names.map((name) => [name, "price"])))
+  })
+
+  it("puts volumes over the volume, also where they are averaged or doubled and halved", () => {
+    assert.deepStrictEqual(scales("a = ta.sma(volume, 20)\nb = 2 * a / 2\nc = volume * close\na > b"), {
+      a: "volume",
+      b: "volume",
+    })
+  })
+
+  it("leaves distances, ratios, oscillators and numbers to panes of their own", () => {
+    const text = `a = high - low
+b = ta.rsi(close, 14)
+c = close / open
+d = ta.atr(14)
+e = ta.stdev(close, 20)
+[line, signal, hist] = ta.macd(close, 12, 26, 9)
+f = close * close
+g = ta.change(close)
+h = input.int(100)
+i = ta.sma(b, 5)
+j = 100 * close
+k = close > open
+l = bar_index
+a > b`
+    assert.deepStrictEqual(scales(text), {})
+  })
+
+  it("takes what a name was given before, not what a built-in of a like name is", () => {
+    assert.deepStrictEqual(scales("x = ta.rsi(close, 14)\ny = ta.sma(x, 3)\nz = -(-close)\nx > y"), { z: "price" })
+  })
+})
+
+describe("thresholdsOf", () => {
+  it("finds the numbers that names are compared with, on either side, crossed or below zero", () => {
+    assert.deepStrictEqual(
+      thresholds(
+        "rsi = ta.rsi(close, 14)\nm = ta.mom(close, 3)\nrsi < 70 and 30 < rsi and ta.crossover(rsi, 40) and m > -2.5",
+      ),
+      [
+        { name: "rsi", value: 70 },
+        { name: "rsi", value: 30 },
+        { name: "rsi", value: 40 },
+        { name: "m", value: -2.5 },
+      ],
+    )
+  })
+
+  it("takes an input's value from the parameters of the job, else its default", () => {
+    const text = "least = input.float(40)\nrsi = ta.rsi(close, 14)\nrsi > least"
+    assert.deepStrictEqual(thresholds(text), [{ name: "rsi", value: 40 }])
+    assert.deepStrictEqual(thresholds(text, { least: 55 }), [{ name: "rsi", value: 55 }])
+  })
+
+  it("finds none where names are compared with each other", () => {
+    assert.deepStrictEqual(thresholds("a = ta.sma(close, 3)\nb = ta.sma(close, 9)\na > b and close > 5"), [])
+  })
+})
+
+describe("makePaneChooser", () => {
+  it("shares a pane where ranges overlap, and has three at most", () => {
+    const paneOf = makePaneChooser()
+    const series = (...values: ReadonlyArray<number>) => Float64Array.from(values)
+    assert.deepStrictEqual(
+      [series(NaN, 10, 90), series(20, 80), series(-3, 3), series(1e6, 2e6), series(1e9, 2e9)].map(paneOf),
+      [1, 1, 2, 3, 3],
+    )
+  })
+})
