@@ -1,12 +1,15 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
-import { enableCompileCache } from "node:module"
-import { startEarly } from "./cli/earlyThread.ts"
+import { startEarly } from "./cli/scan/earlyThread.ts"
 import { oldNode } from "./cli/oldNode.ts"
+import { cacheCode } from "./worker/codeCache.ts"
+
+/** The command, as far as it can be one. */
+const commandOf = ([command = ""]: ReadonlyArray<string>): string => (/^[a-z]+$/.test(command) ? command : "other")
 
 const start = (): void => {
   // Before anything else is loaded: what comes after this is compiled once, and not once a start.
-  enableCompileCache()
   const args = process.argv.slice(2)
+  process.once("exit", cacheCode(commandOf(args)))
   const early = startEarly(args)
   void import("./cli/runMain.ts").then(({ runMain }) => runMain(args, early))
 }

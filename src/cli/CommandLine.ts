@@ -8,21 +8,31 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
 import { makeCompletions } from "./completions.ts"
-import { computeCommand } from "./computeCommand.ts"
+import { computeCommand } from "./compute/computeCommand.ts"
+import { VERSION } from "../job/version.ts"
 import { exitCodeOf, messageOf } from "./exitCode.ts"
-import { explainCommand } from "./explainCommand.ts"
-import { formulaCommand } from "./formulaCommand.ts"
-import { functionsCommand } from "./functionsCommand.ts"
-import { importCommand } from "./importCommand.ts"
-import { logToStandardError } from "./logToStandardError.ts"
-import { makePresenter } from "./presenter.ts"
-import { sampleCommand } from "./sampleCommand.ts"
-import { scanCommand } from "./scanCommand.ts"
-import { screenCommand } from "./screenCommand.ts"
-import { StandardError } from "./StandardError.ts"
-import { OutputError } from "./standardOutput.ts"
-
-const VERSION = "0.1.0"
+import { explainCommand } from "./explain/explainCommand.ts"
+import { formulaCommand } from "./formula/formulaCommand.ts"
+import { exportCommand } from "./export/exportCommand.ts"
+import { functionsCommand } from "./functions/functionsCommand.ts"
+import { importCommand } from "./import/importCommand.ts"
+import { logToStandardError } from "./terminal/logToStandardError.ts"
+import { makePresenter } from "./terminal/presenter.ts"
+import { sampleCommand } from "./sample/sampleCommand.ts"
+import { runsCommand } from "./runs/runsCommand.ts"
+import { showCommand } from "./show/showCommand.ts"
+import { reportCommand } from "./report/reportCommand.ts"
+import { resumeCommand } from "./resume/resumeCommand.ts"
+import { diffCommand } from "./diff/diffCommand.ts"
+import { hitsCommand } from "./hits/hitsCommand.ts"
+import { forgetCommand } from "./forget/forgetCommand.ts"
+import { settingsLayer } from "./options/settingsFile.ts"
+import { scanCommand } from "./scan/scanCommand.ts"
+import { screenCommand } from "./scan/screenCommand.ts"
+import { storeCommand } from "./store/storeCommand.ts"
+import { watchCommand } from "./watch/watchCommand.ts"
+import { StandardError } from "./terminal/StandardError.ts"
+import { OutputError } from "./terminal/standardOutput.ts"
 
 const marketsweep = Command.make("marketsweep").pipe(
   Command.withDescription("Runs a formula over a whole market: every symbol answered exactly once"),
@@ -30,10 +40,20 @@ const marketsweep = Command.make("marketsweep").pipe(
     scanCommand,
     screenCommand,
     computeCommand,
+    watchCommand,
     explainCommand,
+    runsCommand,
+    showCommand,
+    resumeCommand,
+    reportCommand,
+    diffCommand,
+    hitsCommand,
+    forgetCommand,
     formulaCommand,
     functionsCommand,
     importCommand,
+    exportCommand,
+    storeCommand,
     sampleCommand,
   ]),
 )
@@ -50,6 +70,10 @@ const layer = Layer.mergeAll(
   Layer.succeed(References.MinimumLogLevel, "Warn"),
   logToStandardError,
 )
+
+/** Help is there whatever the settings file says. */
+const asksForHelp = (args: ReadonlyArray<string>): boolean =>
+  args.some((arg) => /^(-h|--help|-v|--version|--completions)(=|$)/.test(arg))
 
 /** What `show` could not write: the one defect that is not ours. */
 const outputErrorIn = (cause: Cause.Cause<unknown>): OutputError | undefined =>
@@ -69,7 +93,7 @@ export const runCommandLine = Effect.fnUntraced(function* (args: ReadonlyArray<s
   const standardError = yield* StandardError
   return yield* Command.runWith(marketsweep, { version: VERSION })(args).pipe(
     Effect.as(0),
-    Effect.provide(layer),
+    Effect.provide(asksForHelp(args) ? layer : Layer.merge(layer, settingsLayer)),
     Effect.catchCause((cause) => {
       const error = Option.getOrElse(Cause.findErrorOption(cause), () => outputErrorIn(cause))
       if (error !== undefined) {

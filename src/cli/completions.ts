@@ -2,7 +2,7 @@ import * as Completions from "effect/cli/Completions"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { makeShow } from "./show.ts"
+import { makeShow } from "./terminal/show.ts"
 
 /** `--completions`, whose script is written as all output is: the library's own does not notice where it cannot be. */
 export const makeCompletions = Effect.map(makeShow, (show) =>

@@ -1,22 +1,37 @@
 import type { CliError } from "effect/cli/CliError"
+import type { ExportFailed } from "../candles/export/ExportFailed.ts"
 import type { FormulaErrors } from "../formula/FormulaCheck.ts"
 import type { FormulaError, JobError } from "../job/JobError.ts"
 import type { PlatformError } from "effect/PlatformError"
-import type { OutputError } from "./standardOutput.ts"
-import type { SymbolsFailed } from "./SymbolsFailed.ts"
-import type { UsageError } from "./UsageError.ts"
+import type { RunIsRunning, UnknownRun } from "../log/Run.ts"
+import type { OutputError } from "./terminal/standardOutput.ts"
+import type { SymbolsFailed } from "./options/SymbolsFailed.ts"
+import type { UsageError } from "./options/UsageError.ts"
+import type { ReportUnavailable } from "../report/html/ReportUnavailable.ts"
 
 /** What a command can end with, apart from success. */
 export type CommandError =
-  CliError | FormulaErrors | JobError | OutputError | PlatformError | SymbolsFailed | UsageError
+  | CliError
+  | ExportFailed
+  | FormulaErrors
+  | JobError
+  | OutputError
+  | PlatformError
+  | ReportUnavailable
+  | RunIsRunning
+  | SymbolsFailed
+  | UnknownRun
+  | UsageError
 
 /** 0: all symbols ran. 1: some failed. 2: wrong usage or job. 3: nothing could run. 130: interrupted. */
 export const exitCodeOf = (error: CommandError): number => {
   switch (error._tag) {
     case "SymbolsFailed":
       return 1
+    case "ExportFailed":
     case "PlatformError":
     case "PoolUnavailable":
+    case "ReportUnavailable":
     case "StoreUnavailable":
       return 3
     case "OutputError":

@@ -5,7 +5,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner"
 import * as Terminal from "effect/Terminal"
-import { StandardError } from "./StandardError.ts"
+import { StandardError } from "./terminal/StandardError.ts"
 
 // Node's own loads cryptography and child processes, more than half of the time that `--help` may take:
 // it is loaded by the commands that touch a file.
@@ -17,6 +17,9 @@ const nodeFileSystem = Effect.flatMap(
 const files = FileSystem.layerNoop({
   exists: (path) => Effect.flatMap(nodeFileSystem, (node) => node.exists(path)),
   readFileString: (path, encoding) => Effect.flatMap(nodeFileSystem, (node) => node.readFileString(path, encoding)),
+  writeFileString: (path, data, options) =>
+    Effect.flatMap(nodeFileSystem, (node) => node.writeFileString(path, data, options)),
+  rename: (from, to) => Effect.flatMap(nodeFileSystem, (node) => node.rename(from, to)),
   remove: (path, options) => Effect.flatMap(nodeFileSystem, (node) => node.remove(path, options)),
 })
 

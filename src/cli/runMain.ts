@@ -1,11 +1,11 @@
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Runtime from "effect/Runtime"
 import type { EarlyThread } from "../pool/threads/EarlyThread.ts"
 import { runCommandLine } from "./CommandLine.ts"
-import { FirstThread } from "./FirstThread.ts"
+import { FirstThread } from "./scan/FirstThread.ts"
 import { platform } from "./platform.ts"
+import { CommandInterruption, Interruption } from "./terminal/Interruption.ts"
 
 // Ending the process would drop what a slow reader has not taken yet.
 const afterOutput = (then: () => void): void => {
@@ -14,12 +14,37 @@ const afterOutput = (then: () => void): void => {
   process.stdout.write("", () => process.stderr.write("", then))
 }
 
+/** Runs a program as this process: SIGTERM ends it, and so does Ctrl-C, the first one of a command that drains apart. */
+const runProcess = (interruption: Interruption) =>
+  Runtime.makeRunMain(({ fiber, teardown }) => {
+    let isSignalled = false
+    const end = (): void => {
+      isSignalled = true
+      fiber.interruptUnsafe(fiber.id)
+    }
+    const interrupt = (): void => {
+      if (!interruption.tell()) end()
+    }
+    process.on("SIGINT", interrupt).on("SIGTERM", end)
+    fiber.addObserver((exit) => {
+      process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", end)
+      teardown(exit, (code) => {
+        if (isSignalled || code !== 0) process.exit(code)
+      })
+    })
+  })
+
 /** Runs the command line as this process. */
 export const runMain = (args: ReadonlyArray<string>, early: EarlyThread | undefined): void => {
   // Its reader has gone: there is nobody left to tell, and the work itself goes on.
   process.stderr.on("error", () => {})
-  const program = runCommandLine(args).pipe(Effect.provide(platform), Effect.provideService(FirstThread, early))
-  NodeRuntime.runMain(program, {
+  const interruption = new Interruption()
+  const program = runCommandLine(args).pipe(
+    Effect.provide(platform),
+    Effect.provideService(FirstThread, early),
+    Effect.provideService(CommandInterruption, interruption),
+  )
+  runProcess(interruption)(program, {
     disableErrorReporting: true,
     teardown: (exit, onExit) =>
       afterOutput(() =>

@@ -1,43 +1,14 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
-import type { JobError } from "../job/JobError.ts"
+import type { JobError, StoreUnavailable } from "../job/JobError.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
-import type { SymbolPool } from "../pool/SymbolPool.ts"
-import { makeEngine } from "./engine.ts"
 import type { OnProgress } from "./Progress.ts"
 
-/** @since 0.1.0 */
-export interface ProcessingEngineShape {
-  /**
-   * Answers every symbol of the job exactly once, in the job's order. A symbol
-   * that fails, hangs or kills its worker is an answer too, so this fails only
-   * when the job itself cannot start. Interrupting it ends the running symbols.
-   */
-  readonly processBatch: (
-    job: ProcessingJob,
-    onProgress?: OnProgress,
-  ) => Effect.Effect<ReadonlyArray<ProcessingResult>, JobError>
-  /**
-   * As `processBatch`, with at most `chunkSize` (500) symbols begun before the
-   * last of them is answered; progress is over the whole. For 10,000 symbols and more.
-   */
-  readonly processBatchChunked: (
-    job: ProcessingJob,
-    onProgress?: OnProgress,
-    options?: { readonly chunkSize?: number },
-  ) => Effect.Effect<ReadonlyArray<ProcessingResult>, JobError>
-  /**
-   * Results as they complete, in flat memory: symbols are begun only as fast as
-   * results are taken. Ending the stream early ends the running symbols.
-   */
-  readonly stream: (job: ProcessingJob) => Stream.Stream<ProcessingResult, JobError>
-}
-
 /**
- * Runs jobs over whatever `SymbolPool` is below it.
+ * Runs jobs on the `SymbolPool` that its layer was built over.
  *
  * ```ts
  * import { ProcessingEngine, type ProcessingJob } from "marketsweep"
@@ -47,9 +18,41 @@ export interface ProcessingEngineShape {
  *
  * @since 0.1.0
  */
-export class ProcessingEngine extends Context.Service<ProcessingEngine, ProcessingEngineShape>()(
-  "marketsweep/ProcessingEngine",
-) {
-  /** The engine over a pool. @since 0.1.0 */
-  static readonly layer: Layer.Layer<ProcessingEngine, never, SymbolPool> = Layer.effect(ProcessingEngine, makeEngine)
-}
+export class ProcessingEngine extends Context.Service<
+  ProcessingEngine,
+  {
+    /**
+     * Answers every symbol of the job exactly once, in the job's order. A symbol
+     * that fails, hangs or kills its worker has a result with an `error`, so this
+     * fails only if the job cannot start. Interruption ends the running symbols.
+     */
+    readonly processBatch: (
+      job: ProcessingJob,
+      onProgress?: OnProgress,
+    ) => Effect.Effect<ReadonlyArray<ProcessingResult>, JobError>
+    /**
+     * `processBatch` for 10,000 symbols and more: at most `chunkSize` (500)
+     * symbols are in flight, and the next ones start when all of these are
+     * answered. Progress counts the whole job; a callback may be the second
+     * argument or among the options.
+     */
+    readonly processBatchChunked: (
+      job: ProcessingJob,
+      onProgress?: OnProgress,
+      options?: { readonly chunkSize?: number; readonly onProgress?: OnProgress },
+    ) => Effect.Effect<ReadonlyArray<ProcessingResult>, JobError>
+    /**
+     * Opens a job and gives its results as a stream to run once, as `stream` does: by then the job is known to be good, so
+     * that a server can still answer a wrong formula with 400. Closing the scope ends the symbols that still run. The
+     * stream fails only where its results are to be kept and cannot be.
+     */
+    readonly open: (
+      job: ProcessingJob,
+    ) => Effect.Effect<Stream.Stream<ProcessingResult, StoreUnavailable>, JobError, Scope.Scope>
+    /**
+     * Results as they complete, in flat memory: symbols start only as fast as
+     * results are taken. Ending the stream early ends the running symbols.
+     */
+    readonly stream: (job: ProcessingJob) => Stream.Stream<ProcessingResult, JobError>
+  }
+>()("marketsweep/ProcessingEngine") {}

@@ -4,8 +4,9 @@ import * as Layer from "effect/Layer"
 import * as MutableRef from "effect/MutableRef"
 import * as Ref from "effect/Ref"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import { makeReportOnce } from "./reportOnce.ts"
 
-/** How far a job is; `errors` and `matches` are counts. @since 0.1.0 */
+/** How far a job is, in symbols; `matches` counts the matches of all of them. @since 0.1.0 */
 export interface Snapshot {
   readonly completed: number
   readonly total: number
@@ -13,12 +14,15 @@ export interface Snapshot {
   readonly matches: number
 }
 
-/** Called at once on every completion, in order; ends at (total, total). @since 0.1.0 */
+/** Called on every completion, at once and in order; the last call is (total, total). @since 0.1.0 */
 export type OnProgress = (completed: number, total: number) => void
 
+/** Called on every completion, at once and in order, with the result that completed. @since 0.1.0 */
+export type ProgressObserver = (snapshot: Snapshot, result: ProcessingResult) => void
+
 /**
- * Who is told of each completion, synchronously and in order. Nobody unless
- * provided; an observer that throws is logged once and the job goes on.
+ * The observer of every completion, called synchronously and in order. There is
+ * none unless provided. If it throws, that is logged once and the job goes on.
  *
  * ```ts
  * import { Progress } from "marketsweep"
@@ -31,31 +35,29 @@ export type OnProgress = (completed: number, total: number) => void
  * @since 0.1.0
  */
 export const Progress = Object.assign(
-  Context.Reference<(snapshot: Snapshot) => void>("marketsweep/Progress", { defaultValue: () => () => {} }),
+  Context.Reference<ProgressObserver>("marketsweep/Progress", { defaultValue: () => () => {} }),
   {
     /** Sets the observer for all jobs below this layer. */
-    layerCallback: (observer: (snapshot: Snapshot) => void): Layer.Layer<never> => Layer.succeed(Progress)(observer),
+    layerCallback: (observer: ProgressObserver): Layer.Layer<never> => Layer.succeed(Progress)(observer),
   },
 )
 
-/** One job's progress: the Ref that holds it and what moves it on. */
+/** The progress of one job. */
 export interface Tracker {
   readonly snapshot: Effect.Effect<Snapshot>
+  /** Counts a result and calls the observers, in one step. */
   readonly completed: (result: ProcessingResult) => void
 }
 
 /** Makes the tracker of one job, so that two jobs in one runtime never mix. */
-export const makeTracker = Effect.fnUntraced(function* (total: number, onProgress?: OnProgress) {
+export const makeTracker = Effect.fnUntraced(function* (total: number, onProgress: ReadonlyArray<OnProgress>) {
   const observer = yield* Progress
   const ref = yield* Ref.make<Snapshot>({ completed: 0, total, errors: 0, matches: 0 })
   const fork = Effect.runForkWith(yield* Effect.context())
-  let said = false
-  const onFailed = (defect: unknown): void => {
-    if (said) return
-    said = true
-    fork(Effect.logWarning("A progress observer threw; the job goes on, and this is not said again", defect))
-  }
-  /** An observer is not waited for; what it throws, or rejects with, is kept from the job and from the other one. */
+  const report = makeReportOnce("A progress observer threw; the job goes on, and this is not reported again")
+  const onFailed = (defect: unknown): void => void fork(report(defect))
+
+  /** Calls an observer without waiting for it; if it throws or rejects, neither the job nor other observers notice. */
   const tell = <A extends ReadonlyArray<unknown>>(observe: (...news: A) => unknown, ...news: A): void => {
     try {
       const told = observe(...news)
@@ -64,7 +66,7 @@ export const makeTracker = Effect.fnUntraced(function* (total: number, onProgres
       onFailed(defect)
     }
   }
-  // One step, and no effect: a fiber that yielded between the count and the call could be overtaken.
+  // Not an effect for each step: a fiber that yields between the count and the call could be overtaken.
   const completed = (result: ProcessingResult): void => {
     const previous = MutableRef.get(ref.ref)
     const next = {
@@ -74,8 +76,8 @@ export const makeTracker = Effect.fnUntraced(function* (total: number, onProgres
       matches: previous.matches + result.matches.length,
     }
     MutableRef.set(ref.ref, next)
-    if (onProgress !== undefined) tell(onProgress, next.completed, total)
-    tell(observer, next)
+    for (const observe of onProgress) tell(observe, next.completed, total)
+    tell(observer, next, result)
   }
   return { snapshot: Ref.get(ref), completed } satisfies Tracker
 })

@@ -2,15 +2,15 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import { type ProcessingResult, resultFromCause } from "../job/ProcessingResult.ts"
 
 /**
- * When a symbol that failed is run again, as often as its job's `retries`
- * allow: after 100 ms, then twice as long each time, 10 s at most, unless
- * another schedule is provided.
+ * The schedule on which a failed symbol is run again, as often as the job's
+ * `retries` allow. Unless another one is provided, it waits 100 ms, then twice
+ * as long each time, 10 s at most.
  *
- * Run again are `Failed`, `Crashed`, `OutOfMemory`, `Timeout` and
- * `CandlesUnavailable`; the other errors would only come again.
+ * Retried are `Failed`, `Crashed`, `OutOfMemory`, `Timeout` and
+ * `CandlesUnavailable`; other errors would only occur again.
  *
  * ```ts
  * import * as Layer from "effect/Layer"
@@ -33,11 +33,16 @@ const PASSING: ReadonlySet<string> = new Set(["Failed", "Crashed", "OutOfMemory"
 
 const isPassing = ({ error }: ProcessingResult): boolean => error !== undefined && PASSING.has(error._tag)
 
-/** Runs a symbol again while its error may pass; the attempts of all runs add up in its cost. */
+/**
+ * Runs a symbol again while its error may pass, `times` at most; the attempts of
+ * all runs add up in its cost. The schedule is the caller's: if it throws, the
+ * symbol fails.
+ */
 export const withRetries =
-  (times: number, schedule: Schedule.Schedule<unknown>) =>
-  (run: Effect.Effect<ProcessingResult>): Effect.Effect<ProcessingResult> =>
-    Effect.suspend(() => {
+  (symbol: string, times: number, schedule: Schedule.Schedule<unknown>) =>
+  (run: Effect.Effect<ProcessingResult>): Effect.Effect<ProcessingResult> => {
+    if (times === 0) return run
+    return Effect.suspend(() => {
       let attempts = 0
       const counted = Effect.map(run, (result): ProcessingResult => {
         if (result.cost === undefined) return result
@@ -55,4 +60,5 @@ export const withRetries =
         })
         return Effect.repeat(again, { times, schedule, while: isPassing })
       })
-    })
+    }).pipe(Effect.catchCause(resultFromCause(symbol)))
+  }

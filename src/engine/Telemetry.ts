@@ -1,16 +1,17 @@
 import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { ProcessingResult } from "../job/ProcessingResult.ts"
 
-/** What jobs tell of themselves, besides their log. @since 0.1.0 */
+/** Telemetry of jobs, besides their log. @since 0.1.0 */
 export interface TelemetryOptions {
-  /** A span `symbol` for each symbol: for a tracer that can take as many. Off unless given. */
+  /** Whether each symbol gets a span named `symbol`: for a tracer that can take as many. Off unless given. */
   readonly symbolSpans?: boolean
 }
 
 /**
- * Whether jobs update `JobMetrics` and open spans for their symbols. Off
- * unless provided, and then without any cost; spans of jobs are there always,
- * since a job has a handful.
+ * Whether jobs update `JobMetrics` and open spans for their symbols. Off unless
+ * provided, at no cost then. A job itself always has its span.
  *
  * ```ts
  * import { Telemetry } from "marketsweep"
@@ -23,7 +24,15 @@ export interface TelemetryOptions {
 export const Telemetry = Object.assign(
   Context.Reference<TelemetryOptions | undefined>("marketsweep/Telemetry", { defaultValue: () => undefined }),
   {
-    /** Turns it on for all jobs below this layer. */
+    /** Turns telemetry on for all jobs below this layer. */
     layer: (options: TelemetryOptions = {}): Layer.Layer<never> => Layer.succeed(Telemetry)(options),
   },
 )
+
+/** Opens a span around the Effect of a symbol. */
+export const withSymbolSpan =
+  (symbol: string) =>
+  (answer: Effect.Effect<ProcessingResult>): Effect.Effect<ProcessingResult> =>
+    Effect.tap(answer, ({ cost, error }) =>
+      Effect.annotateCurrentSpan({ ...cost, ...(error === undefined ? undefined : { error: error._tag }) }),
+    ).pipe(Effect.withSpan("symbol", { attributes: { symbol } }))

@@ -1,98 +1,117 @@
-import type * as Context from "effect/Context"
+import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+import { identity } from "effect/Function"
+import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { InvalidJob } from "../job/JobError.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
-import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import { type ProcessingResult, resultFromCause } from "../job/ProcessingResult.ts"
 import { SymbolPool } from "../pool/SymbolPool.ts"
-import { openAnswering } from "./answering.ts"
 import { checkedJob } from "./checkedJob.ts"
-import { startJobLog } from "./jobLog.ts"
-import { measureJob } from "./measureJob.ts"
-import { makeTracker, type OnProgress } from "./Progress.ts"
-import type { ProcessingEngineShape } from "./ProcessingEngine.ts"
+import { forEachCallback } from "./forEachCallback.ts"
+import { forEachSymbol } from "./forEachSymbol.ts"
+import { holdingBack } from "./holdingBack.ts"
+import { inChunks } from "./inChunks.ts"
+import type { ProcessingEngine } from "./ProcessingEngine.ts"
+import type { OnProgress } from "./Progress.ts"
+import { takenInSteps } from "./takenInSteps.ts"
+import { RetrySchedule, withRetries } from "./Retries.ts"
+import { Telemetry, withSymbolSpan } from "./Telemetry.ts"
+import { type JobTracking, trackJob } from "./trackJob.ts"
+
+/** Answers symbols, each exactly once, and runs `use` on each result as it completes; gives what `use` gave, in order. */
+type AnswerEach = <A>(
+  symbols: ReadonlyArray<string>,
+  use: (result: ProcessingResult) => Effect.Effect<A>,
+) => Effect.Effect<Array<A>>
+
+/** The engine: opens a job on the pool, and runs each symbol as an Effect under bounded concurrency. */
+const openJob = Effect.fnUntraced(function* (pool: SymbolPool["Service"], job: ProcessingJob, progress: JobTracking) {
+  const { retries = 0 } = job
+  const schedule = yield* RetrySchedule
+  const { symbolSpans = false } = (yield* Telemetry) ?? {}
+  const concurrency = concurrencyOf(pool)
+
+  const { begin, run } = yield* pool.open(job) // a JobError ends here, before the first symbol
+  yield* progress.started
+
+  const answerEach: AnswerEach = (symbols, use) =>
+    forEachSymbol(
+      symbols,
+      (symbol) =>
+        Effect.suspend(() => run(symbol)).pipe(
+          // The pool keeps the time limit. Failures and defects become results; an interruption from outside goes on.
+          Effect.catchCause(resultFromCause(symbol)),
+          withRetries(symbol, retries, schedule),
+          symbolSpans ? withSymbolSpan(symbol) : identity,
+          // A Ref for each job; observers are called at once and in order, and one that throws is logged once.
+          Effect.tap(progress.completed),
+          Effect.flatMap(use),
+        ),
+      { concurrency },
+    )
+  if (begin === undefined || retries > 0 || symbolSpans) return answerEach
+
+  // The same on one fiber, for a pool that answers by callback.
+  const answerByCallback: AnswerEach = (symbols, use) =>
+    forEachCallback(symbols, begin, (result) => Effect.andThen(progress.completed(result), use(result)), {
+      concurrency,
+    })
+  return answerByCallback
+})
+
+/** A pool of the user's own may say 0 or NaN: it runs one symbol at a time. */
+const concurrencyOf = ({ concurrency }: SymbolPool["Service"]): number => (concurrency >= 1 ? concurrency : 1)
+
+const answerNone: AnswerEach = () => Effect.succeed([])
 
 const CHUNK_SIZE = 500
 
-/** Answers chunk after chunk; a chunk's sub-job `{id}-chunk-{offset}` is seen in spans and debug lines. */
-const inChunks = Effect.fnUntraced(function* <A>(
-  jobId: string,
-  symbols: ReadonlyArray<string>,
-  chunkSize: number,
-  answerAll: (some: ReadonlyArray<string>) => Effect.Effect<Array<A>>,
-) {
-  if (chunkSize >= symbols.length) return yield* answerAll(symbols)
-  const results: Array<A> = []
-  for (let offset = 0; offset < symbols.length; offset += chunkSize) {
-    const chunkId = `${jobId}-chunk-${offset}`
-    yield* Effect.logDebug("Chunk started").pipe(Effect.annotateLogs({ job_id: chunkId }))
-    const chunk = yield* answerAll(symbols.slice(offset, offset + chunkSize)).pipe(
-      Effect.withSpan("ProcessingEngine.chunk", { attributes: { job_id: chunkId } }),
-    )
-    for (const result of chunk) results.push(result)
-  }
-  return results
-})
-
-/** The engine, over the pool in the context. */
+/** Makes the engine over the pool in the context. */
 export const makeEngine = Effect.gen(function* () {
   const pool = yield* SymbolPool
 
-  /** Opens a job: how its symbols are answered, and the log of the job. */
-  const begin = Effect.fnUntraced(function* (job: ProcessingJob, onProgress?: OnProgress) {
-    const answering = yield* openAnswering(pool, job)
-    const tracker = yield* makeTracker(job.symbols.length, onProgress)
-    const measured = yield* measureJob(pool.workers)
-    const log = yield* startJobLog(job, job.symbols.length, pool.workers, tracker)
-    const completed = (result: ProcessingResult, context: Context.Context<never>): void => {
-      measured.completed?.(result)
-      tracker.completed(result)
-      log.completed(result, context)
-    }
-    return {
-      log: { ...log, finished: Effect.andThen(measured.finished, log.finished) },
-      answers: answering(completed),
-    }
+  const start = Effect.fnUntraced(function* (job: ProcessingJob, onProgress: ReadonlyArray<OnProgress>, on = pool) {
+    const checked = yield* checkedJob(job)
+    const { id, jobType, symbols } = checked
+    yield* Effect.annotateCurrentSpan({ job_id: id, job_type: jobType, symbols: symbols.length })
+    const progress = yield* trackJob(checked, pool.workers, onProgress)
+    const answerEach = symbols.length === 0 ? answerNone : yield* openJob(on, checked, progress)
+    return { symbols, progress, answerEach }
   })
 
-  const processAll = (job: ProcessingJob, chunkSize: number, onProgress?: OnProgress) =>
-    Effect.scoped(
+  const openStream = Effect.fnUntraced(function* (job: ProcessingJob) {
+    const held = holdingBack(pool)
+    const { symbols, answerEach } = yield* start(job, [], held.pool)
+    return Stream.unwrap(
       Effect.gen(function* () {
-        const distinct = yield* checkedJob(job)
-        const { symbols } = distinct
-        if (symbols.length === 0) return []
-        let interrupted: Effect.Effect<void> = Effect.void
-        // Added before the job is opened, so run when nothing of it runs any more.
-        yield* Effect.addFinalizer((exit) => (Exit.hasInterrupts(exit) ? interrupted : Effect.void))
-        const { answers, log } = yield* begin(distinct, onProgress)
-        interrupted = log.interrupted
-        const results = yield* inChunks(job.id, symbols, chunkSize, answers.inOrder)
-        interrupted = Effect.void
-        yield* log.finished
-        return results
+        const queue = yield* Queue.bounded<ProcessingResult, Cause.Done>(concurrencyOf(pool))
+        yield* answerEach(symbols, (result) => Queue.offer(queue, result)).pipe(Queue.into(queue), Effect.forkScoped)
+        return takenInSteps(queue, held.taken)
       }),
     )
+  })
 
   return {
-    processBatch: Effect.fn("ProcessingEngine.processBatch")((job, onProgress) =>
-      processAll(job, Infinity, onProgress),
-    ),
-    processBatchChunked: Effect.fn("ProcessingEngine.processBatchChunked")((job, onProgress, options) => {
+    processBatch: Effect.fn("ProcessingEngine.processBatch")(function* (job, onProgress) {
+      const { symbols, answerEach } = yield* start(job, onProgress === undefined ? [] : [onProgress])
+      return yield* answerEach(symbols, Effect.succeed)
+    }, Effect.scoped),
+
+    processBatchChunked: Effect.fn("ProcessingEngine.processBatchChunked")(function* (job, onProgress, options) {
       const chunkSize = options?.chunkSize ?? CHUNK_SIZE
-      return Number.isInteger(chunkSize) && chunkSize > 0
-        ? processAll(job, chunkSize, onProgress)
-        : Effect.fail(new InvalidJob({ message: `Expected chunkSize to be a whole number above 0, got ${chunkSize}` }))
-    }),
-    stream: (job) =>
-      Stream.unwrap(
-        Effect.gen(function* () {
-          const distinct = yield* checkedJob(job)
-          if (distinct.symbols.length === 0) return Stream.empty
-          const { answers, log } = yield* begin(distinct)
-          const results = yield* answers.asTheyComplete(distinct.symbols)
-          return Stream.fromPull(Effect.succeed(results)).pipe(Stream.concat(Stream.fromEffectDrain(log.finished)))
-        }),
-      ),
-  } satisfies ProcessingEngineShape
+      if (!(Number.isInteger(chunkSize) && chunkSize > 0)) {
+        return yield* new InvalidJob({ message: `Expected chunkSize to be a whole number above 0, got ${chunkSize}` })
+      }
+      const observers = [onProgress, options?.onProgress].filter((each) => each !== undefined)
+      const { symbols, progress, answerEach } = yield* start(job, observers)
+      return yield* inChunks(job.id, symbols, chunkSize, progress.chunkStarted, (some) =>
+        answerEach(some, Effect.succeed),
+      )
+    }, Effect.scoped),
+
+    open: Effect.fn("ProcessingEngine.open")(openStream),
+
+    stream: (job) => Stream.unwrap(openStream(job)).pipe(Stream.withSpan("ProcessingEngine.stream")),
+  } satisfies ProcessingEngine["Service"]
 })

@@ -1,67 +1,41 @@
-import * as Clock from "effect/Clock"
-import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import type { Tracker } from "./Progress.ts"
+import { makeSafeLog } from "./reportOnce.ts"
 
 const DEBUG_EACH = 100
 
-/** The lines that one job leaves in the log. */
-export interface JobLog {
-  /** In the context of whoever asked for the symbol. */
-  readonly completed: (result: ProcessingResult, context: Context.Context<never>) => void
-  readonly finished: Effect.Effect<void>
-  readonly interrupted: Effect.Effect<void>
-}
-
-/** Logs the start of a job and gives what logs the rest of it. */
-export const startJobLog = Effect.fnUntraced(function* (
-  job: ProcessingJob,
-  symbols: number,
-  workers: number,
-  tracker: Tracker,
-) {
-  const annotate = Effect.annotateLogs({ job_id: job.id })
-  const startedAt = yield* Clock.currentTimeMillis
+/** Makes what writes the lines of one job to the log. */
+export const makeJobLog = ({ id, symbols }: ProcessingJob, workers: number, tracker: Tracker) => {
+  const safely = makeSafeLog()
+  const line = (log: Effect.Effect<void>, facts: Readonly<Record<string, unknown>>): Effect.Effect<void> =>
+    safely(Effect.annotateLogs(log, { job_id: id, ...facts }))
   let totalTimeMs = 0
   let completed = 0
-  yield* Effect.logInfo("Job started").pipe(Effect.annotateLogs({ symbols, workers }), annotate)
 
-  const summary = Effect.fnUntraced(function* (log: Effect.Effect<void>) {
-    const { completed: processed, errors, matches } = yield* tracker.snapshot
-    const elapsed = (yield* Clock.currentTimeMillis) - startedAt
-    yield* log.pipe(
-      Effect.annotateLogs({
-        processed,
-        errors,
-        matches,
-        total_time: `${Math.round(totalTimeMs)}ms`,
-        elapsed: `${elapsed}ms`,
-      }),
-      annotate,
-    )
-  })
+  const failed = (symbol: string, { _tag: error, message }: NonNullable<ProcessingResult["error"]>) =>
+    line(Effect.logError(`${symbol}: ${message}`), { symbol, error })
+  const progress = Effect.suspend(() => line(Effect.logDebug("Job progress"), { completed, total: symbols.length }))
 
   return {
-    completed: (result, context) => {
-      totalTimeMs += result.processingTimeMs
+    started: line(Effect.logInfo("Job started"), { symbols: symbols.length, workers }),
+
+    chunkStarted: (chunkId: string) => line(Effect.logDebug("Chunk started"), { job_id: chunkId }),
+
+    completed: ({ symbol, processingTimeMs, error }: ProcessingResult): Effect.Effect<void> => {
+      totalTimeMs += processingTimeMs
       completed += 1
-      if (result.error !== undefined) {
-        const { _tag: error, message } = result.error
-        Effect.runForkWith(context)(
-          Effect.logError(`${result.symbol}: ${message}`).pipe(
-            Effect.annotateLogs({ symbol: result.symbol, error }),
-            annotate,
-          ),
-        )
-      }
-      if (completed % DEBUG_EACH !== 0 && completed !== symbols) return
-      Effect.runForkWith(context)(
-        Effect.logDebug("Job progress").pipe(Effect.annotateLogs({ completed, total: symbols }), annotate),
-      )
+      const isDue = completed % DEBUG_EACH === 0 || completed === symbols.length
+      if (error === undefined) return isDue ? progress : Effect.void
+      return isDue ? Effect.andThen(failed(symbol, error), progress) : failed(symbol, error)
     },
-    finished: summary(Effect.logInfo("Job finished")),
-    interrupted: summary(Effect.logWarning("Job interrupted")),
-  } satisfies JobLog
-})
+
+    /** The last line: a summary, as `log` is called. */
+    ended: Effect.fnUntraced(function* (log: Effect.Effect<void>, elapsedMs: number) {
+      const { completed: processed, errors, matches } = yield* tracker.snapshot
+      const total_time = `${Math.round(totalTimeMs)}ms`
+      yield* line(log, { processed, errors, matches, total_time, elapsed: `${elapsedMs}ms` })
+    }),
+  }
+}

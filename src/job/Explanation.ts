@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { Instant } from "./Instant.ts"
+import { QualityFinding } from "./QualityFinding.ts"
 import { Timeframe } from "./Timeframe.ts"
 
 /**
@@ -68,7 +69,11 @@ export type ExplainedStatement = typeof ExplainedStatement.Type
  * How a formula came to its answer for one symbol at one bar: the last
  * statement's expression is the answer. `bars` are those that were read,
  * `lookback` and `warmup` are in bars as in `Plan` (a `null` look-back is the
- * whole history), `cost` is in ms.
+ * whole history), `cost` is in ms. `isMember` says, of a symbol of a universe,
+ * whether it was a member at the bar: where it was not, a job has no match.
+ * `unfinished`: the bar is made of bars of a finer timeframe, and not all of them
+ * are there yet. `quality` is what was found to look wrong among the bars that
+ * were read, if something was.
  *
  * @since 0.1.0
  */
@@ -78,11 +83,14 @@ export const Explanation = Schema.Struct({
   formula: Schema.String,
   time: Instant,
   previousTime: Schema.optionalKey(Instant),
+  isMember: Schema.optionalKey(Schema.Boolean),
+  unfinished: Schema.optionalKey(Schema.Literal(true)),
   statements: Schema.Array(ExplainedStatement),
   bars: Schema.Struct({ count: Schema.Int, from: Instant, to: Instant }),
   lookback: Schema.NullOr(Schema.Int),
   warmup: Schema.Int,
   columns: Schema.Array(Schema.String),
+  quality: Schema.optionalKey(Schema.Array(QualityFinding)),
   cost: Schema.Struct({ readMs: Schema.Finite, evaluatedMs: Schema.Finite }),
 })
 

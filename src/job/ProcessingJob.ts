@@ -4,6 +4,7 @@ import { DateRange } from "./DateRange.ts"
 import { describeIssue } from "./invalidInput.ts"
 import { InvalidJob } from "./JobError.ts"
 import { Timeframe } from "./Timeframe.ts"
+import { Universe } from "./Universe.ts"
 
 /**
  * What is asked of each symbol: `scan` every bar of the range where the formula
@@ -28,7 +29,7 @@ const positiveMs = Schema.Finite.check(
   Schema.isLessThanOrEqualTo(2_147_483_647, { message: "Expected a limit of at most 2147483647 ms" }),
 )
 
-/** All of a job but its symbols: what a worker is prepared with. @since 0.1.0 */
+/** All of a job but its symbols and its universe: what a worker is prepared with. @since 0.1.0 */
 export const JobHeader = Schema.Struct({
   id: Schema.NonEmptyString,
   jobType: JobType,
@@ -36,19 +37,16 @@ export const JobHeader = Schema.Struct({
   dateRange: DateRange,
   formula: Schema.optionalKey(Schema.String),
   parameters: Schema.optionalKey(Schema.Record(Schema.String, Parameter)),
+  condition: Schema.optionalKey(Schema.NonEmptyString),
   timeoutMs: Schema.optionalKey(positiveMs),
   retries: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100 }))),
 })
 
 /** @since 0.1.0 */
-export type JobHeader = typeof JobHeader.Type
+export interface JobHeader extends Omit<ProcessingJob, "symbols" | "universe"> {}
 
 /**
  * One formula over many symbols.
- *
- * `timeoutMs` is the limit of each attempt at a symbol, counted from its start
- * (60,000 unless given); `retries` how often a failed symbol is run again (0
- * unless given). A symbol named twice is run once.
  *
  * ```ts
  * import { ProcessingJob } from "marketsweep"
@@ -68,10 +66,40 @@ export type JobHeader = typeof JobHeader.Type
 export const ProcessingJob = Schema.Struct({
   ...JobHeader.fields,
   symbols: Schema.Array(Schema.NonEmptyString),
+  universe: Schema.optionalKey(Universe),
 })
 
+// Written out, not taken from the schema: the compiler's errors then name it, and each field has its comment.
 /** @since 0.1.0 */
-export type ProcessingJob = typeof ProcessingJob.Type
+export interface ProcessingJob {
+  /** What logs and spans call the job. */
+  readonly id: string
+  readonly jobType: JobType
+  /** The symbols to run; one that is named twice is run once. */
+  readonly symbols: ReadonlyArray<string>
+  /** As CCXT spells it: `1d`, `1h`, `15m`. */
+  readonly timeframe: Timeframe
+  /** Epoch ms UTC, `from` inclusive and `to` exclusive; `{}` is all bars. */
+  readonly dateRange: DateRange
+  /**
+   * When each symbol was a member, such as of an index: only bars at which it was can match, or have their values
+   * computed. Those before still count as history. Without it all bars of the range are asked about.
+   */
+  readonly universe?: Universe
+  /** A Pine Script expression; a processor of your own may do without. */
+  readonly formula?: string
+  /** Values for the `input.*` of the formula. */
+  readonly parameters?: Readonly<Record<string, Parameter>>
+  /**
+   * What to look for in a script: one of its bools by its name, a `plotshape` or `alertcondition` by its title, a
+   * `strategy.entry` by its id; its last statement unless given.
+   */
+  readonly condition?: string
+  /** The limit of each attempt at a symbol in ms, counted from its start; 60,000 unless given. */
+  readonly timeoutMs?: number
+  /** How often a symbol that failed is run again, 0 to 100; 0 unless given. */
+  readonly retries?: number
+}
 
 const decodeUnknown = Schema.decodeUnknownEffect(ProcessingJob)
 

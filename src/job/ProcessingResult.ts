@@ -13,28 +13,30 @@ export const Value = Schema.NullOr(Schema.Union([Schema.Finite, Schema.Boolean])
 export type Value = typeof Value.Type
 
 /** A bar where the formula is true: its open time, its close, the named values at it. @since 0.1.0 */
-export const Match = Schema.Struct({
+export const MatchedBar = Schema.Struct({
   time: Instant,
   close: Schema.Finite,
   values: Schema.Record(Schema.String, Value),
 })
 
 /** @since 0.1.0 */
-export type Match = typeof Match.Type
+export interface MatchedBar extends Schema.Schema.Type<typeof MatchedBar> {}
 
 const answer = {
-  matches: Schema.Array(Match),
+  matches: Schema.Array(MatchedBar),
   computedIndicators: Schema.Record(Schema.String, Value),
 }
 
 /**
  * A mark on an answer: `ShortHistory`, the symbol has fewer bars than the
  * formula needs for its first value; `Slow`, it ran longer than the pool's soft
- * limit; `Leak`, it left timers, handles or much memory behind.
+ * limit; `Leak`, it left timers, handles or much memory behind; `Unfinished`, it tells of the symbol's last bar, which is
+ * made of bars of a finer timeframe that are not all there yet; `Quality`, its candles in the range were found to look
+ * wrong when they were imported or verified.
  *
  * @since 0.1.0
  */
-export const Flag = Schema.Literals(["ShortHistory", "Slow", "Leak", "Quality"])
+export const Flag = Schema.Literals(["ShortHistory", "Slow", "Leak", "Quality", "Unfinished"])
 
 /** @since 0.1.0 */
 export type Flag = typeof Flag.Type
@@ -73,12 +75,10 @@ export const SymbolAnswer = Schema.Struct({
 })
 
 /** @since 0.1.0 */
-export type SymbolAnswer = typeof SymbolAnswer.Type
+export interface SymbolAnswer extends Schema.Schema.Type<typeof SymbolAnswer> {}
 
 /**
- * The one answer that each symbol of a job gets. With an `error`, matches and
- * indicators are empty. `processingTimeMs` is the time of the answered attempt
- * (the limit after a timeout, 0 if it never started).
+ * The one answer that each symbol of a job gets.
  *
  * @since 0.1.0
  */
@@ -91,8 +91,22 @@ export const ProcessingResult = Schema.Struct({
   cost: Schema.optionalKey(Cost),
 })
 
+// Written out, not taken from the schema: the compiler's errors then name it, and each field has its comment.
 /** @since 0.1.0 */
-export type ProcessingResult = typeof ProcessingResult.Type
+export interface ProcessingResult {
+  readonly symbol: string
+  /** The bars where the formula is true, oldest first; none with an `error`. */
+  readonly matches: ReadonlyArray<MatchedBar>
+  /** The formula's named values at the last bar of the range; none with an `error`. */
+  readonly computedIndicators: Readonly<Record<string, Value>>
+  /** The time of the answered attempt in ms: the limit after a timeout, 0 if it never started. */
+  readonly processingTimeMs: number
+  /** Why the symbol has no answer. */
+  readonly error?: SymbolError
+  readonly flags?: ReadonlyArray<Flag>
+  /** What the answer cost, where the pool has `measureCost`. */
+  readonly cost?: Cost
+}
 
 /** A result as JSON has it: times as ISO 8601 strings, errors as plain objects. @since 0.1.0 */
 export type ProcessingResultEncoded = typeof ProcessingResult.Encoded

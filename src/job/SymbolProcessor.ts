@@ -3,14 +3,18 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { JobError } from "./JobError.ts"
+import type { Membership } from "./Membership.ts"
 import type { JobHeader } from "./ProcessingJob.ts"
 import type { SymbolAnswer } from "./ProcessingResult.ts"
 import type { SymbolError } from "./SymbolError.ts"
 
 /** A job made ready on one worker. @since 0.1.0 */
 export interface PreparedProcessor {
-  /** Answers one symbol; a defect becomes that symbol's `Failed`. */
-  readonly process: (symbol: string) => Effect.Effect<SymbolAnswer, SymbolError>
+  /**
+   * Answers one symbol; a defect becomes that symbol's `Failed`. Where the job has a `universe`, `membership` says at which
+   * bars the symbol was a member: the job asks about no others.
+   */
+  readonly process: (symbol: string, membership?: Membership) => Effect.Effect<SymbolAnswer, SymbolError>
   /**
    * May read the candles of symbols that are about to be processed together. It
    * is called while no symbol of the job is being processed, and may use the
@@ -18,6 +22,11 @@ export interface PreparedProcessor {
    * for itself, as do those that it was not called for.
    */
   readonly prefetch?: (symbols: ReadonlyArray<string>) => Effect.Effect<void, SymbolError>
+  /**
+   * Names what the symbols are read from, where that may be replaced while the job runs: which file a store is. The
+   * workers that prepare the job later are given it, so that no job reads two.
+   */
+  readonly source?: string | undefined
 }
 
 /**
@@ -37,12 +46,15 @@ export const MeasureWork = Context.Reference<boolean>("marketsweep/MeasureWork",
 export class SymbolProcessor extends Context.Service<
   SymbolProcessor,
   {
-    /** Fails with a `JobError` before any symbol runs; what it acquires lives as long as the job. */
-    readonly prepare: (job: JobHeader) => Effect.Effect<PreparedProcessor, JobError, Scope.Scope>
+    /**
+     * Fails with a `JobError` before any symbol runs; what it acquires lives as long as the job. `source` is what the
+     * job's first preparation named: this one reads the same, or fails.
+     */
+    readonly prepare: (job: JobHeader, source?: string) => Effect.Effect<PreparedProcessor, JobError, Scope.Scope>
   }
 >()("marketsweep/SymbolProcessor") {
   /**
-   * A processor from a function of the symbol and its job.
+   * A processor from a function of the symbol, its job, and when it was a member of the job's universe, if that has one.
    *
    * ```ts
    * import * as Effect from "effect/Effect"
@@ -56,10 +68,14 @@ export class SymbolProcessor extends Context.Service<
    * @since 0.1.0
    */
   static layerOf(
-    process: (symbol: string, job: JobHeader) => Effect.Effect<SymbolAnswer, SymbolError>,
+    process: (
+      symbol: string,
+      job: JobHeader,
+      membership: Membership | undefined,
+    ) => Effect.Effect<SymbolAnswer, SymbolError>,
   ): Layer.Layer<SymbolProcessor> {
     return Layer.succeed(SymbolProcessor, {
-      prepare: (job) => Effect.succeed({ process: (symbol) => process(symbol, job) }),
+      prepare: (job) => Effect.succeed({ process: (symbol, membership) => process(symbol, job, membership) }),
     })
   }
 }

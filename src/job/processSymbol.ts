@@ -1,6 +1,7 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type { Membership } from "./Membership.ts"
 import type { SymbolAnswer } from "./ProcessingResult.ts"
 import { Failed, type SymbolError } from "./SymbolError.ts"
 import type { PreparedProcessor } from "./SymbolProcessor.ts"
@@ -41,9 +42,10 @@ const genuine = (effect: Effect.Effect<SymbolAnswer, SymbolError>): Effect.Effec
 export const processSymbol = (
   prepared: PreparedProcessor,
   symbol: string,
+  membership?: Membership,
 ): Effect.Effect<SymbolAnswer, SymbolError> => {
   try {
-    const effect = prepared.process(symbol)
+    const effect = prepared.process(symbol, membership)
     return Effect.isEffect(effect) ? genuine(effect) : Effect.fail(withoutEffect(symbol, effect))
   } catch (defect) {
     return Effect.die(defect)

@@ -7,6 +7,15 @@ export interface Thrown {
   readonly stack?: string
 }
 
+/** Characters of a text from a processor that are kept: a message is for people, and travels with every result. */
+const MAX_CHARACTERS = 65_536
+
+/** A text of at most 64 K characters; where it was cut it says so. */
+export const shortened = (text: string): string =>
+  text.length <= MAX_CHARACTERS
+    ? text
+    : `${text.slice(0, MAX_CHARACTERS)}… (${text.length - MAX_CHARACTERS} more characters)`
+
 const attempt = (say: () => string): string | undefined => {
   try {
     return say()
@@ -23,18 +32,18 @@ const textOf = (value: unknown): string =>
 const partsOf = (error: Error): Thrown => {
   const { name, message, stack } = error
   return {
-    name: typeof name === "string" ? name : textOf(name),
-    message: typeof message === "string" ? message : textOf(message),
-    ...(typeof stack === "string" ? { stack } : undefined),
+    name: shortened(typeof name === "string" ? name : textOf(name)),
+    message: shortened(typeof message === "string" ? message : textOf(message)),
+    ...(typeof stack === "string" ? { stack: shortened(stack) } : undefined),
   }
 }
 
-/** What was thrown, in words. Whatever it is (a revoked proxy, an error whose `message` throws), this does not throw. */
+/** What was thrown, in words, shortened. Whatever it is (a revoked proxy, an error whose `message` throws), this does not throw. */
 export const thrownOf = (thrown: unknown): Thrown => {
   try {
     if (thrown instanceof Error) return partsOf(thrown)
   } catch {
     // Its parts cannot be read: shown as the others are.
   }
-  return { name: "Error", message: textOf(thrown) }
+  return { name: "Error", message: shortened(textOf(thrown)) }
 }

@@ -1,14 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
-import { progressReport } from "../../src/cli/progressReport.ts"
-import { StandardError } from "../../src/cli/StandardError.ts"
+import { progressReport } from "../../src/cli/terminal/progressReport.ts"
+import { StandardError } from "../../src/cli/terminal/StandardError.ts"
 
 const recorded = (isTTY: boolean, columns = 40) => {
   const written: Array<string> = []
   const standardError = StandardError.make({
     isTTY,
     columns,
-    write: (text: string | Uint8Array) => {
-      written.push(String(text))
+    write: (text: string | Uint8Array, done?: unknown) => {
+      written.push(typeof text === "string" ? text : Buffer.from(text).toString())
+      if (typeof done === "function") done()
       return true
     },
   })
@@ -25,6 +26,29 @@ describe("StandardError", () => {
     standardError.status(undefined)
     standardError.line("done")
     assert.deepStrictEqual(written, ["half", "\r\u001b[2Kwarning\nhalf", "\r\u001b[2K", "done\n"])
+  })
+
+  it("erases the status before a worker's output, and shows it after", () => {
+    const { standardError, written } = recorded(true)
+    standardError.status("half")
+    standardError.output.write("noise\n")
+    standardError.output.write("no line end")
+    assert.deepStrictEqual(written, ["half", "\r\u001b[2Knoise\nhalf", "\r\u001b[2Kno line end\nhalf"])
+  })
+
+  it("begins a line of its own after output without a line end", () => {
+    const { standardError, written } = recorded(true)
+    standardError.output.write("dots...")
+    standardError.status("half")
+    assert.deepStrictEqual(written, ["dots...", "\nhalf"])
+  })
+
+  it("passes a worker's output on as it is where there is no terminal", () => {
+    const { standardError, written } = recorded(false)
+    standardError.output.write("dots...")
+    standardError.output.write("noise\n")
+    standardError.line("done")
+    assert.deepStrictEqual(written, ["dots...", "noise\n", "done\n"])
   })
 
   it("cuts a status that would wrap", () => {
@@ -71,9 +95,27 @@ describe("progressReport", () => {
     report(tally(2), 104)
     report(tally(500), 1000)
     assert.deepStrictEqual(shown, [
-      "1 of 2,000 symbols (0%), 1 match, 0 errors, 10 s left",
-      "500 of 2,000 symbols (25%), 2 matches, 0 errors, 3 s left",
+      "░░░░░░░░░░░░ 1 of 2,000 symbols (0%), 1 match, 0 errors, 200 a second, 10 s left",
+      "███░░░░░░░░░ 500 of 2,000 symbols (25%), 2 matches, 0 errors, 500 a second, 3 s left",
     ])
     assert.deepStrictEqual(written, [])
+  })
+
+  it("names the symbol that has been running for some seconds, as long as it does", () => {
+    const { standardError } = recorded(true)
+    const shown: Array<string | undefined> = []
+    const report = progressReport({ ...standardError, status: (text) => shown.push(text) })
+    const running = (elapsedMs: number) => [
+      { symbol: "QUICK", elapsedMs: 1 },
+      { symbol: "LATE", elapsedMs },
+    ]
+    report(tally(1999), 1000, running(900))
+    report(tally(1999), 6000, running(5900))
+    report(tally(1999), 7000, [])
+    assert.deepStrictEqual(shown, [
+      "███████████░ 1,999 of 2,000 symbols (99%), 2 matches, 0 errors, 1,999 a second, 1 s left",
+      "███████████░ 1,999 of 2,000 symbols (99%), 2 matches, 0 errors, LATE runs for 5 s",
+      "███████████░ 1,999 of 2,000 symbols (99%), 2 matches, 0 errors, 286 a second, 1 s left",
+    ])
   })
 })

@@ -6,7 +6,7 @@ import { writePrices } from "./storeFixture.ts"
 
 const prices = writePrices()
 afterAll(prices.remove)
-beforeAll(() => run("import", prices.upFile, prices.downFile, "--store", prices.store, "--timeframe", "1d"), 120_000)
+beforeAll(() => run("import", prices.upFile, prices.downFile, "--store", prices.store, "--timeframe", "1d"))
 
 const SCAN = ["scan", "--store", prices.store, "--timeframe", "1d"]
 

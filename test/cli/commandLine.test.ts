@@ -8,6 +8,7 @@ afterAll(prices.remove)
 
 const workerFile = (name: string) => fileURLToPath(new URL(`./workers/${name}.ts`, import.meta.url))
 const HANGING = ["scan", "--timeframe", "1d", "--worker", workerFile("hanging")]
+const NAPPING = ["scan", "--timeframe", "1d", "--worker", workerFile("napping")]
 const scan = (...args: ReadonlyArray<string>) => run("scan", "--store", prices.store, "--timeframe", "1d", ...args)
 const results = (ran: Ran): ReadonlyArray<Record<string, unknown>> =>
   linesOf(ran.stdout).map((line) => JSON.parse(line))
@@ -107,15 +108,39 @@ describe("the command line as a process", () => {
     assert.notInclude(ran.stderr, "20,000 of 20,000")
   })
 
-  it("shows what was done when it is interrupted, and exits with 130", async () => {
+  it("waits for what runs at the first Ctrl-C, shows what is done, and exits with 130", async () => {
+    const { child, ended } = start(...NAPPING, "--symbols", "DONE,SLOW,NEVER", "--workers", "1")
+    child.stderr.on("data", (text: string) => {
+      if (text.includes("1 of 3 symbols")) child.kill("SIGINT")
+    })
+    const ran = await ended
+    assert.strictEqual(ran.code, 130)
+    assert.match(ran.stderr, /^interrupted: waiting up to 5 seconds for 1 symbol that is running \(Ctrl-C again/m)
+    const lines = linesOf(ran.stdout)
+    assert.deepStrictEqual(lines.slice(1, 3), ["1970-01-01  DONE        7", "1970-01-01  SLOW        7"])
+    assert.match(lines[3] ?? "", /^interrupted after 2 of 3 symbols: 2 matches, 0 errors in /)
+  })
+
+  it("stops at once at the second Ctrl-C, and shows what is done", async () => {
     const { child, ended } = start(...HANGING, "--symbols", "DONE,HANGS", "--workers", "1")
     child.stderr.on("data", (text: string) => {
-      if (text.includes("1 of 2 symbols")) child.kill("SIGINT")
+      if (text.includes("1 of 2 symbols") || text.includes("Ctrl-C again")) child.kill("SIGINT")
     })
     const ran = await ended
     assert.strictEqual(ran.code, 130)
     const lines = linesOf(ran.stdout)
     assert.strictEqual(lines[1], "1970-01-01  DONE        7")
     assert.match(lines[2] ?? "", /^interrupted after 1 of 2 symbols: 1 match, 0 errors in /)
+  })
+
+  it("stops at once at SIGTERM", async () => {
+    const { child, ended } = start(...NAPPING, "--symbols", "DONE,NEVER", "--workers", "1")
+    child.stderr.on("data", (text: string) => {
+      if (text.includes("1 of 2 symbols")) child.kill("SIGTERM")
+    })
+    const ran = await ended
+    assert.strictEqual(ran.code, 130)
+    assert.notInclude(ran.stderr, "waiting up to")
+    assert.include(ran.stdout, "interrupted after 1 of 2 symbols")
   })
 })

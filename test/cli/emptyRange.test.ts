@@ -12,13 +12,18 @@ describe("a range", () => {
   it.effect("without any bar of the store is warned of, and no other", () =>
     Effect.gen(function* () {
       yield* runHere("import", prices.upFile, "--store", prices.store, "--timeframe", "1d")
-      const args = ["compute", "--store", prices.store, "--timeframe", "1d", "--formula", "close", "--series"]
+      const args = ["compute", "--store", prices.store, "--formula", "close", "--series"]
       for (const [range, isEmpty] of [
         [["--from", "2204-01-01"], true],
         [["--to", "2023-12-31"], true],
         [["--from", "2024-02-09"], false],
         [["--to", "2024-01-01"], false],
         [[], false],
+        // Weeks that are made of the days: the last one has the date of its Monday.
+        [["--timeframe", "1w", "--from", "2024-02-06"], true],
+        [["--timeframe", "1w", "--from", "2024-02-05"], false],
+        [["--timeframe", "1M", "--to", "2023-12-31"], true],
+        [["--timeframe", "1M", "--to", "2024-01-01"], false],
       ] as const) {
         const ran = yield* runHere(...args, ...range)
         assert.strictEqual(ran.code, 0, ran.stderr)

@@ -7,7 +7,7 @@ import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Terminal from "effect/Terminal"
 import { runCommandLine } from "../../src/cli/CommandLine.ts"
-import { StandardError } from "../../src/cli/StandardError.ts"
+import { StandardError } from "../../src/cli/terminal/StandardError.ts"
 import type { Ran } from "./process.ts"
 
 // Nothing of the command line asks the terminal or starts a program.

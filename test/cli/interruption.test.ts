@@ -1,3 +1,4 @@
+import * as NodePath from "@effect/platform-node/NodePath"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { afterAll, assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
@@ -7,10 +8,10 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
-import { importFiles } from "../../src/cli/importFiles.ts"
-import { NOT_GIVEN } from "../../src/cli/notGiven.ts"
-import { seriesOutput } from "../../src/cli/seriesOutput.ts"
-import { StandardError } from "../../src/cli/StandardError.ts"
+import { importFiles } from "../../src/cli/import/importFiles.ts"
+import { NOT_GIVEN } from "../../src/cli/options/notGiven.ts"
+import { seriesOutput } from "../../src/cli/compute/seriesOutput.ts"
+import { StandardError } from "../../src/cli/terminal/StandardError.ts"
 import { runHere } from "./inProcess.ts"
 import { writePrices } from "./storeFixture.ts"
 
@@ -33,6 +34,27 @@ const standardErrorThat = (onText: (text: string) => void) => {
   return { layer, written: () => written }
 }
 
+const NO_OPTIONS = {
+  timeframe: "1d",
+  symbol: Option.none(),
+  column: [],
+  header: Option.none(),
+  where: [],
+  dateFormat: Option.none(),
+  timeZone: Option.none(),
+  exchange: Option.none(),
+  session: Option.none(),
+  adjustment: Option.none(),
+  decimal: Option.none(),
+  aggregate: false,
+  adjusted: false,
+  raw: false,
+  allowGaps: false,
+  quality: Option.none(),
+  allowNegative: false,
+  check: false,
+}
+
 describe("an interruption", () => {
   it.effect("of an import says how many files are in the store", () =>
     Effect.gen(function* () {
@@ -44,7 +66,7 @@ describe("an interruption", () => {
         if (text.includes("LARGE.csv:2 ")) Deferred.doneUnsafe(reached, Effect.void)
       })
       const paths = [prices.upFile, large]
-      const running = yield* importFiles({ paths, store: prices.store, timeframe: "1d" }).pipe(
+      const running = yield* importFiles({ ...NO_OPTIONS, paths, store: Option.some(prices.store) }).pipe(
         Effect.provide([standardError.layer, Stdio.layerTest({})]),
         Effect.scoped,
         Effect.forkChild,
@@ -68,13 +90,16 @@ describe("an interruption", () => {
         {
           ...NOT_GIVEN,
           store: Option.some(prices.store),
-          timeframe: "1d",
+          timeframe: Option.some("1d"),
           formula: Option.some("close"),
           jobType: "compute",
           format: "ndjson",
         },
         "csv",
-      ).pipe(Effect.provide([standardError.layer, Stdio.layerTest({ stdout }), NodeFileSystem.layer]), Effect.forkChild)
+      ).pipe(
+        Effect.provide([standardError.layer, Stdio.layerTest({ stdout }), NodeFileSystem.layer, NodePath.layer]),
+        Effect.forkChild,
+      )
       yield* Deferred.await(reached)
       yield* Fiber.interrupt(running)
       assert.match(standardError.written(), /^interrupted after \d of 2 symbols, \d+ bars, 0 errors in /m)

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { logToStandardError } from "../../src/cli/logToStandardError.ts"
-import { StandardError } from "../../src/cli/StandardError.ts"
+import { logToStandardError } from "../../src/cli/terminal/logToStandardError.ts"
+import { StandardError } from "../../src/cli/terminal/StandardError.ts"
 
 describe("the log", () => {
   it.effect("has a line an entry, of whatever an error is made", () => {

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as CliError from "effect/cli/CliError"
-import { mistakeText } from "../../src/cli/mistakeText.ts"
+import { mistakeText } from "../../src/cli/terminal/mistakeText.ts"
 
 describe("mistakeText", () => {
   it("says in one line what to write instead", () => {

@@ -44,7 +44,7 @@ describe("the command line", () => {
       [[...SCAN, "--store", ""], /^error: missing value of --store/],
       [["import", "prices", "--timeframe", "1d", "--store="], /^error: missing value of --store/],
       [[...SCAN, "--worker", " "], /^error: .*--worker: " "\. Expected the name of a file/],
-      [["scan", ...FORMULA], /^error: missing option --timeframe\n/],
+      [["explain", "UP", ...FORMULA], /^error: missing option --store\n/],
       [["swep"], /^error: unknown command swep/],
     ]),
   )
@@ -66,7 +66,10 @@ describe("the command line", () => {
         [[...SCAN, ...FORMULA, ...STORE, "--symbols", ","], /^error: no symbol in --symbols/],
         [[...SCAN, ...FORMULA, ...STORE, "--symbols", "@gone.txt"], /^error: .*@gone\.txt: there is no such file/],
         [[...SCAN, ...STORE, "--worker", "gone.ts"], /^error: there is no worker module .*gone\.ts/],
-        [["scan", "--timeframe", "1h", ...STORE, ...FORMULA], /^error: .* has no 1h bars: import some/],
+        [
+          ["scan", "--timeframe", "1h", ...STORE, ...FORMULA],
+          /^error: .* has no 1h bars: it has 1d, of which 1w, 1M, 3M, 1y can be made/,
+        ],
         [
           [...SCAN, ...FORMULA, ...STORE, "--from", "2024-02-01", "--to", "2024-01-31"],
           /^error: the range is empty: --from must be before --to/,
@@ -78,11 +81,12 @@ describe("the command line", () => {
   it.effect("tells once that a store is missing, damaged or none, with 3", () =>
     Effect.gen(function* () {
       const damaged = prices.file("damaged.db", "SQLite format 3\u0000 and then nothing of the kind".repeat(200))
+      const none = prices.file("notes.db", "symbols to look at: UP, DOWN\n")
       for (const symbols of [[], ["--symbols", "UP"]]) {
         yield* expectRefused(3, 1, [
           [[...SCAN, ...FORMULA, ...symbols, "--store", `${prices.folder}/gone.db`], /gone\.db: there is no such file/],
           [[...SCAN, ...FORMULA, ...symbols, "--store", damaged], /damaged\.db: /],
-          [[...SCAN, ...FORMULA, ...symbols, "--store", prices.upFile], /UP\.csv: it is not a candle store/],
+          [[...SCAN, ...FORMULA, ...symbols, "--store", none], /notes\.db: it is not a candle store/],
         ])
       }
     }),
@@ -100,10 +104,10 @@ describe("the command line", () => {
 
   it.effect("does not take an import that brought no bar for a success", () =>
     Effect.gen(function* () {
-      const file = prices.file("ddmm.csv", "date,open,high,low,close\n31.01.2024,1,1,1,1\n01.02.2024,1,1,1,1\n")
+      const file = prices.file("soon.csv", "date,open,high,low,close\nsoon,1,1,1,1\nlater,1,1,1,1\n")
       const ran = yield* runHere("import", file, "--store", `${prices.folder}/none.db`, "--timeframe", "1d")
       assert.strictEqual(ran.code, 2)
-      assert.match(ran.stderr, /^error: .*ddmm\.csv: none of its 2 rows is a bar \(line 2: the date '31\.01\.2024' /m)
+      assert.match(ran.stderr, /^error: .*soon\.csv: none of its 2 rows is a bar \(line 2: the date 'soon' /m)
       assert.include(ran.stdout, "0 symbols from 0 files: 0 bars added, 0 replaced, 0 unchanged, 2 rows rejected")
     }),
   )

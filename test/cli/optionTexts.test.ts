@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { parseDurationMs } from "../../src/cli/durationText.ts"
-import { parseParameter } from "../../src/cli/parameterText.ts"
+import { parseDurationMs } from "../../src/cli/options/durationText.ts"
+import { parseParameter } from "../../src/cli/options/parameterText.ts"
 
 describe("parseDurationMs", () => {
   it("reads the usual spellings as milliseconds", () => {

@@ -1,7 +1,11 @@
 import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 
-export const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url))
+/** The command line: its build, where `buildCommandLine.ts` has made one, else the sources. */
+export const MAIN = process.env["COMMAND_LINE"] ?? fileURLToPath(new URL("../../src/main.ts", import.meta.url))
+
+// Tests read plain text, whoever runs them.
+const { FORCE_COLOR: _, ...withoutColours } = process.env
 
 /** What a run of the command line left behind. */
 export interface Ran {
@@ -21,7 +25,7 @@ interface Surroundings {
 export const startWith = ({ cwd, env, input }: Surroundings, ...args: ReadonlyArray<string>) => {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
     cwd: cwd ?? process.cwd(),
-    env: { ...process.env, ...env },
+    env: { ...withoutColours, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   })
   // A command that does not read it may have ended before.

@@ -3,11 +3,13 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { scanOutput } from "../../src/cli/scanOutput.ts"
-import { StandardError } from "../../src/cli/StandardError.ts"
+import { ndjsonWriter } from "../../src/cli/output/jsonWriters.ts"
+import { scanOutput } from "../../src/cli/scan/scanOutput.ts"
+import { StandardError } from "../../src/cli/terminal/StandardError.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 
 const symbols = Array.from({ length: 500 }, (_, index) => `S${index}`)
@@ -37,9 +39,11 @@ describe("scanOutput", () => {
           ),
       })
       const running = yield* scanOutput(job, results, {
-        format: "ndjson",
-        limit: Infinity,
+        writer: ndjsonWriter(),
+        out: Option.none(),
+        summary: "beside",
         progress: false,
+        running: () => [],
         startedAtMs: 0,
       }).pipe(Effect.provide([stdio, quiet]), Effect.forkChild)
       // Far more turns than an eager reader would need for all 500.
@@ -79,9 +83,11 @@ describe("scanOutput", () => {
           ),
         )
       const running = yield* scanOutput(job, results, {
-        format: "ndjson",
-        limit: Infinity,
+        writer: ndjsonWriter(),
+        out: Option.none(),
+        summary: "beside",
         progress: false,
+        running: () => [],
         startedAtMs: 0,
       }).pipe(
         Effect.provide([Stdio.layerTest({ stdout }), Layer.succeed(StandardError, standardError)]),

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 const DAY_MS = 86_400_000
-export const FIRST_DAY = Date.UTC(2024, 0, 1)
+const FIRST_DAY = Date.UTC(2024, 0, 1)
 export const BARS = 40
 
 export const dayOf = (bar: number): string => new Date(FIRST_DAY + bar * DAY_MS).toISOString()

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { counted, progressText, summaryText } from "../../src/cli/summaryText.ts"
+import { counted, progressText, summaryText } from "../../src/cli/terminal/summaryText.ts"
 import { failedResult } from "../../src/job/ProcessingResult.ts"
 import { Timeout } from "../../src/job/SymbolError.ts"
 

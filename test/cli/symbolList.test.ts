@@ -4,7 +4,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as PlatformError from "effect/PlatformError"
 import * as Stdio from "effect/Stdio"
-import { readSymbolList } from "../../src/cli/symbolList.ts"
+import { readSymbolList, type SymbolList } from "../../src/cli/options/symbolList.ts"
 
 const files = (contents: Readonly<Record<string, string>>) => Layer.merge(Stdio.layerTest({}), fileSystem(contents))
 
@@ -25,12 +25,32 @@ const fileSystem = (contents: Readonly<Record<string, string>>) =>
     },
   })
 
+const namesOf = ({ symbols }: SymbolList) => symbols.map(({ name }) => name)
+
 describe("readSymbolList", () => {
+  it.effect("takes a name with * or ? for a pattern, unless it stands in double quotes", () =>
+    Effect.gen(function* () {
+      const { symbols } = yield* readSymbolList(['BTC/*,A?,"A*",B', "@list.txt"])
+      assert.deepStrictEqual(
+        symbols.filter(({ isPattern }) => isPattern).map(({ name }) => name),
+        ["BTC/*", "A?", "ETH*"],
+      )
+    }).pipe(Effect.provide(files({ "list.txt": "ETH*\nSOL" }))),
+  )
+
   it.effect("reads names between commas and files of a name a line, each once in order", () =>
     Effect.gen(function* () {
       const list = yield* readSymbolList(["MSFT, AAPL,,", "@list.txt", "MSFT"])
-      assert.deepStrictEqual(list, { symbols: ["MSFT", "AAPL", "BRK.B", "T"], repeated: ["AAPL", "MSFT"] })
+      assert.deepStrictEqual(namesOf(list), ["MSFT", "AAPL", "BRK.B", "T"])
+      assert.deepStrictEqual(list.repeated, ["AAPL", "MSFT"])
     }).pipe(Effect.provide(files({ "list.txt": "\uFEFF# mine\r\nBRK.B\r\n\r\n  AAPL  \n#T\nT" }))),
+  )
+
+  it.effect("reads a name with a comma in double quotes", () =>
+    Effect.gen(function* () {
+      const list = yield* readSymbolList(['"BRK,B",AAPL, "say ""hi""" ,B C', '"X,Y"'])
+      assert.deepStrictEqual(namesOf(list), ["BRK,B", "AAPL", 'say "hi"', "B C", "X,Y"])
+    }).pipe(Effect.provide(files({}))),
   )
 
   it.effect("says what to write when nothing is left", () =>

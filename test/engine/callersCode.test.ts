@@ -11,12 +11,13 @@ import { RetrySchedule } from "../../src/engine/Retries.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { Failed } from "../../src/job/SymbolError.ts"
-import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const job: ProcessingJob = { id: "job", jobType: "scan", symbols: ["a", "b", "bad"], timeframe: "1d", dateRange: {} }
 
 const overProcessor = (processor: Layer.Layer<SymbolProcessor>, concurrency = 4) =>
-  ProcessingEngine.layer.pipe(Layer.provide(SymbolPool.layerInProcess({ concurrency })), Layer.provide(processor))
+  PooledEngine.layer.pipe(Layer.provide(InProcessPool.layer({ concurrency })), Layer.provide(processor))
 
 const answer = { matches: [], computedIndicators: {} }
 

@@ -8,8 +8,9 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
-import { SymbolPool } from "../../src/pool/SymbolPool.ts"
 import { jobOf, engineOn, bundled } from "../pool/onThreads.ts"
+import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const job = jobOf(
   Array.from({ length: 5000 }, (_, i) => `neverSettles:${i}`),
@@ -45,8 +46,8 @@ describe("a job with thousands of symbols under way", () => {
         assert.strictEqual(ended, 2000)
       }).pipe(
         Effect.provide(
-          ProcessingEngine.layer.pipe(
-            Layer.provide(SymbolPool.layerInProcess({ concurrency: 2000 })),
+          PooledEngine.layer.pipe(
+            Layer.provide(InProcessPool.layer({ concurrency: 2000 })),
             Layer.provide(processor),
             Layer.provideMerge(Logger.layer([])),
           ),
@@ -101,8 +102,8 @@ describe("a job with thousands of symbols under way", () => {
           return { matches: [], computedIndicators: {} }
         }),
       )
-      const engine = ProcessingEngine.layer.pipe(
-        Layer.provide(SymbolPool.layerInProcess()),
+      const engine = PooledEngine.layer.pipe(
+        Layer.provide(InProcessPool.layer()),
         Layer.provide(processor),
         Layer.provideMerge(Logger.layer([])),
       )

@@ -12,7 +12,8 @@ import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
 import { CandlesUnavailable, type SymbolError, UnknownSymbol } from "../../src/job/SymbolError.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
-import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const jobOf = (symbols: ReadonlyArray<string>, more: Partial<ProcessingJob> = {}): ProcessingJob => ({
   id: "job",
@@ -26,8 +27,8 @@ const jobOf = (symbols: ReadonlyArray<string>, more: Partial<ProcessingJob> = {}
 const answerOf = (symbol: string): SymbolAnswer => ({ matches: [], computedIndicators: { length: symbol.length } })
 
 const engineOf = (process: (symbol: string) => Effect.Effect<SymbolAnswer, SymbolError>, concurrency = 4) =>
-  ProcessingEngine.layer.pipe(
-    Layer.provide(SymbolPool.layerInProcess({ concurrency })),
+  PooledEngine.layer.pipe(
+    Layer.provide(InProcessPool.layer({ concurrency })),
     Layer.provide(SymbolProcessor.layerOf(process)),
   )
 

@@ -11,14 +11,15 @@ import { Progress, type Snapshot } from "../../src/engine/Progress.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { Failed } from "../../src/job/SymbolError.ts"
-import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const symbols = Array.from({ length: 250 }, (_, i) => `S${i}`)
 const job: ProcessingJob = { id: "log", jobType: "scan", symbols, timeframe: "1d", dateRange: {} }
 
 /** Each symbol takes as many ms as its number; S7 fails, S3 and S4 match. */
-const engine = ProcessingEngine.layer.pipe(
-  Layer.provide(SymbolPool.layerInProcess({ concurrency: 8 })),
+const engine = PooledEngine.layer.pipe(
+  Layer.provide(InProcessPool.layer({ concurrency: 8 })),
   Layer.provide(
     SymbolProcessor.layerOf((symbol) => {
       const number = Number(symbol.slice(1))
@@ -167,8 +168,8 @@ describe("stream", () => {
   it.effect("begins no more symbols than are taken and in flight", () =>
     Effect.gen(function* () {
       let begun = 0
-      const counting = ProcessingEngine.layer.pipe(
-        Layer.provide(SymbolPool.layerInProcess({ concurrency: 4 })),
+      const counting = PooledEngine.layer.pipe(
+        Layer.provide(InProcessPool.layer({ concurrency: 4 })),
         Layer.provide(
           SymbolProcessor.layerOf(() =>
             Effect.sync(() => {

@@ -14,8 +14,9 @@ import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { RetrySchedule } from "../../src/engine/Retries.ts"
 import { failedResult, type ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { Failed } from "../../src/job/SymbolError.ts"
-import { type RunSymbol, SymbolPool, type SymbolPoolShape } from "../../src/pool/SymbolPool.ts"
+import { SymbolPool, type SymbolRunner } from "../../src/pool/SymbolPool.ts"
 import { faultsWorker, jobOf, poolIn } from "../pool/onThreads.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const answered = (symbol: string): ProcessingResult => ({
   symbol,
@@ -26,22 +27,24 @@ const answered = (symbol: string): ProcessingResult => ({
 
 const failed = (symbol: string): ProcessingResult => failedResult(symbol, new Failed({ symbol, message: "no" }))
 
-const engineOver = (pool: SymbolPoolShape, ...loggers: ReadonlyArray<Logger.Logger<unknown, unknown>>) =>
-  ProcessingEngine.layer.pipe(
+const engineOver = (pool: SymbolPool["Service"], ...loggers: ReadonlyArray<Logger.Logger<unknown, unknown>>) =>
+  PooledEngine.layer.pipe(
     Layer.provide(Layer.succeed(SymbolPool, pool)),
     Layer.provideMerge([Logger.layer(loggers), Layer.succeed(RetrySchedule)(Schedule.spaced(0))]),
   )
 
 /** What a pool gives that answers by callback. */
-const opened = (begin: RunSymbol["begin"], run: RunSymbol = (symbol) => Effect.succeed(answered(symbol))) =>
-  Effect.succeed(Object.assign(run, { begin }))
+const opened = (
+  begin: NonNullable<SymbolRunner["begin"]>,
+  run: SymbolRunner["run"] = (symbol) => Effect.succeed(answered(symbol)),
+) => Effect.succeed({ run, begin })
 
 const symbolsOf = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`)
 
 /** A pool that answers by callback, some symbols at once and the others in turns of the event loop, in any order. */
 const byCallback = (concurrency: number, delayOf: (symbol: string) => number) => {
   const seen = { running: 0, most: 0 }
-  const pool: SymbolPoolShape = {
+  const pool: SymbolPool["Service"] = {
     workers: 1,
     concurrency,
     open: () =>
@@ -104,7 +107,7 @@ describe("a pool of the user's own", () => {
   it.effect("may throw at a symbol: it fails, and the others are answered", () =>
     Effect.gen(function* () {
       const { pool } = byCallback(2, () => 0)
-      const throwing: SymbolPoolShape = {
+      const throwing: SymbolPool["Service"] = {
         ...pool,
         open: () =>
           opened((symbol, onResult) => {
@@ -135,7 +138,7 @@ describe("a pool of the user's own", () => {
       Effect.gen(function* () {
         const { pool } = byCallback(1, () => 0)
         const told: Array<number> = []
-        const misbehaving: SymbolPoolShape = {
+        const misbehaving: SymbolPool["Service"] = {
           ...pool,
           open: () => opened((symbol, onResult) => misbehaves(() => onResult(answered(symbol)))),
         }
@@ -154,12 +157,12 @@ describe("a pool of the user's own", () => {
         const { pool } = byCallback(2, () => 0)
         // As a file without types could have it.
         const nothing = JSON.parse("{}")
-        const run: RunSymbol = (symbol) => Effect.succeed(symbol === "S1" ? nothing : answered(symbol))
-        const begin: RunSymbol["begin"] = (symbol, onResult) =>
+        const run: SymbolRunner["run"] = (symbol) => Effect.succeed(symbol === "S1" ? nothing : answered(symbol))
+        const begin: NonNullable<SymbolRunner["begin"]> = (symbol, onResult) =>
           setImmediate(() => onResult(symbol === "S1" ? nothing : answered(symbol)))
-        const malformed: SymbolPoolShape = {
+        const malformed: SymbolPool["Service"] = {
           ...pool,
-          open: () => (way === "run" ? Effect.succeed(run) : opened(begin)),
+          open: () => (way === "run" ? Effect.succeed({ run }) : opened(begin)),
         }
         const engine = ProcessingEngine.use((each) => each.processBatch(jobOf(symbolsOf(3))))
         assert.isTrue(Exit.hasDies(yield* Effect.exit(Effect.provide(engine, engineOver(malformed)))))
@@ -183,11 +186,11 @@ describe("a pool of the user's own", () => {
       const order: Array<string> = []
       const logger = Logger.make(({ message }) => void order.push(String(message)))
       const run = () => Effect.succeed(answered(""))
-      const slowToClose: SymbolPoolShape = {
+      const slowToClose: SymbolPool["Service"] = {
         workers: 1,
         concurrency: 1,
         open: () =>
-          Effect.acquireRelease(Effect.succeed(Object.assign(run, { begin: () => {} })), () =>
+          Effect.acquireRelease(Effect.succeed({ run, begin: () => {} }), () =>
             Effect.delay(
               Effect.sync(() => void order.push("closed")),
               20,
@@ -196,7 +199,7 @@ describe("a pool of the user's own", () => {
       }
       const running = ProcessingEngine.use((each) => each.processBatch(jobOf(symbolsOf(3))))
       const fiber = yield* Effect.forkChild(Effect.provide(running, engineOver(slowToClose, logger)))
-      yield* Effect.sleep(5)
+      while (order.length === 0) yield* Effect.sleep(1)
       yield* Fiber.interrupt(fiber)
       assert.deepStrictEqual(order, ["Job started", "closed", "Job interrupted"])
     }),
@@ -210,7 +213,10 @@ describe("a pool of the user's own", () => {
         if (logLevel === "Error" && span._tag === "Some" && span.value._tag === "Span") spans.push(span.value.name)
       })
       const { pool } = byCallback(2, () => 0)
-      const failing: SymbolPoolShape = { ...pool, open: () => opened((symbol, onResult) => onResult(failed(symbol))) }
+      const failing: SymbolPool["Service"] = {
+        ...pool,
+        open: () => opened((symbol, onResult) => onResult(failed(symbol))),
+      }
       const job = jobOf(symbolsOf(4))
       const running = ProcessingEngine.use((each) => each.processBatchChunked(job, undefined, { chunkSize: 2 }))
       yield* Effect.provide(running, engineOver(failing, logger))
@@ -225,7 +231,7 @@ describe("a pool of the user's own", () => {
     Effect.gen(function* () {
       const { pool } = byCallback(2, () => 0)
       let runs = 0
-      const failingOnce: SymbolPoolShape = {
+      const failingOnce: SymbolPool["Service"] = {
         ...pool,
         open: () =>
           opened(
@@ -248,13 +254,15 @@ describe("a pool of the user's own", () => {
     Effect.gen(function* () {
       const ours = yield* SymbolPool
       const asked: Array<string> = []
-      const wrapping: SymbolPoolShape = {
+      const wrapping: SymbolPool["Service"] = {
         ...ours,
         open: (job) =>
-          Effect.map(ours.open(job), (run) => (symbol: string) => {
-            asked.push(symbol)
-            return run(symbol)
-          }),
+          Effect.map(ours.open(job), ({ run }) => ({
+            run: (symbol: string) => {
+              asked.push(symbol)
+              return run(symbol)
+            },
+          })),
       }
       const job = jobOf(["innocent:1", "innocent:2", "innocent:3"])
       const engine = ProcessingEngine.use((each) => each.processBatch(job))

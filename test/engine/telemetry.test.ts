@@ -11,6 +11,7 @@ import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { Failed } from "../../src/job/SymbolError.ts"
 import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const job: ProcessingJob = { id: "job", jobType: "scan", symbols: ["A", "B", "C"], timeframe: "1d", dateRange: {} }
 
@@ -27,9 +28,10 @@ const pool = Layer.succeed(SymbolPool, {
   workers: 1,
   concurrency: 2,
   open: () =>
-    Effect.succeed((symbol) =>
-      symbol === "B" ? Effect.fail(new Failed({ symbol, message: "no" })) : Effect.succeed(answer(symbol)),
-    ),
+    Effect.succeed({
+      run: (symbol) =>
+        symbol === "B" ? Effect.fail(new Failed({ symbol, message: "no" })) : Effect.succeed(answer(symbol)),
+    }),
 })
 
 const freshRegistry = Layer.sync(Metric.MetricRegistry, () => new Map())
@@ -54,7 +56,7 @@ const runIn = (telemetry: Layer.Layer<never>) =>
       isBusy: busy.value > 0,
     }
   }).pipe(
-    Effect.provide(Layer.provide(ProcessingEngine.layer, pool)),
+    Effect.provide(Layer.provide(PooledEngine.layer, pool)),
     Effect.provide(telemetry),
     Effect.provide(freshRegistry),
   )

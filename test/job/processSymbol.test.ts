@@ -6,7 +6,8 @@ import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { processSymbol } from "../../src/job/processSymbol.ts"
 import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
-import { SymbolPool } from "../../src/pool/SymbolPool.ts"
+import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const answer: SymbolAnswer = { matches: [], computedIndicators: {} }
 
@@ -23,8 +24,8 @@ type Process = Parameters<typeof SymbolProcessor.layerOf>[0]
 // As a file without types could have it.
 const process = (symbol: string): unknown => (returned.has(symbol) ? returned.get(symbol) : Effect.succeed(answer))
 
-const engine = ProcessingEngine.layer.pipe(
-  Layer.provide(SymbolPool.layerInProcess()),
+const engine = PooledEngine.layer.pipe(
+  Layer.provide(InProcessPool.layer()),
   Layer.provide(SymbolProcessor.layerOf(process as Process)),
   Layer.provide(Logger.layer([])),
 )
@@ -74,8 +75,8 @@ describe("a processor that returns what only looks like an Exit", () => {
     it.effect(`${what} fails its symbol alone`, () =>
       Effect.gen(function* () {
         const claims = (symbol: string): unknown => (symbol === "A" ? claim : Effect.succeed(answer))
-        const layer = ProcessingEngine.layer.pipe(
-          Layer.provide(SymbolPool.layerInProcess()),
+        const layer = PooledEngine.layer.pipe(
+          Layer.provide(InProcessPool.layer()),
           Layer.provide(SymbolProcessor.layerOf(claims as Process)),
           Layer.provide(Logger.layer([])),
         )

@@ -1,0 +1,16 @@
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import { diffFlags } from "./diffFlags.ts"
+
+/** `marketsweep diff`: what has changed from one run to another. */
+export const diffCommand = Command.make("diff", diffFlags, (options) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./diffRuns.ts")),
+    ({ diffRuns }) => diffRuns(options),
+  ),
+).pipe(
+  Command.withDescription("Show which matches one run has and another has not"),
+  Command.withExamples([
+    { command: "marketsweep diff 1 last --store market.db", description: "+ is new since run 1, - is gone" },
+  ]),
+)

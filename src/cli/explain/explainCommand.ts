@@ -1,0 +1,51 @@
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import { parseEndInstant, parseInstant } from "../../job/Instant.ts"
+import { condition, formula, INSTANT, onlyTimeframe, param, parsed, store, universe } from "../options/scanFlags.ts"
+
+// Of a day, its last bar.
+const parseAt = (text: string): number | undefined => {
+  const end = parseEndInstant(text)
+  return end === undefined || end === parseInstant(text) ? end : end - 1
+}
+
+const explainFlags = {
+  symbol: Argument.String("symbol").pipe(Argument.withDescription("Which symbol of the store")),
+  store,
+  timeframe: onlyTimeframe,
+  formula,
+  at: Flag.String("at").pipe(
+    Flag.withMetavar("DATE"),
+    parsed(parseAt, INSTANT),
+    Flag.withDescription("The bar of this day (or instant), or the last one before it; the newest unless given"),
+    Flag.optional,
+  ),
+  param,
+  condition,
+  universe,
+  format: Flag.Literals("format", ["text", "json"]).pipe(
+    Flag.withDescription("text: a tree for people; json: all of it, for programs"),
+    Flag.withDefault("text"),
+  ),
+}
+
+// Loaded when it is asked for: the formula language would delay the start of every other command.
+const runExplain = (input: Command.Command.Config.Infer<typeof explainFlags>) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./explain.ts")),
+    ({ explain }) => explain(input),
+  )
+
+/** `marketsweep explain`: how a formula comes to its answer for one symbol at one bar. */
+export const explainCommand = Command.make("explain", explainFlags, runExplain).pipe(
+  Command.withDescription("Show how a formula comes to its answer for one symbol at one bar"),
+  Command.withExamples([
+    {
+      command:
+        'marketsweep explain AAPL --store market.db --timeframe 1d --formula "close > ta.sma(close, 20)" --at 2024-12-31',
+      description: "Each part of the formula with its value that day and the day before",
+    },
+  ]),
+)

@@ -1,0 +1,93 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { CandleRepository } from "../../candles/CandleRepository.ts"
+import { exportCandles } from "../../candles/export/CandleExport.ts"
+import type { ExportReport } from "../../candles/export/exportOptions.ts"
+import * as CandleStore from "../../candles/store/CandleStore.ts"
+import { shownStore } from "../../candles/store/storeAddress.ts"
+import { timeframesOf } from "../../candles/store/timeframesOf.ts"
+import type { Timeframe } from "../../job/Timeframe.ts"
+import { readSymbolList } from "../options/symbolList.ts"
+import { withoutPatterns } from "../options/symbolPattern.ts"
+import { SymbolsFailed } from "../options/SymbolsFailed.ts"
+import { UsageError } from "../options/UsageError.ts"
+import { rateReport, rateText } from "../terminal/rateReport.ts"
+import { StandardError } from "../terminal/StandardError.ts"
+import { writeLines } from "../terminal/standardOutput.ts"
+import { count, durationText, grouped } from "../terminal/summaryText.ts"
+import { bytesText } from "../terminal/bytesText.ts"
+import type { ExportInput } from "./exportFlags.ts"
+
+/** Symbols that are told of one by one, where they could not be read. */
+const TOLD = 10
+
+const onlyTimeframe = Effect.fnUntraced(function* (store: string) {
+  const timeframes = yield* timeframesOf(store)
+  const [only] = timeframes
+  if (only !== undefined && timeframes.length === 1) return only
+  const what = only === undefined ? "has no bars, or does not say which" : `has ${timeframes.join(", ")}`
+  return yield* new UsageError({ message: `missing option --timeframe: ${shownStore(store)} ${what}` })
+})
+
+const summaryOf = (input: ExportInput, timeframe: Timeframe, report: ExportReport): string => {
+  const { bars, bytes, durationMs, files, symbols } = report
+  const rate = rateText(bars, durationMs)
+  const what = `${count(symbols, "symbol", "symbols")}, ${count(bars, "bar", "bars")} of ${timeframe}`
+  const into = `${count(files, "file", "files")} of ${bytesText(bytes)}`
+  return `${input.out}: ${what} in ${into} in ${durationText(durationMs)}${rate === "" ? "" : ` (${rate})`}`
+}
+
+/** The symbols that are asked for, patterns replaced; `undefined` for all of them. */
+const symbolsOf = Effect.fnUntraced(function* ({ store, symbols }: ExportInput, timeframe: Timeframe) {
+  if (symbols.length === 0) return undefined
+  const asked = (yield* readSymbolList(symbols)).symbols
+  const known = asked.some(({ isPattern }) => isPattern)
+    ? yield* CandleRepository.use((candles) => candles.symbols(timeframe))
+    : []
+  return yield* withoutPatterns(asked, known, shownStore(store))
+})
+
+const optionsOf = (input: ExportInput) => {
+  const format = Option.getOrUndefined(input.format)
+  const from = Option.getOrUndefined(input.from)
+  const to = Option.getOrUndefined(input.to)
+  return {
+    out: input.out,
+    layout: input.layout,
+    times: input.times,
+    range: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+    ...(format === undefined ? {} : { format }),
+  }
+}
+
+/** Runs what the options of `export` ask for. */
+export const exportFiles = Effect.fn("marketsweep.export")(function* (input: ExportInput) {
+  const standardError = yield* StandardError
+  const clock = yield* Clock.Clock
+  const options = optionsOf(input)
+  const started = clock.currentTimeMillisUnsafe()
+  const tell = rateReport(standardError)
+  const { report, timeframe } = yield* Effect.gen(function* () {
+    const which = Option.isSome(input.timeframe) ? input.timeframe.value : yield* onlyTimeframe(input.store)
+    const symbols = yield* symbolsOf(input, which)
+    const written = yield* exportCandles({
+      ...options,
+      ...(symbols === undefined ? {} : { symbols }),
+      timeframe: which,
+      onProgress: ({ bars, symbols: exported, totalSymbols }) => {
+        const done = `${grouped(exported)} of ${count(totalSymbols, "symbol", "symbols")}`
+        tell({ done, share: exported / totalSymbols, rows: bars }, clock.currentTimeMillisUnsafe() - started)
+      },
+    })
+    return { report: written, timeframe: which }
+  }).pipe(
+    Effect.scoped,
+    Effect.provide(CandleStore.layer(input.store)),
+    Effect.ensuring(Effect.sync(() => standardError.status(undefined))),
+  )
+  for (const { message, symbol } of report.unread.slice(0, TOLD)) standardError.line(`${symbol}: ${message}`)
+  if (report.unread.length > TOLD) standardError.line(`and ${grouped(report.unread.length - TOLD)} more symbols`)
+  yield* writeLines([summaryOf(input, timeframe, report)])
+  if (report.unread.length > 0) return yield* new SymbolsFailed({ failed: report.unread.length })
+})

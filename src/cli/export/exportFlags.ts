@@ -1,0 +1,40 @@
+import * as Argument from "effect/cli/Argument"
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { scanFlags, timeframe } from "../options/scanFlags.ts"
+
+/** The options of `marketsweep export`. */
+export const exportFlags = {
+  store: Argument.String("store").pipe(
+    Argument.withDescription(
+      "The candles: a file that `marketsweep import` wrote, Parquet files, a DuckDB file or the URL of a Postgres table",
+    ),
+  ),
+  out: Flag.String("out").pipe(
+    Flag.withMetavar("FILE|FOLDER/"),
+    Flag.withDescription("The file to write, or a folder for a file of each symbol"),
+  ),
+  format: Flag.Literals("format", ["parquet", "arrow", "csv"]).pipe(
+    Flag.withDescription("What to write; what the ending of the file says unless given"),
+    Flag.optional,
+  ),
+  timeframe: timeframe.pipe(
+    Flag.withDescription("Which bars; may be left out where the store has one timeframe"),
+    Flag.optional,
+  ),
+  symbols: scanFlags.symbols,
+  from: scanFlags.from,
+  to: scanFlags.to,
+  layout: Flag.Literals("layout", ["plain", "freqtrade"]).pipe(
+    Flag.withDescription(
+      "plain: a table with symbols; freqtrade: files as it keeps its data, such as BTC_USDT-1h.feather",
+    ),
+    Flag.withDefault("plain"),
+  ),
+  times: Flag.Literals("times", ["date", "timestamp"]).pipe(
+    Flag.withDescription("What bars of a day or more have as times: dates (the default), or midnights UTC"),
+    Flag.withDefault("date"),
+  ),
+}
+
+export type ExportInput = Command.Command.Config.Infer<typeof exportFlags>

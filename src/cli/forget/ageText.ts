@@ -1,0 +1,14 @@
+const HOUR_MS = 3_600_000
+
+const UNITS_MS: Readonly<Record<string, number>> = {
+  m: 60_000,
+  h: HOUR_MS,
+  d: 24 * HOUR_MS,
+  w: 7 * 24 * HOUR_MS,
+}
+
+/** Reads an age such as `30d`, `12h` or `2w` in ms; `undefined` when the text is none. A bare number is none: nobody can tell its unit. */
+export const parseAgeMs = (text: string): number | undefined => {
+  const [, count, unit] = /^(\d{1,6})\s*([mhdw])$/.exec(text.trim()) ?? []
+  return unit === undefined ? undefined : Number(count) * UNITS_MS[unit]
+}

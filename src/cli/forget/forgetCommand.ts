@@ -1,0 +1,16 @@
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import { forgetFlags } from "./forgetFlags.ts"
+
+/** `marketsweep forget`: deletes runs that are kept. */
+export const forgetCommand = Command.make("forget", forgetFlags, (options) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./forget.ts")),
+    ({ forget }) => forget(options),
+  ),
+).pipe(
+  Command.withDescription("Delete runs that are kept, by their number or their age"),
+  Command.withExamples([
+    { command: "marketsweep forget --store market.db --older-than 30d", description: "What is older than a month" },
+  ]),
+)

@@ -1,0 +1,35 @@
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import * as Flag from "effect/cli/Flag"
+import { condition, param, timeframe } from "../options/scanFlags.ts"
+
+const checkFlags = {
+  formula: Argument.String("formula").pipe(Argument.withDescription("The formula, or @FILE that holds it")),
+  param,
+  condition,
+  timeframe: timeframe.pipe(Flag.optional),
+}
+
+// Loaded when it is asked for: the formula language would delay the start of every other command.
+const runCheck = (input: Command.Command.Config.Infer<typeof checkFlags>) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./formulaCheck.ts")),
+    ({ formulaCheck }) => formulaCheck(input),
+  )
+
+const checkCommand = Command.make("check", checkFlags, runCheck).pipe(
+  Command.withDescription("Check a formula: what it comes to, reads and costs, or what is wrong with it"),
+  Command.withExamples([
+    {
+      command: 'marketsweep formula check "len = input.int(20), close > ta.sma(close, len)" --param len=50',
+      description: "Its types, look-back, warm-up, columns and cost",
+    },
+  ]),
+)
+
+/** `marketsweep formula`: what can be known of a formula without a bar. */
+export const formulaCommand = Command.make("formula").pipe(
+  Command.withDescription("Look at a formula without running it"),
+  Command.withSubcommands([checkCommand]),
+)

@@ -1,0 +1,25 @@
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import { importFlags, type ImportInput } from "./importFlags.ts"
+
+// Loaded when it is asked for: what writes a store would delay the start of every other command.
+const runImport = (input: ImportInput) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./importFiles.ts")),
+    ({ importFiles }) => importFiles(input),
+  )
+
+/** `marketsweep import`: reads files of candles into a store. */
+export const importCommand = Command.make("import", importFlags, runImport).pipe(
+  Command.withDescription("Read files of candles into a store"),
+  Command.withExamples([
+    {
+      command: "marketsweep import prices/ --store market.db --timeframe 1d",
+      description: "Every file of candles below a folder",
+    },
+    {
+      command: "marketsweep import prices/ --timeframe 1d --check",
+      description: "What each file would be read as",
+    },
+  ]),
+)

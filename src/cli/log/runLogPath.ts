@@ -1,0 +1,57 @@
+import * as Result from "effect/Result"
+import { createHash } from "node:crypto"
+import { accessSync, constants, existsSync, realpathSync } from "node:fs"
+import { homedir } from "node:os"
+import { basename, dirname, join, resolve } from "node:path"
+import { parseStore, shownStore } from "../../candles/store/storeAddress.ts"
+
+const ENDING = ".runs"
+
+/** The file, folder or glob that a store is; `undefined` for a database. */
+const pathOf = (store: string): string | undefined => {
+  const { kind, path } = Result.getOrElse(parseStore(store), () => ({ kind: "sqlite", path: store }))
+  return kind === "postgres" ? undefined : path
+}
+
+const withoutLinks = (path: string): string => (existsSync(path) ? realpathSync(path) : path)
+
+/** A store as a log names it, the same from every folder: with its whole path, and never with a password. */
+export const sourceOf = (store: string): string => {
+  const path = pathOf(store)
+  return path === undefined ? shownStore(store) : withoutLinks(resolve(path)) + store.slice(path.length)
+}
+
+const isWritable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Where programs of this user keep what is theirs. */
+const stateFolder = ({ LOCALAPPDATA, XDG_STATE_HOME }: NodeJS.ProcessEnv): string => {
+  const base = process.platform === "win32" ? LOCALAPPDATA : XDG_STATE_HOME
+  return join(base || join(homedir(), ".local", "state"), "marketsweep")
+}
+
+const inStateFolder = (name: string, source: string): string => {
+  const hash = createHash("sha256").update(source).digest("hex").slice(0, 8)
+  return join(stateFolder(process.env), `${name}-${hash}${ENDING}`)
+}
+
+/** What a path names before its first `*`. */
+const beforeGlob = (path: string): string => (path.includes("*") ? beforeGlob(dirname(path)) : path)
+
+/**
+ * Where the runs over a store are kept: beside it, `market.db.runs`; of a database, or where its folder cannot be written,
+ * in the user's own folder.
+ */
+export const runLogPath = (store: string): string => {
+  const path = pathOf(store)
+  if (path === undefined) return inStateFolder("database", shownStore(store))
+  const file = withoutLinks(beforeGlob(resolve(path)))
+  const beside = `${file}${ENDING}`
+  return isWritable(existsSync(beside) ? beside : dirname(file)) ? beside : inStateFolder(basename(file), file)
+}

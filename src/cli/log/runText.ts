@@ -1,0 +1,25 @@
+import { formatInstant } from "../../job/Instant.ts"
+import type { MatchedBar } from "../../job/ProcessingResult.ts"
+import type { Run } from "../../log/Run.ts"
+import { durationText, grouped } from "../terminal/summaryText.ts"
+
+/** "2024-12-31 09:30:00", UTC. */
+export const momentText = (time: number): string => formatInstant(time).slice(0, 19).replace("T", " ")
+
+/** A formula in one line, without comments. */
+export const formulaLine = ({ job: { formula } }: Run): string =>
+  (formula ?? "-")
+    .replace(/\/\/.*$/gm, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+
+/** "1,250 of 2,500", or "2,500" of a run that has them all. */
+export const symbolsText = ({ completed, symbols }: Run): string =>
+  completed === symbols ? grouped(symbols) : `${grouped(completed)} of ${grouped(symbols)}`
+
+/** How long a run took; "-" while it has not ended. */
+export const tookText = ({ endedAt, startedAt }: Run): string =>
+  endedAt === undefined ? "-" : durationText(endedAt - startedAt)
+
+/** A match as JSON has it. */
+export const matchJson = ({ close, time, values }: MatchedBar) => ({ time: formatInstant(time), close, values })

@@ -1,0 +1,31 @@
+import * as Argument from "effect/cli/Argument"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import { log, store } from "./scanFlags.ts"
+
+/** Which log a command reads. */
+export const logFlags = { store: store.pipe(Flag.optional), log }
+
+/** Which log a command reads. */
+export interface LogOptions {
+  readonly store: Option.Option<string>
+  readonly log: Option.Option<string>
+}
+
+const parseRun = (text: string): Option.Option<number | "last"> => {
+  if (text === "last") return Option.some(text)
+  return /^[1-9]\d{0,8}$/.test(text) ? Option.some(Number(text)) : Option.none()
+}
+
+/** A run, by its number or as the last one. */
+export const runArgument = (name: string, description: string) =>
+  Argument.String(name).pipe(
+    Argument.filterMap(parseRun, () => "Expected the number of a run (marketsweep runs lists them), or last"),
+    Argument.withDescription(description),
+  )
+
+/** How the commands that read a log print. */
+export const format = Flag.Literals("format", ["table", "ndjson"]).pipe(
+  Flag.withDescription("table: for people; ndjson: a line of JSON each, for programs"),
+  Flag.withDefault("table"),
+)

@@ -1,0 +1,42 @@
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import { named } from "./named.ts"
+
+/** "rsi", "rsi:asc" or "rsi:desc". */
+const parseSort = (text: string) => {
+  const [, column = "", direction] = /^(.*?)(?::(asc|desc))?$/.exec(text) ?? []
+  return column.trim() === "" ? Option.none() : Option.some({ column: column.trim(), descending: direction === "desc" })
+}
+
+/** How results are written. */
+export const outputFlags = {
+  out: Flag.String("out").pipe(
+    Flag.withMetavar("FILE"),
+    named("the name of a file"),
+    Flag.withDescription(
+      "Write the results to a file, which is there whole or not at all; to standard output unless given",
+    ),
+    Flag.optional,
+  ),
+  sort: Flag.String("sort").pipe(
+    Flag.withMetavar("COLUMN[:desc]"),
+    Flag.filterMap(parseSort, () => "Expected a column, such as rsi, rsi:asc or rsi:desc"),
+    Flag.withDescription("Sort rows by a column; the newest match comes first unless given"),
+    Flag.optional,
+  ),
+  columns: Flag.String("columns").pipe(
+    Flag.withMetavar("A,B,…"),
+    Flag.withDescription(
+      "Which columns of rows, and in which order; all unless given; trend draws the closes before a match",
+    ),
+    Flag.atLeast(0),
+  ),
+  quiet: Flag.Boolean("quiet").pipe(
+    Flag.withDescription("Print results, warnings and errors only: no progress and no summary"),
+    Flag.withDefault(false),
+  ),
+  json: Flag.Boolean("json").pipe(
+    Flag.withDescription("Print the summary as a line of JSON, on standard error"),
+    Flag.withDefault(false),
+  ),
+}

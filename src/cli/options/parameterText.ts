@@ -1,0 +1,19 @@
+import type { Parameter } from "../../job/ProcessingJob.ts"
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+const valueOf = (text: string): Parameter => {
+  if (text === "true" || text === "false") return text === "true"
+  const number = Number(text)
+  return NUMBER.test(text) && Number.isFinite(number) ? number : text
+}
+
+/**
+ * Reads `name=value`: `true` and `false` are bools, what looks like a number is
+ * one, anything else is text. `undefined` when there is no name or no `=`.
+ */
+export const parseParameter = (text: string): readonly [name: string, value: Parameter] | undefined => {
+  const at = text.indexOf("=")
+  const name = text.slice(0, at).trim()
+  return at < 1 || name === "" ? undefined : [name, valueOf(text.slice(at + 1))]
+}

@@ -1,0 +1,33 @@
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import type { PlatformError } from "effect/PlatformError"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import { UsageError } from "./UsageError.ts"
+
+const REASONS: Readonly<Record<string, string>> = {
+  NotFound: "there is no such file",
+  PermissionDenied: "it may not be read: check the rights on it and on its folder",
+}
+
+const reasonOf = ({ cause, message, reason }: PlatformError): string => {
+  if (typeof cause === "object" && cause !== null && "code" in cause && cause.code === "EISDIR") return "it is a folder"
+  return REASONS[reason._tag] ?? (cause instanceof Error ? cause.message : message)
+}
+
+const readInput = Effect.flatMap(Stdio.Stdio, ({ stdin }) => Stream.mkString(Stream.decodeText(stdin)))
+
+/** As {@link readAtFile}, of a file, or `-` for standard input; `option` is what named it. */
+export const readOption = Effect.fnUntraced(function* (path: string, option: string, what: string) {
+  const files = yield* FileSystem.FileSystem
+  const text = yield* (path === "-" ? readInput : files.readFileString(path)).pipe(
+    Effect.mapError((error) => new UsageError({ message: `cannot read the ${what} of ${option}: ${reasonOf(error)}` })),
+  )
+  return text.replace(/^\uFEFF/, "")
+})
+
+/**
+ * Reads what an option names by `@FILE`, or `@-` for standard input; `what` is
+ * what it should hold, for the {@link UsageError} where it cannot be read.
+ */
+export const readAtFile = (option: string, what: string) => readOption(option.slice(1), option, what)

@@ -1,0 +1,26 @@
+import * as Config from "effect/Config"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+
+/** The options that the environment or a settings file may give, so that they need not be written each time. */
+export const SETTINGS = ["store", "timeframe", "log", "isolation", "workers", "timeout", "retries", "format"] as const
+
+export type Setting = (typeof SETTINGS)[number]
+
+/** `store` as MARKETSWEEP_STORE. */
+export const variableOf = (setting: Setting): string => `MARKETSWEEP_${setting.toUpperCase()}`
+
+/** Takes the text of a flag that is not given from the settings. */
+export const textFromSettings = (setting: Setting) => Flag.withFallbackConfig(Config.String(variableOf(setting)))
+
+/** Takes a flag of a few values that is not given from the settings. */
+export const choiceFromSettings =
+  <const Choices extends ReadonlyArray<string>>(setting: Setting, choices: Choices) =>
+  (flag: Flag.Flag<Choices[number]>): Flag.Flag<Choices[number]> =>
+    flag.pipe(
+      textFromSettings(setting),
+      Flag.filterMap(
+        (text) => Option.fromUndefinedOr(choices.find((choice): choice is Choices[number] => choice === text)),
+        () => `Expected one of ${choices.join(", ")}`,
+      ),
+    )

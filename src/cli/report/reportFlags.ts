@@ -1,0 +1,17 @@
+import * as Argument from "effect/cli/Argument"
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { logFlags, runArgument } from "../options/logFlags.ts"
+
+/** The options of `marketsweep report`. */
+export const reportFlags = {
+  run: runArgument("run", "Which run, by its number; the last one unless given").pipe(Argument.withDefault("last")),
+  ...logFlags,
+  out: Flag.String("out").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("The file to write; report.html unless given"),
+    Flag.withDefault("report.html"),
+  ),
+}
+
+export type ReportCommandOptions = Command.Command.Config.Infer<typeof reportFlags>

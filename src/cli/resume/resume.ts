@@ -1,0 +1,81 @@
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
+import type { KeptRuns } from "../../log/KeptRuns.ts"
+import type { Run } from "../../log/Run.ts"
+import { SymbolPool } from "../../pool/SymbolPool.ts"
+import { chosenRun, openExistingLog } from "../log/existingLog.ts"
+import { NOT_GIVEN } from "../options/notGiven.ts"
+import type { ScanOptions } from "../options/scanFlags.ts"
+import { UsageError } from "../options/UsageError.ts"
+import { makeJobTrace } from "../scan/JobTrace.ts"
+import { engineThatKeeps } from "../scan/keeping.ts"
+import { printResults } from "../scan/printResults.ts"
+import { startEngine } from "../scan/scan.ts"
+import { StandardError } from "../terminal/StandardError.ts"
+import { count, grouped } from "../terminal/summaryText.ts"
+import type { ResumeOptions } from "./resumeFlags.ts"
+
+/** The last run that has not all of its symbols. */
+const lastUnfinished = Effect.fnUntraced(function* (log: KeptRuns) {
+  const run = (yield* log.runs).find(({ state }) => state !== "finished" && state !== "running")
+  return run ?? (yield* new UsageError({ message: `all runs of ${log.path} are finished: name one to run it again` }))
+})
+
+const isIsolation = (text: string | undefined): text is Option.Option.Value<ScanOptions["isolation"]> =>
+  text === "threads" || text === "processes" || text === "none"
+
+/** The options of the scan that a run was, as far as they count when it goes on. */
+const scanOptionsOf = ({ job, settings, source }: Run, options: ResumeOptions): ScanOptions => {
+  const { isolation, worker } = settings
+  return {
+    ...NOT_GIVEN,
+    jobType: job.jobType,
+    timeframe: Option.some(job.timeframe),
+    formula: Option.fromUndefinedOr(job.formula),
+    store: Option.orElse(options.store, () => Option.fromUndefinedOr(source)),
+    worker: Option.orElse(options.worker, () => Option.fromUndefinedOr(worker)),
+    isolation: Option.orElse(options.isolation, () =>
+      isIsolation(isolation) ? Option.some(isolation) : Option.none(),
+    ),
+    workers: options.workers,
+    format: options.format,
+    limit: options.limit,
+    out: options.out,
+    sort: options.sort,
+    columns: options.columns,
+    quiet: options.quiet,
+    json: options.json,
+    trace: options.trace,
+    verbose: options.verbose,
+  }
+}
+
+/** Runs `resume`. */
+export const resume = Effect.fn("marketsweep.resume")(function* (given: ResumeOptions) {
+  const startedAtMs = yield* Clock.currentTimeMillis
+  const trace = makeJobTrace(given.trace)
+  const standardError = yield* StandardError
+  const log = yield* openExistingLog(given)
+  const isAgain = given.failed || given.reason.length > 0
+  const run = yield* Option.match(given.run, {
+    onNone: () => (isAgain ? chosenRun(log, "last") : lastUnfinished(log)),
+    onSome: (argument) => chosenRun(log, argument),
+  })
+  const options = scanOptionsOf(run, given)
+  const context = yield* Effect.flatMap(startEngine(options), Fiber.join).pipe(trace.phase("wait for a worker"))
+  const engine = yield* engineThatKeeps(options, log, context)
+  const reopened = yield* engine.reopen(run.id, {
+    failed: given.failed || given.reason,
+    timeoutMs: Option.getOrUndefined(given.timeout),
+    retries: Option.getOrUndefined(given.retries),
+  })
+  const { job, missing, results } = reopened
+  standardError.line(
+    `run ${run.id} has ${grouped(job.symbols.length - missing.length)} of ${count(job.symbols.length, "symbol", "symbols")}: ${grouped(missing.length)} to run`,
+  )
+  const { running } = Context.get(context, SymbolPool)
+  yield* printResults(options, job, results, { running, startedAtMs, trace })
+}, Effect.scoped)

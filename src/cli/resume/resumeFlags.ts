@@ -1,0 +1,44 @@
+import type * as Command from "effect/cli/Command"
+import * as Argument from "effect/cli/Argument"
+import * as Flag from "effect/cli/Flag"
+import type { SymbolError } from "../../job/SymbolError.ts"
+import { logFlags, runArgument } from "../options/logFlags.ts"
+import { scanFlags } from "../options/scanFlags.ts"
+
+const { columns, format, isolation, json, limit, out, quiet, retries, sort, timeout, trace, verbose, worker, workers } =
+  scanFlags
+
+const REASONS = [
+  ...(["Timeout", "Failed", "Crashed", "OutOfMemory", "InvalidReply"] as const),
+  ...(["PoolLost", "CandlesUnavailable", "BadCandles", "UnknownSymbol"] as const),
+] satisfies ReadonlyArray<SymbolError["_tag"]>
+
+/** The options of `marketsweep resume`. */
+export const resumeFlags = {
+  run: runArgument("run", "Which run; the last one that did not finish unless given").pipe(Argument.optional),
+  ...logFlags,
+  failed: Flag.Boolean("failed").pipe(
+    Flag.withDescription("Also run symbols again that failed"),
+    Flag.withDefault(false),
+  ),
+  reason: Flag.Literals("reason", REASONS).pipe(
+    Flag.withDescription("Also run symbols again that failed in this way, such as Timeout; may be repeated"),
+    Flag.atLeast(0),
+  ),
+  timeout,
+  retries,
+  workers,
+  isolation,
+  worker,
+  format,
+  limit,
+  out,
+  sort,
+  columns,
+  quiet,
+  json,
+  trace,
+  verbose,
+}
+
+export type ResumeOptions = Command.Command.Config.Infer<typeof resumeFlags>

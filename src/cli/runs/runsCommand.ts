@@ -1,0 +1,16 @@
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import { runsFlags } from "./runsFlags.ts"
+
+/** `marketsweep runs`: the runs that are kept. */
+export const runsCommand = Command.make("runs", runsFlags, (options) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./runs.ts")),
+    ({ runs }) => runs(options),
+  ),
+).pipe(
+  Command.withDescription("List the runs that are kept, newest first"),
+  Command.withExamples([
+    { command: "marketsweep runs --store market.db", description: "What has been run over a store, and how it ended" },
+  ]),
+)

@@ -1,0 +1,16 @@
+import { type EarlyThread, startEarlyThread } from "../../pool/threads/EarlyThread.ts"
+import { defaultWorker } from "../../worker/defaultWorkerUrl.ts"
+
+const NEEDS_THREADS: ReadonlySet<string> = new Set(["scan", "screen", "compute", "resume", "sample", "watch"])
+
+const NEEDS_NONE = /^(-h|--help|-v|--version|--completions|--series|--worker|--isolation)(=|$)/
+
+/**
+ * Starts the first thread of a command that will need one: it boots while the
+ * command line itself is loaded. A guess from the bare arguments; a thread that
+ * nobody takes ends with the process.
+ */
+export const startEarly = ([command, ...options]: ReadonlyArray<string>): EarlyThread | undefined =>
+  command !== undefined && NEEDS_THREADS.has(command) && !options.some((option) => NEEDS_NONE.test(option))
+    ? startEarlyThread(defaultWorker)
+    : undefined

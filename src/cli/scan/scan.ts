@@ -1,0 +1,67 @@
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { SymbolPool } from "../../pool/SymbolPool.ts"
+import { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
+import type { ProcessingJob } from "../../job/ProcessingJob.ts"
+import { momentText } from "../log/runText.ts"
+import { makeJobTrace } from "./JobTrace.ts"
+import type { Keeping } from "./keeping.ts"
+import { printResults } from "./printResults.ts"
+import type { ScanOptions } from "../options/scanFlags.ts"
+import { scanJob } from "./scanJob.ts"
+import { scanWhere } from "./scanWhere.ts"
+import { scanPool } from "./scanPool.ts"
+import { UsageError } from "../options/UsageError.ts"
+import { StandardError } from "../terminal/StandardError.ts"
+import * as PooledEngine from "../../engine/PooledEngine.ts"
+
+/** The engine over workers that boot while the job is still being read. */
+export const startEngine = Effect.fnUntraced(function* (options: ScanOptions) {
+  const pool = yield* scanPool(options)
+  return yield* Effect.forkScoped(Layer.build(Layer.provideMerge(PooledEngine.layer, pool)))
+})
+
+/** The results of a run that has the answer, where one may be used. */
+const answered = Effect.fnUntraced(function* (options: ScanOptions, job: ProcessingJob, keeping: Keeping) {
+  if (options.again || options.trace) return undefined
+  const run = Option.getOrUndefined(yield* keeping.answering(job))
+  if (run === undefined) return undefined
+  const standardError = yield* StandardError
+  standardError.line(
+    `answered by run ${run.id} of ${momentText(run.startedAt)} UTC: nothing has changed since (--again runs it)`,
+  )
+  return keeping.log.results(run.id)
+})
+
+/** The log that keeps the run, loaded only where it is to be kept. */
+const keepingOf = Effect.fnUntraced(function* (options: ScanOptions, where: string | undefined) {
+  if (!options.noLog) {
+    const { openKeeping } = yield* Effect.promise(() => import("./keeping.ts"))
+    return yield* openKeeping(options, where)
+  }
+  if (!options.onlyNew) return undefined
+  return yield* new UsageError({ message: "--new needs the runs that are kept: leave out --no-log" })
+})
+
+/** Runs what the options of `scan` ask for. */
+export const scan = Effect.fn("marketsweep.scan")(function* (options: ScanOptions) {
+  const startedAtMs = yield* Clock.currentTimeMillis
+  const trace = makeJobTrace(options.trace)
+  const starting = yield* startEngine(options)
+  const asked = yield* scanJob(options).pipe(trace.phase("read the job"))
+  const choosing = scanWhere(options, asked, starting)
+  const chosen = yield* Option.isSome(options.where) ? choosing.pipe(trace.phase("choose the symbols")) : choosing
+  const { failed, job } = chosen
+  const keeping = yield* keepingOf(options, chosen.where)
+  const shown = options.onlyNew && keeping !== undefined ? yield* keeping.onlyNew(job) : undefined
+  const known = keeping === undefined ? undefined : yield* answered(options, job, keeping)
+  if (known !== undefined) return yield* printResults(options, job, known, { failed, shown, startedAtMs, trace })
+  const context = yield* Fiber.join(starting).pipe(trace.phase("wait for a worker"))
+  const engine = keeping === undefined ? Context.get(context, ProcessingEngine) : yield* keeping.engine(context)
+  const { running } = Context.get(context, SymbolPool)
+  yield* printResults(options, job, engine.stream(job), { failed, running, shown, startedAtMs, trace })
+}, Effect.scoped)

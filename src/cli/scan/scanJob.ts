@@ -1,0 +1,86 @@
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import { FormulaError } from "../../job/JobError.ts"
+import { decodeJob } from "../../job/ProcessingJob.ts"
+import { defaultWorker } from "../../worker/defaultWorkerUrl.ts"
+import { warnOfEmptyRange } from "../options/emptyRange.ts"
+import { givenTimeframe } from "../options/givenTimeframe.ts"
+import { inFormulaOption, readFormulaOption } from "../options/formulaOption.ts"
+import { parametersOf } from "../options/parameters.ts"
+import type { ScanOptions } from "../options/scanFlags.ts"
+import { chosenSymbols } from "./chosenSymbols.ts"
+import { UsageError } from "../options/UsageError.ts"
+
+const checkOptions = (options: ScanOptions): UsageError | undefined => {
+  const ownWorker = Option.isSome(options.worker)
+  if (!ownWorker && Option.isNone(options.formula)) {
+    return new UsageError({
+      message: 'there is no formula: give --formula TEXT, such as --formula "close > ta.sma(close, 50)"',
+    })
+  }
+  if (!ownWorker && Option.isNone(options.store)) {
+    return new UsageError({ message: "there is no store: give --store FILE (marketsweep import makes one)" })
+  }
+  if (Option.isSome(options.report) && options.jobType === "compute") {
+    return new UsageError({ message: "a report shows matches: leave out --report, or --job-type compute" })
+  }
+  if (Option.isSome(options.serve) && options.jobType === "compute") {
+    return new UsageError({ message: "a live page shows matches: leave out --serve, or --job-type compute" })
+  }
+  if (Option.isSome(options.report) && Option.isNone(options.store)) {
+    return new UsageError({ message: "a report shows candles: give --store FILE, or leave out --report" })
+  }
+  if (Option.isSome(options.from) && Option.isSome(options.to) && options.from.value >= options.to.value) {
+    return new UsageError({ message: "the range is empty: --from must be before --to" })
+  }
+  return undefined
+}
+
+const optional = <K extends string, A>(key: K, value: Option.Option<A>): { readonly [P in K]?: A } | {} =>
+  Option.isSome(value) ? { [key]: value.value } : {}
+
+/** The job that the options of `scan` ask for. */
+export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
+  const mistake = checkOptions(options)
+  if (mistake !== undefined) return yield* mistake
+  const formula = yield* Effect.transposeOption(Option.map(options.formula, readFormulaOption))
+  const parameters = yield* parametersOf(options.param)
+  const timeframe = yield* givenTimeframe(options.timeframe, options.store)
+  const chosen = yield* chosenSymbols(options, timeframe)
+  yield* warnOfEmptyRange(options, timeframe)
+  const job = yield* decodeJob({
+    id: "command-line",
+    jobType: options.jobType,
+    symbols: [],
+    timeframe,
+    dateRange: { ...optional("from", options.from), ...optional("to", options.to) },
+    ...optional("formula", formula),
+    ...parameters,
+    ...optional("condition", options.condition),
+    ...optional("timeoutMs", options.timeout),
+    ...optional("retries", options.retries),
+  })
+  // The engine checks them; thousands of them take the schema 8 ms, cold.
+  return { ...job, ...chosen }
+})
+
+/** Tells the file of a mistake in the formula that the options name. */
+export const inScanFormula =
+  ({ formula }: ScanOptions) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | FormulaError, R> =>
+    Effect.mapError(effect, (error) =>
+      error instanceof FormulaError && Option.isSome(formula) ? inFormulaOption(formula.value, error) : error,
+    )
+
+/** The module that the workers run. */
+export const scanWorker = Effect.fnUntraced(function* ({ worker }: ScanOptions) {
+  if (Option.isNone(worker)) return defaultWorker
+  const files = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const file = path.resolve(worker.value)
+  const exists = yield* files.exists(file).pipe(Effect.orElseSucceed(() => false))
+  if (!exists) return yield* new UsageError({ message: `there is no worker module ${file}: check --worker` })
+  return yield* Effect.orDie(path.toFileUrl(file))
+})

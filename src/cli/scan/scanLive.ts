@@ -1,0 +1,64 @@
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import * as Stream from "effect/Stream"
+import type { ProcessingJob } from "../../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../../job/ProcessingResult.ts"
+import type { RunningSymbol } from "../../pool/SymbolPool.ts"
+import type { ScanOptions } from "../options/scanFlags.ts"
+import { UsageError } from "../options/UsageError.ts"
+import { StandardError } from "../terminal/StandardError.ts"
+import { reportTitle } from "./scanReport.ts"
+
+/** A scan that is shown while it runs. */
+interface ScanLive {
+  readonly follow: <E, R>(stream: Stream.Stream<ProcessingResult, E, R>) => Stream.Stream<ProcessingResult, E, R>
+  /** Interrupts when a window asks the scan to end. */
+  readonly cancelled: Effect.Effect<never>
+  /** Gives the windows that are open the report of the scan. */
+  readonly finish: (report: string | undefined) => Effect.Effect<void>
+}
+
+/** Serves the page that `--serve` asks for; undefined where it does not. */
+export const scanLive = Effect.fnUntraced(function* (
+  options: ScanOptions,
+  job: ProcessingJob,
+  running: () => ReadonlyArray<RunningSymbol>,
+) {
+  if (Option.isNone(options.serve)) return undefined
+  const standardError = yield* StandardError
+  const path = yield* Path.Path
+  // A server takes longer to load than most scans do.
+  const [{ makeLiveLog }, { livePage }, { serveLive }, { loadPage }] = yield* Effect.promise(() =>
+    Promise.all([
+      import("../../live/LiveLog.ts"),
+      import("../../live/livePage.ts"),
+      import("../../live/LiveServer.ts"),
+      import("../../report/html/pageBundle.ts"),
+    ]),
+  )
+  const log = makeLiveLog(job.symbols.length, running)
+  const cancel = yield* Deferred.make<void>()
+  const title = reportTitle(options, path)
+  const page = livePage({ title, timeframe: job.timeframe, formula: job.formula ?? null }, yield* loadPage("livePage"))
+  const port = options.serve.value
+  const server = yield* serveLive({ port, page, log, cancel }).pipe(
+    Effect.mapError(() => new UsageError({ message: `port ${port} is taken: give --serve another one, or none` })),
+  )
+  standardError.line(`live: ${server.url}`)
+  const live: ScanLive = {
+    follow: (stream) =>
+      Stream.mapArray(stream, (chunk) => {
+        chunk.forEach(log.add)
+        return chunk
+      }),
+    cancelled: Effect.andThen(Deferred.await(cancel), Effect.interrupt),
+    finish: (report) =>
+      Effect.andThen(
+        Effect.sync(() => log.finish(report)),
+        server.handOver,
+      ),
+  }
+  return live
+})

@@ -1,0 +1,117 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import type * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import type { StoreUnavailable } from "../../job/JobError.ts"
+import type { ProcessingJob } from "../../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../../job/ProcessingResult.ts"
+import type { RunningSymbol } from "../../pool/SymbolPool.ts"
+import { writeFile } from "../output/outputFile.ts"
+import type { ResultWriter } from "../output/ResultWriter.ts"
+import { progressReport } from "../terminal/progressReport.ts"
+import { StandardError } from "../terminal/StandardError.ts"
+import { type OutputError, writeLines, writeStream } from "../terminal/standardOutput.ts"
+import { counted, summaryJson, summaryText, type Tally } from "../terminal/summaryText.ts"
+import { writingPieces } from "../terminal/writingPieces.ts"
+import type { JobTrace } from "./JobTrace.ts"
+
+/** Results as they complete. */
+type Results<E, R> = Stream.Stream<ProcessingResult, E, R>
+
+/** What is told of a scan beside its results. */
+export interface ScanOutputOptions {
+  readonly writer: ResultWriter
+  /** The file that results are written to; standard output without it. */
+  readonly out: Option.Option<string>
+  /** Where the summary goes: below the results, to standard error, as JSON, or nowhere. */
+  readonly summary: "below" | "beside" | "json" | "none"
+  readonly progress: boolean
+  /** The symbols that run now. */
+  readonly running: () => ReadonlyArray<RunningSymbol>
+  readonly startedAtMs: number
+  readonly trace?: JobTrace
+}
+
+const isWorthWriting = (piece: string | Uint8Array): boolean => piece.length > 0
+
+/** Writes a job's results and tells how it went; gives the final tally. */
+export const scanOutput = Effect.fnUntraced(function* <E, R>(
+  job: ProcessingJob,
+  results: Results<E, R>,
+  options: ScanOutputOptions,
+): Effect.fn.Return<Tally, E | OutputError | StoreUnavailable, R | Stdio.Stdio | StandardError> {
+  const { out, trace, writer } = options
+  const standardError = yield* StandardError
+  const runningSinceMs = yield* Clock.currentTimeMillis
+  const startMs = runningSinceMs - options.startedAtMs
+  const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - runningSinceMs)
+  const report = options.progress ? progressReport(standardError) : () => {}
+  const matches = job.jobType === "compute" ? undefined : 0
+  let tally: Tally = { completed: 0, total: job.symbols.length, matches, errors: 0 }
+  // A piece at a time: what came together is told and written together, and nothing is told long before it is written.
+  const followed = results.pipe(
+    Stream.mapArray((chunk) => [chunk]),
+    Stream.flatMap((chunk) => Stream.fromIterable(writingPieces(chunk), { chunkSize: 1 })),
+    Stream.tap((piece) =>
+      Effect.map(Effect.andThen(Effect.yieldNow, elapsed), (elapsedMs) => {
+        for (const result of piece) {
+          tally = counted(tally, result)
+          trace?.add(result)
+        }
+        report(tally, elapsedMs)
+      }),
+    ),
+  )
+  const clearProgress = Effect.sync(() => standardError.status(undefined))
+  /** Lets the status line go on by the clock, also while nothing completes. */
+  const withStatus = <A, E2, R2>(run: Effect.Effect<A, E2, R2>): Effect.Effect<A, E2, R2> => {
+    if (!options.progress || !standardError.isTerminal) return run
+    const tick = Effect.map(elapsed, (elapsedMs) => report(tally, elapsedMs, options.running()))
+    const clock = Effect.forkChild(Effect.repeat(tick, Schedule.spaced("500 millis")))
+    return Effect.acquireUseRelease(
+      clock,
+      () => run,
+      (fiber) => Fiber.interrupt(fiber),
+    )
+  }
+
+  let isBlank = true
+  const noted = <A extends string | Uint8Array>(piece: A): A => {
+    if (piece.length > 0) isBlank = false
+    return piece
+  }
+  const tell = Effect.flatMap(elapsed, (runMs) => {
+    switch (options.summary) {
+      case "below":
+        return writeLines([...(isBlank ? [] : [""]), summaryText(tally, { startMs, runMs })])
+      case "beside":
+        return Effect.sync(() => standardError.line(summaryText(tally, { startMs, runMs })))
+      case "json":
+        return Effect.sync(() => standardError.line(summaryJson(tally, { startMs, runMs })))
+      case "none":
+        return Effect.void
+    }
+  })
+  const end = (isInterrupted: boolean) => Stream.fromEffect(Effect.map(writer.end(isInterrupted), noted))
+  const pieces = Stream.mapEffect(followed, (piece) => Effect.map(writer.add(piece), noted)).pipe(
+    Stream.concat(end(false)),
+    Stream.filter(isWorthWriting),
+  )
+  /** What has come is written where it was going, except to a file, which is whole or not there. */
+  const interrupted = Option.isSome(out)
+    ? Effect.andThen(
+        tell,
+        Effect.sync(() => standardError.line(`${out.value} is not written`)),
+      )
+    : Effect.andThen(writeStream(Stream.filter(end(true), isWorthWriting)), tell)
+  yield* (Option.isSome(out) ? writeFile(out.value, pieces) : writeStream(pieces)).pipe(
+    withStatus,
+    Effect.ensuring(clearProgress),
+    Effect.onInterrupt(() => Effect.ignore(interrupted)),
+  )
+  yield* tell
+  return tally
+})

@@ -1,0 +1,64 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { StandardError } from "../terminal/StandardError.ts"
+import { FirstThread } from "./FirstThread.ts"
+import type { ScanOptions } from "../options/scanFlags.ts"
+import { scanWorker } from "./scanJob.ts"
+import { UsageError } from "../options/UsageError.ts"
+import { needsProcesses, STORE_VARIABLES } from "../../candles/store/storeAddress.ts"
+import * as ThreadPool from "../../pool/threads/ThreadPool.ts"
+
+/** Formulas in this process; the language is loaded only for this. */
+const inProcess = Effect.fnUntraced(function* ({ store, worker, workers }: ScanOptions) {
+  if (Option.isSome(worker)) {
+    return yield* new UsageError({
+      message: "--isolation none runs formulas in this process: leave out --worker, or run it on threads or processes",
+    })
+  }
+  const [InProcessPool, CandleStore, PineFormulas, FormulaProcessor] = yield* Effect.promise(() =>
+    Promise.all([
+      import("../../pool/inProcess/InProcessPool.ts"),
+      import("../../candles/store/CandleStore.ts"),
+      import("../../formula/PineFormulas.ts"),
+      import("../../symbol/FormulaProcessor.ts"),
+    ]),
+  )
+  const candles = CandleStore.layer(Option.getOrElse(store, () => ""))
+  return InProcessPool.layer(Option.isSome(workers) ? { concurrency: workers.value } : {}).pipe(
+    Layer.provide(Layer.provide(FormulaProcessor.layer, [candles, PineFormulas.layer])),
+  )
+})
+
+/** Where symbols can run over the store: as `--isolation` says, else on threads, but not where a store refuses those. */
+const isolationOf = Effect.fnUntraced(function* ({ isolation, store, worker }: ScanOptions) {
+  const refusesThreads = Option.isSome(store) && Option.isNone(worker) && needsProcesses(store.value)
+  if (!refusesThreads) return Option.getOrElse(isolation, () => "threads" as const)
+  if (Option.isNone(isolation)) {
+    const { line } = yield* StandardError
+    line("DuckDB does not survive threads that are ended: symbols run in child processes")
+    return "processes" as const
+  }
+  if (isolation.value !== "threads") return isolation.value
+  return yield* new UsageError({
+    message: "DuckDB does not survive threads that are ended: leave out --isolation, or give --isolation processes",
+  })
+})
+
+/** Where the symbols of a scan run, as `--isolation` says. */
+export const scanPool = Effect.fnUntraced(function* (options: ScanOptions) {
+  const isolation = yield* isolationOf(options)
+  if (isolation === "none") return yield* inProcess(options)
+  const workers = {
+    worker: yield* scanWorker(options),
+    measureCost: options.trace,
+    output: (yield* StandardError).output,
+    config: Option.isSome(options.store) ? { store: options.store.value } : {},
+    // Most jobs are done before a second worker has started: the others follow where one is not enough.
+    ...(Option.isSome(options.workers) ? { workers: options.workers.value } : { initial: 1 }),
+  }
+  if (isolation === "threads") return ThreadPool.layer({ ...workers, early: yield* FirstThread, forceExit: true })
+  // Starting programs takes code that threads do without.
+  const ProcessPool = yield* Effect.promise(() => import("../../pool/processes/ProcessPool.ts"))
+  return ProcessPool.layer({ ...workers, env: STORE_VARIABLES })
+})

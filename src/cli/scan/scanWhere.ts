@@ -1,0 +1,44 @@
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
+import type { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
+import { symbolsWhere } from "../../engine/symbolsWhere.ts"
+import { FormulaError } from "../../job/JobError.ts"
+import type { ProcessingJob } from "../../job/ProcessingJob.ts"
+import { inFormulaOption, readFormulaOption } from "../options/formulaOption.ts"
+import type { ScanOptions } from "../options/scanFlags.ts"
+import { StandardError } from "../terminal/StandardError.ts"
+import { count, grouped } from "../terminal/summaryText.ts"
+
+/** A mistake in the formula of `--where`: its place says so. */
+const inWhere =
+  (option: string) =>
+  (error: FormulaError): FormulaError => {
+    if (option.startsWith("@")) return inFormulaOption(option, error)
+    const { _tag, ...facts } = error
+    return new FormulaError({ ...facts, message: `--where:${error.message}` })
+  }
+
+/**
+ * Asks about `--where`, and tells how many symbols it leaves; gives the job of those, the formula, and how many symbols
+ * nobody knows it of, which the log of the engine has told one by one.
+ */
+export const scanWhere = Effect.fnUntraced(function* <E>(
+  { quiet, where }: ScanOptions,
+  job: ProcessingJob,
+  engine: Fiber.Fiber<Context.Context<ProcessingEngine>, E>,
+) {
+  if (Option.isNone(where)) return { job, where: undefined, failed: 0 }
+  const formula = yield* readFormulaOption(where.value)
+  const { failed, symbols } = yield* symbolsWhere(job, formula).pipe(
+    Effect.provideContext(yield* Fiber.join(engine)),
+    Effect.catchTag("FormulaError", (error) => Effect.fail(inWhere(where.value)(error))),
+  )
+  const standardError = yield* StandardError
+  const unknown =
+    failed.length === 0 ? "" : `; ${count(failed.length, "symbol", "symbols")} failed in it and are left out`
+  const tell = quiet ? () => {} : standardError.line
+  tell(`--where holds for ${grouped(symbols.length)} of ${count(job.symbols.length, "symbol", "symbols")}${unknown}`)
+  return { job: { ...job, symbols }, where: formula, failed: failed.length }
+})

@@ -1,0 +1,20 @@
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
+import * as Otlp from "effect/observability/Otlp"
+import * as Option from "effect/Option"
+import { Telemetry } from "../../engine/Telemetry.ts"
+
+const ENDPOINT = Config.option(Config.NonEmptyString("OTEL_EXPORTER_OTLP_ENDPOINT"))
+
+const exportedTo = (baseUrl: string): Layer.Layer<never> =>
+  Layer.merge(
+    Telemetry.layer({ symbolSpans: true }),
+    Otlp.layerJson({ baseUrl, resource: { serviceName: "marketsweep" } }).pipe(Layer.provide(FetchHttpClient.layer)),
+  )
+
+/** Turns telemetry on; spans, metrics and logs also go to an OTLP collector, where the environment names one. */
+export const telemetryLayer: Layer.Layer<never> = Layer.unwrap(
+  Effect.map(Effect.orDie(ENDPOINT), Option.match({ onNone: () => Telemetry.layer(), onSome: exportedTo })),
+)

@@ -1,0 +1,19 @@
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { format, logFlags, runArgument } from "../options/logFlags.ts"
+import { limit } from "../options/scanFlags.ts"
+
+/** The options of `marketsweep show`. */
+export const showFlags = {
+  run: runArgument("run", "Which run, by its number, or last"),
+  ...logFlags,
+  symbol: Flag.String("symbol").pipe(
+    Flag.withMetavar("SYMBOL"),
+    Flag.withDescription("Only the result of this symbol"),
+    Flag.optional,
+  ),
+  format,
+  limit: limit.pipe(Flag.optional),
+}
+
+export type ShowOptions = Command.Command.Config.Infer<typeof showFlags>

@@ -1,0 +1,56 @@
+import type { StandardError } from "./StandardError.ts"
+import { count, grouped } from "./summaryText.ts"
+
+const REWRITE_MS = 100
+/** A rate of less time says little. */
+const FIRST_RATE_MS = 1000
+
+/** How far a command is that goes through rows. */
+export interface RowTally {
+  /** What is done, such as `12 of 253 files`. */
+  readonly done: string
+  /** How much that is, 0 to 1. */
+  readonly share: number
+  readonly rows: number
+}
+
+/** "1,250,000 rows/s", or nothing where there was too little time to tell. */
+export const rateText = (rows: number, elapsedMs: number): string =>
+  rows > 0 && elapsedMs >= FIRST_RATE_MS ? `${grouped(Math.round((1000 * rows) / elapsedMs))} rows/s` : ""
+
+const leftText = (share: number, elapsedMs: number): string => {
+  if (share <= 0 || elapsedMs < FIRST_RATE_MS) return ""
+  const seconds = Math.ceil((elapsedMs * (1 - share)) / share / 1000)
+  return seconds < 60 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`
+}
+
+const textOf = ({ done, rows, share }: RowTally, elapsedMs: number): string =>
+  [
+    `${done} (${Math.floor(100 * share)}%)`,
+    count(rows, "row", "rows"),
+    rateText(rows, elapsedMs),
+    leftText(share, elapsedMs),
+  ]
+    .filter((part) => part !== "")
+    .join(", ")
+
+/**
+ * Tells standard error how far a command is and how fast: one line that rewrites itself on a terminal, at most ten times
+ * a second; a line each 10% elsewhere, but for the last, which its summary tells.
+ */
+export const rateReport = (standardError: StandardError["Service"]) => {
+  let shownAtMs = -Infinity
+  let tenths = 0
+  return (tally: RowTally, elapsedMs: number): void => {
+    if (standardError.isTerminal) {
+      if (elapsedMs - shownAtMs < REWRITE_MS) return
+      shownAtMs = elapsedMs
+      standardError.status(textOf(tally, elapsedMs))
+      return
+    }
+    const reached = Math.floor(10 * tally.share)
+    if (reached === tenths || reached === 10) return
+    tenths = reached
+    standardError.line(textOf(tally, elapsedMs))
+  }
+}

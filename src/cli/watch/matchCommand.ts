@@ -1,0 +1,87 @@
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import type { PlatformError } from "effect/PlatformError"
+import * as ChildProcess from "effect/process/ChildProcess"
+import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import { formatInstant } from "../../job/Instant.ts"
+import type { MatchRow } from "../../report/ResultTable.ts"
+import { StandardError } from "../terminal/StandardError.ts"
+import { count } from "../terminal/summaryText.ts"
+import { matchLine } from "./matchLine.ts"
+
+/** Commands that run at the same time, and matches that wait for one. */
+const MOST_RUNNING = 4
+const MOST_WAITING = 10_000
+
+const LIMIT_SECONDS = 60
+
+const nodeSpawner = Effect.flatMap(
+  Effect.promise(() =>
+    Promise.all([
+      import("@effect/platform-node/NodeChildProcessSpawner"),
+      import("@effect/platform-node/NodeFileSystem"),
+    ]),
+  ),
+  ([spawner, files]) => Effect.provide(ChildProcessSpawner, [spawner.layer, files.layer]),
+)
+
+/**
+ * Runs a command of the shell for each match that it is given: a few at a time, each for a minute at most, with the match as
+ * JSON on its standard input. What it prints goes to standard error. Whatever it does, nobody waits for it; at the end of
+ * the scope those that run are ended.
+ */
+export const matchCommand = Effect.fnUntraced(function* (command: string) {
+  const standardError = yield* StandardError
+  const spawner = yield* nodeSpawner
+  const waiting = yield* Queue.dropping<MatchRow>(MOST_WAITING)
+  let unfinished = 0
+  let lost = 0
+
+  const print = (output: Stream.Stream<Uint8Array, PlatformError>) =>
+    Effect.ignore(Stream.runForEach(output, (piece) => Effect.sync(() => standardError.output.write(piece))))
+  const run = Effect.fnUntraced(function* (row: MatchRow) {
+    const child = yield* spawner.spawn(ChildProcess.make(command, { shell: true, forceKillAfter: "1 second" }))
+    const printing = yield* Effect.forkScoped(print(child.all))
+    // A command that does not read it may have ended before.
+    const input = Stream.run(Stream.succeed(matchLine(row)).pipe(Stream.encodeText), child.stdin)
+    yield* Effect.forkScoped(Effect.ignore(input))
+    const code = yield* child.exitCode
+    // What it left running may hold its output open.
+    yield* Effect.ignore(Effect.timeout(Fiber.join(printing), "1 second"))
+    return code === 0 ? undefined : `it ended with ${code}`
+  }, Effect.scoped)
+  const told = (row: MatchRow) =>
+    run(row).pipe(
+      Effect.timeoutOrElse({
+        duration: `${LIMIT_SECONDS} seconds`,
+        orElse: () => Effect.succeed(`it ran for more than ${LIMIT_SECONDS} s, and was ended`),
+      }),
+      Effect.catch(({ cause, message }) => Effect.succeed(cause instanceof Error ? cause.message : message)),
+      Effect.map((problem) => {
+        unfinished -= 1
+        if (problem === undefined) return
+        standardError.line(`warning: the command for ${row.symbol} ${formatInstant(row.time)} failed: ${problem}`)
+      }),
+    )
+
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      if (unfinished > 0) standardError.line(`${count(unfinished, "command was", "commands were")} not run to the end`)
+    }),
+  )
+  yield* Stream.fromQueue(waiting).pipe(
+    Stream.mapEffect(told, { concurrency: MOST_RUNNING, unordered: true }),
+    Stream.runDrain,
+    Effect.forkScoped,
+  )
+  return (row: MatchRow): void => {
+    if (Queue.offerUnsafe(waiting, row)) {
+      unfinished += 1
+      return
+    }
+    if (lost === 0) standardError.line(`warning: ${MOST_WAITING} matches wait for their command: others have none`)
+    lost += 1
+  }
+})

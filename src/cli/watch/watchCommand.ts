@@ -1,0 +1,25 @@
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import { observed } from "../scan/runScan.ts"
+import { watchFlags } from "./watchFlags.ts"
+
+/** `marketsweep watch`: scans a store again whenever it gains bars. */
+export const watchCommand = Command.make("watch", watchFlags, (options) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./watch.ts")),
+    ({ watch }) => watch(options),
+  ).pipe(observed({ trace: false, verbose: options.verbose })),
+).pipe(
+  Command.withDescription("Scan new bars as they come into a store, and print new matches"),
+  Command.withExamples([
+    {
+      command: 'marketsweep watch --store market.db --timeframe 1d --formula "ta.rsi(close, 14) < 30"',
+      description: "What is oversold now, and then whatever becomes so",
+    },
+    {
+      command:
+        'marketsweep watch --store market.db --timeframe 1m --formula "ta.crossover(close, ta.vwap)" --exec "curl -sd @- https://example.com/hook"',
+      description: "Sends each new match to a web hook",
+    },
+  ]),
+)

@@ -1,0 +1,45 @@
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { parseDurationMs } from "../options/durationText.ts"
+import { parsed, scanFlags } from "../options/scanFlags.ts"
+
+const { condition, isolation, log, noLog, param, retries, store, symbols, timeframe, timeout, verbose, workers } =
+  scanFlags
+
+/** The options of `marketsweep watch`. */
+export const watchFlags = {
+  store,
+  timeframe,
+  formula: scanFlags.formula,
+  every: Flag.String("every").pipe(
+    Flag.withMetavar("DURATION"),
+    parsed(parseDurationMs, "Expected a duration with its unit, such as 5s, 500ms or 1m, of at most 24 days"),
+    Flag.withDescription("How long to wait before the store is looked at again; 1s unless given"),
+    Flag.withDefault(1000),
+  ),
+  exec: Flag.String("exec").pipe(
+    Flag.withMetavar("COMMAND"),
+    Flag.filter(
+      (text: string) => text.trim() !== "",
+      () => "Expected a command of the shell",
+    ),
+    Flag.withDescription("Also run this for each new match, which it gets as JSON on its standard input"),
+    Flag.optional,
+  ),
+  format: Flag.Literals("format", ["table", "ndjson"]).pipe(
+    Flag.withDescription("table: for people, one a scan; ndjson: a match a line, as they come"),
+    Flag.withDefault("table"),
+  ),
+  symbols,
+  param,
+  condition,
+  workers,
+  isolation,
+  timeout,
+  retries,
+  log,
+  noLog: noLog.pipe(Flag.withDescription("Do not keep what is found, and begin without what is kept")),
+  verbose,
+}
+
+export type WatchCommandOptions = Command.Command.Config.Infer<typeof watchFlags>

@@ -1,0 +1,26 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { existsSync } from "node:fs"
+import { CandleRepository } from "../../candles/CandleRepository.ts"
+import * as CandleStore from "../../candles/store/CandleStore.ts"
+import { isOwnStore, shownStore } from "../../candles/store/storeAddress.ts"
+import { StoreUnavailable } from "../../job/JobError.ts"
+import { UsageError } from "../options/UsageError.ts"
+
+/** The candles of a store whose series have versions; a file that was moved away is told, though it can be read on. */
+export const watchedCandles = Effect.fnUntraced(function* (store: string) {
+  const candles = Context.get(yield* Layer.build(CandleStore.layer(store)), CandleRepository)
+  const { prepare, versions } = candles
+  if (versions === undefined) {
+    return yield* new UsageError({
+      message: `${shownStore(store)} cannot tell which of its series have changed: watch a file that \`import\` wrote, Parquet files or a DuckDB file`,
+    })
+  }
+  if (!isOwnStore(store) || prepare === undefined) return candles
+  const gone = () => new StoreUnavailable({ path: store, message: `${store} is not there` })
+  return {
+    ...candles,
+    prepare: (...asked) => Effect.suspend(() => (existsSync(store) ? prepare(...asked) : Effect.fail(gone()))),
+  } satisfies CandleRepository["Service"]
+})

@@ -1,0 +1,54 @@
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import type { ProcessingJob } from "../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import { ProcessingEngine } from "./ProcessingEngine.ts"
+
+/** What {@link symbolsWhere} found of each symbol, in the order of the job. @since 0.2.0 */
+export interface SymbolsWhere {
+  /** Those of which the formula is true. */
+  readonly symbols: ReadonlyArray<string>
+  /** Those of which it is not. */
+  readonly leftOut: ReadonlyArray<string>
+  /** Those of which nobody knows, with why. */
+  readonly failed: ReadonlyArray<ProcessingResult>
+}
+
+/**
+ * The symbols of a job for which a formula is true at the last bar of its range, such as those that are traded enough. It
+ * is a job of its own, a `screen` on the same engine; `parameters`, `condition` and `universe` of the job are not its.
+ *
+ * Fails as any job does, before its first symbol: with `FormulaError` for a wrong formula.
+ *
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { ProcessingEngine, type ProcessingJob, symbolsWhere } from "marketsweep"
+ *
+ * const scanLiquid = Effect.fn(function* (job: ProcessingJob) {
+ *   const engine = yield* ProcessingEngine
+ *   const { symbols } = yield* symbolsWhere(job, "close > 5 and ta.sma(volume, 20) > 500000")
+ *   return yield* engine.processBatch({ ...job, symbols })
+ * })
+ * ```
+ *
+ * @since 0.2.0
+ */
+export const symbolsWhere = Effect.fn("symbolsWhere")(function* (job: ProcessingJob, formula: string) {
+  const engine = yield* ProcessingEngine
+  const { condition: _, parameters: _parameters, universe: _universe, ...rest } = job
+  const screen: ProcessingJob = { ...rest, id: `${job.id}-where`, jobType: "screen", formula }
+  const fitting = new Set<string>()
+  const failed = new Map<string, ProcessingResult>()
+  yield* Stream.runForEach(engine.stream(screen), (result) =>
+    Effect.sync(() => {
+      if (result.error !== undefined) failed.set(result.symbol, result)
+      else if (result.matches.length > 0) fitting.add(result.symbol)
+    }),
+  )
+  const symbols = [...new Set(job.symbols)]
+  return {
+    symbols: symbols.filter((symbol) => fitting.has(symbol)),
+    leftOut: symbols.filter((symbol) => !fitting.has(symbol) && !failed.has(symbol)),
+    failed: symbols.flatMap((symbol) => failed.get(symbol) ?? []),
+  } satisfies SymbolsWhere
+})

@@ -1,0 +1,25 @@
+import * as Arr from "effect/Array"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+
+/** Results that go on together: waking the reader takes as long as some of them. */
+const STEP = 64
+
+/** The values of a queue; `taken` is called with those of a step when the next one is asked for. */
+export const takenInSteps = <A>(
+  queue: Queue.Dequeue<A, Cause.Done>,
+  taken: (values: ReadonlyArray<A>) => void,
+): Stream.Stream<A> => {
+  let last: ReadonlyArray<A> = []
+  const pull = Effect.suspend(() => {
+    taken(last)
+    last = []
+    return Effect.flatMap(Queue.takeBetween(queue, 1, STEP), (values) => {
+      last = values
+      return Arr.isArrayNonEmpty(values) ? Effect.succeed(values) : Cause.done()
+    })
+  })
+  return Stream.fromPull(Effect.succeed(pull))
+}

@@ -1,0 +1,60 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type { ProcessingJob } from "../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import { makeJobLog } from "./jobLog.ts"
+import { measureJob } from "./measureJob.ts"
+import { makeTracker, type OnProgress } from "./Progress.ts"
+
+/** What moves a job's progress, metrics and log on. */
+export interface JobTracking {
+  readonly started: Effect.Effect<void>
+  readonly chunkStarted: (chunkId: string) => Effect.Effect<void>
+  /** Counts a result, calls the observers and logs, in this order. */
+  readonly completed: (result: ProcessingResult) => Effect.Effect<void>
+}
+
+/**
+ * Tracks one job: its progress, its metrics and its log. The end of the job is
+ * logged when the scope closes, after everything that the scope acquires later:
+ * by then nothing of the job runs any more.
+ */
+export const trackJob = Effect.fnUntraced(function* (
+  job: ProcessingJob,
+  workers: number,
+  onProgress: ReadonlyArray<OnProgress>,
+) {
+  const progress = yield* makeTracker(job.symbols.length, onProgress)
+  const metrics = yield* measureJob(workers)
+  const log = makeJobLog(job, workers, progress)
+  let startedAt: number | undefined
+
+  const ended = Effect.fnUntraced(function* (exit: Exit.Exit<unknown, unknown>) {
+    if (startedAt === undefined) return
+    const { completed, total } = yield* progress.snapshot
+    const elapsedMs = (yield* Clock.currentTimeMillis) - startedAt
+    if (completed === total) {
+      metrics?.finished(elapsedMs)
+      return yield* log.ended(Effect.logInfo("Job finished"), elapsedMs)
+    }
+    // A stream whose consumer has enough is nothing to warn of.
+    const logInterrupted = Exit.isSuccess(exit) ? Effect.logInfo : Effect.logWarning
+    yield* log.ended(logInterrupted("Job interrupted"), elapsedMs)
+  })
+  yield* Effect.addFinalizer(ended)
+
+  return {
+    started: Effect.gen(function* () {
+      startedAt = yield* Clock.currentTimeMillis
+      yield* log.started
+    }),
+    chunkStarted: log.chunkStarted,
+    completed: (result) =>
+      Effect.suspend(() => {
+        progress.completed(result)
+        metrics?.completed(result)
+        return log.completed(result)
+      }),
+  } satisfies JobTracking
+})

@@ -1,0 +1,61 @@
+import * as Schema from "effect/Schema"
+import { Instant } from "./Instant.ts"
+import { Timeframe } from "./Timeframe.ts"
+
+/**
+ * What can be wrong with candles:
+ *
+ * - `order`: rows are neither oldest first nor newest first;
+ * - `duplicates`: a time comes twice, with the same values;
+ * - `conflicts`: a time comes twice, with different values;
+ * - `invalid`: a price is missing or infinite, or a volume infinite or negative;
+ * - `prices`: a price is not above 0;
+ * - `highLow`: the high is not the highest price, or the low not the lowest;
+ * - `volumes`: the volume is 0, or missing where the bar before has one;
+ * - `jumps`: between a close and the next open the price changes as in a split;
+ * - `stale`: the last bars do not move, or the series ends before the others;
+ * - `gaps`: there is no bar where most other symbols have one.
+ *
+ * @since 0.2.0
+ */
+export const QualityRule = Schema.Literals([
+  "order",
+  "duplicates",
+  "conflicts",
+  "invalid",
+  "prices",
+  "highLow",
+  "volumes",
+  "jumps",
+  "stale",
+  "gaps",
+])
+
+/** @since 0.2.0 */
+export type QualityRule = typeof QualityRule.Type
+
+/** Every rule, in the order in which findings are told. */
+export const QUALITY_RULES: ReadonlyArray<QualityRule> = QualityRule.literals
+
+/**
+ * Candles of a symbol that break a rule: at the bar that opened at `time`, or
+ * at all from there to `until`. `values` are those that the rule looked at;
+ * `null` is missing (or infinite, which JSON lacks).
+ *
+ * @since 0.2.0
+ */
+export const QualityFinding = Schema.Struct({
+  symbol: Schema.String,
+  timeframe: Timeframe,
+  time: Instant,
+  until: Schema.optionalKey(Instant),
+  rule: QualityRule,
+  values: Schema.Record(Schema.String, Schema.NullOr(Schema.Finite)),
+})
+
+/** @since 0.2.0 */
+export interface QualityFinding extends Schema.Schema.Type<typeof QualityFinding> {}
+
+/** Encodes a finding for JSON: times become ISO 8601 UTC strings. @since 0.2.0 */
+export const encodeFinding: (finding: QualityFinding) => typeof QualityFinding.Encoded =
+  Schema.encodeSync(QualityFinding)

@@ -1,0 +1,72 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { spawn } from "node:child_process"
+import { MAIN, run } from "./process.ts"
+import { writePrices } from "./storeFixture.ts"
+
+const prices = writePrices()
+afterAll(prices.remove)
+beforeAll(async () => {
+  await run(
+    "import",
+    prices.upFile,
+    prices.downFile,
+    "--store",
+    prices.store,
+    "--timeframe",
+    "1d",
+    "--quality",
+    "ignore",
+  )
+})
+
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+
+// Nothing else of who runs the tests: `CI`, `NO_COLOR` and many more turn colours off.
+const { HOME = "/", PATH = "" } = process.env
+const TERMINAL = { HOME, PATH, LANG: "C.UTF-8", TERM: "xterm-256color" }
+
+/** Runs a scan in a pseudo-terminal of so many columns; what it showed, and its exit code. */
+const show = (columns: number, env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
+  new Promise<{ readonly code: number | null; readonly shown: string }>((resolve, reject) => {
+    const command = [process.execPath, "--disable-warning=ExperimentalWarning", MAIN, "scan", "--store", prices.store]
+    const all = [...command, "--timeframe", "1d", "--no-log", ...args].map(quoted).join(" ")
+    const child = spawn("script", ["-qefc", `stty cols ${columns}; ${all}`, "/dev/null"], {
+      env: { ...TERMINAL, ...env },
+      stdio: ["pipe", "pipe", "inherit"],
+    })
+    let shown = ""
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (shown += text))
+    child.once("error", reject).once("close", (code) => resolve({ code, shown }))
+  })
+
+const BOLD = "\u001b[1m"
+const FORMULA = ["--formula", "twice = close * 2, thrice = close * 3, close > 37"]
+
+describe("a scan on a terminal", () => {
+  it("shows a bar, a bold header and the trend of each match", async () => {
+    const { code, shown } = await show(120, {}, ...FORMULA)
+    assert.strictEqual(code, 0)
+    assert.include(shown, "█")
+    assert.include(shown, `${BOLD}date        symbol  close  twice  thrice  trend`)
+    assert.match(shown, /UP +40 +80 +120 +[▁-█]{20}/)
+  })
+
+  it("leaves out columns that do not fit, and says so", async () => {
+    const { shown } = await show(38, {}, ...FORMULA)
+    assert.include(shown, "… 2 more columns (--columns chooses)")
+    assert.notInclude(shown, "thrice")
+  })
+
+  it("has no colours where NO_COLOR is set", async () => {
+    const { shown } = await show(120, { NO_COLOR: "1" }, ...FORMULA)
+    assert.notInclude(shown, BOLD)
+    assert.include(shown, "thrice")
+  })
+
+  it("tells a mistake in colour", async () => {
+    const { code, shown } = await show(120, {}, ...FORMULA, "--format", "parquet")
+    assert.strictEqual(code, 2)
+    assert.include(shown, `${BOLD}\u001b[31merror:`)
+    assert.include(shown, "--format parquet is nothing to look at: give --out FILE")
+  })
+})

@@ -1,0 +1,219 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { openMarket } from "../../src/promise/openMarket.ts"
+import { temporaryFolder } from "../candles/temporaryFolder.ts"
+import { startPostgres } from "../postgres/server.ts"
+import { cleanRows, NAMES } from "../stores/candleRows.ts"
+import { writeDuckDb, writeParquet, writePostgres } from "../stores/writeTables.ts"
+import { linesOf, run, start, startWith } from "./process.ts"
+
+const rows = cleanRows(9)
+const RISES = ["--timeframe", "1d", "--formula", "close > close[1]"]
+const rises = new Map(
+  NAMES.map((name) => {
+    const closes = rows.flatMap(({ close, symbol }) => (symbol === name ? [close ?? NaN] : []))
+    return [name, closes.filter((close, i) => i > 0 && close > (closes[i - 1] ?? NaN)).length] as const
+  }),
+)
+
+const matchesIn = (stdout: string) =>
+  new Map(
+    linesOf(stdout).map((line) => {
+      const { matches, symbol } = JSON.parse(line)
+      return [String(symbol), Number(matches.length)] as const
+    }),
+  )
+
+const valuesIn = (stdout: string) =>
+  new Map(
+    linesOf(stdout).map((line) => {
+      const { computedIndicators, flags, symbol } = JSON.parse(line)
+      return [String(symbol), { computedIndicators, flags }] as const
+    }),
+  )
+
+const stores = Effect.gen(function* () {
+  const folder = yield* temporaryFolder
+  const server = yield* startPostgres()
+  yield* writeParquet(join(folder, "bars.parquet"), rows)
+  yield* writeDuckDb(join(folder, "bars.duckdb"), "bars", rows)
+  yield* writePostgres(server, "bars", rows)
+  return {
+    server,
+    named: {
+      Parquet: `${folder}/*.parquet?timeframe=1d`,
+      DuckDB: `${join(folder, "bars.duckdb")}?table=bars&timeframe=1d`,
+      Postgres: `${server.url}?table=bars&timeframe=1d`,
+    },
+  }
+})
+
+describe("--store", () => {
+  it.live("takes Parquet, DuckDB and Postgres in every command that reads, and so does openMarket", () =>
+    Effect.gen(function* () {
+      const { named } = yield* stores
+      const weeksIn: Array<ReturnType<typeof valuesIn>> = []
+      for (const [name, store] of Object.entries(named)) {
+        const command = (...args: ReadonlyArray<string>) => Effect.promise(() => run(...args, "--store", store))
+        const scan = yield* command("scan", ...RISES, "--format", "ndjson")
+        assert.deepStrictEqual([scan.code, matchesIn(scan.stdout)], [0, rises], `${name}: ${scan.stderr}`)
+        const notices = linesOf(scan.stderr).filter((line) => line.startsWith("DuckDB does not survive threads"))
+        assert.lengthOf(notices, name === "DuckDB" ? 1 : 0)
+        const inProcess = yield* command("scan", ...RISES, "--format", "ndjson", "--isolation", "none")
+        assert.deepStrictEqual(matchesIn(inProcess.stdout), rises, name)
+        const explained = yield* command("explain", "A/B", ...RISES, "--format", "json")
+        assert.strictEqual(JSON.parse(explained.stdout).symbol, "A/B", explained.stderr)
+        const series = yield* command(
+          "compute",
+          "--timeframe",
+          "1d",
+          "--symbols",
+          "a,O'Brien",
+          "--formula",
+          "up = close > close[1]",
+          "--series",
+        )
+        assert.lengthOf(linesOf(series.stdout), 2, series.stderr)
+        // Of weeks that are made, and of the only timeframe that there is.
+        const weekly = ["--timeframe", "1w", "--formula", "c = close, v = volume", "--format", "ndjson"]
+        const weeks = yield* command("compute", ...weekly)
+        weeksIn.push(valuesIn(weeks.stdout))
+        const only = yield* command("screen", "--formula", "close > close[1]", "--format", "ndjson")
+        assert.lengthOf(linesOf(only.stdout), rises.size, only.stderr)
+        const wrong = yield* command("scan", "--timeframe", "1h", "--formula", "close > open")
+        assert.strictEqual(wrong.code, 2)
+        assert.match(wrong.stderr, /has no 1h bars: it has 1d, of which 1w, 1M, 3M, 1y can be made/)
+        assert.notMatch(wrong.stderr, /s3cret/)
+
+        const market = yield* Effect.promise(() => openMarket({ store, workers: 1 }))
+        const results = yield* Effect.promise(() => market.scan({ formula: "close > close[1]" }).all())
+        yield* Effect.promise(() => market.close())
+        assert.deepStrictEqual(new Map(results.map(({ matches, symbol }) => [symbol, matches.length])), rises, name)
+      }
+      assert.strictEqual(weeksIn[0]?.size, rises.size)
+      for (const weeks of weeksIn) assert.deepStrictEqual(weeks, weeksIn[0])
+    }),
+  )
+
+  it.live("takes the credentials of Postgres from the environment, and shows them nowhere", () =>
+    Effect.gen(function* () {
+      const { server } = yield* stores
+      const { password, username } = new URL(server.url)
+      const secret = decodeURIComponent(password)
+      const nowhere = /s3cret/
+      const scan = [...RISES, "--format", "ndjson", "--verbose", "--trace"]
+      for (const [store, env, isolation] of [
+        ["postgres://?table=bars&timeframe=1d", { DATABASE_URL: server.url }, "threads"],
+        ["postgres://?table=bars&timeframe=1d", { DATABASE_URL: server.url }, "processes"],
+        [
+          `postgres://127.0.0.1:${server.port}/postgres?table=bars&timeframe=1d`,
+          { PGUSER: username, PGPASSWORD: secret },
+          "processes",
+        ],
+        [
+          "postgres://?table=bars&timeframe=1d",
+          {
+            PGHOST: "127.0.0.1",
+            PGPORT: `${server.port}`,
+            PGUSER: username,
+            PGPASSWORD: secret,
+            PGDATABASE: "postgres",
+          },
+          "threads",
+        ],
+      ] as const) {
+        const { child, ended } = startWith({ env }, "scan", ...scan, "--isolation", isolation, "--store", store)
+        const seen: Array<string> = []
+        const look = setInterval(() => seen.push(...commandsBelow(child.pid ?? 0)), 20)
+        const { code, stderr, stdout } = yield* Effect.promise(() => ended)
+        clearInterval(look)
+        assert.deepStrictEqual([code, matchesIn(stdout)], [0, rises], stderr)
+        assert.notMatch(stdout + stderr + seen.join("\n"), nowhere)
+        if (process.platform === "linux" && isolation === "processes") assert.isAbove(new Set(seen).size, 1)
+      }
+      const url = server.url.replace("s3cret", "s3cret-wrong")
+      const refused = yield* Effect.promise(() => run("scan", ...scan, "--store", `${url}?table=bars`))
+      assert.deepStrictEqual([refused.code, refused.stdout], [3, ""])
+      assert.match(
+        refused.stderr,
+        /^error: Cannot use the store postgres:\/\/postgres@127\.0\.0\.1:\d+\/postgres: password/m,
+      )
+      assert.notMatch(refused.stderr, nowhere)
+    }),
+  )
+
+  it.live("can be watched where it can tell what has changed, else it is refused", () =>
+    Effect.gen(function* () {
+      const { named } = yield* stores
+      for (const [name, store] of Object.entries(named)) {
+        const asked = ["--timeframe", "1d", "--formula", "close > 0", "--every", "50ms", "--no-log"]
+        const { child, ended } = start("watch", "--store", store, ...asked)
+        yield* Effect.addFinalizer(() => Effect.sync(() => child.kill("SIGKILL")))
+        child.stderr.on("data", (text: string) => {
+          if (text.includes("watching ")) child.kill("SIGINT")
+        })
+        const { code, stderr, stdout } = yield* Effect.promise(() => ended)
+        if (name === "Postgres") {
+          assert.deepStrictEqual([code, stdout], [2, ""], stderr)
+          assert.match(stderr, /^error: .* cannot tell which of its series have changed: watch a file that `import`/m)
+        } else {
+          assert.strictEqual(code, 130, stderr)
+          assert.match(stderr, new RegExp(`: ${NAMES.length} symbols: ${NAMES.length} new matches in `))
+        }
+        assert.notMatch(stderr, /s3cret/)
+      }
+    }),
+  )
+
+  it.live("is refused in one line where no store is meant by it, or the isolation does not fit", () =>
+    Effect.gen(function* () {
+      for (const [args, code, message] of [
+        [
+          ["--store", "mysql://me:s3cret@host/db"],
+          3,
+          /^error: Cannot use the store mysql:\/\/me@host\/db: there is no store for mysql:/,
+        ],
+        [
+          ["--store", "bars.feather"],
+          3,
+          /^error: Cannot use the store bars\.feather: its candles cannot be read where they are/,
+        ],
+        [["--store", "none.parquet"], 3, /^error: Cannot use the store none\.parquet: there is no such file/],
+        [
+          ["--store", "q.duckdb", "--isolation", "threads"],
+          2,
+          /^error: DuckDB does not survive threads that are ended: leave out/,
+        ],
+      ] as const) {
+        const ran = yield* Effect.promise(() => run("screen", ...RISES, ...args))
+        assert.deepStrictEqual([ran.code, ran.stdout, linesOf(ran.stderr).length], [code, "", 1], ran.stderr)
+        assert.match(ran.stderr, message)
+      }
+      const imported = yield* Effect.promise(() =>
+        run("import", "prices/", "--timeframe", "1d", "--store", "a.parquet"),
+      )
+      assert.deepStrictEqual(
+        [imported.code, linesOf(imported.stderr)],
+        [2, ["error: a.parquet is not a store to import into: name a file such as market.db"]],
+      )
+    }),
+  )
+})
+
+/** The command lines of a process and of those that it started. */
+const commandsBelow = (pid: number): ReadonlyArray<string> => {
+  if (process.platform !== "linux") return []
+  return readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name)) return []
+    try {
+      const [, parent] = /^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, "utf8")) ?? []
+      if (Number(name) !== pid && Number(parent) !== pid) return []
+      return [readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ")]
+    } catch {
+      // It has ended meanwhile.
+      return []
+    }
+  })
+}

@@ -1,0 +1,197 @@
+import { afterAll, assert, describe, it } from "@effect/vitest"
+import { existsSync, readFileSync, renameSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { linesOf, run, start } from "./process.ts"
+import { BARS, dayOf, writePrices } from "./storeFixture.ts"
+
+const prices = writePrices()
+const { folder } = prices
+afterAll(prices.remove)
+
+/** Imports bars of one symbol, which have this close. */
+const importBars = async (
+  store: string,
+  symbol: string,
+  bars: ReadonlyArray<readonly [bar: number, close: number]>,
+) => {
+  const rows = bars.map(([bar, close]) => `${dayOf(bar).slice(0, 10)},${close},${close},${close},${close},1000`)
+  const file = prices.file(`${symbol}.csv`, ["date,open,high,low,close,volume", ...rows, ""].join("\n"))
+  const { code, stderr } = await run("import", file, "--store", store, "--timeframe", "1d")
+  assert.strictEqual(code, 0, stderr)
+}
+
+/** A store of UP (closes 1 to 40) and FLAT (10 each day). */
+const newStore = async (name: string): Promise<string> => {
+  const store = join(folder, name)
+  await run("import", prices.upFile, "--store", store, "--timeframe", "1d")
+  await importBars(
+    store,
+    "FLAT",
+    Array.from({ length: BARS }, (_, bar) => [bar, 10]),
+  )
+  return store
+}
+
+/** Starts a watch for closes above 39; it is ended after the tests, if it still runs. */
+const startWatch = (store: string, ...args: ReadonlyArray<string>) => {
+  const asked = ["--store", store, "--timeframe", "1d", "--formula", "close > 39", "--every", "50ms"]
+  const { child, ended } = start("watch", ...asked, ...args)
+  afterAll(() => void child.kill("SIGKILL"))
+  const told = { stdout: "", stderr: "" }
+  child.stdout.on("data", (text: string) => (told.stdout += text))
+  child.stderr.on("data", (text: string) => (told.stderr += text))
+  /** Waits for a text; fails where the watch ends without it. */
+  const until = async (stream: "stdout" | "stderr", pattern: RegExp): Promise<void> => {
+    let over = false
+    void ended.then(() => (over = true))
+    while (!pattern.test(told[stream])) {
+      if (over) throw new Error(`ended without ${pattern}: ${told.stderr}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  return {
+    told,
+    until,
+    child,
+    ended,
+    end: () => {
+      child.kill("SIGINT")
+      return ended
+    },
+  }
+}
+
+const matchesIn = (text: string): ReadonlyArray<string> =>
+  linesOf(text).map((line) => {
+    const { close, symbol, time } = JSON.parse(line)
+    return `${symbol} ${time} ${close}`
+  })
+
+const UNTIL_WATCHING = /^watching .*: looking each 50 ms for new bars \(Ctrl-C ends it\)$/m
+
+describe("watch", () => {
+  it("prints what matches now and then only new matches, ends with 130, and goes on where the last one was", async () => {
+    const store = await newStore("market.db")
+    const watch = startWatch(store, "--format", "ndjson")
+    await watch.until("stderr", UNTIL_WATCHING)
+    assert.deepStrictEqual(matchesIn(watch.told.stdout), [`UP ${dayOf(39)} 40`])
+    assert.match(watch.told.stderr, /^[\d-]+ [\d:]+: 2 symbols: 1 new match in /m)
+    await importBars(store, "FLAT", [
+      [40, 50],
+      [41, 5],
+      [42, 60],
+    ])
+    await watch.until("stderr", /: 1 symbol has changed: 2 new matches in /)
+    await importBars(store, "FLAT", [[43, 1]])
+    await watch.until("stderr", /: 1 symbol has changed: 0 new matches in /)
+    const { code, stderr, stdout } = await watch.end()
+    assert.strictEqual(code, 130)
+    assert.match(stderr, /^watched for .*: 3 scans, 3 new matches$/m)
+    const expected = [`UP ${dayOf(39)} 40`, `FLAT ${dayOf(40)} 50`, `FLAT ${dayOf(42)} 60`]
+    assert.deepStrictEqual(matchesIn(stdout), expected)
+    // The first scan, and the only one that found something.
+    const { stdout: runs } = await run("runs", "--store", store, "--format", "ndjson")
+    assert.deepStrictEqual(
+      linesOf(runs).map((line) => {
+        const { matches, state, symbols } = JSON.parse(line)
+        return { matches, state, symbols }
+      }),
+      [
+        { matches: 2, state: "finished", symbols: 1 },
+        { matches: 1, state: "finished", symbols: 2 },
+      ],
+    )
+
+    const again = startWatch(store, "--format", "ndjson")
+    await again.until("stderr", UNTIL_WATCHING)
+    assert.strictEqual((await again.end()).stdout, "")
+    const unlogged = startWatch(store, "--no-log")
+    await unlogged.until("stderr", UNTIL_WATCHING)
+    assert.match((await unlogged.end()).stdout, /^date +symbol +close\n2024-02-09 +UP +40\n\n$/)
+  })
+
+  it("runs a command for each match, which fails, hangs or is ended without the watch", async () => {
+    const store = await newStore("commands.db")
+    const got = join(folder, "got")
+    const command = `read -r line; echo "$line" >> ${got}; echo printed; case "$line" in *UP*) exit 3;; *FLAT*) sleep 600;; esac`
+    const watch = startWatch(store, "--no-log", "--exec", command)
+    await watch.until("stderr", /^warning: the command for UP \S+ failed: it ended with 3$/m)
+    for (const [bar, count] of [
+      [40, 2],
+      [41, 3],
+    ] as const) {
+      await importBars(store, "FLAT", [[bar, 50 + bar]])
+      while (linesOf(readFileSync(got, "utf8")).length < count) await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    const { code, stderr, stdout } = await watch.end()
+    assert.strictEqual(code, 130)
+    assert.match(stderr, /^2 commands were not run to the end$/m)
+    assert.include(stderr, "printed")
+    assert.notInclude(stdout, "printed")
+    assert.deepStrictEqual(matchesIn(readFileSync(got, "utf8")), [
+      `UP ${dayOf(39)} 40`,
+      `FLAT ${dayOf(40)} 90`,
+      `FLAT ${dayOf(41)} 91`,
+    ])
+  })
+
+  it("goes on where the store is away, and where another file takes its place", async () => {
+    const store = await newStore("replaced.db")
+    const other = await newStore("other.db")
+    await importBars(other, "FLAT", [[40, 70]])
+    await importBars(other, "NEW", [[40, 80]])
+    const watch = startWatch(store, "--format", "ndjson", "--no-log")
+    await watch.until("stderr", UNTIL_WATCHING)
+    await importBars(store, "FLAT", [[40, 5]])
+    await watch.until("stderr", /: 1 symbol has changed: /)
+    // It would be taken for the log of the next file of this name.
+    assert.strictEqual(statSync(`${store}-wal`, { throwIfNoEntry: false })?.size ?? 0, 0)
+    renameSync(store, `${store}.away`)
+    await watch.until("stderr", /: .*replaced\.db is not there \(it is tried again\)$/m)
+    prices.file("replaced.db", "this is no store at all, and longer than the header of one")
+    await watch.until("stderr", /: Cannot use the store .* \(it is tried again\)$/m)
+    renameSync(other, store)
+    await watch.until("stderr", /: .*replaced\.db can be read again$/m)
+    const { code, stdout } = await watch.end()
+    assert.strictEqual(code, 130)
+    assert.deepStrictEqual(matchesIn(stdout), [`UP ${dayOf(39)} 40`, `FLAT ${dayOf(40)} 70`, `NEW ${dayOf(40)} 80`])
+  })
+
+  it("ends quietly when its reader has gone", async () => {
+    const store = await newStore("closed.db")
+    const watch = startWatch(store, "--format", "ndjson", "--no-log")
+    await watch.until("stderr", UNTIL_WATCHING)
+    watch.child.stdout.destroy()
+    await importBars(store, "FLAT", [[40, 70]])
+    const { code, stderr } = await watch.ended
+    assert.strictEqual(code, 0)
+    assert.notInclude(stderr, "error")
+  })
+
+  it("keeps to the symbols that are asked for, and says what is wrong with an option", async () => {
+    const store = await newStore("asked.db")
+    const watch = startWatch(store, "--symbols", "FLAT", "--format", "ndjson", "--no-log")
+    await watch.until("stderr", UNTIL_WATCHING)
+    await importBars(store, "UP", [[40, 70]])
+    await importBars(store, "FLAT", [[40, 70]])
+    await watch.until("stdout", /FLAT/)
+    assert.deepStrictEqual(matchesIn((await watch.end()).stdout), [`FLAT ${dayOf(40)} 70`])
+    assert.isFalse(existsSync(`${store}.runs`))
+    const cases = [
+      [["--formula", "clse > 1"], 2, /^error: the formula cannot run: 1:1 unknown name `clse`/m],
+      [["--formula", "close", "--every", "5"], 2, /^error: .*Expected a duration with its unit/m],
+      [["--formula", "close", "--exec", " "], 2, /^error: .*Expected a command of the shell/m],
+      [
+        ["--formula", "close", "--store", "none.db"],
+        3,
+        /^error: Cannot use the store none\.db: there is no such file/m,
+      ],
+    ] as const
+    for (const [args, expected, message] of cases) {
+      const at = args.some((arg) => arg === "--store") ? [] : ["--store", store]
+      const { code, stderr } = await run("watch", "--timeframe", "1d", ...at, ...args)
+      assert.strictEqual(code, expected, stderr)
+      assert.match(stderr, message)
+    }
+  })
+})
