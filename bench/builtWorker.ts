@@ -15,6 +15,7 @@ export const buildWorker = async (): Promise<BuiltWorker> => {
   await build({
     input: fileURLToPath(defaultWorker),
     platform: "node",
+    external: ["yauzl", "@duckdb/node-api", "@uwdata/flechette", /^hyparquet/],
     output: { dir, format: "cjs", minify: true, entryFileNames: "[name].cjs", chunkFileNames: "[name]-[hash].cjs" },
     transform: { define: { "import.meta.env": "undefined" } },
     logLevel: "silent",

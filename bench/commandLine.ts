@@ -22,7 +22,7 @@ export const makeWorkplace = (): Workplace => {
   const folder = temporaryFolder("marketsweep-command-line-")
   const fileOf = (name: string): string => join(folder.path, name)
   const dist = fileOf("dist")
-  const { status, stderr } = spawnSync("npm", ["run", "--silent", "build", "--", "--dir", dist], {
+  const { status, stderr } = spawnSync("npm", ["run", "--silent", "build:cli", "--", "--dir", dist], {
     cwd: ROOT,
     encoding: "utf8",
   })
@@ -36,8 +36,12 @@ export const makeWorkplace = (): Workplace => {
   }
 }
 
-/** What is kept compiled, in a folder of its own: the first run finds it empty. */
-const environment = (workplace: Workplace) => ({ ...process.env, NODE_COMPILE_CACHE: workplace.fileOf("compiled") })
+/** What is kept compiled and which runs are kept, in folders of its own: the first run finds them empty. */
+const environment = (workplace: Workplace) => ({
+  ...process.env,
+  NODE_COMPILE_CACHE: workplace.fileOf("compiled"),
+  XDG_STATE_HOME: workplace.fileOf("state"),
+})
 
 /** Runs Node to its end, its standard output in the workplace's file. */
 export const runNode = (workplace: Workplace, ...args: ReadonlyArray<string>): void => {
@@ -113,12 +117,13 @@ export const watchNode = async (workplace: Workplace, ...args: ReadonlyArray<str
   }
 }
 
-/** The arguments of a scan with {@link HEADLINE}, as NDJSON. */
+/** The arguments of a scan with {@link HEADLINE}, as NDJSON; each is run, and none answered by the run before. */
 export const scanOf = (store: string, ...more: ReadonlyArray<string>): ReadonlyArray<string> => [
   "scan",
   `--store=${store}`,
   "--timeframe=1d",
   `--formula=${HEADLINE}`,
   "--format=ndjson",
+  "--again",
   ...more,
 ]

@@ -18,7 +18,9 @@ interface Answer {
   readonly coldCompileUs: number
   /** Bars that the screen reads. */
   readonly tail: number
-  readonly figures: Readonly<Record<"plan" | "fused" | "fusedExactly" | "screen" | "compile", Figure>>
+  readonly figures: Readonly<
+    Record<"plan" | "fused" | "fusedExactly" | "script" | "scriptByHand" | "builtIn" | "screen" | "compile", Figure>
+  >
 }
 
 const measure = (bars: number): Answer => {
@@ -48,6 +50,11 @@ for (const bars of [252, 2520]) {
   line("hand-fused loop, plain sums", "fused")
   line("hand-fused loop, sums as exact as the plan's", "fusedExactly")
   say(`  plan / hand-fused: ${ratio("fused")} (plain sums), ${ratio("fusedExactly")} (sums as exact)`)
+  line("a Supertrend of one's own, 25 operations a bar", "script")
+  line("the same as one loop, by hand", "scriptByHand")
+  line("the built-in ta.supertrend", "builtIn")
+  const ofHand = median(answers.map(({ figures }) => figures.script.least / figures.scriptByHand.least)).toFixed(2)
+  say(`  script / by hand: ${ofHand}`)
   line(`screen: plan and answer on ${answers[0].tail} bars`, "screen")
   line("compilation", "compile")
   say(`  first compilation of the process ${us(median(answers.map(({ coldCompileUs }) => coldCompileUs)))}`)

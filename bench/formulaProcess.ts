@@ -9,6 +9,7 @@ import { compileFormula } from "../src/formula/compile.ts"
 import { answerOf } from "../src/symbol/answer.ts"
 import { HEADLINE } from "./contenders/headline.ts"
 import { walk } from "./market.ts"
+import { BUILT_IN, handSupertrend, SUPERTREND } from "./formulaLoop.ts"
 import { handFused, handFusedExactly } from "./peers/handFused.ts"
 import { say } from "./rounds.ts"
 
@@ -24,13 +25,16 @@ const ROUNDS = 120
 
 const bars = Number(process.argv[2])
 
+const loopPlan = compileFormula(SUPERTREND, { jobType: "screen" })
+const builtInPlan = compileFormula(BUILT_IN, { jobType: "screen" })
+
 const firstCompiled = performance.now()
 const plan = compileFormula(HEADLINE, { jobType: "screen" })
 const coldCompileUs = (performance.now() - firstCompiled) * 1000
 
 const market = Array.from({ length: SERIES }, (_, i) => {
-  const { time, close } = walk(i + 1, bars)
-  return { length: bars, firstIndex: 0, columns: { time, close } }
+  const { time, close, high, low } = walk(i + 1, bars)
+  return { length: bars, firstIndex: 0, columns: { time, close, high, low } }
 })
 // What a screen reads: the newest bar and its look-back.
 const tails = market.map(({ columns: { time, close } }) => {
@@ -41,6 +45,8 @@ const tails = market.map(({ columns: { time, close } }) => {
 const outs = market.map(() => new Uint8Array(bars))
 const exactOuts = market.map(() => new Uint8Array(bars))
 
+const loopOuts = market.map(() => new Uint8Array(bars))
+let turns = 0
 let matches = 0
 for (const [i, series] of market.entries()) {
   const { result } = plan.run(series)
@@ -54,7 +60,13 @@ for (const [i, series] of market.entries()) {
   const answer = Result.getOrThrow(answerOf("A", tails[i], plan, plan.run(tails[i]), "screen", {}))
   if (answer.matches.length !== expected) throw new Error(`series ${i}: screen found ${answer.matches.length}`)
   for (const value of result) matches += value
+  handSupertrend(loopOuts[i], series.columns)
+  const turned = loopPlan.run(series).result
+  const wrong = turned.findIndex((value, at) => value !== loopOuts[i][at])
+  if (wrong !== -1) throw new Error(`series ${i}, bar ${wrong}: ${turned[wrong]} by the script, else by hand`)
+  for (const value of turned) turns += value
 }
+if (turns === 0) throw new Error("no stop turned: nothing was compared")
 if (matches === 0) throw new Error("no bar matched: nothing was compared")
 
 // What is answered is added up, so that none of it can be left out as unused.
@@ -70,6 +82,16 @@ const contenders: Readonly<Record<string, (i: number) => void>> = {
   fusedExactly: (i) => {
     handFusedExactly(exactOuts[i], market[i].columns.close)
     seen += exactOuts[i][bars - 1]
+  },
+  script: (i) => {
+    seen += loopPlan.run(market[i]).result[bars - 1]
+  },
+  scriptByHand: (i) => {
+    handSupertrend(loopOuts[i], market[i].columns)
+    seen += loopOuts[i][bars - 1]
+  },
+  builtIn: (i) => {
+    seen += builtInPlan.run(market[i]).result[bars - 1]
   },
   screen: (i) => {
     seen += Result.getOrThrow(answerOf("A", tails[i], plan, plan.run(tails[i]), "screen", {})).matches.length
@@ -101,6 +123,7 @@ const measured = (names: ReadonlyArray<string>): ReadonlyArray<readonly [string,
 // Compiling comes last: a process compiles a formula once and runs it for all symbols.
 const figures = Object.fromEntries([
   ...measured(["plan", "fused", "fusedExactly"]),
+  ...measured(["script", "scriptByHand", "builtIn"]),
   ...measured(["screen"]),
   ...measured(["compile"]),
 ])

@@ -1,12 +1,13 @@
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
-import { openToWrite } from "../src/candles/storeFile.ts"
-import type { BarColumns } from "../src/candles/storeLayout.ts"
-import { makeStoreWriter } from "../src/candles/storeWriter.ts"
+import { openToWrite } from "../src/candles/sqlite/storeFile.ts"
+import type { BarColumns } from "../src/candles/Candles.ts"
+import { makeStoreWriter } from "../src/candles/sqlite/storeWriter.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 
 const DAY_MS = 86_400_000
-const FIRST_DAY = Date.UTC(2015, 0, 1)
+/** When the first bar of each symbol opens. */
+export const FIRST_DAY = Date.UTC(2015, 0, 1)
 
 /** A market on disk, removed with `using`. */
 export interface Market extends Disposable {

@@ -7,8 +7,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as References from "effect/References"
-import { ProcessingEngine, SymbolPool, type ProcessingJob } from "../src/index.ts"
+import { ProcessingEngine, type ProcessingJob } from "../src/index.ts"
 import { machine, row, say, summary, timed } from "./rounds.ts"
+import * as ThreadPool from "../src/pool/threads/ThreadPool.ts"
+import * as PooledEngine from "../src/engine/PooledEngine.ts"
 
 const [rounds = 7] = process.argv.slice(2).map(Number)
 const WORKERS = 4
@@ -23,9 +25,9 @@ const measure = async (symbols: number, holdMs: number) => {
     dateRange: {},
   }
   const engine = ManagedRuntime.make(
-    ProcessingEngine.layer.pipe(
+    PooledEngine.layer.pipe(
       Layer.provide(
-        SymbolPool.layerThreads({
+        ThreadPool.layer({
           worker: new URL("workers/standStill.ts", import.meta.url),
           config: { ms: String(holdMs) },
           workers: WORKERS,

@@ -6,7 +6,9 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as ManagedRuntime from "effect/ManagedRuntime"
-import { ProcessingEngine, type ProcessingJob, SymbolPool, type ThreadsOptions } from "../src/index.ts"
+import { ProcessingEngine, type ProcessingJob, SymbolPool } from "../src/index.ts"
+import * as ThreadPool from "../src/pool/threads/ThreadPool.ts"
+import * as PooledEngine from "../src/engine/PooledEngine.ts"
 
 // How soon our pool works again after something went wrong, from outside: Node
 // tells of each thread that is created, so that it can be killed and watched.
@@ -17,12 +19,9 @@ process.on("worker", (thread) => {
   thread.once("exit", () => threads.delete(thread))
 })
 
-const engineOn = (options: ThreadsOptions) =>
+const engineOn = (options: ThreadPool.Options) =>
   ManagedRuntime.make(
-    ProcessingEngine.layer.pipe(
-      Layer.provideMerge(SymbolPool.layerThreads(options)),
-      Layer.provideMerge(Logger.layer([])),
-    ),
+    PooledEngine.layer.pipe(Layer.provideMerge(ThreadPool.layer(options)), Layer.provideMerge(Logger.layer([]))),
   )
 
 const faultyWorker = new URL("workers/marketsweep.ts", import.meta.url)
@@ -50,11 +49,11 @@ export interface Kills {
 }
 
 /** From the call that kills the thread at work to the answer of a symbol submitted right after it; one worker. */
-export const killsToAnswer = async (options: ThreadsOptions, job: ProcessingJob, kills: number): Promise<Kills> => {
+export const killsToAnswer = async (options: ThreadPool.Options, job: ProcessingJob, kills: number): Promise<Kills> => {
   const runtime = engineOn({ ...options, workers: 1 })
   const measure = Effect.gen(function* () {
     const pool = yield* SymbolPool
-    const run = yield* pool.open(job)
+    const { run } = yield* pool.open(job)
     const times: Array<number> = []
     const answer = Effect.flatMap(run(job.symbols[0]), ({ error }) =>
       error === undefined ? Effect.void : Effect.die(error),
@@ -81,7 +80,7 @@ export const overshoots = async (limitMs: number, loops: number): Promise<Readon
   const runtime = engineOn({ worker: faultyWorker, workers: 1 })
   const measure = Effect.gen(function* () {
     const pool = yield* SymbolPool
-    const run = yield* pool.open(faultyJob(["quick:1"], limitMs))
+    const { run } = yield* pool.open(faultyJob(["quick:1"], limitMs))
     const times: Array<number> = []
     for (let i = 0; i < loops; i++) {
       yield* run("quick:1")
@@ -99,7 +98,7 @@ export const overshoots = async (limitMs: number, loops: number): Promise<Readon
 
 /** From nothing to the first answer of a pool, in ms. */
 export const boots = async (
-  options: ThreadsOptions,
+  options: ThreadPool.Options,
   job: ProcessingJob,
   rounds: number,
 ): Promise<ReadonlyArray<number>> => {

@@ -27,7 +27,7 @@ export const timed = async <A>(run: () => A | Promise<A>): Promise<readonly [num
 
 export const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-export const ms = (value: number): string => `${value.toFixed(1).padStart(9)} ms`
+const ms = (value: number): string => `${value.toFixed(1).padStart(9)} ms`
 
 /** One line of a table: a name, the first round, the warm median and p95. */
 export const row = (name: string, { first, median, p95 }: Rounds): string =>

@@ -1,8 +1,10 @@
-import { loadavg } from "node:os"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { median } from "../median.ts"
 import { type Passed, runPass } from "../contenders/pass.ts"
 import { type Running, start } from "../contenders/running.ts"
-import { writeMarket } from "../market.ts"
+import type { Market, writeMarket } from "../market.ts"
+import { busyPasses, type Load, loadNow } from "../load.ts"
 import { machine, say } from "../rounds.ts"
 import { count, type Size, titleOf } from "../size.ts"
 import { judge } from "./judgement.ts"
@@ -30,10 +32,17 @@ const FIGURES = [
   ["startMs", "start"],
   ["firstMs", "first job"],
   ["warmMs", "warm job"],
+  ["warmCpuMs", "warm job, processor time"],
 ] as const
 
+/** A market as the sources of a tree write it: the format of stores changes. */
+const marketOf = async ({ bench }: SourceTree, size: Size): Promise<Market> => {
+  const own: { readonly writeMarket: typeof writeMarket } = await import(pathToFileURL(join(bench, "market.ts")).href)
+  return own.writeMarket(size)
+}
+
 const runOnce = async (
-  store: string,
+  markets: Readonly<Record<Side, Market>>,
   trees: Readonly<Record<Side, SourceTree>>,
   sides: ReadonlyArray<Side>,
 ): Promise<ReadonlyArray<Outcome>> => {
@@ -41,7 +50,7 @@ const runOnce = async (
   const running = new Map<Contender, Running>()
   for (const [name] of NAMES) {
     for (const side of sides) {
-      const started = await start({ node: name }, store, trees[side].bench)
+      const started = await start({ node: name }, markets[side].path, trees[side].bench)
       if (typeof started === "string") throw new Error(started)
       running.set({ side, name }, stack.use(started))
     }
@@ -51,7 +60,7 @@ const runOnce = async (
 }
 
 /** One row a figure; gives the names of what has become slower. */
-const report = (size: Size, outcomes: ReadonlyArray<Outcome>): ReadonlyArray<string> => {
+const report = (size: Size, outcomes: ReadonlyArray<Outcome>, isBusy: boolean): ReadonlyArray<string> => {
   const of = (side: Side, name: Name): ReadonlyArray<Passed> =>
     outcomes.filter((one) => one.side === side && one.name === name).map(({ passed }) => passed)
   return NAMES.flatMap(([name, where]) => {
@@ -61,14 +70,16 @@ const report = (size: Size, outcomes: ReadonlyArray<Outcome>): ReadonlyArray<str
       say(`| ${titleOf(size)}, ${where}: other matches | ${before[0].found[0]} | ${after[0].found[0]} | | |`)
     }
     return FIGURES.flatMap(([figure, what]) => {
-      const was = before.map((each) => each[figure])
-      const is = after.map((each) => each[figure])
+      const was = before.flatMap((each) => each[figure] ?? [])
+      const is = after.flatMap((each) => each[figure] ?? [])
       const { ratio, low, high, verdict } = judge(was, is)
       const title = `${titleOf(size)}, ${where}, ${what}`
       const range = `${ratio.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`
-      const mark = verdict === "slower" ? "**slower**" : verdict === "same" ? "" : verdict
+      // On a busy machine wall times say who had to wait.
+      const isJudged = figure === "warmCpuMs" || !isBusy
+      const mark = !isJudged ? "not judged" : verdict === "slower" ? "**slower**" : verdict === "same" ? "" : verdict
       say(`| ${title} | ${median(was).toFixed(1)} | ${median(is).toFixed(1)} | ${range} | ${mark} |`)
-      return verdict === "slower" ? [`${title} (${ratio.toFixed(2)}x)`] : []
+      return isJudged && verdict === "slower" ? [`${title} (${ratio.toFixed(2)}x)`] : []
     })
   })
 }
@@ -83,6 +94,7 @@ export const compareWith = async (revision: string, sizes: ReadonlyArray<Size>, 
   using before = revisionTree(old)
   using after = young === undefined ? workingTree() : revisionTree(young)
   const slower: Array<string> = []
+  const busy: Array<string> = []
   say(
     `${before.title} before, ${after.title} after; medians of ${count(passes)} passes, 99% intervals of after / before`,
   )
@@ -91,16 +103,29 @@ export const compareWith = async (revision: string, sizes: ReadonlyArray<Size>, 
   say("| ms | before | after | after / before | |")
   say("| --- | ---: | ---: | ---: | --- |")
   for (const size of sizes) {
-    using market = writeMarket(size)
+    using marketBefore = await marketOf(before, size)
+    using marketAfter = await marketOf(after, size)
+    const markets = { before: marketBefore, after: marketAfter }
     const outcomes: Array<Outcome> = []
+    const loads: Array<Load> = []
     for (let pass = 0; pass < passes; pass++) {
       const sides: ReadonlyArray<Side> = pass % 2 === 0 ? ["before", "after"] : ["after", "before"]
-      outcomes.push(...(await runOnce(market.path, { before, after }, sides)))
-      process.stderr.write(`${titleOf(size)}: pass ${pass + 1} of ${passes}, load ${loadavg()[0].toFixed(1)}\n`)
+      outcomes.push(...(await runOnce(markets, { before, after }, sides)))
+      const load = loadNow()
+      loads.push(load)
+      process.stderr.write(`${titleOf(size)}: pass ${pass + 1} of ${passes}, load ${load.load.toFixed(1)}\n`)
     }
-    slower.push(...report(size, outcomes))
+    slower.push(
+      ...report(
+        size,
+        outcomes,
+        loads.some(({ isBusy }) => isBusy),
+      ),
+    )
+    busy.push(...busyPasses(titleOf(size), loads))
   }
   say("")
+  for (const line of busy) say(line)
   say(
     slower.length === 0
       ? "Nothing is slower by more than its noise."

@@ -2,18 +2,17 @@ import { DatabaseSync } from "node:sqlite"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as References from "effect/References"
-import {
-  CandleRepository,
-  defaultWorker,
-  FormulaService,
-  layerFormulaProcessor,
-  ProcessingEngine,
-  type ProcessingJob,
-  type ProcessingResult,
-  SymbolPool,
-} from "../../src/index.ts"
+import type { SymbolPool } from "../../src/index.ts"
+import { defaultWorker, ProcessingEngine, type ProcessingJob, type ProcessingResult } from "../../src/index.ts"
 import { type Contender, type Found, foundOf, type OpenContender, seriesOf } from "./contender.ts"
 import { WORKERS } from "./headline.ts"
+import * as ThreadPool from "../../src/pool/threads/ThreadPool.ts"
+import * as ProcessPool from "../../src/pool/processes/ProcessPool.ts"
+import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
+import * as PineFormulas from "../../src/formula/PineFormulas.ts"
+import * as FormulaProcessor from "../../src/symbol/FormulaProcessor.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 // Of the project's sources only the public names: `--compare` runs this file
 // over the sources of another revision.
@@ -36,7 +35,7 @@ const foundIn = (results: ReadonlyArray<ProcessingResult>): Found => {
 
 const openEngine = async <E>(store: string, formula: string, pool: Layer.Layer<SymbolPool, E>): Promise<Contender> => {
   const quiet = Layer.succeed(References.MinimumLogLevel, "Warn")
-  const runtime = ManagedRuntime.make(ProcessingEngine.layer.pipe(Layer.provide(pool), Layer.provideMerge(quiet)))
+  const runtime = ManagedRuntime.make(PooledEngine.layer.pipe(Layer.provide(pool), Layer.provideMerge(quiet)))
   const engine = await runtime.runPromise(ProcessingEngine)
   const job: ProcessingJob = {
     id: "bench",
@@ -59,17 +58,13 @@ const openEngine = async <E>(store: string, formula: string, pool: Layer.Layer<S
 export const onThreads =
   (formula: string): OpenContender =>
   (store) =>
-    openEngine(store, formula, SymbolPool.layerThreads({ worker: defaultWorker, config: { store }, workers: WORKERS }))
+    openEngine(store, formula, ThreadPool.layer({ worker: defaultWorker, config: { store }, workers: WORKERS }))
 
 /** `processBatch` on child processes. */
 export const onProcesses =
   (formula: string): OpenContender =>
   (store) =>
-    openEngine(
-      store,
-      formula,
-      SymbolPool.layerProcesses({ worker: defaultWorker, config: { store }, workers: WORKERS }),
-    )
+    openEngine(store, formula, ProcessPool.layer({ worker: defaultWorker, config: { store }, workers: WORKERS }))
 
 /** `processBatch` in the calling thread. */
 export const inProcess =
@@ -78,8 +73,8 @@ export const inProcess =
     openEngine(
       store,
       formula,
-      SymbolPool.layerInProcess().pipe(
-        Layer.provide(layerFormulaProcessor),
-        Layer.provide([CandleRepository.layerSqlite(store), FormulaService.layer]),
+      InProcessPool.layer().pipe(
+        Layer.provide(FormulaProcessor.layer),
+        Layer.provide([SqliteCandles.layer(store), PineFormulas.layer]),
       ),
     )

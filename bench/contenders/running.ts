@@ -25,7 +25,7 @@ export interface Running extends AsyncDisposable {
 export type Program = { readonly node: string } | { readonly python: string }
 
 /** The folder of this tree's bench. */
-export const BENCH = fileURLToPath(new URL("../", import.meta.url))
+const BENCH = fileURLToPath(new URL("../", import.meta.url))
 
 const python = ["python3", "/usr/bin/python3"].find(
   (name) => spawnSync(name, ["-c", "import numpy, pandas"]).status === 0,

@@ -12,7 +12,7 @@ const statOf = (pid: number): ReadonlyArray<string> => {
 }
 
 /** The processes below one, eldest first, those that are dead left out. */
-export const descendantsOf = (pid: number): ReadonlyArray<number> => {
+const descendantsOf = (pid: number): ReadonlyArray<number> => {
   const all = readdirSync("/proc").map(Number).filter(Number.isInteger)
   const children = all.filter((each) => {
     const [state, parent] = statOf(each)

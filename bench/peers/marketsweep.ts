@@ -6,6 +6,9 @@ import * as References from "effect/References"
 import * as Stream from "effect/Stream"
 import { ProcessingEngine, type ProcessingJob, type ProcessingResult, SymbolPool } from "../../src/index.ts"
 import { inWords, type OpenPeer, type Peer, type PeerOptions } from "./Peer.ts"
+import * as ThreadPool from "../../src/pool/threads/ThreadPool.ts"
+import * as ProcessPool from "../../src/pool/processes/ProcessPool.ts"
+import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const jobOf = (symbols: ReadonlyArray<string>, limitMs: number | undefined): ProcessingJob => ({
   id: "bench",
@@ -27,8 +30,8 @@ const layerOf = ({ workers, guarded }: PeerOptions, isolation: Isolation) => {
     workers,
     ...(guarded?.heapMb === undefined ? undefined : { maxHeapMb: guarded.heapMb }),
   }
-  const pool = isolation === "threads" ? SymbolPool.layerThreads(options) : SymbolPool.layerProcesses(options)
-  return ProcessingEngine.layer.pipe(
+  const pool = isolation === "threads" ? ThreadPool.layer(options) : ProcessPool.layer(options)
+  return PooledEngine.layer.pipe(
     Layer.provideMerge(pool),
     // Failed symbols are expected where faults are run.
     Layer.provideMerge(guarded === undefined ? Layer.succeed(References.MinimumLogLevel, "Warn") : Logger.layer([])),
@@ -73,7 +76,7 @@ export const openBarePool: OpenPeer = async (options) => {
   return {
     sum: async (names) => {
       const all = Effect.gen(function* () {
-        const run = yield* pool.open(jobOf(names, undefined))
+        const { run } = yield* pool.open(jobOf(names, undefined))
         return yield* Effect.forEach(names, run, { concurrency: pool.concurrency })
       })
       return (await runtime.runPromise(Effect.scoped(all))).reduce(add, 0)

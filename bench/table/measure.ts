@@ -1,7 +1,7 @@
-import { loadavg } from "node:os"
 import { rows } from "../contenders/contenders.ts"
 import { type Passed, runPass } from "../contenders/pass.ts"
 import { type Running, start } from "../contenders/running.ts"
+import { type Load, loadNow } from "../load.ts"
 import { writeMarket } from "../market.ts"
 import { type Size, titleOf } from "../size.ts"
 
@@ -21,16 +21,24 @@ const runOnce = async (store: string, left: Map<string, string>): Promise<Readon
   return await runPass(running)
 }
 
-/** All contenders on one market, so many passes of each. */
-export const measure = async (size: Size, passes: number): Promise<Measured> => {
+/** All contenders on one market, so many passes of each, and the load around each pass. */
+export const measure = async (
+  size: Size,
+  passes: number,
+): Promise<{ readonly measured: Measured; readonly loads: ReadonlyArray<Load> }> => {
   using market = writeMarket(size)
   const left = new Map<string, string>()
   const passed: Array<ReadonlyMap<string, Passed>> = []
+  const loads: Array<Load> = []
   for (let pass = 1; pass <= passes; pass++) {
     passed.push(await runOnce(market.path, left))
-    process.stderr.write(`${titleOf(size)}: pass ${pass} of ${passes}, load ${loadavg()[0].toFixed(1)}\n`)
+    const load = loadNow()
+    loads.push(load)
+    const mark = load.isBusy ? " (busy: trust processor times only)" : ""
+    process.stderr.write(`${titleOf(size)}: pass ${pass} of ${passes}, load ${load.load.toFixed(1)}${mark}\n`)
   }
-  return new Map(
+  const measured = new Map(
     Object.keys(rows).map((name) => [name, left.get(name) ?? passed.flatMap((each) => each.get(name) ?? [])]),
   )
+  return { measured, loads }
 }

@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../contenders/contender.ts"
+import type { Passed } from "../contenders/pass.ts"
 import { rows, YARDSTICK } from "../contenders/contenders.ts"
 import { median } from "../median.ts"
 import { count, type Size, titleOf } from "../size.ts"
@@ -37,12 +38,19 @@ const cellOf = (measured: Measured, name: string): string => {
 /** Those whose work is all in their own process and says what it costs: where the time of ours is from. */
 const IN_ONE_PROCESS = ["bareLoop", "bareThreads", "inProcess", "threads"]
 
+const spentBy = (passed: ReadonlyArray<Passed> | string | undefined): ReadonlyArray<number> =>
+  typeof passed === "object" ? passed.flatMap(({ warmCpuMs }) => warmCpuMs ?? []) : []
+
 const processorOf =
   (name: string) =>
   (measured: Measured): string => {
     const passed = measured.get(name)
-    const spent = typeof passed === "object" ? passed.flatMap(({ warmCpuMs }) => warmCpuMs ?? []) : []
-    return spent.length === 0 ? "–" : `${msText(median(spent))} ms`
+    const spent = spentBy(passed)
+    if (spent.length === 0) return "–"
+    const yardstick = spentBy(measured.get(YARDSTICK))
+    const ratio =
+      name === YARDSTICK || yardstick.length === 0 ? "" : `, ${ratioText(median(spent) / median(yardstick))}x`
+    return `${msText(median(spent))} ms${ratio}`
   }
 
 const matches =

@@ -32,6 +32,21 @@ describe("runPass", () => {
     assert.deepStrictEqual(passed, { startMs: 7, firstMs: 900, warmMs: 51, warmCpuMs: 102, found: FOUND })
   })
 
+  it("warms up by processor time, which a busy machine gives rarely", async () => {
+    const turns: Array<string> = []
+    const starved: Running = {
+      startMs: 7,
+      round: () => {
+        turns.push("a")
+        return Promise.resolve({ ms: 1000, cpuMs: 100, found: FOUND })
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }
+    await runPass(new Map([["a", starved]]))
+    // 20 rounds to have worked for the warm-up of 2 s, the 20th measured, and 20 more.
+    assert.strictEqual(turns.length, 40)
+  })
+
   it("counts the first round of what takes longer than the warm-up, and does not run it again and again", async () => {
     const turns: Array<string> = []
     const passed = (await runPass(new Map([["a", fake("a", () => 8000, turns)]]))).get("a")

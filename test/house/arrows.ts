@@ -1,8 +1,11 @@
 import { posix } from "node:path"
 import type { Source } from "./sources.ts"
 
-/** What each folder of src may import of ours, apart from itself. The files directly in src may import all. */
-const ALLOWED: Readonly<Record<string, ReadonlyArray<string>>> = {
+/** Files of a folder itself, in a table of its inner folders. */
+const OWN = "."
+
+/** What each folder of src may import of ours, apart from itself. Files directly in src may import all. */
+const FOLDERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   job: [],
   candles: ["job"],
   indicators: [],
@@ -11,12 +14,145 @@ const ALLOWED: Readonly<Record<string, ReadonlyArray<string>>> = {
   pool: ["job"],
   worker: ["job", "symbol", "candles", "formula", "pool"],
   engine: ["pool", "job"],
-  report: ["job", "candles"],
-  cli: ["job", "candles", "indicators", "formula", "symbol", "pool", "worker", "engine", "report"],
+  log: ["engine", "candles", "job"],
+  watch: ["engine", "candles", "job"],
+  report: ["job", "candles", "formula", "indicators"],
+  promise: ["job", "symbol", "candles", "formula", "pool", "worker", "engine", "log", "watch", "report"],
+  live: ["report", "engine", "pool", "job"],
+  cli: [
+    "job",
+    "candles",
+    "indicators",
+    "formula",
+    "symbol",
+    "pool",
+    "worker",
+    "engine",
+    "log",
+    "watch",
+    "report",
+    "live",
+  ],
+}
+
+/** The same inside a folder, at any depth: `.` stands for its own files, which may be above or below the folders in it. */
+const INNER: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>> = {
+  candles: {
+    [OWN]: [],
+    sqlite: [OWN],
+    memory: [OWN],
+    csv: [OWN],
+    quality: [OWN],
+    inspect: [OWN, "quality", "sqlite"],
+    import: [OWN, "csv", "source", "parquet", "arrow", "quality", "inspect", "sqlite"],
+    export: [OWN, "source", "parquet", "arrow"],
+    sample: [OWN, "sqlite"],
+    upkeep: [OWN, "quality", "inspect", "sqlite"],
+    source: [OWN, "csv"],
+    parquet: [OWN, "source"],
+    arrow: [OWN, "source"],
+    duckdb: [OWN, "source"],
+    postgres: [OWN, "source"],
+    resample: [OWN, "csv"],
+    store: [OWN, "resample", "source", "sqlite", "parquet", "duckdb", "postgres"],
+  },
+  "candles/csv": {
+    [OWN]: [],
+    bytes: [OWN],
+    values: [OWN],
+    columns: [OWN, "values"],
+    judge: [OWN, "values", "columns"],
+    rows: [OWN, "values", "columns"],
+  },
+  log: {
+    [OWN]: ["encoding"],
+    encoding: [],
+  },
+  formula: {
+    [OWN]: ["check", "builtins", "plan", "syntax"],
+    check: ["builtins", "plan", "syntax"],
+    builtins: ["plan", "syntax"],
+    plan: ["syntax"],
+    syntax: [],
+  },
+  worker: {
+    [OWN]: ["builtins"],
+    builtins: [],
+  },
+  pool: {
+    [OWN]: [],
+    protocol: [OWN],
+    supervision: [OWN, "protocol"],
+    inProcess: [OWN, "protocol"],
+    threads: [OWN, "protocol", "supervision"],
+    processes: [OWN, "protocol", "supervision"],
+  },
+  "pool/supervision": {
+    [OWN]: ["worker", "judging", "answering", "crew", "dispatch", "ending"],
+    ending: ["worker", "judging", "answering", "crew", "dispatch"],
+    dispatch: ["worker", "judging", "answering", "crew"],
+    crew: ["worker"],
+    answering: ["worker"],
+    judging: ["worker"],
+    worker: [],
+  },
+  report: {
+    [OWN]: ["html"],
+    html: ["format"],
+    page: ["format"],
+    format: [],
+  },
+  cli: {
+    [OWN]: [
+      "compute",
+      "diff",
+      "explain",
+      "export",
+      "forget",
+      "formula",
+      "functions",
+      "hits",
+      "import",
+      "report",
+      "resume",
+      "runs",
+      "sample",
+      "scan",
+      "show",
+      "store",
+      "watch",
+      "options",
+      "terminal",
+    ],
+    compute: ["scan", "options", "terminal"],
+    diff: ["log", "options", "terminal"],
+    explain: ["options", "terminal"],
+    export: ["options", "terminal"],
+    forget: ["log", "options", "terminal"],
+    formula: ["options", "terminal"],
+    functions: ["options", "terminal"],
+    hits: ["log", "options", "terminal"],
+    import: ["options", "terminal"],
+    log: ["options", "terminal"],
+    report: ["log", "options", "terminal"],
+    resume: ["scan", "log", "options", "terminal"],
+    runs: ["log", "options", "terminal"],
+    sample: ["scan", "options", "terminal"],
+    output: ["options", "terminal"],
+    scan: ["log", "report", "output", "options", "terminal"],
+    show: ["log", "options", "terminal"],
+    store: ["options", "terminal"],
+    watch: ["scan", "log", "options", "terminal"],
+    options: ["terminal"],
+    terminal: [],
+  },
 }
 
 /** Marked unstable by Effect: nothing of theirs may leak out of the pool. */
 const POOL_ONLY = /^effect\/(workers|cluster|workflow)(\/|$)/
+
+/** The formula language also runs in the browser: only where it meets Effect's programs may it import Effect. */
+const FORMULA_BOUNDARY = /^src\/formula\/(compiling|FormulaCheck|FormulaService|PineFormulas)\.ts$/
 
 const COMMENTS = /\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm
 const IMPORTS = /(?:\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"'\n]+)\1/g
@@ -24,28 +160,78 @@ const IMPORTS = /(?:\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"'\n]+)\1/g
 const importsOf = (text: string): ReadonlyArray<string> =>
   [...text.replace(COMMENTS, "").matchAll(IMPORTS)].map((match) => match[2] ?? "")
 
+const targetOf = (path: string, specifier: string): string => posix.join(posix.dirname(path), specifier)
+
 const folderOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path)?.[1]
+
+/** The folder of a path that lies directly in a folder, or that folder itself. */
+const innerFolderOf = (folder: string, path: string): string => {
+  const [inner = OWN, ...file] = path.slice(`src/${folder}/`.length).split("/")
+  return file.length === 0 ? OWN : inner
+}
+
+const refusal = (target: string, place: string, allowed: ReadonlyArray<string>): string =>
+  `imports ${target}: ${place} may import ${allowed.map((each) => (each === OWN ? "its parent's files" : each)).join(", ") || "nothing"}`
+
+const judgeInside = (folder: string, path: string, target: string): string | undefined => {
+  const table = INNER[folder]
+  const [from, to] = [innerFolderOf(folder, path), innerFolderOf(folder, target)]
+  if (from === to) {
+    const inner = `${folder}/${from}`
+    return inner in INNER ? judgeInside(inner, path, target) : undefined
+  }
+  const allowed = table?.[from]
+  const place = from === OWN ? `src/${folder}` : `src/${folder}/${from}`
+  if (allowed === undefined) return `is in ${place}, which has no place in the table of inner folders`
+  return allowed.includes(to) ? undefined : refusal(target, place, allowed)
+}
 
 const judge = (path: string, specifier: string): string | undefined => {
   const from = folderOf(path)
   if (specifier === "effect") return "imports the whole of effect: import effect/<Module>"
   if (POOL_ONLY.test(specifier) && from !== "pool") return `imports ${specifier}: only src/pool may`
+  if (from === "formula" && specifier.startsWith("effect/") && !FORMULA_BOUNDARY.test(path))
+    return `imports ${specifier}: of src/formula, only what programs call may`
   if (/^marketsweep(\/|$)/.test(specifier)) return `imports ${specifier}: inside src, import the file`
   if (!specifier.startsWith(".")) return undefined
-  const target = posix.join(posix.dirname(path), specifier)
+  const target = targetOf(path, specifier)
   const to = folderOf(target)
-  if (from === undefined || to === from) return undefined
-  const allowed = ALLOWED[from]
+  if (from === undefined) return undefined
+  if (to === from) return judgeInside(from, path, target)
+  const allowed = FOLDERS[from]
   if (allowed === undefined) return `is in src/${from}, which has no place in the table of folders`
   if (to === undefined) return `imports ${target}: a folder may not import a file outside of the folders`
-  return allowed.includes(to)
-    ? undefined
-    : `imports ${target}: src/${from} may import ${allowed.join(", ") || "nothing"}`
+  return allowed.includes(to) ? undefined : refusal(target, `src/${from}`, allowed)
 }
 
-/** The imports of a file that the table of folders does not have, in words. */
+/** Imports of a file that the tables of folders do not allow, in words. */
 export const forbiddenArrows = ({ path, text }: Source): ReadonlyArray<string> =>
   importsOf(text).flatMap((specifier) => {
     const verdict = judge(path, specifier)
     return verdict === undefined ? [] : [`${path} ${verdict}`]
   })
+
+/** Circles of files that import each other, type imports included; each as the files on the way round. */
+export const circlesIn = (sources: ReadonlyArray<Source>): ReadonlyArray<ReadonlyArray<string>> => {
+  const known = new Set(sources.map(({ path }) => path))
+  const imports = new Map(
+    sources.map(({ path, text }) => [
+      path,
+      importsOf(text)
+        .filter((specifier) => specifier.startsWith("."))
+        .map((specifier) => targetOf(path, specifier))
+        .filter((target) => known.has(target)),
+    ]),
+  )
+  const circles: Array<ReadonlyArray<string>> = []
+  const done = new Set<string>()
+  const visit = (path: string, way: ReadonlyArray<string>): void => {
+    const at = way.indexOf(path)
+    if (at >= 0) return void circles.push(way.slice(at))
+    if (done.has(path)) return
+    for (const target of imports.get(path) ?? []) visit(target, [...way, path])
+    done.add(path)
+  }
+  for (const { path } of sources) visit(path, [])
+  return circles
+}

@@ -1,13 +1,12 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { execFile } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { dirname, join } from "node:path"
 import { promisify } from "node:util"
+import { MAIN } from "../cli/process.ts"
 import { writePrices } from "../cli/storeFixture.ts"
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url))
 const run = promisify(execFile)
 const prices = writePrices()
 const dist = mkdtempSync(join(tmpdir(), "marketsweep-dist-"))
@@ -15,14 +14,13 @@ const dist = mkdtempSync(join(tmpdir(), "marketsweep-dist-"))
 const built = (...args: ReadonlyArray<string>) =>
   run(process.execPath, ["--disable-warning=ExperimentalWarning", join(dist, "main.js"), ...args], { cwd: tmpdir() })
 
-beforeAll(() => run("npm", ["run", "--silent", "build", "--", "--dir", dist], { cwd: ROOT }))
+beforeAll(() => cpSync(dirname(MAIN), dist, { recursive: true }))
 afterAll(() => {
   prices.remove()
   rmSync(dist, { recursive: true })
 })
-
 describe("the built command line", () => {
-  it("imports and scans as the sources do, with nothing installed beside it", async () => {
+  it("imports and scans with nothing installed beside it", async () => {
     const store = ["--store", prices.store, "--timeframe", "1d"]
     await built("import", prices.upFile, prices.downFile, ...store)
     const { stdout } = await built("scan", ...store, "--formula", "close > close[1]", "--format", "ndjson")

@@ -1,47 +1,13 @@
 import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { ROOT, type Source } from "./sources.ts"
-
-/** A block of TypeScript in a document or a doc comment; `line` is where its code begins, from 1. */
-export interface DocExample {
-  readonly path: string
-  readonly line: number
-  readonly code: string
-}
-
-const FENCE = /^(`{3,})(\w*)\s*$/
-
-/** Every block marked `ts` in a Markdown file, or in the comments of a TypeScript file. */
-export const examplesOf = ({ path, text }: Source): ReadonlyArray<DocExample> => {
-  const inComments = path.endsWith(".ts")
-  const found: Array<DocExample> = []
-  let open:
-    { readonly fence: string; readonly isTs: boolean; readonly line: number; readonly code: Array<string> } | undefined
-  for (const [index, raw] of text.split("\n").entries()) {
-    const prefix = /^\s*\* ?/.exec(raw)
-    if (inComments && prefix === null) {
-      open = undefined
-      continue
-    }
-    const line = inComments ? raw.slice(prefix?.[0].length) : raw
-    const fence = FENCE.exec(line)
-    if (open === undefined) {
-      if (fence !== null) open = { fence: fence[1] ?? "", isTs: fence[2] === "ts", line: index + 2, code: [] }
-    } else if (fence !== null && fence[1] === open.fence && fence[2] === "") {
-      if (open.isTs) found.push({ path, line: open.line, code: open.code.join("\n") })
-      open = undefined
-    } else {
-      open.code.push(line)
-    }
-  }
-  return found
-}
+import type { DocBlock } from "./docBlocks.ts"
+import { ROOT } from "./sources.ts"
 
 const DIAGNOSTIC = /^(?:.*[\\/])?example(\d+)\.ts\((\d+),\d+\): (.*)$/
 
 const located =
-  (examples: ReadonlyArray<DocExample>) =>
+  (examples: ReadonlyArray<DocBlock>) =>
   (line: string): string => {
     const match = DIAGNOSTIC.exec(line)
     const example = examples[Number(match?.[1])]
@@ -51,11 +17,10 @@ const located =
   }
 
 /**
- * Type-checks every example in one run of the compiler, each as a module of its
- * own inside the project, so that "marketsweep" is these sources. Gives what is
- * wrong, as `file:line message` of the source that holds the example.
+ * Type-checks all examples in one run of the compiler. Each is a module of its own inside the project, where
+ * "marketsweep" resolves to the sources. Returns the mistakes as `file:line message`, located in the document.
  */
-export const typeCheck = (examples: ReadonlyArray<DocExample>): ReadonlyArray<string> => {
+export const typeCheck = (examples: ReadonlyArray<DocBlock>): ReadonlyArray<string> => {
   mkdirSync(join(ROOT, ".marketsweep"), { recursive: true })
   const folder = mkdtempSync(join(ROOT, ".marketsweep", "examples-"))
   try {

@@ -1,31 +1,88 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { assert, describe, it } from "@effect/vitest"
-import { examplesOf, typeCheck } from "./docExamples.ts"
-import { readSource, ROOT, sourcesBelow } from "./sources.ts"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { blocksOf, examplesOf, runnableExamplesOf } from "./docBlocks.ts"
+import { typeCheck } from "./docExamples.ts"
+import { makeDocFolder } from "./docFolder.ts"
+import { documents } from "./documents.ts"
+import { ROOT, sourcesBelow } from "./sources.ts"
 
-describe("examples", () => {
-  it("of the documentation compile as they stand, and a wrong one is named", { timeout: 120_000 }, () => {
-    const readme = existsSync(join(ROOT, "README.md")) ? [readSource("README.md")] : []
-    const examples = [...readme, ...sourcesBelow("src")].flatMap(examplesOf)
-    assert.isAbove(examples.length, 3)
+const all = documents()
+
+const placeOf = ({ line, path }: { readonly line: number; readonly path: string }): string => `${path}:${line}`
+
+describe("the examples of documents and doc comments", () => {
+  it("compile as they stand, and a wrong one is reported with its place", () => {
+    const sources = ["src", "examples"].filter((folder) => existsSync(join(ROOT, folder))).flatMap(sourcesBelow)
+    const examples = [...all, ...sources].flatMap(examplesOf)
+    assert.isAbove(examples.length, 30)
     // Planted in the same run: a checker that finds nothing must not pass.
-    const wrong = { path: "planted.ts", line: 40, code: `const fine = 1\nconst wrong: number = "text"` }
-    assert.deepStrictEqual(typeCheck([...examples, wrong]), [
-      "planted.ts:41 error TS2322: Type 'string' is not assignable to type 'number'.",
-    ])
+    const wrong = { path: "planted.ts", line: 40, language: "ts", words: [] }
+    assert.deepStrictEqual(
+      typeCheck([...examples, { ...wrong, code: `const fine = 1\nconst wrong: number = "text"` }]),
+      ["planted.ts:41 error TS2322: Type 'string' is not assignable to type 'number'."],
+    )
   })
+})
 
-  it("are found in doc comments and in Markdown, with their line", () => {
+describe("the documents", () => {
+  let folder: Awaited<ReturnType<typeof makeDocFolder>>
+  beforeAll(async () => {
+    folder = await makeDocFolder()
+  })
+  afterAll(() => folder.remove())
+
+  const runnable = all.flatMap(runnableExamplesOf)
+  it.each(runnable.map((example) => [placeOf(example), example] as const))(
+    "print what they say: the example at %s",
+    (_, { code, output }) => {
+      const ran = folder.runExample(code)
+      assert.deepStrictEqual([ran.code, ran.stdout.trimEnd()], [0, output], ran.stderr)
+    },
+  )
+
+  const commands = all
+    .flatMap(blocksOf)
+    .filter(({ code, language }) => language === "sh" && /^npx marketsweep /m.test(code))
+  it.each(commands.map((block) => [placeOf(block), block] as const))(
+    "name commands and options that run: the block at %s",
+    (_, { code }) => {
+      const ran = folder.runShell(code)
+      assert.strictEqual(ran.code, 0, ran.stderr)
+    },
+  )
+
+  it("fail these tests with an example that ends badly, or a command that does not exist", () => {
+    assert.isAbove(runnable.length, 3)
+    assert.isAbove(commands.length, 3)
+    assert.strictEqual(folder.runExample("process.exitCode = 7").code, 7)
+    assert.strictEqual(folder.runShell("npx marketsweep sacn --store market.db\ntrue").code, 2)
+    assert.strictEqual(
+      folder.runShell("npx marketsweep functions ta.sma\nnpx marketsweep functions --no-such\n").code,
+      2,
+    )
+  })
+})
+
+describe("blocksOf", () => {
+  it("finds blocks in doc comments and in Markdown, with their line", () => {
     const comment =
       "/**\n * Adds.\n *\n * ```ts\n * add(1,\n *   2)\n * ```\n *\n * ```text\n * no\n * ```\n */\nconst a = `\n```ts\nno\n```\n`"
     assert.deepStrictEqual(examplesOf({ path: "src/a.ts", text: comment }), [
-      { path: "src/a.ts", line: 5, code: "add(1,\n  2)" },
+      { path: "src/a.ts", line: 5, language: "ts", words: [], code: "add(1,\n  2)" },
     ])
-    const markdown = "# Title\n\n```ts\nadd(1)\n```\n\n```sh\nno\n```\n````md\n```ts\nno\n```\n````\n```ts\nadd(2)\n```"
+    const markdown =
+      "# Title\n\n```ts\nadd(1)\n```\n\n```sh\nno\n```\n````md\n```ts\nno\n```\n````\n```ts run a.ts\nadd(2)\n```"
     assert.deepStrictEqual(examplesOf({ path: "README.md", text: markdown }), [
-      { path: "README.md", line: 4, code: "add(1)" },
-      { path: "README.md", line: 16, code: "add(2)" },
+      { path: "README.md", line: 4, language: "ts", words: [], code: "add(1)" },
+      { path: "README.md", line: 16, language: "ts", words: ["run", "a.ts"], code: "add(2)" },
     ])
+  })
+
+  it("pairs a runnable example with the text block after it, and with nothing else", () => {
+    const outputs = (text: string) => runnableExamplesOf({ path: "README.md", text }).map(({ output }) => output)
+    assert.deepStrictEqual(outputs("```ts run\na\n```\nprints\n```text\n1\n2\n```\n"), ["1\n2"])
+    assert.deepStrictEqual(outputs("```ts run\na\n```\n```sh\nb\n```\n```text\n1\n```\n"), [undefined])
+    assert.deepStrictEqual(outputs("```ts\na\n```\n```text\n1\n```\n"), [])
   })
 })

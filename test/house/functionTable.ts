@@ -1,5 +1,8 @@
 import { formulaReference } from "../../src/formula/Reference.ts"
 
+/** The document that has the table. */
+export const FUNCTION_DOCUMENT = "src/formula/README.md"
+
 export const BEGIN = "<!-- functions:begin, written by `npm run docs` -->"
 export const END = "<!-- functions:end -->"
 
@@ -7,11 +10,11 @@ const cell = (text: string): string => text.replaceAll("|", "\\|")
 
 const code = (text: string): string => `\`${cell(text)}\``
 
-/** The table of everything that formulas know, as Markdown; wide cells, so the formatter is told to leave it. */
-export const functionTable = (): string =>
+/** The table of all variables, functions and inputs, as Markdown. Its cells are wide, so the formatter skips it. */
+const functionTable = (): string =>
   [
     "<!-- prettier-ignore-start -->",
-    "| written | gives | | for example |",
+    "| written | gives | what it is | example |",
     "| --- | --- | --- | --- |",
     ...formulaReference().map(
       ({ doc, example, gives, signature }) =>
@@ -20,7 +23,7 @@ export const functionTable = (): string =>
     "<!-- prettier-ignore-end -->",
   ].join("\n")
 
-/** A document with the table of today between its markers. */
+/** The document with the current table between its markers. */
 export const withFunctionTable = (document: string): string => {
   const begin = document.indexOf(BEGIN)
   const end = document.indexOf(END)

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { withFunctionTable } from "./functionTable.ts"
+import { FUNCTION_DOCUMENT, withFunctionTable } from "./functionTable.ts"
 import { readSource, ROOT } from "./sources.ts"
 
-writeFileSync(join(ROOT, "README.md"), withFunctionTable(readSource("README.md").text))
+writeFileSync(join(ROOT, FUNCTION_DOCUMENT), withFunctionTable(readSource(FUNCTION_DOCUMENT).text))

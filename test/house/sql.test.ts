@@ -1,0 +1,14 @@
+import { assert, describe, it } from "@effect/vitest"
+import { sourcesBelow } from "./sources.ts"
+
+describe("statements for SQLite", () => {
+  it("have no numbered parameters, which Node 22 does not bind", () => {
+    const numbered = sourcesBelow("src/candles/sqlite")
+      .concat(sourcesBelow("src/log"), sourcesBelow("src/candles/inspect"))
+      .filter((source) => /[^?]\?\d+\b/.test(source.text))
+    assert.deepStrictEqual(
+      numbered.map(({ path }) => path),
+      [],
+    )
+  })
+})
