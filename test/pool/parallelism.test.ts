@@ -21,7 +21,7 @@ describe("the threads of a pool", () => {
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
-      const run = Effect.map(engine.processBatch(jobOf(symbols, { timeoutMs: 5000 })), (results) =>
+      const run = Effect.map(engine.processBatch(jobOf(symbols)), (results) =>
         results.map(({ computedIndicators: { threadId, from, to } }) => ({
           threadId: Number(threadId),
           from: Number(from),
