@@ -54,9 +54,15 @@ const openJob = Effect.fnUntraced(function* (pool: SymbolPool["Service"], job: P
 
   // The same on one fiber, for a pool that answers by callback.
   const answerByCallback: AnswerEach = (symbols, use) =>
-    forEachCallback(symbols, begin, (result) => Effect.andThen(progress.completed(result), use(result)), {
-      concurrency,
-    })
+    forEachCallback(
+      symbols,
+      begin,
+      (result) => {
+        const logged = progress.completed(result)
+        return logged === Effect.void ? use(result) : Effect.andThen(logged, use(result))
+      },
+      { concurrency },
+    )
   return answerByCallback
 })
 

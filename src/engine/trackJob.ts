@@ -11,7 +11,7 @@ import { makeTracker, type OnProgress } from "./Progress.ts"
 export interface JobTracking {
   readonly started: Effect.Effect<void>
   readonly chunkStarted: (chunkId: string) => Effect.Effect<void>
-  /** Counts a result, calls the observers and logs, in this order. */
+  /** Counts a result and calls the observers at once; gives what logs it, `Effect.void` where there is nothing to log. */
   readonly completed: (result: ProcessingResult) => Effect.Effect<void>
 }
 
@@ -50,11 +50,10 @@ export const trackJob = Effect.fnUntraced(function* (
       yield* log.started
     }),
     chunkStarted: log.chunkStarted,
-    completed: (result) =>
-      Effect.suspend(() => {
-        progress.completed(result)
-        metrics?.completed(result)
-        return log.completed(result)
-      }),
+    completed: (result) => {
+      progress.completed(result)
+      metrics?.completed(result)
+      return log.completed(result)
+    },
   } satisfies JobTracking
 })
