@@ -1,50 +1,61 @@
-import { collectionsAreAs, takeCollections } from "./collections.ts"
-import { numbersAndTextsAreAs, takeNumbersAndTexts } from "./numbersAndTexts.ts"
-import { objectsAndTasksAreAs, takeObjectsAndTasks } from "./objectsAndTasks.ts"
+import { watchCollections } from "./collections.ts"
+import { watchNumbersAndTexts } from "./numbersAndTexts.ts"
+import { watchObjectsAndTasks } from "./objectsAndTasks.ts"
+import type { Watched } from "./Watched.ts"
 
 /** What arrays inherit: an element of their prototype would be an element of all arrays. */
-const takeInherited = () => ({
+const take = () => ({
   "the elements of Array.prototype": Array.prototype.length,
   "the prototype of Array.prototype": Object.getPrototypeOf(Array.prototype),
   "Array[Symbol.species]": Array[Symbol.species],
 })
 
-const inheritedAreAs = (was: ReturnType<typeof takeInherited>): boolean =>
-  was["the elements of Array.prototype"] === Array.prototype.length &&
-  was["the prototype of Array.prototype"] === Object.getPrototypeOf(Array.prototype) &&
-  was["Array[Symbol.species]"] === Array[Symbol.species]
+const watchInherited = (): Watched => {
+  const was = take()
+  return {
+    was,
+    take,
+    areUnchanged: () =>
+      was["the elements of Array.prototype"] === Array.prototype.length &&
+      was["the prototype of Array.prototype"] === Object.getPrototypeOf(Array.prototype) &&
+      was["Array[Symbol.species]"] === Array[Symbol.species],
+  }
+}
 
 /*
  * The symbols of a worker share its built-in functions: one that replaces a
  * function changes what all later symbols compute. Watched are those that
- * formulas, Effect and the worker's own loop rely on. Each stands in two lists:
- * comparing them so takes a quarter of a microsecond a symbol, and a loop over
- * names a hundred times as long.
+ * formulas, Effect and the worker's own loop rely on. Each stands in two lists,
+ * and the second one is a closure that is made once: V8 then takes both sides of
+ * a comparison for constants for as long as nobody changes them, and all of them
+ * together take a twentieth of a microsecond. With what was taken in a field it
+ * was a quarter, in a loop over names a hundred times as long.
  */
-const take = () => ({
-  inherited: takeInherited(),
-  collections: takeCollections(),
-  numbersAndTexts: takeNumbersAndTexts(),
-  objectsAndTasks: takeObjectsAndTasks(),
+const watchAll = () => ({
+  inherited: watchInherited(),
+  collections: watchCollections(),
+  numbersAndTexts: watchNumbersAndTexts(),
+  objectsAndTasks: watchObjectsAndTasks(),
 })
 
 /** Watches over the built-in functions of this worker. */
 export class Builtins {
-  #was = take()
+  #watched = watchAll()
 
   /** Holds what is there now to be right: whoever sets up a worker may replace what they like. */
   accept(): void {
-    this.#was = take()
+    // Closures that are made a second time are no constants any more.
+    if (!this.areUnchanged) this.#watched = watchAll()
   }
 
   get areUnchanged(): boolean {
-    const { inherited, collections, numbersAndTexts, objectsAndTasks } = this.#was
+    const { inherited, collections, numbersAndTexts, objectsAndTasks } = this.#watched
     try {
       return (
-        inheritedAreAs(inherited) &&
-        collectionsAreAs(collections) &&
-        numbersAndTextsAreAs(numbersAndTexts) &&
-        objectsAndTasksAreAs(objectsAndTasks)
+        inherited.areUnchanged() &&
+        collections.areUnchanged() &&
+        numbersAndTexts.areUnchanged() &&
+        objectsAndTasks.areUnchanged()
       )
     } catch {
       // A whole object such as `Map` was replaced, and has no such parts.
@@ -55,9 +66,12 @@ export class Builtins {
   /** What was replaced, in words. */
   changed(): string {
     try {
-      const was: Readonly<Record<string, Readonly<Record<string, unknown>>>> = this.#was
-      const now: Readonly<Record<string, Readonly<Record<string, unknown>>>> = take()
-      for (const group in was) for (const name in was[group]) if (was[group][name] !== now[group][name]) return name
+      const watched: Readonly<Record<string, Watched>> = this.#watched
+      for (const group in watched) {
+        const { was, take: takeNow } = watched[group]
+        const now = takeNow()
+        for (const name in was) if (was[name] !== now[name]) return name
+      }
     } catch {
       // It is found missing.
     }

@@ -1,7 +1,8 @@
+import type { Watched } from "./Watched.ts"
+
 const textIterators = Object.getPrototypeOf(""[Symbol.iterator]())
 
-/** Functions of numbers, times and texts, as they are now. */
-export const takeNumbersAndTexts = () => ({
+const take = () => ({
   "Date.UTC": Date.UTC,
   "Date.now": Date.now,
   "Date.parse": Date.parse,
@@ -78,79 +79,86 @@ export const takeNumbersAndTexts = () => ({
   "%StringIteratorPrototype%.next": textIterators.next,
 })
 
-/** Whether they are as they were. */
-export const numbersAndTextsAreAs = (was: ReturnType<typeof takeNumbersAndTexts>): boolean =>
-  was["Date.UTC"] === Date.UTC &&
-  was["Date.now"] === Date.now &&
-  was["Date.parse"] === Date.parse &&
-  was["Date.prototype.getTime"] === Date.prototype.getTime &&
-  was["Date.prototype.getUTCDate"] === Date.prototype.getUTCDate &&
-  was["Date.prototype.getUTCDay"] === Date.prototype.getUTCDay &&
-  was["Date.prototype.getUTCFullYear"] === Date.prototype.getUTCFullYear &&
-  was["Date.prototype.getUTCHours"] === Date.prototype.getUTCHours &&
-  was["Date.prototype.getUTCMinutes"] === Date.prototype.getUTCMinutes &&
-  was["Date.prototype.getUTCMonth"] === Date.prototype.getUTCMonth &&
-  was["Date.prototype.getUTCSeconds"] === Date.prototype.getUTCSeconds &&
-  was["Date.prototype.toISOString"] === Date.prototype.toISOString &&
-  was["JSON.parse"] === JSON.parse &&
-  was["JSON.stringify"] === JSON.stringify &&
-  was["Math.abs"] === Math.abs &&
-  was["Math.acos"] === Math.acos &&
-  was["Math.asin"] === Math.asin &&
-  was["Math.atan"] === Math.atan &&
-  was["Math.ceil"] === Math.ceil &&
-  was["Math.cos"] === Math.cos &&
-  was["Math.exp"] === Math.exp &&
-  was["Math.floor"] === Math.floor &&
-  was["Math.fround"] === Math.fround &&
-  was["Math.hypot"] === Math.hypot &&
-  was["Math.imul"] === Math.imul &&
-  was["Math.log"] === Math.log &&
-  was["Math.log10"] === Math.log10 &&
-  was["Math.log1p"] === Math.log1p &&
-  was["Math.log2"] === Math.log2 &&
-  was["Math.max"] === Math.max &&
-  was["Math.min"] === Math.min &&
-  was["Math.pow"] === Math.pow &&
-  was["Math.random"] === Math.random &&
-  was["Math.round"] === Math.round &&
-  was["Math.sign"] === Math.sign &&
-  was["Math.sin"] === Math.sin &&
-  was["Math.sqrt"] === Math.sqrt &&
-  was["Math.tan"] === Math.tan &&
-  was["Math.trunc"] === Math.trunc &&
-  was["Number.isFinite"] === Number.isFinite &&
-  was["Number.isInteger"] === Number.isInteger &&
-  was["Number.isNaN"] === Number.isNaN &&
-  was["Number.isSafeInteger"] === Number.isSafeInteger &&
-  was["Number.parseFloat"] === Number.parseFloat &&
-  was["Number.prototype.toFixed"] === Number.prototype.toFixed &&
-  was["Number.prototype.toString"] === Number.prototype.toString &&
-  was["RegExp.prototype[Symbol.replace]"] === RegExp.prototype[Symbol.replace] &&
-  was["RegExp.prototype.exec"] === RegExp.prototype.exec &&
-  was["RegExp.prototype.test"] === RegExp.prototype.test &&
-  was["String.fromCharCode"] === String.fromCharCode &&
-  was["String.fromCodePoint"] === String.fromCodePoint &&
-  was["String.prototype[Symbol.iterator]"] === String.prototype[Symbol.iterator] &&
-  was["String.prototype.at"] === String.prototype.at &&
-  was["String.prototype.charCodeAt"] === String.prototype.charCodeAt &&
-  was["String.prototype.codePointAt"] === String.prototype.codePointAt &&
-  was["String.prototype.concat"] === String.prototype.concat &&
-  was["String.prototype.endsWith"] === String.prototype.endsWith &&
-  was["String.prototype.includes"] === String.prototype.includes &&
-  was["String.prototype.indexOf"] === String.prototype.indexOf &&
-  was["String.prototype.lastIndexOf"] === String.prototype.lastIndexOf &&
-  was["String.prototype.match"] === String.prototype.match &&
-  was["String.prototype.padEnd"] === String.prototype.padEnd &&
-  was["String.prototype.padStart"] === String.prototype.padStart &&
-  was["String.prototype.repeat"] === String.prototype.repeat &&
-  was["String.prototype.replace"] === String.prototype.replace &&
-  was["String.prototype.replaceAll"] === String.prototype.replaceAll &&
-  was["String.prototype.slice"] === String.prototype.slice &&
-  was["String.prototype.split"] === String.prototype.split &&
-  was["String.prototype.startsWith"] === String.prototype.startsWith &&
-  was["String.prototype.substring"] === String.prototype.substring &&
-  was["String.prototype.toLowerCase"] === String.prototype.toLowerCase &&
-  was["String.prototype.toUpperCase"] === String.prototype.toUpperCase &&
-  was["String.prototype.trim"] === String.prototype.trim &&
-  was["%StringIteratorPrototype%.next"] === textIterators.next
+/** Watches functions of numbers, times and texts. */
+export const watchNumbersAndTexts = (): Watched => {
+  const was = take()
+  return {
+    was,
+    take,
+    areUnchanged: () =>
+      was["Date.UTC"] === Date.UTC &&
+      was["Date.now"] === Date.now &&
+      was["Date.parse"] === Date.parse &&
+      was["Date.prototype.getTime"] === Date.prototype.getTime &&
+      was["Date.prototype.getUTCDate"] === Date.prototype.getUTCDate &&
+      was["Date.prototype.getUTCDay"] === Date.prototype.getUTCDay &&
+      was["Date.prototype.getUTCFullYear"] === Date.prototype.getUTCFullYear &&
+      was["Date.prototype.getUTCHours"] === Date.prototype.getUTCHours &&
+      was["Date.prototype.getUTCMinutes"] === Date.prototype.getUTCMinutes &&
+      was["Date.prototype.getUTCMonth"] === Date.prototype.getUTCMonth &&
+      was["Date.prototype.getUTCSeconds"] === Date.prototype.getUTCSeconds &&
+      was["Date.prototype.toISOString"] === Date.prototype.toISOString &&
+      was["JSON.parse"] === JSON.parse &&
+      was["JSON.stringify"] === JSON.stringify &&
+      was["Math.abs"] === Math.abs &&
+      was["Math.acos"] === Math.acos &&
+      was["Math.asin"] === Math.asin &&
+      was["Math.atan"] === Math.atan &&
+      was["Math.ceil"] === Math.ceil &&
+      was["Math.cos"] === Math.cos &&
+      was["Math.exp"] === Math.exp &&
+      was["Math.floor"] === Math.floor &&
+      was["Math.fround"] === Math.fround &&
+      was["Math.hypot"] === Math.hypot &&
+      was["Math.imul"] === Math.imul &&
+      was["Math.log"] === Math.log &&
+      was["Math.log10"] === Math.log10 &&
+      was["Math.log1p"] === Math.log1p &&
+      was["Math.log2"] === Math.log2 &&
+      was["Math.max"] === Math.max &&
+      was["Math.min"] === Math.min &&
+      was["Math.pow"] === Math.pow &&
+      was["Math.random"] === Math.random &&
+      was["Math.round"] === Math.round &&
+      was["Math.sign"] === Math.sign &&
+      was["Math.sin"] === Math.sin &&
+      was["Math.sqrt"] === Math.sqrt &&
+      was["Math.tan"] === Math.tan &&
+      was["Math.trunc"] === Math.trunc &&
+      was["Number.isFinite"] === Number.isFinite &&
+      was["Number.isInteger"] === Number.isInteger &&
+      was["Number.isNaN"] === Number.isNaN &&
+      was["Number.isSafeInteger"] === Number.isSafeInteger &&
+      was["Number.parseFloat"] === Number.parseFloat &&
+      was["Number.prototype.toFixed"] === Number.prototype.toFixed &&
+      was["Number.prototype.toString"] === Number.prototype.toString &&
+      was["RegExp.prototype[Symbol.replace]"] === RegExp.prototype[Symbol.replace] &&
+      was["RegExp.prototype.exec"] === RegExp.prototype.exec &&
+      was["RegExp.prototype.test"] === RegExp.prototype.test &&
+      was["String.fromCharCode"] === String.fromCharCode &&
+      was["String.fromCodePoint"] === String.fromCodePoint &&
+      was["String.prototype[Symbol.iterator]"] === String.prototype[Symbol.iterator] &&
+      was["String.prototype.at"] === String.prototype.at &&
+      was["String.prototype.charCodeAt"] === String.prototype.charCodeAt &&
+      was["String.prototype.codePointAt"] === String.prototype.codePointAt &&
+      was["String.prototype.concat"] === String.prototype.concat &&
+      was["String.prototype.endsWith"] === String.prototype.endsWith &&
+      was["String.prototype.includes"] === String.prototype.includes &&
+      was["String.prototype.indexOf"] === String.prototype.indexOf &&
+      was["String.prototype.lastIndexOf"] === String.prototype.lastIndexOf &&
+      was["String.prototype.match"] === String.prototype.match &&
+      was["String.prototype.padEnd"] === String.prototype.padEnd &&
+      was["String.prototype.padStart"] === String.prototype.padStart &&
+      was["String.prototype.repeat"] === String.prototype.repeat &&
+      was["String.prototype.replace"] === String.prototype.replace &&
+      was["String.prototype.replaceAll"] === String.prototype.replaceAll &&
+      was["String.prototype.slice"] === String.prototype.slice &&
+      was["String.prototype.split"] === String.prototype.split &&
+      was["String.prototype.startsWith"] === String.prototype.startsWith &&
+      was["String.prototype.substring"] === String.prototype.substring &&
+      was["String.prototype.toLowerCase"] === String.prototype.toLowerCase &&
+      was["String.prototype.toUpperCase"] === String.prototype.toUpperCase &&
+      was["String.prototype.trim"] === String.prototype.trim &&
+      was["%StringIteratorPrototype%.next"] === textIterators.next,
+  }
+}
