@@ -48,7 +48,8 @@ export class WorkerLoop {
   #begun = 0
   #busy = false
   #ended = false
-  #tellIdle = false
+  /** The last ping that came while there was work, and is answered when that is done. */
+  #pinged: number | undefined
 
   constructor(side: WorkerSide, context: Context.Context<SymbolProcessor>, { builtins, onFirstEnd }: WorkerOptions) {
     this.#side = side
@@ -65,7 +66,7 @@ export class WorkerLoop {
       this.#checkBetween()
       if (this.#ended) return
       if (message.type === "cancel") this.#cancel(message.lane, message.attempt)
-      else if (message.type === "ping") this.#pong()
+      else if (message.type === "ping") this.#pong(message.ping)
       else {
         this.#work.push(message)
         if (!this.#busy) void this.#drain()
@@ -102,18 +103,18 @@ export class WorkerLoop {
     }
     this.#outbox.flush()
     this.#busy = false
-    if (this.#tellIdle) this.#idle()
+    if (this.#pinged !== undefined) this.#idle(this.#pinged)
   }
 
-  #pong(): void {
+  #pong(ping: number): void {
     this.#post({ type: "pong" })
-    if (this.#busy) this.#tellIdle = true
-    else this.#idle()
+    if (this.#busy) this.#pinged = ping
+    else this.#idle(ping)
   }
 
-  #idle(): void {
-    this.#tellIdle = false
-    this.#post({ type: "idle" })
+  #idle(ping: number): void {
+    this.#pinged = undefined
+    this.#post({ type: "idle", ping })
   }
 
   #prepare(message: Prepare): Promise<void> | undefined {

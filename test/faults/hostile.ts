@@ -20,7 +20,7 @@ export const hostile: Readonly<Record<string, Fault>> = {
     for (let job = 0; job < 100; job++)
       post({ type: "rejected", job, error: { _tag: "InvalidJob", message: "posted" } })
   }),
-  postsIdle: doing(() => post({ type: "idle" })),
+  postsIdle: doing(() => post({ type: "idle", ping: 1 })),
   postsNumber: doing(() => post(17)),
   postsHalfAMessage: doing(() => postBytes(Uint8Array.of(1, 2, 3))),
   postsText: doing(() => postBytes(Buffer.from("a line for a log that is not one\n"))),

@@ -1,7 +1,7 @@
 import { afterEach, assert, describe, it } from "@effect/vitest"
 import { vi } from "vitest"
 import { laneWord, STARTED } from "../../src/pool/protocol/protocol.ts"
-import { type Habits, heldBy, poolOfStrangers, say, type Stranger } from "./stranger.ts"
+import { type Habits, heldBy, poolOfStrangers, say, sayIdle, type Stranger } from "./stranger.ts"
 
 afterEach(() => vi.useRealTimers())
 
@@ -29,7 +29,7 @@ const poolThat = (refusal: () => Refusal | undefined) => {
     },
     onSent: (stranger, message) => {
       if (message.type === "prepare") setTimeout(() => say(stranger, { type: "prepared", job: message.job }))
-      if (message.type === "ping") setTimeout(() => ["pong", "idle"].forEach((type) => say(stranger, { type })))
+      if (message.type === "ping") sayIdle(stranger, message)
       if (message.type !== "run") return
       setTimeout(() => {
         for (const { lane, attempt } of heldBy(stranger).slice(-message.lanes.length)) {
@@ -136,9 +136,7 @@ const poolWhereSomeReject = (isUnable: (index: number) => boolean) => {
       if (message.type === "prepare") {
         setTimeout(() => say(stranger, isUnable(index) ? { type: "rejected", job, error } : { type: "prepared", job }))
       }
-      if (message.type === "ping" && index !== 0) {
-        setTimeout(() => ["pong", "idle"].forEach((type) => say(stranger, { type })))
-      }
+      if (message.type === "ping" && index !== 0) sayIdle(stranger, message)
       if (message.type !== "run") return
       if (index === 0) {
         const [{ lane, attempt }] = heldBy(stranger)
@@ -160,7 +158,7 @@ describe("a job", () => {
       onOpen: (stranger) => say(stranger, { type: "ready" }),
       onSent: (stranger, message) => {
         if (message.type === "prepare") setTimeout(() => say(stranger, { type: "prepared", job: message.job }))
-        if (message.type === "ping") setTimeout(() => ["pong", "idle"].forEach((type) => say(stranger, { type })))
+        if (message.type === "ping") sayIdle(stranger, message)
         if (message.type !== "run") return
         if (message.job === 1) return void setTimeout(() => stranger.events.onExit({ code: 9 }), 2)
         message.lanes.forEach((lane, i) =>

@@ -4,7 +4,18 @@ import { vi } from "vitest"
 import * as protocol from "../../src/pool/protocol/protocol.ts"
 import type { OpenJob, Task } from "../../src/pool/supervision/worker/PoolWorker.ts"
 import { mayFollow, STATES, type WorkerState } from "../../src/pool/supervision/worker/states.ts"
-import { type Habits, type Held, heldBy, LANES, LIMIT_MS, poolOfStrangers, say, type Stranger } from "./stranger.ts"
+import {
+  type Habits,
+  type Held,
+  heldBy,
+  LANES,
+  lastPing,
+  LIMIT_MS,
+  poolOfStrangers,
+  say,
+  sayIdle,
+  type Stranger,
+} from "./stranger.ts"
 
 afterEach(() => vi.useRealTimers())
 
@@ -110,7 +121,7 @@ describe("a worker that never goes on", () => {
         ...habitsOf(dies, () => {}),
         onSent: (stranger, message) => {
           if (message.type === "prepare") setTimeout(() => say(stranger, { type: "prepared", job: message.job }))
-          if (message.type === "ping") setTimeout(() => ["pong", "idle"].forEach((type) => say(stranger, { type })))
+          if (message.type === "ping") sayIdle(stranger, message)
         },
       }
       assert.deepStrictEqual(await leftOf(poolOfStrangers(habits)), ALL_ENDED)
@@ -198,7 +209,10 @@ const steps: Readonly<Record<string, Step>> = {
   prepared: says((job) => ({ type: "prepared", job })),
   rejected: says((job) => ({ type: "rejected", job, error: {} })),
   pong: says(() => ({ type: "pong" })),
-  idle: says(() => ({ type: "idle" })),
+  idle: (world, pick) => {
+    const stranger = strangerAt(world, pick)
+    say(stranger, { type: "idle", ping: Math.max(0, lastPing(stranger) - (pick % 2)) })
+  },
   garbage: says(() => ({ type: "answers", lanes: 1 })),
   answers: (world, pick) => {
     const stranger = strangerAt(world, pick)
@@ -329,7 +343,7 @@ const reactions: Readonly<Record<string, Reaction>> = {
   prepared: sayingOf("prepared"),
   rejected: sayingOf("rejected"),
   pong: sayingOf("pong"),
-  idle: sayingOf("idle"),
+  idle: (stranger) => say(stranger, { type: "idle", ping: lastPing(stranger) }),
   answers: replying({ ms: 1, answer: { matches: [], computedIndicators: {} } }),
   skips: replying({ ms: 0, skipped: true }),
   starts: writingState(protocol.STARTED),

@@ -125,6 +125,18 @@ export const poolOfStrangers = (habits: Habits = {}) => {
 
 export const say = ({ events }: Stranger, message: unknown): void => events.onMessage(message)
 
+/** The number of the last ping that a stranger was sent; 0 before the first. */
+export const lastPing = ({ sent }: Stranger): number =>
+  sent.reduce((last, message) => (message.type === "ping" ? message.ping : last), 0)
+
+/** Says that a stranger's event loop turns and that nothing is left to do, as a worker answers a ping. */
+export const sayIdle = (stranger: Stranger, { ping }: Extract<ToWorker, { readonly type: "ping" }>): void => {
+  setTimeout(() => {
+    say(stranger, { type: "pong" })
+    say(stranger, { type: "idle", ping })
+  })
+}
+
 /** A symbol that a stranger was sent. */
 export interface Held {
   readonly lane: number

@@ -1,4 +1,4 @@
-import { heldBy, LIMIT_MS, poolOfStrangers, say, type Stranger } from "./stranger.ts"
+import { heldBy, LIMIT_MS, poolOfStrangers, say, sayIdle, type Stranger } from "./stranger.ts"
 import { afterEach, assert, describe, it } from "@effect/vitest"
 import { vi } from "vitest"
 import { DONE, laneWord, mark, STARTED, STRAY } from "../../src/pool/protocol/protocol.ts"
@@ -25,8 +25,7 @@ const withStray = async () => {
     onOpen: (stranger) => say(stranger, { type: "ready" }),
     onSent: (stranger, message) => {
       if (message.type === "prepare") setTimeout(() => say(stranger, { type: "prepared", job: message.job }))
-      if (message.type !== "ping" || stranger === pool.strangers[0]) return
-      setTimeout(() => ["pong", "idle"].forEach((type) => say(stranger, { type })))
+      if (message.type === "ping" && stranger !== pool.strangers[0]) sayIdle(stranger, message)
     },
   })
   await vi.advanceTimersByTimeAsync(10)

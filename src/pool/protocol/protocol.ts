@@ -110,7 +110,7 @@ export type ToWorker =
     }
   | { readonly type: "cancel"; readonly lane: number; readonly attempt: number }
   | { readonly type: "forget"; readonly job: number }
-  | { readonly type: "ping" }
+  | { readonly type: "ping"; readonly ping: number }
 
 /** A symbol's answer on its way: `error` is an encoded `SymbolError`, `answer` a `SymbolAnswer` still to be checked. */
 export interface Reply {
@@ -142,5 +142,5 @@ export type FromWorker =
   | { readonly type: "changed"; readonly what: string; readonly symbol?: string }
   /** The event loop turns. */
   | { readonly type: "pong" }
-  /** Told once after a ping: all that was sent before it is done. */
-  | { readonly type: "idle" }
+  /** Told once after a ping, or after the last of several: all that was sent before it is done. */
+  | { readonly type: "idle"; readonly ping: number }

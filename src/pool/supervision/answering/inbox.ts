@@ -20,7 +20,8 @@ export const isExpected = (worker: PoolWorker, message: FromWorker): boolean => 
     case "pong":
       return worker.pingedAt > worker.pongedAt
     case "idle":
-      return worker.awaitsIdle
+      // That of an earlier ping says nothing of what was sent since.
+      return worker.awaitsIdle && message.ping === worker.pings
     case "answers":
       return worker.inFlight > 0
     case "changed":

@@ -46,6 +46,8 @@ export class PoolWorker extends Holdings<PoolWorker> {
   memoryBytes = 0
   /** It was pinged, and has not said yet that it is idle. */
   awaitsIdle = false
+  /** How often it was pinged. */
+  pings = 0
   pingedAt = 0
   pongedAt = 0
   /** Behind a symbol that has been running for a while: it is given nothing more until it answers. */
@@ -167,7 +169,8 @@ export class PoolWorker extends Holdings<PoolWorker> {
     this.#owes()
     this.awaitsIdle = true
     this.pingedAt = protocol.monotonicMs()
-    if (this.status === "ready") this.post({ type: "ping" })
+    this.pings += 1
+    if (this.status === "ready") this.post({ type: "ping", ping: this.pings })
   }
 
   /** Asks for a job to be prepared, once. */

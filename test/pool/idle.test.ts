@@ -1,0 +1,87 @@
+import { lastPing, heldBy, poolOfStrangers, say, type Stranger } from "./stranger.ts"
+import { afterEach, assert, describe, it } from "@effect/vitest"
+import { vi } from "vitest"
+import { DONE, laneWord, monotonicMs, STARTED } from "../../src/pool/protocol/protocol.ts"
+
+afterEach(() => vi.useRealTimers())
+
+/** More than a symbol may run before its worker is pinged, less than its limit. */
+const A_WHILE_MS = 60
+
+const begin = (stranger: Stranger, wanted: string): void => {
+  for (const { attempt, lane, symbol } of heldBy(stranger)) {
+    if (symbol !== wanted) continue
+    stranger.lanes.startedAt[lane] = monotonicMs()
+    stranger.lanes.state[lane] = laneWord(attempt, STARTED)
+  }
+}
+
+const answer = (stranger: Stranger, wanted: string): void => {
+  for (const { attempt, lane, symbol } of heldBy(stranger)) {
+    if (symbol !== wanted) continue
+    stranger.lanes.state[lane] = laneWord(attempt, DONE)
+    const reply = { ms: 1, answer: { matches: [], computedIndicators: {} } }
+    say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+  }
+}
+
+/** A worker that was pinged behind `slow`, answered it, and was pinged again behind `slower`, which it still runs. */
+const pingedTwice = async () => {
+  const died = new Set<number>()
+  const pool = poolOfStrangers({
+    dies: (index) => {
+      died.add(index)
+      return true
+    },
+    onOpen: (stranger) => say(stranger, { type: "ready" }),
+    onSent: (stranger, message) => {
+      if (message.type === "prepare") setTimeout(() => say(stranger, { type: "prepared", job: message.job }))
+    },
+  })
+  await vi.advanceTimersByTimeAsync(10)
+  const { job } = pool.open()
+  await vi.advanceTimersByTimeAsync(10)
+  pool.submit(job, "slow")
+  await vi.advanceTimersByTimeAsync(1)
+  const worker = pool.strangers.find((each) => heldBy(each).length > 0)
+  assert.isDefined(worker)
+  begin(worker, "slow")
+  await vi.advanceTimersByTimeAsync(A_WHILE_MS)
+  const first = lastPing(worker)
+  assert.isAbove(first, 0)
+  answer(worker, "slow")
+  pool.submit(job, "slower")
+  await vi.advanceTimersByTimeAsync(1)
+  begin(worker, "slower")
+  await vi.advanceTimersByTimeAsync(A_WHILE_MS)
+  assert.isAbove(lastPing(worker), first)
+  return { died, first, pool, worker }
+}
+
+describe("a worker that is pinged twice before it says that it is idle", () => {
+  it("lives, since what answers the first ping says nothing of what it was sent later", async () => {
+    const { died, first, pool, worker } = await pingedTwice()
+    say(worker, { type: "pong" })
+    say(worker, { type: "idle", ping: first })
+    answer(worker, "slower")
+    say(worker, { type: "idle", ping: lastPing(worker) })
+    await vi.advanceTimersByTimeAsync(A_WHILE_MS)
+    assert.deepStrictEqual([...died], [])
+    assert.deepStrictEqual(
+      pool.results.map(({ symbol, error }) => [symbol, error?._tag]),
+      [
+        ["slow", undefined],
+        ["slower", undefined],
+      ],
+    )
+    pool.end()
+  })
+
+  it("dies when it says so after the second one and has not answered", async () => {
+    const { died, pool, worker } = await pingedTwice()
+    say(worker, { type: "idle", ping: lastPing(worker) })
+    await vi.advanceTimersByTimeAsync(A_WHILE_MS)
+    assert.strictEqual(died.size, 1)
+    pool.end()
+  })
+})
