@@ -2,7 +2,8 @@ import { inspect } from "node:util"
 import * as Effect from "effect/Effect"
 import type { DateRange } from "./DateRange.ts"
 import { InvalidJob } from "./JobError.ts"
-import { type Membership, membershipIn } from "./Membership.ts"
+import { membershipIn } from "./Membership.ts"
+import { Memberships } from "./Memberships.ts"
 import type { ProcessingJob } from "./ProcessingJob.ts"
 
 const isBound = (bound: unknown): boolean => bound === undefined || (typeof bound === "number" && !Number.isNaN(bound))
@@ -16,31 +17,48 @@ const isInterval = (interval: DateRange): boolean => {
 const refuse = (expected: string, got: unknown) =>
   Effect.fail(new InvalidJob({ message: `Expected universe to have ${expected}, got ${inspect(got)}` }))
 
-const NEVER: Membership = []
-
 /**
- * When each symbol of a job that was built in code was a member, by the symbols of the job; `undefined` where it has no
- * universe. Checked by hand, in the one pass that reads thousands of intervals: to look at them takes longer than to do
- * anything with them.
+ * When each symbol of a job that was built in code was a member; `undefined` where it has no universe. Checked by hand,
+ * in the one pass that reads thousands of intervals: to look at them takes longer than to do anything with them.
  */
 export const membershipsOf = ({
   symbols,
   universe,
-}: ProcessingJob): Effect.Effect<ReadonlyMap<string, Membership> | undefined, InvalidJob> => {
+}: ProcessingJob): Effect.Effect<Memberships | undefined, InvalidJob> => {
   if (universe === undefined) return Effect.undefined
   if (typeof universe !== "object" || universe === null) return refuse("intervals by symbol", universe)
-  const memberships = new Map<string, Membership>()
-  for (const symbol of symbols) {
-    if (!Object.hasOwn(universe, symbol)) {
-      memberships.set(symbol, NEVER)
-      continue
-    }
+  const ends = new Uint32Array(symbols.length)
+  let times = new Float64Array(symbols.length * 4)
+  let end = 0
+  for (let place = 0; place < symbols.length; place++) {
+    const symbol = symbols[place]
+    const start = end
+    ends[place] = end
+    if (!Object.hasOwn(universe, symbol)) continue
     const intervals = universe[symbol]
     if (!Array.isArray(intervals)) return refuse(`an array of intervals for ${symbol}`, intervals)
-    for (const interval of intervals) {
+    if (times.length < start + 2 * intervals.length) times = grown(times, 2 * (start + 2 * intervals.length))
+    let isAscending = true
+    for (let at = 0; at < intervals.length; at++) {
+      const interval: DateRange = intervals[at]
       if (!isInterval(interval)) return refuse(`intervals of ${symbol} with from before to, in epoch ms`, interval)
+      const { from = -Infinity, to = Infinity } = interval
+      if (end > start && from <= times[end - 1]) isAscending = false
+      times[end++] = from
+      times[end++] = to
     }
-    memberships.set(symbol, membershipIn(intervals))
+    if (!isAscending) {
+      const membership = membershipIn(intervals)
+      times.set(membership, start)
+      end = start + membership.length
+    }
+    ends[place] = end
   }
-  return Effect.succeed(memberships)
+  return Effect.succeed(new Memberships(symbols, times, ends))
+}
+
+const grown = (times: Float64Array, length: number): Float64Array<ArrayBuffer> => {
+  const larger = new Float64Array(length)
+  larger.set(times)
+  return larger
 }

@@ -3,7 +3,7 @@ import type { Candles } from "../candles/Candles.ts"
 import type { Evaluation, Plan, Series } from "../formula/FormulaService.ts"
 import type { DateRange } from "../job/DateRange.ts"
 import { formatInstant, isInstant } from "../job/Instant.ts"
-import type { Membership } from "../job/Membership.ts"
+import { isMember, type Membership } from "../job/Membership.ts"
 import type { JobType } from "../job/ProcessingJob.ts"
 import type { Flag, MatchedBar, SymbolAnswer, Value } from "../job/ProcessingResult.ts"
 import { BadCandles } from "../job/SymbolError.ts"
@@ -54,8 +54,6 @@ const valueAt = (series: Series, bar: number): Value => {
 const valuesAt = ({ named }: Evaluation, bar: number): Record<string, Value> =>
   named.size === 0 ? {} : Object.fromEntries(Array.from(named, ([name, series]) => [name, valueAt(series, bar)]))
 
-const NO_BARS = [0, 0] as const
-
 const flagsOf = (isShort: boolean, isUnfinished: boolean, isMarked: boolean): ReadonlyArray<Flag> => [
   ...(isShort ? ["ShortHistory" as const] : []),
   ...(isUnfinished ? ["Unfinished" as const] : []),
@@ -90,23 +88,24 @@ export const answerOf = (
   isMarked = false,
 ): Result.Result<SymbolAnswer, BadCandles> => {
   const { time, close } = candles.columns
-  const times = time.subarray(0, candles.length)
-  const end = barsInRange(times, range)[1]
+  const [start, end] = barsInRange(time.subarray(0, candles.length), range)
   const last = end - 1
-  const spans = spansInRange(times, range, membership)
   const matches: Array<MatchedBar> = []
   if (jobType !== "compute" && close !== undefined) {
     const { result } = evaluation
-    for (const [first, behind] of spans) {
-      for (let bar = jobType === "screen" ? Math.max(first, last) : first; bar < behind; bar++) {
-        if (result[bar] !== 1) continue
-        if (!Number.isFinite(close[bar])) return Result.fail(withoutClose(symbol, time[bar], close[bar]))
-        matches.push({ time: time[bar], close: close[bar], values: valuesAt(evaluation, bar) })
+    let joinsAndLeaves = 0
+    for (let bar = jobType === "screen" ? Math.max(start, last) : start; bar < end; bar++) {
+      if (result[bar] !== 1) continue
+      if (membership !== undefined) {
+        // Few bars match: to look at those costs less than to look for where each interval begins and ends.
+        while (membership[joinsAndLeaves] <= time[bar]) joinsAndLeaves += 1
+        if (joinsAndLeaves % 2 === 0) continue
       }
+      if (!Number.isFinite(close[bar])) return Result.fail(withoutClose(symbol, time[bar], close[bar]))
+      matches.push({ time: time[bar], close: close[bar], values: valuesAt(evaluation, bar) })
     }
   }
-  const [start, until] = spans[spans.length - 1] ?? NO_BARS
-  const hasLast = start < until && until === end
+  const hasLast = start < end && (membership === undefined || isMember(membership, time[last]))
   const computedIndicators = hasLast ? valuesAt(evaluation, last) : {}
   const isShort = candles.firstIndex + end <= plan.warmup
   const isOfLast = evaluation.named.size > 0 || matches.at(-1)?.time === time[last]

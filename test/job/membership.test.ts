@@ -2,8 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { intervalsOf, isMember, membershipIn, membershipOf } from "../../src/job/Membership.ts"
-import { decodeJob } from "../../src/job/ProcessingJob.ts"
-import { packMemberships, unpackMemberships } from "../../src/pool/protocol/memberships.ts"
+import { decodeJob, type ProcessingJob } from "../../src/job/ProcessingJob.ts"
+import { unpackMemberships } from "../../src/job/Memberships.ts"
+import { membershipsOf } from "../../src/job/membershipsOf.ts"
 
 const bound = fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined, freq: 4 })
 const interval = fc
@@ -11,6 +12,7 @@ const interval = fc
   .filter(([from = -1, to = 99]) => from < to)
   .map(([from, to]) => ({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }))
 const intervals = fc.array(interval, { maxLength: 6 })
+const job: ProcessingJob = { id: "job", jobType: "scan", symbols: [], timeframe: "1d", dateRange: {} }
 
 describe("a membership", () => {
   it("has the times of all intervals and no others, in order, with time between them", () => {
@@ -33,14 +35,41 @@ describe("a membership", () => {
     assert.deepStrictEqual(membershipOf({ A: [{}] }, "A"), [-Infinity, Infinity])
     assert.isUndefined(membershipOf(undefined, "A"))
   })
+})
 
-  it("comes out of a message as it was put into it", () => {
+describe("the memberships of a job", () => {
+  const symbols = ["A", "b", "constructor", "__proto__", "X,Y"]
+  const universes = fc
+    .dictionary(fc.constantFrom(...symbols.slice(1)), intervals)
+    .map((universe) => ({ ...universe, none: [{}] }))
+  // Names that the job does not have, some twice, in any order.
+  const asked = fc.array(fc.constantFrom(...symbols, "none", "toString"), { maxLength: 12 })
+
+  it("are those of each symbol, in whichever order they are asked for, and as a worker gets them", () => {
     fc.assert(
-      fc.property(fc.array(intervals), (given) => {
-        const memberships = given.map(membershipIn)
-        assert.deepStrictEqual(unpackMemberships(packMemberships(memberships)), memberships)
+      fc.property(universes, fc.array(asked, { maxLength: 3 }), (universe, messages) => {
+        const memberships = Effect.runSync(membershipsOf({ ...job, symbols, universe }))
+        const expected = (symbol: string) => (symbols.includes(symbol) ? (membershipOf(universe, symbol) ?? []) : [])
+        for (const message of [symbols, ...messages, symbols]) {
+          const all = message.map(expected)
+          assert.deepStrictEqual(
+            message.map((symbol) => memberships?.of(symbol)),
+            all,
+          )
+          assert.deepStrictEqual(memberships && unpackMemberships(memberships.pack(message)), all)
+        }
       }),
     )
+  })
+
+  it("have room for many intervals of one symbol", () => {
+    const many = Array.from({ length: 1000 }, (_, at) => ({ from: at * 3, to: at * 3 + 1 }))
+    const universe = { A: many, B: many.toReversed(), C: [{ to: 5 }] }
+    const memberships = Effect.runSync(membershipsOf({ ...job, symbols: ["A", "B", "C"], universe }))
+    const expected = many.flatMap(({ from, to }) => [from, to])
+    assert.deepStrictEqual(memberships?.of("A"), expected)
+    assert.deepStrictEqual(memberships?.of("B"), expected)
+    assert.deepStrictEqual(memberships?.of("C"), [-Infinity, 5])
   })
 })
 

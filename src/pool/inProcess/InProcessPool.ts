@@ -41,7 +41,7 @@ const openJob = Effect.fnUntraced(function* (job: ProcessingJob) {
   const answer = (symbol: string): Effect.Effect<ProcessingResult> => {
     const startedAt = nowNanos()
     const elapsedMs = () => Number(nowNanos() - startedAt) / 1_000_000
-    const processing = process(symbol, memberships?.get(symbol))
+    const processing = process(symbol, memberships?.of(symbol))
     if (isSuccess(processing)) return Effect.succeed(resultOfAnswer(reader, symbol, processing.value, elapsedMs()))
     return processing.pipe(
       Effect.map((answered) => resultOfAnswer(reader, symbol, answered, elapsedMs())),

@@ -104,7 +104,7 @@ export type ToWorker =
       readonly lanes: ReadonlyArray<number>
       readonly attempts: ReadonlyArray<number>
       readonly symbols: ReadonlyArray<string>
-      /** When they were members of the job's universe, where it has one; see `packMemberships`. */
+      /** When they were members of the job's universe, where it has one; see `Memberships`. */
       readonly memberships?: Float64Array
       readonly prefetch: boolean
     }

@@ -1,7 +1,6 @@
 import type { JobError } from "../../job/JobError.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
-import type { Membership } from "../../job/Membership.ts"
 import type { RunningSymbol } from "../SymbolPool.ts"
 import * as protocol from "../protocol/protocol.ts"
 import { lost, settle } from "./answering/settlements.ts"
@@ -84,13 +83,8 @@ export class Supervisor {
   }
 
   /** Prepares a job on one worker. */
-  open(
-    header: JobHeader,
-    symbols: number,
-    onOpen: (error: JobError | undefined) => void,
-    memberships?: ReadonlyMap<string, Membership> | undefined,
-  ): OpenJob {
-    const job = this.#openings.add(header, symbols, onOpen, memberships)
+  open(header: JobHeader, symbols: number, onOpen: (error: JobError | undefined) => void): OpenJob {
+    const job = this.#openings.add(header, symbols, onOpen)
     const { refusal } = this.#life
     if (refusal !== undefined) this.#openings.settleAll(refusal)
     else {

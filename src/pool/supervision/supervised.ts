@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
 import { type JobError, PoolUnavailable } from "../../job/JobError.ts"
-import type { Membership } from "../../job/Membership.ts"
 import { membershipsOf } from "../../job/membershipsOf.ts"
 import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
@@ -29,22 +29,29 @@ export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<Superv
     return Effect.sync(forget)
   })
 
-  const prepare = (
-    { symbols, universe: _, ...header }: ProcessingJob,
-    memberships: ReadonlyMap<string, Membership> | undefined,
-  ) =>
+  const prepare = ({ symbols, universe: _, ...header }: ProcessingJob) =>
     Effect.callback<OpenJob, JobError>((resume) => {
       const onOpen = (error: JobError | undefined) =>
         queueMicrotask(() => resume(error === undefined ? Effect.succeed(job) : Effect.fail(error)))
-      const job = supervisor.open(header, symbols.length, onOpen, memberships)
+      const job = supervisor.open(header, symbols.length, onOpen)
       return Effect.sync(() => supervisor.forget(job))
     })
 
   const close = (job: OpenJob) => Effect.callback<void>((resume) => supervisor.closeJob(job, () => resume(Effect.void)))
 
+  const openJob = (asked: ProcessingJob): Effect.Effect<OpenJob, JobError, Scope.Scope> => {
+    const opening = Effect.acquireRelease(prepare(asked), close, { interruptible: true })
+    if (asked.universe === undefined) return opening
+    // Read while a worker prepares the job: once it is asked to, at the end of this turn.
+    const reading = Effect.andThen(Effect.yieldNow, () => membershipsOf(asked))
+    return Effect.map(Effect.all([opening, reading], { concurrency: "unbounded" }), ([job, memberships]) => {
+      job.memberships = memberships
+      return job
+    })
+  }
+
   const open: SymbolPool["Service"]["open"] = Effect.fn("SymbolPool.open")(function* (asked) {
-    const memberships = yield* membershipsOf(asked)
-    const job = yield* Effect.acquireRelease(prepare(asked, memberships), close, { interruptible: true })
+    const job = yield* openJob(asked)
     const run: SymbolRunner["run"] = (symbol) =>
       Effect.callback<ProcessingResult>((resume) => {
         const task: Task = supervisor.submit(job, symbol, (result) => resume(Effect.succeed(result)))

@@ -1,6 +1,5 @@
 import { InvalidJob, type JobError } from "../../../job/JobError.ts"
 import { DEFAULT_TIMEOUT_MS, type JobHeader } from "../../../job/ProcessingJob.ts"
-import type { Membership } from "../../../job/Membership.ts"
 import { thrownOf } from "../../../job/thrown.ts"
 import { monotonicMs } from "../../protocol/protocol.ts"
 import { chooseWorker, isForAll } from "./shares.ts"
@@ -23,17 +22,12 @@ export class Openings {
   /** What to expect of the next job's symbols: what the last one's took. */
   #lastAverageMs = 0.4
 
-  add(
-    header: JobHeader,
-    symbols: number,
-    settle: (error: JobError | undefined) => void,
-    memberships?: ReadonlyMap<string, Membership> | undefined,
-  ): OpenJob {
+  add(header: JobHeader, symbols: number, settle: (error: JobError | undefined) => void): OpenJob {
     const job: OpenJob = {
       key: ++this.#lastKey,
       header,
       symbols,
-      memberships,
+      memberships: undefined,
       limitMs: header.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       waiting: [],
       averageMs: this.#lastAverageMs,

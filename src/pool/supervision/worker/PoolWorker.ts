@@ -1,4 +1,3 @@
-import { packMemberships } from "../../protocol/memberships.ts"
 import type { FromWorker, ToWorker } from "../../protocol/protocol.ts"
 import * as protocol from "../../protocol/protocol.ts"
 import { Holdings } from "./Holdings.ts"
@@ -200,10 +199,7 @@ export class PoolWorker extends Holdings<PoolWorker> {
       attempts.push(attempt)
       symbols.push(task.symbol)
     }
-    const memberships =
-      job.memberships === undefined
-        ? undefined
-        : { memberships: packMemberships(symbols.map((symbol) => job.memberships?.get(symbol) ?? [])) }
+    const memberships = job.memberships && { memberships: job.memberships.pack(symbols) }
     this.post({ type: "run", job: job.key, lanes, attempts, symbols, ...memberships, prefetch })
   }
 

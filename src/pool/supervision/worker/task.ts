@@ -1,6 +1,6 @@
 import type { JobHeader } from "../../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../../job/ProcessingResult.ts"
-import type { Membership } from "../../../job/Membership.ts"
+import type { Memberships } from "../../../job/Memberships.ts"
 import { monotonicMs } from "../../protocol/protocol.ts"
 
 /** A job that is open on the pool. */
@@ -9,8 +9,8 @@ export interface OpenJobOn<Worker> {
   readonly header: JobHeader
   /** How many symbols it has. */
   readonly symbols: number
-  /** When its symbols were members of its universe, where it has one. */
-  readonly memberships: ReadonlyMap<string, Membership> | undefined
+  /** When its symbols were members of its universe, where it has one; read while it is prepared. */
+  memberships: Memberships | undefined
   readonly limitMs: number
   /** What its first preparation named: what all others read as well. */
   source: string | undefined
