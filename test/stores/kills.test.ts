@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
+import { fork } from "node:child_process"
+import type { EventEmitter } from "node:events"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -11,77 +13,128 @@ import { someBars, writeStore } from "../candles/writeStore.ts"
 import { startPostgres } from "../postgres/server.ts"
 import { cleanRows, NAMES, numbersFrom } from "./candleRows.ts"
 import { closesOf, openStore } from "./reading.ts"
-import { writeParquet, writePostgres } from "./writeTables.ts"
+import { inDuckDb, writeDuckDb, writeParquet, writePostgres } from "./writeTables.ts"
 
-/** How many threads are killed for each store; 100 take a minute. */
-const KILLS = Number(process.env["STORE_KILLS"] ?? 12)
+/** How many threads, and how many processes, are killed for each store; 100 of both take some minutes. */
+const KILLS = Number(process.env["STORE_KILLS"] ?? 6)
 const AT_ONCE = 3
 
 const openFiles = (): number => (process.platform === "linux" ? readdirSync("/proc/self/fd").length : 0)
 
-/** Kills threads that read the store without end, each at another moment of its reading. */
-const killReaders = (store: string) =>
+/** A thread or a process that reads the store without end, and how it is killed. */
+interface Reader {
+  readonly events: EventEmitter
+  readonly kill: () => Promise<unknown>
+}
+
+type StartReader = (store: string) => Reader
+
+const startThread: StartReader = (store) => {
+  const worker = new Worker(new URL("./endlessReading.worker.ts", import.meta.url), { workerData: store })
+  return { events: worker, kill: () => worker.terminate() }
+}
+
+const startProcess: StartReader = (store) => {
+  const child = fork(new URL("./endlessReading.process.ts", import.meta.url), [store], {
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  })
+  const gone = new Promise((resolve) => child.once("close", resolve))
+  return {
+    events: child,
+    kill: () => {
+      child.kill("SIGKILL")
+      return gone
+    },
+  }
+}
+
+/** Kills readers of the store, each at another moment of its reading. */
+const killReaders = (start: StartReader, store: string) =>
   Effect.promise(async () => {
     const random = numbersFrom(KILLS)
-    const module = new URL("./endlessReading.worker.ts", import.meta.url)
     const killOne = async () => {
-      const worker = new Worker(module, { workerData: store })
+      const { events, kill } = start(store)
       try {
         await new Promise((resolve, reject) => {
-          worker.once("message", resolve).once("error", reject)
-          worker.once("exit", () => reject(new Error("the thread ended by itself")))
+          events.once("message", resolve).once("error", reject)
+          events.once("exit", () => reject(new Error("the reader ended by itself")))
         })
         await sleep(random() * 25)
       } finally {
-        await worker.terminate()
+        await kill()
       }
     }
-    for (let killed = 0; killed < KILLS; killed += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, killOne))
+    const before = openFiles()
+    for (let killed = 0; killed < KILLS; killed += AT_ONCE) {
+      await Promise.all(Array.from({ length: Math.min(AT_ONCE, KILLS - killed) }, killOne))
+    }
+    assert.isAtMost(openFiles(), before + 2)
   })
 
 const retried = { schedule: Schedule.spaced("50 millis"), times: 200 } as const
 
-describe(`${KILLS} threads that are killed while they read`, () => {
-  it.live("leave a SQLite store that can be written at once, and no file open", () =>
-    Effect.gen(function* () {
-      const store = join(yield* temporaryFolder, "market.db")
-      yield* writeStore(store, Object.fromEntries(NAMES.map((name) => [name, someBars(3000)])))
-      const before = openFiles()
-      yield* killReaders(store)
-      assert.isAtMost(openFiles(), before + 2)
-      const db = new DatabaseSync(store, { timeout: 0 })
-      db.exec("BEGIN EXCLUSIVE; DELETE FROM chunk; COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")
-      db.close()
-    }),
-  )
+for (const [readers, start] of [
+  ["threads", startThread],
+  ["processes", startProcess],
+] as const) {
+  describe(`${KILLS} ${readers} that are killed while they read`, () => {
+    it.live("leave a SQLite store that can be written at once, and no file open", () =>
+      Effect.gen(function* () {
+        const store = join(yield* temporaryFolder, "market.db")
+        yield* writeStore(store, Object.fromEntries(NAMES.map((name) => [name, someBars(3000)])))
+        yield* killReaders(start, store)
+        const db = new DatabaseSync(store, { timeout: 0 })
+        db.exec("BEGIN EXCLUSIVE; DELETE FROM chunk; COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+      }),
+    )
 
-  it.live("leave Parquet files as they were, and no file open", () =>
-    Effect.gen(function* () {
-      const store = join(yield* temporaryFolder, "bars.parquet")
-      yield* writeParquet(store, cleanRows(3))
-      const before = openFiles()
-      yield* killReaders(store)
-      assert.isAtMost(openFiles(), before + 2)
-      const answers = yield* Effect.flatMap(openStore(store), (candles) => closesOf(candles, NAMES))
-      assert.deepStrictEqual(
-        Object.values(answers).map((closes) => typeof closes),
-        NAMES.map(() => "object"),
-      )
-    }),
-  )
+    it.live("leave Parquet files as they were, and no file open", () =>
+      Effect.gen(function* () {
+        const store = join(yield* temporaryFolder, "bars.parquet")
+        yield* writeParquet(store, cleanRows(3))
+        const before = yield* everyClose(store)
+        yield* killReaders(start, store)
+        assert.deepStrictEqual(yield* everyClose(store), before)
+      }),
+    )
 
-  it.live("leave neither connection nor query at the server of Postgres", () =>
+    it.live("leave neither connection nor query at the server of Postgres", () =>
+      Effect.gen(function* () {
+        const server = yield* startPostgres()
+        yield* writePostgres(server, "bars", cleanRows(3))
+        yield* killReaders(start, `${server.url}?table=bars`)
+        const left = Effect.flatMap(
+          server.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'marketsweep'"),
+          (rows) => (rows.length === 0 ? Effect.void : Effect.fail(`${rows.length} connections are left`)),
+        )
+        yield* Effect.retry(left, retried)
+      }),
+    )
+  })
+}
+
+// No thread may read it: one that is killed would end the whole process.
+describe(`${KILLS} processes that are killed while they read DuckDB`, () => {
+  it.live("leave a file that can be written at once, with all of its bars", () =>
     Effect.gen(function* () {
-      const server = yield* startPostgres()
-      yield* writePostgres(server, "bars", cleanRows(3))
-      const before = openFiles()
-      yield* killReaders(`${server.url}?table=bars`)
-      assert.isAtMost(openFiles(), before + 2)
-      const left = Effect.flatMap(
-        server.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'marketsweep'"),
-        (rows) => (rows.length === 0 ? Effect.void : Effect.fail(`${rows.length} connections are left`)),
-      )
-      yield* Effect.retry(left, retried)
+      const store = join(yield* temporaryFolder, "bars.duckdb")
+      yield* writeDuckDb(store, "bars", cleanRows(3))
+      const before = yield* everyClose(store)
+      yield* killReaders(startProcess, store)
+      yield* inDuckDb(store, (connection) => connection.run("CREATE TABLE another AS SELECT 1 AS one"))
+      assert.deepStrictEqual(yield* everyClose(`${store}?table=bars`), before)
     }),
   )
 })
+
+/** The closes of all symbols of a store, which are all there. */
+const everyClose = (store: string) =>
+  Effect.gen(function* () {
+    const answers = yield* Effect.flatMap(openStore(store), (candles) => closesOf(candles, NAMES))
+    assert.deepStrictEqual(
+      Object.values(answers).map((closes) => typeof closes),
+      NAMES.map(() => "object"),
+    )
+    return answers
+  }).pipe(Effect.scoped)
