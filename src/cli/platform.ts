@@ -17,10 +17,6 @@ const nodeFileSystem = Effect.flatMap(
 const files = FileSystem.layerNoop({
   exists: (path) => Effect.flatMap(nodeFileSystem, (node) => node.exists(path)),
   readFileString: (path, encoding) => Effect.flatMap(nodeFileSystem, (node) => node.readFileString(path, encoding)),
-  writeFileString: (path, data, options) =>
-    Effect.flatMap(nodeFileSystem, (node) => node.writeFileString(path, data, options)),
-  rename: (from, to) => Effect.flatMap(nodeFileSystem, (node) => node.rename(from, to)),
-  remove: (path, options) => Effect.flatMap(nodeFileSystem, (node) => node.remove(path, options)),
 })
 
 const unused = Effect.die(new Error("The command line neither asks its terminal nor starts programs"))

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire, enableCompileCache } from "node:module"
 import { basename, dirname, join } from "node:path"
 import { constants, Script } from "node:vm"
@@ -38,8 +38,12 @@ const writeCode = (path: string, source: string, code: Buffer): void => {
   bytes.set(code, HEAD_BYTES)
   // Others may read it, or write it too.
   const own = `${path}.${process.pid}.${threadId}`
-  writeFileSync(own, bytes, { mode: 0o600 })
-  renameSync(own, path)
+  try {
+    writeFileSync(own, bytes, { mode: 0o600 })
+    renameSync(own, path)
+  } finally {
+    rmSync(own, { force: true })
+  }
 }
 
 const WRAPPER = ["(function (exports, require, module, __filename, __dirname) { ", "\n})"] as const

@@ -134,7 +134,7 @@ describe("scan", () => {
     assert.strictEqual(ran.code, 0)
     assert.lengthOf(linesOf(readFileSync(file, "utf8")), 2)
     assert.deepStrictEqual(
-      readdirSync(folder).filter((name) => name.endsWith(".part")),
+      readdirSync(folder).filter((name) => name.endsWith(".tmp")),
       [],
     )
   })

@@ -7,7 +7,8 @@ const OWN = "."
 /** What each folder of src may import of ours, apart from itself. Files directly in src may import all. */
 const FOLDERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   job: [],
-  candles: ["job"],
+  file: [],
+  candles: ["job", "file"],
   indicators: [],
   formula: ["indicators", "job"],
   symbol: ["formula", "candles", "job"],
@@ -16,11 +17,12 @@ const FOLDERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   engine: ["pool", "job"],
   log: ["engine", "candles", "job"],
   watch: ["engine", "candles", "job"],
-  report: ["job", "candles", "formula", "indicators"],
+  report: ["job", "file", "candles", "formula", "indicators"],
   promise: ["job", "symbol", "candles", "formula", "pool", "worker", "engine", "log", "watch", "report"],
   live: ["report", "engine", "pool", "job"],
   cli: [
     "job",
+    "file",
     "candles",
     "indicators",
     "formula",

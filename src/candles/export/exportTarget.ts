@@ -1,7 +1,9 @@
+import { mkdirSync } from "node:fs"
+import { dirname } from "node:path"
+import { openReplacement, type Replacement } from "../../file/replaceFile.ts"
 import type { BarColumns } from "../Candles.ts"
 import type { ByteSink, TableShape, TableSink } from "../source/TableSink.ts"
 import type { ExportFormat, ExportOptions } from "./exportOptions.ts"
-import { openOutput } from "./outputFile.ts"
 import { makeRowGroups } from "./rowGroups.ts"
 import { symbolFile } from "./symbolFiles.ts"
 
@@ -17,9 +19,20 @@ export interface ExportTarget {
   readonly drop: () => void
 }
 
+/** A table may write as soon as it is made. */
+const startTable = (make: MakeTable, shape: TableShape, { drop, write }: Replacement) => {
+  try {
+    return makeRowGroups(make(shape, write))
+  } catch (error) {
+    drop()
+    throw error
+  }
+}
+
 const oneFile = (path: string, make: MakeTable, shape: TableShape): ExportTarget => {
-  const output = openOutput(path)
-  const groups = makeRowGroups(make(shape, output.write))
+  mkdirSync(dirname(path), { recursive: true })
+  const output = openReplacement(path)
+  const groups = startTable(make, shape, output)
   return {
     add: groups.add,
     finish: () => {

@@ -1,7 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import type { CandleRepository } from "../../candles/CandleRepository.ts"
+import { replaceFile } from "../../file/replaceFile.ts"
 import type { JobHeader, ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import { formulaNeeds } from "./formulaNeeds.ts"
@@ -110,21 +110,19 @@ export const renderReport = Effect.fn("renderReport")(function* (options: Report
   return yield* renderWithin(content, page, maxBytes)
 })
 
-/** Writes a report beside its file first and then renames it, so that there is never half a report. */
+const notWritten = (file: string) => (error: unknown) =>
+  new ReportUnavailable({ message: `cannot write ${file}: ${error instanceof Error ? error.message : String(error)}` })
+
+/** Writes a report into a file, which is replaced as a whole; fails with {@link ReportUnavailable} if it cannot be. */
 export const saveReport = Effect.fn("saveReport")(function* (file: string, { html }: HtmlReport) {
-  const files = yield* FileSystem.FileSystem
-  const beside = `${file}.${process.pid}.tmp`
-  yield* files.writeFileString(beside, html).pipe(
-    Effect.andThen(files.rename(beside, file)),
-    Effect.onError(() => Effect.ignore(files.remove(beside, { force: true }))),
-  )
+  yield* replaceFile(file, notWritten(file), (write) => write(html))
 })
 
 /**
- * As {@link renderReport}, into a file, which is replaced as a whole.
+ * As {@link renderReport}, into a file, which is replaced as a whole. Fails with {@link ReportUnavailable} if it cannot be
+ * written; what was there stays.
  *
  * ```ts
- * import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
  * import * as Effect from "effect/Effect"
  * import { CandleRepository, ProcessingEngine, type ProcessingJob } from "marketsweep"
  * import { writeReport } from "marketsweep/report"
@@ -134,7 +132,7 @@ export const saveReport = Effect.fn("saveReport")(function* (file: string, { htm
  *   const repository = yield* CandleRepository
  *   const results = yield* engine.processBatch(job)
  *   return yield* writeReport({ file: "report.html", job, results, repository })
- * }, Effect.provide(NodeFileSystem.layer))
+ * })
  * ```
  *
  * @since 0.1.0
