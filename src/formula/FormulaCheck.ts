@@ -38,6 +38,8 @@ export interface FormulaFacts {
   readonly costPerBar: number
   /** Statements of a script that were passed over, since they declare, draw, alert or trade: the functions they call, or the names they give. */
   readonly skipped: ReadonlyArray<string>
+  /** What the script asks of its position and its trades, such as `strategy.position_size`: a formula holds none, so that each is 0 or na. */
+  readonly assumed: ReadonlyArray<string>
   /** Names that follow from their own earlier values, or whose look-back is the whole history for another reason. */
   readonly wholeHistory: ReadonlyArray<string>
 }
@@ -49,7 +51,7 @@ const namedBy = ({ isTuple, names }: ValueStatement, operand: Operand): Readonly
 
 /** What a formula that may run is, reads and costs. */
 export const factsOf = (ready: ReadyFormula): FormulaFacts => {
-  const { named, nodes, operands, result, skipped, statements } = ready
+  const { assumed, named, nodes, operands, result, skipped, statements } = ready
   const { columns, lookback, warmup } = planOf(ready, makeSlots(nodes, new Set()))
   const costs = nodes.map(costOf).filter((cost) => cost > 0)
   return {
@@ -65,6 +67,7 @@ export const factsOf = (ready: ReadyFormula): FormulaFacts => {
     operations: nodes.reduce((sum, node) => sum + (costOf(node) > 0 ? (node.operation.operations ?? 1) : 0), 0),
     costPerBar: costs.reduce((sum, cost) => sum + cost, 0),
     skipped,
+    assumed,
     wholeHistory: Array.from(named).flatMap(([name, port]) => (port.lookback === Infinity ? [name] : [])),
   }
 }

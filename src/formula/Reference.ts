@@ -1,4 +1,4 @@
-import { signature, type VariableRow } from "./builtins/builtin.ts"
+import { signature, type FunctionRow, type SeriesRow } from "./builtins/builtin.ts"
 import { FUNCTIONS, INPUT, VARIABLE } from "./builtins/builtins.ts"
 import { readFormula } from "./compile.ts"
 import { factsOf, type FormulaFacts } from "./FormulaCheck.ts"
@@ -31,8 +31,11 @@ const entryOf = (entry: Omit<ReferenceEntry, "exampleFacts">): ReferenceEntry =>
 })
 
 // A column is read in place: it is its own input.
-const readBy = ({ operation, reads }: VariableRow): ReadonlyArray<FormulaColumn> =>
-  operation.column === undefined ? reads : [operation.column]
+const readBy = ({ of = [], operation, reads }: SeriesRow): ReadonlyArray<FormulaColumn> =>
+  operation.column === undefined ? [...new Set([...reads, ...of.flatMap(readBy)])] : [operation.column]
+
+const withOverload = (row: FunctionRow): ReadonlyArray<FunctionRow> =>
+  row.withMore === undefined ? [row] : [row, row.withMore]
 
 /**
  * Every name that formulas know, read from the table that the compiler itself
@@ -61,17 +64,19 @@ export const formulaReference = (): ReadonlyArray<ReferenceEntry> => [
       example: row.example,
     }),
   ),
-  ...Array.from(FUNCTIONS.values(), (row) =>
-    entryOf({
-      name: row.name,
-      kind: "function",
-      signature: signature(row),
-      gives: row.members === undefined ? `${row.outputs[0]}s` : `[${row.members.join(", ")}]`,
-      doc: row.doc,
-      reads: row.reads ?? [],
-      example: row.example,
-    }),
-  ),
+  ...Array.from(FUNCTIONS.values())
+    .flatMap(withOverload)
+    .map((row) =>
+      entryOf({
+        name: row.name,
+        kind: "function",
+        signature: signature(row),
+        gives: row.members === undefined ? `${row.outputs[0]}s` : `[${row.members.join(", ")}]`,
+        doc: row.doc,
+        reads: row.reads ?? [],
+        example: row.example,
+      }),
+    ),
   ...Array.from(INPUT.values(), ({ name, doc, example, type, parameters }) =>
     entryOf({
       name,

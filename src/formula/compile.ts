@@ -19,6 +19,8 @@ export interface ReadyFormula {
   readonly statements: ReadonlyArray<Statement>
   /** What it says that has no part in its values. */
   readonly skipped: ReadonlyArray<string>
+  /** What it asks of its position and its trades, of which there are none. */
+  readonly assumed: ReadonlyArray<string>
   /** What each expression of the text comes to. */
   readonly operands: ReadonlyMap<Expression, Operand>
   readonly named: ReadonlyMap<string, Port>
@@ -34,7 +36,7 @@ export const readFormula = (text: string, options: CompileOptions = {}, keepsAll
   const needsBool = jobType === "compute" ? undefined : jobType
   const formula = check(text, parse(text), { parameters, condition, timeframe }, needsBool)
   const checked = jobType === "compute" ? withResultNamed(formula) : formula
-  const { graph, operands, skipped, statements } = checked
+  const { assumed, graph, operands, skipped, statements } = checked
   rejectTooMany(text, graph.nodes)
   const unfolded = unfold(graph, valuesOf(checked), keepsAll, ({ operation, span }) =>
     failAt(text, span, "Unsupported", `\`${operation.name}\` of what follows from its own value is not supported yet`),
@@ -48,7 +50,7 @@ export const readFormula = (text: string, options: CompileOptions = {}, keepsAll
   const named = new Map(Array.from(checked.named, ([name, port]) => [name, inPlan(port)]))
   const nodes = neededNodes(unfolded.graph, [result, ...named.values()], keepsAll)
   rejectTooMuch(text, nodes)
-  return { statements, skipped, operands, named, result, nodes, portOf: unfolded.portOf }
+  return { statements, skipped, assumed, operands, named, result, nodes, portOf: unfolded.portOf }
 }
 
 /**

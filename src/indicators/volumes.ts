@@ -50,3 +50,46 @@ export const vwap = (
     out[i] = flow === flow ? traded / shares : NaN
   }
 }
+
+/**
+ * How far the prices since the last bar where `anchor` was 1 are from their
+ * {@link vwap}: the standard deviation of all that was traded since then. NaN
+ * where that average is. Source: the bands of Pine's `ta.vwap`.
+ *
+ * @since 0.1.0
+ */
+export const vwapDeviation = (
+  out: Float64Array,
+  source: Float64Array,
+  volume: Float64Array,
+  anchor: Uint8Array,
+  first: number,
+): void => {
+  const n = out.length
+  let begun = anchor.indexOf(1)
+  if (begun < 0) begun = n
+  out.fill(NaN, 0, Math.max(first, begun))
+  let shares = 0
+  let mean = 0
+  let squares = 0
+  for (let i = Math.max(first, begun); i < n; i++) {
+    if (anchor[i] === 1) {
+      shares = 0
+      mean = 0
+      squares = 0
+    }
+    const traded = volume[i]
+    const off = source[i] - mean
+    if (off * traded === off * traded) {
+      shares += traded
+      // The mean of what is traded first is its price, with no rounding.
+      if (shares === traded) mean = source[i]
+      else if (shares !== 0) {
+        const step = (off * traded) / shares
+        mean += step
+        squares += traded * off * (off - step)
+      }
+    }
+    out[i] = off * traded === off * traded && shares !== 0 ? Math.sqrt(Math.max(0, squares / shares)) : NaN
+  }
+}

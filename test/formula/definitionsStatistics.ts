@@ -98,6 +98,20 @@ export const percentrank = (source: Numbers, n: number, doubt: Doubt): Numbers =
     return (window.slice(0, n).filter((y) => order(y, x, doubt) !== 1).length * 100) / n
   })
 
+/** Spearman's: Pearson's of the ranks, of which equal values share the mean. */
+export const rci = (source: Numbers, n: number, doubt: Doubt): Numbers =>
+  ofValues(source, n, (window) => {
+    doubtEach(window, doubt)
+    const rank = (x: number): number => {
+      const places = sorted(window).flatMap((y, place) => (y === x ? [place] : []))
+      return total(places) / places.length
+    }
+    const mean = (n - 1) / 2
+    const [times, ranks] = [window.map((_, i) => i - mean), window.map((x) => rank(x) - mean)]
+    const product = (a: Numbers, b: Numbers): number => total(a.map((x, i) => x * b[i]))
+    return (100 * product(times, ranks)) / Math.sqrt(product(times, times) * product(ranks, ranks))
+  })
+
 export const range = (source: Numbers, n: number): Numbers =>
   ofBars(source, n, (window) => {
     const values = window.filter((x) => !isNa(x))

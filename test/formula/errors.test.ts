@@ -219,8 +219,26 @@ describe("a name that is not known", () => {
   ])
 
   table("yet is told to be missing for now", [
-    ["ta.rci(close, 10)", "Unsupported", "1:1 `ta.rci` is not supported yet"],
-    ["rci(close, 10)", "Unsupported", "1:1 unknown function `rci`; `ta.rci` is not supported yet"],
+    [
+      'ta.pivot_point_levels("Woodie", true)',
+      "Unsupported",
+      "1:1 `ta.pivot_point_levels` gives an array, and arrays are not part of formulas (write out the level, such as `(high[1] + low[1] + close[1]) / 3`)",
+    ],
+    [
+      "math.random(0, 1)",
+      "Unsupported",
+      "1:1 `math.random` is another number in each run, so that no scan could be repeated (leave it out)",
+    ],
+    [
+      "input.enum(close)",
+      "Unsupported",
+      '1:1 `input.enum` needs an enumeration, and enumerations are not part of formulas (use texts: `input.string("a", options = ["a", "b"])`)',
+    ],
+    [
+      "close > math.round_to_mintick(high)",
+      "Type",
+      "1:9 `>` needs numbers; its right side is in ticks of the symbol, whose size the parameter `syminfo.mintick` tells",
+    ],
     ["request.security('AAPL', '1D', close)", "Unsupported", "1:1 `request.security` is not supported yet"],
   ])
 })

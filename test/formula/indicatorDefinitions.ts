@@ -248,3 +248,15 @@ export const vwap = (source: Numbers, volume: Numbers, anchor: Bools): Numbers =
     return total(bars.map((at) => traded[at])) / total(bars.map((at) => volume[at]))
   })
 }
+
+/** The average, and `mult` standard deviations of what was traded around it: each price counts as often as it was traded. */
+export const vwapBands = (source: Numbers, volume: Numbers, anchor: Bools, mult: number): ReadonlyArray<Numbers> => {
+  const average = vwap(source, volume, anchor)
+  const off = average.map((mean, bar) => {
+    const since = anchor.slice(0, bar + 1).lastIndexOf(true)
+    const bars = source.map((_, at) => at).filter((at) => at >= since && at <= bar && !isNa(source[at] * volume[at]))
+    const squares = total(bars.map((at) => volume[at] * (source[at] - mean) ** 2))
+    return Math.sqrt(squares / total(bars.map((at) => volume[at])))
+  })
+  return [average, zip(average, off, (x, y) => x + mult * y), zip(average, off, (x, y) => x - mult * y)]
+}

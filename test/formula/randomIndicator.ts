@@ -81,6 +81,16 @@ const several: Readonly<Record<string, MakeSeveral>> = {
     `ta.kc(${name}, ${n}, ${x}, false)`,
     (c) => reference.kc(c[name], c, n, x, false),
   ],
+  "vwap with bands": ({ name, x }) => [
+    `ta.vwap(${name}, close > open, ${x})`,
+    (c) =>
+      reference.vwapBands(
+        c[name],
+        c.volume,
+        c.close.map((close, bar) => close - c.open[bar] > 1e-10),
+        x,
+      ),
+  ],
   dmi: ({ n, m }) => [`ta.dmi(${n}, ${m})`, (c, d) => reference.dmi(c, n, m, d)],
   supertrend: ({ n, x }) => [`ta.supertrend(${x}, ${n})`, (c, d) => reference.supertrend(c, x, n, d)],
 }

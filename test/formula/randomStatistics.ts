@@ -29,7 +29,7 @@ export const windowsOf = (inner: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Pie
 /** What hangs on which of several values is the greater: on values that are exact. */
 export const ranksOf = (raw: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Piece<Numbers>> =>
   fc
-    .tuple(raw, raw, length, length, percentage, fc.nat(12))
+    .tuple(raw, raw, length, length, percentage, fc.nat(13))
     .map(([source, other, n, m, percent, which]): Piece<Numbers> => {
       const choices: ReadonlyArray<readonly [string, (s: Numbers, d: Doubt, c: Columns) => Numbers]> = [
         [`ta.highestbars(${source.text}, ${n})`, (s, d) => reference.extremeBars(s, n, 1, d)],
@@ -41,6 +41,7 @@ export const ranksOf = (raw: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Piece<N
         [`ta.pivothigh(${n}, ${m})`, (_, d, { high }) => reference.pivot(high, n, m, 1, d)],
         [`ta.pivotlow(${source.text}, ${n}, ${m})`, (s, d) => reference.pivot(s, n, m, -1, d)],
         [`ta.percentrank(${source.text}, ${n})`, (s, d) => reference.percentrank(s, n, d)],
+        [`ta.rci(${source.text}, ${n + 1})`, (s, d) => reference.rci(s, n + 1, d)],
         [`ta.mode(${source.text}, ${n})`, (s) => reference.mode(s, n)],
         [`ta.percentile_nearest_rank(${source.text}, ${n}, ${percent})`, (s) => reference.nearestRank(s, n, percent)],
         [`ta.cum(${source.text})`, (s) => reference.cum(s)],

@@ -16,6 +16,21 @@ describe("ta.vwap", () => {
     assert.deepStrictEqual(run("ta.vwap(close)", barsOf(prices)), [10, 20, 40, 10, 30])
   })
 
+  it("without arguments is that of hlc3", () => {
+    const bars = barsOf({ ...prices, high: [11, 22, 43, 11, 31], low: [9, 18, 39, 9, 27], time: [0, 1, 2, 3, 4] })
+    assert.deepStrictEqual(run("ta.vwap", bars), run("ta.vwap(hlc3)", bars))
+    assert.deepStrictEqual(run("//@version=4\nvwap", bars), run("ta.vwap(hlc3)", bars))
+  })
+
+  it("with a third argument gives bands around it", () => {
+    const time = [0, 1, 2, 3, 4]
+    // 10 and 20, traded alike: 15, and 5 away from it.
+    const ofSecond = (text: string) =>
+      run(`[middle, upper, lower] = ${text}\nupper + 1000 * lower`, barsOf({ ...prices, time }))[1]
+    assert.strictEqual(ofSecond("ta.vwap(close, time == 0, 2)"), 25 + 1000 * 5)
+    assert.strictEqual(ofSecond("ta.vwap(close, stdev_mult = 3)"), 30)
+  })
+
   it("is na before the first bar where its anchor is true", () => {
     assert.deepStrictEqual(run("ta.vwap(close, close > 30)", barsOf(prices)), [NaN, NaN, 40, 30, 30])
     assert.deepStrictEqual(run("ta.vwap(close, false)", barsOf(prices)), [NaN, NaN, NaN, NaN, NaN])

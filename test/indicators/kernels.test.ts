@@ -23,7 +23,8 @@ import { cum, sum } from "../../src/indicators/sums.ts"
 import { macd, rsi } from "../../src/indicators/momentum.ts"
 import { ema, rma, sma, wma } from "../../src/indicators/movingAverages.ts"
 import { atr, stdev, tr, variance } from "../../src/indicators/volatility.ts"
-import { obv, vwap } from "../../src/indicators/volumes.ts"
+import { rci } from "../../src/indicators/rankCorrelation.ts"
+import { obv, vwap, vwapDeviation } from "../../src/indicators/volumes.ts"
 import { almaWeights, weighted } from "../../src/indicators/weighted.ts"
 
 interface Input {
@@ -121,6 +122,14 @@ const byFirst: ReadonlyArray<readonly [string, Kernel, (length: number) => numbe
     numbers((out, input, _, first) => vwap(out, input.a, input.b, above(input).fill(1, first, first + 1), first)),
     () => 0,
   ],
+  [
+    "vwap deviation",
+    numbers((out, input, _, first) =>
+      vwapDeviation(out, input.a, input.b, above(input).fill(1, first, first + 1), first),
+    ),
+    () => 0,
+  ],
+  ["rci", numbers((out, { a }, length, first) => rci(out, a, length + 1, first)), (n) => n],
   ["change", numbers((out, { a }, length, first) => change(out, a, length, first)), (n) => n],
   ["rising", bools((out, { a }, length, first) => rising(out, a, length, first)), (n) => n],
   ["falling", bools((out, { a }, length, first) => falling(out, a, length, first)), (n) => n],

@@ -25,6 +25,7 @@ const factLines = (facts: FormulaFacts): ReadonlyArray<string> => {
   ]
   if (facts.wholeHistory.length > 0) rows.push(["whole history", facts.wholeHistory.join(", ")])
   if (facts.skipped.length > 0) rows.push(["passed over", facts.skipped.join(", ")])
+  if (facts.assumed.length > 0) rows.push(["as without a trade", facts.assumed.join(", ")])
   return textTable([
     { header: "value", align: "left", cells: rows.map(([name]) => name) },
     { header: "is", align: "left", cells: rows.map(([, fact]) => fact) },

@@ -6,13 +6,14 @@ import type { Port } from "../plan/graph.ts"
 
 const MULT: ParameterRow = { name: "mult", kind: "number" }
 
-const BAND = {
+/** A middle and a line on either side of it. */
+export const BAND = {
   members: ["middle", "upper", "lower"],
   outputs: ["number", "number", "number"],
 } as const satisfies Partial<FunctionRow>
 
 /** A middle, and the lines that lie `mult` times a reach above and below it. */
-const around = (add: Add, [middle]: ReadonlyArray<Port>, reach: ReadonlyArray<Port>, mult: number) => {
+export const around = (add: Add, [middle]: ReadonlyArray<Port>, reach: ReadonlyArray<Port>, mult: number) => {
   const [far] = add(ARITHMETIC["*"].constantRight, reach, [mult])
   return [middle, ...add(ARITHMETIC["+"].both, [middle, far]), ...add(ARITHMETIC["-"].both, [middle, far])]
 }

@@ -45,6 +45,8 @@ interface FunctionShape extends Described {
   readonly defaultSource?: FormulaColumn
   /** The names of a tuple's members. */
   readonly members?: ReadonlyArray<string>
+  /** What a call of this name is that gives more arguments than these. */
+  readonly withMore?: FunctionRow
   /** Its value where all arguments are constants; of whole numbers a whole one, if it is. */
   readonly fold?: (...values: ReadonlyArray<number>) => number | boolean
   /** Whether a constant is a whole number of any number, given these arguments, and so may be a length. */
@@ -85,6 +87,8 @@ export interface SeriesRow {
   readonly name: string
   readonly operation: Operation
   readonly reads: ReadonlyArray<FormulaColumn>
+  /** Series that it is made of; they come after the columns among its inputs. */
+  readonly of?: ReadonlyArray<SeriesRow>
   readonly settings: ReadonlyArray<number>
 }
 

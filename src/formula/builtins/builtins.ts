@@ -47,9 +47,5 @@ export const INPUT: ReadonlyMap<string, InputRow> = byName(INPUTS)
 
 /** Names of Pine Script that a formula may come to know. Those that have a row by now are in the tables above. */
 export const PLANNED: ReadonlySet<string> = new Set(
-  [
-    "ta.rci ta.pivot_point_levels math.random math.round_to_mintick",
-    "input input.enum",
-    "request.security timenow time_close timestamp timeframe.change ta.vwap",
-  ].flatMap((names) => names.split(" ")),
+  ["input", "request.security timenow time_close timestamp timeframe.change"].flatMap((names) => names.split(" ")),
 )

@@ -1,4 +1,5 @@
 import { correlation } from "../../indicators/correlation.ts"
+import { rci } from "../../indicators/rankCorrelation.ts"
 import {
   median,
   mode,
@@ -74,6 +75,18 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
     ),
     needsExact: () => true,
     parameters: [{ name: "source1", kind: "series" }, { name: "source2", kind: "series" }, LENGTH],
+  },
+  {
+    ...ofWindow(
+      {
+        name: "ta.rci",
+        doc: "Rank correlation index: Spearman's correlation of the last `length` values with their order in time, -100 (falling) to 100 (rising); equal values share their ranks, na where all are equal.",
+        example: "ta.crossover(ta.rci(close, 9), -80)",
+      },
+      overValues(withLength(rci)),
+      (length) => 4 * length,
+    ),
+    needsExact: () => true,
   },
   ofWindow(
     {

@@ -1,6 +1,6 @@
 import type { Described, VariableRow } from "./builtin.ts"
 import { TR } from "./range.ts"
-import { OBV } from "./volume.ts"
+import { OBV, VWAP_OF_DAY } from "./volume.ts"
 import type { FormulaColumn } from "../plan/Plan.ts"
 import { isFirstBar } from "../plan/activation.ts"
 import { barIndex, COLUMN, constantNumber, hl2, hlc3, hlcc4, isLastBar, lastBarIndex, ohlc4 } from "../plan/sources.ts"
@@ -122,6 +122,7 @@ export const VARIABLES: ReadonlyArray<VariableRow> = [
     isSource: false,
   },
   OBV,
+  VWAP_OF_DAY,
   constant("math.pi", "Archimedes' constant, 3.14159…", "math.sin(2 * math.pi * bar_index / 20) > 0.9", Math.PI),
   constant("math.e", "Euler's number, 2.71828…", "close / close[252] > math.e", Math.E),
   constant("math.phi", "The golden ratio, 1.61803…", "close > low[20] + (high[20] - low[20]) * math.phi", PHI),

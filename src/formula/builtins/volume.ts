@@ -1,6 +1,15 @@
-import { obv, vwap } from "../../indicators/volumes.ts"
-import { SOURCE, type OperationRow, type SeriesRow, type VariableRow } from "./builtin.ts"
+import { obv, vwap, vwapDeviation } from "../../indicators/volumes.ts"
+import { around, BAND } from "./band.ts"
+import {
+  SOURCE,
+  type FunctionRow,
+  type OperationRow,
+  type ParameterRow,
+  type SeriesRow,
+  type VariableRow,
+} from "./builtin.ts"
 import { settle, type Operation } from "../plan/operation.ts"
+import { hlc3 } from "../plan/sources.ts"
 import { latestFirst, settleOutputs } from "../plan/windows.ts"
 
 const DAY_MS = 86_400_000
@@ -31,6 +40,8 @@ const NEW_DAY: SeriesRow = {
   settings: [],
 }
 
+const HLC3: SeriesRow = { name: "hlc3", operation: hlc3, reads: ["high", "low", "close"], settings: [] }
+
 /** A variable: a series that needs no arguments. */
 export const OBV: VariableRow = {
   name: "ta.obv",
@@ -55,26 +66,59 @@ export const OBV: VariableRow = {
   isSource: false,
 }
 
-/** Prices weighted by what was traded at them. */
-export const VOLUMES: ReadonlyArray<OperationRow> = [
-  {
-    name: "ta.vwap",
-    doc: "Volume-weighted average price since `anchor` was last true, na before it ever was: by default the UTC day's begin, so on daily bars each bar's own.",
-    example: "ta.crossover(close, ta.vwap(hlc3))",
-    parameters: [SOURCE, { name: "anchor", kind: "bools", defaultVariable: NEW_DAY }],
-    reads: ["volume"],
-    outputs: ["number"],
-    lookback: () => Infinity,
-    warmup: (first) => first,
-    cost: () => 2,
-    bind: (place) => {
-      const { numbers, bools, outNumbers } = place
-      const [volume, source] = numbers
-      return (run) => {
-        const first = latestFirst(numbers)
-        vwap(outNumbers[0].data, source.data, volume.data, bools[0].data, first)
-        settleOutputs(place, run, first)
-      }
-    },
+const ANCHOR: ParameterRow = { name: "anchor", kind: "bools", defaultVariable: NEW_DAY }
+
+type Fill = (out: Float64Array, source: Float64Array, volume: Float64Array, anchor: Uint8Array, first: number) => void
+
+const sinceAnchor = (fill: Fill): Pick<Operation, "outputs" | "lookback" | "warmup" | "cost" | "bind"> => ({
+  outputs: ["number"],
+  lookback: () => Infinity,
+  warmup: (first) => first,
+  cost: () => 2,
+  bind: (place) => {
+    const { numbers, bools, outNumbers } = place
+    const [volume, source] = numbers
+    return (run) => {
+      const first = latestFirst(numbers)
+      fill(outNumbers[0].data, source.data, volume.data, bools[0].data, first)
+      settleOutputs(place, run, first)
+    }
   },
-]
+})
+
+const DEVIATION: Operation = { ...sinceAnchor(vwapDeviation), name: "vwap deviation" }
+
+const VWAP: OperationRow = {
+  ...sinceAnchor(vwap),
+  name: "ta.vwap",
+  doc: "Volume-weighted average price since `anchor` was last true, na before it ever was: by default the UTC day's begin, so on daily bars each bar's own.",
+  example: "ta.crossover(close, ta.vwap(hlc3))",
+  parameters: [SOURCE, ANCHOR],
+  reads: ["volume"],
+}
+
+const VWAP_BANDS: FunctionRow = {
+  ...BAND,
+  name: "ta.vwap",
+  doc: "Volume-weighted average price, and `stdev_mult` standard deviations of what was traded since `anchor` above and below it.",
+  example: "[average, upper, lower] = ta.vwap(hlc3, dayofmonth < dayofmonth[1], 1)\nclose > upper",
+  parameters: [SOURCE, ANCHOR, { name: "stdev_mult", kind: "number" }],
+  members: ["vwap", "upper", "lower"],
+  reads: ["volume"],
+  compose: (add, inputs, [mult]) => around(add, add(VWAP, inputs), add(DEVIATION, inputs), mult),
+}
+
+/** Prices weighted by what was traded at them. */
+export const VOLUMES: ReadonlyArray<FunctionRow> = [{ ...VWAP, withMore: VWAP_BANDS }]
+
+/** `ta.vwap` without arguments. */
+export const VWAP_OF_DAY: VariableRow = {
+  name: "ta.vwap",
+  doc: "Volume-weighted average price of the UTC day: `ta.vwap(hlc3)`.",
+  example: "close > ta.vwap and close[1] < ta.vwap[1]",
+  operation: VWAP,
+  reads: ["volume"],
+  of: [HLC3, NEW_DAY],
+  settings: [],
+  isSource: false,
+}

@@ -15,6 +15,8 @@ export interface CheckedFormula {
   readonly statements: ReadonlyArray<Statement>
   /** The functions that draw, alert or trade, and the names of what is drawn. */
   readonly skipped: ReadonlyArray<string>
+  /** What it asks of its position and its trades, of which there are none. */
+  readonly assumed: ReadonlyArray<string>
   /** What each expression of the text comes to. */
   readonly operands: ReadonlyMap<Expression, Operand>
 }
@@ -34,6 +36,7 @@ export const check = (
     const isLast = statement === all[all.length - 1]
     const operand = checkTopStatement(checking, statement, isLast)
     const isStructure = !isFunction(statement) && (statement.value.kind === "if" || statement.value.kind === "switch")
+    if (isLast && operand.kind === "drawn" && options.condition === undefined) operand.fault?.()
     if (operand.kind === "drawn" && !isStructure) continue
     statements.push(statement)
     result = operand
@@ -53,6 +56,18 @@ export const check = (
       hint: "add a condition as its last line, such as `close > open`",
     })
   }
+  if (needsBool !== undefined && result.kind === "constant" && result.value === false && checking.assumed.size > 0) {
+    const [name] = checking.assumed
+    fail(
+      checking,
+      span,
+      "Unsupported",
+      `this is never true: a formula holds no position, so that \`${name}\` is that of none`,
+      {
+        hint: "look for where a trade begins",
+      },
+    )
+  }
   if (needsBool !== undefined && !isBool(result)) {
     const what =
       result.kind === "drawn"
@@ -65,7 +80,8 @@ export const check = (
     if (isNumber(operand) || isBool(operand)) named.set(name, portOf(checking.graph, operand, span))
   }
   const { graph, operands, skipped } = checking
-  return { graph, named, result: resultPort(checking, result, span, named), statements, skipped, operands }
+  const assumed = [...checking.assumed]
+  return { graph, named, result: resultPort(checking, result, span, named), statements, skipped, assumed, operands }
 }
 
 const conditionHint = (checking: Checking): string => {

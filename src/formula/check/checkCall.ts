@@ -1,20 +1,19 @@
 import { failMissing, matchArguments } from "./argumentList.ts"
 import { signature, type Add, type FunctionRow, type ParameterRow, type SeriesRow } from "../builtins/builtin.ts"
-import { fail, written, type Checking } from "./checking.ts"
+import { failKind, settingOf } from "./checkSetting.ts"
+import type { Checking } from "./checking.ts"
 import { addHere } from "./memory.ts"
 import { asBool } from "./select.ts"
 import type { Span } from "../syntax/formulaText.ts"
 import type { Port } from "../plan/graph.ts"
-import { MAX_WINDOW } from "../syntax/limits.ts"
 import {
   boolConstant,
-  describe,
+  drawnFrom,
   isBool,
   isNumber,
   isNumberConstant,
   numberConstant,
   portOf,
-  wholeOf,
   type Operand,
 } from "./operand.ts"
 import type { FormulaColumn } from "../plan/Plan.ts"
@@ -29,8 +28,13 @@ interface Given {
 
 /** The series that a variable, or a parameter left out, is. */
 export const seriesOfVariable = (checking: Checking, row: SeriesRow, span: Span): Operand => {
-  const inputs = row.reads.map((name) => columnPort(checking, name, span))
-  return { kind: "series", port: checking.graph.add(row.operation, inputs, row.settings, span).outputs[0] }
+  return { kind: "series", port: seriesPort(checking, row, span) }
+}
+
+const seriesPort = (checking: Checking, { of = [], operation, reads, settings }: SeriesRow, span: Span): Port => {
+  const columns = reads.map((name) => columnPort(checking, name, span))
+  const inputs = [...columns, ...of.map((each) => seriesPort(checking, each, span))]
+  return checking.graph.add(operation, inputs, settings, span).outputs[0]
 }
 
 const columnPort = ({ graph }: Checking, name: FormulaColumn, span: Span): Port =>
@@ -39,11 +43,16 @@ const columnPort = ({ graph }: Checking, name: FormulaColumn, span: Span): Port 
 /** A call of a function of the table: its arguments checked, its node in the graph. */
 export const checkCall = (
   checking: Checking,
-  row: FunctionRow,
+  called: FunctionRow,
   call: CallNode,
   evaluate: (expression: Expression) => Operand,
 ): Operand => {
+  const row = givesMore(called, call) ? (called.withMore ?? called) : called
   const given = gather(checking, row, call, evaluate)
+  for (const { operand, parameter, span } of given) {
+    if (operand.kind !== "drawn") continue
+    return drawnFrom(operand, () => failKind(checking, row, parameter, operand, span))
+  }
   const folded = fold(checking, row, given)
   if (folded !== undefined) return folded
   const isSourceLeftOut = leavesSourceOut(row, call)
@@ -54,7 +63,7 @@ export const checkCall = (
   const inputs = columns.map((name) => columnPort(checking, name, call.span))
   const settings: Array<number> = []
   for (const { parameter, operand, span } of given) {
-    if (isSetting(parameter)) settings.push(setting(checking, row, parameter, operand, span))
+    if (isSetting(parameter)) settings.push(settingOf(checking, row, parameter, operand, span))
     else inputs.push(seriesArgument(checking, row, parameter, operand, span))
   }
   const add: Add = (operation, on, constants = []) => addHere(checking, operation, on, constants, call.span)
@@ -79,6 +88,12 @@ const outputsOf = (
 }
 
 const SOMEWHERE = { start: 0, end: 0 }
+
+/** Whether a call gives an argument that the function itself does not have. */
+const givesMore = ({ parameters, withMore }: FunctionRow, { args }: CallNode): boolean => {
+  const more = withMore?.parameters.slice(parameters.length) ?? []
+  return args.length > parameters.length || args.some(({ name }) => more.some((each) => each.name === name?.name))
+}
 
 const leavesSourceOut = (row: FunctionRow, call: CallNode): boolean =>
   row.defaultSource !== undefined &&
@@ -119,7 +134,7 @@ const fold = (checking: Checking, row: FunctionRow, given: ReadonlyArray<Given>)
   const constants = given.map(({ operand }) => operand).filter(isNumberConstant)
   if (row.fold === undefined || constants.length < given.length) return undefined
   for (const { parameter, operand, span } of given) {
-    if (isSetting(parameter)) setting(checking, row, parameter, operand, span)
+    if (isSetting(parameter)) settingOf(checking, row, parameter, operand, span)
   }
   const values = constants.map((constant) => constant.value)
   const value = row.fold(...values)
@@ -139,54 +154,5 @@ const seriesArgument = (
   const operand = wanted === "bool" ? asBool(checking, given) : given
   if (wanted === "bool" && isBool(operand)) return portOf(checking.graph, operand, span)
   if (wanted === "number" && isNumber(operand)) return portOf(checking.graph, operand, span)
-  return fail(
-    checking,
-    span,
-    "Type",
-    `\`${parameter.name}\` of ${row.name} must be a ${wanted}; it is ${describe(operand)}`,
-  )
-}
-
-const setting = (checking: Checking, row: FunctionRow, parameter: ParameterRow, given: Operand, span: Span): number => {
-  const operand = parameter.kind === "length" || parameter.kind === "whole" ? wholeOf(given) : given
-  const who = `\`${parameter.name}\` of ${row.name}`
-  if (operand.kind === "series") {
-    return fail(
-      checking,
-      span,
-      "Unsupported",
-      `${who} must be a constant or an input; one that changes from bar to bar is not supported yet`,
-    )
-  }
-  if (parameter.kind === "flag") {
-    if (operand.kind === "constant" && operand.type === "bool") return operand.value ? 1 : 0
-    return fail(checking, span, "Type", `${who} must be true or false; it is ${describe(operand)}`)
-  }
-  const {
-    kind,
-    least = kind === "length" ? 1 : -Infinity,
-    most = kind === "length" ? MAX_WINDOW : Infinity,
-  } = parameter
-  if (kind !== "number" && isNumberConstant(operand) && operand.type === "float" && Number.isInteger(operand.value)) {
-    const whole = String(operand.value)
-    return fail(
-      checking,
-      span,
-      "Type",
-      `${who} must be a whole number; \`${written(checking, span)}\` is a decimal one`,
-      {
-        suggestions: [whole],
-        hint: `write \`${whole}\``,
-      },
-    )
-  }
-  if (!isNumberConstant(operand) || Number.isNaN(operand.value) || (kind !== "number" && operand.type !== "int")) {
-    const wanted = kind === "number" ? "number" : "whole number"
-    return fail(checking, span, "Type", `${who} must be a ${wanted}; it is ${describe(operand)}`)
-  }
-  if (operand.value < least || operand.value > most) {
-    const range = most === Infinity ? `at least ${least}` : `${least} to ${most}`
-    return fail(checking, span, "Range", `${who} is ${operand.value}; it must be ${range}`)
-  }
-  return operand.value
+  return failKind(checking, row, parameter, operand, span)
 }

@@ -14,6 +14,10 @@ import { drawn, numberConstant, type Operand } from "./operand.ts"
 import { inputOf, nameOfToday } from "./otherSpellings.ts"
 import { constantNumber } from "../plan/sources.ts"
 import { suggest } from "./suggestions.ts"
+import { checkPosition } from "./positions.ts"
+import { checkTextCall } from "./textCalls.ts"
+import { REFUSED } from "../builtins/refused.ts"
+import { roundToTick } from "./roundToTick.ts"
 import type { CallNode, NameNode } from "../syntax/syntaxTree.ts"
 
 /** A name that stands alone: the formula's own, a variable of the language, or a parameter of the job. */
@@ -28,6 +32,8 @@ export const checkName = (checking: Checking, node: NameNode): Operand => {
   if (free !== undefined) return free
   const ofChart = checkChartName(checking, node)
   if (ofChart !== undefined) return ofChart
+  const position = checkPosition(checking, name, false)
+  if (position !== undefined) return position
   const what = drawnBy(name, false)
   if (what !== undefined) return drawn(what)
   rejectFeature(checking, node)
@@ -53,6 +59,11 @@ const isDrawnInput = ({ evaluate }: Checking, { args }: CallNode): boolean => {
   return defval !== undefined && evaluate(defval.value).kind === "drawn"
 }
 
+const rejectRefused = (checking: Checking, { name, span }: NameNode): void => {
+  const refused = REFUSED.get(name)
+  if (refused !== undefined) fail(checking, span, "Unsupported", `\`${name}\` ${refused[0]}`, { hint: refused[1] })
+}
+
 const rejectFeature = (checking: Checking, { name, span }: NameNode): void => {
   const feature = featureOf(name)
   if (feature === undefined) return
@@ -69,6 +80,9 @@ export const checkNamedCall = (checking: Checking, call: CallNode, assignedTo: s
   if (own !== undefined) return checkOwnCall(checking, own, call)
   const titled = TITLED.get(name)
   if (titled !== undefined) noteCondition(checking, titled, call)
+  const text = checkTextCall(checking, call) ?? checkPosition(checking, name, true)
+  if (text !== undefined) return text
+  if (name === "math.round_to_mintick") return roundToTick(checking, call)
   const what = drawnBy(name, true)
   if (what !== undefined) return drawn(what)
   const today = nameOfToday(checking, name, (each) => FUNCTIONS.has(each))
@@ -83,6 +97,7 @@ export const checkNamedCall = (checking: Checking, call: CallNode, assignedTo: s
   const generic = inputOf(checking, call, evaluate)
   if (generic !== undefined) return checkNamedCall(checking, generic, assignedTo)
   rejectFeature(checking, call.callee)
+  rejectRefused(checking, call.callee)
   if (checking.scope.find(name) !== undefined || VARIABLE.has(name)) {
     fail(checking, span, "Type", `\`${name}\` is not a function`, { hint: `its value one bar ago is \`${name}[1]\`` })
   }

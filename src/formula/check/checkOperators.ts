@@ -7,6 +7,7 @@ import {
   boolConstant,
   describe,
   drawn,
+  drawnFrom,
   isBool,
   isNumber,
   isNumberConstant,
@@ -29,18 +30,24 @@ export const checkUnary = (checking: Checking, node: UnaryNode, given: Operand, 
   const operand = node.operator === "not" ? asBool(checking, given) : given
   if (node.operator === "not") {
     if (!isBool(operand)) {
+      if (operand.kind === "drawn") return drawnFrom(operand, () => failNot(checking, node, operand))
       if (parent !== undefined && isComparison(parent.operator)) failLooseNot(checking, node, parent)
-      return fail(checking, node.span, "Type", `\`not\` needs a bool; this is ${describe(operand)}`)
+      return failNot(checking, node, operand)
     }
     return invert(checking, operand, node.span)
   }
   if (!isNumber(operand)) {
-    return fail(checking, node.span, "Type", `\`${node.operator}\` needs a number; this is ${describe(operand)}`)
+    const what = `\`${node.operator}\` needs a number; this is ${describe(operand)}`
+    const fault = () => fail(checking, node.span, "Type", what)
+    return operand.kind === "drawn" ? drawnFrom(operand, fault) : fault()
   }
   if (node.operator === "+") return operand
   if (isNumberConstant(operand)) return numberConstant(-operand.value, operand.type === "int")
   return apply(checking, negate, [operand], node.span)
 }
+
+const failNot = (checking: Checking, { span }: UnaryNode, operand: Operand): never =>
+  fail(checking, span, "Type", `\`not\` needs a bool; this is ${describe(operand)}`)
 
 /** `a operator b`. */
 export const checkBinary = (checking: Checking, node: BinaryNode, left: Operand, right: Operand): Operand => {
@@ -90,8 +97,10 @@ const invert = (checking: Checking, operand: BoolOperand, span: Span): BoolOpera
 const checkLogic = (checking: Checking, node: BinaryNode, leftSide: Operand, rightSide: Operand): Operand => {
   const isAnd = node.operator === "and"
   const [left, right] = [asBool(checking, leftSide), asBool(checking, rightSide)]
-  if (!isBool(left)) return failSide(checking, node, node.left, left, "bools")
-  if (!isBool(right)) return failSide(checking, node, node.right, right, "bools")
+  const settled = [left, right].find((side) => side.kind === "constant" && side.type === "bool" && side.value !== isAnd)
+  if (settled !== undefined && (left.kind === "drawn" || right.kind === "drawn")) return settled
+  if (!isBool(left)) return drawnOrFail(checking, node, node.left, left, "bools")
+  if (!isBool(right)) return drawnOrFail(checking, node, node.right, right, "bools")
   if (left.kind === "constant") return left.value === isAnd ? right : left
   if (right.kind === "constant") return right.value === isAnd ? left : right
   return apply(checking, isAnd ? and : or, [left, right], node.span)
@@ -111,8 +120,8 @@ const checkArithmetic = (
     if (left.kind === "drawn" || right.kind === "drawn") return drawn("a text")
   }
   if (left.kind === "drawn" && right.kind === "drawn") return left
-  if (!isNumber(left)) return failSide(checking, node, node.left, left, "numbers")
-  if (!isNumber(right)) return failSide(checking, node, node.right, right, "numbers")
+  if (!isNumber(left)) return drawnOrFail(checking, node, node.left, left, "numbers")
+  if (!isNumber(right)) return drawnOrFail(checking, node, node.right, right, "numbers")
   const operations = ARITHMETIC[operator]
   if (isNumberConstant(left) && isNumberConstant(right)) {
     const isInteger = left.type === "int" && right.type === "int" && operator !== "/"
@@ -141,8 +150,8 @@ const checkComparison = (
   if (isEquality && isText(left) && isText(right))
     return boolConstant((left.value === right.value) === (operator === "=="))
   if (isEquality && isBool(left) && isBool(right)) return checkSameBool(checking, node, left, right)
-  if (!isNumber(left)) return failSide(checking, node, node.left, left, "numbers")
-  if (!isNumber(right)) return failSide(checking, node, node.right, right, "numbers")
+  if (!isNumber(left)) return drawnOrFail(checking, node, node.left, left, "numbers")
+  if (!isNumber(right)) return drawnOrFail(checking, node, node.right, right, "numbers")
   const isSwapped = operator === ">" || operator === ">="
   const [a, b] = isSwapped ? [right, left] : [left, right]
   const operations = COMPARISONS[operator === ">" ? "<" : operator === ">=" ? "<=" : operator]
@@ -173,6 +182,18 @@ const applyBinary = <A, B>(
     return { kind: "series", port: graph.add(operations.constantRight, [left.port], [right.value], span).outputs[0] }
   }
   return apply(checking, operations.both, [left, right], span)
+}
+
+/** Of something drawn, something drawn: that it is no value matters where it is asked for. */
+const drawnOrFail = (
+  checking: Checking,
+  node: BinaryNode,
+  side: Expression,
+  operand: Operand,
+  needed: string,
+): Operand => {
+  const fault = () => failSide(checking, node, side, operand, needed)
+  return operand.kind === "drawn" ? drawnFrom(operand, fault) : fault()
 }
 
 const failSide = (checking: Checking, node: BinaryNode, side: Expression, operand: Operand, needed: string): never => {

@@ -110,6 +110,7 @@ const sameType = (checking: Checking, { name, operand }: Binding, given: Operand
   if (operand.kind === "constant" && operand.type === "text" && given.kind !== "series" && given.kind !== "tuple") {
     if (given.kind === "drawn" || given.type === "text") return given
   }
+  if (given.kind === "drawn") given.fault?.()
   const what = `\`${name}\` is ${describe(operand)}, and cannot become ${describe(given)}`
   return fail(checking, span, "Type", what, given.kind === "tuple" ? { hint: takeApart(given) } : {})
 }

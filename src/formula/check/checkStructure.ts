@@ -2,7 +2,17 @@ import { fail, type Checking } from "./checking.ts"
 import { checkBinary } from "./checkOperators.ts"
 import { setOperand } from "./checkStatement.ts"
 import { asBool, isOneKind, isSame, join, select } from "./select.ts"
-import { describe, drawn, isBool, NA, type BoolOperand, type Operand } from "./operand.ts"
+import {
+  describe,
+  drawn,
+  drawnFrom,
+  isBool,
+  isNumber,
+  NA,
+  type BoolOperand,
+  type DrawnOperand,
+  type Operand,
+} from "./operand.ts"
 import { Scope, type Binding } from "./scope.ts"
 import type { BinaryNode, Block, Branch, Expression, IfNode, SwitchNode } from "../syntax/syntaxTree.ts"
 
@@ -58,6 +68,18 @@ const branch = (
   return valueOf(checking, test, one.operand, other.operand, node)
 }
 
+const isValue = ({ operand }: Binding): boolean => isBool(operand) || isNumber(operand)
+
+/** Branches of which nobody can tell which one runs: they may draw, and change no value. */
+const drawnBranches = (checking: Checking, test: DrawnOperand, run: () => unknown): Operand => {
+  const { changed } = apart(checking, undefined, () => {
+    run()
+    return NA
+  })
+  if (Array.from(changed.keys()).some(isValue)) test.fault?.()
+  return test
+}
+
 /** What a structure comes to; nothing in common is nothing at all, which matters only if it is asked for. */
 const valueOf = (checking: Checking, test: BoolOperand, yes: Operand, no: Operand, node: Expression): Operand =>
   isOneKind(yes, no) ? select(checking, test, yes, no, node) : drawn(`${describe(yes)} or else ${describe(no)}`)
@@ -70,7 +92,10 @@ export const checkIf = (checking: Checking, node: IfNode): Operand => {
     const test = asBool(checking, checking.evaluate(branches.test))
     if (!isBool(test)) {
       const what = `the condition of \`if\` must be a bool; it is ${describe(test)}`
-      return fail(checking, branches.test.span, "Type", what)
+      const fault = () => fail(checking, branches.test.span, "Type", what)
+      if (test.kind !== "drawn") return fault()
+      const run = () => [checking.runBlock(branches.body, checking.scope), from(index + 1)]
+      return drawnBranches(checking, drawnFrom(test, fault), run)
     }
     return branch(
       checking,

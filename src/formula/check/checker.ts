@@ -16,6 +16,7 @@ import {
   boolConstant,
   describe,
   drawn,
+  drawnFrom,
   isBool,
   isNumber,
   NA,
@@ -61,6 +62,7 @@ export const beginChecking = (
     inlined: 0,
     operands: new Map(),
     skipped: [],
+    assumed: new Set(),
     wanted: condition,
     titles: new Set(),
     found: undefined,
@@ -151,9 +153,13 @@ const checkConditional = (checking: Checking, node: ConditionalNode): Operand =>
   const test = asBool(checking, checking.evaluate(node.test))
   const yes = checking.evaluate(node.yes)
   const no = checking.evaluate(node.no)
+  if (test.kind === "constant" && test.type === "bool" && (yes.kind === "drawn" || no.kind === "drawn"))
+    return test.value ? yes : no
   if (yes.kind === "drawn" || no.kind === "drawn") return yes.kind === "drawn" ? yes : no
   if (!isBool(test)) {
-    return fail(checking, node.test.span, "Type", `the condition before \`?\` must be a bool; it is ${describe(test)}`)
+    const what = `the condition before \`?\` must be a bool; it is ${describe(test)}`
+    const fault = () => fail(checking, node.test.span, "Type", what)
+    return test.kind === "drawn" ? drawnFrom(test, fault) : fault()
   }
   const areTexts = [yes, no].every((each) => each.kind === "constant" && each.type === "text")
   const fits = (isNumber(yes) && isNumber(no)) || (isBool(yes) && isBool(no)) || areTexts || takesNa(checking, yes, no)

@@ -36,6 +36,8 @@ export interface Checking {
   readonly operands: Map<Expression, Operand>
   /** What was passed over: the functions that draw, or the names of what is drawn. */
   readonly skipped: Array<string>
+  /** What the script asks of its position and its trades, of which there are none. */
+  readonly assumed: Set<string>
   /** The condition that is looked for, by its name or title. */
   readonly wanted: string | undefined
   /** Titles that could have been looked for. */

@@ -20,6 +20,7 @@ export const noteCondition = (checking: Checking, { condition, title }: Titled, 
   const node = argumentOf(call, condition)
   const when = node === undefined ? boolConstant(true) : asBool(checking, checking.evaluate(node))
   if (!isBool(when)) {
+    if (when.kind === "drawn") when.fault?.()
     const span = node?.span ?? call.span
     fail(checking, span, "Type", `what is looked for, "${name}", must be a bool; it is ${describe(when)}`)
   }
@@ -55,6 +56,7 @@ export const wantedCondition = (
   const span = { start: 0, end: 0 }
   if (binding !== undefined) {
     const { operand } = binding
+    if (operand.kind === "drawn") operand.fault?.()
     if (isBool(operand)) return { node: { kind: "name", name: wanted, span }, operand }
     return fail(
       checking,

@@ -22,6 +22,8 @@ export interface TupleOperand {
 export interface DrawnOperand {
   readonly kind: "drawn"
   readonly what: string
+  /** Fails for where it was first used as a value: what follows from it is only wrong if it is asked for. */
+  readonly fault?: () => never
 }
 
 /** What an expression comes to. */
@@ -39,6 +41,10 @@ export const boolConstant = (value: boolean): BoolOperand => ({ kind: "constant"
 export const textConstant = (value: string): TextConstant => ({ kind: "constant", type: "text", value })
 
 export const drawn = (what: string): DrawnOperand => ({ kind: "drawn", what })
+
+/** What follows from something drawn; `fault` fails for this use of it. */
+export const drawnFrom = (operand: DrawnOperand, fault: () => never): DrawnOperand =>
+  operand.fault === undefined ? { ...operand, fault } : operand
 
 /** A number that counted as whole before stays whole, as long as it is. */
 export const numberConstant = (value: number, isInteger: boolean): NumberConstant => ({

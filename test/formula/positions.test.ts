@@ -1,0 +1,55 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { checkFormula } from "../../src/formula/FormulaCheck.ts"
+import { closes, errorOf, run } from "./formulas.ts"
+
+const bars = closes(1, 2, 3)
+
+describe("a script that asks for its position", () => {
+  it("holds none, so that an entry is found wherever its condition holds", () => {
+    assert.deepStrictEqual(run("close > 1 and strategy.position_size == 0", bars), [false, true, true])
+    assert.deepStrictEqual(run("close > 1 and strategy.position_size <= 0 and strategy.opentrades < 2", bars), [
+      false,
+      true,
+      true,
+    ])
+    assert.deepStrictEqual(run("nz(strategy.position_avg_price, close) > 2", bars), [false, false, true])
+    assert.deepStrictEqual(run("na(strategy.opentrades.entry_price(0)) and close > 2", bars), [false, false, true])
+  })
+
+  it("is told so by a check, and that an exit is never found", () => {
+    const { assumed } = Effect.runSync(checkFormula("flat = strategy.position_size == 0\nflat and close > open"))
+    assert.deepStrictEqual(assumed, ["strategy.position_size"])
+    assert.strictEqual(
+      errorOf("close > 1 and strategy.position_size > 0", { jobType: "scan" }).message,
+      "1:1 this is never true: a formula holds no position, so that `strategy.position_size` is that of none (look for where a trade begins)",
+    )
+  })
+})
+
+describe("what is drawn, traded or of the symbol", () => {
+  it("matters only where it is asked for", () => {
+    const script = `ticks = close / syminfo.mintick
+isCrypto = syminfo.type == "crypto" and close > 1
+size = strategy.equity * 0.01 / ta.atr(14)
+if isCrypto
+    label.new(bar_index, high)
+hue = isCrypto ? color.red : color.green
+smooth = ta.sma(ticks, 3)
+close > 2`
+    assert.deepStrictEqual(run(script, bars), [false, false, true])
+    assert.include(errorOf(script.replace("close > 2", "smooth > 2")).message, "1:17 `/` needs numbers")
+    assert.include(errorOf(script.replace("close > 2", "isCrypto or close > 2")).message, "2:12 `==` needs numbers")
+    assert.include(
+      errorOf(script.replace("label.new(bar_index, high)", "x := 1").replace("t", "x = 0\nt")).message,
+      "`==`",
+    )
+  })
+
+  it("is a price in ticks where a parameter tells the size of one", () => {
+    const parameters = { "syminfo.mintick": 0.25 }
+    const rounded = run("math.round_to_mintick(close / 3)", bars, { parameters })
+    assert.deepStrictEqual(rounded, [0.25, 0.75, 1])
+    assert.deepStrictEqual(run("close - 2 * syminfo.mintick", bars, { parameters }), [0.5, 1.5, 2.5])
+  })
+})
