@@ -1,3 +1,5 @@
+import { isRounding } from "./tolerance.ts"
+
 /**
  * Mean absolute deviation of the last `length` values from their mean, from bar
  * `first + length - 1` on, NaN before. Source: Pine's `ta.dev`.
@@ -18,8 +20,8 @@ export const dev = (out: Float64Array, source: Float64Array, length: number, fir
 /**
  * Commodity channel index: the distance from the mean of the last `length`
  * values, in units of 0.015 of their mean absolute deviation, from bar
- * `first + length - 1` on, NaN before. NaN where the window is flat. Source:
- * Pine's `ta.cci`.
+ * `first + length - 1` on, NaN before. NaN where the window is flat, but for
+ * rounding. Source: Pine's `ta.cci`.
  *
  * @since 0.1.0
  */
@@ -28,7 +30,8 @@ export const cci = (out: Float64Array, source: Float64Array, length: number, fir
   out.fill(NaN, 0, first + length - 1)
   for (let i = first + length - 1; i < n; i++) {
     const mean = meanFromNewest(source, i, length)
-    out[i] = -mean / (0.015 * meanDistance(source, i, length, mean))
+    const distance = meanDistance(source, i, length, mean)
+    out[i] = isRounding(distance, source[i]) ? NaN : -mean / (0.015 * distance)
   }
 }
 

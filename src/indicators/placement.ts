@@ -1,7 +1,9 @@
+import { isRounding } from "./tolerance.ts"
+
 /**
  * Where a value lies between a low and a high, 0 to 100, from bar `first` on,
- * NaN before; NaN where there is nothing between the two. Source: the last step
- * of Pine's `ta.stoch`.
+ * NaN before; NaN where there is nothing but rounding between the two. Source:
+ * the last step of Pine's `ta.stoch`.
  *
  * @since 0.1.0
  */
@@ -17,8 +19,8 @@ export const aboveLow = (
 
 /**
  * How far a value lies below the high, on the scale from 0 there to -100 at the
- * low, from bar `first` on, NaN before; NaN where there is nothing between the
- * two. Source: the last step of Pine's `ta.wpr`.
+ * low, from bar `first` on, NaN before; NaN where there is nothing but rounding
+ * between the two. Source: the last step of Pine's `ta.wpr`.
  *
  * @since 0.1.0
  */
@@ -45,6 +47,6 @@ const place = (
   out.fill(NaN, 0, first)
   for (let i = first; i < n; i++) {
     const range = high[i] - low[i]
-    out[i] = range === 0 ? NaN : 100 * ((source[i] - origin[i]) / range)
+    out[i] = isRounding(Math.abs(range), high[i]) ? NaN : 100 * ((source[i] - origin[i]) / range)
   }
 }

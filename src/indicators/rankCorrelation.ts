@@ -1,10 +1,11 @@
 import { SortedWindow } from "./sortedWindow.ts"
+import { TOLERANCE } from "./tolerance.ts"
 
 /**
  * Spearman's rank correlation of the last `length` values with their order in
  * time, in percent: 100 where each is above the one before, -100 where each is
- * below; from bar `first + length - 1` on, NaN before. Equal values share the
- * mean of their ranks; NaN where all are equal. Source: Pine's `ta.rci`.
+ * below; from bar `first + length - 1` on, NaN before. Values within
+ * {@link TOLERANCE} share the mean of their ranks; NaN where all are equal. Source: Pine's `ta.rci`.
  *
  * @since 0.1.0
  */
@@ -25,7 +26,7 @@ export const rci = (out: Float64Array, source: Float64Array, length: number, fir
     let ownSpread = 0
     for (let place = 0; place < length; place++) {
       const x = source[i - length + 1 + place]
-      const off = (window.below(x) + window.upTo(x) - 1) / 2 - middle
+      const off = (window.below(x - TOLERANCE) + window.upTo(x + TOLERANCE) - 1) / 2 - middle
       together += off * (place - middle)
       ownSpread += off * off
     }

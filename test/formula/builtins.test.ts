@@ -1,9 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { compileFormula } from "../../src/formula/compile.ts"
 import { signature, type ArgumentKind, type FunctionRow } from "../../src/formula/builtins/builtin.ts"
-import { FUNCTIONS, INPUT, VARIABLE } from "../../src/formula/builtins/builtins.ts"
+import { FUNCTIONS, INPUT, PLANNED, VARIABLE } from "../../src/formula/builtins/builtins.ts"
+import { REFUSED } from "../../src/formula/builtins/refused.ts"
 import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
-import { barsOf, compileOutcome } from "./formulas.ts"
+import { barsOf, compileOutcome, errorOf } from "./formulas.ts"
 import { walk } from "./randomBars.ts"
 
 const EXAMPLE: Readonly<Record<ArgumentKind, string>> = {
@@ -37,24 +38,43 @@ describe("the table of built-ins", () => {
     },
   )
 
-  it("knows every name of the language, or says honestly that it does not yet", () => {
-    const language = `open high low close volume hl2 hlc3 ohlc4 bar_index time ta.tr ta.obv
-      ta.sma ta.ema ta.wma ta.rma ta.hma ta.vwma ta.swma ta.rsi ta.macd ta.stoch ta.wpr ta.cci ta.cmo ta.mfi ta.dmi
-      ta.bb ta.bbw ta.atr ta.stdev ta.variance ta.dev ta.sar ta.supertrend ta.highest ta.lowest ta.highestbars
-      ta.lowestbars ta.pivothigh ta.pivotlow ta.change ta.mom ta.roc ta.rising ta.falling ta.cross ta.crossover
-      ta.crossunder ta.linreg ta.percentrank ta.correlation ta.median ta.valuewhen ta.barssince ta.cum
-      math.sum math.abs math.max math.min math.avg math.log math.exp math.sqrt math.pow math.round math.floor math.ceil
-      math.sign nz na fixnan input.int input.float input.bool input.source ta.vwap request.security`
-    for (const name of language.trim().split(/\s+/)) {
+  // The names of Pine Script's reference.
+  const NAMES: Readonly<Record<string, string>> = {
+    ta: `accdist iii nvi obv pvi pvt tr vwap wad wvad alma atr barssince bb bbw cci change cmo cog correlation cross
+      crossover crossunder cum dev dmi ema falling highest highestbars hma kc kcw linreg lowest lowestbars macd max
+      median mfi min mode mom percentile_linear_interpolation percentile_nearest_rank percentrank pivot_point_levels
+      pivothigh pivotlow range rci rising rma roc rsi sar sma stdev stoch supertrend swma tsi valuewhen variance vwma
+      wma wpr`,
+    math: `abs acos asin atan avg ceil cos exp floor log log10 max min pow random round round_to_mintick sign sin sqrt
+      sum tan todegrees toradians e phi pi rphi`,
+    input: "bool color enum float int price session source string symbol text_area time timeframe",
+    str: `contains endswith format format_time length lower match pos repeat replace replace_all split startswith
+      substring tonumber tostring trim upper`,
+    color: `new rgb from_gradient r g b t aqua black blue fuchsia gray green lime maroon navy olive orange purple red
+      silver teal white yellow`,
+  }
+
+  it.each(Object.entries(NAMES))("knows every name in %s., or says in one line why not", (space, list) => {
+    for (const part of list.trim().split(/\s+/)) {
+      const name = `${space}.${part}`
       if (FUNCTIONS.has(name) || VARIABLE.has(name) || INPUT.has(name)) continue
-      for (const text of [`${name}(close, 3)`, name]) {
-        const error = compileOutcome(text)
-        assert.instanceOf(error, FormulaMistake)
-        if (error instanceof FormulaMistake) {
-          assert.strictEqual(error.message, `1:1 \`${name}\` is not supported yet`)
-          assert.strictEqual(error.code, "Unsupported")
-        }
-      }
+      const error = compileOutcome(`close > ${name}("a", close)`)
+      assert.instanceOf(error, FormulaMistake, name)
+      if (!(error instanceof FormulaMistake)) continue
+      assert.notStrictEqual(error.code, "UnknownName", name)
+      // What draws and what rounds to a tick is of no concern until its value is asked for.
+      const isDrawn = /its right side is (?:a color|a text|in ticks)/.test(error.message)
+      assert.isTrue(
+        REFUSED.has(name) || isDrawn || /takes (?:at most|1 argument)/.test(error.message),
+        `${name}: ${error.message}`,
+      )
+    }
+  })
+
+  it("says honestly of a name that it may come to know that it does not yet", () => {
+    for (const name of PLANNED) {
+      if (FUNCTIONS.has(name) || VARIABLE.has(name) || INPUT.has(name) || name === "input") continue
+      assert.strictEqual(errorOf(`${name}(close, 3)`).message, `1:1 \`${name}\` is not supported yet`)
     }
   })
 

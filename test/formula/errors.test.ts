@@ -51,6 +51,7 @@ describe("a formula that cannot be read", () => {
     ["close > 1e999", "Range", "1:9 the number `1e999` is too large"],
     ["close => 1", "Syntax", "1:7 `=>` is not an operator (use `>=`)"],
     ["(close + open) => 1", "Syntax", "1:16 `=>` is not an operator (use `>=`)"],
+    ["close > ta.sma(close, 1e9)", "Range", "1:23 `length` of ta.sma is 1000000000; it must be 1 to 5000"],
     ["clo > 1", "UnknownName", "1:1 unknown name `clo` (did you mean `close`?)"],
     [
       "close > ta.sma(close, 20.0)",

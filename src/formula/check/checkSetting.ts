@@ -50,7 +50,18 @@ export const settingOf = (
     least = kind === "length" ? 1 : -Infinity,
     most = kind === "length" ? MAX_WINDOW : Infinity,
   } = parameter
+  const isOutside = isNumberConstant(operand) && (operand.value < least || operand.value > most)
+  const failOutside = (): never => {
+    const range = most === Infinity ? `at least ${least}` : `${least} to ${most}`
+    return fail(
+      checking,
+      span,
+      "Range",
+      `${who} is ${isNumberConstant(operand) ? operand.value : ""}; it must be ${range}`,
+    )
+  }
   if (kind !== "number" && isNumberConstant(operand) && operand.type === "float" && Number.isInteger(operand.value)) {
+    if (isOutside) return failOutside()
     const whole = String(operand.value)
     return fail(
       checking,
@@ -66,9 +77,6 @@ export const settingOf = (
   if (!isNumberConstant(operand) || Number.isNaN(operand.value) || (kind !== "number" && operand.type !== "int")) {
     return failKind(checking, row, parameter, operand, span)
   }
-  if (operand.value < least || operand.value > most) {
-    const range = most === Infinity ? `at least ${least}` : `${least} to ${most}`
-    return fail(checking, span, "Range", `${who} is ${operand.value}; it must be ${range}`)
-  }
+  if (isOutside) return failOutside()
   return operand.value
 }
