@@ -8,6 +8,7 @@ import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import { type ProcessingResult, resultFromCause } from "../job/ProcessingResult.ts"
 import { SymbolPool } from "../pool/SymbolPool.ts"
 import { checkedJob } from "./checkedJob.ts"
+import { checkedObservers } from "./checkedObservers.ts"
 import { forEachCallback } from "./forEachCallback.ts"
 import { forEachSymbol } from "./forEachSymbol.ts"
 import { holdingBack } from "./holdingBack.ts"
@@ -77,11 +78,16 @@ const CHUNK_SIZE = 500
 export const makeEngine = Effect.gen(function* () {
   const pool = yield* SymbolPool
 
-  const start = Effect.fnUntraced(function* (job: ProcessingJob, onProgress: ReadonlyArray<OnProgress>, on = pool) {
+  const start = Effect.fnUntraced(function* (
+    job: ProcessingJob,
+    onProgress: ReadonlyArray<OnProgress | undefined>,
+    on = pool,
+  ) {
+    const observers = yield* checkedObservers(onProgress)
     const checked = yield* checkedJob(job)
     const { id, jobType, symbols } = checked
     yield* Effect.annotateCurrentSpan({ job_id: id, job_type: jobType, symbols: symbols.length })
-    const progress = yield* trackJob(checked, pool.workers, onProgress)
+    const progress = yield* trackJob(checked, pool.workers, observers)
     const answerEach = symbols.length === 0 ? answerNone : yield* openJob(on, checked, progress)
     return { symbols, progress, answerEach }
   })
@@ -100,7 +106,7 @@ export const makeEngine = Effect.gen(function* () {
 
   return {
     processBatch: Effect.fn("ProcessingEngine.processBatch")(function* (job, onProgress) {
-      const { symbols, answerEach } = yield* start(job, onProgress === undefined ? [] : [onProgress])
+      const { symbols, answerEach } = yield* start(job, [onProgress])
       return yield* answerEach(symbols, Effect.succeed)
     }, Effect.scoped),
 
@@ -109,8 +115,7 @@ export const makeEngine = Effect.gen(function* () {
       if (!(Number.isInteger(chunkSize) && chunkSize > 0)) {
         return yield* new InvalidJob({ message: `Expected chunkSize to be a whole number above 0, got ${chunkSize}` })
       }
-      const observers = [onProgress, options?.onProgress].filter((each) => each !== undefined)
-      const { symbols, progress, answerEach } = yield* start(job, observers)
+      const { symbols, progress, answerEach } = yield* start(job, [onProgress, options?.onProgress])
       return yield* inChunks(job.id, symbols, chunkSize, progress.chunkStarted, (some) =>
         answerEach(some, Effect.succeed),
       )

@@ -140,6 +140,24 @@ describe("a job that was put together wrongly", () => {
     }).pipe(Effect.provide(engine)),
   )
 
+  it.effect("is InvalidJob with options in the place of a callback", () =>
+    Effect.gen(function* () {
+      const each = yield* ProcessingEngine
+      for (const call of [
+        // @ts-expect-error: a program without types can.
+        () => each.processBatch(job, { onProgress: () => {} }),
+        // @ts-expect-error: so it can.
+        () => each.processBatchChunked(job, { chunkSize: 1 }),
+        // @ts-expect-error: so it can.
+        () => each.processBatchChunked(job, undefined, { onProgress: "told" }),
+      ]) {
+        const error = yield* Effect.flip(call())
+        assert.strictEqual(error._tag, "InvalidJob")
+        assert.match(error.message, /Expected onProgress to be a function, got/)
+      }
+    }).pipe(Effect.provide(engine)),
+  )
+
   it.effect("or changed while it runs is answered as it was when it was given", () =>
     Effect.gen(function* () {
       const symbols = ["a", "b", "c"]

@@ -33,6 +33,13 @@ beforeAll(() => {
       `export const job: m.ProcessingJob = { id: "a", jobType: "scan", symbols: [], timeframe: "1d", dateRange: {}, retrys: 1 }`,
     ),
     snippet("batch.ts", `m.ProcessingEngine.use((engine) => engine.processBatch("job"))`),
+    snippet(
+      "chunks.ts",
+      `declare const job: m.ProcessingJob
+m.ProcessingEngine.use((engine) => engine.processBatchChunked(job, { chunkSize: 2 }))
+m.ProcessingEngine.use((engine) => engine.processBatchChunked(job, undefined, { chunks: 2 }))
+m.ProcessingEngine.use((engine) => engine.processBatchChunked(job, undefined, { chunkSize: 2, onProgress: (completed, total) => completed / total }))`,
+    ),
     snippet("result.ts", `export const text = (result: m.ProcessingResult): string => result`),
     snippet("header.ts", `m.SymbolProcessor.layerOf((_, job) => job)`),
     snippet("market.ts", `m.openMarket({ store: "market.db" }).then((market) => market.scan("close > open"))`),
@@ -49,6 +56,9 @@ describe("types", () => {
     assert.match(saidOf("job.ts"), /but required in type 'ProcessingJob'/)
     assert.match(saidOf("field.ts"), /'retrys' does not exist in type 'ProcessingJob'/)
     assert.match(saidOf("batch.ts"), /not assignable to parameter of type 'ProcessingJob'/)
+    assert.match(saidOf("chunks.ts"), /'chunkSize' does not exist in type 'OnProgress'/)
+    assert.match(saidOf("chunks.ts"), /'chunks' does not exist in type/)
+    assert.lengthOf(saidOf("chunks.ts").split("\n"), 2)
     assert.match(saidOf("result.ts"), /Type 'ProcessingResult' is not assignable to type 'string'/)
     assert.match(saidOf("header.ts"), /'JobHeader'/)
     assert.match(saidOf("market.ts"), /'MarketRequest'/)
