@@ -1,3 +1,5 @@
+import type { PeriodForm } from "./values/periodForms.ts"
+
 /** What a column of a file is for; `date` and `clock` are joined where a file has both. */
 export type Role = "symbol" | "date" | "clock" | "open" | "high" | "low" | "close" | "volume" | "adjusted" | "period"
 
@@ -10,9 +12,11 @@ export type Decimal = "point" | "comma" | "either"
  * How the times of a file are written. `count` is since 1970 in `unitMs`,
  * `spreadsheet` days since 1899-12-30, `days` days since 1970, `named` has the
  * month as a word; `dmy`, `mdy` and `ymd` are numbers in that order, where
- * `iso` has the year first, with four digits.
+ * `iso` has the year first, with four digits, and `ydm` has the month last; a
+ * period (`month`, …) is named without a day.
  */
-export type TimeForm = "iso" | "compact" | "named" | "dmy" | "mdy" | "ymd" | "count" | "spreadsheet" | "days"
+export type TimeForm =
+  "iso" | "compact" | "named" | "dmy" | "mdy" | "ymd" | "ydm" | "count" | "spreadsheet" | "days" | PeriodForm
 
 export interface TimeFormat {
   readonly form: TimeForm
@@ -20,6 +24,8 @@ export interface TimeFormat {
   readonly unitMs: number
   /** Whether a clock of digits alone has seconds: 93000 is 09:30:00, 930 is 09:30. */
   readonly clockSeconds: boolean
+  /** Whether a date shows that of `iso` the month stands in the middle: a number above 12 behind it. */
+  readonly isProven?: boolean
   /** Spreadsheets keep a day's fraction inexactly: times are rounded to this. */
   readonly roundMs: number
 }

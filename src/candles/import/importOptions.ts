@@ -99,7 +99,7 @@ const parseDateFormat = (text: string): { readonly form: TimeForm; readonly unit
   if (known !== undefined) return known
   const letters = text.toLowerCase().replaceAll(/[^dmy]/g, "")
   const order = [...new Set(letters)].join("")
-  return order === "dmy" || order === "mdy" || order === "ymd" ? { form: order } : undefined
+  return order === "dmy" || order === "mdy" || order === "ymd" || order === "ydm" ? { form: order } : undefined
 }
 
 /** Two times of day, as Pine Script writes a session. */

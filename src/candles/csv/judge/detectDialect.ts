@@ -5,7 +5,7 @@ import type { Header } from "../columns/header.ts"
 import { judgeDecimal, type PriceTexts } from "./decimalJudge.ts"
 import { PLAIN_FORMAT, Refusal, type Decimal, type Dialect, type TimedRow, type TimeFormat } from "../dialect.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
-import { readNumber } from "../values/numberForms.ts"
+import { currencyOf, readNumber } from "../values/numberForms.ts"
 import { periodTimeframe } from "../values/periodNames.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"
 import { dialectOf, survey } from "./survey.ts"
@@ -71,10 +71,30 @@ export const refuseSpacing = (looksLike: string, settings: FileSettings): void =
   if (finer ? !settings.aggregate : !settings.allowGaps) refuseTimeframe(looksLike, settings, "they are spaced like")
 }
 
+/** Refuses a file in which the prices of one symbol are in several currencies. */
+const checkCurrencies = (rows: ReadonlyArray<Row>, columns: Dialect["columns"]): void => {
+  const bySymbol = new Map<string, string>()
+  for (const row of rows) {
+    for (const text of priceTexts(row, columns).slice(0, 4)) {
+      const currency = currencyOf(text)
+      if (currency === undefined) continue
+      const symbol = fieldOf(row, columns.symbol)
+      const known = bySymbol.get(symbol) ?? currency
+      if (known !== currency) {
+        throw new Refusal(
+          `it has prices in ${known} and in ${currency}: choose rows with --where, or save each in a file`,
+        )
+      }
+      bySymbol.set(symbol, known)
+    }
+  }
+}
+
 const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, settings: FileSettings) => {
   const { columns } = chosen
   const clockSeconds = columns.clock === undefined || rows.some((row) => /^\d{5,}$/.test(fieldOf(row, columns.clock)))
   const kept = rows.filter((row) => chosen.where.every(({ column, values }) => values.has(fieldOf(row, column))))
+  checkCurrencies(kept, columns)
   const decimal =
     settings.decimal ??
     judgeDecimal(

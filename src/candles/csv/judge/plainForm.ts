@@ -8,6 +8,8 @@ import { fieldOf } from "../values/timeText.ts"
 type Row = ReadonlyArray<string>
 
 const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/
+/** A day above 12, which no month is. */
+const LATE_DAY = /-(1[3-9]|[23]\d)$/
 const PLAIN_NUMBER = /^\d+(\.\d+)?$/
 /** A fraction that is no group of three digits. */
 const ONLY_POINT = /^\d+\.(\d{1,2}|\d{4,})$/
@@ -20,6 +22,8 @@ const isPlain = (rows: ReadonlyArray<Row>, { columns, where, wider }: ChosenColu
   where.length === 0 &&
   !wider &&
   settings.decimal !== "comma" &&
+  settings.timeForm?.form !== "ydm" &&
+  rows.some((row) => LATE_DAY.test(fieldOf(row, columns.date))) &&
   rows.every((row) => {
     const prices = [columns.open, columns.high, columns.low, columns.close]
     return (
@@ -88,7 +92,7 @@ export const makePlainForm = (): PlainForm => {
       if (!sure || header.separator === ";" || !isPlain(rows, chosen, settings)) return undefined
       const dialect = dialectOf(
         seen,
-        { decimal: decimalOf(rows, chosen), time: PLAIN_FORMAT, assumptions: [] },
+        { decimal: decimalOf(rows, chosen), time: { ...PLAIN_FORMAT, isProven: true }, assumptions: [] },
         settings,
       )
       known = knownOf(lines, seen, dialect)

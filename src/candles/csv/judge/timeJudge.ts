@@ -1,6 +1,7 @@
 import { PLAIN_FORMAT, Refusal, type JudgedTime, type TimedRow, type TimeForm, type TimeFormat } from "../dialect.ts"
 import { formName, hasShortYear, timeReader } from "../values/dateForms.ts"
 import type { FileSettings } from "../fileSettings.ts"
+import { periodForms } from "../values/periodForms.ts"
 import { judgeCount } from "./countJudge.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"
 
@@ -36,6 +37,11 @@ const judgeOrder = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): Judg
     if (fitting.length > 0 && fitting.includes("ymd") !== fitting.some((form) => form !== "ymd")) {
       best = best.filter((form) => (form === "ymd") === fitting.includes("ymd"))
     }
+  }
+  // The first days of months, the one way; neighbouring days, the other.
+  if (best.length > 1 && /[My]$/.test(settings.timeframe)) {
+    const fitting = best.filter((form) => sampleSpacing(rows, format(form), settings).contradiction() === undefined)
+    if (fitting.length === 1) best = fitting
   }
   const [form, other] = best
   if (other !== undefined && rows.some((row) => differs(row.time, best))) {
@@ -73,11 +79,50 @@ const dateIn = (text: string, form: TimeForm): string => {
   return Number.isNaN(wall) ? "none" : new Date(wall).toISOString().slice(0, 10)
 }
 
+/** Of bars of weeks, months or years, what names a whole one. */
+const judgePeriod = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime | undefined => {
+  const form = periodForms(settings.timeframe).find((each) => readBy(rows, each).every(Boolean))
+  if (form === undefined) return undefined
+  const short = rows.some(({ time }) => hasShortYear(time))
+  return {
+    format: format(form),
+    assumptions: [
+      `dates such as ${rows[0].time} were read as ${formName(format(form))}`,
+      ...(short ? ["years of two digits were read as 1970 to 2069"] : []),
+    ],
+  }
+}
+
+/** Dates with the year first: the month stands in the middle, unless a number above 12 shows that it is last. */
+const judgeYearFirst = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime | undefined => {
+  const iso = readBy(rows, "iso")
+  const turned = readBy(rows, "ydm")
+  const isProven = iso.some((reads, index) => reads && !turned[index])
+  const contrary = rows.filter((_, index) => turned[index] && !iso[index])
+  // One alone is rather a mistake.
+  const shown = contrary.length > 1 ? contrary[0] : undefined
+  const said = settings.timeForm?.form === "ydm"
+  if (said && isProven)
+    throw new Refusal(
+      `its date ${rows.find((_, index) => !turned[index])?.time} is no ${formName(format("ydm"))}, which --date-format says`,
+    )
+  if (!said && (shown === undefined || isProven)) {
+    return iso.some(Boolean) ? { format: { ...format("iso"), isProven }, assumptions: [] } : undefined
+  }
+  if (!turned.some(Boolean)) return undefined
+  return {
+    format: format("ydm"),
+    assumptions: [`dates such as ${(shown ?? rows[0]).time} were read as ${formName(format("ydm"))}`],
+  }
+}
+
 /** Finds the form in which the times of rows that have good prices are written. */
 export const judgeTime = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
   if (rows.length === 0) return { format: PLAIN_FORMAT, assumptions: [] }
+  const period = judgePeriod(rows, settings)
+  if (period !== undefined) return period
   const digits = countOf(rows.map(({ time }) => DIGITS.test(time)))
-  const scores = (["iso", "named", "compact", "dmy", "mdy", "ymd"] as const).map((form) => ({
+  const scores = (["iso", "ydm", "named", "compact", "dmy", "mdy", "ymd"] as const).map((form) => ({
     form,
     score: countOf(readBy(rows, form)),
   }))
@@ -90,6 +135,9 @@ export const judgeTime = (rows: ReadonlyArray<TimedRow>, settings: FileSettings)
     )
   }
   if (best.score === 0) return { format: PLAIN_FORMAT, assumptions: [] }
+  if (best.form === "iso" || best.form === "ydm") {
+    return judgeYearFirst(rows, settings) ?? { format: PLAIN_FORMAT, assumptions: [] }
+  }
   if (best.form === "dmy" || best.form === "mdy" || best.form === "ymd") {
     return judgeOrder(
       rows.filter(({ time }) => ORDERS.some((form) => !Number.isNaN(wallOf(time, form)))),

@@ -4,7 +4,7 @@ import { judgePrices } from "./rowPrices.ts"
 import { type CsvRow, emptyRow, fastRowReader } from "./csvFastRow.ts"
 import { splitFields } from "../csvFields.ts"
 import { formName, timeReader } from "../values/dateForms.ts"
-import { Refusal, type Dialect } from "../dialect.ts"
+import { Refusal, type Dialect, type TimeForm } from "../dialect.ts"
 import type { LocalTime } from "../localTime.ts"
 import { isAmbiguous, readNumber } from "../values/numberForms.ts"
 import { rowTimeReader, type TimeMode } from "../values/rowTime.ts"
@@ -48,11 +48,16 @@ const wrongNumber = (name: string, text: string, { decimal }: Dialect): string =
 const wrongTime = (text: string, { time }: Dialect): string =>
   text === "" ? "the date is empty" : `the date ${quoted(text)} cannot be read as ${formName(time)}`
 
+/** So many dates whose month would be above 12 are no mistakes. */
+const FEWEST_TURNED = 2
+
+const OTHER_ORDERS: Readonly<Partial<Record<TimeForm, TimeForm>>> = { dmy: "mdy", mdy: "dmy", iso: "ydm", ydm: "iso" }
+
 /** The same numbers in another order: a date of theirs is one of a form that the file is not in. */
-const otherOrder = (dialect: Dialect): ((text: string) => boolean) => {
-  const { time } = dialect
-  if (time.form !== "dmy" && time.form !== "mdy") return () => false
-  const read = timeReader({ ...time, form: time.form === "dmy" ? "mdy" : "dmy" })
+const otherOrder = ({ time }: Dialect): ((text: string) => boolean) => {
+  const form = OTHER_ORDERS[time.form]
+  if (form === undefined || time.isProven === true) return () => false
+  const read = timeReader({ ...time, form })
   return (text) => read(text, { wall: 0, offset: undefined })
 }
 
@@ -63,6 +68,7 @@ export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowRea
   const readFast = fastRowReader(dialect, settings, row)
   const readTime = rowTimeReader(dialect.time, settings.mode, settings.localTime)
   const isOtherOrder = otherOrder(dialect)
+  let otherOrders = 0
   const { allowNegative = false } = settings
   /** Why a row has no price where it should have one, though it can be read. */
   let withoutPrice: string | undefined
@@ -75,7 +81,8 @@ export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowRea
     }
     const text = timeText(fields, columns, dialect.time.clockSeconds)
     if (readTime(text, row) && isInstant(row.time)) return undefined
-    if (isOtherOrder(text))
+    // Of one alone the year may be first and its month a mistake.
+    if (isOtherOrder(text) && ++otherOrders >= (dialect.time.form === "iso" ? FEWEST_TURNED : 1))
       throw new Refusal(
         `its dates are written in two orders: it was read as ${formName(dialect.time)}, and has ${text}`,
       )

@@ -1,7 +1,9 @@
 import { isInstant } from "../../../job/Instant.ts"
 import { dayTime } from "./calendarDay.ts"
 import type { TimeForm, TimeFormat } from "../dialect.ts"
+import { asciiDigits } from "./asciiDigits.ts"
 import { monthNumber } from "./monthNames.ts"
+import { fullYear, type PeriodForm, periodStart } from "./periodForms.ts"
 import { addTimeOfDay, type WallTime } from "./timeOfDay.ts"
 
 const DAY_MS = 86_400_000
@@ -13,7 +15,7 @@ export type TimeReader = (text: string, into: WallTime) => boolean
 
 const NUMBER = /^-?\d+(\.\d*)?$/
 const ISO = /^(\d{4})\s?(?:([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})|[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일])/
-const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:[T ]?(\d{2})(?::?(\d{2})(?::?(\d{2}))?)?Z?)?$/
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:(?:T|\s+)?(\d{2})(?::?(\d{2})(?::?(\d{2}))?)?Z?)?$/
 const NUMBERS = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/
 const WEEKDAY = "(?:\\p{L}+\\.?,?\\s+)?"
 const NAMED: ReadonlyArray<readonly [form: RegExp, year: number, month: number, day: number]> = [
@@ -36,9 +38,8 @@ const NAMED: ReadonlyArray<readonly [form: RegExp, year: number, month: number, 
 ]
 const CLOCK_AHEAD = /^(?:[T,]|\s)\s*/
 
-/** Two digits are a year from 1970 to 2069. */
-const fullYear = (text: string): number =>
-  text.length > 2 ? Number(text) : Number(text) + (Number(text) < 70 ? 2000 : 1900)
+/** C and Unix write the time of day before the year. */
+const CLOCK_BEFORE_YEAR = /^(\p{L}+ \p{L}+ {1,2}\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?) (\d{4})$/u
 
 /** Sets a date, and the time of day that follows it. */
 const setTime = (into: WallTime, date: number, rest: string): boolean => {
@@ -56,6 +57,21 @@ const readIso: TimeReader = (text, into) => {
   return setTime(into, date, text.slice(match[0].length))
 }
 
+/** The year first, and the day before the month. */
+const readYearDay: TimeReader = (text, into) => {
+  const match = ISO.exec(text)
+  if (match?.[3] === undefined) return false
+  return setTime(into, dayTime(Number(match[1]), Number(match[4]), Number(match[3])), text.slice(match[0].length))
+}
+
+const readPeriod =
+  (form: PeriodForm): TimeReader =>
+  (text, into) => {
+    into.wall = periodStart(form, text)
+    into.offset = undefined
+    return !Number.isNaN(into.wall)
+  }
+
 const readCompact: TimeReader = (text, into) => {
   const match = COMPACT.exec(text)
   if (match === null) return false
@@ -65,7 +81,8 @@ const readCompact: TimeReader = (text, into) => {
   return !Number.isNaN(into.wall) && addTimeOfDay(`${hour}${minute}${second}${text.endsWith("Z") ? "Z" : ""}`, into)
 }
 
-const readNamed: TimeReader = (text, into) => {
+const readNamed: TimeReader = (written, into) => {
+  const text = written.replace(CLOCK_BEFORE_YEAR, "$1 $3 $2")
   for (const [form, year, month, day] of NAMED) {
     const match = form.exec(text)
     const number = match === null ? undefined : monthNumber(match[month])
@@ -114,7 +131,12 @@ const readDays =
     NUMBER.test(text) && setNumber(into, from + Math.round((Number(text) * DAY_MS) / roundMs) * roundMs, undefined)
 
 /** Reads times of one format. */
-export const timeReader = ({ form, roundMs, unitMs }: TimeFormat): TimeReader => {
+export const timeReader = (format: TimeFormat): TimeReader => {
+  const read = asciiReader(format)
+  return (text, into) => read(asciiDigits(text), into)
+}
+
+const asciiReader = ({ form, roundMs, unitMs }: TimeFormat): TimeReader => {
   switch (form) {
     case "iso":
       return readIso
@@ -126,12 +148,16 @@ export const timeReader = ({ form, roundMs, unitMs }: TimeFormat): TimeReader =>
     case "mdy":
     case "ymd":
       return readNumbers(form)
+    case "ydm":
+      return readYearDay
     case "count":
       return readCount(unitMs)
     case "spreadsheet":
       return readDays(SPREADSHEET_MS, roundMs)
     case "days":
       return readDays(0, roundMs)
+    default:
+      return readPeriod(form)
   }
 }
 
@@ -144,12 +170,18 @@ export const formName = ({ form, unitMs }: Pick<TimeFormat, "form" | "unitMs">):
     dmy: "day/month/year",
     mdy: "month/day/year",
     ymd: "year/month/day of two digits each",
+    ydm: "year-day-month",
     count: `${{ 1000: "s", 1: "ms", 0.001: "µs" }[unitMs] ?? "ns"} since 1970`,
     spreadsheet: "days of a spreadsheet (since 1899-12-30)",
     days: "days since 1970",
+    month: "months",
+    quarter: "quarters",
+    year: "years",
+    week: "weeks",
   }
   return names[form]
 }
 
 /** Whether a date has a year of two digits. */
-export const hasShortYear = (text: string): boolean => /^\d{1,2}[-/. ](\d{1,2}|\p{L}+)[-/. ]\d{2}(?!\d)/u.test(text)
+export const hasShortYear = (text: string): boolean =>
+  /^(\d{1,2}[-/. ](\d{1,2}|\p{L}+)|\p{L}+)[-/. ']\d{2}(?!\d)/u.test(text)

@@ -1,24 +1,37 @@
-/** Months in English, German, French, Spanish, Italian and Portuguese, without accents. */
+/**
+ * Months in English, German, French, Spanish, Italian, Portuguese, Dutch,
+ * Swedish, Danish, Norwegian, Polish, Czech, Hungarian, Romanian, Turkish,
+ * Indonesian, Russian, Ukrainian, Bulgarian and Greek, without accents. Of
+ * Slavic ones both cases, since dates have the second. Croatian and Finnish are
+ * left out: their names begin like those of other months elsewhere.
+ */
 const NAMES: ReadonlyArray<string> = [
-  "january januar janvier enero gennaio janeiro",
-  "february februar fevrier febrero febbraio fevereiro",
-  "march marz maerz mrz mars marzo marco",
-  "april avril abril aprile",
-  "may mai mayo maggio maio",
-  "june juni juin junio giugno junho",
-  "july juli juillet julio luglio julho",
-  "august aout agosto",
-  "september septembre septiembre settembre setembro",
-  "october oktober octobre octubre ottobre outubro",
-  "november novembre noviembre novembro",
-  "december dezember decembre diciembre dicembre dezembro",
+  "january januar janvier enero gennaio janeiro januari styczen stycznia leden ledna ianuarie ocak январь января січень січня януари ιανουαριος ιανουαριου",
+  "february februar fevrier febrero febbraio fevereiro februari luty lutego unor unora februarie subat peb февраль февраля лютий лютого февруари φεβρουαριος φεβρουαριου",
+  "march marz maerz mrz mars marzo marco maart mrt marts marzec marca brezen brezna marcius martie mart maret март марта березень березня μαρτιος μαρτιου",
+  "april avril abril aprile kwiecien kwietnia duben dubna aprilis aprilie nisan апрель апреля квітень квітня април απριλιος απριλιου",
+  "may mai mayo maggio maio mei maj maja kveten kvetna majus mayis май мая травень травня μαιος μαιου",
+  "june juni juin junio giugno junho czerwiec czerwca cerven cervna junius iunie haziran июнь июня червень червня юни ιουνιος ιουνιου",
+  "july juli juillet julio luglio julho lipiec lipca cervenec cervence julius iulie temmuz июль июля липень липня юли ιουλιος ιουλιου",
+  "august aout agosto augustus augusti sierpien sierpnia srpen srpna augusztus agustus agu agustos август августа серпень серпня αυγουστος αυγουστου",
+  "september septembre septiembre setiembre settembre setembro wrzesien wrzesnia zari szeptember septembrie eylul сентябрь сентября вересень вересня септември σεπτεμβριος σεπτεμβριου",
+  "october oktober octobre octubre ottobre outubro pazdziernik pazdziernika rijen rijna oktober octombrie ekim октябрь октября жовтень жовтня октомври οκτωβριος οκτωβριου",
+  "november novembre noviembre novembro listopad listopada listopadu noiembrie kasim ноябрь ноября листопад листопада ноември νοεμβριος νοεμβριου",
+  "december dezember decembre diciembre dicembre dezembro desember grudzien grudnia prosinec prosince decembrie aralik декабрь декабря грудень грудня декември δεκεμβριος δεκεμβριου",
 ]
 
-const MONTHS = NAMES.flatMap((names, index) => names.split(" ").map((name) => [name, index + 1] as const))
+/** Without accents, case and the dotless i of Turkish. */
+const plainWord = (word: string): string =>
+  word.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase().replaceAll("ı", "i")
 
-/** The month, 1 to 12, that a word of three letters or more begins; `undefined` where it is none, or may be two. */
+const MONTHS = NAMES.flatMap((names, index) => names.split(" ").map((name) => [plainWord(name), index + 1] as const))
+const EXACT = new Map(MONTHS)
+
+/** The month, 1 to 12, that a word is, or that a word of three letters or more begins; `undefined` where it is none, or may be two. */
 export const monthNumber = (word: string): number | undefined => {
-  const plain = word.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase()
+  const plain = plainWord(word)
+  const exact = EXACT.get(plain)
+  if (exact !== undefined) return exact
   if (plain.length < 3) return undefined
   const found = new Set(MONTHS.filter(([name]) => name.startsWith(plain)).map(([, month]) => month))
   return found.size === 1 ? [...found][0] : undefined

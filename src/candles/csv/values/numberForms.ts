@@ -1,26 +1,59 @@
 import type { Decimal, Separator } from "../dialect.ts"
+import { asciiDigits } from "./asciiDigits.ts"
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 /** Groups are strict: 1,234.5 and India's 1,28,500.00 are numbers, 12,34.5 is none. */
 const POINT_GROUPS = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$|^[+-]?[1-9]\d?(,\d{2})+,\d{3}(\.\d*)?$/
 const COMMA = /^[+-]?(\d+|[1-9]\d{0,2}(\.\d{3})+)?(,\d*)?$/
 const SPACED = /^([+-]?[1-9]\d{0,2})((?:[ \u00a0\u2009\u202f'’]\d{3})+)(?=[.,]|$)/
-const CURRENCY = /^([+-]?)\s*[$€£¥₹₩₽]\s*|\s*[$€£¥₹₩₽]$/g
+/** Currencies by sign, by letters before a dollar, and by code. A p for pence is none: beside it, £ counts a hundred. */
+const MONEY =
+  "(?:(?:US|HK|NT|NZ|MX|A|C|S|R)?\\$|[€£¥₹₩₽₺₫฿₪₴₱元円원]|Rs\\.?|kr\\.?|zł|Kč|Ft|lei|" +
+  "USDT?|USDC|EUR|GBP|JPY|CHF|CAD|AUD|NZD|HKD|SGD|CNY|RMB|TWD|KRW|INR|IDR|MYR|PHP|THB|VND|PKR|BRL|MXN|CLP|COP|ARS|ZAR|TRY|ILS|AED|SAR|EGP|NGN|KES|RUB|UAH|KZT|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN)"
+const CURRENCY = new RegExp(`^([+-]?)\\s*${MONEY}\\s*(?=[-+.\\d])|(?<=\\d)\\s*${MONEY}$`, "gu")
 const DIGIT = /\d/
 
+/** Words behind a number, in English, German, Polish, Russian, Indian English, Chinese and Korean: the zeros that each stands for. */
 const SUFFIXES: Readonly<Record<string, number>> = {
   k: 3,
+  tsd: 3,
+  tys: 3,
+  тыс: 3,
+  千: 3,
   m: 6,
+  mm: 6,
+  mn: 6,
+  mln: 6,
   mio: 6,
+  million: 6,
+  млн: 6,
   b: 9,
   bn: 9,
+  bln: 9,
   mrd: 9,
+  billion: 9,
+  млрд: 9,
   t: 12,
-  千: 3,
+  lakh: 5,
+  lac: 5,
+  cr: 7,
+  crore: 7,
   万: 4,
+  萬: 4,
+  만: 4,
   亿: 8,
+  億: 8,
+  억: 8,
 }
-const SUFFIXED = /^(.*\d[.,]?)\s*(k|m|mio|b|bn|mrd|t|千|万|亿)\.?$/i
+const SUFFIXED = new RegExp(`^(.*\\d[.,]?)\\s*(${Object.keys(SUFFIXES).join("|")})\\.?$`, "i")
+/** What is counted, behind a volume. */
+const COUNTED = /(?<=[\d\p{L}.])\s*(shares|stk\.?|stück|szt\.?|股|株|주)$/iu
+
+/** The currency that is written beside a number; `undefined` where none is. */
+export const currencyOf = (text: string): string | undefined => {
+  const [found] = asciiDigits(text).match(CURRENCY) ?? []
+  return found?.replaceAll(/[-+\s.]/g, "")
+}
 
 const cleaned = (text: string): string =>
   text
@@ -49,7 +82,8 @@ const value = (text: string | undefined, exponent: number): number => {
 }
 
 /** Reads a number with a decimal point and with a decimal comma. */
-export const readings = (text: string, suffixed = false): Readings => {
+export const readings = (written: string, suffixed = false): Readings => {
+  const text = asciiDigits(suffixed ? written.replace(COUNTED, "") : written)
   const match = suffixed ? SUFFIXED.exec(text) : null
   const exponent = match === null ? 0 : (SUFFIXES[match[2].toLowerCase()] ?? 0)
   const clean = cleaned(match === null ? text : match[1])

@@ -1,0 +1,27 @@
+const OTHER = /[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/
+const DIGITS = /[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g
+/** Where the digits of each script begin: Arabic, Persian, fullwidth. */
+const ZEROS = [0x0660, 0x06f0, 0xff10]
+/** What stands between such digits, as ASCII has it. */
+const SIGNS: Readonly<Record<string, string>> = {
+  "\u066b": ".",
+  "\u066c": ",",
+  "\uff0e": ".",
+  "\uff0c": ",",
+  "\uff0f": "/",
+  "\uff0d": "-",
+  "\uff1a": ":",
+}
+
+const asciiDigit = (digit: string): string => {
+  const code = digit.charCodeAt(0)
+  return String(code - (ZEROS.findLast((zero) => zero <= code) ?? 0))
+}
+
+/** A text with Arabic, Persian or fullwidth digits, and the signs between them, in those of ASCII; any other as it is. */
+export const asciiDigits = (text: string): string =>
+  OTHER.test(text)
+    ? text
+        .replaceAll(DIGITS, asciiDigit)
+        .replaceAll(/[\u066b\u066c\uff0c-\uff0f\uff1a]/g, (sign) => SIGNS[sign] ?? sign)
+    : text

@@ -1,0 +1,59 @@
+import { dayTime } from "./calendarDay.ts"
+import { monthNumber } from "./monthNames.ts"
+
+const DAY_MS = 86_400_000
+
+/** What a text names a whole one of, without a day: `2024-01`, `2024Q1`, `2024`, `2024-W05`. */
+export type PeriodForm = "month" | "quarter" | "year" | "week"
+
+/** The forms that bars of a timeframe may be named in. */
+export const periodForms = (timeframe: string): ReadonlyArray<PeriodForm> => {
+  const unit = timeframe.slice(-1)
+  if (unit === "w") return ["week"]
+  if (unit === "y") return ["year"]
+  if (unit !== "M") return []
+  return Number(timeframe.slice(0, -1)) % 3 === 0 ? ["month", "quarter"] : ["month"]
+}
+
+/** Two digits are a year from 1970 to 2069. */
+export const fullYear = (text: string): number =>
+  text.length > 2 ? Number(text) : Number(text) + (Number(text) < 70 ? 2000 : 1900)
+
+const monthStart = (text: string): number => {
+  const numbers = /^(\d{4})[-/. ]?M?(\d{2})$/.exec(text) ?? /^(\d{4})[-/. ](\d)$/.exec(text)
+  if (numbers !== null) return dayTime(Number(numbers[1]), Number(numbers[2]), 1)
+  const behind = /^(\d{1,2})[-/. ](\d{4})$/.exec(text)
+  if (behind !== null) return dayTime(Number(behind[2]), Number(behind[1]), 1)
+  const named =
+    /^(?<month>\p{L}+)\.?[-\s/,']*(?<year>\d{4}|\d{2})$/u.exec(text) ??
+    /^(?<year>\d{4})[-\s/,]*(?<month>\p{L}+)\.?$/u.exec(text)
+  const month = monthNumber(named?.groups?.month ?? "")
+  return month === undefined ? NaN : dayTime(fullYear(named?.groups?.year ?? ""), month, 1)
+}
+
+const quarterStart = (text: string): number => {
+  const match =
+    /^(?<year>\d{4})[-\s/]?Q(?<quarter>[1-4])$/i.exec(text) ?? /^Q(?<quarter>[1-4])[-\s/]?(?<year>\d{4})$/i.exec(text)
+  return match === null ? NaN : dayTime(Number(match.groups?.year), Number(match.groups?.quarter) * 3 - 2, 1)
+}
+
+/** The Monday of an ISO week: the first one has the year's 4 January in it. */
+const weekStart = (text: string): number => {
+  const match = /^(\d{4})-?W(\d{2})$/.exec(text)
+  if (match === null) return NaN
+  const mondayOf = (day: number): number => day - ((new Date(day).getUTCDay() + 6) % 7) * DAY_MS
+  const week = Number(match[2])
+  const first = mondayOf(dayTime(Number(match[1]), 1, 4))
+  const start = first + (week - 1) * 7 * DAY_MS
+  return week >= 1 && start < mondayOf(dayTime(Number(match[1]) + 1, 1, 4)) ? start : NaN
+}
+
+const STARTS = {
+  month: monthStart,
+  quarter: quarterStart,
+  year: (text: string) => (/^\d{4}$/.test(text) ? dayTime(Number(text), 1, 1) : NaN),
+  week: weekStart,
+} as const satisfies Record<PeriodForm, (text: string) => number>
+
+/** Midnight UTC of the first day of what a text names, in epoch ms; NaN where it names none. */
+export const periodStart = (form: PeriodForm, text: string): number => STARTS[form](text)
