@@ -77,6 +77,15 @@ describe("importCsv refuses", () => {
         "2024-01-02,1310.4,1319.5,1287.3,1299.2,187.2,188.5,183.9,185.6\n",
       /2 columns that may be the open \(open \(CNY\), open \(USD\)\): say which with --column open=NAME/,
     ],
+    "a contract's last trade and its settlement, which differ": [
+      "Date,Open,High,Low,Last,Settle,Volume\n2024-01-02,187.2,188.5,183.9,185.6,185.4,8248\n",
+      /its close may be Last or Settle, which differ: say which with --column close=NAME/,
+    ],
+    "a web page": ["<!DOCTYPE html><html><body>404</body></html>\n", /it is a web page or XML/],
+    "a pointer of Git LFS": [
+      "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+      /get the file itself with git lfs pull/,
+    ],
     "dates of the Persian calendar": [
       dated("1402/10/12", "1402/10/13"),
       /the date is of the year 1402: only those from/,

@@ -1,5 +1,6 @@
-/** Splits a line into trimmed fields; `undefined` where a quote stays open. */
+/** Splits a line into trimmed fields; `undefined` where a quote stays open. Spaces separate however many they are, and quote nothing. */
 export const splitFields = (line: string, separator: string): ReadonlyArray<string> | undefined => {
+  if (separator.startsWith(" ")) return line.trim().split(separator === " " ? / +/ : / {2,}/)
   if (!line.includes('"')) return line.split(separator).map((field) => field.trim())
   const fields: Array<string> = []
   let at = 0
@@ -20,7 +21,13 @@ export const splitFields = (line: string, separator: string): ReadonlyArray<stri
       if (at < line.length && line[at] !== separator) return undefined
     } else {
       const end = line.indexOf(separator, at)
-      fields.push(line.slice(at, end < 0 ? line.length : end).trim())
+      // Spreadsheets are kept from changing a text by ="2024-01-02".
+      fields.push(
+        line
+          .slice(at, end < 0 ? line.length : end)
+          .trim()
+          .replace(/^="([^"]*)"$/, "$1"),
+      )
       at = end < 0 ? line.length : end
     }
     if (at >= line.length) return fields

@@ -3,7 +3,8 @@ import type { PeriodForm } from "./values/periodForms.ts"
 /** What a column of a file is for; `date` and `clock` are joined where a file has both. */
 export type Role = "symbol" | "date" | "clock" | "open" | "high" | "low" | "close" | "volume" | "adjusted" | "period"
 
-export type Separator = "," | ";" | "\t" | "|"
+/** Two spaces stand for two or more, as columns are aligned with; one for one or more. */
+export type Separator = "," | ";" | "\t" | "|" | "~" | "^" | "  " | " "
 
 /** `either`: nothing in the sample tells, so that a number with two readings is refused where it comes. */
 export type Decimal = "point" | "comma" | "either"

@@ -53,6 +53,8 @@ const open = (
   return { detect, sample }
 }
 
+const withLineFeeds = (bytes: Buffer): Buffer => Buffer.from(bytes.toString("latin1").replaceAll("\r", "\n"), "latin1")
+
 /**
  * Finds how a file is written. `again` gives its bytes a second time, which is
  * asked for where the column names are in an old encoding; throws a
@@ -65,6 +67,9 @@ export const openFile = (
   again: () => ByteSource,
 ): OpenedFile => {
   const { detect, sample } = open(source, settings, plainForm)
+  // Old Macs end lines with a carriage return alone.
+  if (sample[0]?.text.includes("\r"))
+    return open(bytesSource(withLineFeeds(readAll(again()))), settings, plainForm).detect()
   try {
     return detect()
   } catch (refusal) {

@@ -37,11 +37,13 @@ const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
   const [{ names }] = tables
   if (names === undefined || names.some(isSymbolKey)) return undefined
   const sameNames = tables.every((each) => each.names?.join("\n") === names.join("\n"))
-  if (!sameNames || new Set(tables.map(({ key }) => key)).size < tables.length) return undefined
+  // They differ by the key that is the symbol: the outermost one by which all do.
+  const level = tables[0].keys.findIndex((_, at) => new Set(tables.map(({ keys }) => keys[at])).size === tables.length)
+  if (!sameNames || level < 0) return undefined
   return {
     names: [...names, "symbol"],
-    rows: tables.flatMap(({ key = "", rows }) => rows.map((row) => [...row, key])),
-    key: undefined,
+    rows: tables.flatMap(({ keys, rows }) => rows.map((row) => [...row, keys[level] ?? ""])),
+    keys: [],
   }
 }
 

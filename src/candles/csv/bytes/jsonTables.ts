@@ -8,8 +8,8 @@ interface JsonObject {
 export interface Table {
   readonly names: ReadonlyArray<string> | undefined
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
-  /** The key that it stands under, which may be its symbol. */
-  readonly key: string | undefined
+  /** The keys that it stands under, the outermost first, and the symbol beside it: one of them may be its symbol. */
+  readonly keys: ReadonlyArray<string>
 }
 
 const isObject = (json: Json | undefined): json is JsonObject =>
@@ -17,14 +17,21 @@ const isObject = (json: Json | undefined): json is JsonObject =>
 
 const isArray = (json: Json | undefined): json is ReadonlyArray<Json> => Array.isArray(json)
 
-const textOf = (json: Json | undefined): string =>
-  typeof json === "string" ? json : json === null || json === undefined ? "" : JSON.stringify(json)
+/** The text of a value, out of what MongoDB (`{ "$date": … }`) and .NET (`/Date(1704153600000)/`) wrap it in. */
+const textOf = (json: Json | undefined): string => {
+  if (typeof json === "string") return /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/.exec(json)?.[1] ?? json
+  if (json === null || json === undefined) return ""
+  const wrapped = isObject(json) ? Object.entries(json) : []
+  return wrapped.length === 1 && wrapped[0][0].startsWith("$") ? textOf(wrapped[0][1]) : JSON.stringify(json)
+}
 
-const table = (names: Table["names"], rows: Table["rows"]): Table => ({ names, rows, key: undefined })
+const table = (names: Table["names"], rows: Table["rows"]): Table => ({ names, rows, keys: [] })
 
 /** An object with the fields of the one that it has inside: Oanda's `{ "time": …, "mid": { "o": … } }`. */
 const flat = (item: JsonObject): JsonObject => {
-  const inside = Object.entries(item).filter(([, value]) => isObject(value))
+  const inside = Object.entries(item).filter(
+    ([, value]) => isObject(value) && !Object.keys(value).every((key) => key.startsWith("$")),
+  )
   const [[key, value] = ["", null]] = inside
   if (inside.length !== 1 || !isObject(value)) return item
   const { [key]: _, ...others } = item
@@ -130,16 +137,28 @@ const tableOf = (json: Json): Table | undefined => {
 const mayBeCandles = ({ names }: Table): boolean =>
   names === undefined || names.some((name) => /^(\d+\w?\. )?(c$|close|price|last)/i.test(name))
 
+/** The tables of `{ "symbol": "AAPL", "bars": […] }`, which say their symbol. */
+const tablesBeside = (json: JsonObject, depth: number): ReadonlyArray<Table> => {
+  const symbol = Object.entries(json).find(([key, value]) => isSymbolKey(key) && typeof value === "string")?.[1]
+  if (typeof symbol !== "string") return []
+  return Object.values(json)
+    .flatMap((value) => (isArray(value) || isObject(value) ? tablesIn(value, depth - 1) : []))
+    .filter(mayBeCandles)
+    .map((each) => ({ ...each, keys: [symbol] }))
+}
+
 /** Tables inside an answer of a server, which wraps them in objects. */
 export const tablesIn = (json: Json, depth: number): ReadonlyArray<Table> => {
   // A list of one may be a wrapper as well.
   const inner = isArray(json) && json.length === 1 && isObject(json[0]) ? tablesIn(json[0], depth - 1) : []
   if (inner.some(mayBeCandles)) return inner
+  const several = isArray(json) && json.length > 1 ? json.filter(isObject).map((each) => tablesBeside(each, depth)) : []
+  if (several.length > 1 && several.every((tables) => tables.length === 1)) return several.flat()
   const own = tableOf(json)
   if (own !== undefined) return [own]
   if (depth <= 0 || !isObject(json)) return []
   const found = Object.entries(json).flatMap(([key, value]) =>
-    tablesIn(value, depth - 1).map((each) => ({ ...each, key: each.key ?? key })),
+    tablesIn(value, depth - 1).map((each) => ({ ...each, keys: [key, ...each.keys] })),
   )
   const candles = found.filter(mayBeCandles)
   return candles.length === 0 ? found : candles

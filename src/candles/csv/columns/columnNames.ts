@@ -10,37 +10,37 @@ const COLUMN_NAMES: Readonly<Record<Exclude<Role, "period">, ReadonlyArray<strin
   symbol: (
     "symbol ticker tic tckrsymb tscode code sccode sym stockcode stocksymbol tickersymbol securityid stock instrument secid " +
     "permno scrip scripcode scripname pair contract asset stockid 股票代码 证券代码 代码 合约代码 銘柄コード コード " +
-    "종목코드 кодинструмента тикер symbole simbolo símbolo isin cusip security 名称 name scname"
+    "종목코드 кодинструмента тикер symbole simbolo símbolo nazwa isin cusip security 名称 name scname ric stockname assetid securitiescode"
   ).split(" "),
   date: (
     "timestamp datetime opentime tradedate tradingdate traddt date gmttime localtime utctime time timeutc dateutc bartime unix unixtime " +
     "unixtimestamp epoch starttime windowstart historicaldate businessdate datum fecha data giorno " +
     "日期 交易日期 时间 交易时间 日付 日付け 日時 날짜 일자 дата jour quotedate pricedate exchangedate dates day t ts dt tsevent " +
-    "dtyyyymmdd begin startedat ticks tarih dato tanggal ngày"
+    "dtyyyymmdd begin startedat beginsat start timeperiodstart datadate ticks tarih dato tanggal ngày"
   ).split(" "),
   clock: "time clock zeit heure hora ora час время 时间 時刻 시간".split(" "),
   open: (
     "open openprice opnpric openingprice priceopen o first eröffnung eröffn eröffnungskurs erster ouverture ouv apertura aperturaprecio " +
-    "abertura 开盘 开盘价 始値 시가 открытие откр abert prvot pxopen otwarcie açılış öppen öppning åbning åpning pembukaan mở"
+    "abertura 开盘 开盘价 始値 시가 открытие откр abert prvot pxopen prcod kursotwarcia otwarcie açılış öppen öppning åbning åpning pembukaan mở"
   ).split(" "),
   high: (
     "high highprice hghpric dayhigh pricehigh h max hoch höchst höchstkurs tageshoch haut plushaut maximo máximo alto massimo máxima maxima " +
-    "最高 最高价 高 高値 고가 максимум макс máx pxhigh najwyzszy najwyższy yüksek hoog högst højeste høy tertinggi cao"
+    "最高 最高价 高 高値 고가 максимум макс máx pxhigh prchd kursmax najwyzszy najwyższy yüksek hoog högst højeste høy tertinggi cao"
   ).split(" "),
   low: (
     "low lowprice lwpric daylow pricelow l min tief tiefst tiefstkurs tagestief bas plusbas minimo mínimo bajo minimo basso mínima minima " +
-    "最低 最低价 低 安値 저가 минимум мин mín pxlow najnizszy najniższy düşük laag lägst laveste lav terendah thấp"
+    "最低 最低价 低 安値 저가 минимум мин mín pxlow prcld kursmin najnizszy najniższy düşük laag lägst laveste lav terendah thấp"
   ).split(" "),
   close: (
     "close closeprice clspric closingprice priceclose c closelast schlusskurs schluss schlußkurs schluß letzter zuletzt clôture cloture " +
-    "clot dernier cierre chiusura fechamento fech ultimo último 收盘 收盘价 終値 종가 закрытие закр цена pxlast " +
+    "clot dernier cierre chiusura fechamento fech ultimo último 收盘 收盘价 終値 종가 закрытие закр цена pxlast prccd tradeclose kurszamkniecia kurszamknięcia " +
     "zamkniecie zamknięcie kapanış slotkoers stängning lukkekurs sluttkurs penutupan price last lastprice ostatnio şimdi laatste senaste seneste siste terakhir lầncuối " +
     "closeclosepriceadjustedforsplits settle settlement settleprice settlementprice adjclose adjustedclose adjcloseprice"
   ).split(" "),
   adjusted: "adjclose adjustedclose adjcloseprice adjustedcloseprice closeadj closeadjusted".split(" "),
   volume: (
     "stuecke stück volume vol v tottrdqty ttltradgvol totaltradedquantity totaltradequantity tradedquantity noofshrs noofshares volumebase basevolume volumen " +
-    "umsatzstück umsätze qty quantity tradedqty totaltradedqty ttltrdqnty shares shrs volumi numberofshares totalvolume volumefrom basetokenvolume pxvolume wolumen wol hacim hac volym volum kl 成交量 交易量 出来高 거래량 объём объем tickvol tickvolume realvolume"
+    "umsatzstück umsätze qty quantity tradedqty totaltradedqty ttltrdqnty shares shrs volumi numberofshares totalvolume volumefrom basetokenvolume volumetraded tradedvolume accumulatedvolume cshtrd pxvolume wolumen wol hacim hac volym volum kl 成交量 交易量 出来高 거래량 объём объем tickvol tickvolume realvolume"
   ).split(" "),
 }
 

@@ -1,9 +1,9 @@
-import { adjustedVolumeOf, columnsFor, isSameName, isTurnover, volumeColumnsOf } from "./columnNames.ts"
+import { adjustedVolumeOf, columnKey, columnsFor, isSameName, isTurnover, volumeColumnsOf } from "./columnNames.ts"
 import type { Header } from "./header.ts"
 import { Refusal, type Role, type RowFilter } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { isNumeric, readings } from "../values/numberForms.ts"
-import { NONE, sourceOfHeader, sourcesOfRows } from "./sources.ts"
+import { columnOfSource, NONE, sourceOfHeader, sourcesOfRows } from "./sources.ts"
 
 type Rows = ReadonlyArray<ReadonlyArray<string>>
 
@@ -46,6 +46,20 @@ const single = (role: string, names: ReadonlyArray<string>, found: ReadonlyArray
   throw new Refusal(
     `it has ${same.length} columns that may be the ${role} (${listed(same.map((each) => names[each]))}): say which with --column ${role}=NAME, or save each symbol in a file`,
   )
+}
+
+/** A contract's last trade and its settlement: either may be meant by its close, unless they are the same. */
+const settledBeside = (names: ReadonlyArray<string>, rows: Rows, close: number | undefined): number | undefined =>
+  close === undefined || !/^last/.test(columnKey(names[close]))
+    ? undefined
+    : columnsFor("close", names).find(
+        (column) =>
+          /^settle/.test(columnKey(names[column])) && rows.some((row) => isOther(row[column] ?? "", row[close] ?? "")),
+      )
+
+const isOther = (text: string, other: string): boolean => {
+  const [one, two] = [readings(text).point, readings(other).point]
+  return one > 0 && two > 0 && one !== two
 }
 
 /** pandas writes the second column of a name as `Close.1`. */
@@ -102,7 +116,6 @@ export const chooseColumns = (
 ): ChosenColumns => {
   const { names } = header
   const source = sourceOfHeader(names)
-  const lower = names.map((name) => name.toLowerCase())
   const assumptions: Array<string> = []
   const columns: Partial<Record<Role, number>> = {}
   for (const role of ROLES) {
@@ -113,13 +126,19 @@ export const chooseColumns = (
         ? indexOf(names, said, `--column ${role === "date" ? "time" : role}`)
         : known === NONE
           ? undefined
-          : known !== undefined && lower.includes(known)
-            ? lower.indexOf(known)
+          : known !== undefined && columnOfSource(names, known) >= 0
+            ? columnOfSource(names, known)
             : single(role === "date" ? "time" : role, names, columnsFor(role, names))
     if (column !== undefined) columns[role] = column
   }
   if (settings.columns.close === undefined && columns.close !== undefined && ADJUSTED.test(names[columns.close])) {
     assumptions.push(`the close is ${names[columns.close]}, since there is no other`)
+  }
+  const settled = settings.columns.close === undefined ? settledBeside(names, rows, columns.close) : undefined
+  if (settled !== undefined && columns.close !== undefined) {
+    throw new Refusal(
+      `its close may be ${names[columns.close]} or ${names[settled]}, which differ: say which with --column close=NAME`,
+    )
   }
   const adjusted = settings.prices === "adjusted" ? adjustedColumn(names, columns.close, settings) : undefined
   if (adjusted !== undefined) columns.adjusted = adjusted
@@ -129,7 +148,7 @@ export const chooseColumns = (
     settings.columns.volume === undefined
       ? (scaled ??
         (source?.columns?.volume !== undefined
-          ? lower.indexOf(source.columns.volume)
+          ? columnOfSource(names, source.columns.volume)
           : volumeColumn(names, rows, symbolText, assumptions)))
       : indexOf(names, settings.columns.volume, "--column volume")
   if (volume !== undefined) {

@@ -16,12 +16,20 @@ const missingRoles = (names: ReadonlyArray<string>, { columns }: FileSettings): 
       sourceOfHeader(names)?.columns?.[role] === undefined,
   )
 
+/** What columns begin with that is no symbol: `px_open`, `mid.o`. Bids and asks are no prices of trades. */
+const COMMON = /^(px|price|trade|mid|ohlc|stock|s)[._ ]/i
 const PREFIXED = /^(?!(?:BID|ASK|MID|ADJ)[._ ])([A-Z\d^=][A-Z\d.^=-]*)[._ ]((?:Open|High|Low|Close|Volume|Adj).*)$/
 
 /** Names without the symbol that all of them begin with, but for the first: R's `AAPL.Open`. */
 const withoutPrefix = (
   names: ReadonlyArray<string>,
 ): { readonly names: ReadonlyArray<string>; readonly prefix: string | undefined } => {
+  const common = names.filter((name) => COMMON.test(name))
+  const [begins] = common
+  if (common.length >= PRICES.length && common.every((name) => name.startsWith(COMMON.exec(begins)?.[0] ?? "\0"))) {
+    const bare = names.map((name) => (COMMON.test(name) ? name.replace(COMMON, "") : name))
+    if (new Set(bare).size === names.length) return { names: bare, prefix: undefined }
+  }
   const [first, ...rest] = names
   const matches = rest.map((name) => PREFIXED.exec(name))
   const prefix = matches[0]?.[1]
@@ -47,7 +55,8 @@ const underHeader = (
     const [first, ...rest] = fieldsOf(lines[next].text, separator)
     const filled = rest.filter((field) => field !== "")
     if (first === undefined || numbersIn(filled) > 0) break
-    if (filled.length === 0 && isTimeName(first)) names = [first, ...names.slice(1)]
+    // pandas prints the name of the index alone, with no place above it.
+    if (filled.length === 0 && isTimeName(first)) names = [first, ...names.slice(separator.startsWith(" ") ? 0 : 1)]
     else if (first === "" && filled.some((field) => UNITS.test(field) || /^[-=:]+$/.test(field))) continue
     else if (/^(ticker|symbol|)$/i.test(first)) for (const field of filled) symbols.add(field)
     else break
@@ -110,7 +119,12 @@ const shown = (fields: ReadonlyArray<string>): string => fields.slice(0, 12).joi
 export const findHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Header => {
   const [first] = lines
   if (first === undefined) throw new Refusal("there is nothing in it", true)
-  if (first.text.includes("\r")) throw new Refusal("its lines end in bare carriage returns: save it with line feeds")
+  if (/^\s*<(!doctype|html|table|\?xml)/i.test(first.text)) {
+    throw new Refusal("it is a web page or XML: save the table in it as CSV", true)
+  }
+  if (first.text.startsWith("version https://git-lfs")) {
+    throw new Refusal("it is a pointer of Git LFS: get the file itself with git lfs pull", true)
+  }
   if (/^\s*(\{|\[\s*[{[])/.test(first.text)) throw new Refusal("it is JSON: give it a name that ends in .json")
   const separator = separatorOf(first.text)
   const given = settings.header

@@ -19,9 +19,12 @@ const plainFields = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<
  * How much worse the bars would join if the open were the close and the other way around: each opens near to where the
  * one before has closed. 0 where nothing tells.
  */
-const proofOfOrder = (rows: ReadonlyArray<ReadonlyArray<string>>, open: number, close: number): number => {
+const proofOfOrder = (
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+  [date, open, close]: readonly [date: number, open: number, close: number],
+): number => {
   let proof = 0
-  const ordered = (rows[0]?.[0] ?? "") <= (rows[rows.length - 1]?.[0] ?? "") ? rows : rows.toReversed()
+  const ordered = (rows[0]?.[date] ?? "") <= (rows[rows.length - 1]?.[date] ?? "") ? rows : rows.toReversed()
   for (const [index, row] of ordered.slice(1).entries()) {
     proof += Math.abs(Number(row[close]) - Number(ordered[index][open]))
     proof -= Math.abs(Number(row[open]) - Number(ordered[index][close]))
@@ -47,7 +50,7 @@ const isOpenKnown = (
 ): boolean => {
   const at = PRICES.map((role) => fields.indexOf(role))
   const usual = at.every((column, index) => index === 0 || column === at[index - 1] + 1)
-  const proof = proofOfOrder(rows, at[0], at[3])
+  const proof = proofOfOrder(rows, [fields.indexOf("date"), at[0], at[3]])
   return usual ? source !== undefined || proof >= 0 : proof > 0
 }
 

@@ -2,16 +2,23 @@ import { splitFields } from "../csvFields.ts"
 import type { Separator } from "../dialect.ts"
 import { isNumeric } from "../values/numberForms.ts"
 
-const SEPARATORS: ReadonlyArray<Separator> = [",", ";", "\t", "|"]
+const SEPARATORS: ReadonlyArray<Separator> = [",", ";", "\t", "|", "~", "^"]
+/** So many fields a line must have for spaces to separate them. */
+const FEWEST_COLUMNS = 5
 export const PRICES = ["open", "high", "low", "close"] as const
 
 /** The fields of a line; none where a quote stays open. */
 export const fieldsOf = (line: string, separator: Separator): ReadonlyArray<string> =>
   splitFields(line, separator) ?? []
 
-/** The separator that makes the most fields of a line. */
-export const separatorOf = (line: string): Separator =>
-  SEPARATORS.reduce((best, each) => (fieldsOf(line, each).length > fieldsOf(line, best).length ? each : best))
+/** The separator that makes the most fields of a line; spaces only where no other makes two. */
+export const separatorOf = (line: string): Separator => {
+  const best = SEPARATORS.reduce((most, each) =>
+    fieldsOf(line, each).length > fieldsOf(line, most).length ? each : most,
+  )
+  if (fieldsOf(line, best).length > 1) return best
+  return (["  ", " "] as const).find((each) => fieldsOf(line, each).length >= FEWEST_COLUMNS) ?? best
+}
 
 /** How many fields are numbers. */
 export const numbersIn = (fields: ReadonlyArray<string>): number => fields.filter(isNumeric).length

@@ -3,9 +3,9 @@ import type { Role } from "../dialect.ts"
 /** What is known of one source's files. */
 export interface Source {
   readonly name: string
-  /** Names that a header of it has, all of them, in lower case. */
+  /** Names that a header of it has, all of them, in lower case, or as they are written where only that tells. */
   readonly marks?: ReadonlyArray<string>
-  /** Its columns where the usual names would choose others, in lower case, or {@link NONE}. */
+  /** Its columns where the usual names would choose others, written as marks are, or {@link NONE}. */
   readonly columns?: Readonly<Partial<Record<Role, string>>>
   /** What a row is like in its files without a header, commas between the fields. */
   readonly row?: RegExp
@@ -47,6 +47,22 @@ const SOURCES: ReadonlyArray<Source> = [
     row: /^\d{10}(,[\d.]+){6},(true|false)$/,
     fields: ["date", "", "close", "high", "low", "open", "volume", ""],
   },
+  {
+    name: "MEXC",
+    row: /^\d{13}(,[\d.]+){5},\d{13},[\d.]+$/,
+    fields: ["date", ...OHLCV, "", ""],
+  },
+  { name: "Bitget", row: /^\d{13}(,[\d.]+){7}$/, fields: ["date", ...OHLCV, "", ""] },
+  {
+    name: "Upstox",
+    row: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d(,[\d.]+){6}$/,
+    fields: ["date", ...OHLCV, ""],
+  },
+  {
+    name: "Poloniex",
+    row: /^([\d.]+,){11}(?:MINUTE|HOUR|DAY|WEEK|MONTH)_\d+,\d{13},\d{13}$/,
+    fields: ["low", "high", "open", "close", "", "volume", "", "", "", "", "", "", "date", ""],
+  },
   { name: "Bybit", row: /^\d{13}(,[\d.]+){6}$/, fields: ["date", ...OHLCV, ""] },
   { name: "OKX", row: /^\d{13}(,[\d.]+){7},[01]$/, fields: ["date", ...OHLCV, "", "", ""] },
   {
@@ -79,6 +95,38 @@ const SOURCES: ReadonlyArray<Source> = [
     marks: ["timeopen", "timeclose", "timehigh", "timelow"],
     columns: { date: "timeopen", symbol: NONE },
   },
+  // Of t and T, one is when a bar begins; the other is when it ends, or its symbol.
+  { name: "Hyperliquid", marks: ["t", "T", "s", "i", "o"], columns: { date: "t", symbol: "s" } },
+  { name: "Polygon", marks: ["t", "T", "vw", "o"], columns: { date: "t", symbol: "T" } },
+  {
+    name: "Upbit",
+    marks: ["candle_date_time_utc", "trade_price", "candle_acc_trade_volume"],
+    columns: {
+      date: "candle_date_time_utc",
+      close: "trade_price",
+      volume: "candle_acc_trade_volume",
+      symbol: "market",
+    },
+  },
+  {
+    name: "NSE's API",
+    marks: ["ch_symbol", "ch_timestamp", "ch_opening_price"],
+    columns: {
+      symbol: "ch_symbol",
+      date: "ch_timestamp",
+      open: "ch_opening_price",
+      high: "ch_trade_high_price",
+      low: "ch_trade_low_price",
+      close: "ch_closing_price",
+      volume: "ch_tot_traded_qty",
+    },
+  },
+  {
+    // Its price is negative where it is the middle of bid and ask.
+    name: "CRSP",
+    marks: ["permno", "prc", "openprc", "askhi", "bidlo"],
+    columns: { open: "openprc", high: "askhi", low: "bidlo", close: "prc" },
+  },
   // Its "vol" is the turnover.
   { name: "HTX", marks: ["id", "amount", "vol", "count"], columns: { date: "id", volume: "amount" } },
   { name: "baostock", marks: ["code", "preclose", "adjustflag"], columns: { symbol: "code" } },
@@ -87,8 +135,14 @@ const SOURCES: ReadonlyArray<Source> = [
 
 /** The sources that a header is of. */
 export const sourceOfHeader = (names: ReadonlyArray<string>): Source | undefined => {
-  const lower = new Set(names.map((name) => name.toLowerCase()))
-  return SOURCES.find(({ marks }) => marks?.every((mark) => lower.has(mark)))
+  const known = new Set(names.flatMap((name) => [name, name.toLowerCase()]))
+  return SOURCES.find(({ marks }) => marks?.every((mark) => known.has(mark)))
+}
+
+/** Which of the columns a source means: by the name as it is written, or else in lower case. */
+export const columnOfSource = (names: ReadonlyArray<string>, name: string): number => {
+  const exact = names.indexOf(name)
+  return exact >= 0 ? exact : names.findIndex((each) => each.toLowerCase() === name)
 }
 
 /** The sources whose files without header have rows like these. */

@@ -1,7 +1,16 @@
 import { formName } from "../values/dateForms.ts"
 import type { Dialect } from "../dialect.ts"
 
-const SEPARATORS = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" } as const
+const SEPARATORS = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+  "|": "bars",
+  "~": "tildes",
+  "^": "carets",
+  "  ": "aligned columns",
+  " ": "spaces",
+} as const
 
 /** What a file is read as, in a line. */
 export const describeDialect = (dialect: Dialect, symbol: string): string => {

@@ -89,7 +89,7 @@ export const makePlainForm = (): PlainForm => {
       const seen = survey(lines, settings)
       const { chosen, header, rows } = seen
       const sure = header.assumptions.length + chosen.assumptions.length === 0
-      if (!sure || header.separator === ";" || !isPlain(rows, chosen, settings)) return undefined
+      if (!sure || !/^[,\t|]$/.test(header.separator) || !isPlain(rows, chosen, settings)) return undefined
       const dialect = dialectOf(
         seen,
         { decimal: decimalOf(rows, chosen), time: { ...PLAIN_FORMAT, isProven: true }, assumptions: [] },

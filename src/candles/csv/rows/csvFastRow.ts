@@ -66,6 +66,7 @@ const roleOf = ({ columns }: Dialect, field: number): FastRole => {
 const mayBePlain = ({ columns, decimal, separator, time, where }: Dialect): boolean =>
   columns.date !== undefined &&
   columns.clock === undefined &&
+  !separator.startsWith(" ") &&
   where.length === 0 &&
   (decimal === "point" || (decimal === "either" && separator !== ";")) &&
   (time.form === "iso" || time.form === "count")
