@@ -99,7 +99,7 @@ export interface ProcessingResult {
   readonly matches: ReadonlyArray<MatchedBar>
   /** The formula's named values at the last bar of the range; none with an `error`. */
   readonly computedIndicators: Readonly<Record<string, Value>>
-  /** The time of the answered attempt in ms: the limit after a timeout, 0 if it never started. */
+  /** The time of the answered attempt in ms, to 0.1 µs: the limit after a timeout, 0 if it never started. */
   readonly processingTimeMs: number
   /** Why the symbol has no answer. */
   readonly error?: SymbolError

@@ -121,7 +121,7 @@ const makeLoggedEngine = Effect.fnUntraced(function* ({ settings, source }: Logg
   const engine = yield* ProcessingEngine
   const log = yield* RunLog
   const candles = yield* CandleRepository
-  const distinct = remembering<string, ReadonlyArray<string>>((symbols) => [...new Set(symbols)])
+  const distinct = remembering<string, ReadonlyArray<string>>((symbols) => Object.freeze([...new Set(symbols)]))
 
   const versionsOf: VersionsOf = (symbols, timeframe) => candles.versions?.(symbols, timeframe) ?? Effect.undefined
 

@@ -11,8 +11,8 @@ import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { ResultEncoder } from "./encoding/ResultEncoder.ts"
 import type { Listed } from "./listed.ts"
 import { inTransaction } from "./logFile.ts"
-import { SEEN_EACH_MS, thisOwner } from "./runRow.ts"
-import type { Ending, NewRun, RunTables, RunTally } from "./runTables.ts"
+import { SEEN_EACH_MS } from "./runRow.ts"
+import type { Ending, NewRun, Owner, RunTables, RunTally } from "./runTables.ts"
 
 /** Results are written when so many bytes of them wait, or after this time. */
 const WAITING_BYTES = 256 * 1024
@@ -34,6 +34,8 @@ export interface RunRecorder {
 export interface LogFile {
   readonly db: DatabaseSync
   readonly tables: RunTables
+  /** Who works on the runs that are written here. */
+  readonly owner: Owner
   readonly unavailable: (error: unknown) => StoreUnavailable
   /** Encoders that no run uses: their memory is used again. */
   readonly encoders: Array<ResultEncoder>
@@ -68,7 +70,7 @@ const couldNotStart = (exit: Exit.Exit<unknown, unknown>): boolean =>
 
 /** Makes the recorder of a run. Nothing is written before 50 ms have passed, or the run ends: most end before that. */
 export const makeRecorder = Effect.fnUntraced(function* (
-  { db, encoders, tables, unavailable }: LogFile,
+  { db, encoders, owner, tables, unavailable }: LogFile,
   { missing, replaced, run, symbols, tally: before, versions }: Recording,
 ) {
   const clock = yield* Clock.Clock
@@ -76,7 +78,7 @@ export const makeRecorder = Effect.fnUntraced(function* (
   const encoder = encoders.pop() ?? new ResultEncoder()
   let failure: StoreUnavailable | undefined
   let id = "id" in run ? run.id : undefined
-  let tally = before
+  let { completed, errors, matches: matched } = before
   /** How far the run is in the log. */
   let written = before
   let answered = 0
@@ -87,11 +89,12 @@ export const makeRecorder = Effect.fnUntraced(function* (
   const write = (ending?: Ending): void => {
     if (failure !== undefined) return
     const now = clock.currentTimeMillisUnsafe()
+    const tally = { completed, matches: matched, errors }
     try {
       inTransaction(db, () => {
         const standing = { tally, ending, now }
         if (id !== undefined) tables.update(id, standing)
-        else if ("start" in run) id = tables.insert(run.start(), thisOwner(), standing)
+        else if ("start" in run) id = tables.insert(run.start(), owner, standing)
         if (id !== undefined && encoder.count > 0) tables.add(id, versions, encoder.take())
       })
       writtenAt = now
@@ -106,11 +109,9 @@ export const makeRecorder = Effect.fnUntraced(function* (
     const { error, matches, symbol } = result
     const instead = replaced?.get(symbol)
     answered += 1
-    tally = {
-      completed: tally.completed + (instead === undefined ? 1 : 0),
-      matches: tally.matches + matches.length - (instead?.matches ?? 0),
-      errors: tally.errors + (error === undefined ? 0 : 1) - (instead?.error === undefined ? 0 : 1),
-    }
+    completed += instead === undefined ? 1 : 0
+    matched += matches.length - (instead?.matches ?? 0)
+    errors += (error === undefined ? 0 : 1) - (instead?.error === undefined ? 0 : 1)
     place = symbols.indexOf(symbol, place + 1)
     encoder.add(result, place)
     if (encoder.size > WAITING_BYTES) write()

@@ -3,6 +3,8 @@ export interface Listed {
   readonly texts: ReadonlyArray<string | undefined>
   readonly json: string
   readonly hash: Uint8Array
+  /** The hash as a text. */
+  readonly hex: string
   /** Where a text stands in the list, which is most likely at `guess`; -1 where it does not. */
   readonly indexOf: (text: string, guess: number) => number
 }
@@ -21,6 +23,7 @@ export const hashOf = (text: string): Uint8Array => {
 export const listed = (texts: ReadonlyArray<string | undefined>): Listed => {
   let json: string | undefined
   let hash: Uint8Array | undefined
+  let hex: string | undefined
   let places: ReadonlyMap<string | undefined, number> | undefined
   return {
     texts,
@@ -29,6 +32,9 @@ export const listed = (texts: ReadonlyArray<string | undefined>): Listed => {
     },
     get hash() {
       return (hash ??= hashOf(this.json))
+    },
+    get hex() {
+      return (hex ??= Buffer.from(this.hash).toString("hex"))
     },
     indexOf: (text, guess) => {
       if (texts[guess] === text) return guess
@@ -46,17 +52,20 @@ const isSame = <A>(a: ReadonlyArray<A>, b: ReadonlyArray<A>): boolean => {
 
 const REMEMBERED = 4
 
+/** The same list, or a copy of it, that nobody can change. */
+const frozen = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
+  Object.isFrozen(list) ? list : Object.freeze([...list])
+
 /**
- * A function of a list that remembers its last answers: the lists of one market come again with every job, and to compare
- * 2,500 texts with themselves takes 3 µs.
+ * A function of a list that remembers its last answers: the lists of one market come again with every job. A list that is
+ * frozen is known again at a glance; to compare 2,500 texts takes some 5 µs.
  */
 export const remembering = <A, B>(answer: (list: ReadonlyArray<A>) => B): ((list: ReadonlyArray<A>) => B) => {
   const known: Array<{ readonly list: ReadonlyArray<A>; readonly value: B }> = []
   return (list) => {
-    const found = known.find((each) => isSame(each.list, list))
+    const found = known.find((each) => each.list === list || isSame(each.list, list))
     if (found !== undefined) return found.value
-    // The list is the caller's, who may change it.
-    const copy = [...list]
+    const copy = frozen(list)
     const value = answer(copy)
     known.unshift({ list: copy, value })
     known.length = Math.min(known.length, REMEMBERED)

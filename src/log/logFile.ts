@@ -10,7 +10,7 @@ import { logUnavailable, refuseLog } from "./logUnavailable.ts"
 const APPLICATION_ID = 0x6d_73_77_6c
 
 /** The layout below (`PRAGMA user_version`). */
-const LAYOUT = 2
+const LAYOUT = 3
 
 /** How long a statement waits for another process that writes. */
 const BUSY_MS = 10_000
@@ -53,8 +53,9 @@ PRAGMA application_id = ${APPLICATION_ID};
 PRAGMA user_version = ${LAYOUT};
 `
 
-/** What makes a file of the layout before this one; its runs have no universe. */
-const FROM_1 = "ALTER TABLE run ADD COLUMN universe BLOB; PRAGMA user_version = 2;"
+/** What makes a file of this layout of one before: runs of the first had no universe, results of the second no short times. */
+const FROM_1 = "ALTER TABLE run ADD COLUMN universe BLOB;"
+const migrations: Readonly<Record<number, string>> = { 1: FROM_1, 2: "" }
 
 const pragma = (db: DatabaseSync, name: string): number => {
   const value = db.prepare(`PRAGMA ${name}`).get()?.[name]
@@ -64,8 +65,9 @@ const pragma = (db: DatabaseSync, name: string): number => {
 const isBlank = (db: DatabaseSync): boolean =>
   pragma(db, "application_id") === 0 && db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined
 
-const isFormer = (db: DatabaseSync): boolean =>
-  pragma(db, "application_id") === APPLICATION_ID && pragma(db, "user_version") === 1
+/** What is to be done with a file of a former layout. */
+const migrationOf = (db: DatabaseSync): string | undefined =>
+  pragma(db, "application_id") === APPLICATION_ID ? migrations[pragma(db, "user_version")] : undefined
 
 const check = (db: DatabaseSync, path: string): void => {
   if (pragma(db, "application_id") !== APPLICATION_ID) refuseLog(path, "it is a SQLite file, but no log of runs")
@@ -82,10 +84,11 @@ const prepare = (db: DatabaseSync, path: string): void => {
     if (isBlank(db)) db.exec(SCHEMA)
     db.exec("COMMIT")
   }
-  if (isFormer(db)) {
+  if (migrationOf(db) !== undefined) {
     db.exec("BEGIN IMMEDIATE")
     // As above.
-    if (isFormer(db)) db.exec(FROM_1)
+    const migration = migrationOf(db)
+    if (migration !== undefined) db.exec(`${migration} PRAGMA user_version = ${LAYOUT}`)
     db.exec("COMMIT")
   }
   check(db, path)

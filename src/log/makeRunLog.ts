@@ -6,7 +6,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../job/JobError.ts"
-import type { JobHeader, ProcessingJob } from "../job/ProcessingJob.ts"
+import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { decodeResults } from "./encoding/decodeResults.ts"
 import type { KeptRuns } from "./KeptRuns.ts"
@@ -17,7 +17,7 @@ import { logUnavailable } from "./logUnavailable.ts"
 import { recordedIn, resultsIn } from "./recordedResults.ts"
 import { planResume, type Reopened } from "./resumePlan.ts"
 import { type Hit, type Run, RunIsRunning, type RunStart, UnknownRun } from "./Run.ts"
-import { formulaKey, runKey } from "./runKey.ts"
+import { makeRunKeys, type RunLists } from "./runKey.ts"
 import { makeRecorder } from "./RunRecorder.ts"
 import { jobText, runOf, thisOwner } from "./runRow.ts"
 import { type RunRow, runTables } from "./runTables.ts"
@@ -43,7 +43,9 @@ export const runLogOver = Effect.fnUntraced(function* (
   const attempt = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> =>
     Effect.try({ try: work, catch: unavailable })
   const tables = yield* attempt(() => runTables(db))
-  const file = { db, encoders: [], tables, unavailable }
+  const owner = thisOwner()
+  const file = { db, encoders: [], owner, tables, unavailable }
+  const { formulaKey, runKey } = makeRunKeys()
   const listSymbols = remembering<string, Listed>(listed)
   const listUniverse = remembering<string, Listed>(listed)
   const listVersions = remembering<string | undefined, Listed>(listed)
@@ -62,15 +64,11 @@ export const runLogOver = Effect.fnUntraced(function* (
       : { ...job, symbols, universe: universeOf(symbols, tables.texts(row.universe)) }
   }
 
-  const listsOf = ({ job, versions }: RunStart) => ({
+  const listsOf = ({ job, versions }: RunStart): RunLists => ({
     symbols: listSymbols(job.symbols),
     versions: versions === undefined ? undefined : listVersions(versions),
     universe: job.universe === undefined ? undefined : listUniverse(universeTexts(job.universe, job.symbols)),
   })
-  const keysOf = (job: JobHeader, source: string | undefined, lists: ReturnType<typeof listsOf>) => {
-    const formula = formulaKey(job)
-    return { formula, key: runKey(job, formula, source, lists.symbols, lists.versions, lists.universe) }
-  }
   const resultsOf = (run: number, row: RunRow): Stream.Stream<ProcessingResult, StoreUnavailable> =>
     Stream.unwrap(
       attempt(() => {
@@ -92,7 +90,14 @@ export const runLogOver = Effect.fnUntraced(function* (
       const texts = { job: jobText(start.job), settings: JSON.stringify(settings) }
       // Hashed when it is first written, while its symbols are under way.
       const run = {
-        start: () => ({ ...keysOf(job, source, lists), ...texts, ...lists, source: source ?? null, started }),
+        start: () => ({
+          formula: formulaKey(job),
+          key: runKey(job, source, lists),
+          ...texts,
+          ...lists,
+          source: source ?? null,
+          started,
+        }),
       }
       const tally = { completed: 0, matches: 0, errors: 0 }
       return yield* makeRecorder(file, { ...lists, run, tally, missing: job.symbols.length })
@@ -106,9 +111,10 @@ export const runLogOver = Effect.fnUntraced(function* (
       const given = yield* versionsOf(job.symbols, job.timeframe)
       const lists = listsOf({ job, versions: given })
       const { symbols, versions } = lists
-      const { key } = keysOf(job, run.source, lists)
       const plan = yield* attempt(() => planResume(job.symbols, recordedIn(tables, id, job.symbols), given, options))
-      yield* attempt(() => inTransaction(db, () => tables.reopen(id, key, versions, thisOwner(), now)))
+      yield* attempt(() =>
+        inTransaction(db, () => tables.reopen(id, runKey(job, run.source, lists), versions, owner, now)),
+      )
       const { changed, kept, missing, replaced, tally } = plan
       const recorder = yield* makeRecorder(file, {
         symbols,
@@ -135,7 +141,7 @@ export const runLogOver = Effect.fnUntraced(function* (
     answering: Effect.fn("RunLog.answering")(function* (start) {
       const now = yield* Clock.currentTimeMillis
       return yield* attempt(() => {
-        const { key } = keysOf(start.job, start.source, listsOf(start))
+        const key = runKey(start.job, start.source, listsOf(start))
         const row = key === null ? undefined : tables.sameKey(key)
         return row === undefined ? Option.none() : Option.some(runOf(row, now))
       })

@@ -3,6 +3,7 @@ import type { AnswerReader } from "../pool/protocol/AnswerReader.ts"
 import { Packer, Unpacker } from "../pool/protocol/packing.ts"
 import type { Reply } from "../pool/protocol/protocol.ts"
 import { monotonicMs } from "../pool/protocol/protocol.ts"
+import { roundedMs } from "../job/roundedMs.ts"
 import { thrownOf } from "../job/thrown.ts"
 import { encodeInvalidReply } from "./encodeErrors.ts"
 import type { WorkerSide } from "./WorkerSide.ts"
@@ -49,14 +50,14 @@ export class Outbox {
 
   /** Takes the answer that was just read. */
   addAnswer(begun: Begun, read: AnswerReader, now: number): void {
-    const ms = now - begun.startedAt
+    const ms = roundedMs(now - begun.startedAt)
     this.#add(begun, this.#packer.add(read, ms) ? null : { ms, answer: read.toAnswer() })
     this.#flushIfDue(now)
   }
 
   /** Takes an encoded error. */
   addError(begun: Begun, error: unknown, now: number): void {
-    this.#add(begun, { ms: now - begun.startedAt, error })
+    this.#add(begun, { ms: roundedMs(now - begun.startedAt), error })
     this.#flushIfDue(now)
   }
 

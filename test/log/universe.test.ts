@@ -107,8 +107,11 @@ describe("a kept run with a universe", () => {
   })
 })
 
-describe("a log of the layout before", () => {
-  it.effect("is opened, and keeps runs with a universe", () =>
+describe("a log of a layout before", () => {
+  it.effect.each([
+    ["the first", "ALTER TABLE run DROP COLUMN universe; PRAGMA user_version = 1"],
+    ["the second", "PRAGMA user_version = 2"],
+  ])("is opened, and keeps runs with a universe: %s", ([, former]) =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "former.runs")
       const { processor } = makeAsked()
@@ -116,7 +119,7 @@ describe("a log of the layout before", () => {
         Effect.provide(work, loggedEngine(processor, versionsOf(SYMBOLS), RunLog.layerSqlite(path)))
       yield* inLog(ProcessingEngine.use((engine) => engine.processBatch(jobOf(SYMBOLS))))
       const db = new DatabaseSync(path)
-      db.exec("ALTER TABLE run DROP COLUMN universe; PRAGMA user_version = 1")
+      db.exec(former)
       db.close()
       yield* inLog(
         Effect.gen(function* () {

@@ -4,6 +4,7 @@ type Versions = ReadonlyArray<string | undefined>
 type ReadVersions = (symbols: ReadonlyArray<string>, timeframe: string) => Versions
 
 const isSame = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean => {
+  if (a === b && Object.isFrozen(a)) return true
   if (a.length !== b.length) return false
   for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
   return true
@@ -18,9 +19,9 @@ export const rememberedVersions = (index: SeriesIndex, read: ReadVersions): Read
   return (symbols, timeframe) => {
     const commit = index.newestVersion()
     if (last?.commit === commit && last.timeframe === timeframe && isSame(last.symbols, symbols)) return last.versions
-    const versions = read(symbols, timeframe)
+    const versions = Object.freeze(read(symbols, timeframe))
     // The list is the caller's, who may change it. Where something was written meanwhile, the next one reads again.
-    last = { commit, symbols: [...symbols], timeframe, versions }
+    last = { commit, symbols: Object.isFrozen(symbols) ? symbols : [...symbols], timeframe, versions }
     return versions
   }
 }

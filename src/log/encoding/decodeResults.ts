@@ -1,26 +1,12 @@
 import type { MatchedBar, ProcessingResult, Value } from "../../job/ProcessingResult.ts"
-import {
-  DAY_MS,
-  EXACT,
-  EXACT_NUMBER,
-  FALSE,
-  HAS_EXTRAS,
-  HAS_INDICATORS,
-  HAS_MATCHES,
-  MINUTE_MS,
-  MINUTES,
-  NULL,
-  SAME_NAMES,
-  TRUE,
-} from "./batchLayout.ts"
+import { HAS_EXTRAS, HAS_INDICATORS, HAS_MATCHES, HAS_SHORT_TIME } from "./batchLayout.ts"
 import { ByteReader } from "./ByteReader.ts"
+import { hasSameNames, indexOf, isExactNumber, isExactTime, stepOf, tookOf, valueOf } from "./codes.ts"
 import { decodeExtras } from "./extras.ts"
 
 type Values = Readonly<Record<string, Value>>
 
 const NONE: Values = {}
-
-const unzigzag = (code: number): number => (code % 2 === 0 ? code / 2 : -(code + 1) / 2)
 
 const damaged = (what: string): Error => new Error(`a batch of results is damaged: ${what}`)
 
@@ -58,7 +44,7 @@ class BatchReader {
     for (let i = 0; i < count; i++) {
       const code = this.#in.varint()
       const time = this.#timeOf(code)
-      if ((code & SAME_NAMES) === 0) names = this.#namesAt(this.#in.varint())
+      if (!hasSameNames(code)) names = this.#namesAt(this.#in.varint())
       const close = this.#value()
       const values = this.#values(names, isWanted)
       if (typeof close !== "number") throw damaged("a match has no close")
@@ -73,9 +59,7 @@ class BatchReader {
   }
 
   #timeOf(code: number): number {
-    const unit = code % SAME_NAMES
-    if (unit === EXACT) this.#time = this.#in.float()
-    else this.#time += unzigzag(Math.floor(code / 8)) * (unit === MINUTES ? MINUTE_MS : DAY_MS)
+    this.#time = isExactTime(code) ? this.#in.float() : this.#time + stepOf(code)
     return this.#time
   }
 
@@ -92,19 +76,9 @@ class BatchReader {
 
   #value(): Value {
     const code = this.#in.varint()
-    if (code % 4 === 0) return code / 4 / 100
-    switch (code) {
-      case EXACT_NUMBER:
-        return this.#in.float()
-      case NULL:
-        return null
-      case TRUE:
-        return true
-      case FALSE:
-        return false
-      default:
-        throw damaged(`${code} is no value`)
-    }
+    const value = isExactNumber(code) ? this.#in.float() : valueOf(code)
+    if (value === undefined) throw damaged(`${code} is no value`)
+    return value
   }
 }
 
@@ -126,12 +100,13 @@ export const decodeResults = (
   const results: Array<ProcessingResult> = []
   let index = -1
   for (let i = 0; i < count; i++) {
-    const step = body.varint()
-    if (step > 0) index += 1 + unzigzag(step - 1)
+    const code = body.varint()
+    const isNamed = code === 0
+    if (!isNamed) index = indexOf(code, index)
     const parts = body.byte()
-    const processingTimeMs = body.float()
+    const processingTimeMs = parts & HAS_SHORT_TIME ? tookOf(body.varint()) : body.float()
     const more = parts & HAS_EXTRAS ? decodeExtras(extras[body.varint()]) : {}
-    const { symbol = step > 0 ? symbols[index] : undefined, ...facts } = more
+    const { symbol = isNamed ? undefined : symbols[index], ...facts } = more
     if (symbol === undefined) throw damaged(`it has a symbol ${index} of ${symbols.length}`)
     const wanted = isWanted(symbol)
     const computedIndicators = parts & HAS_INDICATORS ? reader.indicators(wanted) : NONE

@@ -7,6 +7,7 @@ import { PoolUnavailable } from "../../job/JobError.ts"
 import { membershipsOf } from "../../job/membershipsOf.ts"
 import { DEFAULT_TIMEOUT_MS, type ProcessingJob } from "../../job/ProcessingJob.ts"
 import { failedResult, type ProcessingResult, resultFromCause } from "../../job/ProcessingResult.ts"
+import { roundedMs } from "../../job/roundedMs.ts"
 import { Timeout } from "../../job/SymbolError.ts"
 import { SymbolProcessor } from "../../job/SymbolProcessor.ts"
 import { thrownOf } from "../../job/thrown.ts"
@@ -40,7 +41,7 @@ const openJob = Effect.fnUntraced(function* (job: ProcessingJob) {
   /** Answers a symbol that starts now, under its limit; an `Exit` where the answer is there at once. */
   const answer = (symbol: string): Effect.Effect<ProcessingResult> => {
     const startedAt = nowNanos()
-    const elapsedMs = () => Number(nowNanos() - startedAt) / 1_000_000
+    const elapsedMs = () => roundedMs(Number(nowNanos() - startedAt) / 1_000_000)
     const processing = process(symbol, memberships?.of(symbol))
     if (isSuccess(processing)) return Effect.succeed(resultOfAnswer(reader, symbol, processing.value, elapsedMs()))
     return processing.pipe(

@@ -1,0 +1,83 @@
+import type { Value } from "../../job/ProcessingResult.ts"
+
+/*
+ * Times and values as varints: see `batchLayout`. Prices of most markets are hundredths, and bars lie days apart, so that
+ * most matches take five bytes. Constants stand where they are used: to load one from another module takes as long as the
+ * step that needs it.
+ */
+
+const DAYS = 0
+const MINUTES = 1
+const EXACT = 2
+const UNIT = 3
+const SAME_NAMES = 4
+
+const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
+
+const EXACT_NUMBER = 1
+const NULL = 2
+const TRUE = 6
+const FALSE = 10
+
+/** A safe number when it is four times as much. */
+const MOST_HUNDREDTHS = 2 ** 50
+
+/** A tick is 0.1 µs, to which the pools round how long a symbol took. */
+const TICKS_PER_MS = 10_000
+const MOST_TICKS = 2 ** 44
+
+const zigzag = (step: number): number => (step < 0 ? -2 * step - 1 : 2 * step)
+
+const unzigzag = (code: number): number => (code % 2 === 0 ? code / 2 : -(code + 1) / 2)
+
+/** The code of the step from one index to another, of which most are followed by their neighbour. */
+export const codeOfIndex = (index: number, before: number): number => 1 + zigzag(index - before - 1)
+
+export const indexOf = (code: number, before: number): number => before + 1 + unzigzag(code - 1)
+
+/** The code of the step from the time of a match to that of another, which may have the same names. */
+export const codeOfStep = (step: number, hasSameNames: boolean): number => {
+  const flag = hasSameNames ? SAME_NAMES : 0
+  const days = Math.round(step / DAY_MS)
+  if (days * DAY_MS === step) return zigzag(days) * 8 + flag + DAYS
+  const minutes = Math.round(step / MINUTE_MS)
+  return minutes * MINUTE_MS === step ? zigzag(minutes) * 8 + flag + MINUTES : flag + EXACT
+}
+
+/** Whether the time itself follows, as a float. */
+export const isExactTime = (code: number): boolean => (code & UNIT) === EXACT
+
+export const hasSameNames = (code: number): boolean => (code & SAME_NAMES) !== 0
+
+/** The step in ms that a code stands for. */
+export const stepOf = (code: number): number =>
+  unzigzag(Math.floor(code / 8)) * ((code & UNIT) === MINUTES ? MINUTE_MS : DAY_MS)
+
+/** The code of a number; zero has none of its own, as it may be -0. */
+export const codeOfNumber = (value: number): number => {
+  const hundredths = Math.round(value * 100)
+  return hundredths / 100 === value && hundredths > 0 && hundredths < MOST_HUNDREDTHS ? hundredths * 4 : EXACT_NUMBER
+}
+
+export const codeOfValue = (value: Value): number => {
+  if (typeof value === "number") return codeOfNumber(value)
+  return value === null ? NULL : value ? TRUE : FALSE
+}
+
+/** Whether the number itself follows, as a float. */
+export const isExactNumber = (code: number): boolean => code === EXACT_NUMBER
+
+/** The value that a code stands for, unless a float follows; `undefined` where it is none. */
+export const valueOf = (code: number): Value | undefined => {
+  if (code % 4 === 0) return code / 4 / 100
+  return code === NULL ? null : code === TRUE ? true : code === FALSE ? false : undefined
+}
+
+/** The code of how long a symbol took; 0 where it has none. */
+export const codeOfTook = (ms: number): number => {
+  const ticks = Math.round(ms * TICKS_PER_MS)
+  return ticks / TICKS_PER_MS === ms && ticks > 0 && ticks < MOST_TICKS ? ticks : 0
+}
+
+export const tookOf = (code: number): number => code / TICKS_PER_MS

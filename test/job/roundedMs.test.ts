@@ -1,0 +1,17 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { roundedMs } from "../../src/job/roundedMs.ts"
+
+describe("a rounded duration", () => {
+  it("is the nearest 0.1 µs, written with four decimals at most", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 86_400_000, noNaN: true }), (ms) => {
+        const rounded = roundedMs(ms)
+        assert.isAtMost(Math.abs(rounded - ms), 0.000_051)
+        assert.strictEqual(Number(rounded.toFixed(4)), rounded)
+        assert.strictEqual(roundedMs(rounded), rounded)
+      }),
+    )
+    assert.strictEqual(roundedMs(1000.3 - 1000), 0.3)
+  })
+})
