@@ -1,21 +1,11 @@
 import type { CandleRequest } from "./CandleRepository.ts"
 
+export { lowerBound } from "../calendar/lowerBound.ts"
+
 /** The bar indices from `begin` up to, not including, `end`. */
 export interface Span {
   readonly begin: number
   readonly end: number
-}
-
-/** The number of `times` (ascending) before `time`. */
-export const lowerBound = (times: Float64Array, time: number): number => {
-  let low = 0
-  let high = times.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (times[middle] < time) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** How many bars a request reads before its range, and at most. */

@@ -1,16 +1,8 @@
-const DAY_MS = 86_400_000
-const UNIT_MS: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: DAY_MS,
-  w: 7 * DAY_MS,
-  M: 30 * DAY_MS,
-  y: 365 * DAY_MS,
-}
+import { timeframeMs } from "../calendar/timeframeUnit.ts"
 
-/** About how long a bar is, in ms: a month counts 30 days. */
-export const timeframeMs = (timeframe: string): number => Number(timeframe.slice(0, -1)) * UNIT_MS[timeframe.slice(-1)]
+export { timeframeMs } from "../calendar/timeframeUnit.ts"
+
+const DAY_MS = 86_400_000
 
 const USUAL = "1s 5s 10s 15s 30s 1m 2m 3m 5m 10m 15m 30m 1h 2h 3h 4h 6h 8h 12h 1d".split(" ")
 const USUAL_MS = USUAL.map(timeframeMs)
@@ -24,8 +16,8 @@ export const timeframeOfGap = (gap: number): string => {
   if (gap >= 0.9 * DAY_MS) return `${Math.round(gap / DAY_MS)}d`
   const exact = USUAL.find((each) => timeframeMs(each) === gap)
   if (exact !== undefined) return exact
-  const unit = ["h", "m", "s"].find((each) => gap >= UNIT_MS[each]) ?? "s"
-  return `${Math.max(1, Math.round(gap / UNIT_MS[unit]))}${unit}`
+  const unit = ["h", "m", "s"].find((each) => gap >= timeframeMs(`1${each}`)) ?? "s"
+  return `${Math.max(1, Math.round(gap / timeframeMs(`1${unit}`)))}${unit}`
 }
 
 /** How far apart the bars of a file are: gaps between the neighbours of each symbol. */

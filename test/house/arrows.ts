@@ -8,9 +8,10 @@ const OWN = "."
 const FOLDERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   job: [],
   file: [],
-  candles: ["job", "file"],
+  calendar: ["job"],
+  candles: ["calendar", "job", "file"],
   indicators: [],
-  formula: ["indicators", "job"],
+  formula: ["calendar", "indicators", "job"],
   symbol: ["formula", "candles", "job"],
   pool: ["job"],
   worker: ["job", "symbol", "candles", "formula", "pool"],
@@ -23,6 +24,7 @@ const FOLDERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   cli: [
     "job",
     "file",
+    "calendar",
     "candles",
     "indicators",
     "formula",

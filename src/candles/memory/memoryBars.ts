@@ -1,6 +1,6 @@
 import { isInstant, parseInstant } from "../../job/Instant.ts"
 import type { BarColumns } from "../Candles.ts"
-import { barTimeAt } from "../timeframeUnit.ts"
+import { barTimeAt } from "../../calendar/timeframeUnit.ts"
 
 /** A time as a test writes it: epoch ms UTC, a date (`2024-01-02`) or an ISO instant. @since 0.1.0 */
 export type TimeInput = number | string

@@ -1,5 +1,5 @@
 import { lowerBound } from "../barRange.ts"
-import { hasDates } from "../timeframeUnit.ts"
+import { hasDates } from "../../calendar/timeframeUnit.ts"
 import { timeframeMs } from "../timeframeSpacing.ts"
 import { type Check, type Flaw, untilOf } from "./Flaw.ts"
 

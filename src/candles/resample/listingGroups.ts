@@ -3,11 +3,12 @@ import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import type { CandleRepository, CandleRequest } from "../CandleRepository.ts"
 import type { Listing } from "../Listing.ts"
-import { hasDates } from "../timeframeUnit.ts"
-import { bucketsOf } from "./buckets.ts"
+import { hasDates } from "../../calendar/timeframeUnit.ts"
+import { bucketsOf } from "../../calendar/buckets.ts"
 import type { Group } from "./resampledBars.ts"
 import { resampling } from "./resampling.ts"
-import { type TradingDays, tradingDays, wrongListing } from "./tradingDays.ts"
+import type { TradingDays } from "../../calendar/tradingDays.ts"
+import { daysOf, wrongListing } from "./listingDays.ts"
 
 /** Symbols whose bars are made alike, for one request. */
 export interface Groups {
@@ -26,7 +27,7 @@ export const makeGroups = (candles: CandleRepository["Service"], otherwise: List
   const calendars = new Map<string, TradingDays>()
   const calendarOf = (listing: Listing): TradingDays => {
     const key = keyOf(listing)
-    const days = calendars.get(key) ?? tradingDays(listing)
+    const days = calendars.get(key) ?? daysOf(listing)
     calendars.set(key, days)
     return days
   }

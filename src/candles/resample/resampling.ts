@@ -1,11 +1,11 @@
 import type { Timeframe } from "../../job/Timeframe.ts"
 import { lowerBound, reachOf, type Span, spanOf } from "../barRange.ts"
-import { lengthOf } from "../barStart.ts"
+import { lengthOf } from "../../calendar/barStart.ts"
 import type { CandleRequest } from "../CandleRepository.ts"
 import { type CandleColumns, type Candles, type Column, COLUMNS } from "../Candles.ts"
-import type { Buckets } from "./buckets.ts"
-import { COMBINE, type Cuts, makeCutter } from "./combineBars.ts"
-import { mostBarsIn } from "./fittingTimeframes.ts"
+import type { Buckets } from "../../calendar/buckets.ts"
+import { COMBINE, type Cuts, makeCutter } from "../../calendar/combineBars.ts"
+import { mostBarsIn } from "../../calendar/fittingTimeframes.ts"
 import type { Allocate } from "./memory.ts"
 
 const DAY_MS = 86_400_000

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import type { Listing } from "../Listing.ts"
-import { wrongListing } from "../resample/tradingDays.ts"
+import { wrongListing } from "../resample/listingDays.ts"
 import type { ColumnMapping, TableOptions } from "../source/ColumnMapping.ts"
 import type { Checksums } from "../sqlite/columnChecks.ts"
 

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import { CandleRepository } from "../CandleRepository.ts"
-import { usualOf } from "../resample/fittingTimeframes.ts"
+import { usualOf } from "../../calendar/fittingTimeframes.ts"
 import { describeStore } from "../sqlite/StoreSummary.ts"
 
 /** The timeframes that the store has bars of: the repository's, or those of the file that a text names. */

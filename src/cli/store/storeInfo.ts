@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import { usualOf } from "../../candles/resample/fittingTimeframes.ts"
+import { usualOf } from "../../calendar/fittingTimeframes.ts"
 import { describeStore, type ListingSummary } from "../../candles/sqlite/StoreSummary.ts"
 import { formatInstant, isInstant } from "../../job/Instant.ts"
 import { textTable } from "../../report/textTable.ts"

@@ -1,4 +1,4 @@
-import { hasDates } from "../../timeframeUnit.ts"
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import { formName } from "../values/dateForms.ts"
 import { PLAIN_FORMAT, Refusal, type JudgedTime, type TimedRow, type TimeForm, type TimeFormat } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"

@@ -1,5 +1,5 @@
 import { wrongBar } from "../../barRules.ts"
-import { hasDates } from "../../timeframeUnit.ts"
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import type { ChosenColumns } from "../columns/csvColumns.ts"
 import type { Header } from "../columns/header.ts"
 import { judgeDecimal, type PriceTexts } from "./decimalJudge.ts"

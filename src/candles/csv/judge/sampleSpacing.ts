@@ -1,4 +1,4 @@
-import { hasDates } from "../../timeframeUnit.ts"
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import { timeReader } from "../values/dateForms.ts"
 import type { TimeFormat } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"

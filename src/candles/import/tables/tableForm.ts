@@ -4,7 +4,7 @@ import type { FileSettings } from "../../csv/fileSettings.ts"
 import { refuseSpacing } from "../../csv/judge/detectDialect.ts"
 import { sampleSpacing } from "../../csv/judge/sampleSpacing.ts"
 import { judgeTime } from "../../csv/judge/timeJudge.ts"
-import { hasDates } from "../../timeframeUnit.ts"
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import { adjustedNote } from "../adjustedPrices.ts"
 import type { FileColumn } from "../../source/TableFile.ts"
 

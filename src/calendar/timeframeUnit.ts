@@ -1,8 +1,19 @@
 const DAY_MS = 86_400_000
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS }
+const UNIT_MS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: DAY_MS,
+  w: 7 * DAY_MS,
+  M: 30 * DAY_MS,
+  y: 365 * DAY_MS,
+}
 
 const unitOf = (timeframe: string): string => timeframe.slice(-1)
 const countOf = (timeframe: string): number => Number(timeframe.slice(0, -1))
+
+/** About how long a bar is, in ms: a month counts 30 days. */
+export const timeframeMs = (timeframe: string): number => countOf(timeframe) * UNIT_MS[unitOf(timeframe)]
 
 /** Whether a bar covers a session or more, so that its time is a date: 1d, 1w, 1M, 1y. */
 export const hasDates = (timeframe: string): boolean => /[dwMy]$/.test(timeframe)

@@ -1,7 +1,7 @@
-import type { Timeframe } from "../../job/Timeframe.ts"
-import { lowerBound } from "../barRange.ts"
-import { barStart, lengthOf, nextBarStart } from "../barStart.ts"
-import { hasDates } from "../timeframeUnit.ts"
+import type { Timeframe } from "../job/Timeframe.ts"
+import { barStart, lengthOf, nextBarStart } from "./barStart.ts"
+import { lowerBound } from "./lowerBound.ts"
+import { hasDates } from "./timeframeUnit.ts"
 import type { TradingDays } from "./tradingDays.ts"
 
 /** Where stored bars belong: those that open from `begin` up to `end` are one bar, whose time is `time`. */

@@ -1,5 +1,3 @@
-import * as DateTime from "effect/DateTime"
-
 const DAY_MS = 86_400_000
 /** What is looked up at once. */
 const BLOCK_MS = 64 * DAY_MS
@@ -21,11 +19,9 @@ export interface ZoneOffsets {
 
 /**
  * The offsets of a zone, without asking it for each bar: the moments at which they change are found once, by halving,
- * for 64 days at a time.
+ * for 64 days at a time. `ask` tells the offset at an instant.
  */
-export const zoneOffsets = (timeZone: DateTime.TimeZone): ZoneOffsets => {
-  const ask = (instant: number): number => DateTime.zonedOffset(DateTime.makeZonedUnsafe(instant, { timeZone }))
-
+export const zoneOffsets = (ask: (instant: number) => number): ZoneOffsets => {
   /** The first instant with the offset of `to`, which `from` has not. */
   const changeBetween = (from: number, to: number): number => {
     const after = ask(to)

@@ -1,5 +1,7 @@
-import type { Column } from "../Candles.ts"
 import type { Bucket, Buckets } from "./buckets.ts"
+
+/** What a bar has besides its time. */
+export type ValueColumn = "open" | "high" | "low" | "close" | "volume"
 
 /** Which stored bars make each longer one: those from `starts[i]` up to `starts[i + 1]`. */
 export interface Cuts {
@@ -97,7 +99,7 @@ const sums: Combine = (from, starts, first, into) => {
 }
 
 /** How a column of longer bars comes from that of stored ones. Prices that are missing (NaN) are passed over. */
-export const COMBINE: Readonly<Record<Exclude<Column, "time">, Combine>> = {
+export const COMBINE: Readonly<Record<ValueColumn, Combine>> = {
   open: firstValues,
   high: highestValues,
   low: lowestValues,

@@ -1,6 +1,4 @@
-import type { Listing } from "../Listing.ts"
-import { zoneNamed } from "../csv/localTime.ts"
-import { UTC, zoneOffsets } from "./zoneOffsets.ts"
+import type { ZoneOffsets } from "./zoneOffsets.ts"
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
@@ -34,19 +32,11 @@ const readSession = (text: string | undefined): Session | undefined => {
   return open === 0 && close === 0 ? undefined : { open, close }
 }
 
-/** What is wrong with the zone or the session of a listing, if anything. */
-export const wrongListing = ({ session, timeZone }: Listing): string | undefined => {
-  if (timeZone !== undefined && zoneNamed(timeZone) === undefined) return `there is no time zone ${timeZone}`
-  if (session !== undefined && session !== "24x7" && !SESSION.test(session)) {
-    return `the session ${session} is none: expected one such as 0930-1600`
-  }
-  return undefined
-}
+/** Whether a text is a session such as `0930-1600`. */
+export const isSession = (text: string): boolean => text === "24x7" || SESSION.test(text)
 
-/** The days of a listing: of UTC where it has no zone, from midnight to midnight where it has no session. */
-export const tradingDays = ({ session: text, timeZone }: Listing): TradingDays => {
-  const zone = timeZone === undefined ? undefined : zoneNamed(timeZone)
-  const { offsetAt, toInstant } = zone === undefined ? UTC : zoneOffsets(zone)
+/** The days of an exchange by its clocks and its session; from midnight to midnight where it has none. */
+export const tradingDays = ({ offsetAt, toInstant }: ZoneOffsets, text: string | undefined): TradingDays => {
   const session = readSession(text)
   // A session that ends at or before its beginning begins the evening before.
   const isOvernight = session !== undefined && session.close <= session.open

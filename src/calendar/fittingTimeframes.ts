@@ -1,7 +1,6 @@
-import type { Timeframe } from "../../job/Timeframe.ts"
-import { lengthOf, monthsOf } from "../barStart.ts"
-import { timeframeMs } from "../timeframeSpacing.ts"
-import { hasDates } from "../timeframeUnit.ts"
+import type { Timeframe } from "../job/Timeframe.ts"
+import { lengthOf, monthsOf } from "./barStart.ts"
+import { hasDates, timeframeMs } from "./timeframeUnit.ts"
 
 const DAY_MS = 86_400_000
 
