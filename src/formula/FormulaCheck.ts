@@ -1,11 +1,13 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { FormulaError } from "../job/JobError.ts"
-import { costOf, planOf, readFormula, type ReadyFormula } from "./compile.ts"
+import { readFormula, type ReadyFormula } from "./compile.ts"
 import type { CompileOptions } from "./CompileOptions.ts"
 import { catchMistake, toFormulaError } from "./compiling.ts"
 import { formulaMistakes } from "./formulaMistakes.ts"
 import { describe, type Operand } from "./check/operand.ts"
+import { costOf, operationsOf } from "./plan/neededNodes.ts"
+import { planOf } from "./plan/planOf.ts"
 import { makeSlots } from "./plan/slots.ts"
 import { isFunction, type ValueStatement } from "./syntax/syntaxTree.ts"
 
@@ -64,7 +66,7 @@ export const factsOf = (ready: ReadyFormula): FormulaFacts => {
     lookback,
     warmup,
     columns,
-    operations: nodes.reduce((sum, node) => sum + (costOf(node) > 0 ? (node.operation.operations ?? 1) : 0), 0),
+    operations: nodes.reduce((sum, node) => sum + (costOf(node) > 0 ? operationsOf(node) : 0), 0),
     costPerBar: costs.reduce((sum, cost) => sum + cost, 0),
     skipped,
     assumed,

@@ -6,7 +6,8 @@ import type { CompileOptions } from "./CompileOptions.ts"
 import type { Bars, Evaluation, Plan } from "./plan/Plan.ts"
 
 export type { CompileOptions } from "./CompileOptions.ts"
-export type { Bars, Evaluation, FormulaColumn, Plan, Series } from "./plan/Plan.ts"
+export type { Bars, Evaluation, FormulaColumn, OtherSymbol, Plan, Series } from "./plan/Plan.ts"
+export type { SymbolFacts } from "./plan/SymbolFacts.ts"
 
 type Compile = (text: string, options?: CompileOptions) => Effect.Effect<Plan, FormulaError>
 

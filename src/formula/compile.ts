@@ -1,15 +1,16 @@
+import { inPine } from "../calendar/pineTimeframe.ts"
 import type { CompileOptions } from "./CompileOptions.ts"
 import { check, type CheckedFormula } from "./check/check.ts"
 import type { Operand } from "./check/operand.ts"
-import { failAt } from "./syntax/formulaText.ts"
-import type { Graph, GraphNode, Port } from "./plan/graph.ts"
+import { failAt, type Span } from "./syntax/formulaText.ts"
+import type { GraphNode, Port } from "./plan/graph.ts"
 import { MAX_COST_PER_BAR, MAX_NODES, MAX_OPERATIONS } from "./syntax/limits.ts"
-import { longest, planLookback } from "./plan/lookback.ts"
-import type { Run } from "./plan/operation.ts"
+import { costOf, neededNodes, operationsOf } from "./plan/neededNodes.ts"
 import { parse } from "./syntax/parser.ts"
-import type { Bars, Plan, Series } from "./plan/Plan.ts"
-import { stepOf } from "./plan/doubt.ts"
-import { makeSlots, type Slots } from "./plan/slots.ts"
+import type { Plan } from "./plan/Plan.ts"
+import { planOf } from "./plan/planOf.ts"
+import { nesting } from "./plan/security/nesting.ts"
+import { makeSlots } from "./plan/slots.ts"
 import { unfold } from "./plan/unfold.ts"
 import { isFunction, type Expression, type Statement } from "./syntax/syntaxTree.ts"
 
@@ -38,9 +39,23 @@ export const readFormula = (text: string, options: CompileOptions = {}, keepsAll
   const checked = jobType === "compute" ? withResultNamed(formula) : formula
   const { assumed, graph, operands, skipped, statements } = checked
   rejectTooMany(text, graph.nodes)
-  const unfolded = unfold(graph, valuesOf(checked), keepsAll, ({ operation, span }) =>
-    failAt(text, span, "Unsupported", `\`${operation.name}\` of what follows from its own value is not supported yet`),
-  )
+  const atBar = ({ operation, span }: GraphNode): never =>
+    failAt(text, span, "Unsupported", `\`${operation.name}\` of what follows from its own value is not supported yet`)
+  const ahead = (span: Span): never => {
+    const what =
+      "`lookahead_on` would give a bar's values before it has ended: a scan would find what nobody could know"
+    return failAt(text, span, "Unsupported", what, {
+      hint: "ask for the bar before, as in `close[1]`, or leave it out",
+    })
+  }
+  const circle = (span: Span): never =>
+    failAt(text, span, "Unsupported", "what this request asks for follows from the request itself")
+  const finer = (span: Span, wanted: string, around: string): never => {
+    const what = `a request of "${inPine(wanted)}" cannot be asked for inside one of "${inPine(around)}"`
+    return failAt(text, span, "Unsupported", what, { hint: "ask for the finer one outside, with a condition of both" })
+  }
+  const nest = nesting(graph, { atBar, ahead, circle, finer })
+  const unfolded = unfold(graph, valuesOf(checked), keepsAll, atBar, nest)
   const inPlan = (port: Port): Port => {
     const found = unfolded.portOf(port)
     if (found === undefined) throw new Error(`the plan lacks a value of \`${text}\``)
@@ -76,28 +91,12 @@ const withResultNamed = (formula: CheckedFormula): CheckedFormula => {
   return isNamed ? formula : { ...formula, named: new Map([...named, ["result", result]]) }
 }
 
-/** What the values of the formula depend on, in the order in which it can run. */
-const neededNodes = (graph: Graph, values: ReadonlyArray<Port>, keepsAll: boolean): ReadonlyArray<GraphNode> => {
-  if (keepsAll && graph.nodes.some(({ operation }) => operation.operations !== undefined)) return graph.nodes
-  const needed = new Set(values.map((port) => port.node))
-  // Inputs stand before what reads them, so that one pass from the end finds all.
-  for (const node of graph.nodes.toReversed()) {
-    if (needed.has(node)) for (const input of node.inputs) needed.add(input.node)
-  }
-  return graph.nodes.filter((node) => needed.has(node))
-}
-
-/** Steps a bar. */
-export const costOf = ({ operation, settings }: GraphNode): number => operation.cost(settings)
-
 /** What is written down, whether it is asked for or not: what bounds the compiler's own work. */
 const rejectTooMany = (text: string, nodes: ReadonlyArray<GraphNode>): void => {
   if (nodes.length <= MAX_NODES) return
   const what = `the formula has more than ${MAX_NODES} operations, functions written out; that is the limit`
   failAt(text, nodes[MAX_NODES].span, "Limit", what)
 }
-
-const operationsOf = ({ operation }: GraphNode): number => operation.operations ?? 1
 
 const rejectTooMuch = (text: string, nodes: ReadonlyArray<GraphNode>): void => {
   const working = nodes.filter((node) => costOf(node) > 0)
@@ -113,33 +112,3 @@ const rejectTooMuch = (text: string, nodes: ReadonlyArray<GraphNode>): void => {
     failAt(text, dearest.span, "Limit", what, { hint: `this call alone costs ${costOf(dearest)}` })
   }
 }
-
-/** The plan of a formula in this memory. */
-export const planOf = (ready: ReadyFormula, slots: Slots): Plan => {
-  const { named, nodes, result } = ready
-  const values = valuesOf(ready)
-  const steps = nodes.map((node) => stepOf(node, slots.placeOf(node)))
-  const columns = nodes.flatMap(({ operation }) => operation.column ?? [])
-  const resultSlot = slots.slotOf(result)
-  const namedSlots = Array.from(named, ([name, port]) => ({ name, slot: slots.slotOf(port) }))
-  const series = new Map<string, Series>()
-  const run: Run = { bars: NO_BARS, length: 0, holes: false }
-  return {
-    lookback: planLookback(longest(values.map((port) => port.lookback))),
-    warmup: longest(values.map((port) => port.warmup)),
-    columns,
-    run: (bars) => {
-      if (bars.length !== run.length) slots.resize(bars.length)
-      run.bars = bars
-      run.length = bars.length
-      run.holes = false
-      for (let i = 0; i < steps.length; i++) steps[i](run)
-      for (let i = 0; i < namedSlots.length; i++) series.set(namedSlots[i].name, namedSlots[i].slot.data)
-      // The bars belong to the caller.
-      run.bars = NO_BARS
-      return { result: resultSlot.data, named: series, holes: run.holes }
-    },
-  }
-}
-
-const NO_BARS: Bars = { length: 0, firstIndex: 0, columns: {} }

@@ -1,10 +1,11 @@
 import type { ExplainedValue } from "../job/Explanation.ts"
 import { jsonNumber } from "../job/jsonNumber.ts"
-import { planOf, readFormula } from "./compile.ts"
+import { readFormula } from "./compile.ts"
 import type { CompileOptions } from "./CompileOptions.ts"
 import type { Port } from "./plan/graph.ts"
 import type { Operand } from "./check/operand.ts"
 import type { Plan } from "./plan/Plan.ts"
+import { planOf } from "./plan/planOf.ts"
 import { makeSlots } from "./plan/slots.ts"
 import type { Expression, Statement } from "./syntax/syntaxTree.ts"
 

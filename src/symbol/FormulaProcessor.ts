@@ -14,6 +14,7 @@ import type { SymbolAnswer } from "../job/ProcessingResult.ts"
 import type { CandlesError } from "../job/SymbolError.ts"
 import { MeasureWork, SymbolProcessor } from "../job/SymbolProcessor.ts"
 import { answerOf } from "./answer.ts"
+import { formulaBars } from "./formulaBars.ts"
 import { formulaOptions } from "./formulaOptions.ts"
 
 const NO_SYMBOLS: ReadonlySet<string> = new Set()
@@ -40,6 +41,8 @@ const makeFormulaProcessor = Effect.gen(function* () {
       if (request !== whole) yield* candles.prepare(whole, source)
     }
 
+    const barsOf = yield* formulaBars(candles, plan, whole, (other) => candles.prepare?.(other, source) ?? Effect.void)
+
     // Once a job: a set that is empty, mostly, costs a symbol nothing.
     const marked = candles.marked === undefined ? NO_SYMBOLS : yield* candles.marked(request)
 
@@ -64,9 +67,11 @@ const makeFormulaProcessor = Effect.gen(function* () {
       bars: Candles,
       membership: Membership | undefined,
     ): Effect.Effect<SymbolAnswer, CandlesError> => {
-      const evaluation = plan.run(bars)
+      const evaluation = plan.run(barsOf(symbol, bars))
       return evaluation.holes && bars.firstIndex > 0
-        ? Effect.flatMap(candles.getRange(symbol, whole), (all) => answer(symbol, all, plan.run(all), membership))
+        ? Effect.flatMap(candles.getRange(symbol, whole), (all) =>
+            answer(symbol, all, plan.run(barsOf(symbol, all)), membership),
+          )
         : answer(symbol, bars, evaluation, membership)
     }
 

@@ -6,11 +6,12 @@ import type { Candles } from "../candles/Candles.ts"
 import { type Evaluation, FormulaService } from "../formula/FormulaService.ts"
 import type { DateRange } from "../job/DateRange.ts"
 import { membershipOf } from "../job/Membership.ts"
-import type { FormulaError } from "../job/JobError.ts"
+import type { FormulaError, InvalidJob, StoreUnavailable } from "../job/JobError.ts"
 import type { CandlesError } from "../job/SymbolError.ts"
 import type { SymbolSeries } from "../job/SymbolSeries.ts"
 import type { Universe } from "../job/Universe.ts"
 import { spansInRange } from "./answer.ts"
+import { formulaBars } from "./formulaBars.ts"
 import { formulaOptions, type FormulaSettings } from "./formulaOptions.ts"
 
 /** Which series to compute. @since 0.1.0 */
@@ -35,7 +36,9 @@ const READ_TOGETHER = 16
  * costs more than to compute them, and the cost of a formula is bounded, so
  * that there is nothing that a thread would have to be killed for.
  *
- * Fails with `FormulaError` before the first symbol.
+ * Fails with `FormulaError` before the first symbol; with `InvalidJob` or
+ * `StoreUnavailable` where another symbol that the formula requests cannot be
+ * read.
  *
  * ```ts
  * import * as Effect from "effect/Effect"
@@ -60,8 +63,11 @@ const READ_TOGETHER = 16
  */
 export const computeSeries = (
   request: SeriesRequest,
-): Stream.Stream<Result.Result<SymbolSeries, CandlesError>, FormulaError, CandleRepository | FormulaService> =>
-  Stream.unwrap(start(request))
+): Stream.Stream<
+  Result.Result<SymbolSeries, CandlesError>,
+  FormulaError | InvalidJob | StoreUnavailable,
+  CandleRepository | FormulaService
+> => Stream.unwrap(start(request))
 
 /** Bars of a series, by their spans. */
 type Spans = ReadonlyArray<readonly [start: number, end: number]>
@@ -89,6 +95,8 @@ const start = Effect.fn("computeSeries")(function* (request: SeriesRequest) {
   // This run's own: reads for the same request object use the same memory.
   const part: CandleRequest = { ...whole, lookback }
 
+  const barsOf = yield* formulaBars(candles, plan, whole)
+
   const seriesOf = (symbol: string, bars: Candles, { named }: Evaluation): SymbolSeries => {
     const time = bars.columns.time.subarray(0, bars.length)
     const spans = spansInRange(time, dateRange, membershipOf(universe, symbol))
@@ -101,10 +109,10 @@ const start = Effect.fn("computeSeries")(function* (request: SeriesRequest) {
 
   const compute = Effect.fnUntraced(function* (symbol: string, answer: CandleAnswer) {
     const bars = yield* Effect.fromResult(answer)
-    const evaluation = plan.run(bars)
+    const evaluation = plan.run(barsOf(symbol, bars))
     if (!evaluation.holes || bars.firstIndex === 0) return seriesOf(symbol, bars, evaluation)
     const all = yield* candles.getRange(symbol, whole)
-    return seriesOf(symbol, all, plan.run(all))
+    return seriesOf(symbol, all, plan.run(barsOf(symbol, all)))
   })
 
   return Stream.fromIterable(new Set(symbols)).pipe(

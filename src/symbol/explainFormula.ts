@@ -10,6 +10,7 @@ import { type FormulaError, InvalidJob } from "../job/JobError.ts"
 import { isMember, membershipOf } from "../job/Membership.ts"
 import { type CandlesError, CandlesUnavailable } from "../job/SymbolError.ts"
 import type { Universe } from "../job/Universe.ts"
+import { formulaBars } from "./formulaBars.ts"
 import { formulaOptions, type FormulaSettings } from "./formulaOptions.ts"
 
 /** Which answer to explain. @since 0.1.0 */
@@ -74,11 +75,14 @@ export const explainFormula: (
   // Of the bar before, too, the values must be exact.
   const part = lookback === Infinity ? whole : { ...whole, lookback: lookback + 1, last: lookback + 2 }
 
+  const barsOf = yield* formulaBars(candles, trace.plan, whole).pipe(
+    Effect.catchTag("StoreUnavailable", ({ message }) => Effect.fail(new CandlesUnavailable({ symbol, message }))),
+  )
   const read = yield* timed(candles.getRange(symbol, part))
-  const run = yield* timed(Effect.sync(() => trace.plan.run(read[0])))
+  const run = yield* timed(Effect.sync(() => trace.plan.run(barsOf(symbol, read[0]))))
   const isPart = run[0].holes && read[0].firstIndex > 0
   const readAgain = isPart ? yield* timed(candles.getRange(symbol, whole)) : undefined
-  const runAgain = readAgain && (yield* timed(Effect.sync(() => trace.plan.run(readAgain[0]))))
+  const runAgain = readAgain && (yield* timed(Effect.sync(() => trace.plan.run(barsOf(symbol, readAgain[0])))))
   const [bars] = readAgain ?? read
 
   const bar = bars.length - 1

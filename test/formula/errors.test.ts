@@ -240,7 +240,6 @@ describe("a name that is not known", () => {
       "Type",
       "1:9 `>` needs numbers; its right side is in ticks of the symbol, whose size the parameter `syminfo.mintick` tells",
     ],
-    ["request.security('AAPL', '1D', close)", "Unsupported", "1:1 `request.security` is not supported yet"],
   ])
 })
 

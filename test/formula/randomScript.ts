@@ -35,6 +35,8 @@ class Writer {
     this.#isBounded = isBounded
   }
 
+  #isInRequest = false
+
   get #isPlain(): boolean {
     return this.#isBounded && this.#plain > 0
   }
@@ -73,7 +75,7 @@ class Writer {
     if (depth <= 0 || this.#isPlain) return leaf()
     const inner = () => this.#number(depth - 1)
     const length = () => 1 + this.#pick(6)
-    const kind = this.#pick(14)
+    const kind = this.#pick(16)
     // No look-back bounds these.
     if (this.#isBounded && [6, 7, 9].includes(kind)) return leaf()
     switch (kind) {
@@ -104,9 +106,24 @@ class Writer {
       }
       case 13:
         return `(${inner()} / ${this.#one(["2", "3", "close"])})`
+      case 14:
+      case 15:
+        return this.#request(inner)
       default:
         return leaf()
     }
+  }
+
+  /** Of a coarser timeframe; none inside of another. */
+  #request(inner: () => string): string {
+    const wanted = this.#one(["W", "M", "2D", "3M"])
+    if (this.#isInRequest) return inner()
+    this.#isInRequest = true
+    const kind = this.#pick(5)
+    const gaps = kind === 1 ? ", barmerge.gaps_on" : ""
+    const asked = kind === 2 ? `(${inner()})[1], lookahead=barmerge.lookahead_on` : `${inner()}${gaps}`
+    this.#isInRequest = false
+    return `request.security(syminfo.tickerid, "${wanted}", ${asked})`
   }
 
   #bool(depth: number): string {

@@ -13,6 +13,8 @@ import { boundedScripts, scripts } from "./randomScript.ts"
 const asked = process.env["SCRIPT_RUNS"]
 const runs = asked === undefined ? { numRuns: 30, seed: 20_240_229 } : { numRuns: Number(asked) }
 
+const DAILY = { timeframe: "1d" }
+
 /** Every named value at every bar, the answer among them. */
 const valuesOfRun = (plan: Plan, bars: Bars): Readonly<Record<string, ReadonlyArray<number | boolean>>> => {
   const { named, result } = plan.run(bars)
@@ -24,7 +26,7 @@ const valuesOfRun = (plan: Plan, bars: Bars): Readonly<Record<string, ReadonlyAr
 
 /** The plan of a script that this language has. */
 const compiled = (text: string): Plan => {
-  const plan = compileOutcome(text)
+  const plan = compileOutcome(text, DAILY)
   if (!(plan instanceof FormulaMistake)) return plan
   // A script may be too dear, or ask for what is not supported yet.
   fc.pre(plan.code !== "Limit" && plan.code !== "Unsupported")
@@ -35,7 +37,7 @@ const compiled = (text: string): Plan => {
 const interpreted = (text: string): Plan => {
   vi.stubGlobal("WebAssembly", undefined)
   try {
-    return compileFormula(text)
+    return compileFormula(text, DAILY)
   } finally {
     vi.unstubAllGlobals()
   }
@@ -116,7 +118,7 @@ describe("a script", () => {
         const plan = compiled(text)
         const bars = barsOf(columns)
         const whole = valuesOfRun(plan, bars)
-        const trace = traceFormula(text)
+        const trace = traceFormula(text, DAILY)
         assert.deepStrictEqual(valuesOfRun(trace.plan, bars), whole, text)
         for (let bar = 0; bar < bars.length; bar++) {
           assert.strictEqual(explainBar(trace, bar).at(-1)?.expression.value, whole[""][bar], `at ${bar} of\n${text}`)

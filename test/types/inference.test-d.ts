@@ -90,7 +90,7 @@ it("functions fail with what they document", () => {
   expectTypeOf(describeStore("market.db")).toExtend<Effect.Effect<unknown, StoreUnavailable>>()
   const request = { timeframe: "1d", formula: "close" } as const
   const series = computeSeries({ ...request, symbols: [], dateRange: {} })
-  expectTypeOf<Stream.Error<typeof series>>().toEqualTypeOf<FormulaError>()
+  expectTypeOf<Stream.Error<typeof series>>().toEqualTypeOf<FormulaError | InvalidJob | StoreUnavailable>()
   expectTypeOf<Stream.Services<typeof series>>().toEqualTypeOf<CandleRepository | FormulaService>()
   const explanation = explainFormula({ ...request, symbol: "A" })
   expectTypeOf<Effect.Error<typeof explanation>>().toEqualTypeOf<FormulaError | InvalidJob | CandlesError>()

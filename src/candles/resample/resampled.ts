@@ -141,7 +141,16 @@ export const resampled = (
     )
   })
 
-  const { listings, prepare: bind = (_request, given) => Effect.succeed(given), versions } = candles
+  const { listing: usual } = options
+  const { prepare: bind = (_request, given) => Effect.succeed(given), versions } = candles
+  /** What the store records, and of the rest what these options say. */
+  const listings: typeof candles.listings =
+    usual === undefined
+      ? candles.listings
+      : (symbols) =>
+          Effect.map(candles.listings?.(symbols) ?? Effect.succeed([]), (found) =>
+            symbols.map((_, at) => ({ ...usual, ...found[at] })),
+          )
   /** The version of longer bars tells also by which clocks they were made. */
   const versionsIn = Effect.fnUntraced(function* (
     symbols: ReadonlyArray<string>,
@@ -153,13 +162,14 @@ export const resampled = (
     if (stored === wanted) return found
     const clocks = hasDates(stored) || listings === undefined ? [] : yield* listings(symbols)
     return found.map((version, at) => {
-      const { session, timeZone } = { ...options.listing, ...clocks[at] }
+      const { session, timeZone } = clocks[at] ?? {}
       return version && [version, stored, timeZone, session].filter((each) => each !== undefined).join(" ")
     })
   })
 
   return {
     ...candles,
+    ...(listings === undefined ? {} : { listings }),
     prepare: Effect.fnUntraced(function* (request, given) {
       const source = yield* bind(request, given)
       const found = yield* findWays(request)

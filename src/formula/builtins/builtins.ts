@@ -47,5 +47,5 @@ export const INPUT: ReadonlyMap<string, InputRow> = byName(INPUTS)
 
 /** Names of Pine Script that a formula may come to know. Those that have a row by now are in the tables above. */
 export const PLANNED: ReadonlySet<string> = new Set(
-  ["input", "request.security timenow time_close timestamp timeframe.change"].flatMap((names) => names.split(" ")),
+  ["input", "timenow time_close timestamp timeframe.change"].flatMap((names) => names.split(" ")),
 )

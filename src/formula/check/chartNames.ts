@@ -1,8 +1,12 @@
+import { inPine } from "../../calendar/pineTimeframe.ts"
 import { fail, type Checking } from "./checking.ts"
 import { boolConstant, numberConstant, textConstant, type Operand } from "./operand.ts"
+import { symbolText } from "./symbolText.ts"
 import type { NameNode } from "../syntax/syntaxTree.ts"
 
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
+
+const MERGING = ["gaps_on", "gaps_off", "lookahead_on", "lookahead_off"]
 
 const CONSTANTS: ReadonlyMap<string, Operand> = new Map<string, Operand>([
   // A formula sees bars that have closed.
@@ -10,23 +14,13 @@ const CONSTANTS: ReadonlyMap<string, Operand> = new Map<string, Operand>([
   ["barstate.ishistory", boolConstant(true)],
   ["barstate.isnew", boolConstant(true)],
   ["barstate.isrealtime", boolConstant(false)],
+  ...MERGING.map((name) => [`barmerge.${name}`, textConstant(name)] as const),
   ...DAYS.map((day, index) => [`dayofweek.${day}`, numberConstant(index + 1, true)] as const),
 ])
 
-const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60 }
-const LETTERS: Readonly<Record<string, string>> = { s: "S", d: "D", w: "W", M: "M", y: "M" }
-
-/** A timeframe as Pine Script writes it: `D` for `1d`, `60` for `1h`, `3M` for a quarter. */
-const inPine = (count: number, unit: string): string => {
-  const minutes = MINUTES[unit]
-  if (minutes !== undefined) return String(count * minutes)
-  const many = unit === "y" ? 12 * count : count
-  return unit !== "s" && many === 1 ? LETTERS[unit] : `${many}${LETTERS[unit]}`
-}
-
 /** What a name says of the chart, which is the job: its timeframe, the state of its bars. */
 export const checkChartName = (checking: Checking, { name, span }: NameNode): Operand | undefined => {
-  const constant = CONSTANTS.get(name)
+  const constant = CONSTANTS.get(name) ?? symbolText(name)
   if (constant !== undefined || !name.startsWith("timeframe.")) return constant
   const { timeframe } = checking
   if (timeframe === undefined) {
@@ -35,13 +29,13 @@ export const checkChartName = (checking: Checking, { name, span }: NameNode): Op
     })
   }
   const [count, unit] = [Number(timeframe.slice(0, -1)), timeframe.slice(-1)]
-  const isMinutes = MINUTES[unit] !== undefined
+  const isMinutes = unit === "m" || unit === "h"
   switch (name) {
     case "timeframe.period":
     case "timeframe.main_period":
-      return textConstant(inPine(count, unit))
+      return textConstant(inPine(timeframe))
     case "timeframe.multiplier":
-      return numberConstant(isMinutes ? count * MINUTES[unit] : unit === "y" ? 12 * count : count, true)
+      return numberConstant(isMinutes ? count * (unit === "h" ? 60 : 1) : unit === "y" ? 12 * count : count, true)
     case "timeframe.isseconds":
       return boolConstant(unit === "s")
     case "timeframe.isminutes":

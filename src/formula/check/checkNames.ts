@@ -3,6 +3,7 @@ import { signature } from "../builtins/builtin.ts"
 import { FUNCTIONS, INPUT, PLANNED, VARIABLE } from "../builtins/builtins.ts"
 import { checkCall, seriesOfVariable } from "./checkCall.ts"
 import { checkInput } from "./checkInput.ts"
+import { checkSymbolCall } from "./checkSymbolCall.ts"
 import { fail, type Checking } from "./checking.ts"
 import { checkBoolCall, failBoolCall } from "./boolCalls.ts"
 import { checkChartName } from "./chartNames.ts"
@@ -78,6 +79,8 @@ export const checkNamedCall = (checking: Checking, call: CallNode, assignedTo: s
   const { name, span } = call.callee
   const own = checking.scope.findFunction(name)
   if (own !== undefined) return checkOwnCall(checking, own, call)
+  const ofSymbol = checkSymbolCall(checking, call)
+  if (ofSymbol !== undefined) return ofSymbol
   const titled = TITLED.get(name)
   if (titled !== undefined) noteCondition(checking, titled, call)
   const text = checkTextCall(checking, call) ?? checkPosition(checking, name, true)

@@ -22,6 +22,7 @@ import {
   type Operand,
 } from "./operand.ts"
 import { asBool } from "./select.ts"
+import { joinTexts } from "./symbolText.ts"
 import type { Operation } from "../plan/operation.ts"
 import type { ArithmeticOperator, BinaryNode, ComparisonOperator, Expression, UnaryNode } from "../syntax/syntaxTree.ts"
 
@@ -117,9 +118,11 @@ const checkArithmetic = (
 ): Operand => {
   if (operator === "+" && (isText(left) || isText(right))) {
     if (isText(left) && isText(right)) return textConstant(left.value + right.value)
+    const ofSymbol = joinTexts(left, right)
+    if (ofSymbol !== undefined) return ofSymbol
     if (left.kind === "drawn" || right.kind === "drawn") return drawn("a text")
   }
-  if (left.kind === "drawn" && right.kind === "drawn") return left
+  if (left.kind === "drawn" && right.kind === "drawn") return (operator === "+" && joinTexts(left, right)) || left
   if (!isNumber(left)) return drawnOrFail(checking, node, node.left, left, "numbers")
   if (!isNumber(right)) return drawnOrFail(checking, node, node.right, right, "numbers")
   const operations = ARITHMETIC[operator]

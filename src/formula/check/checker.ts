@@ -52,6 +52,7 @@ export const beginChecking = (
     text,
     version: versionOf(text),
     timeframe,
+    isRequest: false,
     graph: new Graph(),
     parameters: new JobParameters(parameters),
     global,

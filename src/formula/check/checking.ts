@@ -19,7 +19,9 @@ export interface Checking {
   /** The version of Pine Script that it says it is of; today's unless it does. */
   readonly version: number
   /** What a bar covers, where that is known. */
-  readonly timeframe: string | undefined
+  timeframe: string | undefined
+  /** The `request.security` that is being checked runs over bars of its own. */
+  isRequest: boolean
   readonly graph: Graph
   readonly parameters: JobParameters
   readonly global: Scope

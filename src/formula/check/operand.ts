@@ -24,6 +24,18 @@ export interface DrawnOperand {
   readonly what: string
   /** Fails for where it was first used as a value: what follows from it is only wrong if it is asked for. */
   readonly fault?: () => never
+  /** A text that is known once the symbol is. */
+  readonly symbol?: SymbolText
+}
+
+/** What a text takes from the symbol. */
+export type SymbolPart = "ticker" | "prefix" | "timezone" | "session"
+
+/** A text that has parts of the symbol in it, such as `NASDAQ:AAPL`. */
+export interface SymbolText {
+  readonly pieces: ReadonlyArray<string | { readonly part: SymbolPart }>
+  /** Its bars are Heikin-Ashi bars. */
+  readonly isHeikinAshi?: boolean
 }
 
 /** What an expression comes to. */

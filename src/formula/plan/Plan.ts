@@ -1,3 +1,5 @@
+import type { SymbolFacts } from "./SymbolFacts.ts"
+
 /** A series, one value a bar: numbers (na is NaN) or bools (0 and 1). @since 0.1.0 */
 export type Series = Float64Array | Uint8Array
 
@@ -10,6 +12,10 @@ export interface Bars {
   /** Bars before the first one here, for `bar_index`. */
   readonly firstIndex: number
   readonly columns: Readonly<Partial<Record<FormulaColumn, Float64Array>>>
+  /** What is known of the symbol, for formulas that ask: its name, its exchange's clocks. */
+  readonly facts?: SymbolFacts
+  /** The bars of other symbols, for formulas that request them; see `Plan.symbols`. */
+  readonly others?: ReadonlyMap<string, Bars>
 }
 
 /** @since 0.1.0 */
@@ -25,6 +31,15 @@ export interface Evaluation {
   readonly holes: boolean
 }
 
+/** Another symbol that a formula requests. @since 0.2.0 */
+export interface OtherSymbol {
+  /** As the formula writes it: `SPY`, `NASDAQ:QQQ`. */
+  readonly symbol: string
+  readonly columns: ReadonlyArray<FormulaColumn>
+  /** Its values are na where there is no such symbol. */
+  readonly isOptional: boolean
+}
+
 /**
  * A formula, checked and ready to run over the bars of any symbol.
  *
@@ -37,6 +52,10 @@ export interface Plan {
   readonly warmup: number
   /** The columns that `run` reads. */
   readonly columns: ReadonlyArray<FormulaColumn>
+  /** It asks for what is known of the symbol (`Bars.facts`), such as its time zone. */
+  readonly readsFacts?: boolean
+  /** Other symbols whose bars it reads (`Bars.others`), all of them up to the end of the range. */
+  readonly symbols?: ReadonlyArray<OtherSymbol>
   /**
    * Runs over one symbol's bars. The plan owns the memory of what it returns:
    * running again overwrites it.

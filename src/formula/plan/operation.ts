@@ -1,5 +1,5 @@
 import type { AtBar } from "./atBar.ts"
-import type { Bars, FormulaColumn } from "./Plan.ts"
+import type { Bars, FormulaColumn, OtherSymbol } from "./Plan.ts"
 
 export type ValueType = "number" | "bool"
 
@@ -76,6 +76,10 @@ export interface Operation {
   readonly doubts?: (place: Place, from: number) => number
   /** Whether the doubt of its inputs could change what it gives at a bar from `from` on. */
   readonly isUndecided?: (place: Place, from: number) => boolean
+  /** It asks for what is known of the symbol, such as its time zone. */
+  readonly readsFacts?: boolean
+  /** Another symbol whose bars it reads. */
+  readonly other?: OtherSymbol
   /** A column of the bars, read in place: the operation has no memory of its own. */
   readonly column?: FormulaColumn
   /** How it is done at one bar, where that differs from doing it over a few bars. */

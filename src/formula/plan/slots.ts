@@ -13,7 +13,7 @@ interface Cell {
 /** The memory of a plan: a slot for each output, fewer arrays than slots. */
 export interface Slots {
   readonly placeOf: (node: GraphNode) => Place
-  readonly slotOf: (port: Port) => { readonly data: Float64Array | Uint8Array }
+  readonly slotOf: (port: Port) => Slot
   /** Gives every slot an array of this length; the memory only ever grows. */
   readonly resize: (length: number) => void
 }

@@ -3,6 +3,7 @@ import { Graph, type GraphNode, type Port } from "./graph.ts"
 import { history, historyBool } from "./history.ts"
 import { isLater } from "./later.ts"
 import { cannotRunAtBar, loopOperation } from "./loop/loopOperation.ts"
+import { requestOf, type PendingRequest } from "./security/request.ts"
 import { constantBool, constantNumber } from "./sources.ts"
 
 /** A graph without values that are told later, and what stands in it for those of the other. */
@@ -11,12 +12,15 @@ export interface Unfolded {
   readonly portOf: (port: Port) => Port | undefined
 }
 
+/** Puts an operation that answers a request into a graph; `node` stands for it in the other. */
+export type Nest = (graph: Graph, node: GraphNode, request: PendingRequest) => GraphNode
+
 const isHistory = ({ operation }: GraphNode): boolean => operation === history || operation === historyBool
 
 /**
  * Takes the values that are told later out of a graph: what follows from its own
  * earlier values becomes one operation that goes from bar to bar, all else
- * reads the series itself. `keepsAll` where every value inside is asked for.
+ * reads the series itself. Requests become operations by `nest`. `keepsAll` where every value inside is asked for.
  *
  * `reject` is called for a function that cannot be told bar by bar.
  */
@@ -25,8 +29,10 @@ export const unfold = (
   values: ReadonlyArray<Port>,
   keepsAll: boolean,
   reject: (node: GraphNode) => never,
+  nest: Nest,
 ): Unfolded => {
-  if (!draft.nodes.some(isLater)) return { graph: draft, portOf: (port) => port }
+  if (!draft.nodes.some((node) => isLater(node) || requestOf(node) !== undefined))
+    return { graph: draft, portOf: (port) => port }
   const graph = new Graph()
   const mapped = new Map<Port, Port>()
   const asked = new Set(values.map(throughLater))
@@ -43,7 +49,11 @@ export const unfold = (
     const nodes = part.filter((node) => !isLater(node))
     if (part.length === 1) {
       for (const node of nodes) {
-        const done = graph.add(node.operation, node.inputs.map(map), node.settings, node.span)
+        const request = requestOf(node)
+        const done =
+          request === undefined
+            ? graph.add(node.operation, node.inputs.map(map), node.settings, node.span)
+            : nest(graph, node, request)
         node.outputs.forEach((port, index) => mapped.set(port, done.outputs[index]))
       }
       continue

@@ -171,6 +171,7 @@ export class ReportData {
     return {
       length: to - from,
       firstIndex: info.firstIndex + from,
+      facts: { symbol: info.name },
       columns: {
         time,
         open: cut(rest.open),

@@ -1,6 +1,7 @@
 import { compileFormula } from "../../../formula/compile.ts"
 import { explainBar } from "../../../formula/explainBar.ts"
 import type { Evaluation, Plan, Series } from "../../../formula/plan/Plan.ts"
+import { failAt } from "../../../formula/syntax/formulaText.ts"
 import { FormulaMistake } from "../../../formula/syntax/FormulaMistake.ts"
 import { traceFormula, type Trace } from "../../../formula/trace.ts"
 import type { ExplainedStatement } from "../../../job/Explanation.ts"
@@ -30,6 +31,11 @@ export class LiveFormula {
     const options = { jobType, parameters, timeframe, ...(condition === undefined ? {} : { condition }) }
     this.plan = compileFormula(text, options)
     this.trace = traceFormula(text, options)
+    const [other] = this.plan.symbols ?? []
+    if (other !== undefined) {
+      const what = `the formula requests \`${other.symbol}\`, whose candles are not in this page`
+      failAt(text, { start: 0, end: 0 }, "Unsupported", what, { hint: "scan for it again to see other matches" })
+    }
   }
 
   /** The named values at each bar of a symbol; valid until another symbol is asked about. */

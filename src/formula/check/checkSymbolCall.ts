@@ -1,0 +1,44 @@
+import type { CallNode } from "../syntax/syntaxTree.ts"
+import { fail, type Checking } from "./checking.ts"
+import { checkSecurity } from "./checkSecurity.ts"
+import { drawn, type Operand } from "./operand.ts"
+import { piecesOf, symbolText } from "./symbolText.ts"
+
+const SECURITY: ReadonlySet<string> = new Set(["request.security", "security"])
+
+/** Functions whose symbol is the first argument's, with other settings of the chart that a store does not have. */
+const SAME: ReadonlySet<string> = new Set(["ticker.modify", "ticker.standard", "ticker.inherit", "tickerid"])
+
+/** Calls that are about symbols: requests of their bars, and the functions of `ticker`. */
+export const checkSymbolCall = (checking: Checking, call: CallNode): Operand | undefined => {
+  const { name, span } = call.callee
+  if (SECURITY.has(name)) return checkSecurity(checking, call)
+  if (name.startsWith("request.")) {
+    return fail(checking, span, "Unsupported", `\`${name}\` is not part of formulas: a store has bars only`, {
+      hint: "`request.security` reads them",
+    })
+  }
+  if (name === "heikinashi" || name === "ticker.heikinashi") {
+    const pieces = symbolArgument(checking, call)
+    return { ...drawn("a symbol"), ...(pieces === undefined ? {} : { symbol: { pieces, isHeikinAshi: true } }) }
+  }
+  if (name === "ticker.new" || (name === "tickerid" && call.args.length > 1)) return newTicker(checking, call)
+  if (!SAME.has(name)) return undefined
+  const pieces = symbolArgument(checking, call)
+  return pieces === undefined ? drawn("a symbol") : { ...drawn("a symbol"), symbol: { pieces } }
+}
+
+const symbolArgument = (checking: Checking, { args: [first] }: CallNode) =>
+  first === undefined
+    ? piecesOf(symbolText("syminfo.tickerid") ?? drawn("a symbol"))
+    : piecesOf(checking.evaluate(first.value))
+
+/** `ticker.new(prefix, ticker)`. */
+const newTicker = (checking: Checking, { args }: CallNode): Operand => {
+  const [prefix, ticker] = ["prefix", "ticker"].map((name, place) => {
+    const found = args.find((argument) => argument.name?.name === name) ?? args[place]
+    return found === undefined ? undefined : piecesOf(checking.evaluate(found.value))
+  })
+  if (prefix === undefined || ticker === undefined) return drawn("a symbol")
+  return { ...drawn("a symbol"), symbol: { pieces: [...prefix, ":", ...ticker] } }
+}

@@ -1,0 +1,49 @@
+import { drawn, isText, type DrawnOperand, type Operand, type SymbolPart, type SymbolText } from "./operand.ts"
+
+const of = (pieces: SymbolText["pieces"]): DrawnOperand => ({ ...drawn("something of the symbol"), symbol: { pieces } })
+
+const part = (name: SymbolPart) => ({ part: name })
+
+const TICKER_ID = [part("prefix"), ":", part("ticker")]
+
+const TEXTS: ReadonlyMap<string, DrawnOperand> = new Map([
+  ["syminfo.ticker", of([part("ticker")])],
+  ["syminfo.root", of([part("ticker")])],
+  ["syminfo.tickerid", of(TICKER_ID)],
+  ["syminfo.main_tickerid", of(TICKER_ID)],
+  ["syminfo.prefix", of([part("prefix")])],
+  ["syminfo.timezone", of([part("timezone")])],
+  ["syminfo.session", of([part("session")])],
+  // Until version 4.
+  ["tickerid", of(TICKER_ID)],
+  ["ticker", of([part("ticker")])],
+])
+
+/** A text that is known once the symbol is. */
+export const symbolText = (name: string): DrawnOperand | undefined => TEXTS.get(name)
+
+/** A text with parts of the symbol in it, or one without. */
+export const piecesOf = (operand: Operand): SymbolText["pieces"] | undefined => {
+  if (isText(operand)) return [operand.value]
+  return operand.kind === "drawn" ? operand.symbol?.pieces : undefined
+}
+
+/** Two texts in a row, of which one has a part of the symbol in it. */
+export const joinTexts = (left: Operand, right: Operand): DrawnOperand | undefined => {
+  const [before, after] = [piecesOf(left), piecesOf(right)]
+  return before === undefined || after === undefined ? undefined : of([...before, ...after])
+}
+
+const keyOf = (pieces: SymbolText["pieces"]): string =>
+  pieces.map((piece) => (typeof piece === "string" ? piece : `{${piece.part}}`)).join("")
+
+const OWN: ReadonlySet<string> = new Set(["", "{ticker}", keyOf(TICKER_ID)])
+
+/** The symbol that a text names: the formula's own, or another by its name; `undefined` where that cannot be told. */
+export const symbolNamed = (operand: Operand): "own" | { readonly other: string } | undefined => {
+  const pieces = piecesOf(operand)
+  if (pieces === undefined) return undefined
+  const key = keyOf(pieces)
+  if (OWN.has(key)) return "own"
+  return pieces.every((piece) => typeof piece === "string") ? { other: key } : undefined
+}

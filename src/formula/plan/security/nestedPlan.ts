@@ -1,0 +1,56 @@
+import type { Graph, Port } from "../graph.ts"
+import { longest } from "../lookback.ts"
+import { costOf, neededNodes, operationsOf } from "../neededNodes.ts"
+import type { BoolSlot, NumberSlot } from "../operation.ts"
+import type { Bars, FormulaColumn } from "../Plan.ts"
+import { planOf } from "../planOf.ts"
+import { makeSlots } from "../slots.ts"
+import { barIndex, lastBarIndex } from "../sources.ts"
+
+/** What a request asks for, as operations over its own bars. */
+export interface NestedPlan {
+  readonly outputs: ReadonlyArray<Port>
+  readonly columns: ReadonlyArray<FormulaColumn>
+  /** As the graph has it: bars of its own. */
+  readonly lookback: number
+  readonly cost: number
+  readonly operations: number
+  readonly readsFacts: boolean
+  /** Memory to run it in. */
+  readonly open: () => RunningPlan
+}
+
+/** A plan and its memory. */
+export interface RunningPlan {
+  readonly numbers: ReadonlyArray<NumberSlot>
+  readonly bools: ReadonlyArray<BoolSlot>
+  /** Fills them; tells whether the whole history must be read. */
+  readonly run: (bars: Bars) => boolean
+}
+
+/** The plan of these series of a graph. */
+export const nestedPlan = (graph: Graph, outputs: ReadonlyArray<Port>): NestedPlan => {
+  const nodes = neededNodes(graph, outputs, false)
+  const columns = [...new Set(nodes.flatMap(({ operation }) => operation.column ?? []))]
+  // How many bars of its own come before a part of the history is not known.
+  const counts = nodes.some(({ operation }) => operation === barIndex || operation === lastBarIndex)
+  const named = new Map(outputs.map((port, index) => [String(index), port]))
+  return {
+    outputs,
+    columns,
+    lookback: counts ? Infinity : longest(outputs.map((port) => port.lookback)),
+    cost: nodes.reduce((sum, node) => sum + costOf(node), 0),
+    operations: nodes.reduce((sum, node) => sum + (costOf(node) > 0 ? operationsOf(node) : 0), 0),
+    readsFacts: nodes.some(({ operation }) => operation.readsFacts === true),
+    open: () => {
+      const slots = makeSlots(nodes, new Set(outputs))
+      const plan = planOf({ nodes, named, result: outputs[0] }, slots)
+      const found = outputs.map((port) => slots.slotOf(port))
+      return {
+        numbers: found.filter((slot): slot is NumberSlot => "first" in slot),
+        bools: found.filter((slot): slot is BoolSlot => "words" in slot),
+        run: (bars) => plan.run(bars).holes,
+      }
+    },
+  }
+}

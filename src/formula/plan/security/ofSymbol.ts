@@ -1,0 +1,65 @@
+import { lengthOf } from "../../../calendar/barStart.ts"
+import { mostBarsIn } from "../../../calendar/fittingTimeframes.ts"
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
+import type { Operation, Place } from "../operation.ts"
+import type { FormulaColumn } from "../Plan.ts"
+import type { NestedPlan, RunningPlan } from "./nestedPlan.ts"
+import { columnsFor, makeRequestedBars } from "./requestedBars.ts"
+import type { SecurityRequest } from "./request.ts"
+import { spread } from "./spread.ts"
+
+const DAY_MS = 86_400_000
+/** Bars of so many days tell whether weekends are traded. */
+const WEEK_AND_MORE = 10
+
+/** How many bars of the formula one of the request has at most. */
+const mostBars = ({ chart, wanted }: SecurityRequest): number => (chart === wanted ? 1 : mostBarsIn(chart, wanted))
+
+/** Before a bar of the request is known, and for the start of a part of the history, which may cut one. */
+const BESIDES = 2
+
+const lookbackOf = (request: SecurityRequest, bars: number): number => {
+  // The bars of Heikin-Ashi follow from those before.
+  if (request.isHeikinAshi) return Infinity
+  const { chart, wanted } = request
+  const days = hasDates(wanted) && wanted !== "1d" ? Math.ceil((WEEK_AND_MORE * DAY_MS) / lengthOf(chart)) : 0
+  return (bars + BESIDES) * mostBars(request) + (days || 0)
+}
+
+/** Makes a request of the symbol itself one operation on `columns`, which are those that {@link columnsFor} gives. */
+export const ofSymbol = (name: string, request: SecurityRequest, nested: NestedPlan): Operation => {
+  const columns = columnsFor(request, nested.columns)
+  const most = mostBars(request)
+  const before = nested.lookback
+  const lookback = lookbackOf(request, before)
+  const open = new WeakMap<Place, RunningPlan>()
+  return {
+    name,
+    outputs: nested.outputs.map((port) => port.type),
+    lookback: () => lookback,
+    warmup: (inputs, _, output) => inputs + (nested.outputs[output].warmup + (request.isAhead ? 0 : 1)) * most,
+    cost: () => nested.cost + 2,
+    operations: nested.operations + 1,
+    makesInfinities: nested.outputs.some((port) => port.mayBeInfinite),
+    forgets: nested.outputs.some((port) => port.forgets),
+    readsFacts: nested.readsFacts || !hasDates(request.chart),
+    doubts: (place) => (open.get(place)?.numbers ?? []).reduce((worst, { doubt }) => Math.max(worst, doubt), 0),
+    bind: (place) => {
+      const running = nested.open()
+      open.set(place, running)
+      const make = makeRequestedBars(request, columns)
+      const data = (column: FormulaColumn): Float64Array => place.numbers[columns.indexOf(column)].data
+      return (run) => {
+        const { bars, knownAt } = make(run.bars, data)
+        const { numbers, bools } = running
+        const needsAll = running.run(bars)
+        if (run.bars.firstIndex > 0) {
+          // Fewer bars than could be made of them: the formula's lie closer than its timeframe.
+          const isShort = bars.length <= before + 1 || knownAt[before + 1] > Math.min(lookback, run.length - 1)
+          if (needsAll || isShort) run.holes = true
+        }
+        spread(place, { numbers, bools, count: bars.length, knownAt }, request.hasGaps)
+      }
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { bucketsOf } from "../../../calendar/buckets.ts"
+import { type Cutter, makeClosedCutter, makeOpenCutter, remembering } from "../../../calendar/closedBars.ts"
+import { COMBINE } from "../../../calendar/combineBars.ts"
+import { tradingDays } from "../../../calendar/tradingDays.ts"
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
+import { zoneNamed } from "../../../calendar/zoneNamed.ts"
+import { UTC } from "../../../calendar/zoneOffsets.ts"
+import type { Bars, FormulaColumn } from "../Plan.ts"
+import type { SymbolFacts } from "../SymbolFacts.ts"
+import { heikinAshi } from "./heikinAshi.ts"
+import type { SecurityRequest } from "./request.ts"
+
+/** The bars of a request, and the bar of the formula at which each is known for the first time. */
+export interface RequestedBars {
+  readonly bars: Bars
+  readonly knownAt: Uint32Array
+}
+
+/** Each bar is known at once. */
+const makeSameBars = (): Cutter => {
+  let starts = new Uint32Array(0)
+  return (times) => {
+    if (starts.length <= times.length) starts = Uint32Array.from({ length: 2 * times.length + 1 }, (_, at) => at)
+    return { count: times.length, times, starts, knownAt: starts }
+  }
+}
+
+const cutterFor = ({ chart, isAhead, wanted }: SecurityRequest, facts: SymbolFacts): Cutter => {
+  if (chart === wanted) return makeSameBars()
+  // Bars that have dates are the same in every zone.
+  const { session, timeZone } = hasDates(chart) ? {} : facts
+  const zone = (timeZone === undefined ? undefined : zoneNamed(timeZone)) ?? UTC
+  const buckets = bucketsOf(chart, wanted, tradingDays(zone, session))
+  return remembering(isAhead ? makeOpenCutter(buckets) : makeClosedCutter(buckets, chart))
+}
+
+const NO_FACTS: SymbolFacts = {}
+
+const ALL: ReadonlyArray<FormulaColumn> = ["time", "open", "high", "low", "close"]
+
+/** The columns of the formula's bars that a request reads. */
+export const columnsFor = (
+  { isHeikinAshi }: SecurityRequest,
+  columns: ReadonlyArray<FormulaColumn>,
+): ReadonlyArray<FormulaColumn> => [...new Set([...(isHeikinAshi ? ALL : ["time" as const]), ...columns])]
+
+/** Room for columns of as many bars as were ever asked for. */
+const makeRoom = () => {
+  const rooms = new Map<FormulaColumn, Float64Array>()
+  return (column: FormulaColumn, length: number): Float64Array => {
+    let room = rooms.get(column)
+    if (room === undefined || room.length < length) rooms.set(column, (room = new Float64Array(2 * length)))
+    return room.subarray(0, length)
+  }
+}
+
+/**
+ * Makes the bars of a request of those of the formula. `columns` are those that {@link columnsFor} gives. The memory is
+ * used again by the next call.
+ */
+export const makeRequestedBars = (request: SecurityRequest, columns: ReadonlyArray<FormulaColumn>) => {
+  const cutters = new Map<string, Cutter>()
+  let facts: SymbolFacts | undefined
+  let cut = cutterFor(request, NO_FACTS)
+  const roomFor = makeRoom()
+
+  const choose = (given: SymbolFacts | undefined): void => {
+    if (given === facts) return
+    facts = given
+    const { session, timeZone } = given ?? NO_FACTS
+    const key = JSON.stringify([timeZone, session])
+    cut = cutters.get(key) ?? cutterFor(request, given ?? NO_FACTS)
+    cutters.set(key, cut)
+  }
+
+  return (chart: Bars, data: (column: FormulaColumn) => Float64Array): RequestedBars => {
+    choose(chart.facts)
+    const { count, knownAt, starts, times } = cut(data("time"))
+    const made: Partial<Record<FormulaColumn, Float64Array>> = { time: times }
+    for (const column of columns) {
+      if (column === "time") continue
+      const from = data(column)
+      const into = roomFor(column, count)
+      // An open that came only later was not known when the bar began.
+      if (column === "open" && request.isAhead) for (let bar = 0; bar < count; bar++) into[bar] = from[starts[bar]]
+      else COMBINE[column](from, starts, 0, into)
+      made[column] = into
+    }
+    if (request.isHeikinAshi) heikinAshi(made, count)
+    return {
+      // How many bars lie before a part of the history, nobody knows; but that there are some.
+      bars: { length: count, firstIndex: chart.firstIndex === 0 ? 0 : 1, columns: made, ...factsOf(chart) },
+      knownAt,
+    }
+  }
+}
+
+const factsOf = ({ facts }: Bars): Pick<Bars, "facts"> => (facts === undefined ? {} : { facts })

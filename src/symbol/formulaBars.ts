@@ -1,0 +1,80 @@
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { CandleRepository, CandleRequest } from "../candles/CandleRepository.ts"
+import type { Candles } from "../candles/Candles.ts"
+import type { Listing } from "../candles/Listing.ts"
+import type { Bars, OtherSymbol, Plan } from "../formula/FormulaService.ts"
+import { InvalidJob, type StoreUnavailable } from "../job/JobError.ts"
+
+type Repository = CandleRepository["Service"]
+
+/** A symbol's candles as a plan takes them. */
+type BarsOf = (symbol: string, candles: Candles) => Bars
+
+/** Has a request read the same store as those of the symbols. */
+type Bind<R> = (request: CandleRequest) => Effect.Effect<unknown, StoreUnavailable, R>
+
+const unbound: Bind<never> = () => Effect.void
+
+const asTheyAre: BarsOf = (_, candles) => candles
+
+/** The names under which a store may have what a formula calls `NASDAQ:QQQ`. */
+const namesOf = (symbol: string): ReadonlyArray<string> => [...new Set([symbol, symbol.slice(symbol.indexOf(":") + 1)])]
+
+/** Reads another symbol that the formula requests; nothing where there is none and the formula can do without. */
+const readOther = Effect.fnUntraced(function* <R>(
+  candles: Repository,
+  { columns, isOptional, symbol }: OtherSymbol,
+  { range, timeframe }: CandleRequest,
+  bind: Bind<R>,
+) {
+  const { to } = range
+  const request: CandleRequest = { timeframe, range: to === undefined ? {} : { to }, columns, lookback: Infinity }
+  yield* bind(request)
+  for (const name of namesOf(symbol)) {
+    const read = yield* Effect.result(candles.getRange(name, request))
+    if (Result.isSuccess(read)) return [name, read.success] as const
+    if (read.failure._tag === "UnknownSymbol") continue
+    return yield* new InvalidJob({ message: `The formula requests ${symbol}: ${read.failure.message}` })
+  }
+  if (isOptional) return undefined
+  return yield* new InvalidJob({
+    message: `The formula requests ${symbol}, of which there are no ${timeframe} candles: import them, or write \`ignore_invalid_symbol = true\``,
+  })
+})
+
+const readListings = Effect.fnUntraced(function* (candles: Repository, { timeframe }: CandleRequest) {
+  const listings = new Map<string, Listing>()
+  if (candles.listings === undefined) return listings
+  const symbols = yield* candles.symbols(timeframe)
+  const found = yield* candles.listings(symbols)
+  symbols.forEach((symbol, at) => {
+    const listing = found[at]
+    if (listing !== undefined) listings.set(symbol, listing)
+  })
+  return listings
+})
+
+/**
+ * Reads, once for all symbols, what a plan asks for besides their bars: what is known of them, and the bars of others.
+ *
+ * `request` is what is read of the symbols; `bind` is called with each other request before it is read.
+ */
+export const formulaBars = Effect.fn("formulaBars")(function* <R = never>(
+  candles: Repository,
+  { readsFacts = false, symbols = [] }: Plan,
+  request: CandleRequest,
+  bind: Bind<R> = unbound,
+) {
+  if (!readsFacts && symbols.length === 0) return asTheyAre
+  const listings = readsFacts ? yield* readListings(candles, request) : undefined
+  const withFacts: BarsOf = (symbol, bars) =>
+    listings === undefined ? bars : { ...bars, facts: { ...listings.get(symbol), symbol } }
+  if (symbols.length === 0) return withFacts
+  const others = new Map<string, Bars>()
+  for (const other of symbols) {
+    const found = yield* readOther(candles, other, request, bind)
+    if (found !== undefined) others.set(other.symbol, withFacts(...found))
+  }
+  return (symbol: string, bars: Candles): Bars => ({ ...withFacts(symbol, bars), others })
+})

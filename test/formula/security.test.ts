@@ -1,0 +1,201 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import type { Bars } from "../../src/formula/plan/Plan.ts"
+import { barsOf, errorOf, run, runNamed } from "./formulas.ts"
+
+const DAY = 86_400_000
+const DAILY = { timeframe: "1d" }
+const own = (asked: string) => `request.security(syminfo.tickerid, ${asked})`
+
+const isWeekend = (time: number): boolean => new Date(time).getUTCDay() % 6 === 0
+
+/** Days from 2024-01-01, a Monday, but those that are left out. */
+const daysOf = (count: number, isLeftOut: (time: number, day: number) => boolean): Bars => {
+  const all = Array.from({ length: count }, (_, day) => Date.UTC(2024, 0, 1) + day * DAY)
+  const time = all.filter((each, day) => !isLeftOut(each, day))
+  const close = time.map((_, bar) => bar + 1)
+  return barsOf({
+    time,
+    close,
+    open: close.map((x) => x - 0.5),
+    high: close.map((x) => x + 1),
+    low: close,
+    volume: close,
+  })
+}
+
+const monday = (time: number): number => time - ((new Date(time).getUTCDay() + 6) % 7) * DAY
+const month = (time: number): number => Date.UTC(new Date(time).getUTCFullYear(), new Date(time).getUTCMonth(), 1)
+
+/**
+ * The last whole week or month at the last of some days, written as it is defined: one is whole when a later one has
+ * begun, when its last date is there, or when only a weekend is left of it, and there was no trade at the one before.
+ */
+const wholePeriods = (times: ReadonlyArray<number>, keyOf: (time: number) => number): number => {
+  const keys = [...new Set(times.map(keyOf))]
+  const last = times[times.length - 1]
+  for (let date = last + DAY; keyOf(date) === keyOf(last); date += DAY) {
+    const wasTraded = times.includes(date - 7 * DAY)
+    if (!isWeekend(date) || wasTraded || last - times[0] < 7 * DAY) return keys.length - 1
+  }
+  return keys.length
+}
+
+const closesOf = (times: ReadonlyArray<number>, keyOf: (time: number) => number): ReadonlyArray<number> =>
+  [...new Set(times.map(keyOf))].map((key) => times.findLastIndex((time) => keyOf(time) === key) + 1)
+
+const expectedCloses = ({ columns: { time = new Float64Array() } }: Bars, keyOf: (time: number) => number) =>
+  Array.from(time, (_, bar) => {
+    const until = Array.from(time.subarray(0, bar + 1))
+    const whole = wholePeriods(until, keyOf)
+    return whole === 0 ? NaN : closesOf(until, keyOf)[whole - 1]
+  })
+
+/** Five days a week, some of them missing; or seven. */
+const calendars: fc.Arbitrary<Bars> = fc
+  .tuple(fc.integer({ min: 1, max: 120 }), fc.boolean(), fc.array(fc.nat(119), { maxLength: 12 }))
+  .map(([count, weekends, missing]) =>
+    daysOf(count, (time, day) => (isWeekend(time) ? !weekends : day > 0 && missing.includes(day))),
+  )
+
+describe("request.security", () => {
+  it("carries a week's value on from the day at which the week is known to be over", () => {
+    fc.assert(
+      fc.property(calendars, (bars) => {
+        assert.deepStrictEqual(run(own('"W", close'), bars, DAILY), expectedCloses(bars, monday))
+        assert.deepStrictEqual(run(own('"M", close'), bars, DAILY), expectedCloses(bars, month))
+      }),
+    )
+  })
+
+  it("never changes a value when later bars come, whatever days are traded", () => {
+    const odd = fc
+      .tuple(fc.integer({ min: 2, max: 90 }), fc.array(fc.nat(89), { maxLength: 60 }))
+      .map(([count, missing]) => daysOf(count, (_, day) => day > 0 && missing.includes(day)))
+    const text = [
+      `a = ${own('"W", ta.sma(close, 2)')}`,
+      `b = ${own('"M", close, barmerge.gaps_on')}`,
+      `c = ${own('"W", high[1], lookahead = barmerge.lookahead_on')}`,
+      `d = ${own('"2D", open, barmerge.gaps_off, barmerge.lookahead_on')}`,
+      "nz(a) + nz(b) + nz(c) + nz(d)",
+    ].join("\n")
+    fc.assert(
+      fc.property(odd, fc.nat(90), (bars, cut) => {
+        const { columns, length } = bars
+        const until = Math.min(cut, length)
+        const part: Bars = {
+          ...bars,
+          length: until,
+          columns: Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.slice(0, until)])),
+        }
+        assert.deepStrictEqual(run(text, part, DAILY), run(text, bars, DAILY).slice(0, until))
+      }),
+    )
+  })
+
+  const bars = daysOf(28, isWeekend)
+
+  it("comes at the bar at which a week closes alone with gaps_on", () => {
+    const values = run(own('"W", close, gaps = barmerge.gaps_on'), bars, DAILY)
+    const found = values.flatMap((value, bar) => (Number.isNaN(value) ? [] : [[bar, value]]))
+    // The first week's Friday cannot know yet that there is no trade on Saturdays.
+    assert.deepStrictEqual(found, [
+      [5, 5],
+      [9, 10],
+      [14, 15],
+      [19, 20],
+    ])
+  })
+
+  it("gives the week before during all of a week with lookahead_on and [1]", () => {
+    const text = own('"W", close[1], lookahead = barmerge.lookahead_on')
+    const week = (value: number) => Array.from({ length: 5 }, () => value)
+    assert.deepStrictEqual(run(text, bars, DAILY), [...week(NaN), ...week(5), ...week(10), ...week(15)])
+  })
+
+  it("gives the open of the week that has begun with lookahead_on", () => {
+    const text = own('"W", open, lookahead = barmerge.lookahead_on')
+    assert.deepStrictEqual(run(text, bars, DAILY).slice(4, 7), [0.5, 5.5, 5.5])
+  })
+
+  it("refuses lookahead_on for what is not known before a bar has ended", () => {
+    for (const asked of ["close", "high", "ta.sma(close, 3)", "open + close[1] * volume"]) {
+      const { code, message } = errorOf(own(`"W", ${asked}, lookahead = barmerge.lookahead_on`), DAILY)
+      assert.strictEqual(code, "Unsupported")
+      assert.include(message, "`lookahead_on` would give a bar's values before it has ended")
+    }
+  })
+
+  it("is the expression itself where the timeframe is the formula's", () => {
+    for (const timeframe of ['"D"', '"1D"', "timeframe.period", '""']) {
+      assert.deepStrictEqual(run(own(`${timeframe}, ta.sma(close, 3)`), bars, DAILY), run("ta.sma(close, 3)", bars))
+    }
+    assert.deepStrictEqual(run(own('"60", close'), bars, { timeframe: "1h" }), run("close", bars))
+  })
+
+  it("works names, functions and what follows from its own values out anew over the bars of the request", () => {
+    const text = [
+      "total(x) =>",
+      "    var sum = 0.0",
+      "    sum += x",
+      "    sum",
+      "twice = 2 * close",
+      "kept = 0.0",
+      "kept := nz(kept[1]) + close",
+      `a = ${own('"W", total(twice)')}`,
+      `[b, isUp] = ${own('"W", [kept, close > close[1]]')}`,
+      `c = ${own('"W", timeframe.isweekly ? bar_index : -1')}`,
+      "isUp",
+    ].join("\n")
+    const last = (name: string) => runNamed(text, name, bars, DAILY)?.at(-1)
+    assert.strictEqual(last("a"), 2 * (5 + 10 + 15 + 20))
+    assert.strictEqual(last("b"), 5 + 10 + 15 + 20)
+    assert.strictEqual(last("c"), 3)
+    assert.strictEqual(run(text, bars, DAILY).at(-1), true)
+  })
+
+  it("is called security until version 4, with a resolution", () => {
+    const text = '//@version=4\nsecurity(tickerid, resolution = "W", expression = sma(close, 2))'
+    assert.strictEqual(run(text, bars, DAILY).at(-1), 17.5)
+  })
+
+  it("takes the bars of heikinashi", () => {
+    const text = 'request.security(ticker.heikinashi(syminfo.tickerid), "D", [open, high, low, close])'
+    const named = (name: string) => runNamed(`[o, h, l, c] = ${text}\nc > o`, name, bars, DAILY)
+    // Of bars whose open is half a point below the close, whose low is the close, and whose high is a point above.
+    const means = Array.from({ length: 20 }, (_, bar) => (4 * (bar + 1) + 0.5) / 4)
+    const opens = [0.75]
+    for (let bar = 1; bar < 20; bar++) opens.push((opens[bar - 1] + means[bar - 1]) / 2)
+    assert.deepStrictEqual(named("c"), means)
+    assert.deepStrictEqual(named("o"), opens)
+    assert.deepStrictEqual(named("l"), opens)
+    assert.deepStrictEqual(
+      named("h"),
+      means.map((_, bar) => bar + 2),
+    )
+  })
+
+  it("cuts hours into the days of the exchange, which end with its session", () => {
+    const hours = Array.from({ length: 5 }, (_, day) =>
+      Array.from({ length: 7 }, (__, hour) => Date.UTC(2024, 6, 8 + day, 13.5) + hour * 3_600_000 + 30 * 60_000),
+    ).flat()
+    const facts = { timeZone: "America/New_York", session: "0930-1600" }
+    const intraday: Bars = { ...barsOf({ time: hours, close: hours.map((_, bar) => bar + 1) }), facts }
+    const values = run(own('"D", close'), intraday, { timeframe: "1h" })
+    assert.deepStrictEqual(values.slice(5, 8), [NaN, 7, 7])
+    assert.deepStrictEqual(values.slice(13, 15), [14, 14])
+  })
+
+  it("says in a line what it cannot give", () => {
+    const message = (text: string, timeframe = "1d") => errorOf(text, { timeframe }).message
+    assert.include(message(own('"60", close')), 'the timeframe "60" is finer than "D"')
+    assert.include(message(own('"M", close'), "1w"), 'bars of "M" cannot be made of whole bars of "W"')
+    assert.include(message(own('"1H", close')), '"1H" is no timeframe (write minutes such as "60"')
+    assert.include(message(own('close > open ? "W" : "M", close')), "must be a constant text or an input")
+    assert.include(message("request.earnings(syminfo.tickerid, earnings.actual)"), "`request.earnings` is not part")
+    assert.include(message('request.security_lower_tf(syminfo.tickerid, "1", close)'), "`request.security_lower_tf` is")
+    assert.include(errorOf(own('"W", close')).message, "a request needs to know the timeframe")
+    assert.include(message(`x = 0.0\nx := nz(x[1]) + ${own('"W", x[1]')}`), "follows from the request itself")
+    assert.include(message(`x = ${own('"W", close')}\n${own('"M", x')}`), 'a request of "W" cannot be asked for inside')
+  })
+})
