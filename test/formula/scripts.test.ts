@@ -260,6 +260,6 @@ describe("names of the chart", () => {
 
   it("of the symbol have no value, and may be drawn", () => {
     assert.isTrue(means("label.new(bar_index, high, syminfo.ticker)\nclose > 50", "close > 50"))
-    assert.include(errorOf('syminfo.ticker == "X"').message, "its left side is something of the symbol")
+    assert.include(errorOf("syminfo.minmove == 1").message, "its left side is something of the symbol")
   })
 })

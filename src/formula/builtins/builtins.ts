@@ -46,6 +46,4 @@ export const VARIABLE: ReadonlyMap<string, VariableRow> = byName([...VARIABLES, 
 export const INPUT: ReadonlyMap<string, InputRow> = byName(INPUTS)
 
 /** Names of Pine Script that a formula may come to know. Those that have a row by now are in the tables above. */
-export const PLANNED: ReadonlySet<string> = new Set(
-  ["input", "timenow time_close timestamp timeframe.change"].flatMap((names) => names.split(" ")),
-)
+export const PLANNED: ReadonlySet<string> = new Set(["input"])

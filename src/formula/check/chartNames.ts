@@ -8,12 +8,16 @@ const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", 
 
 const MERGING = ["gaps_on", "gaps_off", "lookahead_on", "lookahead_off"]
 
+/** What no store records of a symbol: an empty text, unless the job's parameters say what it is. */
+const NOT_RECORDED = "type currency basecurrency country industry sector description volumetype".split(" ")
+
 const CONSTANTS: ReadonlyMap<string, Operand> = new Map<string, Operand>([
   // A formula sees bars that have closed.
   ["barstate.isconfirmed", boolConstant(true)],
   ["barstate.ishistory", boolConstant(true)],
   ["barstate.isnew", boolConstant(true)],
   ["barstate.isrealtime", boolConstant(false)],
+  ...NOT_RECORDED.map((name) => [`syminfo.${name}`, textConstant("")] as const),
   ...MERGING.map((name) => [`barmerge.${name}`, textConstant(name)] as const),
   ...DAYS.map((day, index) => [`dayofweek.${day}`, numberConstant(index + 1, true)] as const),
 ])

@@ -4,7 +4,15 @@ import type { InputRow } from "../builtins/builtin.ts"
 import { VARIABLE } from "../builtins/builtins.ts"
 import { seriesOfVariable } from "./checkCall.ts"
 import { fail, type Checking } from "./checking.ts"
-import { describe, isNumberConstant, numberConstant, textConstant, type Constant, type Operand } from "./operand.ts"
+import {
+  describe,
+  isNumber,
+  isNumberConstant,
+  numberConstant,
+  textConstant,
+  type Constant,
+  type Operand,
+} from "./operand.ts"
 import type { CallNode, Expression } from "../syntax/syntaxTree.ts"
 
 type Evaluate = (expression: Expression) => Operand
@@ -31,6 +39,9 @@ export const checkInput = (
   if (row.type === "source") {
     return set === undefined ? sourceDefault(checking, row, defval, evaluate) : sourceNamed(checking, call, set)
   }
+  // A time by the clocks of the exchange is known once the symbol is.
+  const time = row.name === "input.time" && set === undefined ? evaluate(defval) : undefined
+  if (time?.kind === "series" && isNumber(time)) return time
   const initial = constantOf(checking, row, "defval", defval, evaluate)
   rejectOutside(checking, row, call, given, "its default", initial, evaluate)
   if (set === undefined) return initial

@@ -2,6 +2,8 @@ import { aliasOf } from "../syntax/aliases.ts"
 import { signature } from "../builtins/builtin.ts"
 import { FUNCTIONS, INPUT, PLANNED, VARIABLE } from "../builtins/builtins.ts"
 import { checkCall, seriesOfVariable } from "./checkCall.ts"
+import { checkClockCall } from "./clockCalls.ts"
+import { checkClockName } from "./clockNames.ts"
 import { checkInput } from "./checkInput.ts"
 import { checkSymbolCall } from "./checkSymbolCall.ts"
 import { fail, type Checking } from "./checking.ts"
@@ -26,6 +28,8 @@ export const checkName = (checking: Checking, node: NameNode): Operand => {
   const { name, span } = node
   const own = checking.scope.find(name)
   if (own !== undefined) return own.operand
+  const ofClock = checkClockName(checking, node)
+  if (ofClock !== undefined) return ofClock
   const variable = VARIABLE.get(nameOfToday(checking, name, (each) => VARIABLE.has(each)))
   if (variable?.operation === constantNumber) return numberConstant(variable.settings[0], false)
   if (variable !== undefined) return seriesOfVariable(checking, variable, span)
@@ -79,6 +83,8 @@ export const checkNamedCall = (checking: Checking, call: CallNode, assignedTo: s
   const { name, span } = call.callee
   const own = checking.scope.findFunction(name)
   if (own !== undefined) return checkOwnCall(checking, own, call)
+  const ofClock = checkClockCall(checking, call)
+  if (ofClock !== undefined) return ofClock
   const ofSymbol = checkSymbolCall(checking, call)
   if (ofSymbol !== undefined) return ofSymbol
   const titled = TITLED.get(name)

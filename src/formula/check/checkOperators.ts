@@ -22,8 +22,9 @@ import {
   type Operand,
 } from "./operand.ts"
 import { asBool } from "./select.ts"
-import { joinTexts } from "./symbolText.ts"
+import { joinTexts, piecesOf } from "./symbolText.ts"
 import type { Operation } from "../plan/operation.ts"
+import { symbolIs } from "../plan/symbolIs.ts"
 import type { ArithmeticOperator, BinaryNode, ComparisonOperator, Expression, UnaryNode } from "../syntax/syntaxTree.ts"
 
 /** `not a`, `-a`, `+a`; `parent` is what it is the left side of. */
@@ -152,6 +153,11 @@ const checkComparison = (
   }
   if (isEquality && isText(left) && isText(right))
     return boolConstant((left.value === right.value) === (operator === "=="))
+  const [before, after] = [piecesOf(left), piecesOf(right)]
+  if (isEquality && before !== undefined && after !== undefined) {
+    const same = apply(checking, symbolIs(before, after), [], node.span)
+    return operator === "==" ? same : invert(checking, same, node.span)
+  }
   if (isEquality && isBool(left) && isBool(right)) return checkSameBool(checking, node, left, right)
   if (!isNumber(left)) return drawnOrFail(checking, node, node.left, left, "numbers")
   if (!isNumber(right)) return drawnOrFail(checking, node, node.right, right, "numbers")

@@ -1,6 +1,7 @@
 import type { Span } from "../syntax/formulaText.ts"
 import type { Graph, Port } from "../plan/graph.ts"
 import { constantBool, constantNumber } from "../plan/sources.ts"
+import type { SymbolPieces } from "../plan/symbolIs.ts"
 
 export type Constant =
   | { readonly kind: "constant"; readonly type: "int" | "float"; readonly value: number; readonly isOfInts?: boolean }
@@ -28,12 +29,9 @@ export interface DrawnOperand {
   readonly symbol?: SymbolText
 }
 
-/** What a text takes from the symbol. */
-export type SymbolPart = "ticker" | "prefix" | "timezone" | "session"
-
 /** A text that has parts of the symbol in it, such as `NASDAQ:AAPL`. */
 export interface SymbolText {
-  readonly pieces: ReadonlyArray<string | { readonly part: SymbolPart }>
+  readonly pieces: SymbolPieces
   /** Its bars are Heikin-Ashi bars. */
   readonly isHeikinAshi?: boolean
 }

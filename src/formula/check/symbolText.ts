@@ -1,6 +1,7 @@
-import { drawn, isText, type DrawnOperand, type Operand, type SymbolPart, type SymbolText } from "./operand.ts"
+import type { SymbolPart, SymbolPieces } from "../plan/symbolIs.ts"
+import { drawn, isText, type DrawnOperand, type Operand } from "./operand.ts"
 
-const of = (pieces: SymbolText["pieces"]): DrawnOperand => ({ ...drawn("something of the symbol"), symbol: { pieces } })
+const of = (pieces: SymbolPieces): DrawnOperand => ({ ...drawn("something of the symbol"), symbol: { pieces } })
 
 const part = (name: SymbolPart) => ({ part: name })
 
@@ -23,7 +24,7 @@ const TEXTS: ReadonlyMap<string, DrawnOperand> = new Map([
 export const symbolText = (name: string): DrawnOperand | undefined => TEXTS.get(name)
 
 /** A text with parts of the symbol in it, or one without. */
-export const piecesOf = (operand: Operand): SymbolText["pieces"] | undefined => {
+export const piecesOf = (operand: Operand): SymbolPieces | undefined => {
   if (isText(operand)) return [operand.value]
   return operand.kind === "drawn" ? operand.symbol?.pieces : undefined
 }
@@ -34,7 +35,7 @@ export const joinTexts = (left: Operand, right: Operand): DrawnOperand | undefin
   return before === undefined || after === undefined ? undefined : of([...before, ...after])
 }
 
-const keyOf = (pieces: SymbolText["pieces"]): string =>
+const keyOf = (pieces: SymbolPieces): string =>
   pieces.map((piece) => (typeof piece === "string" ? piece : `{${piece.part}}`)).join("")
 
 const OWN: ReadonlySet<string> = new Set(["", "{ticker}", keyOf(TICKER_ID)])
