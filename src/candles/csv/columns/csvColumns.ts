@@ -50,11 +50,12 @@ const single = (role: string, names: ReadonlyArray<string>, found: ReadonlyArray
 
 /** A contract's last trade and its settlement: either may be meant by its close, unless they are the same. */
 const settledBeside = (names: ReadonlyArray<string>, rows: Rows, close: number | undefined): number | undefined =>
-  close === undefined || !/^last/.test(columnKey(names[close]))
+  close === undefined || !columnKey(names[close]).startsWith("last")
     ? undefined
     : columnsFor("close", names).find(
         (column) =>
-          /^settle/.test(columnKey(names[column])) && rows.some((row) => isOther(row[column] ?? "", row[close] ?? "")),
+          columnKey(names[column]).startsWith("settle") &&
+          rows.some((row) => isOther(row[column] ?? "", row[close] ?? "")),
       )
 
 const isOther = (text: string, other: string): boolean => {
