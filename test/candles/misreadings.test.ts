@@ -66,6 +66,22 @@ describe("importCsv is not misled", () => {
   )
 })
 
+describe("importCsv takes the columns that it is told", () => {
+  it.effect("by names as they are written, though all begin alike", () =>
+    Effect.gen(function* () {
+      const text = table("dt,px_open,px_high,px_low,px_close,px_last,px_volume", "180.5,8248", "180.25,5841")
+      const columns = { open: "px_open", high: "px_high", low: "px_low", close: "px_last", volume: "px_volume" }
+      const { report, store } = yield* importTexts({ "A.csv": text.replaceAll("183.9", "179.9") }, { columns })
+      assert.deepStrictEqual(report.unusable, [])
+      assert.deepStrictEqual(
+        (yield* barsIn(store))["A"].map((bar) => bar[4]),
+        [180.5],
+      )
+      assert.strictEqual(report.rejected, 1)
+    }),
+  )
+})
+
 describe("importCsv refuses", () => {
   const dated = (first: string, second: string): string =>
     `Date,Open,High,Low,Close\n${first},187.2,188.5,183.9,185.6\n${second},184.2,185.9,183.4,184.3\n`

@@ -80,10 +80,17 @@ const withIndexName = (names: ReadonlyArray<string>, row: SampleLine | undefined
   return /^\d{0,8}$/.test(first) ? names : ["date", ...names.slice(1)]
 }
 
+/** Whether the caller names a column as it is written. */
+const isSaid = (name: string, { columns, where }: FileSettings): boolean =>
+  [...Object.values(columns), ...where.keys()].some((said) => said.trim().toLowerCase() === name.toLowerCase())
+
 const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Header | undefined => {
   for (const [at, { line, text }] of lines.slice(0, HEADER_WITHIN).entries()) {
     const separator = separatorOf(text)
-    const { names: fields, prefix } = withoutPrefix(fieldsOf(text, separator))
+    const written = fieldsOf(text, separator)
+    const { names: fields, prefix } = written.some((name) => isSaid(name, settings))
+      ? { names: written, prefix: undefined }
+      : withoutPrefix(written)
     if (missingRoles(fields, settings).some((role) => role !== "date")) continue
     const under = underHeader(lines, at, separator)
     const next = under?.next ?? at + 1
