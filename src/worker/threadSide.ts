@@ -1,3 +1,5 @@
+import { readlinkSync } from "node:fs"
+import { basename } from "node:path"
 import process from "node:process"
 import { MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads"
 import type { ThreadBoot } from "../pool/protocol/protocol.ts"
@@ -36,13 +38,24 @@ const takePort = (data: unknown): MessagePort | undefined => {
   return port instanceof MessagePort ? port : undefined
 }
 
+/** The number of this thread on Linux, 0 elsewhere: the link names `PID/task/NUMBER`. */
+const threadNumber = (): number => {
+  try {
+    return Number(basename(readlinkSync("/proc/thread-self"))) || 0
+  } catch {
+    return 0
+  }
+}
+
 const sideOf = (port: MessagePort, boot: ThreadBoot): WorkerSide => {
   const post = port.postMessage.bind(port)
+  const lanes = protocol.openLanes(boot.lanes)
+  protocol.tellThread(lanes, threadNumber())
   limitOutput(process.stdout)
   limitOutput(process.stderr)
   return {
     settings: boot,
-    markers: sharedMarkers(protocol.openLanes(boot.lanes)),
+    markers: sharedMarkers(lanes),
     post: (message) => post(message),
     listen: (onMessage) => void port.on("message", onMessage),
     end: () => exit(1),

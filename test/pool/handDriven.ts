@@ -28,6 +28,7 @@ export const handDriven = (opened: Array<HandDriven>): OpenTransport => {
       lanes,
       refresh: () => {},
       hasEnded: () => false,
+      waitedMs: () => undefined,
       terminate: () => setTimeout(() => events.onExit({ code: 0 })),
       abandon: () => {},
       takeBack: (some) => {

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import type { JobHeader } from "../../src/job/ProcessingJob.ts"
 import { type OpenJob, PoolWorker, type Task } from "../../src/pool/supervision/worker/PoolWorker.ts"
 import { makeTask } from "../../src/pool/supervision/worker/task.ts"
+import type { OpenTransport } from "../../src/pool/supervision/worker/Transport.ts"
 import { openThread } from "../../src/pool/threads/openThread.ts"
 
 const header: JobHeader = { id: "job", jobType: "scan", timeframe: "1d", dateRange: {} }
@@ -31,23 +32,36 @@ export const openJob = (key = 1, limitMs = 1000): OpenJob => ({
 export const tasksOf = (job: OpenJob, ...symbols: ReadonlyArray<string>): ReadonlyArray<Task> =>
   symbols.map((symbol) => makeTask(job, symbol, () => {}))
 
+const openNothing = openThread({ worker: new URL("data:text/javascript,"), maxHeapMb: undefined, forceExit: false })
+
+/** A worker that has not said that it is ready. */
+const workerOf = (open: OpenTransport) =>
+  Effect.acquireRelease(
+    Effect.sync(
+      () =>
+        new PoolWorker(
+          1,
+          {
+            lanes: 8,
+            open,
+            relayOutput: () => {},
+            settings: { config: {}, maxReplyBytes: 1, tellMemory: false, detectLeaks: false, measureWork: false },
+          },
+          { onMessage: () => {}, onEnding: () => {}, onExit: () => {} },
+        ),
+    ),
+    (worker) => Effect.sync(() => worker.kill("closed")),
+  )
+
 /** A worker whose module does nothing and that has not said that it is ready. */
-export const startingWorker = Effect.acquireRelease(
-  Effect.sync(
-    () =>
-      new PoolWorker(
-        1,
-        {
-          lanes: 8,
-          open: openThread({ worker: new URL("data:text/javascript,"), maxHeapMb: undefined, forceExit: false }),
-          relayOutput: () => {},
-          settings: { config: {}, maxReplyBytes: 1, tellMemory: false, detectLeaks: false, measureWork: false },
-        },
-        { onMessage: () => {}, onEnding: () => {}, onExit: () => {} },
-      ),
-  ),
-  (worker) => Effect.sync(() => worker.kill("closed")),
-)
+export const startingWorker = workerOf(openNothing)
 
 /** A worker whose module does nothing: its lanes are the test's to write. */
 export const idleWorker = Effect.tap(startingWorker, (worker) => Effect.sync(() => worker.becomeReady()))
+
+/** An idle worker that has waited for a processor as long as the test says. */
+export const starvedWorker = (waitedMs: () => number | undefined) =>
+  Effect.tap(
+    workerOf((options, events) => ({ ...openNothing(options, events), waitedMs })),
+    (worker) => Effect.sync(() => worker.becomeReady()),
+  )

@@ -34,6 +34,7 @@ const opensStrangers =
       lanes,
       refresh: () => {},
       hasEnded: () => false,
+      waitedMs: () => undefined,
       terminate: () => void (dies(index) && setTimeout(() => events.onExit({ code: 1 }), 3)),
       abandon: () => {},
       takeBack: (some) => {

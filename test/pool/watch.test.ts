@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as protocol from "../../src/pool/protocol/protocol.ts"
 import type { OpenJob, PoolWorker } from "../../src/pool/supervision/worker/PoolWorker.ts"
 import { lookAt } from "../../src/pool/supervision/judging/look.ts"
-import { idleWorker, openJob, startingWorker, tasksOf } from "./idleWorker.ts"
+import { idleWorker, openJob, starvedWorker, startingWorker, tasksOf } from "./idleWorker.ts"
 
 /** After everything was sent. */
 const START = protocol.monotonicMs() + 1_000_000
@@ -100,6 +100,21 @@ describe("a look at a worker", () => {
       assert.isUndefined(lookAfter(1999).kill)
       assert.strictEqual(lookAfter(2000).kill, "silent")
     }),
+  )
+
+  it.effect("does not count how long a worker has waited for a processor as silence", () =>
+    Effect.gen(function* () {
+      let waitedMs: number | undefined = 700
+      const worker = yield* starvedWorker(() => waitedMs)
+      const { lookAfter } = running(worker, openJob(1, 60_000), protocol.QUEUED)
+      // What it had waited before it fell silent is of no use.
+      assert.deepStrictEqual(lookAfter(100), { blocked: true, againInMs: 1900 })
+      waitedMs = 5700
+      assert.deepStrictEqual(lookAfter(6900), { blocked: true, againInMs: 100 })
+      assert.strictEqual(lookAfter(7000).kill, "silent")
+      waitedMs = undefined
+      assert.strictEqual(lookAfter(2000).kill, "silent")
+    }).pipe(Effect.scoped),
   )
 
   it.effect("gives a worker a minute to start", () =>

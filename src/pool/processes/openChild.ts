@@ -4,6 +4,7 @@ import { constants } from "node:os"
 import { FrameReader, frameOf } from "../protocol/frames.ts"
 import type { ChildBoot, Fault } from "../protocol/markers.ts"
 import type * as protocol from "../protocol/protocol.ts"
+import { processorWaitMs } from "../supervision/worker/processorWait.ts"
 import { stillborn } from "../supervision/worker/stillborn.ts"
 import type {
   Death,
@@ -155,6 +156,7 @@ const carriedBy = (
     },
     takeBack: (some) => mirror.takeBack(some),
     hasEnded: () => child.exitCode !== null || child.signalCode !== null || isZombie(pid),
+    waitedMs: () => processorWaitMs(`/proc/${pid}`),
     terminate: () => killGroup(child, pid),
     abandon: () => {
       gone = true

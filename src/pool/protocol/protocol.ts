@@ -36,7 +36,7 @@ export const laneState = (word: number): number => word & ((1 << STATE_BITS) - 1
 /** The low bits of the attempt in a lane's word. */
 export const laneAttempt = (word: number): number => word >> STATE_BITS
 
-/** The shared memory of one thread: `count` lanes, then the marker and the key of the job that it is about. */
+/** The shared memory of one thread: `count` lanes, then the marker, the key of the job that it is about, and the system's number of the thread. */
 export interface Lanes {
   readonly count: number
   readonly state: Int32Array
@@ -44,7 +44,7 @@ export interface Lanes {
   readonly startedAt: Float64Array
 }
 
-const EXTRA = 2
+const EXTRA = 3
 
 export const makeLaneMemory = (count: number): SharedArrayBuffer =>
   new SharedArrayBuffer((count + EXTRA) * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT))
@@ -64,6 +64,12 @@ export const mark = ({ count, startedAt, state }: Lanes, doing: number, job = 0)
   store(state, count + 1, job)
   store(state, count, doing)
 }
+
+/** Says which thread of the system it is. */
+export const tellThread = ({ count, state }: Lanes, thread: number): void => void store(state, count + 2, thread)
+
+/** Which thread of the system it is; 0 where that is not known. */
+export const systemThread = ({ count, state }: Lanes): number => load(state, count + 2)
 
 /** What the thread does for a job, for which one, and since when. */
 export const markOf = ({ count, startedAt, state }: Lanes): { doing: number; job: number; since: number } => ({

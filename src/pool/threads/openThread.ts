@@ -1,5 +1,6 @@
 import { receiveMessageOnPort } from "node:worker_threads"
 import * as protocol from "../protocol/protocol.ts"
+import { processorWaitMs } from "../supervision/worker/processorWait.ts"
 import { stillborn } from "../supervision/worker/stillborn.ts"
 import {
   faultOf,
@@ -98,6 +99,10 @@ const carriedBy = (
       }
     },
     hasEnded: () => false,
+    waitedMs: () => {
+      const thread = protocol.systemThread(lanes)
+      return thread === 0 ? undefined : processorWaitMs(`/proc/self/task/${thread}`)
+    },
     terminate: () => void worker.terminate(),
     abandon: () => {
       worker.unref()

@@ -121,7 +121,7 @@ export const lookAt = (
         (newest, at) => (at <= now ? Math.max(newest, at) : newest),
         worker.lastSignAt,
       )
-      return aged(age(sign), SILENT_LIMIT_MS, "silent")
+      return aged(age(sign), SILENT_LIMIT_MS + worker.waitedSince(sign), "silent")
     }
   }
 }

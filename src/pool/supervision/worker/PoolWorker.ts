@@ -58,6 +58,8 @@ export class PoolWorker extends Holdings<PoolWorker> {
   owesSince = 0
   /** Symbols were taken back from it since it last answered. */
   #wasRelieved = false
+  /** Its newest sign, and how long it had waited for a processor when it was first looked at after that. */
+  #silence = { since: -1, waitedMs: 0 }
   timer: NodeJS.Timeout | undefined
   timerDueAt = Infinity
   readonly #recalled: Array<number> = []
@@ -122,6 +124,14 @@ export class PoolWorker extends Holdings<PoolWorker> {
     if (!this.#lifetime.ready()) return false
     this.readyAt = protocol.monotonicMs()
     return true
+  }
+
+  /** How long it has waited for a processor since its newest sign, as far as that is known: it could not give another one. */
+  waitedSince(sign: number): number {
+    const waitedMs = this.#transport.waitedMs()
+    if (waitedMs === undefined) return 0
+    if (this.#silence.since !== sign) this.#silence = { since: sign, waitedMs }
+    return waitedMs - this.#silence.waitedMs
   }
 
   /** It says that its event loop turns: no sign of use where symbols were taken back from it since it last answered. */

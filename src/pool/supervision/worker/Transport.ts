@@ -40,6 +40,8 @@ export interface Transport {
   readonly takeBack: (lanes: ReadonlyArray<number>) => void
   /** Whether it has ended by itself already, where that can be known before its exit is told. */
   readonly hasEnded: () => boolean
+  /** How long it has waited for a processor since it began, in ms, where the system says. */
+  readonly waitedMs: () => number | undefined
   /** Ends it, whatever it does; its exit follows. */
   readonly terminate: () => void
   /** It does not die: nothing waits for it any more. */

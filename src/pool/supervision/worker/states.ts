@@ -16,7 +16,7 @@ export type WorkerState = keyof typeof STATES
 /** How long a worker may take to become ready, or to prepare a job: a second's work takes half a minute at load 30. */
 export const START_LIMIT_MS = 60_000
 
-/** How long a worker that runs no symbol may leave one waiting before it is held to be stuck. */
+/** How long a worker that runs no symbol, and has a processor, may leave one waiting before it is held to be stuck. */
 export const SILENT_LIMIT_MS = 2_000
 
 /** Behind a symbol that runs for longer than this, nothing waits. */

@@ -12,6 +12,7 @@ export const stillborn = (lanes: number, events: TransportEvents, fault: Error):
     post: nothing,
     takeBack: nothing,
     hasEnded: () => true,
+    waitedMs: () => undefined,
     terminate: nothing,
     abandon: nothing,
   }
