@@ -14,6 +14,7 @@ import { connectionOf } from "./connection.ts"
 import { isLoss, sqlReason } from "./failures.ts"
 import { largestTimeQuery, symbolsQuery, timeframesQuery } from "./namesQuery.ts"
 import type { Statement } from "./sqlText.ts"
+import { versionsQuery } from "./versionsQuery.ts"
 
 /** What a table of Postgres is read by. @since 0.1.0 */
 export interface PostgresOptions extends TableOptions {
@@ -67,6 +68,9 @@ const toRows = (
   }
   return { columns: read, index: Number(index) }
 }
+
+/** No text of Postgres has such a character. */
+const isText = (symbol: string): boolean => !symbol.includes("\0")
 
 const groupsOf = (symbols: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
   Array.from({ length: Math.ceil(symbols.length / SYMBOLS_AT_ONCE) }, (_, i) =>
@@ -122,9 +126,14 @@ export const openPostgresSource = Effect.fnUntraced(function* (
     ...(stated === undefined ? {} : { timeframes: stated }),
     hasOwnMemory: true,
     symbols: (timeframe) => names(symbolsQuery(table, timeframe)),
+    versions: Effect.fnUntraced(function* (symbols, timeframe) {
+      const { parameters, sql } = versionsQuery(table, symbols.filter(isText), timeframe)
+      const rows = yield* Effect.mapError(query(sql, parameters), failed)
+      const versions = new Map(rows.map(([symbol, version]) => [String(symbol), String(version)]))
+      return symbols.map((symbol) => versions.get(symbol))
+    }),
     read: Effect.fnUntraced(function* (symbols, request) {
-      // No text of Postgres has such a character.
-      const groups = groupsOf(symbols.filter((symbol) => !symbol.includes("\0")))
+      const groups = groupsOf(symbols.filter(isText))
       const answers = yield* Effect.forEach(groups, (group) => readGroup(group, request), { concurrency: 2 })
       return new Map(answers.flat())
     }),

@@ -167,6 +167,7 @@ export const repositoryOf = (source: CandleSource): CandleRepository["Service"] 
   const tell = makeTell()
   const memory = source.hasOwnMemory === true ? makeOwnMemory() : undefined
   const timeframes = makeTimeframes(source)
+  const { versions } = source
 
   /** The bars that were asked for, whole symbols where less was read than is needed. */
   const readCut = Effect.fnUntraced(function* (symbols: ReadonlyArray<string>, request: CandleRequest) {
@@ -245,6 +246,13 @@ export const repositoryOf = (source: CandleSource): CandleRepository["Service"] 
       if ((yield* timeframes.instead(timeframe)) !== undefined) return []
       return (yield* source.symbols(timeframe)).toSorted()
     }),
-    ...(source.versions === undefined ? {} : { versions: source.versions }),
+    ...(versions === undefined
+      ? {}
+      : {
+          versions: Effect.fn("CandleRepository.versions")(function* (symbols, timeframe) {
+            const instead = yield* timeframes.instead(timeframe)
+            return instead === undefined ? yield* versions(symbols, timeframe) : symbols.map(() => undefined)
+          }),
+        }),
   }
 }

@@ -14,7 +14,7 @@ export const watchedCandles = Effect.fnUntraced(function* (store: string) {
   const { prepare, versions } = candles
   if (versions === undefined) {
     return yield* new UsageError({
-      message: `${shownStore(store)} cannot tell which of its series have changed: watch a file that \`import\` wrote, Parquet files or a DuckDB file`,
+      message: `${shownStore(store)} cannot tell which of its series have changed: watch a file that \`import\` wrote, Parquet files, a DuckDB file or a table of Postgres`,
     })
   }
   if (!isOwnStore(store) || prepare === undefined) return candles
