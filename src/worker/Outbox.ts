@@ -20,6 +20,15 @@ const memoryInUse = (): number => {
   return used_heap_size + external_memory
 }
 
+// A symbol may replace the global one.
+const Integers = Int32Array
+
+const columnOf = (numbers: ReadonlyArray<number>): Int32Array => {
+  const column = new Integers(numbers.length)
+  for (let i = 0; i < numbers.length; i++) column[i] = numbers[i]
+  return column
+}
+
 /** A symbol that was begun: the attempt in its lane, and when, in ms of `monotonicMs`. */
 export interface Begun {
   readonly lane: number
@@ -42,6 +51,8 @@ export class Outbox {
   #symbols: Array<string> = []
   #startedAt: Array<number> = []
   #replies: Array<Reply | null> = []
+  /** Whether no reply is anywhere else than in the packer. */
+  #isAllPacked = true
   #sentAt = 0
 
   constructor(side: Pick<WorkerSide, "post" | "settings">) {
@@ -71,14 +82,18 @@ export class Outbox {
     if (this.#count === 0) return
     this.#sentAt = monotonicMs()
     const symbols = this.#symbols
-    const { packed, ...answers } = this.#take()
+    const { packed, replies, ...answers } = this.#take()
     try {
-      this.#side.post({ ...answers, ...(packed === undefined ? undefined : { packed }) })
+      this.#side.post({
+        ...answers,
+        ...(replies === undefined ? undefined : { replies }),
+        ...(packed === undefined ? undefined : { packed }),
+      })
     } catch {
       // Together they may be more than can be cloned: send each by itself.
       const unpacker = packed === undefined ? undefined : new Unpacker(packed)
       for (let i = 0; i < symbols.length; i++) {
-        const reply = answers.replies[i] ?? unpacker?.next()
+        const reply = replies?.[i] ?? unpacker?.next()
         if (reply !== undefined) this.#sendOne(answers.lanes[i], answers.attempts[i], symbols[i], reply)
       }
     }
@@ -89,9 +104,9 @@ export class Outbox {
     const { tellMemory, measureWork } = this.#side.settings
     const message = {
       type: "answers" as const,
-      lanes: this.#lanes,
-      attempts: this.#attempts,
-      replies: this.#replies,
+      lanes: columnOf(this.#lanes),
+      attempts: columnOf(this.#attempts),
+      replies: this.#isAllPacked ? undefined : this.#replies,
       packed: this.#packer.take(),
       ...(measureWork ? { startedAt: this.#startedAt } : undefined),
       ...(tellMemory ? { memoryBytes: memoryInUse() } : undefined),
@@ -102,6 +117,7 @@ export class Outbox {
     this.#symbols = []
     this.#startedAt = []
     this.#replies = []
+    this.#isAllPacked = true
     return message
   }
 
@@ -112,6 +128,7 @@ export class Outbox {
     this.#symbols[at] = symbol
     this.#startedAt[at] = startedAt
     this.#replies[at] = reply
+    if (reply !== null) this.#isAllPacked = false
   }
 
   #flushIfDue(now: number): void {
@@ -119,11 +136,12 @@ export class Outbox {
   }
 
   #sendOne(lane: number, attempt: number, symbol: string, reply: Reply): void {
+    const place = { lanes: columnOf([lane]), attempts: columnOf([attempt]) }
     try {
-      this.#side.post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+      this.#side.post({ type: "answers", ...place, replies: [reply] })
     } catch (reason) {
       const error = encodeInvalidReply(symbol, `The answer cannot be sent between workers: ${thrownOf(reason).message}`)
-      this.#side.post({ type: "answers", lanes: [lane], attempts: [attempt], replies: [{ ms: reply.ms, error }] })
+      this.#side.post({ type: "answers", ...place, replies: [{ ms: reply.ms, error }] })
     }
   }
 }

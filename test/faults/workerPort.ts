@@ -18,9 +18,9 @@ export const postBytes = (bytes: Uint8Array): void => {
 /** Answers for all lanes and the first attempts, with values that must never be seen. */
 export const postForged = (): void => {
   for (let attempt = 1; attempt <= 100; attempt++) {
-    const lanes = Array.from({ length: 32 }, (_, lane) => lane)
+    const lanes = Int32Array.from({ length: 32 }, (_, lane) => lane)
     const attempts = lanes.map(() => attempt)
-    const replies = lanes.map(() => ({ ms: 1, answer: { matches: [], computedIndicators: { poison: 1 } } }))
+    const replies = Array.from(lanes, () => ({ ms: 1, answer: { matches: [], computedIndicators: { poison: 1 } } }))
     post({ type: "answers", lanes, attempts, replies })
   }
 }

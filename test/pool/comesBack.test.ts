@@ -1,7 +1,7 @@
 import { afterEach, assert, describe, it } from "@effect/vitest"
 import { vi } from "vitest"
 import { laneWord, STARTED } from "../../src/pool/protocol/protocol.ts"
-import { type Habits, heldBy, poolOfStrangers, say, sayIdle, type Stranger } from "./stranger.ts"
+import { type Habits, heldBy, poolOfStrangers, say, sayIdle, sayReply, type Stranger } from "./stranger.ts"
 
 afterEach(() => vi.useRealTimers())
 
@@ -34,7 +34,7 @@ const poolThat = (refusal: () => Refusal | undefined) => {
       setTimeout(() => {
         for (const { lane, attempt } of heldBy(stranger).slice(-message.lanes.length)) {
           stranger.lanes.state[lane] = (attempt << 3) | 4
-          say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+          sayReply(stranger, { lane, attempt }, reply)
         }
       })
     },
@@ -145,7 +145,7 @@ const poolWhereSomeReject = (isUnable: (index: number) => boolean) => {
       }
       for (const { lane, attempt } of heldBy(stranger).slice(-message.lanes.length)) {
         const answer = isUnable(index) ? { ms: 0, skipped: true } : reply
-        setTimeout(() => say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [answer] }))
+        setTimeout(() => sayReply(stranger, { lane, attempt }, answer))
       }
     },
   })
@@ -161,11 +161,11 @@ describe("a job", () => {
         if (message.type === "ping") sayIdle(stranger, message)
         if (message.type !== "run") return
         if (message.job === 1) return void setTimeout(() => stranger.events.onExit({ code: 9 }), 2)
-        message.lanes.forEach((lane, i) =>
+        message.symbols.forEach((_, i) =>
           setTimeout(() => {
-            const attempt = message.attempts[i]
+            const { lane, attempt } = { lane: message.lanes[i], attempt: message.attempts[i] }
             stranger.lanes.state[lane] = (attempt << 3) | 4
-            say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+            sayReply(stranger, { lane, attempt }, reply)
           }),
         )
       },

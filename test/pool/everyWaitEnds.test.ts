@@ -14,6 +14,7 @@ import {
   poolOfStrangers,
   say,
   sayIdle,
+  sayReply,
   type Stranger,
 } from "./stranger.ts"
 
@@ -220,12 +221,12 @@ const steps: Readonly<Record<string, Step>> = {
     if (held.length === 0) return
     const { lane, attempt } = held[pick % held.length]
     const reply = { ms: 1, answer: { matches: [], computedIndicators: {} } }
-    say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+    sayReply(stranger, { lane, attempt }, reply)
   },
   skips: (world, pick) => {
     const stranger = strangerAt(world, pick)
     for (const { lane, attempt } of heldBy(stranger)) {
-      say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [{ ms: 0, skipped: true }] })
+      sayReply(stranger, { lane, attempt }, { ms: 0, skipped: true })
     }
   },
   idleLane: writes(protocol.IDLE),
@@ -315,7 +316,7 @@ const replying =
   (replyTo: object): Reaction =>
   (stranger) => {
     for (const { lane, attempt } of heldBy(stranger)) {
-      say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [replyTo] })
+      sayReply(stranger, { lane, attempt }, replyTo)
     }
   }
 

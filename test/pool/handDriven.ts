@@ -39,9 +39,9 @@ export const handDriven = (opened: Array<HandDriven>): OpenTransport => {
       post: (message) => {
         if (message.type === "prepare") setTimeout(() => events.onMessage({ type: "prepared", job: message.job }))
         if (message.type !== "run") return
-        const { attempts, symbols } = message
+        const { attempts, lanes: sent, symbols } = message
         worker.messages.push(symbols.length)
-        worker.held.push(...message.lanes.map((lane, i) => ({ lane, attempt: attempts[i], symbol: symbols[i] })))
+        worker.held.push(...symbols.map((symbol, i) => ({ lane: sent[i], attempt: attempts[i], symbol })))
       },
     }
   }
@@ -61,8 +61,8 @@ export const answer = (worker: HandDriven, held: ReadonlyArray<Held>, ms = 1): v
   }
   worker.events.onMessage({
     type: "answers",
-    lanes: held.map(({ lane }) => lane),
-    attempts: held.map(({ attempt }) => attempt),
+    lanes: Int32Array.from(held, ({ lane }) => lane),
+    attempts: Int32Array.from(held, ({ attempt }) => attempt),
     replies: held.map(() => ({ ms, answer: { matches: [], computedIndicators: {} } })),
   })
 }

@@ -1,4 +1,4 @@
-import { lastPing, heldBy, poolOfStrangers, say, type Stranger } from "./stranger.ts"
+import { lastPing, heldBy, poolOfStrangers, say, sayReply, type Stranger } from "./stranger.ts"
 import { afterEach, assert, describe, it } from "@effect/vitest"
 import { vi } from "vitest"
 import { DONE, laneWord, monotonicMs, STARTED } from "../../src/pool/protocol/protocol.ts"
@@ -21,7 +21,7 @@ const answer = (stranger: Stranger, wanted: string): void => {
     if (symbol !== wanted) continue
     stranger.lanes.state[lane] = laneWord(attempt, DONE)
     const reply = { ms: 1, answer: { matches: [], computedIndicators: {} } }
-    say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+    sayReply(stranger, { lane, attempt }, reply)
   }
 }
 

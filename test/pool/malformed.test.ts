@@ -7,7 +7,8 @@ import { mark } from "./handDriven.ts"
 import { twoWorkers } from "./twoWorkers.ts"
 
 const layout = { values: { names: [], booleans: [] }, indicators: { names: [], booleans: [] } }
-const one = { lanes: [0], attempts: [1] }
+const none = new Int32Array(0)
+const one = { lanes: Int32Array.of(0), attempts: Int32Array.of(1) }
 
 /** What is no message of the protocol, or one with wrong parts, about lanes that are not at stake. */
 const malformed: ReadonlyArray<unknown> = [
@@ -20,20 +21,22 @@ const malformed: ReadonlyArray<unknown> = [
   { type: "toString" },
   { type: "answers" },
   { type: "answers", lanes: 1, attempts: 2, replies: 3 },
-  { type: "answers", lanes: [0, 1, 2], attempts: [], replies: [] },
-  { type: "answers", lanes: [undefined, null, {}], attempts: [undefined, undefined, undefined], replies: [null] },
-  { type: "answers", lanes: ["length"], attempts: [256], replies: [null] },
+  { type: "answers", lanes: Int32Array.of(0, 1, 2), attempts: none, replies: [] },
+  { type: "answers", lanes: Int32Array.of(0, 1, 2), attempts: none },
+  { type: "answers", lanes: Int32Array.of(-1, 1e6), attempts: Int32Array.of(1, 1), replies: [null, null] },
+  { type: "answers", lanes: [0], attempts: [1], replies: [null] },
   { type: "answers", lanes: ["length"], attempts: [256], replies: [{ ms: 0 }] },
-  { type: "answers", lanes: [-1, 0.5, 1e6, Number.NaN], attempts: [1, 1, 1, 1], replies: [null, null, null, null] },
-  { type: "answers", lanes: [], attempts: [], replies: [], packed: { numbers: [1], layouts: [] } },
+  { type: "answers", lanes: Float64Array.of(0.5, Number.NaN), attempts: Float64Array.of(1, 1), replies: [null, null] },
+  { type: "answers", ...one, replies: 1 },
+  { type: "answers", lanes: none, attempts: none, replies: [], packed: { numbers: [1], layouts: [] } },
   {
     type: "answers",
-    lanes: [],
-    attempts: [],
+    lanes: none,
+    attempts: none,
     replies: [],
     packed: { numbers: new Float64Array(1), layouts: [layout] },
   },
-  { type: "answers", lanes: [], attempts: [], replies: [], memoryBytes: "much" },
+  { type: "answers", lanes: none, attempts: none, replies: [], memoryBytes: "much" },
   {
     type: "answers",
     ...one,
@@ -76,8 +79,8 @@ const oneRunning = Effect.gen(function* () {
   const reply = (lane: number, attempt: number, ...[each, more]: readonly [unknown, unknown?]): void =>
     send({
       type: "answers",
-      lanes: [lane],
-      attempts: [attempt],
+      lanes: Int32Array.of(lane),
+      attempts: Int32Array.of(attempt),
       replies: [each],
       ...(more === undefined ? {} : { packed: more }),
     })

@@ -20,7 +20,7 @@ describe("the outbox of a worker", () => {
     reader.read(answer)
     outbox.addAnswer({ lane: 3, attempt: 7, symbol: "DONE", startedAt: now }, reader, now)
     assert.deepStrictEqual(
-      sent.map((message) => (message.type === "answers" ? message.lanes : message.type)),
+      sent.map((message) => (message.type === "answers" ? Array.from(message.lanes) : message.type)),
       [[3]],
     )
   })

@@ -126,6 +126,10 @@ export const poolOfStrangers = (habits: Habits = {}) => {
 
 export const say = ({ events }: Stranger, message: unknown): void => events.onMessage(message)
 
+/** Says how a symbol ended. */
+export const sayReply = (stranger: Stranger, { lane, attempt }: Pick<Held, "lane" | "attempt">, reply: object): void =>
+  say(stranger, { type: "answers", lanes: Int32Array.of(lane), attempts: Int32Array.of(attempt), replies: [reply] })
+
 /** The number of the last ping that a stranger was sent; 0 before the first. */
 export const lastPing = ({ sent }: Stranger): number =>
   sent.reduce((last, message) => (message.type === "ping" ? message.ping : last), 0)
@@ -149,6 +153,6 @@ export interface Held {
 export const heldBy = ({ sent }: Stranger): ReadonlyArray<Held> =>
   sent.flatMap((message) =>
     message.type === "run"
-      ? message.lanes.map((lane, i) => ({ lane, attempt: message.attempts[i], symbol: message.symbols[i] }))
+      ? message.symbols.map((symbol, i) => ({ lane: message.lanes[i], attempt: message.attempts[i], symbol }))
       : [],
   )

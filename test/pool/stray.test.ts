@@ -1,4 +1,4 @@
-import { heldBy, LIMIT_MS, poolOfStrangers, say, sayIdle, type Stranger } from "./stranger.ts"
+import { heldBy, LIMIT_MS, poolOfStrangers, say, sayIdle, sayReply, type Stranger } from "./stranger.ts"
 import { afterEach, assert, describe, it } from "@effect/vitest"
 import { vi } from "vitest"
 import { DONE, laneWord, mark, STARTED, STRAY } from "../../src/pool/protocol/protocol.ts"
@@ -10,7 +10,7 @@ const answer = (stranger: Stranger, symbols: ReadonlyArray<string>): void => {
     if (!symbols.includes(symbol)) continue
     stranger.lanes.state[lane] = laneWord(attempt, DONE)
     const reply = { ms: 1, answer: { matches: [], computedIndicators: {} } }
-    say(stranger, { type: "answers", lanes: [lane], attempts: [attempt], replies: [reply] })
+    sayReply(stranger, { lane, attempt }, reply)
   }
 }
 

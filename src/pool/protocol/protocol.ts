@@ -100,15 +100,15 @@ export interface ThreadBoot extends WorkerSettings {
   readonly lanes: SharedArrayBuffer
 }
 
-/** Main to worker. Columns rather than an object a symbol: cheaper to clone. */
+/** Main to worker. Columns rather than an object a symbol, and of numbers in memory: cheaper to clone. */
 export type ToWorker =
   /** With what the job's first preparation named as its source. */
   | { readonly type: "prepare"; readonly job: number; readonly header: JobHeader; readonly source?: string }
   | {
       readonly type: "run"
       readonly job: number
-      readonly lanes: ReadonlyArray<number>
-      readonly attempts: ReadonlyArray<number>
+      readonly lanes: Int32Array
+      readonly attempts: Int32Array
       readonly symbols: ReadonlyArray<string>
       /** When they were members of the job's universe, where it has one; see `Memberships`. */
       readonly memberships?: Float64Array
@@ -135,10 +135,10 @@ export type FromWorker =
   | { readonly type: "rejected"; readonly job: number; readonly error: unknown }
   | {
       readonly type: "answers"
-      readonly lanes: ReadonlyArray<number>
-      readonly attempts: ReadonlyArray<number>
-      /** `null` is the next one in `packed`. */
-      readonly replies: ReadonlyArray<Reply | null>
+      readonly lanes: Int32Array
+      readonly attempts: Int32Array
+      /** `null` is the next one in `packed`; all are there where this is missing. */
+      readonly replies?: ReadonlyArray<Reply | null>
       readonly packed?: Packed
       readonly memoryBytes?: number
       /** When each began, where work is measured. */

@@ -35,9 +35,11 @@ export class Supervisor {
   readonly #dispatcher: Dispatcher
   readonly #endings: Endings
   readonly #life: PoolLife
+  readonly #measuresWork: boolean
 
   constructor(options: SupervisorOptions) {
-    const { lanes, slowAfterMs, warn, workers } = options
+    const { lanes, settings, slowAfterMs, warn, workers } = options
+    this.#measuresWork = settings.measureWork
     const openings = this.#openings
     const isOpen = () => life.refusal === undefined
     const watch = new Watch(openings.jobs, slowAfterMs, {
@@ -110,7 +112,8 @@ export class Supervisor {
   }
 
   submit(job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void, endsWithJob = false): Task {
-    const task = makeTask(job, symbol, onResult, endsWithJob)
+    const submittedAt = this.#measuresWork ? protocol.monotonicMs() : 0
+    const task = makeTask(job, symbol, onResult, endsWithJob, submittedAt)
     const lostTo = job.lostTo ?? this.#life.lostTo
     job.unanswered += 1
     if (lostTo !== undefined) settle([lost(task, lostTo)])

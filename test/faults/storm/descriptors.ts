@@ -42,7 +42,12 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     }
   },
   breaksReceiving: () => {
-    Deserializer.prototype.readValue = () => ({ type: "run", lanes: [0], attempts: [1], symbols: ["forged"] })
+    Deserializer.prototype.readValue = () => ({
+      type: "run",
+      lanes: Int32Array.of(0),
+      attempts: Int32Array.of(1),
+      symbols: ["forged"],
+    })
   },
 }
 

@@ -31,10 +31,11 @@ export const receive = (worker: PoolWorker, message: Answers, options: ReceiveOp
   const released: Array<Task> = []
   const skipped: Array<Task> = []
   const unpacker = message.packed === undefined ? undefined : new Unpacker(message.packed)
-  message.lanes.forEach((lane, i) => {
-    const reply = message.replies[i]
+  const { attempts, lanes, replies } = message
+  lanes.forEach((lane, i) => {
+    const reply = replies === undefined ? null : replies[i]
     const unpacked = reply === null ? unpacker?.next() : undefined
-    if (worker.attempts[lane] !== message.attempts[i]) return
+    if (worker.attempts[lane] !== attempts[i]) return
     const isSkipped = reply?.skipped === true && maySkip(worker, lane)
     const task = worker.release(lane, !isSkipped)
     if (task === undefined) return

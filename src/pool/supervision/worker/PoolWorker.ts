@@ -198,17 +198,14 @@ export class PoolWorker extends Holdings<PoolWorker> {
     const now = protocol.monotonicMs()
     if (this.inFlight === 0 && !this.#wasRelieved) this.lastSignAt = now
     this.#owes()
-    const lanes: Array<number> = []
-    const attempts: Array<number> = []
-    const symbols: Array<string> = []
-    for (const task of tasks) {
-      const attempt = nextAttempt()
-      const lane = this.put(this, task, attempt)
-      this.#sightings.sent(lane, now)
-      lanes.push(lane)
-      attempts.push(attempt)
-      symbols.push(task.symbol)
-    }
+    const lanes = new Int32Array(tasks.length)
+    const attempts = new Int32Array(tasks.length)
+    const symbols = tasks.map((task, i) => {
+      attempts[i] = nextAttempt()
+      lanes[i] = this.put(this, task, attempts[i])
+      this.#sightings.sent(lanes[i], now)
+      return task.symbol
+    })
     const memberships = job.memberships && { memberships: job.memberships.pack(symbols) }
     this.post({ type: "run", job: job.key, lanes, attempts, symbols, ...memberships, prefetch })
   }

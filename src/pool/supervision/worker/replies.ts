@@ -21,7 +21,7 @@ const isFields = (fields: unknown): boolean =>
   fields["names"].every((name) => typeof name === "string") &&
   Array.isArray(fields["booleans"])
 
-const isLanes = (lanes: unknown): boolean => Array.isArray(lanes) && lanes.every(Number.isInteger)
+const isWhole = (column: unknown): boolean => column instanceof Int32Array
 
 const isTimes = (times: unknown): boolean => Array.isArray(times) && times.every(Number.isFinite)
 
@@ -40,8 +40,9 @@ export const isFromWorker = (message: unknown): message is FromWorker => {
   switch (message["type"]) {
     case "answers":
       return (
-        isLanes(message["lanes"]) &&
-        [message["attempts"], message["replies"]].every(Array.isArray) &&
+        isWhole(message["lanes"]) &&
+        isWhole(message["attempts"]) &&
+        (message["replies"] === undefined || Array.isArray(message["replies"])) &&
         isPacked(message["packed"]) &&
         (message["startedAt"] === undefined || isTimes(message["startedAt"]))
       )

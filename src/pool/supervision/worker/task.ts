@@ -1,7 +1,6 @@
 import type { JobHeader } from "../../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../../job/ProcessingResult.ts"
 import type { Memberships } from "../../../job/Memberships.ts"
-import { monotonicMs } from "../../protocol/protocol.ts"
 
 /** A job that is open on the pool. */
 export interface OpenJobOn<Worker> {
@@ -57,7 +56,7 @@ export interface TaskOn<Worker> {
   readonly endsWithJob: boolean
   /** Made anew when it changes: pushing to an empty array would reserve room for sixteen more. */
   places: ReadonlyArray<Place<Worker>>
-  /** When it was asked for, in ms of `monotonicMs`. */
+  /** When it was asked for, in ms of `monotonicMs`, where work is measured. */
   readonly submittedAt: number
   /** How often a worker was gone that had begun it and given no answer. */
   losses: number
@@ -84,13 +83,14 @@ export const makeTask = <Worker>(
   symbol: string,
   onResult: (result: ProcessingResult) => void,
   endsWithJob = false,
+  submittedAt = 0,
 ): TaskOn<Worker> => ({
   job,
   symbol,
   onResult,
   endsWithJob,
   places: NOWHERE,
-  submittedAt: monotonicMs(),
+  submittedAt,
   losses: 0,
   sent: 0,
   settled: false,
