@@ -122,13 +122,14 @@ describe("a batch of results", () => {
   })
 
   it("is read as the first logs were written, with eight bytes for each time", () => {
-    const float = (value: number) => [...new Uint8Array(Float64Array.of(value).buffer)]
-    const body = [
-      ...[1, 0, ...float(0.1 + 0.2)], // A: none of the parts
-      ...[3, 4, ...float(7)], // C: matches
-      ...[2, (2 * 3) << 3, 0, 0xa0, 0x9c, 0x01], // two: on day 3, of names 0, at 50.00
-      ...[(2 * 1) << 3, 1, 1, ...float(-1 / 3), 6], // a day later, of names 1, at -1/3, with up = true
+    const float = (ms: number) => [...new Uint8Array(Float64Array.of(ms).buffer)]
+    const parts = [
+      [1, 0, ...float(0.1 + 0.2)], // A: none of the parts
+      [3, 4, ...float(7)], // C: matches
+      [2, (2 * 3) << 3, 0, 0xa0, 0x9c, 0x01], // two: on day 3, of names 0, at 50.00
+      [(2 * 1) << 3, 1, 1, ...float(-1 / 3), 6], // a day later, of names 1, at -1/3, with up = true
     ]
+    const body = parts.flat()
     const footer = new TextEncoder().encode(JSON.stringify({ names: [[], ["up"]], extras: [] }))
     const bytes = Uint8Array.from([2, 0, 0, 0, body.length, 0, 0, 0, ...body, ...footer])
     const day = 86_400_000
