@@ -50,8 +50,13 @@ export const makeReports = async () => {
   )
   const file = join(folder, "report.html")
   writeFileSync(file, report.html)
+  const none = await Effect.runPromise(makeReport(market, { formula: "close > 1e9" }, { page, title: "None" }))
+  const fileOfNone = join(folder, "none.html")
+  writeFileSync(fileOfNone, none.report.html)
   return {
     url: pathToFileURL(file).href,
+    /** Of a formula that nothing matches. */
+    urlOfNone: pathToFileURL(fileOfNone).href,
     matches: results.reduce((sum, { matches }) => sum + matches.length, 0),
     page,
     remove: () => rmSync(folder, { recursive: true }),

@@ -24,6 +24,17 @@ const column = (page: Page, index: number): Promise<ReadonlyArray<string>> =>
     .locator(`.list .tbody .tr > :nth-child(${index})`)
     .evaluateAll((cells) => cells.map(({ textContent }) => (textContent ?? "").trim()))
 
+/** Texts that the edge of their card cuts. */
+const cutTexts = (page: Page): Promise<ReadonlyArray<string>> =>
+  page.locator(".card :is(p, h2, td, th, button, small, b)").evaluateAll((elements) =>
+    elements
+      .filter((element) => {
+        const edge = element.closest(".card")?.getBoundingClientRect().right ?? 0
+        return element.getBoundingClientRect().right > edge + 1
+      })
+      .map(({ textContent }) => textContent ?? ""),
+  )
+
 const chosen = (page: Page) => page.locator(".symbol").textContent()
 
 const tabCount = async (page: Page, name: string): Promise<number> => {
@@ -56,6 +67,7 @@ describe("the page of a report", () => {
         for (const selector of [".plot canvas", ".timeline canvas", ".match-map canvas"]) {
           assert.isAbove(await inkOf(page, selector), 300, `${selector} at ${width}, ${colorScheme}`)
         }
+        assert.deepStrictEqual(await cutTexts(page), [], `all texts are inside of their cards at ${width}`)
         const [scrolled, background] = await page.evaluate(() => [
           document.documentElement.scrollWidth,
           getComputedStyle(document.documentElement).backgroundColor,
@@ -66,6 +78,17 @@ describe("the page of a report", () => {
         await page.context().close()
       }
     }
+  })
+
+  it("says that nothing matched, and shows a symbol all the same", async () => {
+    const { page, trouble } = await openReport(browser, reports.urlOfNone)
+    assert.match((await page.locator(".note").textContent()) ?? "", /reproduced here\s*: no match/)
+    await page.locator(".list", { hasText: "No match. The tab Symbols lists what was searched." }).waitFor()
+    await page.locator(".followed", { hasText: "No match has 20 bars after it." }).waitFor()
+    assert.isAbove(await inkOf(page, ".plot canvas"), 300)
+    assert.strictEqual(await page.locator(".erow .truth").first().textContent(), "false")
+    assert.deepStrictEqual(trouble, [])
+    await page.context().close()
   })
 
   it("shows names, titles, formulas and messages as text", async () => {

@@ -51,9 +51,13 @@ store.onChange = () => {
   requestAnimationFrame(draw)
 }
 
-// The newest match is chosen, unless the address names another.
-const [newest] = matchRows(data, store.model, { ...store.state, sort: SORT_OF_TAB.matches })
-if (store.state.symbol < 0 && newest !== undefined) store.pickMatch(newest)
+// The newest match is chosen, or where there is none the first symbol that has bars, unless the address names another.
+if (store.state.symbol < 0) {
+  const [newest] = matchRows(data, store.model, { ...store.state, sort: SORT_OF_TAB.matches })
+  const some = data.symbols.find(({ bars }) => bars > 0)
+  if (newest !== undefined) store.pickMatch(newest)
+  else if (some !== undefined) store.pickSymbol(some.index)
+}
 
 followKeys(store, page, turnTheme)
 darkSystem.addEventListener("change", () => page.restyle())

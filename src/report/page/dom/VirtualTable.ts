@@ -23,6 +23,8 @@ export interface TableContent {
   readonly cells: (row: number) => ReadonlyArray<Cell>
   readonly chosen: number
   readonly sort: Sort
+  /** Said where there is no row; that nothing fits the filters unless given. */
+  readonly nothing?: string | undefined
 }
 
 /** As many rows as a printed page has. */
@@ -184,7 +186,11 @@ export class VirtualTable {
         )}
       </div>`
     })
-    const nothing = html`<p class="empty">Nothing fits. <kbd>Esc</kbd> clears the filters.</p>`
-    render(shown.length === 0 ? nothing : shown, this.body)
+    const { nothing } = this.content
+    const empty =
+      nothing === undefined
+        ? html`<p class="empty">Nothing fits. <kbd>Esc</kbd> clears the filters.</p>`
+        : html`<p class="empty">${nothing}</p>`
+    render(shown.length === 0 ? empty : shown, this.body)
   }
 }

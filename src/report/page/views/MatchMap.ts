@@ -3,8 +3,11 @@ import { colour, faded } from "../dom/colours.ts"
 import { Picture } from "../dom/Picture.ts"
 import type { Model } from "../model/Model.ts"
 import { timeText } from "../text/format.ts"
+import { drawTimes } from "./timeAxis.ts"
 
 const MARGIN = 9
+/** Room for the times, below the lines. */
+const AXIS = 16
 const REACH = 12
 
 interface Dot {
@@ -87,9 +90,11 @@ export class MatchMap {
     const { chosen, data, lineCount, lines, model } = this
     if (data === undefined || model === undefined) return
     const { count, place, symbol } = model.matches
+    const { calendar, isDaily } = data
+    drawTimes(context, { calendar, isDaily, left: MARGIN, right: width - MARGIN }, height - 2)
     const size = Math.max(1.2, Math.min(3.2, (width * height) / Math.max(1, count) / 26))
-    const across = (width - 2 * MARGIN) / data.calendar.length
-    const down = (height - 2 * MARGIN) / lineCount
+    const across = (width - 2 * MARGIN) / calendar.length
+    const down = (height - AXIS - 2 * MARGIN) / lineCount
     const dotOf = (match: number): Dot => ({
       x: MARGIN + (place[match] + 0.5) * across,
       y: MARGIN + (lines[symbol[match]] + 0.5) * down,

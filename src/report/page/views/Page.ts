@@ -158,11 +158,12 @@ export class Page {
       ${foot(store.data.head)}${store.state.help ? helpDialog(store) : nothing}`
   }
 
-  private rangeText(kept: number): TemplateResult | string {
+  private rangeText(kept: number): TemplateResult {
     const { data, state } = this.store
     const { calendar, isDaily } = data
     if (state.from === 0 && state.to === calendar.length - 1) {
-      return `matches a ${isDaily ? "day" : "bar"}, under the market (each symbol weighs the same) · drag to keep a range`
+      const hint = html`<span class="hint"> · drag to keep a range</span>`
+      return html`matches a ${isDaily ? "day" : "bar"}, under the market (each symbol weighs the same)${hint}`
     }
     const text = (place: number) => (isDaily ? longDay(calendar[place]) : timeText(calendar[place], false))
     const range = state.from === state.to ? text(state.from) : `${text(state.from)} – ${text(state.to)}`

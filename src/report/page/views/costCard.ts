@@ -86,7 +86,7 @@ export const costCard = (store: Store): TemplateResult => {
   return html`<section class="card costs" aria-label="cost and problems">
     <header>
       <h2>Cost</h2>
-      <p>time a symbol</p>
+      <p>symbols by their time, both scales logarithmic</p>
     </header>
     ${
       times.length === 0

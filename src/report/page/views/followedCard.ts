@@ -102,11 +102,18 @@ const returnsTable = ({ everyBar, matches }: Followed): TemplateResult =>
           <td>${percent(every.median)}</td>
           <td>${percent(every.mean)}</td>
           <td>${share(every.hitRate)}</td>
-          <td title=${known}>${whole(own.count)}${own.unknown === 0 ? "" : html`<i> +${whole(own.unknown)} ?</i>`}</td>
+          <td title=${known}>
+            ${whole(own.count)}${own.unknown === 0 ? "" : html`<span class="unknown"> +${whole(own.unknown)} ?</span>`}
+          </td>
         </tr>`
       })}
     </tbody>
   </table>`
+
+const tooFew = (known: number): string =>
+  known === 0
+    ? `No match has ${FAN_BARS} bars after it.`
+    : `Only ${count(known, "match", "matches")} with ${FAN_BARS} bars after: too few for a picture.`
 
 /** What closes did after the matches that are shown. */
 export const followedCard = (followed: Followed | undefined): TemplateResult => {
@@ -120,9 +127,7 @@ export const followedCard = (followed: Followed | undefined): TemplateResult => 
       followed === undefined
         ? ""
         : html`${
-              known < LEAST
-                ? html`<p class="none">Fewer than ${LEAST} of these matches have ${FAN_BARS} bars after them.</p>`
-                : fanPicture(followed)
+              known < LEAST ? html`<p class="none">${tooFew(known)}</p>` : fanPicture(followed)
             }${returnsTable(followed)}
             <p class="fine">
               Half of the matches are inside the band. No costs, no promise. “?”: no bar so far ahead yet.

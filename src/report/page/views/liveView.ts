@@ -103,6 +103,7 @@ export const liveTable = (model: LiveModel): TableContent => {
     columns,
     chosen: -1,
     sort: { key: "", descending: false },
+    nothing: "No match yet.",
     cells: (row): ReadonlyArray<Cell> => {
       const { close, symbol, time } = matches[row]
       return [

@@ -48,6 +48,7 @@ export const matchTable = (store: Store, rows: Uint32Array, width: number, isNar
     rows,
     columns,
     chosen: store.chosenMatch,
+    nothing: matches.count === 0 ? "No match. The tab Symbols lists what was searched." : undefined,
     sort: state.sort,
     cells: (row) => {
       const info = data.symbols[matches.symbol[row]]
@@ -115,6 +116,7 @@ export const problemTable = (store: Store, rows: Uint32Array, isNarrow: boolean)
     columns,
     chosen: state.symbol,
     sort: state.sort,
+    nothing: data.head.errors.length + data.head.flags.length === 0 ? "No errors, and no marks." : undefined,
     cells: (row) => {
       const info = data.symbols[row]
       const text = problemText(info)

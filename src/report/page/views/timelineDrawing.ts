@@ -1,5 +1,5 @@
 import { colour, faded } from "../dom/colours.ts"
-import { monthName } from "../text/format.ts"
+import { drawTimes } from "./timeAxis.ts"
 
 /** What a timeline shows; one entry a time of the calendar in each array. */
 export interface TimelineContent {
@@ -106,38 +106,6 @@ const drawMarket = (context: CanvasRenderingContext2D, market: Float64Array, ste
   context.lineWidth = 1
 }
 
-const drawTimes = (
-  context: CanvasRenderingContext2D,
-  { calendar, isDaily }: TimelineContent,
-  step: number,
-  width: number,
-  height: number,
-): void => {
-  const span = calendar[calendar.length - 1] - calendar[0]
-  const kind = span > 2.4 * 365 * 86_400_000 ? "years" : span > 45 * 86_400_000 ? "months" : "days"
-  const unitOf = (time: number): number => {
-    const date = new Date(time)
-    if (kind === "years") return date.getUTCFullYear()
-    return kind === "months" ? date.getUTCMonth() : date.getUTCDate()
-  }
-  const textOf = (time: number): string => {
-    const date = new Date(time)
-    if (kind === "years" || (kind === "months" && date.getUTCMonth() === 0)) return String(date.getUTCFullYear())
-    return kind === "months" ? monthName(time) : `${date.getUTCDate()} ${monthName(time)}`
-  }
-  context.fillStyle = colour("faint")
-  context.textAlign = "left"
-  context.textBaseline = "alphabetic"
-  let last = -Infinity
-  for (let place = 1; place < calendar.length; place++) {
-    if (unitOf(calendar[place]) === unitOf(calendar[place - 1])) continue
-    const x = place * step
-    if (x - last < (isDaily ? 38 : 46) || x > width - GUTTER - 24) continue
-    last = x
-    context.fillText(textOf(calendar[place]), x, height - 4)
-  }
-}
-
 /** Draws a timeline; `hovered` is the place under the pointer, -1 for none. */
 export const drawTimeline = (
   context: CanvasRenderingContext2D,
@@ -148,14 +116,16 @@ export const drawTimeline = (
 ): void => {
   const bottom = height - AXIS
   const step = (width - GUTTER) / content.calendar.length
-  const most = content.all.reduce((high, value) => Math.max(high, value), 1) * 1.08
+  const highest = content.all.reduce((high, value) => Math.max(high, value), 0)
+  const most = Math.max(highest, 1) * 1.08
   const tall = (value: number) => (value / most) * (bottom - TOP)
-  drawScale(context, most, width, (value) => bottom - tall(value))
+  if (highest > 0) drawScale(context, most, width, (value) => bottom - tall(value))
   drawWarmup(context, content.warmup * step, bottom)
   drawRange(context, content, step, bottom)
   drawDays(context, content, hovered, step, bottom, tall)
   drawMarket(context, content.market, step, bottom)
-  drawTimes(context, content, step, width, height)
+  const { calendar, isDaily } = content
+  drawTimes(context, { calendar, isDaily, left: 0, right: width - GUTTER }, height - 4)
   context.fillStyle = colour("faint")
   context.fillRect(0, bottom, width - GUTTER, 1)
 }
