@@ -19,7 +19,16 @@ const withoutDocs: Plugin = {
   name: "without-docs",
   transform: {
     filter: { id: /src[\\/]formula[\\/]builtins[\\/]/ },
-    handler: (code) => code.replaceAll(/\b(doc|example):\s*"(?:[^"\\\n]|\\.)*"/g, '$1: ""'),
+    handler: (code) => code.replaceAll(/\b(?:doc|example):\s*(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`),?/g, ""),
+  },
+}
+
+/** The policy of a page forbids WebAssembly, so its loops are interpreted: what would compile them stays away. */
+const withoutWebAssembly: Plugin = {
+  name: "without-web-assembly",
+  load: {
+    filter: { id: /src[\\/]formula[\\/]plan[\\/]loop[\\/]compiledLoop\.ts$/ },
+    handler: () => 'export { interpretedLoop as compiledLoop } from "./interpretedLoop.ts"',
   },
 }
 
@@ -28,9 +37,9 @@ const bundleScript = async (entry: string): Promise<string> => {
     input: fileOf(entry),
     platform: "browser",
     write: false,
-    plugins: [withoutIndents, withoutDocs],
+    plugins: [withoutIndents, withoutDocs, withoutWebAssembly],
     transform: { target: "es2022" },
-    output: { format: "esm", minify: true, codeSplitting: false },
+    output: { format: "esm", minify: true, codeSplitting: false, comments: { annotation: false } },
     logLevel: "warn",
   })
   const [{ code }] = output

@@ -9,7 +9,7 @@ const checkNote = (check: Check | undefined, matches: number): TemplateResult | 
     case "same":
       return html`<p class="note good">
         <b>✓ reproduced here</b>: ${matches === 0 ? "no match" : `all ${whole(matches)} matches and their values`}, in
-        ${duration(check.ms)}
+        <span class="took">${duration(check.ms)}</span>
       </p>`
     case "different":
       return html`<p class="note bad"><b>✗ not reproduced here</b>: ${check.where}</p>`
