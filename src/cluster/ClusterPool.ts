@@ -1,0 +1,44 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { PoolUnavailable } from "../job/JobError.ts"
+import { SymbolPool } from "../pool/SymbolPool.ts"
+import { type CallerOptions, makeClusterPool } from "./caller/clusterPool.ts"
+import { type DatabaseOptions, layer as layerPostgres } from "./postgres/postgresCluster.ts"
+
+export type { CallerOptions } from "./caller/clusterPool.ts"
+export type { RunOptions } from "./caller/openRun.ts"
+export type { DatabaseOptions } from "./postgres/postgresCluster.ts"
+
+/** Options of the pool of a cluster; all but `database` have a default. @since 0.2.0 */
+export interface Options extends DatabaseOptions, CallerOptions {}
+
+/**
+ * Runs symbols on the runners of a cluster, which find their work in a Postgres database. Swap it for `ThreadPool.layer`,
+ * and nothing else changes. Needs the package `@effect/sql-pg`.
+ *
+ * **Details**
+ *
+ * - Chunks of the job are pulled by runners, which `Runner.run` or `marketsweep runner` start; each answers its symbols
+ *   on its own threads, from its own candles.
+ * - Opening a job fails with `PoolUnavailable` where no runner lives, or the database cannot be reached.
+ * - A job whose scope closes before all symbols are answered is cancelled. One whose process is killed goes on; its
+ *   results are there when the same `run` is opened again.
+ * - Results wait in the database until they are taken.
+ *
+ * ```ts
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ * import { PooledEngine } from "marketsweep"
+ * import { ClusterPool } from "marketsweep/cluster"
+ *
+ * const cluster = ClusterPool.layer({ database: Redacted.make("postgres://sweep@db.internal/market") })
+ * const engine = PooledEngine.layer.pipe(Layer.provide(cluster))
+ * ```
+ *
+ * @since 0.2.0
+ */
+export const layer = (options: Options): Layer.Layer<SymbolPool, PoolUnavailable> =>
+  Layer.effect(SymbolPool, makeClusterPool(options)).pipe(
+    Layer.provide(layerPostgres(options)),
+    Layer.catchTag("DatabaseUnavailable", (error) => Layer.effect(SymbolPool, Effect.fail(error.asPoolUnavailable))),
+  )

@@ -1,0 +1,63 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { randomUUID } from "node:crypto"
+import { hostname } from "node:os"
+import type { JobError } from "../job/JobError.ts"
+import { VERSION } from "../job/version.ts"
+import { type DatabaseOptions, layer, leaseMsOf } from "./postgres/postgresCluster.ts"
+import { PROTOCOL } from "./protocol/protocol.ts"
+import { makeParts, type WorkOptions } from "./runner/makeParts.ts"
+import { serve } from "./runner/serve.ts"
+
+export type { WorkOptions } from "./runner/makeParts.ts"
+
+/** Options of a runner; all but `database` have a default. @since 0.2.0 */
+export interface Options extends DatabaseOptions, WorkOptions {
+  /** What results and logs call it; its machine and a part of its id unless given. */
+  readonly name?: string | undefined
+  /** Chunks at once: one is saved while another one runs; 2 unless given. */
+  readonly slots?: number | undefined
+  /** How long chunks that run may go on when the runner is to end; 30 seconds unless given. */
+  readonly drain?: Duration.Input | undefined
+  /** Called once the runner takes tasks. */
+  readonly onReady?: ((name: string) => void) | undefined
+}
+
+const start = Effect.fnUntraced(function* (options: Options) {
+  const id = randomUUID()
+  const { drain = "30 seconds", name = `${hostname()}-${id.slice(0, 4)}`, slots = 2 } = options
+  const { parts, workers } = yield* makeParts(name, options)
+  yield* serve({
+    record: { id, protocol: PROTOCOL, version: VERSION, host: name, slots, workers },
+    parts,
+    leaseMs: leaseMsOf(options),
+    drainMs: Duration.toMillis(Duration.fromInputUnsafe(drain)),
+  })
+  yield* Effect.logInfo("The runner takes tasks").pipe(Effect.annotateLogs({ runner: name, slots, workers }))
+  options.onReady?.(name)
+  return yield* Effect.never
+})
+
+/**
+ * Runs chunks of the jobs of a cluster until it is interrupted; then it takes no more, waits for those that run, and gives
+ * back what is not done in time. Fails where its workers cannot be started or the database cannot be reached; once it
+ * runs, it waits for a database that is away.
+ *
+ * ```ts
+ * import * as Redacted from "effect/Redacted"
+ * import { Runner } from "marketsweep/cluster"
+ *
+ * const program = Runner.run({
+ *   database: Redacted.make("postgres://sweep@db.internal/market"),
+ *   store: "market.db",
+ * })
+ * ```
+ *
+ * @since 0.2.0
+ */
+export const run = (options: Options): Effect.Effect<never, JobError> =>
+  start(options).pipe(
+    Effect.scoped,
+    Effect.provide(layer(options)),
+    Effect.catchTag("DatabaseUnavailable", (error) => Effect.fail(error.asPoolUnavailable)),
+  )

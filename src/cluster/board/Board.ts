@@ -1,0 +1,151 @@
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type { InvalidJob } from "../../job/JobError.ts"
+import type { Task } from "../protocol/protocol.ts"
+import type { DatabaseUnavailable } from "./DatabaseUnavailable.ts"
+
+/** A job as it is given to the cluster. */
+export interface Submission {
+  /** What the run is called; a number unless given. */
+  readonly run: string | undefined
+  /** The job without its symbols, as text. */
+  readonly header: string
+  readonly symbols: ReadonlyArray<string>
+  /** When each symbol was a member of the job's universe, as text, where it has one. */
+  readonly members: ReadonlyArray<string> | undefined
+  /** The version of each symbol's candles, where the caller knows them. */
+  readonly versions: ReadonlyArray<string | undefined> | undefined
+  readonly weight: number
+  readonly chunkSize: number | undefined
+}
+
+/** How a run stands: `finished`, every symbol has a result; `failed`, it could not start. */
+export type RunState = "running" | "finished" | "cancelled" | "failed"
+
+/** A run as the cluster keeps it. */
+export interface RunRecord {
+  readonly run: string
+  readonly generation: number
+  readonly state: RunState
+  readonly header: string
+  readonly isOpen: boolean
+  readonly symbols: number
+  readonly completed: number
+  readonly matches: number
+  readonly errors: number
+  readonly startedAt: number
+  readonly endedAt: number | undefined
+  /** The `JobError` of a run that failed, as text. */
+  readonly failure: string | undefined
+}
+
+/** What a task is about, as a runner reads it. */
+export interface Work {
+  readonly header: string
+  readonly symbols: ReadonlyArray<string>
+  readonly members: ReadonlyArray<string> | undefined
+  readonly versions: ReadonlyArray<string | undefined> | undefined
+  /** Another runner has written the results. */
+  readonly isFinished: boolean
+}
+
+/** A block of a run's symbols. */
+export interface Block {
+  readonly symbols: ReadonlyArray<string>
+  readonly hasVersions: boolean
+}
+
+/** What a runner has made of a chunk. */
+export interface Outcome {
+  readonly runner: string
+  /** The text of the results, in parts. */
+  readonly parts: ReadonlyArray<string>
+  readonly elapsedMs: number
+  readonly completed: number
+  readonly matches: number
+  readonly errors: number
+}
+
+/** A chunk that has its results. */
+export interface FinishedChunk {
+  readonly number: number
+  readonly symbols: number
+}
+
+/** A runner as it tells of itself. */
+export interface RunnerRecord {
+  readonly id: string
+  readonly protocol: number
+  readonly version: string
+  readonly host: string
+  /** Chunks that it runs at once. */
+  readonly slots: number
+  readonly workers: number
+}
+
+/**
+ * What callers listen to for a run, and all runners. A message to a caller says which chunk is finished, and how many
+ * symbols it has, as in "1000 250"; an empty one, that the run is another. A message to runners names a run that has ended.
+ */
+export type Topic = { readonly run: string } | "runners"
+
+/**
+ * What callers and runners share beside the queue of tasks: runs, chunks, results and runners. Everything fails with
+ * `DatabaseUnavailable` where the database cannot be reached.
+ */
+export class Board extends Context.Service<
+  Board,
+  {
+    /** Keeps a run, or finds it where one of this name has the same job; a run that was ended goes on. */
+    readonly submit: (
+      submission: Submission,
+    ) => Effect.Effect<{ readonly run: string; readonly generation: number }, InvalidJob | DatabaseUnavailable>
+    readonly run: (run: string) => Effect.Effect<RunRecord | undefined, DatabaseUnavailable>
+    /** All runs, newest first. */
+    readonly runs: Effect.Effect<ReadonlyArray<RunRecord>, DatabaseUnavailable>
+    /** A block of a run's symbols by its number. */
+    readonly block: (run: string, block: number) => Effect.Effect<Block | undefined, DatabaseUnavailable>
+    readonly setVersions: (
+      run: string,
+      block: number,
+      versions: ReadonlyArray<string | undefined>,
+    ) => Effect.Effect<void, DatabaseUnavailable>
+    /** Says that a run was prepared on a runner, or why it cannot be. */
+    readonly opened: (task: Task, failure: string | undefined) => Effect.Effect<void, DatabaseUnavailable>
+    /** Ends a run that is running; false where it is not. */
+    readonly cancel: (run: string) => Effect.Effect<boolean, DatabaseUnavailable>
+    /** What a task is about; `undefined` where its run has ended, or goes on as another generation. */
+    readonly read: (task: Task) => Effect.Effect<Work | undefined, DatabaseUnavailable>
+    /** Writes the results of a chunk and tells the caller; false where another runner was first. */
+    readonly finish: (task: Task, outcome: Outcome) => Effect.Effect<boolean, DatabaseUnavailable>
+    /** Cuts the next chunks of a run; gives the numbers of all that have to be put into the queue. */
+    readonly cut: (run: string, generation: number) => Effect.Effect<ReadonlyArray<number>, DatabaseUnavailable>
+    /** Says that chunks are in the queue. */
+    readonly queued: (run: string, numbers: ReadonlyArray<number>) => Effect.Effect<void, DatabaseUnavailable>
+    /** Makes a chunk of one symbol that is to be run again; gives its number. */
+    readonly again: (run: string, symbol: string) => Effect.Effect<number, DatabaseUnavailable>
+    /** The chunks from `from` on that have results. */
+    readonly finished: (run: string, from: number) => Effect.Effect<ReadonlyArray<FinishedChunk>, DatabaseUnavailable>
+    /** One part of a chunk's results, and how many there are; `undefined` where there are none. */
+    readonly part: (
+      run: string,
+      number: number,
+      part: number,
+    ) => Effect.Effect<{ readonly text: string; readonly parts: number } | undefined, DatabaseUnavailable>
+    /** Says that a runner lives; gives those of its tasks whose runs have ended. */
+    readonly beat: (
+      runner: RunnerRecord,
+      tasks: ReadonlyArray<Task>,
+    ) => Effect.Effect<ReadonlyArray<Task>, DatabaseUnavailable>
+    readonly leave: (runner: string) => Effect.Effect<void, DatabaseUnavailable>
+    /** The runners that live. */
+    readonly runners: Effect.Effect<ReadonlyArray<RunnerRecord>, DatabaseUnavailable>
+    /** Listens; gives what waits for the next message. Ends with the scope, or fails with the connection. */
+    readonly listen: (
+      topic: Topic,
+    ) => Effect.Effect<Effect.Effect<string, DatabaseUnavailable>, DatabaseUnavailable, Scope.Scope>
+    /** Deletes runs that ended so long ago, with their results. */
+    readonly forget: (olderMs: number) => Effect.Effect<void, DatabaseUnavailable>
+  }
+>()("marketsweep/cluster/Board") {}

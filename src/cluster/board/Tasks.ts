@@ -1,0 +1,58 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as PersistedQueue from "effect/persistence/PersistedQueue"
+import * as Schedule from "effect/Schedule"
+import { queueName, Task, taskId } from "../protocol/protocol.ts"
+import { DatabaseUnavailable } from "./DatabaseUnavailable.ts"
+
+/** A task is never given up by the queue: what to do with one that was begun too often is decided by who takes it. */
+const NEVER = 1_000_000
+
+/** The queue of tasks that all runners take from. */
+export class Tasks extends Context.Service<
+  Tasks,
+  {
+    /** Puts a task into the queue; one that was there before is not put there again. */
+    readonly offer: (task: Task) => Effect.Effect<void, DatabaseUnavailable>
+    /**
+     * Waits for a task and runs it: success completes it, failure tries it again a second later, interruption gives it
+     * back. `attempts` counts how often it was begun.
+     */
+    readonly take: <E>(
+      run: (task: Task, attempts: number) => Effect.Effect<void, E>,
+    ) => Effect.Effect<void, E | DatabaseUnavailable>
+  }
+>()("marketsweep/cluster/Tasks") {}
+
+const isOfQueue = (error: unknown): error is PersistedQueue.PersistedQueueError =>
+  error instanceof PersistedQueue.PersistedQueueError
+
+const unavailable = ({ message }: PersistedQueue.PersistedQueueError) =>
+  Effect.fail(new DatabaseUnavailable({ message }))
+
+/** The tasks of one queue, in the store below. */
+export const layer = (queue: string): Layer.Layer<Tasks, never, PersistedQueue.PersistedQueueStore> =>
+  Layer.effect(
+    Tasks,
+    Effect.gen(function* () {
+      const tasks = yield* PersistedQueue.make({
+        name: queueName(queue),
+        schema: Task,
+        maxAttempts: NEVER,
+        retrySchedule: Schedule.spaced("1 second"),
+      })
+      return {
+        offer: (task) =>
+          tasks
+            .offer(task, { id: taskId(task) })
+            .pipe(Effect.catchTag("SchemaError", Effect.die), Effect.catchIf(isOfQueue, unavailable), Effect.asVoid),
+        take: (run) =>
+          Effect.catchIf(
+            tasks.take((task, { attempts }) => run(task, attempts)),
+            isOfQueue,
+            unavailable,
+          ),
+      } satisfies Tasks["Service"]
+    }),
+  ).pipe(Layer.provide(PersistedQueue.layer))

@@ -1,0 +1,151 @@
+import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
+import { InvalidReply, PoolLost } from "../../job/SymbolError.ts"
+import type { FinishedChunk } from "../board/Board.ts"
+
+type OnResult = (result: ProcessingResult) => void
+
+/** What the results of one chunk are put into. */
+export interface ChunkAnswers {
+  readonly add: (result: ProcessingResult) => void
+  /** To be called behind the last result: a symbol without one gets an error. */
+  readonly end: () => void
+}
+
+/**
+ * Which symbols of a run wait for their results, and which chunks have them. A chunk is read once a symbol of it waits:
+ *
+ *     a symbol ──begin──► waiting ──its chunk is finished──► wanted ──read──► answered
+ *     a chunk ──finished──► there ──a symbol of it begins──► wanted
+ */
+export class Answers {
+  readonly #symbols: ReadonlyArray<string>
+  readonly #places: ReadonlyMap<string, number>
+  /** The number of the finished chunk of each symbol, and one more. */
+  readonly #chunkOf: Uint32Array
+  readonly #sizes = new Map<number, number>()
+  readonly #waiting = new Map<string, OnResult>()
+  /** Results of symbols that have not begun: at most those of some chunks. */
+  readonly #early = new Map<string, ProcessingResult>()
+  readonly #alone = new Map<number, { readonly symbol: string; readonly onResult: OnResult }>()
+  readonly #wanted: Array<number> = []
+  #lost: string | undefined
+  #answered = 0
+  #low = 0
+
+  constructor(symbols: ReadonlyArray<string>) {
+    this.#symbols = symbols
+    this.#places = new Map(symbols.map((symbol, place) => [symbol, place]))
+    this.#chunkOf = new Uint32Array(symbols.length)
+  }
+
+  /** Whether each symbol has been answered once. */
+  get areComplete(): boolean {
+    return this.#answered >= this.#symbols.length && this.#alone.size === 0
+  }
+
+  /** The number of the first chunk that is not there. */
+  get firstMissing(): number {
+    return this.#low
+  }
+
+  begin(symbol: string, onResult: OnResult): void {
+    if (this.#lost !== undefined) return onResult(lostResult(symbol, this.#lost))
+    const early = this.#early.get(symbol)
+    if (early !== undefined) {
+      this.#early.delete(symbol)
+      this.#answered += 1
+      return onResult(early)
+    }
+    this.#waiting.set(symbol, onResult)
+    const chunk = this.#chunkOf[this.#places.get(symbol) ?? -1] ?? 0
+    if (chunk > 0) this.#want(chunk - 1)
+  }
+
+  /** A symbol that was answered before, and runs again as a chunk of its own. */
+  beginAlone(number: number, symbol: string, onResult: OnResult): void {
+    if (this.#lost !== undefined) return onResult(lostResult(symbol, this.#lost))
+    this.#alone.set(number, { symbol, onResult })
+  }
+
+  /** Says that a chunk has its results. */
+  isThere({ number, symbols }: FinishedChunk): void {
+    if (number >= this.#symbols.length) {
+      if (this.#alone.has(number)) this.#want(number)
+      return
+    }
+    if (this.#sizes.has(number)) return
+    this.#sizes.set(number, symbols)
+    this.#chunkOf.fill(number + 1, number, number + symbols)
+    for (let size = this.#sizes.get(this.#low); size !== undefined; size = this.#sizes.get(this.#low)) this.#low += size
+    if (this.#symbolsOf(number).some((symbol) => this.#waiting.has(symbol))) this.#want(number)
+  }
+
+  /** The next chunk to read, once. */
+  next(): number | undefined {
+    return this.#wanted.shift()
+  }
+
+  get hasNext(): boolean {
+    return this.#wanted.length > 0
+  }
+
+  /** Takes the results of a chunk: the first one of each of its symbols, and no others. */
+  read(number: number): ChunkAnswers {
+    const missing = new Set(this.#symbolsOf(number))
+    const add = (result: ProcessingResult): void => {
+      if (missing.delete(result.symbol)) this.#answer(number, result)
+    }
+    return {
+      add,
+      end: () => {
+        for (const symbol of missing) {
+          const message = "The runner wrote no result of this symbol that can be read"
+          add(failedResult(symbol, new InvalidReply({ symbol, message })))
+        }
+      },
+    }
+  }
+
+  /** Ends all that waits, and all that begins from now on. */
+  lose(message: string): void {
+    this.#lost = message
+    const waiting = [...this.#waiting]
+    const alone = [...this.#alone.values()]
+    this.#waiting.clear()
+    this.#alone.clear()
+    for (const [symbol, onResult] of waiting) onResult(lostResult(symbol, message))
+    for (const { onResult, symbol } of alone) onResult(lostResult(symbol, message))
+  }
+
+  #symbolsOf(number: number): ReadonlyArray<string> {
+    const alone = this.#alone.get(number)
+    if (alone !== undefined) return [alone.symbol]
+    return this.#symbols.slice(number, number + (this.#sizes.get(number) ?? 0))
+  }
+
+  #want(number: number): void {
+    if (number < this.#symbols.length) {
+      const size = this.#sizes.get(number) ?? 0
+      // Once it is wanted, none of its symbols may want it again.
+      if (this.#chunkOf[number] === 0) return
+      this.#chunkOf.fill(0, number, number + size)
+    } else if (this.#wanted.includes(number)) return
+    this.#wanted.push(number)
+  }
+
+  #answer(number: number, result: ProcessingResult): void {
+    const alone = this.#alone.get(number)
+    if (alone !== undefined) {
+      this.#alone.delete(number)
+      return alone.onResult(result)
+    }
+    const onResult = this.#waiting.get(result.symbol)
+    if (onResult === undefined) return void this.#early.set(result.symbol, result)
+    this.#waiting.delete(result.symbol)
+    this.#answered += 1
+    onResult(result)
+  }
+}
+
+const lostResult = (symbol: string, message: string): ProcessingResult =>
+  failedResult(symbol, new PoolLost({ symbol, message }))

@@ -1,0 +1,148 @@
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
+import * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
+import type { JobError } from "../../job/JobError.ts"
+import type { ProcessingJob } from "../../job/ProcessingJob.ts"
+import type { ProcessingResult } from "../../job/ProcessingResult.ts"
+import type { SymbolPool, SymbolRunner } from "../../pool/SymbolPool.ts"
+import { Board } from "../board/Board.ts"
+import { follow } from "../board/follow.ts"
+import { Tasks } from "../board/Tasks.ts"
+import { makeResultReader } from "../protocol/resultLines.ts"
+import { Answers } from "./Answers.ts"
+import { openRun, type RunOptions } from "./openRun.ts"
+
+/** Options of a caller. @since 0.2.0 */
+export interface CallerOptions extends RunOptions {
+  /** Called with the name of each run, as soon as a runner has opened it. */
+  readonly onRun?: ((run: string) => void) | undefined
+  /**
+   * How long the database, or all runners, may be away while a job runs; then the symbols left are `PoolLost`, and the
+   * run can go on later. 10 minutes unless given.
+   */
+  readonly awayFor?: Duration.Input | undefined
+}
+
+/** Symbols that a caller waits for at once: runners do not wait for it, so this bounds its memory alone. */
+const CONCURRENCY = 4096
+
+const openJob = Effect.fnUntraced(function* (
+  job: ProcessingJob,
+  options: CallerOptions,
+): Effect.fn.Return<SymbolRunner, JobError, Board | Tasks | Scope.Scope> {
+  const board = yield* Board
+  const tasks = yield* Tasks
+  const { awayFor = "10 minutes" } = options
+  const awayMs = Duration.toMillis(Duration.fromInputUnsafe(awayFor))
+  const { generation, run } = yield* openRun(job, options, awayFor)
+  options.onRun?.(run)
+  const answers = new Answers(job.symbols)
+
+  // What is not answered by then is nobody's any more.
+  yield* Effect.addFinalizer(() =>
+    answers.areComplete
+      ? Effect.void
+      : Effect.interruptible(board.cancel(run)).pipe(
+          Effect.timeout("5 seconds"),
+          Effect.catch(({ message }) => Effect.logWarning(`Run ${run} could not be cancelled: ${message}`)),
+        ),
+  )
+
+  const patience = Schedule.upTo(Schedule.spaced("500 millis"), { duration: awayFor })
+  const lose = ({ message }: { readonly message: string }) =>
+    Effect.sync(() => answers.lose(`${message}; the run can go on: marketsweep resume ${run} --cluster`))
+
+  const canRead = yield* Latch.make(false)
+  let isHeld = false
+  const wake = (): void => {
+    if (!isHeld && answers.hasNext) canRead.openUnsafe()
+  }
+
+  const readChunk = Effect.fnUntraced(function* (number: number) {
+    const { add, end } = answers.read(number)
+    const read = makeResultReader(add)
+    for (let part = 0, parts = 1; part < parts; part++) {
+      const found = yield* Effect.retry(board.part(run, number, part), patience)
+      if (found === undefined) break
+      parts = found.parts
+      read(found.text)
+    }
+    end()
+  })
+  const reading = Effect.gen(function* () {
+    while (true) {
+      canRead.closeUnsafe()
+      wake()
+      yield* canRead.await
+      const number = answers.next()
+      if (number !== undefined) yield* readChunk(number)
+    }
+  })
+
+  let runnerSeenAt = yield* Clock.currentTimeMillis
+  const onNews = Effect.fnUntraced(function* (text: string | undefined) {
+    const [number, symbols] = (text ?? "").split(" ").map(Number)
+    if (number !== undefined && symbols !== undefined) {
+      answers.isThere({ number, symbols })
+      wake()
+      return undefined
+    }
+    for (const chunk of yield* board.finished(run, answers.firstMissing)) answers.isThere(chunk)
+    wake()
+    const now = yield* Clock.currentTimeMillis
+    if ((yield* board.runners).length > 0) runnerSeenAt = now
+    if (now - runnerSeenAt >= awayMs) return "No runner is there any more"
+    const record = yield* board.run(run)
+    return record?.state === "running" || record?.state === "finished" ? undefined : `Run ${run} was ended elsewhere`
+  })
+  yield* reading.pipe(Effect.catch(lose), Effect.forkScoped)
+  yield* Effect.forkScoped(
+    Effect.matchEffect(follow({ run }, onNews, { awayFor }), {
+      onFailure: lose,
+      onSuccess: (message) => lose({ message }),
+    }),
+  )
+
+  const begun = new Set<string>()
+  const scope = yield* Effect.scope
+  const fork = Effect.runForkWith(yield* Effect.context())
+  const beginAgain = Effect.fnUntraced(function* (symbol: string, onResult: (result: ProcessingResult) => void) {
+    const number = yield* board.again(run, symbol)
+    answers.beginAlone(number, symbol, onResult)
+    yield* tasks.offer({ run, generation, number })
+    yield* board.queued(run, [number])
+  })
+  const begin: SymbolRunner["begin"] = (symbol, onResult) => {
+    if (begun.has(symbol)) return void Fiber.runIn(fork(beginAgain(symbol, onResult).pipe(Effect.catch(lose))), scope)
+    begun.add(symbol)
+    answers.begin(symbol, onResult)
+    wake()
+  }
+  return {
+    begin,
+    run: (symbol) => Effect.callback((resume) => begin(symbol, (result) => resume(Effect.succeed(result)))),
+    hold: (shouldHold) => {
+      isHeld = shouldHold
+      wake()
+    },
+  } satisfies SymbolRunner
+})
+
+/** A pool whose symbols run on the runners of a cluster. */
+export const makeClusterPool = Effect.fnUntraced(function* (options: CallerOptions) {
+  const board = yield* Board
+  const tasks = yield* Tasks
+  const runners = yield* board.runners
+  return {
+    workers: Math.max(
+      1,
+      runners.reduce((sum, { workers }) => sum + workers, 0),
+    ),
+    concurrency: CONCURRENCY,
+    open: (job) => openJob(job, options).pipe(Effect.provideService(Board, board), Effect.provideService(Tasks, tasks)),
+  } satisfies SymbolPool["Service"]
+})

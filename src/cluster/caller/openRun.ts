@@ -1,0 +1,104 @@
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { JobError, PoolUnavailable } from "../../job/JobError.ts"
+import { intervalsOf, type Membership } from "../../job/Membership.ts"
+import { membershipsOf } from "../../job/membershipsOf.ts"
+import type { ProcessingJob } from "../../job/ProcessingJob.ts"
+import type { Timeframe } from "../../job/Timeframe.ts"
+import { Board, type RunRecord } from "../board/Board.ts"
+import { follow } from "../board/follow.ts"
+import { Tasks } from "../board/Tasks.ts"
+import { encodeHeader, OPENING, PROTOCOL } from "../protocol/protocol.ts"
+
+/** How a run is asked for; everything has a default. @since 0.2.0 */
+export interface RunOptions {
+  /**
+   * What the run is called. Where the cluster has a run of this name and of the same job, that one goes on: chunks that
+   * are finished are not run again. A number unless given.
+   */
+  readonly run?: string | undefined
+  /** The job's share of the runners beside that of other jobs, 0.01 to 100; 1 unless given. */
+  readonly weight?: number | undefined
+  /** Symbols of a chunk, 1 to 1,000; unless given, as many as take about two seconds. */
+  readonly chunkSize?: number | undefined
+  /** How long to wait for a runner that lives; 10 seconds unless given. */
+  readonly waitForRunner?: Duration.Input | undefined
+  /**
+   * The versions of the series that the job is about, as a `CandleRepository` tells them. A symbol of which a runner has
+   * another version is `CandlesUnavailable`. Unless given, those of the runner that opens the job.
+   */
+  readonly versions?:
+    | ((
+        symbols: ReadonlyArray<string>,
+        timeframe: Timeframe,
+      ) => Effect.Effect<ReadonlyArray<string | undefined>, JobError>)
+    | undefined
+}
+
+const decodeFailure = Schema.decodeUnknownOption(Schema.fromJsonString(JobError))
+
+const failureOf = (text: string): JobError => {
+  const decoded = decodeFailure(text)
+  return decoded._tag === "Some" ? decoded.value : new PoolUnavailable({ message: "A runner could not open the job" })
+}
+
+const clamped = (value: number | undefined, least: number, most: number): number | undefined =>
+  value === undefined || Number.isNaN(value) ? undefined : Math.min(Math.max(value, least), most)
+
+const memberTexts = (
+  symbols: ReadonlyArray<string>,
+  memberships: ReadonlyMap<string, Membership> | undefined,
+): ReadonlyArray<string> | undefined =>
+  memberships && symbols.map((symbol) => JSON.stringify(intervalsOf(memberships.get(symbol) ?? [])))
+
+const NO_RUNNER = `No runner is there that speaks protocol ${PROTOCOL} over this database and queue: start one with marketsweep runner --database URL --store STORE`
+
+/** How the wait for a job's opening has ended; `undefined` while it goes on. */
+const openingOf = Effect.fnUntraced(function* (run: RunRecord | undefined) {
+  if (run === undefined) return yield* new PoolUnavailable({ message: "The run has been deleted" })
+  if (run.state === "failed") return yield* Effect.fail(failureOf(run.failure ?? ""))
+  if (run.state === "cancelled") return yield* new PoolUnavailable({ message: `Run ${run.run} was cancelled` })
+  return run.isOpen ? run : undefined
+})
+
+/** Gives a job to the cluster, and waits until a runner has prepared it. */
+export const openRun = Effect.fnUntraced(function* (
+  job: ProcessingJob,
+  options: RunOptions,
+  awayFor: Duration.Input,
+): Effect.fn.Return<RunRecord, JobError, Board | Tasks> {
+  const board = yield* Board
+  const tasks = yield* Tasks
+  const { symbols, universe: _, ...header } = job
+  const memberships = yield* membershipsOf(job)
+  const versions = yield* options.versions?.(symbols, job.timeframe) ?? Effect.undefined
+  const chunkSize = clamped(options.chunkSize, 1, 1000)
+  const submission = {
+    run: options.run,
+    header: encodeHeader(header),
+    symbols,
+    members: memberTexts(symbols, memberships),
+    versions,
+    weight: clamped(options.weight, 0.01, 100) ?? 1,
+    chunkSize: chunkSize && Math.floor(chunkSize),
+  }
+  const waitMs = Duration.toMillis(Duration.fromInputUnsafe(options.waitForRunner ?? "10 seconds"))
+  const startedAt = yield* Clock.currentTimeMillis
+
+  return yield* Effect.gen(function* () {
+    const { generation, run } = yield* board.submit(submission)
+    // Known already where this process has been started again: then nothing happens.
+    yield* tasks.offer({ run, generation, number: OPENING })
+    const onNews = Effect.fnUntraced(function* () {
+      const opened = yield* openingOf(yield* board.run(run))
+      if (opened !== undefined) return opened
+      const hasWaited = (yield* Clock.currentTimeMillis) - startedAt >= waitMs
+      if (!hasWaited || (yield* board.runners).length > 0) return undefined
+      yield* board.cancel(run)
+      return yield* new PoolUnavailable({ message: NO_RUNNER })
+    })
+    return yield* follow({ run }, onNews, { awayFor })
+  }).pipe(Effect.catchTag("DatabaseUnavailable", (error) => Effect.fail(error.asPoolUnavailable)))
+})

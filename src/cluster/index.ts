@@ -1,0 +1,2 @@
+export * as ClusterPool from "./ClusterPool.ts"
+export * as Runner from "./Runner.ts"

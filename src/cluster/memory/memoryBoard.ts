@@ -1,0 +1,254 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as PubSub from "effect/PubSub"
+import { InvalidJob } from "../../job/JobError.ts"
+import {
+  Board,
+  type Outcome,
+  type RunnerRecord,
+  type RunRecord,
+  type RunState,
+  type Submission,
+  type Topic,
+} from "../board/Board.ts"
+import { nextChunks } from "../protocol/chunkSize.ts"
+import { MAX_CHUNK, type Task } from "../protocol/protocol.ts"
+
+interface Chunk {
+  readonly number: number
+  readonly from: number
+  readonly symbols: ReadonlyArray<string>
+  isQueued: boolean
+  outcome: Outcome | undefined
+}
+
+interface Kept {
+  readonly submission: Submission
+  readonly run: string
+  readonly startedAt: number
+  readonly chunks: Map<number, Chunk>
+  versions: Array<string | undefined> | undefined
+  generation: number
+  state: RunState
+  isOpen: boolean
+  failure: string | undefined
+  endedAt: number | undefined
+  offered: number
+  pace: number | undefined
+}
+
+const isSameJob = (a: Submission, b: Submission): boolean =>
+  a.header === b.header &&
+  a.symbols.length === b.symbols.length &&
+  a.symbols.every((each, at) => each === b.symbols[at])
+
+const topicOf = (topic: Topic): string => (topic === "runners" ? topic : `run ${topic.run}`)
+
+/** A cluster inside one process: for tests, and for runners that share it. */
+export const layer: Layer.Layer<Board> = Layer.effect(
+  Board,
+  Effect.gen(function* () {
+    const clock = yield* Clock.Clock
+    const kept = new Map<string, Kept>()
+    const runners = new Map<string, RunnerRecord>()
+    const news = yield* PubSub.unbounded<{ readonly topic: string; readonly text: string }>()
+    const now = () => clock.currentTimeMillisUnsafe()
+
+    const tell = (topic: Topic, text: string) => void PubSub.publishUnsafe(news, { topic: topicOf(topic), text })
+    const isCurrent = (task: Task): boolean => {
+      const run = kept.get(task.run)
+      return run !== undefined && run.state === "running" && run.generation === task.generation
+    }
+    const recordOf = (each: Kept): RunRecord => {
+      const sums = { completed: 0, matches: 0, errors: 0 }
+      for (const { outcome } of each.chunks.values()) {
+        sums.completed += outcome?.completed ?? 0
+        sums.matches += outcome?.matches ?? 0
+        sums.errors += outcome?.errors ?? 0
+      }
+      const { endedAt, failure, generation, isOpen, run, startedAt, state, submission } = each
+      const symbols = submission.symbols.length
+      return {
+        run,
+        generation,
+        state,
+        header: submission.header,
+        isOpen,
+        symbols,
+        ...sums,
+        startedAt,
+        endedAt,
+        failure,
+      }
+    }
+    const begin = (submission: Submission, run: string): Kept => ({
+      submission,
+      run,
+      startedAt: now(),
+      chunks: new Map(),
+      versions: submission.versions === undefined ? undefined : [...submission.versions],
+      generation: 1,
+      state: "running",
+      isOpen: false,
+      failure: undefined,
+      endedAt: undefined,
+      offered: 0,
+      pace: undefined,
+    })
+    const goOn = (run: Kept): void => {
+      run.generation += 1
+      Object.assign(run, { state: "running", isOpen: false, failure: undefined, endedAt: undefined })
+      for (const chunk of run.chunks.values()) chunk.isQueued = chunk.outcome !== undefined
+    }
+    const end = (run: Kept, state: RunState): void => {
+      run.state = state
+      run.endedAt = now()
+      tell({ run: run.run }, "")
+    }
+
+    return {
+      submit: (submission) =>
+        Effect.suspend(() => {
+          const name = submission.run ?? String(kept.size + 1)
+          const known = kept.get(name)
+          if (known !== undefined && !isSameJob(known.submission, submission)) {
+            return Effect.fail(new InvalidJob({ message: `Run ${name} is there already, of another job` }))
+          }
+          const run = known ?? begin(submission, name)
+          kept.set(name, run)
+          if (run.state === "cancelled" || run.state === "failed") goOn(run)
+          return Effect.succeed({ run: name, generation: run.generation })
+        }),
+      run: (run) =>
+        Effect.sync(() => {
+          const found = kept.get(run)
+          return found === undefined ? undefined : recordOf(found)
+        }),
+      runs: Effect.sync(() => [...kept.values()].map(recordOf).toReversed()),
+      block: (run, block) =>
+        Effect.sync(() => {
+          const found = kept.get(run)
+          const symbols = found?.submission.symbols.slice(block * MAX_CHUNK, (block + 1) * MAX_CHUNK) ?? []
+          return symbols.length === 0 ? undefined : { symbols, hasVersions: found?.submission.versions !== undefined }
+        }),
+      setVersions: (run, block, versions) =>
+        Effect.sync(() => {
+          const found = kept.get(run)
+          if (found === undefined) return
+          found.versions ??= []
+          for (const [at, version] of versions.entries()) found.versions[block * MAX_CHUNK + at] = version
+        }),
+      opened: (task, failure) =>
+        Effect.sync(() => {
+          const run = kept.get(task.run)
+          if (run === undefined || !isCurrent(task)) return
+          run.failure = failure
+          if (failure !== undefined) return end(run, "failed")
+          run.isOpen = true
+          tell({ run: task.run }, "")
+        }),
+      cancel: (name) =>
+        Effect.sync(() => {
+          const run = kept.get(name)
+          if (run === undefined || run.state !== "running") return false
+          end(run, "cancelled")
+          tell("runners", name)
+          return true
+        }),
+      read: (task) =>
+        Effect.sync(() => {
+          const run = kept.get(task.run)
+          if (run === undefined || !isCurrent(task)) return undefined
+          const { header, members } = run.submission
+          const chunk = run.chunks.get(task.number)
+          const part = <A>(all: ReadonlyArray<A> | undefined): ReadonlyArray<A> | undefined =>
+            chunk === undefined ? undefined : all?.slice(chunk.from, chunk.from + chunk.symbols.length)
+          return {
+            header,
+            symbols: chunk?.symbols ?? [],
+            members: part(members),
+            versions: part(run.versions),
+            isFinished: chunk?.outcome !== undefined,
+          }
+        }),
+      finish: (task, outcome) =>
+        Effect.sync(() => {
+          const run = kept.get(task.run)
+          const chunk = run?.chunks.get(task.number)
+          if (run === undefined || chunk === undefined || chunk.outcome !== undefined) return false
+          chunk.outcome = outcome
+          run.pace = outcome.elapsedMs / Math.max(1, chunk.symbols.length)
+          tell({ run: task.run }, `${task.number} ${chunk.symbols.length}`)
+          return true
+        }),
+      cut: (name, generation) =>
+        Effect.sync(() => {
+          const run = kept.get(name)
+          if (run === undefined || run.state !== "running" || run.generation !== generation) return []
+          const { chunkSize, symbols, weight } = run.submission
+          const chunks = [...run.chunks.values()]
+          const outstanding = chunks.filter(({ outcome }) => outcome === undefined).length
+          const slots = [...runners.values()].reduce((sum, runner) => sum + runner.slots, 0)
+          const { offered, pace } = run
+          const next = nextChunks({ offered, total: symbols.length, pace, chunkSize, weight, slots, outstanding })
+          for (const { from, to } of next) {
+            const own = symbols.slice(from, to)
+            run.chunks.set(from, { number: from, from, symbols: own, isQueued: false, outcome: undefined })
+            run.offered = to
+          }
+          if (outstanding === 0 && run.offered === symbols.length) end(run, "finished")
+          return [...run.chunks.values()].filter(({ isQueued }) => !isQueued).map(({ number }) => number)
+        }),
+      queued: (run, numbers) =>
+        Effect.sync(() => {
+          for (const number of numbers) {
+            const chunk = kept.get(run)?.chunks.get(number)
+            if (chunk !== undefined) chunk.isQueued = true
+          }
+        }),
+      again: (name, symbol) =>
+        Effect.sync(() => {
+          const run = kept.get(name)
+          if (run === undefined) return -1
+          const { symbols } = run.submission
+          const number = symbols.length + [...run.chunks.keys()].filter((each) => each >= symbols.length).length
+          const from = symbols.indexOf(symbol)
+          run.chunks.set(number, { number, from, symbols: [symbol], isQueued: false, outcome: undefined })
+          if (run.state === "finished") run.state = "running"
+          return number
+        }),
+      finished: (run, from) =>
+        Effect.sync(() =>
+          [...(kept.get(run)?.chunks.values() ?? [])]
+            .filter(({ number, outcome }) => number >= from && outcome !== undefined)
+            .map(({ number, symbols }) => ({ number, symbols: symbols.length })),
+        ),
+      part: (run, number, part) =>
+        Effect.sync(() => {
+          const parts = kept.get(run)?.chunks.get(number)?.outcome?.parts ?? []
+          return part < parts.length ? { text: parts[part], parts: parts.length } : undefined
+        }),
+      beat: (runner, tasks) =>
+        Effect.sync(() => {
+          runners.set(runner.id, runner)
+          return tasks.filter((task) => !isCurrent(task))
+        }),
+      leave: (runner) => Effect.sync(() => void runners.delete(runner)),
+      runners: Effect.sync(() => [...runners.values()]),
+      listen: (topic) =>
+        Effect.map(PubSub.subscribe(news), (subscription) => {
+          const next = PubSub.take(subscription)
+          const wanted = topicOf(topic)
+          const take: Effect.Effect<string> = Effect.flatMap(next, (each) =>
+            each.topic === wanted ? Effect.succeed(each.text) : take,
+          )
+          return take
+        }),
+      forget: (olderMs) =>
+        Effect.sync(() => {
+          for (const [name, { endedAt = Infinity }] of kept) if (endedAt < now() - olderMs) kept.delete(name)
+        }),
+    } satisfies Board["Service"]
+  }),
+)

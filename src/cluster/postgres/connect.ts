@@ -1,0 +1,56 @@
+import * as PgClient from "@effect/sql-pg/PgClient"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import { connectionOf } from "../../candles/postgres/connection.ts"
+import { sqlReason } from "../../candles/postgres/failures.ts"
+import { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
+
+/** A part of a chunk's results has 4 million characters, of up to four bytes each. */
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+
+/** One runs statements, one listens, and the others are for what runs beside. */
+const CONNECTIONS = 5
+
+/** The database of a cluster. */
+export class Database extends Context.Service<
+  Database,
+  {
+    readonly client: PgClient.PgClient
+    /** Runs one statement. */
+    readonly query: (
+      sql: string,
+      parameters?: ReadonlyArray<unknown>,
+    ) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, DatabaseUnavailable>
+    /** A failure in words, without credentials. */
+    readonly failed: (error: SqlError) => DatabaseUnavailable
+  }
+>()("marketsweep/cluster/Database") {}
+
+/**
+ * Connects to the database of a URL; what it lacks is read from the environment, as for candles in Postgres. The URL is
+ * nowhere told: errors name its user, host and database.
+ */
+export const layer = (url: Redacted.Redacted): Layer.Layer<Database | SqlClient.SqlClient, DatabaseUnavailable> =>
+  Layer.effectContext(
+    Effect.gen(function* () {
+      const { config, name } = yield* connectionOf(url).pipe(
+        Effect.mapError(({ message }) => new DatabaseUnavailable({ message })),
+      )
+      const failed = (error: SqlError) =>
+        new DatabaseUnavailable({ message: `The cluster's database ${name} failed: ${sqlReason(error)}` })
+      const context = yield* Layer.build(
+        PgClient.layer({ ...config, maxConnections: CONNECTIONS, maxMessageSize: MAX_MESSAGE_BYTES }),
+      ).pipe(Effect.mapError(failed))
+      const client = Context.get(context, PgClient.PgClient)
+      return Context.make(Database, {
+        client,
+        query: (sql, parameters = []) =>
+          Effect.mapError(client.unsafe<Readonly<Record<string, unknown>>>(sql, parameters), failed),
+        failed,
+      }).pipe(Context.add(SqlClient.SqlClient, client))
+    }),
+  )

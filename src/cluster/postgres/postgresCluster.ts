@@ -1,0 +1,61 @@
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as PersistedQueue from "effect/persistence/PersistedQueue"
+import type * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
+import { Board } from "../board/Board.ts"
+import type { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
+import * as Tasks from "../board/Tasks.ts"
+import { makeChunks } from "./chunks.ts"
+import * as Connect from "./connect.ts"
+import { makeRunners } from "./runners.ts"
+import { makeRuns } from "./runs.ts"
+import { makingTables } from "./tables.ts"
+
+/** Which cluster. @since 0.2.0 */
+export interface DatabaseOptions {
+  /** `postgres://user@host:5432/database?sslmode=verify-full`; what it lacks is read from the environment. */
+  readonly database: Redacted.Redacted
+  /** Which of the queues in that database; `default` unless given. Runners of one queue have the same candles. */
+  readonly queue?: string | undefined
+  /** How long a task may go without a sign of its runner before another one takes it; 15 seconds unless given. */
+  readonly lease?: Duration.Input | undefined
+}
+
+/** How long a task may go without a sign of its runner, in ms. */
+export const leaseMsOf = ({ lease = "15 seconds" }: DatabaseOptions): number =>
+  Duration.toMillis(Duration.fromInputUnsafe(lease))
+
+const makeBoard = (queue: string) =>
+  Effect.gen(function* () {
+    const runs = yield* makeRuns(queue)
+    const chunks = yield* makeChunks
+    const runners = yield* makeRunners(queue)
+    return { ...runs, ...chunks, ...runners } satisfies Board["Service"]
+  })
+
+/** The board and the queue of tasks in a database, whose tables are made where they are not there. */
+export const layer = (options: DatabaseOptions): Layer.Layer<Board | Tasks.Tasks, DatabaseUnavailable> => {
+  const { queue = "default" } = options
+  const leaseMs = leaseMsOf(options)
+  const tasks = Layer.provide(
+    Tasks.layer(queue),
+    PersistedQueue.layerStoreSql({
+      tableName: "marketsweep_queue",
+      pollInterval: "1 second",
+      lockRefreshInterval: Math.floor(leaseMs / 3),
+      lockExpiration: leaseMs,
+    }),
+  )
+  return Layer.effectContext(
+    Effect.gen(function* () {
+      const { failed } = yield* Connect.Database
+      const scope = yield* Effect.scope
+      const build = Effect.provideService(Layer.build(tasks), Scope.Scope, scope)
+      const context = yield* makingTables(Effect.catchTag(build, "SqlError", (error) => Effect.fail(failed(error))))
+      return Context.add(context, Board, yield* makeBoard(queue))
+    }),
+  ).pipe(Layer.provide(Connect.layer(options.database)))
+}

@@ -1,0 +1,37 @@
+import type { RunRecord, RunState } from "../board/Board.ts"
+
+type Row = Readonly<Record<string, unknown>>
+
+/** A list of texts, or nothing; null inside of it is a text that is not there. */
+export const textsOf = (value: unknown): ReadonlyArray<string | undefined> | undefined =>
+  Array.isArray(value) ? value.map((each) => (typeof each === "string" ? each : undefined)) : undefined
+
+/** A list of texts without gaps. */
+export const wholeTextsOf = (value: unknown): ReadonlyArray<string> | undefined =>
+  textsOf(value)?.map((each) => each ?? "")
+
+export const numberOf = (value: unknown): number | undefined =>
+  value === null || value === undefined ? undefined : Number(value)
+
+const stateOf = (value: unknown): RunState =>
+  value === "finished" || value === "cancelled" || value === "failed" ? value : "running"
+
+/** What a run is read by. */
+export const RUN_COLUMNS = `run, generation, state, header, is_open, symbols, completed, matches::float8 AS matches, errors,
+  failure, extract(epoch FROM started_at)::float8 * 1000 AS started, extract(epoch FROM ended_at)::float8 * 1000 AS ended`
+
+/** A run of such a row. */
+export const runOf = (row: Row): RunRecord => ({
+  run: String(row["run"]),
+  generation: Number(row["generation"]),
+  state: stateOf(row["state"]),
+  header: String(row["header"]),
+  isOpen: row["is_open"] === true,
+  symbols: Number(row["symbols"]),
+  completed: Number(row["completed"]),
+  matches: Number(row["matches"]),
+  errors: Number(row["errors"]),
+  startedAt: Math.floor(Number(row["started"])),
+  endedAt: row["ended"] === null ? undefined : Math.floor(Number(row["ended"])),
+  failure: typeof row["failure"] === "string" ? row["failure"] : undefined,
+})

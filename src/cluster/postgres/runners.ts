@@ -1,0 +1,58 @@
+import * as Effect from "effect/Effect"
+import * as Queue from "effect/Queue"
+import type { Board } from "../board/Board.ts"
+import { PROTOCOL } from "../protocol/protocol.ts"
+import { channelOf } from "./channels.ts"
+import { Database } from "./connect.ts"
+
+/** A runner tells each second that it lives; one that is late by so much may be gone. */
+export const IS_LIVE = `r.protocol = ${PROTOCOL} AND r.seen_at > now() - interval '10 seconds'`
+
+const BEAT = `INSERT INTO marketsweep_runner (id, queue, protocol, version, host, slots, workers)
+  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET seen_at = now()`
+
+/** The tasks whose runs have ended, or go on as another generation. */
+const OVER = `SELECT t.run, t.generation FROM unnest($1::text[], $2::int[]) AS t(run, generation)
+  WHERE NOT EXISTS (
+    SELECT FROM marketsweep_job j WHERE j.run = t.run AND j.generation = t.generation AND j.state = 'running'
+  )`
+
+type Part = "beat" | "leave" | "runners" | "listen"
+
+/** The runners of one queue, and what they and their callers are told. */
+export const makeRunners = Effect.fnUntraced(function* (queue: string) {
+  const { client, failed, query } = yield* Database
+  return {
+    beat: Effect.fnUntraced(function* ({ host, id, protocol, slots, version, workers }, tasks) {
+      yield* query(BEAT, [id, queue, protocol, version, host, slots, workers])
+      if (tasks.length === 0) return []
+      const over = yield* query(OVER, [tasks.map(({ run }) => run), tasks.map(({ generation }) => generation)])
+      return tasks.filter((task) =>
+        over.some(({ generation, run }) => run === task.run && Number(generation) === task.generation),
+      )
+    }),
+    leave: (runner) => Effect.asVoid(query("DELETE FROM marketsweep_runner WHERE id = $1", [runner])),
+    runners: Effect.map(
+      query(
+        `SELECT id, protocol, version, host, slots, workers FROM marketsweep_runner r WHERE queue = $1 AND ${IS_LIVE}`,
+        [queue],
+      ),
+      (rows) =>
+        rows.map(({ host, id, protocol, slots, version, workers }) => ({
+          id: String(id),
+          protocol: Number(protocol),
+          version: String(version),
+          host: String(host),
+          slots: Number(slots),
+          workers: Number(workers),
+        })),
+    ),
+    listen: (topic) =>
+      Effect.map(client.listen(channelOf(topic)), (messages) =>
+        Effect.mapError(
+          Effect.map(Queue.take(messages), ({ payload }) => payload),
+          failed,
+        ),
+      ).pipe(Effect.mapError(failed)),
+  } satisfies Pick<Board["Service"], Part>
+})

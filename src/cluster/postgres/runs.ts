@@ -1,0 +1,126 @@
+import * as Effect from "effect/Effect"
+import { createHash } from "node:crypto"
+import { InvalidJob } from "../../job/JobError.ts"
+import type { Board, Submission } from "../board/Board.ts"
+import type { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
+import { MAX_CHUNK } from "../protocol/protocol.ts"
+import { channelOf } from "./channels.ts"
+import { Database } from "./connect.ts"
+import { RUN_COLUMNS, runOf, wholeTextsOf } from "./rows.ts"
+
+/** What makes two submissions the same job. */
+const fingerprintOf = ({ header, members, symbols }: Submission): string =>
+  createHash("sha256")
+    .update(JSON.stringify([header, symbols, members ?? null]))
+    .digest("hex")
+
+const BEGIN = `INSERT INTO marketsweep_job (run, queue, header, fingerprint, symbols, weight, chunk_size)
+  VALUES (coalesce($1::text, nextval('marketsweep_run')::text), $2, $3, $4, $5, $6, $7)
+  ON CONFLICT (run) DO NOTHING RETURNING run, generation`
+
+const ADD_BLOCK = `INSERT INTO marketsweep_block (run, block, symbols, members, versions)
+  VALUES ($1, $2, $3::text[], $4::text[], $5::text[])`
+
+// Chunks before their run, as those who finish them do.
+const GO_ON = `WITH chunks AS (UPDATE marketsweep_chunk SET is_queued = false WHERE run = $1 AND finished_at IS NULL)
+  UPDATE marketsweep_job SET generation = generation + 1, state = 'running', is_open = false, failure = NULL, ended_at = NULL
+  WHERE run = $1 AND state IN ('cancelled', 'failed')`
+
+const END = `WITH ended AS (
+    UPDATE marketsweep_job SET state = 'cancelled', ended_at = now() WHERE run = $1 AND state = 'running' RETURNING run
+  ) SELECT pg_notify($2, ''), pg_notify($3, run) FROM ended`
+
+const OPENED = `WITH opened AS (
+    UPDATE marketsweep_job SET is_open = $3::text IS NULL, failure = $3,
+      state = CASE WHEN $3::text IS NULL THEN state ELSE 'failed' END,
+      ended_at = CASE WHEN $3::text IS NULL THEN NULL ELSE now() END
+    WHERE run = $1 AND generation = $2 AND state = 'running' RETURNING run
+  ) SELECT pg_notify($4, '') FROM opened`
+
+type Part = "submit" | "run" | "runs" | "block" | "setVersions" | "opened" | "cancel" | "forget"
+
+/** The runs of one queue. */
+export const makeRuns = Effect.fnUntraced(function* (queue: string) {
+  const { client, failed, query } = yield* Database
+
+  const begin = Effect.fnUntraced(function* (submission: Submission) {
+    const { chunkSize, header, members, run, symbols, versions, weight } = submission
+    const fingerprint = fingerprintOf(submission)
+    const [begun] = yield* query(BEGIN, [
+      run ?? null,
+      queue,
+      header,
+      fingerprint,
+      symbols.length,
+      weight,
+      chunkSize ?? null,
+    ])
+    if (begun === undefined) return undefined
+    for (let from = 0; from < symbols.length; from += MAX_CHUNK) {
+      const part = <A>(all: ReadonlyArray<A> | undefined) => all?.slice(from, from + MAX_CHUNK) ?? null
+      const known = part(versions?.map((version) => version ?? null))
+      yield* query(ADD_BLOCK, [begun["run"], from / MAX_CHUNK, part(symbols), part(members), known])
+    }
+    return { run: String(begun["run"]), generation: Number(begun["generation"]) }
+  })
+  const goOn = Effect.fnUntraced(function* (submission: Submission, run: string) {
+    yield* query(GO_ON, [run])
+    const [known] = yield* query("SELECT generation, fingerprint, queue FROM marketsweep_job WHERE run = $1", [run])
+    if (known?.["fingerprint"] !== fingerprintOf(submission) || known["queue"] !== queue) {
+      return yield* new InvalidJob({
+        message: `Run ${run} is there already, of another job: give this one another name`,
+      })
+    }
+    return { run, generation: Number(known["generation"]) }
+  })
+  const submit = Effect.fnUntraced(function* (submission: Submission) {
+    const begun = yield* begin(submission)
+    return begun ?? (yield* goOn(submission, submission.run ?? ""))
+  })
+
+  return {
+    submit: (submission) =>
+      client
+        .withTransaction(submit(submission))
+        .pipe(
+          Effect.catchTag("SqlError", (error): Effect.Effect<never, DatabaseUnavailable> => Effect.fail(failed(error))),
+        ),
+    run: (run) =>
+      Effect.map(query(`SELECT ${RUN_COLUMNS} FROM marketsweep_job WHERE run = $1`, [run]), ([row]) =>
+        row === undefined ? undefined : runOf(row),
+      ),
+    runs: Effect.map(
+      query(`SELECT ${RUN_COLUMNS} FROM marketsweep_job WHERE queue = $1 ORDER BY started_at DESC LIMIT 1000`, [queue]),
+      (rows) => rows.map(runOf),
+    ),
+    block: (run, block) =>
+      Effect.map(
+        query("SELECT symbols, versions IS NOT NULL AS known FROM marketsweep_block WHERE run = $1 AND block = $2", [
+          run,
+          block,
+        ]),
+        ([row]) =>
+          row === undefined
+            ? undefined
+            : { symbols: wholeTextsOf(row["symbols"]) ?? [], hasVersions: row["known"] === true },
+      ),
+    setVersions: (run, block, versions) =>
+      Effect.asVoid(
+        query("UPDATE marketsweep_block SET versions = $3::text[] WHERE run = $1 AND block = $2 AND versions IS NULL", [
+          run,
+          block,
+          versions.map((version) => version ?? null),
+        ]),
+      ),
+    opened: ({ generation, run }, failure) =>
+      Effect.asVoid(query(OPENED, [run, generation, failure ?? null, channelOf({ run })])),
+    cancel: (run) => Effect.map(query(END, [run, channelOf({ run }), channelOf("runners")]), (rows) => rows.length > 0),
+    forget: (olderMs) =>
+      Effect.asVoid(
+        query("DELETE FROM marketsweep_job WHERE queue = $1 AND ended_at < now() - $2::float8 * interval '1 ms'", [
+          queue,
+          olderMs,
+        ]),
+      ),
+  } satisfies Pick<Board["Service"], Part>
+})

@@ -1,0 +1,96 @@
+import * as Effect from "effect/Effect"
+import type { SqlError } from "effect/sql/SqlError"
+import { Database } from "./connect.ts"
+
+/*
+ * A run has its symbols in blocks of 1,000, and the chunks that have been cut of them so far. A chunk's results are in
+ * parts, under the attempt that was the first to finish.
+ */
+const TABLES = [
+  "CREATE SEQUENCE IF NOT EXISTS marketsweep_run",
+  `CREATE TABLE IF NOT EXISTS marketsweep_job (
+    run text PRIMARY KEY,
+    queue text NOT NULL,
+    generation int NOT NULL DEFAULT 1,
+    state text NOT NULL DEFAULT 'running',
+    is_open boolean NOT NULL DEFAULT false,
+    header text NOT NULL,
+    fingerprint text NOT NULL,
+    symbols int NOT NULL,
+    weight float8 NOT NULL,
+    chunk_size int,
+    offered int NOT NULL DEFAULT 0,
+    again int NOT NULL DEFAULT 0,
+    pace float8,
+    completed int NOT NULL DEFAULT 0,
+    matches bigint NOT NULL DEFAULT 0,
+    errors int NOT NULL DEFAULT 0,
+    failure text,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    ended_at timestamptz
+  )`,
+  `CREATE TABLE IF NOT EXISTS marketsweep_block (
+    run text NOT NULL REFERENCES marketsweep_job ON DELETE CASCADE,
+    block int NOT NULL,
+    symbols text[] NOT NULL,
+    members text[],
+    versions text[],
+    PRIMARY KEY (run, block)
+  )`,
+  `CREATE TABLE IF NOT EXISTS marketsweep_chunk (
+    run text NOT NULL REFERENCES marketsweep_job ON DELETE CASCADE,
+    number int NOT NULL,
+    symbols text[] NOT NULL,
+    members text[],
+    versions text[],
+    is_queued boolean NOT NULL DEFAULT false,
+    finished_at timestamptz,
+    runner text,
+    elapsed_ms float8,
+    attempt uuid,
+    parts int,
+    PRIMARY KEY (run, number)
+  )`,
+  `CREATE INDEX IF NOT EXISTS marketsweep_chunk_unfinished ON marketsweep_chunk (run, number) WHERE finished_at IS NULL`,
+  `CREATE TABLE IF NOT EXISTS marketsweep_part (
+    run text NOT NULL REFERENCES marketsweep_job ON DELETE CASCADE,
+    number int NOT NULL,
+    attempt uuid NOT NULL,
+    part int NOT NULL,
+    body text NOT NULL,
+    PRIMARY KEY (run, number, attempt, part)
+  )`,
+  `CREATE TABLE IF NOT EXISTS marketsweep_runner (
+    id text PRIMARY KEY,
+    queue text NOT NULL,
+    protocol int NOT NULL,
+    version text NOT NULL,
+    host text NOT NULL,
+    slots int NOT NULL,
+    workers int NOT NULL,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    seen_at timestamptz NOT NULL DEFAULT now()
+  )`,
+]
+
+/** Any number that nobody else locks. */
+const LOCK = 4_839_201_187
+
+/**
+ * Makes the tables that are not there, and runs `then`, which makes more: one process at a time, since Postgres lets two
+ * that make the same table collide.
+ */
+export const makingTables = <A, E, R>(then: Effect.Effect<A, E, R>) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const { client, failed, query } = yield* Database
+      const lost = (error: SqlError) => failed(error)
+      const connection = yield* Effect.mapError(client.reserve, lost)
+      yield* Effect.acquireRelease(
+        Effect.mapError(connection.executeUnprepared("SELECT pg_advisory_lock($1)", [LOCK], undefined), lost),
+        () => Effect.ignore(connection.executeUnprepared("SELECT pg_advisory_unlock($1)", [LOCK], undefined)),
+      )
+      yield* Effect.forEach(TABLES, (sql) => query(sql), { discard: true })
+      return yield* then
+    }),
+  )

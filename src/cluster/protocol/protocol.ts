@@ -1,0 +1,60 @@
+import * as Schema from "effect/Schema"
+import { JobHeader } from "../../job/ProcessingJob.ts"
+import { InvalidJob } from "../../job/JobError.ts"
+import * as Effect from "effect/Effect"
+
+/**
+ * The version of what callers and runners tell each other: tasks, tables and result text. It is part of the queue's
+ * name, so a runner never takes a task of another version.
+ */
+export const PROTOCOL = 1
+
+/** The name of the queue that runners of this version take their tasks from. */
+export const queueName = (queue: string): string => `marketsweep/${PROTOCOL}/${queue}`
+
+/** The task that prepares a job on a runner, before any symbol of it runs. */
+export const OPENING = -1
+
+/** Symbols of one chunk at most; symbols are stored in blocks of as many. */
+export const MAX_CHUNK = 1000
+
+/** One piece of work: a chunk of a run by its number, or `OPENING`. A run that goes on has a new generation. */
+export const Task = Schema.Struct({
+  run: Schema.String.check(Schema.isMaxLength(200)),
+  generation: Schema.Int,
+  number: Schema.Int,
+})
+
+export type Task = typeof Task.Type
+
+/** What a task is called in the queue, which takes each name once. */
+export const taskId = ({ generation, number, run }: Task): string => `${run}/${generation}/${number}`
+
+const MAX_FORMULA = 1_000_000
+const MAX_TEXT = 1000
+const MAX_PARAMETERS = 1000
+
+const isShort = (text: string | undefined, longest = MAX_TEXT): boolean => text === undefined || text.length <= longest
+
+const decodeUnknown = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.toType(JobHeader)))
+
+const refuse = (what: string) => Effect.fail(new InvalidJob({ message: `Expected ${what}` }))
+
+/** Reads the header of a job from the database, where anybody may have written it: names, a formula and limits. */
+export const decodeHeader = Effect.fnUntraced(function* (text: string): Effect.fn.Return<JobHeader, InvalidJob> {
+  if (text.length > 2 * MAX_FORMULA) return yield* refuse(`a job of at most ${2 * MAX_FORMULA} characters`)
+  const header = yield* decodeUnknown(text, { onExcessProperty: "error" }).pipe(
+    Effect.mapError(({ message }) => new InvalidJob({ message })),
+  )
+  if (!isShort(header.formula, MAX_FORMULA)) return yield* refuse(`a formula of at most ${MAX_FORMULA} characters`)
+  if (!isShort(header.id) || !isShort(header.condition)) {
+    return yield* refuse(`an id and a condition of at most ${MAX_TEXT} characters`)
+  }
+  const parameters = Object.entries(header.parameters ?? {})
+  if (parameters.length > MAX_PARAMETERS) return yield* refuse(`at most ${MAX_PARAMETERS} parameters`)
+  const areShort = parameters.every(([name, value]) => isShort(name) && isShort(String(value)))
+  return areShort ? header : yield* refuse(`parameters of at most ${MAX_TEXT} characters`)
+})
+
+/** A job's header as the database has it. Retries are the caller's. */
+export const encodeHeader = ({ retries: _, ...header }: JobHeader): string => JSON.stringify(header)

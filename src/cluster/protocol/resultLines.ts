@@ -1,0 +1,91 @@
+import * as Schema from "effect/Schema"
+import type { ProcessingResult } from "../../job/ProcessingResult.ts"
+import { SymbolError } from "../../job/SymbolError.ts"
+
+/** Characters of one part: rows of Postgres that are longer break the connection of their reader. */
+const PART_CHARACTERS = 4 * 1024 * 1024
+
+const encodeError = Schema.encodeSync(SymbolError)
+const decodeError = Schema.decodeUnknownOption(SymbolError)
+
+/**
+ * One result as a line of JSON. Times stay numbers: what a schema does to 250 results takes 4 ms, and this 0.4.
+ */
+const lineOf = ({ error, ...result }: ProcessingResult): string =>
+  `${JSON.stringify(error === undefined ? result : { ...result, error: encodeError(error) })}\n`
+
+/** Where to cut a text at most so far: not inside of a character. */
+const cutAt = (text: string, most: number): number => {
+  const code = text.charCodeAt(most - 1)
+  return code >= 0xd800 && code < 0xdc00 ? most - 1 : most
+}
+
+/** Results as text, in parts that a row can hold; at least one, which may be empty. */
+export const encodeResults = (
+  results: ReadonlyArray<ProcessingResult>,
+  partCharacters = PART_CHARACTERS,
+): ReadonlyArray<string> => {
+  const parts: Array<string> = []
+  let text = ""
+  const cut = (least: number): void => {
+    while (text.length >= least) {
+      const end = cutAt(text, Math.min(partCharacters, text.length))
+      parts.push(text.slice(0, end))
+      text = text.slice(end)
+    }
+  }
+  for (const result of results) {
+    text += lineOf(result)
+    cut(partCharacters)
+  }
+  cut(1)
+  return parts.length === 0 ? [""] : parts
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isMatch = (value: unknown): boolean =>
+  isObject(value) &&
+  typeof value["time"] === "number" &&
+  typeof value["close"] === "number" &&
+  isObject(value["values"])
+
+const isResult = (value: unknown): value is Omit<ProcessingResult, "error"> & { readonly error?: unknown } =>
+  isObject(value) &&
+  typeof value["symbol"] === "string" &&
+  typeof value["processingTimeMs"] === "number" &&
+  isObject(value["computedIndicators"]) &&
+  Array.isArray(value["matches"]) &&
+  value["matches"].every(isMatch)
+
+const parse = (line: string): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+/** The result that a line holds; `undefined` where it holds none. */
+const resultOf = (line: string): ProcessingResult | undefined => {
+  const value = parse(line)
+  if (!isResult(value)) return undefined
+  const { error, ...result } = value
+  if (error === undefined) return result
+  const decoded = decodeError(error)
+  return decoded._tag === "None" ? undefined : { ...result, error: decoded.value }
+}
+
+/** Reads results from parts, each as soon as its line is complete. Lines without a result are left out. */
+export const makeResultReader = (onResult: (result: ProcessingResult) => void) => {
+  let rest = ""
+  return (part: string): void => {
+    const lines = (rest + part).split("\n")
+    rest = lines.pop() ?? ""
+    for (const line of lines) {
+      const result = resultOf(line)
+      if (result !== undefined) onResult(result)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type { CandleRepository } from "../../candles/CandleRepository.ts"
+import type { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
+import type { JobError } from "../../job/JobError.ts"
+import type { SymbolPool } from "../../pool/SymbolPool.ts"
+
+/** What a runner runs chunks with. */
+export interface RunnerParts {
+  /** What results and logs call the runner. */
+  readonly name: string
+  readonly pool: SymbolPool["Service"]
+  readonly engine: ProcessingEngine["Service"]
+  /** Opens an engine over child processes, for symbols that may have killed a runner. */
+  readonly openWalled: Effect.Effect<ProcessingEngine["Service"], JobError, Scope.Scope>
+  /** Tells the versions of the series in the runner's store, where it can. */
+  readonly versions: CandleRepository["Service"]["versions"] | undefined
+}

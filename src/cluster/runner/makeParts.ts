@@ -1,0 +1,55 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { CandleRepository } from "../../candles/CandleRepository.ts"
+import * as CandleStore from "../../candles/store/CandleStore.ts"
+import { needsProcesses, STORE_VARIABLES } from "../../candles/store/storeAddress.ts"
+import * as PooledEngine from "../../engine/PooledEngine.ts"
+import { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
+import type { JobError } from "../../job/JobError.ts"
+import * as ProcessPool from "../../pool/processes/ProcessPool.ts"
+import { SymbolPool } from "../../pool/SymbolPool.ts"
+import * as ThreadPool from "../../pool/threads/ThreadPool.ts"
+import { defaultWorker } from "../../worker/defaultWorkerUrl.ts"
+import type { RunnerParts } from "./RunnerParts.ts"
+
+/** What a runner runs symbols with; everything has a default but what its worker needs. @since 0.2.0 */
+export interface WorkOptions {
+  /** The candles, as `--store` takes them; `defaultWorker` needs it. */
+  readonly store?: string | undefined
+  /** The worker module; `defaultWorker` unless given, which runs formulas. */
+  readonly worker?: URL | undefined
+  /** What `Config` reads in the workers, beside `store`. */
+  readonly config?: Readonly<Record<string, string>> | undefined
+  /** How many workers; as many as the machine has cores unless given. */
+  readonly workers?: number | undefined
+}
+
+const engineOver = (pool: Layer.Layer<SymbolPool, JobError>) =>
+  Layer.build(Layer.provideMerge(PooledEngine.layer, pool))
+
+/** Starts the workers of a runner, and opens its candles. */
+export const makeParts = Effect.fnUntraced(function* (name: string, options: WorkOptions) {
+  const { config = {}, store, worker = defaultWorker, workers } = options
+  const settings = {
+    worker,
+    config: { ...config, ...(store === undefined ? {} : { store }) },
+    ...(workers === undefined ? {} : { workers }),
+  }
+  const processes = ProcessPool.layer({ ...settings, env: STORE_VARIABLES })
+  const onThreads = store === undefined || !needsProcesses(store)
+  const context = yield* engineOver(onThreads ? ThreadPool.layer({ ...settings, forceExit: true }) : processes)
+  const candles =
+    store === undefined ? undefined : Context.get(yield* Layer.build(CandleStore.layer(store)), CandleRepository)
+  const pool = Context.get(context, SymbolPool)
+  return {
+    workers: pool.workers,
+    parts: {
+      name,
+      pool,
+      engine: Context.get(context, ProcessingEngine),
+      openWalled: Effect.map(engineOver(processes), (walled) => Context.get(walled, ProcessingEngine)),
+      versions: candles?.versions,
+    } satisfies RunnerParts,
+  }
+})

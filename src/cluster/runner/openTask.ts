@@ -1,0 +1,49 @@
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { JobError } from "../../job/JobError.ts"
+import type { JobHeader } from "../../job/ProcessingJob.ts"
+import { Board, type Work } from "../board/Board.ts"
+import { decodeHeader, type Task } from "../protocol/protocol.ts"
+import { ChunkReturned } from "./runChunk.ts"
+import type { RunnerParts } from "./RunnerParts.ts"
+
+/** A store or a pool that is gone may be this runner's alone: another one tries, before the job is blamed. */
+const TRIES = 3
+
+const encodeFailure = Schema.encodeSync(Schema.fromJsonString(JobError))
+
+/** Writes down which versions of its series a run is about, where nobody has. */
+const recordVersions = Effect.fnUntraced(function* ({ versions }: RunnerParts, { timeframe }: JobHeader, run: string) {
+  if (versions === undefined) return
+  const board = yield* Board
+  for (let at = 0; ; at++) {
+    const block = yield* board.block(run, at)
+    if (block === undefined || block.hasVersions) return
+    yield* board.setVersions(run, at, yield* versions(block.symbols, timeframe))
+  }
+})
+
+/** Prepares a run on this runner: its `JobError` is the job's. */
+export const openTask = Effect.fn("Runner.open")(function* (
+  parts: RunnerParts,
+  task: Task,
+  work: Work,
+  attempts: number,
+) {
+  const board = yield* Board
+  const opened = yield* Effect.gen(function* () {
+    const header = yield* decodeHeader(work.header)
+    yield* Effect.scoped(parts.pool.open({ ...header, symbols: [] }))
+    yield* recordVersions(parts, header, task.run)
+  }).pipe(
+    Effect.catchTag("DatabaseUnavailable", (error) => Effect.fail(new ChunkReturned({ message: error.message }))),
+    Effect.result,
+  )
+  if (Result.isSuccess(opened)) return yield* board.opened(task, undefined)
+  const { failure } = opened
+  if (failure._tag === "ChunkReturned") return yield* failure
+  const isOfRunner = failure._tag === "StoreUnavailable" || failure._tag === "PoolUnavailable"
+  if (isOfRunner && attempts < TRIES) return yield* new ChunkReturned({ message: failure.message })
+  yield* board.opened(task, encodeFailure(failure))
+})

@@ -1,0 +1,111 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
+import type { JobError } from "../../job/JobError.ts"
+import type { JobHeader } from "../../job/ProcessingJob.ts"
+import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
+import { PoolLost } from "../../job/SymbolError.ts"
+import { Universe } from "../../job/Universe.ts"
+import type { Outcome, Work } from "../board/Board.ts"
+import { encodeResults } from "../protocol/resultLines.ts"
+import type { Task } from "../protocol/protocol.ts"
+import { otherVersions } from "./otherVersions.ts"
+import type { RunnerParts } from "./RunnerParts.ts"
+
+/** Whoever begins a chunk as the third runs it behind a wall: it may have killed the two before. */
+const TRUSTED_ATTEMPTS = 2
+/** So often a chunk is begun; then its symbols are `PoolLost`. */
+const MOST_ATTEMPTS = 8
+
+/** This runner cannot run a chunk; another one, or a later try, may. */
+export class ChunkReturned extends Schema.TaggedError<ChunkReturned>()("ChunkReturned", { message: Schema.String }) {}
+
+const decodeMembers = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.toType(Universe)))
+
+const universeOf = Effect.fnUntraced(function* ({ members, symbols }: Work) {
+  if (members === undefined) return {}
+  const entries = symbols.map((symbol, at) => `${JSON.stringify(symbol)}:${members[at] ?? "[]"}`)
+  return { universe: yield* Effect.orDie(decodeMembers(`{${entries.join(",")}}`)) }
+})
+
+/** A result that another runner may do better: nothing is wrong with the symbol. */
+const isOfRunner = ({ error }: ProcessingResult): boolean => error?._tag === "PoolLost"
+const isOfStore = ({ error }: ProcessingResult): boolean => error?._tag === "CandlesUnavailable"
+
+/** Why the results of a chunk say that its runner is at fault, if they do. */
+const runnerFault = (results: ReadonlyArray<ProcessingResult>): string | undefined => {
+  const lost = results.find(isOfRunner)
+  const found = lost ?? (results.length > 0 && results.every(isOfStore) ? results[0] : undefined)
+  return found?.error?.message
+}
+
+const summed = (parts: RunnerParts, results: ReadonlyArray<ProcessingResult>, elapsedMs: number): Outcome => ({
+  runner: parts.name,
+  parts: encodeResults(results),
+  elapsedMs,
+  completed: results.length,
+  matches: results.reduce((sum, { matches }) => sum + matches.length, 0),
+  errors: results.filter(({ error }) => error !== undefined).length,
+})
+
+const answer = Effect.fnUntraced(function* (
+  parts: RunnerParts,
+  engine: ProcessingEngine["Service"],
+  header: JobHeader,
+  work: Work,
+  task: Task,
+) {
+  const before = yield* otherVersions(parts, header, work)
+  const symbols = work.symbols.filter((symbol) => !before.has(symbol))
+  const id = `${header.id}-chunk-${task.number}`
+  const results = yield* engine.processBatch({ ...header, id, symbols, ...(yield* universeOf(work)) })
+  // Its candles may have been replaced meanwhile.
+  const after = yield* otherVersions(parts, header, work)
+  const bySymbol = new Map(results.map((result) => [result.symbol, result]))
+  return {
+    fault: runnerFault(results),
+    results: work.symbols.flatMap((symbol) => before.get(symbol) ?? after.get(symbol) ?? bySymbol.get(symbol) ?? []),
+  }
+})
+
+const givenUp = (symbols: ReadonlyArray<string>, reason: string): ReadonlyArray<ProcessingResult> => {
+  const message = `Its chunk was begun ${MOST_ATTEMPTS} times and never ended: ${reason}`
+  return symbols.map((symbol) => failedResult(symbol, new PoolLost({ symbol, message })))
+}
+
+/**
+ * Runs the symbols of a chunk. By the number of `attempts` at it:
+ *
+ *     1, 2 ──► on this runner's pool ──► results, or returned where the runner is at fault
+ *     3 to 7 ──► in child processes: a symbol that kills is `Crashed` ──► the same
+ *     8 ──► in child processes, and its symbols are `PoolLost` where the runner is at fault
+ *     more ──► not at all
+ */
+export const runChunk = Effect.fn("Runner.chunk")(function* (
+  parts: RunnerParts,
+  header: JobHeader,
+  work: Work,
+  task: Task,
+  attempts: number,
+) {
+  const startedAt = yield* Clock.currentTimeMillis
+  if (attempts > MOST_ATTEMPTS) {
+    return summed(parts, givenUp(work.symbols, "whatever ran it died, also in child processes"), 0)
+  }
+  const engine = attempts > TRUSTED_ATTEMPTS ? parts.openWalled : Effect.succeed(parts.engine)
+  if (attempts > TRUSTED_ATTEMPTS) {
+    yield* Effect.logWarning("A chunk that was begun twice runs in child processes").pipe(
+      Effect.annotateLogs({ run: task.run, chunk: task.number, attempts }),
+    )
+  }
+  const { fault, results } = yield* engine.pipe(
+    Effect.flatMap((opened) => answer(parts, opened, header, work, task)),
+    Effect.scoped,
+    Effect.catch(({ message }: JobError) => Effect.succeed({ fault: message, results: [] })),
+  )
+  const elapsedMs = (yield* Clock.currentTimeMillis) - startedAt
+  if (fault === undefined) return summed(parts, results, elapsedMs)
+  if (attempts < MOST_ATTEMPTS) return yield* new ChunkReturned({ message: fault })
+  return summed(parts, results.length > 0 ? results : givenUp(work.symbols, fault), elapsedMs)
+})

@@ -1,0 +1,49 @@
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import { Board } from "../board/Board.ts"
+import { Tasks } from "../board/Tasks.ts"
+import { decodeHeader, OPENING, type Task } from "../protocol/protocol.ts"
+import { openTask } from "./openTask.ts"
+import { runChunk } from "./runChunk.ts"
+import type { RunnerParts } from "./RunnerParts.ts"
+
+/** Puts the next chunks of a run into the queue. Whatever ends the runner before that: another one takes its task, and does it. */
+const feed = Effect.fnUntraced(function* ({ generation, run }: Task) {
+  const board = yield* Board
+  const tasks = yield* Tasks
+  const numbers = yield* board.cut(run, generation)
+  if (numbers.length === 0) return
+  yield* Effect.forEach(numbers, (number) => tasks.offer({ run, generation, number }), { discard: true })
+  yield* board.queued(run, numbers)
+})
+
+const runOne = Effect.fnUntraced(function* (parts: RunnerParts, task: Task, attempts: number, leaseMs: number) {
+  const board = yield* Board
+  const work = yield* board.read(task)
+  // Its run was cancelled, or goes on as another generation.
+  if (work === undefined) return
+  if (task.number === OPENING) yield* openTask(parts, task, work, attempts)
+  else if (!work.isFinished) {
+    const header = yield* decodeHeader(work.header)
+    const outcome = yield* runChunk(parts, header, work, task, attempts)
+    // What has taken seconds to compute is worth some tries: the database may be starting again.
+    const isFirst = yield* Effect.retry(
+      board.finish(task, outcome),
+      Schedule.upTo(Schedule.spaced("500 millis"), { duration: leaseMs }),
+    )
+    yield* Effect.logDebug(isFirst ? "Chunk finished" : "Chunk was finished by another runner before").pipe(
+      Effect.annotateLogs({ run: task.run, chunk: task.number, symbols: outcome.completed, ms: outcome.elapsedMs }),
+    )
+  }
+  yield* feed(task)
+})
+
+/** Runs a task of the queue: opens a job, or runs a chunk of it; then sees to it that the run goes on. */
+export const runTask = (parts: RunnerParts, task: Task, attempts: number, leaseMs: number) =>
+  runOne(parts, task, attempts, leaseMs).pipe(
+    Effect.tapError(({ message }) =>
+      Effect.logWarning(`A task goes back to the queue: ${message}`).pipe(
+        Effect.annotateLogs({ run: task.run, chunk: task.number, attempts }),
+      ),
+    ),
+  )

@@ -1,0 +1,126 @@
+import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import type * as Scope from "effect/Scope"
+import { Board, type RunnerRecord } from "../board/Board.ts"
+import { follow } from "../board/follow.ts"
+import { Tasks } from "../board/Tasks.ts"
+import type { Task } from "../protocol/protocol.ts"
+import type { RunnerParts } from "./RunnerParts.ts"
+import { runTask } from "./runTask.ts"
+
+/** How a runner serves. */
+export interface Serving {
+  readonly record: RunnerRecord
+  readonly parts: RunnerParts
+  /** How long a task may go without a sign of its runner. */
+  readonly leaseMs: number
+  /** How long tasks that run may go on when the runner is to end. */
+  readonly drainMs: number
+}
+
+/** What a runner has done, and does. */
+export interface RunnerStatus {
+  readonly record: RunnerRecord
+  readonly running: ReadonlyArray<Task>
+  /** Tasks that were done, and that went back to the queue. */
+  readonly done: number
+  readonly returned: number
+  readonly isDraining: boolean
+}
+
+interface Active {
+  readonly task: Task
+  readonly ended: Deferred.Deferred<void>
+}
+
+/** After a failure of the queue itself, before it is asked again. */
+const AGAIN_AFTER = "500 millis"
+
+/** A task that failed has been told; of what failed besides nobody has. */
+const afterFailure = <E>(cause: Cause.Cause<E>): Effect.Effect<void, E> => {
+  if (Cause.hasInterrupts(cause)) return Effect.failCause(cause)
+  const told = Cause.hasDies(cause) ? Effect.logError("A slot of the runner failed", cause) : Effect.void
+  return Effect.andThen(told, Effect.sleep(AGAIN_AFTER))
+}
+
+/**
+ * Takes tasks and runs them, so many at once as the runner has slots, until the scope closes:
+ *
+ *     serving ──scope closes──► draining ──all tasks ended, or the time is over──► ended
+ *
+ * What is still running then goes back to the queue at once, and counts as not begun.
+ */
+export const serve = Effect.fnUntraced(function* ({
+  drainMs,
+  leaseMs,
+  parts,
+  record,
+}: Serving): Effect.fn.Return<() => RunnerStatus, never, Board | Tasks | Scope.Scope> {
+  const board = yield* Board
+  const tasks = yield* Tasks
+  const active = new Map<object, Active>()
+  let isDraining = false
+  let done = 0
+  let returned = 0
+
+  const runActive = (slot: object, task: Task, attempts: number) =>
+    Effect.suspend(() => {
+      const each: Active = { task, ended: Deferred.makeUnsafe<void>() }
+      active.set(slot, each)
+      const run = runTask(parts, task, attempts, leaseMs).pipe(
+        Effect.provideService(Board, board),
+        Effect.provideService(Tasks, tasks),
+      )
+      return Effect.raceFirst(run, Deferred.await(each.ended)).pipe(
+        Effect.tap(() => Effect.sync(() => (done += 1))),
+        Effect.tapCause(() => Effect.sync(() => (returned += 1))),
+        Effect.ensuring(Effect.sync(() => active.delete(slot))),
+      )
+    })
+  const takeOne = (slot: object) =>
+    Effect.catchCause(
+      tasks.take((task, attempts) => runActive(slot, task, attempts)),
+      afterFailure,
+    )
+  const runSlot = (slot: object) =>
+    Effect.whileLoop({ while: () => !isDraining, body: () => takeOne(slot), step: () => {} })
+
+  const beat = Effect.fnUntraced(function* () {
+    const current = [...active.values()]
+    const over = yield* board.beat(
+      record,
+      current.map(({ task }) => task),
+    )
+    for (const { ended, task } of current) if (over.includes(task)) Deferred.doneUnsafe(ended, Effect.void)
+    return undefined
+  })
+  // Before the first task: who has no runner that lives waits in vain.
+  yield* Effect.ignore(beat())
+  const beating = yield* Effect.forkDetach(
+    Effect.ignore(follow("runners", beat, { awayFor: Duration.infinity }).pipe(Effect.provideService(Board, board))),
+  )
+  const slots = new Map<object, Fiber.Fiber<void, unknown>>()
+  for (let at = 0; at < record.slots; at++) {
+    const slot = { at }
+    slots.set(slot, yield* Effect.forkDetach(runSlot(slot)))
+  }
+
+  yield* Effect.addFinalizer(
+    Effect.fnUntraced(function* () {
+      isDraining = true
+      const idle = [...slots].filter(([slot]) => !active.has(slot))
+      yield* Fiber.interruptAll(idle.map(([, fiber]) => fiber))
+      if (active.size > 0) {
+        yield* Effect.logInfo("Waiting for the chunks that run").pipe(Effect.annotateLogs({ chunks: active.size }))
+      }
+      yield* Effect.timeoutOption(Effect.interruptible(Fiber.awaitAll(slots.values())), drainMs)
+      yield* Fiber.interruptAll(slots.values())
+      yield* Fiber.interrupt(beating)
+      yield* Effect.ignore(Effect.timeout(Effect.interruptible(board.leave(record.id)), "5 seconds"))
+    }),
+  )
+  return () => ({ record, running: [...active.values()].map(({ task }) => task), done, returned, isDraining })
+})
