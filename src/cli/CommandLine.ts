@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
+import { cancelCommand } from "./cancel/cancelCommand.ts"
 import { makeCompletions } from "./completions.ts"
 import { computeCommand } from "./compute/computeCommand.ts"
 import { VERSION } from "../job/version.ts"
@@ -19,6 +20,7 @@ import { importCommand } from "./import/importCommand.ts"
 import { logToStandardError } from "./terminal/logToStandardError.ts"
 import { makePresenter } from "./terminal/presenter.ts"
 import { sampleCommand } from "./sample/sampleCommand.ts"
+import { runnerCommand } from "./runner/runnerCommand.ts"
 import { runsCommand } from "./runs/runsCommand.ts"
 import { showCommand } from "./show/showCommand.ts"
 import { reportCommand } from "./report/reportCommand.ts"
@@ -49,6 +51,8 @@ const marketsweep = Command.make("marketsweep").pipe(
     diffCommand,
     hitsCommand,
     forgetCommand,
+    runnerCommand,
+    cancelCommand,
     formulaCommand,
     functionsCommand,
     importCommand,

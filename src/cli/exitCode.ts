@@ -4,6 +4,7 @@ import type { FormulaErrors } from "../formula/FormulaCheck.ts"
 import type { FormulaError, JobError } from "../job/JobError.ts"
 import type { PlatformError } from "effect/PlatformError"
 import type { RunIsRunning, UnknownRun } from "../log/Run.ts"
+import type { UnknownClusterRun } from "../cluster/caller/ClusterRun.ts"
 import type { OutputError } from "./terminal/standardOutput.ts"
 import type { SymbolsFailed } from "./options/SymbolsFailed.ts"
 import type { UsageError } from "./options/UsageError.ts"
@@ -20,6 +21,7 @@ export type CommandError =
   | ReportUnavailable
   | RunIsRunning
   | SymbolsFailed
+  | UnknownClusterRun
   | UnknownRun
   | UsageError
 

@@ -1,2 +1,3 @@
 export * as ClusterPool from "./ClusterPool.ts"
+export * as ClusterRuns from "./ClusterRuns.ts"
 export * as Runner from "./Runner.ts"

@@ -1,7 +1,9 @@
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { log, store } from "./scanFlags.ts"
+import { UsageError } from "./UsageError.ts"
 
 /** Which log a command reads. */
 export const logFlags = { store: store.pipe(Flag.optional), log }
@@ -17,10 +19,19 @@ const parseRun = (text: string): Option.Option<number | "last"> => {
   return /^[1-9]\d{0,8}$/.test(text) ? Option.some(Number(text)) : Option.none()
 }
 
+const EXPECTED = "Expected the number of a run (marketsweep runs lists them), or last"
+
+/** A run of a log, where a command may also mean one of a cluster. */
+export const numberedRun = (text: string): Effect.Effect<number | "last", UsageError> =>
+  Option.match(parseRun(text), {
+    onNone: () => Effect.fail(new UsageError({ message: `${EXPECTED}, got ${text}` })),
+    onSome: Effect.succeed,
+  })
+
 /** A run, by its number or as the last one. */
 export const runArgument = (name: string, description: string) =>
   Argument.String(name).pipe(
-    Argument.filterMap(parseRun, () => "Expected the number of a run (marketsweep runs lists them), or last"),
+    Argument.filterMap(parseRun, () => EXPECTED),
     Argument.withDescription(description),
   )
 

@@ -27,6 +27,11 @@ export const NOT_GIVEN = {
   noLog: false,
   again: false,
   onlyNew: false,
+  cluster: false,
+  database: Option.none(),
+  queue: "default",
+  detach: false,
+  weight: Option.none(),
   trace: false,
   verbose: false,
 } satisfies Partial<ScanOptions>

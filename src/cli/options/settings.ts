@@ -3,7 +3,17 @@ import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 
 /** The options that the environment or a settings file may give, so that they need not be written each time. */
-export const SETTINGS = ["store", "timeframe", "log", "isolation", "workers", "timeout", "retries", "format"] as const
+export const SETTINGS = [
+  "store",
+  "timeframe",
+  "log",
+  "isolation",
+  "workers",
+  "timeout",
+  "retries",
+  "format",
+  "database",
+] as const
 
 export type Setting = (typeof SETTINGS)[number]
 

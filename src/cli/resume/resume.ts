@@ -7,6 +7,7 @@ import type { KeptRuns } from "../../log/KeptRuns.ts"
 import type { Run } from "../../log/Run.ts"
 import { SymbolPool } from "../../pool/SymbolPool.ts"
 import { chosenRun, openExistingLog } from "../log/existingLog.ts"
+import { numberedRun } from "../options/logFlags.ts"
 import { NOT_GIVEN } from "../options/notGiven.ts"
 import type { ScanOptions } from "../options/scanFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
@@ -55,6 +56,10 @@ const scanOptionsOf = ({ job, settings, source }: Run, options: ResumeOptions): 
 
 /** Runs `resume`. */
 export const resume = Effect.fn("marketsweep.resume")(function* (given: ResumeOptions) {
+  if (given.cluster) {
+    const { resumeOnCluster } = yield* Effect.promise(() => import("./resumeOnCluster.ts"))
+    return yield* resumeOnCluster(given)
+  }
   const startedAtMs = yield* Clock.currentTimeMillis
   const trace = makeJobTrace(given.trace)
   const standardError = yield* StandardError
@@ -62,7 +67,7 @@ export const resume = Effect.fn("marketsweep.resume")(function* (given: ResumeOp
   const isAgain = given.failed || given.reason.length > 0
   const run = yield* Option.match(given.run, {
     onNone: () => (isAgain ? chosenRun(log, "last") : lastUnfinished(log)),
-    onSome: (argument) => chosenRun(log, argument),
+    onSome: (argument) => Effect.flatMap(numberedRun(argument), (number) => chosenRun(log, number)),
   })
   const options = scanOptionsOf(run, given)
   const context = yield* Effect.flatMap(startEngine(options), Fiber.join).pipe(trace.phase("wait for a worker"))

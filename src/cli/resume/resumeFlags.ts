@@ -2,7 +2,8 @@ import type * as Command from "effect/cli/Command"
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import type { SymbolError } from "../../job/SymbolError.ts"
-import { logFlags, runArgument } from "../options/logFlags.ts"
+import { perhapsClusterFlags, runName } from "../options/clusterFlags.ts"
+import { logFlags } from "../options/logFlags.ts"
 import { scanFlags } from "../options/scanFlags.ts"
 
 const { columns, format, isolation, json, limit, out, quiet, retries, sort, timeout, trace, verbose, worker, workers } =
@@ -15,8 +16,9 @@ const REASONS = [
 
 /** The options of `marketsweep resume`. */
 export const resumeFlags = {
-  run: runArgument("run", "Which run; the last one that did not finish unless given").pipe(Argument.optional),
+  run: runName("run", "Which run; the last one that did not finish unless given").pipe(Argument.optional),
   ...logFlags,
+  ...perhapsClusterFlags,
   failed: Flag.Boolean("failed").pipe(
     Flag.withDescription("Also run symbols again that failed"),
     Flag.withDefault(false),

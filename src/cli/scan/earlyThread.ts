@@ -3,7 +3,7 @@ import { defaultWorker } from "../../worker/defaultWorkerUrl.ts"
 
 const NEEDS_THREADS: ReadonlySet<string> = new Set(["scan", "screen", "compute", "resume", "sample", "watch"])
 
-const NEEDS_NONE = /^(-h|--help|-v|--version|--completions|--series|--worker|--isolation)(=|$)/
+const NEEDS_NONE = /^(-h|--help|-v|--version|--completions|--series|--worker|--isolation|--cluster)(=|$)/
 
 /**
  * Starts the first thread of a command that will need one: it boots while the

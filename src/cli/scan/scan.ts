@@ -39,12 +39,19 @@ const answered = Effect.fnUntraced(function* (options: ScanOptions, job: Process
 
 /** The log that keeps the run, loaded only where it is to be kept. */
 const keepingOf = Effect.fnUntraced(function* (options: ScanOptions, where: string | undefined) {
-  if (!options.noLog) {
+  // A cluster keeps its runs itself.
+  if (!options.noLog && !options.cluster) {
     const { openKeeping } = yield* Effect.promise(() => import("./keeping.ts"))
     return yield* openKeeping(options, where)
   }
   if (!options.onlyNew) return undefined
-  return yield* new UsageError({ message: "--new needs the runs that are kept: leave out --no-log" })
+  return yield* new UsageError({ message: "--new needs the runs that are kept: leave out --no-log and --cluster" })
+})
+
+/** Leaves the job to the cluster, and prints the name of its run. */
+const detached = Effect.fnUntraced(function* (options: ScanOptions, job: ProcessingJob) {
+  const { submit } = yield* Effect.promise(() => import("../cluster/submit.ts"))
+  return yield* submit(options, job)
 })
 
 /** Runs what the options of `scan` ask for. */
@@ -56,6 +63,7 @@ export const scan = Effect.fn("marketsweep.scan")(function* (options: ScanOption
   const choosing = scanWhere(options, asked, starting)
   const chosen = yield* Option.isSome(options.where) ? choosing.pipe(trace.phase("choose the symbols")) : choosing
   const { failed, job } = chosen
+  if (options.detach) return yield* detached(options, job)
   const keeping = yield* keepingOf(options, chosen.where)
   const shown = options.onlyNew && keeping !== undefined ? yield* keeping.onlyNew(job) : undefined
   const known = keeping === undefined ? undefined : yield* answered(options, job, keeping)

@@ -1,10 +1,7 @@
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import * as Path from "effect/Path"
 import { FormulaError } from "../../job/JobError.ts"
 import { decodeJob } from "../../job/ProcessingJob.ts"
-import { defaultWorker } from "../../worker/defaultWorkerUrl.ts"
 import { warnOfEmptyRange } from "../options/emptyRange.ts"
 import { givenTimeframe } from "../options/givenTimeframe.ts"
 import { inFormulaOption, readFormulaOption } from "../options/formulaOption.ts"
@@ -13,12 +10,31 @@ import type { ScanOptions } from "../options/scanFlags.ts"
 import { chosenSymbols } from "./chosenSymbols.ts"
 import { UsageError } from "../options/UsageError.ts"
 
+/** Runners have their own workers and candles. */
+const checkClusterOptions = ({ isolation, report, serve, worker, workers }: ScanOptions): UsageError | undefined => {
+  const isGiven = Option.isSome(isolation) || Option.isSome(workers) || Option.isSome(worker)
+  if (isGiven) {
+    const message = "--isolation, --workers and --worker are said to each runner: leave them out with --cluster"
+    return new UsageError({ message })
+  }
+  if (Option.isSome(report) || Option.isSome(serve)) {
+    return new UsageError({
+      message: "--report and --serve show a scan on this machine: leave them out with --cluster",
+    })
+  }
+  return undefined
+}
+
 const checkOptions = (options: ScanOptions): UsageError | undefined => {
   const ownWorker = Option.isSome(options.worker)
   if (!ownWorker && Option.isNone(options.formula)) {
     return new UsageError({
       message: 'there is no formula: give --formula TEXT, such as --formula "close > ta.sma(close, 50)"',
     })
+  }
+  if (options.cluster) return checkClusterOptions(options)
+  if (options.detach) {
+    return new UsageError({ message: "a scan on this machine ends with its command: give --cluster with --detach" })
   }
   if (!ownWorker && Option.isNone(options.store)) {
     return new UsageError({ message: "there is no store: give --store FILE (marketsweep import makes one)" })
@@ -73,14 +89,3 @@ export const inScanFormula =
     Effect.mapError(effect, (error) =>
       error instanceof FormulaError && Option.isSome(formula) ? inFormulaOption(formula.value, error) : error,
     )
-
-/** The module that the workers run. */
-export const scanWorker = Effect.fnUntraced(function* ({ worker }: ScanOptions) {
-  if (Option.isNone(worker)) return defaultWorker
-  const files = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-  const file = path.resolve(worker.value)
-  const exists = yield* files.exists(file).pipe(Effect.orElseSucceed(() => false))
-  if (!exists) return yield* new UsageError({ message: `there is no worker module ${file}: check --worker` })
-  return yield* Effect.orDie(path.toFileUrl(file))
-})

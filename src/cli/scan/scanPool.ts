@@ -4,8 +4,8 @@ import * as Option from "effect/Option"
 import { StandardError } from "../terminal/StandardError.ts"
 import { FirstThread } from "./FirstThread.ts"
 import type { ScanOptions } from "../options/scanFlags.ts"
-import { scanWorker } from "./scanJob.ts"
 import { UsageError } from "../options/UsageError.ts"
+import { workerModule } from "../options/workerModule.ts"
 import { needsProcesses, STORE_VARIABLES } from "../../candles/store/storeAddress.ts"
 import * as ThreadPool from "../../pool/threads/ThreadPool.ts"
 
@@ -45,12 +45,16 @@ const isolationOf = Effect.fnUntraced(function* ({ isolation, store, worker }: S
   })
 })
 
-/** Where the symbols of a scan run, as `--isolation` says. */
+/** Where the symbols of a scan run, as `--cluster` and `--isolation` say. */
 export const scanPool = Effect.fnUntraced(function* (options: ScanOptions) {
+  if (options.cluster) {
+    const { clusterPool } = yield* Effect.promise(() => import("../cluster/clusterPool.ts"))
+    return yield* clusterPool(options)
+  }
   const isolation = yield* isolationOf(options)
   if (isolation === "none") return yield* inProcess(options)
   const workers = {
-    worker: yield* scanWorker(options),
+    worker: yield* workerModule(options.worker),
     measureCost: options.trace,
     output: (yield* StandardError).output,
     config: Option.isSome(options.store) ? { store: options.store.value } : {},

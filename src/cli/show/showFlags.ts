@@ -1,12 +1,14 @@
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { format, logFlags, runArgument } from "../options/logFlags.ts"
+import { perhapsClusterFlags, runName } from "../options/clusterFlags.ts"
+import { format, logFlags } from "../options/logFlags.ts"
 import { limit } from "../options/scanFlags.ts"
 
 /** The options of `marketsweep show`. */
 export const showFlags = {
-  run: runArgument("run", "Which run, by its number, or last"),
+  run: runName("run", "Which run, by its number, or last"),
   ...logFlags,
+  ...perhapsClusterFlags,
   symbol: Flag.String("symbol").pipe(
     Flag.withMetavar("SYMBOL"),
     Flag.withDescription("Only the result of this symbol"),

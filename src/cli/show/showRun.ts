@@ -2,26 +2,32 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { formatInstant } from "../../job/Instant.ts"
+import type { UnknownClusterRun } from "../../cluster/caller/ClusterRun.ts"
+import type { PoolUnavailable, StoreUnavailable } from "../../job/JobError.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
-import type { Run } from "../../log/Run.ts"
+import type { Run, UnknownRun } from "../../log/Run.ts"
 import { toNdjson } from "../../report/ndjson.ts"
 import { matchRows, renderIndicators, renderMatches } from "../../report/ResultTable.ts"
 import { chosenRun, openExistingLog } from "../log/existingLog.ts"
-import { momentText, symbolsText, tookText } from "../log/runText.ts"
+import { momentText, type ShownRun, symbolsText, tookText } from "../log/runText.ts"
+import { numberedRun } from "../options/logFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
 import { writeLines, writeStream } from "../terminal/standardOutput.ts"
 import { count } from "../terminal/summaryText.ts"
 import type { ShowOptions } from "./showFlags.ts"
 
-const rangeText = ({ job: { dateRange } }: Run): string => {
+const rangeText = ({ job: { dateRange } }: ShownRun): string => {
   const { from, to } = dateRange
   if (from === undefined && to === undefined) return "all bars"
   return `bars from ${from === undefined ? "the first" : formatInstant(from)} up to ${to === undefined ? "the last" : formatInstant(to)}`
 }
 
+const NO_SETTINGS: Pick<Run, "settings" | "source"> = { settings: {} }
+
 /** What a run asked, and how it ended. */
-const headOf = (run: Run): ReadonlyArray<string> => {
-  const { errors, id, job, matches, message, settings, source, startedAt, state } = run
+const headOf = (run: ShownRun): ReadonlyArray<string> => {
+  const { errors, id, job, matches, message, startedAt, state } = run
+  const { settings, source } = "settings" in run ? run : NO_SETTINGS
   const { universe, where } = settings
   const parameters = Object.entries(job.parameters ?? {}).map(([name, value]) => `${name}=${String(value)}`)
   return [
@@ -35,7 +41,7 @@ const headOf = (run: Run): ReadonlyArray<string> => {
   ]
 }
 
-const table = (run: Run, results: ReadonlyArray<ProcessingResult>, limit: number): ReadonlyArray<string> => {
+const table = (run: ShownRun, results: ReadonlyArray<ProcessingResult>, limit: number): ReadonlyArray<string> => {
   const failed = results.flatMap(({ error, symbol }) => (error === undefined ? [] : [{ error, symbol }]))
   const answered = results.filter(({ error }) => error === undefined)
   const lines =
@@ -52,20 +58,38 @@ const table = (run: Run, results: ReadonlyArray<ProcessingResult>, limit: number
   return [...lines, ...failed.map(({ error, symbol }) => `${error._tag}  ${symbol}  ${error.message}`)]
 }
 
+/** A run, of a log or of a cluster, and its results. */
+interface Shown {
+  readonly run: ShownRun
+  readonly results: Stream.Stream<ProcessingResult, StoreUnavailable | UnknownRun | PoolUnavailable | UnknownClusterRun>
+}
+
+const ofLog = Effect.fnUntraced(function* (options: ShowOptions) {
+  const log = yield* openExistingLog(options)
+  const run = yield* chosenRun(log, yield* numberedRun(options.run))
+  return { run, results: log.results(run.id) } satisfies Shown
+})
+
+const ofCluster = Effect.fnUntraced(function* (options: ShowOptions) {
+  const { clusterRunOf, openRuns } = yield* Effect.promise(() => import("../cluster/openRuns.ts"))
+  const runs = yield* openRuns(options)
+  const run = yield* clusterRunOf(runs, options.run)
+  return { run, results: runs.results(run.id) } satisfies Shown
+})
+
 /** Runs `show`. */
 export const showRun = Effect.fn("marketsweep.show")(function* (options: ShowOptions) {
-  const log = yield* openExistingLog(options)
-  const run = yield* chosenRun(log, options.run)
+  const { run, results: all }: Shown = yield* options.cluster ? ofCluster(options) : ofLog(options)
   const isAsked = Option.match(options.symbol, {
     onNone: () => () => true,
     onSome: (asked) => (symbol: string) => symbol === asked,
   })
-  const results = Stream.filter(log.results(run.id), ({ symbol }) => isAsked(symbol))
+  const results = Stream.filter(all, ({ symbol }) => isAsked(symbol))
   if (options.format === "ndjson") return yield* writeStream(Stream.map(results, toNdjson))
-  const all = yield* Stream.runCollect(results)
-  if (Option.isSome(options.symbol) && all.length === 0) {
+  const found = yield* Stream.runCollect(results)
+  if (Option.isSome(options.symbol) && found.length === 0) {
     return yield* new UsageError({ message: `run ${run.id} has no result of ${options.symbol.value}` })
   }
   const limit = Option.getOrElse(options.limit, () => Infinity)
-  yield* writeLines([...headOf(run), ...table(run, all, limit)])
+  yield* writeLines([...headOf(run), ...table(run, found, limit)])
 }, Effect.scoped)

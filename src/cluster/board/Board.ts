@@ -53,6 +53,7 @@ export interface Work {
 /** A block of a run's symbols. */
 export interface Block {
   readonly symbols: ReadonlyArray<string>
+  readonly members: ReadonlyArray<string> | undefined
   readonly hasVersions: boolean
 }
 

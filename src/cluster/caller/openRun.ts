@@ -3,13 +3,13 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { JobError, PoolUnavailable } from "../../job/JobError.ts"
-import { intervalsOf, type Membership } from "../../job/Membership.ts"
 import { membershipsOf } from "../../job/membershipsOf.ts"
 import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import { Board, type RunRecord } from "../board/Board.ts"
 import { follow } from "../board/follow.ts"
 import { Tasks } from "../board/Tasks.ts"
+import { memberTexts } from "../protocol/members.ts"
 import { encodeHeader, OPENING, PROTOCOL } from "../protocol/protocol.ts"
 
 /** How a run is asked for; everything has a default. @since 0.2.0 */
@@ -33,25 +33,20 @@ export interface RunOptions {
     | ((
         symbols: ReadonlyArray<string>,
         timeframe: Timeframe,
-      ) => Effect.Effect<ReadonlyArray<string | undefined>, JobError>)
+      ) => Effect.Effect<ReadonlyArray<string | undefined> | undefined, JobError>)
     | undefined
 }
 
 const decodeFailure = Schema.decodeUnknownOption(Schema.fromJsonString(JobError))
 
-const failureOf = (text: string): JobError => {
+/** Why a run could not start, of its text. */
+export const failureOf = (text: string): JobError => {
   const decoded = decodeFailure(text)
   return decoded._tag === "Some" ? decoded.value : new PoolUnavailable({ message: "A runner could not open the job" })
 }
 
 const clamped = (value: number | undefined, least: number, most: number): number | undefined =>
   value === undefined || Number.isNaN(value) ? undefined : Math.min(Math.max(value, least), most)
-
-const memberTexts = (
-  symbols: ReadonlyArray<string>,
-  memberships: ReadonlyMap<string, Membership> | undefined,
-): ReadonlyArray<string> | undefined =>
-  memberships && symbols.map((symbol) => JSON.stringify(intervalsOf(memberships.get(symbol) ?? [])))
 
 const NO_RUNNER = `No runner is there that speaks protocol ${PROTOCOL} over this database and queue: start one with marketsweep runner --database URL --store STORE`
 

@@ -3,45 +3,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as PubSub from "effect/PubSub"
 import { InvalidJob } from "../../job/JobError.ts"
-import {
-  Board,
-  type Outcome,
-  type RunnerRecord,
-  type RunRecord,
-  type RunState,
-  type Submission,
-  type Topic,
-} from "../board/Board.ts"
+import { Board, type RunnerRecord, type RunState, type Topic } from "../board/Board.ts"
+import { begin, blockOf, goOn, isSameJob, type KeptRun, recordOf } from "./KeptRun.ts"
 import { nextChunks } from "../protocol/chunkSize.ts"
 import { MAX_CHUNK, type Task } from "../protocol/protocol.ts"
-
-interface Chunk {
-  readonly number: number
-  readonly from: number
-  readonly symbols: ReadonlyArray<string>
-  isQueued: boolean
-  outcome: Outcome | undefined
-}
-
-interface Kept {
-  readonly submission: Submission
-  readonly run: string
-  readonly startedAt: number
-  readonly chunks: Map<number, Chunk>
-  versions: Array<string | undefined> | undefined
-  generation: number
-  state: RunState
-  isOpen: boolean
-  failure: string | undefined
-  endedAt: number | undefined
-  offered: number
-  pace: number | undefined
-}
-
-const isSameJob = (a: Submission, b: Submission): boolean =>
-  a.header === b.header &&
-  a.symbols.length === b.symbols.length &&
-  a.symbols.every((each, at) => each === b.symbols[at])
 
 const topicOf = (topic: Topic): string => (topic === "runners" ? topic : `run ${topic.run}`)
 
@@ -50,7 +15,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
   Board,
   Effect.gen(function* () {
     const clock = yield* Clock.Clock
-    const kept = new Map<string, Kept>()
+    const kept = new Map<string, KeptRun>()
     const runners = new Map<string, RunnerRecord>()
     const news = yield* PubSub.unbounded<{ readonly topic: string; readonly text: string }>()
     const now = () => clock.currentTimeMillisUnsafe()
@@ -60,48 +25,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
       const run = kept.get(task.run)
       return run !== undefined && run.state === "running" && run.generation === task.generation
     }
-    const recordOf = (each: Kept): RunRecord => {
-      const sums = { completed: 0, matches: 0, errors: 0 }
-      for (const { outcome } of each.chunks.values()) {
-        sums.completed += outcome?.completed ?? 0
-        sums.matches += outcome?.matches ?? 0
-        sums.errors += outcome?.errors ?? 0
-      }
-      const { endedAt, failure, generation, isOpen, run, startedAt, state, submission } = each
-      const symbols = submission.symbols.length
-      return {
-        run,
-        generation,
-        state,
-        header: submission.header,
-        isOpen,
-        symbols,
-        ...sums,
-        startedAt,
-        endedAt,
-        failure,
-      }
-    }
-    const begin = (submission: Submission, run: string): Kept => ({
-      submission,
-      run,
-      startedAt: now(),
-      chunks: new Map(),
-      versions: submission.versions === undefined ? undefined : [...submission.versions],
-      generation: 1,
-      state: "running",
-      isOpen: false,
-      failure: undefined,
-      endedAt: undefined,
-      offered: 0,
-      pace: undefined,
-    })
-    const goOn = (run: Kept): void => {
-      run.generation += 1
-      Object.assign(run, { state: "running", isOpen: false, failure: undefined, endedAt: undefined })
-      for (const chunk of run.chunks.values()) chunk.isQueued = chunk.outcome !== undefined
-    }
-    const end = (run: Kept, state: RunState): void => {
+    const end = (run: KeptRun, state: RunState): void => {
       run.state = state
       run.endedAt = now()
       tell({ run: run.run }, "")
@@ -115,7 +39,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           if (known !== undefined && !isSameJob(known.submission, submission)) {
             return Effect.fail(new InvalidJob({ message: `Run ${name} is there already, of another job` }))
           }
-          const run = known ?? begin(submission, name)
+          const run = known ?? begin(submission, name, now())
           kept.set(name, run)
           if (run.state === "cancelled" || run.state === "failed") goOn(run)
           return Effect.succeed({ run: name, generation: run.generation })
@@ -129,8 +53,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
       block: (run, block) =>
         Effect.sync(() => {
           const found = kept.get(run)
-          const symbols = found?.submission.symbols.slice(block * MAX_CHUNK, (block + 1) * MAX_CHUNK) ?? []
-          return symbols.length === 0 ? undefined : { symbols, hasVersions: found?.submission.versions !== undefined }
+          return found && blockOf(found, block)
         }),
       setVersions: (run, block, versions) =>
         Effect.sync(() => {

@@ -95,14 +95,18 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
     ),
     block: (run, block) =>
       Effect.map(
-        query("SELECT symbols, versions IS NOT NULL AS known FROM marketsweep_block WHERE run = $1 AND block = $2", [
-          run,
-          block,
-        ]),
+        query(
+          "SELECT symbols, members, versions IS NOT NULL AS known FROM marketsweep_block WHERE run = $1 AND block = $2",
+          [run, block],
+        ),
         ([row]) =>
           row === undefined
             ? undefined
-            : { symbols: wholeTextsOf(row["symbols"]) ?? [], hasVersions: row["known"] === true },
+            : {
+                symbols: wholeTextsOf(row["symbols"]) ?? [],
+                members: wholeTextsOf(row["members"]),
+                hasVersions: row["known"] === true,
+              },
       ),
     setVersions: (run, block, versions) =>
       Effect.asVoid(

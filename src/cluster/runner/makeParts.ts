@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { Writable } from "node:stream"
 import { CandleRepository } from "../../candles/CandleRepository.ts"
 import * as CandleStore from "../../candles/store/CandleStore.ts"
 import { needsProcesses, STORE_VARIABLES } from "../../candles/store/storeAddress.ts"
@@ -21,6 +22,8 @@ export interface WorkOptions {
   readonly worker?: URL | undefined
   /** What `Config` reads in the workers, beside `store`. */
   readonly config?: Readonly<Record<string, string>> | undefined
+  /** Where what workers print goes; standard error unless given. */
+  readonly output?: Writable | undefined
   /** How many workers; as many as the machine has cores unless given. */
   readonly workers?: number | undefined
 }
@@ -30,11 +33,12 @@ const engineOver = (pool: Layer.Layer<SymbolPool, JobError>) =>
 
 /** Starts the workers of a runner, and opens its candles. */
 export const makeParts = Effect.fnUntraced(function* (name: string, options: WorkOptions) {
-  const { config = {}, store, worker = defaultWorker, workers } = options
+  const { config = {}, output, store, worker = defaultWorker, workers } = options
   const settings = {
     worker,
     config: { ...config, ...(store === undefined ? {} : { store }) },
     ...(workers === undefined ? {} : { workers }),
+    ...(output === undefined ? {} : { output }),
   }
   const processes = ProcessPool.layer({ ...settings, env: STORE_VARIABLES })
   const onThreads = store === undefined || !needsProcesses(store)

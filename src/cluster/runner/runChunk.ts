@@ -6,8 +6,8 @@ import type { JobError } from "../../job/JobError.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
 import { PoolLost } from "../../job/SymbolError.ts"
-import { Universe } from "../../job/Universe.ts"
 import type { Outcome, Work } from "../board/Board.ts"
+import { universeOf } from "../protocol/members.ts"
 import { encodeResults } from "../protocol/resultLines.ts"
 import type { Task } from "../protocol/protocol.ts"
 import { otherVersions } from "./otherVersions.ts"
@@ -20,14 +20,6 @@ const MOST_ATTEMPTS = 8
 
 /** This runner cannot run a chunk; another one, or a later try, may. */
 export class ChunkReturned extends Schema.TaggedError<ChunkReturned>()("ChunkReturned", { message: Schema.String }) {}
-
-const decodeMembers = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.toType(Universe)))
-
-const universeOf = Effect.fnUntraced(function* ({ members, symbols }: Work) {
-  if (members === undefined) return {}
-  const entries = symbols.map((symbol, at) => `${JSON.stringify(symbol)}:${members[at] ?? "[]"}`)
-  return { universe: yield* Effect.orDie(decodeMembers(`{${entries.join(",")}}`)) }
-})
 
 /** A result that another runner may do better: nothing is wrong with the symbol. */
 const isOfRunner = ({ error }: ProcessingResult): boolean => error?._tag === "PoolLost"
@@ -59,7 +51,12 @@ const answer = Effect.fnUntraced(function* (
   const before = yield* otherVersions(parts, header, work)
   const symbols = work.symbols.filter((symbol) => !before.has(symbol))
   const id = `${header.id}-chunk-${task.number}`
-  const results = yield* engine.processBatch({ ...header, id, symbols, ...(yield* universeOf(work)) })
+  const results = yield* engine.processBatch({
+    ...header,
+    id,
+    symbols,
+    ...(yield* universeOf(work.symbols, work.members)),
+  })
   // Its candles may have been replaced meanwhile.
   const after = yield* otherVersions(parts, header, work)
   const bySymbol = new Map(results.map((result) => [result.symbol, result]))

@@ -1,0 +1,30 @@
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import { perhapsClusterFlags, runName } from "../options/clusterFlags.ts"
+import { UsageError } from "../options/UsageError.ts"
+
+const cancelFlags = { run: runName("run", "Which run, by its name, or last"), ...perhapsClusterFlags }
+
+export type CancelOptions = Command.Command.Config.Infer<typeof cancelFlags>
+
+/** `marketsweep cancel`: ends a run on all runners. */
+export const cancelCommand = Command.make("cancel", cancelFlags, (options) =>
+  options.cluster
+    ? Effect.flatMap(
+        Effect.promise(() => import("./cancelRun.ts")),
+        ({ cancelRun }) => cancelRun(options),
+      )
+    : Effect.fail(
+        new UsageError({
+          message: "a run on this machine ends with Ctrl-C: give --cluster to cancel one of a cluster",
+        }),
+      ),
+).pipe(
+  Command.withDescription("End a run of a cluster, on all of its runners"),
+  Command.withExamples([
+    {
+      command: "marketsweep cancel 12 --cluster --database postgres://db.internal/market",
+      description: "What is done of it is kept, and resume goes on with it",
+    },
+  ]),
+)

@@ -1,0 +1,58 @@
+import * as Argument from "effect/cli/Argument"
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { named } from "./named.ts"
+import { textFromSettings } from "./settings.ts"
+import { UsageError } from "./UsageError.ts"
+
+/** Which cluster a command means. */
+export const clusterFlags = {
+  database: Flag.String("database").pipe(
+    textFromSettings("database"),
+    Flag.withMetavar("URL"),
+    named("the URL of a Postgres database"),
+    Flag.map((url) => Redacted.make(url)),
+    Flag.withDescription(
+      "The Postgres database of the cluster; postgres:// takes all of it from DATABASE_URL or PGHOST, PGUSER, …",
+    ),
+    Flag.optional,
+  ),
+  queue: Flag.String("queue").pipe(
+    Flag.withMetavar("NAME"),
+    named("the name of a queue"),
+    Flag.withDescription("Which queue of the cluster: its runners have the same candles; default unless given"),
+    Flag.withDefault("default"),
+  ),
+}
+
+/** The same for a command that may also run on this machine alone. */
+export const perhapsClusterFlags = {
+  cluster: Flag.Boolean("cluster").pipe(
+    Flag.withDescription("On the runners of a cluster (marketsweep runner starts one), not on this machine alone"),
+    Flag.withDefault(false),
+  ),
+  ...clusterFlags,
+}
+
+export type ClusterOptions = Command.Command.Config.Infer<typeof clusterFlags>
+
+/** A run, by its name or as the last one. */
+export const runName = (name: string, description: string) =>
+  Argument.String(name).pipe(
+    Argument.filter(
+      (text: string) => text.trim() !== "",
+      () => "Expected the name of a run, or last",
+    ),
+    Argument.withDescription(description),
+  )
+
+/** The database that the options name. */
+export const databaseOf = Effect.fnUntraced(function* ({ database, queue }: ClusterOptions) {
+  if (Option.isSome(database)) return { database: database.value, queue }
+  return yield* new UsageError({
+    message: "nothing says which database has the cluster: give --database URL, or set MARKETSWEEP_DATABASE",
+  })
+})

@@ -1,0 +1,34 @@
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as References from "effect/References"
+import { shownStore } from "../../candles/store/storeAddress.ts"
+import { run } from "../../cluster/Runner.ts"
+import { databaseOf } from "../options/clusterFlags.ts"
+import { UsageError } from "../options/UsageError.ts"
+import { workerModule } from "../options/workerModule.ts"
+import { StandardError } from "../terminal/StandardError.ts"
+import type { RunnerOptions } from "./runnerFlags.ts"
+
+/** Runs `runner`. */
+export const runRunner = Effect.fn("marketsweep.runner")(function* (options: RunnerOptions) {
+  const { drain, lease, slots, store, verbose, worker, workers } = options
+  if (Option.isNone(store) && Option.isNone(worker)) {
+    return yield* new UsageError({ message: "there is no store: give --store FILE (marketsweep import makes one)" })
+  }
+  const database = yield* databaseOf(options)
+  const { line, output } = yield* StandardError
+  const candles = Option.match(store, { onNone: () => "", onSome: (name) => ` over ${shownStore(name)}` })
+  const program = run({
+    ...database,
+    store: Option.getOrUndefined(store),
+    worker: yield* workerModule(worker),
+    workers: Option.getOrUndefined(workers),
+    name: Option.getOrUndefined(options.name),
+    output,
+    slots,
+    drain,
+    lease,
+    onReady: (name) => line(`runner ${name} takes chunks${candles} (Ctrl-C ends it)`),
+  })
+  return yield* verbose ? Effect.provideService(program, References.MinimumLogLevel, "Debug") : program
+})

@@ -1,0 +1,43 @@
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { clusterFlags } from "../options/clusterFlags.ts"
+import { parseDurationMs } from "../options/durationText.ts"
+import { named } from "../options/named.ts"
+import { parsed, scanFlags, whole } from "../options/scanFlags.ts"
+
+const { store, verbose, worker, workers } = scanFlags
+
+const duration = (name: string, expected: string) =>
+  Flag.String(name).pipe(
+    Flag.withMetavar("DURATION"),
+    parsed(parseDurationMs, `Expected a duration with its unit, such as ${expected}`),
+  )
+
+/** The options of `marketsweep runner`. */
+export const runnerFlags = {
+  ...clusterFlags,
+  store,
+  workers: workers.pipe(Flag.withDescription("How many worker threads; as many as there are cores unless given")),
+  worker,
+  slots: whole("slots", 1, 64, "Expected a whole number from 1 to 64").pipe(
+    Flag.withDescription("Chunks at once: one is saved while another one runs"),
+    Flag.withDefault(2),
+  ),
+  name: Flag.String("name").pipe(
+    Flag.withMetavar("NAME"),
+    named("a name"),
+    Flag.withDescription("What logs and results call it; its machine's name unless given"),
+    Flag.optional,
+  ),
+  drain: duration("drain", "30s").pipe(
+    Flag.withDescription("How long chunks that run may go on after SIGTERM or Ctrl-C"),
+    Flag.withDefault(30_000),
+  ),
+  lease: duration("lease", "15s").pipe(
+    Flag.withDescription("How long without a sign of a runner before others take its chunks; the same for all runners"),
+    Flag.withDefault(15_000),
+  ),
+  verbose,
+}
+
+export type RunnerOptions = Command.Command.Config.Infer<typeof runnerFlags>

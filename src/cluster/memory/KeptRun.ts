@@ -1,0 +1,86 @@
+import type { Block, Outcome, RunRecord, RunState, Submission } from "../board/Board.ts"
+import { MAX_CHUNK } from "../protocol/protocol.ts"
+
+interface Chunk {
+  readonly number: number
+  readonly from: number
+  readonly symbols: ReadonlyArray<string>
+  isQueued: boolean
+  outcome: Outcome | undefined
+}
+
+/** A run in memory. */
+export interface KeptRun {
+  readonly submission: Submission
+  readonly run: string
+  readonly startedAt: number
+  readonly chunks: Map<number, Chunk>
+  versions: Array<string | undefined> | undefined
+  generation: number
+  state: RunState
+  isOpen: boolean
+  failure: string | undefined
+  endedAt: number | undefined
+  offered: number
+  pace: number | undefined
+}
+
+/** Whether two submissions ask for the same. */
+export const isSameJob = (a: Submission, b: Submission): boolean =>
+  a.header === b.header &&
+  a.symbols.length === b.symbols.length &&
+  a.symbols.every((each, at) => each === b.symbols[at])
+
+/** A run as the board tells of it. */
+export const recordOf = (each: KeptRun): RunRecord => {
+  const sums = { completed: 0, matches: 0, errors: 0 }
+  for (const { outcome } of each.chunks.values()) {
+    sums.completed += outcome?.completed ?? 0
+    sums.matches += outcome?.matches ?? 0
+    sums.errors += outcome?.errors ?? 0
+  }
+  const { endedAt, failure, generation, isOpen, run, startedAt, state, submission } = each
+  const symbols = submission.symbols.length
+  return {
+    run,
+    generation,
+    state,
+    header: submission.header,
+    isOpen,
+    symbols,
+    ...sums,
+    startedAt,
+    endedAt,
+    failure,
+  }
+}
+/** A run that begins. */
+export const begin = (submission: Submission, run: string, startedAt: number): KeptRun => ({
+  submission,
+  run,
+  startedAt,
+  chunks: new Map(),
+  versions: submission.versions === undefined ? undefined : [...submission.versions],
+  generation: 1,
+  state: "running",
+  isOpen: false,
+  failure: undefined,
+  endedAt: undefined,
+  offered: 0,
+  pace: undefined,
+})
+/** Lets a run that was ended go on. */
+export const goOn = (run: KeptRun): void => {
+  run.generation += 1
+  Object.assign(run, { state: "running", isOpen: false, failure: undefined, endedAt: undefined })
+  for (const chunk of run.chunks.values()) chunk.isQueued = chunk.outcome !== undefined
+}
+
+/** A block of a run's symbols. */
+export const blockOf = ({ submission: { members, symbols, versions } }: KeptRun, block: number): Block | undefined => {
+  const part = <A>(all: ReadonlyArray<A>) => all.slice(block * MAX_CHUNK, (block + 1) * MAX_CHUNK)
+  const own = part(symbols)
+  return own.length === 0
+    ? undefined
+    : { symbols: own, members: members && part(members), hasVersions: versions !== undefined }
+}

@@ -1,0 +1,23 @@
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { intervalsOf, type Membership } from "../../job/Membership.ts"
+import { Universe } from "../../job/Universe.ts"
+
+/** When each symbol was a member of a job's universe, as a text each. */
+export const memberTexts = (
+  symbols: ReadonlyArray<string>,
+  memberships: ReadonlyMap<string, Membership> | undefined,
+): ReadonlyArray<string> | undefined =>
+  memberships && symbols.map((symbol) => JSON.stringify(intervalsOf(memberships.get(symbol) ?? [])))
+
+const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.toType(Universe)))
+
+/** The universe of some symbols of a job, to be spread into it; nothing where the job has none. */
+export const universeOf = Effect.fnUntraced(function* (
+  symbols: ReadonlyArray<string>,
+  members: ReadonlyArray<string> | undefined,
+) {
+  if (members === undefined) return {}
+  const entries = symbols.map((symbol, at) => `${JSON.stringify(symbol)}:${members[at] ?? "[]"}`)
+  return { universe: yield* Effect.orDie(decode(`{${entries.join(",")}}`)) }
+})
