@@ -1,14 +1,15 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { intervalsOf, type Membership } from "../../job/Membership.ts"
+import { intervalsOf } from "../../job/Membership.ts"
+import type { Memberships } from "../../job/Memberships.ts"
 import { Universe } from "../../job/Universe.ts"
 
 /** When each symbol was a member of a job's universe, as a text each. */
 export const memberTexts = (
   symbols: ReadonlyArray<string>,
-  memberships: ReadonlyMap<string, Membership> | undefined,
+  memberships: Memberships | undefined,
 ): ReadonlyArray<string> | undefined =>
-  memberships && symbols.map((symbol) => JSON.stringify(intervalsOf(memberships.get(symbol) ?? [])))
+  memberships && symbols.map((symbol) => JSON.stringify(intervalsOf(memberships.of(symbol))))
 
 const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.toType(Universe)))
 
