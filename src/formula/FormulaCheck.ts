@@ -77,7 +77,8 @@ export const factsOf = (ready: ReadyFormula): FormulaFacts => {
 /**
  * Checks a formula without a bar: what it names and comes to, what it reads and
  * costs. Unlike `FormulaService.compile` it fails with all mistakes that are
- * independent of each other, at most one a statement.
+ * independent of each other, at most one a statement, and takes bars to be of a
+ * day where no timeframe is given.
  *
  * ```ts
  * import * as Effect from "effect/Effect"
@@ -90,10 +91,15 @@ export const factsOf = (ready: ReadyFormula): FormulaFacts => {
  *
  * @since 0.1.0
  */
-export const checkFormula = (text: string, options: CompileOptions = {}): Effect.Effect<FormulaFacts, FormulaErrors> =>
-  catchMistake(() => factsOf(readFormula(text, options))).pipe(
+export const checkFormula = (
+  text: string,
+  options: CompileOptions = {},
+): Effect.Effect<FormulaFacts, FormulaErrors> => {
+  const known = { ...options, timeframe: options.timeframe ?? "1d" }
+  return catchMistake(() => factsOf(readFormula(text, known))).pipe(
     Effect.mapError((first) => {
-      const errors = formulaMistakes(text, options, first).map(toFormulaError)
+      const errors = formulaMistakes(text, known, first).map(toFormulaError)
       return new FormulaErrors({ errors, message: errors.map(({ message }) => message).join("\n") })
     }),
   )
+}

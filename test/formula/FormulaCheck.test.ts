@@ -36,6 +36,15 @@ describe("checkFormula", () => {
     }),
   )
 
+  it.effect("takes bars to be of a day where no timeframe is given", () =>
+    Effect.gen(function* () {
+      const weekly = 'request.security(syminfo.tickerid, "W", close) > close and timeframe.isdaily'
+      assert.strictEqual((yield* facts(weekly, { jobType: "scan" })).result, "a series of bools")
+      const [mistake] = yield* messages(weekly, { timeframe: "1M" })
+      assert.include(mistake, "finer")
+    }),
+  )
+
   it.effect("counts a part that is there twice once", () =>
     Effect.gen(function* () {
       const once = yield* facts("ta.sma(close, 9)")
