@@ -1,4 +1,5 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { existsSync, statSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { linesOf, type Ran, run, start } from "./process.ts"
 import { BARS, dayOf, writePrices } from "./storeFixture.ts"
@@ -9,6 +10,7 @@ afterAll(prices.remove)
 const workerFile = (name: string) => fileURLToPath(new URL(`./workers/${name}.ts`, import.meta.url))
 const HANGING = ["scan", "--timeframe", "1d", "--worker", workerFile("hanging")]
 const NAPPING = ["scan", "--timeframe", "1d", "--worker", workerFile("napping")]
+const ENDLESS = ["scan", "--timeframe", "1d", "--worker", workerFile("endless")]
 const scan = (...args: ReadonlyArray<string>) => run("scan", "--store", prices.store, "--timeframe", "1d", ...args)
 const results = (ran: Ran): ReadonlyArray<Record<string, unknown>> =>
   linesOf(ran.stdout).map((line) => JSON.parse(line))
@@ -131,6 +133,23 @@ describe("the command line as a process", () => {
     const lines = linesOf(ran.stdout)
     assert.strictEqual(lines[1], "1970-01-01  DONE        7")
     assert.match(lines[2] ?? "", /^interrupted after 1 of 2 symbols: 1 match, 0 errors in /)
+  })
+
+  it("stops at once at the first Ctrl-C while --where is choosing symbols, and keeps no run", async () => {
+    const log = prices.file("where.runs", "")
+    const out = `${log}.csv`
+    const asked = ["--symbols", "A,B", "--where", "close > 1", "--format", "csv", "--out", out, "--log", log]
+    const { child, ended } = start(...ENDLESS, ...asked)
+    child.stderr.on("data", (text: string) => {
+      if (text.includes("began")) child.kill("SIGINT")
+    })
+    const ran = await ended
+    assert.strictEqual(ran.code, 130)
+    assert.match(ran.stderr, /^interrupted while --where was choosing symbols: the scan has not begun$/m)
+    assert.notMatch(ran.stderr, /waiting up to|Job interrupted|^ +at /m)
+    assert.strictEqual(ran.stdout, "")
+    assert.isFalse(existsSync(out))
+    assert.strictEqual(statSync(log).size, 0)
   })
 
   it("stops at once at SIGTERM", async () => {

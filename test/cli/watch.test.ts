@@ -1,7 +1,9 @@
 import { afterAll, assert, describe, it } from "@effect/vitest"
 import { existsSync, readFileSync, renameSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { linesOf, run, start } from "./process.ts"
+import { DatabaseSync } from "node:sqlite"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { linesOf, run, startWith } from "./process.ts"
 import { BARS, dayOf, writePrices } from "./storeFixture.ts"
 
 const prices = writePrices()
@@ -33,9 +35,11 @@ const newStore = async (name: string): Promise<string> => {
 }
 
 /** Starts a watch for closes above 39; it is ended after the tests, if it still runs. */
-const startWatch = (store: string, ...args: ReadonlyArray<string>) => {
+const startWatch = (store: string, ...args: ReadonlyArray<string>) => startWatchWith({}, store, ...args)
+
+const startWatchWith = (env: Readonly<Record<string, string>>, store: string, ...args: ReadonlyArray<string>) => {
   const asked = ["--store", store, "--timeframe", "1d", "--formula", "close > 39", "--every", "50ms"]
-  const { child, ended } = start("watch", ...asked, ...args)
+  const { child, ended } = startWith({ env }, "watch", ...asked, ...args)
   afterAll(() => void child.kill("SIGKILL"))
   const told = { stdout: "", stderr: "" }
   child.stdout.on("data", (text: string) => (told.stdout += text))
@@ -155,6 +159,58 @@ describe("watch", () => {
     const { code, stdout } = await watch.end()
     assert.strictEqual(code, 130)
     assert.deepStrictEqual(matchesIn(stdout), [`UP ${dayOf(39)} 40`, `FLAT ${dayOf(40)} 70`, `NEW ${dayOf(40)} 80`])
+  })
+
+  it("goes on and says so once where its log is locked, and keeps runs again when it is not", async () => {
+    const store = await newStore("locked.db")
+    const watch = startWatch(store, "--format", "ndjson")
+    await watch.until("stderr", UNTIL_WATCHING)
+    const other = new DatabaseSync(`${store}.runs`)
+    other.exec("BEGIN IMMEDIATE")
+    await importBars(store, "FLAT", [[40, 50]])
+    await watch.until("stdout", /FLAT/)
+    await watch.until("stderr", /: another process is writing to it; try again when that has ended$/m)
+    other.exec("ROLLBACK")
+    other.close()
+    await importBars(store, "FLAT", [[41, 60]])
+    await watch.until("stderr", /(: 1 symbol has changed[^]*){2}/)
+    const { code, stderr, stdout } = await watch.end()
+    assert.strictEqual(code, 130)
+    assert.lengthOf(stderr.match(/^warning: matches are not kept: Cannot keep runs in .*locked\.db\.runs: /gm) ?? [], 1)
+    assert.deepStrictEqual(matchesIn(stdout), [`UP ${dayOf(39)} 40`, `FLAT ${dayOf(40)} 50`, `FLAT ${dayOf(41)} 60`])
+    const { stdout: runs } = await run("runs", "--store", store, "--format", "ndjson")
+    assert.deepStrictEqual(
+      linesOf(runs).map((line) => JSON.parse(line).matches),
+      // The bar that was not kept was looked at again with the next one.
+      [2, 1],
+    )
+  })
+
+  it("goes on where the disk of its log is full, and what was kept before can be read", async () => {
+    const store = await newStore("full.db")
+    // As soon as the first scan is kept, SQLite says of one page more what it says of a full disk.
+    const preload = fileURLToPath(new URL("workers/fullLog.mjs", import.meta.url))
+    const watch = startWatchWith(
+      { NODE_OPTIONS: `--import=${pathToFileURL(preload).href}` },
+      store,
+      "--format",
+      "ndjson",
+    )
+    await watch.until("stderr", UNTIL_WATCHING)
+    await importBars(store, "FLAT", [[40, 50]])
+    await watch.until("stderr", /^warning: matches are not kept: Cannot keep runs in .*: the disk is full: make room/m)
+    await importBars(store, "FLAT", [[41, 60]])
+    await watch.until("stderr", /(: 1 symbol has changed[^]*){2}/)
+    const { code, stderr, stdout } = await watch.end()
+    assert.strictEqual(code, 130)
+    assert.lengthOf(stderr.match(/^warning: matches are not kept/gm) ?? [], 1)
+    assert.lengthOf(matchesIn(stdout), 3)
+    const { code: shown, stdout: kept } = await run("show", "1", "--store", store, "--format", "ndjson")
+    assert.strictEqual(shown, 0)
+    assert.deepStrictEqual(
+      linesOf(kept).flatMap((line) => JSON.parse(line).matches.map(({ close }: { close: number }) => close)),
+      [40],
+    )
   })
 
   it("ends quietly when its reader has gone", async () => {

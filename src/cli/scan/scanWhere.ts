@@ -1,7 +1,9 @@
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
+import * as References from "effect/References"
 import type { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
 import { symbolsWhere } from "../../engine/symbolsWhere.ts"
 import { FormulaError } from "../../job/JobError.ts"
@@ -25,17 +27,22 @@ const inWhere =
  * nobody knows it of, which the log of the engine has told one by one.
  */
 export const scanWhere = Effect.fnUntraced(function* <E>(
-  { quiet, where }: ScanOptions,
+  { quiet, verbose, where }: ScanOptions,
   job: ProcessingJob,
   engine: Fiber.Fiber<Context.Context<ProcessingEngine>, E>,
 ) {
   if (Option.isNone(where)) return { job, where: undefined, failed: 0 }
   const formula = yield* readFormulaOption(where.value)
+  const standardError = yield* StandardError
   const { failed, symbols } = yield* symbolsWhere(job, formula).pipe(
+    // Its warnings would read as those of the job itself.
+    verbose ? identity : Effect.provideService(References.MinimumLogLevel, "Error"),
     Effect.provideContext(yield* Fiber.join(engine)),
     Effect.catchTag("FormulaError", (error) => Effect.fail(inWhere(where.value)(error))),
+    Effect.onInterrupt(() =>
+      Effect.sync(() => standardError.line("interrupted while --where was choosing symbols: the scan has not begun")),
+    ),
   )
-  const standardError = yield* StandardError
   const unknown =
     failed.length === 0 ? "" : `; ${count(failed.length, "symbol", "symbols")} failed in it and are left out`
   const tell = quiet ? () => {} : standardError.line
