@@ -23,7 +23,8 @@ export interface Buckets {
 
 const DAY_MS = 86_400_000
 
-const isWeekend = (date: number): boolean => new Date(date).getUTCDay() % 6 === 0
+// 1970-01-01 was a Thursday.
+const isWeekend = (date: number): boolean => ((((date / DAY_MS + 4) % 7) + 7) % 7) % 6 === 0
 
 /**
  * The last date from `first` up to `next` that bars are to be expected of: of a Saturday or a Sunday only where there is

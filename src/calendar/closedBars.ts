@@ -1,7 +1,7 @@
 import type { Timeframe } from "../job/Timeframe.ts"
 import { lengthOf, nextBarStart } from "./barStart.ts"
 import type { Bucket, Buckets } from "./buckets.ts"
-import { lowerBound } from "./lowerBound.ts"
+import { areSameTimes } from "./sameTimes.ts"
 import { hasDates } from "./timeframeUnit.ts"
 
 /** Bars made of stored ones, each with the stored bar from which on it is known. */
@@ -16,30 +16,47 @@ export interface KnownBars {
 
 const DAY_MS = 86_400_000
 const WEEK_MS = 7 * DAY_MS
-const NONE = new Float64Array(0)
 
-/**
- * The stored bar that ends a bucket as far as one can know when it closes, from `begin` up to `end`; `end` if none does.
- * What comes after it has no say in that.
- */
-const closingBar = (
-  buckets: Buckets,
-  bucket: Readonly<Bucket>,
-  times: Float64Array,
-  begin: number,
-  end: number,
-  endOf: (time: number) => number,
-): number => {
-  // Of no bars at all, weekends are not expected: no bar before this one is the last.
-  let due = buckets.lastOpen(bucket, NONE)
-  for (let at = begin; at < end; at++) {
-    if (times[at] < due) continue
-    due = buckets.lastOpen(bucket, times.subarray(0, at + 1))
-    if (times[at] < due) continue
-    // Whether there is trade at weekends can be told once one has passed.
-    const isItsEnd = bucket.end - times[at] <= DAY_MS || endOf(times[at]) >= bucket.end
-    if (isItsEnd || times[at] - times[0] >= WEEK_MS) return at
+/** What may be left of a bucket after its last stored bar: a weekend, and a day whose session ends early. */
+const LEFT_MS = 3 * DAY_MS
+/** What is asked of the bars before, which is whether there was trade at the weekend a week ago. */
+const LOOKED_AT_MS = WEEK_MS + LEFT_MS
+
+/** Finds where buckets end, going through the times of stored bars once. */
+const makeClosing = (buckets: Buckets, stored: Timeframe) => {
+  const length = lengthOf(stored)
+  const endOf = hasDates(stored) ? nextBarStart(stored) : (time: number) => time + length
+  const least = (hasDates(stored) ? LEFT_MS - DAY_MS : LEFT_MS) + (Number.isNaN(length) ? 31 * DAY_MS : length)
+  let seen = 0
+  return {
+    restart: (): void => {
+      seen = 0
+    },
+    /**
+     * The stored bar that ends a bucket as far as one can know when it closes, from `begin` up to `end`; `end` if none
+     * does. What comes after it has no say in that.
+     */
+    barOf: (bucket: Readonly<Bucket>, times: Float64Array, begin: number, end: number): number => {
+      let due = bucket.end - least
+      for (let at = begin; at < end; at++) {
+        const time = times[at]
+        if (time < due) continue
+        if (endOf(time) >= bucket.end) return at
+        while (times[seen] < time - LOOKED_AT_MS) seen++
+        due = buckets.lastOpen(bucket, times.subarray(seen, at + 1))
+        if (time < due) continue
+        // Whether there is trade at weekends can be told once one has passed.
+        if (bucket.end - time <= DAY_MS || time - times[0] >= WEEK_MS) return at
+      }
+      return end
+    },
   }
+}
+
+/** The first bar from `begin` on that opens at a time or later. */
+const endAt = (times: Float64Array, begin: number, time: number): number => {
+  let end = begin
+  while (end < times.length && times[end] < time) end++
   return end
 }
 
@@ -72,9 +89,9 @@ export type Cutter = (times: Float64Array) => KnownBars
  */
 export const makeClosedCutter = (buckets: Buckets, stored: Timeframe): Cutter => {
   const room = makeRoom()
-  const length = lengthOf(stored)
-  const endOf = hasDates(stored) ? nextBarStart(stored) : (time: number) => time + length
+  const closing = makeClosing(buckets, stored)
   return (times) => {
+    closing.restart()
     const bars = times.length
     let count = 0
     let begin = 0
@@ -84,11 +101,11 @@ export const makeClosedCutter = (buckets: Buckets, stored: Timeframe): Cutter =>
       const bucket = buckets.find(times[begin])
       opened[count] = bucket.time
       starts[count] = begin
-      const end = begin + lowerBound(times.subarray(begin), bucket.end)
-      const closing = closingBar(buckets, bucket, times, begin, end, endOf)
-      knownAt[count] = closing
-      begin = closing === end ? end : closing + 1
-      if (closing < bars) starts[++count] = begin
+      const end = endAt(times, begin, bucket.end)
+      const closes = closing.barOf(bucket, times, begin, end)
+      knownAt[count] = closes
+      begin = closes === end ? end : closes + 1
+      if (closes < bars) starts[++count] = begin
     }
     const { knownAt, starts, times: opened } = room.get()
     return { count, times: opened, starts, knownAt }
@@ -107,7 +124,7 @@ export const makeOpenCutter = (buckets: Buckets): Cutter => {
       const { end, time } = buckets.find(times[begin])
       opened[count] = time
       starts[count] = knownAt[count] = begin
-      begin += lowerBound(times.subarray(begin), end)
+      begin = endAt(times, begin, end)
       starts[count + 1] = begin
     }
     const { knownAt, starts, times: opened } = room.get()
@@ -115,18 +132,11 @@ export const makeOpenCutter = (buckets: Buckets): Cutter => {
   }
 }
 
-const areEqual = (a: Float64Array, b: Float64Array): boolean => {
-  const n = a.length
-  if (n !== b.length) return false
-  for (let i = 0; i < n; i++) if (a[i] !== b[i]) return false
-  return true
-}
-
 /** Most symbols of a market have the same times: cut once for all of them in a row. */
 export const remembering = (cutter: Cutter): Cutter => {
   let known: { readonly times: Float64Array; readonly bars: KnownBars } | undefined
   return (times) => {
-    if (known === undefined || !areEqual(known.times, times)) known = { times: times.slice(), bars: cutter(times) }
+    if (known === undefined || !areSameTimes(known.times, times)) known = { times: times.slice(), bars: cutter(times) }
     return known.bars
   }
 }

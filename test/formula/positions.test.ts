@@ -30,7 +30,7 @@ describe("a script that asks for its position", () => {
 describe("what is drawn, traded or of the symbol", () => {
   it("matters only where it is asked for", () => {
     const script = `ticks = close / syminfo.mintick
-isCrypto = syminfo.type == "crypto" and close > 1
+isCrypto = syminfo.pricescale == 100 and close > 1
 size = strategy.equity * 0.01 / ta.atr(14)
 if isCrypto
     label.new(bar_index, high)

@@ -6,6 +6,11 @@ import type { NameNode } from "../syntax/syntaxTree.ts"
 
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
+/** Names of the timeframe until version 3. */
+const OLD_NAMES = new Map(
+  "period isintraday isdaily isweekly ismonthly isdwm".split(" ").map((name) => [name, `timeframe.${name}`]),
+)
+
 const MERGING = ["gaps_on", "gaps_off", "lookahead_on", "lookahead_off"]
 
 /** What no store records of a symbol: an empty text, unless the job's parameters say what it is. */
@@ -18,12 +23,15 @@ const CONSTANTS: ReadonlyMap<string, Operand> = new Map<string, Operand>([
   ["barstate.isnew", boolConstant(true)],
   ["barstate.isrealtime", boolConstant(false)],
   ...NOT_RECORDED.map((name) => [`syminfo.${name}`, textConstant("")] as const),
+  ["session.regular", textConstant("regular")],
+  ["session.extended", textConstant("extended")],
   ...MERGING.map((name) => [`barmerge.${name}`, textConstant(name)] as const),
   ...DAYS.map((day, index) => [`dayofweek.${day}`, numberConstant(index + 1, true)] as const),
 ])
 
 /** What a name says of the chart, which is the job: its timeframe, the state of its bars. */
-export const checkChartName = (checking: Checking, { name, span }: NameNode): Operand | undefined => {
+export const checkChartName = (checking: Checking, { name: written, span }: NameNode): Operand | undefined => {
+  const name = checking.version > 4 ? written : (OLD_NAMES.get(written) ?? written)
   const constant = CONSTANTS.get(name) ?? symbolText(name)
   if (constant !== undefined || !name.startsWith("timeframe.")) return constant
   const { timeframe } = checking

@@ -68,6 +68,9 @@ export const timeframeAsked = (checking: Checking, node: Expression | undefined,
   return timeframeMs(wanted) > timeframeMs(chart) ? wanted : chart
 }
 
+/** `session.regular` and `session.extended`. */
+const OWN_SESSIONS: ReadonlySet<string> = new Set(["regular", "extended"])
+
 /** What `time` and `time_close` are asked of. */
 export const barTimesOf = (checking: Checking, given: ReadonlyMap<string, Expression>, span: Span): BarTimes => {
   const wanted = timeframeAsked(checking, given.get("timeframe"), span)
@@ -75,8 +78,10 @@ export const barTimesOf = (checking: Checking, given: ReadonlyMap<string, Expres
   const clocks = clocksOf(checking, given.get("timezone"))
   const node = given.get("session")
   const operand = node === undefined ? undefined : checking.evaluate(node)
-  // The symbol's own session, such as `session.regular`, has all of its bars.
-  if (node === undefined || operand === undefined || operand.kind === "drawn") return { chart, wanted, clocks }
+  const isOwn =
+    operand === undefined || operand.kind === "drawn" || (isText(operand) && OWN_SESSIONS.has(operand.value))
+  // The symbol's own session has all of its bars.
+  if (node === undefined || isOwn) return { chart, wanted, clocks }
   if (!isText(operand)) {
     return fail(
       checking,

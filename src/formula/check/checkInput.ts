@@ -39,15 +39,22 @@ export const checkInput = (
   if (row.type === "source") {
     return set === undefined ? sourceDefault(checking, row, defval, evaluate) : sourceNamed(checking, call, set)
   }
-  // A time by the clocks of the exchange is known once the symbol is.
-  const time = row.name === "input.time" && set === undefined ? evaluate(defval) : undefined
-  if (time?.kind === "series" && isNumber(time)) return time
+  const ofSymbol = set === undefined ? symbolDefault(row, defval, evaluate) : undefined
+  if (ofSymbol !== undefined) return ofSymbol
   const initial = constantOf(checking, row, "defval", defval, evaluate)
   rejectOutside(checking, row, call, given, "its default", initial, evaluate)
   if (set === undefined) return initial
   const value = parameterAs(checking, row, call, assignedTo ?? row.name, set)
   rejectOutside(checking, row, call, given, `the job's \`${assignedTo}\``, value, evaluate)
   return value
+}
+
+/** The symbol itself, and a time by the clocks of its exchange, are known once the symbol is. */
+const symbolDefault = ({ name }: InputRow, defval: Expression, evaluate: Evaluate): Operand | undefined => {
+  if (name !== "input.time" && name !== "input.symbol") return undefined
+  const operand = evaluate(defval)
+  if (operand.kind === "drawn") return operand.symbol === undefined ? undefined : operand
+  return operand.kind === "series" && isNumber(operand) ? operand : undefined
 }
 
 const sourceDefault = (checking: Checking, row: InputRow, defval: Expression, evaluate: Evaluate): Operand => {

@@ -1,3 +1,4 @@
+import { areSameTimes } from "../../../calendar/sameTimes.ts"
 import type { Operation } from "../operation.ts"
 import type { Bars, FormulaColumn } from "../Plan.ts"
 import type { NestedPlan } from "./nestedPlan.ts"
@@ -11,13 +12,15 @@ const lacking = (symbol: string): never => {
   throw new Error(`the formula requests \`${symbol}\`, whose bars are not there; give those of its plan's symbols`)
 }
 
-/** The first of some bars at each of some times or after it; both ascend. */
-const barsAt = (times: Float64Array, asked: ReadonlyArray<number>): Uint32Array => {
+/** Fills `bars` with the first of the bars at each of some times or after it; both ascend. */
+const findBars = (bars: Uint32Array, times: Float64Array, asked: Float64Array): void => {
+  const { length } = times
   let bar = 0
-  return Uint32Array.from(asked, (time) => {
-    while (bar < times.length && times[bar] < time) bar++
-    return bar
-  })
+  for (let i = 0; i < bars.length; i++) {
+    const time = asked[i]
+    while (bar < length && times[bar] < time) bar++
+    bars[i] = bar
+  }
 }
 
 /**
@@ -39,7 +42,7 @@ export const ofOther = (name: string, request: SecurityRequest, symbol: string, 
       const { numbers, bools, run: runNested } = nested.open()
       const make = makeRequestedBars(request, columns)
       let other: Bars | undefined
-      let knownTimes: ReadonlyArray<number> = []
+      let knownTimes = new Float64Array(0)
       let times = new Float64Array(0)
       let knownAt: Uint32Array = new Uint32Array(0)
 
@@ -49,7 +52,7 @@ export const ofOther = (name: string, request: SecurityRequest, symbol: string, 
         const made = make(given, data)
         runNested(made.bars)
         other = given
-        knownTimes = Array.from(made.knownAt.subarray(0, made.bars.length), (bar) => data("time")[bar])
+        knownTimes = Float64Array.from(made.knownAt.subarray(0, made.bars.length), (bar) => data("time")[bar])
         times = new Float64Array(0)
         knownAt = new Uint32Array(made.bars.length)
       }
@@ -58,10 +61,9 @@ export const ofOther = (name: string, request: SecurityRequest, symbol: string, 
         const found = bars.others?.get(symbol) ?? (request.isOptional ? NONE : lacking(symbol))
         if (found !== other) take(found)
         const now = place.numbers[0].data
-        const isSame = now.length === times.length && now.every((time, bar) => time === times[bar])
-        if (!isSame) {
+        if (!areSameTimes(now, times)) {
           times = now.slice()
-          knownAt = barsAt(now, knownTimes)
+          findBars(knownAt, now, knownTimes)
         }
         spread(place, { numbers, bools, count: knownAt.length, knownAt }, request.hasGaps)
       }
