@@ -49,8 +49,10 @@ export {
   type Evaluation,
   type FormulaColumn,
   FormulaService,
+  type OtherSymbol,
   type Plan,
   type Series,
+  type SymbolFacts,
 } from "./formula/FormulaService.ts"
 export { RetrySchedule } from "./engine/Retries.ts"
 export { checkFormula, FormulaErrors, type FormulaFacts, type FormulaValue } from "./formula/FormulaCheck.ts"

@@ -5,13 +5,16 @@ import { areSameTimes } from "./sameTimes.ts"
 import { hasDates } from "./timeframeUnit.ts"
 
 /** Bars made of stored ones, each with the stored bar from which on it is known. */
-export interface KnownBars {
+interface KnownBars {
   readonly count: number
   readonly times: Float64Array
-  /** Bar `i` is made of the stored bars from `starts[i]` up to `starts[i + 1]`. */
-  readonly starts: Uint32Array
   /** The stored bar at which bar `i` is known for the first time. */
   readonly knownAt: Uint32Array
+  /** Where stored bars are cut: cut `i` has those from `starts[i]` up to `starts[i + 1]`. */
+  readonly starts: Uint32Array
+  readonly cuts: number
+  /** The cuts that are bars, where some are not. */
+  readonly kept: Uint32Array | undefined
 }
 
 const DAY_MS = 86_400_000
@@ -67,14 +70,20 @@ const filled = <A extends Float64Array | Uint32Array>(copy: A, from: A): A => {
 
 /** Room for bars that are made again and again. */
 const makeRoom = () => {
-  let [times, starts, knownAt] = [new Float64Array(256), new Uint32Array(257), new Uint32Array(256)]
+  let size = 256
+  let [times, starts] = [new Float64Array(size), new Uint32Array(size + 1)]
+  let [knownAt, kept] = [new Uint32Array(size), new Uint32Array(size)]
   return {
-    get: () => ({ times, starts, knownAt }),
-    fit: (count: number): void => {
-      if (count < times.length) return
-      times = filled(new Float64Array(2 * times.length), times)
-      knownAt = filled(new Uint32Array(2 * knownAt.length), knownAt)
-      starts = filled(new Uint32Array(2 * times.length + 1), starts)
+    /** For one more bar, and one more cut after it. */
+    fit: (cuts: number) => {
+      if (cuts + 2 > size) {
+        size *= 2
+        times = filled(new Float64Array(size), times)
+        starts = filled(new Uint32Array(size + 1), starts)
+        knownAt = filled(new Uint32Array(size), knownAt)
+        kept = filled(new Uint32Array(size), kept)
+      }
+      return { times, starts, knownAt, kept }
     },
   }
 }
@@ -85,30 +94,33 @@ export type Cutter = (times: Float64Array) => KnownBars
 /**
  * Cuts stored bars into longer ones that are known when they close: at the last stored bar that is to be expected of
  * them, or else at the first one after them. The newest one is left out until then. Stored bars that follow on an end
- * which was to be expected are a bar of their own, so that no bar ever changes once it is known.
+ * which was to be expected, such as those after the session, are left out, so that no bar changes once it is known.
  */
 export const makeClosedCutter = (buckets: Buckets, stored: Timeframe): Cutter => {
   const room = makeRoom()
   const closing = makeClosing(buckets, stored)
   return (times) => {
     closing.restart()
-    const bars = times.length
-    let count = 0
-    let begin = 0
-    while (begin < bars) {
-      room.fit(count + 1)
-      const { knownAt, starts, times: opened } = room.get()
+    const { length } = times
+    let [begin, count, cuts] = [0, 0, 0]
+    while (begin < length) {
+      const { kept, knownAt, starts, times: opened } = room.fit(cuts)
       const bucket = buckets.find(times[begin])
-      opened[count] = bucket.time
-      starts[count] = begin
       const end = endAt(times, begin, bucket.end)
       const closes = closing.barOf(bucket, times, begin, end)
-      knownAt[count] = closes
-      begin = closes === end ? end : closes + 1
-      if (closes < bars) starts[++count] = begin
+      starts[cuts] = begin
+      if (closes < length) {
+        opened[count] = bucket.time
+        knownAt[count] = closes
+        kept[count++] = cuts++
+      }
+      if (closes + 1 < end) starts[cuts++] = closes + 1
+      begin = end
+      // What has not ended is no cut.
+      if (closes < length) starts[cuts] = end
     }
-    const { knownAt, starts, times: opened } = room.get()
-    return { count, times: opened, starts, knownAt }
+    const { kept, knownAt, starts, times: opened } = room.fit(cuts)
+    return { count, times: opened, knownAt, starts, cuts, kept: cuts > count ? kept : undefined }
   }
 }
 
@@ -119,24 +131,44 @@ export const makeOpenCutter = (buckets: Buckets): Cutter => {
     const { length } = times
     let count = 0
     for (let begin = 0; begin < length; count++) {
-      room.fit(count + 1)
-      const { knownAt, starts, times: opened } = room.get()
+      const { knownAt, starts, times: opened } = room.fit(count)
       const { end, time } = buckets.find(times[begin])
       opened[count] = time
       starts[count] = knownAt[count] = begin
       begin = endAt(times, begin, end)
       starts[count + 1] = begin
     }
-    const { knownAt, starts, times: opened } = room.get()
-    return { count, times: opened, starts, knownAt }
+    const { knownAt, starts, times: opened } = room.fit(count)
+    return { count, times: opened, knownAt, starts, cuts: count, kept: undefined }
   }
 }
 
-/** Most symbols of a market have the same times: cut once for all of them in a row. */
+/** How many calendars of a market are kept: some symbols lack a day, but most have those of many others. */
+const CALENDARS = 8
+
+/** Cuts times that others had before only once. */
 export const remembering = (cutter: Cutter): Cutter => {
-  let known: { readonly times: Float64Array; readonly bars: KnownBars } | undefined
+  // The one that was asked for last comes first.
+  const known: Array<{ readonly times: Float64Array; readonly bars: KnownBars }> = []
   return (times) => {
-    if (known === undefined || !areSameTimes(known.times, times)) known = { times: times.slice(), bars: cutter(times) }
-    return known.bars
+    const at = known.findIndex((each) => areSameTimes(each.times, times))
+    if (at === 0) return known[0].bars
+    if (at > 0) {
+      const [found] = known.splice(at, 1)
+      known.unshift(found)
+      return found.bars
+    }
+    const { count, cuts, kept, knownAt, starts, times: opened } = cutter(times)
+    const bars: KnownBars = {
+      count,
+      times: opened.slice(0, count),
+      knownAt: knownAt.slice(0, count),
+      starts: starts.slice(0, cuts + 1),
+      cuts,
+      kept: kept?.slice(0, count),
+    }
+    if (known.length === CALENDARS) known.pop()
+    known.unshift({ times: times.slice(), bars })
+    return bars
   }
 }

@@ -37,7 +37,7 @@ describe("the documents", () => {
   it("have only formulas that compile, for a scan", () => {
     const formulas = all.flatMap(blocksOf).filter(({ language }) => language === "pine")
     assert.isAbove(formulas.length, 0)
-    for (const { code } of formulas) Effect.runSync(checkFormula(code, { jobType: "scan" }))
+    for (const { code } of formulas) Effect.runSync(checkFormula(code, { jobType: "scan", timeframe: "1d" }))
   })
 
   it("name only functions that formulas have", () => {

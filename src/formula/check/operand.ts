@@ -30,7 +30,7 @@ export interface DrawnOperand {
 }
 
 /** A text that has parts of the symbol in it, such as `NASDAQ:AAPL`. */
-export interface SymbolText {
+interface SymbolText {
   readonly pieces: SymbolPieces
   /** Its bars are Heikin-Ashi bars. */
   readonly isHeikinAshi?: boolean

@@ -21,7 +21,7 @@ export interface BarTimes {
 }
 
 /** When a bar of the formula's timeframe closes. */
-export const closeTime = (chart: Timeframe): ((time: number) => number) => {
+const closeTime = (chart: Timeframe): ((time: number) => number) => {
   const length = lengthOf(chart)
   return hasDates(chart) ? nextBarStart(chart) : (time) => time + length
 }

@@ -21,7 +21,7 @@ const makeSameBars = (): Cutter => {
   let starts = new Uint32Array(0)
   return (times) => {
     if (starts.length <= times.length) starts = Uint32Array.from({ length: 2 * times.length + 1 }, (_, at) => at)
-    return { count: times.length, times, starts, knownAt: starts }
+    return { count: times.length, times, knownAt: starts, starts, cuts: times.length, kept: undefined }
   }
 }
 
@@ -75,15 +75,16 @@ export const makeRequestedBars = (request: SecurityRequest, columns: ReadonlyArr
 
   return (chart: Bars, data: (column: FormulaColumn) => Float64Array): RequestedBars => {
     choose(chart.facts)
-    const { count, knownAt, starts, times } = cut(data("time"))
+    const { count, cuts, kept, knownAt, starts, times } = cut(data("time"))
     const made: Partial<Record<FormulaColumn, Float64Array>> = { time: times }
     for (const column of columns) {
       if (column === "time") continue
       const from = data(column)
-      const into = roomFor(column, count)
+      const into = roomFor(column, cuts)
       // An open that came only later was not known when the bar began.
       if (column === "open" && request.isAhead) for (let bar = 0; bar < count; bar++) into[bar] = from[starts[bar]]
       else COMBINE[column](from, starts, 0, into)
+      if (kept !== undefined) for (let bar = 0; bar < count; bar++) into[bar] = into[kept[bar]]
       made[column] = into
     }
     if (request.isHeikinAshi) heikinAshi(made, count)
