@@ -5,6 +5,7 @@ import type { CandleRepository, CandleRequest } from "../CandleRepository.ts"
 import type { Listing } from "../Listing.ts"
 import { hasDates } from "../../calendar/timeframeUnit.ts"
 import { bucketsOf } from "../../calendar/buckets.ts"
+import { fewForEach } from "./fewAtOnce.ts"
 import type { Group } from "./resampledBars.ts"
 import { resampling } from "./resampling.ts"
 import type { TradingDays } from "../../calendar/tradingDays.ts"
@@ -35,7 +36,8 @@ export const makeGroups = (candles: CandleRepository["Service"], otherwise: List
   const makeGroup = (request: CandleRequest, stored: Timeframe, listing: Listing): Group => {
     const wrong = wrongListing(listing)
     const days = calendarOf(wrong === undefined ? listing : {})
-    return { resampling: resampling(request, stored, bucketsOf(stored, request.timeframe, days)), wrong }
+    const made = resampling(request, stored, bucketsOf(stored, request.timeframe, days))
+    return { resampling: made, wrong, atOnce: fewForEach() }
   }
 
   return Effect.fnUntraced(function* (

@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import { BadCandles } from "../../job/SymbolError.ts"
 import type { CandleAnswer, CandleRequest } from "../CandleRepository.ts"
 import type { Candles } from "../Candles.ts"
+import type { FewAtOnce } from "./fewAtOnce.ts"
 import type { Allocate } from "./memory.ts"
 import type { Resampling } from "./resampling.ts"
 
@@ -27,6 +28,8 @@ export interface Group {
   readonly resampling: Resampling
   /** Why bars cannot be made for them. */
   readonly wrong: string | undefined
+  /** How many of them are read at once by each request. */
+  readonly atOnce: (request: CandleRequest) => FewAtOnce
 }
 
 const notMade = (symbol: string, wrong: string): CandleAnswer =>
@@ -40,13 +43,29 @@ const notMade = (symbol: string, wrong: string): CandleAnswer =>
 /** Reads stored bars of symbols and makes longer ones of them, into `answers`: what cannot be read is answered as that. */
 export const resampledBars = Effect.fnUntraced(function* (
   symbols: ReadonlyArray<string>,
-  { resampling, wrong }: Group,
+  { atOnce, resampling, wrong }: Group,
   read: Read,
   allocate: Allocate,
   answers: Map<string, CandleAnswer>,
 ) {
   const uncounted: Array<Unsettled> = []
   const doubted: Array<Unsettled> = []
+
+  /** Reads all of the symbols, as few at once as there is room for, each time before what was read is used again. */
+  const readFew = Effect.fnUntraced(function* (
+    all: ReadonlyArray<string>,
+    request: CandleRequest,
+    use: (found: ReadonlyMap<string, CandleAnswer>) => void,
+  ) {
+    const few = atOnce(request)
+    for (let done = 0; done < all.length;) {
+      const some = few.next(all, done)
+      const found = yield* read(some, request)
+      for (const answer of found.values()) if (Result.isSuccess(answer)) few.hasRead(answer.success.length)
+      use(found)
+      done += some.length
+    }
+  })
 
   /** Gives the symbols of which more is needed. */
   const take = (found: ReadonlyMap<string, CandleAnswer>): Array<string> => {
@@ -80,23 +99,20 @@ export const resampledBars = Effect.fnUntraced(function* (
     request: CandleRequest,
     change: (of: Unsettled, found: Candles, now: Candles) => Candles,
   ) {
-    const found = yield* read(
-      unsettled.map(({ symbol }) => symbol),
-      request,
-    )
-    for (const each of unsettled) {
-      const answer = found.get(each.symbol)
-      const now = answers.get(each.symbol)
-      if (answer === undefined || now === undefined || Result.isFailure(now)) continue
-      answers.set(
-        each.symbol,
-        Result.isFailure(answer) ? answer : Result.succeed(change(each, answer.success, now.success)),
-      )
-    }
+    const bySymbol = new Map(unsettled.map((each) => [each.symbol, each]))
+    yield* readFew([...bySymbol.keys()], request, (found) => {
+      for (const [symbol, answer] of found) {
+        const of = bySymbol.get(symbol)
+        const now = answers.get(symbol)
+        if (of === undefined || now === undefined || Result.isFailure(now)) continue
+        answers.set(symbol, Result.isFailure(answer) ? answer : Result.succeed(change(of, answer.success, now.success)))
+      }
+    })
   })
 
-  const short = take(yield* read(symbols, resampling.part))
-  if (short.length > 0) take(yield* read(short, resampling.whole))
+  const short: Array<string> = []
+  yield* readFew(symbols, resampling.part, (found) => short.push(...take(found)))
+  if (short.length > 0) yield* readFew(short, resampling.whole, take)
   if (uncounted.length > 0) {
     yield* settle(uncounted, resampling.times, ({ time }, { columns, length }, now) => ({
       ...now,
