@@ -6,12 +6,11 @@ import { exportCandles } from "../../candles/export/CandleExport.ts"
 import type { ExportReport } from "../../candles/export/exportOptions.ts"
 import * as CandleStore from "../../candles/store/CandleStore.ts"
 import { shownStore } from "../../candles/store/storeAddress.ts"
-import { timeframesOf } from "../../candles/store/timeframesOf.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
+import { givenTimeframe } from "../options/givenTimeframe.ts"
 import { readSymbolList } from "../options/symbolList.ts"
 import { withoutPatterns } from "../options/symbolPattern.ts"
 import { SymbolsFailed } from "../options/SymbolsFailed.ts"
-import { UsageError } from "../options/UsageError.ts"
 import { rateReport, rateText } from "../terminal/rateReport.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 import { writeLines } from "../terminal/standardOutput.ts"
@@ -21,14 +20,6 @@ import type { ExportInput } from "./exportFlags.ts"
 
 /** Symbols that are told of one by one, where they could not be read. */
 const TOLD = 10
-
-const onlyTimeframe = Effect.fnUntraced(function* (store: string) {
-  const timeframes = yield* timeframesOf(store)
-  const [only] = timeframes
-  if (only !== undefined && timeframes.length === 1) return only
-  const what = only === undefined ? "has no bars, or does not say which" : `has ${timeframes.join(", ")}`
-  return yield* new UsageError({ message: `missing option --timeframe: ${shownStore(store)} ${what}` })
-})
 
 const summaryOf = (input: ExportInput, timeframe: Timeframe, report: ExportReport): string => {
   const { bars, bytes, durationMs, files, symbols } = report
@@ -69,7 +60,7 @@ export const exportFiles = Effect.fn("marketsweep.export")(function* (input: Exp
   const started = clock.currentTimeMillisUnsafe()
   const tell = rateReport(standardError)
   const { report, timeframe } = yield* Effect.gen(function* () {
-    const which = Option.isSome(input.timeframe) ? input.timeframe.value : yield* onlyTimeframe(input.store)
+    const which = yield* givenTimeframe(input.timeframe, Option.some(input.store))
     const symbols = yield* symbolsOf(input, which)
     const written = yield* exportCandles({
       ...options,
