@@ -1,5 +1,6 @@
 import * as Layer from "effect/Layer"
 import { CandleRepository } from "../CandleRepository.ts"
+import { rememberingBars } from "./rememberedBars.ts"
 import { resampled, type ResampledCandlesOptions } from "./resampled.ts"
 
 export type { ResampledCandlesOptions } from "./resampled.ts"
@@ -32,5 +33,8 @@ export type { ResampledCandlesOptions } from "./resampled.ts"
 export const layer = (options?: ResampledCandlesOptions): Layer.Layer<CandleRepository, never, CandleRepository> =>
   Layer.effect(
     CandleRepository,
-    CandleRepository.useSync((candles) => resampled(candles, options)),
+    CandleRepository.useSync((candles) => {
+      const made = resampled(candles, options)
+      return options?.remember === true ? rememberingBars(made) : made
+    }),
   )

@@ -16,6 +16,11 @@ import { type Read, resampledBars } from "./resampledBars.ts"
 export interface ResampledCandlesOptions {
   /** The zone and session of symbols for which the store records none. */
   readonly listing?: Pick<Listing, "timeZone" | "session">
+  /**
+   * Remembers up to 64 MB of the bars that are made, from the second job on, as long as the versions of their symbols
+   * stay: for a repository that tells `versions` quickly, as that of `SqliteCandles` does. `false` unless given.
+   */
+  readonly remember?: boolean
 }
 
 /** Where the bars of a request may come from: those of the timeframe itself first, then finer ones. */

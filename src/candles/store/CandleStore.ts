@@ -57,5 +57,5 @@ export const layer = (store: string): Layer.Layer<CandleRepository, StoreUnavail
   const { checksums, kind, listing, path } = address.success
   const stored =
     kind === "sqlite" ? sqliteLayer(path, checksums) : Layer.unwrap(Effect.promise(() => loadLayer(address.success)))
-  return Layer.provide(ResampledCandles.layer({ listing }), stored)
+  return Layer.provide(ResampledCandles.layer({ listing, remember: kind === "sqlite" }), stored)
 }
