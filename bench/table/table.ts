@@ -1,9 +1,13 @@
 import type { Fingerprint } from "../contenders/contender.ts"
 import type { Passed } from "../contenders/pass.ts"
 import { rows, YARDSTICK } from "../contenders/contenders.ts"
+import type { Load } from "../load.ts"
 import { median } from "../median.ts"
 import { count, type Size, titleOf } from "../size.ts"
 import type { Measured } from "./measure.ts"
+
+/** A size, its passes, and the load around each of them, where it was looked at. */
+type Column = readonly [size: Size, measured: Measured, loads?: ReadonlyArray<Load>]
 
 const ratioText = (ratio: number): string => (ratio < 10 ? ratio.toFixed(2) : count(Math.round(ratio)))
 const msText = (ms: number): string => (ms < 100 ? ms.toFixed(1) : count(Math.round(ms)))
@@ -24,13 +28,17 @@ const otherMatches = (measured: Measured, name: string): string => {
   return `, **${difference}**`
 }
 
-const cellOf = (measured: Measured, name: string): string => {
+/** Times, and ratios of the passes that other programs did not disturb: of the others, wall times say who had to wait. */
+const cellOf = (measured: Measured, name: string, loads: ReadonlyArray<Load>): string => {
   const passed = measured.get(name)
   const yardstick = measured.get(YARDSTICK)
   if (typeof passed !== "object" || typeof yardstick !== "object") return "–"
   const ms = `${msText(median(passed.map(({ warmMs }) => warmMs)))} ms`
   if (name === YARDSTICK) return ms
-  const ratios = passed.map(({ warmMs }, pass) => warmMs / yardstick[pass].warmMs)
+  const ratios = passed.flatMap(({ warmMs }, pass) =>
+    loads[pass]?.isBusy === true ? [] : [warmMs / yardstick[pass].warmMs],
+  )
+  if (ratios.length === 0) return `${ms}, not compared${otherMatches(measured, name)}`
   const spread = ratios.length === 1 ? "" : ` (${ratioText(Math.min(...ratios))}–${ratioText(Math.max(...ratios))})`
   return `${ms}, **${ratioText(median(ratios))}x**${spread}${otherMatches(measured, name)}`
 }
@@ -59,13 +67,13 @@ const matches =
     count(foundBy(measured, name)?.[0] ?? 0)
 
 /** One row a contender, one column a size, and the counts of the matches that were compared. */
-export const tableOf = (measured: ReadonlyArray<readonly [Size, Measured]>): ReadonlyArray<string> => {
-  const row = (title: string, cell: (each: Measured) => string): string =>
-    `| ${title} | ${measured.map(([, each]) => cell(each)).join(" | ")} |`
+export const tableOf = (measured: ReadonlyArray<Column>): ReadonlyArray<string> => {
+  const row = (title: string, cell: (each: Measured, loads: ReadonlyArray<Load>) => string): string =>
+    `| ${title} | ${measured.map(([, each, loads = []]) => cell(each, loads)).join(" | ")} |`
   return [
     `| symbols × daily bars | ${measured.map(([size]) => titleOf(size)).join(" | ")} |`,
     `| --- | ${measured.map(() => "---:").join(" | ")} |`,
-    ...Object.entries(rows).map(([name, { title }]) => row(title, (each) => cellOf(each, name))),
+    ...Object.entries(rows).map(([name, { title }]) => row(title, (each, loads) => cellOf(each, name, loads))),
     row("matches that were compared", matches(YARDSTICK)),
     row("matches of the crossover alone", matches("threadsCrossover")),
     ...IN_ONE_PROCESS.map((name) => row(`processor time: ${rows[name].title}`, processorOf(name))),
@@ -73,7 +81,7 @@ export const tableOf = (measured: ReadonlyArray<readonly [Size, Measured]>): Rea
 }
 
 /** What is not here, and what would bring it. */
-export const absenceOf = (measured: ReadonlyArray<readonly [Size, Measured]>): ReadonlyArray<string> => {
+export const absenceOf = (measured: ReadonlyArray<Column>): ReadonlyArray<string> => {
   const [first] = measured
   if (first === undefined) return []
   return [...first[1]].flatMap(([name, passed]) =>

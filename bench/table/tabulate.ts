@@ -1,5 +1,5 @@
 import { HEADLINE } from "../contenders/headline.ts"
-import { busyPasses, loadNow } from "../load.ts"
+import { busyPasses, type Load, loadNow } from "../load.ts"
 import { machine, say } from "../rounds.ts"
 import { count, type Size, titleOf } from "../size.ts"
 import { type Measured, measure } from "./measure.ts"
@@ -7,12 +7,12 @@ import { absenceOf, tableOf } from "./table.ts"
 
 /** Runs all contenders on markets of these sizes and prints one table, as Markdown that the README of the bench holds. */
 export const tabulate = async (sizes: ReadonlyArray<Size>, passes = 3): Promise<void> => {
-  const measured: Array<readonly [Size, Measured]> = []
+  const measured: Array<readonly [Size, Measured, ReadonlyArray<Load>]> = []
   const loads = [loadNow().load]
   const busy: Array<string> = []
   for (const size of sizes) {
     const done = await measure(size, passes)
-    measured.push([size, done.measured])
+    measured.push([size, done.measured, done.loads])
     loads.push(...done.loads.map(({ load }) => load))
     busy.push(...busyPasses(titleOf(size), done.loads))
   }

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Fingerprint } from "../../bench/contenders/contender.ts"
 import { rows } from "../../bench/contenders/contenders.ts"
 import type { Passed } from "../../bench/contenders/pass.ts"
+import { loadOf } from "../../bench/load.ts"
 import type { Measured } from "../../bench/table/measure.ts"
 import { absenceOf, tableOf } from "../../bench/table/table.ts"
 
@@ -43,6 +44,16 @@ describe("tableOf", () => {
     assert.include(rowOf(both, "processor time: **marketsweep, 2 threads"), "| 35.0 ms, 1.25x |")
     assert.include(rowOf(lines, "processor time: bare loop, one"), "| – |")
     assert.strictEqual(rowOf(lines, "processor time: **marketsweep, 2 processes"), "no such row")
+  })
+
+  it("compares no wall times of passes that ran on a busy machine", () => {
+    const loads = [0.5, 12, 14].map((load) => loadOf(load, 2))
+    assert.include(rowOf(tableOf([[SIZE, measured(), loads]]), "numpy"), "| 30.0 ms, **1.50x** |")
+    const threads = passes([30, 20, 40], WHOLE).map((each) => ({ ...each, warmCpuMs: 35 }))
+    const bareLoop = passes([20, 20, 20], WHOLE).map((each) => ({ ...each, warmCpuMs: 28 }))
+    const busy = tableOf([[SIZE, measured({ threads, bareLoop }), loads.map(() => loadOf(12, 2))]])
+    assert.include(rowOf(busy, "numpy"), "| 30.0 ms, not compared |")
+    assert.include(rowOf(busy, "processor time: **marketsweep, 2 threads"), "| 35.0 ms, 1.25x |")
   })
 
   it("shows where a peer has other matches, even where it has as many", () => {
