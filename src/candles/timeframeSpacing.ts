@@ -35,6 +35,25 @@ const CLOSEST = 0.75
 /** Gaps that may be closer all the same, such as that of a bar that is not complete. */
 const CLOSE_SHARE = 0.34
 
+/** Neighbours that lie a week, or a month, apart: so many in a row are bars of that, also among days. */
+const REGULAR: ReadonlyArray<readonly [timeframe: string, least: number, most: number, run: number]> = [
+  ["1w", 7 * DAY_MS, 7 * DAY_MS, 12],
+  ["1M", 28 * DAY_MS, 31 * DAY_MS, 6],
+]
+
+/** The timeframe that a part of daily bars is of, where that is a longer one: histories that are coarser further back. */
+const coarserRun = (times: ArrayLike<number>): string | undefined => {
+  const runs = REGULAR.map(() => 0)
+  for (let index = 1; index < times.length; index++) {
+    const gap = times[index] - times[index - 1]
+    for (const [at, [timeframe, least, most, run]] of REGULAR.entries()) {
+      runs[at] = gap >= least && gap <= most ? runs[at] + 1 : 0
+      if (runs[at] >= run) return timeframe
+    }
+  }
+  return undefined
+}
+
 export const makeSpacing = (timeframe: string): Spacing => {
   const length = timeframeMs(timeframe)
   const usual = USUAL_MS.filter((ms) => ms > length)
@@ -44,6 +63,7 @@ export const makeSpacing = (timeframe: string): Spacing => {
   let close = 0
   let closest = Infinity
   let shortest = Infinity
+  let partly: string | undefined
 
   const contradiction = (): string | undefined => {
     if (gaps === 0) return undefined
@@ -51,7 +71,7 @@ export const makeSpacing = (timeframe: string): Spacing => {
     if (length >= DAY_MS) {
       const many = length >= 7 * DAY_MS ? 2.5 : 5
       const far = (gaps >= 2 && shortest >= many * length) || (gaps >= 3 && shortest >= 3 * length)
-      return far ? timeframeOfGap(shortest) : undefined
+      return far ? timeframeOfGap(shortest) : partly
     }
     for (let at = usual.length - 1; at >= 0; at--) {
       const longer = usual[at]
@@ -64,6 +84,7 @@ export const makeSpacing = (timeframe: string): Spacing => {
 
   return {
     add: (times) => {
+      if (length === DAY_MS) partly ??= coarserRun(times)
       for (let index = 1; index < times.length; index++) {
         const gap = times[index] - times[index - 1]
         if (gap <= 0) continue

@@ -32,6 +32,10 @@ const quoted = (field: string): string => `"${field.replaceAll('"', '""').replac
 const lineOf = (fields: ReadonlyArray<string>): string =>
   fields.map((field) => (/^[\w.+:T-]*$/.test(field) ? field : quoted(field))).join(",")
 
+/** Keys that say what is in a list, not which symbol it is of. */
+const NOT_SYMBOLS =
+  /^(un)?(adjusted|raw|split)$|^(bid|ask|mid|trades?|mark|index)$|^(minute|hour|dai|week|month|quarter|year)(ly)?s?$|^(intra)?day$|^\d+ ?(s|m|min|h|d|w|mo|y)\w*$|^(data|candles|bars|prices|history|historical|current|previous|old|new|regular|extended|pre|post)$/i
+
 /** Tables of several symbols as one, with the symbol in each row: `{ "AAPL": […], "MSFT": […] }`. */
 const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
   const [{ names }] = tables
@@ -39,7 +43,7 @@ const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
   const sameNames = tables.every((each) => each.names?.join("\n") === names.join("\n"))
   // They differ by the key that is the symbol: the outermost one by which all do.
   const level = tables[0].keys.findIndex((_, at) => new Set(tables.map(({ keys }) => keys[at])).size === tables.length)
-  if (!sameNames || level < 0) return undefined
+  if (!sameNames || level < 0 || tables.some(({ keys }) => NOT_SYMBOLS.test(keys[level] ?? ""))) return undefined
   return {
     names: [...names, "symbol"],
     rows: tables.flatMap(({ keys, rows }) => rows.map((row) => [...row, keys[level] ?? ""])),

@@ -1,5 +1,5 @@
 import { hasDates } from "../../../calendar/timeframeUnit.ts"
-import { formName } from "../values/dateForms.ts"
+import { formName, timeReader } from "../values/dateForms.ts"
 import { PLAIN_FORMAT, Refusal, type JudgedTime, type TimedRow, type TimeForm, type TimeFormat } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"
@@ -8,6 +8,7 @@ import { timeframeMs } from "../../timeframeSpacing.ts"
 const UNITS = [1000, 1, 1e-3, 1e-6] as const
 const YEAR_MS = 365.25 * 86_400_000
 const DAY_S = 86_400
+const DAY_MS = 86_400_000
 /** Below, a number counts days: as seconds it would lie on 1970's first days. */
 const DAY_NUMBERS = 100_000
 /** 1970 in days of a spreadsheet: what is above would be after 2039 in days since 1970. */
@@ -23,6 +24,31 @@ const usualUnit = (count: number): number => {
 }
 
 const inOurTimes = (time: number): boolean => Math.abs(time) < 130 * YEAR_MS * 2
+
+const WEEKDAYS = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"]
+/** The first of two days in a row without trading: Thursday, Friday, Saturday; of instants, Sunday as well. */
+const WEEKENDS: ReadonlyArray<number> = [4, 5, 6]
+/** Rows that tell on which days there is trading. */
+const FEWEST_DAYS = 15
+
+/**
+ * Refuses daily bars that a format puts on Saturdays and Sundays, and never on two other days: they are counted from
+ * another day, such as spreadsheets of old Macs (1904), Cocoa (2001) and GPS (1980).
+ */
+const checkWeekdays = (rows: ReadonlyArray<TimedRow>, format: TimeFormat, settings: FileSettings): void => {
+  if (settings.timeframe !== "1d" || settings.timeForm !== undefined) return
+  const read = timeReader(format)
+  const into = { wall: NaN, offset: undefined }
+  const days = new Set(rows.flatMap(({ time }) => (read(time, into) ? [Math.floor(into.wall / DAY_MS)] : [])))
+  if (days.size < FEWEST_DAYS) return
+  const traded = new Set([...days].map((day) => (((day + 4) % 7) + 7) % 7))
+  if (traded.size !== 5) return
+  const first = WEEKDAYS.findIndex((_, day) => !traded.has(day) && !traded.has((day + 1) % 7))
+  if (first < 0 || WEEKENDS.includes(first) || (first === 0 && format.form === "count")) return
+  throw new Refusal(
+    `its times, such as ${rows[0].time}, are read as ${formName(format)}, and then it never has bars on ${WEEKDAYS[first]} and ${WEEKDAYS[(first + 1) % 7]}: if that is right, say so with --date-format; if not, write dates`,
+  )
+}
 
 /** Numbers of at most five digits: days, or seconds where bars lie that far apart. */
 const judgeSmall = (
@@ -71,6 +97,12 @@ const inUnit = (unitMs: number): TimeFormat => ({ ...PLAIN_FORMAT, form: "count"
 
 /** Finds what numbers count, from their size and from how far apart they are. */
 export const judgeCount = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
+  const judged = judgeNumbers(rows, settings)
+  checkWeekdays(rows, judged.format, settings)
+  return judged
+}
+
+const judgeNumbers = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
   const given = settings.timeForm
   if (given?.form === "count" || given?.form === "spreadsheet" || given?.form === "days") {
     return { format: said(given.form, given.unitMs, settings), assumptions: [] }

@@ -69,6 +69,8 @@ export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowRea
   const readTime = rowTimeReader(dialect.time, settings.mode, settings.localTime)
   const isOtherOrder = otherOrder(dialect)
   let otherOrders = 0
+  /** A line of one text, which may be the title of another table. */
+  let title: string | undefined
   const { allowNegative = false } = settings
   /** Why a row has no price where it should have one, though it can be read. */
   let withoutPrice: string | undefined
@@ -88,6 +90,8 @@ export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowRea
       )
     const date = fieldOf(fields, columns.date)
     if (isTimeName(date)) {
+      if (title !== undefined)
+        throw new Refusal(`it has a second table, below the line ${quoted(title)}: save each table in a file`)
       const same = names.every((name, column) => name === fieldOf(fields, column))
       if (!same && fields.length > 4)
         throw new Refusal(
@@ -98,6 +102,9 @@ export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowRea
   }
 
   const readFields = (fields: ReadonlyArray<string>): string | undefined => {
+    const above = title
+    title = fields.length === 1 && !/^\d/.test(fields[0]) ? fields[0] : undefined
+    if (isTimeName(fields[0] ?? "")) title = above
     if (fields.length < width || (!wider && fields.slice(width).some((field) => field !== ""))) {
       return `it has ${fields.length} fields where the header has ${width}`
     }
