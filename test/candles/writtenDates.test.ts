@@ -92,6 +92,45 @@ describe("a period without a day is its first one", () => {
   )
 })
 
+describe("times that name their zone", () => {
+  it.effect("are those of its clocks, summer and winter", () =>
+    Effect.gen(function* () {
+      const { report, store } = yield* importTexts(
+        {
+          "A.csv": fileOf([
+            "20240308 09:30:00 US/Eastern",
+            "20240308 10:30:00 US/Eastern",
+            "20240311  09:30:00 US/Eastern",
+          ]),
+        },
+        { timeframe: "1h" },
+      )
+      assert.deepStrictEqual(report.assumptions, [])
+      assert.deepStrictEqual(yield* datesIn(store, "1h"), [
+        "2024-03-08T14:30:00.000Z",
+        "2024-03-08T15:30:00.000Z",
+        "2024-03-11T13:30:00.000Z",
+      ])
+    }),
+  )
+
+  it.effect("are refused where they name two, or one that there is not", () =>
+    Effect.gen(function* () {
+      for (const zones of [
+        ["Europe/Berlin", "Europe/London"],
+        ["Europe/Nowhere", "Europe/Nowhere"],
+      ]) {
+        const { report, store } = yield* importTexts(
+          { "A.csv": fileOf(zones.map((zone, at) => `2024-01-15 0${at + 8}:00:00 ${zone}`)) },
+          { timeframe: "1h" },
+        )
+        assert.match(report.unusable.map(({ message }) => message).join(), /none of its 2 rows is a bar/)
+        assert.deepStrictEqual(yield* barsIn(store, "1h"), {})
+      }
+    }),
+  )
+})
+
 describe("the order of a date's numbers", () => {
   it.effect("is year, day, month where numbers above 12 show it", () =>
     Effect.gen(function* () {

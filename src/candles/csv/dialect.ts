@@ -25,6 +25,8 @@ export interface TimeFormat {
   readonly unitMs: number
   /** Whether a clock of digits alone has seconds: 93000 is 09:30:00, 930 is 09:30. */
   readonly clockSeconds: boolean
+  /** The zone that all times name behind them, such as America/New_York. */
+  readonly zone?: string
   /** Whether a date shows that of `iso` the month stands in the middle: a number above 12 behind it. */
   readonly isProven?: boolean
   /** Spreadsheets keep a day's fraction inexactly: times are rounded to this. */

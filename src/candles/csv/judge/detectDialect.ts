@@ -110,7 +110,9 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
   checkTimeframe(kept, times, columns, time, settings)
   const zoneless =
     !hasDates(settings.timeframe) && settings.localTime === undefined && time.form !== "count" && times.length > 0
-  const zoned = times.some(({ time: text }) => /(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i.test(text) && /\d:\d\d/.test(text))
+  const zoned =
+    time.zone !== undefined ||
+    times.some(({ time: text }) => /(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i.test(text) && /\d:\d\d/.test(text))
   return {
     decimal,
     time,

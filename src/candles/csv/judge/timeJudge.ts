@@ -1,5 +1,5 @@
 import { PLAIN_FORMAT, Refusal, type JudgedTime, type TimedRow, type TimeForm, type TimeFormat } from "../dialect.ts"
-import { formName, hasShortYear, timeReader } from "../values/dateForms.ts"
+import { formName, hasShortYear, timeReader, zoneOfAll } from "../values/dateForms.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { periodForms } from "../values/periodForms.ts"
 import { judgeCount } from "./countJudge.ts"
@@ -118,6 +118,14 @@ const judgeYearFirst = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): 
 
 /** Finds the form in which the times of rows that have good prices are written. */
 export const judgeTime = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
+  const zone = zoneOfAll(rows.map(({ time }) => time))
+  if (zone === undefined) return judgeForm(rows, settings)
+  const bare = rows.map((row) => ({ ...row, time: row.time.slice(0, -zone.length).trimEnd() }))
+  const { assumptions, format: judged } = judgeForm(bare, settings)
+  return { format: { ...judged, zone }, assumptions }
+}
+
+const judgeForm = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
   if (rows.length === 0) return { format: PLAIN_FORMAT, assumptions: [] }
   const period = judgePeriod(rows, settings)
   if (period !== undefined) return period

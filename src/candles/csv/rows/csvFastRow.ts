@@ -69,7 +69,8 @@ const mayBePlain = ({ columns, decimal, separator, time, where }: Dialect): bool
   !separator.startsWith(" ") &&
   where.length === 0 &&
   (decimal === "point" || (decimal === "either" && separator !== ";")) &&
-  (time.form === "iso" || time.form === "count")
+  (time.form === "iso" || time.form === "count") &&
+  time.zone === undefined
 
 /** `count` digits from `from` on as a number, NaN where one is none. */
 const digitsAt = (bytes: Buffer, from: number, count: number): number => {

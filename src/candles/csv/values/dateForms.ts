@@ -1,6 +1,7 @@
 import { isInstant } from "../../../job/Instant.ts"
 import { dayTime } from "./calendarDay.ts"
 import type { TimeForm, TimeFormat } from "../dialect.ts"
+import { makeLocalTime, zoneNamed } from "../localTime.ts"
 import { asciiDigits } from "./asciiDigits.ts"
 import { monthNumber } from "./monthNames.ts"
 import { fullYear, type PeriodForm, periodStart } from "./periodForms.ts"
@@ -133,7 +134,30 @@ const readDays =
 /** Reads times of one format. */
 export const timeReader = (format: TimeFormat): TimeReader => {
   const read = asciiReader(format)
-  return (text, into) => read(asciiDigits(text), into)
+  const readHere: TimeReader = (text, into) => read(asciiDigits(text), into)
+  return format.zone === undefined ? readHere : zonedReader(readHere, format.zone)
+}
+
+/** Reads times of a zone's clocks that name it. */
+const zonedReader = (read: TimeReader, name: string): TimeReader => {
+  const zone = zoneNamed(name)
+  if (zone === undefined) return () => false
+  const { toInstant } = makeLocalTime(zone)
+  return (text, into) => {
+    if (!text.endsWith(` ${name}`) || !read(text.slice(0, -name.length).trimEnd(), into)) return false
+    into.offset = into.wall - toInstant(into.wall)
+    return !Number.isNaN(into.offset)
+  }
+}
+
+const ZONE = /\s([A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+){1,2})$/
+
+/** The zone that texts of time name, if all of them name one. */
+export const zoneOfAll = (texts: ReadonlyArray<string>): string | undefined => {
+  const name = ZONE.exec(texts[0] ?? "")?.[1]
+  return name !== undefined && zoneNamed(name) !== undefined && texts.every((text) => text.endsWith(` ${name}`))
+    ? name
+    : undefined
 }
 
 const asciiReader = ({ form, roundMs, unitMs }: TimeFormat): TimeReader => {
