@@ -1,5 +1,3 @@
-import type { PeriodForm } from "./values/periodForms.ts"
-
 /** What a column of a file is for; `date` and `clock` are joined where a file has both. */
 export type Role = "symbol" | "date" | "clock" | "open" | "high" | "low" | "close" | "volume" | "adjusted" | "period"
 
@@ -8,6 +6,9 @@ export type Separator = "," | ";" | "\t" | "|" | "~" | "^" | "  " | " "
 
 /** `either`: nothing in the sample tells, so that a number with two readings is refused where it comes. */
 export type Decimal = "point" | "comma" | "either"
+
+/** What a text names a whole one of, without a day: `2024-01`, `2024Q1`, `2024`, `2024-W05`. */
+export type PeriodForm = "month" | "quarter" | "year" | "week"
 
 /**
  * How the times of a file are written. `count` is since 1970 in `unitMs`,

@@ -1,10 +1,10 @@
 import { isInstant } from "../../../job/Instant.ts"
 import { dayTime } from "./calendarDay.ts"
-import type { TimeForm, TimeFormat } from "../dialect.ts"
+import type { PeriodForm, TimeForm, TimeFormat } from "../dialect.ts"
 import { makeLocalTime, zoneNamed } from "../localTime.ts"
 import { asciiDigits } from "./asciiDigits.ts"
 import { monthNumber } from "./monthNames.ts"
-import { fullYear, type PeriodForm, periodStart } from "./periodForms.ts"
+import { fullYear, periodStart } from "./periodForms.ts"
 import { addTimeOfDay, type WallTime } from "./timeOfDay.ts"
 
 const DAY_MS = 86_400_000

@@ -1,10 +1,8 @@
+import type { PeriodForm } from "../dialect.ts"
 import { dayTime } from "./calendarDay.ts"
 import { monthNumber } from "./monthNames.ts"
 
 const DAY_MS = 86_400_000
-
-/** What a text names a whole one of, without a day: `2024-01`, `2024Q1`, `2024`, `2024-W05`. */
-export type PeriodForm = "month" | "quarter" | "year" | "week"
 
 /** The forms that bars of a timeframe may be named in. */
 export const periodForms = (timeframe: string): ReadonlyArray<PeriodForm> => {
