@@ -47,7 +47,7 @@ const workerOf = (open: OpenTransport) =>
             relayOutput: () => {},
             settings: { config: {}, maxReplyBytes: 1, tellMemory: false, detectLeaks: false, measureWork: false },
           },
-          { onMessage: () => {}, onEnding: () => {}, onExit: () => {} },
+          { onMessage: () => {}, onEnding: () => {}, onLingering: () => {}, onExit: () => {} },
         ),
     ),
     (worker) => Effect.sync(() => worker.kill("closed")),

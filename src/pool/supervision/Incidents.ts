@@ -74,8 +74,13 @@ export class Incidents {
     this.#life.settleReady(undefined)
   }
 
-  /** Native code may hold it for seconds: who waits, waits for another one. */
-  onEnding(worker: PoolWorker): void {
+  /** A worker takes no more work. */
+  onEnding(): void {
+    this.#dispatcher.schedule()
+  }
+
+  /** Native code may hold it for seconds: who waits, waits for another one. To start that one at once would delay its death. */
+  onLingering(worker: PoolWorker): void {
     if (worker.readyAt !== Infinity) this.#crew.startMissing()
     this.#dispatcher.schedule()
   }
@@ -100,12 +105,13 @@ export class Incidents {
     if (markedJob !== undefined && doing === protocol.PREFETCHING) markedJob.faultsInPrefetch += 1
     const hopeless = this.#crew.bury(worker, { barren, cause, now })
     if (hopeless !== undefined) this.#life.lose(hopeless)
-    if (worker.killed !== "retired") this.#crew.expectTrouble()
-    this.retry()
     settle(results)
     settle(lostWithJob(again))
-    settle(this.#life.drain())
     release(released)
+    // Who is told may have closed the pool. To start a worker takes this thread some milliseconds, so it comes last.
+    if (worker.killed !== "retired") this.#crew.expectTrouble()
+    this.retry()
+    settle(this.#life.drain())
     this.#life.workerGone()
   }
 

@@ -49,7 +49,8 @@ export class Supervisor {
     })
     const crew = new Crew(options, {
       onMessage: (from, message) => incidents.onMessage(from, message),
-      onEnding: (worker) => incidents.onEnding(worker),
+      onEnding: () => incidents.onEnding(),
+      onLingering: (worker) => incidents.onLingering(worker),
       onExit: (from, code) => incidents.onExit(from, code),
       onRetry: () => incidents.retry(),
       onStart: (worker) => watch.lookIn(worker, START_LIMIT_MS),

@@ -21,9 +21,14 @@ export type Killed =
 /** After a pause of this process, an exit that happened meanwhile is still to be told. */
 const AFTER_A_PAUSE_MS = 1_000
 
+/** Most are dead within some milliseconds, unless their symbol has much memory or native code holds them. */
+const LINGERS_AFTER_MS = 50
+
 interface LifetimeEvents {
   /** It takes no more work; its death follows, in some seconds at most. */
   readonly onEnding: () => void
+  /** Its death takes long. */
+  readonly onLingering: () => void
   readonly onDead: (code: number | undefined) => void
 }
 
@@ -34,6 +39,7 @@ export class Lifetime {
   readonly #transport: Pick<Transport, "hasEnded" | "terminate" | "abandon">
   readonly #events: LifetimeEvents
   #deadline: NodeJS.Timeout | undefined
+  #lingering: NodeJS.Timeout | undefined
 
   constructor(transport: Pick<Transport, "hasEnded" | "terminate" | "abandon">, events: LifetimeEvents) {
     this.#transport = transport
@@ -57,7 +63,7 @@ export class Lifetime {
   fail(): void {
     if (!this.#become("failing")) return
     this.#within(STATES.failing.limitMs, () => this.#end())
-    this.#events.onEnding()
+    this.#beginEnding()
   }
 
   /** Ends the worker; its death follows. */
@@ -72,6 +78,7 @@ export class Lifetime {
   exited(code: number | undefined): void {
     if (!this.#become("dead")) return
     clearTimeout(this.#deadline)
+    clearTimeout(this.#lingering)
     if (code === undefined) this.#transport.abandon()
     this.#events.onDead(code)
   }
@@ -81,7 +88,12 @@ export class Lifetime {
     if (!this.#become("ending")) return
     this.#within(STATES.ending.limitMs, () => this.exited(undefined))
     if (!this.#transport.hasEnded()) this.#transport.terminate()
-    if (!wasFailing) this.#events.onEnding()
+    if (!wasFailing) this.#beginEnding()
+  }
+
+  #beginEnding(): void {
+    this.#lingering = setTimeout(this.#events.onLingering, LINGERS_AFTER_MS)
+    this.#events.onEnding()
   }
 
   #become(next: WorkerState): boolean {

@@ -19,6 +19,8 @@ export interface PoolWorkerEvents {
   readonly onMessage: (worker: PoolWorker, message: FromWorker) => void
   /** The worker takes no more work; `onExit` follows. */
   readonly onEnding: (worker: PoolWorker) => void
+  /** It has not died yet, and may not for seconds. */
+  readonly onLingering: (worker: PoolWorker) => void
   /** The worker is gone; all that it had posted has arrived. `code` is `undefined` when it did not die in time. */
   readonly onExit: (worker: PoolWorker, code: number | undefined) => void
 }
@@ -98,6 +100,7 @@ export class PoolWorker extends Holdings<PoolWorker> {
     this.#sightings = new Sightings(this.lanes)
     this.#lifetime = new Lifetime(this.#transport, {
       onEnding: () => events.onEnding(this),
+      onLingering: () => events.onLingering(this),
       onDead: (code) => {
         clearTimeout(this.timer)
         this.timer = undefined
