@@ -14,8 +14,8 @@ const running = (worker: PoolWorker, job: OpenJob, state: number) => {
   worker.send(job, [task], () => 1, false)
   const [{ lane }] = task.places
   worker.lanes.startedAt[lane] = START
-  worker.lastSignAt = START
-  worker.owesSince = START
+  worker.signs.lastAt = START
+  worker.signs.owesSince = START
   Atomics.store(worker.lanes.state, lane, protocol.laneWord(1, state))
   const jobs = new Map([[job.key, job]])
   return { task, lookAfter: (ms: number, slowAfterMs = Infinity) => lookAt(worker, START + ms, jobs, slowAfterMs) }
@@ -53,10 +53,10 @@ describe("a look at a worker", () => {
     onIdleWorker((worker) => {
       const { lookAfter } = running(worker, openJob(1, 1000), protocol.WAITING)
       assert.deepInclude(lookAfter(1000), { ping: true, againInMs: 20 })
-      worker.pingedAt = START + 1000
+      worker.signs.pingedAt = START + 1000
       assert.deepStrictEqual(lookAfter(1005), { blocked: true, againInMs: 15 })
       assert.strictEqual(lookAfter(1020).kill, "held")
-      worker.pongedAt = START + 1001
+      worker.signs.pongedAt = START + 1001
       assert.strictEqual(lookAfter(1005).kill, "timeout")
     }),
   )

@@ -18,10 +18,10 @@ export const isExpected = (worker: PoolWorker, message: FromWorker): boolean => 
     case "rejected":
       return worker.preparing.has(message.job)
     case "pong":
-      return worker.pingedAt > worker.pongedAt
+      return worker.signs.pingedAt > worker.signs.pongedAt
     case "idle":
       // That of an earlier ping says nothing of what was sent since.
-      return worker.awaitsIdle && message.ping === worker.pings
+      return worker.signs.awaitsIdle && message.ping === worker.signs.pings
     case "answers":
       return worker.inFlight > 0
     case "changed":
@@ -56,7 +56,7 @@ const preparedOf = (message: Extract<FromWorker, { readonly type: "prepared" | "
 /** Notes what an expected message says of its worker, and hands it on. */
 export const deliver = (worker: PoolWorker, message: FromWorker, recipients: Recipients): void => {
   const now = monotonicMs()
-  worker.gaveSign(now)
+  worker.signs.gave(now)
   switch (message.type) {
     case "ready":
       return recipients.onReady()
@@ -74,7 +74,7 @@ export const deliver = (worker: PoolWorker, message: FromWorker, recipients: Rec
       return recipients.onChanged(message)
     case "pong": {
       // It may come from a worker that is still behind a symbol.
-      worker.pongedAt = now
+      worker.signs.pongedAt = now
       return
     }
     case "idle":

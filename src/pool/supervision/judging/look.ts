@@ -72,9 +72,10 @@ const lookAtRunning = (worker: PoolWorker, lane: number, task: Task, { now, slow
  */
 const lookAtOverdue = (worker: PoolWorker, dueAt: number, { now, pauses }: Judgement): Look => {
   const wasAlone = worker.served === 0
-  if (worker.pongedAt >= dueAt) return { kill: wasAlone ? "timeout" : "held", blocked: true, againInMs: undefined }
-  if (worker.pingedAt < dueAt) return { ping: true, blocked: true, againInMs: PONG_WITHIN_MS }
-  const waited = pauses.elapsed(worker.pingedAt, now)
+  if (worker.signs.pongedAt >= dueAt)
+    return { kill: wasAlone ? "timeout" : "held", blocked: true, againInMs: undefined }
+  if (worker.signs.pingedAt < dueAt) return { ping: true, blocked: true, againInMs: PONG_WITHIN_MS }
+  const waited = pauses.elapsed(worker.signs.pingedAt, now)
   return waited >= PONG_WITHIN_MS
     ? { kill: "held", blocked: true, againInMs: undefined }
     : { blocked: true, againInMs: PONG_WITHIN_MS - waited }
@@ -104,7 +105,8 @@ export const lookAt = (
   }
   if (!worker.owesAnswers) return { blocked: false, againInMs: undefined }
   // Whatever it says that it does.
-  if (age(worker.owesSince) >= longestMs(limitOf(worker))) return { kill: "stuck", blocked: true, againInMs: undefined }
+  if (age(worker.signs.owesSince) >= longestMs(limitOf(worker)))
+    return { kill: "stuck", blocked: true, againInMs: undefined }
   const running = worker.runningLane()
   const task = running < 0 ? undefined : worker.occupants[running]
   if (task !== undefined) return lookAtRunning(worker, running, task, { now, slowAfterMs, pauses })
@@ -119,7 +121,7 @@ export const lookAt = (
       // Between two symbols, or stuck in what a finished one left behind: the newest start tells.
       const sign = worker.lanes.startedAt.reduce(
         (newest, at) => (at <= now ? Math.max(newest, at) : newest),
-        worker.lastSignAt,
+        worker.signs.lastAt,
       )
       return aged(age(sign), SILENT_LIMIT_MS + worker.waitedSince(sign), "silent")
     }

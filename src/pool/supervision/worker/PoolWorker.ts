@@ -1,9 +1,10 @@
 import type { FromWorker, ToWorker } from "../../protocol/protocol.ts"
 import * as protocol from "../../protocol/protocol.ts"
-import { Holdings } from "./Holdings.ts"
 import { Lifetime, type Killed } from "./Lifetime.ts"
+import { Recallable } from "./Recallable.ts"
 import { isFromWorker } from "./replies.ts"
 import { Sightings } from "./Sightings.ts"
+import { Signs } from "./Signs.ts"
 import type { WorkerState } from "./states.ts"
 import type { OpenJobOn, TaskOn } from "./task.ts"
 import type { OpenTransport, Transport, TransportOptions } from "./Transport.ts"
@@ -30,7 +31,7 @@ export interface PoolWorkerOptions extends TransportOptions {
 }
 
 /** One worker and the lanes in flight on it. It knows what it holds, not what should happen to it. */
-export class PoolWorker extends Holdings<PoolWorker> {
+export class PoolWorker extends Recallable<PoolWorker> {
   /** As of the last {@link refresh}. */
   readonly lanes: protocol.Lanes
   /** Jobs that it was asked to prepare, those of them that it has not answered for (with the time), and those that it cannot run. */
@@ -45,28 +46,13 @@ export class PoolWorker extends Holdings<PoolWorker> {
   served = 0
   /** What its heap and buffers take, where it was asked to say so. */
   memoryBytes = 0
-  /** It was pinged, and has not said yet that it is idle. */
-  awaitsIdle = false
-  /** How often it was pinged. */
-  pings = 0
-  pingedAt = 0
-  pongedAt = 0
+  readonly signs = new Signs()
   /** Behind a symbol that has been running for a while: it is given nothing more until it answers. */
   blocked = false
   /** It gets nothing more and ends once it is idle. */
   retiring = false
-  lastSignAt = 0
-  /** Since when it has owed something without giving anything. */
-  owesSince = 0
-  /** Symbols were taken back from it since it last answered. */
-  #wasRelieved = false
-  /** Its newest sign, and how long it had waited for a processor when it was first looked at after that. */
-  #silence = { since: -1, waitedMs: 0 }
   timer: NodeJS.Timeout | undefined
   timerDueAt = Infinity
-  readonly #recalled: Array<number> = []
-  /** Taken back since it was last idle: it may have begun one of them at that moment. */
-  #taken: ReadonlyArray<Task> = []
   readonly #transport: Transport
   readonly #lifetime: Lifetime
   readonly #sightings: Sightings
@@ -119,7 +105,7 @@ export class PoolWorker extends Holdings<PoolWorker> {
 
   /** Something is expected from it. */
   get owesAnswers(): boolean {
-    return this.inFlight > 0 || this.preparing.size > 0 || this.awaitsIdle
+    return this.inFlight > 0 || this.preparing.size > 0 || this.signs.awaitsIdle
   }
 
   /** It says that it is ready; `false` where that is not expected of it. */
@@ -132,39 +118,25 @@ export class PoolWorker extends Holdings<PoolWorker> {
   /** How long it has waited for a processor since its newest sign, as far as that is known: it could not give another one. */
   waitedSince(sign: number): number {
     const waitedMs = this.#transport.waitedMs()
-    if (waitedMs === undefined) return 0
-    if (this.#silence.since !== sign) this.#silence = { since: sign, waitedMs }
-    return waitedMs - this.#silence.waitedMs
-  }
-
-  /** It says that its event loop turns: no sign of use where symbols were taken back from it since it last answered. */
-  gaveSign(now: number): void {
-    if (!this.#wasRelieved) this.lastSignAt = now
+    return waitedMs === undefined ? 0 : this.signs.waitedSince(sign, waitedMs)
   }
 
   /** It gave something that it owed. */
   gave(now: number): void {
-    this.lastSignAt = now
-    this.#wasRelieved = false
-    this.owesSince = now
+    this.signs.gaveWork(now)
     this.blocked = false
   }
 
   /** It says that it has done all that it was sent before the ping; where no answer of that came, none will. */
   becomeIdle(now: number): void {
-    const isOwed = (sentAt: number): boolean => sentAt < this.pingedAt
+    const isOwed = (sentAt: number): boolean => sentAt < this.signs.pingedAt
     const isMute =
       [...this.preparing.values()].some(isOwed) ||
       this.occupants.some((task, lane) => task !== undefined && isOwed(this.#sightings.sentAt(lane)))
     if (isMute) return this.kill("silent")
-    this.awaitsIdle = false
     this.blocked = false
-    this.#taken = []
-    if (!this.#wasRelieved) this.owesSince = now
-  }
-
-  #owes(): void {
-    if (!this.owesAnswers && !this.#wasRelieved) this.owesSince = protocol.monotonicMs()
+    this.forgetTaken()
+    this.signs.idle(now)
   }
 
   post(message: ToWorker): void {
@@ -178,11 +150,10 @@ export class PoolWorker extends Holdings<PoolWorker> {
 
   /** Asks for a pong, and to be told when it is idle. */
   ping(): void {
-    this.#owes()
-    this.awaitsIdle = true
-    this.pingedAt = protocol.monotonicMs()
-    this.pings += 1
-    if (this.status === "ready") this.post({ type: "ping", ping: this.pings })
+    const now = protocol.monotonicMs()
+    this.signs.owes(this.owesAnswers, now)
+    const ping = this.signs.pinged(now)
+    if (this.status === "ready") this.post({ type: "ping", ping })
   }
 
   /** Asks for a job to be prepared, once. */
@@ -190,17 +161,18 @@ export class PoolWorker extends Holdings<PoolWorker> {
     if (this.prepared.has(job.key)) return
     const { header, key, source } = job
     this.post({ type: "prepare", job: key, header, ...(source === undefined ? undefined : { source }) })
-    this.#owes()
+    const now = protocol.monotonicMs()
+    this.signs.owes(this.owesAnswers, now)
     this.prepared.add(job.key)
-    this.preparing.set(job.key, protocol.monotonicMs())
+    this.preparing.set(job.key, now)
   }
 
   /** Puts tasks of one job on free lanes and sends them in one message. */
   send(job: OpenJob, tasks: ReadonlyArray<Task>, nextAttempt: () => number, prefetch: boolean): void {
     this.prepare(job)
     const now = protocol.monotonicMs()
-    if (this.inFlight === 0 && !this.#wasRelieved) this.lastSignAt = now
-    this.#owes()
+    if (this.inFlight === 0) this.signs.gave(now)
+    this.signs.owes(this.owesAnswers, now)
     const lanes = new Int32Array(tasks.length)
     const attempts = new Int32Array(tasks.length)
     const symbols = tasks.map((task, i) => {
@@ -213,45 +185,12 @@ export class PoolWorker extends Holdings<PoolWorker> {
     this.post({ type: "run", job: job.key, lanes, attempts, symbols, ...memberships, prefetch })
   }
 
-  /** Takes lanes back whose symbols have not started; exactly one of this and the start succeeds. */
-  takeBack(lanes: ReadonlyArray<number>): Array<Task> {
-    const queued = lanes.filter((lane) => this.stateOf(lane) === protocol.QUEUED)
-    if (queued.length === 0) return []
-    for (const lane of queued) this.#recalled[lane] = this.attempts[lane]
-    this.#transport.takeBack(queued)
-    const taken = queued.flatMap((lane) => {
-      const task = this.stateOf(lane) === protocol.IDLE ? this.release(lane, false) : undefined
-      return task === undefined ? [] : [task]
-    })
-    if (taken.length === 0) return taken
-    this.#wasRelieved = true
-    this.#taken = [...this.#taken.filter(({ settled }) => !settled), ...taken]
-    return taken
+  protected recall(lanes: ReadonlyArray<number>): void {
+    this.#transport.takeBack(lanes)
   }
 
-  /** How long it may run a symbol that was taken back while it began: its limit, unless nobody waits for the symbol any more. */
-  get strayLimitMs(): number {
-    return this.#taken.reduce((longest, { job, settled }) => Math.max(longest, settled ? 0 : job.limitMs), 0)
-  }
-
-  /** Takes back the last sent of a job's symbols that have not started, until so many are left. */
-  takeBackAllBut(count: number, job: OpenJob): Array<Task> {
-    const lanes = this.occupants.flatMap((task, lane) => (task?.job === job && !task.settled ? [lane] : []))
-    // Attempts are counted up, and wrap around.
-    lanes.sort((one, other) => (this.attempts[one] - this.attempts[other]) | 0)
-    return this.takeBack(lanes.slice(count))
-  }
-
-  /** Whether the attempt in a lane was to be taken back: then the worker may say that it never began it. */
-  wasRecalled(lane: number): boolean {
-    return this.#recalled[lane] === this.attempts[lane]
-  }
-
-  /** Takes back all that has not started, and gives what is done with its answer still there as well. */
-  takeBackWaiting(): Array<Task> {
-    const taken = this.takeBack(this.occupants.flatMap((task, lane) => (task === undefined ? [] : [lane])))
-    const done = this.occupants.filter((_, lane) => this.stateOf(lane) === protocol.DONE)
-    return [...taken, ...done.filter((task) => task !== undefined)]
+  protected onRelieved(): void {
+    this.signs.relieved()
   }
 
   /** Asks the running symbol to end itself. */
