@@ -1,0 +1,36 @@
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import type { SymbolProcessor } from "../job/SymbolProcessor.ts"
+import type { Outbox } from "./Outbox.ts"
+
+// Symbols may replace it.
+const afterThis = queueMicrotask
+
+/** Runs the effects of a worker; the answers that there are go out before one waits. */
+export class Fibers {
+  readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
+  readonly #outbox: Outbox
+
+  constructor(context: Context.Context<SymbolProcessor>, outbox: Outbox) {
+    this.fork = Effect.runForkWith(context)
+    this.#outbox = outbox
+  }
+
+  /** Calls back when a fiber ends: at once where it has ended, and gives nothing then. */
+  await<A, E>(fiber: Fiber.Fiber<A, E>, done: (exit: Exit.Exit<A, E>) => void): Promise<void> | undefined {
+    const exit = fiber.pollUnsafe()
+    if (exit !== undefined) return void done(exit)
+    this.#outbox.flush()
+    return new Promise((resolve) => {
+      fiber.addObserver((ended) => {
+        // A timer counts as active until its callback has returned: not a leak of the symbol that it ended.
+        afterThis(() => {
+          done(ended)
+          resolve()
+        })
+      })
+    })
+  }
+}
