@@ -2,12 +2,8 @@ import type { CompileOptions } from "./CompileOptions.ts"
 import { beginChecking, checkTopStatement } from "./check/checker.ts"
 import { FormulaMistake } from "./syntax/FormulaMistake.ts"
 import { parsePartly } from "./syntax/parser.ts"
-import { isFunction, operandsOf, type Expression, type Statement } from "./syntax/syntaxTree.ts"
-
-const mentions = (node: Expression, names: ReadonlySet<string>): boolean =>
-  (node.kind === "name" && names.has(node.name)) ||
-  (node.kind === "call" && names.has(node.callee.name)) ||
-  operandsOf(node).some((operand) => mentions(operand, names))
+import { mentions } from "./syntax/mentions.ts"
+import { isFunction, type Statement } from "./syntax/syntaxTree.ts"
 
 const buildsOn = (statement: Statement, names: ReadonlySet<string>): boolean => {
   if (isFunction(statement)) return statement.body.statements.some((inner) => buildsOn(inner, names))

@@ -235,11 +235,6 @@ describe("a name that is not known", () => {
       "Unsupported",
       '1:1 `input.enum` needs an enumeration, and enumerations are not part of formulas (use texts: `input.string("a", options = ["a", "b"])`)',
     ],
-    [
-      "close > math.round_to_mintick(high)",
-      "Type",
-      "1:9 `>` needs numbers; its right side is in ticks of the symbol, whose size the parameter `syminfo.mintick` tells",
-    ],
   ])
 })
 
@@ -279,11 +274,7 @@ describe("arguments", () => {
     ["close[-1]", "Range", "1:7 `[-1]` would look ahead; `[1]` is one bar ago"],
     ["close[5001]", "Range", "1:7 `[5001]` looks back more than 5000 bars, which is the limit"],
     ["close[1.5]", "Type", "1:7 the bars in `[…]` must be a whole number; it is the number 1.5"],
-    [
-      "close[bar_index]",
-      "Unsupported",
-      "1:7 the bars in `[…]` must be a constant or an input; a number that changes from bar to bar is not supported yet",
-    ],
+    ["close[close > 1]", "Type", "1:7 the bars in `[…]` must be a whole number; it is a series of bools"],
   ])
 })
 

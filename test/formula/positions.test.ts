@@ -1,9 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { checkFormula } from "../../src/formula/FormulaCheck.ts"
-import { closes, errorOf, run } from "./formulas.ts"
+import { barsOf, errorOf, run } from "./formulas.ts"
 
-const bars = closes(1, 2, 3)
+const close = [1, 2, 3]
+const bars = barsOf({ close, high: close, low: close })
 
 describe("a script that asks for its position", () => {
   it("holds none, so that an entry is found wherever its condition holds", () => {
@@ -29,7 +30,7 @@ describe("a script that asks for its position", () => {
 
 describe("what is drawn, traded or of the symbol", () => {
   it("matters only where it is asked for", () => {
-    const script = `ticks = close / syminfo.mintick
+    const script = `ticks = close / syminfo.pointvalue
 isCrypto = syminfo.pricescale == 100 and close > 1
 size = strategy.equity * 0.01 / ta.atr(14)
 if isCrypto
@@ -45,11 +46,23 @@ close > 2`
       "`==`",
     )
   })
+})
 
-  it("is a price in ticks where a parameter tells the size of one", () => {
+describe("the tick of the symbol", () => {
+  it("is a cent, which a check says, unless a parameter tells", () => {
+    assert.deepStrictEqual(run("math.round_to_mintick(close / 3)", bars), [0.33, 0.67, 1])
+    const { assumed } = Effect.runSync(checkFormula("close > open + 2 * syminfo.mintick"))
+    assert.deepStrictEqual(assumed, ["syminfo.mintick = 0.01"])
     const parameters = { "syminfo.mintick": 0.25 }
-    const rounded = run("math.round_to_mintick(close / 3)", bars, { parameters })
-    assert.deepStrictEqual(rounded, [0.25, 0.75, 1])
+    assert.deepStrictEqual(run("math.round_to_mintick(close / 3)", bars, { parameters }), [0.25, 0.75, 1])
     assert.deepStrictEqual(run("close - 2 * syminfo.mintick", bars, { parameters }), [0.5, 1.5, 2.5])
+  })
+})
+
+describe("the equity of a script", () => {
+  it("is what its strategy begins with", () => {
+    assert.deepStrictEqual(run("strategy.equity / close", bars), [1_000_000, 500_000, 1_000_000 / 3])
+    const text = 'strategy("S", initial_capital = 6000)\nstrategy.initial_capital / close'
+    assert.deepStrictEqual(run(text, bars), [6000, 3000, 2000])
   })
 })

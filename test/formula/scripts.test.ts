@@ -227,14 +227,11 @@ describe("the condition that is looked for", () => {
   it("is one of those that there are", () => {
     const none = errorOf(script, { condition: "Buuy", jobType: "scan" })
     assert.strictEqual(none.code, "UnknownName")
-    assert.include(
-      none.message,
-      "the formula has no condition `Buuy` (it has `useLongs`, `bull`, `Sell`, `Buy`, `A`, `B`, `C`)",
-    )
+    assert.include(none.message, "the formula has no condition `Buuy` (it has `bull`, `Sell`, `Buy`, `A`, `B`, `C`)")
     assert.include(errorOf(script, { condition: "fast" }).message, "`fast`, which is looked for, must be a bool")
     const last = errorOf(script, { jobType: "scan" }).message
     assert.include(last, "the formula of a scan must come to a bool; it comes to a series of numbers")
-    assert.include(last, "ask for it by its name: `useLongs`, `bull`, `Sell`, `Buy`, `A`, `B`, `C`")
+    assert.include(last, "ask for it by its name: `bull`, `Sell`, `Buy`, `A`, `B`, `C`")
   })
 })
 

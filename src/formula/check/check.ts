@@ -1,9 +1,10 @@
 import type { Expression, Statement } from "../syntax/syntaxTree.ts"
+import { leadsTo } from "../syntax/mentions.ts"
 import { isFunction } from "../syntax/syntaxTree.ts"
 import { beginChecking, checkTopStatement, endChecking, type CheckOptions } from "./checker.ts"
 import { fail, type Checking } from "./checking.ts"
 import { conditionNames, wantedCondition } from "./conditions.ts"
-import { describe, drawn, isBool, isNumber, portOf, type Operand } from "./operand.ts"
+import { describe, drawn, isBool, isNumber, isText, portOf, type Operand } from "./operand.ts"
 import type { Graph, Port } from "../plan/graph.ts"
 
 /** A formula whose types are right: the operations it asks for, and which of them are its values. */
@@ -39,6 +40,8 @@ export const check = (
     if (isLast && operand.kind === "drawn" && options.condition === undefined) operand.fault?.()
     if (operand.kind === "drawn" && !isStructure) continue
     statements.push(statement)
+    // A name of a text is nothing that a script comes to.
+    if (isText(operand) && !isLast && result.kind !== "drawn") continue
     result = operand
     last = statement
   }
@@ -53,20 +56,15 @@ export const check = (
   const span = isFunction(last) ? last.function.span : last.value.span
   if (statements.length === 0) {
     fail(checking, span, "Unsupported", "this script has no values of its own: it only draws", {
-      hint: "add a condition as its last line, such as `close > open`",
+      hint:
+        checking.titles.size === 0
+          ? "add a condition as its last line, such as `close > open`"
+          : conditionHint(checking),
     })
   }
-  if (needsBool !== undefined && result.kind === "constant" && result.value === false && checking.assumed.size > 0) {
-    const [name] = checking.assumed
-    fail(
-      checking,
-      span,
-      "Unsupported",
-      `this is never true: a formula holds no position, so that \`${name}\` is that of none`,
-      {
-        hint: "look for where a trade begins",
-      },
-    )
+  const answer = statements.at(-1)
+  if (needsBool !== undefined && answer !== undefined && !isFunction(answer)) {
+    rejectNeverTrue(checking, answer.value, all, result)
   }
   if (needsBool !== undefined && !isBool(result)) {
     const what =
@@ -82,6 +80,20 @@ export const check = (
   const { graph, operands, skipped } = checking
   const assumed = [...checking.assumed]
   return { graph, named, result: resultPort(checking, result, span, named), statements, skipped, assumed, operands }
+}
+
+/** An exit is never found, and to find nothing would not say why. */
+const rejectNeverTrue = (
+  checking: Checking,
+  node: Expression,
+  statements: ReadonlyArray<Statement>,
+  result: Operand,
+): void => {
+  if (result.kind !== "constant" || result.value !== false) return
+  const asked = Array.from(checking.assumed).find((name) => name.startsWith("strategy."))
+  if (asked === undefined || !leadsTo(node, statements, (name) => name === asked)) return
+  const what = `this is never true: a formula holds no position, so that \`${asked}\` is that of none`
+  fail(checking, node.span, "Unsupported", what, { hint: "look for where a trade begins" })
 }
 
 const conditionHint = (checking: Checking): string => {

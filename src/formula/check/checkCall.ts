@@ -3,7 +3,7 @@ import { signature, type Add, type FunctionRow, type ParameterRow, type SeriesRo
 import { failKind, settingOf } from "./checkSetting.ts"
 import type { Checking } from "./checking.ts"
 import { addHere } from "./memory.ts"
-import { asBool } from "./select.ts"
+import { asBool, asNumber } from "./select.ts"
 import type { Span } from "../syntax/formulaText.ts"
 import type { Port } from "../plan/graph.ts"
 import {
@@ -151,7 +151,7 @@ const seriesArgument = (
   span: Span,
 ): Port => {
   const wanted = parameter.kind === "bools" ? "bool" : "number"
-  const operand = wanted === "bool" ? asBool(checking, given) : given
+  const operand = wanted === "bool" ? asBool(checking, given) : asNumber(checking, given)
   if (wanted === "bool" && isBool(operand)) return portOf(checking.graph, operand, span)
   if (wanted === "number" && isNumber(operand)) return portOf(checking.graph, operand, span)
   return failKind(checking, row, parameter, operand, span)

@@ -1,7 +1,18 @@
 import { fail, type Checking } from "./checking.ts"
 import { latched, past } from "./memory.ts"
-import { describe, isBool, isNumber, isNumberConstant, portOf, takeApart, wholeOf, type Operand } from "./operand.ts"
+import {
+  describe,
+  drawnFrom,
+  isBool,
+  isNumber,
+  isNumberConstant,
+  portOf,
+  takeApart,
+  wholeOf,
+  type Operand,
+} from "./operand.ts"
 import type { Port } from "../plan/graph.ts"
+import { historyAt, historyBoolAt } from "../plan/history.ts"
 import { MAX_WINDOW } from "../syntax/limits.ts"
 import type { Expression, HistoryNode } from "../syntax/syntaxTree.ts"
 
@@ -14,13 +25,13 @@ export const checkHistory = (checking: Checking, { source, offset, span }: Histo
     const what = `\`[…]\` needs one series; this is ${describe(operand)}`
     return fail(checking, source.span, "Type", what, operand.kind === "tuple" ? { hint: takeApart(operand) } : {})
   }
-  if (back.kind === "series") {
-    return fail(
-      checking,
-      offset.span,
-      "Unsupported",
-      `the bars in \`[…]\` must be a constant or an input; a number that changes from bar to bar is not supported yet`,
-    )
+  if (back.kind === "drawn") {
+    return drawnFrom(back, () => fail(checking, offset.span, "Type", `the bars in \`[…]\` cannot be ${back.what}`))
+  }
+  if (back.kind === "series" && back.port.type === "number") {
+    const port = endOfBar(checking, source, operand)
+    const operation = port.type === "number" ? historyAt : historyBoolAt
+    return { kind: "series", port: checking.graph.add(operation, [port, back.port], [], span).outputs[0] }
   }
   if (!isNumberConstant(back) || back.type !== "int") {
     return fail(checking, offset.span, "Type", `the bars in \`[…]\` must be a whole number; it is ${describe(back)}`)

@@ -14,22 +14,23 @@ import { noteCondition } from "./conditions.ts"
 import { drawnBy, TITLED } from "./drawing.ts"
 import { featureOf } from "../syntax/keywords.ts"
 import { drawn, numberConstant, type Operand } from "./operand.ts"
-import { inputOf, nameOfToday } from "./otherSpellings.ts"
+import { chartNameOfToday, inputOf, nameOfToday, rewritten } from "./otherSpellings.ts"
 import { constantNumber } from "../plan/sources.ts"
 import { suggest } from "./suggestions.ts"
-import { checkPosition } from "./positions.ts"
+import { checkPosition, noteCapital } from "./positions.ts"
 import { checkTextCall } from "./textCalls.ts"
 import { REFUSED } from "../builtins/refused.ts"
 import { roundToTick } from "./roundToTick.ts"
 import type { CallNode, NameNode } from "../syntax/syntaxTree.ts"
 
 /** A name that stands alone: the formula's own, a variable of the language, or a parameter of the job. */
-export const checkName = (checking: Checking, node: NameNode): Operand => {
-  const { name, span } = node
-  const own = checking.scope.find(name)
+export const checkName = (checking: Checking, written: NameNode): Operand => {
+  const own = checking.scope.find(written.name)
   if (own !== undefined) return own.operand
+  const node = chartNameOfToday(checking, written)
   const ofClock = checkClockName(checking, node)
   if (ofClock !== undefined) return ofClock
+  const { name, span } = node
   const variable = VARIABLE.get(nameOfToday(checking, name, (each) => VARIABLE.has(each)))
   if (variable?.operation === constantNumber) return numberConstant(variable.settings[0], false)
   if (variable !== undefined) return seriesOfVariable(checking, variable, span)
@@ -89,11 +90,14 @@ export const checkNamedCall = (checking: Checking, call: CallNode, assignedTo: s
   if (ofSymbol !== undefined) return ofSymbol
   const titled = TITLED.get(name)
   if (titled !== undefined) noteCondition(checking, titled, call)
+  if (name === "strategy") noteCapital(checking, call)
   const text = checkTextCall(checking, call) ?? checkPosition(checking, name, true)
   if (text !== undefined) return text
   if (name === "math.round_to_mintick") return roundToTick(checking, call)
   const what = drawnBy(name, true)
   if (what !== undefined) return drawn(what)
+  const otherwise = rewritten(checking, call, evaluate)
+  if (otherwise !== undefined) return evaluate(otherwise)
   const today = nameOfToday(checking, name, (each) => FUNCTIONS.has(each))
   const ofBool = checkBoolCall(checking, today, call)
   if (ofBool !== undefined) return ofBool

@@ -15,17 +15,17 @@ import {
   textConstant,
   numberConstant,
   portOf,
-  takeApart,
   type BoolOperand,
   type NumberConstant,
   type NumberOperand,
   type Operand,
 } from "./operand.ts"
-import { asBool } from "./select.ts"
+import { asBool, asNumber } from "./select.ts"
+import { drawnOrFail, failLooseNot, isComparison } from "./sides.ts"
 import { joinTexts, piecesOf } from "./symbolText.ts"
 import type { Operation } from "../plan/operation.ts"
 import { symbolIs } from "../plan/symbolIs.ts"
-import type { ArithmeticOperator, BinaryNode, ComparisonOperator, Expression, UnaryNode } from "../syntax/syntaxTree.ts"
+import type { ArithmeticOperator, BinaryNode, ComparisonOperator, UnaryNode } from "../syntax/syntaxTree.ts"
 
 /** `not a`, `-a`, `+a`; `parent` is what it is the left side of. */
 export const checkUnary = (checking: Checking, node: UnaryNode, given: Operand, parent?: BinaryNode): Operand => {
@@ -66,21 +66,6 @@ export const checkBinary = (checking: Checking, node: BinaryNode, left: Operand,
     default:
       return checkComparison(checking, node, node.operator, left, right)
   }
-}
-
-const ORDERING: ReadonlySet<string> = new Set(["<", "<=", ">", ">="])
-
-const isComparison = (operator: BinaryNode["operator"]): boolean =>
-  ORDERING.has(operator) || operator === "==" || operator === "!="
-
-// `not` binds tighter than people expect.
-const failLooseNot = (checking: Checking, { operand, span }: UnaryNode, { operatorSpan, right }: BinaryNode): never => {
-  const sign = written(checking, operatorSpan)
-  const meant = `not (${written(checking, operand.span)} ${sign} ${written(checking, right.span)})`
-  return fail(checking, span, "Type", `\`not\` binds tighter than \`${sign}\``, {
-    suggestions: [meant],
-    hint: `write \`${meant}\``,
-  })
 }
 
 const apply = (
@@ -124,6 +109,16 @@ const checkArithmetic = (
     if (left.kind === "drawn" || right.kind === "drawn") return drawn("a text")
   }
   if (left.kind === "drawn" && right.kind === "drawn") return (operator === "+" && joinTexts(left, right)) || left
+  return checkNumbers(checking, node, operator, asNumber(checking, left), asNumber(checking, right))
+}
+
+const checkNumbers = (
+  checking: Checking,
+  node: BinaryNode,
+  operator: ArithmeticOperator,
+  left: Operand,
+  right: Operand,
+): Operand => {
   if (!isNumber(left)) return drawnOrFail(checking, node, node.left, left, "numbers")
   if (!isNumber(right)) return drawnOrFail(checking, node, node.right, right, "numbers")
   const operations = ARITHMETIC[operator]
@@ -159,6 +154,16 @@ const checkComparison = (
     return operator === "==" ? same : invert(checking, same, node.span)
   }
   if (isEquality && isBool(left) && isBool(right)) return checkSameBool(checking, node, left, right)
+  return compare(checking, node, operator, asNumber(checking, left), asNumber(checking, right))
+}
+
+const compare = (
+  checking: Checking,
+  node: BinaryNode,
+  operator: ComparisonOperator,
+  left: Operand,
+  right: Operand,
+): Operand => {
   if (!isNumber(left)) return drawnOrFail(checking, node, node.left, left, "numbers")
   if (!isNumber(right)) return drawnOrFail(checking, node, node.right, right, "numbers")
   const isSwapped = operator === ">" || operator === ">="
@@ -191,29 +196,4 @@ const applyBinary = <A, B>(
     return { kind: "series", port: graph.add(operations.constantRight, [left.port], [right.value], span).outputs[0] }
   }
   return apply(checking, operations.both, [left, right], span)
-}
-
-/** Of something drawn, something drawn: that it is no value matters where it is asked for. */
-const drawnOrFail = (
-  checking: Checking,
-  node: BinaryNode,
-  side: Expression,
-  operand: Operand,
-  needed: string,
-): Operand => {
-  const fault = () => failSide(checking, node, side, operand, needed)
-  return operand.kind === "drawn" ? drawnFrom(operand, fault) : fault()
-}
-
-const failSide = (checking: Checking, node: BinaryNode, side: Expression, operand: Operand, needed: string): never => {
-  const where = side === node.left ? "left" : "right"
-  const what = `\`${node.operator}\` needs ${needed}; its ${where} side is ${describe(operand)}`
-  if (side === node.left && side.kind === "binary" && isComparison(side.operator) && ORDERING.has(node.operator)) {
-    const meant = `${written(checking, side.span)} and ${written(checking, side.right.span)} ${node.operator} ${written(checking, node.right.span)}`
-    return fail(checking, side.span, "Type", what, { suggestions: [meant], hint: `write \`${meant}\`` })
-  }
-  if (needed === "bools" && isNumber(operand)) {
-    return fail(checking, side.span, "Type", what, { hint: "compare it with something, as in `close > open`" })
-  }
-  return fail(checking, side.span, "Type", what, operand.kind === "tuple" ? { hint: takeApart(operand) } : {})
 }

@@ -15,6 +15,7 @@ import {
   type Operand,
   type TupleOperand,
 } from "./operand.ts"
+import { mentions } from "../syntax/mentions.ts"
 import type { Binding, Scope } from "./scope.ts"
 import {
   isFunction,
@@ -37,11 +38,17 @@ export const checkStatement = (checking: Checking, statement: Statement): Operan
   if (names.length === 0) return checking.evaluate(value)
   const [name] = names
   rejectTaken(checking, name, [])
+  if (checking.version <= READS_ITSELF && mentions(value, new Set([name.name]))) define(checking, name, NA, false)
   const operand = asDeclared(statement.type, checking.evaluate(value, name.name))
   if (operand.kind === "tuple") return failTuple(checking, value, operand)
-  define(checking, name, operand, statement.isKept === true)
+  const itself = checking.scope.names.get(name.name)
+  if (itself === undefined) define(checking, name, operand, statement.isKept === true)
+  else setOperand(checking, itself, sameType(checking, itself, operand, value))
   return operand
 }
+
+/** The last version in which a value could follow from its own earlier ones without `:=`: `x = 0.5 * x[1] + close`. */
+export const READS_ITSELF = 2
 
 const assign = (checking: Checking, { assigns, names: [name], value }: ValueStatement): Operand => {
   const binding = checking.scope.find(name.name)

@@ -2,7 +2,9 @@ import { fail, type Checking } from "./checking.ts"
 import { checkBinary } from "./checkOperators.ts"
 import { setOperand } from "./checkStatement.ts"
 import { asBool, isOneKind, isSame, join, select } from "./select.ts"
+import { untaken } from "./untaken.ts"
 import {
+  boolConstant,
   describe,
   drawn,
   drawnFrom,
@@ -27,12 +29,15 @@ const apart = (checking: Checking, activation: BoolOperand | undefined, run: () 
   const before = new Map<Binding, Operand>()
   checking.changed = before
   checking.scope = new Scope(scope, activation, scope.caller)
-  const operand = run()
-  const changed = new Map(Array.from(before.keys(), (binding) => [binding, binding.operand]))
-  for (const [binding, old] of before) binding.operand = old
-  checking.changed = outer
-  checking.scope = scope
-  return { operand, changed }
+  try {
+    const operand = run()
+    const changed = new Map(Array.from(before.keys(), (binding) => [binding, binding.operand]))
+    return { operand, changed }
+  } finally {
+    for (const [binding, old] of before) binding.operand = old
+    checking.changed = outer
+    checking.scope = scope
+  }
 }
 
 /** The condition `test` where the current scope runs. */
@@ -49,16 +54,17 @@ const branch = (
   yes: () => Operand,
   no: () => Operand,
 ): Operand => {
+  if (test.kind === "constant") {
+    untaken(checking, () => apart(checking, boolConstant(false), test.value ? no : yes).operand)
+    const taken = apart(checking, within(checking, boolConstant(true), node), test.value ? yes : no)
+    for (const [binding, operand] of taken.changed) setOperand(checking, binding, operand)
+    return taken.operand
+  }
   const opposite = join(checking, "not", test, test, node.span)
   const [one, other] = [
     apart(checking, within(checking, test, node), yes),
     apart(checking, within(checking, opposite, node), no),
   ]
-  if (test.kind === "constant") {
-    const taken = test.value ? one : other
-    for (const [binding, operand] of taken.changed) setOperand(checking, binding, operand)
-    return taken.operand
-  }
   for (const binding of new Set([...one.changed.keys(), ...other.changed.keys()])) {
     const yesValue = one.changed.get(binding) ?? binding.operand
     const noValue = other.changed.get(binding) ?? binding.operand

@@ -3,15 +3,16 @@ import { fail, type Checking } from "./checking.ts"
 import { checkHistory } from "./checkHistory.ts"
 import { checkName, checkNamedCall } from "./checkNames.ts"
 import { checkBinary, checkUnary } from "./checkOperators.ts"
-import { checkStatement, runBlock } from "./checkStatement.ts"
+import { checkStatement, READS_ITSELF, runBlock } from "./checkStatement.ts"
 import { closeScope } from "./declaration.ts"
 import { checkIf, checkSwitch } from "./checkStructure.ts"
 import { isDrawing } from "./drawing.ts"
 import { Graph } from "../plan/graph.ts"
 import { JobParameters } from "./jobParameters.ts"
 import { conditionalOf, versionOf } from "./otherSpellings.ts"
+import { untaken } from "./untaken.ts"
 import { Scope } from "./scope.ts"
-import { asBool, select } from "./select.ts"
+import { asBool, isTextual, select } from "./select.ts"
 import {
   boolConstant,
   describe,
@@ -57,13 +58,14 @@ export const beginChecking = (
     parameters: new JobParameters(parameters),
     global,
     scope: global,
-    assigned: assignedNames(statements),
+    assigned: assignedNames(statements, versionOf(text) <= READS_ITSELF),
     changed: new Map(),
     calls: [],
     inlined: 0,
     operands: new Map(),
     skipped: [],
     assumed: new Set(),
+    capital: undefined,
     wanted: condition,
     titles: new Set(),
     found: undefined,
@@ -152,8 +154,12 @@ const evaluateLeft = (checking: Checking, node: BinaryNode): Operand =>
 
 const checkConditional = (checking: Checking, node: ConditionalNode): Operand => {
   const test = asBool(checking, checking.evaluate(node.test))
-  const yes = checking.evaluate(node.yes)
-  const no = checking.evaluate(node.no)
+  const side = (expression: Expression, runs: boolean): Operand => {
+    const isNever = test.kind === "constant" && test.type === "bool" && test.value !== runs
+    return isNever ? untaken(checking, () => checking.evaluate(expression)) : checking.evaluate(expression)
+  }
+  const yes = side(node.yes, true)
+  const no = side(node.no, false)
   if (test.kind === "constant" && test.type === "bool" && (yes.kind === "drawn" || no.kind === "drawn"))
     return test.value ? yes : no
   if (yes.kind === "drawn" || no.kind === "drawn") return yes.kind === "drawn" ? yes : no
@@ -162,7 +168,7 @@ const checkConditional = (checking: Checking, node: ConditionalNode): Operand =>
     const fault = () => fail(checking, node.test.span, "Type", what)
     return test.kind === "drawn" ? drawnFrom(test, fault) : fault()
   }
-  const areTexts = [yes, no].every((each) => each.kind === "constant" && each.type === "text")
+  const areTexts = isTextual(yes) && isTextual(no)
   const fits = (isNumber(yes) && isNumber(no)) || (isBool(yes) && isBool(no)) || areTexts || takesNa(checking, yes, no)
   if (!fits) {
     return fail(

@@ -40,6 +40,8 @@ export interface Checking {
   readonly skipped: Array<string>
   /** What the script asks of its position and its trades, of which there are none. */
   readonly assumed: Set<string>
+  /** What the strategy says that it begins with. */
+  capital: number | undefined
   /** The condition that is looked for, by its name or title. */
   readonly wanted: string | undefined
   /** Titles that could have been looked for. */

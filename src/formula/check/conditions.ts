@@ -1,6 +1,16 @@
 import type { Titled } from "./drawing.ts"
 import { fail, type Checking } from "./checking.ts"
-import { boolConstant, describe, isBool, isText, type BoolOperand, type Operand } from "./operand.ts"
+import { COMPARISONS } from "../plan/comparison.ts"
+import {
+  boolConstant,
+  describe,
+  isBool,
+  isNumber,
+  isNumberConstant,
+  isText,
+  type BoolOperand,
+  type Operand,
+} from "./operand.ts"
 import { asBool, join } from "./select.ts"
 import { suggest } from "./suggestions.ts"
 import type { CallNode, Expression } from "../syntax/syntaxTree.ts"
@@ -18,7 +28,8 @@ export const noteCondition = (checking: Checking, { condition, title }: Titled, 
   if (name !== checking.wanted) return
   const { activation } = checking.scope
   const node = argumentOf(call, condition)
-  const when = node === undefined ? boolConstant(true) : asBool(checking, checking.evaluate(node))
+  const given = node === undefined ? boolConstant(true) : checking.evaluate(node)
+  const when = isDrawnWhere(condition) ? drawnWhere(checking, given) : asBool(checking, given)
   if (!isBool(when)) {
     if (when.kind === "drawn") when.fault?.()
     const span = node?.span ?? call.span
@@ -34,6 +45,16 @@ export const noteCondition = (checking: Checking, { condition, title }: Titled, 
   }
 }
 
+const isDrawnWhere = ({ name }: Titled["condition"]): boolean => name === "series"
+
+/** A shape is drawn where its series is true, or a number that is neither na nor 0. */
+const drawnWhere = ({ graph }: Checking, operand: Operand): Operand => {
+  if (!isNumber(operand)) return operand
+  if (isNumberConstant(operand)) return boolConstant(operand.value !== 0 && !Number.isNaN(operand.value))
+  const { node } = operand.port
+  return { kind: "series", port: graph.add(COMPARISONS["!="].constantRight, [operand.port], [0], node.span).outputs[0] }
+}
+
 const titleOf = (checking: Checking, node: Expression): string | undefined => {
   if (node.kind === "string") return node.value
   if (node.kind !== "name") return undefined
@@ -43,7 +64,10 @@ const titleOf = (checking: Checking, node: Expression): string | undefined => {
 
 /** The names of conditions that the formula has, quoted. */
 export const conditionNames = ({ global, titles }: Checking): ReadonlyArray<string> => {
-  const bools = Array.from(global.names.values()).flatMap(({ name, operand }) => (isBool(operand) ? [name] : []))
+  const bools = Array.from(global.names.values()).flatMap(({ name, operand }) =>
+    // A constant, such as an input, is nothing to look for.
+    isBool(operand) && operand.kind === "series" ? [name] : [],
+  )
   return [...bools, ...titles].filter((name, index, all) => all.indexOf(name) === index)
 }
 

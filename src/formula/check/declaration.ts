@@ -1,7 +1,7 @@
 import type { Checking } from "./checking.ts"
 import { drawnOfType } from "./drawing.ts"
 import { keptFrom, latched } from "./memory.ts"
-import { boolConstant, drawn, isBool, isNa, isNumber, portOf, type Operand } from "./operand.ts"
+import { boolConstant, drawn, isBool, isNa, isNumber, isNumberConstant, portOf, type Operand } from "./operand.ts"
 import type { Scope } from "./scope.ts"
 import { later, tie } from "../plan/later.ts"
 import type { NameNode } from "../syntax/syntaxTree.ts"
@@ -13,6 +13,8 @@ export const asDeclared = (type: string | undefined, operand: Operand): Operand 
   if (what !== undefined) return drawn(what)
   if (isNa(operand) && type === "bool") return boolConstant(false)
   if (isNa(operand) && type === "string") return drawn("a text")
+  // As in Pine Script, an int may be a quotient of ints, and is cut where it must be whole.
+  if (type === "int" && isNumberConstant(operand)) return { ...operand, isOfInts: true }
   if (type === "float" && operand.kind === "constant" && operand.type === "int") return { ...operand, type: "float" }
   return operand
 }

@@ -41,9 +41,6 @@ const DRAWN: ReadonlyMap<string, string> = new Map([
   ["str", "a text"],
 ])
 
-/** What a tick of the symbol is, where the job does not say. */
-export const WITHOUT_TICK = "in ticks of the symbol, whose size the parameter `syminfo.mintick` tells"
-
 /** Whether a call draws, alerts or trades, and is no color or text to draw with. */
 export const isDrawing = (name: string): boolean =>
   CALLS.has(name) || /^(?:strategy|label|line|linefill|box|table|polyline|log)\./.test(name)
@@ -53,9 +50,8 @@ export const drawnBy = (name: string, isCall: boolean): string | undefined => {
   if (isCall && CALLS.has(name)) return "something drawn"
   if (isCall && (name === "tostring" || name === "string")) return "a text"
   if (isCall && name === "input.color") return "a color"
-  if (name === "syminfo.mintick") return WITHOUT_TICK
   const [space, ...rest] = name.split(".")
-  return rest.length > 0 ? DRAWN.get(space) : isCall && DRAWN.has(name) ? DRAWN.get(name) : undefined
+  return rest.length > 0 ? DRAWN.get(space) : isCall && name !== "log" ? DRAWN.get(name) : undefined
 }
 
 const TYPES: ReadonlySet<string> = new Set("color line label box table linefill polyline chart.point".split(" "))

@@ -2,7 +2,14 @@ import { INPUT, VARIABLE } from "../builtins/builtins.ts"
 import { matchArguments } from "./argumentList.ts"
 import type { Checking } from "./checking.ts"
 import { isNumberConstant, type Operand } from "./operand.ts"
-import type { Argument, CallNode, ConditionalNode, Expression } from "../syntax/syntaxTree.ts"
+import type {
+  Argument,
+  ArithmeticOperator,
+  CallNode,
+  ConditionalNode,
+  Expression,
+  NameNode,
+} from "../syntax/syntaxTree.ts"
 
 // How versions 2 to 5 of Pine Script write what version 6 writes otherwise.
 
@@ -19,6 +26,58 @@ export const nameOfToday = ({ version }: Checking, name: string, known: (name: s
   if (known(name) || name.includes(".") || version > 4) return name
   // `max` was that of several numbers.
   return [`math.${name}`, `ta.${name}`].find(known) ?? name
+}
+
+/** Names of the chart until version 3. */
+const NAMES_OF_OLD: ReadonlyMap<string, string> = new Map([
+  ["n", "bar_index"],
+  ["ticker", "syminfo.ticker"],
+  ["tickerid", "syminfo.tickerid"],
+  ["period", "timeframe.period"],
+  ["interval", "timeframe.multiplier"],
+  ...["isintraday", "isdaily", "isweekly", "ismonthly", "isdwm", "isseconds", "isminutes"].map(
+    (name) => [name, `timeframe.${name}`] as const,
+  ),
+])
+
+const COLORS_OF_OLD: ReadonlySet<string> = new Set(
+  "aqua black blue fuchsia gray green lime maroon navy olive orange purple red silver teal white yellow".split(" "),
+)
+
+/** The last version whose colors and names of the chart stand without `color.` and `timeframe.`. */
+const PLAIN_NAMES = 3
+
+export const chartNameOfToday = ({ version }: Checking, node: NameNode): NameNode => {
+  const today = version > PLAIN_NAMES ? undefined : (NAMES_OF_OLD.get(node.name) ?? colorOf(node.name))
+  return today === undefined ? node : { ...node, name: today }
+}
+
+const colorOf = (name: string): string | undefined => (COLORS_OF_OLD.has(name) ? `color.${name}` : undefined)
+
+/** The last version that could call a function without `ta.` or `math.`. */
+const PLAIN_CALLS = 4
+
+/** What versions until 4 wrote as a call, and is written otherwise now: `offset(x, n)`, `rsi(x, y)` of two series. */
+export const rewritten = (
+  { text, version }: Checking,
+  call: CallNode,
+  evaluate: (expression: Expression) => Operand,
+): Expression | undefined => {
+  const { name } = call.callee
+  if (version > PLAIN_CALLS || call.args.length !== 2) return undefined
+  const { span } = call
+  if (name === "offset") {
+    const given = matchArguments(text, call, ["source", "offset"], "offset(source, offset)")
+    const [source, offset] = [given.get("source"), given.get("offset")]
+    return source && offset && { kind: "history", source, offset, span }
+  }
+  const [up, down] = call.args.map(({ value }) => value)
+  if (name !== "rsi" || evaluate(down).kind !== "series") return undefined
+  const of = (operator: ArithmeticOperator, left: Expression, right: Expression): Expression => {
+    return { kind: "binary", operator, operatorSpan: span, left, right, span }
+  }
+  const number = (value: number): Expression => ({ kind: "number", value, isInteger: true, span })
+  return of("-", number(100), of("/", number(100), of("+", number(1), of("/", up, down))))
 }
 
 /** `iff(test, yes, no)` as `test ? yes : no`. */

@@ -1,17 +1,15 @@
 import { failMissing, matchArguments } from "./argumentList.ts"
 import type { Checking } from "./checking.ts"
-import { WITHOUT_TICK } from "./drawing.ts"
-import { drawn, type Operand } from "./operand.ts"
+import type { Operand } from "./operand.ts"
 import type { BinaryNode, CallNode, NameNode } from "../syntax/syntaxTree.ts"
 
 const TICK = "syminfo.mintick"
 
-/** `math.round_to_mintick(x)`: `x` rounded to whole ticks, where the job says how much one is. */
+/** `math.round_to_mintick(x)`: `x` rounded to whole ticks. */
 export const roundToTick = (checking: Checking, call: CallNode): Operand => {
   const { span } = call
   const given = matchArguments(checking.text, call, ["number"], "math.round_to_mintick(number)")
   const number = given.get("number") ?? failMissing(checking.text, call, "number", "math.round_to_mintick(number)")
-  if (checking.parameters.free(TICK) === undefined) return drawn(WITHOUT_TICK)
   const tick: NameNode = { kind: "name", name: TICK, span }
   const ticks: BinaryNode = { kind: "binary", operator: "/", operatorSpan: span, left: number, right: tick, span }
   const round: CallNode = {

@@ -10,6 +10,7 @@ import {
   isNa,
   isNumber,
   isNumberConstant,
+  numberConstant,
   portOf,
   type BoolOperand,
   type Operand,
@@ -29,6 +30,16 @@ export const asBool = (checking: Checking, operand: Operand): Operand => {
     kind: "series",
     port: checking.graph.add(COMPARISONS["!="].constantRight, [operand.port], [0], span).outputs[0],
   }
+}
+
+/** What an older version takes for a number, as one; anything else as it is. */
+export const asNumber = (checking: Checking, operand: Operand): Operand => {
+  if (checking.version > TAKES_NUMBERS || !isBool(operand)) return operand
+  if (operand.kind === "constant") return numberConstant(operand.value ? 1 : 0, true)
+  const { graph } = checking
+  const { span } = operand.port.node
+  const [one, zero] = [1, 0].map((value) => portOf(graph, numberConstant(value, true), span))
+  return { kind: "series", port: graph.add(choose, [operand.port, one, zero], [], span).outputs[0] }
 }
 
 /** `a and b`, `a or b`, `not a`; constants fold. */
@@ -92,7 +103,8 @@ export const select = (checking: Checking, test: BoolOperand, yes: Operand, no: 
   return fail(checking, node.span, "Type", what)
 }
 
-const isTextual = (operand: Operand): boolean =>
+/** A text, or na in its place. */
+export const isTextual = (operand: Operand): boolean =>
   isNa(operand) || (operand.kind === "constant" && operand.type === "text")
 
 const nothingOr = (

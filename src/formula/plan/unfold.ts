@@ -1,6 +1,6 @@
 import { components } from "./components.ts"
 import { Graph, type GraphNode, type Port } from "./graph.ts"
-import { history, historyBool } from "./history.ts"
+import { history, historyAt, historyBool, historyBoolAt } from "./history.ts"
 import { isLater } from "./later.ts"
 import { cannotRunAtBar, loopOperation } from "./loop/loopOperation.ts"
 import { requestOf, type PendingRequest } from "./security/request.ts"
@@ -65,7 +65,7 @@ export const unfold = (
       for (const port of nodes.flatMap((node) => node.outputs)) mapped.set(port, nothing(graph, port))
       continue
     }
-    for (const node of working) if (cannotRunAtBar(node)) reject(node)
+    for (const node of working) if (cannotRunAtBar(node) || readsItself(node, inside)) reject(node)
     const isOutput = (port: Port): boolean =>
       keepsAll || asked.has(port) || (readers.get(port) ?? []).some((reader) => !inside.has(reader))
     const past = nodes.filter(isHistory)
@@ -93,6 +93,10 @@ export const unfold = (
   const known = (port: Port): Port | undefined => mapped.get(throughLater(port))
   return { graph, portOf: known }
 }
+
+/** Whether it may read, of a series of the loop, the value that the loop is about to make. */
+const readsItself = ({ inputs, operation }: GraphNode, inside: ReadonlySet<GraphNode>): boolean =>
+  (operation === historyAt || operation === historyBoolAt) && inside.has(throughLater(inputs[0]).node)
 
 /** What never had a value. */
 const nothing = (graph: Graph, { node: { span }, type }: Port): Port =>

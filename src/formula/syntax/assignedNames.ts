@@ -1,7 +1,8 @@
+import { mentions } from "./mentions.ts"
 import { isFunction, type Block, type Expression, type Statement } from "./syntaxTree.ts"
 
-/** The names that are given another value somewhere in these statements. */
-export const assignedNames = (statements: ReadonlyArray<Statement>): ReadonlySet<string> => {
+/** The names that are given another value somewhere in these statements; `readsItself` if `x = x[1]` gives one too. */
+export const assignedNames = (statements: ReadonlyArray<Statement>, readsItself: boolean): ReadonlySet<string> => {
   const names = new Set<string>()
   const visit = (statement: Statement): void => {
     if (isFunction(statement)) {
@@ -9,6 +10,8 @@ export const assignedNames = (statements: ReadonlyArray<Statement>): ReadonlySet
       return
     }
     if (statement.assigns !== undefined) for (const { name } of statement.names) names.add(name)
+    const [name] = statement.names
+    if (readsItself && name !== undefined && mentions(statement.value, new Set([name.name]))) names.add(name.name)
     visitValue(statement.value)
   }
   const visitBlock = ({ statements: inner }: Block): void => {

@@ -1,3 +1,4 @@
+import { rejectArrayType } from "./arrayTypes.ts"
 import { parseExpression } from "./expressionParser.ts"
 import { isName, isQualifier, isType } from "./keywords.ts"
 import type { Block, FunctionParameter, FunctionStatement, NameNode } from "./syntaxTree.ts"
@@ -36,6 +37,7 @@ export const parseFunction = (
 }
 
 const parseParameter = (cursor: TokenCursor, parseNewName: (cursor: TokenCursor) => NameNode): FunctionParameter => {
+  rejectArrayType(cursor)
   while ((isType(cursor.current) || isQualifier(cursor.current)) && isName(cursor.peek(1))) cursor.advance()
   const name = parseNewName(cursor)
   return cursor.accept("=") === undefined ? { name } : { name, default: parseExpression(cursor) }

@@ -2,8 +2,8 @@
  * What bounds a formula, so that compiling it is quick and running it never
  * hangs: the time of a run is at most `COST_PER_BAR` steps a bar.
  */
-export const MAX_CHARACTERS = 65_536
-export const MAX_TOKENS = 16_000
+export const MAX_CHARACTERS = 262_144
+export const MAX_TOKENS = 64_000
 export const MAX_DEPTH = 64
 /** Operators in a row, and branches of an `if` or a `switch`. */
 export const MAX_CHAIN = 1000

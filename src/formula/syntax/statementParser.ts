@@ -1,6 +1,7 @@
 import { parseExpression, parseList } from "./expressionParser.ts"
 import { parseFunction, isFunctionHere } from "./functionParser.ts"
 import { BEFORE_NAMES, FOREIGN_STATEMENTS, isName, isQualifier, isType, KEYWORDS } from "./keywords.ts"
+import { rejectArrayType } from "./arrayTypes.ts"
 import type { Token } from "./lexer.ts"
 import { parseIf, parseSwitch } from "./structureParser.ts"
 import type { AssignmentOperator, Block, Expression, NameNode, Statement, ValueStatement } from "./syntaxTree.ts"
@@ -85,19 +86,6 @@ const parseTypes = (cursor: TokenCursor): string | undefined => {
     if (isType(token)) type = token.text
     cursor.advance()
   }
-}
-
-const COLLECTIONS: ReadonlySet<string> = new Set(["array", "matrix", "map"])
-
-const rejectArrayType = (cursor: TokenCursor): void => {
-  const { current: token } = cursor
-  const isOfOld = isType(token) && cursor.peek(1).text === "[" && cursor.peek(2).text === "]"
-  const isOfNew = token.kind === "name" && COLLECTIONS.has(token.text) && cursor.peek(1).text === "<"
-  if (!isOfOld && !isOfNew) return
-  const what = isOfOld ? "arrays" : token.text === "matrix" ? "matrices" : `${token.text}s`
-  cursor.fail(token, "Unsupported", `${what} are not part of formulas`, {
-    hint: "use a window such as `math.sum` or `ta.highest`",
-  })
 }
 
 /** Whether a list and `=` stand here, and not a list of values alone. */
