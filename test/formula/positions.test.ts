@@ -31,16 +31,16 @@ describe("a script that asks for its position", () => {
 describe("what is drawn, traded or of the symbol", () => {
   it("matters only where it is asked for", () => {
     const script = `ticks = close / syminfo.pointvalue
-isCrypto = syminfo.pricescale == 100 and close > 1
+isNote = str.tostring(close) == "1" and close > 1
 size = strategy.equity * 0.01 / ta.atr(14)
-if isCrypto
+if isNote
     label.new(bar_index, high)
-hue = isCrypto ? color.red : color.green
+hue = isNote ? color.red : color.green
 smooth = ta.sma(ticks, 3)
 close > 2`
     assert.deepStrictEqual(run(script, bars), [false, false, true])
     assert.include(errorOf(script.replace("close > 2", "smooth > 2")).message, "1:17 `/` needs numbers")
-    assert.include(errorOf(script.replace("close > 2", "isCrypto or close > 2")).message, "2:12 `==` needs numbers")
+    assert.include(errorOf(script.replace("close > 2", "isNote or close > 2")).message, "2:10 `==` needs numbers")
     assert.include(
       errorOf(script.replace("label.new(bar_index, high)", "x := 1").replace("t", "x = 0\nt")).message,
       "`==`",

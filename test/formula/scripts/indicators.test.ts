@@ -5,44 +5,11 @@ import { compileFormula } from "../../../src/formula/compile.ts"
 import { traceFormula } from "../../../src/formula/trace.ts"
 import type { Bars } from "../../../src/formula/plan/Plan.ts"
 import { barsOf, run, runNamed, valuesOf } from "../formulas.ts"
-import { walk } from "../randomBars.ts"
+import { above, averageRange, bars, COLUMNS, gives, highest, lowest, or } from "./byHand.ts"
+import * as more from "./moreScripts.ts"
 import * as scripts from "./scripts.ts"
 
-const COLUMNS = walk({ length: 400, seed: 21, holes: 0, late: 0 })
-const bars = barsOf(COLUMNS)
 const { close, high, low, open } = COLUMNS
-const above = (a: number, b: number): boolean => a - b > 1e-10
-const or = (x: number, other: number): number => (Number.isNaN(x) ? other : x)
-
-/** Wilder's average of the true range, by its definition. */
-const averageRange = (n: number): ReadonlyArray<number> => {
-  let value = 0
-  return close.map((_, i) => {
-    const before = close[i - 1] ?? NaN
-    const range = i === 0 ? high[0] - low[0] : Math.max(high[i], before) - Math.min(low[i], before)
-    value = i < n ? value + range / n : (value * (n - 1) + range) / n
-    return i < n - 1 ? NaN : value
-  })
-}
-
-const highest = (source: ReadonlyArray<number>, n: number, i: number): number =>
-  Math.max(...source.slice(i - n + 1, i + 1))
-const lowest = (source: ReadonlyArray<number>, n: number, i: number): number =>
-  Math.min(...source.slice(i - n + 1, i + 1))
-
-/** Whether a named value of a script is what a loop over the bars gives, and is something. */
-const gives = (script: string, name: string, step: (i: number) => number | boolean, parameters = {}): boolean => {
-  const expected = close.map((_, i) => step(i))
-  const actual = runNamed(script, name, bars, { parameters }) ?? []
-  assert.lengthOf(actual, expected.length)
-  actual.forEach((value, i) => {
-    const wanted = expected[i]
-    if (typeof value === "number" && typeof wanted === "number" && !Number.isNaN(wanted)) {
-      assert.closeTo(value, wanted, 1e-8, `${name} at ${i}`)
-    } else assert.deepStrictEqual(value, wanted, `${name} at ${i}`)
-  })
-  return new Set(actual.filter((value) => !Number.isNaN(value))).size > 1
-}
 
 /** A stop that follows one side of the price and never gives way while the price is on its other side. */
 const ratchet = (raw: (i: number) => number, sign: 1 | -1) => {
@@ -152,7 +119,7 @@ describe("a public script, pasted whole", () => {
 })
 
 describe("every one of them", () => {
-  const all = Object.entries(scripts)
+  const all = Object.entries({ ...scripts, ...more })
   const firstBars = (count: number): Bars => barsOf(walkOf(count))
   const walkOf = (count: number) => {
     const [time, ...rest] = [COLUMNS.time, open, high, low, close, COLUMNS.volume].map((each) => each.slice(0, count))
