@@ -1,6 +1,7 @@
 // What a script does besides its values: declare itself, draw, alert, trade. Whatever comes of that has no value here.
 
-const CALLS: ReadonlySet<string> = new Set(
+/** Calls that declare, draw, alert or trade. */
+export const DRAWING_CALLS: ReadonlySet<string> = new Set(
   [
     "indicator study strategy library plot plotshape plotchar plotcandle plotbar plotarrow hline bgcolor barcolor fill",
     "alert alertcondition max_bars_back runtime.error",
@@ -41,13 +42,16 @@ const DRAWN: ReadonlyMap<string, string> = new Map([
   ["str", "a text"],
 ])
 
+/** What stands before the dot of names that have no value in a formula. */
+export const DRAWN_NAMESPACES: ReadonlyArray<string> = Array.from(DRAWN.keys())
+
 /** Whether a call draws, alerts or trades, and is no color or text to draw with. */
 export const isDrawing = (name: string): boolean =>
-  CALLS.has(name) || /^(?:strategy|label|line|linefill|box|table|polyline|log)\./.test(name)
+  DRAWING_CALLS.has(name) || /^(?:strategy|label|line|linefill|box|table|polyline|log)\./.test(name)
 
 /** What a name or a call of a script comes to that has no value in a formula, in words. */
 export const drawnBy = (name: string, isCall: boolean): string | undefined => {
-  if (isCall && CALLS.has(name)) return "something drawn"
+  if (isCall && DRAWING_CALLS.has(name)) return "something drawn"
   if (isCall && (name === "tostring" || name === "string")) return "a text"
   if (isCall && name === "input.color") return "a color"
   const [space, ...rest] = name.split(".")
