@@ -42,6 +42,8 @@ export interface FormulaFacts {
   readonly skipped: ReadonlyArray<string>
   /** What the script asks of its position and its trades, such as `strategy.position_size`: a formula holds none, so that each is 0 or na. */
   readonly assumed: ReadonlyArray<string>
+  /** What `condition` can name: bools, the titles of shapes and alerts, the ids of entries. */
+  readonly conditions: ReadonlyArray<string>
   /** Names that follow from their own earlier values, or whose look-back is the whole history for another reason. */
   readonly wholeHistory: ReadonlyArray<string>
 }
@@ -53,7 +55,7 @@ const namedBy = ({ isTuple, names }: ValueStatement, operand: Operand): Readonly
 
 /** What a formula that may run is, reads and costs. */
 export const factsOf = (ready: ReadyFormula): FormulaFacts => {
-  const { assumed, named, nodes, operands, result, skipped, statements } = ready
+  const { assumed, conditions, named, nodes, operands, result, skipped, statements } = ready
   const { columns, lookback, warmup } = planOf(ready, makeSlots(nodes, new Set()))
   const costs = nodes.map(costOf).filter((cost) => cost > 0)
   return {
@@ -70,6 +72,7 @@ export const factsOf = (ready: ReadyFormula): FormulaFacts => {
     costPerBar: costs.reduce((sum, cost) => sum + cost, 0),
     skipped,
     assumed,
+    conditions,
     wholeHistory: Array.from(named).flatMap(([name, port]) => (port.lookback === Infinity ? [name] : [])),
   }
 }

@@ -22,6 +22,8 @@ export interface ReadyFormula {
   readonly skipped: ReadonlyArray<string>
   /** What it asks of its position and its trades, of which there are none. */
   readonly assumed: ReadonlyArray<string>
+  /** The names and titles of what can be looked for. */
+  readonly conditions: ReadonlyArray<string>
   /** What each expression of the text comes to. */
   readonly operands: ReadonlyMap<Expression, Operand>
   readonly named: ReadonlyMap<string, Port>
@@ -37,7 +39,7 @@ export const readFormula = (text: string, options: CompileOptions = {}, keepsAll
   const needsBool = jobType === "compute" ? undefined : jobType
   const formula = check(text, parse(text), { parameters, condition, timeframe }, needsBool)
   const checked = jobType === "compute" ? withResultNamed(formula) : formula
-  const { assumed, graph, operands, skipped, statements } = checked
+  const { assumed, conditions, graph, operands, skipped, statements } = checked
   rejectTooMany(text, graph.nodes)
   const atBar = ({ operation, span }: GraphNode): never =>
     failAt(text, span, "Unsupported", `\`${operation.name}\` of what follows from its own value is not supported yet`)
@@ -65,7 +67,7 @@ export const readFormula = (text: string, options: CompileOptions = {}, keepsAll
   const named = new Map(Array.from(checked.named, ([name, port]) => [name, inPlan(port)]))
   const nodes = neededNodes(unfolded.graph, [result, ...named.values()], keepsAll)
   rejectTooMuch(text, nodes)
-  return { statements, skipped, assumed, operands, named, result, nodes, portOf: unfolded.portOf }
+  return { statements, skipped, assumed, conditions, operands, named, result, nodes, portOf: unfolded.portOf }
 }
 
 /**

@@ -28,6 +28,42 @@ describe("marketsweep formula check", () => {
     }),
   )
 
+  it.effect("tells of a script what it passes over, what can be looked for, and what is as without a trade", () =>
+    Effect.gen(function* () {
+      const script = [
+        "//@version=5",
+        'strategy("S")',
+        "up = close > open and strategy.position_size == 0",
+        "if up",
+        '    strategy.entry("Long", strategy.long)',
+        'plotshape(up, "Buy")',
+        "down = close < open and strategy.position_size > 0",
+      ].join("\n")
+      const file = prices.file("script.pine", script)
+      const ran = yield* runHere("formula", "check", `@${file}`)
+      assert.strictEqual(ran.code, 0)
+      assert.includeMembers([...linesOf(ran.stdout)], [
+        "conditions          up, Long, Buy",
+        "passed over         strategy, strategy.entry, plotshape",
+        "as without a trade  strategy.position_size",
+      ])
+      const never = yield* runHere("formula", "check", `@${file}`, "--condition", "down")
+      assert.strictEqual(never.code, 2)
+      assert.include(never.stderr, "this is never true: a formula holds no position")
+    }),
+  )
+
+  it.effect("says of a file without @ how it is written", () =>
+    Effect.gen(function* () {
+      const ran = yield* runHere("formula", "check", "rules/my-script.pine")
+      assert.strictEqual(ran.code, 2)
+      assert.include(
+        ran.stderr,
+        "rules/my-script.pine is no formula: a file that holds one is written @rules/my-script.pine",
+      )
+    }),
+  )
+
   it.effect("shows each mistake with a caret, and exits with 2", () =>
     Effect.gen(function* () {
       const ran = yield* runHere("formula", "check", "a = opn\nb = a + 1\nta.smaa(close, 3)")

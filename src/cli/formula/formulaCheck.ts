@@ -24,6 +24,7 @@ const factLines = (facts: FormulaFacts): ReadonlyArray<string> => {
     ],
   ]
   if (facts.wholeHistory.length > 0) rows.push(["whole history", facts.wholeHistory.join(", ")])
+  if (facts.conditions.length > 0) rows.push(["conditions", facts.conditions.join(", ")])
   if (facts.skipped.length > 0) rows.push(["passed over", facts.skipped.join(", ")])
   if (facts.assumed.length > 0) rows.push(["as without a trade", facts.assumed.join(", ")])
   return textTable([
@@ -44,7 +45,7 @@ export const formulaCheck = Effect.fn("marketsweep.formula.check")(function* (in
   const text = yield* readFormulaOption(input.formula)
   const facts = yield* checkFormula(text, {
     ...(yield* parametersOf(input.param)),
-    ...(Option.isSome(input.condition) ? { condition: input.condition.value } : {}),
+    ...(Option.isSome(input.condition) ? { condition: input.condition.value, jobType: "scan" } : {}),
     ...(Option.isSome(input.timeframe) ? { timeframe: input.timeframe.value } : {}),
   }).pipe(
     Effect.mapError(({ errors, message }) => {

@@ -18,6 +18,8 @@ export interface CheckedFormula {
   readonly skipped: ReadonlyArray<string>
   /** What it asks of its position and its trades, of which there are none. */
   readonly assumed: ReadonlyArray<string>
+  /** The names and titles of what can be looked for. */
+  readonly conditions: ReadonlyArray<string>
   /** What each expression of the text comes to. */
   readonly operands: ReadonlyMap<Expression, Operand>
 }
@@ -79,7 +81,17 @@ export const check = (
   }
   const { graph, operands, skipped } = checking
   const assumed = [...checking.assumed]
-  return { graph, named, result: resultPort(checking, result, span, named), statements, skipped, assumed, operands }
+  const conditions = conditionNames(checking)
+  return {
+    graph,
+    named,
+    result: resultPort(checking, result, span, named),
+    statements,
+    skipped,
+    assumed,
+    conditions,
+    operands,
+  }
 }
 
 /** An exit is never found, and to find nothing would not say why. */
