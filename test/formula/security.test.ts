@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { Bars } from "../../src/formula/plan/Plan.ts"
-import { barsOf, errorOf, run, runNamed } from "./formulas.ts"
+import { compileFormula } from "../../src/formula/compile.ts"
+import { barsOf, errorOf, run, runNamed, tailOf } from "./formulas.ts"
 
 const DAY = 86_400_000
 const DAILY = { timeframe: "1d" }
@@ -68,19 +69,54 @@ describe("request.security", () => {
     )
   })
 
-  it("never changes a value when later bars come, whatever days are traded", () => {
-    const odd = fc
-      .tuple(fc.integer({ min: 2, max: 90 }), fc.array(fc.nat(89), { maxLength: 60 }))
-      .map(([count, missing]) => daysOf(count, (_, day) => day > 0 && missing.includes(day)))
-    const text = [
-      `a = ${own('"W", ta.sma(close, 2)')}`,
-      `b = ${own('"M", close, barmerge.gaps_on')}`,
-      `c = ${own('"W", high[1], lookahead = barmerge.lookahead_on')}`,
-      `d = ${own('"2D", open, barmerge.gaps_off, barmerge.lookahead_on')}`,
-      "nz(a) + nz(b) + nz(c) + nz(d)",
+  /** Of days, some of them missing, weekends among them. */
+  const days = (most: number) =>
+    fc
+      .tuple(fc.integer({ min: 2, max: most }), fc.array(fc.nat(most), { maxLength: most / 2 }), fc.boolean())
+      .map(([count, missing, weekends]) =>
+        daysOf(
+          count,
+          (time, day) => day > 0 && (missing.includes(day) || (weekends && isWeekend(time) && day % 5 > 0)),
+        ),
+      )
+
+  /** Of hours, by an exchange's clocks; some of them missing. */
+  const hours = fc
+    .tuple(
+      fc.integer({ min: 2, max: 300 }),
+      fc.array(fc.nat(300), { maxLength: 80 }),
+      fc.constantFrom("America/New_York", "Asia/Tokyo", "UTC"),
+      fc.constantFrom("0930-1600", "1800-1700", "24x7"),
+    )
+    .map(([count, missing, timeZone, session]): Bars => {
+      const all = Array.from({ length: count }, (_, hour) => Date.UTC(2024, 2, 7) + hour * (DAY / 24))
+      const time = all.filter((_, hour) => hour === 0 || !missing.includes(hour))
+      const close = time.map((_, bar) => (bar * 7) % 31)
+      return { ...barsOf({ time, close, open: close, high: close, low: close }), facts: { timeZone, session } }
+    })
+
+  const requests = [
+    `a = ${own('"W", ta.sma(close, 2)')}`,
+    `b = ${own('"M", close, barmerge.gaps_on')}`,
+    `c = ${own('"W", high[1], lookahead = barmerge.lookahead_on')}`,
+    `d = ${own('"2D", open, barmerge.gaps_off, barmerge.lookahead_on')}`,
+    `e = ${own('"2D", ta.highest(3) - low[1]')}`,
+    "nz(a) + nz(b) + nz(c) + nz(d) + nz(e)",
+  ].join("\n")
+
+  it("never changes a value when later bars come, whatever days and hours are traded", () => {
+    const ofHours = [
+      `a = ${own('"D", ta.sma(close, 2)')}`,
+      `b = ${own('"240", close, barmerge.gaps_on')}`,
+      `c = ${own('"D", high[1], lookahead = barmerge.lookahead_on')}`,
+      "nz(a) + nz(b) + nz(c)",
     ].join("\n")
+    const cases = fc.oneof(
+      fc.tuple(days(90), fc.constant(requests), fc.constant("1d")),
+      fc.tuple(hours, fc.constant(ofHours), fc.constant("1h")),
+    )
     fc.assert(
-      fc.property(odd, fc.nat(90), (bars, cut) => {
+      fc.property(cases, fc.nat(300), ([bars, text, timeframe], cut) => {
         const { columns, length } = bars
         const until = Math.min(cut, length)
         const part: Bars = {
@@ -88,9 +124,26 @@ describe("request.security", () => {
           length: until,
           columns: Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.slice(0, until)])),
         }
-        assert.deepStrictEqual(run(text, part, DAILY), run(text, bars, DAILY).slice(0, until))
+        assert.deepStrictEqual(run(text, part, { timeframe }), run(text, bars, { timeframe }).slice(0, until))
       }),
     )
+  })
+
+  it("comes to the same in a part of the history that its look-back bounds, whatever days are traded", () => {
+    const { lookback } = compileFormula(requests.replace(/^b = .*\n/m, "b = 0\n"), DAILY)
+    let compared = 0
+    fc.assert(
+      fc.property(days(400), fc.nat(400), (bars, start) => {
+        const from = Math.max(0, start - lookback)
+        fc.pre(from > 0 && start < bars.length)
+        const text = requests.replace(/^b = .*\n/m, "b = 0\n")
+        const part = compileFormula(text, DAILY).run(tailOf(bars, from))
+        if (part.holes) return
+        compared++
+        assert.deepStrictEqual(Array.from(part.result).slice(start - from), run(text, bars, DAILY).slice(start))
+      }),
+    )
+    assert.isAbove(compared, 0)
   })
 
   const bars = daysOf(28, isWeekend)
