@@ -3,7 +3,7 @@ import { zoneNamed } from "./zoneNamed.ts"
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
 const CLOCK = String.raw`(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?`
 const ZONE = String.raw`\s*(Z|(?:UTC|GMT)?(?:[+-]\d{1,2}(?::?\d{2})?)?)`
-const ISO = new RegExp(`^(\\d{4})-(\\d{1,2})-(\\d{1,2})${CLOCK}${ZONE}$`)
+const ISO = new RegExp(`^(\\d{4})[-/](\\d{1,2})[-/](\\d{1,2})${CLOCK}${ZONE}$`)
 const DAY_FIRST = new RegExp(`^(?:[A-Z][a-z]{2}, *)?(\\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\\d{4})${CLOCK}${ZONE}$`)
 const MONTH_FIRST = new RegExp(`^([A-Za-z]{3})[a-z]* (\\d{1,2}),? (\\d{4})${CLOCK}${ZONE}$`)
 

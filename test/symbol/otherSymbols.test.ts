@@ -54,7 +54,13 @@ const spyAt = (asked: string, more: Partial<ProcessingJob> = {}) =>
 describe("a formula that requests another symbol", () => {
   it.effect("sees the value that was last known at each of its own bars", () =>
     Effect.gen(function* () {
-      for (const symbol of ['"SPY"', '"NYSE:SPY"', 'input.symbol("SPY")', 'ticker.new("NYSE", "SPY")']) {
+      for (const symbol of [
+        '"SPY"',
+        '"NYSE:SPY"',
+        'syminfo.prefix + ":SPY"',
+        'input.symbol("SPY")',
+        'ticker.new("NYSE", "SPY")',
+      ]) {
         const values = yield* spyAt(`request.security(${symbol}, timeframe.period, close)`)
         assert.deepStrictEqual(values, [101, 101, 103, 104, 105], symbol)
       }

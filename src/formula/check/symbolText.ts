@@ -46,5 +46,7 @@ export const symbolNamed = (operand: Operand): "own" | { readonly other: string 
   if (pieces === undefined) return undefined
   const key = keyOf(pieces)
   if (OWN.has(key)) return "own"
-  return pieces.every((piece) => typeof piece === "string") ? { other: key } : undefined
+  // Of the symbol's own exchange, which the store need not record.
+  const other = key.startsWith("{prefix}:") ? key.slice("{prefix}:".length) : key
+  return other === "" || other.includes("{") ? undefined : { other }
 }
