@@ -229,11 +229,11 @@ describe("request.security", () => {
   })
 
   it("cuts hours into the days of the exchange, which end with its session", () => {
-    const hours = Array.from({ length: 5 }, (_, day) =>
+    const times = Array.from({ length: 5 }, (_, day) =>
       Array.from({ length: 7 }, (__, hour) => Date.UTC(2024, 6, 8 + day, 13.5) + hour * 3_600_000 + 30 * 60_000),
     ).flat()
     const facts = { timeZone: "America/New_York", session: "0930-1600" }
-    const intraday: Bars = { ...barsOf({ time: hours, close: hours.map((_, bar) => bar + 1) }), facts }
+    const intraday: Bars = { ...barsOf({ time: times, close: times.map((_, bar) => bar + 1) }), facts }
     const values = run(own('"D", close'), intraday, { timeframe: "1h" })
     assert.deepStrictEqual(values.slice(5, 8), [NaN, 7, 7])
     assert.deepStrictEqual(values.slice(13, 15), [14, 14])
