@@ -9,7 +9,8 @@ import { sampleMarket } from "../../src/candles/sample/SampleMarket.ts"
 import { UnknownSymbol } from "../../src/job/SymbolError.ts"
 import { failedResult } from "../../src/job/ProcessingResult.ts"
 import { writeReport } from "../../src/report/html/HtmlReport.ts"
-import { LiveFormula } from "../../src/report/page/formula/LiveFormula.ts"
+import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
+import { LiveFormula, readLiveFormula } from "../../src/report/page/formula/LiveFormula.ts"
 import { reproduce } from "../../src/report/page/formula/reproduce.ts"
 import { decodeReport, headOf } from "./decodeReport.ts"
 import { makeReport, NO_PAGE } from "./makeReport.ts"
@@ -115,6 +116,30 @@ describe("a report", () => {
         all.count,
         members.reduce((sum, [start, end]) => sum + end - start, 0),
       )
+    }),
+  )
+
+  it.effect("finds in the page what a scan with a request of another timeframe found", () =>
+    Effect.gen(function* () {
+      const formula = `weekly = request.security(syminfo.tickerid, "W", ta.ema(close, 5))
+ta.crossover(close, weekly) and syminfo.ticker != "${market[3][0]}"`
+      const { report, results } = yield* makeReport(market, { formula })
+      assert.isAbove(
+        results.reduce((sum, { matches }) => sum + matches.length, 0),
+        50,
+      )
+      assert.strictEqual(reproduced(report.html), "same")
+    }),
+  )
+
+  it.effect("says of a request of another symbol that its candles are not in the page", () =>
+    Effect.gen(function* () {
+      const { report } = yield* makeReport(market, { formula: FORMULA })
+      const { job } = decodeReport(report.html).head
+      const mistake = readLiveFormula('request.security("SPY", "D", close) > close', job)
+      assert.instanceOf(mistake, FormulaMistake)
+      if (mistake instanceof FormulaMistake)
+        assert.include(mistake.message, "requests `SPY`, whose candles are not in this page")
     }),
   )
 

@@ -2,7 +2,7 @@ import { aliasOf } from "../syntax/aliases.ts"
 import { signature } from "../builtins/builtin.ts"
 import { FUNCTIONS, INPUT, PLANNED, VARIABLE } from "../builtins/builtins.ts"
 import { checkCall, seriesOfVariable } from "./checkCall.ts"
-import { checkClockCall } from "./clockCalls.ts"
+import { CLOCK_FUNCTIONS, checkClockCall } from "./clockCalls.ts"
 import { checkClockName } from "./clockNames.ts"
 import { checkInput } from "./checkInput.ts"
 import { checkSymbolCall } from "./checkSymbolCall.ts"
@@ -118,6 +118,8 @@ export const checkNamedCall = (checking: Checking, call: CallNode, assignedTo: s
     ...checking.scope.known(),
     ...FUNCTIONS.keys(),
     ...INPUT.keys(),
+    ...CLOCK_FUNCTIONS,
+    "request.security",
   ])
 }
 

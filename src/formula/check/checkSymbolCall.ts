@@ -6,6 +6,14 @@ import { piecesOf, symbolText } from "./symbolText.ts"
 
 const SECURITY: ReadonlySet<string> = new Set(["request.security", "security"])
 
+const REQUESTS = "security_lower_tf dividends earnings splits financial economic quandl seed currency_rate".split(" ")
+
+/** What TradingView has besides bars; until version 4, some were called without `request.`. */
+const OTHER_DATA: ReadonlySet<string> = new Set([
+  ...REQUESTS.map((name) => `request.${name}`),
+  ..."dividends earnings splits financial quandl".split(" "),
+])
+
 /** Functions whose symbol is the first argument's, with other settings of the chart that a store does not have. */
 const SAME: ReadonlySet<string> = new Set(["ticker.modify", "ticker.standard", "ticker.inherit", "tickerid"])
 
@@ -13,7 +21,7 @@ const SAME: ReadonlySet<string> = new Set(["ticker.modify", "ticker.standard", "
 export const checkSymbolCall = (checking: Checking, call: CallNode): Operand | undefined => {
   const { name, span } = call.callee
   if (SECURITY.has(name)) return checkSecurity(checking, call)
-  if (name.startsWith("request.")) {
+  if (OTHER_DATA.has(name)) {
     return fail(checking, span, "Unsupported", `\`${name}\` is not part of formulas: a store has bars only`, {
       hint: "`request.security` reads them",
     })

@@ -133,6 +133,9 @@ const CALLS: ReadonlyMap<string, Check> = new Map([
   ["timeframe.from_seconds", checkFromSeconds],
 ])
 
+/** The functions that are about the times of bars. */
+export const CLOCK_FUNCTIONS: ReadonlyArray<string> = [...CALLS.keys()]
+
 /** A call that is about the times of bars. */
 export const checkClockCall = (checking: Checking, call: CallNode): Operand | undefined =>
   CALLS.get(call.callee.name)?.(checking, call)
