@@ -35,23 +35,29 @@ const CLOSEST = 0.75
 /** Gaps that may be closer all the same, such as that of a bar that is not complete. */
 const CLOSE_SHARE = 0.34
 
-/** Neighbours that lie a week, or a month, apart: so many in a row are bars of that, also among days. */
+/** Among daily bars, so many neighbours in a row that lie a week, or a month, apart are bars of that. */
 const REGULAR: ReadonlyArray<readonly [timeframe: string, least: number, most: number, run: number]> = [
   ["1w", 7 * DAY_MS, 7 * DAY_MS, 12],
   ["1M", 28 * DAY_MS, 31 * DAY_MS, 6],
 ]
+/** Gaps that may lie so all the same: of a file of many symbols, some are hardly ever traded. */
+const REGULAR_SHARE = 0.1
 
-/** The timeframe that a part of daily bars is of, where that is a longer one: histories that are coarser further back. */
-const coarserRun = (times: ArrayLike<number>): string | undefined => {
-  const runs = REGULAR.map(() => 0)
-  for (let index = 1; index < times.length; index++) {
-    const gap = times[index] - times[index - 1]
-    for (const [at, [timeframe, least, most, run]] of REGULAR.entries()) {
-      runs[at] = gap >= least && gap <= most ? runs[at] + 1 : 0
-      if (runs[at] >= run) return timeframe
-    }
+/** Counts the gaps between daily bars that are those of a longer timeframe: of histories that are coarser further back. */
+const coarseGaps = () => {
+  const runs = new Float64Array(REGULAR.length)
+  const counts = new Float64Array(REGULAR.length)
+  return {
+    startSeries: () => void runs.fill(0),
+    add: (gap: number) => {
+      for (let at = 0; at < REGULAR.length; at++) {
+        const [, least, most, run] = REGULAR[at]
+        runs[at] = gap >= least && gap <= most ? runs[at] + 1 : 0
+        if (runs[at] >= run) counts[at] += runs[at] === run ? run : 1
+      }
+    },
+    timeframe: (gaps: number) => REGULAR.find((_, at) => counts[at] > gaps * REGULAR_SHARE)?.[0],
   }
-  return undefined
 }
 
 export const makeSpacing = (timeframe: string): Spacing => {
@@ -63,7 +69,7 @@ export const makeSpacing = (timeframe: string): Spacing => {
   let close = 0
   let closest = Infinity
   let shortest = Infinity
-  let partly: string | undefined
+  const coarse = length === DAY_MS ? coarseGaps() : undefined
 
   const contradiction = (): string | undefined => {
     if (gaps === 0) return undefined
@@ -71,7 +77,7 @@ export const makeSpacing = (timeframe: string): Spacing => {
     if (length >= DAY_MS) {
       const many = length >= 7 * DAY_MS ? 2.5 : 5
       const far = (gaps >= 2 && shortest >= many * length) || (gaps >= 3 && shortest >= 3 * length)
-      return far ? timeframeOfGap(shortest) : partly
+      return far ? timeframeOfGap(shortest) : coarse?.timeframe(gaps)
     }
     for (let at = usual.length - 1; at >= 0; at--) {
       const longer = usual[at]
@@ -84,11 +90,12 @@ export const makeSpacing = (timeframe: string): Spacing => {
 
   return {
     add: (times) => {
-      if (length === DAY_MS) partly ??= coarserRun(times)
+      coarse?.startSeries()
       for (let index = 1; index < times.length; index++) {
         const gap = times[index] - times[index - 1]
         if (gap <= 0) continue
         gaps++
+        coarse?.add(gap)
         if (gap < shortest) shortest = gap
         if (gap < length * CLOSEST) {
           close++

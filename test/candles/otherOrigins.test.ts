@@ -103,6 +103,17 @@ describe("importCsv refuses a file that is of two kinds", () => {
     )
   }
 
+  it.effect("but not one of many symbols of which one is hardly ever traded", () =>
+    Effect.gen(function* () {
+      const rows = Array.from({ length: 30 }, (_, at) => days(20).map((time) => `${time},S${at},1.5,1.75,1.25,1.5`))
+      const rare = Array.from({ length: 14 }, (_, at) => `${Date.UTC(2024, 0, 1 + 7 * at)},RARE,1.5,1.75,1.25,1.5`)
+      const text = ["time,symbol,open,high,low,close", ...rows.flat(), ...rare].join("\n")
+      const { report } = yield* importTexts({ "A.csv": text })
+      assert.deepStrictEqual(report.unusable, [])
+      assert.strictEqual(report.added, 614)
+    }),
+  )
+
   it.effect("but not one whose header stands again between its rows", () =>
     Effect.gen(function* () {
       const text = [HEADER, ...dates.slice(0, 5).map(row), HEADER, ...dates.slice(5).map(row)].join("\n")
