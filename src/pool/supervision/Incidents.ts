@@ -94,7 +94,9 @@ export class Incidents {
     const barren = isBarren(worker, now)
     const cause = worker.fault?.message ?? `exit code ${code ?? "unknown"}`
     if (code === undefined) this.#options.warn("A worker has not died within 5 s (native code holds it): left behind")
-    const { results, suspects, innocents, released } = examine(worker, code, now, this.#watch.pauses)
+    // It may have been dying for longer than a limit: what began just before it was killed has not run for so long.
+    const until = Math.min(now, worker.killedAt)
+    const { results, suspects, innocents, released } = examine(worker, code, until, this.#watch.pauses)
     this.#openings.workerGone(worker)
     const again = [...innocents, ...suspects]
     this.#dispatcher.requeue(again)

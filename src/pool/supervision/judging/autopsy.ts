@@ -90,7 +90,7 @@ const nextInTurn = (worker: PoolWorker): number =>
 const runsOne = (worker: PoolWorker): boolean =>
   worker.occupants.filter((task, lane) => task !== undefined && worker.isRunning(lane)).length === 1
 
-/** Empties the lanes of a worker that is gone and finds who is to blame. */
+/** Empties the lanes of a worker that is gone and finds who is to blame; `now` is when it was killed, or died by itself. */
 export const examine = (worker: PoolWorker, code: number | undefined, now: number, pauses = new Pauses()): Autopsy => {
   const firstLost = firstLostLane(worker)
   const turn = firstLost < 0 ? nextInTurn(worker) : -1

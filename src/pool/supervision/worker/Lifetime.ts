@@ -36,6 +36,7 @@ interface LifetimeEvents {
 export class Lifetime {
   #state: WorkerState = "starting"
   #killed: Killed | undefined
+  #killedAt = Infinity
   readonly #transport: Pick<Transport, "hasEnded" | "terminate" | "abandon">
   readonly #events: LifetimeEvents
   #deadline: NodeJS.Timeout | undefined
@@ -52,6 +53,11 @@ export class Lifetime {
 
   get killed(): Killed | undefined {
     return this.#killed
+  }
+
+  /** When the pool ended it: whatever it runs until it is dead, it has no time for. */
+  get killedAt(): number {
+    return this.#killedAt
   }
 
   /** It says that it is ready; `false` where that is not expected of it. */
@@ -86,6 +92,7 @@ export class Lifetime {
   #end(): void {
     const wasFailing = this.#state === "failing"
     if (!this.#become("ending")) return
+    this.#killedAt = monotonicMs()
     this.#within(STATES.ending.limitMs, () => this.exited(undefined))
     if (!this.#transport.hasEnded()) this.#transport.terminate()
     if (!wasFailing) this.#beginEnding()

@@ -4,7 +4,6 @@ import { Lifetime, type Killed } from "./Lifetime.ts"
 import { Recallable } from "./Recallable.ts"
 import { isFromWorker } from "./replies.ts"
 import { Sightings } from "./Sightings.ts"
-import { Signs } from "./Signs.ts"
 import type { WorkerState } from "./states.ts"
 import type { OpenJobOn, TaskOn } from "./task.ts"
 import type { OpenTransport, Transport, TransportOptions } from "./Transport.ts"
@@ -46,7 +45,6 @@ export class PoolWorker extends Recallable<PoolWorker> {
   served = 0
   /** What its heap and buffers take, where it was asked to say so. */
   memoryBytes = 0
-  readonly signs = new Signs()
   /** Behind a symbol that has been running for a while: it is given nothing more until it answers. */
   blocked = false
   /** It gets nothing more and ends once it is idle. */
@@ -101,6 +99,11 @@ export class PoolWorker extends Recallable<PoolWorker> {
 
   get killed(): Killed | undefined {
     return this.#lifetime.killed
+  }
+
+  /** `Infinity` where the pool has not ended it. */
+  get killedAt(): number {
+    return this.#lifetime.killedAt
   }
 
   /** Something is expected from it. */
@@ -187,10 +190,6 @@ export class PoolWorker extends Recallable<PoolWorker> {
 
   protected recall(lanes: ReadonlyArray<number>): void {
     this.#transport.takeBack(lanes)
-  }
-
-  protected onRelieved(): void {
-    this.signs.relieved()
   }
 
   /** Asks the running symbol to end itself. */

@@ -1,18 +1,17 @@
 import * as protocol from "../../protocol/protocol.ts"
 import { Holdings } from "./Holdings.ts"
+import { Signs } from "./Signs.ts"
 import type { OpenJobOn, TaskOn } from "./task.ts"
 
 /** Symbols on the lanes of a worker that can be taken back as long as they have not begun. */
 export abstract class Recallable<Worker> extends Holdings<Worker> {
+  readonly signs = new Signs()
   readonly #recalled: Array<number> = []
   /** Taken back since it was last idle: it may have begun one of them at that moment. */
   #taken: ReadonlyArray<TaskOn<Worker>> = []
 
   /** Empties those of the lanes whose symbols have not begun; of this and a start exactly one succeeds. */
   protected abstract recall(lanes: ReadonlyArray<number>): void
-
-  /** Symbols were taken back. */
-  protected abstract onRelieved(): void
 
   /** It is idle: it has begun none of what was taken back. */
   protected forgetTaken(): void {
@@ -30,7 +29,7 @@ export abstract class Recallable<Worker> extends Holdings<Worker> {
       return task === undefined ? [] : [task]
     })
     if (taken.length === 0) return taken
-    this.onRelieved()
+    this.signs.relieved()
     this.#taken = [...this.#taken.filter(({ settled }) => !settled), ...taken]
     return taken
   }
