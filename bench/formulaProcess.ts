@@ -19,6 +19,17 @@ export interface Figure {
   readonly median: number
 }
 
+/** What the process answers with. */
+export interface FormulaFigures {
+  readonly matches: number
+  readonly coldCompileUs: number
+  /** Bars that the screen reads. */
+  readonly tail: number
+  readonly figures: Readonly<
+    Record<"plan" | "fused" | "fusedExactly" | "script" | "scriptByHand" | "builtIn" | "screen" | "compile", Figure>
+  >
+}
+
 const SERIES = 64
 const AT_A_TIME = 8
 const ROUNDS = 120
