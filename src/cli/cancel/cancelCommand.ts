@@ -1,11 +1,7 @@
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import { perhapsClusterFlags, runName } from "../options/clusterFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
-
-const cancelFlags = { run: runName("run", "Which run, by its name, or last"), ...perhapsClusterFlags }
-
-export type CancelOptions = Command.Command.Config.Infer<typeof cancelFlags>
+import { cancelFlags } from "./cancelFlags.ts"
 
 /** `marketsweep cancel`: ends a run on all runners. */
 export const cancelCommand = Command.make("cancel", cancelFlags, (options) =>

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { clusterRunOf, openRuns } from "../cluster/openRuns.ts"
 import { StandardError } from "../terminal/StandardError.ts"
-import type { CancelOptions } from "./cancelCommand.ts"
+import type { CancelOptions } from "./cancelFlags.ts"
 
 /** Runs `cancel`. */
 export const cancelRun = Effect.fn("marketsweep.cancel")(function* (options: CancelOptions) {

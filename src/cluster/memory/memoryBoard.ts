@@ -1,12 +1,12 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as PubSub from "effect/PubSub"
+import * as Queue from "effect/Queue"
 import { InvalidJob } from "../../job/JobError.ts"
 import { Board, type RunnerRecord, type RunState, type Topic } from "../board/Board.ts"
 import { begin, blockOf, goOn, isSameJob, type KeptRun, recordOf } from "./KeptRun.ts"
 import { nextChunks } from "../protocol/chunkSize.ts"
-import { MAX_CHUNK, type Task } from "../protocol/protocol.ts"
+import { MAX_CHUNK, OPENING, type Task } from "../protocol/protocol.ts"
 
 const topicOf = (topic: Topic): string => (topic === "runners" ? topic : `run ${topic.run}`)
 
@@ -17,10 +17,12 @@ export const layer: Layer.Layer<Board> = Layer.effect(
     const clock = yield* Clock.Clock
     const kept = new Map<string, KeptRun>()
     const runners = new Map<string, RunnerRecord>()
-    const news = yield* PubSub.unbounded<{ readonly topic: string; readonly text: string }>()
+    const listeners = new Set<{ readonly topic: string; readonly texts: Queue.Queue<string> }>()
     const now = () => clock.currentTimeMillisUnsafe()
 
-    const tell = (topic: Topic, text: string) => void PubSub.publishUnsafe(news, { topic: topicOf(topic), text })
+    const tell = (topic: Topic, text: string): void => {
+      for (const each of listeners) if (each.topic === topicOf(topic)) Queue.offerUnsafe(each.texts, text)
+    }
     const isCurrent = (task: Task): boolean => {
       const run = kept.get(task.run)
       return run !== undefined && run.state === "running" && run.generation === task.generation
@@ -85,6 +87,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           if (run === undefined || !isCurrent(task)) return undefined
           const { header, members } = run.submission
           const chunk = run.chunks.get(task.number)
+          if (chunk === undefined && task.number !== OPENING) return undefined
           const part = <A>(all: ReadonlyArray<A> | undefined): ReadonlyArray<A> | undefined =>
             chunk === undefined ? undefined : all?.slice(chunk.from, chunk.from + chunk.symbols.length)
           return {
@@ -120,7 +123,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
             run.chunks.set(from, { number: from, from, symbols: own, isQueued: false, outcome: undefined })
             run.offered = to
           }
-          if (outstanding === 0 && run.offered === symbols.length) end(run, "finished")
+          if (outstanding === 0 && offered === symbols.length) end(run, "finished")
           return [...run.chunks.values()].filter(({ isQueued }) => !isQueued).map(({ number }) => number)
         }),
       queued: (run, numbers) =>
@@ -160,13 +163,11 @@ export const layer: Layer.Layer<Board> = Layer.effect(
       leave: (runner) => Effect.sync(() => void runners.delete(runner)),
       runners: Effect.sync(() => [...runners.values()]),
       listen: (topic) =>
-        Effect.map(PubSub.subscribe(news), (subscription) => {
-          const next = PubSub.take(subscription)
-          const wanted = topicOf(topic)
-          const take: Effect.Effect<string> = Effect.flatMap(next, (each) =>
-            each.topic === wanted ? Effect.succeed(each.text) : take,
-          )
-          return take
+        Effect.gen(function* () {
+          const listener = { topic: topicOf(topic), texts: yield* Queue.unbounded<string>() }
+          listeners.add(listener)
+          yield* Effect.addFinalizer(() => Effect.sync(() => listeners.delete(listener)))
+          return Queue.take(listener.texts)
         }),
       forget: (olderMs) =>
         Effect.sync(() => {

@@ -40,11 +40,12 @@ export const makeParts = Effect.fnUntraced(function* (name: string, options: Wor
     ...(workers === undefined ? {} : { workers }),
     ...(output === undefined ? {} : { output }),
   }
+  // First: a store that is not one is told once, and not by each worker.
+  const candles =
+    store === undefined ? undefined : Context.get(yield* Layer.build(CandleStore.layer(store)), CandleRepository)
   const processes = ProcessPool.layer({ ...settings, env: STORE_VARIABLES })
   const onThreads = store === undefined || !needsProcesses(store)
   const context = yield* engineOver(onThreads ? ThreadPool.layer({ ...settings, forceExit: true }) : processes)
-  const candles =
-    store === undefined ? undefined : Context.get(yield* Layer.build(CandleStore.layer(store)), CandleRepository)
   const pool = Context.get(context, SymbolPool)
   return {
     workers: pool.workers,

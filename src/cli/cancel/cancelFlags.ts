@@ -1,0 +1,7 @@
+import type * as Command from "effect/cli/Command"
+import { perhapsClusterFlags, runName } from "../options/clusterFlags.ts"
+
+/** The options of `marketsweep cancel`. */
+export const cancelFlags = { run: runName("run", "Which run, by its name, or last"), ...perhapsClusterFlags }
+
+export type CancelOptions = Command.Command.Config.Infer<typeof cancelFlags>

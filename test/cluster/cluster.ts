@@ -1,0 +1,150 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { PooledEngine, type ProcessingJob, ProcessingEngine, type ProcessingResult, ThreadPool } from "marketsweep"
+import { ClusterPool } from "marketsweep/cluster"
+import { temporaryFolder } from "../candles/temporaryFolder.ts"
+import { startWith } from "../cli/process.ts"
+import { bundled } from "../pool/onThreads.ts"
+import { type PostgresServer, startPostgres } from "../postgres/server.ts"
+
+/** What notes which symbols begin. */
+const worker = bundled("cluster")
+
+/** A command of a test that runs: it is killed with the scope. */
+export interface Running {
+  readonly pid: number
+  readonly kill: (signal: NodeJS.Signals) => void
+  /** Its exit code, and what it printed, once it has ended. */
+  readonly ended: Effect.Effect<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
+  /** Everything that it has printed so far, as it is shown. */
+  readonly said: () => string
+  /** Waits until it has said this on standard error; fails if it ends before. */
+  readonly says: (text: string) => Effect.Effect<void, Error>
+}
+
+/** Starts the command line over the cluster's database. */
+const command = Effect.fnUntraced(function* (
+  url: string,
+  args: ReadonlyArray<string>,
+): Effect.fn.Return<Running, never, Scope.Scope> {
+  const { child, ended } = startWith({ env: { MARKETSWEEP_DATABASE: url } }, ...args)
+  yield* Effect.addFinalizer(() => Effect.promise(() => (child.kill("SIGKILL"), ended)))
+  let said = ""
+  let hasEnded = false
+  const listeners = new Set<() => void>()
+  const tell = (): void => listeners.forEach((each) => each())
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text: string) => {
+      said += text
+      tell()
+    })
+  }
+  child.once("exit", () => {
+    hasEnded = true
+    tell()
+  })
+  return {
+    pid: child.pid ?? 0,
+    kill: (signal) => void child.kill(signal),
+    ended: Effect.promise(() => ended),
+    said: () => said,
+    says: (text) =>
+      Effect.callback((resume) => {
+        const look = (): void => {
+          if (said.includes(text)) resume(Effect.void)
+          else if (hasEnded) resume(Effect.fail(new Error(`It never said ${text}, only: ${said}`)))
+        }
+        listeners.add(look)
+        look()
+        return Effect.sync(() => listeners.delete(look))
+      }),
+  }
+})
+
+/** A PostgreSQL server with runners, and where their symbols note that they begin. */
+export interface Cluster {
+  readonly server: PostgresServer
+  readonly folder: string
+  readonly startRunner: (name: string, ...more: ReadonlyArray<string>) => Effect.Effect<Running, Error, Scope.Scope>
+  readonly command: (...args: ReadonlyArray<string>) => Effect.Effect<Running, never, Scope.Scope>
+  readonly job: (symbols: ReadonlyArray<string>, napMs: number, id?: string) => ProcessingJob
+  /** The symbols that have begun, as often as they did, with the process in which they did. */
+  readonly begun: () => ReadonlyArray<{ readonly pid: number; readonly symbol: string }>
+  readonly stopped: () => ReadonlyArray<{ readonly pid: number; readonly symbol: string }>
+}
+
+const notes = (file: string) =>
+  (existsSync(file) ? readFileSync(file, "utf8") : "")
+    .split("\n")
+    .filter((line) => line.includes(" "))
+    .map((line) => ({ pid: Number(line.split(" ")[0]), symbol: line.slice(line.indexOf(" ") + 1) }))
+
+/** Starts a server and, in processes of their own, runners of the worker above; all are gone with the scope. */
+export const startCluster = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
+  const folder = yield* temporaryFolder
+  const server = yield* startPostgres()
+  const options = ["--worker", fileURLToPath(worker), "--workers", "2", "--lease", "6s", "--drain", "20s", "--verbose"]
+  const startRunner = Effect.fnUntraced(function* (name: string, ...more: ReadonlyArray<string>) {
+    const runner = yield* command(server.url, ["runner", "--name", name, ...options, ...more])
+    yield* runner.says(`runner ${name} takes chunks`)
+    return runner
+  })
+  const runners = yield* Effect.forEach(names, (name) => startRunner(name), { concurrency: "unbounded" })
+  const cluster: Cluster = {
+    server,
+    folder,
+    startRunner,
+    command: (...args) => command(server.url, args),
+    job: (symbols, napMs, id = "job") => ({
+      id,
+      jobType: "scan",
+      symbols,
+      timeframe: "1d",
+      dateRange: {},
+      timeoutMs: 500_000,
+      formula: JSON.stringify({ folder, napMs }),
+    }),
+    begun: () => notes(join(folder, "begun")),
+    stopped: () => notes(join(folder, "stopped")),
+  }
+  return { cluster, runners }
+})
+
+const engineOver = (pool: ReturnType<typeof ClusterPool.layer | typeof ThreadPool.layer>) =>
+  Effect.map(Layer.build(Layer.provide(PooledEngine.layer, pool)), (context) => Context.get(context, ProcessingEngine))
+
+/** The engine of a caller. */
+export const clusterEngine = ({ server }: Cluster, options: Omit<ClusterPool.Options, "database"> = {}) =>
+  engineOver(ClusterPool.layer({ database: Redacted.make(server.url), waitForRunner: "2 minutes", ...options }))
+
+/** The results of a job on the thread layer, without what differs each time. */
+export const onThreads = (job: ProcessingJob) =>
+  Effect.scoped(
+    Effect.flatMap(engineOver(ThreadPool.layer({ worker, workers: 1, spares: 0 })), (engine) =>
+      Effect.map(engine.processBatch(job), timeless),
+    ),
+  )
+
+/** Results without what differs each time. */
+export const timeless = (results: ReadonlyArray<ProcessingResult>) =>
+  results.map(({ processingTimeMs: _, ...result }) => result)
+
+/** Waits until something holds; looks often. */
+export const until = (holds: () => boolean) =>
+  Effect.asVoid(
+    Effect.repeat(Effect.sync(holds), {
+      schedule: Schedule.spaced("20 millis"),
+      until: (holdsNow: boolean) => holdsNow,
+    }),
+  )
+
+/** Runs a test without the log of its engines. */
+export const quietly = Effect.provide(Logger.layer([]))

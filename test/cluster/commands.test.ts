@@ -1,0 +1,124 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import { linesOf } from "../cli/process.ts"
+import { clusterEngine, onThreads, quietly, startCluster, timeless, until } from "./cluster.ts"
+
+const named = (count: number, prefix: string) => Array.from({ length: count }, (_, at) => `${prefix}${at}`)
+
+const resultsIn = (stdout: string): ReadonlyMap<string, unknown> =>
+  new Map(linesOf(stdout).map((line) => [JSON.parse(line).symbol, JSON.parse(line).computedIndicators]))
+
+describe("the commands of a cluster", () => {
+  it.live("go on with the run of a caller that was killed, without running again what is finished", () =>
+    Effect.gen(function* () {
+      const { cluster, runners } = yield* startCluster(["a", "b"])
+      const symbols = named(60, "S")
+      const { formula = "" } = cluster.job(symbols, 100)
+      const asked = ["--cluster", "--symbols", symbols.join(","), "--timeframe", "1d", "--formula", formula]
+      const caller = yield* cluster.command("scan", ...asked, "--format", "ndjson")
+      yield* until(() => linesOf(caller.said()).some((line) => line.startsWith("{")))
+      caller.kill("SIGKILL")
+      yield* caller.ended
+      const again = yield* Effect.flatMap(
+        cluster.command("resume", "1", "--cluster", "--format", "ndjson"),
+        ({ ended }) => ended,
+      )
+      assert.strictEqual(again.code, 0, again.stderr)
+      assert.deepStrictEqual([...resultsIn(again.stdout).keys()].toSorted(), symbols.toSorted())
+      // No runner has died, and so nothing has run twice.
+      assert.deepStrictEqual(
+        cluster
+          .begun()
+          .map(({ symbol }) => symbol)
+          .toSorted(),
+        symbols.toSorted(),
+      )
+
+      const shown = yield* Effect.flatMap(cluster.command("show", "last", "--cluster"), ({ ended }) => ended)
+      assert.match(shown.stdout, /^run 1: scan of 1d.*\n.*\nfinished: 60 symbols, 60 matches, 0 errors/)
+
+      // Cancelled: its symbols are told to stop, and it goes on later.
+      const detached = yield* Effect.flatMap(
+        cluster.command(
+          "scan",
+          "--cluster",
+          "--detach",
+          `--symbols=${named(8, "L").join(",")}`,
+          "--timeframe=1d",
+          `--formula=${cluster.job([], 60_000).formula}`,
+        ),
+        ({ ended }) => ended,
+      )
+      assert.strictEqual(detached.stdout, "2\n")
+      yield* until(() => cluster.begun().some(({ symbol }) => symbol.startsWith("L")))
+      const cancelled = yield* Effect.flatMap(cluster.command("cancel", "2", "--cluster"), ({ ended }) => ended)
+      assert.strictEqual(cancelled.code, 0, cancelled.stderr)
+      const stoppedOrKilled = () => cluster.stopped().filter(({ symbol }) => symbol.startsWith("L")).length
+      yield* until(() => stoppedOrKilled() === cluster.begun().filter(({ symbol }) => symbol.startsWith("L")).length)
+      const listed = yield* Effect.flatMap(
+        cluster.command("runs", "--cluster", "--format", "ndjson"),
+        ({ ended }) => ended,
+      )
+      assert.deepStrictEqual(
+        linesOf(listed.stdout).map((line) => [JSON.parse(line).id, JSON.parse(line).state]),
+        [
+          ["2", "cancelled"],
+          ["1", "finished"],
+        ],
+      )
+
+      // Told to end, a runner first answers what it has begun, and nothing of that runs elsewhere.
+      const engine = yield* clusterEngine(cluster, { chunkSize: 4 })
+      const job = cluster.job(named(40, "D"), 200)
+      const running = yield* Effect.forkChild(engine.processBatch(job))
+      const [a] = runners
+      yield* until(() => cluster.begun().some(({ pid, symbol }) => pid === a.pid && symbol.startsWith("D")))
+      a.kill("SIGTERM")
+      yield* a.ended
+      assert.deepStrictEqual(timeless(yield* Fiber.join(running)), yield* onThreads(cluster.job(job.symbols, 0)))
+      const onRunners = cluster.begun().filter(({ pid, symbol }) => symbol.startsWith("D") && pid !== process.pid)
+      assert.lengthOf(onRunners, 40)
+
+      // The password is in nothing that is printed or kept.
+      const password = decodeURIComponent(new URL(cluster.server.url).password)
+      const tables = [
+        "marketsweep_job",
+        "marketsweep_chunk",
+        "marketsweep_part",
+        "marketsweep_queue",
+        "marketsweep_runner",
+      ]
+      const kept = yield* Effect.forEach(tables, (table) => cluster.server.query(`SELECT t::text FROM ${table} t`))
+      const printed = [caller, ...runners].map(({ said }) => said()).join("")
+      for (const text of [printed, JSON.stringify(kept), again.stderr, listed.stdout]) assert.notInclude(text, password)
+    }).pipe(quietly),
+  )
+
+  it.live("say what is wrong in one line", () =>
+    Effect.gen(function* () {
+      const { cluster } = yield* startCluster([])
+      const wrong = cluster.server.url.replace(/:[^:@]*@/, ":wrong-word@")
+      const scan = ["scan", "--cluster", "--symbols", "A", "--timeframe", "1d", "--formula", "close > open"]
+      const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
+        [["runner", "--database", wrong, "--store", "none.db"], 3, /^error: .*password authentication failed/],
+        [["runner", "--store", "none.db"], 3, /^error: .*none\.db/],
+        [["runner"], 2, /^error: there is no store: give --store/],
+        [[...scan, "--database", wrong], 3, /^error: .*password authentication failed/],
+        [[...scan, "--database", "mysql://h/d"], 3, /^error: .*expected postgres:\/\/user@host/],
+        [[...scan, "--workers", "2"], 2, /^error: --isolation, --workers and --worker are said to each runner/],
+        [[...scan, "--run"], 2, /--run/],
+        [["scan", "--detach", "--symbols", "A", "--timeframe", "1d", "--formula", "close"], 2, /^error: .*--cluster/],
+        [["cancel", "7", "--cluster"], 2, /^error: the cluster has no run 7$/m],
+        [["cancel", "7"], 2, /^error: .*Ctrl-C/],
+      ]
+      for (const [args, code, message] of cases) {
+        const ran = yield* Effect.flatMap(cluster.command(...args), ({ ended }) => ended)
+        assert.strictEqual(ran.code, code, `${args.join(" ")}: ${ran.stderr}`)
+        assert.match(ran.stderr, message)
+        assert.notInclude(ran.stderr, "wrong-word")
+        assert.notMatch(ran.stderr, /^ +at /m)
+      }
+    }).pipe(quietly),
+  )
+})

@@ -1,0 +1,153 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
+import { Board, type Outcome, type RunnerRecord, type Submission } from "../../src/cluster/board/Board.ts"
+import type { Tasks } from "../../src/cluster/board/Tasks.ts"
+import { layer as postgresLayer } from "../../src/cluster/postgres/postgresCluster.ts"
+import { type PostgresServer, startPostgres } from "../postgres/server.ts"
+import { memoryCluster } from "./memoryCluster.ts"
+
+const submission = (symbols: number, more: Partial<Submission> = {}): Submission => ({
+  run: "nightly",
+  header: '{"id":"job"}',
+  symbols: Array.from({ length: symbols }, (_, at) => `S${at}`),
+  members: undefined,
+  versions: undefined,
+  weight: 1,
+  chunkSize: 100,
+  ...more,
+})
+const runner = (slots: number): RunnerRecord => ({ id: "r", protocol: 1, version: "0", host: "r", slots, workers: 2 })
+const outcome = (text: string, more: Partial<Outcome> = {}): Outcome => ({
+  runner: "r",
+  parts: [text],
+  elapsedMs: 100,
+  completed: 100,
+  matches: 3,
+  errors: 1,
+  ...more,
+})
+const opening = { run: "nightly", generation: 1, number: -1 }
+const task = (number: number, generation = 1) => ({ run: "nightly", generation, number })
+
+/** A run that is open, on a runner of so many slots. */
+const opened = Effect.fnUntraced(function* (symbols: number, slots: number, more: Partial<Submission> = {}) {
+  const board = yield* Board
+  yield* board.beat(runner(slots), [])
+  yield* board.submit(submission(symbols, more))
+  yield* board.opened(opening, undefined)
+  return board
+})
+
+const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
+  describe(`the board ${name}`, () => {
+    it.live("keeps the first results of a chunk, and tells the second who brings some that it is late", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(100, 1)
+        assert.deepStrictEqual(yield* board.cut("nightly", 1), [0])
+        assert.isTrue(yield* board.finish(task(0), outcome("first", { parts: ["first", "part"] })))
+        assert.isFalse(yield* board.finish(task(0), outcome("second")))
+        assert.deepStrictEqual(yield* board.part("nightly", 0, 0), { text: "first", parts: 2 })
+        assert.deepStrictEqual(yield* board.part("nightly", 0, 1), { text: "part", parts: 2 })
+        assert.isUndefined(yield* board.part("nightly", 0, 2))
+        const run = yield* board.run("nightly")
+        assert.deepInclude(run, { completed: 100, matches: 3, errors: 1 })
+      }).pipe(Effect.provide(cluster)),
+    )
+
+    it.live("cuts as many chunks as fill the window of a run, by its weight, and each once", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(2500, 2, { weight: 2 })
+        const first = yield* board.cut("nightly", 1)
+        assert.deepStrictEqual(
+          [...first].toSorted((a, b) => a - b),
+          [0, 100, 200, 300, 400, 500, 600, 700],
+        )
+        yield* board.queued("nightly", first)
+        assert.deepStrictEqual(yield* board.cut("nightly", 1), [])
+        yield* board.finish(task(300), outcome("x"))
+        assert.deepStrictEqual(yield* board.cut("nightly", 1), [800])
+        // Whoever was to put it into the queue has died: the next one is told of it.
+        assert.deepStrictEqual(yield* board.cut("nightly", 1), [800])
+        const work = yield* board.read(task(800))
+        assert.deepStrictEqual(work?.symbols, submission(2500).symbols.slice(800, 900))
+        assert.isUndefined(yield* board.read(task(900)))
+      }).pipe(Effect.provide(cluster)),
+    )
+
+    it.live("lets a run that was cancelled go on as a new generation, without what is finished", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(250, 1)
+        yield* board.queued("nightly", yield* board.cut("nightly", 1))
+        yield* board.finish(task(0), outcome("x"))
+        assert.isTrue(yield* board.cancel("nightly"))
+        assert.isFalse(yield* board.cancel("nightly"))
+        assert.isUndefined(yield* board.read(task(100)))
+        assert.deepStrictEqual(yield* board.beat(runner(1), [task(100)]), [task(100)])
+        assert.deepStrictEqual(yield* board.submit(submission(250)), { run: "nightly", generation: 2 })
+        yield* board.opened({ ...opening, generation: 2 }, undefined)
+        assert.deepStrictEqual(yield* board.cut("nightly", 1), [])
+        const rest = yield* board.cut("nightly", 2)
+        assert.deepStrictEqual(
+          [...rest].toSorted((a, b) => a - b),
+          [100, 200],
+        )
+        yield* board.finish(task(100, 2), outcome("x"))
+        yield* board.finish(task(200, 2), outcome("x"))
+        yield* board.cut("nightly", 2)
+        assert.strictEqual((yield* board.run("nightly"))?.state, "finished")
+      }).pipe(Effect.provide(cluster)),
+    )
+
+    it.live("refuses another job of the same name, and runs one symbol again as a chunk of its own", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(1500, 1, { versions: submission(1500).symbols.map((symbol) => `v-${symbol}`) })
+        const refused = yield* Effect.flip(board.submit(submission(10)))
+        assert.strictEqual(refused._tag, "InvalidJob")
+        const number = yield* board.again("nightly", "S1234")
+        assert.strictEqual(number, 1500)
+        assert.deepInclude(yield* board.read(task(1500)), { symbols: ["S1234"], versions: ["v-S1234"] })
+        yield* board.finish(task(1500), outcome("x"))
+        assert.deepStrictEqual(yield* board.finished("nightly", 0), [{ number: 1500, symbols: 1 }])
+      }).pipe(Effect.provide(cluster)),
+    )
+
+    it.live("tells those who listen which chunk is finished, and runners that a run has ended", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(100, 1)
+        yield* board.cut("nightly", 1)
+        const nextOfRun = yield* board.listen({ run: "nightly" })
+        const nextOfRunners = yield* board.listen("runners")
+        yield* board.finish(task(0), outcome("x"))
+        assert.strictEqual(yield* nextOfRun, "0 100")
+        yield* board.cancel("nightly")
+        assert.strictEqual(yield* nextOfRun, "")
+        assert.strictEqual(yield* nextOfRunners, "nightly")
+      }).pipe(Effect.scoped, Effect.provide(cluster)),
+    )
+  })
+
+contract("in memory", memoryCluster)
+
+describe("over a PostgreSQL server of its own", () => {
+  const scope = Scope.makeUnsafe()
+  let server: PostgresServer | undefined
+  beforeAll(async () => {
+    server = await Effect.runPromise(Scope.provide(startPostgres(), scope))
+  })
+  afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
+
+  /** With no table in it that an earlier test has made. */
+  const emptied = Layer.unwrap(
+    Effect.gen(function* () {
+      if (server === undefined) return yield* Effect.die(new Error("The server has not started"))
+      yield* server.query("DROP SCHEMA public CASCADE")
+      yield* server.query("CREATE SCHEMA public")
+      return postgresLayer({ database: Redacted.make(server.url) })
+    }),
+  )
+  contract("in Postgres", emptied)
+})
