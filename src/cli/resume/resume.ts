@@ -22,7 +22,10 @@ import type { ResumeOptions } from "./resumeFlags.ts"
 /** The last run that has not all of its symbols. */
 const lastUnfinished = Effect.fnUntraced(function* (log: KeptRuns) {
   const run = (yield* log.runs).find(({ state }) => state !== "finished" && state !== "running")
-  return run ?? (yield* new UsageError({ message: `all runs of ${log.path} are finished: name one to run it again` }))
+  if (run !== undefined) return run
+  return yield* new UsageError({
+    message: `nothing is missing: all runs of ${log.path} are finished (--failed runs the failed symbols of the last one again)`,
+  })
 })
 
 const isIsolation = (text: string | undefined): text is Option.Option.Value<ScanOptions["isolation"]> =>

@@ -64,6 +64,7 @@ export const printResults = Effect.fnUntraced(function* <E, R>(
     startedAtMs,
     progress: !bothOnTerminal && !options.quiet,
     running,
+    areNew: shown !== undefined,
     trace,
   })
   const { completed, errors } = yield* (live === undefined ? run : Effect.raceFirst(run, live.cancelled)).pipe(

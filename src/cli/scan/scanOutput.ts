@@ -31,6 +31,8 @@ export interface ScanOutputOptions {
   readonly progress: boolean
   /** The symbols that run now. */
   readonly running: () => ReadonlyArray<RunningSymbol>
+  /** Whether matches that an earlier run had are left out. */
+  readonly areNew?: boolean
   readonly startedAtMs: number
   readonly trace?: JobTrace
 }
@@ -43,14 +45,14 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
   results: Results<E, R>,
   options: ScanOutputOptions,
 ): Effect.fn.Return<Tally, E | OutputError | StoreUnavailable, R | Stdio.Stdio | StandardError> {
-  const { out, trace, writer } = options
+  const { areNew = false, out, trace, writer } = options
   const standardError = yield* StandardError
   const runningSinceMs = yield* Clock.currentTimeMillis
   const startMs = runningSinceMs - options.startedAtMs
   const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - runningSinceMs)
   const report = options.progress ? progressReport(standardError) : () => {}
   const matches = job.jobType === "compute" ? undefined : 0
-  let tally: Tally = { completed: 0, total: job.symbols.length, matches, errors: 0 }
+  let tally: Tally = { completed: 0, total: job.symbols.length, matches, areNew, errors: 0 }
   // A piece at a time: what came together is told and written together, and nothing is told long before it is written.
   const followed = results.pipe(
     Stream.mapArray((chunk) => [chunk]),

@@ -1,9 +1,7 @@
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { identity } from "effect/Function"
 import * as Option from "effect/Option"
-import * as References from "effect/References"
 import type { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
 import { symbolsWhere } from "../../engine/symbolsWhere.ts"
 import { FormulaError } from "../../job/JobError.ts"
@@ -27,7 +25,7 @@ const inWhere =
  * nobody knows it of, which the log of the engine has told one by one.
  */
 export const scanWhere = Effect.fnUntraced(function* <E>(
-  { quiet, verbose, where }: ScanOptions,
+  { quiet, where }: ScanOptions,
   job: ProcessingJob,
   engine: Fiber.Fiber<Context.Context<ProcessingEngine>, E>,
 ) {
@@ -35,8 +33,6 @@ export const scanWhere = Effect.fnUntraced(function* <E>(
   const formula = yield* readFormulaOption(where.value)
   const standardError = yield* StandardError
   const { failed, symbols } = yield* symbolsWhere(job, formula).pipe(
-    // Its warnings would read as those of the job itself.
-    verbose ? identity : Effect.provideService(References.MinimumLogLevel, "Error"),
     Effect.provideContext(yield* Fiber.join(engine)),
     Effect.catchTag("FormulaError", (error) => Effect.fail(inWhere(where.value)(error))),
     Effect.onInterrupt(() =>

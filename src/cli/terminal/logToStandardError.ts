@@ -2,11 +2,15 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import type * as LogLevel from "effect/LogLevel"
 import * as References from "effect/References"
 import { StandardError } from "./StandardError.ts"
 
 // What a reader of one command's output already knows.
 const KNOWN = new Set(["job_id", "symbol"])
+
+/** What a command says itself, in its summary. */
+const isTold = (text: string, level: LogLevel.LogLevel): boolean => text === "Job interrupted" && level !== "Debug"
 
 const LEVELS: Readonly<Record<string, string>> = { Warn: "warning", Fatal: "error" }
 
@@ -28,6 +32,7 @@ export const logToStandardError: Layer.Layer<never, never, StandardError> = Laye
     Logger.layer([
       Logger.make(({ cause, fiber, logLevel, message }) => {
         const text = (Array.isArray(message) ? message : [message]).map(textOf).join(" ")
+        if (isTold(text, fiber.getRef(References.MinimumLogLevel))) return
         const annotations = Object.entries(fiber.getRef(References.CurrentLogAnnotations))
           .filter(([name]) => !KNOWN.has(name))
           .map(([name, value]) => `${name}=${textOf(value)}`)

@@ -6,13 +6,15 @@ export interface Tally {
   readonly total: number
   /** `undefined` of a command that looks for none. */
   readonly matches: number | undefined
+  /** Whether matches that an earlier run had are left out. */
+  readonly areNew?: boolean
   readonly errors: number
 }
 
 /** A tally with one more result in it. */
 export const counted = (tally: Tally, result: ProcessingResult): Tally => ({
+  ...tally,
   completed: tally.completed + 1,
-  total: tally.total,
   matches: tally.matches === undefined ? undefined : tally.matches + result.matches.length,
   errors: tally.errors + (result.error === undefined ? 0 : 1),
 })
@@ -22,9 +24,10 @@ export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?
 
 export const count = (n: number, one: string, many: string): string => `${grouped(n)} ${n === 1 ? one : many}`
 
-const counts = ({ errors, matches }: Tally): string => {
+const counts = ({ areNew = false, errors, matches }: Tally): string => {
   const failed = count(errors, "error", "errors")
-  return matches === undefined ? failed : `${count(matches, "match", "matches")}, ${failed}`
+  const word = areNew ? "new " : ""
+  return matches === undefined ? failed : `${count(matches, `${word}match`, `${word}matches`)}, ${failed}`
 }
 
 export const durationText = (ms: number): string =>
