@@ -237,6 +237,14 @@ describe("request.security", () => {
     const values = run(own('"D", close'), intraday, { timeframe: "1h" })
     assert.deepStrictEqual(values.slice(5, 8), [NaN, 7, 7])
     assert.deepStrictEqual(values.slice(13, 15), [14, 14])
+    const inside = run(own('"D", dayofweek'), intraday, { timeframe: "1h" })
+    assert.deepStrictEqual(inside.slice(13, 15), [3, 3])
+    assert.deepStrictEqual(run(`d = dayofweek\n${own('"D", d')}`, intraday, { timeframe: "1h" }), inside)
+  })
+
+  it("takes the timeframe of a name from outside for that of the formula", () => {
+    assert.deepStrictEqual(run(own('"W", timeframe.isweekly'), bars, DAILY).at(-1), true)
+    assert.deepStrictEqual(run(`isWeekly = timeframe.isweekly\n${own('"W", isWeekly')}`, bars, DAILY).at(-1), false)
   })
 
   it("says in a line what it cannot give", () => {

@@ -5,6 +5,7 @@ import { tradingDays } from "../../../calendar/tradingDays.ts"
 import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import { zoneNamed } from "../../../calendar/zoneNamed.ts"
 import { UTC } from "../../../calendar/zoneOffsets.ts"
+import type { Timeframe } from "../../../job/Timeframe.ts"
 import type { Bars, FormulaColumn } from "../Plan.ts"
 import type { SymbolFacts } from "../SymbolFacts.ts"
 import { heikinAshi } from "./heikinAshi.ts"
@@ -90,10 +91,22 @@ export const makeRequestedBars = (request: SecurityRequest, columns: ReadonlyArr
     if (request.isHeikinAshi) heikinAshi(made, count)
     return {
       // How many bars lie before a part of the history, nobody knows; but that there are some.
-      bars: { length: count, firstIndex: chart.firstIndex === 0 ? 0 : 1, columns: made, ...factsOf(chart) },
+      bars: {
+        length: count,
+        firstIndex: chart.firstIndex === 0 ? 0 : 1,
+        columns: made,
+        ...factsOf(chart, request.wanted),
+      },
       knownAt,
     }
   }
 }
 
-const factsOf = ({ facts }: Bars): Pick<Bars, "facts"> => (facts === undefined ? {} : { facts })
+/** What the bars of a request know of the symbol: those that have dates have no clocks. */
+const factsOf = ({ facts }: Bars, wanted: Timeframe): Pick<Bars, "facts"> => {
+  if (facts === undefined || !hasDates(wanted)) return facts === undefined ? {} : { facts }
+  const { exchange, symbol } = facts
+  return {
+    facts: { ...(symbol === undefined ? {} : { symbol }), ...(exchange === undefined ? {} : { exchange }) },
+  }
+}
