@@ -94,7 +94,7 @@ export class WorkerLoop {
   }
 
   #pong(ping: number): void {
-    this.#side.post({ type: "pong" })
+    this.#side.post({ type: "pong", ping })
     if (this.#busy) this.#pinged = ping
     else this.#idle(ping)
   }

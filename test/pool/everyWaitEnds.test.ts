@@ -209,7 +209,10 @@ const steps: Readonly<Record<string, Step>> = {
   failed: says(() => ({ type: "failed", error: { _tag: "StoreUnavailable", path: "s", message: "gone" } })),
   prepared: says((job) => ({ type: "prepared", job })),
   rejected: says((job) => ({ type: "rejected", job, error: {} })),
-  pong: says(() => ({ type: "pong" })),
+  pong: (world, pick) => {
+    const stranger = strangerAt(world, pick)
+    say(stranger, { type: "pong", ping: lastPing(stranger) })
+  },
   idle: (world, pick) => {
     const stranger = strangerAt(world, pick)
     say(stranger, { type: "idle", ping: Math.max(0, lastPing(stranger) - (pick % 2)) })
@@ -343,7 +346,7 @@ const reactions: Readonly<Record<string, Reaction>> = {
   failed: sayingOf("failed"),
   prepared: sayingOf("prepared"),
   rejected: sayingOf("rejected"),
-  pong: sayingOf("pong"),
+  pong: (stranger) => say(stranger, { type: "pong", ping: lastPing(stranger) }),
   idle: (stranger) => say(stranger, { type: "idle", ping: lastPing(stranger) }),
   answers: replying({ ms: 1, answer: { matches: [], computedIndicators: {} } }),
   skips: replying({ ms: 0, skipped: true }),

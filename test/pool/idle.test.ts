@@ -61,7 +61,7 @@ const pingedTwice = async () => {
 describe("a worker that is pinged twice before it says that it is idle", () => {
   it("lives, since what answers the first ping says nothing of what it was sent later", async () => {
     const { died, first, pool, worker } = await pingedTwice()
-    say(worker, { type: "pong" })
+    say(worker, { type: "pong", ping: first })
     say(worker, { type: "idle", ping: first })
     answer(worker, "slower")
     say(worker, { type: "idle", ping: lastPing(worker) })

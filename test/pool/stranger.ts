@@ -137,7 +137,7 @@ export const lastPing = ({ sent }: Stranger): number =>
 /** Says that a stranger's event loop turns and that nothing is left to do, as a worker answers a ping. */
 export const sayIdle = (stranger: Stranger, { ping }: Extract<ToWorker, { readonly type: "ping" }>): void => {
   setTimeout(() => {
-    say(stranger, { type: "pong" })
+    say(stranger, { type: "pong", ping })
     say(stranger, { type: "idle", ping })
   })
 }

@@ -147,6 +147,6 @@ export type FromWorker =
   /** A symbol, or something that one left behind, replaced this built-in function: the worker ends itself. */
   | { readonly type: "changed"; readonly what: string; readonly symbol?: string }
   /** The event loop turns. */
-  | { readonly type: "pong" }
+  | { readonly type: "pong"; readonly ping: number }
   /** Told once after a ping, or after the last of several: all that was sent before it is done. */
   | { readonly type: "idle"; readonly ping: number }

@@ -58,6 +58,8 @@ export class Incidents {
       onStartFailed: (error) => this.#onStartFailed(worker, error),
       onPrepared: (job, prepared) => this.#onPrepared(worker, job, prepared),
       onAnswers: (answers, now) => this.#onAnswers(worker, answers, now),
+      // A symbol may be overdue that only waits.
+      onPong: () => this.#watch.lookIn(worker, 1),
       onChanged: ({ symbol = "Something that a symbol left behind", what }) =>
         this.#options.warn(
           `${symbol} replaced ${what}, so its worker is replaced: do that in the worker module, or when a job is prepared`,

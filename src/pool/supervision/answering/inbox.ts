@@ -18,7 +18,7 @@ export const isExpected = (worker: PoolWorker, message: FromWorker): boolean => 
     case "rejected":
       return worker.preparing.has(message.job)
     case "pong":
-      return worker.signs.pingedAt > worker.signs.pongedAt
+      return message.ping > worker.signs.ponged && message.ping <= worker.signs.pings
     case "idle":
       // That of an earlier ping says nothing of what was sent since.
       return worker.signs.awaitsIdle && message.ping === worker.signs.pings
@@ -46,6 +46,7 @@ export interface Recipients {
   readonly onPrepared: (job: number, prepared: Prepared) => void
   readonly onAnswers: (answers: Answers, now: number) => void
   readonly onChanged: (changed: Changed) => void
+  readonly onPong: () => void
 }
 
 const preparedOf = (message: Extract<FromWorker, { readonly type: "prepared" | "rejected" }>): Prepared =>
@@ -74,8 +75,8 @@ export const deliver = (worker: PoolWorker, message: FromWorker, recipients: Rec
       return recipients.onChanged(message)
     case "pong": {
       // It may come from a worker that is still behind a symbol.
-      worker.signs.pongedAt = now
-      return
+      worker.signs.ponged = message.ping
+      return recipients.onPong()
     }
     case "idle":
       return worker.becomeIdle(now)

@@ -67,15 +67,16 @@ const lookAtRunning = (worker: PoolWorker, lane: number, task: Task, { now, slow
 
 /**
  * A symbol that waits is late for a reason of its own only if the event loop
- * turns (a pong tells), and if no other symbol ran there before it: what those
+ * turns (two pongs tell), and if no other symbol ran there before it: what those
  * left behind can fill the time between two turns.
  */
 const lookAtOverdue = (worker: PoolWorker, dueAt: number, { now, pauses }: Judgement): Look => {
-  const wasAlone = worker.served === 0
-  if (worker.signs.pongedAt >= dueAt)
-    return { kill: wasAlone ? "timeout" : "held", blocked: true, againInMs: undefined }
-  if (worker.signs.pingedAt < dueAt) return { ping: true, blocked: true, againInMs: PONG_WITHIN_MS }
-  const waited = pauses.elapsed(worker.signs.pingedAt, now)
+  const { served, signs } = worker
+  if (signs.hasTurnedSince(dueAt)) {
+    return { kill: served === 0 ? "timeout" : "held", blocked: true, againInMs: undefined }
+  }
+  if (signs.isAnswered || signs.pingedAt < dueAt) return { ping: true, blocked: true, againInMs: PONG_WITHIN_MS }
+  const waited = pauses.elapsed(signs.pingedAt, now)
   return waited >= PONG_WITHIN_MS
     ? { kill: "held", blocked: true, againInMs: undefined }
     : { blocked: true, againInMs: PONG_WITHIN_MS - waited }

@@ -58,11 +58,11 @@ export class Watch {
       slow.slow = true
       this.#events.onSlow(slow.symbol)
     }
-    if (ping === true) worker.ping()
-    if (blocked && !worker.blocked) {
+    const isNewlyBlocked = blocked && !worker.blocked
+    // It may have nothing left to answer when it comes free.
+    if (ping === true || isNewlyBlocked) worker.ping()
+    if (isNewlyBlocked) {
       worker.blocked = true
-      // It may have nothing left to answer when it comes free.
-      worker.ping()
       this.#events.onBlocked(worker)
     }
     if (threatened === true) this.#events.onThreat()

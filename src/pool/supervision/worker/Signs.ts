@@ -9,12 +9,15 @@ export class Signs {
   /** How often it was pinged, and when last. */
   pings = 0
   pingedAt = 0
-  pongedAt = 0
+  /** The last ping that it answered, by its number. */
+  ponged = 0
   lastAt = 0
   owesSince = 0
   #wasRelieved = false
   /** Its newest sign, and how long it had waited for a processor when it was first looked at after that. */
   #silence = { since: -1, waitedMs: 0 }
+  /** When it was pinged before, if it had answered that when it was pinged again. */
+  #answeredBefore = 0
 
   /** It is sent something; `owedBefore` says whether it owed something already. */
   owes(owedBefore: boolean, now: number): void {
@@ -47,9 +50,23 @@ export class Signs {
   /** It is pinged; gives the number of the ping. */
   pinged(now: number): number {
     this.awaitsIdle = true
+    this.#answeredBefore = this.isAnswered ? this.pingedAt : 0
     this.pingedAt = now
     this.pings += 1
     return this.pings
+  }
+
+  /** Whether it has answered all pings. */
+  get isAnswered(): boolean {
+    return this.ponged === this.pings
+  }
+
+  /**
+   * Whether its event loop has turned since then, so that timers that were due have fired: it answered two pings, one
+   * after the other. A loop that was held may answer one before it comes to its timers.
+   */
+  hasTurnedSince(at: number): boolean {
+    return this.isAnswered && this.#answeredBefore >= at
   }
 
   /** It has nothing left to do. */

@@ -52,10 +52,11 @@ export const isFromWorker = (message: unknown): message is FromWorker => {
       return typeof message["job"] === "number" && ["string", "undefined"].includes(typeof message["source"])
     case "rejected":
       return typeof message["job"] === "number"
+    case "pong":
     case "idle":
       return typeof message["ping"] === "number"
     default:
-      return message["type"] === "ready" || message["type"] === "failed" || message["type"] === "pong"
+      return message["type"] === "ready" || message["type"] === "failed"
   }
 }
 
