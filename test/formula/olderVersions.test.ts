@@ -48,6 +48,14 @@ describe("what versions up to 4 write otherwise", () => {
     assert.isTrue(
       means("//@version=5\n(close > open) + (high > high[1])", "(close > open ? 1 : 0) + (high > high[1] ? 1 : 0)"),
     )
+    const crossing = "crossover(close, open) ? 1 : 0"
+    const crossings = run("ta.crossover(close, open)", bars)
+    assert.deepStrictEqual(run(`//@version=4\n${crossing}`, bars, { jobType: "scan" }), crossings)
+    const named = `//@version=4\nlongs = ${crossing}\nplot(longs)`
+    assert.deepStrictEqual(run(named, bars, { jobType: "scan", condition: "longs" }), crossings)
+    // Of a script that ends in a number with a name, nobody has said that it is looked for.
+    assert.include(errorOf(named, { jobType: "scan" }).message, "must come to a bool")
+    assert.include(errorOf("close", { jobType: "scan" }).message, "must come to a bool")
     assert.include(errorOf("(close > open) == 1").message, "`==` needs numbers; its left side is a series of bools")
   })
 })

@@ -4,6 +4,7 @@ import { isFunction } from "../syntax/syntaxTree.ts"
 import { beginChecking, checkTopStatement, endChecking, type CheckOptions } from "./checker.ts"
 import { fail, type Checking } from "./checking.ts"
 import { conditionNames, wantedCondition } from "./conditions.ts"
+import { asFlag } from "./select.ts"
 import { describe, drawn, isBool, isNumber, isText, portOf, type Operand } from "./operand.ts"
 import type { Graph, Port } from "../plan/graph.ts"
 
@@ -65,6 +66,9 @@ export const check = (
     })
   }
   const answer = statements.at(-1)
+  // What stands alone at the end is asked for.
+  const isAsked = answer !== undefined && !isFunction(answer) && answer.names.length === 0
+  if (needsBool !== undefined && isAsked) result = asFlag(checking, result)
   if (needsBool !== undefined && answer !== undefined && !isFunction(answer)) {
     rejectNeverTrue(checking, answer.value, all, result)
   }

@@ -11,7 +11,7 @@ import {
   type BoolOperand,
   type Operand,
 } from "./operand.ts"
-import { asBool, join } from "./select.ts"
+import { asBool, asFlag, join } from "./select.ts"
 import { suggest } from "./suggestions.ts"
 import type { CallNode, Expression } from "../syntax/syntaxTree.ts"
 
@@ -81,7 +81,8 @@ export const wantedCondition = (
   if (binding !== undefined) {
     const { operand } = binding
     if (operand.kind === "drawn") operand.fault?.()
-    if (isBool(operand)) return { node: { kind: "name", name: wanted, span }, operand }
+    const condition = asFlag(checking, operand)
+    if (isBool(condition)) return { node: { kind: "name", name: wanted, span }, operand: condition }
     return fail(
       checking,
       span,

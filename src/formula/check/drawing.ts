@@ -77,4 +77,5 @@ export const TITLED: ReadonlyMap<string, Titled> = new Map([
   ["plotchar", { condition: series, title: { name: "title", place: 1 } }],
   ["alertcondition", { condition: { name: "condition", place: 0 }, title: { name: "title", place: 1 } }],
   ["strategy.entry", { condition: { name: "when", place: 8 }, title: { name: "id", place: 0 } }],
+  ["strategy.order", { condition: { name: "when", place: 8 }, title: { name: "id", place: 0 } }],
 ])

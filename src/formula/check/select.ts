@@ -1,6 +1,7 @@
 import { fail, type Checking } from "./checking.ts"
 import type { Span } from "../syntax/formulaText.ts"
 import { and, choose, chooseBool, not, or } from "../plan/logic.ts"
+import { constantNumber } from "../plan/sources.ts"
 import { COMPARISONS } from "../plan/comparison.ts"
 import {
   boolConstant,
@@ -30,6 +31,14 @@ export const asBool = (checking: Checking, operand: Operand): Operand => {
     kind: "series",
     port: checking.graph.add(COMPARISONS["!="].constantRight, [operand.port], [0], span).outputs[0],
   }
+}
+
+/** As {@link asBool}, of a choice between two constants such as `crosses ? 1 : 0`; another number is hardly meant as one. */
+export const asFlag = (checking: Checking, operand: Operand): Operand => {
+  if (operand.kind !== "series" || operand.port.node.operation !== choose) return operand
+  const [, yes, no] = operand.port.node.inputs
+  const areConstants = yes.node.operation === constantNumber && no.node.operation === constantNumber
+  return areConstants ? asBool(checking, operand) : operand
 }
 
 /** What an older version takes for a number, as one; anything else as it is. */

@@ -99,7 +99,7 @@ const line = (row: Row): string => {
 }
 
 /** What formulas take of Pine Script, as Markdown: each cell is what the compiler makes of a text of that version. */
-export const acceptanceTable = (): string =>
+const acceptanceTable = (): string =>
   [
     "<!-- prettier-ignore-start -->",
     "| of Pine Script | v4 | v5 | v6 | here |",
