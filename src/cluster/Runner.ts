@@ -6,9 +6,11 @@ import type { JobError } from "../job/JobError.ts"
 import { VERSION } from "../job/version.ts"
 import { type DatabaseOptions, layer, leaseMsOf } from "./postgres/postgresCluster.ts"
 import { PROTOCOL } from "./protocol/protocol.ts"
+import { type HealthOptions, serveHealth } from "./runner/health.ts"
 import { makeParts, type WorkOptions } from "./runner/makeParts.ts"
 import { serve } from "./runner/serve.ts"
 
+export type { HealthOptions } from "./runner/health.ts"
 export type { WorkOptions } from "./runner/makeParts.ts"
 
 /** Options of a runner; all but `database` have a default. @since 0.2.0 */
@@ -19,22 +21,25 @@ export interface Options extends DatabaseOptions, WorkOptions {
   readonly slots?: number | undefined
   /** How long chunks that run may go on when the runner is to end; 30 seconds unless given. */
   readonly drain?: Duration.Input | undefined
+  /** Tells how the runner is, over HTTP: `/health` and `/metrics` for Prometheus. Not unless given. */
+  readonly health?: HealthOptions | undefined
   /** Called once the runner takes tasks. */
-  readonly onReady?: ((name: string) => void) | undefined
+  readonly onReady?: ((name: string, healthPort: number | undefined) => void) | undefined
 }
 
 const start = Effect.fnUntraced(function* (options: Options) {
   const id = randomUUID()
   const { drain = "30 seconds", name = `${hostname()}-${id.slice(0, 4)}`, slots = 2 } = options
   const { parts, workers } = yield* makeParts(name, options)
-  yield* serve({
+  const status = yield* serve({
     record: { id, protocol: PROTOCOL, version: VERSION, host: name, slots, workers },
     parts,
     leaseMs: leaseMsOf(options),
     drainMs: Duration.toMillis(Duration.fromInputUnsafe(drain)),
   })
+  const port = options.health === undefined ? undefined : yield* serveHealth(options.health, status)
   yield* Effect.logInfo("The runner takes tasks").pipe(Effect.annotateLogs({ runner: name, slots, workers }))
-  options.onReady?.(name)
+  options.onReady?.(name, port)
   return yield* Effect.never
 })
 

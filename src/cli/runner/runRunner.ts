@@ -1,5 +1,7 @@
+import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
 import { shownStore } from "../../candles/store/storeAddress.ts"
 import { run } from "../../cluster/Runner.ts"
@@ -16,6 +18,9 @@ export const runRunner = Effect.fn("marketsweep.runner")(function* (options: Run
     return yield* new UsageError({ message: "there is no store: give --store FILE (marketsweep import makes one)" })
   }
   const database = yield* databaseOf(options)
+  const secret = Option.map(yield* Effect.option(Config.NonEmptyString("MARKETSWEEP_SECRET")), (text) =>
+    Redacted.make(text),
+  )
   const { line, output } = yield* StandardError
   const candles = Option.match(store, { onNone: () => "", onSome: (name) => ` over ${shownStore(name)}` })
   const program = run({
@@ -28,7 +33,13 @@ export const runRunner = Effect.fn("marketsweep.runner")(function* (options: Run
     slots,
     drain,
     lease,
-    onReady: (name) => line(`runner ${name} takes chunks${candles} (Ctrl-C ends it)`),
+    health: Option.getOrUndefined(
+      Option.map(options.health, (at) => ({ ...at, secret: Option.getOrUndefined(secret) })),
+    ),
+    onReady: (name, port) =>
+      line(
+        `runner ${name} takes chunks${candles}${port === undefined ? "" : `, and tells its health at port ${port}`} (Ctrl-C ends it)`,
+      ),
   })
   return yield* verbose ? Effect.provideService(program, References.MinimumLogLevel, "Debug") : program
 })

@@ -37,6 +37,17 @@ export const runnerFlags = {
     Flag.withDescription("How long without a sign of a runner before others take its chunks; the same for all runners"),
     Flag.withDefault(15_000),
   ),
+  health: Flag.String("health").pipe(
+    Flag.withMetavar("[HOST:]PORT"),
+    parsed((text) => {
+      const [, host, port = ""] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? []
+      return port === "" || Number(port) > 65_535 ? undefined : { host, port: Number(port) }
+    }, "Expected a port, such as 9464, or a host and a port, such as 0.0.0.0:9464"),
+    Flag.withDescription(
+      "Answer /health and /metrics here, on this machine only unless a host is given, which needs MARKETSWEEP_SECRET",
+    ),
+    Flag.optional,
+  ),
   verbose,
 }
 

@@ -17,7 +17,19 @@ const feed = Effect.fnUntraced(function* ({ generation, run }: Task) {
   yield* board.queued(run, numbers)
 })
 
-const runOne = Effect.fnUntraced(function* (parts: RunnerParts, task: Task, attempts: number, leaseMs: number) {
+/** What a runner's tasks have in common. */
+interface TaskSettings {
+  readonly leaseMs: number
+  /** Called with the number of symbols of a chunk that this runner was the first to finish. */
+  readonly finished: (symbols: number) => void
+}
+
+const runOne = Effect.fnUntraced(function* (
+  parts: RunnerParts,
+  task: Task,
+  attempts: number,
+  { finished, leaseMs }: TaskSettings,
+) {
   const board = yield* Board
   const work = yield* board.read(task)
   // Its run was cancelled, or goes on as another generation.
@@ -31,6 +43,7 @@ const runOne = Effect.fnUntraced(function* (parts: RunnerParts, task: Task, atte
       board.finish(task, outcome),
       Schedule.upTo(Schedule.spaced("500 millis"), { duration: leaseMs }),
     )
+    if (isFirst) finished(work.symbols.length)
     yield* Effect.logDebug(isFirst ? "Chunk finished" : "Chunk was finished by another runner before").pipe(
       Effect.annotateLogs({ run: task.run, chunk: task.number, symbols: outcome.completed, ms: outcome.elapsedMs }),
     )
@@ -39,8 +52,8 @@ const runOne = Effect.fnUntraced(function* (parts: RunnerParts, task: Task, atte
 })
 
 /** Runs a task of the queue: opens a job, or runs a chunk of it; then sees to it that the run goes on. */
-export const runTask = (parts: RunnerParts, task: Task, attempts: number, leaseMs: number) =>
-  runOne(parts, task, attempts, leaseMs).pipe(
+export const runTask = (parts: RunnerParts, task: Task, attempts: number, settings: TaskSettings) =>
+  runOne(parts, task, attempts, settings).pipe(
     Effect.tapError(({ message }) =>
       Effect.logWarning(`A task goes back to the queue: ${message}`).pipe(
         Effect.annotateLogs({ run: task.run, chunk: task.number, attempts }),

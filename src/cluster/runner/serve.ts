@@ -1,4 +1,5 @@
 import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -28,7 +29,11 @@ export interface RunnerStatus {
   /** Tasks that were done, and that went back to the queue. */
   readonly done: number
   readonly returned: number
+  /** Symbols of the chunks that this runner was the first to finish. */
+  readonly symbols: number
   readonly isDraining: boolean
+  /** Since the database was last reached, in ms. */
+  readonly seenAgoMs: number
 }
 
 interface Active {
@@ -65,12 +70,18 @@ export const serve = Effect.fnUntraced(function* ({
   let isDraining = false
   let done = 0
   let returned = 0
+  let symbols = 0
+  const clock = yield* Clock.Clock
+  let seenAt = -Infinity
+  const finished = (count: number): void => {
+    symbols += count
+  }
 
   const runActive = (slot: object, task: Task, attempts: number) =>
     Effect.suspend(() => {
       const each: Active = { task, ended: Deferred.makeUnsafe<void>() }
       active.set(slot, each)
-      const run = runTask(parts, task, attempts, leaseMs).pipe(
+      const run = runTask(parts, task, attempts, { leaseMs, finished }).pipe(
         Effect.provideService(Board, board),
         Effect.provideService(Tasks, tasks),
       )
@@ -94,6 +105,7 @@ export const serve = Effect.fnUntraced(function* ({
       record,
       current.map(({ task }) => task),
     )
+    seenAt = clock.currentTimeMillisUnsafe()
     for (const { ended, task } of current) if (over.includes(task)) Deferred.doneUnsafe(ended, Effect.void)
     return undefined
   })
@@ -122,5 +134,13 @@ export const serve = Effect.fnUntraced(function* ({
       yield* Effect.ignore(Effect.timeout(Effect.interruptible(board.leave(record.id)), "5 seconds"))
     }),
   )
-  return () => ({ record, running: [...active.values()].map(({ task }) => task), done, returned, isDraining })
+  return () => ({
+    record,
+    running: [...active.values()].map(({ task }) => task),
+    done,
+    returned,
+    symbols,
+    isDraining,
+    seenAgoMs: clock.currentTimeMillisUnsafe() - seenAt,
+  })
 })
