@@ -99,6 +99,21 @@ describe("a run", () => {
     assert.lengthOf(found[0].runs, 2)
   })
 
+  it("is shown with prices as people write them, and given to programs with all digits", async () => {
+    const noisy = join(prices.folder, "noisy.db")
+    const rows = [10, 11].map((day) => `2024-01-${day},58,59,57,57.1${day}99999999999,1000`)
+    const file = prices.file("NOISY.csv", ["date,open,high,low,close,volume", ...rows, ""].join("\n"))
+    await run("import", file, "--store", noisy, "--timeframe", "1d")
+    for (const formula of ["close > 50", "close > 90"]) {
+      await run("scan", "--store", noisy, "--timeframe", "1d", "--formula", formula)
+    }
+    const found = await run("hits", "NOISY", "--store", noisy)
+    const changes = await run("diff", "1", "2", "--store", noisy)
+    for (const { stdout } of [found, changes]) assert.match(stdout, / 57\.11\s[^]* 57\.11\s/)
+    const { stdout } = await run("hits", "NOISY", "--store", noisy, "--format", "ndjson")
+    assert.include(stdout, "57.11199999999")
+  })
+
   it("is forgotten by its number or its age", async () => {
     await scan("close > 12", "--again")
     const { id } = await lastRun()

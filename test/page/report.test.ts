@@ -80,13 +80,16 @@ describe("the page of a report", () => {
     }
   })
 
-  it("has room for large numbers on a phone", async () => {
+  it("has room for large numbers on a phone, and no digits without meaning", async () => {
     const { page, trouble } = await open({ viewport: { width: 390, height: 844 } })
     await page.getByRole("button", { name: "Change it" }).click()
-    await page.getByRole("textbox", { name: "formula" }).fill("close > 0")
+    await page.getByRole("textbox", { name: "formula" }).fill("x = close * 1.1 + 0.1\nx > 0")
     await page.keyboard.press("Control+Enter")
     await page.locator(".returns .unknown", { hasText: "+4,800 ?" }).waitFor()
     assert.deepStrictEqual(await cutTexts(page), [])
+    const hints = await page.locator("[title]").evaluateAll((each) => each.map((one) => one.getAttribute("title")))
+    assert.match(hints.join(" "), /\d\.\d/)
+    assert.notMatch(hints.join(" "), /\d\.\d{11,}/, "no digits that sums of floats leave behind")
     assert.deepStrictEqual(trouble, [])
     await page.context().close()
   })

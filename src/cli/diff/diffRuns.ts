@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { formatInstant } from "../../job/Instant.ts"
 import { diffResults } from "../../log/diffResults.ts"
+import { formatNumbers } from "../../report/numberFormat.ts"
 import { textTable } from "../../report/textTable.ts"
 import { chosenRun, openExistingLog } from "../log/existingLog.ts"
 import { matchJson } from "../log/runText.ts"
@@ -20,10 +21,14 @@ const textOf = (time: number): string =>
     .slice(0, time % DAY_MS === 0 ? 10 : 16)
     .replace("T", " ")
 
-const whatOf = (change: Changes[number]): string => {
-  if ("match" in change) return String(change.match.close)
+const whyOf = (change: Changes[number]): string => {
   const which = change.change === "answered" ? "before" : "after"
-  return `no answer ${which}${change.message === undefined ? "" : `: ${change.message}`}`
+  return `no answer ${which}${"match" in change || change.message === undefined ? "" : `: ${change.message}`}`
+}
+
+const whatOf = (changes: Changes): ReadonlyArray<string> => {
+  const closes = formatNumbers(changes.flatMap((change) => ("match" in change ? [change.match.close] : []))).values()
+  return changes.map((change) => ("match" in change ? (closes.next().value ?? "") : whyOf(change)))
 }
 
 const tableOf = (changes: Changes): ReadonlyArray<string> =>
@@ -35,7 +40,7 @@ const tableOf = (changes: Changes): ReadonlyArray<string> =>
       align: "left",
       cells: changes.map((each) => ("match" in each ? textOf(each.match.time) : "")),
     },
-    { header: "close", align: "left", cells: changes.map(whatOf) },
+    { header: "close", align: "left", cells: whatOf(changes) },
   ])
 
 const jsonOf = (change: Changes[number]): string =>

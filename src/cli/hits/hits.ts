@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Hit } from "../../log/Run.ts"
+import { formatNumbers } from "../../report/numberFormat.ts"
 import { textTable } from "../../report/textTable.ts"
 import { openExistingLog } from "../log/existingLog.ts"
 import { formulaLine, matchJson, momentText } from "../log/runText.ts"
@@ -46,7 +47,7 @@ export const hits = Effect.fn("marketsweep.hits")(function* ({ format, limit, sy
   yield* writeLines(
     textTable([
       { header: "time (UTC)", align: "left", cells: shown.map(({ match }) => momentText(match.time)) },
-      { header: "close", align: "right", cells: shown.map(({ match }) => String(match.close)) },
+      { header: "close", align: "right", cells: formatNumbers(shown.map(({ match }) => match.close)) },
       { header: "run", align: "left", cells: shown.map(({ runs }) => runsText(runs)) },
       { header: "", align: "left", cells: shown.map(({ run }) => run.job.timeframe) },
       { header: "formula", align: "left", cells: shown.map(({ run }) => formulaLine(run)) },

@@ -14,8 +14,13 @@ const valueText = (value: Value): TemplateResult | string => {
   return value.map((each) => (each === null ? "na" : typeof each === "number" ? plain(each) : String(each))).join(", ")
 }
 
-/** All digits of what a cell has no room for. */
-const titleOf = (value: Value): string => (typeof value === "number" || Array.isArray(value) ? String(value) : "")
+/** More digits than a cell has room for, and none of those that sums of floats leave behind. */
+const digitsOf = (value: number): string => String(Number(value.toPrecision(12)))
+
+const titleOf = (value: Value): string => {
+  if (typeof value === "number") return digitsOf(value)
+  return Array.isArray(value) ? value.map((each) => (typeof each === "number" ? digitsOf(each) : each)).join(", ") : ""
+}
 
 const oneLine = (text: string): string =>
   text
