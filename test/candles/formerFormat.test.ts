@@ -61,7 +61,7 @@ describe("a store of format 1", () => {
         const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all()
         assert.deepStrictEqual(
           tables.map(({ name }) => name),
-          ["chunk", "finding", "listing", "meta", "series"],
+          ["chunk", "finding", "listing", "meta", "negative_prices", "series"],
         )
       })
     }),

@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { DatabaseSync } from "node:sqlite"
 import type { ImportOptions } from "../../src/candles/import/importOptions.ts"
 import { importCsv } from "../../src/candles/import/CandleImport.ts"
+import { removeCandles } from "../../src/candles/upkeep/removeCandles.ts"
 import { verifyStore } from "../../src/candles/upkeep/verifyStore.ts"
 import { barsIn, importTexts } from "./importing.ts"
 
@@ -163,8 +165,46 @@ describe("an import", () => {
       assert.deepStrictEqual(counts(refused.report), [["prices", "reject", 2]])
       const taken = yield* importTexts({ "CL.csv": text, "SPREAD.csv": spread }, { allowNegative: true })
       assert.deepInclude(taken.report, { added: 6, rejected: 0, findings: [], unusable: [] })
-      assert.strictEqual((yield* verifyStore(taken.store)).findings.length, 5)
-      assert.deepStrictEqual((yield* verifyStore(taken.store, { allowNegative: true })).findings, [])
+      assert.deepStrictEqual((yield* verifyStore(taken.store)).findings, [])
+    }),
+  )
+
+  it.effect("takes prices of 0 and below of symbols that were imported so before, and of no others", () =>
+    Effect.gen(function* () {
+      const fall = csv(["2020-04-17,20,21,15,18.27,5", "2020-04-20,17.73,17.85,-40.32,-37.63,5"])
+      const { store } = yield* importTexts({ "CL.csv": fall }, { allowNegative: true })
+      const later = csv(["2020-04-21,-14,13.86,-16.74,10.01,5", "2020-04-22,11,12,10,11.5,5", "2020-04-23,1,2,1,NaN,5"])
+      const again = yield* importTexts({ "CL.csv": later, "AAPL.csv": later }, { store })
+      assert.deepInclude(again.report, { added: 3, rejected: 3, unusable: [] })
+      assert.deepStrictEqual(counts(again.report), [
+        ["invalid", "reject", 2],
+        ["prices", "reject", 1],
+      ])
+      assert.deepStrictEqual(
+        (yield* barsIn(store))["CL"]?.map(([, open]) => open),
+        [20, 17.73, -14, 11],
+      )
+      // Another timeframe of the symbol, too.
+      const hours = csv(["2020-04-21T10:00Z,-14,13,-16,10,5", "2020-04-21T11:00Z,9,10,8,9,5"])
+      const hourly = yield* importTexts({ "CL.csv": hours }, { store, timeframe: "1h" })
+      assert.deepInclude(hourly.report, { added: 2, rejected: 0, findings: [] })
+      assert.deepStrictEqual((yield* verifyStore(store)).findings, [])
+      // It goes with the symbol.
+      yield* removeCandles(store, { symbols: ["CL"] })
+      const anew = yield* importTexts({ "CL.csv": later }, { store })
+      assert.deepInclude(anew.report, { added: 1, rejected: 2 })
+    }),
+  )
+
+  it.effect("takes none of a store that does not say so yet", () =>
+    Effect.gen(function* () {
+      const { store } = yield* importTexts({ "CL.csv": csv(rows(3)) })
+      const db = new DatabaseSync(store)
+      db.exec("DROP TABLE negative_prices")
+      db.close()
+      assert.deepStrictEqual((yield* verifyStore(store)).findings, [])
+      const again = yield* importTexts({ "CL.csv": csv(["2024-01-05,-1,2,-2,1,5", row(5)]) }, { store })
+      assert.deepInclude(again.report, { added: 1, rejected: 1 })
     }),
   )
 

@@ -13,6 +13,7 @@ import { makePlainForm } from "../csv/judge/plainForm.ts"
 import { inspectStore } from "../inspect/inspectStore.ts"
 import { actionsOf, IMPORT_ACTIONS, rulesWith } from "../quality/QualityPolicy.ts"
 import { countFinding } from "../quality/QualityReport.ts"
+import { readNegativePrices } from "../sqlite/negativePrices.ts"
 import { openToWrite, storeUnavailable } from "../sqlite/storeFile.ts"
 import { makeStoreWriter } from "../sqlite/storeWriter.ts"
 import { findCandleFiles } from "./candleFiles.ts"
@@ -115,6 +116,7 @@ export const importCsv = Effect.fn("importCsv")(function* (
   const db = yield* openToWrite(path)
   const writer = yield* Effect.try({ try: () => makeStoreWriter(db), catch: storeUnavailable(path) })
   const known = yield* Effect.try({ try: () => symbolsIn(db, options.timeframe), catch: storeUnavailable(path) })
+  const negatives = yield* Effect.try({ try: () => readNegativePrices(db), catch: storeUnavailable(path) })
   const { allowNegative } = settings
   const plainForm = makePlainForm()
   const targetOf = (told: ImportOptions, excluded: ReadonlyMap<string, string>): Omit<ImportTarget, "onShare"> => ({
@@ -122,9 +124,10 @@ export const importCsv = Effect.fn("importCsv")(function* (
     settings,
     actions,
     excluded,
+    negatives,
     plainForm,
     db,
-    sink: makeImportSink(writer, options.timeframe, { allowNegative, known }),
+    sink: makeImportSink(writer, options.timeframe, { allowNegative, known, negatives }),
     assumptions: makeNotes(),
     unusedColumns: makeNotes(),
   })

@@ -9,6 +9,8 @@ import { type QualityActions } from "../quality/QualityPolicy.ts"
 export interface FileQuality {
   readonly actions: QualityActions
   readonly allowNegative: boolean
+  /** Symbols whose prices may be 0 and below in any case. */
+  readonly negatives: ReadonlySet<string>
   readonly timeframe: string
   /** Symbols that are not to be stored, and why. */
   readonly excluded: ReadonlyMap<string, string>
@@ -33,7 +35,7 @@ interface JudgedRow {
 
 /** Judges the rows of a file; tells findings of those that it does not take, since the others are found in the store. */
 export const makeRowJudge = (
-  { actions, allowNegative, timeframe }: FileQuality,
+  { actions, allowNegative, negatives, timeframe }: FileQuality,
   tell: (finding: QualityFinding) => void,
 ) => {
   const leavesOutVolumes = actions.volumes === "reject" || actions.volumes === "fail"
@@ -54,7 +56,7 @@ export const makeRowJudge = (
     wrongRow: (judged: JudgedRow, reason: string): string | undefined => {
       const { row } = judged
       let rejected: string | undefined
-      for (const rule of brokenRules(row, allowNegative)) {
+      for (const rule of brokenRules(row, allowNegative || negatives.has(judged.symbol))) {
         if (actions[rule] === "reject" || actions[rule] === "fail")
           rejected = leaveOut(judged, rule, reason, barValues(row, rule))
       }

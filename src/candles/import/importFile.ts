@@ -8,6 +8,7 @@ import type { FileSettings } from "../csv/fileSettings.ts"
 import type { PlainForm } from "../csv/judge/plainForm.ts"
 import type { QualityActions } from "../quality/QualityPolicy.ts"
 import { writeListings } from "../sqlite/listings.ts"
+import { recordNegativePrices } from "../sqlite/negativePrices.ts"
 import { storeUnavailable } from "../sqlite/storeFile.ts"
 import { adjustmentOf } from "./adjustedPrices.ts"
 import type { CandleFile } from "./candleFiles.ts"
@@ -36,6 +37,8 @@ export interface ImportTarget {
   readonly actions: QualityActions
   /** Symbols that are not to be stored, and why. */
   readonly excluded: ReadonlyMap<string, string>
+  /** Symbols whose prices may be 0 and below, as the store says. */
+  readonly negatives: ReadonlySet<string>
   readonly assumptions: Notes
   readonly unusedColumns: Notes
 }
@@ -85,7 +88,7 @@ export const importFile = Effect.fnUntraced(function* (
   file: CandleFile,
   target: ImportTarget,
 ): Effect.fn.Return<FileTally, UnusableFile | LeftOutFile | StoreUnavailable, Scope.Scope> {
-  const { actions, assumptions, db, excluded, options, sink, unusedColumns } = target
+  const { actions, assumptions, db, excluded, negatives, options, sink, unusedColumns } = target
   const adjustment = adjustmentOf(options)
   const settings = { ...target.settings, stem: file.stem }
   const fail = fileError(file)
@@ -95,7 +98,7 @@ export const importFile = Effect.fnUntraced(function* (
   options.onReadAs?.(file.path, rows.readAs)
   const series = sink.file()
   const { allowNegative, timeframe } = settings
-  const quality = { actions, allowNegative, timeframe, excluded, onFinding: options.onFinding ?? (() => {}) }
+  const quality = { actions, allowNegative, negatives, timeframe, excluded, onFinding: options.onFinding ?? (() => {}) }
   const intake = yield* Effect.try({
     try: () => makeIntake(file, rows, settings, series, quality, options.onRejected ?? (() => {})),
     catch: fail,
@@ -121,6 +124,7 @@ export const importFile = Effect.fnUntraced(function* (
   yield* inStore(() => {
     intake.finish()
     writeListings(db, intake.tally.symbols, { ...options, ...(adjustment === undefined ? {} : { adjustment }) })
+    if (allowNegative) recordNegativePrices(db, intake.tally.symbols)
     transaction.commit()
     series.commit()
   })

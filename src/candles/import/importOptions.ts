@@ -57,7 +57,7 @@ export interface ImportOptions {
   readonly allowGaps?: boolean
   /** What to do about candles that look wrong: rows that are no bars are left out, the rest is marked, unless given. */
   readonly quality?: QualityPolicy
-  /** Takes prices of 0 and below, as futures have them. */
+  /** Takes prices of 0 and below, as futures have them; recorded for each symbol, which has them taken later on, too. */
   readonly allowNegative?: boolean
   /** Stores nothing: the report says what an import into an empty store would do. */
   readonly check?: boolean

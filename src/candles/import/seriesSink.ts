@@ -42,6 +42,8 @@ export interface ImportSink {
 /** What there was before an import: its symbols, and whether what was found of them is recorded. */
 export interface StoredBefore {
   readonly allowNegative: boolean
+  /** Symbols whose prices may be 0 and below in any case. */
+  readonly negatives: ReadonlySet<string>
   readonly known: ReadonlyMap<string, boolean>
 }
 
@@ -53,11 +55,16 @@ export interface StoredBefore {
 export const makeImportSink = (
   writer: StoreWriter,
   timeframe: string,
-  { allowNegative, known }: StoredBefore,
+  { allowNegative, known, negatives }: StoredBefore,
 ): ImportSink => {
   const written = makeWrittenTimes(timeframe)
   const changes = new Map<string, Change>()
-  const rules = { from: 0, allowNegative, staleBars: staleBarsOf(timeframe) }
+  const staleBars = staleBarsOf(timeframe)
+  const rulesOf = (symbol: string) => ({
+    from: 0,
+    allowNegative: allowNegative || negatives.has(symbol),
+    staleBars,
+  })
 
   /** What a write adds to what changed before. */
   const changeBy = (symbol: string, bars: BarColumns, before: Change | undefined): Change => {
@@ -67,7 +74,7 @@ export const makeImportSink = (
       return {
         since: -Infinity,
         written: first,
-        told: { bars: bars.time.length, flaws: checkSeries({ ...rules, bars }) },
+        told: { bars: bars.time.length, flaws: checkSeries({ ...rulesOf(symbol), bars }) },
       }
     }
     const isJudged = known.get(symbol) === true

@@ -3,6 +3,7 @@ import type { QualityFinding, QualityRule } from "../../job/QualityFinding.ts"
 import { besideCalendar } from "../quality/checkQuality.ts"
 import type { Flaw } from "../quality/Flaw.ts"
 import { endedEarly, staleBarsOf } from "../quality/staleChecks.ts"
+import { readNegativePrices } from "../sqlite/negativePrices.ts"
 import { entryWriter } from "../sqlite/seriesRow.ts"
 import { storedFindings } from "../sqlite/storedFindings.ts"
 import { storedSeries } from "../sqlite/storedSeries.ts"
@@ -15,6 +16,7 @@ export interface InspectionRequest {
   readonly timeframe: string
   /** Which series changed, and when; all of all series unless given. */
   readonly changes?: ReadonlyMap<string, Change>
+  /** Whether prices of 0 and below are right; for some symbols the store says so. */
   readonly allowNegative: boolean
   readonly ignored: ReadonlySet<QualityRule>
   /** Whether findings are kept in the store. */
@@ -54,7 +56,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
   const changed =
     changes === undefined ? all : all.filter(({ symbol, verdict }) => verdict === undefined && changes.has(symbol))
   const staleBars = staleBarsOf(timeframe)
-  const rules = { allowNegative, staleBars }
+  const negatives = readNegativePrices(db)
   const inspections = new Map<string, Inspected>()
 
   /** Series as they are now: another process may have written to them. */
@@ -91,6 +93,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
     alone: (some) => {
       for (const series of current(some)) {
         const { symbol } = series
+        const rules = { allowNegative: allowNegative || negatives.has(symbol), staleBars }
         const inspected = inspectSeries(series, changes?.get(symbol) ?? WHOLE, stored, findings, rules)
         if (inspected === undefined) continue
         if (record) findings.removeFrom(series.id, inspected.from)

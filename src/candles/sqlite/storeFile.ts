@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite"
 import { StoreUnavailable } from "../../job/JobError.ts"
 import { FORMER_VERSION, formatOf, newerFormat, readFormerFormat } from "./storeFormat.ts"
 import { migrateStore } from "./migrateStore.ts"
+import { NEGATIVE_PRICES } from "./negativePrices.ts"
 import { APPLICATION_ID, FINDINGS, SCHEMA, STORE_VERSION } from "./storeLayout.ts"
 
 /** How long a statement waits for another process that holds the lock. */
@@ -211,6 +212,7 @@ export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnav
       check(db, path, file)
       if (formatOf(db) === FORMER_VERSION) migrateStore(db)
       db.exec(FINDINGS)
+      db.exec(NEGATIVE_PRICES)
       // 64 MiB of log before it is moved into the file: moving waits for the disk, and an import commits often.
       db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 16384")
     },

@@ -54,7 +54,8 @@ export const removeCandles = Effect.fn("removeCandles")(function* (
               const series = { symbol: String(row.symbol), timeframe: String(row.timeframe) }
               return { ...series, bars: writer.remove(series.symbol, series.timeframe) }
             })
-            db.exec("DELETE FROM listing WHERE symbol NOT IN (SELECT symbol FROM series)")
+            for (const table of ["listing", "negative_prices"])
+              db.exec(`DELETE FROM ${table} WHERE symbol NOT IN (SELECT symbol FROM series)`)
             db.exec("COMMIT")
             return removed
           } catch (error) {

@@ -19,7 +19,7 @@ import { FORMER_VERSION } from "../sqlite/storeFormat.ts"
 export interface VerifyOptions {
   /** What to do about candles that look wrong: `mark` unless given; what is stored can no longer be rejected. */
   readonly quality?: QualityPolicy
-  /** Prices of 0 and below are right, as futures have them. */
+  /** Prices of 0 and below are right, as futures have them; those of symbols that were imported so are in any case. */
   readonly allowNegative?: boolean
   /** Called for every finding of quality, timeframe by timeframe. */
   readonly onFinding?: (finding: QualityFinding) => void

@@ -1,0 +1,27 @@
+import type { DatabaseSync } from "node:sqlite"
+
+/**
+ * Symbols that were imported with prices of 0 and below taken for right, as futures have them: it holds for whatever is
+ * appended later. It was not in the first stores of format 2, and readers do without it.
+ */
+export const NEGATIVE_PRICES = `
+CREATE TABLE IF NOT EXISTS negative_prices (symbol TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+`
+
+/** The symbols whose prices may be 0 and below. */
+export const readNegativePrices = (db: DatabaseSync): ReadonlySet<string> => {
+  const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'negative_prices'").get()
+  if (table === undefined) return new Set()
+  return new Set(
+    db
+      .prepare("SELECT symbol FROM negative_prices")
+      .all()
+      .map(({ symbol }) => String(symbol)),
+  )
+}
+
+/** Records that prices of these symbols may be 0 and below. */
+export const recordNegativePrices = (db: DatabaseSync, symbols: Iterable<string>): void => {
+  const put = db.prepare("INSERT OR IGNORE INTO negative_prices VALUES (?)")
+  for (const symbol of symbols) put.run(symbol)
+}
