@@ -2,14 +2,14 @@
  * What prices were adjusted for: `raw` for nothing, `split` for splits alone, `dividend` for dividends alone, `all` for
  * both.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export type Adjustment = "raw" | "split" | "dividend" | "all"
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export const ADJUSTMENTS: ReadonlyArray<Adjustment> = ["raw", "split", "dividend", "all"]
 
-/** What is known of a symbol besides its bars. @since 0.2.0 */
+/** What is known of a symbol besides its bars. @since 0.1.0 */
 export interface Listing {
   /** Where it is traded: `NASDAQ`, `XETR`, `binance`. */
   readonly exchange?: string

@@ -9,7 +9,7 @@ export type { CallerOptions } from "./caller/clusterPool.ts"
 export type { RunOptions } from "./caller/openRun.ts"
 export type { DatabaseOptions } from "./postgres/postgresCluster.ts"
 
-/** Options of the pool of a cluster; all but `database` have a default. @since 0.2.0 */
+/** Options of the pool of a cluster; all but `database` have a default. @since 0.1.0 */
 export interface Options extends DatabaseOptions, CallerOptions {}
 
 /**
@@ -35,7 +35,7 @@ export interface Options extends DatabaseOptions, CallerOptions {}
  * const engine = PooledEngine.layer.pipe(Layer.provide(cluster))
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const layer = (options: Options): Layer.Layer<SymbolPool, PoolUnavailable> =>
   Layer.effect(SymbolPool, makeClusterPool(options)).pipe(

@@ -29,7 +29,7 @@ export type { RunnerRecord } from "./board/Board.ts"
  *   )
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export class ClusterRuns extends Context.Service<
   ClusterRuns,
@@ -50,7 +50,7 @@ export class ClusterRuns extends Context.Service<
   }
 >()("marketsweep/ClusterRuns") {}
 
-/** The runs in a database. @since 0.2.0 */
+/** The runs in a database. @since 0.1.0 */
 export const layer = (options: DatabaseOptions): Layer.Layer<ClusterRuns, PoolUnavailable> =>
   Layer.effect(ClusterRuns, makeClusterRuns).pipe(
     Layer.provide(layerPostgres(options)),

@@ -13,7 +13,7 @@ import { serve } from "./runner/serve.ts"
 export type { HealthOptions } from "./runner/health.ts"
 export type { WorkOptions } from "./runner/makeParts.ts"
 
-/** Options of a runner; all but `database` have a default. @since 0.2.0 */
+/** Options of a runner; all but `database` have a default. @since 0.1.0 */
 export interface Options extends DatabaseOptions, WorkOptions {
   /** What results and logs call it; its machine and a part of its id unless given. */
   readonly name?: string | undefined
@@ -58,7 +58,7 @@ const start = Effect.fnUntraced(function* (options: Options) {
  * })
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const run = (options: Options): Effect.Effect<never, JobError> =>
   start(options).pipe(

@@ -4,7 +4,7 @@ import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { ProcessingEngine } from "./ProcessingEngine.ts"
 
-/** What {@link symbolsWhere} found of each symbol, in the order of the job. @since 0.2.0 */
+/** What {@link symbolsWhere} found of each symbol, in the order of the job. @since 0.1.0 */
 export interface SymbolsWhere {
   /** Those of which the formula is true. */
   readonly symbols: ReadonlyArray<string>
@@ -31,7 +31,7 @@ export interface SymbolsWhere {
  * })
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const symbolsWhere = Effect.fn("symbolsWhere")(function* (job: ProcessingJob, formula: string) {
   const engine = yield* ProcessingEngine

@@ -12,11 +12,11 @@ import type { Universe } from "./Universe.ts"
  * isMember(membership, Date.UTC(2010, 0, 4)) // false
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export type Membership = ReadonlyArray<number>
 
-/** Whether a bar that opens at `time` is one at which a symbol was a member. @since 0.2.0 */
+/** Whether a bar that opens at `time` is one at which a symbol was a member. @since 0.1.0 */
 export const isMember = (membership: Membership, time: number): boolean => {
   let isInside = false
   for (let at = 0; at < membership.length && membership[at] <= time; at++) isInside = !isInside

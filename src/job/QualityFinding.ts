@@ -16,7 +16,7 @@ import { Timeframe } from "./Timeframe.ts"
  * - `stale`: the last bars do not move, or the series ends before the others;
  * - `gaps`: there is no bar where most other symbols have one.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const QualityRule = Schema.Literals([
   "order",
@@ -31,7 +31,7 @@ export const QualityRule = Schema.Literals([
   "gaps",
 ])
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export type QualityRule = typeof QualityRule.Type
 
 /** Every rule, in the order in which findings are told. */
@@ -42,7 +42,7 @@ export const QUALITY_RULES: ReadonlyArray<QualityRule> = QualityRule.literals
  * at all from there to `until`. `values` are those that the rule looked at;
  * `null` is missing (or infinite, which JSON lacks).
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const QualityFinding = Schema.Struct({
   symbol: Schema.String,
@@ -53,9 +53,9 @@ export const QualityFinding = Schema.Struct({
   values: Schema.Record(Schema.String, Schema.NullOr(Schema.Finite)),
 })
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface QualityFinding extends Schema.Schema.Type<typeof QualityFinding> {}
 
-/** Encodes a finding for JSON: times become ISO 8601 UTC strings. @since 0.2.0 */
+/** Encodes a finding for JSON: times become ISO 8601 UTC strings. @since 0.1.0 */
 export const encodeFinding: (finding: QualityFinding) => typeof QualityFinding.Encoded =
   Schema.encodeSync(QualityFinding)

@@ -16,9 +16,9 @@ import { DateRange } from "./DateRange.ts"
  * })
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const Universe = Schema.Record(Schema.NonEmptyString, Schema.Array(DateRange))
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export type Universe = Readonly<Record<string, ReadonlyArray<DateRange>>>

@@ -42,11 +42,14 @@ describe("marketsweep formula check", () => {
       const file = prices.file("script.pine", script)
       const ran = yield* runHere("formula", "check", `@${file}`)
       assert.strictEqual(ran.code, 0)
-      assert.includeMembers([...linesOf(ran.stdout)], [
-        "conditions          up, Long, Buy",
-        "passed over         strategy, strategy.entry, plotshape",
-        "as without a trade  strategy.position_size",
-      ])
+      assert.includeMembers(
+        [...linesOf(ran.stdout)],
+        [
+          "conditions          up, Long, Buy",
+          "passed over         strategy, strategy.entry, plotshape",
+          "as without a trade  strategy.position_size",
+        ],
+      )
       const never = yield* runHere("formula", "check", `@${file}`, "--condition", "down")
       assert.strictEqual(never.code, 2)
       assert.include(never.stderr, "this is never true: a formula holds no position")

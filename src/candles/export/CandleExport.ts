@@ -106,7 +106,7 @@ const refuseTimes = (symbol: string, { time }: BarColumns, { hasDates: dates }: 
  * )
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const exportCandles = Effect.fn("exportCandles")(function* (
   options: ExportOptions,

@@ -1,10 +1,10 @@
 import type { DateRange } from "../../job/DateRange.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 
-/** What candles are written as. @since 0.2.0 */
+/** What candles are written as. @since 0.1.0 */
 export type ExportFormat = "parquet" | "arrow" | "csv"
 
-/** What to export, and into what. @since 0.2.0 */
+/** What to export, and into what. @since 0.1.0 */
 export interface ExportOptions {
   /** The file to write, or a folder for a file of each symbol: that is there already, or whose path ends in a `/`. */
   readonly out: string
@@ -28,20 +28,20 @@ export interface ExportOptions {
   readonly onProgress?: (progress: ExportProgress) => void
 }
 
-/** How far an export is. @since 0.2.0 */
+/** How far an export is. @since 0.1.0 */
 export interface ExportProgress {
   readonly symbols: number
   readonly totalSymbols: number
   readonly bars: number
 }
 
-/** A symbol whose candles could not be read, and why. @since 0.2.0 */
+/** A symbol whose candles could not be read, and why. @since 0.1.0 */
 export interface UnreadSymbol {
   readonly symbol: string
   readonly message: string
 }
 
-/** What an export wrote. @since 0.2.0 */
+/** What an export wrote. @since 0.1.0 */
 export interface ExportReport {
   /** Symbols that were written; those without a bar in the range are not. */
   readonly symbols: number

@@ -73,7 +73,7 @@ export interface ImportOptions {
   readonly onFile?: (done: number, total: number, path: string) => void
 }
 
-/** How far an import is. @since 0.2.0 */
+/** How far an import is. @since 0.1.0 */
 export interface ImportProgress {
   readonly files: number
   readonly totalFiles: number

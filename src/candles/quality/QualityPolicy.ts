@@ -5,11 +5,11 @@ import { QUALITY_RULES, type QualityRule } from "../../job/QualityFinding.ts"
  * or all rows of the symbol where the rule is about more than one), `mark` keeps
  * them and marks the symbol, `fail` refuses their file, `ignore` does not look.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export type QualityAction = "reject" | "mark" | "fail" | "ignore"
 
-/** One action for every rule, or some rules' own; `all` is for those that are not named. @since 0.2.0 */
+/** One action for every rule, or some rules' own; `all` is for those that are not named. @since 0.1.0 */
 export type QualityPolicy = QualityAction | Readonly<Partial<Record<QualityRule | "all", QualityAction>>>
 
 /** The action of each rule. */

@@ -1,7 +1,7 @@
 import { QUALITY_RULES, type QualityFinding, type QualityRule } from "../../job/QualityFinding.ts"
 import type { QualityAction } from "./QualityPolicy.ts"
 
-/** How often a rule was broken, by how many symbols, what was done about it, and the first of the findings. @since 0.2.0 */
+/** How often a rule was broken, by how many symbols, what was done about it, and the first of the findings. @since 0.1.0 */
 export interface QualityCount {
   readonly rule: QualityRule
   readonly action: QualityAction
@@ -10,7 +10,7 @@ export interface QualityCount {
   readonly first: QualityFinding
 }
 
-/** What was found of quality. @since 0.2.0 */
+/** What was found of quality. @since 0.1.0 */
 export interface QualityReport {
   /** The first findings, 1000 at most; `onFinding` gets all. */
   readonly findings: ReadonlyArray<QualityFinding>

@@ -7,7 +7,7 @@ import type { Flaw } from "./Flaw.ts"
 import { endedEarly, staleBarsOf } from "./staleChecks.ts"
 import { orderBars } from "./timeChecks.ts"
 
-/** What to know of series before their quality is checked. @since 0.2.0 */
+/** What to know of series before their quality is checked. @since 0.1.0 */
 export interface QualityOptions {
   /** `1d` unless given. */
   readonly timeframe?: Timeframe
@@ -42,7 +42,7 @@ export const besideCalendar = (times: Float64Array, calendar: Float64Array, stal
  * const findings = checkQuality(sampleMarket({ symbols: 200 })) // none
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const checkQuality = (
   series: Iterable<readonly [symbol: string, bars: BarColumns]>,

@@ -28,7 +28,7 @@ export type { ResampledCandlesOptions } from "./resampled.ts"
  * const candles = ResampledCandles.layer().pipe(Layer.provide(daily))
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const layer = (options?: ResampledCandlesOptions): Layer.Layer<CandleRepository, never, CandleRepository> =>
   Layer.effect(

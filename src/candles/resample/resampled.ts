@@ -12,7 +12,7 @@ import { type Groups, makeGroups } from "./listingGroups.ts"
 import { type Allocate, newRoom, type ReusedRoom, reusedRoom } from "./memory.ts"
 import { type Read, resampledBars } from "./resampledBars.ts"
 
-/** How bars are made of those of a finer timeframe. @since 0.2.0 */
+/** How bars are made of those of a finer timeframe. @since 0.1.0 */
 export interface ResampledCandlesOptions {
   /** The zone and session of symbols for which the store records none. */
   readonly listing?: Pick<Listing, "timeZone" | "session">

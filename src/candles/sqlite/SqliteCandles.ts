@@ -10,7 +10,7 @@ import { makeCurrent } from "../replaceable.ts"
 import { identityOf, openToRead, storeUnavailable } from "./storeFile.ts"
 import { makeStoreReader } from "./storeReader.ts"
 
-/** How to read a store. @since 0.2.0 */
+/** How to read a store. @since 0.1.0 */
 export interface SqliteCandlesOptions {
   /** When columns are compared with their checksums: `once` unless given. */
   readonly checksums?: Checksums

@@ -16,7 +16,7 @@ export interface TimeframeSummary {
   readonly last: number
 }
 
-/** What symbols have in common besides their bars. @since 0.2.0 */
+/** What symbols have in common besides their bars. @since 0.1.0 */
 export interface ListingSummary extends Listing {
   readonly symbols: number
 }

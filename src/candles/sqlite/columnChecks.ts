@@ -8,7 +8,7 @@ import { chunkId, type Series } from "./storeLayout.ts"
  * When columns that are read are compared with their checksums: `once`, the first time that this process (or thread)
  * reads them after a change of the store; `always`; `never`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export type Checksums = "once" | "always" | "never"
 

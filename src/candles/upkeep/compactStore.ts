@@ -7,7 +7,7 @@ import { storeUnavailable } from "../sqlite/storeFile.ts"
 import { makeStoreWriter } from "../sqlite/storeWriter.ts"
 import { openExisting } from "./existingStore.ts"
 
-/** What a compaction did: `settled` bars waited behind the chunks of their series. @since 0.2.0 */
+/** What a compaction did: `settled` bars waited behind the chunks of their series. @since 0.1.0 */
 export interface StoreCompaction {
   readonly path: string
   readonly settled: number
@@ -35,7 +35,7 @@ const settleAll = (db: DatabaseSync): number => {
  * const program = compactStore("market.db")
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const compactStore = Effect.fn("compactStore")(function* (
   path: string,

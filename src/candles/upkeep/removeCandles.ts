@@ -5,13 +5,13 @@ import { storeUnavailable } from "../sqlite/storeFile.ts"
 import { makeStoreWriter } from "../sqlite/storeWriter.ts"
 import { openExisting } from "./existingStore.ts"
 
-/** Which series to remove: those of the symbols, of the timeframe, or of both where both are given. @since 0.2.0 */
+/** Which series to remove: those of the symbols, of the timeframe, or of both where both are given. @since 0.1.0 */
 export interface RemoveRequest {
   readonly symbols?: ReadonlyArray<string>
   readonly timeframe?: Timeframe
 }
 
-/** A series that was removed, and how many bars it had. @since 0.2.0 */
+/** A series that was removed, and how many bars it had. @since 0.1.0 */
 export interface RemovedSeries {
   readonly symbol: string
   readonly timeframe: string
@@ -29,7 +29,7 @@ export interface RemovedSeries {
  * const program = removeCandles("market.db", { symbols: ["AAPL"], timeframe: "1d" })
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const removeCandles = Effect.fn("removeCandles")(function* (
   path: string,

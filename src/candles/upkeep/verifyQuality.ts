@@ -15,7 +15,7 @@ import { countFinding, makeQualityTally, reportedQuality } from "../quality/Qual
 import { openToWrite, storeUnavailable } from "../sqlite/storeFile.ts"
 import { FORMER_VERSION } from "../sqlite/storeFormat.ts"
 
-/** What to look for in a store besides damage. @since 0.2.0 */
+/** What to look for in a store besides damage. @since 0.1.0 */
 export interface VerifyOptions {
   /** What to do about candles that look wrong: `mark` unless given; what is stored can no longer be rejected. */
   readonly quality?: QualityPolicy

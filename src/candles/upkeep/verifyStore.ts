@@ -10,14 +10,14 @@ import { formatOf } from "../sqlite/storeFormat.ts"
 import { makeStoreReader, type StoreReader } from "../sqlite/storeReader.ts"
 import { verifyActions, verifyQuality, type VerifyOptions } from "./verifyQuality.ts"
 
-/** What is wrong with a series of a store, or with the store where it has no `symbol`. @since 0.2.0 */
+/** What is wrong with a series of a store, or with the store where it has no `symbol`. @since 0.1.0 */
 export interface StoreDamage {
   readonly symbol?: string
   readonly timeframe?: string
   readonly message: string
 }
 
-/** What a look at every byte of a store found. @since 0.2.0 */
+/** What a look at every byte of a store found. @since 0.1.0 */
 export interface StoreVerification extends QualityReport {
   readonly path: string
   readonly format: number
@@ -94,7 +94,7 @@ const verify = Effect.fnUntraced(function* (path: string, db: DatabaseSync) {
  * )
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const verifyStore = Effect.fn("verifyStore")(function* (
   path: string,

@@ -6,7 +6,7 @@ import { JobHeader } from "../../job/ProcessingJob.ts"
  * A run of a cluster: `finished`, every symbol has a result; `failed`, it could not start, for the reason in `message`.
  * `symbols` counts those of the job, `completed` those that have a result, `errors` those of them that failed.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const ClusterRun = Schema.Struct({
   id: Schema.String,
@@ -21,10 +21,10 @@ export const ClusterRun = Schema.Struct({
   message: Schema.optionalKey(Schema.String),
 })
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface ClusterRun extends Schema.Schema.Type<typeof ClusterRun> {}
 
-/** The cluster has no run of this name. @since 0.2.0 */
+/** The cluster has no run of this name. @since 0.1.0 */
 export class UnknownClusterRun extends Schema.TaggedError<UnknownClusterRun>()("UnknownClusterRun", {
   run: Schema.String,
   message: Schema.String,

@@ -16,7 +16,7 @@ import { makeResultReader } from "../protocol/resultLines.ts"
 import { Answers } from "./Answers.ts"
 import { openRun, type RunOptions } from "./openRun.ts"
 
-/** Options of a caller. @since 0.2.0 */
+/** Options of a caller. @since 0.1.0 */
 export interface CallerOptions extends RunOptions {
   /** Called with the name of each run, as soon as a runner has opened it. */
   readonly onRun?: ((run: string) => void) | undefined

@@ -12,7 +12,7 @@ import { Tasks } from "../board/Tasks.ts"
 import { memberTexts } from "../protocol/members.ts"
 import { encodeHeader, OPENING, PROTOCOL } from "../protocol/protocol.ts"
 
-/** How a run is asked for; everything has a default. @since 0.2.0 */
+/** How a run is asked for; everything has a default. @since 0.1.0 */
 export interface RunOptions {
   /**
    * What the run is called. Where the cluster has a run of this name and of the same job, that one goes on: chunks that

@@ -14,7 +14,7 @@ import { makeRunners } from "./runners.ts"
 import { makeRuns } from "./runs.ts"
 import { makingTables } from "./tables.ts"
 
-/** Which cluster. @since 0.2.0 */
+/** Which cluster. @since 0.1.0 */
 export interface DatabaseOptions {
   /** `postgres://user@host:5432/database?sslmode=verify-full`; what it lacks is read from the environment. */
   readonly database: Redacted.Redacted

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { PoolUnavailable } from "../../job/JobError.ts"
 import type { RunnerStatus } from "./serve.ts"
 
-/** Where a runner tells how it is. @since 0.2.0 */
+/** Where a runner tells how it is. @since 0.1.0 */
 export interface HealthOptions {
   /** 0 is any free one. */
   readonly port: number

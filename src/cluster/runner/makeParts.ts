@@ -14,7 +14,7 @@ import * as ThreadPool from "../../pool/threads/ThreadPool.ts"
 import { defaultWorker } from "../../worker/defaultWorkerUrl.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
-/** What a runner runs symbols with; everything has a default but what its worker needs. @since 0.2.0 */
+/** What a runner runs symbols with; everything has a default but what its worker needs. @since 0.1.0 */
 export interface WorkOptions {
   /** The candles, as `--store` takes them; `defaultWorker` needs it. */
   readonly store?: string | undefined

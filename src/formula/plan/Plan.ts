@@ -31,7 +31,7 @@ export interface Evaluation {
   readonly holes: boolean
 }
 
-/** Another symbol that a formula requests. @since 0.2.0 */
+/** Another symbol that a formula requests. @since 0.1.0 */
 export interface OtherSymbol {
   /** As the formula writes it: `SPY`, `NASDAQ:QQQ`. */
   readonly symbol: string

@@ -1,4 +1,4 @@
-/** What is known of a symbol besides its bars; a candle store may record it. @since 0.2.0 */
+/** What is known of a symbol besides its bars; a candle store may record it. @since 0.1.0 */
 export interface SymbolFacts {
   /** As the store names it. */
   readonly symbol?: string
