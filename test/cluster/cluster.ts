@@ -91,9 +91,10 @@ const notes = (file: string) =>
 export const startCluster = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
   const folder = yield* temporaryFolder
   const server = yield* startPostgres()
-  const options = ["--worker", fileURLToPath(worker), "--workers", "2", "--lease", "6s", "--drain", "20s", "--verbose"]
+  const options = ["--workers", "2", "--lease", "6s", "--drain", "20s", "--verbose"]
   const startRunner = Effect.fnUntraced(function* (name: string, ...more: ReadonlyArray<string>) {
-    const runner = yield* command(server.url, ["runner", "--name", name, ...options, ...more])
+    const own = more.includes("--worker") ? [] : ["--worker", fileURLToPath(worker)]
+    const runner = yield* command(server.url, ["runner", "--name", name, ...options, ...own, ...more])
     yield* runner.says(`runner ${name} takes chunks`)
     return runner
   })
