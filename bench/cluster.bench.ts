@@ -1,0 +1,135 @@
+// What does a cluster cost beside the thread layer, what does a chunk cost the database, and how soon do the chunks of a
+// runner that was killed run elsewhere?
+//
+//     node bench/cluster.bench.ts [symbols] [bars] [rounds]
+//
+// Runners of two threads each in processes of their own, and a PostgreSQL server, all on this machine: more runners than
+// cores share them. Build the command line first (npm run build:cli).
+
+import * as Effect from "effect/Effect"
+import * as Context from "effect/Context"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
+import { type ChildProcess, spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import * as ClusterPool from "../src/cluster/ClusterPool.ts"
+import { defaultWorker, PooledEngine, ProcessingEngine, type ProcessingJob, ThreadPool } from "../src/index.ts"
+import { startPostgres } from "../test/postgres/server.ts"
+import { writeMarket } from "./market.ts"
+import { median } from "./median.ts"
+import { machine, say } from "./rounds.ts"
+
+const [symbols = 2500, bars = 252, rounds = 7] = process.argv.slice(2).map(Number)
+const MAIN = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url))
+
+using market = writeMarket({ symbols, bars })
+
+const job: ProcessingJob = {
+  id: "bench",
+  jobType: "scan",
+  symbols: market.symbols,
+  timeframe: "1d",
+  dateRange: {},
+  formula: "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70",
+}
+
+const engineOver = (pool: ReturnType<typeof ClusterPool.layer | typeof ThreadPool.layer>) =>
+  Effect.map(Layer.build(Layer.provide(PooledEngine.layer, pool)), (context) => Context.get(context, ProcessingEngine))
+
+const startRunner = (url: string, name: string) =>
+  Effect.acquireRelease(
+    Effect.callback<ChildProcess>((resume) => {
+      const args = ["runner", "--store", market.path, "--workers", "2", "--name", name]
+      const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
+        env: { ...process.env, MARKETSWEEP_DATABASE: url },
+        stdio: ["ignore", "ignore", "pipe"],
+      })
+      child.stderr.setEncoding("utf8").on("data", (text: string) => {
+        if (text.includes("takes chunks")) resume(Effect.succeed(child))
+      })
+    }),
+    (child) => Effect.sync(() => void child.kill("SIGKILL")),
+  )
+
+/** The median of some rounds, in ms, after one that does not count. */
+const medianOf = Effect.fnUntraced(function* (engine: ProcessingEngine["Service"]) {
+  yield* engine.processBatch(job)
+  const times: Array<number> = []
+  for (let round = 0; round < rounds; round++) {
+    const startedAt = performance.now()
+    yield* engine.processBatch(job)
+    times.push(performance.now() - startedAt)
+  }
+  return median(times)
+})
+
+const program = Effect.gen(function* () {
+  const server = yield* startPostgres(["shared_preload_libraries=pg_stat_statements"])
+  yield* server.query("CREATE EXTENSION pg_stat_statements")
+  const database = Redacted.make(server.url)
+  say(machine())
+  say(`${symbols} symbols of ${bars} bars, medians of ${rounds} rounds`)
+  const onThreads = yield* Effect.scoped(
+    Effect.flatMap(
+      engineOver(ThreadPool.layer({ worker: defaultWorker, config: { store: market.path }, workers: 2 })),
+      medianOf,
+    ),
+  )
+  say(`two threads of this process: ${onThreads.toFixed(0)} ms`)
+
+  const counts = server.query(
+    "SELECT sum(calls)::float8 AS calls, sum(total_exec_time)::float8 AS ms FROM pg_stat_statements WHERE query NOT ILIKE '%pg_stat%'",
+  )
+  const runners: Array<ChildProcess> = []
+  for (const name of ["a", "b", "c"]) {
+    runners.push(yield* startRunner(server.url, name))
+    for (const chunkSize of [50, 250, 1000]) {
+      const engine = yield* engineOver(ClusterPool.layer({ database, chunkSize, waitForRunner: "1 minute" }))
+      yield* server.query("SELECT pg_stat_statements_reset()")
+      const ms = yield* medianOf(engine)
+      const [sums] = yield* counts
+      const chunks = Math.ceil(symbols / chunkSize) * (rounds + 1)
+      const calls = Number(sums?.["calls"]) / chunks
+      const database_ms = Number(sums?.["ms"]) / chunks
+      say(
+        `${runners.length} runners, chunks of ${chunkSize}: ${ms.toFixed(0)} ms; a chunk: ${calls.toFixed(1)} statements, ${database_ms.toFixed(1)} ms in them`,
+      )
+    }
+  }
+
+  // Killed in the middle of a long job: when has the last chunk that it held been finished elsewhere?
+  const long: ProcessingJob = { ...job, id: "killed" }
+  const engine = yield* engineOver(ClusterPool.layer({ database, chunkSize: 1, run: "killed" }))
+  yield* Effect.forkChild(engine.processBatch(long))
+  yield* Effect.repeat(
+    server.query(
+      "SELECT count(*)::int AS done FROM marketsweep_chunk WHERE run = 'killed' AND finished_at IS NOT NULL",
+    ),
+    {
+      schedule: Schedule.spaced("20 millis"),
+      until: ([row]) => Number(row?.["done"]) > 50,
+    },
+  )
+  const killedAt = performance.now()
+  runners[0]?.kill("SIGKILL")
+  yield* Effect.sleep("1 second")
+  const lost = yield* server.query(
+    "SELECT id FROM marketsweep_queue WHERE state = 'pending' AND acquired_at < now() - interval '1 second' AND id LIKE 'killed/%'",
+  )
+  yield* Effect.repeat(
+    server.query("SELECT count(*)::int AS open FROM marketsweep_queue WHERE state <> 'completed' AND id = ANY($1)", [
+      lost.map(({ id }) => id),
+    ]),
+    {
+      schedule: Schedule.spaced("50 millis"),
+      until: ([row]) => Number(row?.["open"]) === 0,
+    },
+  )
+  say(
+    `kill -9 with a lease of 15 s: its ${lost.length} chunks were finished elsewhere after ${((performance.now() - killedAt) / 1000).toFixed(1)} s`,
+  )
+})
+
+await Effect.runPromise(program.pipe(Effect.scoped, Effect.provide(Logger.layer([]))))
