@@ -1,9 +1,11 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
 import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"
 import type { JobError } from "../job/JobError.ts"
 import { VERSION } from "../job/version.ts"
+import { Board } from "./board/Board.ts"
 import { type DatabaseOptions, layer, leaseMsOf } from "./postgres/postgresCluster.ts"
 import { PROTOCOL } from "./protocol/protocol.ts"
 import { type HealthOptions, serveHealth } from "./runner/health.ts"
@@ -23,9 +25,20 @@ export interface Options extends DatabaseOptions, WorkOptions {
   readonly drain?: Duration.Input | undefined
   /** Tells how the runner is, over HTTP: `/health` and `/metrics` for Prometheus. Not unless given. */
   readonly health?: HealthOptions | undefined
+  /** How long runs that have ended are kept, with their results; each runner deletes older ones. 30 days unless given. */
+  readonly keepFor?: Duration.Input | undefined
   /** Called once the runner takes tasks. */
   readonly onReady?: ((name: string, healthPort: number | undefined) => void) | undefined
 }
+
+const keepForOf = ({ keepFor = "30 days" }: Options): Duration.Input => keepFor
+
+/** Deletes old runs, at once and each hour; a database that is away is asked again then. */
+const forgetting = (options: Options) =>
+  Board.use(({ forget }) => forget(Duration.toMillis(Duration.fromInputUnsafe(keepForOf(options))))).pipe(
+    Effect.catch(({ message }) => Effect.logWarning(`Old runs are still there: ${message}`)),
+    Effect.repeat(Schedule.spaced("1 hour")),
+  )
 
 const start = Effect.fnUntraced(function* (options: Options) {
   const id = randomUUID()
@@ -37,6 +50,7 @@ const start = Effect.fnUntraced(function* (options: Options) {
     leaseMs: leaseMsOf(options),
     drainMs: Duration.toMillis(Duration.fromInputUnsafe(drain)),
   })
+  yield* Effect.forkScoped(forgetting(options))
   const port = options.health === undefined ? undefined : yield* serveHealth(options.health, status)
   yield* Effect.logInfo("The runner takes tasks").pipe(Effect.annotateLogs({ runner: name, slots, workers }))
   options.onReady?.(name, port)
@@ -63,6 +77,6 @@ const start = Effect.fnUntraced(function* (options: Options) {
 export const run = (options: Options): Effect.Effect<never, JobError> =>
   start(options).pipe(
     Effect.scoped,
-    Effect.provide(layer(options)),
+    Effect.provide(layer(options, keepForOf(options))),
     Effect.catchTag("DatabaseUnavailable", (error) => Effect.fail(error.asPoolUnavailable)),
   )

@@ -99,6 +99,11 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
         yield* board.finish(task(200, 2), outcome("x"))
         yield* board.cut("nightly", 2)
         assert.strictEqual((yield* board.run("nightly"))?.state, "finished")
+        // Not yet so old; then old enough.
+        yield* board.forget(3_600_000)
+        assert.isDefined(yield* board.run("nightly"))
+        yield* board.forget(-3_600_000)
+        assert.isUndefined(yield* board.run("nightly"))
       }).pipe(Effect.provide(cluster)),
     )
 

@@ -36,12 +36,16 @@ const makeBoard = (queue: string) =>
     return { ...runs, ...chunks, ...runners } satisfies Board["Service"]
   })
 
-/** The board and the queue of tasks in a database, whose tables are made where they are not there. */
-export const layer = (options: DatabaseOptions): Layer.Layer<Board | Tasks.Tasks, DatabaseUnavailable> => {
+/** The board and the queue of tasks in a database, whose tables are made where they are not there; tasks that ended before `keepFor` are deleted each hour. */
+export const layer = (
+  options: DatabaseOptions,
+  keepFor?: Duration.Input,
+): Layer.Layer<Board | Tasks.Tasks, DatabaseUnavailable> => {
   const { queue = "default" } = options
   const leaseMs = leaseMsOf(options)
+  const cleaning = keepFor === undefined ? Layer.empty : PersistedQueue.layerCleanup({ timeToLive: keepFor })
   const tasks = Layer.provide(
-    Tasks.layer(queue),
+    Layer.merge(Tasks.layer(queue), cleaning),
     PersistedQueue.layerStoreSql({
       tableName: "marketsweep_queue",
       pollInterval: "1 second",
