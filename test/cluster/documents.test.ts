@@ -43,16 +43,28 @@ const runShell = (cwd: string, script: string, env: Readonly<Record<string, stri
 const untilRunning = (count: number) => `until [ "$(grep -c 'takes chunks' log)" -ge ${count} ]; do sleep 0.1; done`
 
 describe("the page about clusters", () => {
-  it.live("has five commands that start three runners and scan with them", () =>
+  it.live("has five commands that start three runners and scan with them, and others that run", () =>
     Effect.gen(function* () {
-      const [commands] = blocksOf(readSource("src/cluster/README.md")).filter(({ language }) => language === "sh")
+      const [commands, others] = blocksOf(readSource("src/cluster/README.md")).filter(
+        ({ language }) => language === "bash",
+      )
       const lines = linesOf(commands.code)
       assert.lengthOf(lines, 5)
       const [docker, database, ...rest] = lines
       assert.match(docker, /^docker run .*postgres:\d+$/)
       assert.match(database, /^export MARKETSWEEP_DATABASE=postgres:\/\//)
       const server = yield* startPostgres()
-      const script = rest.toSpliced(-1, 0, untilRunning(3)).join("\n")
+      const more = linesOf(others.code)
+        .slice(1)
+        .map((line) =>
+          line
+            .replace("postgres://db.internal/market", server.url.replace("&", "%26"))
+            .replace("market.db", ".marketsweep/sample.db")
+            .replace("AAPL,MSFT", "GEN0001,GEN0002")
+            .replace("@rule.pine", '"close > open" --quiet --format ndjson')
+            .replace(" 12 ", " 1 "),
+        )
+      const script = [...rest.toSpliced(-1, 0, untilRunning(3)), ...more].join("\n")
       const ran = yield* runShell(yield* temporaryFolder, script, { MARKETSWEEP_DATABASE: server.url })
       assert.strictEqual(ran.code, 0, ran.log)
       assert.match(ran.stdout, /2,500 symbols, [\d,]+ matches, 0 errors in/)
