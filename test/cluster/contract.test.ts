@@ -58,6 +58,19 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
       }).pipe(Effect.provide(cluster)),
     )
 
+    it.live("holds results of 20 MB, a part at a time", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(100, 1)
+        yield* board.cut("nightly", 1)
+        const parts = ["a", "b", "c", "d", "é"].map((letter) => letter.repeat(4 * 1024 * 1024))
+        yield* board.finish(task(0), outcome("", { parts }))
+        for (const [at, text] of parts.entries()) {
+          const part = yield* board.part("nightly", 0, at)
+          assert.isTrue(part?.parts === 5 && part.text === text, `part ${at}`)
+        }
+      }).pipe(Effect.provide(cluster)),
+    )
+
     it.live("cuts as many chunks as fill the window of a run, by its weight, and each once", () =>
       Effect.gen(function* () {
         const board = yield* opened(2500, 2, { weight: 2 })
