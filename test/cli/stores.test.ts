@@ -164,7 +164,7 @@ describe("--store", () => {
           })
         yield* until("stderr", "watching ")
         if (name === "Postgres") {
-          const gained = yield* Effect.forkChild(until("stdout", "1234.5"), { startImmediately: true })
+          const gained = yield* Effect.forkChild(until("stdout", "1,234.50"), { startImmediately: true })
           yield* server.query(
             "INSERT INTO bars (symbol, time, close) SELECT symbol, max(time) + interval '1 day', 1234.5 FROM bars WHERE symbol = 'a' GROUP BY symbol",
           )
