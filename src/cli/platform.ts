@@ -17,6 +17,7 @@ const nodeFileSystem = Effect.flatMap(
 const files = FileSystem.layerNoop({
   exists: (path) => Effect.flatMap(nodeFileSystem, (node) => node.exists(path)),
   readFileString: (path, encoding) => Effect.flatMap(nodeFileSystem, (node) => node.readFileString(path, encoding)),
+  remove: (path, options) => Effect.flatMap(nodeFileSystem, (node) => node.remove(path, options)),
 })
 
 const unused = Effect.die(new Error("The command line neither asks its terminal nor starts programs"))
