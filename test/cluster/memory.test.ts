@@ -6,6 +6,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { Board } from "../../src/cluster/board/Board.ts"
+import { Tasks } from "../../src/cluster/board/Tasks.ts"
 import { InvalidJob } from "../../src/job/JobError.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import { Failed } from "../../src/job/SymbolError.ts"
@@ -169,6 +170,25 @@ describe("a cluster", () => {
         yield* Deferred.await(stopped)
         const board = yield* Board
         assert.strictEqual((yield* board.run("mine"))?.state, "cancelled")
+      }),
+    ),
+  )
+
+  it.live("finishes a chunk whose job does not decode, without a result", () =>
+    clustered(
+      Effect.gen(function* () {
+        yield* startRunner("one", lengths)
+        const board = yield* Board
+        const tasks = yield* Tasks
+        const task = { run: "forged", generation: 1, number: 0 }
+        const module = '{"id":"a","jobType":"scan","timeframe":"1d","dateRange":{},"worker":"file:///tmp/a.mjs"}'
+        const forged = { header: module, symbols: ["A", "x".repeat(2000)], members: undefined, versions: undefined }
+        yield* board.submit({ ...forged, run: "forged", weight: 1, chunkSize: 10 })
+        yield* board.opened({ ...task, number: -1 }, undefined)
+        yield* board.cut("forged", 1)
+        yield* tasks.offer(task)
+        yield* Effect.repeat(board.finished("forged", 0), { until: (chunks) => chunks.length > 0 })
+        assert.deepStrictEqual(yield* board.part("forged", 0, 0), { text: "", parts: 1 })
       }),
     ),
   )

@@ -56,5 +56,9 @@ export const decodeHeader = Effect.fnUntraced(function* (text: string): Effect.f
   return areShort ? header : yield* refuse(`parameters of at most ${MAX_TEXT} characters`)
 })
 
+/** The symbols of a chunk that are such: what else stands there has no result. */
+export const decodeSymbols = (symbols: ReadonlyArray<string>): ReadonlyArray<string> =>
+  symbols.slice(0, MAX_CHUNK).filter((symbol) => symbol !== "" && isShort(symbol))
+
 /** A job's header as the database has it. Retries are the caller's. */
 export const encodeHeader = ({ retries: _, ...header }: JobHeader): string => JSON.stringify(header)

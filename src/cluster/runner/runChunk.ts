@@ -9,7 +9,7 @@ import { PoolLost } from "../../job/SymbolError.ts"
 import type { Outcome, Work } from "../board/Board.ts"
 import { universeOf } from "../protocol/members.ts"
 import { encodeResults } from "../protocol/resultLines.ts"
-import type { Task } from "../protocol/protocol.ts"
+import { decodeSymbols, type Task } from "../protocol/protocol.ts"
 import { otherVersions } from "./otherVersions.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
@@ -41,6 +41,9 @@ const summed = (parts: RunnerParts, results: ReadonlyArray<ProcessingResult>, el
   errors: results.filter(({ error }) => error !== undefined).length,
 })
 
+/** The outcome of a chunk that asks for nothing that can be run. */
+export const withoutResults = (parts: RunnerParts): Outcome => summed(parts, [], 0)
+
 const answer = Effect.fnUntraced(function* (
   parts: RunnerParts,
   engine: ProcessingEngine["Service"],
@@ -49,7 +52,7 @@ const answer = Effect.fnUntraced(function* (
   task: Task,
 ) {
   const before = yield* otherVersions(parts, header, work)
-  const symbols = work.symbols.filter((symbol) => !before.has(symbol))
+  const symbols = decodeSymbols(work.symbols).filter((symbol) => !before.has(symbol))
   const id = `${header.id}-chunk-${task.number}`
   const results = yield* engine.processBatch({
     ...header,

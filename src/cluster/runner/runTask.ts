@@ -4,7 +4,7 @@ import { Board } from "../board/Board.ts"
 import { Tasks } from "../board/Tasks.ts"
 import { decodeHeader, OPENING, type Task } from "../protocol/protocol.ts"
 import { openTask } from "./openTask.ts"
-import { runChunk } from "./runChunk.ts"
+import { runChunk, withoutResults } from "./runChunk.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
 /** Puts the next chunks of a run into the queue. Whatever ends the runner before that: another one takes its task, and does it. */
@@ -36,8 +36,11 @@ const runOne = Effect.fnUntraced(function* (
   if (work === undefined) return
   if (task.number === OPENING) yield* openTask(parts, task, work, attempts)
   else if (!work.isFinished) {
-    const header = yield* decodeHeader(work.header)
-    const outcome = yield* runChunk(parts, header, work, task, attempts)
+    const outcome = yield* decodeHeader(work.header).pipe(
+      Effect.flatMap((header) => runChunk(parts, header, work, task, attempts)),
+      // Written by somebody else: another try would find the same.
+      Effect.catchTag("InvalidJob", () => Effect.succeed(withoutResults(parts))),
+    )
     // What has taken seconds to compute is worth some tries: the database may be starting again.
     const isFirst = yield* Effect.retry(
       board.finish(task, outcome),
