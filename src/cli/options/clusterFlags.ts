@@ -37,6 +37,28 @@ export const perhapsClusterFlags = {
   ...clusterFlags,
 }
 
+const parseWeight = (text: string): Option.Option<number> => {
+  const weight = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
+  return weight >= 0.01 && weight <= 100 ? Option.some(weight) : Option.none()
+}
+
+/** What a scan may say of its run on a cluster. */
+export const clusterScanFlags = {
+  ...perhapsClusterFlags,
+  detach: Flag.Boolean("detach").pipe(
+    Flag.withDescription(
+      "With --cluster: print the run's name and leave; marketsweep show and resume have its results",
+    ),
+    Flag.withDefault(false),
+  ),
+  weight: Flag.String("weight").pipe(
+    Flag.withMetavar("N"),
+    Flag.filterMap(parseWeight, () => "Expected a number from 0.01 to 100"),
+    Flag.withDescription("With --cluster: its share of the runners beside that of other jobs; 1 unless given"),
+    Flag.optional,
+  ),
+}
+
 export type ClusterOptions = Command.Command.Config.Infer<typeof clusterFlags>
 
 /** A run, by its name or as the last one. */

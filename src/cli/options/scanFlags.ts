@@ -4,7 +4,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { parseEndInstant, parseInstant } from "../../job/Instant.ts"
 import { Timeframe } from "../../job/Timeframe.ts"
-import { perhapsClusterFlags } from "./clusterFlags.ts"
+import { clusterScanFlags } from "./clusterFlags.ts"
 import { choiceFromSettings, textFromSettings } from "./settings.ts"
 import { parseDurationMs } from "./durationText.ts"
 import { named } from "./named.ts"
@@ -191,22 +191,7 @@ export const scanFlags = {
   ),
   limit: limit.pipe(Flag.optional),
   ...outputFlags,
-  ...perhapsClusterFlags,
-  detach: Flag.Boolean("detach").pipe(
-    Flag.withDescription(
-      "With --cluster: print the run's name and leave; marketsweep show and resume have its results",
-    ),
-    Flag.withDefault(false),
-  ),
-  weight: Flag.String("weight").pipe(
-    Flag.withMetavar("N"),
-    parsed((text) => {
-      const weight = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
-      return weight >= 0.01 && weight <= 100 ? weight : undefined
-    }, "Expected a number from 0.01 to 100"),
-    Flag.withDescription("With --cluster: its share of the runners beside that of other jobs; 1 unless given"),
-    Flag.optional,
-  ),
+  ...clusterScanFlags,
   log,
   noLog: Flag.Boolean("no-log").pipe(
     Flag.withDescription("Do not keep this run, and answer nothing from those that are kept"),
