@@ -32,9 +32,10 @@ const bars = {
 const LISTINGS: Readonly<Record<string, Listing>> = {
   AAPL: { exchange: "NASDAQ", timeZone: "America/New_York", session: "0930-1600" },
   SAP: { exchange: "XETR", timeZone: "Europe/Berlin" },
+  ES: { exchange: "CME", timeZone: "America/New_York", session: "1800-1700" },
 }
 
-const stored = MemoryCandles.layer({ AAPL: bars, SAP: bars, COIN: bars }, { timeframe: "1h" })
+const stored = MemoryCandles.layer({ AAPL: bars, SAP: bars, COIN: bars, ES: bars }, { timeframe: "1h" })
 
 const withListings = Layer.effect(
   CandleRepository,
@@ -101,6 +102,18 @@ describe("a formula over hours", () => {
     Effect.gen(function* () {
       const formula = '(syminfo.ticker == "SAP" or syminfo.tickerid == "NASDAQ:AAPL") and bar_index == 5'
       assert.deepStrictEqual(yield* hoursOf(formula), [[5], [5], []])
+    }).pipe(Effect.provide(layerOf(withListings))),
+  )
+
+  it.effect("asks another symbol by that one's clocks and name, whether it asks for its own or not", () =>
+    Effect.gen(function* () {
+      const ended = 'not na(request.security("ES", "D", close, barmerge.gaps_on))'
+      // Days end at five in the afternoon in New York, whatever symbol the formula runs on.
+      assert.deepStrictEqual(yield* hoursOf(ended, ["COIN"]), [[20, 44]])
+      assert.deepStrictEqual(yield* hoursOf(`${ended} and hour >= 0`, ["COIN"]), [[20, 44]])
+      assert.deepStrictEqual(yield* hoursOf('request.security("ES", "60", hour) == 9', ["COIN"]), [[13, 37]])
+      const named = 'request.security("ES", "60", syminfo.ticker == "ES" and syminfo.prefix == "CME") and bar_index < 2'
+      assert.deepStrictEqual(yield* hoursOf(named, ["COIN"]), [[0, 1]])
     }).pipe(Effect.provide(layerOf(withListings))),
   )
 

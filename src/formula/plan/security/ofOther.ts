@@ -2,7 +2,7 @@ import { areSameTimes } from "../../../calendar/sameTimes.ts"
 import type { Operation } from "../operation.ts"
 import type { Bars, FormulaColumn } from "../Plan.ts"
 import type { NestedPlan } from "./nestedPlan.ts"
-import { columnsFor, makeRequestedBars } from "./requestedBars.ts"
+import { columnsFor, cutsByClocks, makeRequestedBars } from "./requestedBars.ts"
 import type { SecurityRequest } from "./request.ts"
 import { spread } from "./spread.ts"
 
@@ -37,6 +37,7 @@ export const ofOther = (name: string, request: SecurityRequest, symbol: string, 
     cost: () => 2,
     operations: nested.operations + 1,
     makesInfinities: nested.outputs.some((port) => port.mayBeInfinite),
+    readsFacts: nested.readsFacts || cutsByClocks(request),
     other: { symbol, columns, isOptional: request.isOptional },
     bind: (place) => {
       const { numbers, bools, run: runNested } = nested.open()

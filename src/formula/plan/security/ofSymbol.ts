@@ -4,7 +4,7 @@ import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import type { Operation, Place } from "../operation.ts"
 import type { FormulaColumn } from "../Plan.ts"
 import type { NestedPlan, RunningPlan } from "./nestedPlan.ts"
-import { columnsFor, makeRequestedBars } from "./requestedBars.ts"
+import { columnsFor, cutsByClocks, makeRequestedBars } from "./requestedBars.ts"
 import type { SecurityRequest } from "./request.ts"
 import { spread } from "./spread.ts"
 
@@ -42,7 +42,7 @@ export const ofSymbol = (name: string, request: SecurityRequest, nested: NestedP
     operations: nested.operations + 1,
     makesInfinities: nested.outputs.some((port) => port.mayBeInfinite),
     forgets: nested.outputs.some((port) => port.forgets),
-    readsFacts: nested.readsFacts || !hasDates(request.chart),
+    readsFacts: nested.readsFacts || cutsByClocks(request),
     doubts: (place) => (open.get(place)?.numbers ?? []).reduce((worst, { doubt }) => Math.max(worst, doubt), 0),
     bind: (place) => {
       const running = nested.open()

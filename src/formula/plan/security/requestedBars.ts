@@ -26,16 +26,19 @@ const makeSameBars = (): Cutter => {
   }
 }
 
-const cutterFor = ({ chart, isAhead, wanted }: SecurityRequest, facts: SymbolFacts): Cutter => {
+const NO_FACTS: SymbolFacts = {}
+
+/** Whether a request's bars are cut by the clocks of the exchange. Bars that have dates are the same in every zone. */
+export const cutsByClocks = ({ chart, wanted }: SecurityRequest): boolean => chart !== wanted && !hasDates(chart)
+
+const cutterFor = (request: SecurityRequest, facts: SymbolFacts): Cutter => {
+  const { chart, isAhead, wanted } = request
   if (chart === wanted) return makeSameBars()
-  // Bars that have dates are the same in every zone.
-  const { session, timeZone } = hasDates(chart) ? {} : facts
+  const { session, timeZone } = cutsByClocks(request) ? facts : NO_FACTS
   const zone = (timeZone === undefined ? undefined : zoneNamed(timeZone)) ?? UTC
   const buckets = bucketsOf(chart, wanted, tradingDays(zone, session))
   return remembering(isAhead ? makeOpenCutter(buckets) : makeClosedCutter(buckets, chart))
 }
-
-const NO_FACTS: SymbolFacts = {}
 
 const ALL: ReadonlyArray<FormulaColumn> = ["time", "open", "high", "low", "close"]
 
