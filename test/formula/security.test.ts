@@ -2,48 +2,12 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { Bars } from "../../src/formula/plan/Plan.ts"
 import { compileFormula } from "../../src/formula/compile.ts"
+import { calendars, closesOf, daysOf, isWeekend, monday, month, wholePeriods } from "./calendars.ts"
 import { barsOf, errorOf, run, runNamed, tailOf } from "./formulas.ts"
 
 const DAY = 86_400_000
 const DAILY = { timeframe: "1d" }
 const own = (asked: string) => `request.security(syminfo.tickerid, ${asked})`
-
-const isWeekend = (time: number): boolean => new Date(time).getUTCDay() % 6 === 0
-
-/** Days from 2024-01-01, a Monday, but those that are left out. */
-const daysOf = (count: number, isLeftOut: (time: number, day: number) => boolean): Bars => {
-  const all = Array.from({ length: count }, (_, day) => Date.UTC(2024, 0, 1) + day * DAY)
-  const time = all.filter((each, day) => !isLeftOut(each, day))
-  const close = time.map((_, bar) => bar + 1)
-  return barsOf({
-    time,
-    close,
-    open: close.map((x) => x - 0.5),
-    high: close.map((x) => x + 1),
-    low: close,
-    volume: close,
-  })
-}
-
-const monday = (time: number): number => time - ((new Date(time).getUTCDay() + 6) % 7) * DAY
-const month = (time: number): number => Date.UTC(new Date(time).getUTCFullYear(), new Date(time).getUTCMonth(), 1)
-
-/**
- * The last whole week or month at the last of some days, written as it is defined: one is whole when a later one has
- * begun, when its last date is there, or when only a weekend is left of it, and there was no trade at the one before.
- */
-const wholePeriods = (times: ReadonlyArray<number>, keyOf: (time: number) => number): number => {
-  const keys = [...new Set(times.map(keyOf))]
-  const last = times[times.length - 1]
-  for (let date = last + DAY; keyOf(date) === keyOf(last); date += DAY) {
-    const wasTraded = times.includes(date - 7 * DAY)
-    if (!isWeekend(date) || wasTraded || last - times[0] < 7 * DAY) return keys.length - 1
-  }
-  return keys.length
-}
-
-const closesOf = (times: ReadonlyArray<number>, keyOf: (time: number) => number): ReadonlyArray<number> =>
-  [...new Set(times.map(keyOf))].map((key) => times.findLastIndex((time) => keyOf(time) === key) + 1)
 
 const expectedCloses = ({ columns: { time = new Float64Array() } }: Bars, keyOf: (time: number) => number) =>
   Array.from(time, (_, bar) => {
@@ -51,13 +15,6 @@ const expectedCloses = ({ columns: { time = new Float64Array() } }: Bars, keyOf:
     const whole = wholePeriods(until, keyOf)
     return whole === 0 ? NaN : closesOf(until, keyOf)[whole - 1]
   })
-
-/** Five days a week, some of them missing; or seven. */
-const calendars: fc.Arbitrary<Bars> = fc
-  .tuple(fc.integer({ min: 1, max: 120 }), fc.boolean(), fc.array(fc.nat(119), { maxLength: 12 }))
-  .map(([count, weekends, missing]) =>
-    daysOf(count, (time, day) => (isWeekend(time) ? !weekends : day > 0 && missing.includes(day))),
-  )
 
 describe("request.security", () => {
   it("carries a week's value on from the day at which the week is known to be over", () => {

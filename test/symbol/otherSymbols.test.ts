@@ -27,6 +27,14 @@ const candles = {
   // SPY has no bar on the third day, and one before the other begins.
   SPY: barsOn([0, 1, 3, 4, 5], [100, 101, 103, 104, 105]),
   AAPL: barsOn([1, 2, 3, 4, 5], [10, 20, 30, 40, 50]),
+  COIN: barsOn(
+    Array.from({ length: 14 }, (_, at) => at),
+    Array.from({ length: 14 }, (_, at) => at + 1),
+  ),
+  GOLD: barsOn(
+    Array.from({ length: 14 }, (_, at) => at),
+    Array.from({ length: 14 }, () => 20),
+  ),
 }
 
 const layer = PooledEngine.layer.pipe(
@@ -76,6 +84,20 @@ describe("a formula that requests another symbol", () => {
       const part = { dateRange: { from: day(3), to: day(5) } }
       const counts = yield* spyAt('request.security("SPY", "D", bar_index)', part)
       assert.deepStrictEqual(counts, [2, 3])
+    }).pipe(Effect.provide(layer)),
+  )
+
+  it.effect("carries the other's value into a request of the symbol itself, by its name or written there", () =>
+    Effect.gen(function* () {
+      for (const gold of ["gold", 'request.security("GOLD", "W", close)']) {
+        const lines = ['gold = request.security("GOLD", "W", close)', `rs = request.security("", "W", close / ${gold})`]
+        const [{ matches }] = yield* ask([...lines, "rs > rs[5]"].join("\n"), { symbols: ["COIN"] })
+        // The weeks end with the 7th and the 14th day: 7 of 20, and 14 of 20.
+        assert.deepStrictEqual(
+          matches.map(({ time, values }) => [time, values["rs"]]),
+          [[day(13), 0.7]],
+        )
+      }
     }).pipe(Effect.provide(layer)),
   )
 

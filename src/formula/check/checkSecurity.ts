@@ -27,12 +27,6 @@ export const checkSecurity = (checking: Checking, call: CallNode): Operand => {
   const symbol = symbolOf(checking, argument("symbol"))
   const expression = argument("expression")
   if (wanted === chart && symbol.other === undefined && !symbol.isHeikinAshi) return checking.evaluate(expression)
-  if (symbol.other !== undefined && checking.isRequest) {
-    const what = "a request inside of another must be of the symbol itself"
-    fail(checking, call.span, "Unsupported", what, {
-      hint: "make the one of the other symbol outside, and give it a name",
-    })
-  }
   const request: SecurityRequest = {
     chart,
     wanted,
@@ -107,15 +101,13 @@ const flag = (checking: Checking, node: Expression | undefined, yes: string): bo
 
 /** What an expression comes to at the bars of the request. */
 const evaluateThere = (checking: Checking, expression: Expression, wanted: string): Operand => {
-  const { isRequest, scope, timeframe } = checking
+  const { scope, timeframe } = checking
   // It runs at each of those, wherever the request stands.
   checking.scope = new Scope(scope, undefined, scope.caller)
   checking.timeframe = wanted
-  checking.isRequest = true
   const operand = checking.evaluate(expression)
   checking.scope = scope
   checking.timeframe = timeframe
-  checking.isRequest = isRequest
   forget(checking, expression)
   return operand
 }

@@ -53,7 +53,6 @@ export const beginChecking = (
     text,
     version: versionOf(text),
     timeframe,
-    isRequest: false,
     graph: new Graph(),
     parameters: new JobParameters(parameters),
     global,

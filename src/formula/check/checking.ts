@@ -20,8 +20,6 @@ export interface Checking {
   readonly version: number
   /** What a bar covers, where that is known. */
   timeframe: string | undefined
-  /** The `request.security` that is being checked runs over bars of its own. */
-  isRequest: boolean
   readonly graph: Graph
   readonly parameters: JobParameters
   readonly global: Scope

@@ -16,6 +16,8 @@ export interface Bars {
   readonly facts?: SymbolFacts
   /** The bars of other symbols, for formulas that request them; see `Plan.symbols`. */
   readonly others?: ReadonlyMap<string, Bars>
+  /** When each bar is known: the open time of the stored bar that closes it; `time` unless given. */
+  readonly knownTimes?: Float64Array
 }
 
 /** @since 0.1.0 */

@@ -78,8 +78,8 @@ export interface Operation {
   readonly isUndecided?: (place: Place, from: number) => boolean
   /** It asks for what is known of the symbol, such as its time zone. */
   readonly readsFacts?: boolean
-  /** Another symbol whose bars it reads. */
-  readonly other?: OtherSymbol
+  /** Other symbols whose bars it reads. */
+  readonly others?: ReadonlyArray<OtherSymbol>
   /** A column of the bars, read in place: the operation has no memory of its own. */
   readonly column?: FormulaColumn
   /** How it is done at one bar, where that differs from doing it over a few bars. */

@@ -2,7 +2,8 @@ import { stepOf } from "./doubt.ts"
 import type { GraphNode, Port } from "./graph.ts"
 import { longest, planLookback } from "./lookback.ts"
 import type { Run } from "./operation.ts"
-import type { Bars, OtherSymbol, Plan, Series } from "./Plan.ts"
+import { otherSymbols } from "./otherSymbols.ts"
+import type { Bars, Plan, Series } from "./Plan.ts"
 import type { Slots } from "./slots.ts"
 
 /** The operations of a plan, in their order, and which of their outputs are its values. */
@@ -10,22 +11,6 @@ export interface PlannedValues {
   readonly nodes: ReadonlyArray<GraphNode>
   readonly named: ReadonlyMap<string, Port>
   readonly result: Port
-}
-
-/** The other symbols that operations read, each with all columns that any of them reads. */
-const otherSymbols = (nodes: ReadonlyArray<GraphNode>): ReadonlyArray<OtherSymbol> => {
-  const bySymbol = new Map<string, OtherSymbol>()
-  for (const { operation } of nodes) {
-    const { other } = operation
-    if (other === undefined) continue
-    const { columns, isOptional } = bySymbol.get(other.symbol) ?? { columns: [], isOptional: true }
-    bySymbol.set(other.symbol, {
-      symbol: other.symbol,
-      columns: [...new Set([...columns, ...other.columns])],
-      isOptional: isOptional && other.isOptional,
-    })
-  }
-  return [...bySymbol.values()]
 }
 
 /** The plan of a formula in this memory. */

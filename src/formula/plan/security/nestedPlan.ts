@@ -2,7 +2,8 @@ import type { Graph, Port } from "../graph.ts"
 import { longest } from "../lookback.ts"
 import { costOf, neededNodes, operationsOf } from "../neededNodes.ts"
 import type { BoolSlot, NumberSlot } from "../operation.ts"
-import type { Bars, FormulaColumn } from "../Plan.ts"
+import { otherSymbols } from "../otherSymbols.ts"
+import type { Bars, FormulaColumn, OtherSymbol } from "../Plan.ts"
 import { planOf } from "../planOf.ts"
 import { makeSlots } from "../slots.ts"
 import { barIndex, lastBarIndex } from "../sources.ts"
@@ -16,6 +17,8 @@ export interface NestedPlan {
   readonly cost: number
   readonly operations: number
   readonly readsFacts: boolean
+  /** Other symbols whose bars it reads: of the timeframe of its own bars. */
+  readonly symbols: ReadonlyArray<OtherSymbol>
   /** Memory to run it in. */
   readonly open: () => RunningPlan
 }
@@ -42,6 +45,7 @@ export const nestedPlan = (graph: Graph, outputs: ReadonlyArray<Port>): NestedPl
     cost: nodes.reduce((sum, node) => sum + costOf(node), 0),
     operations: nodes.reduce((sum, node) => sum + (costOf(node) > 0 ? operationsOf(node) : 0), 0),
     readsFacts: nodes.some(({ operation }) => operation.readsFacts === true),
+    symbols: otherSymbols(nodes),
     open: () => {
       const slots = makeSlots(nodes, new Set(outputs))
       const plan = planOf({ nodes, named, result: outputs[0] }, slots)

@@ -1,6 +1,7 @@
 import { areSameTimes } from "../../../calendar/sameTimes.ts"
 import type { Operation } from "../operation.ts"
-import type { Bars, FormulaColumn } from "../Plan.ts"
+import type { Bars } from "../Plan.ts"
+import { columnOf, knownTimesOf, makeNestedBars } from "./nestedBars.ts"
 import type { NestedPlan } from "./nestedPlan.ts"
 import { columnsFor, cutsByClocks, makeRequestedBars } from "./requestedBars.ts"
 import type { SecurityRequest } from "./request.ts"
@@ -12,13 +13,20 @@ const lacking = (symbol: string): never => {
   throw new Error(`the formula requests \`${symbol}\`, whose bars are not there; give those of its plan's symbols`)
 }
 
-/** Fills `bars` with the first of the bars at each of some times or after it; both ascend. */
-const findBars = (bars: Uint32Array, times: Float64Array, asked: Float64Array): void => {
-  const { length } = times
+/** Times at which bars begin, and those at which they are known; both ascend. */
+interface Times {
+  readonly time: Float64Array
+  readonly known: Float64Array
+}
+
+const NO_TIMES: Times = { time: new Float64Array(0), known: new Float64Array(0) }
+
+/** Fills `bars` with the first of the bars that begins at each time or after it, and is known no earlier than it. */
+const findBars = (bars: Uint32Array, { known, time }: Times, asked: Times): void => {
+  const { length } = time
   let bar = 0
   for (let i = 0; i < bars.length; i++) {
-    const time = asked[i]
-    while (bar < length && times[bar] < time) bar++
+    while (bar < length && (time[bar] < asked.time[i] || known[bar] < asked.known[i])) bar++
     bars[i] = bar
   }
 }
@@ -38,33 +46,44 @@ export const ofOther = (name: string, request: SecurityRequest, symbol: string, 
     operations: nested.operations + 1,
     makesInfinities: nested.outputs.some((port) => port.mayBeInfinite),
     readsFacts: nested.readsFacts || cutsByClocks(request),
-    other: { symbol, columns, isOptional: request.isOptional },
+    others: [{ symbol, columns, isOptional: request.isOptional }, ...nested.symbols],
     bind: (place) => {
       const { numbers, bools, run: runNested } = nested.open()
       const make = makeRequestedBars(request, columns)
+      const nestedBars = makeNestedBars(request, nested.symbols)
       let other: Bars | undefined
-      let knownTimes = new Float64Array(0)
-      let times = new Float64Array(0)
+      let others: Bars["others"]
+      let asked = NO_TIMES
+      let times = NO_TIMES
       let knownAt: Uint32Array = new Uint32Array(0)
 
       const take = (given: Bars): void => {
-        const data = (column: FormulaColumn): Float64Array =>
-          given.columns[column]?.subarray(0, given.length) ?? new Float64Array(given.length).fill(NaN)
-        const made = make(given, data)
-        runNested(made.bars)
+        const column = columnOf(given)
+        const made = make(given, column)
+        runNested(nestedBars({ ...given, ...(others === undefined ? {} : { others }) }, made))
         other = given
-        knownTimes = Float64Array.from(made.knownAt.subarray(0, made.bars.length), (bar) => data("time")[bar])
-        times = new Float64Array(0)
+        const places = made.knownAt.subarray(0, made.bars.length)
+        const [time, known] = [column("time"), knownTimesOf(given)]
+        asked = {
+          time: Float64Array.from(places, (bar) => time[bar]),
+          known: Float64Array.from(places, (bar) => known[bar]),
+        }
+        times = NO_TIMES
         knownAt = new Uint32Array(made.bars.length)
       }
 
       return ({ bars }) => {
         const found = bars.others?.get(symbol) ?? (request.isOptional ? NONE : lacking(symbol))
-        if (found !== other) take(found)
+        if (found !== other || (nested.symbols.length > 0 && bars.others !== others)) {
+          others = bars.others
+          take(found)
+        }
         const now = place.numbers[0].data
-        if (!areSameTimes(now, times)) {
-          times = now.slice()
-          findBars(knownAt, now, knownTimes)
+        const known = bars.knownTimes ?? now
+        if (!areSameTimes(now, times.time) || !areSameTimes(known, times.known)) {
+          const time = now.slice()
+          times = { time, known: known === now ? time : known.slice() }
+          findBars(knownAt, times, asked)
         }
         spread(place, { numbers, bools, count: knownAt.length, knownAt }, request.hasGaps)
       }

@@ -3,6 +3,7 @@ import { mostBarsIn } from "../../../calendar/fittingTimeframes.ts"
 import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import type { Operation, Place } from "../operation.ts"
 import type { FormulaColumn } from "../Plan.ts"
+import { makeNestedBars } from "./nestedBars.ts"
 import type { NestedPlan, RunningPlan } from "./nestedPlan.ts"
 import { columnsFor, cutsByClocks, makeRequestedBars } from "./requestedBars.ts"
 import type { SecurityRequest } from "./request.ts"
@@ -43,16 +44,19 @@ export const ofSymbol = (name: string, request: SecurityRequest, nested: NestedP
     makesInfinities: nested.outputs.some((port) => port.mayBeInfinite),
     forgets: nested.outputs.some((port) => port.forgets),
     readsFacts: nested.readsFacts || cutsByClocks(request),
+    others: nested.symbols,
     doubts: (place) => (open.get(place)?.numbers ?? []).reduce((worst, { doubt }) => Math.max(worst, doubt), 0),
     bind: (place) => {
       const running = nested.open()
       open.set(place, running)
       const make = makeRequestedBars(request, columns)
+      const nestedBars = makeNestedBars(request, nested.symbols)
       const data = (column: FormulaColumn): Float64Array => place.numbers[columns.indexOf(column)].data
       return (run) => {
-        const { bars, knownAt } = make(run.bars, data)
+        const made = make(run.bars, data)
+        const { bars, knownAt } = made
         const { numbers, bools } = running
-        const needsAll = running.run(bars)
+        const needsAll = running.run(nestedBars(run.bars, made))
         if (run.bars.firstIndex > 0) {
           // Fewer bars than could be made of them: the formula's lie closer than its timeframe.
           const isShort = bars.length <= before + 1 || knownAt[before + 1] > Math.min(lookback, run.length - 1)

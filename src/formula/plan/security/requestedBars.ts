@@ -15,6 +15,8 @@ import type { SecurityRequest } from "./request.ts"
 export interface RequestedBars {
   readonly bars: Bars
   readonly knownAt: Uint32Array
+  /** The bar of the formula at which each has all of its values. */
+  readonly endOf: (bar: number) => number
 }
 
 /** Each bar is known at once. */
@@ -67,6 +69,7 @@ export const makeRequestedBars = (request: SecurityRequest, columns: ReadonlyArr
   let facts: SymbolFacts | undefined
   let cut = cutterFor(request, NO_FACTS)
   const roomFor = makeRoom()
+  const isKnownAhead = request.isAhead && request.chart !== request.wanted
 
   const choose = (given: SymbolFacts | undefined): void => {
     if (given === facts) return
@@ -101,6 +104,8 @@ export const makeRequestedBars = (request: SecurityRequest, columns: ReadonlyArr
         ...factsOf(chart, request.wanted),
       },
       knownAt,
+      // One that is known from its beginning on ends with the bar before the next one.
+      endOf: isKnownAhead ? (bar) => starts[bar + 1] - 1 : (bar) => knownAt[bar],
     }
   }
 }
