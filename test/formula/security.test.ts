@@ -185,6 +185,27 @@ describe("request.security", () => {
     )
   })
 
+  it("has no open of heikinashi with lookahead_on where it follows from the bar's own close", () => {
+    const asked = (more: string) => `request.security(ticker.heikinashi(syminfo.tickerid), "W", open${more})`
+    const ahead = asked(", lookahead = barmerge.lookahead_on")
+    const close = Array.from({ length: 28 }, (_, day) => (day >= 14 && day < 21 ? NaN : (day * 7) % 11))
+    const time = Array.from(close, (_, day) => Date.UTC(2024, 0, 1) + day * DAY)
+    const weeks = barsOf({ time, close, open: close, high: close, low: close })
+    const values = run(ahead, weeks, DAILY)
+    // The first week has none before it; the one before the last has no prices.
+    assert.deepStrictEqual(
+      values.map((value) => Number.isNaN(value)),
+      time.map((_, day) => day < 7 || day >= 21),
+    )
+    // What was known when the second week began is its open when it has ended.
+    assert.strictEqual(values[7], run(asked(""), weeks, DAILY)[13])
+    for (let days = 1; days < 28; days++) {
+      const columns = Object.entries(weeks.columns).map(([name, column]) => [name, column.slice(0, days)])
+      const part = { ...weeks, length: days, columns: Object.fromEntries(columns) }
+      assert.deepStrictEqual(run(ahead, part, DAILY), values.slice(0, days))
+    }
+  })
+
   it("cuts hours into the days of the exchange, which end with its session", () => {
     const times = Array.from({ length: 5 }, (_, day) =>
       Array.from({ length: 7 }, (__, hour) => Date.UTC(2024, 6, 8 + day, 13.5) + hour * 3_600_000 + 30 * 60_000),

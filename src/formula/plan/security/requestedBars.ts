@@ -94,7 +94,7 @@ export const makeRequestedBars = (request: SecurityRequest, columns: ReadonlyArr
       if (kept !== undefined) for (let bar = 0; bar < count; bar++) into[bar] = into[kept[bar]]
       made[column] = into
     }
-    if (request.isHeikinAshi) heikinAshi(made, count)
+    if (request.isHeikinAshi) heikinAshi(made, count, request.isAhead)
     return {
       // How many bars lie before a part of the history, nobody knows; but that there are some.
       bars: {
