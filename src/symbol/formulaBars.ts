@@ -4,7 +4,7 @@ import type { CandleRepository, CandleRequest } from "../candles/CandleRepositor
 import type { Candles } from "../candles/Candles.ts"
 import type { Listing } from "../candles/Listing.ts"
 import type { Bars, OtherSymbol, Plan } from "../formula/FormulaService.ts"
-import { InvalidJob, type StoreUnavailable } from "../job/JobError.ts"
+import { InvalidJob, StoreUnavailable } from "../job/JobError.ts"
 
 type Repository = CandleRepository["Service"]
 
@@ -35,7 +35,10 @@ const readOther = Effect.fnUntraced(function* <R>(
     const read = yield* Effect.result(candles.getRange(name, request))
     if (Result.isSuccess(read)) return [name, read.success] as const
     if (read.failure._tag === "UnknownSymbol") continue
-    return yield* new InvalidJob({ message: `The formula requests ${symbol}: ${read.failure.message}` })
+    const message = `The formula requests ${symbol}: ${read.failure.message}`
+    // The job is right where the store only cannot be read for now.
+    if (read.failure._tag === "CandlesUnavailable") return yield* new StoreUnavailable({ path: "", message })
+    return yield* new InvalidJob({ message })
   }
   if (isOptional) return undefined
   return yield* new InvalidJob({

@@ -199,10 +199,10 @@ describe("request.security", () => {
     )
     // What was known when the second week began is its open when it has ended.
     assert.strictEqual(values[7], run(asked(""), weeks, DAILY)[13])
-    for (let days = 1; days < 28; days++) {
-      const columns = Object.entries(weeks.columns).map(([name, column]) => [name, column.slice(0, days)])
-      const part = { ...weeks, length: days, columns: Object.fromEntries(columns) }
-      assert.deepStrictEqual(run(ahead, part, DAILY), values.slice(0, days))
+    for (let length = 1; length < 28; length++) {
+      const columns = Object.entries(weeks.columns).map(([name, column]) => [name, column.slice(0, length)])
+      const part = { ...weeks, length, columns: Object.fromEntries(columns) }
+      assert.deepStrictEqual(run(ahead, part, DAILY), values.slice(0, length))
     }
   })
 

@@ -2,12 +2,16 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Stream from "effect/Stream"
+import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
 import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import * as PineFormulas from "../../src/formula/PineFormulas.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
+import { CandlesUnavailable } from "../../src/job/SymbolError.ts"
+import { computeSeries } from "../../src/symbol/computeSeries.ts"
 import { explainFormula } from "../../src/symbol/explainFormula.ts"
 import * as FormulaProcessor from "../../src/symbol/FormulaProcessor.ts"
 
@@ -37,11 +41,22 @@ const candles = {
   ),
 }
 
-const layer = PooledEngine.layer.pipe(
-  Layer.provide(InProcessPool.layer()),
-  Layer.provide(FormulaProcessor.layer),
-  Layer.provideMerge([MemoryCandles.layer(candles), PineFormulas.layer, Logger.layer([])]),
-)
+const layerOf = (stored: Layer.Layer<CandleRepository>) =>
+  PooledEngine.layer.pipe(
+    Layer.provide(InProcessPool.layer()),
+    Layer.provide(FormulaProcessor.layer),
+    Layer.provideMerge([stored, PineFormulas.layer, Logger.layer([])]),
+  )
+
+const layer = layerOf(MemoryCandles.layer(candles))
+
+const failing = Layer.effect(
+  CandleRepository,
+  CandleRepository.useSync((repository) => ({
+    ...repository,
+    getRange: (symbol: string) => Effect.fail(new CandlesUnavailable({ symbol, message: "the disk is busy" })),
+  })),
+).pipe(Layer.provide(MemoryCandles.layer(candles)))
 
 const ask = (formula: string, more: Partial<ProcessingJob> = {}) =>
   ProcessingEngine.use((engine) =>
@@ -112,6 +127,21 @@ describe("a formula that requests another symbol", () => {
       const { statements } = yield* explainFormula({ symbol: "AAPL", timeframe: "1d", formula, at: day(4) })
       assert.strictEqual(statements.at(-1)?.expression.value, true)
     }).pipe(Effect.provide(layer)),
+  )
+
+  it.effect("fails as the store does where the other symbol cannot be read", () =>
+    Effect.gen(function* () {
+      const formula = 'request.security("SPY", "D", close) > close'
+      const error = yield* Effect.flip(ask(formula))
+      assert.strictEqual(error._tag, "StoreUnavailable")
+      assert.strictEqual(error.message, "The formula requests SPY: the disk is busy")
+      const explained = explainFormula({ symbol: "AAPL", timeframe: "1d", formula })
+      assert.strictEqual((yield* Effect.flip(explained))._tag, "CandlesUnavailable")
+      const computed = Stream.runDrain(
+        computeSeries({ symbols: ["AAPL"], timeframe: "1d", dateRange: {}, formula: `x = ${formula}` }),
+      )
+      assert.strictEqual((yield* Effect.flip(computed))._tag, "StoreUnavailable")
+    }).pipe(Effect.provide(layerOf(failing))),
   )
 
   it.effect("fails as a job where there is no such symbol, unless it can do without", () =>
