@@ -1,12 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
 import * as fc from "fast-check"
+import { compileFormula } from "../../src/formula/compile.ts"
 import type { Bars } from "../../src/formula/plan/Plan.ts"
 import { barsOf, constant, errorOf, run } from "./formulas.ts"
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const ZONES = ["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"]
+const NEW_YORK = { timeZone: "America/New_York", session: "0930-1600" }
 const HOURLY = { timeframe: "1h" }
 
 const hourly = (times: ReadonlyArray<number>, facts: NonNullable<Bars["facts"]> = {}): Bars => ({
@@ -114,6 +116,59 @@ describe("time of a timeframe", () => {
     const newYork = hourly(times, { timeZone: "America/New_York" })
     assert.strictEqual(run('time("D")', newYork, HOURLY)[3], utc("2024-06-30T04:00"))
     assert.strictEqual(run('time("D")', newYork, HOURLY)[4], utc("2024-07-01T04:00"))
+  })
+
+  it("of days is when the session opens and ends, where one is recorded", () => {
+    fc.assert(
+      fc.property(instants, fc.constantFrom("America/New_York", "Europe/Berlin", "Asia/Kolkata"), (instant, zone) => {
+        const bars = hourly([instant], { timeZone: zone, session: "0930-1600" })
+        const at = (text: string) => partsOf(Number(run(text, bars, HOURLY)[0]), zone)
+        const { day, month, year } = partsOf(instant, zone)
+        const shown = ({ day: d, hour: h, minute: min, month: m, year: y }: ReturnType<typeof partsOf>) => [
+          y,
+          m,
+          d,
+          h,
+          min,
+        ]
+        assert.deepStrictEqual(shown(at('time("D")')), [year, month, day, 9, 30])
+        assert.deepStrictEqual(shown(at('time_close("D")')), [year, month, day, 16, 0])
+      }),
+    )
+    const open = hourly([utc("2024-01-08T14:30"), utc("2024-01-08T20:30")], NEW_YORK)
+    assert.deepStrictEqual(run('(time - time("D")) / 3600000', open, HOURLY), [0, 6])
+    assert.deepStrictEqual(run('time("W") == time("D")', open, HOURLY), [true, true])
+    const evening = hourly([utc("2024-01-08T23:00"), utc("2024-01-09T21:00")], { ...NEW_YORK, session: "1800-1700" })
+    assert.deepStrictEqual(run('(time - time("D")) / 3600000', evening, HOURLY), [0, 22])
+    assert.deepStrictEqual(run('(time_close("D") - time) / 3600000', evening, HOURLY), [23, 1])
+  })
+
+  it("of hours closes with the session at the latest", () => {
+    // The hours that begin at 09:30, 13:30 and 15:30 in New York, and one after the session.
+    const hours = ["14:30", "18:30", "20:30", "21:30"].map((hour) => utc(`2024-01-08T${hour}`))
+    const closes = (text: string) =>
+      run(text, hourly(hours, NEW_YORK), HOURLY).map((time) => new Date(Number(time)).toISOString().slice(11, 16))
+    assert.deepStrictEqual(closes('time_close("240")'), ["18:30", "21:00", "21:00", "22:30"])
+    assert.deepStrictEqual(closes("time_close"), ["15:30", "19:30", "21:00", "22:30"])
+    // Bars of a store that knows no session close when they do, also across midnight in New York.
+    const across = hourly([utc("2024-01-08T04:30")], { timeZone: "America/New_York" })
+    assert.deepStrictEqual(run("time_close", across, HOURLY), [utc("2024-01-08T05:30")])
+  })
+
+  it("has the days of the exchange, whatever zone its session is told in", () => {
+    const bars = hourly(times, NEW_YORK)
+    for (const timeframe of ["D", "W", "240"]) {
+      for (const name of ["time", "time_close"]) {
+        const expected = run(`${name}("${timeframe}")`, bars, HOURLY)
+        for (const zone of ["UTC", "Asia/Tokyo"]) {
+          const text = `${name}("${timeframe}", "0000-0000", "${zone}")`
+          assert.deepStrictEqual(run(text, bars, HOURLY), expected, text)
+          assert.deepStrictEqual(run(text.replace("0000-0000", ""), bars, HOURLY), expected, text)
+          assert.isTrue(compileFormula(`x = ${text}`, { ...HOURLY, jobType: "compute" }).readsFacts)
+        }
+      }
+    }
+    assert.isFalse(compileFormula('na(time("", "0900-1000", "UTC"))', HOURLY).readsFacts)
   })
 
   it("is na outside of a session, by the clocks of the exchange or of a zone", () => {

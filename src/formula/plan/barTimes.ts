@@ -5,9 +5,11 @@ import { hasDates } from "../../calendar/timeframeUnit.ts"
 import { tradingDays, type TradingDays } from "../../calendar/tradingDays.ts"
 import type { ZoneOffsets } from "../../calendar/zoneOffsets.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
-import { clocksName, zoneChooser, type Clocks } from "./clock.ts"
+import { clocksName, UTC_CLOCKS, zoneChooser, type Clocks } from "./clock.ts"
 import { pointwise, settle, type Operation, type Run } from "./operation.ts"
 import type { SymbolFacts } from "./SymbolFacts.ts"
+
+const DAY_MS = 86_400_000
 
 /** Which bars are asked about, and by which clocks. */
 export interface BarTimes {
@@ -17,6 +19,7 @@ export interface BarTimes {
   readonly wanted: Timeframe
   /** The bars outside of it have no time; the days that it is of if it names none. */
   readonly session?: { readonly text: string; readonly days: string }
+  /** The clocks of that session; days are those of the exchange. */
   readonly clocks: Clocks
 }
 
@@ -44,45 +47,71 @@ const dayChooser = () => {
   }
 }
 
-type Tell = (time: number, buckets: Buckets | undefined) => number
+/** What is told of a bar's time; `buckets` where another timeframe than the formula's is asked of. */
+type Tell = (time: number, days: TradingDays, buckets: Buckets | undefined) => number
 
-const told = (name: string, times: BarTimes, tell: Tell): Operation => {
+/** `readsDays` where the days of the exchange matter to the formula's own timeframe, too. */
+const told = (name: string, times: BarTimes, readsDays: boolean, tell: Tell): Operation => {
   const { chart, clocks, session, wanted } = times
+  const isDaily = hasDates(chart)
   const key = JSON.stringify([chart, wanted, session, clocksName(clocks)])
   return {
     ...pointwise(`${name} ${key}`, "number", ({ numbers: [time], outNumbers: [out] }) => {
       const isIn = sessionTest(times)
       const zoneFor = zoneChooser(clocks)
+      const exchangeFor = zoneChooser(isDaily ? UTC_CLOCKS : "exchange")
       const daysFor = dayChooser()
       let made: { readonly days: TradingDays; readonly buckets: Buckets } | undefined
       return ({ bars: { facts }, length }: Run) => {
         const zone = zoneFor(facts)
-        const days = daysFor(zone, hasDates(chart) ? undefined : facts)
+        const days = daysFor(exchangeFor(facts), isDaily ? undefined : facts)
         if (wanted !== chart && made?.days !== days) made = { days, buckets: bucketsOf(chart, wanted, days) }
         for (let i = 0; i < length; i++) {
           const at = time.data[i]
-          out.data[i] = isIn(at + zone.offsetAt(at)) ? tell(at, made?.buckets) : NaN
+          out.data[i] = isIn(at + zone.offsetAt(at)) ? tell(at, days, made?.buckets) : NaN
         }
         settle(out, 0)
       }
     }),
-    readsFacts: clocks === "exchange",
+    readsFacts: clocks === "exchange" || (!isDaily && (readsDays || wanted !== chart)),
   }
 }
 
 /** `time(timeframe, session, zone)`: when the bar of a timeframe opened that a bar lies in; na outside of the session. */
-export const timeOf = (times: BarTimes): Operation =>
-  told("time", times, (time, buckets) => buckets?.find(time).begin ?? time)
+export const timeOf = (times: BarTimes): Operation => {
+  const isOfDays = !hasDates(times.chart) && hasDates(times.wanted)
+  return told("time", times, false, (time, days, buckets) => {
+    const bucket = buckets?.find(time)
+    if (bucket === undefined) return time
+    // Days open with the session, whatever comes before.
+    return isOfDays ? days.openOf(bucket.time) : bucket.begin
+  })
+}
+
+/** The end of the session where that comes first. A bar after the session is none of it. */
+const endInSession = (days: TradingDays, time: number, end: number): number => {
+  const date = days.dateOf(time)
+  const close = days.closeOf(date)
+  // Days that end at midnight have no session: bars of a store that knows none may lie across it.
+  return close < days.startOf(date + DAY_MS) && time < close ? Math.min(end, close) : end
+}
 
 /** `time_close(timeframe, session, zone)`: when it closes. */
 export const timeCloseOf = (times: BarTimes): Operation => {
-  const close = closeTime(times.chart)
-  return told("time_close", times, (time, buckets) => buckets?.find(time).end ?? close(time))
+  const { chart, wanted } = times
+  const close = closeTime(chart)
+  if (hasDates(chart))
+    return told("time_close", times, false, (time, _, buckets) => buckets?.find(time).end ?? close(time))
+  return told("time_close", times, true, (time, days, buckets) => {
+    const end = buckets?.find(time).end ?? close(time)
+    if (wanted === "1d") return days.closeOf(days.dateOf(time))
+    return hasDates(wanted) ? end : endInSession(days, time, end)
+  })
 }
 
 /** The date that a bar is traded at, at midnight UTC. */
 export const tradingDate = (times: BarTimes): Operation =>
-  told("trading date", times, (time, buckets) => buckets?.find(time).time ?? time)
+  told("trading date", times, false, (time, _, buckets) => buckets?.find(time).time ?? time)
 
 /** What is asked of a bar and the symbol's session: is it inside, before, behind, or the last one of the day? */
 export type SessionPart = "inside" | "before" | "behind" | "last"
