@@ -79,7 +79,7 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
           [...first].toSorted((a, b) => a - b),
           [0, 100, 200, 300, 400, 500, 600, 700],
         )
-        yield* board.queued("nightly", first)
+        yield* board.queued("nightly", 1, first)
         assert.deepStrictEqual(yield* board.cut("nightly", 1), [])
         yield* board.finish(task(300), outcome("x"))
         assert.deepStrictEqual(yield* board.cut("nightly", 1), [800])
@@ -94,7 +94,7 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
     it.live("lets a run that was cancelled go on as a new generation, without what is finished", () =>
       Effect.gen(function* () {
         const board = yield* opened(250, 1)
-        yield* board.queued("nightly", yield* board.cut("nightly", 1))
+        yield* board.queued("nightly", 1, yield* board.cut("nightly", 1))
         yield* board.finish(task(0), outcome("x"))
         assert.isTrue(yield* board.cancel("nightly"))
         assert.isFalse(yield* board.cancel("nightly"))
@@ -117,6 +117,24 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
         assert.isDefined(yield* board.run("nightly"))
         yield* board.forget(-3_600_000)
         assert.isUndefined(yield* board.run("nightly"))
+      }).pipe(Effect.provide(cluster)),
+    )
+
+    it.live("queues chunks again that a frozen runner of an earlier generation says it has queued", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(200, 1)
+        const first = yield* board.cut("nightly", 1)
+        assert.sameMembers([...first], [0, 100])
+        // The runner is frozen here, and the run is cancelled and goes on meanwhile.
+        yield* board.cancel("nightly")
+        yield* board.submit(submission(200))
+        yield* board.opened({ ...opening, generation: 2 }, undefined)
+        yield* board.queued("nightly", 1, first)
+        const rest = yield* board.cut("nightly", 2)
+        assert.sameMembers([...rest], [0, 100])
+        yield* board.queued("nightly", 2, rest)
+        yield* board.queued("nightly", 1, first)
+        assert.deepStrictEqual(yield* board.cut("nightly", 2), [])
       }).pipe(Effect.provide(cluster)),
     )
 

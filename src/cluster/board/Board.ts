@@ -122,8 +122,12 @@ export class Board extends Context.Service<
     readonly finish: (task: Task, outcome: Outcome) => Effect.Effect<boolean, DatabaseUnavailable>
     /** Cuts the next chunks of a run; gives the numbers of all that have to be put into the queue. */
     readonly cut: (run: string, generation: number) => Effect.Effect<ReadonlyArray<number>, DatabaseUnavailable>
-    /** Says that chunks are in the queue. */
-    readonly queued: (run: string, numbers: ReadonlyArray<number>) => Effect.Effect<void, DatabaseUnavailable>
+    /** Says that chunks are in the queue, as tasks of a generation. */
+    readonly queued: (
+      run: string,
+      generation: number,
+      numbers: ReadonlyArray<number>,
+    ) => Effect.Effect<void, DatabaseUnavailable>
     /** Makes a chunk of one symbol that is to be run again; gives its number. */
     readonly again: (run: string, symbol: string) => Effect.Effect<number, DatabaseUnavailable>
     /** The chunks from `from` on that have results. */

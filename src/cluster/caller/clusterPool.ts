@@ -114,7 +114,7 @@ const openJob = Effect.fnUntraced(function* (
     const number = yield* board.again(run, symbol)
     answers.beginAlone(number, symbol, onResult)
     yield* tasks.offer({ run, generation, number })
-    yield* board.queued(run, [number])
+    yield* board.queued(run, generation, [number])
   })
   const begin: SymbolRunner["begin"] = (symbol, onResult) => {
     if (begun.has(symbol)) return void Fiber.runIn(fork(beginAgain(symbol, onResult).pipe(Effect.catch(lose))), scope)

@@ -5,7 +5,8 @@ interface Chunk {
   readonly number: number
   readonly from: number
   readonly symbols: ReadonlyArray<string>
-  isQueued: boolean
+  /** The last generation whose task of it is in the queue. */
+  queuedFor: number
   outcome: Outcome | undefined
 }
 
@@ -73,7 +74,6 @@ export const begin = (submission: Submission, run: string, startedAt: number): K
 export const goOn = (run: KeptRun): void => {
   run.generation += 1
   Object.assign(run, { state: "running", isOpen: false, failure: undefined, endedAt: undefined })
-  for (const chunk of run.chunks.values()) chunk.isQueued = chunk.outcome !== undefined
 }
 
 /** A block of a run's symbols. */

@@ -120,17 +120,18 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           const next = nextChunks({ offered, total: symbols.length, pace, chunkSize, weight, slots, outstanding })
           for (const { from, to } of next) {
             const own = symbols.slice(from, to)
-            run.chunks.set(from, { number: from, from, symbols: own, isQueued: false, outcome: undefined })
+            run.chunks.set(from, { number: from, from, symbols: own, queuedFor: 0, outcome: undefined })
             run.offered = to
           }
           if (outstanding === 0 && offered === symbols.length) end(run, "finished")
-          return [...run.chunks.values()].filter(({ isQueued }) => !isQueued).map(({ number }) => number)
+          const unqueued = chunks.filter(({ outcome, queuedFor }) => outcome === undefined && queuedFor < generation)
+          return [...unqueued.map(({ number }) => number), ...next.map(({ from }) => from)]
         }),
-      queued: (run, numbers) =>
+      queued: (run, generation, numbers) =>
         Effect.sync(() => {
           for (const number of numbers) {
             const chunk = kept.get(run)?.chunks.get(number)
-            if (chunk !== undefined) chunk.isQueued = true
+            if (chunk !== undefined) chunk.queuedFor = Math.max(chunk.queuedFor, generation)
           }
         }),
       again: (name, symbol) =>
@@ -140,7 +141,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           const { symbols } = run.submission
           const number = symbols.length + [...run.chunks.keys()].filter((each) => each >= symbols.length).length
           const from = symbols.indexOf(symbol)
-          run.chunks.set(number, { number, from, symbols: [symbol], isQueued: false, outcome: undefined })
+          run.chunks.set(number, { number, from, symbols: [symbol], queuedFor: 0, outcome: undefined })
           if (run.state === "finished") run.state = "running"
           return number
         }),

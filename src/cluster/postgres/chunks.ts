@@ -32,12 +32,12 @@ const FINISH = `WITH won AS (
 const CUTTING = `SELECT j.offered, j.symbols, j.pace, j.chunk_size, j.weight,
     (SELECT coalesce(sum(slots), 0)::int FROM marketsweep_runner r WHERE r.queue = j.queue AND ${IS_LIVE}) AS slots,
     (SELECT count(*)::int FROM marketsweep_chunk WHERE run = j.run AND finished_at IS NULL) AS outstanding,
-    (SELECT array_agg(number) FROM marketsweep_chunk WHERE run = j.run AND finished_at IS NULL AND NOT is_queued) AS unqueued
+    (SELECT array_agg(number) FROM marketsweep_chunk WHERE run = j.run AND finished_at IS NULL AND queued_for < j.generation) AS unqueued
   FROM marketsweep_job j WHERE j.run = $1 AND j.generation = $2 AND j.state = 'running' AND j.is_open`
 
-/** Of two that cut at once, one finds that `offered` has moved, and cuts nothing. */
+/** Of two that cut at once, one finds that `offered` has moved, and cuts nothing; so does one of an earlier generation. */
 const CUT = `WITH moved AS (
-    UPDATE marketsweep_job SET offered = $3 WHERE run = $1 AND offered = $2 RETURNING run
+    UPDATE marketsweep_job SET offered = $3 WHERE run = $1 AND offered = $2 AND generation = $6 RETURNING run
   )
   INSERT INTO marketsweep_chunk (run, number, symbols, members, versions)
   SELECT b.run, c.f, b.symbols[c.f % ${MAX_CHUNK} + 1 : c.f % ${MAX_CHUNK} + c.n],
@@ -62,6 +62,10 @@ const AGAIN = `WITH j AS (
   SELECT j.run, j.number, ARRAY[$2::text], b.members[place : place], b.versions[place : place]
   FROM j JOIN marketsweep_block b ON b.run = j.run, array_position(b.symbols, $2::text) AS place
   WHERE place IS NOT NULL LIMIT 1 RETURNING number`
+
+/** A runner that was frozen may say this late, of tasks of a generation that is over. */
+const QUEUED = `UPDATE marketsweep_chunk SET queued_for = greatest(queued_for, $2)
+  WHERE run = $1 AND number = ANY($3::int[])`
 
 type Part = "read" | "finish" | "cut" | "queued" | "again" | "finished" | "part"
 
@@ -112,7 +116,7 @@ export const makeChunks = Effect.gen(function* () {
     if (next.length === 0) return unqueued
     const starts = next.map(({ from }) => from)
     const sizes = next.map(({ from, to }) => to - from)
-    const added = yield* query(CUT, [run, offered, next.at(-1)?.to, starts, sizes])
+    const added = yield* query(CUT, [run, offered, next.at(-1)?.to, starts, sizes, generation])
     return [...unqueued, ...added.map(({ number }) => Number(number))]
   })
 
@@ -131,13 +135,7 @@ export const makeChunks = Effect.gen(function* () {
       }),
     finish,
     cut,
-    queued: (run, numbers) =>
-      Effect.asVoid(
-        query("UPDATE marketsweep_chunk SET is_queued = true WHERE run = $1 AND number = ANY($2::int[])", [
-          run,
-          numbers,
-        ]),
-      ),
+    queued: (run, generation, numbers) => Effect.asVoid(query(QUEUED, [run, generation, numbers])),
     again: (run, symbol) => Effect.map(query(AGAIN, [run, symbol]), ([row]) => numberOf(row?.["number"]) ?? -1),
     finished: (run, from) =>
       Effect.map(

@@ -21,9 +21,7 @@ const BEGIN = `INSERT INTO marketsweep_job (run, queue, header, fingerprint, sym
 const ADD_BLOCK = `INSERT INTO marketsweep_block (run, block, symbols, members, versions)
   VALUES ($1, $2, $3::text[], $4::text[], $5::text[])`
 
-// Chunks before their run, as those who finish them do.
-const GO_ON = `WITH chunks AS (UPDATE marketsweep_chunk SET is_queued = false WHERE run = $1 AND finished_at IS NULL)
-  UPDATE marketsweep_job SET generation = generation + 1, state = 'running', is_open = false, failure = NULL, ended_at = NULL
+const GO_ON = `UPDATE marketsweep_job SET generation = generation + 1, state = 'running', is_open = false, failure = NULL, ended_at = NULL
   WHERE run = $1 AND state IN ('cancelled', 'failed')`
 
 const END = `WITH ended AS (

@@ -3,8 +3,9 @@ import type { SqlError } from "effect/sql/SqlError"
 import { Database } from "./connect.ts"
 
 /*
- * A run has its symbols in blocks of 1,000, and the chunks that have been cut of them so far. A chunk's results are in
- * parts, under the attempt that was the first to finish.
+ * A run has its symbols in blocks of 1,000, and the chunks that have been cut of them so far. `queued_for` is the last
+ * generation whose task of a chunk is in the queue. A chunk's results are in parts, under the attempt that was the first
+ * to finish.
  */
 const TABLES = [
   "CREATE SEQUENCE IF NOT EXISTS marketsweep_run",
@@ -43,7 +44,7 @@ const TABLES = [
     symbols text[] NOT NULL,
     members text[],
     versions text[],
-    is_queued boolean NOT NULL DEFAULT false,
+    queued_for int NOT NULL DEFAULT 0,
     finished_at timestamptz,
     runner text,
     elapsed_ms float8,

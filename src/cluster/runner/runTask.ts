@@ -14,7 +14,7 @@ const feed = Effect.fnUntraced(function* ({ generation, run }: Task) {
   const numbers = yield* board.cut(run, generation)
   if (numbers.length === 0) return
   yield* Effect.forEach(numbers, (number) => tasks.offer({ run, generation, number }), { discard: true })
-  yield* board.queued(run, numbers)
+  yield* board.queued(run, generation, numbers)
 })
 
 /** What a runner's tasks have in common. */
