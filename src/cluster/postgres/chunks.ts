@@ -29,7 +29,7 @@ const FINISH = `WITH won AS (
   )
   SELECT pg_notify($11, number || ' ' || size) FROM won`
 
-const CUTTING = `SELECT j.offered, j.symbols, j.pace, j.chunk_size, j.weight,
+const CUTTING = `SELECT j.offered, j.again, j.symbols, j.pace, j.chunk_size, j.weight,
     (SELECT coalesce(sum(slots), 0)::int FROM marketsweep_runner r WHERE r.queue = j.queue AND ${IS_LIVE}) AS slots,
     (SELECT count(*)::int FROM marketsweep_chunk WHERE run = j.run AND finished_at IS NULL) AS outstanding,
     (SELECT array_agg(number) FROM marketsweep_chunk WHERE run = j.run AND finished_at IS NULL AND queued_for < j.generation) AS unqueued
@@ -47,11 +47,10 @@ const CUT = `WITH moved AS (
   JOIN marketsweep_block b ON b.run = moved.run AND b.block = c.f / ${MAX_CHUNK}
   RETURNING number`
 
+/** Where a symbol is to run again since all chunks were seen finished, the run is not: its chunk may not be visible here. */
 const FINISH_RUN = `WITH ended AS (
-    UPDATE marketsweep_job j SET state = 'finished', ended_at = now()
-    WHERE run = $1 AND generation = $2 AND state = 'running' AND offered = symbols
-      AND NOT EXISTS (SELECT FROM marketsweep_chunk c WHERE c.run = j.run AND c.finished_at IS NULL)
-    RETURNING run
+    UPDATE marketsweep_job SET state = 'finished', ended_at = now()
+    WHERE run = $1 AND generation = $2 AND state = 'running' AND again = $4 RETURNING run
   ) SELECT pg_notify($3, '') FROM ended`
 
 const AGAIN = `WITH j AS (
@@ -109,7 +108,7 @@ export const makeChunks = Effect.gen(function* () {
     const { offered, outstanding, total } = cutting
     const unqueued = Array.isArray(row["unqueued"]) ? row["unqueued"].map(Number) : []
     if (offered >= total) {
-      if (outstanding === 0) yield* query(FINISH_RUN, [run, generation, channelOf({ run })])
+      if (outstanding === 0) yield* query(FINISH_RUN, [run, generation, channelOf({ run }), row["again"]])
       return unqueued
     }
     const next = nextChunks(cutting)
