@@ -27,6 +27,8 @@ export class Answers {
   /** Results of symbols that have not begun: at most those of some chunks. */
   readonly #early = new Map<string, ProcessingResult>()
   readonly #alone = new Map<number, { readonly symbol: string; readonly onResult: OnResult }>()
+  /** The chunks of symbols that run again, while they have no results. */
+  readonly #pending = new Set<number>()
   readonly #wanted: Array<number> = []
   #lost: string | undefined
   #answered = 0
@@ -48,6 +50,16 @@ export class Answers {
     return this.#low
   }
 
+  /** The chunks of symbols that run again which have no results yet. */
+  get pending(): ReadonlyArray<number> {
+    return [...this.#pending]
+  }
+
+  /** Whether a chunk has no results yet: one of the job's, or one of these `pending` ones. */
+  lacksOne(pending: ReadonlyArray<number>): boolean {
+    return this.#low < this.#symbols.length || pending.some((number) => this.#pending.has(number))
+  }
+
   begin(symbol: string, onResult: OnResult): void {
     if (this.#lost !== undefined) return onResult(lostResult(symbol, this.#lost))
     const early = this.#early.get(symbol)
@@ -65,11 +77,13 @@ export class Answers {
   beginAlone(number: number, symbol: string, onResult: OnResult): void {
     if (this.#lost !== undefined) return onResult(lostResult(symbol, this.#lost))
     this.#alone.set(number, { symbol, onResult })
+    this.#pending.add(number)
   }
 
   /** Says that a chunk has its results. */
   isThere({ number, symbols }: FinishedChunk): void {
     if (number >= this.#symbols.length) {
+      this.#pending.delete(number)
       if (this.#alone.has(number)) this.#want(number)
       return
     }

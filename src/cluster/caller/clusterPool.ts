@@ -91,13 +91,17 @@ const openJob = Effect.fnUntraced(function* (
       wake()
       return undefined
     }
+    // Before the run is looked at: a run that is finished has these, and all other chunks.
+    const { pending } = answers
+    const record = yield* board.run(run)
     for (const chunk of yield* board.finished(run, answers.firstMissing)) answers.isThere(chunk)
     wake()
     const now = yield* Clock.currentTimeMillis
     if ((yield* board.runners).length > 0) runnerSeenAt = now
     if (now - runnerSeenAt >= awayMs) return "No runner is there any more"
-    const record = yield* board.run(run)
-    return record?.state === "running" || record?.state === "finished" ? undefined : `Run ${run} was ended elsewhere`
+    if (record?.state === "running") return undefined
+    if (record?.state !== "finished") return `Run ${run} was ended elsewhere`
+    return answers.lacksOne(pending) ? `Run ${run} is finished without all of its results` : undefined
   })
   yield* reading.pipe(Effect.catch(lose), Effect.forkScoped)
   yield* Effect.forkScoped(

@@ -142,7 +142,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           const number = symbols.length + [...run.chunks.keys()].filter((each) => each >= symbols.length).length
           const from = symbols.indexOf(symbol)
           run.chunks.set(number, { number, from, symbols: [symbol], queuedFor: 0, outcome: undefined })
-          if (run.state === "finished") run.state = "running"
+          if (run.state === "finished") Object.assign(run, { state: "running", endedAt: undefined })
           return number
         }),
       finished: (run, from) =>
