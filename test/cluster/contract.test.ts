@@ -120,6 +120,18 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
       }).pipe(Effect.provide(cluster)),
     )
 
+    it.live("forgets a run that no runner has opened for long, and none that is open", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(100, 1)
+        yield* board.submit(submission(100, { run: "unheard" }))
+        yield* board.forget(3_600_000)
+        assert.isDefined(yield* board.run("unheard"))
+        yield* board.forget(-3_600_000)
+        assert.isUndefined(yield* board.run("unheard"))
+        assert.isDefined(yield* board.run("nightly"))
+      }).pipe(Effect.provide(cluster)),
+    )
+
     it.live("queues chunks again that a frozen runner of an earlier generation says it has queued", () =>
       Effect.gen(function* () {
         const board = yield* opened(200, 1)

@@ -150,7 +150,7 @@ export class Board extends Context.Service<
     readonly listen: (
       topic: Topic,
     ) => Effect.Effect<Effect.Effect<string, DatabaseUnavailable>, DatabaseUnavailable, Scope.Scope>
-    /** Deletes runs that ended so long ago, with their results. */
+    /** Deletes runs that ended so long ago, or that no runner has opened for so long, with their results. */
     readonly forget: (olderMs: number) => Effect.Effect<void, DatabaseUnavailable>
   }
 >()("marketsweep/cluster/Board") {}

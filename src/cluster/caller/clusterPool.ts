@@ -14,7 +14,7 @@ import { follow } from "../board/follow.ts"
 import { Tasks } from "../board/Tasks.ts"
 import { makeResultReader } from "../protocol/resultLines.ts"
 import { Answers } from "./Answers.ts"
-import { openRun, type RunOptions } from "./openRun.ts"
+import { leaveRun, openRun, type RunOptions } from "./openRun.ts"
 
 /** Options of a caller. @since 0.1.0 */
 export interface CallerOptions extends RunOptions {
@@ -38,19 +38,17 @@ const openJob = Effect.fnUntraced(function* (
   const tasks = yield* Tasks
   const { awayFor = "10 minutes" } = options
   const awayMs = Duration.toMillis(Duration.fromInputUnsafe(awayFor))
-  const { generation, run } = yield* openRun(job, options, awayFor)
-  options.onRun?.(run)
   const answers = new Answers(job.symbols)
-
-  // What is not answered by then is nobody's any more.
-  yield* Effect.addFinalizer(() =>
-    answers.areComplete
-      ? Effect.void
-      : Effect.interruptible(board.cancel(run)).pipe(
-          Effect.timeout("5 seconds"),
-          Effect.catch(({ message }) => Effect.logWarning(`Run ${run} could not be cancelled: ${message}`)),
-        ),
+  const { generation, run } = yield* openRun(job, options, awayFor).pipe(
+    // What is not answered when the scope closes is nobody's any more.
+    Effect.tap((opened) =>
+      Effect.addFinalizer(() =>
+        answers.areComplete ? Effect.void : Effect.provideService(leaveRun(opened.run), Board, board),
+      ),
+    ),
+    Effect.uninterruptible,
   )
+  options.onRun?.(run)
 
   const patience = Schedule.upTo(Schedule.spaced("500 millis"), { duration: awayFor })
   const lose = ({ message }: { readonly message: string }) =>

@@ -58,7 +58,16 @@ const openingOf = Effect.fnUntraced(function* (run: RunRecord | undefined) {
   return run.isOpen ? run : undefined
 })
 
-/** Gives a job to the cluster, and waits until a runner has prepared it. */
+/** Cancels a run that its caller leaves, where the database lets it. */
+export const leaveRun = Effect.fnUntraced(function* (run: string) {
+  const board = yield* Board
+  yield* Effect.interruptible(board.cancel(run)).pipe(
+    Effect.timeout("5 seconds"),
+    Effect.catch(({ message }) => Effect.logWarning(`Run ${run} could not be cancelled: ${message}`)),
+  )
+})
+
+/** Gives a job to the cluster, and waits until a runner has prepared it. Whatever ends the wait before cancels the run. */
 export const openRun = Effect.fnUntraced(function* (
   job: ProcessingJob,
   options: RunOptions,
@@ -82,8 +91,7 @@ export const openRun = Effect.fnUntraced(function* (
   const waitMs = Duration.toMillis(Duration.fromInputUnsafe(options.waitForRunner ?? "10 seconds"))
   const startedAt = yield* Clock.currentTimeMillis
 
-  return yield* Effect.gen(function* () {
-    const { generation, run } = yield* board.submit(submission)
+  const waitForOpening = Effect.fnUntraced(function* ({ generation, run }: Pick<RunRecord, "generation" | "run">) {
     // Known already where this process has been started again: then nothing happens.
     yield* tasks.offer({ run, generation, number: OPENING })
     const onNews = Effect.fnUntraced(function* () {
@@ -91,9 +99,14 @@ export const openRun = Effect.fnUntraced(function* (
       if (opened !== undefined) return opened
       const hasWaited = (yield* Clock.currentTimeMillis) - startedAt >= waitMs
       if (!hasWaited || (yield* board.runners).length > 0) return undefined
-      yield* board.cancel(run)
       return yield* new PoolUnavailable({ message: NO_RUNNER })
     })
     return yield* follow({ run }, onNews, { awayFor })
-  }).pipe(Effect.catchTag("DatabaseUnavailable", (error) => Effect.fail(error.asPoolUnavailable)))
+  })
+  // From its first row on, a run has somebody who ends it.
+  return yield* board.submit(submission).pipe(
+    Effect.flatMap((begun) => Effect.onError(Effect.interruptible(waitForOpening(begun)), () => leaveRun(begun.run))),
+    Effect.uninterruptible,
+    Effect.catchTag("DatabaseUnavailable", (error) => Effect.fail(error.asPoolUnavailable)),
+  )
 })

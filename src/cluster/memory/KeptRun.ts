@@ -15,6 +15,7 @@ export interface KeptRun {
   readonly submission: Submission
   readonly run: string
   readonly startedAt: number
+  askedAt: number
   readonly chunks: Map<number, Chunk>
   versions: Array<string | undefined> | undefined
   generation: number
@@ -60,6 +61,7 @@ export const begin = (submission: Submission, run: string, startedAt: number): K
   submission,
   run,
   startedAt,
+  askedAt: startedAt,
   chunks: new Map(),
   versions: submission.versions === undefined ? undefined : [...submission.versions],
   generation: 1,
@@ -71,10 +73,14 @@ export const begin = (submission: Submission, run: string, startedAt: number): K
   pace: undefined,
 })
 /** Lets a run that was ended go on. */
-export const goOn = (run: KeptRun): void => {
+export const goOn = (run: KeptRun, askedAt: number): void => {
   run.generation += 1
-  Object.assign(run, { state: "running", isOpen: false, failure: undefined, endedAt: undefined })
+  Object.assign(run, { state: "running", isOpen: false, failure: undefined, endedAt: undefined, askedAt })
 }
+
+/** When a run has ended, or was asked for where no runner has opened it; a run that is open is not over. */
+export const overSince = ({ askedAt, endedAt, isOpen, state }: KeptRun): number | undefined =>
+  state === "running" && !isOpen ? askedAt : endedAt
 
 /** A block of a run's symbols. */
 export const blockOf = ({ submission: { members, symbols, versions } }: KeptRun, block: number): Block | undefined => {

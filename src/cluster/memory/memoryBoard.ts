@@ -4,7 +4,7 @@ import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import { InvalidJob } from "../../job/JobError.ts"
 import { Board, type RunnerRecord, type RunState, type Topic } from "../board/Board.ts"
-import { begin, blockOf, goOn, isSameJob, type KeptRun, recordOf } from "./KeptRun.ts"
+import { begin, blockOf, goOn, isSameJob, type KeptRun, overSince, recordOf } from "./KeptRun.ts"
 import { nextChunks } from "../protocol/chunkSize.ts"
 import { MAX_CHUNK, OPENING, type Task } from "../protocol/protocol.ts"
 
@@ -43,7 +43,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           }
           const run = known ?? begin(submission, name, now())
           kept.set(name, run)
-          if (run.state === "cancelled" || run.state === "failed") goOn(run)
+          if (run.state === "cancelled" || run.state === "failed") goOn(run, now())
           return Effect.succeed({ run: name, generation: run.generation })
         }),
       run: (run) =>
@@ -172,7 +172,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
         }),
       forget: (olderMs) =>
         Effect.sync(() => {
-          for (const [name, { endedAt = Infinity }] of kept) if (endedAt < now() - olderMs) kept.delete(name)
+          for (const [name, run] of kept) if ((overSince(run) ?? Infinity) < now() - olderMs) kept.delete(name)
         }),
     } satisfies Board["Service"]
   }),

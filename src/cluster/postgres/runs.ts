@@ -21,7 +21,8 @@ const BEGIN = `INSERT INTO marketsweep_job (run, queue, header, fingerprint, sym
 const ADD_BLOCK = `INSERT INTO marketsweep_block (run, block, symbols, members, versions)
   VALUES ($1, $2, $3::text[], $4::text[], $5::text[])`
 
-const GO_ON = `UPDATE marketsweep_job SET generation = generation + 1, state = 'running', is_open = false, failure = NULL, ended_at = NULL
+const GO_ON = `UPDATE marketsweep_job SET generation = generation + 1, state = 'running', is_open = false, failure = NULL, ended_at = NULL,
+    asked_at = now()
   WHERE run = $1 AND state IN ('cancelled', 'failed')`
 
 const END = `WITH ended AS (
@@ -34,6 +35,10 @@ const OPENED = `WITH opened AS (
       ended_at = CASE WHEN $3::text IS NULL THEN NULL ELSE now() END
     WHERE run = $1 AND generation = $2 AND state = 'running' RETURNING run
   ) SELECT pg_notify($4, '') FROM opened`
+
+/** A run that its caller died of before any runner could hear of it never ends: it counts from when it was asked for. */
+const FORGET = `DELETE FROM marketsweep_job WHERE queue = $1 AND
+  CASE WHEN state = 'running' AND NOT is_open THEN asked_at ELSE ended_at END < now() - $2::float8 * interval '1 ms'`
 
 type Part = "submit" | "run" | "runs" | "block" | "setVersions" | "opened" | "cancel" | "forget"
 
@@ -78,11 +83,11 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
 
   return {
     submit: (submission) =>
-      client
-        .withTransaction(submit(submission))
-        .pipe(
-          Effect.catchTag("SqlError", (error): Effect.Effect<never, DatabaseUnavailable> => Effect.fail(failed(error))),
-        ),
+      client.withTransaction(Effect.interruptible(submit(submission))).pipe(
+        // Who is interrupted has begun nothing; what is begun has a name.
+        Effect.uninterruptible,
+        Effect.catchTag("SqlError", (error): Effect.Effect<never, DatabaseUnavailable> => Effect.fail(failed(error))),
+      ),
     run: (run) =>
       Effect.map(query(`SELECT ${RUN_COLUMNS} FROM marketsweep_job WHERE run = $1`, [run]), ([row]) =>
         row === undefined ? undefined : runOf(row),
@@ -117,12 +122,6 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
     opened: ({ generation, run }, failure) =>
       Effect.asVoid(query(OPENED, [run, generation, failure ?? null, channelOf({ run })])),
     cancel: (run) => Effect.map(query(END, [run, channelOf({ run }), channelOf("runners")]), (rows) => rows.length > 0),
-    forget: (olderMs) =>
-      Effect.asVoid(
-        query("DELETE FROM marketsweep_job WHERE queue = $1 AND ended_at < now() - $2::float8 * interval '1 ms'", [
-          queue,
-          olderMs,
-        ]),
-      ),
+    forget: (olderMs) => Effect.asVoid(query(FORGET, [queue, olderMs])),
   } satisfies Pick<Board["Service"], Part>
 })

@@ -28,6 +28,7 @@ const TABLES = [
     errors int NOT NULL DEFAULT 0,
     failure text,
     started_at timestamptz NOT NULL DEFAULT now(),
+    asked_at timestamptz NOT NULL DEFAULT now(),
     ended_at timestamptz
   )`,
   `CREATE TABLE IF NOT EXISTS marketsweep_block (
