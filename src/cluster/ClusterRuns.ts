@@ -23,8 +23,9 @@ export type { RunnerRecord } from "./board/Board.ts"
  * import type { ProcessingJob } from "marketsweep"
  * import { ClusterRuns } from "marketsweep/cluster"
  *
- * const submit = (job: ProcessingJob) =>
- *   ClusterRuns.ClusterRuns.use((runs) => runs.submit(job, { run: "nightly" })).pipe(
+ * // A run keeps its results: each night has one of its own.
+ * const submit = (job: ProcessingJob, day: string) =>
+ *   ClusterRuns.ClusterRuns.use((runs) => runs.submit(job, { run: `nightly-${day}` })).pipe(
  *     Effect.provide(ClusterRuns.layer({ database: Redacted.make("postgres://sweep@db.internal/market") })),
  *   )
  * ```

@@ -132,6 +132,34 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
       }).pipe(Effect.provide(cluster)),
     )
 
+    it.live("refuses the same job of the same name once its candles have changed, whether it has ended or not", () =>
+      Effect.gen(function* () {
+        const versions = submission(1500).symbols.map((symbol, at) => (at === 3 ? undefined : `monday's ${symbol}`))
+        const board = yield* opened(1500, 1, { versions })
+        const changed = { versions: versions.with(1234, "tuesday's") }
+        for (const end of [board.cancel("nightly"), Effect.void]) {
+          const refused = yield* Effect.flip(board.submit(submission(1500, changed)))
+          assert.deepInclude(refused, { _tag: "InvalidJob" })
+          assert.match(refused.message, /^Run nightly .* candles have changed since.* S1234: .*another name/)
+          yield* end
+        }
+        assert.strictEqual((yield* board.run("nightly"))?.state, "cancelled")
+        // The same versions, and a caller who knows none, as one that goes on with it.
+        assert.strictEqual((yield* board.submit(submission(1500, { versions }))).generation, 2)
+        assert.strictEqual((yield* board.submit(submission(1500))).generation, 2)
+      }).pipe(Effect.provide(cluster)),
+    )
+
+    it.live("compares candles with the versions that the opening runner has recorded", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(2, 1)
+        yield* board.setVersions("nightly", 0, ["monday", "monday"])
+        yield* board.submit(submission(2, { versions: ["monday", "monday"] }))
+        const refused = yield* Effect.flip(board.submit(submission(2, { versions: ["monday", "tuesday"] })))
+        assert.match(refused.message, / candles have changed since/)
+      }).pipe(Effect.provide(cluster)),
+    )
+
     it.live("queues chunks again that a frozen runner of an earlier generation says it has queued", () =>
       Effect.gen(function* () {
         const board = yield* opened(200, 1)

@@ -98,7 +98,9 @@ export type Topic = { readonly run: string } | "runners"
 export class Board extends Context.Service<
   Board,
   {
-    /** Keeps a run, or finds it where one of this name has the same job; a run that was ended goes on. */
+    /**
+     * Keeps a run, or finds it where one of this name has the same job, of the same candles; a run that was ended goes on.
+     */
     readonly submit: (
       submission: Submission,
     ) => Effect.Effect<{ readonly run: string; readonly generation: number }, InvalidJob | DatabaseUnavailable>

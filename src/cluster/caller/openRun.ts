@@ -15,8 +15,9 @@ import { encodeHeader, OPENING, PROTOCOL } from "../protocol/protocol.ts"
 /** How a run is asked for; everything has a default. @since 0.1.0 */
 export interface RunOptions {
   /**
-   * What the run is called. Where the cluster has a run of this name and of the same job, that one goes on: chunks that
-   * are finished are not run again. A number unless given.
+   * What the run is called; a number unless given. Where the cluster has a run of this name and of the same job, that one
+   * goes on: chunks that are finished are not run again, so a job that is run each night needs another name each night.
+   * `InvalidJob` where that run is of another job, or `versions` are given and the candles have changed since.
    */
   readonly run?: string | undefined
   /** The job's share of the runners beside that of other jobs, 0.01 to 100; 1 unless given. */

@@ -33,6 +33,10 @@ export const isSameJob = (a: Submission, b: Submission): boolean =>
   a.symbols.length === b.symbols.length &&
   a.symbols.every((each, at) => each === b.symbols[at])
 
+/** A symbol whose candles were of another version when the run was begun; who knows no versions goes on with those of the run. */
+export const otherCandlesOf = ({ versions: before }: KeptRun, { symbols, versions }: Submission): string | undefined =>
+  versions && symbols.find((_, at) => before?.[at] !== versions[at])
+
 /** A run as the board tells of it. */
 export const recordOf = (each: KeptRun): RunRecord => {
   const sums = { completed: 0, matches: 0, errors: 0 }

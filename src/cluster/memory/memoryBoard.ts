@@ -2,9 +2,9 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
-import { InvalidJob } from "../../job/JobError.ts"
 import { Board, type RunnerRecord, type RunState, type Topic } from "../board/Board.ts"
-import { begin, blockOf, goOn, isSameJob, type KeptRun, overSince, recordOf } from "./KeptRun.ts"
+import { otherCandles, otherJob } from "../board/refusals.ts"
+import { begin, blockOf, goOn, isSameJob, type KeptRun, otherCandlesOf, overSince, recordOf } from "./KeptRun.ts"
 import { nextChunks } from "../protocol/chunkSize.ts"
 import { MAX_CHUNK, OPENING, type Task } from "../protocol/protocol.ts"
 
@@ -39,8 +39,10 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           const name = submission.run ?? String(kept.size + 1)
           const known = kept.get(name)
           if (known !== undefined && !isSameJob(known.submission, submission)) {
-            return Effect.fail(new InvalidJob({ message: `Run ${name} is there already, of another job` }))
+            return Effect.fail(otherJob(name))
           }
+          const other = known && otherCandlesOf(known, submission)
+          if (other !== undefined) return Effect.fail(otherCandles(name, other))
           const run = known ?? begin(submission, name, now())
           kept.set(name, run)
           if (run.state === "cancelled" || run.state === "failed") goOn(run, now())

@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
-import { InvalidJob } from "../../job/JobError.ts"
 import type { Board, Submission } from "../board/Board.ts"
 import type { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
+import { otherCandles, otherJob } from "../board/refusals.ts"
 import { MAX_CHUNK } from "../protocol/protocol.ts"
 import { channelOf } from "./channels.ts"
 import { Database } from "./connect.ts"
@@ -14,6 +14,19 @@ const fingerprintOf = ({ header, members, symbols }: Submission): string =>
     .update(JSON.stringify([header, symbols, members ?? null]))
     .digest("hex")
 
+/** The symbols of a job in blocks, with what belongs to them. */
+function* blocksOf({ members, symbols, versions }: Submission) {
+  for (let from = 0; from < symbols.length; from += MAX_CHUNK) {
+    const part = <A>(all: ReadonlyArray<A> | undefined) => all?.slice(from, from + MAX_CHUNK) ?? null
+    yield {
+      block: from / MAX_CHUNK,
+      symbols: part(symbols),
+      members: part(members),
+      versions: part(versions)?.map((version) => version ?? null) ?? null,
+    }
+  }
+}
+
 const BEGIN = `INSERT INTO marketsweep_job (run, queue, header, fingerprint, symbols, weight, chunk_size)
   VALUES (coalesce($1::text, nextval('marketsweep_run')::text), $2, $3, $4, $5, $6, $7)
   ON CONFLICT (run) DO NOTHING RETURNING run, generation`
@@ -24,6 +37,10 @@ const ADD_BLOCK = `INSERT INTO marketsweep_block (run, block, symbols, members, 
 const GO_ON = `UPDATE marketsweep_job SET generation = generation + 1, state = 'running', is_open = false, failure = NULL, ended_at = NULL,
     asked_at = now()
   WHERE run = $1 AND state IN ('cancelled', 'failed')`
+
+/** A symbol of a block whose candles were of another version when the run was begun. */
+const OTHER_CANDLES = `SELECT v.symbol FROM marketsweep_block b, unnest(b.symbols, b.versions, $3::text[]) AS v(symbol, before, now)
+  WHERE b.run = $1 AND b.block = $2 AND v.before IS DISTINCT FROM v.now LIMIT 1`
 
 const END = `WITH ended AS (
     UPDATE marketsweep_job SET state = 'cancelled', ended_at = now() WHERE run = $1 AND state = 'running' RETURNING run
@@ -47,7 +64,7 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
   const { client, failed, query } = yield* Database
 
   const begin = Effect.fnUntraced(function* (submission: Submission) {
-    const { chunkSize, header, members, run, symbols, versions, weight } = submission
+    const { chunkSize, header, run, symbols, weight } = submission
     const fingerprint = fingerprintOf(submission)
     const [begun] = yield* query(BEGIN, [
       run ?? null,
@@ -59,10 +76,8 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
       chunkSize ?? null,
     ])
     if (begun === undefined) return undefined
-    for (let from = 0; from < symbols.length; from += MAX_CHUNK) {
-      const part = <A>(all: ReadonlyArray<A> | undefined) => all?.slice(from, from + MAX_CHUNK) ?? null
-      const known = part(versions?.map((version) => version ?? null))
-      yield* query(ADD_BLOCK, [begun["run"], from / MAX_CHUNK, part(symbols), part(members), known])
+    for (const each of blocksOf(submission)) {
+      yield* query(ADD_BLOCK, [begun["run"], each.block, each.symbols, each.members, each.versions])
     }
     return { run: String(begun["run"]), generation: Number(begun["generation"]) }
   })
@@ -70,9 +85,13 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
     yield* query(GO_ON, [run])
     const [known] = yield* query("SELECT generation, fingerprint, queue FROM marketsweep_job WHERE run = $1", [run])
     if (known?.["fingerprint"] !== fingerprintOf(submission) || known["queue"] !== queue) {
-      return yield* new InvalidJob({
-        message: `Run ${run} is there already, of another job: give this one another name`,
-      })
+      return yield* otherJob(run)
+    }
+    for (const { block, versions } of blocksOf(submission)) {
+      // Who knows no versions goes on with those of the run.
+      if (versions === null) break
+      const [other] = yield* query(OTHER_CANDLES, [run, block, versions])
+      if (other !== undefined) return yield* otherCandles(run, String(other["symbol"]))
     }
     return { run, generation: Number(known["generation"]) }
   })
