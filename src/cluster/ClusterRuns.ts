@@ -37,7 +37,7 @@ export class ClusterRuns extends Context.Service<
   {
     /** Begins a run and gives its name, once a runner has prepared it; it goes on by itself. */
     readonly submit: (job: ProcessingJob, options?: RunOptions) => Effect.Effect<string, JobError>
-    /** The last 1,000 runs, newest first. */
+    /** The last 1,000 runs, newest first; one that cannot be read is left out, and a warning says which. */
     readonly runs: Effect.Effect<ReadonlyArray<ClusterRun>, PoolUnavailable>
     readonly run: (run: string) => Effect.Effect<ClusterRun, PoolUnavailable | UnknownClusterRun>
     /** The whole job of a run, with its symbols and its universe. */

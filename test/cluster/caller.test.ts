@@ -1,11 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Logger from "effect/Logger"
 import { Board } from "../../src/cluster/board/Board.ts"
 import { DatabaseUnavailable } from "../../src/cluster/board/DatabaseUnavailable.ts"
 import { Tasks } from "../../src/cluster/board/Tasks.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
+import { makeClusterRuns } from "../../src/cluster/caller/clusterRuns.ts"
 import { quietly } from "./cluster.ts"
 import { callerEngine, memoryCluster, startRunner } from "./memoryCluster.ts"
 
@@ -54,5 +56,48 @@ describe("the caller of a cluster", () => {
       assert.deepInclude(error, { _tag: "PoolUnavailable", message: "the disk is full" })
       assert.strictEqual((yield* board.run("mine"))?.state, "cancelled")
     }).pipe(Effect.provide(memoryCluster), quietly),
+  )
+
+  it.live("refuses what runners could not read, before the cluster hears of it", () =>
+    Effect.gen(function* () {
+      const board = yield* Board
+      const refusedOf = Effect.fnUntraced(function* (run: string, more: Partial<ProcessingJob>) {
+        const engine = yield* callerEngine({ run })
+        return yield* Effect.flip(engine.processBatch({ ...job, ...more }))
+      })
+      const parameters = yield* refusedOf("mine", { parameters: { note: "x".repeat(1001) } })
+      assert.deepInclude(parameters, {
+        _tag: "InvalidJob",
+        message: "Expected parameters of at most 1000 characters",
+      })
+      for (const name of ["", "n".repeat(201)]) {
+        assert.deepInclude(yield* refusedOf(name, {}), {
+          _tag: "InvalidJob",
+          message: "Expected a name of the run of 1 to 200 characters",
+        })
+      }
+      assert.deepStrictEqual(yield* board.runs, [])
+    }).pipe(Effect.provide(memoryCluster), quietly),
+  )
+
+  it.live("lists the runs beside one that cannot be read, and warns of that one", () =>
+    Effect.gen(function* () {
+      const board = yield* Board
+      const asked = { symbols: ["A"], members: undefined, versions: undefined, weight: 1, chunkSize: 1 }
+      const { symbols: _, ...header } = job
+      yield* board.submit({ ...asked, run: "first", header: JSON.stringify(header) })
+      yield* board.submit({ ...asked, run: "odd", header: '{"id":""}' })
+      yield* board.submit({ ...asked, run: "last", header: JSON.stringify(header) })
+      const warnings: Array<unknown> = []
+      const notes = Logger.layer([Logger.make(({ logLevel, message }) => void warnings.push(logLevel, message))])
+      const runs = yield* makeClusterRuns
+      const listed = yield* Effect.provide(runs.runs, notes)
+      assert.deepStrictEqual(
+        listed.map(({ id }) => id),
+        ["last", "first"],
+      )
+      assert.match(warnings.join(" "), /^Warn Run odd cannot be read: /)
+      assert.match((yield* Effect.flip(runs.run("odd"))).message, /^Run odd cannot be read: /)
+    }).pipe(Effect.provide(memoryCluster)),
   )
 })

@@ -36,6 +36,10 @@ const toRun = Effect.fnUntraced(function* (record: RunRecord): Effect.fn.Return<
   }
 })
 
+/** One run that cannot be read hides no other. */
+const toReadableRun = (record: RunRecord): Effect.Effect<ClusterRun | undefined> =>
+  Effect.catch(toRun(record), ({ message }) => Effect.as(Effect.logWarning(message), undefined))
+
 /** What looks at the runs of a cluster. */
 export const makeClusterRuns = Effect.gen(function* () {
   const board = yield* Board
@@ -95,7 +99,8 @@ export const makeClusterRuns = Effect.gen(function* () {
         Effect.provideService(Tasks, tasks),
       ),
     runs: board.runs.pipe(
-      Effect.flatMap((all) => Effect.forEach(all, toRun)),
+      Effect.flatMap((all) => Effect.forEach(all, toReadableRun)),
+      Effect.map((all) => all.filter((run) => run !== undefined)),
       Effect.catchTag("DatabaseUnavailable", unavailable),
     ),
     run: (run: string) => Effect.catchTag(Effect.flatMap(found(run), toRun), "DatabaseUnavailable", unavailable),

@@ -2,15 +2,15 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { JobError, PoolUnavailable } from "../../job/JobError.ts"
+import { InvalidJob, JobError, PoolUnavailable } from "../../job/JobError.ts"
 import { membershipsOf } from "../../job/membershipsOf.ts"
-import type { ProcessingJob } from "../../job/ProcessingJob.ts"
+import type { JobHeader, ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import { Board, type RunRecord } from "../board/Board.ts"
 import { follow } from "../board/follow.ts"
 import { Tasks } from "../board/Tasks.ts"
 import { memberTexts } from "../protocol/members.ts"
-import { encodeHeader, OPENING, PROTOCOL } from "../protocol/protocol.ts"
+import { decodeHeader, encodeHeader, OPENING, PROTOCOL, Task } from "../protocol/protocol.ts"
 
 /** How a run is asked for; everything has a default. @since 0.1.0 */
 export interface RunOptions {
@@ -46,6 +46,18 @@ export const failureOf = (text: string): JobError => {
   return decoded._tag === "Some" ? decoded.value : new PoolUnavailable({ message: "A runner could not open the job" })
 }
 
+const isName = Schema.is(Task.fields.run)
+
+/** The header of a job as text, once it is sure that runners can read it. */
+const checkedHeader = Effect.fnUntraced(function* (job: JobHeader, run: string | undefined) {
+  if (run !== undefined && (run === "" || !isName(run))) {
+    return yield* new InvalidJob({ message: "Expected a name of the run of 1 to 200 characters" })
+  }
+  const header = encodeHeader(job)
+  yield* decodeHeader(header)
+  return header
+})
+
 const clamped = (value: number | undefined, least: number, most: number): number | undefined =>
   value === undefined || Number.isNaN(value) ? undefined : Math.min(Math.max(value, least), most)
 
@@ -77,12 +89,13 @@ export const openRun = Effect.fnUntraced(function* (
   const board = yield* Board
   const tasks = yield* Tasks
   const { symbols, universe: _, ...header } = job
+  const text = yield* checkedHeader(header, options.run)
   const memberships = yield* membershipsOf(job)
   const versions = yield* options.versions?.(symbols, job.timeframe) ?? Effect.undefined
   const chunkSize = clamped(options.chunkSize, 1, 1000)
   const submission = {
     run: options.run,
-    header: encodeHeader(header),
+    header: text,
     symbols,
     members: memberTexts(symbols, memberships),
     versions,
