@@ -160,6 +160,29 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
       }).pipe(Effect.provide(cluster)),
     )
 
+    it.live("keeps an open run running when a second runner fails late to open it", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(100, 1)
+        yield* board.opened(opening, "the store is gone")
+        assert.deepInclude(yield* board.run("nightly"), { state: "running", isOpen: true, failure: undefined })
+      }).pipe(Effect.provide(cluster)),
+    )
+
+    it.live("numbers runs without the numbers that are names already", () =>
+      Effect.gen(function* () {
+        const board = yield* Board
+        for (const run of ["2", "3"]) yield* board.submit(submission(1, { run }))
+        const numbers = yield* Effect.forEach([5, 6], (symbols) =>
+          board.submit(submission(symbols, { run: undefined })),
+        )
+        assert.deepStrictEqual(
+          numbers.map(({ run }) => run),
+          ["1", "4"],
+        )
+        assert.strictEqual((yield* board.run("4"))?.symbols, 6)
+      }).pipe(Effect.provide(cluster)),
+    )
+
     it.live("queues chunks again that a frozen runner of an earlier generation says it has queued", () =>
       Effect.gen(function* () {
         const board = yield* opened(200, 1)

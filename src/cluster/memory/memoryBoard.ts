@@ -18,6 +18,12 @@ export const layer: Layer.Layer<Board> = Layer.effect(
     const kept = new Map<string, KeptRun>()
     const runners = new Map<string, RunnerRecord>()
     const listeners = new Set<{ readonly topic: string; readonly texts: Queue.Queue<string> }>()
+    let lastNumber = 0
+    const nextNumber = (): string => {
+      do lastNumber += 1
+      while (kept.has(String(lastNumber)))
+      return String(lastNumber)
+    }
     const now = () => clock.currentTimeMillisUnsafe()
 
     const tell = (topic: Topic, text: string): void => {
@@ -36,7 +42,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
     return {
       submit: (submission) =>
         Effect.suspend(() => {
-          const name = submission.run ?? String(kept.size + 1)
+          const name = submission.run ?? nextNumber()
           const known = kept.get(name)
           if (known !== undefined && !isSameJob(known.submission, submission)) {
             return Effect.fail(otherJob(name))
@@ -69,7 +75,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
       opened: (task, failure) =>
         Effect.sync(() => {
           const run = kept.get(task.run)
-          if (run === undefined || !isCurrent(task)) return
+          if (run === undefined || run.isOpen || !isCurrent(task)) return
           run.failure = failure
           if (failure !== undefined) return end(run, "failed")
           run.isOpen = true

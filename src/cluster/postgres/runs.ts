@@ -46,11 +46,12 @@ const END = `WITH ended AS (
     UPDATE marketsweep_job SET state = 'cancelled', ended_at = now() WHERE run = $1 AND state = 'running' RETURNING run
   ) SELECT pg_notify($2, ''), pg_notify($3, run) FROM ended`
 
+// A runner that was frozen while it opened the run may come late: once the run is open, nothing changes that.
 const OPENED = `WITH opened AS (
     UPDATE marketsweep_job SET is_open = $3::text IS NULL, failure = $3,
       state = CASE WHEN $3::text IS NULL THEN state ELSE 'failed' END,
       ended_at = CASE WHEN $3::text IS NULL THEN NULL ELSE now() END
-    WHERE run = $1 AND generation = $2 AND state = 'running' RETURNING run
+    WHERE run = $1 AND generation = $2 AND state = 'running' AND NOT is_open RETURNING run
   ) SELECT pg_notify($4, '') FROM opened`
 
 /** A run that its caller died of before any runner could hear of it never ends: it counts from when it was asked for. */
@@ -96,8 +97,12 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
     return { run, generation: Number(known["generation"]) }
   })
   const submit = Effect.fnUntraced(function* (submission: Submission) {
-    const begun = yield* begin(submission)
-    return begun ?? (yield* goOn(submission, submission.run ?? ""))
+    while (true) {
+      const begun = yield* begin(submission)
+      if (begun !== undefined) return begun
+      if (submission.run !== undefined) return yield* goOn(submission, submission.run)
+      // Somebody has given the number as a name: the next one is tried.
+    }
   })
 
   return {
