@@ -9,7 +9,11 @@ import { Database } from "./connect.ts"
 export const IS_LIVE = `r.protocol = ${PROTOCOL} AND r.seen_at > now() - interval '10 seconds'`
 
 const BEAT = `INSERT INTO marketsweep_runner (id, queue, protocol, version, host, slots, workers)
-  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET seen_at = now()`
+  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET seen_at = now()
+  RETURNING xmax = 0 AS has_joined`
+
+/** Of runners that were killed, which could not say that they leave. */
+const FORGET = "DELETE FROM marketsweep_runner WHERE seen_at < now() - interval '1 day'"
 
 /** The tasks whose runs have ended, or go on as another generation. */
 const OVER = `SELECT t.run, t.generation FROM unnest($1::text[], $2::int[]) AS t(run, generation)
@@ -24,7 +28,8 @@ export const makeRunners = Effect.fnUntraced(function* (queue: string) {
   const { client, failed, query } = yield* Database
   return {
     beat: Effect.fnUntraced(function* ({ host, id, protocol, slots, version, workers }, tasks) {
-      yield* query(BEAT, [id, queue, protocol, version, host, slots, workers])
+      const [beat] = yield* query(BEAT, [id, queue, protocol, version, host, slots, workers])
+      if (beat?.["has_joined"] === true) yield* query(FORGET)
       if (tasks.length === 0) return []
       const over = yield* query(OVER, [tasks.map(({ run }) => run), tasks.map(({ generation }) => generation)])
       return tasks.filter((task) =>

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import type { SqlError } from "effect/sql/SqlError"
+import { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
 import { Database } from "./connect.ts"
 
 /*
@@ -78,19 +79,32 @@ const TABLES = [
 /** Any number that nobody else locks. */
 const LOCK = 4_839_201_187
 
+/** Making tables takes less than a second: who holds the lock for so long does not run any more. */
+const MOST_WAIT_MS = 30_000
+
+const IS_HELD = `Another process holds the lock on the cluster's tables, and may have been frozen while it started: end it, or its connection with SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = ${LOCK % 2 ** 32} AND granted; then start this one again`
+
 /**
  * Makes the tables that are not there, and runs `then`, which makes more: one process at a time, since Postgres lets two
- * that make the same table collide.
+ * that make the same table collide. Fails where another process takes longer than `mostWaitMs` at it.
  */
-export const makingTables = <A, E, R>(then: Effect.Effect<A, E, R>) =>
+export const makingTables = <A, E, R>(then: Effect.Effect<A, E, R>, mostWaitMs = MOST_WAIT_MS) =>
   Effect.scoped(
     Effect.gen(function* () {
       const { client, failed, query } = yield* Database
       const lost = (error: SqlError) => failed(error)
       const connection = yield* Effect.mapError(client.reserve, lost)
+      const run = (sql: string, parameters: ReadonlyArray<unknown> = []) =>
+        connection.executeUnprepared(sql, parameters, undefined)
       yield* Effect.acquireRelease(
-        Effect.mapError(connection.executeUnprepared("SELECT pg_advisory_lock($1)", [LOCK], undefined), lost),
-        () => Effect.ignore(connection.executeUnprepared("SELECT pg_advisory_unlock($1)", [LOCK], undefined)),
+        run(`SET lock_timeout = ${mostWaitMs}`).pipe(
+          Effect.andThen(run("SELECT pg_advisory_lock($1)", [LOCK])),
+          Effect.mapError((error) =>
+            error.reason._tag === "LockTimeoutError" ? new DatabaseUnavailable({ message: IS_HELD }) : failed(error),
+          ),
+          Effect.ensuring(Effect.ignore(run("RESET lock_timeout"))),
+        ),
+        () => Effect.ignore(run("SELECT pg_advisory_unlock($1)", [LOCK])),
       )
       yield* Effect.forEach(TABLES, (sql) => query(sql), { discard: true })
       return yield* then
