@@ -81,10 +81,12 @@ const openJob = Effect.fnUntraced(function* (
     }
   })
 
-  let runnerSeenAt = yield* Clock.currentTimeMillis
+  let absentSince: number | undefined
   const onNews = Effect.fnUntraced(function* (text: string | undefined) {
     const [number, symbols] = (text ?? "").split(" ").map(Number)
     if (number !== undefined && symbols !== undefined) {
+      // Whoever finished it lives.
+      absentSince = undefined
       answers.isThere({ number, symbols })
       wake()
       return undefined
@@ -95,8 +97,8 @@ const openJob = Effect.fnUntraced(function* (
     for (const chunk of yield* board.finished(run, answers.firstMissing)) answers.isThere(chunk)
     wake()
     const now = yield* Clock.currentTimeMillis
-    if ((yield* board.runners).length > 0) runnerSeenAt = now
-    if (now - runnerSeenAt >= awayMs) return "No runner is there any more"
+    absentSince = (yield* board.runners).length > 0 ? undefined : (absentSince ?? now)
+    if (absentSince !== undefined && now - absentSince >= awayMs) return "No runner is there any more"
     if (record?.state === "running") return undefined
     if (record?.state !== "finished") return `Run ${run} was ended elsewhere`
     return answers.lacksOne(pending) ? `Run ${run} is finished without all of its results` : undefined
