@@ -1,4 +1,5 @@
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
@@ -13,8 +14,8 @@ const NEVER = 1_000_000
 export class Tasks extends Context.Service<
   Tasks,
   {
-    /** Puts a task into the queue; one that was there before is not put there again. */
-    readonly offer: (task: Task) => Effect.Effect<void, DatabaseUnavailable>
+    /** Puts a task into the queue, to be taken after `delay`; one that was there before is not put there again. */
+    readonly offer: (task: Task, delay?: Duration.Input) => Effect.Effect<void, DatabaseUnavailable>
     /**
      * Waits for a task and runs it: success completes it, failure tries it again a second later, interruption gives it
      * back. `attempts` counts how often it was begun.
@@ -43,9 +44,9 @@ export const layer = (queue: string): Layer.Layer<Tasks, never, PersistedQueue.P
         retrySchedule: Schedule.spaced("1 second"),
       })
       return {
-        offer: (task) =>
+        offer: (task, delay) =>
           tasks
-            .offer(task, { id: taskId(task) })
+            .offer(task, { id: taskId(task), delay })
             .pipe(Effect.catchTag("SchemaError", Effect.die), Effect.catchIf(isOfQueue, unavailable), Effect.asVoid),
         take: (run) =>
           Effect.catchIf(

@@ -18,17 +18,29 @@ export const OPENING = -1
 /** Symbols of one chunk at most; symbols are stored in blocks of as many. */
 export const MAX_CHUNK = 1000
 
-/** One piece of work: a chunk of a run by its number, or `OPENING`. A run that goes on has a new generation. */
+const Name = Schema.String.check(Schema.isMaxLength(200))
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
+/**
+ * One piece of work: a chunk of a run by its number, or `OPENING`. A run that goes on has a new generation, a task that a
+ * runner has put back into the queue a new turn.
+ */
 export const Task = Schema.Struct({
-  run: Schema.String.check(Schema.isMaxLength(200)),
+  run: Name,
   generation: Schema.Int,
   number: Schema.Int,
+  turn: Schema.optionalKey(Count),
+  /** How often it was begun in earlier turns. */
+  begun: Schema.optionalKey(Count),
+  /** The ids of the runners that have failed at it, by a fault of their own. */
+  failedBy: Schema.optionalKey(Schema.Array(Name)),
 })
 
 export type Task = typeof Task.Type
 
 /** What a task is called in the queue, which takes each name once. */
-export const taskId = ({ generation, number, run }: Task): string => `${run}/${generation}/${number}`
+export const taskId = ({ generation, number, run, turn }: Task): string =>
+  `${run}/${generation}/${number}${turn === undefined ? "" : `/${turn}`}`
 
 const MAX_FORMULA = 1_000_000
 const MAX_TEXT = 1000

@@ -8,7 +8,7 @@ import { decodeHeader, type Task } from "../protocol/protocol.ts"
 import { ChunkReturned } from "./runChunk.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
-/** A store or a pool that is gone may be this runner's alone: another one tries, before the job is blamed. */
+/** A store or a pool that is gone may be this runner's alone: others try, before the job is blamed. */
 const TRIES = 3
 
 const encodeFailure = Schema.encodeSync(Schema.fromJsonString(JobError))
@@ -36,13 +36,10 @@ export const openTask = Effect.fn("Runner.open")(function* (
     const header = yield* decodeHeader(work.header)
     yield* Effect.scoped(parts.pool.open({ ...header, symbols: [] }))
     yield* recordVersions(parts, header, task.run)
-  }).pipe(
-    Effect.catchTag("DatabaseUnavailable", (error) => Effect.fail(new ChunkReturned({ message: error.message }))),
-    Effect.result,
-  )
+  }).pipe(Effect.result)
   if (Result.isSuccess(opened)) return yield* board.opened(task, undefined)
   const { failure } = opened
-  if (failure._tag === "ChunkReturned") return yield* failure
+  if (failure._tag === "DatabaseUnavailable") return yield* failure
   const isOfRunner = failure._tag === "StoreUnavailable" || failure._tag === "PoolUnavailable"
   if (isOfRunner && attempts < TRIES) return yield* new ChunkReturned({ message: failure.message })
   yield* board.opened(task, encodeFailure(failure))

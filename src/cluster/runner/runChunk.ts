@@ -95,9 +95,7 @@ export const runChunk = Effect.fn("Runner.chunk")(function* (
   }
   const engine = attempts > TRUSTED_ATTEMPTS ? parts.openWalled : Effect.succeed(parts.engine)
   if (attempts > TRUSTED_ATTEMPTS) {
-    yield* Effect.logWarning("A chunk that was begun twice runs in child processes").pipe(
-      Effect.annotateLogs({ run: task.run, chunk: task.number, attempts }),
-    )
+    yield* Effect.logWarning("A chunk that was begun twice runs in child processes")
   }
   const { fault, results } = yield* engine.pipe(
     Effect.flatMap((opened) => answer(parts, opened, header, work, task)),

@@ -5,6 +5,7 @@ import { Tasks } from "../board/Tasks.ts"
 import { decodeHeader, OPENING, type Task } from "../protocol/protocol.ts"
 import { openTask } from "./openTask.ts"
 import { runChunk, withoutResults } from "./runChunk.ts"
+import { begunOf, canOthers, leaveTask, returnTask } from "./returnTask.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
 /** Puts the next chunks of a run into the queue. Whatever ends the runner before that: another one takes its task, and does it. */
@@ -19,6 +20,8 @@ const feed = Effect.fnUntraced(function* ({ generation, run }: Task) {
 
 /** What a runner's tasks have in common. */
 interface TaskSettings {
+  /** The id of the runner. */
+  readonly runner: string
   readonly leaseMs: number
   /** Called with the number of symbols of a chunk that this runner was the first to finish. */
   readonly finished: (symbols: number) => void
@@ -48,18 +51,35 @@ const runOne = Effect.fnUntraced(function* (
     )
     if (isFirst) finished(work.symbols.length)
     yield* Effect.logDebug(isFirst ? "Chunk finished" : "Chunk was finished by another runner before").pipe(
-      Effect.annotateLogs({ run: task.run, chunk: task.number, symbols: outcome.completed, ms: outcome.elapsedMs }),
+      Effect.annotateLogs({ symbols: outcome.completed, ms: outcome.elapsedMs }),
     )
   }
   yield* feed(task)
 })
 
-/** Runs a task of the queue: opens a job, or runs a chunk of it; then sees to it that the run goes on. */
-export const runTask = (parts: RunnerParts, task: Task, attempts: number, settings: TaskSettings) =>
-  runOne(parts, task, attempts, settings).pipe(
-    Effect.tapError(({ message }) =>
-      Effect.logWarning(`A task goes back to the queue: ${message}`).pipe(
-        Effect.annotateLogs({ run: task.run, chunk: task.number, attempts }),
+/** What has become of a task: `failed`, by a fault of this runner; `left`, this runner has failed at it before. */
+export type TaskEnd =
+  { readonly _tag: "done" } | { readonly _tag: "failed"; readonly canOthers: boolean } | { readonly _tag: "left" }
+
+/**
+ * Runs a task of the queue: opens a job, or runs a chunk of it; then sees to it that the run goes on. A task that this
+ * runner has failed at is for others, as long as one of them lives.
+ */
+export const runTask = Effect.fnUntraced(
+  function* (parts: RunnerParts, task: Task, attempts: number, settings: TaskSettings) {
+    const { runner } = settings
+    if (task.failedBy?.includes(runner) === true && (yield* canOthers(task))) {
+      yield* leaveTask(task, attempts)
+      return { _tag: "left" } satisfies TaskEnd
+    }
+    return yield* runOne(parts, task, begunOf(task, attempts), settings).pipe(
+      Effect.as<TaskEnd>({ _tag: "done" }),
+      Effect.tapError(({ message }) => Effect.logWarning(`A task goes back to the queue: ${message}`)),
+      Effect.catchTag("ChunkReturned", () =>
+        Effect.map(returnTask(task, attempts, runner), (found): TaskEnd => ({ _tag: "failed", canOthers: found })),
       ),
-    ),
-  )
+    )
+  },
+  (effect, _, task, attempts) =>
+    Effect.annotateLogs(effect, { run: task.run, chunk: task.number, attempts: begunOf(task, attempts) }),
+)

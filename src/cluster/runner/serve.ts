@@ -9,8 +9,9 @@ import { Board, type RunnerRecord } from "../board/Board.ts"
 import { follow } from "../board/follow.ts"
 import { Tasks } from "../board/Tasks.ts"
 import type { Task } from "../protocol/protocol.ts"
+import { Backoff } from "./Backoff.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
-import { runTask } from "./runTask.ts"
+import { runTask, type TaskEnd } from "./runTask.ts"
 
 /** How a runner serves. */
 export interface Serving {
@@ -77,16 +78,29 @@ export const serve = Effect.fnUntraced(function* ({
     symbols += count
   }
 
+  const backoff = new Backoff()
+  const note = (end: TaskEnd | void): void => {
+    if (end === undefined || end._tag === "done") {
+      done += 1
+      if (end !== undefined) backoff.reset()
+      return
+    }
+    returned += 1
+    const now = clock.currentTimeMillisUnsafe()
+    if (end._tag === "failed") backoff.failed(now, end.canOthers)
+    else backoff.left(now)
+  }
+
   const runActive = (slot: object, task: Task, attempts: number) =>
     Effect.suspend(() => {
       const each: Active = { task, ended: Deferred.makeUnsafe<void>() }
       active.set(slot, each)
-      const run = runTask(parts, task, attempts, { leaseMs, finished }).pipe(
+      const run = runTask(parts, task, attempts, { runner: record.id, leaseMs, finished }).pipe(
         Effect.provideService(Board, board),
         Effect.provideService(Tasks, tasks),
       )
       return Effect.raceFirst(run, Deferred.await(each.ended)).pipe(
-        Effect.tap(() => Effect.sync(() => (done += 1))),
+        Effect.map(note),
         Effect.tapCause(() => Effect.sync(() => (returned += 1))),
         Effect.ensuring(Effect.sync(() => active.delete(slot))),
       )
@@ -96,8 +110,12 @@ export const serve = Effect.fnUntraced(function* ({
       tasks.take((task, attempts) => runActive(slot, task, attempts)),
       afterFailure,
     )
+  const pause = Effect.suspend(() => {
+    const ms = backoff.remainingMs(clock.currentTimeMillisUnsafe())
+    return ms > 0 ? Effect.sleep(ms) : Effect.void
+  })
   const runSlot = (slot: object) =>
-    Effect.whileLoop({ while: () => !isDraining, body: () => takeOne(slot), step: () => {} })
+    Effect.whileLoop({ while: () => !isDraining, body: () => Effect.andThen(pause, takeOne(slot)), step: () => {} })
 
   const beat = Effect.fnUntraced(function* () {
     const current = [...active.values()]

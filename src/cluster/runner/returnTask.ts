@@ -1,0 +1,30 @@
+import * as Effect from "effect/Effect"
+import { Board } from "../board/Board.ts"
+import { Tasks } from "../board/Tasks.ts"
+import type { Task } from "../protocol/protocol.ts"
+
+/** How often a task was begun, in this turn and in those before. */
+export const begunOf = ({ begun = 0 }: Task, attempts: number): number => begun + attempts
+
+/** Whether a runner lives that has not failed at a task. */
+export const canOthers = Effect.fnUntraced(function* ({ failedBy = [] }: Task) {
+  const board = yield* Board
+  return (yield* board.runners).some(({ id }) => !failedBy.includes(id))
+})
+
+const nextTurn = (task: Task): Task => ({ ...task, turn: (task.turn ?? 0) + 1 })
+
+/** Puts a task that a runner has failed at back into the queue, behind the others; gives whether another runner lives. */
+export const returnTask = Effect.fnUntraced(function* (task: Task, attempts: number, runner: string) {
+  const tasks = yield* Tasks
+  const failedBy = [...new Set([...(task.failedBy ?? []), runner])]
+  const returned = { ...nextTurn(task), begun: begunOf(task, attempts), failedBy }
+  yield* tasks.offer(returned, "1 second")
+  return yield* canOthers(returned)
+})
+
+/** Leaves a task to runners that have not failed at it: this one has not begun it. */
+export const leaveTask = Effect.fnUntraced(function* (task: Task, attempts: number) {
+  const tasks = yield* Tasks
+  yield* tasks.offer({ ...nextTurn(task), begun: begunOf(task, attempts - 1) })
+})
