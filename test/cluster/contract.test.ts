@@ -214,6 +214,22 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
       }).pipe(Effect.provide(cluster)),
     )
 
+    it.live("keeps the versions of each block of symbols apart", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(1500, 1)
+        yield* board.setVersions("nightly", 1, submission(500).symbols)
+        const blocks = yield* Effect.forEach([0, 1], (block) => board.block("nightly", block))
+        assert.deepStrictEqual(
+          blocks.map((block) => [block?.symbols.length, block?.hasVersions]),
+          [
+            [1000, false],
+            [500, true],
+          ],
+        )
+        assert.isUndefined(yield* board.block("nightly", 2))
+      }).pipe(Effect.provide(cluster)),
+    )
+
     it.live("tells those who listen which chunk is finished, and runners that a run has ended", () =>
       Effect.gen(function* () {
         const board = yield* opened(100, 1)

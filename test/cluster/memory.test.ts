@@ -100,42 +100,6 @@ describe("a cluster", () => {
     ),
   )
 
-  it.live("says which symbols a runner has another version of, and answers the others", () =>
-    clustered(
-      Effect.gen(function* () {
-        yield* startRunner("old", lengths, {
-          versions: (symbols) => Effect.succeed(symbols.map((symbol) => (symbol === "S2" ? "before" : "now"))),
-        })
-        const engine = yield* callerEngine({ versions: (symbols) => Effect.succeed(symbols.map(() => "now")) })
-        const results = yield* engine.processBatch(job(named(5)))
-        assert.deepStrictEqual(
-          results.map(({ error }) => error?._tag),
-          [undefined, undefined, "CandlesUnavailable", undefined, undefined],
-        )
-        assert.match(results[2].error?.message ?? "", /runner old has another version of S2 1d \(before\).*\(now\)/)
-      }),
-    ),
-  )
-
-  it.live("holds all runners to the versions of the one that opens the job, where the caller knows none", () =>
-    clustered(
-      Effect.gen(function* () {
-        // Its candles are replaced after it has opened the job.
-        let asked = 0
-        yield* startRunner("one", lengths, {
-          slots: 1,
-          versions: (symbols) => Effect.sync(() => symbols.map(() => (asked++ < 3 ? "first" : "later"))),
-        })
-        const engine = yield* callerEngine()
-        const results = yield* engine.processBatch(job(named(3)))
-        assert.deepStrictEqual(
-          results.map(({ error }) => error?._tag),
-          ["CandlesUnavailable", "CandlesUnavailable", "CandlesUnavailable"],
-        )
-      }),
-    ),
-  )
-
   it.live("asks about the bars of members only, where the job has a universe", () =>
     clustered(
       Effect.gen(function* () {

@@ -87,10 +87,15 @@ export const overSince = ({ askedAt, endedAt, isOpen, state }: KeptRun): number 
   state === "running" && !isOpen ? askedAt : endedAt
 
 /** A block of a run's symbols. */
-export const blockOf = ({ submission: { members, symbols, versions } }: KeptRun, block: number): Block | undefined => {
+export const blockOf = ({ submission, versions }: KeptRun, block: number): Block | undefined => {
+  const { members, symbols } = submission
   const part = <A>(all: ReadonlyArray<A>) => all.slice(block * MAX_CHUNK, (block + 1) * MAX_CHUNK)
   const own = part(symbols)
   return own.length === 0
     ? undefined
-    : { symbols: own, members: members && part(members), hasVersions: versions !== undefined }
+    : {
+        symbols: own,
+        members: members && part(members),
+        hasVersions: versions !== undefined && block * MAX_CHUNK in versions,
+      }
 }

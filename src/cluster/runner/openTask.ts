@@ -19,8 +19,9 @@ const recordVersions = Effect.fnUntraced(function* ({ versions }: RunnerParts, {
   const board = yield* Board
   for (let at = 0; ; at++) {
     const block = yield* board.block(run, at)
-    if (block === undefined || block.hasVersions) return
-    yield* board.setVersions(run, at, yield* versions(block.symbols, timeframe))
+    if (block === undefined) return
+    // Another runner may have ended between two blocks.
+    if (!block.hasVersions) yield* board.setVersions(run, at, yield* versions(block.symbols, timeframe))
   }
 })
 

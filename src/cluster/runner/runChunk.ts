@@ -51,8 +51,7 @@ const answer = Effect.fnUntraced(function* (
   work: Work,
   task: Task,
 ) {
-  const before = yield* otherVersions(parts, header, work)
-  const symbols = decodeSymbols(work.symbols).filter((symbol) => !before.has(symbol))
+  const symbols = decodeSymbols(work.symbols)
   const id = `${header.id}-chunk-${task.number}`
   const results = yield* engine.processBatch({
     ...header,
@@ -60,12 +59,12 @@ const answer = Effect.fnUntraced(function* (
     symbols,
     ...(yield* universeOf(work.symbols, work.members)),
   })
-  // Its candles may have been replaced meanwhile.
-  const after = yield* otherVersions(parts, header, work)
+  // Once, and not before: candles that are replaced meanwhile are others now, and a store may read all rows to tell.
+  const refused = yield* otherVersions(parts, header, work)
   const bySymbol = new Map(results.map((result) => [result.symbol, result]))
   return {
     fault: runnerFault(results),
-    results: work.symbols.flatMap((symbol) => before.get(symbol) ?? after.get(symbol) ?? bySymbol.get(symbol) ?? []),
+    results: work.symbols.flatMap((symbol) => refused.get(symbol) ?? bySymbol.get(symbol) ?? []),
   }
 })
 
