@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { CandleRepository } from "../../candles/CandleRepository.ts"
 import * as CandleStore from "../../candles/store/CandleStore.ts"
+import { versionsOfCopies } from "../../candles/store/versionsOfCopies.ts"
 import * as ClusterPool from "../../cluster/ClusterPool.ts"
 import type { RunOptions } from "../../cluster/caller/openRun.ts"
 import { databaseOf } from "../options/clusterFlags.ts"
@@ -15,9 +16,9 @@ export const runOptionsOf = ({ store, weight }: Pick<ScanOptions, "store" | "wei
     ? {}
     : {
         versions: (symbols, timeframe) =>
-          CandleRepository.use(({ versions }) => versions?.(symbols, timeframe) ?? Effect.undefined).pipe(
-            Effect.provide(CandleStore.layer(store.value)),
-          ),
+          CandleRepository.use(
+            (candles) => versionsOfCopies(store.value, candles)?.(symbols, timeframe) ?? Effect.undefined,
+          ).pipe(Effect.provide(CandleStore.layer(store.value))),
       }),
 })
 

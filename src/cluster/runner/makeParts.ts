@@ -5,6 +5,7 @@ import type { Writable } from "node:stream"
 import { CandleRepository } from "../../candles/CandleRepository.ts"
 import * as CandleStore from "../../candles/store/CandleStore.ts"
 import { needsProcesses, STORE_VARIABLES } from "../../candles/store/storeAddress.ts"
+import { versionsOfCopies } from "../../candles/store/versionsOfCopies.ts"
 import * as PooledEngine from "../../engine/PooledEngine.ts"
 import { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
 import type { JobError } from "../../job/JobError.ts"
@@ -54,7 +55,7 @@ export const makeParts = Effect.fnUntraced(function* (name: string, options: Wor
       pool,
       engine: Context.get(context, ProcessingEngine),
       openWalled: Effect.map(engineOver(processes), (walled) => Context.get(walled, ProcessingEngine)),
-      versions: candles?.versions,
+      versions: store === undefined || candles === undefined ? undefined : versionsOfCopies(store, candles),
     } satisfies RunnerParts,
   }
 })
