@@ -22,6 +22,7 @@ const worker = bundled("cluster")
 export interface Running {
   readonly pid: number
   readonly kill: (signal: NodeJS.Signals) => void
+  readonly hasEnded: () => boolean
   /** Its exit code, and what it printed, once it has ended. */
   readonly ended: Effect.Effect<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
   /** Everything that it has printed so far, as it is shown. */
@@ -30,12 +31,13 @@ export interface Running {
   readonly says: (text: string) => Effect.Effect<void, Error>
 }
 
-/** Starts the command line over the cluster's database. */
+/** Starts the command line over the cluster's database, with more of an environment. */
 const command = Effect.fnUntraced(function* (
   url: string,
   args: ReadonlyArray<string>,
+  env: Readonly<Record<string, string>> = {},
 ): Effect.fn.Return<Running, never, Scope.Scope> {
-  const { child, ended } = startWith({ env: { MARKETSWEEP_DATABASE: url } }, ...args)
+  const { child, ended } = startWith({ env: { ...env, MARKETSWEEP_DATABASE: url } }, ...args)
   yield* Effect.addFinalizer(() => Effect.promise(() => (child.kill("SIGKILL"), ended)))
   let said = ""
   let hasEnded = false
@@ -54,6 +56,7 @@ const command = Effect.fnUntraced(function* (
   return {
     pid: child.pid ?? 0,
     kill: (signal) => void child.kill(signal),
+    hasEnded: () => hasEnded,
     ended: Effect.promise(() => ended),
     said: () => said,
     says: (text) =>
@@ -87,14 +90,20 @@ const notes = (file: string) =>
     .filter((line) => line.includes(" "))
     .map((line) => ({ pid: Number(line.split(" ")[0]), symbol: line.slice(line.indexOf(" ") + 1) }))
 
-/** Starts a server and, in processes of their own, runners of the worker above; all are gone with the scope. */
-export const startCluster = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
+/**
+ * Starts a server and, in processes of their own, runners of the worker above; all are gone with the scope. `env` is more
+ * of the environment of runners.
+ */
+export const startCluster = Effect.fnUntraced(function* (
+  names: ReadonlyArray<string>,
+  env?: Readonly<Record<string, string>>,
+) {
   const folder = yield* temporaryFolder
   const server = yield* startPostgres()
   const options = ["--workers", "2", "--lease", "6s", "--drain", "20s", "--verbose"]
   const startRunner = Effect.fnUntraced(function* (name: string, ...more: ReadonlyArray<string>) {
     const own = more.includes("--worker") ? [] : ["--worker", fileURLToPath(worker)]
-    const runner = yield* command(server.url, ["runner", "--name", name, ...options, ...own, ...more])
+    const runner = yield* command(server.url, ["runner", "--name", name, ...options, ...own, ...more], env)
     yield* runner.says(`runner ${name} takes chunks`)
     return runner
   })

@@ -299,9 +299,9 @@ export const otherRows: Readonly<Record<string, ReadonlyArray<Elsewhere>>> = {
   ],
 }
 
-/** The tables of the pool's README: the cells of each row, without the heading. */
-export const tableRows = (heading: string): ReadonlyArray<ReadonlyArray<string>> => {
-  const text = readFileSync(new URL("../../src/pool/README.md", import.meta.url), "utf8")
+/** A table of the pool's README, or of another page: the cells of each row, without the heading. */
+export const tableRows = (heading: string, page = "src/pool/README.md"): ReadonlyArray<ReadonlyArray<string>> => {
+  const text = readFileSync(new URL(`../../${page}`, import.meta.url), "utf8")
   const lines = text.split("\n")
   const first = lines.findIndex((line) => line.startsWith(`| ${heading}`))
   const end = lines.findIndex((line, i) => i > first && !line.startsWith("|"))

@@ -10,6 +10,7 @@ import { innocents } from "../faults/storm/innocents.ts"
 import { kindOf } from "../faults/storm/StormFault.ts"
 import { familiesOn, slowFamilies, stormFaultOf } from "../faults/storm/stormFaults.ts"
 import { planStorm, randomOf, type StormPlan } from "../faults/stormPlan.ts"
+import { numberFrom, stormSeeds } from "../faults/stormSeeds.ts"
 import { childrenOf, isAlive, programOf } from "./baseline.ts"
 import { bundled, engineIn, type Isolation, isolations, jobOf, limits } from "./onThreads.ts"
 
@@ -19,12 +20,7 @@ import { bundled, engineIn, type Isolation, isolations, jobOf, limits } from "./
  * STORM_ON limits it to threads or processes. The seed is printed when it
  * starts, and is in each failure.
  */
-const numberFrom = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
-const fresh = () => Math.floor(Math.random() * 2 ** 31)
-const seeds =
-  process.env["STORM_SEED"] === undefined
-    ? [20_240_229, ...Array.from({ length: numberFrom("STORM_SEEDS", 0) }, fresh)]
-    : [numberFrom("STORM_SEED", 0)]
+const seeds = stormSeeds()
 const symbolCount = numberFrom("STORM_SYMBOLS", 300)
 const faultCount = numberFrom("STORM_FAULTS", 60)
 const withSlow = process.env["STORM_SLOW"] !== undefined
