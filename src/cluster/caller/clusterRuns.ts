@@ -38,7 +38,7 @@ const toRun = Effect.fnUntraced(function* (record: RunRecord): Effect.fn.Return<
 
 /** One run that cannot be read hides no other. */
 const toReadableRun = (record: RunRecord): Effect.Effect<ClusterRun | undefined> =>
-  Effect.catch(toRun(record), ({ message }) => Effect.as(Effect.logWarning(message), undefined))
+  toRun(record).pipe(Effect.catch(({ message }) => Effect.as(Effect.logWarning(message), undefined)))
 
 /** What looks at the runs of a cluster. */
 export const makeClusterRuns = Effect.gen(function* () {
