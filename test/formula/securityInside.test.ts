@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import { compileFormula } from "../../src/formula/compile.ts"
 import type { Bars } from "../../src/formula/plan/Plan.ts"
 import { calendars, closesOf, monday, wholePeriods } from "./calendars.ts"
-import { barsOf, run } from "./formulas.ts"
+import { barsOf, run, tailOf } from "./formulas.ts"
 
 const HOUR = 3_600_000
 const DAILY = { timeframe: "1d" }
@@ -112,6 +112,23 @@ describe("a request of another symbol inside of a request", () => {
       `c = ${own(`"${outer}", nz(begun) + qqq, barmerge.gaps_on`)}`,
       "nz(a) + 100 * nz(b) + 10000 * nz(c)",
     ].join("\n")
+
+  it("comes to the same in a part of the history that its look-back bounds", () => {
+    const plan = compileFormula(byName, DAILY)
+    let compared = 0
+    fc.assert(
+      fc.property(calendars, calendars, fc.nat(120), (bars, spy, start) => {
+        const from = start - plan.lookback
+        fc.pre(from > 0 && start < bars.length)
+        const part = plan.run(withOthers(tailOf(bars, from), { SPY: spy }))
+        if (part.holes) return
+        compared++
+        const whole = run(byName, withOthers(bars, { SPY: spy }), DAILY)
+        assert.deepStrictEqual(Array.from(part.result).slice(plan.lookback), whole.slice(start))
+      }),
+    )
+    assert.isAbove(compared, 0)
+  })
 
   it("never changes a value when later bars come", () => {
     const cases = fc.oneof(
