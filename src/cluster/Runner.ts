@@ -52,7 +52,9 @@ const start = Effect.fnUntraced(function* (options: Options) {
   })
   yield* Effect.forkScoped(forgetting(options))
   const port = options.health === undefined ? undefined : yield* serveHealth(options.health, status)
-  yield* Effect.logInfo("The runner takes tasks").pipe(Effect.annotateLogs({ runner: name, slots, workers }))
+  yield* Effect.logInfo("The runner takes tasks").pipe(
+    Effect.annotateLogs({ runner: name, slots, workers, ...(port === undefined ? {} : { health: port }) }),
+  )
   options.onReady?.(name, port)
   return yield* Effect.never
 })

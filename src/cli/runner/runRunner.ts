@@ -1,5 +1,6 @@
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
@@ -13,7 +14,7 @@ import type { RunnerOptions } from "./runnerFlags.ts"
 
 /** Runs `runner`. */
 export const runRunner = Effect.fn("marketsweep.runner")(function* (options: RunnerOptions) {
-  const { drain, lease, slots, store, verbose, worker, workers } = options
+  const { drain, lease, logFormat, slots, store, verbose, worker, workers } = options
   if (Option.isNone(store) && Option.isNone(worker)) {
     return yield* new UsageError({ message: "there is no store: give --store FILE (marketsweep import makes one)" })
   }
@@ -23,6 +24,7 @@ export const runRunner = Effect.fn("marketsweep.runner")(function* (options: Run
   )
   const { line, output } = yield* StandardError
   const candles = Option.match(store, { onNone: () => "", onSome: (name) => ` over ${shownStore(name)}` })
+  const isJson = logFormat === "json"
   const program = run({
     ...database,
     store: Option.getOrUndefined(store),
@@ -36,10 +38,17 @@ export const runRunner = Effect.fn("marketsweep.runner")(function* (options: Run
     health: Option.getOrUndefined(
       Option.map(options.health, (at) => ({ ...at, secret: Option.getOrUndefined(secret) })),
     ),
+    // Of JSON, the entry of the log says it.
     onReady: (name, port) =>
+      isJson ||
       line(
         `runner ${name} takes chunks${candles}${port === undefined ? "" : `, and tells its health at port ${port}`} (Ctrl-C ends it)`,
       ),
   })
-  return yield* verbose ? Effect.provideService(program, References.MinimumLogLevel, "Debug") : program
+  const logged = verbose ? Effect.provideService(program, References.MinimumLogLevel, "Debug") : program
+  if (!isJson) return yield* logged
+  return yield* logged.pipe(
+    Effect.provideService(References.MinimumLogLevel, "Info"),
+    Effect.provide(Logger.layer([Logger.map(Logger.formatJson, line)])),
+  )
 })

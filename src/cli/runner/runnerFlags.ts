@@ -49,6 +49,10 @@ export const runnerFlags = {
     Flag.optional,
   ),
   verbose,
+  logFormat: Flag.Literals("log-format", ["text", "json"]).pipe(
+    Flag.withDescription("How the log is written to standard error: as text, or as a JSON object a line"),
+    Flag.withDefault("text"),
+  ),
 }
 
 export type RunnerOptions = Command.Command.Config.Infer<typeof runnerFlags>
