@@ -4,7 +4,7 @@
 //     node bench/cluster.bench.ts [symbols] [bars] [rounds]
 //
 // Runners of two threads each in processes of their own, and a PostgreSQL server, all on this machine: more runners than
-// cores share them. Build the command line first (npm run build:cli).
+// cores share them. The command line is built anew into a folder of its own.
 
 import * as Effect from "effect/Effect"
 import * as Context from "effect/Context"
@@ -13,17 +13,17 @@ import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import { type ChildProcess, spawn } from "node:child_process"
-import { fileURLToPath } from "node:url"
 import * as ClusterPool from "../src/cluster/ClusterPool.ts"
 import { defaultWorker, PooledEngine, ProcessingEngine, type ProcessingJob, ThreadPool } from "../src/index.ts"
 import { startPostgres } from "../test/postgres/server.ts"
+import { makeWorkplace } from "./commandLine.ts"
 import { writeMarket } from "./market.ts"
 import { median } from "./median.ts"
 import { machine, say } from "./rounds.ts"
 
 const [symbols = 2500, bars = 252, rounds = 7] = process.argv.slice(2).map(Number)
-const MAIN = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url))
 
+using workplace = makeWorkplace()
 using market = writeMarket({ symbols, bars })
 
 const job: ProcessingJob = {
@@ -42,13 +42,16 @@ const startRunner = (url: string, name: string) =>
   Effect.acquireRelease(
     Effect.callback<ChildProcess>((resume) => {
       const args = ["runner", "--store", market.path, "--workers", "2", "--name", name]
-      const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
+      const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", workplace.built, ...args], {
         env: { ...process.env, MARKETSWEEP_DATABASE: url },
         stdio: ["ignore", "ignore", "pipe"],
       })
+      let told = ""
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
-        if (text.includes("takes chunks")) resume(Effect.succeed(child))
+        told += text
+        if (told.includes("takes chunks")) resume(Effect.succeed(child))
       })
+      child.once("close", () => resume(Effect.die(new Error(`The runner ${name} ended: ${told}`))))
     }),
     (child) => Effect.sync(() => void child.kill("SIGKILL")),
   )
