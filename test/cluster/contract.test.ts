@@ -1,48 +1,8 @@
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
-import * as Scope from "effect/Scope"
-import { Board, type Outcome, type RunnerRecord, type Submission } from "../../src/cluster/board/Board.ts"
-import type { Tasks } from "../../src/cluster/board/Tasks.ts"
-import { layer as postgresLayer } from "../../src/cluster/postgres/postgresCluster.ts"
-import { type PostgresServer, startPostgres } from "../postgres/server.ts"
-import { memoryCluster } from "./memoryCluster.ts"
+import { onBothBoards, opened, opening, outcome, runner, submission, task } from "./bothBoards.ts"
 
-const submission = (symbols: number, more: Partial<Submission> = {}): Submission => ({
-  run: "nightly",
-  header: '{"id":"job"}',
-  symbols: Array.from({ length: symbols }, (_, at) => `S${at}`),
-  members: undefined,
-  versions: undefined,
-  weight: 1,
-  chunkSize: 100,
-  ...more,
-})
-const runner = (slots: number): RunnerRecord => ({ id: "r", protocol: 1, version: "0", host: "r", slots, workers: 2 })
-const outcome = (text: string, more: Partial<Outcome> = {}): Outcome => ({
-  runner: "r",
-  parts: [text],
-  elapsedMs: 100,
-  completed: 100,
-  matches: 3,
-  errors: 1,
-  ...more,
-})
-const opening = { run: "nightly", generation: 1, number: -1 }
-const task = (number: number, generation = 1) => ({ run: "nightly", generation, number })
-
-/** A run that is open, on a runner of so many slots. */
-const opened = Effect.fnUntraced(function* (symbols: number, slots: number, more: Partial<Submission> = {}) {
-  const board = yield* Board
-  yield* board.beat(runner(slots), [])
-  yield* board.submit(submission(symbols, more))
-  yield* board.opened(opening, undefined)
-  return board
-})
-
-const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
+onBothBoards((name, cluster) =>
   describe(`the board ${name}`, () => {
     it.live("keeps the first results of a chunk, and tells the second who brings some that it is late", () =>
       Effect.gen(function* () {
@@ -120,66 +80,11 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("forgets a run that no runner has opened for long, and none that is open", () =>
-      Effect.gen(function* () {
-        const board = yield* opened(100, 1)
-        yield* board.submit(submission(100, { run: "unheard" }))
-        yield* board.forget(3_600_000)
-        assert.isDefined(yield* board.run("unheard"))
-        yield* board.forget(-3_600_000)
-        assert.isUndefined(yield* board.run("unheard"))
-        assert.isDefined(yield* board.run("nightly"))
-      }).pipe(Effect.provide(cluster)),
-    )
-
-    it.live("refuses the same job of the same name once its candles have changed, whether it has ended or not", () =>
-      Effect.gen(function* () {
-        const versions = submission(1500).symbols.map((symbol, at) => (at === 3 ? undefined : `monday's ${symbol}`))
-        const board = yield* opened(1500, 1, { versions })
-        const changed = { versions: versions.with(1234, "tuesday's") }
-        for (const end of [board.cancel("nightly"), Effect.void]) {
-          const refused = yield* Effect.flip(board.submit(submission(1500, changed)))
-          assert.deepInclude(refused, { _tag: "InvalidJob" })
-          assert.match(refused.message, /^Run nightly .* candles have changed since.* S1234: .*another name/)
-          yield* end
-        }
-        assert.strictEqual((yield* board.run("nightly"))?.state, "cancelled")
-        // The same versions, and a caller who knows none, as one that goes on with it.
-        assert.strictEqual((yield* board.submit(submission(1500, { versions }))).generation, 2)
-        assert.strictEqual((yield* board.submit(submission(1500))).generation, 2)
-      }).pipe(Effect.provide(cluster)),
-    )
-
-    it.live("compares candles with the versions that the opening runner has recorded", () =>
-      Effect.gen(function* () {
-        const board = yield* opened(2, 1)
-        yield* board.setVersions("nightly", 0, ["monday", "monday"])
-        yield* board.submit(submission(2, { versions: ["monday", "monday"] }))
-        const refused = yield* Effect.flip(board.submit(submission(2, { versions: ["monday", "tuesday"] })))
-        assert.match(refused.message, / candles have changed since/)
-      }).pipe(Effect.provide(cluster)),
-    )
-
     it.live("keeps an open run running when a second runner fails late to open it", () =>
       Effect.gen(function* () {
         const board = yield* opened(100, 1)
         yield* board.opened(opening, "the store is gone")
         assert.deepInclude(yield* board.run("nightly"), { state: "running", isOpen: true, failure: undefined })
-      }).pipe(Effect.provide(cluster)),
-    )
-
-    it.live("numbers runs without the numbers that are names already", () =>
-      Effect.gen(function* () {
-        const board = yield* Board
-        for (const run of ["2", "3"]) yield* board.submit(submission(1, { run }))
-        const numbers = yield* Effect.forEach([5, 6], (symbols) =>
-          board.submit(submission(symbols, { run: undefined })),
-        )
-        assert.deepStrictEqual(
-          numbers.map(({ run }) => run),
-          ["1", "4"],
-        )
-        assert.strictEqual((yield* board.run("4"))?.symbols, 6)
       }).pipe(Effect.provide(cluster)),
     )
 
@@ -243,26 +148,5 @@ const contract = (name: string, cluster: Layer.Layer<Board | Tasks, unknown>) =>
         assert.strictEqual(yield* nextOfRunners, "nightly")
       }).pipe(Effect.scoped, Effect.provide(cluster)),
     )
-  })
-
-contract("in memory", memoryCluster)
-
-describe("over a PostgreSQL server of its own", () => {
-  const scope = Scope.makeUnsafe()
-  let server: PostgresServer | undefined
-  beforeAll(async () => {
-    server = await Effect.runPromise(Scope.provide(startPostgres(), scope))
-  })
-  afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
-
-  /** With no table in it that an earlier test has made. */
-  const emptied = Layer.unwrap(
-    Effect.gen(function* () {
-      if (server === undefined) return yield* Effect.die(new Error("The server has not started"))
-      yield* server.query("DROP SCHEMA public CASCADE")
-      yield* server.query("CREATE SCHEMA public")
-      return postgresLayer({ database: Redacted.make(server.url) })
-    }),
-  )
-  contract("in Postgres", emptied)
-})
+  }),
+)
