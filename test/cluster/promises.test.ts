@@ -30,9 +30,6 @@ const faultsWhere = (holds: (cell: string) => boolean) => [...rowOf.keys()].filt
 const takesTime = (cell: string): boolean => cell === "`Timeout`"
 const endsRunners = (cell: string): boolean => cell.includes("two runners")
 
-/** So small a heap that it is soon full. */
-const SMALL_HEAP = { NODE_OPTIONS: "--max-old-space-size=160" }
-
 const innocents = Array.from({ length: 8 }, (_, at) => `innocent:${at}`)
 
 const assertInnocents = (results: ReadonlyArray<ProcessingResult>): void =>
@@ -60,8 +57,10 @@ describe("the table of what a symbol does", () => {
 
   it.live("says what a cluster answers, and which symbols end its runners", () =>
     Effect.gen(function* () {
-      const { cluster } = yield* startCluster([], SMALL_HEAP)
-      const start = (name: string) => cluster.startRunner(name, "--worker", fileURLToPath(faultsWorker))
+      const { cluster } = yield* startCluster([])
+      const start = (name: string) =>
+        // So small a heap that it is soon full.
+        cluster.startRunner(name, "--max-heap-mb", "64", "--worker", fileURLToPath(faultsWorker))
       const runners = yield* Effect.forEach(["a", "b", "c"], start, { concurrency: "unbounded" })
       const living = () => runners.filter(({ hasEnded }) => !hasEnded()).length
 

@@ -30,6 +30,7 @@ export const runRunner = Effect.fn("marketsweep.runner")(function* (options: Run
     store: Option.getOrUndefined(store),
     worker: yield* workerModule(worker),
     workers: Option.getOrUndefined(workers),
+    maxHeapMb: Option.getOrUndefined(options.maxHeapMb),
     name: Option.getOrUndefined(options.name),
     output,
     slots,

@@ -19,6 +19,11 @@ export const runnerFlags = {
   store,
   workers: workers.pipe(Flag.withDescription("How many worker threads; as many as there are cores unless given")),
   worker,
+  maxHeapMb: whole("max-heap-mb", 16, 1_000_000, "Expected a whole number of MB from 16 on").pipe(
+    Flag.withMetavar("MB"),
+    Flag.withDescription("The heap of a worker; a symbol that needs more is OutOfMemory; Node's unless given"),
+    Flag.optional,
+  ),
   slots: whole("slots", 1, 64, "Expected a whole number from 1 to 64").pipe(
     Flag.withDescription("Chunks at once: one is saved while another one runs"),
     Flag.withDefault(2),

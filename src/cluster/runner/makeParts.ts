@@ -27,6 +27,8 @@ export interface WorkOptions {
   readonly output?: Writable | undefined
   /** How many workers; as many as the machine has cores unless given. */
   readonly workers?: number | undefined
+  /** The heap of a worker, in MB; a symbol that needs more is `OutOfMemory`. Node's unless given. */
+  readonly maxHeapMb?: number | undefined
 }
 
 const engineOver = (pool: Layer.Layer<SymbolPool, JobError>) =>
@@ -34,11 +36,12 @@ const engineOver = (pool: Layer.Layer<SymbolPool, JobError>) =>
 
 /** Starts the workers of a runner, and opens its candles. */
 export const makeParts = Effect.fnUntraced(function* (name: string, options: WorkOptions) {
-  const { config = {}, output, store, worker = defaultWorker, workers } = options
+  const { config = {}, maxHeapMb, output, store, worker = defaultWorker, workers } = options
   const settings = {
     worker,
     config: { ...config, ...(store === undefined ? {} : { store }) },
     ...(workers === undefined ? {} : { workers }),
+    ...(maxHeapMb === undefined ? {} : { maxHeapMb }),
     ...(output === undefined ? {} : { output }),
   }
   // First: a store that is not one is told once, and not by each worker.
