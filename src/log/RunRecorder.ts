@@ -10,7 +10,7 @@ import { JobError, type StoreUnavailable } from "../job/JobError.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { ResultEncoder } from "./encoding/ResultEncoder.ts"
 import type { Listed } from "./listed.ts"
-import { inTransaction } from "./logFile.ts"
+import { inTransaction } from "../candles/sqlite/transaction.ts"
 import { SEEN_EACH_MS } from "./runRow.ts"
 import type { Ending, NewRun, Owner, RunTables, RunTally } from "./runTables.ts"
 

@@ -117,17 +117,3 @@ export const openLog = (path: string): Effect.Effect<DatabaseSync, StoreUnavaila
     }),
     (db) => Effect.sync(() => db.close()),
   )
-
-/** Runs `work` in one transaction: all of it is kept, or nothing. */
-export const inTransaction = <A>(db: DatabaseSync, work: () => A): A => {
-  db.exec("BEGIN IMMEDIATE")
-  try {
-    const value = work()
-    db.exec("COMMIT")
-    return value
-  } catch (error) {
-    // A full disk may have ended it already.
-    if (db.isTransaction) db.exec("ROLLBACK")
-    throw error
-  }
-}

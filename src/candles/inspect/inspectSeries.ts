@@ -1,4 +1,4 @@
-import { lowerBound } from "../barRange.ts"
+import { lowerBound } from "../../calendar/lowerBound.ts"
 import { checkSeries } from "../quality/checkSeries.ts"
 import type { Flaw } from "../quality/Flaw.ts"
 import type { StoredFindings } from "../sqlite/storedFindings.ts"

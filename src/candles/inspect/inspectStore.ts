@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import type { DatabaseSync } from "node:sqlite"
 import type { Series } from "../sqlite/storeLayout.ts"
 import { type InspectionRequest, makeInspection } from "./inspection.ts"
-import { inTransaction } from "./transaction.ts"
+import { inTransaction } from "../sqlite/transaction.ts"
 
 /** Series that are looked at between two chances to interrupt, in one transaction. */
 const TOGETHER = 100

@@ -5,6 +5,7 @@ import { generateBars, weekdaysUntil } from "./sampleBars.ts"
 import { openToWrite, storeUnavailable } from "../sqlite/storeFile.ts"
 import type { BarColumns } from "../Candles.ts"
 import { makeStoreWriter } from "../sqlite/storeWriter.ts"
+import { inTransaction } from "../sqlite/transaction.ts"
 
 /** How large a market, and which. @since 0.1.0 */
 export interface SampleMarketOptions {
@@ -71,25 +72,24 @@ export const writeSampleMarket = Effect.fn("writeSampleMarket")(function* (
   yield* Effect.scoped(
     Effect.flatMap(openToWrite(path), (db) =>
       Effect.try({
-        try: () => {
-          const wanted = JSON.stringify(withDefaults(options))
-          db.exec("BEGIN IMMEDIATE")
-          const label = generatedLabel(db)
-          const isEmpty = db.prepare("SELECT 1 FROM series LIMIT 1").get() === undefined
-          if (label !== wanted && (label === undefined ? !isEmpty : hasImported(db))) {
-            throw new StoreUnavailable({
-              path,
-              message: `Cannot write a sample market into ${path}: it has imported candles; name a new file`,
-            })
-          }
-          if (label !== wanted) {
-            db.exec("DELETE FROM finding; DELETE FROM chunk; DELETE FROM series")
-            const writer = makeStoreWriter(db)
-            for (const [symbol, bars] of sampleMarket(options)) writer.write(symbol, "1d", bars)
-            db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").run(GENERATED, wanted)
-          }
-          db.exec("COMMIT")
-        },
+        try: () =>
+          inTransaction(db, () => {
+            const wanted = JSON.stringify(withDefaults(options))
+            const label = generatedLabel(db)
+            const isEmpty = db.prepare("SELECT 1 FROM series LIMIT 1").get() === undefined
+            if (label !== wanted && (label === undefined ? !isEmpty : hasImported(db))) {
+              throw new StoreUnavailable({
+                path,
+                message: `Cannot write a sample market into ${path}: it has imported candles; name a new file`,
+              })
+            }
+            if (label !== wanted) {
+              db.exec("DELETE FROM finding; DELETE FROM chunk; DELETE FROM series")
+              const writer = makeStoreWriter(db)
+              for (const [symbol, bars] of sampleMarket(options)) writer.write(symbol, "1d", bars)
+              db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").run(GENERATED, wanted)
+            }
+          }),
         catch: storeUnavailable(path),
       }),
     ),

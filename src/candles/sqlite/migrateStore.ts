@@ -6,6 +6,7 @@ import { CHECKSUM_COLUMNS, mixedWith } from "./chunkChecksums.ts"
 import { FORMER_VERSION, formatOf } from "./storeFormat.ts"
 import { ENTRY, entryWriter, readEntry } from "./seriesRow.ts"
 import { chunkId, TABLES } from "./storeLayout.ts"
+import { inTransaction } from "./transaction.ts"
 
 const FORMER_SERIES = `SELECT ${ENTRY}, timeframe
   FROM (SELECT *, NULL AS version, NULL AS verdict, NULL AS seal, NULL AS tail FROM former_series)`
@@ -57,14 +58,8 @@ const migrate = (db: DatabaseSync): void => {
 }
 
 /** Makes a store of the former format one of today's, in one transaction: killed at any moment, it is one or the other. */
-export const migrateStore = (db: DatabaseSync): void => {
-  db.exec("BEGIN IMMEDIATE")
-  try {
+export const migrateStore = (db: DatabaseSync): void =>
+  inTransaction(db, () => {
     // Another process may have done it while this one waited for the lock.
     if (formatOf(db) === FORMER_VERSION) migrate(db)
-    db.exec("COMMIT")
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK")
-    throw error
-  }
-}
+  })

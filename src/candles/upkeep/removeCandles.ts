@@ -3,6 +3,7 @@ import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import { storeUnavailable } from "../sqlite/storeFile.ts"
 import { makeStoreWriter } from "../sqlite/storeWriter.ts"
+import { inTransaction } from "../sqlite/transaction.ts"
 import { openExisting } from "./existingStore.ts"
 
 /** Which series to remove: those of the symbols, of the timeframe, or of both where both are given. @since 0.1.0 */
@@ -38,9 +39,8 @@ export const removeCandles = Effect.fn("removeCandles")(function* (
   return yield* Effect.scoped(
     Effect.flatMap(openExisting(path), (db) =>
       Effect.try({
-        try: () => {
-          db.exec("BEGIN IMMEDIATE")
-          try {
+        try: () =>
+          inTransaction(db, () => {
             const writer = makeStoreWriter(db)
             const names = symbols === undefined ? null : JSON.stringify(symbols)
             const found = db
@@ -56,13 +56,8 @@ export const removeCandles = Effect.fn("removeCandles")(function* (
             })
             for (const table of ["listing", "negative_prices"])
               db.exec(`DELETE FROM ${table} WHERE symbol NOT IN (SELECT symbol FROM series)`)
-            db.exec("COMMIT")
             return removed
-          } catch (error) {
-            if (db.isTransaction) db.exec("ROLLBACK")
-            throw error
-          }
-        },
+          }),
         catch: storeUnavailable(path),
       }),
     ),
