@@ -1,11 +1,10 @@
-/** The number of `times` (ascending) before `time`. */
-export const lowerBound = (times: Float64Array, time: number): number => {
-  let low = 0
-  let high = times.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (times[middle] < time) low = middle + 1
-    else high = middle
+/** The place of the first of `times` (ascending) from `low` to `high` that is no earlier than `time`; `high` where none is. */
+export const lowerBound = (times: Float64Array, time: number, low = 0, high = times.length): number => {
+  let [first, end] = [low, high]
+  while (first < end) {
+    const middle = (first + end) >>> 1
+    if (times[middle] < time) first = middle + 1
+    else end = middle
   }
-  return low
+  return first
 }

@@ -1,7 +1,5 @@
 import type { CandleRequest } from "./CandleRepository.ts"
 
-export { lowerBound } from "../calendar/lowerBound.ts"
-
 /** The bar indices from `begin` up to, not including, `end`. */
 export interface Span {
   readonly begin: number

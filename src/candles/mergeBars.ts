@@ -1,4 +1,4 @@
-import { lowerBound } from "./barRange.ts"
+import { lowerBound } from "../calendar/lowerBound.ts"
 import { COLUMNS } from "./Candles.ts"
 import type { BarColumns } from "./Candles.ts"
 

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result"
+import { lowerBound } from "../calendar/lowerBound.ts"
 import type { Candles } from "../candles/Candles.ts"
 import type { Evaluation, Plan, Series } from "../formula/FormulaService.ts"
 import type { DateRange } from "../job/DateRange.ts"
@@ -10,8 +11,8 @@ import { BadCandles } from "../job/SymbolError.ts"
 
 /** The half-open span of bars, by index, that lies in a range; times are ascending. */
 export const barsInRange = (times: Float64Array, { from, to }: DateRange): readonly [start: number, end: number] => {
-  const start = from === undefined ? 0 : firstAtOrAfter(times, from, 0, times.length)
-  const end = to === undefined ? times.length : firstAtOrAfter(times, to, start, times.length)
+  const start = from === undefined ? 0 : lowerBound(times, from)
+  const end = to === undefined ? times.length : lowerBound(times, to, start)
   return [start, end]
 }
 
@@ -26,22 +27,11 @@ export const spansInRange = (
   const spans: Array<readonly [start: number, end: number]> = []
   let [next, end] = all
   for (let at = 0; at < membership.length; at += 2) {
-    const start = firstAtOrAfter(times, membership[at], next, end)
-    next = firstAtOrAfter(times, membership[at + 1], start, end)
+    const start = lowerBound(times, membership[at], next, end)
+    next = lowerBound(times, membership[at + 1], start, end)
     if (start < next) spans.push([start, next])
   }
   return spans
-}
-
-/** The first bar of some that opens at a time or later; `high` where none does. */
-const firstAtOrAfter = (times: Float64Array, time: number, low: number, high: number): number => {
-  let [first, end] = [low, high]
-  while (first < end) {
-    const middle = (first + end) >>> 1
-    if (times[middle] < time) first = middle + 1
-    else end = middle
-  }
-  return first
 }
 
 const valueAt = (series: Series, bar: number): Value => {

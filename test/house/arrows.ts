@@ -12,7 +12,7 @@ const FOLDERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   candles: ["calendar", "job", "file"],
   indicators: [],
   formula: ["calendar", "indicators", "job"],
-  symbol: ["formula", "candles", "job"],
+  symbol: ["formula", "candles", "calendar", "job"],
   pool: ["job"],
   worker: ["job", "symbol", "candles", "formula", "pool"],
   engine: ["pool", "job"],

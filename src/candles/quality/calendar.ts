@@ -1,4 +1,4 @@
-import { lowerBound } from "../barRange.ts"
+import { lowerBound } from "../../calendar/lowerBound.ts"
 import { type Flaw, untilOf } from "./Flaw.ts"
 
 /** At least this share of the symbols that are alive has a bar at each time of their calendar. */

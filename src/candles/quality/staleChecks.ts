@@ -1,4 +1,4 @@
-import { lowerBound } from "../barRange.ts"
+import { lowerBound } from "../../calendar/lowerBound.ts"
 import { hasDates } from "../../calendar/timeframeUnit.ts"
 import { timeframeMs } from "../timeframeSpacing.ts"
 import { type Check, type Flaw, untilOf } from "./Flaw.ts"

@@ -1,5 +1,6 @@
 import type { Timeframe } from "../../job/Timeframe.ts"
-import { lowerBound, reachOf, type Span, spanOf } from "../barRange.ts"
+import { lowerBound } from "../../calendar/lowerBound.ts"
+import { reachOf, type Span, spanOf } from "../barRange.ts"
 import { lengthOf } from "../../calendar/barStart.ts"
 import type { CandleRequest } from "../CandleRepository.ts"
 import { type CandleColumns, type Candles, type Column, COLUMNS } from "../Candles.ts"

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result"
 import type { SQLOutputValue } from "node:sqlite"
-import { lowerBound, spanOf, type Reach } from "../barRange.ts"
+import { lowerBound } from "../../calendar/lowerBound.ts"
+import { spanOf, type Reach } from "../barRange.ts"
 import type { Bracket } from "./bracket.ts"
 import { damaged } from "../candleAnswers.ts"
 import type { CandleAnswer } from "../CandleRepository.ts"

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite"
-import { lowerBound } from "../barRange.ts"
+import { lowerBound } from "../../calendar/lowerBound.ts"
 import { type BarColumns, COLUMNS } from "../Candles.ts"
 import { emptyBars } from "../mergeBars.ts"
 import { bracketOf } from "./bracket.ts"

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import type { CandleRepository } from "../../candles/CandleRepository.ts"
-import { lowerBound } from "../../candles/barRange.ts"
+import { lowerBound } from "../../calendar/lowerBound.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import type { Row } from "./rows.ts"
 import { sparkline } from "./sparkline.ts"
