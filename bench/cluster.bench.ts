@@ -17,6 +17,7 @@ import * as ClusterPool from "../src/cluster/ClusterPool.ts"
 import { defaultWorker, PooledEngine, ProcessingEngine, type ProcessingJob, ThreadPool } from "../src/index.ts"
 import { startPostgres } from "../test/postgres/server.ts"
 import { makeWorkplace } from "./commandLine.ts"
+import { HEADLINE } from "./contenders/headline.ts"
 import { writeMarket } from "./market.ts"
 import { median } from "./median.ts"
 import { machine, say } from "./rounds.ts"
@@ -32,7 +33,7 @@ const job: ProcessingJob = {
   symbols: market.symbols,
   timeframe: "1d",
   dateRange: {},
-  formula: "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70",
+  formula: HEADLINE,
 }
 
 const engineOver = (pool: ReturnType<typeof ClusterPool.layer | typeof ThreadPool.layer>) =>

@@ -21,6 +21,7 @@ import {
 } from "../src/index.ts"
 import { LoggedEngine, RunLog } from "../src/log/index.ts"
 import { median } from "./median.ts"
+import { HEADLINE } from "./contenders/headline.ts"
 import { writeMarket } from "./market.ts"
 import { machine, row, say, summary, timed } from "./rounds.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
@@ -38,7 +39,7 @@ const job: ProcessingJob = {
   symbols: market.symbols,
   timeframe: "1d",
   dateRange: {},
-  formula: "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70",
+  formula: HEADLINE,
 }
 
 const plain = PooledEngine.layer.pipe(

@@ -25,6 +25,7 @@ import {
   watchMarket,
 } from "../src/index.ts"
 import { median } from "./median.ts"
+import { HEADLINE } from "./contenders/headline.ts"
 import { walk, writeMarket } from "./market.ts"
 import { machine, row, say, summary, timed } from "./rounds.ts"
 
@@ -37,7 +38,7 @@ using market = writeMarket({ symbols, bars })
 const request = {
   id: "bench",
   timeframe: "1d",
-  formula: "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70",
+  formula: HEADLINE,
 } as const
 const screen: ProcessingJob = { ...request, jobType: "screen", symbols: market.symbols, dateRange: {} }
 

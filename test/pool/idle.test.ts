@@ -1,7 +1,7 @@
-import { lastPing, heldBy, poolOfStrangers, say, sayReply, type Stranger } from "./stranger.ts"
+import { answerHeld, lastPing, heldBy, poolOfStrangers, say, type Stranger } from "./stranger.ts"
 import { afterEach, assert, describe, it } from "@effect/vitest"
 import { vi } from "vitest"
-import { DONE, laneWord, monotonicMs, STARTED } from "../../src/pool/protocol/protocol.ts"
+import { laneWord, monotonicMs, STARTED } from "../../src/pool/protocol/protocol.ts"
 
 afterEach(() => vi.useRealTimers())
 
@@ -13,15 +13,6 @@ const begin = (stranger: Stranger, wanted: string): void => {
     if (symbol !== wanted) continue
     stranger.lanes.startedAt[lane] = monotonicMs()
     stranger.lanes.state[lane] = laneWord(attempt, STARTED)
-  }
-}
-
-const answer = (stranger: Stranger, wanted: string): void => {
-  for (const { attempt, lane, symbol } of heldBy(stranger)) {
-    if (symbol !== wanted) continue
-    stranger.lanes.state[lane] = laneWord(attempt, DONE)
-    const reply = { ms: 1, answer: { matches: [], computedIndicators: {} } }
-    sayReply(stranger, { lane, attempt }, reply)
   }
 }
 
@@ -49,7 +40,7 @@ const pingedTwice = async () => {
   await vi.advanceTimersByTimeAsync(A_WHILE_MS)
   const first = lastPing(worker)
   assert.isAbove(first, 0)
-  answer(worker, "slow")
+  answerHeld(worker, "slow")
   pool.submit(job, "slower")
   await vi.advanceTimersByTimeAsync(1)
   begin(worker, "slower")
@@ -59,11 +50,11 @@ const pingedTwice = async () => {
 }
 
 describe("a worker that is pinged twice before it says that it is idle", () => {
-  it("lives, since what answers the first ping says nothing of what it was sent later", async () => {
+  it("is not killed for symbols that it was sent after the ping that it answers", async () => {
     const { died, first, pool, worker } = await pingedTwice()
     say(worker, { type: "pong", ping: first })
     say(worker, { type: "idle", ping: first })
-    answer(worker, "slower")
+    answerHeld(worker, "slower")
     say(worker, { type: "idle", ping: lastPing(worker) })
     await vi.advanceTimersByTimeAsync(A_WHILE_MS)
     assert.deepStrictEqual([...died], [])
@@ -77,7 +68,7 @@ describe("a worker that is pinged twice before it says that it is idle", () => {
     pool.end()
   })
 
-  it("dies when it says so after the second one and has not answered", async () => {
+  it("is killed when it is idle after the second ping and still owes an answer", async () => {
     const { died, pool, worker } = await pingedTwice()
     say(worker, { type: "idle", ping: lastPing(worker) })
     await vi.advanceTimersByTimeAsync(A_WHILE_MS)

@@ -130,6 +130,15 @@ export const say = ({ events }: Stranger, message: unknown): void => events.onMe
 export const sayReply = (stranger: Stranger, { lane, attempt }: Pick<Held, "lane" | "attempt">, reply: object): void =>
   say(stranger, { type: "answers", lanes: Int32Array.of(lane), attempts: Int32Array.of(attempt), replies: [reply] })
 
+/** Ends some of the symbols that a stranger was sent, and answers them. */
+export const answerHeld = (stranger: Stranger, ...symbols: ReadonlyArray<string>): void => {
+  for (const { attempt, lane, symbol } of heldBy(stranger)) {
+    if (!symbols.includes(symbol)) continue
+    stranger.lanes.state[lane] = protocol.laneWord(attempt, protocol.DONE)
+    sayReply(stranger, { lane, attempt }, { ms: 1, answer: { matches: [], computedIndicators: {} } })
+  }
+}
+
 /** The number of the last ping that a stranger was sent; 0 before the first. */
 export const lastPing = ({ sent }: Stranger): number =>
   sent.reduce((last, message) => (message.type === "ping" ? message.ping : last), 0)

@@ -1,18 +1,9 @@
-import { heldBy, LIMIT_MS, poolOfStrangers, say, sayIdle, sayReply, type Stranger } from "./stranger.ts"
+import { answerHeld, heldBy, LIMIT_MS, poolOfStrangers, say, sayIdle } from "./stranger.ts"
 import { afterEach, assert, describe, it } from "@effect/vitest"
 import { vi } from "vitest"
-import { DONE, laneWord, mark, STARTED, STRAY } from "../../src/pool/protocol/protocol.ts"
+import { laneWord, mark, STARTED, STRAY } from "../../src/pool/protocol/protocol.ts"
 
 afterEach(() => vi.useRealTimers())
-
-const answer = (stranger: Stranger, symbols: ReadonlyArray<string>): void => {
-  for (const { attempt, lane, symbol } of heldBy(stranger)) {
-    if (!symbols.includes(symbol)) continue
-    stranger.lanes.state[lane] = laneWord(attempt, DONE)
-    const reply = { ms: 1, answer: { matches: [], computedIndicators: {} } }
-    sayReply(stranger, { lane, attempt }, reply)
-  }
-}
 
 /** A worker whose first symbol was slow, and that began the next one just when that was taken back; and its symbols. */
 const withStray = async () => {
@@ -37,7 +28,7 @@ const withStray = async () => {
   const [slow, next] = heldBy(first)
   first.lanes.startedAt[slow.lane] = process.hrtime()[0] * 1000 + process.hrtime()[1] / 1_000_000
   first.lanes.state[slow.lane] = laneWord(slow.attempt, STARTED)
-  answer(second, ["A", "B", "C", "D"])
+  answerHeld(second, "A", "B", "C", "D")
   await vi.advanceTimersByTimeAsync(60)
   assert.include(
     heldBy(second).map(({ symbol }) => symbol),
@@ -45,7 +36,7 @@ const withStray = async () => {
     "it was moved",
   )
   mark(first.lanes, STRAY)
-  answer(first, [slow.symbol])
+  answerHeld(first, slow.symbol)
   return { pool, second, died, tasks }
 }
 
@@ -63,7 +54,7 @@ describe("a symbol that began when it was taken back", () => {
     const { died, pool, second } = await withStray()
     // What is sent to the first one meanwhile is taken back again.
     for (let i = 0; i < 10; i++) {
-      answer(second, ["A", "B", "C", "D"])
+      answerHeld(second, "A", "B", "C", "D")
       await vi.advanceTimersByTimeAsync(20)
     }
     assert.deepStrictEqual([...died], [0])
