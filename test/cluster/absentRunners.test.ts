@@ -39,7 +39,7 @@ describe("a caller whose runners have all left", () => {
       const waitedMs = (yield* Clock.currentTimeMillis) - leftAt
       const lost = (yield* Fiber.join(running)).filter(({ error }) => error?._tag === "PoolLost")
       assert.isAbove(lost.length, 0)
-      assert.match(lost[0].error?.message ?? "", /^No runner is there any more/)
+      assert.match(lost[0].error?.message ?? "", /^No runner is alive: start one with marketsweep runner/)
       assert.isAtLeast(waitedMs, 10_000)
       assert.isAtMost(waitedMs, 13_000)
     }).pipe(Effect.provide(memoryCluster), quietly),

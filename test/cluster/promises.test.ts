@@ -51,11 +51,11 @@ const assertCells = (results: ReadonlyArray<ProcessingResult>): void => {
 }
 
 describe("the table of what a symbol does", () => {
-  it("has all of its rows shown on a cluster, and no others", () => {
+  it("has a fault for each of its rows, and no others", () => {
     assert.deepStrictEqual([...cells.keys()], Object.keys(rows))
   })
 
-  it.live("says what a cluster answers, and which symbols end its runners", () =>
+  it.live("tells the result of each fault on a cluster, and which faults end runners", () =>
     Effect.gen(function* () {
       const { cluster } = yield* startCluster([])
       const start = (name: string) =>

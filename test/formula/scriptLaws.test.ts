@@ -80,7 +80,7 @@ describe("a script", () => {
     )
   })
 
-  it("comes to the same in a part of the history that its look-back bounds", () => {
+  it("is the same where only the bars of its look-back are read", () => {
     fc.assert(
       fc.property(
         fc.oneof(scripts, { weight: 4, arbitrary: boundedScripts }),

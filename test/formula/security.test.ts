@@ -86,7 +86,7 @@ describe("request.security", () => {
     )
   })
 
-  it("comes to the same in a part of the history that its look-back bounds, whatever days are traded", () => {
+  it("is the same where only the bars of its look-back are read, whatever days are traded", () => {
     const { lookback } = compileFormula(requests.replace(/^b = .*\n/m, "b = 0\n"), DAILY)
     let compared = 0
     fc.assert(

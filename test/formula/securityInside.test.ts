@@ -45,7 +45,7 @@ const inline = own('"W", request.security("SPY", "W", close)')
 const byName = `spy = request.security("SPY", "W", close)\n${own('"W", spy')}`
 
 describe("a request of another symbol inside of a request", () => {
-  it("has the other's last week that is known when the week around it is", () => {
+  it("uses the last week of the other symbol that has closed by then", () => {
     fc.assert(
       fc.property(calendars, calendars, (bars, spy) => {
         const given = withOthers(bars, { SPY: spy })
@@ -113,7 +113,7 @@ describe("a request of another symbol inside of a request", () => {
       "nz(a) + 100 * nz(b) + 10000 * nz(c)",
     ].join("\n")
 
-  it("comes to the same in a part of the history that its look-back bounds", () => {
+  it("is the same where only the bars of its look-back are read", () => {
     const plan = compileFormula(byName, DAILY)
     let compared = 0
     fc.assert(

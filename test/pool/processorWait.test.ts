@@ -29,7 +29,7 @@ const readyThread = Effect.acquireRelease(
 )
 
 describe("how long a worker has waited for a processor", () => {
-  it.effect("is the second number of Linux's schedstat, in ns", () =>
+  it.effect("is the second number of schedstat on Linux, in ns", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       writeFileSync(join(folder, "schedstat"), "386138 1024467 2\n")
@@ -37,7 +37,7 @@ describe("how long a worker has waited for a processor", () => {
     }),
   )
 
-  it.effect("is not known where the system says nothing, or something else", () =>
+  it.effect("is undefined where schedstat is missing or unreadable", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       assert.isUndefined(processorWaitMs(folder))
@@ -46,7 +46,7 @@ describe("how long a worker has waited for a processor", () => {
     }),
   )
 
-  it.live("is asked of the thread itself, which says which one of the system it is", () =>
+  it.live("is read by the ID that a thread reports of itself", () =>
     Effect.gen(function* () {
       const transport = yield* readyThread
       const thread = protocol.systemThread(transport.lanes)

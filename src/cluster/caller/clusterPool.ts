@@ -98,9 +98,10 @@ const openJob = Effect.fnUntraced(function* (
     wake()
     const now = yield* Clock.currentTimeMillis
     absentSince = (yield* board.runners).length > 0 ? undefined : (absentSince ?? now)
-    if (absentSince !== undefined && now - absentSince >= awayMs) return "No runner is there any more"
+    if (absentSince !== undefined && now - absentSince >= awayMs)
+      return "No runner is alive: start one with marketsweep runner"
     if (record?.state === "running") return undefined
-    if (record?.state !== "finished") return `Run ${run} was ended elsewhere`
+    if (record?.state !== "finished") return `Another process ended run ${run}`
     return answers.lacksOne(pending) ? `Run ${run} is finished without all of its results` : undefined
   })
   yield* reading.pipe(Effect.catch(lose), Effect.forkScoped)

@@ -43,7 +43,12 @@ const decodeFailure = Schema.decodeUnknownOption(Schema.fromJsonString(JobError)
 /** Why a run could not start, of its text. */
 export const failureOf = (text: string): JobError => {
   const decoded = decodeFailure(text)
-  return decoded._tag === "Some" ? decoded.value : new PoolUnavailable({ message: "A runner could not open the job" })
+  return decoded._tag === "Some"
+    ? decoded.value
+    : new PoolUnavailable({
+        message:
+          "A runner could not open the job, and its error cannot be read: run the same version of marketsweep everywhere",
+      })
 }
 
 const isName = Schema.is(Task.fields.run)

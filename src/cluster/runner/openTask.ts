@@ -8,7 +8,7 @@ import { decodeHeader, type Task } from "../protocol/protocol.ts"
 import { ChunkReturned } from "./runChunk.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
-/** A store or a pool that is gone may be this runner's alone: others try, before the job is blamed. */
+/** Losing its store or pool may be a fault of this runner alone: let others try before the job fails. */
 const TRIES = 3
 
 const encodeFailure = Schema.encodeSync(Schema.fromJsonString(JobError))

@@ -6,7 +6,7 @@ import type { Task } from "../protocol/protocol.ts"
 /** How often a task was begun, in this turn and in those before. */
 export const begunOf = ({ begun = 0 }: Task, attempts: number): number => begun + attempts
 
-/** Whether a runner lives that has not failed at a task. */
+/** Whether a live runner has not failed at a task. */
 export const canOthers = Effect.fnUntraced(function* ({ failedBy = [] }: Task) {
   const board = yield* Board
   return (yield* board.runners).some(({ id }) => !failedBy.includes(id))
@@ -14,7 +14,7 @@ export const canOthers = Effect.fnUntraced(function* ({ failedBy = [] }: Task) {
 
 const nextTurn = (task: Task): Task => ({ ...task, turn: (task.turn ?? 0) + 1 })
 
-/** Puts a task that a runner has failed at back into the queue, behind the others; gives whether another runner lives. */
+/** Returns a failed task to the end of the queue; gives whether another runner is alive. */
 export const returnTask = Effect.fnUntraced(function* (task: Task, attempts: number, runner: string) {
   const tasks = yield* Tasks
   const failedBy = [...new Set([...(task.failedBy ?? []), runner])]

@@ -13,7 +13,7 @@ import { decodeSymbols, type Task } from "../protocol/protocol.ts"
 import { otherVersions } from "./otherVersions.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
-/** Whoever begins a chunk as the third runs it behind a wall: it may have killed the two before. */
+/** The third runner to begin a chunk uses child processes: the chunk may have killed the two before it. */
 const TRUSTED_ATTEMPTS = 2
 /** So often a chunk is begun; then its symbols are `PoolLost`. */
 const MOST_ATTEMPTS = 8
@@ -21,7 +21,7 @@ const MOST_ATTEMPTS = 8
 /** This runner cannot run a chunk; another one, or a later try, may. */
 export class ChunkReturned extends Schema.TaggedError<ChunkReturned>()("ChunkReturned", { message: Schema.String }) {}
 
-/** A result that another runner may do better: nothing is wrong with the symbol. */
+/** The error is this runner's, not the symbol's: another runner may answer it. */
 const isOfRunner = ({ error }: ProcessingResult): boolean => error?._tag === "PoolLost"
 const isOfStore = ({ error }: ProcessingResult): boolean => error?._tag === "CandlesUnavailable"
 

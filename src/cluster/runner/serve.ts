@@ -45,7 +45,7 @@ interface Active {
 /** After a failure of the queue itself, before it is asked again. */
 const AGAIN_AFTER = "500 millis"
 
-/** A task that failed has been told; of what failed besides nobody has. */
+/** A failed task has been reported already; other failures have not. */
 const afterFailure = <E>(cause: Cause.Cause<E>): Effect.Effect<void, E> => {
   if (Cause.hasInterrupts(cause)) return Effect.failCause(cause)
   const told = Cause.hasDies(cause) ? Effect.logError("A slot of the runner failed", cause) : Effect.void

@@ -134,7 +134,7 @@ export const examine = (worker: PoolWorker, code: number | undefined, now: numbe
   return { results, suspects, innocents, released }
 }
 
-/** A worker that has lived so long since it was ready did start: its death while idle says nothing of the next one. */
+/** Once a worker has been ready for this long, its death while idle no longer suggests that the next one dies, too. */
 const STARTED_WELL_AFTER_MS = 10_000
 
 /**

@@ -105,7 +105,7 @@ export const lookAt = (
     return aged(age(mark.since), Math.max(LOOK_AFTER_MS, worker.strayLimitMs), "cancelled")
   }
   if (!worker.owesAnswers) return { blocked: false, againInMs: undefined }
-  // Whatever it says that it does.
+  // A bound on every state, whatever its markers say.
   if (age(worker.signs.owesSince) >= longestMs(limitOf(worker)))
     return { kill: "stuck", blocked: true, againInMs: undefined }
   const running = worker.runningLane()
