@@ -1,7 +1,7 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { existsSync, statSync } from "node:fs"
+import { existsSync, statSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { linesOf, type Ran, run, start } from "./process.ts"
+import { linesOf, type Ran, run, start, startWith } from "./process.ts"
 import { BARS, dayOf, writePrices } from "./storeFixture.ts"
 
 const prices = writePrices()
@@ -111,9 +111,15 @@ describe("the command line as a process", () => {
   })
 
   it("waits for what runs at the first Ctrl-C, shows what is done, and exits with 130", async () => {
-    const { child, ended } = start(...NAPPING, "--symbols", "DONE,SLOW,NEVER", "--workers", "1")
+    const gate = prices.file("closed", "").replace("closed", "open")
+    const env = { GATE: gate }
+    const { child, ended } = startWith({ env }, ...NAPPING, "--symbols", "DONE,SLOW,NEVER", "--workers", "1")
+    let said = ""
+    let isSent = false
     child.stderr.on("data", (text: string) => {
-      if (text.includes("1 of 3 symbols")) child.kill("SIGINT")
+      said += text
+      if (!isSent && said.includes("1 of 3 symbols") && said.includes("SLOW runs")) isSent = child.kill("SIGINT")
+      if (text.includes("interrupted: waiting")) writeFileSync(gate, "")
     })
     const ran = await ended
     assert.strictEqual(ran.code, 130)

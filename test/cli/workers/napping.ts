@@ -1,12 +1,20 @@
 import * as Effect from "effect/Effect"
+import { existsSync } from "node:fs"
 import { SymbolProcessor } from "../../../src/job/SymbolProcessor.ts"
 import { launch } from "../../../src/worker/index.ts"
 
-/** SLOW waits a little, NEVER for as long as it may. */
+const untilGateOpens: Effect.Effect<void> = Effect.suspend(() =>
+  existsSync(process.env["GATE"] ?? "") ? Effect.void : Effect.andThen(Effect.sleep("10 millis"), untilGateOpens),
+)
+
+/** SLOW says that it runs and waits for the file that the environment names as GATE, NEVER for as long as it may. */
 launch(
   SymbolProcessor.layerOf((symbol) =>
     Effect.gen(function* () {
-      if (symbol === "SLOW") yield* Effect.sleep("300 millis")
+      if (symbol === "SLOW") {
+        process.stdout.write("SLOW runs\n")
+        yield* untilGateOpens
+      }
       if (symbol === "NEVER") yield* Effect.never
       return { matches: [{ time: 0, close: 7, values: {} }], computedIndicators: {} }
     }),
