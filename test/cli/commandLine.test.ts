@@ -8,8 +8,8 @@ const prices = writePrices()
 afterAll(prices.remove)
 
 const workerFile = (name: string) => fileURLToPath(new URL(`./workers/${name}.ts`, import.meta.url))
-const HANGING = ["scan", "--timeframe", "1d", "--worker", workerFile("hanging")]
-const NAPPING = ["scan", "--timeframe", "1d", "--worker", workerFile("napping")]
+const HANGING = ["scan", "--timeframe", "1d", "--timeout", "1h", "--worker", workerFile("hanging")]
+const NAPPING = ["scan", "--timeframe", "1d", "--timeout", "1h", "--worker", workerFile("napping")]
 const ENDLESS = ["scan", "--timeframe", "1d", "--worker", workerFile("endless")]
 const scan = (...args: ReadonlyArray<string>) => run("scan", "--store", prices.store, "--timeframe", "1d", ...args)
 const results = (ran: Ran): ReadonlyArray<Record<string, unknown>> =>
@@ -112,15 +112,12 @@ describe("the command line as a process", () => {
 
   it("waits for what runs at the first Ctrl-C, shows what is done, and exits with 130", async () => {
     const gate = prices.file("closed", "").replace("closed", "open")
-    const env = { GATE: gate }
-    const { child, ended } = startWith({ env }, ...NAPPING, "--symbols", "DONE,SLOW,NEVER", "--workers", "1")
-    let said = ""
-    let isSent = false
-    child.stderr.on("data", (text: string) => {
-      said += text
-      if (!isSent && said.includes("1 of 3 symbols") && said.includes("SLOW runs")) isSent = child.kill("SIGINT")
-      if (text.includes("interrupted: waiting")) writeFileSync(gate, "")
-    })
+    const env = { GATE: gate, NODE_OPTIONS: `--import=${new URL("workers/patient.mjs", import.meta.url).href}` }
+    const { child, ended, until } = startWith({ env }, ...NAPPING, "--symbols", "DONE,SLOW,NEVER", "--workers", "1")
+    await Promise.all([until("stderr", /^1 of 3 symbols/m), until("stderr", /^SLOW runs$/m)])
+    child.kill("SIGINT")
+    await until("stderr", /^interrupted: waiting/m)
+    writeFileSync(gate, "")
     const ran = await ended
     assert.strictEqual(ran.code, 130)
     assert.match(ran.stderr, /^interrupted: waiting up to 5 seconds for 1 symbol that is running \(Ctrl-C again/m)
@@ -130,10 +127,11 @@ describe("the command line as a process", () => {
   })
 
   it("stops at once at the second Ctrl-C, and shows what is done", async () => {
-    const { child, ended } = start(...HANGING, "--symbols", "DONE,HANGS", "--workers", "1")
-    child.stderr.on("data", (text: string) => {
-      if (text.includes("1 of 2 symbols") || text.includes("Ctrl-C again")) child.kill("SIGINT")
-    })
+    const { child, ended, until } = start(...HANGING, "--symbols", "DONE,HANGS", "--workers", "1")
+    await Promise.all([until("stderr", /^1 of 2 symbols/m), until("stderr", /^HANGS runs$/m)])
+    child.kill("SIGINT")
+    await until("stderr", /Ctrl-C again stops at once/)
+    child.kill("SIGINT")
     const ran = await ended
     assert.strictEqual(ran.code, 130)
     const lines = linesOf(ran.stdout)
@@ -145,10 +143,9 @@ describe("the command line as a process", () => {
     const log = prices.file("where.runs", "")
     const out = `${log}.csv`
     const asked = ["--symbols", "A,B", "--where", "close > 1", "--format", "csv", "--out", out, "--log", log]
-    const { child, ended } = start(...ENDLESS, ...asked)
-    child.stderr.on("data", (text: string) => {
-      if (text.includes("began")) child.kill("SIGINT")
-    })
+    const { child, ended, until } = start(...ENDLESS, ...asked)
+    await until("stderr", /began/)
+    child.kill("SIGINT")
     const ran = await ended
     assert.strictEqual(ran.code, 130)
     assert.match(ran.stderr, /^interrupted while --where was choosing symbols: the scan has not begun$/m)
@@ -159,10 +156,9 @@ describe("the command line as a process", () => {
   })
 
   it("stops at once at SIGTERM", async () => {
-    const { child, ended } = start(...NAPPING, "--symbols", "DONE,NEVER", "--workers", "1")
-    child.stderr.on("data", (text: string) => {
-      if (text.includes("1 of 2 symbols")) child.kill("SIGTERM")
-    })
+    const { child, ended, until } = start(...NAPPING, "--symbols", "DONE,NEVER", "--workers", "1")
+    await until("stderr", /^1 of 2 symbols/m)
+    child.kill("SIGTERM")
     const ran = await ended
     assert.strictEqual(ran.code, 130)
     assert.notInclude(ran.stderr, "waiting up to")

@@ -34,11 +34,14 @@ describe("--isolation", () => {
   })
 
   it("processes ends a symbol of a worker of one's own at its limit", async () => {
-    const args = ["--symbols", "DONE,HANGS", "--isolation", "processes", "--timeout", "300ms", "--format", "ndjson"]
+    // Alone: on a busy machine, one that is quick may take as long.
+    const args = ["--symbols", "HANGS", "--isolation", "processes", "--timeout", "300ms", "--format", "ndjson"]
     const { code, stdout, stderr } = await run("scan", "--timeframe", "1d", "--worker", hanging, ...args)
     assert.strictEqual(code, 1, stderr)
-    const errors = linesOf(stdout).map((line) => JSON.parse(line).error?._tag)
-    assert.sameMembers(errors, [undefined, "Timeout"])
+    assert.deepStrictEqual(
+      linesOf(stdout).map((line) => JSON.parse(line).error?._tag),
+      ["Timeout"],
+    )
   })
 
   it("threads or processes, tells a worker that answers without an Effect what to do, and none of it ends a worker", async () => {

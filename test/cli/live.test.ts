@@ -8,16 +8,9 @@ const HANGING = ["scan", "--timeframe", "1d", "--worker", worker, "--symbols", "
 
 describe("scan --serve", () => {
   it("says where it is shown, and ends when a window asks it to", async () => {
-    const { child, ended } = start(...HANGING, "--serve")
-    const url = await new Promise<URL>((resolve, reject) => {
-      let text = ""
-      child.stderr.on("data", (piece: string) => {
-        text += piece
-        const [, address] = /^live: (http:\S+)$/m.exec(text) ?? []
-        if (address !== undefined) resolve(new URL(address))
-      })
-      void ended.then(({ stderr }) => reject(new Error(stderr)))
-    })
+    const { ended, until } = start(...HANGING, "--serve")
+    const [, address = ""] = await until("stderr", /^live: (http:\S+)\n/m)
+    const url = new URL(address)
     const page = await fetch(url)
     assert.match(await page.text(), /<script type="module">/)
     const headers = { authorization: `Bearer ${url.hash.slice(1)}` }

@@ -4,9 +4,6 @@ import { fileURLToPath } from "node:url"
 /** The command line: its build, where `buildCommandLine.ts` has made one, else the sources. */
 export const MAIN = process.env["COMMAND_LINE"] ?? fileURLToPath(new URL("../../src/main.ts", import.meta.url))
 
-// Tests read plain text, whoever runs them.
-const { FORCE_COLOR: _, ...withoutColours } = process.env
-
 /** What a run of the command line left behind. */
 export interface Ran {
   readonly code: number | null
@@ -21,23 +18,39 @@ interface Surroundings {
   readonly input?: string
 }
 
-/** Starts the command line as a process of its own, in a folder and with more of an environment; `ended` has what it left behind. */
+/**
+ * Starts the command line as a process of its own, in a folder and with more of an environment; `ended` has what it left
+ * behind, `until` waits for what it writes before.
+ */
 export const startWith = ({ cwd, env, input }: Surroundings, ...args: ReadonlyArray<string>) => {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
     cwd: cwd ?? process.cwd(),
-    env: { ...withoutColours, ...env },
+    env: { ...process.env, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   })
   // A command that does not read it may have ended before.
   child.stdin.on("error", () => {}).end(input ?? "")
-  let stdout = ""
-  let stderr = ""
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text))
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text))
+  const told = { stdout: "", stderr: "" }
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (text: string) => (told[stream] += text))
+  }
   const ended = new Promise<Ran>((resolve, reject) => {
-    child.once("error", reject).once("close", (code) => resolve({ code, stdout, stderr }))
+    child.once("error", reject).once("close", (code) => resolve({ code, ...told }))
   })
-  return { child, ended }
+  /** Waits until all that a stream has had so far fits a pattern, however it was cut; fails where the command ends before. */
+  const until = (stream: "stdout" | "stderr", pattern: RegExp): Promise<RegExpExecArray> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = pattern.exec(told[stream])
+        if (found === null) return
+        child[stream].off("data", look)
+        resolve(found)
+      }
+      child[stream].on("data", look)
+      look()
+      ended.then(({ stderr }) => reject(new Error(`It ended without ${pattern}: ${stderr}`)), reject)
+    })
+  return { child, told, ended, until }
 }
 
 export const startIn = (cwd: string, ...args: ReadonlyArray<string>) => startWith({ cwd }, ...args)

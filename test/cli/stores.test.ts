@@ -1,7 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
-import { readdirSync, readFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { openMarket } from "../../src/promise/openMarket.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
@@ -42,6 +41,7 @@ const stores = Effect.gen(function* () {
   yield* writeDuckDb(join(folder, "bars.duckdb"), "bars", rows)
   yield* writePostgres(server, "bars", rows)
   return {
+    folder,
     server,
     named: {
       Parquet: `${folder}/*.parquet?timeframe=1d`,
@@ -100,7 +100,7 @@ describe("--store", () => {
 
   it.live("takes the credentials of Postgres from the environment, and shows them nowhere", () =>
     Effect.gen(function* () {
-      const { server } = yield* stores
+      const { folder, server } = yield* stores
       const { password, username } = new URL(server.url)
       const secret = decodeURIComponent(password)
       const nowhere = /s3cret/
@@ -125,14 +125,24 @@ describe("--store", () => {
           "threads",
         ],
       ] as const) {
-        const { child, ended } = startWith({ env }, "scan", ...scan, "--isolation", isolation, "--store", store)
-        const seen: Array<string> = []
-        const look = setInterval(() => seen.push(...commandsBelow(child.pid ?? 0)), 20)
-        const { code, stderr, stdout } = yield* Effect.promise(() => ended)
-        clearInterval(look)
+        const notes = join(folder, "notes")
+        writeFileSync(notes, "")
+        const noting = { NOTES: notes, NODE_OPTIONS: `--import=${new URL("workers/noting.mjs", import.meta.url).href}` }
+        const started = startWith(
+          { env: { ...env, ...noting } },
+          "scan",
+          ...scan,
+          "--isolation",
+          isolation,
+          "--store",
+          store,
+        )
+        const { code, stderr, stdout } = yield* Effect.promise(() => started.ended)
         assert.deepStrictEqual([code, matchesIn(stdout)], [0, rises], stderr)
-        assert.notMatch(stdout + stderr + seen.join("\n"), nowhere)
-        if (process.platform === "linux" && isolation === "processes") assert.isAbove(new Set(seen).size, 1)
+        const commands = readFileSync(notes, "utf8")
+        assert.include(commands, `scan --timeframe 1d`)
+        if (isolation === "processes") assert.match(commands, /[wW]orker\S*\.js marketsweep-child$/m)
+        assert.notMatch(stdout + stderr + commands, nowhere)
       }
       const url = server.url.replace("s3cret", "s3cret-wrong")
       const refused = yield* Effect.promise(() => run("scan", ...scan, "--store", `${url}?table=bars`))
@@ -150,25 +160,14 @@ describe("--store", () => {
       const { named, server } = yield* stores
       for (const [name, store] of Object.entries(named)) {
         const asked = ["--timeframe", "1d", "--formula", "close > 0", "--every", "50ms", "--no-log"]
-        const { child, ended } = start("watch", "--store", store, ...asked)
+        const { child, ended, until } = start("watch", "--store", store, ...asked)
         yield* Effect.addFinalizer(() => Effect.sync(() => child.kill("SIGKILL")))
-        const until = (stream: "stdout" | "stderr", sign: string) =>
-          Effect.promise(() => {
-            let shown = ""
-            return new Promise<void>((resolve) => {
-              child[stream].on("data", (text: string) => {
-                shown += text
-                if (shown.includes(sign)) resolve()
-              })
-            })
-          })
-        yield* until("stderr", "watching ")
+        yield* Effect.promise(() => until("stderr", /^watching /m))
         if (name === "Postgres") {
-          const gained = yield* Effect.forkChild(until("stdout", "1,234.50"), { startImmediately: true })
           yield* server.query(
             "INSERT INTO bars (symbol, time, close) SELECT symbol, max(time) + interval '1 day', 1234.5 FROM bars WHERE symbol = 'a' GROUP BY symbol",
           )
-          yield* Fiber.join(gained)
+          yield* Effect.promise(() => until("stdout", /1,234\.50/))
         }
         child.kill("SIGINT")
         const { code, stderr } = yield* Effect.promise(() => ended)
@@ -213,19 +212,3 @@ describe("--store", () => {
     }),
   )
 })
-
-/** The command lines of a process and of those that it started. */
-const commandsBelow = (pid: number): ReadonlyArray<string> => {
-  if (process.platform !== "linux") return []
-  return readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name)) return []
-    try {
-      const [, parent] = /^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, "utf8")) ?? []
-      if (Number(name) !== pid && Number(parent) !== pid) return []
-      return [readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ")]
-    } catch {
-      // It has ended meanwhile.
-      return []
-    }
-  })
-}

@@ -1,11 +1,7 @@
 import * as Effect from "effect/Effect"
-import { existsSync } from "node:fs"
 import { SymbolProcessor } from "../../../src/job/SymbolProcessor.ts"
 import { launch } from "../../../src/worker/index.ts"
-
-const untilGateOpens: Effect.Effect<void> = Effect.suspend(() =>
-  existsSync(process.env["GATE"] ?? "") ? Effect.void : Effect.andThen(Effect.sleep("10 millis"), untilGateOpens),
-)
+import { untilThereIs } from "./gate.ts"
 
 /** SLOW says that it runs and waits for the file that the environment names as GATE, NEVER for as long as it may. */
 launch(
@@ -13,7 +9,7 @@ launch(
     Effect.gen(function* () {
       if (symbol === "SLOW") {
         process.stdout.write("SLOW runs\n")
-        yield* untilGateOpens
+        yield* untilThereIs(process.env["GATE"] ?? "")
       }
       if (symbol === "NEVER") yield* Effect.never
       return { matches: [{ time: 0, close: 7, values: {} }], computedIndicators: {} }
