@@ -1,9 +1,19 @@
 import { readdirSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { RunLog } from "../../src/log/RunLog.ts"
 import { readSource, ROOT } from "../house/sources.ts"
 import { exampleFolder, runExample, startExample } from "./example.ts"
 
 const { file, store: writeStore } = exampleFolder()
+
+/** How many answers the last run of a log has. */
+const answersIn = (log: string): Promise<number> =>
+  Effect.runPromise(
+    RunLog.use(({ runs }) => Effect.map(runs, ([last]) => last?.completed ?? 0)).pipe(
+      Effect.provide(RunLog.layerSqlite(log)),
+    ),
+  )
 
 // UP rises each day; DOWN falls for nine days, and then rises by 1, 3 and 5.
 const UP = Array.from({ length: 12 }, (_, day) => 100 + day)
@@ -54,9 +64,11 @@ describe("an example", () => {
 
   it("goes on where it was killed", async () => {
     const log = file("asked.runs", "")
-    const { child, ended, printed } = startExample("resume.ts", log, "200")
-    // Each takes 200 ms, and is kept after 50.
-    while (!/^S3 /m.test(printed.stdout)) await new Promise((resolve) => setTimeout(resolve, 20))
+    // All of them would take two minutes and a half.
+    const { child, ended, printed } = startExample("resume.ts", log, "3000")
+    while (!/^S1 /m.test(printed.stdout)) await new Promise((resolve) => setTimeout(resolve, 20))
+    // What is printed is kept some time later.
+    while ((await answersIn(log)) === 0);
     child.kill("SIGKILL")
     await ended
     const [first = "", ...answers] = await runExample("resume.ts", log, "1")

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { request } from "node:http"
-import { createServer, type Server } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import { exampleFolder, startExample } from "./example.ts"
 
@@ -9,23 +8,18 @@ const SYMBOLS = Array.from({ length: 1500 }, (_, i) => `S${i}`)
 const closes = Array.from({ length: 400 }, (_, day) => 100 + day)
 const store = await folder.store(Object.fromEntries(SYMBOLS.map((symbol) => [symbol, closes])))
 
-/** A port that nobody listens on. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server: Server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
-    })
-  })
+// Port 0 is any that is free, and the log says which.
+const { printed } = startExample("httpService.ts", store, "0")
 
-const port = await freePort()
-const { printed } = startExample("httpService.ts", store, String(port))
-const jobs = `http://127.0.0.1:${port}/jobs`
-
-const logged = async (line: RegExp) => {
-  while (!line.test(printed.stderr)) await sleep(5)
+const logged = async (line: RegExp): Promise<RegExpExecArray> => {
+  for (;;) {
+    const found = line.exec(printed.stderr)
+    if (found !== null) return found
+    await sleep(5)
+  }
 }
-await logged(/Listening on/)
+const [, port] = await logged(/Listening on http:\/\/\S+:(\d+)\b.*\n/)
+const jobs = `http://127.0.0.1:${port}/jobs`
 
 const job = (fields: object) =>
   JSON.stringify({

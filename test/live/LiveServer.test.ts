@@ -15,15 +15,17 @@ interface Answer {
   readonly body: string
 }
 
-/** Not `fetch`, which sends a Host of its own. */
+/** Not `fetch`, which sends a Host of its own. `begins` is called when the answer does. */
 const ask = (
   port: number,
   path: string,
-  headers: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string>>,
   method = "GET",
+  begins: () => void = () => {},
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const asked = request({ host: "127.0.0.1", port, path, method, headers }, (response) => {
+      begins()
       let body = ""
       response.setEncoding("utf8").on("data", (text: string) => (body += text))
       response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
@@ -138,11 +140,15 @@ describe("the server of a live page", () => {
 
   it.live("hands the report over to the windows that are open, and waits for none that is not", () =>
     Effect.gen(function* () {
-      const { get, log, server } = yield* served
+      const { get, log, server, token } = yield* served
       yield* server.handOver
       assert.strictEqual((yield* get("/report")).status, 404)
-      const window = yield* Effect.forkChild(get("/events"))
-      yield* Effect.sleep(150)
+      const isOpen = Promise.withResolvers<void>()
+      const window = yield* Effect.forkChild(
+        Effect.promise(() => ask(server.port, "/events", token, "GET", isOpen.resolve)),
+        { startImmediately: true },
+      )
+      yield* Effect.promise(() => isOpen.promise)
       log.finish("<h1>report</h1>")
       const handing = yield* Effect.forkChild(server.handOver)
       yield* Fiber.join(window)
