@@ -168,9 +168,6 @@ export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnava
     READING_HELP,
   )
 
-/** How long the end of a write waits for those that read just then. */
-const LAST_READERS_MS = 1000
-
 /**
  * Moves what the log has into the file, where it is still there once its writer has closed it: SQLite does so only when
  * nobody else has the store open. Beside a reader that stays it would be left, and be taken for the log of the next file
@@ -180,7 +177,7 @@ const emptyLog = (path: string): void => {
   try {
     const file = locate(path)
     if ((sizeOf(`${file}-wal`) ?? 0) === 0) return
-    const db = new DatabaseSync(file, { timeout: LAST_READERS_MS })
+    const db = new DatabaseSync(file, { timeout: BUSY_MS })
     try {
       db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
     } finally {
