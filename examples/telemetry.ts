@@ -27,7 +27,10 @@ const threads = ThreadPool.layer({ worker: defaultWorker, config: { store }, mea
 const engine = PooledEngine.layer.pipe(Layer.provide(threads))
 const telemetry = Layer.merge(
   Telemetry.layer({ symbolSpans: true }),
-  Otlp.layerJson({ baseUrl, resource: { serviceName: "scanner" } }).pipe(Layer.provide(FetchHttpClient.layer)),
+  // What is left at the end has a minute to get there.
+  Otlp.layerJson({ baseUrl, resource: { serviceName: "scanner" }, shutdownTimeout: "1 minute" }).pipe(
+    Layer.provide(FetchHttpClient.layer),
+  ),
 )
 
 scan.pipe(Effect.provide(engine), Effect.provide(telemetry), NodeRuntime.runMain)

@@ -55,7 +55,8 @@ describe("--trace", () => {
   it("sends spans and metrics to a collector that the environment names", async () => {
     const { close, received, url } = await collector()
     try {
-      const ran = await startWith({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } }, ...SCAN, "--trace").ended
+      const env = { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_TIMEOUT: "600000" }
+      const ran = await startWith({ env }, ...SCAN, "--trace").ended
       assert.strictEqual(ran.code, 0, ran.stderr)
     } finally {
       close()

@@ -8,10 +8,19 @@ import { Telemetry } from "../../engine/Telemetry.ts"
 
 const ENDPOINT = Config.option(Config.NonEmptyString("OTEL_EXPORTER_OTLP_ENDPOINT"))
 
+/** How long the end of the command waits for a collector, in ms: OpenTelemetry's name and default. */
+const TIMEOUT = Config.Int("OTEL_EXPORTER_OTLP_TIMEOUT").pipe(Config.orElse(() => Config.succeed(10_000)))
+
 const exportedTo = (baseUrl: string): Layer.Layer<never> =>
-  Layer.merge(
-    Telemetry.layer({ symbolSpans: true }),
-    Otlp.layerJson({ baseUrl, resource: { serviceName: "marketsweep" } }).pipe(Layer.provide(FetchHttpClient.layer)),
+  Layer.unwrap(
+    Effect.map(Effect.orDie(TIMEOUT), (shutdownTimeout) =>
+      Layer.merge(
+        Telemetry.layer({ symbolSpans: true }),
+        Otlp.layerJson({ baseUrl, resource: { serviceName: "marketsweep" }, shutdownTimeout }).pipe(
+          Layer.provide(FetchHttpClient.layer),
+        ),
+      ),
+    ),
   )
 
 /** Turns telemetry on; spans, metrics and logs also go to an OTLP collector, where the environment names one. */
