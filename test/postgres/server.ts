@@ -7,7 +7,6 @@ import * as Reactivity from "effect/reactivity/Reactivity"
 import { execFile, spawn } from "node:child_process"
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -75,16 +74,8 @@ const initialize = (folder: string) =>
     return data
   })
 
-const freePort = Effect.promise(
-  () =>
-    new Promise<number>((resolve, reject) => {
-      const server = createServer().once("error", reject)
-      server.listen(0, "127.0.0.1", () => {
-        const address = server.address()
-        server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
-      })
-    }),
-)
+/** A port that systems give to nobody who asks for any: it stays free while the server restarts. */
+const randomPort = Effect.sync(() => 12_000 + Math.floor(Math.random() * 18_000))
 
 // It ends with its parent, however that ends: then there is nothing left to read.
 const WATCHED = `exec 3<&0; "$@" & server=$!
@@ -126,7 +117,9 @@ const run = (data: string, port: number, settings: ReadonlyArray<string>) =>
     child.once("close", () => resume(Effect.fail(new Error(`PostgreSQL did not start: ${log}`))))
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       log = (log + text).slice(-4000)
-      if (log.includes("database system is ready to accept connections")) resume(Effect.succeed({ stop }))
+      // It would go on with what is left of `localhost`.
+      if (log.includes("could not bind IPv4 address")) child.stdin.end()
+      else if (log.includes("database system is ready to accept connections")) resume(Effect.succeed({ stop }))
     })
   })
 
@@ -148,10 +141,10 @@ export const startPostgres = Effect.fnUntraced(function* (
   settings: ReadonlyArray<string> = [],
 ): Effect.fn.Return<PostgresServer, never, Scope.Scope> {
   const data = yield* initialize(yield* dataFolder)
-  // Another program may take the port before the server does.
-  const { port, server } = yield* Effect.flatMap(freePort, (free) =>
-    Effect.map(run(data, free, settings), (started) => ({ server: started, port: free })),
-  ).pipe(Effect.retry(Schedule.recurs(3)), Effect.orDie)
+  // Another program may have the port: PostgreSQL says so, and does not start.
+  const { port, server } = yield* Effect.flatMap(randomPort, (chosen) =>
+    Effect.map(run(data, chosen, settings), (started) => ({ server: started, port: chosen })),
+  ).pipe(Effect.retry(Schedule.recurs(20)), Effect.orDie)
   let running: typeof server | undefined = server
   const stop = (how: "fast" | "immediate" = "fast") =>
     Effect.suspend(() => {
