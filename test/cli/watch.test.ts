@@ -118,7 +118,8 @@ describe("watch", () => {
     const store = await newStore("commands.db")
     const got = join(folder, "got")
     const command = `read -r line; echo "$line" >> ${got}; echo printed; case "$line" in *UP*) exit 3;; *FLAT*) sleep 600;; esac`
-    const watch = startWatch(store, "--no-log", "--exec", command)
+    const patient = { NODE_OPTIONS: `--import=${new URL("workers/patient.mjs", import.meta.url).href}` }
+    const watch = startWatchWith(patient, store, "--no-log", "--exec", command)
     await watch.until("stderr", /^warning: the command for UP \S+ failed: it ended with 3$/m)
     for (const [bar, count] of [
       [40, 2],
