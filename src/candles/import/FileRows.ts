@@ -1,3 +1,4 @@
+import type { TellingColumn } from "../csv/columns/tellingColumns.ts"
 import type { CsvRow } from "../csv/rows/csvFastRow.ts"
 import type { FileSymbol } from "./fileSymbol.ts"
 
@@ -17,6 +18,8 @@ export interface FileRows {
   readonly hasVolumes: boolean
   /** Columns by which rows of one time could be told apart. */
   readonly candidates: () => ReadonlyArray<string>
+  /** Columns that might name the symbol, where none is known to: those of the marks of its rows. */
+  readonly telling: ReadonlyArray<TellingColumn>
   /** About how many rows there are, where the file's size says so. */
   readonly expected: number
   /** What the file is read as, in a line. */

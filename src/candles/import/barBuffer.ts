@@ -21,7 +21,7 @@ export interface Drained {
 
 /** Collects the bars of one symbol in the order of a file, which may be any. */
 export interface BarBuffer {
-  readonly push: (row: Readonly<CsvRow>, line: number) => void
+  readonly push: (row: Readonly<Pick<CsvRow, keyof BarColumns>>, line: number) => void
   /** The bars in the order of their times; none of those that have one time and other values. */
   readonly drain: (onConflict: OnConflict) => Drained
 }

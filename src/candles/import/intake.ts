@@ -12,6 +12,7 @@ import type { CandleFile } from "./candleFiles.ts"
 import { type FileQuality, makeRowJudge, refuseFor } from "./fileQuality.ts"
 import type { FileRows, RowSink } from "./FileRows.ts"
 import { countRejected, makeTally, type FileTally, type RejectedRow } from "./importReport.ts"
+import { makeSeriesMarks } from "./seriesMarks.ts"
 import type { BarSink } from "./seriesSink.ts"
 
 /** Bars that memory is taken for (56 bytes each) before they are written: what bounds the memory that a file needs. */
@@ -66,6 +67,7 @@ export const makeIntake = (
     quality.onFinding(finding)
   }
   const judge = makeRowJudge(quality, tell)
+  const marks = rows.telling.length === 0 ? undefined : makeSeriesMarks(rows.telling)
   const buffers = new Map<string, BarBuffer>()
   const room = roomOf(rows)
   const spacing = makeSpacing(settings.timeframe)
@@ -114,6 +116,7 @@ export const makeIntake = (
     if (row.mended) tally.mended++
     if (row.unreadVolume !== undefined) tally.unreadVolumes++
     bufferOf(row.symbol).push(row, line)
+    marks?.add(row)
     pending++
   }
 
@@ -172,6 +175,7 @@ export const makeIntake = (
       pending = 0
     },
     finish: () => {
+      marks?.check()
       const looksLike = spacing.contradiction()
       if (looksLike !== undefined) refuseSpacing(looksLike, settings)
     },

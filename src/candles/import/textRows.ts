@@ -1,5 +1,6 @@
 import type { ByteSource } from "../csv/bytes/byteSource.ts"
 import { symbolCandidates } from "../csv/columns/csvColumns.ts"
+import { tellingColumns } from "../csv/columns/tellingColumns.ts"
 import { splitFields } from "../csv/csvFields.ts"
 import type { FileSettings } from "../csv/fileSettings.ts"
 import { describeDialect } from "../csv/judge/describeDialect.ts"
@@ -12,14 +13,20 @@ import type { FileRows } from "./FileRows.ts"
 import { symbolOfFile } from "./fileSymbol.ts"
 import { timeMode } from "./timeMode.ts"
 
-const candidatesOf = ({ dialect, sample }: OpenedFile): ReadonlyArray<string> => {
-  const used = new Set(Object.values(dialect.columns))
-  const rows = sample.flatMap(({ line: at, text }) => {
+const sampleRows = ({ dialect, sample }: OpenedFile): ReadonlyArray<ReadonlyArray<string>> =>
+  sample.flatMap(({ line: at, text }) => {
     const fields = at > dialect.headerLines ? splitFields(text, dialect.separator) : undefined
     return fields === undefined ? [] : [fields]
   })
-  return symbolCandidates(dialect.names, used, rows)
-}
+
+const candidatesOf = (opened: OpenedFile): ReadonlyArray<string> =>
+  symbolCandidates(opened.dialect.names, new Set(Object.values(opened.dialect.columns)), sampleRows(opened))
+
+/** What might be the symbol; the caller who names it knows of whom the rows are. */
+const tellingOf = (opened: OpenedFile, said: string | undefined) =>
+  said === undefined && opened.dialect.unused.length + opened.dialect.names.filter((name) => name === "").length > 0
+    ? tellingColumns(opened.dialect.names, opened.dialect, sampleRows(opened))
+    : []
 
 const expectedRows = ({ lines, sample }: OpenedFile): number => {
   if (sample.length < 2) return 0
@@ -42,7 +49,9 @@ export const textRows = (
   const symbol = symbolOfFile(file, { hasSymbols, symbol: dialect.symbol }, said)
   const mode = timeMode(settings)
   const { allowNegative, localTime } = settings
-  const { read, row } = csvRowReader(dialect, { symbol: symbol.symbol, mode, localTime, allowNegative })
+  const telling = tellingOf(opened, said)
+  const marks = telling.map(({ column }) => column)
+  const { read, row } = csvRowReader(dialect, { symbol: symbol.symbol, mode, localTime, allowNegative, marks })
   return {
     row,
     next: (sink) => lines.next((bytes, start, end, line) => sink(line, read(bytes, start, end))),
@@ -51,6 +60,7 @@ export const textRows = (
     hasSymbols,
     hasVolumes: dialect.columns.volume !== undefined,
     candidates: () => candidatesOf(opened),
+    telling,
     expected: expectedRows(opened),
     readAs: describeDialect(dialect, symbol.symbol),
     assumptions: [...dialect.assumptions, ...adjustedNote(dialect.names, dialect.columns, settings)],

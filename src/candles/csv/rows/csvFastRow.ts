@@ -24,6 +24,8 @@ export interface CsvRow {
   unreadVolume: string | undefined
   /** Why its prices are those of no bar, where they are. */
   wrongPrices: string | undefined
+  /** What it has in columns that might name its symbol. */
+  readonly marks: Array<string>
 }
 
 /** A row before the first one is read. */
@@ -40,6 +42,7 @@ export const emptyRow = (symbol: string): CsvRow => ({
   mended: false,
   unreadVolume: undefined,
   wrongPrices: undefined,
+  marks: [],
 })
 
 const QUOTE = 34
@@ -53,13 +56,14 @@ const T = 84
 /** Exact as Float64s, so that digits / power is the nearest number to the text, as `Number` has it. */
 const POWERS = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 
-type FastRole = "skip" | "symbol" | "time" | "open" | "high" | "low" | "close" | "volume" | "adjusted"
+type FastRole = "skip" | "mark" | "symbol" | "time" | "open" | "high" | "low" | "close" | "volume" | "adjusted"
 
-const roleOf = ({ columns }: Dialect, field: number): FastRole => {
+const roleOf = ({ columns }: Dialect, marks: ReadonlyArray<number>, field: number): FastRole => {
   for (const role of ["symbol", "open", "high", "low", "close", "volume", "adjusted"] as const) {
     if (columns[role] === field) return role
   }
-  return columns.date === field ? "time" : "skip"
+  if (columns.date === field) return "time"
+  return marks.includes(field) ? "mark" : "skip"
 }
 
 /** Whether rows may be of the plainest form. */
@@ -83,17 +87,21 @@ const digitsAt = (bytes: Buffer, from: number, count: number): number => {
   return value
 }
 
-/** Gives bytes as a symbol (empty where they are none), decoded once: rows name the same ones over and over, in a row or in turns. */
-const symbolReader = (): ((bytes: Buffer, start: number, end: number) => string) => {
+const symbolOf = (text: string): string => (wrongSymbol(text) === undefined ? text : "")
+
+/** Texts that are kept at most. */
+const MOST_TEXTS = 100_000
+
+/** Gives bytes as a text, decoded once: rows name the same ones over and over, in a row or in turns. */
+const textReader = (from: (decoded: string) => string): ((bytes: Buffer, start: number, end: number) => string) => {
   const known = new Map<number, { readonly bytes: Buffer; readonly text: string }>()
   return (bytes, start, end) => {
     let hash = end - start
     for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + bytes[at]) | 0
     const entry = known.get(hash)
     if (entry !== undefined && sameBytes(entry.bytes, bytes, start, end)) return entry.text
-    const decoded = bytes.toString("utf8", start, end).trim()
-    const text = wrongSymbol(decoded) === undefined ? decoded : ""
-    known.set(hash, { bytes: Buffer.from(bytes.subarray(start, end)), text })
+    const text = from(bytes.toString("utf8", start, end).trim())
+    if (known.size < MOST_TEXTS) known.set(hash, { bytes: Buffer.from(bytes.subarray(start, end)), text })
     return text
   }
 }
@@ -111,7 +119,11 @@ const sameBytes = (a: Buffer, b: Buffer, start: number, end: number): boolean =>
  */
 export const fastRowReader = (
   dialect: Dialect,
-  { localTime, mode }: { readonly localTime: LocalTime | undefined; readonly mode: TimeMode },
+  {
+    localTime,
+    marks,
+    mode,
+  }: { readonly localTime: LocalTime | undefined; readonly marks: ReadonlyArray<number>; readonly mode: TimeMode },
   row: CsvRow,
 ): ((bytes: Buffer, start: number, end: number) => boolean) => {
   if (!mayBePlain(dialect)) return () => false
@@ -120,8 +132,10 @@ export const fastRowReader = (
   const perMs = Math.round(1 / unitMs)
   const dates = mode === "date"
   const separator = dialect.separator.charCodeAt(0)
-  const roles = Array.from({ length: dialect.width }, (_, field) => roleOf(dialect, field))
-  const symbolAt = symbolReader()
+  const roles = Array.from({ length: dialect.width }, (_, field) => roleOf(dialect, marks, field))
+  // Empty for what names none.
+  const symbolAt = textReader(symbolOf)
+  const markAt = textReader((text) => text)
   // Where the field that was read last ends.
   let at = 0
 
@@ -185,8 +199,16 @@ export const fastRowReader = (
     return row.symbol !== ""
   }
 
-  const field = (role: FastRole, bytes: Buffer, end: number): boolean => {
+  const mark = (bytes: Buffer, end: number, column: number): boolean => {
+    const from = at
+    while (at < end && bytes[at] !== separator) if (bytes[at++] === QUOTE) return false
+    row.marks[marks.indexOf(column)] = markAt(bytes, from, at)
+    return true
+  }
+
+  const field = (role: FastRole, bytes: Buffer, end: number, column: number): boolean => {
     if (role === "symbol") return symbol(bytes, end)
+    if (role === "mark") return mark(bytes, end, column)
     if (role === "skip") {
       while (at < end && bytes[at] !== separator) if (bytes[at++] === QUOTE) return false
       return true
@@ -200,7 +222,7 @@ export const fastRowReader = (
     at = start
     for (let index = 0; index < roles.length; index++) {
       if (index > 0 && (at >= end || bytes[at++] !== separator)) return false
-      if (!field(roles[index], bytes, end)) return false
+      if (!field(roles[index], bytes, end, index)) return false
     }
     return at === end
   }

@@ -24,6 +24,8 @@ export interface RowSettings {
   readonly mode: TimeMode
   readonly localTime: LocalTime | undefined
   readonly allowNegative?: boolean
+  /** Columns that might name the symbol. */
+  readonly marks?: ReadonlyArray<number>
 }
 
 /** Dates outside of these are of another calendar: years of Iran and Taiwan, or of Thailand. */
@@ -64,8 +66,9 @@ const otherOrder = ({ time }: Dialect): ((text: string) => boolean) => {
 /** Reads the rows of a file in its dialect. */
 export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowReader => {
   const { columns, decimal, names, separator, where, wider, width } = dialect
+  const { marks = [] } = settings
   const row = emptyRow(settings.symbol)
-  const readFast = fastRowReader(dialect, settings, row)
+  const readFast = fastRowReader(dialect, { ...settings, marks }, row)
   const readTime = rowTimeReader(dialect.time, settings.mode, settings.localTime)
   const isOtherOrder = otherOrder(dialect)
   let otherOrders = 0
@@ -120,6 +123,7 @@ export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowRea
       if (!MISSING.test(text)) return reason
       withoutPrice ??= reason
     }
+    for (const [index, column] of marks.entries()) row.marks[index] = fieldOf(fields, column)
     if (columns.adjusted !== undefined) row.adjusted = readNumber(fieldOf(fields, columns.adjusted), decimal, separator)
     const volume = fieldOf(fields, columns.volume)
     row.volume = readNumber(volume, decimal, separator, true)

@@ -1,5 +1,6 @@
 import { isInstant } from "../../../job/Instant.ts"
 import { symbolCandidates } from "../../csv/columns/csvColumns.ts"
+import { tellingColumns } from "../../csv/columns/tellingColumns.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import { type CsvRow, emptyRow } from "../../csv/rows/csvFastRow.ts"
 import { FILTERED } from "../../csv/rows/csvRow.ts"
@@ -12,7 +13,7 @@ import type { FileRows, RowSink } from "../FileRows.ts"
 import { symbolOfFile } from "../fileSymbol.ts"
 import { timeMode } from "../timeMode.ts"
 import { tableForm, type TableForm } from "./tableForm.ts"
-import { sampleOf } from "./tableSample.ts"
+import { columnTexts, sampleOf } from "./tableSample.ts"
 import { checkPeriods, clockOf, readFilter, readNumbers, readTimes } from "./tableValues.ts"
 
 /** Rows that are handed over at once: some ms of work. */
@@ -89,6 +90,9 @@ export const tableRows = (
   const mode = timeMode(settings)
   const localTime = clockOf(columns[date], settings)
   const row = emptyRow(symbol.symbol)
+  const names = columns.map(({ name }) => name)
+  // The caller who names the symbol knows of whom the rows are.
+  const telling = said === undefined ? tellingColumns(names, form, sample) : []
 
   /** Reads rows of a batch into `row`; gives the reason where one is no bar. */
   const readerOf = (of: TableBatch): ((index: number) => string | undefined) => {
@@ -102,6 +106,7 @@ export const tableRows = (
     const rules = { allowNegative, isAdjusted: adjusted !== undefined }
     const readSymbol =
       symbolColumn === undefined ? undefined : symbolReader(textsOf(of, columns[symbolColumn], symbolColumn))
+    const markTexts = telling.map(({ column }) => columnTexts(of, columns[column], column))
     return (index) => {
       if (isKept?.(index) === false) return FILTERED
       const wrong = readSymbol?.(index, row)
@@ -114,6 +119,7 @@ export const tableRows = (
       row.low = lows[index]
       row.close = closes[index]
       row.volume = volumes?.[index] ?? NaN
+      for (let mark = 0; mark < markTexts.length; mark++) row.marks[mark] = markTexts[mark](index)
       if (adjusted !== undefined) row.adjusted = adjusted[index]
       if (!isInstant(row.time)) return Number.isNaN(row.time) ? "the time is empty" : `the time ${row.time} is none`
       return judgePrices(row, rules, withoutPrice(row))
@@ -138,12 +144,8 @@ export const tableRows = (
     symbol,
     hasSymbols,
     hasVolumes: volumeColumn !== undefined,
-    candidates: () =>
-      symbolCandidates(
-        columns.map(({ name }) => name),
-        new Set(Object.values(form.columns)),
-        sample,
-      ),
+    candidates: () => symbolCandidates(names, new Set(Object.values(form.columns)), sample),
+    telling,
     expected: batch === undefined ? 0 : batch.rows / batch.share,
     readAs: describe(columns, format, form, symbol.symbol),
     assumptions: form.assumptions,

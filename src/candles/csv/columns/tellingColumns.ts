@@ -1,0 +1,49 @@
+import type { Dialect } from "../dialect.ts"
+import { isNumeric } from "../values/numberForms.ts"
+import { monthNumber } from "../values/monthNames.ts"
+
+/** A column of texts that is not read, whose values might be those of a symbol. */
+export interface TellingColumn {
+  readonly column: number
+  /** As the file calls it, or where it stands. */
+  readonly name: string
+}
+
+const MISSING = /^(|null|nan|na|n\/a|none|-|--|\.)$/i
+const WORDS =
+  /^(true|false|yes|no|y|n|mon(day)?|tue(s(day)?)?|wed(nesday)?|thu(r(s(day)?)?)?|fri(day)?|sat(urday)?|sun(day)?)$/i
+/** Dates, times of day, and links: no symbol is written like them. */
+const TIMES = /^\d{1,4}\D{0,2}\d{1,2}\D{0,2}\d{1,4}\D|^\d{1,4}[-/.:]\d|^\d{1,2}[-\s]?\p{L}{3,}[-\s]\d{2,4}|^https?:/u
+/** What of integers may name a series, rather than count something. */
+const NUMBERED = /(^|[\s_])(id|no|code|key|sid|isin|cusip|security|instrument|asset|company)$|[a-z](Id|ID|Code)$/
+
+/** Whether a column has no value there. */
+export const isMissing = (text: string): boolean => MISSING.test(text)
+
+/** Whether a text may name a series of bars: it is no number, date or mark. */
+const mayName = (text: string): boolean =>
+  !WORDS.test(text) &&
+  !TIMES.test(text) &&
+  !isNumeric(text.replace(/\s*[%‰]$/, "")) &&
+  monthNumber(/^\p{L}+/u.exec(text)?.[0] ?? "") === undefined
+
+/** The columns of texts that are not read, of a file in which no column is known to name the symbol. */
+export const tellingColumns = (
+  names: ReadonlyArray<string>,
+  { columns, where }: Pick<Dialect, "columns" | "where">,
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+): ReadonlyArray<TellingColumn> => {
+  if (columns.symbol !== undefined) return []
+  const told = new Set<number | undefined>([...Object.values(columns), ...where.map(({ column }) => column)])
+  return names.flatMap((name, column) => {
+    if (name === "-" || told.has(column)) return []
+    const values = rows.flatMap((row) => (isMissing(row[column] ?? "") ? [] : [row[column]]))
+    // Of what is mostly missing, such as notes, rows would have no symbol.
+    if (values.length * 2 < rows.length || values.length === 0) return []
+    const tells =
+      NUMBERED.test(name) && values.every((value) => /^\d+$/.test(value))
+        ? true
+        : values.some((value) => mayName(value))
+    return tells ? [{ column, name: name === "" ? `number ${column + 1}, which has no name` : name }] : []
+  })
+}

@@ -1,0 +1,91 @@
+import { isMissing, type TellingColumn } from "../csv/columns/tellingColumns.ts"
+import { Refusal } from "../csv/dialect.ts"
+import type { CsvRow } from "../csv/rows/csvFastRow.ts"
+
+/** Moves between closes by which it is judged whether values tell series apart. */
+const MOST_MOVES = 2000
+/** Values that are remembered: of more, hardly one would come twice. */
+const MOST_VALUES = 10_000
+/** Rows from which on values that hardly come twice are remarks. */
+const MANY_ROWS = 8
+/** Half of the moves between rows of one series are smaller. */
+const LARGE_MOVE = 0.2
+/** Moves to another value and inside of one differ by less in one series. */
+const LARGER = 3
+const LEAST_MOVE = 0.02
+
+const moveOf = (from: number, to: number): number =>
+  from > 0 && to > 0
+    ? Math.abs(Math.log(to / from))
+    : Math.abs(to - from) / Math.max(Math.abs(from), Math.abs(to), Number.MIN_VALUE)
+
+const median = (values: ReadonlyArray<number>): number =>
+  values.length === 0 ? 0 : values.toSorted((a, b) => a - b)[values.length >>> 1]
+
+/** The values of one column, and how the closes move where they change and where they do not. */
+const makeMark = ({ name }: TellingColumn) => {
+  /** The close that was last beside each value. */
+  const closes = new Map<string, number>()
+  const changes: Array<number> = []
+  const sames: Array<number> = []
+  let previous: { readonly value: string; readonly close: number } | undefined
+  let rows = 0
+  let marked = 0
+  let runs = 0
+
+  const tells = (): boolean => {
+    if (closes.size < 2 || marked * 2 < rows) return false
+    if (closes.size * 2 > marked) {
+      if (marked >= MANY_ROWS) return median(changes) > LARGE_MOVE
+      return [...closes.keys()].some((value) => value.split(/\s+/).length < 3)
+    }
+    // Each of them once: rows of one symbol, then of the next.
+    if (runs === closes.size) return true
+    return median(changes) > Math.max(LEAST_MOVE, LARGER * median(sames))
+  }
+
+  return {
+    add: (value: string, close: number): void => {
+      rows++
+      if (isMissing(value)) return
+      marked++
+      const before = closes.get(value)
+      if (previous?.value !== value) {
+        runs++
+        if (previous !== undefined && changes.length < MOST_MOVES) changes.push(moveOf(previous.close, close))
+      }
+      if (before !== undefined && sames.length < MOST_MOVES) sames.push(moveOf(before, close))
+      if (before !== undefined || closes.size < MOST_VALUES) closes.set(value, close)
+      previous = { value, close }
+    },
+    refusal: (): Refusal | undefined => {
+      if (!tells()) return undefined
+      const [first, second] = closes.keys()
+      return new Refusal(
+        `its column ${name} has ${first}, then ${second}, and may be the symbol of its rows: say --column symbol=NAME if it is, --symbol NAME if all rows are of one symbol, or choose rows with --where NAME=VALUE`,
+      )
+    },
+  }
+}
+
+/** Looks at columns that might name the symbol of rows, in a file where none is known to. */
+export interface SeriesMarks {
+  readonly add: (row: Pick<CsvRow, "marks" | "close">) => void
+  /** Throws a {@link Refusal} where a column seems to tell series apart that would be merged. */
+  readonly check: () => void
+}
+
+export const makeSeriesMarks = (columns: ReadonlyArray<TellingColumn>): SeriesMarks => {
+  const marks = columns.map(makeMark)
+  return {
+    add: (row) => {
+      for (let at = 0; at < marks.length; at++) marks[at].add(row.marks[at] ?? "", row.close)
+    },
+    check: () => {
+      for (const mark of marks) {
+        const refusal = mark.refusal()
+        if (refusal !== undefined) throw refusal
+      }
+    },
+  }
+}
