@@ -135,6 +135,22 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
+    it.live("keeps that symbols have no versions, where a store lacks all of them", () =>
+      Effect.gen(function* () {
+        const none = Array<undefined>(3).fill(undefined)
+        const board = yield* opened(3, 1)
+        yield* board.setVersions("nightly", 0, none)
+        assert.isTrue((yield* board.block("nightly", 0))?.hasVersions)
+        yield* board.submit(submission(3, { versions: none }))
+        yield* board.submit(submission(3, { run: "mine", versions: none }))
+        yield* board.opened({ ...opening, run: "mine" }, undefined)
+        yield* board.cut("mine", 1)
+        assert.deepStrictEqual((yield* board.read({ ...task(0), run: "mine" }))?.versions, none)
+        const refused = yield* Effect.flip(board.submit(submission(3, { versions: [undefined, "a", undefined] })))
+        assert.match(refused.message, / candles have changed since, such as those of S1:/)
+      }).pipe(Effect.provide(cluster)),
+    )
+
     it.live("tells those who listen which chunk is finished, and runners that a run has ended", () =>
       Effect.gen(function* () {
         const board = yield* opened(100, 1)

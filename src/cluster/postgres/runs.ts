@@ -8,6 +8,15 @@ import { channelOf } from "./channels.ts"
 import { Database } from "./connect.ts"
 import { RUN_COLUMNS, runOf, wholeTextsOf } from "./rows.ts"
 
+/**
+ * Versions as a parameter, and what reads it: the client sends a list as an array of Postgres only where it is not all
+ * nulls, as it is where a store has none of the symbols.
+ */
+const versionsText = (versions: ReadonlyArray<string | undefined>): string =>
+  JSON.stringify(versions.map((version) => version ?? null))
+const versionsIn = (parameter: string): string =>
+  `(SELECT array_agg(v ORDER BY at) FROM json_array_elements_text(${parameter}::json) WITH ORDINALITY AS e(v, at))`
+
 /** What makes two submissions the same job. */
 const fingerprintOf = ({ header, members, symbols }: Submission): string =>
   createHash("sha256")
@@ -17,12 +26,13 @@ const fingerprintOf = ({ header, members, symbols }: Submission): string =>
 /** The symbols of a job in blocks, with what belongs to them. */
 function* blocksOf({ members, symbols, versions }: Submission) {
   for (let from = 0; from < symbols.length; from += MAX_CHUNK) {
-    const part = <A>(all: ReadonlyArray<A> | undefined) => all?.slice(from, from + MAX_CHUNK) ?? null
+    const part = <A>(all: ReadonlyArray<A> | undefined) => all?.slice(from, from + MAX_CHUNK)
+    const own = part(versions)
     yield {
       block: from / MAX_CHUNK,
       symbols: part(symbols),
-      members: part(members),
-      versions: part(versions)?.map((version) => version ?? null) ?? null,
+      members: part(members) ?? null,
+      versions: own === undefined ? null : versionsText(own),
     }
   }
 }
@@ -32,14 +42,14 @@ const BEGIN = `INSERT INTO marketsweep_job (run, queue, header, fingerprint, sym
   ON CONFLICT (run) DO NOTHING RETURNING run, generation`
 
 const ADD_BLOCK = `INSERT INTO marketsweep_block (run, block, symbols, members, versions)
-  VALUES ($1, $2, $3::text[], $4::text[], $5::text[])`
+  VALUES ($1, $2, $3::text[], $4::text[], ${versionsIn("$5")})`
 
 const GO_ON = `UPDATE marketsweep_job SET generation = generation + 1, state = 'running', is_open = false, failure = NULL, ended_at = NULL,
     asked_at = now()
   WHERE run = $1 AND state IN ('cancelled', 'failed')`
 
 /** A symbol of a block whose candles were of another version when the run was begun. */
-const OTHER_CANDLES = `SELECT v.symbol FROM marketsweep_block b, unnest(b.symbols, b.versions, $3::text[]) AS v(symbol, before, now)
+const OTHER_CANDLES = `SELECT v.symbol FROM marketsweep_block b, unnest(b.symbols, b.versions, ${versionsIn("$3")}) AS v(symbol, before, now)
   WHERE b.run = $1 AND b.block = $2 AND v.before IS DISTINCT FROM v.now LIMIT 1`
 
 const END = `WITH ended AS (
@@ -137,11 +147,10 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
       ),
     setVersions: (run, block, versions) =>
       Effect.asVoid(
-        query("UPDATE marketsweep_block SET versions = $3::text[] WHERE run = $1 AND block = $2 AND versions IS NULL", [
-          run,
-          block,
-          versions.map((version) => version ?? null),
-        ]),
+        query(
+          `UPDATE marketsweep_block SET versions = ${versionsIn("$3")} WHERE run = $1 AND block = $2 AND versions IS NULL`,
+          [run, block, versionsText(versions)],
+        ),
       ),
     opened: ({ generation, run }, failure) =>
       Effect.asVoid(query(OPENED, [run, generation, failure ?? null, channelOf({ run })])),
