@@ -34,6 +34,37 @@ describe("the caller of a cluster", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
+  it.live("waits again for chunks whose results a database has lost that crashed after it had told of them", () =>
+    Effect.gen(function* () {
+      const answer = { matches: [], computedIndicators: {} }
+      yield* startRunner(
+        "one",
+        SymbolProcessor.layerOf(() => Effect.succeed(answer)),
+      )
+      const board = yield* Board
+      const lost = new Set<number>()
+      const crashed: Board["Service"] = {
+        ...board,
+        part: (run, number, part) =>
+          Effect.suspend(() => {
+            if (lost.has(number)) return board.part(run, number, part)
+            lost.add(number)
+            return Effect.undefined
+          }),
+      }
+      const engine = yield* Effect.provideService(callerEngine({ chunkSize: 1 }), Board, crashed)
+      const results = yield* engine.processBatch(job)
+      assert.deepStrictEqual(
+        results.map(({ error, symbol }) => [symbol, error]),
+        [
+          ["A", undefined],
+          ["B", undefined],
+        ],
+      )
+      assert.strictEqual(lost.size, 2)
+    }).pipe(Effect.provide(memoryCluster), quietly),
+  )
+
   it.live("cancels a run that it leaves before a runner has opened it", () =>
     Effect.gen(function* () {
       const board = yield* Board

@@ -13,6 +13,7 @@ onBothBoards((name, cluster) =>
         assert.deepStrictEqual(yield* board.part("nightly", 0, 0), { text: "first", parts: 2 })
         assert.deepStrictEqual(yield* board.part("nightly", 0, 1), { text: "part", parts: 2 })
         assert.isUndefined(yield* board.part("nightly", 0, 2))
+        assert.isUndefined(yield* board.part("nightly", 100, 0))
         const run = yield* board.run("nightly")
         assert.deepInclude(run, { completed: 100, matches: 3, errors: 1 })
       }).pipe(Effect.provide(cluster)),

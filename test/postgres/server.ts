@@ -88,7 +88,6 @@ const SETTINGS = [
   "ssl=on",
   "fsync=off",
   "full_page_writes=off",
-  "synchronous_commit=off",
   "shared_buffers=64MB",
   "max_connections=60",
   "timezone=America/New_York",

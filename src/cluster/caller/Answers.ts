@@ -15,7 +15,7 @@ export interface ChunkAnswers {
  * Which symbols of a run wait for their results, and which chunks have them. A chunk is read once a symbol of it waits:
  *
  *     a symbol ──begin──► waiting ──its chunk is finished──► wanted ──read──► answered
- *     a chunk ──finished──► there ──a symbol of it begins──► wanted
+ *     a chunk ──finished──► there ──a symbol of it begins──► wanted ──not there any more──► waited for again
  */
 export class Answers {
   readonly #symbols: ReadonlyArray<string>
@@ -33,6 +33,7 @@ export class Answers {
   #lost: string | undefined
   #answered = 0
   #low = 0
+  #gone = 0
 
   constructor(symbols: ReadonlyArray<string>) {
     this.#symbols = symbols
@@ -48,6 +49,11 @@ export class Answers {
   /** The number of the first chunk that is not there. */
   get firstMissing(): number {
     return this.#low
+  }
+
+  /** How often a chunk was gone that had been there. */
+  get gone(): number {
+    return this.#gone
   }
 
   /** The chunks of symbols that run again which have no results yet. */
@@ -92,6 +98,14 @@ export class Answers {
     this.#chunkOf.fill(number + 1, number, number + symbols)
     for (let size = this.#sizes.get(this.#low); size !== undefined; size = this.#sizes.get(this.#low)) this.#low += size
     if (this.#symbolsOf(number).some((symbol) => this.#waiting.has(symbol))) this.#want(number)
+  }
+
+  /** Says that a chunk has no results any more: the database has lost its last moments, and some runner does it again. */
+  isGone(number: number): void {
+    this.#gone += 1
+    if (number >= this.#symbols.length) return void this.#pending.add(number)
+    this.#sizes.delete(number)
+    this.#low = Math.min(this.#low, number)
   }
 
   /** The next chunk to read, once. */

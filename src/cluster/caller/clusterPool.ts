@@ -65,7 +65,7 @@ const openJob = Effect.fnUntraced(function* (
     const read = makeResultReader(add)
     for (let part = 0, parts = 1; part < parts; part++) {
       const found = yield* Effect.retry(board.part(run, number, part), patience)
-      if (found === undefined) break
+      if (found === undefined) return answers.isGone(number)
       parts = found.parts
       read(found.text)
     }
@@ -92,7 +92,7 @@ const openJob = Effect.fnUntraced(function* (
       return undefined
     }
     // Before the run is looked at: a run that is finished has these, and all other chunks.
-    const { pending } = answers
+    const { gone, pending } = answers
     const record = yield* board.run(run)
     for (const chunk of yield* board.finished(run, answers.firstMissing)) answers.isThere(chunk)
     wake()
@@ -102,7 +102,9 @@ const openJob = Effect.fnUntraced(function* (
       return "No runner is alive: start one with marketsweep runner"
     if (record?.state === "running") return undefined
     if (record?.state !== "finished") return `Another process ended run ${run}`
-    return answers.lacksOne(pending) ? `Run ${run} is finished without all of its results` : undefined
+    return answers.lacksOne(pending) && answers.gone === gone
+      ? `Run ${run} is finished without all of its results`
+      : undefined
   })
   yield* reading.pipe(Effect.catch(lose), Effect.forkScoped)
   yield* Effect.forkScoped(

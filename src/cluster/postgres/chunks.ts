@@ -66,6 +66,11 @@ const AGAIN = `WITH j AS (
 const QUEUED = `UPDATE marketsweep_chunk SET queued_for = greatest(queued_for, $2)
   WHERE run = $1 AND number = ANY($3::int[])`
 
+/** A part that somebody has deleted is empty: its chunk is finished all the same. */
+const PART = `SELECT p.body, c.parts FROM marketsweep_chunk c
+  LEFT JOIN marketsweep_part p ON p.run = c.run AND p.number = c.number AND p.attempt = c.attempt AND p.part = $3
+  WHERE c.run = $1 AND c.number = $2 AND c.finished_at IS NOT NULL AND $3 < c.parts`
+
 type Part = "read" | "finish" | "cut" | "queued" | "again" | "finished" | "part"
 
 /** The chunks of runs, and their results. */
@@ -145,12 +150,8 @@ export const makeChunks = Effect.gen(function* () {
         (rows) => rows.map(({ number, size }) => ({ number: Number(number), symbols: Number(size) })),
       ),
     part: (run, number, part) =>
-      Effect.map(
-        query(
-          "SELECT p.body, c.parts FROM marketsweep_chunk c JOIN marketsweep_part p USING (run, number, attempt) WHERE c.run = $1 AND c.number = $2 AND p.part = $3",
-          [run, number, part],
-        ),
-        ([row]) => (row === undefined ? undefined : { text: String(row["body"]), parts: Number(row["parts"]) }),
+      Effect.map(query(PART, [run, number, part]), ([row]) =>
+        row === undefined ? undefined : { text: String(row["body"] ?? ""), parts: Number(row["parts"]) },
       ),
   } satisfies Pick<Board["Service"], Part>
 })
