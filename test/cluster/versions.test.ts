@@ -54,6 +54,40 @@ describe("the versions of candles on a cluster", () => {
     ),
   )
 
+  it.live("count as they were before a chunk and are behind it, whichever of the two is another one", () =>
+    clustered(
+      Effect.gen(function* () {
+        const run: Array<string> = []
+        const noting = SymbolProcessor.layerOf((symbol) =>
+          Effect.sync(() => {
+            run.push(symbol)
+            return { matches: [], computedIndicators: {} }
+          }),
+        )
+        // S1 is right only afterwards, S2 only before; S3 all the time.
+        const told = [
+          ["now", "old", "now", "now"],
+          ["now", "now", "new", "now"],
+        ]
+        yield* startRunner("one", noting, {
+          versions: () => Effect.sync(() => told.shift() ?? assert.fail("asked a third time")),
+        })
+        const engine = yield* callerEngine({ chunkSize: 4, versions: always("now") })
+        const results = yield* engine.processBatch(jobOf(4))
+        assert.deepStrictEqual(
+          results.map(({ error }) => error?._tag),
+          [undefined, "CandlesUnavailable", "CandlesUnavailable", undefined],
+        )
+        assert.match(results[1].error?.message ?? "", /^The runner one has another version of S1 1d \(old\)/)
+        assert.match(
+          results[2].error?.message ?? "",
+          /^The candles of S2 1d on the runner one have changed while it ran/,
+        )
+        assert.deepStrictEqual(run.toSorted(), ["S0", "S2", "S3"])
+      }),
+    ),
+  )
+
   it.live("are those of the runner that opens the job, where the caller knows none", () =>
     clustered(
       Effect.gen(function* () {
@@ -87,7 +121,7 @@ describe("the versions of candles on a cluster", () => {
     ),
   )
 
-  it.live("are asked of a store once a chunk: it may read all rows to tell them", () =>
+  it.live("are asked of a store twice a chunk, and no more: it may read all rows to tell them", () =>
     clustered(
       Effect.gen(function* () {
         const asked: Array<ReadonlyArray<string>> = []
@@ -100,7 +134,10 @@ describe("the versions of candles on a cluster", () => {
         })
         const engine = yield* callerEngine({ chunkSize: 2, versions: always("now") })
         yield* engine.processBatch(jobOf(6))
-        assert.deepStrictEqual(asked.flat().toSorted(), jobOf(6).symbols)
+        assert.deepStrictEqual(
+          asked.flat().toSorted(),
+          jobOf(6).symbols.flatMap((symbol) => [symbol, symbol]),
+        )
       }),
     ),
   )

@@ -27,6 +27,9 @@ const shown = (versions: readonly [string | undefined, string | undefined]): Rea
   })
 }
 
+/** Whether a runner's candles were other ones already when a chunk began, or are since. */
+type Moment = "before" | "meanwhile"
+
 /** The result of a symbol of which this runner has other candles than the job asks about. */
 const refused = (
   { name }: RunnerParts,
@@ -34,9 +37,14 @@ const refused = (
   symbol: string,
   wanted: string | undefined,
   found: string | undefined,
+  moment: Moment,
 ): ProcessingResult => {
   const [own, asked] = shown([found, wanted])
-  const message = `The runner ${name} has another version of ${symbol} ${timeframe} (${own}) than the job asks about (${asked}): give all runners the same candles, and do not change them while a job runs`
+  const fault =
+    moment === "before"
+      ? `The runner ${name} has another version of ${symbol} ${timeframe} (${own}) than the job asks about (${asked})`
+      : `The candles of ${symbol} ${timeframe} on the runner ${name} have changed while it ran: they are of version ${own}, and the job asks about ${asked}`
+  const message = `${fault}: give all runners the same candles, and do not change them while a job runs`
   return failedResult(symbol, new CandlesUnavailable({ symbol, message }))
 }
 
@@ -47,14 +55,15 @@ const refused = (
 export const otherVersions = Effect.fnUntraced(function* (
   parts: RunnerParts,
   header: JobHeader,
-  { symbols, versions }: Work,
+  { symbols, versions }: Pick<Work, "symbols" | "versions">,
+  moment: Moment,
 ) {
   const results = new Map<string, ProcessingResult>()
   if (versions === undefined || parts.versions === undefined) return results
   const found = yield* parts.versions(symbols, header.timeframe)
   for (const [at, symbol] of symbols.entries()) {
     const wanted = versions[at]
-    if (found[at] !== wanted) results.set(symbol, refused(parts, header, symbol, wanted, found[at]))
+    if (found[at] !== wanted) results.set(symbol, refused(parts, header, symbol, wanted, found[at], moment))
   }
   return results
 })

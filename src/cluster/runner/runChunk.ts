@@ -51,7 +51,9 @@ const answer = Effect.fnUntraced(function* (
   work: Work,
   task: Task,
 ) {
-  const symbols = decodeSymbols(work.symbols)
+  // A store may be replaced by the right one meanwhile, and by a wrong one.
+  const before = yield* otherVersions(parts, header, work, "before")
+  const symbols = decodeSymbols(work.symbols.filter((symbol) => !before.has(symbol)))
   const id = `${header.id}-chunk-${task.number}`
   const results = yield* engine.processBatch({
     ...header,
@@ -59,12 +61,13 @@ const answer = Effect.fnUntraced(function* (
     symbols,
     ...(yield* universeOf(work.symbols, work.members)),
   })
-  // Once, and not before: candles that are replaced meanwhile are others now, and a store may read all rows to tell.
-  const refused = yield* otherVersions(parts, header, work)
+  const meanwhile = yield* otherVersions(parts, header, work, "meanwhile")
   const bySymbol = new Map(results.map((result) => [result.symbol, result]))
   return {
     fault: runnerFault(results),
-    results: work.symbols.flatMap((symbol) => refused.get(symbol) ?? bySymbol.get(symbol) ?? []),
+    results: work.symbols.flatMap(
+      (symbol) => before.get(symbol) ?? meanwhile.get(symbol) ?? bySymbol.get(symbol) ?? [],
+    ),
   }
 })
 
