@@ -39,7 +39,8 @@ export interface RunnerStatus {
 
 interface Active {
   readonly task: Task
-  readonly ended: Deferred.Deferred<void>
+  /** When this runner heard that the run of the task has ended. */
+  readonly ended: Deferred.Deferred<number>
 }
 
 /** After a failure of the queue itself, before it is asked again. */
@@ -51,6 +52,12 @@ const afterFailure = <E>(cause: Cause.Cause<E>): Effect.Effect<void, E> => {
   const told = Cause.hasDies(cause) ? Effect.logError("A slot of the runner failed", cause) : Effect.void
   return Effect.andThen(told, Effect.sleep(AGAIN_AFTER))
 }
+
+/** Says that the symbols of a task do not run any more, and how long after the runner has heard that its run has ended. */
+const tellStopped = Effect.fnUntraced(function* ({ ended, task: { number, run } }: Active) {
+  const ms = (yield* Clock.currentTimeMillis) - (yield* Deferred.await(ended))
+  yield* Effect.logDebug("Chunk stopped: its run has ended").pipe(Effect.annotateLogs({ run, chunk: number, ms }))
+})
 
 /**
  * Takes tasks and runs them, so many at once as the runner has slots, until the scope closes:
@@ -79,7 +86,7 @@ export const serve = Effect.fnUntraced(function* ({
   }
 
   const backoff = new Backoff()
-  const note = (end: TaskEnd | void): void => {
+  const note = (end: TaskEnd | undefined): void => {
     if (end === undefined || end._tag === "done") {
       done += 1
       if (end !== undefined) backoff.reset()
@@ -93,13 +100,15 @@ export const serve = Effect.fnUntraced(function* ({
 
   const runActive = (slot: object, task: Task, attempts: number) =>
     Effect.suspend(() => {
-      const each: Active = { task, ended: Deferred.makeUnsafe<void>() }
+      const each: Active = { task, ended: Deferred.makeUnsafe<number>() }
       active.set(slot, each)
       const run = runTask(parts, task, attempts, { runner: record.id, leaseMs, finished }).pipe(
         Effect.provideService(Board, board),
         Effect.provideService(Tasks, tasks),
       )
-      return Effect.raceFirst(run, Deferred.await(each.ended)).pipe(
+      const ended = Effect.as(Deferred.await(each.ended), undefined)
+      return Effect.raceFirst(run, ended).pipe(
+        Effect.tap((end) => (end === undefined ? tellStopped(each) : Effect.void)),
         Effect.map(note),
         Effect.tapCause(() => Effect.sync(() => (returned += 1))),
         Effect.ensuring(Effect.sync(() => active.delete(slot))),
@@ -124,7 +133,7 @@ export const serve = Effect.fnUntraced(function* ({
       current.map(({ task }) => task),
     )
     seenAt = clock.currentTimeMillisUnsafe()
-    for (const { ended, task } of current) if (over.includes(task)) Deferred.doneUnsafe(ended, Effect.void)
+    for (const { ended, task } of current) if (over.includes(task)) Deferred.doneUnsafe(ended, Effect.succeed(seenAt))
     return undefined
   })
   // Before the first task: who has no runner that lives waits in vain.
