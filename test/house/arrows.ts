@@ -19,7 +19,7 @@ const FOLDERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   log: ["engine", "candles", "job"],
   watch: ["engine", "candles", "job"],
   cluster: ["job", "candles", "pool", "worker", "engine"],
-  report: ["job", "file", "candles", "formula", "indicators"],
+  report: ["job", "file", "calendar", "candles", "formula", "indicators"],
   promise: ["job", "symbol", "candles", "formula", "pool", "worker", "engine", "log", "watch", "report"],
   live: ["report", "engine", "pool", "job"],
   cli: [

@@ -5,6 +5,7 @@ import * as References from "effect/References"
 import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import type { BarColumns } from "../../src/candles/Candles.ts"
+import type { Listing } from "../../src/candles/Listing.ts"
 import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import * as PineFormulas from "../../src/formula/PineFormulas.ts"
@@ -19,22 +20,33 @@ export const NO_PAGE = { script: "", style: "" }
 
 export type Market = Iterable<readonly [symbol: string, bars: BarColumns]>
 
+/** The candles of a market, and what is known of its symbols. */
+const marketLayer = (series: Market, timeframe: string, listings: Readonly<Record<string, Listing>>) =>
+  Layer.effect(
+    CandleRepository,
+    Effect.map(CandleRepository, (repository) => ({
+      ...repository,
+      listings: (symbols: ReadonlyArray<string>) => Effect.succeed(symbols.map((symbol) => listings[symbol])),
+    })),
+  ).pipe(Layer.provide(MemoryCandles.layer(series, { timeframe })))
+
 /** Runs a job over a market in memory, and makes its report. */
 export const makeReport = (
   market: Market,
   job: Partial<ProcessingJob> & { readonly formula: string },
   options: Partial<ReportOptions> & {
     readonly change?: (results: ReadonlyArray<ProcessingResult>) => ReadonlyArray<ProcessingResult>
+    readonly listings?: Readonly<Record<string, Listing>>
   } = {},
 ) => {
   const series = [...market]
-  const candles = MemoryCandles.layer(series)
+  const { change = (results) => results, listings = {}, ...rest } = options
+  const candles = marketLayer(series, job.timeframe ?? "1d", listings)
   const engine = PooledEngine.layer.pipe(
     Layer.provide(InProcessPool.layer()),
     Layer.provide(FormulaProcessor.layer),
     Layer.provide([candles, PineFormulas.layer]),
   )
-  const { change = (results) => results, ...rest } = options
   const whole: ProcessingJob = {
     id: "test",
     jobType: "scan",

@@ -1,3 +1,5 @@
+import type { Listing } from "../../candles/Listing.ts"
+
 /** What the bars of a report's volumes are: exact whole numbers, exact numbers, or rounded logarithms. */
 export type VolumeForm = "integers" | "numbers" | "logarithms"
 
@@ -37,6 +39,13 @@ interface ReportSymbols {
   readonly matches: ReadonlyArray<number>
 }
 
+/** What the store knows of symbols besides their bars, for formulas and times: each different listing once. */
+export interface ReportListings {
+  readonly kinds: ReadonlyArray<Listing>
+  /** Which of them is each symbol's; -1 where nothing is known. */
+  readonly ofSymbols: ReadonlyArray<number>
+}
+
 /** The named values that matches carry. */
 interface ReportValues {
   readonly names: ReadonlyArray<string>
@@ -55,6 +64,7 @@ export interface ReportHead {
   readonly job: ReportJob
   readonly calendar: ReportCalendar
   readonly symbols: ReportSymbols
+  readonly listings?: ReportListings
   /** When each symbol was a member of the job's universe, as in `Membership`: open ends are `null`. All bars count without. */
   readonly members?: ReadonlyArray<ReadonlyArray<readonly [from: number | null, to: number | null]>>
   readonly values: ReportValues

@@ -95,12 +95,14 @@ export const renderReport = Effect.fn("renderReport")(function* (options: Report
   const most = mostBarsToRead(results.length, maxBytes)
   const symbols = results.map(({ symbol }) => symbol)
   const bars = yield* readBars(repository, job, symbols, lookback, most)
+  const listings = repository.listings === undefined ? [] : yield* repository.listings(symbols)
   const isCut = jobType === "scan" && lengthsOf(bars).includes(most)
   const content: ReportContent = {
     title,
     job: { ...job, jobType },
     results,
     bars,
+    listings,
     createdMs: yield* Clock.currentTimeMillis,
     elapsedMs: elapsedMs ?? null,
     workers: workers ?? null,

@@ -1,4 +1,5 @@
 import { intervalsOf, membershipOf } from "../../job/Membership.ts"
+import type { Listing } from "../../candles/Listing.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult, Value } from "../../job/ProcessingResult.ts"
 import type { Universe } from "../../job/Universe.ts"
@@ -8,6 +9,7 @@ import { joinBytes, numbersToPlanes } from "../format/planes.ts"
 import type { ReportHead, ReportParts } from "../format/ReportHead.ts"
 import { Calendar } from "./calendar.ts"
 import type { ReadBars } from "./readBars.ts"
+import { reportListings } from "./reportListings.ts"
 
 /** What a report is made of. */
 export interface ReportContent {
@@ -16,6 +18,8 @@ export interface ReportContent {
   /** One a symbol, sorted by name. */
   readonly results: ReadonlyArray<ProcessingResult>
   readonly bars: ReadonlyMap<string, ReadBars>
+  /** What is known of each symbol, in the order of the results. */
+  readonly listings: ReadonlyArray<Listing | undefined>
   readonly createdMs: number
   readonly elapsedMs: number | null
   readonly workers: number | null
@@ -86,6 +90,7 @@ export const reportParts = (content: ReportContent): { readonly head: ReportHead
   const volume = volumeFormOf(series, content.readsVolume)
   const encoded = encodeBars(series, volume)
   const values = valuesOf(results)
+  const listings = reportListings(content.listings)
   const head: ReportHead = {
     format: 1,
     title: content.title,
@@ -112,6 +117,7 @@ export const reportParts = (content: ReportContent): { readonly head: ReportHead
       ms: results.map(({ processingTimeMs }) => threeDigits(processingTimeMs)),
       matches: results.map(({ matches }) => matches.length),
     },
+    ...(listings === undefined ? {} : { listings }),
     ...(job.universe === undefined ? {} : { members: membersOf(job.universe, results) }),
     values: { names: values.names, areBools: values.areBools },
     matchSteps: results.flatMap((result) => stepsOf(calendar, result)),

@@ -19,7 +19,7 @@ let isDue = false
 const draw = (): void => {
   isDue = false
   render(liveView(job, model, status, table.element, cancel), root)
-  table.show(liveTable(model))
+  table.show(liveTable(job, model))
 }
 
 const drawSoon = (): void => {

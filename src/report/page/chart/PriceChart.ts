@@ -10,15 +10,17 @@ import {
   LineSeries,
   LineStyle,
   type Time,
-  type UTCTimestamp,
 } from "lightweight-charts"
+import type { Clocks } from "../data/clocks.ts"
 import { colour, faded } from "../dom/colours.ts"
 import type { Threshold } from "../formula/thresholds.ts"
-import { chartOptions, chartTheme } from "./chartOptions.ts"
+import { chartOptions, chartTheme, timeOptions } from "./chartOptions.ts"
+import { type ChartTimes, chartTimes } from "./chartTimes.ts"
 import type { DrawnSeries } from "./drawnSeries.ts"
 import { type ChartBars, legend } from "./legend.ts"
+import { lineOptions } from "./lineOptions.ts"
 import { markersOf } from "./markers.ts"
-import { makePaneChooser, rangeOf } from "./panes.ts"
+import { makePaneChooser } from "./panes.ts"
 
 /** What a chart draws of one symbol. */
 export interface ChartContent {
@@ -27,10 +29,12 @@ export interface ChartContent {
   readonly matchBars: ReadonlyArray<number>
   readonly thresholds: ReadonlyArray<Threshold>
   readonly decimals: number
+  /** Those by which times are told. */
+  readonly clocks: Clocks
   readonly isDaily: boolean
 }
 
-const LARGE = 100_000
+const NO_TIMES = chartTimes(new Float64Array(0), { place: "", wallOf: (time) => time }, true)
 
 /** Candles, volume, the lines of a formula and the matches of one symbol. */
 export class PriceChart {
@@ -45,6 +49,7 @@ export class PriceChart {
   private readonly markers: ISeriesMarkersPluginApi<Time>
   private lines: ReadonlyArray<{ readonly api: ISeriesApi<"Line">; readonly line: string }> = []
   private content: ChartContent | undefined
+  private times: ChartTimes = NO_TIMES
   private chosen = -1
 
   constructor() {
@@ -78,14 +83,16 @@ export class PriceChart {
 
   /** Draws another symbol, or another formula. */
   show(content: ChartContent, chosen: number): void {
-    const { bars, decimals, drawn, isDaily } = content
+    const { bars, clocks, decimals, drawn, isDaily } = content
     this.content = content
+    const times = chartTimes(bars.time, clocks, isDaily)
+    this.times = times
     this.lines.forEach(({ api }) => this.chart.removeSeries(api))
-    this.chart.applyOptions({ timeScale: { timeVisible: !isDaily } })
+    this.chart.applyOptions(timeOptions(times, isDaily))
     this.candles.applyOptions({ priceFormat: { type: "price", precision: decimals, minMove: 10 ** -decimals } })
     this.candles.setData(
       Array.from(bars.close, (close, bar) => ({
-        time: this.timeAt(bars, bar),
+        time: times.at(bar),
         open: bars.open[bar],
         high: bars.high[bar],
         low: bars.low[bar],
@@ -99,29 +106,13 @@ export class PriceChart {
     this.focus(chosen)
   }
 
-  private timeAt({ time }: ChartBars, bar: number): UTCTimestamp {
-    return Math.floor(time[bar] / 1000) as UTCTimestamp
-  }
-
   private addLine(
-    { line, name, scale, series }: DrawnSeries,
-    { bars, decimals, thresholds }: ChartContent,
+    drawn: DrawnSeries,
+    { decimals, thresholds }: ChartContent,
     paneOf: ReturnType<typeof makePaneChooser>,
   ) {
-    const isLarge = scale === "volume" || (scale === undefined && rangeOf(series)[1] >= LARGE)
-    const precision = scale === "price" ? decimals : 2
-    const api = this.chart.addSeries(
-      LineSeries,
-      {
-        lineWidth: 2,
-        priceLineVisible: false,
-        lastValueVisible: scale === undefined,
-        crosshairMarkerRadius: 3,
-        priceFormat: isLarge ? { type: "volume" } : { type: "price", precision, minMove: 10 ** -precision },
-        ...(scale === "volume" ? { priceScaleId: "volume" } : {}),
-      },
-      scale === undefined ? paneOf(series) : 0,
-    )
+    const { line, name, scale, series } = drawn
+    const api = this.chart.addSeries(LineSeries, lineOptions(drawn, decimals), scale === undefined ? paneOf(series) : 0)
     for (const { name: compared, value } of thresholds) {
       if (compared !== name) continue
       const dashed = { lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: false, title: "" } as const
@@ -129,7 +120,7 @@ export class PriceChart {
     }
     api.setData(
       Array.from(series, (value, bar) => {
-        const time = this.timeAt(bars, bar)
+        const time = this.times.at(bar)
         return Number.isFinite(value) ? { time, value } : { time }
       }),
     )
@@ -158,7 +149,7 @@ export class PriceChart {
   private drawVolume(bars: ChartBars, up: string, down: string): void {
     this.volume.setData(
       Array.from(bars.volume, (value, bar) => {
-        const time = this.timeAt(bars, bar)
+        const time = this.times.at(bar)
         return Number.isFinite(value) ? { time, value, color: bars.close[bar] >= bars.open[bar] ? up : down } : { time }
       }),
     )
@@ -197,13 +188,15 @@ export class PriceChart {
   private mark(): void {
     const { content } = this
     if (content === undefined) return
-    const timeOf = (bar: number) => this.timeAt(content.bars, bar)
-    this.markers.setMarkers(markersOf(content.matchBars, this.chosen, timeOf))
+    this.markers.setMarkers(markersOf(content.matchBars, this.chosen, this.times.at))
   }
 
   private describe(bar: number): void {
     const { content } = this
     if (content === undefined || bar < 0 || bar >= content.bars.time.length) return
-    render(legend(content.bars, content.drawn, bar, content.decimals, content.isDaily), this.legend)
+    render(
+      legend(content.bars, content.drawn, bar, content.decimals, this.times.textAt(this.times.at(bar))),
+      this.legend,
+    )
   }
 }

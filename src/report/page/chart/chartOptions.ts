@@ -1,4 +1,5 @@
-import { type ChartOptions, ColorType, CrosshairMode, type DeepPartial } from "lightweight-charts"
+import { type ChartOptions, ColorType, CrosshairMode, type DeepPartial, TickMarkType } from "lightweight-charts"
+import type { ChartTimes } from "./chartTimes.ts"
 import { colour, faded } from "../dom/colours.ts"
 
 export const chartOptions: DeepPartial<ChartOptions> & { readonly autoSize: true } = {
@@ -15,6 +16,18 @@ export const chartOptions: DeepPartial<ChartOptions> & { readonly autoSize: true
   timeScale: { borderVisible: false, rightOffset: 4, minBarSpacing: 1 },
   localization: { locale: "en-GB" },
 }
+
+const isTimeOfDay = (type: TickMarkType): boolean => type === TickMarkType.Time || type === TickMarkType.TimeWithSeconds
+
+/** How times are written: as the clocks of a chart show them. */
+export const timeOptions = ({ textAt }: ChartTimes, isDaily: boolean): DeepPartial<ChartOptions> => ({
+  timeScale: {
+    timeVisible: !isDaily,
+    // Days and months are written by the library itself.
+    tickMarkFormatter: (time: number, type: TickMarkType) => (isTimeOfDay(type) ? textAt(time).slice(11) : null),
+  },
+  localization: { timeFormatter: textAt },
+})
 
 /** The colours of a chart in the theme that is on. */
 export const chartTheme = (): DeepPartial<ChartOptions> => {

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit-html"
-import { percent, plain, price, timeText } from "../text/format.ts"
+import { percent, plain, price } from "../text/format.ts"
 import type { DrawnSeries } from "./drawnSeries.ts"
 
 /** The columns of a symbol that a chart draws. */
@@ -20,11 +20,11 @@ export const legend = (
   drawn: ReadonlyArray<DrawnSeries>,
   bar: number,
   decimals: number,
-  isDaily: boolean,
+  when: string,
 ): TemplateResult => {
   const change = bar === 0 ? NaN : bars.close[bar] / bars.close[bar - 1] - 1
   const way = change < 0 ? "down" : "up"
-  return html`<span class="when">${timeText(bars.time[bar], isDaily)}</span>
+  return html`<span class="when">${when}</span>
     ${PRICES.map((name) => html`<span class=${way}><i>${name[0].toUpperCase()}</i>${price(bars[name][bar], decimals)}</span>`)}
     ${Number.isFinite(change) ? html`<span class=${way}>${percent(change, 2)}</span>` : ""}
     ${drawn.map(

@@ -1,25 +1,13 @@
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import type { Bars } from "../../../formula/plan/Plan.ts"
 import type { RestColumns, SymbolLayout } from "../../format/barLayout.ts"
 import { decodeCloses, decodeRest } from "../../format/decodeBars.ts"
 import { PlaneReader } from "../../format/planes.ts"
 import type { ReportHead } from "../../format/ReportHead.ts"
+import { reportClocks, type ReportClocks } from "./clocks.ts"
 import type { Matches } from "./Matches.ts"
 import { firstAtLeast } from "./search.ts"
-
-/** A symbol of the report, and where its bars are. */
-export interface SymbolInfo {
-  readonly index: number
-  readonly name: string
-  readonly bars: number
-  /** Index of its first bar among those of all symbols. */
-  readonly start: number
-  readonly firstIndex: number
-  readonly ms: number
-  readonly error: { readonly kind: string; readonly message: string } | undefined
-  readonly flags: ReadonlyArray<string>
-}
-
-const DAY_MS = 86_400_000
+import { type SymbolInfo, symbolsOf } from "./symbolInfo.ts"
 
 const calendarOf = ({ first, steps, unitMs }: ReportHead["calendar"]): Float64Array => {
   const times = new Float64Array(steps.length + 1)
@@ -28,34 +16,17 @@ const calendarOf = ({ first, steps, unitMs }: ReportHead["calendar"]): Float64Ar
   return times
 }
 
-const symbolsOf = ({ errors, flags, symbols }: ReportHead): ReadonlyArray<SymbolInfo> => {
-  const errorOf = new Map(errors.map(([symbol, kind, message]) => [symbol, { kind, message }]))
-  const flagsOf = new Map<number, Array<string>>()
-  for (const [symbol, flag] of flags) flagsOf.set(symbol, [...(flagsOf.get(symbol) ?? []), flag])
-  let start = 0
-  return symbols.names.map((name, index) => {
-    const info: SymbolInfo = {
-      index,
-      name,
-      bars: symbols.bars[index],
-      start,
-      firstIndex: symbols.firstIndex[index],
-      ms: symbols.ms[index],
-      error: errorOf.get(index),
-      flags: flagsOf.get(index) ?? [],
-    }
-    start += info.bars
-    return info
-  })
-}
-
 /** What a report's file holds, as arrays. */
 export class ReportData {
   readonly head: ReportHead
   /** The open times of all bars, ascending. */
   readonly calendar: Float64Array
+  /** Bars are of days or longer, and their times are dates. */
   readonly isDaily: boolean
   readonly symbols: ReadonlyArray<SymbolInfo>
+  readonly clocks: ReportClocks
+  /** The calendar as the clocks of the whole page show it. */
+  readonly wallCalendar: Float64Array
   /** Closes of all bars, symbol after symbol, and where each is in the calendar. */
   readonly closes: Float64Array
   readonly places: Uint32Array
@@ -69,12 +40,14 @@ export class ReportData {
     const { from, to } = head.job
     this.head = head
     this.calendar = calendarOf(head.calendar)
-    this.isDaily = this.calendar.every((time) => time % DAY_MS === 0)
+    this.isDaily = hasDates(head.job.timeframe)
     this.range = {
       from: from === null ? 0 : firstAtLeast(this.calendar, from),
       to: to === null ? this.calendar.length : firstAtLeast(this.calendar, to),
     }
     this.symbols = symbolsOf(head)
+    this.clocks = reportClocks(this.symbols, head.job.timeframe)
+    this.wallCalendar = this.calendar.map(this.clocks.shared.wallOf)
     this.layout = head.symbols.bars.map((bars, index) => ({ bars, decimals: head.symbols.decimals[index] }))
     const decoded = decodeCloses(closes, this.layout)
     this.closes = decoded.close
@@ -131,6 +104,11 @@ export class ReportData {
     return this.calendar[this.places[info.start + bar]]
   }
 
+  /** A time as the clocks of a symbol's exchange show it. */
+  wallOf(info: SymbolInfo, time: number): number {
+    return this.clocks.of(info).wallOf(time)
+  }
+
   /** The bars of a symbol that the job asked about, the end excluded. */
   askedBars(info: SymbolInfo): readonly [start: number, end: number] {
     const places = this.placesOf(info)
@@ -171,7 +149,7 @@ export class ReportData {
     return {
       length: to - from,
       firstIndex: info.firstIndex + from,
-      facts: { symbol: info.name },
+      facts: info.facts,
       columns: {
         time,
         open: cut(rest.open),

@@ -7,7 +7,8 @@ import { traceFormula, type Trace } from "../../../formula/trace.ts"
 import type { ExplainedStatement } from "../../../job/Explanation.ts"
 import type { ReportJob } from "../../format/ReportHead.ts"
 import type { Matches } from "../data/Matches.ts"
-import type { ReportData, SymbolInfo } from "../data/ReportData.ts"
+import type { ReportData } from "../data/ReportData.ts"
+import type { SymbolInfo } from "../data/symbolInfo.ts"
 
 /** Matches that were found in the page. */
 export interface Found extends Matches {

@@ -33,6 +33,8 @@ export const reproduce = (data: ReportData, formula: LiveFormula): Check => {
   if (newestBars !== null) {
     return { kind: "impossible", why: `the file holds the newest ${newestBars} bars of each symbol` }
   }
+  const [zone] = formula.plan.readsFacts === true ? data.clocks.unknown : []
+  if (zone !== undefined) return { kind: "impossible", why: `this browser does not know the time zone ${zone}` }
   const startedAt = performance.now()
   const answered = data.symbols.filter(({ error }) => error === undefined)
   const found = formula.scan(data, answered)

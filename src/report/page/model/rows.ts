@@ -1,4 +1,5 @@
-import type { ReportData, SymbolInfo } from "../data/ReportData.ts"
+import type { ReportData } from "../data/ReportData.ts"
+import type { SymbolInfo } from "../data/symbolInfo.ts"
 import { columnOf, type Model, newestCloses } from "./Model.ts"
 import { parseQuery } from "./query.ts"
 import type { Sort, State } from "./State.ts"

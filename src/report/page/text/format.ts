@@ -58,11 +58,11 @@ export const duration = (ms: number): string => {
   return `${(ms / 60_000).toFixed(1)} min`
 }
 
-/** "2017-04-17", with hours and minutes for bars within a day. */
+/** "2017-04-17", with hours and minutes for bars within a day, and seconds where there are some. */
 export const timeText = (time: number, isDaily: boolean): string =>
   new Date(time)
     .toISOString()
-    .slice(0, isDaily ? 10 : 16)
+    .slice(0, isDaily ? 10 : time % 60_000 === 0 ? 16 : 19)
     .replace("T", " ")
 
 /** "17 Apr 2017". */

@@ -82,7 +82,8 @@ export class MatchMap {
     this.picture.canvas.style.cursor = dot === undefined ? "" : "pointer"
     if (dot === undefined || data === undefined || model === undefined) return this.picture.hideTip()
     const { place, symbol } = model.matches
-    const text = `${data.symbols[symbol[dot.match]].name} · ${timeText(data.calendar[place[dot.match]], data.isDaily)}`
+    const info = data.symbols[symbol[dot.match]]
+    const text = `${info.name} · ${timeText(data.wallOf(info, data.calendar[place[dot.match]]), data.isDaily)}`
     this.picture.showTip(text, dot.x, dot.y + 14)
   }
 
@@ -90,10 +91,10 @@ export class MatchMap {
     const { chosen, data, lineCount, lines, model } = this
     if (data === undefined || model === undefined) return
     const { count, place, symbol } = model.matches
-    const { calendar, isDaily } = data
-    drawTimes(context, { calendar, isDaily, left: MARGIN, right: width - MARGIN }, height - 2)
+    const { isDaily, wallCalendar } = data
+    drawTimes(context, { calendar: wallCalendar, isDaily, left: MARGIN, right: width - MARGIN }, height - 2)
     const size = Math.max(1.2, Math.min(3.2, (width * height) / Math.max(1, count) / 26))
-    const across = (width - 2 * MARGIN) / calendar.length
+    const across = (width - 2 * MARGIN) / wallCalendar.length
     const down = (height - AXIS - 2 * MARGIN) / lineCount
     const dotOf = (match: number): Dot => ({
       x: MARGIN + (place[match] + 0.5) * across,

@@ -107,7 +107,7 @@ export class Page {
     for (const row of rows) kept[model.matches.place[row]]++
     const match = store.chosenMatch
     this.timeline.show({
-      calendar: data.calendar,
+      calendar: data.wallCalendar,
       isDaily: data.isDaily,
       all: model.perPlace,
       kept,
@@ -160,12 +160,12 @@ export class Page {
 
   private rangeText(kept: number): TemplateResult {
     const { data, state } = this.store
-    const { calendar, isDaily } = data
-    if (state.from === 0 && state.to === calendar.length - 1) {
+    const { isDaily, wallCalendar } = data
+    if (state.from === 0 && state.to === wallCalendar.length - 1) {
       const hint = html`<span class="hint"> · drag to keep a range</span>`
       return html`matches a ${isDaily ? "day" : "bar"}, under the market (each symbol weighs the same)${hint}`
     }
-    const text = (place: number) => (isDaily ? longDay(calendar[place]) : timeText(calendar[place], false))
+    const text = (place: number) => (isDaily ? longDay(wallCalendar[place]) : timeText(wallCalendar[place], false))
     const range = state.from === state.to ? text(state.from) : `${text(state.from)} – ${text(state.to)}`
     return html`<b>${range}</b> · ${count(kept, "match", "matches")}
       <button class="link" @click=${() => this.store.keepAllDays()}>all days</button>`

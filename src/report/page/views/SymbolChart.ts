@@ -1,6 +1,6 @@
 import { type DrawnSeries, drawnSeriesOf } from "../chart/drawnSeries.ts"
 import { PriceChart } from "../chart/PriceChart.ts"
-import type { SymbolInfo } from "../data/ReportData.ts"
+import type { SymbolInfo } from "../data/symbolInfo.ts"
 import { thresholdsOf } from "../formula/thresholds.ts"
 import { matchBarsOf } from "../model/Model.ts"
 import type { Store } from "../model/Store.ts"
@@ -57,6 +57,7 @@ export class SymbolChart {
         matchBars: matchBarsOf(model, state.symbol),
         thresholds: formula === undefined ? [] : thresholdsOf(formula.trace.statements, data.head.job.parameters),
         decimals: priceDecimals(closes[closes.length - 1]),
+        clocks: data.clocks.of(info),
         isDaily: data.isDaily,
       },
       state.bar,

@@ -1,7 +1,8 @@
-import { html, type TemplateResult } from "lit-html"
-import type { SymbolInfo } from "../data/ReportData.ts"
+import { html, nothing, type TemplateResult } from "lit-html"
+import type { ReportData } from "../data/ReportData.ts"
+import type { SymbolInfo } from "../data/symbolInfo.ts"
 import type { Store } from "../model/Store.ts"
-import { percent } from "../text/format.ts"
+import { percent, timeText } from "../text/format.ts"
 
 export const starButton = (store: Store, name: string): TemplateResult => {
   const isOn = store.state.starred.has(name)
@@ -16,6 +17,13 @@ export const starButton = (store: Store, name: string): TemplateResult => {
 }
 
 export const nameOf = ({ name }: SymbolInfo): TemplateResult => html`<b class="name" title=${name}>${name}</b>`
+
+/** When a bar of a symbol opened, by the clocks of its exchange. */
+export const timeCell = (data: ReportData, info: SymbolInfo, time: number): TemplateResult => {
+  const text = timeText(data.wallOf(info, time), data.isDaily)
+  const title = data.isDaily ? nothing : `${text} ${data.clocks.of(info).place}, ${timeText(time, false)} UTC`
+  return html`<span class="date" title=${title}>${text}</span>`
+}
 
 /** Green above 0, red below. */
 export const way = (ratio: number): string => (ratio > 0 ? "up" : ratio < 0 ? "down" : "")

@@ -1,5 +1,5 @@
 import { html, svg, type TemplateResult } from "lit-html"
-import type { SymbolInfo } from "../data/ReportData.ts"
+import type { SymbolInfo } from "../data/symbolInfo.ts"
 import { quantileOf } from "../data/quantiles.ts"
 import type { Store } from "../model/Store.ts"
 import { count, duration } from "../text/format.ts"

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html"
-import type { SymbolInfo } from "../data/ReportData.ts"
+import type { SymbolInfo } from "../data/symbolInfo.ts"
 import { matchBarsOf } from "../model/Model.ts"
 import type { Store } from "../model/Store.ts"
 import { count, percent, price, timeText } from "../text/format.ts"
@@ -14,6 +14,10 @@ const lastPrice = (closes: Float64Array): TemplateResult | typeof nothing => {
       Number.isFinite(change) ? html`<span class="way ${way(change)}">${percent(change, 2)}</span>` : nothing
     }`
 }
+
+/** What is known of a symbol: its name, its exchange, its clocks and its session. */
+const listingText = ({ facts, name }: SymbolInfo): string =>
+  [name, facts.exchange, facts.timeZone, facts.session].filter((each) => each !== undefined).join(" · ")
 
 const stepper = (store: Store): TemplateResult => {
   const { bar, symbol } = store.state
@@ -38,7 +42,7 @@ const explanation = (
   const { data, formula } = store
   const { bar } = store.state
   if (formula === undefined || !data.isWhole || bar < 0 || bar >= info.bars) return nothing
-  const timeAt = (each: number) => timeText(data.timeOf(info, each), data.isDaily)
+  const timeAt = (each: number) => timeText(data.wallOf(info, data.timeOf(info, each)), data.isDaily)
   const before = bar > 0 ? timeAt(bar - 1) : "no bar before"
   return explainTree(formula.explain(data, info, bar), before, timeAt(bar), lines)
 }
@@ -53,7 +57,7 @@ export const detailCard = (store: Store, chart: HTMLElement, lines: ReadonlyMap<
   return html`<section class="card detail" aria-label="chosen symbol">
     <header class="bar">
       ${starButton(store, info.name)}
-      <h2 class="symbol" title=${info.name}>${info.name}</h2>
+      <h2 class="symbol" title=${listingText(info)}>${info.name}</h2>
       ${lastPrice(data.closesOf(info))}<span class="grow"></span>${stepper(store)}
     </header>
     ${

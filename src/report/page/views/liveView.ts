@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html"
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import type { LiveJob } from "../../format/LiveFrame.ts"
 import type { Cell, Column, TableContent } from "../dom/VirtualTable.ts"
 import type { LiveModel } from "../model/LiveModel.ts"
@@ -9,7 +10,6 @@ import { logo } from "./logo.ts"
 /** How the page stands to its scan. */
 export type LiveStatus = "running" | "cancelling" | "done" | "lost"
 
-const DAY_MS = 86_400_000
 const MOST_MATCHES = 5000
 
 const STATUS_TEXT: Readonly<Record<LiveStatus, string>> = {
@@ -90,9 +90,9 @@ export const liveView = (
     </main>`
 
 /** The matches so far as a table. */
-export const liveTable = (model: LiveModel): TableContent => {
+export const liveTable = (job: LiveJob, model: LiveModel): TableContent => {
   const matches = model.newest(MOST_MATCHES)
-  const isDaily = matches.every(({ time }) => time % DAY_MS === 0)
+  const isDaily = hasDates(job.timeframe)
   const columns: ReadonlyArray<Column> = [
     { key: "symbol", label: "symbol", width: "minmax(96px, 1fr)", isSortable: false },
     { key: "date", label: isDaily ? "date" : "time (UTC)", width: "minmax(80px, 1fr)", isSortable: false },

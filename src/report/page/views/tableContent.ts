@@ -1,10 +1,11 @@
 import { html } from "lit-html"
-import type { SymbolInfo } from "../data/ReportData.ts"
+import type { ReportData } from "../data/ReportData.ts"
+import type { SymbolInfo } from "../data/symbolInfo.ts"
 import type { Column, TableContent } from "../dom/VirtualTable.ts"
 import { matchBarsOf, newestCloses } from "../model/Model.ts"
 import type { Store } from "../model/Store.ts"
-import { duration, plain, price, timeText } from "../text/format.ts"
-import { badges, nameOf, sinceText, starButton } from "./cells.ts"
+import { duration, plain, price } from "../text/format.ts"
+import { badges, nameOf, sinceText, starButton, timeCell } from "./cells.ts"
 import { matchSparkline, symbolSparkline } from "./sparkline.ts"
 
 /** What the columns besides those of values take, and what one of those takes. */
@@ -23,6 +24,13 @@ const FLAG_TEXT: ReadonlyMap<string, string> = new Map([
 const problemText = ({ error, flags }: SymbolInfo): string =>
   error?.message ?? flags.map((flag) => FLAG_TEXT.get(flag) ?? flag).join("; ")
 
+/** What the column of times is called: they are those of each symbol's exchange. */
+const timeLabel = ({ clocks, isDaily }: ReportData): Pick<Column, "label" | "title"> => {
+  if (isDaily) return { label: "date" }
+  if (clocks.isShared) return { label: `time (${clocks.shared.place})` }
+  return { label: "time (local)", title: "by the clocks of each symbol's exchange" }
+}
+
 /** The matches, with as many named values as there is room for. */
 export const matchTable = (store: Store, rows: Uint32Array, width: number, isNarrow: boolean): TableContent => {
   const { data, model, state } = store
@@ -32,7 +40,7 @@ export const matchTable = (store: Store, rows: Uint32Array, width: number, isNar
   const dateWidth = data.isDaily ? "80px" : "112px"
   const columns: ReadonlyArray<Column> = [
     { key: "symbol", label: "symbol", width: isNarrow ? "minmax(76px, 1fr)" : "minmax(96px, 1.2fr)" },
-    { key: "date", label: data.isDaily ? "date" : "time (UTC)", width: dateWidth },
+    { key: "date", ...timeLabel(data), width: dateWidth },
     { key: "spark", label: "", width: isNarrow ? "84px" : "120px", isSortable: false },
     ...(isNarrow ? [] : [{ key: "close", label: "close", isNumeric: true, width: "minmax(62px, .8fr)" }]),
     ...names.map((name) => ({ key: name, label: name, title: name, isNumeric: true, width: "minmax(56px, .8fr)" })),
@@ -55,7 +63,7 @@ export const matchTable = (store: Store, rows: Uint32Array, width: number, isNar
       const bar = matches.bar[row]
       return [
         html`${starButton(store, info.name)}${nameOf(info)}`,
-        html`<span class="date">${timeText(data.calendar[matches.place[row]], data.isDaily)}</span>`,
+        timeCell(data, info, data.calendar[matches.place[row]]),
         html`${matchSparkline(data.closesOf(info), bar)}`,
         ...(isNarrow ? [] : [price(matches.close[row])]),
         ...names.map((_, index) => {

@@ -31,11 +31,11 @@ const tookTile = ({ elapsedMs, workers }: Store["data"]["head"], symbols: number
 /** The job in six numbers. */
 export const tiles = (store: Store): TemplateResult => {
   const { data, formula, model } = store
-  const { calendar, head, isDaily, range, symbols } = data
+  const { head, isDaily, range, symbols, wallCalendar } = data
   const { matches, perPlace, perSymbol } = model
   const matched = perSymbol.reduce((sum, each) => sum + (each > 0 ? 1 : 0), 0)
   const last = Math.max(0, range.to - 1)
-  const lastTime = calendar[last]
+  const lastTime = wallCalendar[last]
   const searched = Math.max(1, range.to - Math.max(range.from, formula?.plan.warmup ?? 0))
   const usual = matches.count / searched
   const keepLast = () =>

@@ -8,16 +8,17 @@ import { logo } from "./logo.ts"
 /** What is always in sight: what was asked, and what can be taken along. */
 export const topBar = (store: Store, rows: Uint32Array, turnTheme: () => void): TemplateResult => {
   const { data, model, state } = store
-  const { calendar, head, isDaily, range } = data
+  const { clocks, head, isDaily, range, wallCalendar } = data
   const { starred } = state
-  const day = (place: number) => timeText(calendar[place], isDaily)
+  const day = (place: number) => timeText(wallCalendar[place], isDaily)
   const save = (ending: string, text: string) => download(`${head.job.id}.${ending}`, text)
+  const whose = isDaily ? nothing : `by the clocks of ${clocks.shared.place}`
   const watched = starred.size > 0 ? "the starred symbols" : "the symbols shown"
   return html`<div class="top">
     <div class="brand">${logo}<b>marketsweep</b></div>
     <h1 title=${head.title}>${head.title}</h1>
     <span class="chip still">${head.job.timeframe}</span>
-    ${range.to > range.from ? html`<span class="chip still">${day(range.from)} – ${day(range.to - 1)}</span>` : nothing}
+    ${range.to > range.from ? html`<span class="chip still" title=${whose}>${day(range.from)} – ${day(range.to - 1)}</span>` : nothing}
     <span class="chip still">${whole(data.symbols.length)} symbols</span>
     ${head.members === undefined ? nothing : html`<span class="chip still">members only</span>`}
     <span class="grow"></span>

@@ -1,9 +1,8 @@
 import { html, type TemplateResult } from "lit-html"
 import type { DrawnSeries } from "../chart/drawnSeries.ts"
-import type { SymbolInfo } from "../data/ReportData.ts"
+import type { SymbolInfo } from "../data/symbolInfo.ts"
 import type { Store } from "../model/Store.ts"
-import { timeText } from "../text/format.ts"
-import { nameOf, sinceText, starButton } from "./cells.ts"
+import { nameOf, sinceText, starButton, timeCell } from "./cells.ts"
 import { smallChart } from "./smallChart.ts"
 
 /** A match among others: whose it is, and a small chart around it. */
@@ -17,9 +16,7 @@ export const wallCard = (
   const info = data.symbols[symbol[match]]
   const at = bar[match]
   return html`<header>
-      ${starButton(store, info.name)}${nameOf(info)}<span class="date"
-        >${timeText(data.calendar[place[match]], data.isDaily)}</span
-      >${sinceText(model.since[match], at === info.bars - 1)}
+      ${starButton(store, info.name)}${nameOf(info)}${timeCell(data, info, data.calendar[place[match]])}${sinceText(model.since[match], at === info.bars - 1)}
     </header>
     ${at < 0 ? "" : smallChart(data.barsOf(info).columns, drawnOf(info), at)}`
 }

@@ -1,0 +1,28 @@
+import type { UTCTimestamp } from "lightweight-charts"
+import type { Clocks } from "../data/clocks.ts"
+import { firstAtLeast } from "../data/search.ts"
+import { timeText } from "../text/format.ts"
+
+/** The times of a chart's bars, as the library takes them. */
+export interface ChartTimes {
+  readonly at: (bar: number) => UTCTimestamp
+  /** What the clocks show at the bar of such a time. */
+  readonly textAt: (time: number) => string
+}
+
+/**
+ * The library knows UTC alone: it is given what the clocks show, in seconds. Where they are put back they show an hour
+ * twice, but its times must ascend: the second hour is then a second a bar, and told as it is.
+ */
+export const chartTimes = (times: Float64Array, { wallOf }: Clocks, isDaily: boolean): ChartTimes => {
+  const seconds = new Float64Array(times.length)
+  let before = -Infinity
+  for (const [bar, time] of times.entries()) {
+    before = Math.max(before + 1, Math.floor(wallOf(time) / 1000))
+    seconds[bar] = before
+  }
+  return {
+    at: (bar) => seconds[bar] as UTCTimestamp,
+    textAt: (time) => timeText(wallOf(times[Math.min(firstAtLeast(seconds, time), times.length - 1)]), isDaily),
+  }
+}
