@@ -4,7 +4,7 @@ import type { JobType, Parameter } from "../job/ProcessingJob.ts"
 export interface CompileOptions {
   /** Values for the inputs of the formula, by the names that it assigns them to. */
   readonly parameters?: Readonly<Record<string, Parameter>>
-  /** `scan` and `screen` need a bool as the result; `compute` (the default) takes any. */
+  /** `scan` and `screen` need a bool result; `compute` (the default) takes any. */
   readonly jobType?: JobType
   /**
    * What to look for in a script: the name of one of its bools, the title of a
@@ -12,6 +12,6 @@ export interface CompileOptions {
    * `strategy.entry`; its last statement unless given.
    */
   readonly condition?: string
-  /** What a bar covers, such as `1d`, for formulas that ask with `timeframe.*`. */
+  /** The timeframe, such as `1d`, for formulas that read `timeframe.*`. */
   readonly timeframe?: string
 }

@@ -11,40 +11,40 @@ import { planOf } from "./plan/planOf.ts"
 import { makeSlots } from "./plan/slots.ts"
 import { isFunction, type ValueStatement } from "./syntax/syntaxTree.ts"
 
-/** A formula does not compile: its independent mistakes, at most one a statement. @since 0.1.0 */
+/** The formula does not compile: its independent mistakes, at most one a statement. @since 0.1.0 */
 export class FormulaErrors extends Schema.TaggedError<FormulaErrors>()("FormulaErrors", {
   errors: Schema.Array(FormulaError),
   message: Schema.String,
 }) {}
 
-/** A value that a formula names, and what it is in words, such as "a series of numbers". @since 0.1.0 */
+/** A named value of a formula and its type in words, such as "a series of numbers". @since 0.1.0 */
 export interface FormulaValue {
   readonly name: string
   readonly type: string
 }
 
-/** What is known of a formula before it runs. @since 0.1.0 */
+/** The facts of a formula that are known before it runs. @since 0.1.0 */
 export interface FormulaFacts {
   /** The named values, in the order of the text. */
   readonly values: ReadonlyArray<FormulaValue>
-  /** What the formula comes to, in words. */
+  /** The type of the formula's result, in words. */
   readonly result: string
   /** As in `Plan`: bars, `Infinity` for the whole history. */
   readonly lookback: number
   /** As in `Plan`: bars before the first value. */
   readonly warmup: number
   readonly columns: ReadonlyArray<string>
-  /** How many operations run; parts that are the same run once. */
+  /** How many operations run; equal parts run once. */
   readonly operations: number
   /** Steps a bar: 1 an operation, the length of a window that is walked at each bar. */
   readonly costPerBar: number
-  /** Statements of a script that were passed over, since they declare, draw, alert or trade: the functions they call, or the names they give. */
+  /** Skipped statements, which declare, draw, alert or trade: the functions they call, or the names they assign. */
   readonly skipped: ReadonlyArray<string>
-  /** What the script asks of its position and its trades, such as `strategy.position_size`: a formula holds none, so that each is 0 or na. */
+  /** The names of positions and trades that the script reads, such as `strategy.position_size`: a formula holds none, so each is 0 or na. */
   readonly assumed: ReadonlyArray<string>
   /** What `condition` can name: bools, the titles of shapes and alerts, the ids of entries. */
   readonly conditions: ReadonlyArray<string>
-  /** Names that follow from their own earlier values, or whose look-back is the whole history for another reason. */
+  /** Names whose look-back is the whole history, such as those that depend on their own earlier values. */
   readonly wholeHistory: ReadonlyArray<string>
 }
 
@@ -53,7 +53,7 @@ const namedBy = ({ isTuple, names }: ValueStatement, operand: Operand): Readonly
   return names.flatMap(({ name }, index) => (name === "_" ? [] : [{ name, type: describe(operand.values[index]) }]))
 }
 
-/** What a formula that may run is, reads and costs. */
+/** The facts of a valid formula. */
 export const factsOf = (ready: ReadyFormula): FormulaFacts => {
   const { assumed, conditions, named, nodes, operands, result, skipped, statements } = ready
   const { columns, lookback, warmup } = planOf(ready, makeSlots(nodes, new Set()))

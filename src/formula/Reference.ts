@@ -10,27 +10,27 @@ export interface ReferenceEntry {
   readonly kind: "variable" | "function" | "input"
   /** How it is written, as in `ta.stdev(source, length, biased = true)`. */
   readonly signature: string
-  /** What it gives: a series of numbers or bools, several of them, or a constant. */
+  /** Its type: a series of numbers or bools, several of them, or a constant. */
   readonly gives: string
   /** One sentence. */
   readonly doc: string
-  /** Columns that it reads without being given them. */
+  /** Columns that it reads implicitly. */
   readonly reads: ReadonlyArray<FormulaColumn>
   /** A whole formula that one would write with it, a statement a line: a condition to scan for, or a named indicator. */
   readonly example: string
-  /** What the example comes to, reads and costs, as `checkFormula` tells it; in JSON a look-back of the whole history is null. */
+  /** The facts of the example, as `checkFormula` returns them; in JSON a look-back of the whole history is null. */
   readonly exampleFacts: FormulaFacts
 }
 
 const entryOf = (entry: Omit<ReferenceEntry, "exampleFacts">): ReferenceEntry => ({
   ...entry,
-  // Who only lists the names need not wait until all examples are compiled.
+  // Compiled on demand: listing the names must not wait for all examples.
   get exampleFacts() {
     return factsOf(readFormula(entry.example))
   },
 })
 
-// A column is read in place: it is its own input.
+// A column is read in place, as its own input.
 const readBy = ({ of = [], operation, reads }: SeriesRow): ReadonlyArray<FormulaColumn> =>
   operation.column === undefined ? [...new Set([...reads, ...of.flatMap(readBy)])] : [operation.column]
 
@@ -38,7 +38,7 @@ const withOverload = (row: FunctionRow): ReadonlyArray<FunctionRow> =>
   row.withMore === undefined ? [row] : [row, row.withMore]
 
 /**
- * Every name that formulas know, read from the table that the compiler itself
+ * Every name of the formula language, from the table that the compiler itself
  * works from: variables first, then functions, then inputs.
  *
  * ```ts

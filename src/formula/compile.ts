@@ -14,26 +14,26 @@ import { makeSlots } from "./plan/slots.ts"
 import { unfold } from "./plan/unfold.ts"
 import { isFunction, type Expression, type Statement } from "./syntax/syntaxTree.ts"
 
-/** A formula that may run: what it says, what it comes to, and the operations that takes, in their order. */
+/** A valid formula: its statements, its values, and its operations in order. */
 export interface ReadyFormula {
-  /** Those that have values. */
+  /** The statements that have values. */
   readonly statements: ReadonlyArray<Statement>
-  /** What it says that has no part in its values. */
+  /** The statements that do not affect its values. */
   readonly skipped: ReadonlyArray<string>
-  /** What it asks of its position and its trades, of which there are none. */
+  /** The names of positions and trades that it reads; a formula holds none. */
   readonly assumed: ReadonlyArray<string>
-  /** The names and titles of what can be looked for. */
+  /** The names and titles of conditions to scan for. */
   readonly conditions: ReadonlyArray<string>
-  /** What each expression of the text comes to. */
+  /** The value of each expression of the text. */
   readonly operands: ReadonlyMap<Expression, Operand>
   readonly named: ReadonlyMap<string, Port>
   readonly result: Port
   readonly nodes: ReadonlyArray<GraphNode>
-  /** Where the plan has what an operand stands for; nowhere if nothing asks for it. */
+  /** The series of an operand in the plan; none if nothing reads it. */
   readonly portOf: (port: Port) => Port | undefined
 }
 
-/** What all uses of a formula share before it runs: its text is read, checked, and within the limits. */
+/** Parses and checks a formula, within the limits: what every use needs before it runs. */
 export const readFormula = (text: string, options: CompileOptions = {}, keepsAll = false): ReadyFormula => {
   const { condition, jobType, parameters = {}, timeframe } = options
   const needsBool = jobType === "compute" ? undefined : jobType
@@ -85,7 +85,7 @@ const valuesOf = ({ named, result }: Pick<ReadyFormula, "named" | "result">): Re
   ...named.values(),
 ]
 
-/** A compute answers named values only: a last statement without a name is `result` there. */
+/** A compute job answers named values only: an unnamed last statement is `result`. */
 const withResultNamed = (formula: CheckedFormula): CheckedFormula => {
   const { named, result, statements } = formula
   const last = statements[statements.length - 1]
@@ -93,7 +93,7 @@ const withResultNamed = (formula: CheckedFormula): CheckedFormula => {
   return isNamed ? formula : { ...formula, named: new Map([...named, ["result", result]]) }
 }
 
-/** What is written down, whether it is asked for or not: what bounds the compiler's own work. */
+/** Counts all operations, used or not: the bound of the compiler's own work. */
 const rejectTooMany = (text: string, nodes: ReadonlyArray<GraphNode>): void => {
   if (nodes.length <= MAX_NODES) return
   const what = `the formula has more than ${MAX_NODES} operations, functions written out; that is the limit`

@@ -2,13 +2,13 @@ import * as Effect from "effect/Effect"
 import { FormulaError } from "../job/JobError.ts"
 import { FormulaMistake } from "./syntax/FormulaMistake.ts"
 
-/** A mistake as the error that effects fail with. */
+/** Converts a mistake to the error that effects fail with. */
 export const toFormulaError = (mistake: FormulaMistake): FormulaError => {
   const { code, column, expected, length, line, message, snippet, suggestions } = mistake
   return new FormulaError({ code, line, column, length, message, expected, suggestions, snippet })
 }
 
-/** The compiler is plain code that throws where a formula is wrong; anything else it throws is a defect. */
+/** The compiler throws `FormulaMistake` for a wrong formula; anything else is a defect. */
 export const catchMistake = <A>(compile: () => A): Effect.Effect<A, FormulaMistake> =>
   Effect.suspend(() => {
     try {

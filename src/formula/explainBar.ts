@@ -23,16 +23,16 @@ interface Valued {
   readonly value: ExplainedValue | undefined
 }
 
-// A constant of a call, such as a length, never made it true or false; one of a comparison did.
+// A constant argument of a call, such as a length, never decides; a constant operand of a comparison does.
 const isSetting = ({ node }: Valued): boolean => KIND[node.kind] === "literal" && node.kind !== "na"
 
-/** Those that are na, if any: nothing compares with them. Else all. */
+/** The operands that are na, if any, since nothing compares with them; else all. */
 const missingOrAll = (operands: ReadonlyArray<Valued>): ReadonlyArray<Valued> => {
   const missing = operands.filter(({ value }) => value === null)
   return missing.length > 0 ? missing : operands
 }
 
-/** The operands that made an expression what it is. */
+/** The operands that decided the value of an expression. */
 const deciding = ({ node, value }: Valued, operands: ReadonlyArray<Valued>): ReadonlyArray<Valued> => {
   switch (node.kind) {
     case "unary":
@@ -52,8 +52,8 @@ const deciding = ({ node, value }: Valued, operands: ReadonlyArray<Valued>): Rea
 }
 
 /**
- * The statements of a traced formula at one bar of its last run, with what each
- * part was worth there and at the bar before, and which parts decided.
+ * The statements of a traced formula at one bar of its last run, with the value of each
+ * part there and at the bar before, and which parts decided.
  */
 export const explainBar = (trace: Trace, bar: number): ReadonlyArray<ExplainedStatement> => {
   const decisiveNames = new Set<string>()
@@ -78,7 +78,7 @@ export const explainBar = (trace: Trace, bar: number): ReadonlyArray<ExplainedSt
   }
 
   const last = trace.statements.length - 1
-  // From the end, since a statement decides through its name in a later one.
+  // From the end: a statement decides through its name in a later one.
   return trace.statements
     .flatMap((statement, index) => (isFunction(statement) ? [] : [{ statement, index }]))
     .toReversed()

@@ -26,7 +26,7 @@ const orMistake = <A>(compile: () => A): A | FormulaMistake => {
 /**
  * The mistakes of a formula that does not compile because of `first`, at most
  * one a statement, in the order of the text. A statement that builds on a wrong
- * one is not looked at, since its mistakes may be consequences.
+ * one is skipped, since its mistakes may be consequences.
  */
 export const formulaMistakes = (
   text: string,
@@ -49,6 +49,6 @@ export const formulaMistakes = (
       checking.calls.length = 0
     }
   }
-  // Else it is of the formula as a whole: its type, its parameters, its cost.
+  // Otherwise the mistake concerns the whole formula: its type, its parameters, its cost.
   return mistakes.length === 0 ? [first] : mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column)
 }

@@ -13,18 +13,18 @@ type OneValue = Exclude<ExplainedValue, ReadonlyArray<unknown>>
 
 const isOne = (value: ExplainedValue | undefined): value is OneValue => value !== undefined && !Array.isArray(value)
 
-/** The plan of a formula that keeps the series of every operation, so that each part of the text can be asked about. */
+/** The plan of a formula that keeps the series of every operation, so that each part of the text can be inspected. */
 export interface Trace {
   readonly text: string
   readonly statements: ReadonlyArray<Statement>
   readonly plan: Plan
-  /** What a part of the text is worth at a bar of the last run; `undefined` when the plan does not compute it. */
+  /** The value of a part of the text at a bar of the last run; `undefined` if the plan does not compute it. */
   readonly valueAt: (expression: Expression, bar: number) => ExplainedValue | undefined
 }
 
 /**
- * Compiles a formula as `compileFormula` does, operation by operation; only no
- * memory is used twice.
+ * Compiles a formula as `compileFormula` does, operation by operation, but
+ * never reuses memory.
  *
  * @throws FormulaMistake
  */

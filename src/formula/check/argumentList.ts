@@ -2,7 +2,7 @@ import { failAt, type Span } from "../syntax/formulaText.ts"
 import { suggest } from "./suggestions.ts"
 import type { Argument, CallNode, Expression } from "../syntax/syntaxTree.ts"
 
-/** Pairs the arguments of a call with the names of its parameters; positional ones come first. */
+/** Pairs the arguments of a call with its parameters; positional ones come first. */
 export const matchArguments = (
   text: string,
   call: CallNode,
@@ -48,7 +48,7 @@ const failArity = (text: string, span: Span, callee: string, most: number, got: 
     },
   )
 
-/** Fails for a parameter that must be given and is not. */
+/** Fails for a required parameter without an argument. */
 export const failMissing = (text: string, call: CallNode, parameter: string, signature: string): never =>
   failAt(text, call.span, "Arity", `${call.callee.name} lacks its argument \`${parameter}\``, {
     expected: [parameter],

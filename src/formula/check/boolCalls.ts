@@ -10,7 +10,7 @@ import { constantNumber } from "../plan/sources.ts"
 import { MAX_WINDOW } from "../syntax/limits.ts"
 import type { CallNode } from "../syntax/syntaxTree.ts"
 
-// Functions that take a bool where the table of functions has a number.
+// Functions that take a bool where the builtins table has a number.
 
 const NAMES: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
   ["bool", ["x"]],
@@ -21,10 +21,10 @@ const NAMES: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
   ["ta.valuewhen", ["condition", "source", "occurrence"]],
 ])
 
-/** Until version 5, bools could be na, and so be asked about; here they never are. */
+/** Up to version 5, a bool could be na; here it never is. */
 const ASKED: ReadonlySet<string> = new Set(["nz", "na", "fixnan"])
 
-/** What such a call comes to; nothing for one of numbers. */
+/** The value of such a call; none for a call with numbers. */
 export const checkBoolCall = (checking: Checking, name: string, call: CallNode): Operand | undefined => {
   const parameters = NAMES.get(name)
   if (parameters === undefined || call.args.length === 0) return undefined
@@ -58,7 +58,7 @@ const asBoolOf = ({ graph }: Checking, operand: Operand, { span }: CallNode): Op
   return { kind: "series", port: graph.add(COMPARISONS["!="].constantRight, [operand.port], [0], span).outputs[0] }
 }
 
-/** Where a bool is not what it was. */
+/** Where a bool changes. */
 const changed = (checking: Checking, port: Port, bars: number, { span }: CallNode): Port =>
   checking.graph.add(differ, [port, past(checking, port, bars, span)], [], span).outputs[0]
 
@@ -73,7 +73,7 @@ const valueWhen = (checking: Checking, test: Port, source: Port, occurrence: num
   return graph.add(COMPARISONS["=="].constantRight, [value], [1], span).outputs[0]
 }
 
-/** What such a call must be of, for one that is of something else. */
+/** What such a call accepts, for a call with something else. */
 export const failBoolCall = (checking: Checking, call: CallNode): never => {
   const [first] = call.args
   const what = first === undefined ? "nothing" : describe(checking.evaluate(first.value))

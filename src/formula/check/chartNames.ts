@@ -6,18 +6,18 @@ import type { NameNode } from "../syntax/syntaxTree.ts"
 
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
-/** Names of the timeframe until version 3. */
+/** Names of the timeframe up to version 3. */
 const OLD_NAMES = new Map(
   "period isintraday isdaily isweekly ismonthly isdwm".split(" ").map((name) => [name, `timeframe.${name}`]),
 )
 
 const MERGING = ["gaps_on", "gaps_off", "lookahead_on", "lookahead_off"]
 
-/** What no store records of a symbol: an empty text, unless the job's parameters say what it is. */
+/** Facts of a symbol that no store records: empty strings unless the job's parameters set them. */
 const NOT_RECORDED = "type currency basecurrency country industry sector description volumetype".split(" ")
 
 const CONSTANTS: ReadonlyMap<string, Operand> = new Map<string, Operand>([
-  // A formula sees bars that have closed.
+  // A formula only sees closed bars.
   ["barstate.isconfirmed", boolConstant(true)],
   ["barstate.ishistory", boolConstant(true)],
   ["barstate.isnew", boolConstant(true)],
@@ -29,7 +29,7 @@ const CONSTANTS: ReadonlyMap<string, Operand> = new Map<string, Operand>([
   ...DAYS.map((day, index) => [`dayofweek.${day}`, numberConstant(index + 1, true)] as const),
 ])
 
-/** What a name says of the chart, which is the job: its timeframe, the state of its bars. */
+/** A name that describes the chart, here the job: its timeframe, the state of its bars. */
 export const checkChartName = (checking: Checking, { name: written, span }: NameNode): Operand | undefined => {
   const name = checking.version > 4 ? written : (OLD_NAMES.get(written) ?? written)
   const constant = CONSTANTS.get(name) ?? symbolText(name)

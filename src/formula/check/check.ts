@@ -8,20 +8,20 @@ import { asFlag } from "./select.ts"
 import { describe, drawn, isBool, isNumber, isText, portOf, type Operand } from "./operand.ts"
 import type { Graph, Port } from "../plan/graph.ts"
 
-/** A formula whose types are right: the operations it asks for, and which of them are its values. */
+/** A formula that type-checks: its operations, and which of them are its values. */
 export interface CheckedFormula {
   readonly graph: Graph
   readonly named: ReadonlyMap<string, Port>
   readonly result: Port
-  /** The statements that have values; the last one is what the formula comes to. */
+  /** The statements that have values; the last one is the result. */
   readonly statements: ReadonlyArray<Statement>
-  /** The functions that draw, alert or trade, and the names of what is drawn. */
+  /** The calls that draw, alert or trade, and the names of what they draw: skipped. */
   readonly skipped: ReadonlyArray<string>
-  /** What it asks of its position and its trades, of which there are none. */
+  /** The names of positions and trades that it reads; a formula holds none. */
   readonly assumed: ReadonlyArray<string>
-  /** The names and titles of what can be looked for. */
+  /** The names and titles of conditions to scan for. */
   readonly conditions: ReadonlyArray<string>
-  /** What each expression of the text comes to. */
+  /** The value of each expression of the text. */
   readonly operands: ReadonlyMap<Expression, Operand>
 }
 
@@ -43,7 +43,7 @@ export const check = (
     if (isLast && operand.kind === "drawn" && options.condition === undefined) operand.fault?.()
     if (operand.kind === "drawn" && !isStructure) continue
     statements.push(statement)
-    // A name of a text is nothing that a script comes to.
+    // A named text is no result.
     if (isText(operand) && !isLast && result.kind !== "drawn") continue
     result = operand
     last = statement
@@ -66,7 +66,7 @@ export const check = (
     })
   }
   const answer = statements.at(-1)
-  // What stands alone at the end is asked for.
+  // A statement alone at the end is the result.
   const isAsked = answer !== undefined && !isFunction(answer) && answer.names.length === 0
   if (needsBool !== undefined && isAsked) result = asFlag(checking, result)
   if (needsBool !== undefined && answer !== undefined && !isFunction(answer)) {
@@ -98,7 +98,7 @@ export const check = (
   }
 }
 
-/** An exit is never found, and to find nothing would not say why. */
+/** Exits never match: say so instead of finding nothing. */
 const rejectNeverTrue = (
   checking: Checking,
   node: Expression,
@@ -126,7 +126,7 @@ const resultPort = (
   named: ReadonlyMap<string, Port>,
 ): Port => {
   if (isNumber(result) || isBool(result)) return portOf(checking.graph, result, span)
-  // A script that ends in a statement comes to nothing of its own, but has names.
+  // A script that ends in a drawing statement has no result, but has names.
   const [first] = named.values()
   if (result.kind === "drawn" && first !== undefined) return first
   return fail(checking, span, "Type", `a formula cannot come to ${describe(result)}`)

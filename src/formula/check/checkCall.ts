@@ -26,7 +26,7 @@ interface Given {
   readonly span: Span
 }
 
-/** The series that a variable, or a parameter left out, is. */
+/** The series of a variable, or of an omitted parameter. */
 export const seriesOfVariable = (checking: Checking, row: SeriesRow, span: Span): Operand => {
   return { kind: "series", port: seriesPort(checking, row, span) }
 }
@@ -40,7 +40,7 @@ const seriesPort = (checking: Checking, { of = [], operation, reads, settings }:
 const columnPort = ({ graph }: Checking, name: FormulaColumn, span: Span): Port =>
   graph.add(COLUMN[name], [], [], span).outputs[0]
 
-/** A call of a function of the table: its arguments checked, its node in the graph. */
+/** Checks a call of a builtin and adds its node to the graph. */
 export const checkCall = (
   checking: Checking,
   called: FunctionRow,
@@ -81,7 +81,7 @@ const outputsOf = (
 ): ReadonlyArray<Port> => {
   if ("compose" in row) return row.compose(add, inputs, settings)
   if (row.parts === undefined || scope.activation === undefined) return add(row, inputs, settings)
-  // The true range is of the bar itself and the one before, whatever ran there.
+  // The true range uses the bar and the one before, whichever branches ran there.
   const addParts: Add = (operation, on, constants = []) =>
     operation.forgets === true ? add(operation, on, constants) : graph.add(operation, on, constants, SOMEWHERE).outputs
   return row.parts(addParts, inputs, settings)
@@ -89,7 +89,7 @@ const outputsOf = (
 
 const SOMEWHERE = { start: 0, end: 0 }
 
-/** Whether a call gives an argument that the function itself does not have. */
+/** Whether a call has an argument that the function does not take. */
 const givesMore = ({ parameters, withMore }: FunctionRow, { args }: CallNode): boolean => {
   const more = withMore?.parameters.slice(parameters.length) ?? []
   return args.length > parameters.length || args.some(({ name }) => more.some((each) => each.name === name?.name))

@@ -12,7 +12,7 @@ import type { Expression } from "../syntax/syntaxTree.ts"
 import { fail, type Checking } from "./checking.ts"
 import { describe, isText, type Operand } from "./operand.ts"
 
-/** The open times of the bars. */
+/** The opening times of the bars. */
 export const timePort = ({ graph }: Checking, span: Span): Port => graph.add(COLUMN.time, [], [], span).outputs[0]
 
 /** The timeframe of the formula, or of the request that is being checked. */
@@ -45,7 +45,7 @@ export const clocksOf = (checking: Checking, node: Expression | undefined): Cloc
   })
 }
 
-/** The timeframe that a time is asked of; one that is finer than the formula's is as the formula's. */
+/** The timeframe argument of a time; a finer one counts as the formula's. */
 export const timeframeAsked = (checking: Checking, node: Expression | undefined, span: Span): Timeframe => {
   const chart = chartTimeframe(checking, "this", span)
   const operand: Operand | undefined = node === undefined ? undefined : checking.evaluate(node)
@@ -71,7 +71,7 @@ export const timeframeAsked = (checking: Checking, node: Expression | undefined,
 /** `session.regular` and `session.extended`. */
 const OWN_SESSIONS: ReadonlySet<string> = new Set(["regular", "extended"])
 
-/** What `time` and `time_close` are asked of. */
+/** The arguments of `time` and `time_close`. */
 export const barTimesOf = (checking: Checking, given: ReadonlyMap<string, Expression>, span: Span): BarTimes => {
   const wanted = timeframeAsked(checking, given.get("timeframe"), span)
   const chart = chartTimeframe(checking, "this", span)
@@ -80,7 +80,7 @@ export const barTimesOf = (checking: Checking, given: ReadonlyMap<string, Expres
   const operand = node === undefined ? undefined : checking.evaluate(node)
   const isOwn =
     operand === undefined || operand.kind === "drawn" || (isText(operand) && OWN_SESSIONS.has(operand.value))
-  // The symbol's own session has all of its bars.
+  // The symbol's own session contains all of its bars.
   if (node === undefined || isOwn) return { chart, wanted, clocks }
   if (!isText(operand)) {
     return fail(
@@ -90,7 +90,7 @@ export const barTimesOf = (checking: Checking, given: ReadonlyMap<string, Expres
       `a session must be a constant text or an input; it is ${describe(operand)}`,
     )
   }
-  // Until version 4, Saturdays and Sundays were not part of one that names no days.
+  // Up to version 4, a session without days excluded Saturdays and Sundays.
   const days = checking.version < 5 ? "23456" : "1234567"
   if (readSessionRanges(operand.value, days) === undefined) {
     return fail(checking, node.span, "Range", `"${operand.value}" is no session`, {

@@ -12,7 +12,7 @@ const signatureOf = ({ function: name, parameters }: FunctionStatement, text: st
   return `${name.name}(${list.join(", ")})`
 }
 
-/** A call of a function of the formula's own: its body stands in for it, and has a history of its own. */
+/** Inlines a call of a function of the formula; each call has its own history. */
 export const checkOwnCall = (checking: Checking, statement: FunctionStatement, call: CallNode): Operand => {
   const { name } = statement.function
   if (checking.calls.includes(name)) {

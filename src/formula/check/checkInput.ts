@@ -29,7 +29,7 @@ export const checkInput = (
   evaluate: Evaluate,
 ): Operand => {
   const hasOptions = row.parameters.includes("minval")
-  // As in Pine Script, a list in the place of minval is the options.
+  // As in Pine Script, a list in place of minval holds the options.
   const isList = hasOptions && call.args[2]?.name === undefined && call.args[2]?.value.kind === "list"
   const names = isList ? row.parameters.toSpliced(2, 3, "options") : row.parameters
   const signature = `${row.name}(${row.parameters.slice(0, hasOptions ? 4 : 2).join(", ")}, …)`
@@ -49,7 +49,7 @@ export const checkInput = (
   return value
 }
 
-/** The symbol itself, and a time by the clocks of its exchange, are known once the symbol is. */
+/** The symbol and times in its exchange's zone are known once a symbol is. */
 const symbolDefault = ({ name }: InputRow, defval: Expression, evaluate: Evaluate): Operand | undefined => {
   if (name !== "input.time" && name !== "input.symbol") return undefined
   const operand = evaluate(defval)
@@ -111,7 +111,7 @@ const NEEDED = {
 
 const parameterAs = (checking: Checking, row: InputRow, call: CallNode, name: string, set: Parameter): Constant => {
   if (row.type === "bool" && typeof set === "boolean") return { kind: "constant", type: "bool", value: set }
-  // On the command line, `240` is a number.
+  // The command line reads `240` as a number.
   if (row.type === "string" && typeof set !== "boolean") return textConstant(String(set))
   if (row.type === "float" && typeof set === "number") return numberConstant(set, false)
   if (row.type === "int" && typeof set === "number" && Number.isSafeInteger(set)) return numberConstant(set, true)

@@ -23,7 +23,7 @@ import { REFUSED } from "../builtins/refused.ts"
 import { roundToTick } from "./roundToTick.ts"
 import type { CallNode, NameNode } from "../syntax/syntaxTree.ts"
 
-/** A name that stands alone: the formula's own, a variable of the language, or a parameter of the job. */
+/** Checks a name: the formula's own, a builtin variable, or a parameter of the job. */
 export const checkName = (checking: Checking, written: NameNode): Operand => {
   const own = checking.scope.find(written.name)
   if (own !== undefined) return own.operand
@@ -57,7 +57,7 @@ export const checkName = (checking: Checking, written: NameNode): Operand => {
   ])
 }
 
-/** An input of a color. */
+/** A color input. */
 const isDrawnInput = ({ evaluate }: Checking, { args }: CallNode): boolean => {
   const type = args.find(({ name }) => name?.name === "type") ?? args[2]
   if (type?.value.kind === "name" && type.value.name === "input.color") return true
@@ -78,7 +78,7 @@ const rejectFeature = (checking: Checking, { name, span }: NameNode): void => {
   })
 }
 
-/** A call: of a function of the formula's own or of the language, or of an input. */
+/** Checks a call of the formula's own function, a builtin or an input. */
 export const checkNamedCall = (checking: Checking, call: CallNode, assignedTo: string | undefined): Operand => {
   const { evaluate } = checking
   const { name, span } = call.callee

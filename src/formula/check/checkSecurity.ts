@@ -14,9 +14,9 @@ const PARAMETERS = ["symbol", "timeframe", "expression", "gaps", "lookahead", "i
 const IGNORED = ["currency", "calc_bars_count"]
 const SIGNATURE = "request.security(symbol, timeframe, expression, gaps, lookahead, …)"
 
-/** `request.security`, or `security` until version 4. */
+/** `request.security`, or `security` up to version 4. */
 export const checkSecurity = (checking: Checking, call: CallNode): Operand => {
-  // As version 4 calls it.
+  // Version 4's name for it.
   const args = call.args.map((argument) =>
     argument.name?.name === "resolution" ? { ...argument, name: { ...argument.name, name: "timeframe" } } : argument,
   )
@@ -99,10 +99,10 @@ const flag = (checking: Checking, node: Expression | undefined, yes: string): bo
   )
 }
 
-/** What an expression comes to at the bars of the request. */
+/** The value of an expression at the bars of the request. */
 const evaluateThere = (checking: Checking, expression: Expression, wanted: string): Operand => {
   const { scope, timeframe } = checking
-  // It runs at each of those, wherever the request stands.
+  // It runs at each of those bars, even if the request is inside a branch.
   checking.scope = new Scope(scope, undefined, scope.caller)
   checking.timeframe = wanted
   const operand = checking.evaluate(expression)
@@ -112,18 +112,18 @@ const evaluateThere = (checking: Checking, expression: Expression, wanted: strin
   return operand
 }
 
-/** What the parts come to at the formula's own bars is not what they come to there. */
+/** The values of its parts at the formula's own bars differ from those at the request's bars. */
 const forget = (checking: Checking, node: Expression): void => {
   checking.operands.delete(node)
   for (const operand of operandsOf(node)) forget(checking, operand)
 }
 
-/** What an operand of the request comes to at the bars of the formula. */
+/** The value of an operand of the request at the bars of the formula. */
 const requested = (checking: Checking, request: SecurityRequest, operand: Operand, span: Span): Operand => {
   const { graph } = checking
   const parts = operand.kind === "tuple" ? operand.values : [operand]
   const values = parts.flatMap((part) => (isNumber(part) || isBool(part) ? [portOf(graph, part, span)] : []))
-  // Nothing but texts, or what is drawn.
+  // Only strings and drawings.
   if (values.length === 0) return operand
   const ports = addRequest(graph, { ...request, values }, span).values()
   const there = (part: Operand): Operand => {

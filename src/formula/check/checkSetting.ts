@@ -13,7 +13,7 @@ const NEEDED: Readonly<Record<ParameterRow["kind"], string>> = {
   flag: "true or false",
 }
 
-/** Fails for an argument that is not what its parameter must be. */
+/** Fails for an argument that its parameter does not accept. */
 export const failKind = (
   checking: Checking,
   row: FunctionRow,
@@ -23,7 +23,7 @@ export const failKind = (
 ): never =>
   fail(checking, span, "Type", `\`${name}\` of ${row.name} must be ${NEEDED[kind]}; it is ${describe(operand)}`)
 
-/** The number that a constant argument sets, within its limits; a bool is 0 or 1. */
+/** The number of a constant argument, within its limits; a bool is 0 or 1. */
 export const settingOf = (
   checking: Checking,
   row: FunctionRow,

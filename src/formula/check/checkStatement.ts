@@ -29,7 +29,7 @@ import {
   type ValueStatement,
 } from "../syntax/syntaxTree.ts"
 
-/** Checks one statement, after those that it builds on; gives what it comes to. */
+/** Checks one statement, after those before it; returns its value. */
 export const checkStatement = (checking: Checking, statement: Statement): Operand => {
   if (isFunction(statement)) return defineFunction(checking, statement)
   if (statement.assigns !== undefined) return assign(checking, statement)
@@ -47,7 +47,7 @@ export const checkStatement = (checking: Checking, statement: Statement): Operan
   return operand
 }
 
-/** The last version in which a value could follow from its own earlier ones without `:=`: `x = 0.5 * x[1] + close`. */
+/** The last version in which a declaration could read its own history: `x = 0.5 * x[1] + close`. */
 export const READS_ITSELF = 2
 
 const assign = (checking: Checking, { assigns, names: [name], value }: ValueStatement): Operand => {
@@ -94,13 +94,13 @@ const changedBy = (
   return checkBinary(checking, node, binding.operand, checking.evaluate(value))
 }
 
-/** Gives a name another value, from here to the end of the bar. */
+/** Reassigns a name, from here to the end of the bar. */
 export const setOperand = (checking: Checking, binding: Binding, operand: Operand): void => {
   if (!checking.changed.has(binding)) checking.changed.set(binding, binding.operand)
   binding.operand = operand
 }
 
-// As in Pine Script, whose functions read the names of the script and change none of them.
+// As in Pine Script, functions may read the script's names but not reassign them.
 const rejectOutside = (checking: Checking, binding: Binding, { name, span }: NameNode): void => {
   const { caller } = checking.scope
   if (caller === undefined || binding.scope.caller === caller) return
@@ -139,7 +139,7 @@ const defineTuple = (checking: Checking, { names, value }: ValueStatement): Oper
     })
   }
   names.forEach((name, index) => {
-    // Pine's name for a value that nobody needs.
+    // Pine's name for an unused value.
     if (name.name !== "_") define(checking, name, tuple.values[index], false)
   })
   return tuple.values[0]
@@ -180,7 +180,7 @@ const noteDrawing = ({ skipped }: Checking, statement: Statement): void => {
   if (isDrawing(name) && !skipped.includes(name)) skipped.push(name)
 }
 
-/** What a block comes to: its last statement, in a scope of its own. */
+/** The value of a block, its last statement, in a scope of its own. */
 export const runBlock = (checking: Checking, { statements }: Block, scope: Scope): Operand => {
   const outer = checking.scope
   checking.scope = scope

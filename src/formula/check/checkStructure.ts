@@ -23,7 +23,7 @@ interface Run {
   readonly changed: ReadonlyMap<Binding, Operand>
 }
 
-/** Runs a part of the formula for itself: what it comes to, and what it would change. */
+/** Checks a branch on its own: its value, and the names it would change. */
 const apart = (checking: Checking, activation: BoolOperand | undefined, run: () => Operand): Run => {
   const { changed: outer, scope } = checking
   const before = new Map<Binding, Operand>()
@@ -76,7 +76,7 @@ const branch = (
 
 const isValue = ({ operand }: Binding): boolean => isBool(operand) || isNumber(operand)
 
-/** Branches of which nobody can tell which one runs: they may draw, and change no value. */
+/** Branches whose condition has no value: they may draw, but not change a name. */
 const drawnBranches = (checking: Checking, test: DrawnOperand, run: () => unknown): Operand => {
   const { changed } = apart(checking, undefined, () => {
     run()
@@ -86,11 +86,11 @@ const drawnBranches = (checking: Checking, test: DrawnOperand, run: () => unknow
   return test
 }
 
-/** What a structure comes to; nothing in common is nothing at all, which matters only if it is asked for. */
+/** The value of a structure; branches without a common type have none, an error only where it is used. */
 const valueOf = (checking: Checking, test: BoolOperand, yes: Operand, no: Operand, node: Expression): Operand =>
   isOneKind(yes, no) ? select(checking, test, yes, no, node) : drawn(`${describe(yes)} or else ${describe(no)}`)
 
-/** `if`: its branches are looked at one after the other. */
+/** Checks an `if`, branch by branch. */
 export const checkIf = (checking: Checking, node: IfNode): Operand => {
   const from = (index: number): Operand => {
     const branches = node.branches[index]
@@ -117,7 +117,7 @@ export const checkIf = (checking: Checking, node: IfNode): Operand => {
 const runRest = (checking: Checking, otherwise: Block | undefined): Operand =>
   otherwise === undefined ? NA : checking.runBlock(otherwise, checking.scope)
 
-/** `switch`, as the `if` that it stands for; its subject is looked at once. */
+/** Checks a `switch` as the equivalent `if`; its subject is checked once. */
 export const checkSwitch = (checking: Checking, node: SwitchNode): Operand => {
   const subject = node.subject === undefined ? undefined : checking.evaluate(node.subject)
   const testOf = ({ test }: Branch): Operand => {

@@ -8,16 +8,16 @@ const SECURITY: ReadonlySet<string> = new Set(["request.security", "security"])
 
 const REQUESTS = "security_lower_tf dividends earnings splits financial economic quandl seed currency_rate".split(" ")
 
-/** What TradingView has besides bars; until version 4, some were called without `request.`. */
+/** Data that TradingView has besides bars; up to version 4, some calls had no `request.`. */
 const OTHER_DATA: ReadonlySet<string> = new Set([
   ...REQUESTS.map((name) => `request.${name}`),
   ..."dividends earnings splits financial quandl".split(" "),
 ])
 
-/** Functions whose symbol is the first argument's, with other settings of the chart that a store does not have. */
+/** Functions that give their first argument's symbol other chart settings, which a store does not have. */
 const SAME: ReadonlySet<string> = new Set(["ticker.modify", "ticker.standard", "ticker.inherit", "tickerid"])
 
-/** Calls that are about symbols: requests of their bars, and the functions of `ticker`. */
+/** Checks a call about symbols: a request for their bars, or a function of `ticker`. */
 export const checkSymbolCall = (checking: Checking, call: CallNode): Operand | undefined => {
   const { name, span } = call.callee
   if (SECURITY.has(name)) return checkSecurity(checking, call)

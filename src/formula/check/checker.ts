@@ -36,13 +36,13 @@ import { assignedNames } from "../syntax/assignedNames.ts"
 
 export interface CheckOptions {
   readonly parameters: Readonly<Record<string, Parameter>>
-  /** The name or title of the condition that is looked for. */
+  /** The name or title of the condition to scan for. */
   readonly condition?: string | undefined
-  /** What a bar covers. */
+  /** The timeframe of a bar. */
   readonly timeframe?: string | undefined
 }
 
-/** Nothing is known of a formula but its text and the job's parameters. */
+/** What a check starts with: the text of the formula and the job's parameters. */
 export const beginChecking = (
   text: string,
   statements: ReadonlyArray<Statement>,
@@ -74,7 +74,7 @@ export const beginChecking = (
   return checking
 }
 
-/** Checks a statement of the formula itself; the last one is what the formula comes to. */
+/** Checks a statement of the formula itself; the last one is the formula's result. */
 export const checkTopStatement = (checking: Checking, statement: Statement, isLast: boolean): Operand => {
   const operand = checkStatement(checking, statement)
   if (isFunction(statement)) return operand
@@ -94,7 +94,7 @@ const inWords = (value: Expression): string => {
   return value.kind === "call" ? value.callee.name : "a color"
 }
 
-/** Tells the graph what the formula's names are at the end of a bar. */
+/** Adds the values of the formula's names at the end of a bar to the graph. */
 export const endChecking = (checking: Checking): void => closeScope(checking, checking.global)
 
 const failUnused = (checking: Checking, { span }: Expression, operand: Operand): never =>

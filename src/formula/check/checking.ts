@@ -6,48 +6,48 @@ import type { BoolOperand, Operand } from "./operand.ts"
 import type { Binding, Scope } from "./scope.ts"
 import type { Block, Expression } from "../syntax/syntaxTree.ts"
 
-/** Something of a script that can be looked for by its name or title. */
+/** A condition of a script, by its name or title. */
 interface Condition {
   readonly name: string
   readonly node: Expression
   readonly operand: BoolOperand
 }
 
-/** What checking a formula knows and builds up. */
+/** The state of a check: what it knows and what it builds. */
 export interface Checking {
   readonly text: string
-  /** The version of Pine Script that it says it is of; today's unless it does. */
+  /** The declared version of Pine Script; the current one if none is declared. */
   readonly version: number
-  /** What a bar covers, where that is known. */
+  /** The timeframe, if known. */
   timeframe: string | undefined
   readonly graph: Graph
   readonly parameters: JobParameters
   readonly global: Scope
-  /** Where the statement that is being checked stands. */
+  /** The scope of the statement that is being checked. */
   scope: Scope
-  /** Names that are given another value somewhere in the text. */
+  /** Names that are reassigned somewhere in the text. */
   readonly assigned: ReadonlySet<string>
-  /** The names that the current branch has changed, with what they were before. */
+  /** The names that the current branch has reassigned, with their values before it. */
   changed: Map<Binding, Operand>
-  /** Calls of functions of the formula's own that are being inlined. */
+  /** The functions that are being inlined. */
   readonly calls: Array<string>
   inlined: number
-  /** What each expression of the text comes to. */
+  /** The value of each expression of the text. */
   readonly operands: Map<Expression, Operand>
-  /** What was passed over: the functions that draw, or the names of what is drawn. */
+  /** Skipped: the calls that draw, or the names of what they draw. */
   readonly skipped: Array<string>
-  /** What the script asks of its position and its trades, of which there are none. */
+  /** The names of positions and trades that the script reads; a formula holds none. */
   readonly assumed: Set<string>
-  /** What the strategy says that it begins with. */
+  /** The declared initial capital. */
   capital: number | undefined
-  /** The condition that is looked for, by its name or title. */
+  /** The condition to scan for, by its name or title. */
   readonly wanted: string | undefined
-  /** Titles that could have been looked for. */
+  /** Titles of the conditions that there are. */
   readonly titles: Set<string>
   found: Condition | undefined
-  /** What an expression comes to; `assignedTo` is the name that it gives a value. */
+  /** The value of an expression; `assignedTo` is the name that it is assigned to. */
   readonly evaluate: (node: Expression, assignedTo?: string) => Operand
-  /** What a block comes to, in a scope of its own. */
+  /** The value of a block, in a scope of its own. */
   readonly runBlock: (block: Block, scope: Scope) => Operand
 }
 
@@ -55,5 +55,5 @@ export function fail({ text }: Checking, span: Span, code: MistakeCode, what: st
   return failAt(text, span, code, what, details)
 }
 
-/** A part of the text, to show what to write instead. */
+/** A part of the text, quoted in advice. */
 export const written = ({ text }: Checking, { start, end }: Span): string => text.slice(start, end)

@@ -24,7 +24,7 @@ import {
 type Check = (checking: Checking, call: CallNode) => Operand
 
 const givenTo = (checking: Checking, call: CallNode, parameters: ReadonlyArray<string>) => {
-  // As version 4 calls it.
+  // Version 4's name for it.
   const args = call.args.map((argument) =>
     argument.name?.name === "resolution" ? { ...argument, name: { ...argument.name, name: "timeframe" } } : argument,
   )
@@ -60,7 +60,7 @@ const checkChange: Check = (checking, call) => {
   return { kind: "series", port: checking.graph.add(COMPARISONS["!="].both, inputs, [], call.span).outputs[0] }
 }
 
-/** The mean month of TradingView. */
+/** TradingView's mean month. */
 const MONTH_S = 2_628_003
 
 const checkInSeconds: Check = (checking, call) => {
@@ -133,9 +133,9 @@ const CALLS: ReadonlyMap<string, Check> = new Map([
   ["timeframe.from_seconds", checkFromSeconds],
 ])
 
-/** The functions that are about the times of bars. */
+/** The functions about the times of bars. */
 export const CLOCK_FUNCTIONS: ReadonlyArray<string> = [...CALLS.keys()]
 
-/** A call that is about the times of bars. */
+/** Checks a call about the times of bars. */
 export const checkClockCall = (checking: Checking, call: CallNode): Operand | undefined =>
   CALLS.get(call.callee.name)?.(checking, call)

@@ -22,7 +22,7 @@ const SESSIONS: ReadonlyMap<string, SessionPart> = new Map([
 
 const FIRST_BARS: ReadonlySet<string> = new Set(["session.isfirstbar", "session.isfirstbar_regular"])
 
-/** What a name says of the time of a bar, where that takes the job's timeframe or the exchange's clocks. */
+/** A name about the time of a bar that needs the job's timeframe or the exchange's time zone. */
 export const checkClockName = (checking: Checking, { name, span }: NameNode): Operand | undefined => {
   const { graph, timeframe } = checking
   const series = (operation: Operation, ...inputs: ReadonlyArray<Port>): Operand => ({
@@ -31,7 +31,7 @@ export const checkClockName = (checking: Checking, { name, span }: NameNode): Op
   })
   const time = () => timePort(checking, span)
   if (FIELDS.has(name)) {
-    // By no clocks but those of UTC: as the table of variables has it.
+    // In UTC, the builtin variable will do.
     if (timeframe === undefined || hasDates(timeframe)) return undefined
     return series(clockField(name, "exchange"), time())
   }

@@ -19,7 +19,7 @@ const argumentOf = (call: CallNode, { name, place }: Titled["title"]): Expressio
   call.args.find((argument) => argument.name?.name === name)?.value ??
   (call.args[place]?.name === undefined ? call.args[place]?.value : undefined)
 
-/** Remembers what a call that draws, alerts or trades is called, and when it does if that is looked for. */
+/** Remembers the title of a call that draws, alerts or trades, and its condition if that is scanned for. */
 export const noteCondition = (checking: Checking, { condition, title }: Titled, call: CallNode): void => {
   const titleNode = argumentOf(call, title)
   const name = titleNode === undefined ? undefined : titleOf(checking, titleNode)
@@ -36,7 +36,7 @@ export const noteCondition = (checking: Checking, { condition, title }: Titled, 
     fail(checking, span, "Type", `what is looked for, "${name}", must be a bool; it is ${describe(when)}`)
   }
   const operand: BoolOperand = activation === undefined ? when : join(checking, "and", activation, when, call.span)
-  // One title for several calls: any of them.
+  // Calls that share a title match together: any of them.
   const { found } = checking
   checking.found = {
     name,
@@ -65,13 +65,13 @@ const titleOf = (checking: Checking, node: Expression): string | undefined => {
 /** The names of conditions that the formula has, quoted. */
 export const conditionNames = ({ global, titles }: Checking): ReadonlyArray<string> => {
   const bools = Array.from(global.names.values()).flatMap(({ name, operand }) =>
-    // A constant, such as an input, is nothing to look for.
+    // A constant, such as an input, is no condition.
     isBool(operand) && operand.kind === "series" ? [name] : [],
   )
   return [...bools, ...titles].filter((name, index, all) => all.indexOf(name) === index)
 }
 
-/** The condition that is looked for, once all statements are checked. */
+/** The condition to scan for, once all statements are checked. */
 export const wantedCondition = (
   checking: Checking,
   wanted: string,

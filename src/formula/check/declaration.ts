@@ -6,20 +6,20 @@ import type { Scope } from "./scope.ts"
 import { later, tie } from "../plan/later.ts"
 import type { NameNode } from "../syntax/syntaxTree.ts"
 
-/** What a value is as one of a declared type. */
+/** Converts a value to a declared type. */
 export const asDeclared = (type: string | undefined, operand: Operand): Operand => {
   if (type === undefined) return operand
   const what = drawnOfType(type)
   if (what !== undefined) return drawn(what)
   if (isNa(operand) && type === "bool") return boolConstant(false)
   if (isNa(operand) && type === "string") return drawn("a text")
-  // As in Pine Script, an int may be a quotient of ints, and is cut where it must be whole.
+  // As in Pine Script, an int may hold a quotient of ints; it is truncated where it must be whole.
   if (type === "int" && isNumberConstant(operand)) return { ...operand, isOfInts: true }
   if (type === "float" && operand.kind === "constant" && operand.type === "int") return { ...operand, type: "float" }
   return operand
 }
 
-/** Gives a name its first value in the current scope. */
+/** Declares a name in the current scope. */
 export const define = (checking: Checking, { name, span }: NameNode, operand: Operand, isKept: boolean): void => {
   const { graph, scope } = checking
   const changes = checking.assigned.has(name)
@@ -37,7 +37,7 @@ export const define = (checking: Checking, { name, span }: NameNode, operand: Op
   scope.names.set(name, { name, scope, operand: start, final })
 }
 
-/** Tells the graph what the names of a scope are at the end of a bar. */
+/** Adds the values of a scope's names at the end of a bar to the graph. */
 export const closeScope = (checking: Checking, scope: Scope): void => {
   for (const { final, operand, name } of scope.names.values()) {
     if (final === undefined) continue

@@ -1,4 +1,4 @@
-// What a script does besides its values: declare itself, draw, alert, trade. Whatever comes of that has no value here.
+// What a script does besides computing: declare itself, draw, alert, trade. The results of such calls have no value here.
 
 /** Calls that declare, draw, alert or trade. */
 export const DRAWING_CALLS: ReadonlySet<string> = new Set(
@@ -42,14 +42,14 @@ const DRAWN: ReadonlyMap<string, string> = new Map([
   ["str", "a text"],
 ])
 
-/** What stands before the dot of names that have no value in a formula. */
+/** The namespaces whose names have no value in a formula. */
 export const DRAWN_NAMESPACES: ReadonlyArray<string> = Array.from(DRAWN.keys())
 
-/** Whether a call draws, alerts or trades, and is no color or text to draw with. */
+/** Whether a call draws, alerts or trades, rather than making a color or text to draw with. */
 export const isDrawing = (name: string): boolean =>
   DRAWING_CALLS.has(name) || /^(?:strategy|label|line|linefill|box|table|polyline|log)\./.test(name)
 
-/** What a name or a call of a script comes to that has no value in a formula, in words. */
+/** What a name or call without a value in a formula is, in words. */
 export const drawnBy = (name: string, isCall: boolean): string | undefined => {
   if (isCall && DRAWING_CALLS.has(name)) return "something drawn"
   if (isCall && (name === "tostring" || name === "string")) return "a text"
@@ -60,11 +60,11 @@ export const drawnBy = (name: string, isCall: boolean): string | undefined => {
 
 const TYPES: ReadonlySet<string> = new Set("color line label box table linefill polyline chart.point".split(" "))
 
-/** What a name of this declared type is that a formula has no values for. */
+/** What a name of a declared type without values in a formula is, in words. */
 export const drawnOfType = (type: string): string | undefined =>
   type === "string" ? undefined : TYPES.has(type) ? (type === "color" ? "a color" : "something drawn") : undefined
 
-/** Where a call that draws, alerts or trades says when, and how it is called. */
+/** The parameters that hold the condition and the title of a call that draws, alerts or trades. */
 export interface Titled {
   readonly condition: { readonly name: string; readonly place: number }
   readonly title: { readonly name: string; readonly place: number }

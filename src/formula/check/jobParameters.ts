@@ -4,9 +4,9 @@ import type { Operand } from "./operand.ts"
 import { numberConstant } from "./operand.ts"
 import { suggest } from "./suggestions.ts"
 
-/** The parameters of a job, and which of them the formula has asked for. */
+/** The parameters of a job, and which of them the formula has read. */
 export class JobParameters {
-  // Not looked up in the object itself, where `constructor` would be found.
+  // A lookup in the object itself would find `constructor`.
   readonly #values: ReadonlyMap<string, Parameter>
   readonly #inputs = new Set<string>()
 
@@ -14,7 +14,7 @@ export class JobParameters {
     this.#values = new Map(Object.entries(parameters))
   }
 
-  /** The job's value for an input, if it has one. */
+  /** The job's value for an input, if set. */
   take(name: string): Parameter | undefined {
     this.#inputs.add(name)
     return this.#values.get(name)
@@ -31,7 +31,7 @@ export class JobParameters {
       : { kind: "constant", type: "text", value }
   }
 
-  /** Fails if the job sets something that the formula never asked for. */
+  /** Fails if the job sets a parameter that the formula does not read. */
   rejectUnused(text: string, assigned: ReadonlySet<string>): void {
     for (const key of this.#values.keys()) {
       if (this.#inputs.has(key)) continue

@@ -12,7 +12,7 @@ import { portOf } from "./operand.ts"
 const isAlways = (activation: BoolOperand | undefined): activation is undefined =>
   activation === undefined || (activation.kind === "constant" && activation.value)
 
-/** A series with the value that it had where its scope last ran; as it is where that runs at every bar. */
+/** The series with its value from the last bar at which its scope ran; unchanged for a scope that runs at every bar. */
 export const latched = ({ graph }: Checking, activation: BoolOperand | undefined, port: Port, span: Span): Port => {
   if (isAlways(activation) || port.node.operation === latch || port.node.operation === latchBool) return port
   const operation = port.type === "number" ? latch : latchBool
@@ -23,7 +23,7 @@ export const latched = ({ graph }: Checking, activation: BoolOperand | undefined
 export const past = ({ graph }: Checking, port: Port, back: number, span: Span): Port =>
   graph.add(port.type === "number" ? history : historyBool, [port], [back], span).outputs[0]
 
-/** What a name declared with `var` is when its scope begins: `initial` for the first time, then what it last was. */
+/** The value of a `var` name when its scope begins: `initial` the first time, then its last value. */
 export const keptFrom = (
   checking: Checking,
   initial: Port,
@@ -43,7 +43,7 @@ export const keptFrom = (
   return { kind: "series", port: graph.add(operation, [hasRun, previous, initial], [], span).outputs[0] }
 }
 
-/** Adds an operation where the current scope runs: one that remembers, remembers only that. */
+/** Adds an operation at the bars at which the current scope runs; an operation with memory only sees those. */
 export const addHere = (
   checking: Checking,
   operation: Operation,

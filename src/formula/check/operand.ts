@@ -19,24 +19,24 @@ export interface TupleOperand {
   readonly values: ReadonlyArray<Operand>
 }
 
-/** What a formula has no values for: a color, something drawn, a text that changes from bar to bar. */
+/** What has no value in a formula: a color, a drawing, a string that changes from bar to bar. */
 export interface DrawnOperand {
   readonly kind: "drawn"
   readonly what: string
-  /** Fails for where it was first used as a value: what follows from it is only wrong if it is asked for. */
+  /** Fails with the place where it was first used as a value; using it further is only an error where a value is needed. */
   readonly fault?: () => never
-  /** A text that is known once the symbol is. */
+  /** A string that is known once the symbol is. */
   readonly symbol?: SymbolText
 }
 
-/** A text that has parts of the symbol in it, such as `NASDAQ:AAPL`. */
+/** A string with parts of the symbol, such as `NASDAQ:AAPL`. */
 interface SymbolText {
   readonly pieces: SymbolPieces
-  /** Its bars are Heikin-Ashi bars. */
+  /** Whether its bars are Heikin-Ashi bars. */
   readonly isHeikinAshi?: boolean
 }
 
-/** What an expression comes to. */
+/** The value of an expression. */
 export type Operand = Constant | SeriesOperand | TupleOperand | DrawnOperand
 
 export type NumberConstant = Extract<Constant, { readonly type: "int" | "float" }>
@@ -52,18 +52,18 @@ export const textConstant = (value: string): TextConstant => ({ kind: "constant"
 
 export const drawn = (what: string): DrawnOperand => ({ kind: "drawn", what })
 
-/** What follows from something drawn; `fault` fails for this use of it. */
+/** The result of using a drawing; `fault` fails with the place of the use. */
 export const drawnFrom = (operand: DrawnOperand, fault: () => never): DrawnOperand =>
   operand.fault === undefined ? { ...operand, fault } : operand
 
-/** A number that counted as whole before stays whole, as long as it is. */
+/** Keeps the int type of a number that is still whole. */
 export const numberConstant = (value: number, isInteger: boolean): NumberConstant => ({
   kind: "constant",
   type: isInteger && Number.isSafeInteger(value) ? "int" : "float",
   value,
 })
 
-/** What is left of a quotient of whole numbers where a whole one is needed; anything else is as it is. */
+/** Truncates a quotient of ints where an int is needed; returns anything else unchanged. */
 export const wholeOf = (operand: Operand): Operand =>
   operand.kind === "constant" && operand.type === "float" && operand.isOfInts === true && Number.isFinite(operand.value)
     ? numberConstant(Math.trunc(operand.value), true)
@@ -94,10 +94,10 @@ export const describe = (operand: Operand): string => {
   return Number.isNaN(operand.value) ? "na" : `the ${operand.type === "bool" ? "bool" : "number"} ${operand.value}`
 }
 
-/** What to do with several values where one is needed. */
+/** The advice for a tuple where one value is needed. */
 export const takeApart = ({ members }: TupleOperand): string => `take them apart: \`[${members.join(", ")}] = …\``
 
-/** The operand as a series; a constant becomes one. */
+/** The operand as a series; constants are converted. */
 export const portOf = (graph: Graph, operand: NumberOperand | BoolOperand, span: Span): Port => {
   if (operand.kind === "series") return operand.port
   return operand.type === "bool"

@@ -11,24 +11,24 @@ import type {
   NameNode,
 } from "../syntax/syntaxTree.ts"
 
-// How versions 2 to 5 of Pine Script write what version 6 writes otherwise.
+// Spellings of versions 2 to 5 of Pine Script that version 6 changed.
 
 const VERSION = /^[ \t]*\/\/[ \t]*@version[ \t]*=[ \t]*(\d)\b/m
 
-/** Without one, a text is of today's version. */
+/** A formula without a version is of the current one. */
 const TODAY = 6
 
-/** The version of Pine Script that a text says it is of. */
+/** The version of Pine Script that a formula declares. */
 export const versionOf = (text: string): number => Number(VERSION.exec(text)?.[1] ?? TODAY)
 
-/** The name of today for one that stood without `ta.` or `math.` until version 4. */
+/** The current name of a function that had no `ta.` or `math.` up to version 4. */
 export const nameOfToday = ({ version }: Checking, name: string, known: (name: string) => boolean): string => {
   if (known(name) || name.includes(".") || version > 4) return name
-  // `max` was that of several numbers.
+  // `max` took several numbers.
   return [`math.${name}`, `ta.${name}`].find(known) ?? name
 }
 
-/** Names of the chart until version 3. */
+/** Names of the chart up to version 3. */
 const NAMES_OF_OLD: ReadonlyMap<string, string> = new Map([
   ["n", "bar_index"],
   ["ticker", "syminfo.ticker"],
@@ -44,7 +44,7 @@ const COLORS_OF_OLD: ReadonlySet<string> = new Set(
   "aqua black blue fuchsia gray green lime maroon navy olive orange purple red silver teal white yellow".split(" "),
 )
 
-/** The last version whose colors and names of the chart stand without `color.` and `timeframe.`. */
+/** The last version with colors and chart names without `color.` and `timeframe.`. */
 const PLAIN_NAMES = 3
 
 export const chartNameOfToday = ({ version }: Checking, node: NameNode): NameNode => {
@@ -57,7 +57,7 @@ const colorOf = (name: string): string | undefined => (COLORS_OF_OLD.has(name) ?
 /** The last version that could call a function without `ta.` or `math.`. */
 const PLAIN_CALLS = 4
 
-/** What versions until 4 wrote as a call, and is written otherwise now: `offset(x, n)`, `rsi(x, y)` of two series. */
+/** Calls of versions up to 4 that have another form now: `offset(x, n)`, `rsi(x, y)` of two series. */
 export const rewritten = (
   { text, version }: Checking,
   call: CallNode,
@@ -80,7 +80,7 @@ export const rewritten = (
   return of("-", number(100), of("/", number(100), of("+", number(1), of("/", up, down))))
 }
 
-/** `iff(test, yes, no)` as `test ? yes : no`. */
+/** Checks `iff(test, yes, no)` as `test ? yes : no`. */
 export const conditionalOf = (checking: Checking, call: CallNode): ConditionalNode | undefined => {
   if (call.callee.name !== "iff") return undefined
   const given = matchArguments(checking.text, call, ["condition", "then", "_else"], "iff(condition, then, _else)")
@@ -100,7 +100,7 @@ const TYPE_OF = new Map([
   ["string", "input.string"],
 ])
 
-/** `input(defval, …)` as the input of its `type`, or else of its default's. */
+/** Checks `input(defval, …)` as the input of its `type`, or of its default's type. */
 export const inputOf = (
   checking: Checking,
   call: CallNode,

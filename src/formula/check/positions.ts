@@ -2,7 +2,7 @@ import type { Checking } from "./checking.ts"
 import type { CallNode } from "../syntax/syntaxTree.ts"
 import { NA, numberConstant, textConstant, type Operand } from "./operand.ts"
 
-// A formula finds where a trade would begin; it holds none. What a script asks of its trades is what it is before
+// A formula finds where a trade would begin and holds none: the names of positions and trades have their values from before
 // the first one.
 
 const NONE = numberConstant(0, true)
@@ -18,24 +18,24 @@ const OF_NO_TRADE: ReadonlyMap<string, Operand> = new Map<string, Operand>([
     .map((name) => [name, NONE] as const),
 ])
 
-/** TradingView's own, for a strategy that does not say what it begins with. */
+/** TradingView's default initial capital. */
 const CAPITAL = 1_000_000
 
 const OF_CAPITAL: ReadonlySet<string> = new Set(["strategy.equity", "strategy.initial_capital"])
 
-/** Remembers what a strategy says that it begins with. */
+/** Remembers the initial capital that a strategy declares. */
 export const noteCapital = (checking: Checking, call: CallNode): void => {
   const given = call.args.find(({ name }) => name?.name === "initial_capital")
   if (given?.value.kind === "number") checking.capital = given.value.value
 }
 
-/** What a price moves by at least, unless the job's parameters tell. */
+/** The default of `syminfo.mintick`. */
 const TICK = 0.01
 const TICK_NAME = "syminfo.mintick"
 
 const TRADES = /^strategy\.(?:open|closed)trades\.\w+$/
 
-/** What a script is told of its position and its trades, of which there are none. */
+/** The value of a name of positions or trades: the formula holds none. */
 export const checkPosition = (checking: Checking, name: string, isCall: boolean): Operand | undefined => {
   const { assumed, capital = CAPITAL } = checking
   if (name === TICK_NAME) {

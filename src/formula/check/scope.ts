@@ -2,24 +2,24 @@ import type { Port } from "../plan/graph.ts"
 import type { FunctionStatement } from "../syntax/syntaxTree.ts"
 import type { BoolOperand, Operand } from "./operand.ts"
 
-/** A name of the formula, and what it comes to. */
+/** A name of the formula and its value. */
 export interface Binding {
   readonly name: string
   readonly scope: Scope
-  /** What it is at this point of a bar. */
+  /** Its value at this point of a bar. */
   operand: Operand
-  /** What it is at the end of a bar, for one that is given other values; known when all statements are. */
+  /** The value of a reassigned name at the end of a bar; known once all statements are checked. */
   readonly final?: Port
 }
 
-/** Where names are known: the formula, a call of a function, a block. */
+/** A scope of names: the formula, a function call, or a block. */
 export class Scope {
   readonly names = new Map<string, Binding>()
   readonly functions = new Map<string, FunctionStatement>()
   readonly outer: Scope | undefined
-  /** Where it runs at each bar; everywhere unless told. */
+  /** The bars at which it runs; all if absent. */
   readonly activation: BoolOperand | undefined
-  /** The function whose call it is, or is inside of. */
+  /** The function whose call it is or is inside of. */
   readonly caller: string | undefined
 
   constructor(outer?: Scope, activation?: BoolOperand, caller?: string) {
@@ -36,7 +36,7 @@ export class Scope {
     return this.functions.get(name) ?? this.outer?.findFunction(name)
   }
 
-  /** Every name that is known here. */
+  /** All names in scope. */
   known(): ReadonlyArray<string> {
     return [...this.names.keys(), ...this.functions.keys(), ...(this.outer?.known() ?? [])]
   }

@@ -21,19 +21,19 @@ import type { Expression } from "../syntax/syntaxTree.ts"
 /** The last version of Pine Script that took a number for a bool: 0 and na are false. */
 const TAKES_NUMBERS = 5
 
-/** What an older version takes for a bool, as one; anything else as it is. */
+/** Converts what an older version accepts as a bool; returns anything else unchanged. */
 export const asBool = (checking: Checking, operand: Operand): Operand => {
   if (checking.version > TAKES_NUMBERS || !isNumber(operand)) return operand
   if (isNumberConstant(operand)) return boolConstant(operand.value !== 0 && !Number.isNaN(operand.value))
   const span = operand.port.node.span
-  // A comparison with na is false, this one too.
+  // A comparison with na is false, including this one.
   return {
     kind: "series",
     port: checking.graph.add(COMPARISONS["!="].constantRight, [operand.port], [0], span).outputs[0],
   }
 }
 
-/** As {@link asBool}, of a choice between two constants such as `crosses ? 1 : 0`; another number is hardly meant as one. */
+/** Like {@link asBool}, but only for a choice between two constants such as `crosses ? 1 : 0`: other numbers are rarely meant as bools. */
 export const asFlag = (checking: Checking, operand: Operand): Operand => {
   if (operand.kind !== "series" || operand.port.node.operation !== choose) return operand
   const [, yes, no] = operand.port.node.inputs
@@ -41,7 +41,7 @@ export const asFlag = (checking: Checking, operand: Operand): Operand => {
   return areConstants ? asBool(checking, operand) : operand
 }
 
-/** What an older version takes for a number, as one; anything else as it is. */
+/** Converts what an older version accepts as a number; returns anything else unchanged. */
 export const asNumber = (checking: Checking, operand: Operand): Operand => {
   if (checking.version > TAKES_NUMBERS || !isBool(operand)) return operand
   if (operand.kind === "constant") return numberConstant(operand.value ? 1 : 0, true)
@@ -51,7 +51,7 @@ export const asNumber = (checking: Checking, operand: Operand): Operand => {
   return { kind: "series", port: graph.add(choose, [operand.port, one, zero], [], span).outputs[0] }
 }
 
-/** `a and b`, `a or b`, `not a`; constants fold. */
+/** Checks `a and b`, `a or b` and `not a`; constants fold. */
 export const join = (
   { graph }: Checking,
   how: "and" | "or" | "not",
@@ -68,13 +68,13 @@ export const join = (
   return { kind: "series", port: graph.add(how === "and" ? and : or, [a.port, b.port], [], span).outputs[0] }
 }
 
-/** Whether two branches leave a name with the same value. */
+/** Whether a name has the same value after both branches. */
 export const isSame = (a: Operand, b: Operand): boolean => {
   if (a.kind === "series" && b.kind === "series") return a.port === b.port
   return a.kind === "constant" && b.kind === "constant" && a.type === b.type && Object.is(a.value, b.value)
 }
 
-/** Whether one of two values may stand for the other; na for any. */
+/** Whether one of two values can replace the other; na can replace any. */
 export const isOneKind = (yes: Operand, no: Operand): boolean => {
   if (yes.kind === "drawn" || no.kind === "drawn") return true
   if (yes.kind === "tuple" || no.kind === "tuple") {
@@ -87,7 +87,7 @@ export const isOneKind = (yes: Operand, no: Operand): boolean => {
 
 const isBoolOrNa = (operand: Operand): boolean => isBool(operand) || isNa(operand)
 
-/** `test ? yes : no`; of several values one by one. */
+/** Checks `test ? yes : no`; tuples value by value. */
 export const select = (checking: Checking, test: BoolOperand, yes: Operand, no: Operand, node: Expression): Operand => {
   if (test.kind === "constant") return test.value ? yes : no
   if (yes.kind === "drawn" || no.kind === "drawn") return yes.kind === "drawn" ? yes : no
@@ -112,7 +112,7 @@ export const select = (checking: Checking, test: BoolOperand, yes: Operand, no: 
   return fail(checking, node.span, "Type", what)
 }
 
-/** A text, or na in its place. */
+/** A string, or na in its place. */
 export const isTextual = (operand: Operand): boolean =>
   isNa(operand) || (operand.kind === "constant" && operand.type === "text")
 

@@ -21,7 +21,7 @@ export const failLooseNot = (
   })
 }
 
-/** Of something drawn, something drawn: that it is no value matters where it is asked for. */
+/** An operation on a drawing is a drawing: an error only where a value is needed. */
 export const drawnOrFail = (
   checking: Checking,
   node: BinaryNode,

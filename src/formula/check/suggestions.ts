@@ -1,7 +1,7 @@
 import { aliasOf } from "../syntax/aliases.ts"
 
 const MOST = 3
-// Words much longer than any name of the language are no slip of a finger.
+// Words much longer than any name are no typos.
 const LONGEST = 40
 
 /**
@@ -27,7 +27,7 @@ const editDistance = (a: string, b: string): number => {
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf(".") + 1)
 
-/** The known names that an unknown one may have meant, the likeliest first, at most three. */
+/** At most three known names that an unknown one may mean, likeliest first. */
 export const suggest = (name: string, known: ReadonlyArray<string>): ReadonlyArray<string> => {
   if (name.length > LONGEST) return []
   const lower = name.toLowerCase()
@@ -49,6 +49,6 @@ export const suggest = (name: string, known: ReadonlyArray<string>): ReadonlyArr
     .map(({ candidate }) => candidate)
 }
 
-// `smaa` is as near to `ta.sma` as `ta.smaa` is.
+// `smaa` is as close to `ta.sma` as `ta.smaa` is.
 const nearness = (lower: string, candidate: string): number =>
   lower.includes(".") ? editDistance(lower, candidate) : editDistance(lower, lastPart(candidate))

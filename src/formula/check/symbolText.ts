@@ -15,21 +15,21 @@ const TEXTS: ReadonlyMap<string, DrawnOperand> = new Map([
   ["syminfo.prefix", of([part("prefix")])],
   ["syminfo.timezone", of([part("timezone")])],
   ["syminfo.session", of([part("session")])],
-  // Until version 4.
+  // Up to version 4.
   ["tickerid", of(TICKER_ID)],
   ["ticker", of([part("ticker")])],
 ])
 
-/** A text that is known once the symbol is. */
+/** A string that is known once the symbol is. */
 export const symbolText = (name: string): DrawnOperand | undefined => TEXTS.get(name)
 
-/** A text with parts of the symbol in it, or one without. */
+/** A string with or without parts of the symbol. */
 export const piecesOf = (operand: Operand): SymbolPieces | undefined => {
   if (isText(operand)) return [operand.value]
   return operand.kind === "drawn" ? operand.symbol?.pieces : undefined
 }
 
-/** Two texts in a row, of which one has a part of the symbol in it. */
+/** Concatenates two strings, one of which contains a part of the symbol. */
 export const joinTexts = (left: Operand, right: Operand): DrawnOperand | undefined => {
   const [before, after] = [piecesOf(left), piecesOf(right)]
   return before === undefined || after === undefined ? undefined : of([...before, ...after])
@@ -40,13 +40,13 @@ const keyOf = (pieces: SymbolPieces): string =>
 
 const OWN: ReadonlySet<string> = new Set(["", "{ticker}", keyOf(TICKER_ID)])
 
-/** The symbol that a text names: the formula's own, or another by its name; `undefined` where that cannot be told. */
+/** The symbol that a string names: the formula's own, or another; `undefined` if unknown. */
 export const symbolNamed = (operand: Operand): "own" | { readonly other: string } | undefined => {
   const pieces = piecesOf(operand)
   if (pieces === undefined) return undefined
   const key = keyOf(pieces)
   if (OWN.has(key)) return "own"
-  // Of the symbol's own exchange, which the store need not record.
+  // Prefixed with the symbol's own exchange, which the store may not record.
   const other = key.startsWith("{prefix}:") ? key.slice("{prefix}:".length) : key
   return other === "" || other.includes("{") ? undefined : { other }
 }

@@ -3,13 +3,13 @@ import type { Checking } from "./checking.ts"
 import { boolConstant, NA, numberConstant, textConstant, type Constant, type Operand } from "./operand.ts"
 import type { CallNode, Expression } from "../syntax/syntaxTree.ts"
 
-// Functions of texts, where all that they are given is constant.
+// String functions of constant arguments.
 
 type Value = Constant["value"]
 
 interface TextFunction {
   readonly parameters: ReadonlyArray<string>
-  /** Its value; nothing where these values have none. */
+  /** Its value; none for these arguments. */
   readonly of: (...values: ReadonlyArray<Value>) => Operand | undefined
 }
 
@@ -66,11 +66,11 @@ const FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map([
   ],
 ])
 
-// What is drawn with is often made of what changes from bar to bar, and of no concern here.
+// Texts of drawings often change from bar to bar; they do not matter here.
 const isPlain = ({ kind }: Expression): boolean =>
   kind === "name" || kind === "string" || kind === "number" || kind === "bool"
 
-/** What a call of a function of texts comes to; nothing where something that it is given is no constant. */
+/** The value of a call of a string function; none if an argument is not constant. */
 export const checkTextCall = (checking: Checking, call: CallNode): Operand | undefined => {
   const { name } = call.callee
   const row = FUNCTIONS.get(name)

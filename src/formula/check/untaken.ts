@@ -2,10 +2,10 @@ import { FormulaMistake, type MistakeCode } from "../syntax/FormulaMistake.ts"
 import type { Checking } from "./checking.ts"
 import { drawn, type Operand } from "./operand.ts"
 
-// What matters only where it runs: a length of 0, or what formulas do not have.
+// Mistakes that matter only where they run: a length of 0, or a feature that formulas lack.
 const OF_RUNNING: ReadonlySet<MistakeCode> = new Set<MistakeCode>(["Range", "Unsupported", "Limit"])
 
-/** What a part comes to that never runs, since a constant decides: nothing, if it could not run. */
+/** The value of a part that never runs because a constant decides; none if it could not run. */
 export const untaken = (checking: Checking, evaluate: () => Operand): Operand => {
   const { calls, scope } = checking
   const depth = calls.length
