@@ -1,6 +1,6 @@
 import { assert, describe, it, vi } from "@effect/vitest"
 import * as fc from "fast-check"
-import { Graph } from "../../src/formula/plan/graph.ts"
+import { Graph } from "../../src/formula/plan/graph/graph.ts"
 import { tokenize } from "../../src/formula/syntax/lexer.ts"
 import { TokenCursor } from "../../src/formula/syntax/tokenCursor.ts"
 import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"

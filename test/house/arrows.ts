@@ -90,6 +90,22 @@ const INNER: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<strin
     plan: ["syntax"],
     syntax: [],
   },
+  "formula/check": {
+    [OWN]: ["statements", "symbols", "time", "calls", "operators", "context"],
+    statements: ["operators", "context"],
+    symbols: ["context"],
+    time: ["context"],
+    calls: ["operators", "context"],
+    operators: ["context"],
+    context: [],
+  },
+  "formula/plan": {
+    [OWN]: [],
+    graph: [OWN],
+    operations: [OWN, "graph"],
+    loop: [OWN, "graph", "operations"],
+    security: [OWN, "graph", "operations", "loop"],
+  },
   worker: {
     [OWN]: ["builtins"],
     builtins: [],

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { formulaReference, type ReferenceEntry } from "../../formula/Reference.ts"
-import { suggest } from "../../formula/check/suggestions.ts"
+import { suggest } from "../../formula/check/context/suggestions.ts"
 import { textTable } from "../../report/textTable.ts"
 import { writeLines } from "../terminal/standardOutput.ts"
 import { count } from "../terminal/summaryText.ts"

@@ -2,7 +2,7 @@ import { ema, rma, sma, wma } from "../../indicators/movingAverages.ts"
 import { LENGTH, SOURCE, type OperationRow } from "./builtin.ts"
 import { emaAtBar, rmaAtBar } from "./memories.ts"
 import { emaLookback, rmaLookback } from "../plan/lookback.ts"
-import { average, withLength } from "../plan/windows.ts"
+import { average, withLength } from "../plan/operations/windows.ts"
 
 const ofLength = {
   parameters: [SOURCE, LENGTH],

@@ -1,8 +1,8 @@
-import { ARITHMETIC } from "../plan/arithmetic.ts"
+import { ARITHMETIC } from "../plan/operations/arithmetic.ts"
 import { LENGTH, SOURCE, type Add, type FunctionRow, type ParameterRow } from "./builtin.ts"
 import { EMA, SMA } from "./average.ts"
 import { STDEV, TR } from "./range.ts"
-import type { Port } from "../plan/graph.ts"
+import type { Port } from "../plan/graph/graph.ts"
 
 const MULT: ParameterRow = { name: "mult", kind: "number" }
 

@@ -1,4 +1,4 @@
-import type { Port } from "../plan/graph.ts"
+import type { Port } from "../plan/graph/graph.ts"
 import type { Operation, ValueType } from "../plan/operation.ts"
 import type { FormulaColumn } from "../plan/Plan.ts"
 

@@ -1,4 +1,4 @@
-import { clockField, UTC_CLOCKS } from "../plan/clock.ts"
+import { clockField, UTC_CLOCKS } from "../plan/operations/clock.ts"
 import type { VariableRow } from "./builtin.ts"
 
 // By the clocks of the exchange where the timeframe is one of hours and minutes: see `clockNames`.

@@ -1,9 +1,9 @@
 import { cross, crossover, crossunder } from "../../indicators/crossings.ts"
 import { TOLERANCE } from "../../indicators/tolerance.ts"
 import type { FunctionRow } from "./builtin.ts"
-import { isPairUndecided } from "../plan/doubt.ts"
+import { isPairUndecided } from "../plan/graph/doubt.ts"
 import type { Operation } from "../plan/operation.ts"
-import { crossing, latestFirst } from "../plan/windows.ts"
+import { crossing, latestFirst } from "../plan/operations/windows.ts"
 
 const ofTwo = {
   parameters: [

@@ -2,7 +2,7 @@ import { highestbars, lowestbars, pivothigh, pivotlow } from "../../indicators/e
 import { range } from "../../indicators/extremes.ts"
 import { LENGTH, SOURCE, type Described, type FunctionRow } from "./builtin.ts"
 import type { FormulaColumn } from "../plan/Plan.ts"
-import { withLength, overBars, type Kernel } from "../plan/windows.ts"
+import { withLength, overBars, type Kernel } from "../plan/operations/windows.ts"
 
 const ofWindow = (row: Described, kernel: Kernel): FunctionRow => ({
   ...row,

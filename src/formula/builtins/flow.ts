@@ -1,4 +1,4 @@
-import { several } from "../plan/arithmetic.ts"
+import { several } from "../plan/operations/arithmetic.ts"
 import type { Described, VariableRow } from "./builtin.ts"
 import type { Operation } from "../plan/operation.ts"
 import type { FormulaColumn } from "../plan/Plan.ts"

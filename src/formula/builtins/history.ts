@@ -4,7 +4,7 @@ import { SOURCE, type FunctionRow, type ParameterRow } from "./builtin.ts"
 import { barsSinceAtBar, greatestAtBar, leastAtBar, totalAtBar, valueWhenAtBar } from "./memories.ts"
 import { MAX_WINDOW } from "../syntax/limits.ts"
 import { settle } from "../plan/operation.ts"
-import { overBars } from "../plan/windows.ts"
+import { overBars } from "../plan/operations/windows.ts"
 
 const CONDITION: ParameterRow = { name: "condition", kind: "bools" }
 

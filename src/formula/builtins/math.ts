@@ -1,6 +1,6 @@
 import { atBar, CODE } from "../plan/atBar.ts"
-import { several, unary } from "../plan/arithmetic.ts"
-import { isStepUndecided } from "../plan/doubt.ts"
+import { several, unary } from "../plan/operations/arithmetic.ts"
+import { isStepUndecided } from "../plan/graph/doubt.ts"
 import type { Described, FunctionRow } from "./builtin.ts"
 import { meanAtBar } from "./memories.ts"
 

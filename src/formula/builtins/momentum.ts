@@ -4,9 +4,9 @@ import { LENGTH, SOURCE, type FunctionRow, type OperationRow } from "./builtin.t
 import { macdAtBar, rsiAtBar } from "./memories.ts"
 import { emaLookback, rmaLookback } from "../plan/lookback.ts"
 import type { Operation } from "../plan/operation.ts"
-import { isMoveUndecided, OF_A_PERCENTAGE } from "../plan/doubt.ts"
-import { standsStill } from "../plan/stillness.ts"
-import { boolOverBars, withLength, overBars, overValues } from "../plan/windows.ts"
+import { isMoveUndecided, OF_A_PERCENTAGE } from "../plan/graph/doubt.ts"
+import { standsStill } from "../plan/operations/stillness.ts"
+import { boolOverBars, withLength, overBars, overValues } from "../plan/operations/windows.ts"
 
 const relativeStrength = overValues(withLength(rsi))
 

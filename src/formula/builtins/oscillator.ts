@@ -1,16 +1,16 @@
 import { cci } from "../../indicators/deviations.ts"
 import { balance, gains, losses, moneyFlow, share } from "../../indicators/flows.ts"
 import { aboveLow, belowHigh } from "../../indicators/placement.ts"
-import { several, unary } from "../plan/arithmetic.ts"
+import { several, unary } from "../plan/operations/arithmetic.ts"
 import { LENGTH, SOURCE, type FunctionRow, type ParameterRow } from "./builtin.ts"
 import { EMA } from "./average.ts"
 import { CHANGE } from "./momentum.ts"
 import { HIGHEST, LOWEST } from "./range.ts"
 import { FLOW_SUM } from "./weighted.ts"
 import { pointwise, settle, type Operation } from "../plan/operation.ts"
-import { OF_A_PERCENTAGE } from "../plan/doubt.ts"
-import { standsStill } from "../plan/stillness.ts"
-import { latestFirst, withLength, overValues } from "../plan/windows.ts"
+import { OF_A_PERCENTAGE } from "../plan/graph/doubt.ts"
+import { standsStill } from "../plan/operations/stillness.ts"
+import { latestFirst, withLength, overValues } from "../plan/operations/windows.ts"
 
 /** A ratio of what may be small, or a sign. */
 const exactly = (operation: Operation): Operation => ({ ...operation, needsExact: () => true })

@@ -6,7 +6,7 @@ import { LENGTH, SOURCE, type OperationRow } from "./builtin.ts"
 import { RMA } from "./average.ts"
 import { rmaLookback } from "../plan/lookback.ts"
 import { isDense, settle, type NumberSlot, type Operation } from "../plan/operation.ts"
-import { latestFirst, withLength, overBars, overValues, settleOutputs } from "../plan/windows.ts"
+import { latestFirst, withLength, overBars, overValues, settleOutputs } from "../plan/operations/windows.ts"
 
 const extreme = {
   parameters: [SOURCE, LENGTH],

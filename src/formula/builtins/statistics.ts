@@ -12,7 +12,7 @@ import { sum } from "../../indicators/sums.ts"
 import { LENGTH, SOURCE, type Described, type FunctionRow, type ParameterRow } from "./builtin.ts"
 import { MAX_WINDOW } from "../syntax/limits.ts"
 import type { Operation } from "../plan/operation.ts"
-import { withLength, overBars, overValues } from "../plan/windows.ts"
+import { withLength, overBars, overValues } from "../plan/operations/windows.ts"
 
 const ofWindow = (
   row: Described,

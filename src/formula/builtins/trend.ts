@@ -1,10 +1,10 @@
 import { dmi } from "../../indicators/directional.ts"
 import { sar, supertrend } from "../../indicators/stops.ts"
 import type { OperationRow } from "./builtin.ts"
-import { OF_A_PERCENTAGE } from "../plan/doubt.ts"
+import { OF_A_PERCENTAGE } from "../plan/graph/doubt.ts"
 import { rmaLookback } from "../plan/lookback.ts"
 import type { Operation } from "../plan/operation.ts"
-import { overValues } from "../plan/windows.ts"
+import { overValues } from "../plan/operations/windows.ts"
 
 const movement = overValues(
   ({ 0: plus, 1: minus, 2: adx }, { 0: high, 1: low, 2: close }, { 0: length, 1: smoothing }, first) =>

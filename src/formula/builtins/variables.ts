@@ -2,8 +2,18 @@ import type { Described, VariableRow } from "./builtin.ts"
 import { TR } from "./range.ts"
 import { OBV, VWAP_OF_DAY } from "./volume.ts"
 import type { FormulaColumn } from "../plan/Plan.ts"
-import { isFirstBar } from "../plan/activation.ts"
-import { barIndex, COLUMN, constantNumber, hl2, hlc3, hlcc4, isLastBar, lastBarIndex, ohlc4 } from "../plan/sources.ts"
+import { isFirstBar } from "../plan/operations/activation.ts"
+import {
+  barIndex,
+  COLUMN,
+  constantNumber,
+  hl2,
+  hlc3,
+  hlcc4,
+  isLastBar,
+  lastBarIndex,
+  ohlc4,
+} from "../plan/operations/sources.ts"
 
 const column = (row: Described & { readonly name: FormulaColumn }, isSource = true): VariableRow => ({
   ...row,

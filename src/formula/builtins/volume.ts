@@ -9,8 +9,8 @@ import {
   type VariableRow,
 } from "./builtin.ts"
 import { settle, type Operation } from "../plan/operation.ts"
-import { hlc3 } from "../plan/sources.ts"
-import { latestFirst, settleOutputs } from "../plan/windows.ts"
+import { hlc3 } from "../plan/operations/sources.ts"
+import { latestFirst, settleOutputs } from "../plan/operations/windows.ts"
 
 const DAY_MS = 86_400_000
 

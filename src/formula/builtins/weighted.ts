@@ -1,10 +1,10 @@
 import { flowSum } from "../../indicators/flows.ts"
 import { almaWeights, swmaWeights, weighted } from "../../indicators/weighted.ts"
-import { ARITHMETIC } from "../plan/arithmetic.ts"
+import { ARITHMETIC } from "../plan/operations/arithmetic.ts"
 import { LENGTH, SOURCE, type FunctionRow } from "./builtin.ts"
 import { SMA, WMA } from "./average.ts"
 import type { Operation } from "../plan/operation.ts"
-import { withLength, overBars, overValues } from "../plan/windows.ts"
+import { withLength, overBars, overValues } from "../plan/operations/windows.ts"
 
 /** The sum of the last `length` values that are not na, exactly 0 where all are. */
 export const FLOW_SUM: Operation = {

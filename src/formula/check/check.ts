@@ -2,11 +2,11 @@ import type { Expression, Statement } from "../syntax/syntaxTree.ts"
 import { leadsTo } from "../syntax/mentions.ts"
 import { isFunction } from "../syntax/syntaxTree.ts"
 import { beginChecking, checkTopStatement, endChecking, type CheckOptions } from "./checker.ts"
-import { fail, type Checking } from "./checking.ts"
-import { conditionNames, wantedCondition } from "./conditions.ts"
-import { asFlag } from "./select.ts"
-import { describe, drawn, isBool, isNumber, isText, portOf, type Operand } from "./operand.ts"
-import type { Graph, Port } from "../plan/graph.ts"
+import { fail, type Checking } from "./context/checking.ts"
+import { conditionNames, wantedCondition } from "./statements/conditions.ts"
+import { asFlag } from "./operators/select.ts"
+import { describe, drawn, isBool, isNumber, isText, portOf, type Operand } from "./context/operand.ts"
+import type { Graph, Port } from "../plan/graph/graph.ts"
 
 /** A formula that type-checks: its operations, and which of them are its values. */
 export interface CheckedFormula {

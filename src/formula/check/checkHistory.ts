@@ -1,5 +1,5 @@
-import { fail, type Checking } from "./checking.ts"
-import { latched, past } from "./memory.ts"
+import { fail, type Checking } from "./context/checking.ts"
+import { latched, past } from "./context/memory.ts"
 import {
   describe,
   drawnFrom,
@@ -10,9 +10,9 @@ import {
   takeApart,
   wholeOf,
   type Operand,
-} from "./operand.ts"
-import type { Port } from "../plan/graph.ts"
-import { historyAt, historyBoolAt } from "../plan/history.ts"
+} from "./context/operand.ts"
+import type { Port } from "../plan/graph/graph.ts"
+import { historyAt, historyBoolAt } from "../plan/operations/history.ts"
 import { MAX_WINDOW } from "../syntax/limits.ts"
 import type { Expression, HistoryNode } from "../syntax/syntaxTree.ts"
 

@@ -1,18 +1,18 @@
 import type { Parameter } from "../../job/ProcessingJob.ts"
-import { fail, type Checking } from "./checking.ts"
+import { fail, type Checking } from "./context/checking.ts"
 import { checkHistory } from "./checkHistory.ts"
 import { checkName, checkNamedCall } from "./checkNames.ts"
-import { checkBinary, checkUnary } from "./checkOperators.ts"
-import { checkStatement, READS_ITSELF, runBlock } from "./checkStatement.ts"
-import { closeScope } from "./declaration.ts"
-import { checkIf, checkSwitch } from "./checkStructure.ts"
-import { isDrawing } from "./drawing.ts"
-import { Graph } from "../plan/graph.ts"
-import { JobParameters } from "./jobParameters.ts"
-import { conditionalOf, versionOf } from "./otherSpellings.ts"
-import { untaken } from "./untaken.ts"
-import { Scope } from "./scope.ts"
-import { asBool, isTextual, select } from "./select.ts"
+import { checkBinary, checkUnary } from "./operators/checkOperators.ts"
+import { checkStatement, READS_ITSELF, runBlock } from "./statements/checkStatement.ts"
+import { closeScope } from "./statements/declaration.ts"
+import { checkIf, checkSwitch } from "./statements/checkStructure.ts"
+import { isDrawing } from "./statements/drawing.ts"
+import { Graph } from "../plan/graph/graph.ts"
+import { JobParameters } from "./context/jobParameters.ts"
+import { conditionalOf, versionOf } from "./calls/otherSpellings.ts"
+import { untaken } from "./operators/untaken.ts"
+import { Scope } from "./context/scope.ts"
+import { asBool, isTextual, select } from "./operators/select.ts"
 import {
   boolConstant,
   describe,
@@ -24,7 +24,7 @@ import {
   numberConstant,
   textConstant,
   type Operand,
-} from "./operand.ts"
+} from "./context/operand.ts"
 import {
   isFunction,
   type BinaryNode,

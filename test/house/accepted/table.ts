@@ -1,5 +1,5 @@
 import { REFUSED } from "../../../src/formula/builtins/refused.ts"
-import { DRAWING_CALLS, DRAWN_NAMESPACES } from "../../../src/formula/check/drawing.ts"
+import { DRAWING_CALLS, DRAWN_NAMESPACES } from "../../../src/formula/check/statements/drawing.ts"
 import { readFormula } from "../../../src/formula/compile.ts"
 import { FormulaMistake } from "../../../src/formula/syntax/FormulaMistake.ts"
 import { FOREIGN_STATEMENTS } from "../../../src/formula/syntax/keywords.ts"

@@ -1,4 +1,4 @@
-import type { GraphNode, Port } from "../graph.ts"
+import type { GraphNode, Port } from "../graph/graph.ts"
 import { settle, type Operation, type Place, type Run } from "../operation.ts"
 import { compiledLoop } from "./compiledLoop.ts"
 import type { RunningLoop } from "./interpretedLoop.ts"

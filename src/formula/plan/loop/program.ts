@@ -1,5 +1,5 @@
 import { CODE, type AtBar, type Memory } from "../atBar.ts"
-import type { GraphNode, Port } from "../graph.ts"
+import type { GraphNode, Port } from "../graph/graph.ts"
 import { windowMemory } from "./windowMemory.ts"
 import type { ValueType } from "../operation.ts"
 import type { Call } from "./machine.ts"

@@ -1,8 +1,8 @@
-import type { GraphNode, Port } from "../graph.ts"
-import { history, historyBool } from "../history.ts"
-import { isLater } from "../later.ts"
-import { COLUMN } from "../sources.ts"
-import { requestOf } from "./request.ts"
+import type { GraphNode, Port } from "../graph/graph.ts"
+import { history, historyBool } from "../operations/history.ts"
+import { isLater } from "../graph/later.ts"
+import { COLUMN } from "../operations/sources.ts"
+import { requestOf } from "../graph/request.ts"
 
 const isPast = ({ operation, settings }: GraphNode): boolean =>
   (operation === history || operation === historyBool) && settings[0] >= 1

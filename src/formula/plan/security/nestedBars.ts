@@ -1,6 +1,6 @@
 import type { Bars, FormulaColumn, OtherSymbol } from "../Plan.ts"
 import { makeRequestedBars, type RequestedBars } from "./requestedBars.ts"
-import type { SecurityRequest } from "./request.ts"
+import type { SecurityRequest } from "../graph/request.ts"
 
 /** Reads columns of bars; one that is not there is na. */
 export const columnOf =

@@ -1,12 +1,12 @@
-import type { Graph, Port } from "../graph.ts"
+import type { Graph, Port } from "../graph/graph.ts"
 import { longest } from "../lookback.ts"
-import { costOf, neededNodes, operationsOf } from "../neededNodes.ts"
+import { costOf, neededNodes, operationsOf } from "../graph/neededNodes.ts"
 import type { BoolSlot, NumberSlot } from "../operation.ts"
-import { otherSymbols } from "../otherSymbols.ts"
+import { otherSymbols } from "../graph/otherSymbols.ts"
 import type { Bars, FormulaColumn, OtherSymbol } from "../Plan.ts"
-import { planOf } from "../planOf.ts"
-import { makeSlots } from "../slots.ts"
-import { barIndex, lastBarIndex } from "../sources.ts"
+import { planOf } from "../graph/planOf.ts"
+import { makeSlots } from "../graph/slots.ts"
+import { barIndex, lastBarIndex } from "../operations/sources.ts"
 
 /** What a request asks for, as operations over its own bars. */
 export interface NestedPlan {

@@ -1,14 +1,14 @@
 import { sourcesOf } from "../../../calendar/fittingTimeframes.ts"
 import type { Timeframe } from "../../../job/Timeframe.ts"
 import type { Span } from "../../syntax/formulaText.ts"
-import type { Graph, GraphNode, Port } from "../graph.ts"
-import { COLUMN } from "../sources.ts"
-import { unfold, type Nest } from "../unfold.ts"
+import type { Graph, GraphNode, Port } from "../graph/graph.ts"
+import { COLUMN } from "../operations/sources.ts"
+import { unfold, type Nest } from "../loop/unfold.ts"
 import { areKnownAtOpen } from "./knownAtOpen.ts"
 import { nestedPlan } from "./nestedPlan.ts"
 import { ofOther } from "./ofOther.ts"
 import { ofSymbol } from "./ofSymbol.ts"
-import type { PendingRequest } from "./request.ts"
+import type { PendingRequest } from "../graph/request.ts"
 import { columnsFor } from "./requestedBars.ts"
 
 /** What cannot be planned. */

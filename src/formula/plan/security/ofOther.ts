@@ -4,7 +4,7 @@ import type { Bars } from "../Plan.ts"
 import { columnOf, knownTimesOf, makeNestedBars } from "./nestedBars.ts"
 import type { NestedPlan } from "./nestedPlan.ts"
 import { columnsFor, cutsByClocks, makeRequestedBars } from "./requestedBars.ts"
-import type { SecurityRequest } from "./request.ts"
+import type { SecurityRequest } from "../graph/request.ts"
 import { spread } from "./spread.ts"
 
 const NONE: Bars = { length: 0, firstIndex: 0, columns: {} }

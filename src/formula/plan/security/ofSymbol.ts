@@ -6,7 +6,7 @@ import type { FormulaColumn } from "../Plan.ts"
 import { makeNestedBars } from "./nestedBars.ts"
 import type { NestedPlan, RunningPlan } from "./nestedPlan.ts"
 import { columnsFor, cutsByClocks, makeRequestedBars } from "./requestedBars.ts"
-import type { SecurityRequest } from "./request.ts"
+import type { SecurityRequest } from "../graph/request.ts"
 import { spread } from "./spread.ts"
 
 const DAY_MS = 86_400_000

@@ -9,7 +9,7 @@ import type { Timeframe } from "../../../job/Timeframe.ts"
 import type { Bars, FormulaColumn } from "../Plan.ts"
 import type { SymbolFacts } from "../SymbolFacts.ts"
 import { heikinAshi } from "./heikinAshi.ts"
-import type { SecurityRequest } from "./request.ts"
+import type { SecurityRequest } from "../graph/request.ts"
 
 /** The bars of a request, and the bar of the formula at which each is known for the first time. */
 export interface RequestedBars {

@@ -1,0 +1,101 @@
+import { inPine, fromPine, sameTimeframe } from "../../../calendar/pineTimeframe.ts"
+import { readSessionRanges } from "../../../calendar/sessionRanges.ts"
+import { hasDates, timeframeMs } from "../../../calendar/timeframeUnit.ts"
+import { zoneNamed } from "../../../calendar/zoneNamed.ts"
+import type { Timeframe } from "../../../job/Timeframe.ts"
+import type { BarTimes } from "../../plan/operations/barTimes.ts"
+import { UTC_CLOCKS, type Clocks } from "../../plan/operations/clock.ts"
+import type { Port } from "../../plan/graph/graph.ts"
+import { COLUMN } from "../../plan/operations/sources.ts"
+import type { Span } from "../../syntax/formulaText.ts"
+import type { Expression } from "../../syntax/syntaxTree.ts"
+import { fail, type Checking } from "../context/checking.ts"
+import { describe, isText, type Operand } from "../context/operand.ts"
+
+/** The opening times of the bars. */
+export const timePort = ({ graph }: Checking, span: Span): Port => graph.add(COLUMN.time, [], [], span).outputs[0]
+
+/** The timeframe of the formula, or of the request that is being checked. */
+export const chartTimeframe = (checking: Checking, what: string, span: Span): Timeframe => {
+  const { timeframe } = checking
+  if (timeframe !== undefined) return sameTimeframe(timeframe)
+  return fail(checking, span, "Unsupported", `${what} needs to know the timeframe`, {
+    hint: "give the timeframe that the formula is to run on",
+  })
+}
+
+/**
+ * The clocks that a zone names, those of the exchange where it is left out. Bars of a day and longer have dates, which
+ * are the same by all clocks.
+ */
+export const clocksOf = (checking: Checking, node: Expression | undefined): Clocks => {
+  const { timeframe } = checking
+  const operand = node === undefined ? undefined : checking.evaluate(node)
+  const isExchange = operand === undefined || operand.kind === "drawn" || (isText(operand) && operand.value === "")
+  if (timeframe === undefined ? isExchange : hasDates(timeframe)) return UTC_CLOCKS
+  if (isExchange) return "exchange"
+  if (node === undefined || !isText(operand)) {
+    const what = `a time zone must be a constant text; it is ${describe(operand)}`
+    return fail(checking, node?.span ?? { start: 0, end: 0 }, "Type", what)
+  }
+  const zone = zoneNamed(operand.value)
+  if (zone !== undefined) return { zone, name: operand.value }
+  return fail(checking, node.span, "Range", `there is no time zone "${operand.value}"`, {
+    hint: 'write one such as "America/New_York" or "GMT+2"',
+  })
+}
+
+/** The timeframe argument of a time; a finer one counts as the formula's. */
+export const timeframeAsked = (checking: Checking, node: Expression | undefined, span: Span): Timeframe => {
+  const chart = chartTimeframe(checking, "this", span)
+  const operand: Operand | undefined = node === undefined ? undefined : checking.evaluate(node)
+  if (node === undefined || operand === undefined) return chart
+  if (!isText(operand)) {
+    return fail(
+      checking,
+      node.span,
+      "Type",
+      `a timeframe must be a constant text or an input; it is ${describe(operand)}`,
+    )
+  }
+  if (operand.value === "") return chart
+  const wanted = fromPine(operand.value)
+  if (wanted === undefined) {
+    return fail(checking, node.span, "Range", `"${operand.value}" is no timeframe`, {
+      hint: `write minutes such as "60", or "D", "W", "M"; the formula's is "${inPine(chart)}"`,
+    })
+  }
+  return timeframeMs(wanted) > timeframeMs(chart) ? wanted : chart
+}
+
+/** `session.regular` and `session.extended`. */
+const OWN_SESSIONS: ReadonlySet<string> = new Set(["regular", "extended"])
+
+/** The arguments of `time` and `time_close`. */
+export const barTimesOf = (checking: Checking, given: ReadonlyMap<string, Expression>, span: Span): BarTimes => {
+  const wanted = timeframeAsked(checking, given.get("timeframe"), span)
+  const chart = chartTimeframe(checking, "this", span)
+  const clocks = clocksOf(checking, given.get("timezone"))
+  const node = given.get("session")
+  const operand = node === undefined ? undefined : checking.evaluate(node)
+  const isOwn =
+    operand === undefined || operand.kind === "drawn" || (isText(operand) && OWN_SESSIONS.has(operand.value))
+  // The symbol's own session contains all of its bars.
+  if (node === undefined || isOwn) return { chart, wanted, clocks }
+  if (!isText(operand)) {
+    return fail(
+      checking,
+      node.span,
+      "Type",
+      `a session must be a constant text or an input; it is ${describe(operand)}`,
+    )
+  }
+  // Up to version 4, a session without days excluded Saturdays and Sundays.
+  const days = checking.version < 5 ? "23456" : "1234567"
+  if (readSessionRanges(operand.value, days) === undefined) {
+    return fail(checking, node.span, "Range", `"${operand.value}" is no session`, {
+      hint: 'write one such as "0930-1600" or "0930-1600:23456"',
+    })
+  }
+  return { chart, wanted, clocks, session: { text: operand.value, days } }
+}

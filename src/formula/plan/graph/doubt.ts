@@ -1,0 +1,112 @@
+import { TOLERANCE } from "../../../indicators/tolerance.ts"
+import type { GraphNode } from "./graph.ts"
+import type { NumberSlot, Operation, Place } from "../operation.ts"
+
+// Over a part of the history, a recursive average still holds a little of where the part began. Most operations
+// hand that on as it is. Those that make much of it, or take a side because of it, say when it could matter:
+// then the whole history is read, as for a hole.
+
+/** What is left of a start after the look-back, as a part of the values; ten times what {@link lookback} allows. */
+const LEFT = 1e-9
+
+/** Of what lies between -100 and 100, from averages of moves. */
+export const OF_A_PERCENTAGE = 1e-5
+
+/** A divisor that is smaller than this many of its doubts tells nothing. */
+const SAFE_DIVISOR = 1e4
+
+/** The greatest value of a slot without its sign; infinities and na passed over. */
+export const greatest = ({ data, first }: NumberSlot): number => {
+  let most = 0
+  for (let i = first; i < data.length; i++) {
+    const size = Math.abs(data[i])
+    if (size > most && size < Infinity) most = size
+  }
+  return most
+}
+
+/** An operation at its place in a plan; over a part of the history it weighs the doubt of what forgets. */
+export const stepOf = (node: GraphNode, place: Place): ReturnType<Operation["bind"]> => {
+  const { operation, inputs, outputs } = node
+  const step = operation.bind(place)
+  const meets = inputs.some((port) => port.forgets)
+  const brings = outputs.some((port) => port.forgets)
+  if (!meets && !brings) return step
+  const from = inputs.reduce((latest, port) => Math.max(latest, port.lookback), 0)
+  return (run) => {
+    step(run)
+    if (run.bars.firstIndex === 0) return
+    if (meets && operation.isUndecided?.(place, from) === true) run.holes = true
+    if (brings) for (const slot of place.outNumbers) slot.doubt = doubtOf(operation, place, from)
+  }
+}
+
+const doubtOf = (operation: Operation, place: Place, from: number): number => {
+  if (operation.doubts !== undefined) return operation.doubts(place, from)
+  let doubt = 0
+  for (const slot of place.numbers) doubt += 4 * slot.doubt + (operation.forgets === true ? LEFT * greatest(slot) : 0)
+  return doubt
+}
+
+const isNear = (a: Float64Array, k: number, margin: number, from: number): boolean => {
+  for (let i = from; i < a.length; i++) if (Math.abs(a[i] - k) <= margin) return true
+  return false
+}
+
+const areNear = (a: Float64Array, b: Float64Array, margin: number, from: number): boolean => {
+  for (let i = from; i < a.length; i++) if (Math.abs(a[i] - b[i]) <= margin) return true
+  return false
+}
+
+/** Whether two series, or a series and a constant, are so close that their doubt may decide which is greater. */
+export const isPairUndecided = ({ numbers: [a, b], settings: [k] }: Place, from: number): boolean => {
+  const margin = a.doubt + (b?.doubt ?? 0) + (a.doubt === 0 && (b?.doubt ?? 0) === 0 ? -Infinity : TOLERANCE)
+  return b === undefined ? isNear(a.data, k, margin, from) : areNear(a.data, b.data, margin, from)
+}
+
+/** Whether a bar is so close to the one before that their doubt may decide which is greater. */
+export const isMoveUndecided = ({ numbers: [a] }: Place, from: number): boolean => {
+  for (let i = from + 1; i < a.data.length; i++) {
+    if (Math.abs(a.data[i] - a.data[i - 1]) <= 2 * a.doubt + TOLERANCE) return true
+  }
+  return false
+}
+
+/** Whether a value is so close to a step of rounding (a half or a whole of the last digit) that its doubt may decide. */
+export const isStepUndecided = ({ numbers: [a], settings: [precision = 0] }: Place, from: number): boolean => {
+  const halves = 2 * 10 ** precision
+  for (let i = from; i < a.data.length; i++) {
+    const at = a.data[i] * halves
+    if (Math.abs(at - Math.round(at)) <= a.doubt * halves + TOLERANCE) return true
+  }
+  return false
+}
+
+const divisorOf = ({ numbers }: Place): NumberSlot => numbers[numbers.length - 1]
+
+/** The least divisor that the doubt leaves what it is. */
+const leastDivisor = (place: Place): number => {
+  const most = place.numbers.reduce((sum, { doubt }) => sum + doubt, 0)
+  return SAFE_DIVISOR * most
+}
+
+/** Whether a divisor is so small that the doubt of what it divides, or its own, would be much of the quotient. */
+export const isDivisorUndecided = (place: Place, from: number): boolean => {
+  const { data } = divisorOf(place)
+  const least = leastDivisor(place)
+  for (let i = from; i < data.length; i++) if (Math.abs(data[i]) <= least) return true
+  return false
+}
+
+/** The doubt of quotients by divisors that {@link isDivisorUndecided} lets pass. */
+export const quotientDoubt = (place: Place, from: number): number => {
+  const { outNumbers, numbers } = place
+  const divisor = divisorOf(place)
+  const top = numbers.length === 2 ? numbers[0].doubt : 0
+  let least = Infinity
+  for (let i = from; i < divisor.data.length; i++) {
+    const size = Math.abs(divisor.data[i])
+    if (size > 0 && size < least) least = size
+  }
+  return (top + divisor.doubt * greatest(outNumbers[0])) / least
+}

@@ -1,0 +1,149 @@
+import { lengthOf, nextBarStart } from "../../../calendar/barStart.ts"
+import { bucketsOf, type Buckets } from "../../../calendar/buckets.ts"
+import { readSessionDays, readSessionRanges, type InSession } from "../../../calendar/sessionRanges.ts"
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
+import { tradingDays, type TradingDays } from "../../../calendar/tradingDays.ts"
+import type { ZoneOffsets } from "../../../calendar/zoneOffsets.ts"
+import type { Timeframe } from "../../../job/Timeframe.ts"
+import { clocksName, UTC_CLOCKS, zoneChooser, type Clocks } from "./clock.ts"
+import { pointwise, settle, type Operation, type Run } from "../operation.ts"
+import type { SymbolFacts } from "../SymbolFacts.ts"
+
+const DAY_MS = 86_400_000
+
+/** Which bars are asked about, and by which clocks. */
+export interface BarTimes {
+  /** What a bar of the formula covers. */
+  readonly chart: Timeframe
+  /** The same, or coarser. */
+  readonly wanted: Timeframe
+  /** The bars outside of it have no time; the days that it is of if it names none. */
+  readonly session?: { readonly text: string; readonly days: string }
+  /** The clocks of that session; days are those of the exchange. */
+  readonly clocks: Clocks
+}
+
+/** When a bar of the formula's timeframe closes. */
+const closeTime = (chart: Timeframe): ((time: number) => number) => {
+  const length = lengthOf(chart)
+  return hasDates(chart) ? nextBarStart(chart) : (time) => time + length
+}
+
+const sessionTest = ({ chart, session }: BarTimes): InSession => {
+  if (session === undefined) return () => true
+  const read = hasDates(chart) ? readSessionDays : readSessionRanges
+  return read(session.text, session.days) ?? (() => false)
+}
+
+/** The days of an exchange, by what is known of the symbol; the last ones are kept. */
+const dayChooser = () => {
+  let known:
+    { readonly zone: ZoneOffsets; readonly session: string | undefined; readonly days: TradingDays } | undefined
+  return (zone: ZoneOffsets, facts: SymbolFacts | undefined): TradingDays => {
+    const session = facts?.session
+    if (known === undefined || known.zone !== zone || known.session !== session)
+      known = { zone, session, days: tradingDays(zone, session) }
+    return known.days
+  }
+}
+
+/** What is told of a bar's time; `buckets` where another timeframe than the formula's is asked of. */
+type Tell = (time: number, days: TradingDays, buckets: Buckets | undefined) => number
+
+/** `readsDays` where the days of the exchange matter to the formula's own timeframe, too. */
+const told = (name: string, times: BarTimes, readsDays: boolean, tell: Tell): Operation => {
+  const { chart, clocks, session, wanted } = times
+  const isDaily = hasDates(chart)
+  const key = JSON.stringify([chart, wanted, session, clocksName(clocks)])
+  return {
+    ...pointwise(`${name} ${key}`, "number", ({ numbers: [time], outNumbers: [out] }) => {
+      const isIn = sessionTest(times)
+      const zoneFor = zoneChooser(clocks)
+      const exchangeFor = zoneChooser(isDaily ? UTC_CLOCKS : "exchange")
+      const daysFor = dayChooser()
+      let made: { readonly days: TradingDays; readonly buckets: Buckets } | undefined
+      return ({ bars: { facts }, length }: Run) => {
+        const zone = zoneFor(facts)
+        const days = daysFor(exchangeFor(facts), isDaily ? undefined : facts)
+        if (wanted !== chart && made?.days !== days) made = { days, buckets: bucketsOf(chart, wanted, days) }
+        for (let i = 0; i < length; i++) {
+          const at = time.data[i]
+          out.data[i] = isIn(at + zone.offsetAt(at)) ? tell(at, days, made?.buckets) : NaN
+        }
+        settle(out, 0)
+      }
+    }),
+    readsFacts: clocks === "exchange" || (!isDaily && (readsDays || wanted !== chart)),
+  }
+}
+
+/** `time(timeframe, session, zone)`: when the bar of a timeframe opened that a bar lies in; na outside of the session. */
+export const timeOf = (times: BarTimes): Operation => {
+  const isOfDays = !hasDates(times.chart) && hasDates(times.wanted)
+  return told("time", times, false, (time, days, buckets) => {
+    const bucket = buckets?.find(time)
+    if (bucket === undefined) return time
+    // Days open with the session, whatever comes before.
+    return isOfDays ? days.openOf(bucket.time) : bucket.begin
+  })
+}
+
+/** The end of the session where that comes first. A bar after the session is none of it. */
+const endInSession = (days: TradingDays, time: number, end: number): number => {
+  const date = days.dateOf(time)
+  const close = days.closeOf(date)
+  // Days that end at midnight have no session: bars of a store that knows none may lie across it.
+  return close < days.startOf(date + DAY_MS) && time < close ? Math.min(end, close) : end
+}
+
+/** `time_close(timeframe, session, zone)`: when it closes. */
+export const timeCloseOf = (times: BarTimes): Operation => {
+  const { chart, wanted } = times
+  const close = closeTime(chart)
+  if (hasDates(chart))
+    return told("time_close", times, false, (time, _, buckets) => buckets?.find(time).end ?? close(time))
+  return told("time_close", times, true, (time, days, buckets) => {
+    const end = buckets?.find(time).end ?? close(time)
+    if (wanted === "1d") return days.closeOf(days.dateOf(time))
+    return hasDates(wanted) ? end : endInSession(days, time, end)
+  })
+}
+
+/** The date that a bar is traded at, at midnight UTC. */
+export const tradingDate = (times: BarTimes): Operation =>
+  told("trading date", times, false, (time, _, buckets) => buckets?.find(time).time ?? time)
+
+/** What is asked of a bar and the symbol's session: is it inside, before, behind, or the last one of the day? */
+export type SessionPart = "inside" | "before" | "behind" | "last"
+
+/** Whether a bar lies in a part of the symbol's session; all of them inside where none is known, or of bars of days. */
+export const sessionPart = (chart: Timeframe, part: SessionPart): Operation => ({
+  ...pointwise(`session ${part} ${chart}`, "bool", ({ numbers: [time], outBools: [out] }) => {
+    const zoneFor = zoneChooser("exchange")
+    const daysFor = dayChooser()
+    const close = closeTime(chart)
+    const isDaily = hasDates(chart)
+    return ({ bars: { facts }, length }: Run) => {
+      const days = daysFor(zoneFor(facts), facts)
+      const isOpen = isDaily || facts?.session === undefined
+      for (let i = 0; i < length; i++) {
+        const at = time.data[i]
+        const date = days.dateOf(at)
+        const isBefore = !isOpen && at < days.openOf(date)
+        const isBehind = !isOpen && at >= days.closeOf(date)
+        const isLast = isDaily || (!isBefore && !isBehind && close(at) >= days.closeOf(date))
+        const is = { inside: !isBefore && !isBehind, before: isBefore, behind: isBehind, last: isLast }
+        out.data[i] = is[part] ? 1 : 0
+      }
+    }
+  }),
+  readsFacts: !hasDates(chart),
+})
+
+/** The value of the last bar that is read, at every bar. */
+export const atLastBar: Operation = {
+  ...pointwise("at the last bar", "number", ({ numbers: [source], outNumbers: [out] }) => ({ length }) => {
+    out.data.fill(length === 0 ? NaN : source.data[length - 1])
+    settle(out, 0)
+  }),
+}
