@@ -53,5 +53,5 @@ export const WMA: OperationRow = {
   bind: average(withLength(wma)),
 }
 
-/** Averages of the last values; na among them is passed over. */
+/** Averages of the last values, ignoring na. */
 export const AVERAGES: ReadonlyArray<OperationRow> = [SMA, EMA, RMA, WMA]

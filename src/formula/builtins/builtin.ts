@@ -82,19 +82,19 @@ interface ComposedRow extends FunctionShape {
  */
 export type FunctionRow = OperationRow | ComposedRow
 
-/** A series that needs no arguments. */
+/** A series without arguments. */
 export interface SeriesRow {
   readonly name: string
   readonly operation: Operation
   readonly reads: ReadonlyArray<FormulaColumn>
-  /** Series that it is made of; they come after the columns among its inputs. */
+  /** The series that it is made of, after the columns among its inputs. */
   readonly of?: ReadonlyArray<SeriesRow>
   readonly settings: ReadonlyArray<number>
 }
 
 /** A variable of the language. */
 export interface VariableRow extends Described, SeriesRow {
-  /** May stand as the value of `input.source`. */
+  /** Whether it may be the value of `input.source`. */
   readonly isSource: boolean
 }
 

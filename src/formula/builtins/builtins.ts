@@ -45,5 +45,5 @@ export const VARIABLE: ReadonlyMap<string, VariableRow> = byName([...VARIABLES, 
 
 export const INPUT: ReadonlyMap<string, InputRow> = byName(INPUTS)
 
-/** Names of Pine Script that a formula may come to know. Those that have a row by now are in the tables above. */
+/** Pine Script names that formulas may get. Those that have a row by now are in the tables above. */
 export const PLANNED: ReadonlySet<string> = new Set(["input"])

@@ -1,7 +1,7 @@
 import { clockField, UTC_CLOCKS } from "../plan/operations/clock.ts"
 import type { VariableRow } from "./builtin.ts"
 
-// By the clocks of the exchange where the timeframe is one of hours and minutes: see `clockNames`.
+// In the exchange's time zone for timeframes of hours and minutes: see `clockNames`.
 const field = (name: string, doc: string, example: string): VariableRow => ({
   name,
   doc,

@@ -33,7 +33,7 @@ const bindCross: Operation["bind"] = (place) => {
   }
 }
 
-/** Where two series change sides; against the last bar where both had a value. */
+/** Crossings of two series, compared with the last bar where both had a value. */
 export const CROSSINGS: ReadonlyArray<FunctionRow> = [
   {
     ...ofTwo,

@@ -26,7 +26,7 @@ const pivot = (row: Described, defaultSource: FormulaColumn, kernel: Kernel): Fu
   bind: overBars(kernel),
 })
 
-/** Where the highest and the lowest bars are, and how far apart. */
+/** The highest and lowest bars of a window, and the range between them. */
 export const EXTREMES: ReadonlyArray<FunctionRow> = [
   {
     ...ofWindow(

@@ -18,7 +18,7 @@ const variable = (
   isSource: false,
 })
 
-// No number of bars is enough to know what is summed from the first one on.
+// A sum from the first bar on needs the whole history.
 const ofHistory: Partial<Operation> = { lookback: () => Infinity }
 const fromSecondBar: Partial<Operation> = { ...ofHistory, warmup: (first) => first + 1 }
 
@@ -45,7 +45,7 @@ const volumeIndex =
     }
   }
 
-/** What flows in and out with the volume, bar by bar or summed up. */
+/** Volume flows, bar by bar or accumulated. */
 export const FLOWS: ReadonlyArray<VariableRow> = [
   variable(
     {

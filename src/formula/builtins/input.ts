@@ -25,7 +25,7 @@ const text = (name: string, what: string, example: string): InputRow => ({
   parameters: CHOSEN,
 })
 
-/** What a job's parameters can set, each by the name that it is assigned to. */
+/** The inputs, which a job's parameters set by the names that they are assigned to. */
 export const INPUTS: ReadonlyArray<InputRow> = [
   {
     name: "input.int",

@@ -59,20 +59,20 @@ export const toWhole = (row: Described, f: (x: number) => number): FunctionRow =
   givesWhole: () => true,
 })
 
-// Away from zero on a half, which Math.round is not.
+// Rounds halves away from zero, unlike Math.round.
 const round = (x: number): number => (x < 0 ? -Math.round(-x) : Math.round(x))
 
-// The powers as they are written, which `10 ** k` need not be.
+// Literals, since `10 ** k` need not be exact.
 const SCALES: ReadonlyArray<number> = Array.from({ length: 16 }, (_, k) => Number(`1e${k}`))
 
 const roundTo = (x: number, precision: number): number => {
   const scale = SCALES[precision]
   const scaled = x * scale
-  // What is too large for that has nothing after the point; na and infinities stay.
+  // Larger numbers have no fraction; na and infinities are unchanged.
   return Math.abs(scaled) < Infinity ? round(scaled) / scale : x
 }
 
-// What is missing has no power, not even that of 0, which `**` takes for 1.
+// na to any power is na, even to 0, where `**` gives 1.
 const power = (base: number, exponent: number): number => (base === base ? base ** exponent : NaN)
 
 const mean = (...values: ReadonlyArray<number>): number => values.reduce((sum, x) => sum + x, 0) / values.length

@@ -34,7 +34,7 @@ export const CHANGE: OperationRow = {
   bind: overBars(withLength(change)),
 }
 
-/** How a series moves: against its own past. */
+/** Momentum: a series against its own past. */
 export const MOMENTUM: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.rsi",

@@ -81,7 +81,7 @@ const STRENGTH: Operation = {
 
 const series = (name: string): ParameterRow => ({ name, kind: "series" })
 
-/** Where a price stands: in its range, against its mean, or in what it moved. */
+/** Oscillators: a price in its range, against its mean, or by its moves. */
 export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.stoch",

@@ -138,5 +138,5 @@ const DEV: OperationRow = {
   bind: overValues(withLength(dev)),
 }
 
-/** How far prices range. */
+/** Volatility: the range of prices. */
 export const RANGES: ReadonlyArray<OperationRow> = [TR, ATR, STDEV, HIGHEST, LOWEST, VARIANCE, DEV]

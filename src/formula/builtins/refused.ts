@@ -1,4 +1,4 @@
-/** Names of Pine Script that a formula will not know: why, and what to do instead. */
+/** Pine Script names that formulas will not have: why, and what to do instead. */
 export const REFUSED: ReadonlyMap<string, readonly [why: string, instead: string]> = new Map([
   [
     "ta.pivot_point_levels",

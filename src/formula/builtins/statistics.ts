@@ -34,7 +34,7 @@ const ofOrder = (length: number): number => length + 1
 
 const PERCENTAGE: ParameterRow = { name: "percentage", kind: "number", least: 0, most: 100 }
 
-/** What the values of a window are together. */
+/** Statistics of a window. */
 export const STATISTICS: ReadonlyArray<FunctionRow> = [
   {
     ...ofWindow(

@@ -31,7 +31,7 @@ const staysInside = (high: Float64Array, low: Float64Array, bars: number): boole
   return inside > bars
 }
 
-/** Which way a price goes, and where that ends. */
+/** Trend indicators. */
 export const TRENDS: ReadonlyArray<OperationRow> = [
   {
     name: "ta.dmi",

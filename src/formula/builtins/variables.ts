@@ -35,7 +35,7 @@ const constant = (name: string, doc: string, example: string, value: number): Va
   isSource: false,
 })
 
-/** Series that are there without being called. */
+/** Builtin variables. */
 export const VARIABLES: ReadonlyArray<VariableRow> = [
   column({ name: "open", doc: "The bar's first price.", example: "(close - open) / open > 0.03" }),
   column({ name: "high", doc: "The bar's highest price.", example: "close > high[1]" }),

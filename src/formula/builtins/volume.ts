@@ -108,7 +108,7 @@ const VWAP_BANDS: FunctionRow = {
   compose: (add, inputs, [mult]) => around(add, add(VWAP, inputs), add(DEVIATION, inputs), mult),
 }
 
-/** Prices weighted by what was traded at them. */
+/** Volume-weighted prices. */
 export const VOLUMES: ReadonlyArray<FunctionRow> = [{ ...VWAP, withMore: VWAP_BANDS }]
 
 /** `ta.vwap` without arguments. */

@@ -16,7 +16,7 @@ export const FLOW_SUM: Operation = {
   bind: overValues(withLength(flowSum)),
 }
 
-/** Averages that weigh by place in the window, or by volume. */
+/** Averages weighted by place in the window, or by volume. */
 export const WEIGHTED: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.hma",

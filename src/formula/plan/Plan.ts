@@ -38,7 +38,7 @@ export interface OtherSymbol {
   /** As the formula writes it: `SPY`, `NASDAQ:QQQ`. */
   readonly symbol: string
   readonly columns: ReadonlyArray<FormulaColumn>
-  /** Its values are na where there is no such symbol. */
+  /** Without such a symbol, its values are na. */
   readonly isOptional: boolean
 }
 

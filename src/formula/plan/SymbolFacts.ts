@@ -1,10 +1,10 @@
-/** What is known of a symbol besides its bars; a candle store may record it. @since 0.1.0 */
+/** Facts of a symbol besides its bars, which a candle store may record. @since 0.1.0 */
 export interface SymbolFacts {
-  /** As the store names it. */
+  /** Its name in the store. */
   readonly symbol?: string
   readonly exchange?: string
-  /** The zone of the exchange's clocks, `UTC` unless given. */
+  /** The time zone of the exchange; `UTC` by default. */
   readonly timeZone?: string
-  /** When it is traded, in that zone: `0930-1600`. */
+  /** Its trading hours in that zone: `0930-1600`. */
   readonly session?: string
 }

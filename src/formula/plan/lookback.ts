@@ -2,7 +2,7 @@
 // the tolerance of comparisons, so that where reading began does not decide a match.
 const EPSILON = 1e-10
 
-/** Beyond this many bars the whole history is read: it costs little more, and needs no second look. */
+/** Beyond this many bars the whole history is read: it costs little more and needs no second run. */
 const WHOLE_HISTORY = 2000
 
 /** The bars after which an exponential average of weight `alpha` has forgotten its start. */
@@ -16,5 +16,5 @@ export const rmaLookback = (length: number): number => length - 1 + forgetting(1
 
 export const longest = (bars: ReadonlyArray<number>): number => bars.reduce((most, each) => Math.max(most, each), 0)
 
-/** What a plan says of the look-back that its operations add up to. */
+/** The look-back of a plan, from the sum over its operations. */
 export const planLookback = (bars: number): number => (bars > WHOLE_HISTORY ? Infinity : bars)

@@ -6,38 +6,38 @@ export type ValueType = "number" | "bool"
 /** The numbers of one operation's output during a run; na is NaN. */
 export interface NumberSlot {
   data: Float64Array
-  /** All before this bar is na. What is after it need not be a number: `readiness` looks. */
+  /** All values before this bar are na; later ones may be: see `readiness`. */
   first: number
-  /** `first` is exact, and the next two are told. */
+  /** Whether `first` is exact and the next two fields are known. */
   isKnown: boolean
-  /** No na follows `first`. */
+  /** Whether no na follows `first`. */
   isDense: boolean
-  /** Nor an infinity, nor a number so large that a sum of such could be one. */
+  /** Whether no infinity follows, nor numbers whose sum could overflow. */
   isTame: boolean
-  /** The bar at which the first value is due when nothing is missing. */
+  /** The bar of the first value if none is missing. */
   readonly warmup: number
-  /** The bar from which on the values are exact in a part of the history. */
+  /** Over a part of the history: the bar from which the values are exact. */
   readonly lookback: number
-  /** In a part of the history: how far a value may be from the one over all of it. 0 is exact. */
+  /** Over a part of the history: the largest error of a value; 0 is exact. */
   doubt: number
 }
 
 /** The bools of one operation's output during a run: 0 and 1, at every bar. */
 export interface BoolSlot {
   data: Uint8Array
-  /** The same memory four bars at a time; what is beyond the last bar is anything. */
+  /** The same memory four bars at a time; undefined beyond the last bar. */
   words: Int32Array
 }
 
-/** What a step sees of the run that it is part of. */
+/** The context of a run, as its steps see it. */
 export interface Run {
   bars: Bars
   length: number
-  /** Set by a step whose operand lacks values that it should have had. */
+  /** Set by a step whose operand lacks values that it should have. */
   holes: boolean
 }
 
-/** One operation at its place in a plan: reads its inputs' slots, writes its own. */
+/** One step of a plan: reads its inputs' slots, writes its own. */
 type Step = (run: Run) => void
 
 /** Where an operation's values are: inputs and outputs in order, numbers apart from bools. */
@@ -47,44 +47,44 @@ export interface Place {
   readonly settings: ReadonlyArray<number>
   readonly outNumbers: ReadonlyArray<NumberSlot>
   readonly outBools: ReadonlyArray<BoolSlot>
-  /** The bar of an output's first value, when that of its inputs is at `first`. */
+  /** The bar of an output's first value if its inputs begin at `first`. */
   readonly due: (first: number, output: number) => number
 }
 
-/** What a node of the graph does, whatever its inputs; settings are its constants (a bool is 0 or 1). */
+/** The operation of a node; settings are its constants (a bool is 0 or 1). */
 export interface Operation {
   /** Unique: with inputs and settings it identifies a value. */
   readonly name: string
   readonly outputs: ReadonlyArray<ValueType>
-  /** The bars before the current one that it needs of its inputs. */
+  /** How many bars before the current one it reads from its inputs. */
   readonly lookback: (settings: ReadonlyArray<number>) => number
-  /** The bar of its first value, when that of its inputs is at `inputs`. */
+  /** The bar of its first value if its inputs begin at `inputs`. */
   readonly warmup: (inputs: number, settings: ReadonlyArray<number>, output: number) => number
   /** Steps a bar: 1, or the length of a window that it walks at each bar. */
   readonly cost: (settings: ReadonlyArray<number>) => number
-  /** How many operations it stands for; 1 unless told. */
+  /** How many operations it counts as; 1 by default. */
   readonly operations?: number
-  /** It may come to an infinity where its inputs hold none. */
+  /** Whether it can produce an infinity from finite inputs. */
   readonly makesInfinities?: boolean
-  /** An infinity among its inputs stays in all its values after that. */
+  /** Whether an infinity among its inputs stays in all later values. */
   readonly keepsInfinities?: boolean
-  /** It carries its start along and forgets it by and by: its look-back leaves a little of it. */
+  /** Whether it is recursive: its look-back leaves a trace of its start. */
   readonly forgets?: boolean
-  /** Whether this input must be exact, and so needs the whole history if it forgets: a little more or less there may be much here. */
+  /** Whether this input must be exact, since a small error there may be a large one here: a recursive one then needs the whole history. */
   readonly needsExact?: (input: number) => boolean
-  /** The doubt of its outputs; a small multiple of that of its inputs unless told. Inputs are as exact as they get from bar `from` on. */
+  /** The doubt of its outputs; a small multiple of its inputs' by default. Inputs reach their final precision at bar `from`. */
   readonly doubts?: (place: Place, from: number) => number
-  /** Whether the doubt of its inputs could change what it gives at a bar from `from` on. */
+  /** Whether the doubt of its inputs could change its value at a bar from `from` on. */
   readonly isUndecided?: (place: Place, from: number) => boolean
-  /** It asks for what is known of the symbol, such as its time zone. */
+  /** Whether it reads facts of the symbol, such as its time zone. */
   readonly readsFacts?: boolean
   /** Other symbols whose bars it reads. */
   readonly others?: ReadonlyArray<OtherSymbol>
   /** A column of the bars, read in place: the operation has no memory of its own. */
   readonly column?: FormulaColumn
-  /** How it is done at one bar, where that differs from doing it over a few bars. */
+  /** How it runs at one bar, where that differs from running over a few. */
   readonly atBar?: AtBar
-  /** Its first input says at which bars it runs. */
+  /** Whether its first input decides at which bars it runs. */
   readonly isGated?: boolean
   readonly bind: (place: Place) => Step
 }
@@ -93,7 +93,7 @@ const none = () => 0
 const one = () => 1
 const same = (inputs: number) => inputs
 
-/** An operation on the current bar alone. */
+/** An operation that reads only the current bar. */
 export const pointwise = (name: string, output: ValueType, bind: Operation["bind"]): Operation => ({
   name,
   outputs: [output],
@@ -118,7 +118,7 @@ export const settleTame = (slot: NumberSlot, first: number): void => {
 }
 
 /**
- * Finds where the values of an operand begin and whether none is missing after
+ * Finds where the values of an operand begin and whether any is missing after
  * that; needed by what works on the last n values rather than on the last n
  * bars, and found once a run.
  */
@@ -134,7 +134,7 @@ export const isDense = (slot: NumberSlot, run: Run): boolean => {
   let at = slot.isTame ? length : first
   while (at < length && data[at] - data[at] === 0) at++
   slot.isDense = at === length || !hasNaN(data, at)
-  // In a part of the history, a value that comes late may be one that came before the part began.
+  // In a part of the history, a late first value may have an earlier one before that part.
   if (first > slot.warmup && run.bars.firstIndex > 0) run.holes = true
   if (at < length && reachesFar(data, at, slot.warmup)) run.holes = true
   return slot.isDense
@@ -143,7 +143,7 @@ export const isDense = (slot: NumberSlot, run: Run): boolean => {
 /** A number times this is finite, unless it is beyond 1e300. */
 const TAME = 1e-300 * Number.MAX_VALUE
 
-/** 0, or NaN of what is not finite. */
+/** 0, or NaN if not finite. */
 const lessItself = (x: number): number => x - x
 
 /** Four at a time, so that no addition waits for the one before it: 0.8 µs for 2,520 bars instead of 2.4. */
@@ -170,8 +170,8 @@ const hasNaN = (data: Float64Array, from: number): boolean => {
 }
 
 /**
- * Whether something from bar `from` on reaches farther than any look-back: an na
- * that is not of the warm-up, or an infinity, which stays in an average for good.
+ * Whether a value from bar `from` on outlasts any look-back: an na
+ * after the warm-up, or an infinity, which stays in an average for good.
  */
 const reachesFar = (data: Float64Array, from: number, warmup: number): boolean => {
   for (let i = from; i < data.length; i++) {

@@ -1,4 +1,4 @@
-// What people know a thing by from elsewhere (lower case), and what it is here.
+// Names from other languages and tools (lower case), and their equivalents here.
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["o", "open"],
   ["h", "high"],
@@ -76,10 +76,10 @@ const CROSSES: ReadonlySet<string> = new Set(["cross", "crosses", "crossed", "cr
 const ABOVE: ReadonlySet<string> = new Set(["above", "over", "up"])
 const BELOW: ReadonlySet<string> = new Set(["below", "under", "down"])
 
-/** What a name from elsewhere is here. */
+/** The equivalent here of a name from elsewhere. */
 export const aliasOf = (name: string): string | undefined => ALIASES.get(name.toLowerCase())
 
-/** What two words in a row, as in `close crossed above`, are here. */
+/** The equivalent here of two words, as in `close crossed above`. */
 export const aliasOfWords = (first: string, second: string): string | undefined => {
   if (!CROSSES.has(first.toLowerCase())) return undefined
   if (ABOVE.has(second.toLowerCase())) return "ta.crossover(a, b)"

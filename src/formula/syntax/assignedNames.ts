@@ -1,7 +1,7 @@
 import { mentions } from "./mentions.ts"
 import { isFunction, type Block, type Expression, type Statement } from "./syntaxTree.ts"
 
-/** The names that are given another value somewhere in these statements; `readsItself` if `x = x[1]` gives one too. */
+/** The names that these statements reassign; `readsItself` counts `x = x[1]` as well. */
 export const assignedNames = (statements: ReadonlyArray<Statement>, readsItself: boolean): ReadonlySet<string> => {
   const names = new Set<string>()
   const visit = (statement: Statement): void => {

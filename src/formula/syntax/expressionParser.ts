@@ -30,7 +30,7 @@ export const BINDING: ReadonlyMap<string, { readonly operator: BinaryOperator; r
   ).map(([operator, power]) => [operator, { operator, power }]),
 )
 
-/** Words that are no names. */
+/** Reserved words. */
 const RESERVED: ReadonlySet<string> = new Set("and or not true false na if else switch for while var varip".split(" "))
 
 const across = (from: Expression | Span, to: Span): Span => ({
@@ -41,7 +41,7 @@ const across = (from: Expression | Span, to: Span): Span => ({
 const binaryAt = (cursor: TokenCursor) =>
   cursor.current.kind === "operator" || cursor.current.kind === "name" ? BINDING.get(cursor.current.text) : undefined
 
-/** Reads an expression whose operators bind tighter than `minimum` (Pratt's method). */
+/** Parses an expression whose operators bind tighter than `minimum` (Pratt's method). */
 export const parseExpression = (cursor: TokenCursor, minimum = 0): Expression => {
   let left = parseUnary(cursor)
   let chain = 0

@@ -3,8 +3,8 @@ import { STATEMENTS } from "./keywords.ts"
 import { isFunction, type Argument, type Block, type Expression, type Statement } from "./syntaxTree.ts"
 
 /**
- * Writes statements as a formula with as few brackets as can be: parsing it
- * gives the same statements, but for where they stand in the text.
+ * Prints statements as a formula with as few brackets as possible: parsing it
+ * gives the same statements, except for their places in the text.
  */
 export const printFormula = (statements: ReadonlyArray<Statement>): string => printLines(statements, "")
 
@@ -14,7 +14,7 @@ const printLines = (statements: ReadonlyArray<Statement>, indent: string): strin
   statements.reduce((before, statement) => {
     const text = printStatement(statement, indent)
     if (before === "") return indent + text
-    // A line that begins with a sign would carry on the one before it.
+    // A line that begins with a sign would continue the one before it.
     const joins = indent === "" && /^[-+]/.test(text) && !/\n +[^\n]*$/.test(before)
     return joins ? `${before}, ${text}` : `${before}\n${indent}${text}`
   }, "")
@@ -51,7 +51,7 @@ const printValue = (node: Expression, indent: string): string => {
   return `switch${node.subject === undefined ? "" : ` ${printExpression(node.subject)}`}${cases.join("")}${rest}`
 }
 
-// Tighter than every binary operator, and not to be taken apart at all.
+// Binds tighter than every binary operator.
 const PREFIX = UNARY + 1
 const WHOLE = PREFIX + 1
 
@@ -61,7 +61,7 @@ const powerOf = (node: Expression): number => {
   return node.kind === "binary" ? (BINDING.get(node.operator)?.power ?? CONDITIONAL) : WHOLE
 }
 
-/** An expression where only what binds tighter than `minimum` may stand without brackets. */
+/** Prints an expression; operands that bind no tighter than `minimum` get brackets. */
 const printExpression = (node: Expression, minimum = 0): string => {
   const power = powerOf(node)
   const text = printOpen(node, power)
@@ -85,7 +85,7 @@ const printOpen = (node: Expression, power: number): string => {
     case "unary":
       return `${node.operator}${node.operator === "not" ? " " : ""}${printExpression(node.operand, UNARY)}`
     case "binary":
-      // Operators of the same power are taken from the left.
+      // Operators of equal precedence associate to the left.
       return `${printExpression(node.left, power - 1)} ${node.operator} ${printExpression(node.right, power)}`
     case "conditional":
       return `${printExpression(node.test, CONDITIONAL)} ? ${printExpression(node.yes)} : ${printExpression(node.no)}`
@@ -102,7 +102,7 @@ const printOpen = (node: Expression, power: number): string => {
 const printArgument = ({ name, value }: Argument): string =>
   name === undefined ? printExpression(value) : `${name.name} = ${printExpression(value)}`
 
-// Digits alone are a whole number, all else is none.
+// Digits alone are an int.
 const printNumber = (value: number, isInteger: boolean): string => {
   if (isInteger) return BigInt(value).toString()
   const text = String(value)

@@ -1,21 +1,21 @@
 import { FormulaMistake, type MistakeCode } from "./FormulaMistake.ts"
 
-/** A place in the text: offsets in UTF-16 units, the end exclusive. */
+/** A range of the text: offsets in UTF-16 units, the end exclusive. */
 export interface Span {
   readonly start: number
   readonly end: number
 }
 
-/** What a failure tells besides its message. */
+/** Details of a failure besides its message. */
 export interface FailureDetails {
   readonly expected?: ReadonlyArray<string>
-  /** What to write instead, as code. */
+  /** The replacement, as code. */
   readonly suggestions?: ReadonlyArray<string>
   /** A closing remark in words. */
   readonly hint?: string
 }
 
-// A snippet is for reading in a terminal: of a longer line only what is around the place is shown.
+// Snippets are read in terminals: of a long line only the part around the place is shown.
 const SNIPPET_WIDTH = 100
 
 const characters = (text: string): number => Array.from(text).length

@@ -4,7 +4,7 @@ import { isName, isQualifier, isType } from "./keywords.ts"
 import type { Block, FunctionParameter, FunctionStatement, NameNode } from "./syntaxTree.ts"
 import type { TokenCursor } from "./tokenCursor.ts"
 
-/** Whether `name(…) =>` stands here. */
+/** Whether a function declaration, `name(…) =>`, begins here. */
 export const isFunctionHere = (cursor: TokenCursor): boolean => {
   if (cursor.current.kind !== "name" || cursor.peek(1).kind !== "operator" || cursor.peek(1).text !== "(") return false
   let depth = 0
@@ -17,7 +17,7 @@ export const isFunctionHere = (cursor: TokenCursor): boolean => {
   }
 }
 
-/** `name(parameters) =>` and what follows. */
+/** Parses `name(parameters) =>` and its body. */
 export const parseFunction = (
   cursor: TokenCursor,
   parseBlock: (cursor: TokenCursor) => Block,

@@ -1,6 +1,6 @@
 import type { Token } from "./lexer.ts"
 
-/** Words that begin a statement of Pine Script which a formula does not have, and what to do instead. */
+/** Words that begin a Pine Script statement that formulas lack, and what to do instead. */
 export const FOREIGN_STATEMENTS: ReadonlyMap<string, readonly [what: string, instead: string]> = new Map([
   ["for", ["loops (`for`) are not part of formulas", "use a window such as `math.sum` or `ta.highest`"]],
   ["while", ["loops (`while`) are not part of formulas", "use a window such as `math.sum` or `ta.highest`"]],
@@ -24,7 +24,7 @@ export const STATEMENTS: ReadonlySet<string> = new Set(["if", "switch", "else", 
 /** Words that begin a statement only before a name, and are names themselves. */
 export const BEFORE_NAMES: ReadonlySet<string> = new Set(["type", "enum", "method", "import", "export"])
 
-/** Words that are no names. */
+/** Reserved words. */
 export const KEYWORDS: ReadonlySet<string> = new Set(
   ["and", "or", "not", "true", "false", "na", ...STATEMENTS].filter((word) => !BEFORE_NAMES.has(word)),
 )
@@ -44,7 +44,7 @@ export const isName = ({ kind, text }: Token): boolean => kind === "name" && !KE
 
 const ARRAYS = /^(array|matrix|map)(?:\.|$)/
 
-/** What a name of Pine Script stands for that a formula does not have at all. */
+/** Pine Script names of features that formulas lack. */
 export const featureOf = (name: string): string | undefined => {
   const collection = ARRAYS.exec(name)?.[1]
   if (collection !== undefined) return collection === "matrix" ? "matrices" : `${collection}s`

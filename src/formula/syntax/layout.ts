@@ -5,7 +5,7 @@ const CONTINUES: ReadonlySet<string> = new Set([..."+-*/%<>?:", "==", "!=", "<="
 const ASSIGNS: ReadonlySet<string> = new Set(["=", ":=", "+=", "-=", "*=", "/=", "%="])
 const SIGNS: ReadonlySet<string> = new Set(["+", "-"])
 
-// Words that begin a line, or the value that it gives, whose lines are indented below it.
+// Words that begin a statement, or a value, with an indented block.
 const HEADERS: ReadonlySet<string> = new Set(["if", "else", "switch", "for", "while"])
 const TYPES: ReadonlySet<string> = new Set(["type", "enum"])
 
@@ -34,12 +34,12 @@ const isHeader = (line: ReadonlyArray<Token>): boolean => {
 const isArrow = (token: Token | undefined): boolean => token?.kind === "operator" && token.text === "=>"
 
 /**
- * Joins lines to statements, and tells blocks: a `newline` between two
+ * Joins lines to statements and marks blocks: a `newline` between two
  * statements, an `indent` before a block and a `dedent` after it.
  *
  * Lines that end or begin with an operator, and those inside brackets, are one
- * statement. A block is what is indented below a line that asks for one; the
- * indentation of other lines says nothing.
+ * statement. A block is what is indented below a line that needs one; the
+ * indentation of other lines does not matter.
  */
 export const layOut = (text: string, tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   const laid: Array<Token> = []

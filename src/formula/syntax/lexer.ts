@@ -5,7 +5,7 @@ export type TokenKind = "number" | "string" | "name" | "operator" | "newline" | 
 
 export interface Token {
   readonly kind: TokenKind
-  /** As written; for a string what it means, without quotes. */
+  /** The source text; for a string its value, without quotes. */
   readonly text: string
   readonly start: number
   readonly end: number
@@ -13,7 +13,7 @@ export interface Token {
 
 const OPERATORS: ReadonlyArray<string> = [..."== != <= >= => := += -= *= /= %=".split(" "), ..."<>+-*/%()[],=?:"]
 
-// What people write from habit, and what it is here. Longest first.
+// Operators of other languages and their equivalents here; longest first.
 const FOREIGN: ReadonlyArray<readonly [operator: string, here: string]> = [
   ["===", "=="],
   ["!==", "!="],
@@ -42,10 +42,10 @@ const STRING = /"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'/y
 const COLOR = /#[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?(?![\w])/y
 const COMMENT = /\/\/[^\n]*/y
 
-// Read as a subtraction it would be a number of no use, and no error.
+// As a subtraction it would be a meaningless number instead of an error.
 const DATE = /\d{4}-\d{2}-\d{2}(?![\w.])/y
 
-// What people end a statement with, or begin a comment.
+// Statement ends and comments of other languages.
 const HABITS: ReadonlyMap<string, string> = new Map([
   [";", "the next statement begins on a new line"],
   ["#", "a comment begins with `//`"],
@@ -56,7 +56,7 @@ const matchAt = (pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0]
 }
 
-/** Cuts a formula into tokens, the last of which is `end`; a comment is none. */
+/** Splits a formula into tokens, the last of which is `end`; comments are dropped. */
 export const tokenize = (text: string): ReadonlyArray<Token> => {
   if (text.length > MAX_CHARACTERS) {
     const place = { start: MAX_CHARACTERS, end: MAX_CHARACTERS + 1 }
@@ -89,7 +89,7 @@ export const tokenize = (text: string): ReadonlyArray<Token> => {
     } else if (string !== undefined) push("string", string, string.slice(1, -1).replace(/\\(.)/g, "$1"))
     else push("operator", operatorAt(text, at))
   }
-  // Where the formula ends for a reader: not on an empty last line.
+  // The end of the last line that is not empty.
   const end = tokens.findLast(({ kind }) => kind !== "newline")?.end ?? text.length
   tokens.push({ kind: "end", text: "", start: end, end })
   return tokens

@@ -1,18 +1,18 @@
 import { operandsOf, valueStatements, type Expression, type Statement } from "./syntaxTree.ts"
 
-/** Whether an expression asks for one of these names. */
+/** Whether an expression mentions one of these names. */
 export const mentions = (node: Expression, names: ReadonlySet<string>): boolean =>
   (node.kind === "name" && names.has(node.name)) ||
   (node.kind === "call" && names.has(node.callee.name)) ||
   operandsOf(node).some((operand) => mentions(operand, names))
 
-/** The names that an expression asks for, those of the functions that it calls included. */
+/** The names that an expression mentions, function names included. */
 const namesIn = (node: Expression): ReadonlyArray<string> => [
   ...(node.kind === "name" ? [node.name] : node.kind === "call" ? [node.callee.name] : []),
   ...operandsOf(node).flatMap(namesIn),
 ]
 
-/** Whether an expression asks for such a name, itself or by way of what these statements name. */
+/** Whether an expression mentions such a name, directly or through names of these statements. */
 export const leadsTo = (
   node: Expression,
   statements: ReadonlyArray<Statement>,

@@ -38,19 +38,19 @@ const rejectThousands = (cursor: TokenCursor): void => {
   })
 }
 
-/** What a formula with mistakes says where it has none. */
+/** The parts of a formula with mistakes that could be parsed. */
 export interface PartlyParsed {
   readonly statements: ReadonlyArray<Statement>
   readonly mistakes: ReadonlyArray<FormulaMistake>
-  /** What the lines with mistakes may have been meant to name. */
+  /** Names that the lines with mistakes may have declared. */
   readonly lost: ReadonlySet<string>
 }
 
 /**
- * Reads what can be read of a formula: after a mistake it goes on with the next
+ * Parses as much of a formula as possible: after a mistake it continues with the next
  * statement.
  *
- * @throws FormulaMistake for a text that is no sequence of words and signs
+ * @throws FormulaMistake if the text cannot be split into tokens
  */
 export const parsePartly = (text: string): PartlyParsed => {
   const cursor = new TokenCursor(text)

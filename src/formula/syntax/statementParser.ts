@@ -11,7 +11,7 @@ const ASSIGNMENTS: ReadonlyMap<string, AssignmentOperator> = new Map(
   ([":=", "+=", "-=", "*=", "/=", "%="] as const).map((operator) => [operator, operator]),
 )
 
-/** One statement with its blocks, up to what separates it from the next. */
+/** Parses one statement with its blocks, up to its separator. */
 export const parseStatement = (cursor: TokenCursor): Statement => {
   const statement = parseAny(cursor)
   const { kind } = cursor.current
@@ -57,7 +57,7 @@ const parseValue = (cursor: TokenCursor): Expression => {
   return cursor.is("[") ? cursor.nested(() => parseList(cursor)) : parseExpression(cursor)
 }
 
-/** What stands below a line, or after `=>` on the same one. */
+/** Parses the block below a line, or after `=>` on the same line. */
 const parseBlock = (cursor: TokenCursor): Block => {
   const { start } = cursor.current
   const statements: Array<Statement> = []
@@ -75,7 +75,7 @@ const parseBlock = (cursor: TokenCursor): Block => {
   return { statements, span: { start, end } }
 }
 
-/** Types say little that the value does not; the type itself is kept for `x = na`. */
+/** A declared type adds little to the value's; it is kept for `x = na`. */
 const parseTypes = (cursor: TokenCursor): string | undefined => {
   let type: string | undefined
   for (;;) {
@@ -88,7 +88,7 @@ const parseTypes = (cursor: TokenCursor): string | undefined => {
   }
 }
 
-/** Whether a list and `=` stand here, and not a list of values alone. */
+/** Whether a tuple declaration begins here, rather than a list of values. */
 const isTupleHere = (cursor: TokenCursor): boolean => {
   if (!cursor.is("[")) return false
   let depth = 0
@@ -143,7 +143,7 @@ const rejectForeign = (cursor: TokenCursor): void => {
 const gives = ({ kind, text }: Token): boolean =>
   kind === "operator" && (text === "=" || text === "=>" || ASSIGNMENTS.has(text))
 
-/** What a statement would give a value to: names before `=`, and those in a list that it begins with. */
+/** The names that a statement would assign: those before `=`, or in its leading list. */
 export const namesGiven = (tokens: ReadonlyArray<Token>): ReadonlyArray<string> => {
   const listEnd = tokens[0]?.text === "[" ? tokens.findIndex(({ text }) => text === "]") : -1
   const named = tokens.filter(

@@ -39,14 +39,14 @@ export const parseIf = (cursor: TokenCursor, parseBlock: ParseBlock): IfNode => 
   return { kind: "if", branches, ...(otherwise === undefined ? {} : { otherwise }), span }
 }
 
-// A block that has ended is followed by `else` at once: the line break before it belongs to the block.
+// `else` follows a block directly: the line break before it belongs to the block.
 const acceptElse = (cursor: TokenCursor): boolean => {
   if (!cursor.isWord("else") || cursor.peek(-1).kind !== "dedent") return false
   cursor.advance()
   return true
 }
 
-/** `switch` with or without a subject; the case without a label is the rest. */
+/** `switch` with or without a subject; a case without a label is the default. */
 export const parseSwitch = (cursor: TokenCursor, parseBlock: ParseBlock): SwitchNode => {
   const { start, end } = cursor.advance()
   const subject = cursor.current.kind === "indent" ? undefined : parseExpression(cursor)

@@ -65,7 +65,7 @@ interface ListNode {
   readonly span: Span
 }
 
-/** Statements of one indentation; the last one is what the block comes to. */
+/** Statements of one indentation; the last one is the block's value. */
 export interface Block {
   readonly statements: ReadonlyArray<Statement>
   readonly span: Span
@@ -77,7 +77,7 @@ export interface Branch {
   readonly body: Block
 }
 
-/** `if` with its `else if`s; stands as a statement, or as the value of one. */
+/** `if` with its `else if`s, as a statement or an expression. */
 export interface IfNode {
   readonly kind: "if"
   readonly branches: ReadonlyArray<Branch>
@@ -85,7 +85,7 @@ export interface IfNode {
   readonly span: Span
 }
 
-/** `switch`: of its subject the label that equals it, without one the first label that is true. */
+/** `switch`: the case whose label equals the subject, or without one the first label that is true. */
 export interface SwitchNode {
   readonly kind: "switch"
   readonly subject?: Expression
@@ -109,7 +109,7 @@ export type Expression =
   | IfNode
   | SwitchNode
 
-/** How a name is given another value; `+=` is `:=` of a sum. */
+/** A reassignment operator; `+=` is `:=` of a sum. */
 export type AssignmentOperator = ":=" | "+=" | "-=" | "*=" | "/=" | "%="
 
 export interface ValueStatement {
@@ -117,7 +117,7 @@ export interface ValueStatement {
   readonly names: ReadonlyArray<NameNode>
   readonly isTuple: boolean
   readonly value: Expression
-  /** The name has a value already, and is given another. */
+  /** Whether it reassigns the name. */
   readonly assigns?: AssignmentOperator
   /** `var`: the name keeps its value from bar to bar. */
   readonly isKept?: boolean
@@ -145,11 +145,11 @@ export const isFunction = (statement: Statement): statement is FunctionStatement
 export const valueStatements = (statements: ReadonlyArray<Statement>): ReadonlyArray<ValueStatement> =>
   statements.filter((statement): statement is ValueStatement => !isFunction(statement))
 
-/** The expressions of a block, those of blocks inside it included. */
+/** The expressions of a block and of the blocks inside it. */
 const expressionsOf = ({ statements }: Block): ReadonlyArray<Expression> =>
   statements.flatMap((statement) => (isFunction(statement) ? expressionsOf(statement.body) : [statement.value]))
 
-/** The expressions that an expression is made of, in the order of the text. */
+/** The direct operands of an expression, in the order of the text. */
 export const operandsOf = (node: Expression): ReadonlyArray<Expression> => {
   switch (node.kind) {
     case "call":

@@ -69,7 +69,7 @@ export class TokenCursor {
     return this.is(operator) ? this.advance() : undefined
   }
 
-  /** Takes an opening bracket; failures name it until it is closed. */
+  /** Consumes an opening bracket; failures name it until it is closed. */
   open(callee?: string): Token {
     const open = this.advance()
     this.#brackets.push({ open, callee })
@@ -87,7 +87,7 @@ export class TokenCursor {
     return this.#index
   }
 
-  /** Gives up a statement begun at a mark: goes on after it and its blocks, and gives its tokens. */
+  /** Skips a statement that began at a mark, with its blocks; returns its tokens. */
   skipStatement(mark: number): ReadonlyArray<Token> {
     this.#brackets.length = 0
     this.#depth = 0
@@ -102,7 +102,7 @@ export class TokenCursor {
     return this.#tokens.slice(mark, this.#index)
   }
 
-  /** Runs a part of the parser one level deeper. */
+  /** Runs a parser one nesting level deeper. */
   nested<A>(parse: () => A): A {
     if (++this.#depth > MAX_DEPTH) {
       this.fail(this.current, "Limit", `the formula is nested deeper than ${MAX_DEPTH} levels, which is the limit`, {
@@ -118,7 +118,7 @@ export class TokenCursor {
     return failAt(this.text, span, code, what, details)
   }
 
-  /** Fails at the current token: it is none of `expected` (operators are quoted, words stand as they are). */
+  /** Fails at the current token, which is none of `expected` (operators are quoted, words are not). */
   unexpected(expected: ReadonlyArray<string>, suggestions: ReadonlyArray<string> = []): never {
     if (this.is("=>")) {
       const hint = "use `>=`"

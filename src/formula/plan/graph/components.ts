@@ -9,8 +9,8 @@ interface Visit {
 }
 
 /**
- * The nodes that `roots` depend on, in parts: those of one part depend on each
- * other (a node for itself is the usual part), and no part on a later one.
+ * The strongly connected components of the nodes that `roots` depend on: those of one depend on each
+ * other (most have a single node), and none on a later one.
  * Tarjan's algorithm, without recursion.
  */
 export const components = (roots: ReadonlyArray<GraphNode>): ReadonlyArray<ReadonlyArray<GraphNode>> => {

@@ -2,20 +2,20 @@ import { TOLERANCE } from "../../../indicators/tolerance.ts"
 import type { GraphNode } from "./graph.ts"
 import type { NumberSlot, Operation, Place } from "../operation.ts"
 
-// Over a part of the history, a recursive average still holds a little of where the part began. Most operations
-// hand that on as it is. Those that make much of it, or take a side because of it, say when it could matter:
+// Over a part of the history, a recursive average keeps a trace of where that part began. Most operations pass it
+// on unchanged. Those that could amplify it, or decide a bool by it, report when it could matter:
 // then the whole history is read, as for a hole.
 
-/** What is left of a start after the look-back, as a part of the values; ten times what {@link lookback} allows. */
+/** The share of the start that is left after the look-back; ten times what {@link lookback} allows. */
 const LEFT = 1e-9
 
-/** Of what lies between -100 and 100, from averages of moves. */
+/** The doubt of an oscillator between -100 and 100 that is made of averages. */
 export const OF_A_PERCENTAGE = 1e-5
 
-/** A divisor that is smaller than this many of its doubts tells nothing. */
+/** A divisor smaller than this many times its doubt is undecided. */
 const SAFE_DIVISOR = 1e4
 
-/** The greatest value of a slot without its sign; infinities and na passed over. */
+/** The greatest magnitude in a slot, ignoring infinities and na. */
 export const greatest = ({ data, first }: NumberSlot): number => {
   let most = 0
   for (let i = first; i < data.length; i++) {
@@ -25,7 +25,7 @@ export const greatest = ({ data, first }: NumberSlot): number => {
   return most
 }
 
-/** An operation at its place in a plan; over a part of the history it weighs the doubt of what forgets. */
+/** A step of a plan; over a part of the history it tracks the doubt of recursive averages. */
 export const stepOf = (node: GraphNode, place: Place): ReturnType<Operation["bind"]> => {
   const { operation, inputs, outputs } = node
   const step = operation.bind(place)
@@ -58,13 +58,13 @@ const areNear = (a: Float64Array, b: Float64Array, margin: number, from: number)
   return false
 }
 
-/** Whether two series, or a series and a constant, are so close that their doubt may decide which is greater. */
+/** Whether two series, or a series and a constant, are closer than their doubt. */
 export const isPairUndecided = ({ numbers: [a, b], settings: [k] }: Place, from: number): boolean => {
   const margin = a.doubt + (b?.doubt ?? 0) + (a.doubt === 0 && (b?.doubt ?? 0) === 0 ? -Infinity : TOLERANCE)
   return b === undefined ? isNear(a.data, k, margin, from) : areNear(a.data, b.data, margin, from)
 }
 
-/** Whether a bar is so close to the one before that their doubt may decide which is greater. */
+/** Whether a bar is closer to the one before than their doubt. */
 export const isMoveUndecided = ({ numbers: [a] }: Place, from: number): boolean => {
   for (let i = from + 1; i < a.data.length; i++) {
     if (Math.abs(a.data[i] - a.data[i - 1]) <= 2 * a.doubt + TOLERANCE) return true
@@ -72,7 +72,7 @@ export const isMoveUndecided = ({ numbers: [a] }: Place, from: number): boolean 
   return false
 }
 
-/** Whether a value is so close to a step of rounding (a half or a whole of the last digit) that its doubt may decide. */
+/** Whether a value is so close to a rounding step (a half or a whole of the last digit) that its doubt decides. */
 export const isStepUndecided = ({ numbers: [a], settings: [precision = 0] }: Place, from: number): boolean => {
   const halves = 2 * 10 ** precision
   for (let i = from; i < a.data.length; i++) {
@@ -84,13 +84,13 @@ export const isStepUndecided = ({ numbers: [a], settings: [precision = 0] }: Pla
 
 const divisorOf = ({ numbers }: Place): NumberSlot => numbers[numbers.length - 1]
 
-/** The least divisor that the doubt leaves what it is. */
+/** The least divisor that its doubt does not affect. */
 const leastDivisor = (place: Place): number => {
   const most = place.numbers.reduce((sum, { doubt }) => sum + doubt, 0)
   return SAFE_DIVISOR * most
 }
 
-/** Whether a divisor is so small that the doubt of what it divides, or its own, would be much of the quotient. */
+/** Whether a divisor is so small that doubt would dominate the quotient. */
 export const isDivisorUndecided = (place: Place, from: number): boolean => {
   const { data } = divisorOf(place)
   const least = leastDivisor(place)
@@ -98,7 +98,7 @@ export const isDivisorUndecided = (place: Place, from: number): boolean => {
   return false
 }
 
-/** The doubt of quotients by divisors that {@link isDivisorUndecided} lets pass. */
+/** The doubt of a quotient whose divisor is decided, see {@link isDivisorUndecided}. */
 export const quotientDoubt = (place: Place, from: number): number => {
   const { outNumbers, numbers } = place
   const divisor = divisorOf(place)

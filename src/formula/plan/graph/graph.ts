@@ -12,7 +12,7 @@ export interface Port {
   /** The bar of its first value. */
   readonly warmup: number
   readonly mayBeInfinite: boolean
-  /** Over a part of the history its values are not exact: they follow from some that forget their start. */
+  /** Over a part of the history its values are inexact: they depend on recursive averages. */
   readonly forgets: boolean
 }
 
@@ -21,20 +21,20 @@ export interface GraphNode {
   readonly inputs: ReadonlyArray<Port>
   readonly settings: ReadonlyArray<number>
   readonly outputs: ReadonlyArray<Port>
-  /** Where the text asks for it first. */
+  /** Its first occurrence in the text. */
   readonly span: Span
 }
 
 const keyOfSetting = (setting: number): string => (Object.is(setting, -0) ? "-0" : String(setting))
 
-/** The operations that a formula asks for. The same operation on the same inputs is there once. */
+/** The operations of a formula. Equal operations on equal inputs share a node. */
 export class Graph {
-  /** In the order in which they can run. */
+  /** In execution order. */
   readonly nodes: Array<GraphNode> = []
   readonly #known = new Map<string, GraphNode>()
   #ports = 0
 
-  /** The node that does `operation`, made unless there is one. */
+  /** Finds or adds the node of an operation. */
   add(operation: Operation, inputs: ReadonlyArray<Port>, settings: ReadonlyArray<number>, span: Span): GraphNode {
     const ids = inputs.map((port) => port.id).join()
     const key = `${operation.name}(${ids})[${settings.map(keyOfSetting).join()}]`
@@ -48,7 +48,7 @@ export class Graph {
       inputs.some((port, index) => port.forgets && operation.needsExact?.(index) === true)
     const own = isUnbounded ? Infinity : operation.lookback(settings)
     const lookback = longest(inputs.map((port) => port.lookback)) + own
-    // Bools are decided, or the whole history is read.
+    // A bool is exact: where it is not, the whole history is read.
     const forgets = lookback < Infinity && (operation.forgets === true || inputs.some((port) => port.forgets))
     const due = longest(inputs.map((port) => port.warmup))
     operation.outputs.forEach((type, index) => {

@@ -2,8 +2,8 @@ import type { Span } from "../../syntax/formulaText.ts"
 import type { Graph, GraphNode, Port } from "./graph.ts"
 import type { Operation, ValueType } from "../operation.ts"
 
-// What a name is at the end of a bar can be asked for, as a value of the bar before, ahead of the statements that
-// give it: such a series stands in the graph as a node whose input is told later. `unfold` takes these out again.
+// The value of a name at the end of the previous bar can be read before the statements that
+// compute it: such a series is a node whose input is added later, see `tie`. `unfold` removes these nodes.
 
 const never = (): never => {
   throw new Error("a value that is told later has no step of its own")
@@ -20,7 +20,7 @@ const laterOf = (type: ValueType, id: number): Operation => ({
 
 const INPUTS = new WeakMap<GraphNode, Array<Port>>()
 
-/** A series that {@link tie} tells. */
+/** A series whose input {@link tie} adds. */
 export const later = (graph: Graph, type: ValueType, span: Span): Port => {
   const inputs: Array<Port> = []
   const node = graph.add(laterOf(type, graph.nodes.length), inputs, [], span)
@@ -32,5 +32,5 @@ export const tie = ({ node }: Port, port: Port): void => {
   INPUTS.get(node)?.push(port)
 }
 
-/** Whether a node is one of these, and not an operation. */
+/** Whether a node is such a series rather than an operation. */
 export const isLater = (node: GraphNode): boolean => INPUTS.has(node)

@@ -1,10 +1,10 @@
 import type { Graph, GraphNode, Port } from "./graph.ts"
 
-/** What the values of the formula depend on, in the order in which it can run. */
+/** The nodes that the formula's values depend on, in execution order. */
 export const neededNodes = (graph: Graph, values: ReadonlyArray<Port>, keepsAll: boolean): ReadonlyArray<GraphNode> => {
   if (keepsAll && graph.nodes.some(({ operation }) => operation.operations !== undefined)) return graph.nodes
   const needed = new Set(values.map((port) => port.node))
-  // Inputs stand before what reads them, so that one pass from the end finds all.
+  // Inputs precede their readers, so one pass from the end finds all.
   for (const node of graph.nodes.toReversed()) {
     if (needed.has(node)) for (const input of node.inputs) needed.add(input.node)
   }

@@ -1,7 +1,7 @@
 import type { GraphNode } from "./graph.ts"
 import type { OtherSymbol } from "../Plan.ts"
 
-/** The other symbols that operations read, each with all columns that any of them reads. */
+/** The other symbols that operations read, each with the union of the columns read. */
 export const otherSymbols = (nodes: ReadonlyArray<GraphNode>): ReadonlyArray<OtherSymbol> => {
   const bySymbol = new Map<string, OtherSymbol>()
   for (const other of nodes.flatMap(({ operation }) => operation.others ?? [])) {

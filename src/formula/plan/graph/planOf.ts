@@ -6,7 +6,7 @@ import { otherSymbols } from "./otherSymbols.ts"
 import type { Bars, Plan, Series } from "../Plan.ts"
 import type { Slots } from "./slots.ts"
 
-/** The operations of a plan, in their order, and which of their outputs are its values. */
+/** The operations of a plan in execution order, and which of their outputs are its values. */
 export interface PlannedValues {
   readonly nodes: ReadonlyArray<GraphNode>
   readonly named: ReadonlyMap<string, Port>

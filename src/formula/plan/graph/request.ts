@@ -2,23 +2,23 @@ import type { Timeframe } from "../../../job/Timeframe.ts"
 import type { Span } from "../../syntax/formulaText.ts"
 import type { Graph, GraphNode, Port } from "./graph.ts"
 
-/** What a `request.security` asks for. */
+/** The arguments of a `request.security`. */
 export interface SecurityRequest {
-  /** What a bar of the formula covers, and one of the request. */
+  /** The timeframes of the formula and of the request. */
   readonly chart: Timeframe
   readonly wanted: Timeframe
   /** Another symbol. */
   readonly symbol?: string
-  /** Its values are na where there is no such symbol. */
+  /** Without such a symbol, its values are na. */
   readonly isOptional: boolean
   readonly isHeikinAshi: boolean
-  /** `gaps_on`: na but where a new value comes. */
+  /** `gaps_on`: na except at a new value. */
   readonly hasGaps: boolean
-  /** `lookahead_on`: values come when a bar begins. */
+  /** `lookahead_on`: values are known when their bar opens. */
   readonly isAhead: boolean
 }
 
-/** A request, and what it asks for at each bar of its own: series of the graph that the request stands in. */
+/** A request, and its values at its own bars, as series of the formula's graph. */
 export interface PendingRequest extends SecurityRequest {
   readonly values: ReadonlyArray<Port>
 }
@@ -31,7 +31,7 @@ const never = (): never => {
   throw new Error("a request has no step of its own before its plan is made")
 }
 
-/** Puts a request into the graph; its values are not its inputs, since they run over other bars. */
+/** Adds a request to the graph; its values are not its inputs, since they run over other bars. */
 export const addRequest = (graph: Graph, request: PendingRequest, span: Span): ReadonlyArray<Port> => {
   const { values, ...asked } = request
   const ids = values.map((port) => port.id)
@@ -52,5 +52,5 @@ export const addRequest = (graph: Graph, request: PendingRequest, span: Span): R
   return node.outputs
 }
 
-/** The request that a node stands for, if it is one. */
+/** The request of a node, if it is one. */
 export const requestOf = (node: GraphNode): PendingRequest | undefined => PENDING.get(node)

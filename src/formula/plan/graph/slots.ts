@@ -3,7 +3,7 @@ import type { BoolSlot, NumberSlot, Operation, Place } from "../operation.ts"
 
 type Slot = NumberSlot | BoolSlot
 
-/** Memory that the outputs of several operations use one after the other. */
+/** Memory that the outputs of several operations share in turn. */
 interface Cell {
   readonly type: Port["type"]
   readonly users: Array<(memory: ArrayBuffer, length: number) => void>
@@ -14,14 +14,14 @@ interface Cell {
 export interface Slots {
   readonly placeOf: (node: GraphNode) => Place
   readonly slotOf: (port: Port) => Slot
-  /** Gives every slot an array of this length; the memory only ever grows. */
+  /** Gives every slot an array of this length; memory never shrinks. */
   readonly resize: (length: number) => void
 }
 
 const pick = <S extends Slot>(slots: ReadonlyMap<Port, S>, ports: ReadonlyArray<Port>): ReadonlyArray<S> =>
   ports.flatMap((port) => slots.get(port) ?? [])
 
-/** Nearly all symbols begin at the same bar: asked once for all of them. */
+/** Cached, since nearly all symbols begin at the same bar. */
 const remembered = ({ outputs, warmup }: Operation, settings: ReadonlyArray<number>): Place["due"] => {
   const known = outputs.map(() => ({ first: -1, due: 0 }))
   return (first, output) => {
@@ -87,7 +87,7 @@ export const makeSlots = (nodes: ReadonlyArray<GraphNode>, kept: ReadonlySet<Por
       if (cell !== undefined) cellOf.set(port, cell)
       makeSlot(port, cell)
     }
-    // Only now: no operation may write where it still reads.
+    // Freed last: no operation may write where it still reads.
     for (const port of new Set([...node.outputs, ...node.inputs])) {
       const cell = cellOf.get(port)
       if (cell !== undefined && lastReader.get(port) === node && !kept.has(port)) free.push(cell)

@@ -2,11 +2,11 @@ import { atBar, CODE } from "../atBar.ts"
 import type { BoolSlot, NumberSlot, Operation, Place, Run } from "../operation.ts"
 import { settle } from "../operation.ts"
 
-// What stands in a block or a function that does not run at every bar keeps a history of the bars at which it did.
+// A block or function that does not run at every bar has a history of only the bars at which it ran.
 
 const ofHistory = { lookback: () => Infinity, warmup: (first: number) => first, cost: () => 1 } as const
 
-/** True at the first bar of all. */
+/** True at the first bar of the history. */
 export const isFirstBar: Operation = {
   name: "first bar",
   outputs: ["bool"],
@@ -19,7 +19,7 @@ export const isFirstBar: Operation = {
     },
 }
 
-/** The number that there was when the condition last held; na before it ever did. */
+/** The number at the last bar where the condition held; na before the first. */
 export const latch: Operation = {
   name: "latch",
   outputs: ["number"],
@@ -37,7 +37,7 @@ export const latch: Operation = {
     },
 }
 
-/** The bool that there was when the condition last held; false before it ever did. */
+/** The bool at the last bar where the condition held; false before the first. */
 export const latchBool: Operation = {
   name: "latch bool",
   outputs: ["bool"],

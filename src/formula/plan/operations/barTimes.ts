@@ -11,15 +11,15 @@ import type { SymbolFacts } from "../SymbolFacts.ts"
 
 const DAY_MS = 86_400_000
 
-/** Which bars are asked about, and by which clocks. */
+/** The arguments of `time` and `time_close`. */
 export interface BarTimes {
-  /** What a bar of the formula covers. */
+  /** The timeframe of the formula. */
   readonly chart: Timeframe
   /** The same, or coarser. */
   readonly wanted: Timeframe
-  /** The bars outside of it have no time; the days that it is of if it names none. */
+  /** The session outside of which bars have no time, and its days if it names none. */
   readonly session?: { readonly text: string; readonly days: string }
-  /** The clocks of that session; days are those of the exchange. */
+  /** The zone of that session; days are the exchange's. */
   readonly clocks: Clocks
 }
 
@@ -35,7 +35,7 @@ const sessionTest = ({ chart, session }: BarTimes): InSession => {
   return read(session.text, session.days) ?? (() => false)
 }
 
-/** The days of an exchange, by what is known of the symbol; the last ones are kept. */
+/** The trading days of a symbol's exchange; the last ones are cached. */
 const dayChooser = () => {
   let known:
     { readonly zone: ZoneOffsets; readonly session: string | undefined; readonly days: TradingDays } | undefined
@@ -47,10 +47,10 @@ const dayChooser = () => {
   }
 }
 
-/** What is told of a bar's time; `buckets` where another timeframe than the formula's is asked of. */
+/** Computes the time of a bar; `buckets` are those of a timeframe other than the formula's. */
 type Tell = (time: number, days: TradingDays, buckets: Buckets | undefined) => number
 
-/** `readsDays` where the days of the exchange matter to the formula's own timeframe, too. */
+/** `readsDays`: whether the exchange's days matter to the formula's own timeframe, too. */
 const told = (name: string, times: BarTimes, readsDays: boolean, tell: Tell): Operation => {
   const { chart, clocks, session, wanted } = times
   const isDaily = hasDates(chart)
@@ -83,16 +83,16 @@ export const timeOf = (times: BarTimes): Operation => {
   return told("time", times, false, (time, days, buckets) => {
     const bucket = buckets?.find(time)
     if (bucket === undefined) return time
-    // Days open with the session, whatever comes before.
+    // Days open with the session.
     return isOfDays ? days.openOf(bucket.time) : bucket.begin
   })
 }
 
-/** The end of the session where that comes first. A bar after the session is none of it. */
+/** The end of the session if that comes first; a bar after the session has none. */
 const endInSession = (days: TradingDays, time: number, end: number): number => {
   const date = days.dateOf(time)
   const close = days.closeOf(date)
-  // Days that end at midnight have no session: bars of a store that knows none may lie across it.
+  // Days that end at midnight have no session: bars of such a store may lie across it.
   return close < days.startOf(date + DAY_MS) && time < close ? Math.min(end, close) : end
 }
 
@@ -109,11 +109,11 @@ export const timeCloseOf = (times: BarTimes): Operation => {
   })
 }
 
-/** The date that a bar is traded at, at midnight UTC. */
+/** The trading date of a bar, at midnight UTC. */
 export const tradingDate = (times: BarTimes): Operation =>
   told("trading date", times, false, (time, _, buckets) => buckets?.find(time).time ?? time)
 
-/** What is asked of a bar and the symbol's session: is it inside, before, behind, or the last one of the day? */
+/** A position in the symbol's session: inside, before, after, or the last bar of the day. */
 export type SessionPart = "inside" | "before" | "behind" | "last"
 
 /** Whether a bar lies in a part of the symbol's session; all of them inside where none is known, or of bars of days. */
@@ -140,7 +140,7 @@ export const sessionPart = (chart: Timeframe, part: SessionPart): Operation => (
   readsFacts: !hasDates(chart),
 })
 
-/** The value of the last bar that is read, at every bar. */
+/** The value of the last bar, at every bar. */
 export const atLastBar: Operation = {
   ...pointwise("at the last bar", "number", ({ numbers: [source], outNumbers: [out] }) => ({ length }) => {
     out.data.fill(length === 0 ? NaN : source.data[length - 1])

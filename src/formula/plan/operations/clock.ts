@@ -5,14 +5,14 @@ import type { SymbolFacts } from "../SymbolFacts.ts"
 
 const DAY_MS = 86_400_000
 
-/** By whose clocks a time is told: those of a zone, or those of the symbol's exchange. */
+/** The zone of a time: a named one, or that of the symbol's exchange. */
 export type Clocks = { readonly zone: ZoneOffsets; readonly name: string } | "exchange"
 
 export const UTC_CLOCKS: Clocks = { zone: UTC, name: "UTC" }
 
 export const clocksName = (clocks: Clocks): string => (clocks === "exchange" ? clocks : clocks.name)
 
-/** Gives the zone for each symbol; it is looked up when another one comes. */
+/** Returns the zone of the current symbol, looked up when it changes. */
 export const zoneChooser = (clocks: Clocks): ((facts: SymbolFacts | undefined) => ZoneOffsets) => {
   if (clocks !== "exchange") return () => clocks.zone
   let name: string | undefined
@@ -34,7 +34,7 @@ const weekOf = (date: Date): number => {
   return 1 + Math.floor((thursday.getTime() - begin) / DAY_MS / 7)
 }
 
-/** Parts of a time on clocks; `date` has them as its UTC parts. */
+/** Parts of a local time, which `date` has as its UTC parts. */
 export const FIELDS: ReadonlyMap<string, (date: Date) => number> = new Map([
   ["year", (date) => date.getUTCFullYear()],
   ["month", (date) => date.getUTCMonth() + 1],
@@ -46,7 +46,7 @@ export const FIELDS: ReadonlyMap<string, (date: Date) => number> = new Map([
   ["second", (date) => date.getUTCSeconds()],
 ])
 
-/** A part of a time, by some clocks. */
+/** A part of a time in a zone. */
 export const clockField = (name: string, clocks: Clocks): Operation => {
   const of = FIELDS.get(name)
   if (of === undefined) throw new Error(`${name} is no part of a time`)
@@ -69,7 +69,7 @@ export const clockField = (name: string, clocks: Clocks): Operation => {
   }
 }
 
-/** The instant at which some clocks show a year, month, day, hour, minute and second. */
+/** The instant of a year, month, day, hour, minute and second in a zone. */
 export const timestampOf = (clocks: Clocks): Operation => ({
   ...pointwise(`timestamp by ${clocksName(clocks)}`, "number", ({ numbers, outNumbers: [out] }) => {
     const zoneFor = zoneChooser(clocks)

@@ -55,7 +55,7 @@ const atOffset = (missing: number): AtBar => ({
   },
 })
 
-// How far back it reaches is known when it runs.
+// Its look-back is known only when it runs.
 const anyOffset = { lookback: () => Infinity, warmup: (inputs: number) => inputs, cost: one } as const
 
 /** `e[n]` of an offset that changes from bar to bar: na where that is na, or reaches ahead or before the first bar. */
@@ -75,7 +75,7 @@ export const historyAt: Operation = {
     },
 }
 
-/** The same of a bool: false where there is none. */
+/** The same for a bool, with false in place of na. */
 export const historyBoolAt: Operation = {
   ...anyOffset,
   name: "p[b]",

@@ -32,7 +32,7 @@ const findBars = (bars: Uint32Array, { known, time }: Times, asked: Times): void
 }
 
 /**
- * Makes a request of another symbol one operation on the times of the formula's bars. What it comes to is worked out
+ * Makes a request for another symbol one operation on the times of the formula's bars. Its values are computed
  * once for all symbols that are run with the same bars of the other.
  */
 export const ofOther = (name: string, request: SecurityRequest, symbol: string, nested: NestedPlan): Operation => {

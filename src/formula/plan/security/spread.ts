@@ -1,6 +1,6 @@
 import { settle, type BoolSlot, type NumberSlot, type Place } from "../operation.ts"
 
-/** What a request comes to at its own bars. */
+/** The values of a request at its own bars. */
 export interface Requested {
   readonly numbers: ReadonlyArray<NumberSlot>
   readonly bools: ReadonlyArray<BoolSlot>
@@ -28,7 +28,7 @@ const withGaps: Spread<Float64Array | Uint8Array> = (out, values, count, knownAt
   for (let next = 0; next < count && knownAt[next] < out.length; next++) out[knownAt[next]] = values[next]
 }
 
-/** Hands what a request comes to on to the bars of the formula: each value until there is another one, or there alone. */
+/** Spreads a request's values over the formula's bars: each until the next one, or at its bar alone. */
 export const spread = (place: Place, { bools, count, knownAt, numbers }: Requested, hasGaps: boolean): void => {
   const first = count === 0 ? Infinity : knownAt[0]
   for (let output = 0; output < numbers.length; output++) {

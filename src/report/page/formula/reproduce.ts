@@ -2,7 +2,7 @@ import type { Matches } from "../data/Matches.ts"
 import type { ReportData } from "../data/ReportData.ts"
 import type { LiveFormula } from "./LiveFormula.ts"
 
-/** Whether the page comes to the same answers as the scan did. */
+/** Whether the page reproduces the scan's answers. */
 export type Check =
   | { readonly kind: "same"; readonly ms: number }
   | { readonly kind: "different"; readonly where: string }
