@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process"
 import { delimiter } from "node:path"
+import { TOLD } from "../surroundings.ts"
 
 /** What a command left behind. */
 export interface Ran {
@@ -15,14 +16,15 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>
 }
 
-const LIMIT_MS = 120_000
+/** Whatever takes as long hangs: a build and an installation may take minutes on a machine that is busy. */
+const LIMIT_MS = 900_000
 
 /** What npm sets for the scripts that it runs, and what changes how Node runs: neither is there outside. */
 const INHERITED =
   /^(npm_(lifecycle|package|command|execpath|node_execpath|config_(local_|global_)?prefix)|NODE_(OPTIONS|PATH|ENV|COMPILE_CACHE)$)/i
 
 const environment = ({ path, env }: Surroundings): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !INHERITED.test(name))),
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !INHERITED.test(name) && !TOLD.test(name))),
   ...(path === undefined ? {} : { PATH: `${path}${delimiter}${process.env["PATH"]}` }),
   ...env,
 })
