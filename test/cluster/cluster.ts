@@ -5,7 +5,7 @@ import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { PooledEngine, type ProcessingJob, ProcessingEngine, type ProcessingResult, ThreadPool } from "marketsweep"
@@ -81,7 +81,9 @@ export interface Cluster {
   readonly job: (symbols: ReadonlyArray<string>, napMs: number, id?: string) => ProcessingJob
   /** The symbols that have begun, as often as they did, with the process in which they did. */
   readonly begun: () => ReadonlyArray<{ readonly pid: number; readonly symbol: string }>
-  readonly stopped: () => ReadonlyArray<{ readonly pid: number; readonly symbol: string }>
+  /** Holds each symbol that begins after so many others, until `hold` is called with more, or `release`. */
+  readonly hold: (count: number) => void
+  readonly release: () => void
 }
 
 const notes = (file: string) =>
@@ -91,19 +93,16 @@ const notes = (file: string) =>
     .map((line) => ({ pid: Number(line.split(" ")[0]), symbol: line.slice(line.indexOf(" ") + 1) }))
 
 /**
- * Starts a server and, in processes of their own, runners of the worker above; all are gone with the scope. `env` is more
- * of the environment of runners.
+ * Starts a server and, in processes of their own, runners of the worker above; all are gone with the scope. A runner that
+ * gives no sign for `lease` has its chunks run elsewhere, be it only that the machine is busy.
  */
-export const startCluster = Effect.fnUntraced(function* (
-  names: ReadonlyArray<string>,
-  env?: Readonly<Record<string, string>>,
-) {
+export const startCluster = Effect.fnUntraced(function* (names: ReadonlyArray<string>, lease = "6s") {
   const folder = yield* temporaryFolder
   const server = yield* startPostgres()
-  const options = ["--workers", "2", "--lease", "6s", "--drain", "20s", "--verbose"]
+  const options = ["--workers", "2", "--lease", lease, "--drain", "10m", "--verbose"]
   const startRunner = Effect.fnUntraced(function* (name: string, ...more: ReadonlyArray<string>) {
     const own = more.includes("--worker") ? [] : ["--worker", fileURLToPath(worker)]
-    const runner = yield* command(server.url, ["runner", "--name", name, ...options, ...own, ...more], env)
+    const runner = yield* command(server.url, ["runner", "--name", name, ...options, ...own, ...more])
     yield* runner.says(`runner ${name} takes chunks`)
     return runner
   })
@@ -123,7 +122,8 @@ export const startCluster = Effect.fnUntraced(function* (
       formula: JSON.stringify({ folder, napMs }),
     }),
     begun: () => notes(join(folder, "begun")),
-    stopped: () => notes(join(folder, "stopped")),
+    hold: (count) => writeFileSync(join(folder, "most"), String(count)),
+    release: () => writeFileSync(join(folder, "most"), "Infinity"),
   }
   return { cluster, runners }
 })

@@ -7,7 +7,7 @@ import { type Cluster, clusterEngine, onThreads, quietly, startCluster, timeless
 const named = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, at) => (at === 7 ? `FAILS-${prefix}` : `${prefix}${at}`))
 
-/** Runs a job on the cluster and, once a runner has begun a symbol of it, whatever is to go wrong. */
+/** Runs a job on the cluster and, while its first symbols are held, whatever is to go wrong. */
 const troubled = Effect.fnUntraced(function* <E, R>(
   cluster: Cluster,
   symbols: ReadonlyArray<string>,
@@ -16,9 +16,11 @@ const troubled = Effect.fnUntraced(function* <E, R>(
 ) {
   const job = cluster.job(symbols, napMs)
   const engine = yield* clusterEngine(cluster, { chunkSize: 10 })
+  cluster.hold(cluster.begun().length)
   const running = yield* Effect.forkChild(engine.processBatch(job))
   const tooSoon = Effect.andThen(Fiber.await(running), Effect.die(new Error("The job ended before its trouble began")))
   yield* Effect.raceFirst(trouble, tooSoon)
+  cluster.release()
   return { expected: yield* onThreads(cluster.job(symbols, 0)), results: timeless(yield* Fiber.join(running)) }
 })
 
@@ -69,7 +71,9 @@ describe("a cluster answers as the thread layer does", () => {
           yield* cluster.server.query(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'marketsweep'",
           )
-          yield* until(() => cluster.begun().filter(({ symbol }) => symbol.startsWith("C")).length > 80)
+          const before = cluster.begun().length
+          cluster.hold(before + 80)
+          yield* until(() => cluster.begun().length > before + 80)
           yield* cluster.server.stop("immediate")
           yield* cluster.server.start
         }),

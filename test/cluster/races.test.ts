@@ -26,8 +26,11 @@ const opened = Effect.gen(function* () {
   const board = Context.get(yield* Layer.build(layer({ database: Redacted.make(server.url) })), Board)
   yield* board.submit(submission)
   yield* board.opened(task(-1), undefined)
+  // The server's own cleaning waits for locks, too.
+  const waiting =
+    "SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND backend_type = 'client backend'"
   const waitForLocks = (count: number) =>
-    Effect.repeat(server.query("SELECT FROM pg_locks WHERE NOT granted"), { until: (rows) => rows.length >= count })
+    Effect.repeat(server.query(waiting), { until: (rows) => rows.length >= count })
   return { board, query: server.query, waitForLocks }
 })
 

@@ -73,16 +73,18 @@ const strike = Effect.fnUntraced(function* (cluster: Cluster, { kind }: ClusterF
 const livingAt = (runners: ReadonlyArray<Running>, place: number): Running =>
   [...runners.slice(place), ...runners].find(({ hasEnded }) => !hasEnded()) ?? runners[place]
 
-/** Lets one fault after the other strike, each when its time has come. */
+/** Lets one fault after the other strike, each when its time has come: until then, no more symbols go on. */
 const storm = Effect.fnUntraced(function* (
   cluster: Cluster,
   { faults }: ClusterStormPlan,
   runners: ReadonlyArray<Running>,
 ) {
   for (const fault of faults) {
+    cluster.hold(fault.at)
     yield* until(() => cluster.begun().length >= fault.at)
     yield* strike(cluster, fault, livingAt(runners, fault.runner))
   }
+  cluster.release()
 })
 
 describe("a storm of faults on a cluster", () => {
@@ -97,6 +99,7 @@ describe("a storm of faults on a cluster", () => {
           yield* Effect.forkScoped(Effect.andThen(runner.ended, keeping))
         }
         const engine = yield* clusterEngine(cluster, { chunkSize: plan.chunkSize })
+        cluster.hold(0)
         const running = yield* Effect.forkChild(engine.processBatch(cluster.job(plan.symbols, NAP_MS)))
         const tooSoon = Effect.andThen(Fiber.await(running), Effect.die(new Error(`Too soon, STORM_SEED=${seed}`)))
         yield* Effect.raceFirst(storm(cluster, plan, runners), tooSoon)

@@ -1,22 +1,34 @@
-import { appendFileSync } from "node:fs"
+import { appendFileSync, existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import { Failed } from "../../src/job/SymbolError.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 
+/** Waits while more symbols have begun than the test lets go on, where there is such a number in the folder. */
+const whileHeld = (folder: string): Effect.Effect<void> => {
+  const most = join(folder, "most")
+  const place = existsSync(most) ? readFileSync(join(folder, "begun"), "utf8").split("\n").length - 1 : 0
+  const wait: Effect.Effect<void> = Effect.suspend(() =>
+    existsSync(most) && place > Number(readFileSync(most, "utf8"))
+      ? Effect.andThen(Effect.sleep("20 millis"), wait)
+      : Effect.void,
+  )
+  return wait
+}
+
 /**
- * The formula of its jobs is JSON: each symbol notes in `folder` that it begins and whether it was told to stop, naps for
- * `napMs`, and answers with the length of its name; FAILS… fails, and KILLS… kills its process.
+ * The formula of its jobs is JSON: each symbol notes in `folder` that it begins, waits as long as the test holds it,
+ * naps for `napMs`, and answers with the length of its name; FAILS… fails, and KILLS… kills its process.
  */
 launch(
   SymbolProcessor.layerOf((symbol, { formula }) => {
     const { folder, napMs }: { readonly folder: string; readonly napMs: number } = JSON.parse(formula ?? "{}")
-    const note = (file: string) => Effect.sync(() => appendFileSync(join(folder, file), `${process.pid} ${symbol}\n`))
     return Effect.gen(function* () {
-      yield* note("begun")
+      appendFileSync(join(folder, "begun"), `${process.pid} ${symbol}\n`)
       if (symbol.startsWith("KILLS")) process.kill(process.pid, "SIGKILL")
-      yield* Effect.onInterrupt(Effect.sleep(napMs), () => note("stopped"))
+      yield* whileHeld(folder)
+      yield* Effect.sleep(napMs)
       if (symbol.startsWith("FAILS")) return yield* new Failed({ symbol, message: "as asked" })
       const { length } = symbol
       return { matches: [{ time: 86_400_000, close: 1.5, values: { na: null } }], computedIndicators: { length } }
