@@ -8,11 +8,15 @@ const ownLibraries = {
   LD_LIBRARY_PATH: join(CHROMIUM_FOLDER, "al2023/lib"),
 }
 
+/** Whatever takes as long hangs: no browser is too slow on a machine that is busy. */
+export const HANGS_MS = 600_000
+
 const launch = (more: Readonly<Record<string, string>> = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: join(CHROMIUM_FOLDER, "chromium"),
     // Tests run as root on some machines. The package's own arguments would turn web security off.
     args: ["--no-sandbox"],
+    timeout: HANGS_MS,
     env: { ...process.env, ...more },
   })
 

@@ -12,7 +12,7 @@ import { makeLiveLog } from "../../src/live/LiveLog.ts"
 import { livePage } from "../../src/live/livePage.ts"
 import { serveLive } from "../../src/live/LiveServer.ts"
 import { loadPage } from "../../src/report/html/pageBundle.ts"
-import { launchChromium } from "./launchChromium.ts"
+import { HANGS_MS, launchChromium } from "./launchChromium.ts"
 import { EVIL, makeReports } from "./openReport.ts"
 
 let browser: Browser
@@ -38,6 +38,7 @@ describe("the live page", () => {
     )
     const server = await Effect.runPromise(Scope.provide(serveLive({ page, log, cancel }), scope))
     const tab = await browser.newPage()
+    tab.setDefaultTimeout(HANGS_MS)
     const trouble: Array<string> = []
     tab.on("console", (message) => trouble.push(message.text()))
     tab.on("pageerror", (error) => trouble.push(error.message))
@@ -62,7 +63,10 @@ describe("the live page", () => {
     await Effect.runPromise(Deferred.await(cancel))
     await tab.locator(".status", { hasText: "is ending" }).waitFor()
 
+    // The server waits for it too, but not for as long as a busy machine may take.
+    const handedOver = tab.waitForResponse((response) => new URL(response.url()).pathname === "/report")
     log.finish(readFileSync(fileURLToPath(reports.url), "utf8"))
+    await (await handedOver).finished()
     await Effect.runPromise(server.handOver)
     await Effect.runPromise(Scope.close(scope, Exit.void))
     // The server has gone; the report does without it.

@@ -9,6 +9,7 @@ import { failedResult } from "../../src/job/ProcessingResult.ts"
 import { UnknownSymbol } from "../../src/job/SymbolError.ts"
 import { loadPage } from "../../src/report/html/pageBundle.ts"
 import { makeReport } from "../report/makeReport.ts"
+import { HANGS_MS } from "./launchChromium.ts"
 
 /** Names that would be markup if they were not text. */
 export const EVIL = `<img src=x onerror="document.title='evil'">`
@@ -77,7 +78,7 @@ export const openReport = async (
 ): Promise<OpenPage> => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(HANGS_MS)
   const trouble: Array<string> = []
   page.on("console", (message) => trouble.push(`console: ${message.text()}`))
   page.on("pageerror", (error) => trouble.push(`error: ${error.message}`))

@@ -205,7 +205,7 @@ describe("the page of a report", () => {
     await page.waitForFunction((text) => document.querySelector(".ehead .enow")?.textContent !== text, before)
     const clicked = await now()
     assert.match(clicked ?? "", /^20\d\d-\d\d-\d\d$/)
-    assert.include(page.url(), `at=${clicked}`)
+    await page.waitForURL(({ hash }) => hash.includes(`at=${clicked}`))
     assert.strictEqual(await page.locator(".erow .truth").first().textContent(), "false")
     await page.keyboard.press("]")
     await page.waitForFunction((text) => document.querySelector(".ehead .enow")?.textContent !== text, clicked)
