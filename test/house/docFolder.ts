@@ -95,7 +95,8 @@ export const makeDocFolder = async (): Promise<DocFolder> => {
       cwd: folder,
       encoding: "utf8",
       env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled"), DATABASE_URL: postgres.url },
-      timeout: 100_000,
+      // For what hangs.
+      timeout: 600_000,
     })
     if (error !== undefined) throw error
     return { code: status, stdout, stderr }
