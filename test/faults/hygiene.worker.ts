@@ -1,4 +1,4 @@
-import { watch } from "node:fs"
+import { existsSync, watch } from "node:fs"
 import { createServer } from "node:net"
 import * as Effect from "effect/Effect"
 import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
@@ -28,8 +28,16 @@ const deeds: Readonly<Record<string, () => void>> = {
     if (blocks.reduce((sum, [first]) => sum + first, 0) !== 160) throw new Error("the garbage is not what it was")
   },
   runs80Ms: () => holdFor(80),
-  runs900Ms: () => holdFor(900),
 }
+
+const isThere = (file: string) => Effect.sync(() => existsSync(file))
+
+/** Until a file is there: in one go, or with pauses. */
+const runsUntil = (file: string) =>
+  Effect.sync(() => {
+    while (!existsSync(file)) holdFor(10)
+  })
+const waitsUntil = (file: string) => Effect.repeat(Effect.delay(isThere(file), 10), { until: Boolean })
 
 const leavesServer = (symbol: string) =>
   Effect.callback<SymbolAnswer>((resume) => {
@@ -38,7 +46,9 @@ const leavesServer = (symbol: string) =>
 
 launch(
   SymbolProcessor.layerOf((symbol) => {
-    if (symbol.startsWith("waits900Ms")) return Effect.as(Effect.sleep(900), answerOf(symbol))
+    const [name, file = ""] = symbol.split(":")
+    if (name === "runsUntil") return Effect.as(runsUntil(file), answerOf(symbol))
+    if (name === "waitsUntil") return Effect.as(waitsUntil(file), answerOf(symbol))
     if (symbol.startsWith("waits80Ms")) return Effect.as(Effect.sleep(80), answerOf(symbol))
     if (symbol.startsWith("leavesServer")) return leavesServer(symbol)
     return Effect.sync(() => {

@@ -27,7 +27,8 @@ const deeds: Readonly<Record<string, (detail: string) => Readonly<Record<string,
     return { done: true }
   },
   leavesProcess: () => ({ pid: spawn("sleep", ["600"], { stdio: "ignore" }).pid ?? null }),
-  loops: () => {
+  loops: (name) => {
+    writeSync(2, `loops ${name}\n`)
     for (;;);
   },
 }

@@ -18,6 +18,17 @@ const self = fileURLToPath(import.meta.url)
 /** Long enough for a file to be read if that is possible at all: it is asked where it is not. */
 const PATIENCE_MS = 300
 
+/** Opens a pipe as soon as somebody waits for that: it was asked for, which the system may not know yet. */
+const letThrough = async (pipe: string): Promise<void> => {
+  for (;;) {
+    try {
+      return closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK))
+    } catch {
+      await sleep(5)
+    }
+  }
+}
+
 /** A limit that is reached would start a spare. */
 const job = jobOf(
   pipes.map((pipe) => `waitsForFile:${pipe}`),
@@ -36,7 +47,7 @@ const whileTheyRun = await canRead()
 const interrupted = Effect.runPromise(Fiber.interrupt(batch))
 const afterTheirEnd = await canRead()
 // Also a writer that leaves again lets the reader through.
-for (const pipe of pipes) closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK))
+for (const pipe of pipes) await letThrough(pipe)
 const onceOpened = await reading
 await interrupted
 process.stdout.write(JSON.stringify({ whileTheyRun, afterTheirEnd, onceOpened }))

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { DONE, laneWord, QUEUED, STARTED } from "../../src/pool/protocol/protocol.ts"
 import { answer, type HandDriven, type Held, mark } from "./handDriven.ts"
-import { openJob, twoWorkers } from "./twoWorkers.ts"
+import { oneOfTwoWorkers, openJob, twoWorkers } from "./twoWorkers.ts"
 
 /** Runs the next symbol that a worker holds and that was not taken back, for longer than anything waits behind it. */
 const runNext = Effect.fnUntraced(function* (worker: HandDriven) {
@@ -122,6 +122,31 @@ describe("symbols that wait", () => {
       assert.lengthOf(alone, 1)
       assert.strictEqual(replacement.held.length, 1)
       assert.strictEqual(replacement.held[0].symbol, done.symbol)
+    }),
+  )
+})
+
+describe("a pool that begins with one worker", () => {
+  it.live("runs a small job on it", () =>
+    Effect.gen(function* () {
+      const { supervisor, job, workers } = yield* oneOfTwoWorkers
+      let answered = 0
+      for (let i = 0; i < 5; i++) supervisor.submit(job, `S${i}`, () => (answered += 1))
+      yield* pass(5)
+      answer(workers[0], takeAll(workers[0]))
+      yield* pass(1000)
+      assert.deepStrictEqual([answered, workers.length], [5, 1])
+    }),
+  )
+
+  it.live("starts another one behind a symbol that takes long", () =>
+    Effect.gen(function* () {
+      const { supervisor, job, workers } = yield* oneOfTwoWorkers
+      supervisor.submit(job, "slow", () => {})
+      yield* pass(1)
+      mark(workers[0], workers[0].held[0], STARTED)
+      yield* pass(30)
+      assert.lengthOf(workers, 2)
     }),
   )
 })

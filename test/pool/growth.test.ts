@@ -9,22 +9,11 @@ const tenMs = bundled("tenMs")
 const symbolsNamed = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`)
 
 describe("a pool that begins with one thread", () => {
-  it.live("runs a small job on it", () =>
-    Effect.gen(function* () {
-      const results = yield* batchOn(jobOf(symbolsNamed(5), { timeoutMs: 60_000 }), {
-        workers: 3,
-        initial: 1,
-        measureCost: true,
-      })
-      assert.deepStrictEqual([...new Set(results.map(({ cost }) => cost?.worker))], [1])
-    }),
-  )
-
   it.live("starts the others once symbols have been waiting", () =>
     Effect.gen(function* () {
       const seen = new Set<unknown>()
       const engine = yield* ProcessingEngine
-      yield* engine.stream(jobOf(symbolsNamed(5000), { timeoutMs: 60_000 })).pipe(
+      yield* engine.stream(jobOf(symbolsNamed(5000))).pipe(
         Stream.takeUntil(({ computedIndicators: { threadId } }) => seen.add(threadId).size === 2),
         Stream.runDrain,
       )
@@ -47,7 +36,7 @@ describe("a thread that was started before its pool", () => {
   it.live("is its first one, and gets the pool's settings", () =>
     Effect.gen(function* () {
       const early = startEarlyThread(faultsWorker)
-      const results = yield* batchOn(jobOf(["a", "b", "throws:c"], { timeoutMs: 60_000 }), {
+      const results = yield* batchOn(jobOf(["a", "b", "throws:c"]), {
         workers: 1,
         measureCost: true,
         early,
@@ -63,7 +52,7 @@ describe("a thread that was started before its pool", () => {
   it.live("is left alone by a pool that runs another module", () =>
     Effect.gen(function* () {
       const early = startEarlyThread(faultsWorker)
-      yield* batchOn(jobOf(["a"], { timeoutMs: 60_000 }), { worker: tenMs, workers: 1, early })
+      yield* batchOn(jobOf(["a"]), { worker: tenMs, workers: 1, early })
       const left = early.take(faultsWorker)
       assert.isDefined(left)
       yield* Effect.promise(async () => left?.worker.terminate())

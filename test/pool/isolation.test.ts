@@ -6,9 +6,10 @@ import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
 import type * as ProcessPool from "../../src/pool/processes/ProcessPool.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
-import { childrenOf, computedFor, isAlive, programOf } from "./baseline.ts"
+import { childrenOf, isAlive, programOf } from "./baseline.ts"
 import { runModule } from "./childProcess.ts"
 import { batchIn, bundled, jobOf } from "./onThreads.ts"
+import { until } from "./until.ts"
 
 const worker = bundled("isolation")
 const program = new URL("../faults/isolation.process.ts", import.meta.url)
@@ -17,16 +18,6 @@ const outcomesOf = (symbols: ReadonlyArray<string>, options?: Partial<ProcessPoo
   Effect.map(batchIn("processes", jobOf(symbols), { worker, workers: 1, ...options }), (results) =>
     results.map(({ error, computedIndicators }) => error ?? computedIndicators),
   )
-
-/** To start takes a worker a few tenths of a second: one that has computed for so long, in hundredths, is in its loop. */
-const LOOPS_SURELY = 100
-
-/** Waits until a condition holds: a process that was killed takes a moment to be gone. */
-const eventually = (what: string, isSo: () => boolean) =>
-  Effect.gen(function* () {
-    for (let i = 0; i < 2000 && !isSo(); i++) yield* Effect.sleep(10)
-    assert.isTrue(isSo(), what)
-  })
 
 describe("a child process", () => {
   it.live("is given the environment variables that are named, and no others", () =>
@@ -70,7 +61,8 @@ describe("a child process", () => {
       const [left] = yield* outcomesOf(["leavesProcess"], { env: ["PATH"] })
       const pid = "pid" in left ? Number(left.pid) : 0
       assert.isAbove(pid, 0)
-      yield* eventually("the process that a symbol had started is gone", () => !isAlive(pid))
+      // A process that was killed takes a moment to be gone.
+      yield* until(() => !isAlive(pid))
     }),
   )
 })
@@ -85,21 +77,22 @@ describe("a parent that is killed", () => {
         const parent = yield* Effect.acquireRelease(
           Effect.sync(() =>
             spawn(process.execPath, [fileURLToPath(program), "loops:1", "loops:2"], {
-              stdio: "ignore",
+              stdio: ["ignore", "ignore", "pipe"],
             }),
           ),
           (running) => Effect.sync(() => void running.kill("SIGKILL")),
         )
+        let said = ""
+        parent.stderr.setEncoding("utf8").on("data", (text: string) => (said += text))
         const pid = parent.pid ?? 0
         const shells = (pids: ReadonlyArray<number>) => pids.filter((each) => programOf(each) === "sh")
         const workers = () => childrenOf(pid).filter((each) => isAlive(each) && programOf(each) !== "sh")
-        const areLooping = () => workers().length >= 2 && workers().every((each) => computedFor(each) > LOOPS_SURELY)
-        yield* eventually("both children loop", areLooping)
+        yield* until(() => ["1", "2"].every((name) => said.includes(`loops ${name}\n`)))
         const children = childrenOf(pid)
         assert.strictEqual(shells(children).length, 1)
         for (const signal of signals) for (const child of workers()) process.kill(child, signal)
         parent.kill("SIGKILL")
-        yield* eventually(`all of ${children.join(", ")} are gone`, () => !children.some(isAlive))
+        yield* until(() => !children.some(isAlive))
       }),
     )
   }

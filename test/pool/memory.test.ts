@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
 import { isStopped } from "./baseline.ts"
 import { runModule } from "./childProcess.ts"
+import { until } from "./until.ts"
 
 const heap = new URL("../faults/memory.process.ts", import.meta.url)
 const flat = new URL("../faults/flatMemory.process.ts", import.meta.url)
@@ -28,8 +29,7 @@ describe("a thread", () => {
         Effect.sync(() => spawn(process.execPath, [fileURLToPath(heap), "stopped"], { stdio: "ignore" })),
         (running) => Effect.sync(() => void running.kill("SIGKILL")),
       )
-      for (let i = 0; i < 2000 && !isStopped(pid); i++) yield* Effect.sleep(10)
-      assert.isTrue(isStopped(pid))
+      yield* until(() => isStopped(pid))
     }),
   )
 })

@@ -3,9 +3,11 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
+import { SymbolPool } from "../../src/pool/SymbolPool.ts"
 import * as ThreadPool from "../../src/pool/threads/ThreadPool.ts"
 import * as ProcessPool from "../../src/pool/processes/ProcessPool.ts"
 import * as PooledEngine from "../../src/engine/PooledEngine.ts"
+import { until } from "./until.ts"
 
 const bundles = process.env["FAULTS_FOLDER"]
 
@@ -39,14 +41,28 @@ export type Isolation = (typeof isolations)[number]
 export const poolIn = (isolation: Isolation, options: ThreadPool.Options & ProcessPool.Options) =>
   isolation === "threads" ? ThreadPool.layer(options) : ProcessPool.layer(options)
 
-/** An engine on real workers; failed symbols are expected here, so the log is quiet. */
+/** An engine on real workers, and their pool; failed symbols are expected here, so the log is quiet. */
 export const engineIn = (isolation: Isolation, options: Partial<ThreadPool.Options & ProcessPool.Options> = {}) =>
   PooledEngine.layer.pipe(
-    Layer.provide(poolIn(isolation, { worker: faultsWorker, workers: 2, ...options })),
+    Layer.provideMerge(poolIn(isolation, { worker: faultsWorker, workers: 2, ...options })),
     Layer.provideMerge(Logger.layer([])),
   )
 
 export const engineOn = (options?: Partial<ThreadPool.Options>) => engineIn("threads", options)
+
+/**
+ * Runs jobs until so many workers have answered symbols of one: a pool takes work as soon as the first is ready, and one may
+ * be quick enough to answer all of a job. The pool measures costs.
+ */
+export const untilAnsweredBy = (workers: number, job: ProcessingJob) =>
+  ProcessingEngine.use(({ processBatch }) => processBatch(job)).pipe(
+    Effect.map((results) => new Set(results.map(({ cost }) => cost?.worker))),
+    Effect.repeat({ until: ({ size }) => size === workers }),
+  )
+
+/** Waits until a symbol runs. */
+export const untilRuns = (symbol: string) =>
+  SymbolPool.use((pool) => until(() => pool.running?.().some((running) => running.symbol === symbol) === true))
 
 export const batchIn = (isolation: Isolation, job: ProcessingJob, options?: Partial<ThreadPool.Options>) =>
   ProcessingEngine.use((engine) => engine.processBatch(job)).pipe(Effect.provide(engineIn(isolation, options)))

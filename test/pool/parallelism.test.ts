@@ -1,20 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
-import { batchOn, bundled, engineOn, jobOf } from "./onThreads.ts"
+import { heldAtRest, returnsTo } from "./baseline.ts"
+import { batchOn, bundled, engineOn, jobOf, untilRuns } from "./onThreads.ts"
 
 const tenMs = bundled("tenMs")
-
-/** The handles of worker threads that this process holds. */
-const threadHandles = () => process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length
-
-const returnsTo = (baseline: number) =>
-  Effect.gen(function* () {
-    for (let i = 0; i < 2000 && threadHandles() > baseline; i++) yield* Effect.sleep(10)
-    assert.strictEqual(threadHandles(), baseline)
-  })
 
 describe("the threads of a pool", () => {
   it.live("share 100 symbols of 10 ms among 4 workers, each at work, never more than four at once", () =>
@@ -42,13 +35,19 @@ describe("the threads of a pool", () => {
 
   it.live("are gone when their scope closes, also in the middle of symbols", () =>
     Effect.gen(function* () {
-      const baseline = threadHandles()
+      // What the first pool loads stays with the process.
       yield* batchOn(jobOf(["a", "b"]))
-      yield* returnsTo(baseline)
+      const baseline = yield* heldAtRest
+      const began = yield* Deferred.make<void>()
       const fiber = yield* Effect.forkChild(
-        batchOn(jobOf(["endlessLoop:a", "neverSettles:b", "c"], { timeoutMs: 60_000 })),
+        Effect.gen(function* () {
+          const { processBatch } = yield* ProcessingEngine
+          const tell = Effect.andThen(untilRuns("endlessLoop:a"), Deferred.succeed(began, undefined))
+          const batch = processBatch(jobOf(["endlessLoop:a", "neverSettles:b", "c"]))
+          yield* Effect.all([batch, tell], { concurrency: "unbounded" })
+        }).pipe(Effect.provide(engineOn())),
       )
-      yield* Effect.sleep(600)
+      yield* Deferred.await(began)
       const exit = yield* Fiber.interrupt(fiber).pipe(Effect.andThen(Fiber.await(fiber)))
       assert.isTrue(Exit.hasInterrupts(exit))
       yield* returnsTo(baseline)
@@ -59,10 +58,10 @@ describe("the threads of a pool", () => {
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const stuck = ["endlessLoop:a", ...Array.from({ length: 100 }, (_, i) => `slowSync:${i}`)]
-      const doomed = yield* Effect.forkChild(engine.processBatch(jobOf(stuck, { timeoutMs: 60_000 })))
+      const doomed = yield* Effect.forkChild(engine.processBatch(jobOf(stuck)))
       const symbols = Array.from({ length: 50 }, (_, i) => `slowAsync:${i}`)
-      const other = yield* Effect.forkChild(engine.processBatch(jobOf(symbols, { id: "other", timeoutMs: 60_000 })))
-      yield* Effect.sleep(100)
+      const other = yield* Effect.forkChild(engine.processBatch(jobOf(symbols, { id: "other" })))
+      yield* untilRuns("endlessLoop:a")
       yield* Fiber.interrupt(doomed)
       const results = yield* Fiber.join(other)
       assert.isTrue(results.every(({ error }) => error === undefined))

@@ -8,6 +8,7 @@ import { Pauses } from "../../src/pool/supervision/worker/Pauses.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 import { childrenOf } from "./baseline.ts"
 import { isolations } from "./onThreads.ts"
+import { until } from "./until.ts"
 
 const program = fileURLToPath(new URL("../faults/paused.process.ts", import.meta.url))
 
@@ -35,7 +36,7 @@ describe.each(isolations)(
         const closed = new Promise<void>((resolve) => child.once("close", () => resolve()))
         let said = ""
         child.stderr.on("data", (chunk) => (said += chunk))
-        while (!["a", "b"].every((name) => said.includes(`${name} runs`))) yield* Effect.sleep(5)
+        yield* until(() => ["a", "b"].every((name) => said.includes(`${name} runs`)))
         const all = [child.pid ?? 0, ...childrenOf(child.pid ?? 0)]
         for (const pid of all) process.kill(pid, "SIGSTOP")
         yield* Effect.sleep(STOPPED_MS)

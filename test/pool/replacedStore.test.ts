@@ -6,7 +6,9 @@ import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { SymbolPool } from "../../src/pool/SymbolPool.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 import { someBars, writeStore } from "../candles/writeStore.ts"
-import { bundled, type Isolation, isolations, jobOf, poolIn } from "./onThreads.ts"
+import { bundled, engineIn, type Isolation, isolations, jobOf, untilAnsweredBy } from "./onThreads.ts"
+
+const lastClose = { jobType: "compute", formula: "last = close" } as const
 
 const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
 
@@ -42,7 +44,7 @@ const replacedAfterOpening = Effect.fnUntraced(function* (
   const pool = yield* SymbolPool
   return yield* Effect.scoped(
     Effect.gen(function* () {
-      const { run } = yield* pool.open(jobOf(asked, { jobType: "compute", formula: "last = close" }))
+      const { run } = yield* pool.open(jobOf(asked, lastClose))
       yield* replace
       return yield* Effect.forEach(asked, run, { concurrency: "unbounded" })
     }),
@@ -50,7 +52,9 @@ const replacedAfterOpening = Effect.fnUntraced(function* (
 })
 
 const inPool = (isolation: Isolation, store: string, workers: number, spares: number) =>
-  Effect.provide(poolIn(isolation, { worker: bundled("replacedStore"), config: { store }, workers, spares }))
+  Effect.provide(
+    engineIn(isolation, { worker: bundled("replacedStore"), config: { store }, workers, spares, measureCost: true }),
+  )
 
 describe.each(isolations)("a store that is replaced once a job was prepared on one worker, on %s", (isolation) => {
   it.live("is read from one file by all of them, and from the new one by the next job", () =>
@@ -91,7 +95,11 @@ describe.each(isolations)("a store that is replaced once a job was prepared on o
   it.live("is still read where one of several workers has ended: only that symbol is lost", () =>
     Effect.gen(function* () {
       const { replace, store } = yield* replaceableStore
-      const results = yield* replacedAfterOpening([...symbols, "EXIT"], replace).pipe(inPool(isolation, store, 2, 0))
+      // A worker that starts later than the store is replaced could answer none of them.
+      const results = yield* untilAnsweredBy(2, jobOf(symbols, lastClose)).pipe(
+        Effect.andThen(replacedAfterOpening([...symbols, "EXIT"], replace)),
+        inPool(isolation, store, 2, 0),
+      )
       assert.deepStrictEqual(
         results.filter(({ error }) => error !== undefined).map(({ error, symbol }) => [symbol, error?._tag]),
         [["EXIT", "PoolLost"]],

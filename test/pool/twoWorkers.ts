@@ -9,8 +9,8 @@ const header = { id: "job", jobType: "scan", timeframe: "1d", dateRange: {}, tim
 
 const settings = { config: {}, maxReplyBytes: 1e9, tellMemory: false, detectLeaks: false, measureWork: false }
 
-/** A pool of two workers that are driven by hand, in virtual time. */
-export const twoWorkers = Effect.gen(function* () {
+/** A pool of two workers that are driven by hand, in virtual time; it begins with so many of them. */
+const twoWorkersOf = Effect.fn(function* (initial: number) {
   yield* virtualTime
   const workers: Array<HandDriven> = []
   const supervisor = yield* Effect.acquireRelease(
@@ -19,7 +19,7 @@ export const twoWorkers = Effect.gen(function* () {
         new Supervisor({
           worker: new URL("data:text/javascript,"),
           workers: 2,
-          initial: 2,
+          initial,
           spares: 0,
           lanes: 512,
           relayOutput: () => {},
@@ -40,6 +40,11 @@ export const twoWorkers = Effect.gen(function* () {
   yield* pass(5)
   return { supervisor, job: yield* openJob(supervisor, header, 300), workers }
 })
+
+export const twoWorkers = twoWorkersOf(2)
+
+/** The second one is started once it is needed. */
+export const oneOfTwoWorkers = twoWorkersOf(1)
 
 /** Opens a job on workers that prepare it at once. */
 export const openJob = (supervisor: Supervisor, of: JobHeader, symbols: number) =>

@@ -1,6 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
 import { fork } from "node:child_process"
 import type { EventEmitter } from "node:events"
 import { readdirSync } from "node:fs"
@@ -10,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Worker } from "node:worker_threads"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 import { someBars, writeStore } from "../candles/writeStore.ts"
+import { until } from "../pool/until.ts"
 import { startPostgres } from "../postgres/server.ts"
 import { cleanRows, NAMES, numbersFrom } from "./candleRows.ts"
 import { closesOf, openStore } from "./reading.ts"
@@ -68,10 +68,9 @@ const killReaders = (start: StartReader, store: string) =>
     for (let killed = 0; killed < KILLS; killed += AT_ONCE) {
       await Promise.all(Array.from({ length: Math.min(AT_ONCE, KILLS - killed) }, killOne))
     }
-    assert.isAtMost(openFiles(), before + 2)
+    // What belongs to a reader is closed with it; the runner opens files of its own, for a moment.
+    while (openFiles() > before + 2) await sleep(10)
   })
-
-const retried = { schedule: Schedule.spaced("50 millis"), times: 200 } as const
 
 for (const [readers, start] of [
   ["threads", startThread],
@@ -104,11 +103,13 @@ for (const [readers, start] of [
         const server = yield* startPostgres()
         yield* writePostgres(server, "bars", cleanRows(3))
         yield* killReaders(start, `${server.url}?table=bars`)
-        const left = Effect.flatMap(
-          server.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'marketsweep'"),
-          (rows) => (rows.length === 0 ? Effect.void : Effect.fail(`${rows.length} connections are left`)),
+        // The server notices when it next writes to them.
+        yield* until(
+          Effect.map(
+            server.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'marketsweep'"),
+            (left) => left.length === 0,
+          ),
         )
-        yield* Effect.retry(left, retried)
       }),
     )
   })

@@ -1,0 +1,8 @@
+import * as Effect from "effect/Effect"
+
+/** Waits until a condition holds, however slow the machine is: one that never does runs into the limit of the test. */
+export const until = (holds: Effect.Effect<boolean> | (() => boolean)) =>
+  Effect.gen(function* () {
+    const look = typeof holds === "function" ? Effect.sync(holds) : holds
+    while (!(yield* look)) yield* Effect.sleep(10)
+  })
