@@ -2,14 +2,17 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { exportCandles } from "../../src/candles/export/CandleExport.ts"
 import * as CandleStore from "../../src/candles/store/CandleStore.ts"
 import { MAIN } from "../cli/process.ts"
 import { callsOf, onFullDisk, withFileCalls } from "../file/fileCalls.ts"
+import { until } from "../pool/until.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
+
+const STOPPING = new URL("fixtures/stoppingWrites.process.ts", import.meta.url).href
 
 const FORMER = "what was there before"
 
@@ -88,22 +91,21 @@ describe("an export", () => {
       const { folder, store } = yield* withStore(60_000)
       const out = join(folder, "bars.csv")
       writeFileSync(out, FORMER)
-      yield* Effect.promise(async () => {
-        const began = new Promise<void>((resolve) => {
-          const watcher = watch(folder, (_, name) => {
-            if (name?.endsWith(".tmp") !== true) return
-            watcher.close()
-            resolve()
-          })
-        })
-        const args = ["--disable-warning=ExperimentalWarning", MAIN, "export", store, "--out", out]
-        const child = spawn(process.execPath, args, { stdio: "ignore" })
-        const ended = once(child, "exit")
-        await Promise.race([began, ended])
-        child.kill("SIGKILL")
-        const [, signal] = await ended
-        assert.strictEqual(signal, "SIGKILL")
+      const stopped = join(folder, "stopped")
+      const options = ["--disable-warning=ExperimentalWarning", "--import", STOPPING]
+      const child = spawn(process.execPath, [...options, MAIN, "export", store, "--out", out], {
+        stdio: "ignore",
+        env: { ...process.env, STOPPED: stopped },
       })
+      const ended = once(child, "exit")
+      yield* until(() => existsSync(stopped) || child.exitCode !== null)
+      assert.lengthOf(
+        besideStore(folder).filter((name) => name.endsWith(".tmp")),
+        1,
+      )
+      child.kill("SIGKILL")
+      const [, signal] = yield* Effect.promise(() => ended)
+      assert.strictEqual(signal, "SIGKILL")
       assert.strictEqual(readFileSync(out, "utf8"), FORMER)
       assert.strictEqual((yield* exporting(store, out)).bars, 180_000)
     }),

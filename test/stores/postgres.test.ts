@@ -1,12 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Schedule from "effect/Schedule"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { Progress } from "../../src/engine/Progress.ts"
 import { defaultWorker } from "../../src/worker/defaultWorkerUrl.ts"
 import { engineIn, isolations, jobOf } from "../pool/onThreads.ts"
+import { until } from "../pool/until.ts"
 import { CERTIFICATE, type PostgresServer, startPostgres } from "../postgres/server.ts"
 import { closesOf, openStore, refusalOf } from "./reading.ts"
 
@@ -23,12 +25,6 @@ const someSymbols = Effect.fnUntraced(function* (server: PostgresServer, symbols
   return `${server.url}?table=candles`
 })
 
-const until = (condition: Effect.Effect<boolean>) =>
-  Effect.retry(
-    Effect.flatMap(condition, (holds) => (holds ? Effect.void : Effect.fail("it never came"))),
-    { schedule: Schedule.spaced("20 millis"), times: 500 },
-  )
-
 const runningQueries = (server: PostgresServer) =>
   Effect.map(
     // A transaction sees them as they were when it looked first, unless it is told to look again.
@@ -37,6 +33,23 @@ const runningQueries = (server: PostgresServer) =>
       server.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'marketsweep' AND state = 'active'"),
     ),
     (rows) => rows.map(({ pid }) => pid),
+  )
+
+/** Runs an effect by a clock that stands still, for whoever sleeps, until something has happened. */
+const sleepingUntil = <A, E, R>(happened: Deferred.Deferred<void>, effect: Effect.Effect<A, E, R>) =>
+  Effect.clockWith((clock) =>
+    Effect.provideService(effect, Clock.Clock, {
+      currentTimeMillis: clock.currentTimeMillis,
+      currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe(),
+      currentTimeNanos: clock.currentTimeNanos,
+      currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe(),
+      monotonicTimeNanos: clock.monotonicTimeNanos,
+      monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
+      sleep: (duration) =>
+        Effect.flatMap(Deferred.isDone(happened), (isDone) =>
+          isDone ? clock.sleep(duration) : Deferred.await(happened),
+        ),
+    }),
   )
 
 /** Lets every query of the table wait, until the effect has run. */
@@ -72,8 +85,10 @@ describe("a store in Postgres", () => {
       for (const how of ["fast", "immediate"] as const) {
         yield* closesOf(candles, ["S1"])
         yield* server.stop(how)
-        const reading = yield* Effect.forkScoped(closesOf(candles, ["S1", "NONE"]))
+        const isUp = yield* Deferred.make<void>()
+        const reading = yield* Effect.forkScoped(sleepingUntil(isUp, closesOf(candles, ["S1", "NONE"])))
         yield* server.start
+        yield* Deferred.succeed(isUp, undefined)
         assert.deepStrictEqual(yield* Fiber.join(reading), {
           S1: [2, 2, 2],
           NONE: "UnknownSymbol: There are no candles of NONE: import them, or check the spelling",
@@ -239,7 +254,7 @@ describe.each(isolations)("a job over Postgres, on %s", (isolation) => {
         const engine = yield* ProcessingEngine
         const job = jobOf(symbols, { jobType: "compute", formula: "last = close" })
         const running = yield* Effect.forkScoped(engine.processBatch(job))
-        yield* until(Effect.sync(() => answered > 0))
+        yield* until(() => answered > 0)
         yield* server.stop("immediate")
         return yield* Fiber.join(running)
       }).pipe(
