@@ -8,18 +8,13 @@ const isIsolation = (text: string): text is Isolation => text === "threads" || t
 if (!isIsolation(isolation)) throw new Error(`there is no isolation ${isolation}`)
 
 const worker = bundled("printing")
-const batch = ProcessingEngine.use((engine) =>
-  engine.processBatch(
-    jobOf(
-      symbols.filter((symbol) => symbol !== "own"),
-      { timeoutMs: 60_000 },
-    ),
-  ),
-)
+const batch = ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols.filter((symbol) => symbol !== "own"))))
 const results = await Effect.runPromise(Effect.provide(batch, engineIn(isolation, { worker, workers: 1 })))
 const outcomes = results.map(({ error }) => error?._tag ?? "Answered")
-process.stdout.write(JSON.stringify({ outcomes, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) }))
+const peakMb = Math.round(process.resourceUsage().maxRSS / 1024)
+process.stdout.write(`${JSON.stringify({ outcomes, peakMb })}\n`)
 if (symbols.includes("own")) {
   process.stderr.write("printed by the process itself\n")
-  await new Promise((resolve) => setTimeout(resolve, 60_000))
+  // It ends of that.
+  await new Promise((resolve) => setTimeout(resolve, 600_000))
 }

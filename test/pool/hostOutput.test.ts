@@ -12,12 +12,16 @@ const run = async (standardError: "read" | "closed" | "stuck", ...args: Readonly
   let errors = ""
   if (standardError === "read") child.stderr.on("data", (piece) => (errors = (errors + piece).slice(-100_000)))
   if (standardError === "closed") child.stderr.destroy()
-  const ended = once(child, "exit")
-  const [printed] = await Promise.race([once(child.stdout, "data"), ended])
-  // Node does not end before all is written: what nobody reads keeps it.
-  if (standardError === "stuck") child.kill("SIGKILL")
-  const [code] = await ended
-  return { code, errors, ...(Buffer.isBuffer(printed) ? JSON.parse(printed.toString()) : undefined) }
+  // All that it printed has come by then.
+  const closed = once(child, "close")
+  let printed = ""
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    printed += text
+    // Node does not end before all is written: what nobody reads keeps it.
+    if (standardError === "stuck" && printed.endsWith("\n")) child.kill("SIGKILL")
+  })
+  const [code] = await closed
+  return { code, errors, ...(printed === "" ? undefined : JSON.parse(printed)) }
 }
 
 describe.each(isolations)("what a worker prints, on %s", (isolation) => {
