@@ -12,7 +12,7 @@ let results = 0
 let atQuarterMb = 0
 await Effect.runPromise(
   ProcessingEngine.use((engine) =>
-    Stream.runForEach(engine.stream(jobOf(symbols, { timeoutMs: 60_000 })), ({ error, matches }) =>
+    Stream.runForEach(engine.stream(jobOf(symbols)), ({ error, matches }) =>
       Effect.sync(() => {
         if (error !== undefined || matches.length !== 25) throw new Error("an answer is missing")
         results += 1

@@ -5,6 +5,6 @@ import { bundled, engineOn, jobOf } from "../pool/onThreads.ts"
 /** Runs the symbol named on the command line beside others, on threads whose heap has a limit, and prints the outcomes. */
 const symbols = ["a", ...process.argv.slice(2), "b"]
 const worker = bundled("memory")
-const batch = ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols, { timeoutMs: 30_000 })))
+const batch = ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols)))
 const results = await Effect.runPromise(Effect.provide(batch, engineOn({ worker, maxHeapMb: 64 })))
 process.stdout.write(results.map(({ error }) => error?._tag ?? "Answered").join(" "))

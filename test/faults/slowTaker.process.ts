@@ -11,7 +11,7 @@ const worker = bundled("slowTaker")
 let taken = 0
 await Effect.runPromise(
   ProcessingEngine.use((engine) =>
-    Stream.runForEach(engine.stream(jobOf(symbols, { timeoutMs: 60_000 })), ({ error, matches }) => {
+    Stream.runForEach(engine.stream(jobOf(symbols)), ({ error, matches }) => {
       if (error !== undefined || matches.length !== 12_000) return Effect.die(new Error("an answer is missing"))
       taken += 1
       return taken === 1 ? Effect.sleep(1500) : Effect.sleep(2)
