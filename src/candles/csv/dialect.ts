@@ -1,5 +1,11 @@
-/** What a column of a file is for; `date` and `clock` are joined where a file has both. */
-export type Role = "symbol" | "date" | "clock" | "open" | "high" | "low" | "close" | "volume" | "adjusted" | "period"
+/** A part of a time that has a column of its own. */
+export type DatePart = "year" | "month" | "day" | "dayOfYear" | "hour" | "minute" | "second"
+
+/** What has a column that is found by its name. */
+export type NamedRole = "symbol" | "date" | "clock" | "open" | "high" | "low" | "close" | "volume" | "adjusted"
+
+/** What a column of a file is for; `date` and `clock` are joined where a file has both, and so are parts of a time. */
+export type Role = NamedRole | "period" | DatePart
 
 /** Two spaces stand for two or more, as columns are aligned with; one for one or more. */
 export type Separator = "," | ";" | "\t" | "|" | "~" | "^" | "  " | " "

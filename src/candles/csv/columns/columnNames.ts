@@ -1,4 +1,4 @@
-import type { Role } from "../dialect.ts"
+import type { NamedRole } from "../dialect.ts"
 
 /**
  * Names of columns in English, Chinese, German, French, Spanish, Italian,
@@ -6,7 +6,7 @@ import type { Role } from "../dialect.ts"
  * Danish, Norwegian, Indonesian and Vietnamese, as {@link columnKey} gives them, in
  * the order of preference where a file has several.
  */
-const COLUMN_NAMES: Readonly<Record<Exclude<Role, "period">, ReadonlyArray<string>>> = {
+const COLUMN_NAMES: Readonly<Record<NamedRole, ReadonlyArray<string>>> = {
   symbol: (
     "symbol ticker tic tckrsymb tscode code sccode sym stockcode stocksymbol tickersymbol securityid stock instrument secid " +
     "permno scrip scripcode scripname pair contract asset stockid 股票代码 证券代码 代码 合约代码 銘柄コード コード " +
@@ -66,7 +66,7 @@ const RANKS: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
 )
 
 /** Columns that may have a role, the likeliest first. */
-export const columnsFor = (role: Exclude<Role, "period">, names: ReadonlyArray<string>): ReadonlyArray<number> => {
+export const columnsFor = (role: NamedRole, names: ReadonlyArray<string>): ReadonlyArray<number> => {
   const ranks = RANKS.get(role)
   const ranked = names.flatMap((name, index) => {
     // A change, not a price.

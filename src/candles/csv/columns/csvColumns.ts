@@ -1,4 +1,5 @@
 import { adjustedVolumeOf, columnKey, columnsFor, isSameName, isTurnover, volumeColumnsOf } from "./columnNames.ts"
+import { datePartsOf } from "./dateParts.ts"
 import type { Header } from "./header.ts"
 import { Refusal, type Role, type RowFilter } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
@@ -157,7 +158,13 @@ export const chooseColumns = (
     if (UNIT.test(names[volume]))
       assumptions.push(`the volume is in the unit of ${names[volume]}: it was not multiplied`)
   }
-  const clock = clockColumn(names, rows, columns.date, settings)
+  const isTold = (settings.columns.date ?? settings.columns.clock ?? source?.columns?.date) !== undefined
+  const parts = isTold ? {} : datePartsOf(names, rows, settings.timeframe)
+  Object.assign(columns, parts)
+  if (rows.some((row) => /^\d\d$/.test(row[parts.year ?? -1] ?? ""))) {
+    assumptions.push("years of two digits were read as 1970 to 2069")
+  }
+  const clock = Object.keys(parts).length > 0 ? undefined : clockColumn(names, rows, columns.date, settings)
   if (clock !== undefined) columns.clock = clock
   const period = names.findIndex((name) => /^<?(per|period|timeframe|interval)>?$/i.test(name))
   if (period >= 0) columns.period = period

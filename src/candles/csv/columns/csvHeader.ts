@@ -1,4 +1,5 @@
 import { columnKey, columnsFor, isTimeName } from "./columnNames.ts"
+import { hasDateParts } from "./dateParts.ts"
 import { Refusal, type Separator } from "../dialect.ts"
 import type { Header } from "./header.ts"
 import { fieldsOf, numbersIn, PRICES, separatorOf } from "./lineFields.ts"
@@ -8,11 +9,12 @@ import type { FileSettings, SampleLine } from "../fileSettings.ts"
 
 /** Lines among which the header is looked for. */
 const HEADER_WITHIN = 12
-const missingRoles = (names: ReadonlyArray<string>, { columns }: FileSettings): ReadonlyArray<string> =>
+const missingRoles = (names: ReadonlyArray<string>, { columns, timeframe }: FileSettings): ReadonlyArray<string> =>
   (["date", ...PRICES] as const).filter(
     (role) =>
       columns[role] === undefined &&
       columnsFor(role, names).length === 0 &&
+      (role !== "date" || !hasDateParts(names, timeframe)) &&
       sourceOfHeader(names)?.columns?.[role] === undefined,
   )
 

@@ -19,10 +19,15 @@ export const describeDialect = (dialect: Dialect, symbol: string): string => {
     column === undefined ? "none" : names[column] || `field ${column + 1}`
   const roles = (["open", "high", "low", "close", "volume"] as const).map((role) => `${role} ${nameOf(columns[role])}`)
   const clock = columns.clock === undefined ? "" : ` with ${nameOf(columns.clock)}`
+  const parts = (["month", "day", "dayOfYear", "hour", "minute", "second"] as const).flatMap((part) =>
+    columns[part] === undefined ? [] : [`, ${nameOf(columns[part])}`],
+  )
   return [
     `${SEPARATORS[separator]}, ${dialect.headerLines === 0 ? "no header" : `rows from line ${dialect.headerLines + 1}`}`,
     columns.symbol === undefined ? `symbol ${symbol}` : `symbols in ${nameOf(columns.symbol)}`,
-    columns.date === undefined ? "time of the file's name" : `time ${nameOf(columns.date)}${clock} (${formName(time)})`,
+    columns.date === undefined
+      ? "time of the file's name"
+      : `time ${nameOf(columns.date)}${parts.join("")}${clock} (${formName(time)})`,
     ...roles,
     ...(columns.adjusted === undefined ? [] : [`scaled to ${nameOf(columns.adjusted)}`]),
     `decimal ${decimal === "comma" ? "comma" : "point"}`,

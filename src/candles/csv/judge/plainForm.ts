@@ -18,6 +18,7 @@ const ONLY_POINT = /^\d+\.(\d{1,2}|\d{4,})$/
 const isPlain = (rows: ReadonlyArray<Row>, { columns, where, wider }: ChosenColumns, settings: FileSettings): boolean =>
   rows.length > 0 &&
   columns.clock === undefined &&
+  columns.hour === undefined &&
   columns.period === undefined &&
   where.length === 0 &&
   !wider &&

@@ -6,6 +6,9 @@ import { judgeCount } from "./countJudge.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"
 
 const DIGITS = /^-?\d+(\.\d*)?$/
+/** ISO 8601 also writes dates as 2024-W05-2 and 2024-032. */
+const WEEK_DATE = /^\d{4}-?W\d{2}-?\d$/
+const ORDINAL_DATE = /^\d{4}-\d{3}$/
 /** Orders of three numbers, none of which has four digits at the front. */
 const ORDERS = ["dmy", "mdy", "ymd"] as const
 
@@ -142,7 +145,12 @@ const judgeForm = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): Judge
       settings,
     )
   }
-  if (best.score === 0) return { format: PLAIN_FORMAT, assumptions: [] }
+  if (best.score === 0) {
+    const other = rows.find(({ time }) => WEEK_DATE.test(time) || ORDINAL_DATE.test(time))?.time
+    if (other === undefined) return { format: PLAIN_FORMAT, assumptions: [] }
+    const what = WEEK_DATE.test(other) ? "days of weeks" : "days of years"
+    throw new Refusal(`its dates, such as ${other}, are ${what}, which are not read: write them as year-month-day`)
+  }
   if (best.form === "iso" || best.form === "ydm") {
     return judgeYearFirst(rows, settings) ?? { format: PLAIN_FORMAT, assumptions: [] }
   }

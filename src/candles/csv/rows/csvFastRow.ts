@@ -70,6 +70,8 @@ const roleOf = ({ columns }: Dialect, marks: ReadonlyArray<number>, field: numbe
 const mayBePlain = ({ columns, decimal, separator, time, where }: Dialect): boolean =>
   columns.date !== undefined &&
   columns.clock === undefined &&
+  columns.year === undefined &&
+  columns.hour === undefined &&
   !separator.startsWith(" ") &&
   where.length === 0 &&
   (decimal === "point" || (decimal === "either" && separator !== ";")) &&

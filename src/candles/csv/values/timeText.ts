@@ -1,4 +1,6 @@
 import type { Dialect } from "../dialect.ts"
+import { dayTime } from "./calendarDay.ts"
+import { fullYear } from "./periodForms.ts"
 import { paddedClock } from "./timeOfDay.ts"
 
 type Row = ReadonlyArray<string>
@@ -7,9 +9,33 @@ type Row = ReadonlyArray<string>
 export const fieldOf = (row: Row, column: number | undefined): string =>
   column === undefined ? "" : (row[column] ?? "")
 
-/** The time of a row as one text, a clock column joined to its date. */
+const DAY_MS = 86_400_000
+
+/** A part of a time, which pandas may write as 3.0. */
+const partOf = (row: Row, column: number | undefined): string => fieldOf(row, column).replace(/\.0*$/, "")
+
+/** A date of which each part has a column. */
+const joinedDate = (row: Row, columns: Dialect["columns"]): string => {
+  const written = partOf(row, columns.year)
+  const year = /^\d\d$/.test(written) ? String(fullYear(written)) : written
+  if (columns.dayOfYear === undefined) {
+    const month = columns.month === undefined ? "1" : partOf(row, columns.month)
+    return `${year}-${month}-${columns.day === undefined ? "1" : partOf(row, columns.day)}`
+  }
+  const day = partOf(row, columns.dayOfYear)
+  const time = /^\d{1,3}$/.test(day) ? dayTime(Number(year), 1, 1) + (Number(day) - 1) * DAY_MS : NaN
+  const text = Number.isNaN(time) ? "" : new Date(time).toISOString().slice(0, 10)
+  // A day beyond the last is one of another year.
+  return text.startsWith(year) ? text : `${year} day ${day}`
+}
+
+/** The time of a row as one text, a clock column joined to its date, and parts to one another. */
 export const timeText = (row: Row, columns: Dialect["columns"], clockSeconds: boolean): string => {
-  const date = fieldOf(row, columns.date)
+  const date = columns.year === undefined ? fieldOf(row, columns.date) : joinedDate(row, columns)
+  if (columns.hour !== undefined) {
+    const parts = [columns.hour, columns.minute, columns.second].map((column) => partOf(row, column).padStart(2, "0"))
+    return `${date} ${parts.join(":")}`
+  }
   if (columns.clock === undefined) return date
   return `${date} ${paddedClock(fieldOf(row, columns.clock), clockSeconds)}`.trim()
 }

@@ -1,4 +1,5 @@
 import { chooseColumns, type ChosenColumns } from "../../csv/columns/csvColumns.ts"
+import { DATE_PARTS } from "../../csv/columns/dateParts.ts"
 import { PLAIN_FORMAT, Refusal, type Role, type TimeFormat } from "../../csv/dialect.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import { refuseSpacing } from "../../csv/judge/detectDialect.ts"
@@ -47,6 +48,13 @@ const checkKinds = (columns: ReadonlyArray<FileColumn>, chosen: TableForm["colum
   if (chosen.clock !== undefined) throw new Refusal("its dates and times of day are in two columns: write them as one")
 }
 
+/** A file of columns has its times in one. */
+const withoutParts = (columns: ChosenColumns["columns"]): ChosenColumns["columns"] => {
+  const roles: Partial<Record<Role, number>> = { ...columns }
+  for (const part of DATE_PARTS) delete roles[part]
+  return roles
+}
+
 /** Finds how to read a table from its columns and its first rows; throws a {@link Refusal} where that cannot be told. */
 export const tableForm = (
   columns: ReadonlyArray<FileColumn>,
@@ -64,17 +72,20 @@ export const tableForm = (
   } as const
   const found = chooseColumns(header, rows, [], settings)
   const assumptions = [...found.assumptions]
-  const date = found.columns.date ?? onlyTime(columns)
-  const { open, high, low, close } = found.columns
+  const { year } = found.columns
+  const roles = withoutParts(found.columns)
+  const date = (year === undefined ? roles.date : undefined) ?? onlyTime(columns)
+  if (date === undefined && year !== undefined) throw new Refusal("its dates are in several columns: write them as one")
+  const { open, high, low, close } = roles
   if (date === undefined || open === undefined || high === undefined || low === undefined || close === undefined) {
-    const missing = NEEDED.filter((role) => (role === "date" ? date : found.columns[role]) === undefined)
+    const missing = NEEDED.filter((role) => (role === "date" ? date : roles[role]) === undefined)
     const what = missing.map(optionFor).join(", ")
     throw new Refusal(
       `it has no column for ${what}: say --column ${optionFor(missing[0])}=NAME; its columns are ${listed(columns)}`,
       open === undefined || close === undefined,
     )
   }
-  const chosen = { ...found.columns, date, open, high, low, close }
+  const chosen = { ...roles, date, open, high, low, close }
   checkKinds(columns, chosen)
   const time = columns[date]
   const timed = rows.map((row) => ({
