@@ -50,8 +50,8 @@ const readTwice = (rules: ReadonlyArray<QualityRule>): string =>
   `Standard input can be read once, and files are read twice where ${rules.join(", ")} are to be rejected or to fail: import a file`
 
 /**
- * Imports files of candles into a store. A path is a file, an archive (`.zip`),
- * `-` for standard input, or a folder, which stands for every file below it
+ * Imports files of candles into a store. A path is a file, an archive (`.zip`,
+ * `.tar`, `.tar.gz`, `.tgz`, `.tar.zst`), `-` for standard input, or a folder, which stands for every file below it
  * that may have candles (`.csv`, `.txt`, `.tsv`, `.json`, `.parquet`,
  * `.feather`, `.arrow`, also `.gz`, `.zst` and `.zip`). Parquet needs the
  * package `hyparquet`, Arrow and Feather need `@uwdata/flechette`.

@@ -6,6 +6,7 @@ import { bytesSource, openSource, plainBytes, type ByteSource } from "../csv/byt
 import { Refusal } from "../csv/dialect.ts"
 import { contentOf, type FileContent } from "./fileContent.ts"
 import { READABLE, withoutEnding } from "./fileEndings.ts"
+import { TAR_NAME, tarEntries } from "./tarFiles.ts"
 import { unusableFile, type UnusableFile } from "./UnusableFile.ts"
 import { zipEntries } from "./zipFiles.ts"
 
@@ -26,13 +27,14 @@ export interface CandleFiles {
   readonly leftOut: ReadonlyMap<string, number>
 }
 
-const ARCHIVE = /\.zip$/i
+const ZIP_NAME = /\.zip$/i
+const isArchive = (path: string): boolean => ZIP_NAME.test(path) || TAR_NAME.test(path)
 /** What no one put there as a file of candles. */
 const HIDDEN = /^\.|^__MACOSX$|^node_modules$/
 
 /** The ending of a name, such as `.csv.gz`. */
 export const endingOf = (path: string): string =>
-  /(\.[a-z\d]{1,8})?(\.(gz|zst|bz2|xz|zip|7z))$|(\.[a-z\d]{1,8})$/i.exec(basename(path))?.[0].toLowerCase() ??
+  /(\.[a-z\d]{1,8})?(\.(gz|zst|bz2|xz|lz4|br|zip|7z))$|(\.[a-z\d]{1,8})$/i.exec(basename(path))?.[0].toLowerCase() ??
   "no ending"
 
 /** `data/BRK.B.csv.gz` is BRK.B. */
@@ -89,7 +91,7 @@ export const findCandleFiles = Effect.fnUntraced(function* (
 
   const addArchive = Effect.fnUntraced(function* (path: string) {
     let found = 0
-    for (const { name, read } of yield* zipEntries(path)) {
+    for (const { name, read } of yield* ZIP_NAME.test(path) ? zipEntries(path) : tarEntries(path)) {
       const inside = `${path}/${name}`
       if (name.split("/").some((part) => HIDDEN.test(part))) continue
       if (!READABLE.test(name)) leave(name)
@@ -113,7 +115,7 @@ export const findCandleFiles = Effect.fnUntraced(function* (
     }
     for (const file of below.success) {
       const given = file === path
-      if (ARCHIVE.test(file)) {
+      if (isArchive(file)) {
         const opened = yield* Effect.result(addArchive(file))
         if (opened._tag === "Failure") unusable.push(opened.failure)
         else if (given && opened.success === 0)
@@ -127,7 +129,7 @@ export const findCandleFiles = Effect.fnUntraced(function* (
         unusableFile(
           path,
           new Error(
-            "the folder has no file of candles in it (.csv, .txt, .tsv, .json, .parquet, .feather, .gz, .zst, .zip)",
+            "the folder has no file of candles in it (.csv, .txt, .tsv, .json, .parquet, .feather, .gz, .zst, .zip, .tar)",
           ),
         ),
       )

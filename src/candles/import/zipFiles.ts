@@ -5,7 +5,7 @@ import { MOST_UNPACKED_BYTES } from "../csv/bytes/byteSource.ts"
 import { unusableFile, type UnusableFile } from "./UnusableFile.ts"
 
 /** A file inside an archive. */
-interface ZipEntry {
+export interface ArchiveEntry {
   readonly name: string
   readonly read: Effect.Effect<Buffer, UnusableFile>
 }
@@ -31,7 +31,7 @@ export const zipEntries = Effect.fnUntraced(function* (path: string) {
     }),
     (opened) => Effect.sync(() => opened.close()),
   )
-  const entries: Array<ZipEntry> = []
+  const entries: Array<ArchiveEntry> = []
   yield* Effect.tryPromise({
     try: async () => {
       for await (const entry of zip.eachEntry()) {

@@ -66,6 +66,9 @@ const unpacked = (bytes: Buffer): Buffer | undefined => {
   return isZstd(bytes) ? unpackZstd(bytes, MOST_UNPACKED_BYTES) : undefined
 }
 
+/** Bytes as they were before they were packed, if they were. */
+export const unpackedBytes = (bytes: Buffer): Buffer => unpacked(bytes) ?? bytes
+
 const asUtf8 = (bytes: Buffer, encoding: string): Buffer =>
   Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes), "utf8")
 

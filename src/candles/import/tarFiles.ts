@@ -1,0 +1,92 @@
+import * as Effect from "effect/Effect"
+import { readFileSync } from "node:fs"
+import { MOST_UNPACKED_BYTES, unpackedBytes } from "../csv/bytes/byteSource.ts"
+import { bytesInMemory, bytesOfFile, type FileBytes } from "../source/FileBytes.ts"
+import type { ArchiveEntry } from "./zipFiles.ts"
+import { unusableFile } from "./UnusableFile.ts"
+
+/** A tar archive, also packed. */
+export const TAR_NAME = /\.(tar|tgz|tzst|tar\.(gz|zst))$/i
+const PACKED = /(gz|zst)$/i
+
+const BLOCK_BYTES = 512
+const CHECKSUM_AT = 148
+const SPACE = 32
+
+/** Where the content of an entry lies in the archive. */
+interface TarEntry {
+  readonly name: string
+  readonly begin: number
+  readonly size: number
+}
+
+const textAt = (header: Buffer, from: number, length: number): string =>
+  header.toString("utf8", from, from + length).replace(/\0[\s\S]*$/, "")
+
+/** Octal digits, or where those are too few a binary number behind a bit that is set. */
+const numberAt = (header: Buffer, from: number, length: number): number =>
+  header[from] >= 0x80
+    ? header.readUIntBE(from + length - 6, 6)
+    : Number.parseInt(textAt(header, from, length).trim() || "0", 8)
+
+const isWhole = (header: Buffer): boolean => {
+  let sum = 0
+  for (let at = 0; at < BLOCK_BYTES; at++) sum += at >= CHECKSUM_AT && at < CHECKSUM_AT + 8 ? SPACE : header[at]
+  return sum === numberAt(header, CHECKSUM_AT, 8)
+}
+
+/** `path=…` among the lines of a header that pax has put before an entry, each of which begins with its length. */
+const paxValue = (text: string, key: string): string | undefined =>
+  new RegExp(`^\\d+ ${key}=(.*)$`, "m").exec(text)?.[1]
+
+/** The files in a tar archive, in their order. */
+const entriesOf = (bytes: FileBytes): ReadonlyArray<TarEntry> => {
+  const entries: Array<TarEntry> = []
+  let name: string | undefined
+  let longSize: number | undefined
+  for (let at = 0; at + BLOCK_BYTES <= bytes.size();) {
+    const header = Buffer.from(bytes.read(at, BLOCK_BYTES))
+    if (header.every((byte) => byte === 0)) break
+    if (!isWhole(header)) throw new Error(`it is damaged: the checksum of its header at byte ${at} is wrong`)
+    const type = textAt(header, 156, 1)
+    const size = (type === "x" || type === "L" ? undefined : longSize) ?? numberAt(header, 124, 12)
+    const begin = at + BLOCK_BYTES
+    at = begin + Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES
+    if (begin + size > bytes.size()) throw new Error("unexpected end of file")
+    if (type === "L") name = textAt(Buffer.from(bytes.read(begin, size)), 0, size)
+    else if (type === "x") {
+      const said = Buffer.from(bytes.read(begin, size)).toString("utf8")
+      const saidSize = paxValue(said, "size")
+      name = paxValue(said, "path") ?? name
+      if (saidSize !== undefined) longSize = Number(saidSize)
+    } else if (type !== "g") {
+      const prefix = textAt(header, 257, 6) === "ustar" ? textAt(header, 345, 155) : ""
+      const short = textAt(header, 0, 100)
+      if (/^[07]?$/.test(type))
+        entries.push({ name: name ?? (prefix === "" ? short : `${prefix}/${short}`), begin, size })
+      name = undefined
+      longSize = undefined
+    }
+  }
+  return entries
+}
+
+/** The files in a tar archive; one that is packed is unpacked into memory. */
+export const tarEntries = Effect.fnUntraced(function* (path: string) {
+  return yield* Effect.try({
+    try: () => {
+      const bytes = PACKED.test(path) ? bytesInMemory(unpackedBytes(readFileSync(path))) : bytesOfFile(path)
+      return entriesOf(bytes).map(({ begin, name, size }): ArchiveEntry => {
+        const read = Effect.try({
+          try: () => {
+            if (size > MOST_UNPACKED_BYTES) throw new Error("it unpacks to more than 1 GiB: unpack it first")
+            return Buffer.from(bytes.read(begin, size))
+          },
+          catch: (error) => unusableFile(`${path}/${name}`, error),
+        })
+        return { name: name.replace(/^(\.\/)+/, ""), read }
+      })
+    },
+    catch: (error) => unusableFile(path, error),
+  })
+})
