@@ -6,6 +6,7 @@ import { hostname } from "node:os"
 import type { JobError } from "../job/JobError.ts"
 import { VERSION } from "../job/version.ts"
 import { Board } from "./board/Board.ts"
+import { strangersText } from "./board/refusals.ts"
 import { type DatabaseOptions, layer, leaseMsOf } from "./postgres/postgresCluster.ts"
 import { PROTOCOL } from "./protocol/protocol.ts"
 import { type HealthOptions, serveHealth } from "./runner/health.ts"
@@ -40,6 +41,18 @@ const forgetting = (options: Options) =>
     Effect.repeat(Schedule.spaced("1 hour")),
   )
 
+/** Says that runners of other versions share the queue: none takes the jobs of the others. */
+const tellingStrangers = Board.use(({ strangers }) => strangers).pipe(
+  Effect.flatMap((found) =>
+    found.length === 0
+      ? Effect.void
+      : Effect.logWarning(
+          `This runner takes jobs of protocol ${PROTOCOL} alone, and ${strangersText(found)}: run one version of marketsweep everywhere`,
+        ),
+  ),
+  Effect.ignore,
+)
+
 const start = Effect.fnUntraced(function* (options: Options) {
   const id = randomUUID()
   const { drain = "30 seconds", name = `${hostname()}-${id.slice(0, 4)}`, slots = 2 } = options
@@ -51,6 +64,7 @@ const start = Effect.fnUntraced(function* (options: Options) {
     drainMs: Duration.toMillis(Duration.fromInputUnsafe(drain)),
   })
   yield* Effect.forkScoped(forgetting(options))
+  yield* tellingStrangers
   const port = options.health === undefined ? undefined : yield* serveHealth(options.health, status)
   yield* Effect.logInfo("The runner takes tasks").pipe(
     Effect.annotateLogs({ runner: name, slots, workers, ...(port === undefined ? {} : { health: port }) }),

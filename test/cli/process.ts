@@ -12,6 +12,8 @@ export interface Ran {
 }
 
 interface Surroundings {
+  /** Another command line than that of this project. */
+  readonly main?: string | undefined
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   /** What it reads from standard input. */
@@ -22,8 +24,8 @@ interface Surroundings {
  * Starts the command line as a process of its own, in a folder and with more of an environment; `ended` has what it left
  * behind, `until` waits for what it writes before.
  */
-export const startWith = ({ cwd, env, input }: Surroundings, ...args: ReadonlyArray<string>) => {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
+export const startWith = ({ cwd, env, input, main = MAIN }: Surroundings, ...args: ReadonlyArray<string>) => {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, ...args], {
     cwd: cwd ?? process.cwd(),
     env: { ...process.env, ...env },
     stdio: ["pipe", "pipe", "pipe"],

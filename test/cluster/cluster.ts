@@ -31,13 +31,19 @@ export interface Running {
   readonly says: (text: string) => Effect.Effect<void, Error>
 }
 
-/** Starts the command line over the cluster's database, with more of an environment. */
+/** In what a command runs: more of an environment, and another command line than that of this project. */
+interface Surroundings {
+  readonly env?: Readonly<Record<string, string>> | undefined
+  readonly main?: string
+}
+
+/** Starts the command line over the cluster's database. */
 const command = Effect.fnUntraced(function* (
   url: string,
   args: ReadonlyArray<string>,
-  env: Readonly<Record<string, string>> = {},
+  { env, main }: Surroundings = {},
 ): Effect.fn.Return<Running, never, Scope.Scope> {
-  const { child, ended } = startWith({ env: { ...env, MARKETSWEEP_DATABASE: url } }, ...args)
+  const { child, ended } = startWith({ env: { ...env, MARKETSWEEP_DATABASE: url }, main }, ...args)
   yield* Effect.addFinalizer(() => Effect.promise(() => (child.kill("SIGKILL"), ended)))
   let said = ""
   let hasEnded = false
@@ -78,6 +84,10 @@ export interface Cluster {
   readonly folder: string
   readonly startRunner: (name: string, ...more: ReadonlyArray<string>) => Effect.Effect<Running, Error, Scope.Scope>
   readonly command: (...args: ReadonlyArray<string>) => Effect.Effect<Running, never, Scope.Scope>
+  readonly commandIn: (
+    surroundings: Surroundings,
+    ...args: ReadonlyArray<string>
+  ) => Effect.Effect<Running, never, Scope.Scope>
   readonly job: (symbols: ReadonlyArray<string>, napMs: number, id?: string) => ProcessingJob
   /** The symbols that have begun, as often as they did, with the process in which they did. */
   readonly begun: () => ReadonlyArray<{ readonly pid: number; readonly symbol: string }>
@@ -94,15 +104,20 @@ const notes = (file: string) =>
 
 /**
  * Starts a server and, in processes of their own, runners of the worker above; all are gone with the scope. A runner that
- * gives no sign for `lease` has its chunks run elsewhere, be it only that the machine is busy.
+ * gives no sign for `lease` has its chunks run elsewhere, be it only that the machine is busy. `env` is more of the
+ * environment of runners.
  */
-export const startCluster = Effect.fnUntraced(function* (names: ReadonlyArray<string>, lease = "6s") {
+export const startCluster = Effect.fnUntraced(function* (
+  names: ReadonlyArray<string>,
+  lease = "6s",
+  env?: Readonly<Record<string, string>>,
+) {
   const folder = yield* temporaryFolder
   const server = yield* startPostgres()
   const options = ["--workers", "2", "--lease", lease, "--drain", "10m", "--verbose"]
   const startRunner = Effect.fnUntraced(function* (name: string, ...more: ReadonlyArray<string>) {
     const own = more.includes("--worker") ? [] : ["--worker", fileURLToPath(worker)]
-    const runner = yield* command(server.url, ["runner", "--name", name, ...options, ...own, ...more])
+    const runner = yield* command(server.url, ["runner", "--name", name, ...options, ...own, ...more], { env })
     yield* runner.says(`runner ${name} takes chunks`)
     return runner
   })
@@ -112,6 +127,7 @@ export const startCluster = Effect.fnUntraced(function* (names: ReadonlyArray<st
     folder,
     startRunner,
     command: (...args) => command(server.url, args),
+    commandIn: (surroundings, ...args) => command(server.url, args, surroundings),
     job: (symbols, napMs, id = "job") => ({
       id,
       jobType: "scan",

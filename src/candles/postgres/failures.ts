@@ -13,8 +13,8 @@ const told = ({ reason }: SqlError): { readonly message: string; readonly code: 
 export const isLoss = (error: SqlError): boolean =>
   error.reason._tag === "ConnectionError" || /^57P0[123]$/.test(told(error).code)
 
-/** Why a query failed, with what to do where that is known. */
-export const sqlReason = (error: SqlError): string => {
+/** Why a query failed, with what to do where that is known; `grant` is what to do about rights. */
+export const sqlReason = (error: SqlError, grant = "GRANT SELECT on the table to this user"): string => {
   const { code, message } = told(error)
   switch (error.reason._tag) {
     case "AuthenticationError":
@@ -22,8 +22,9 @@ export const sqlReason = (error: SqlError): string => {
         ? `${message}: add sslmode=require to its URL`
         : `${message}: give the user and password in its URL, or in PGUSER and PGPASSWORD`
     case "AuthorizationError":
-      return `${message}: GRANT SELECT on the table to this user`
+      return `${message}: ${grant}`
     case "ConnectionError":
+      if (/no username/i.test(message)) return "nothing says who connects: give the user in its URL, or in PGUSER"
       return /certificate|altnames/i.test(message)
         ? `its certificate is not trusted (${message}): name the authority's with sslrootcert=FILE, or use sslmode=require`
         : `it cannot be reached (${message})`

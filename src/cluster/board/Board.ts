@@ -26,6 +26,8 @@ export type RunState = "running" | "finished" | "cancelled" | "failed"
 /** A run as the cluster keeps it. */
 export interface RunRecord {
   readonly run: string
+  /** The version of the protocol that its caller and its runners speak. */
+  readonly protocol: number
   readonly generation: number
   readonly state: RunState
   readonly header: string
@@ -105,7 +107,7 @@ export class Board extends Context.Service<
       submission: Submission,
     ) => Effect.Effect<{ readonly run: string; readonly generation: number }, InvalidJob | DatabaseUnavailable>
     readonly run: (run: string) => Effect.Effect<RunRecord | undefined, DatabaseUnavailable>
-    /** All runs, newest first. */
+    /** All runs of this version of the protocol, newest first. */
     readonly runs: Effect.Effect<ReadonlyArray<RunRecord>, DatabaseUnavailable>
     /** A block of a run's symbols by its number. */
     readonly block: (run: string, block: number) => Effect.Effect<Block | undefined, DatabaseUnavailable>
@@ -134,7 +136,7 @@ export class Board extends Context.Service<
     readonly again: (run: string, symbol: string) => Effect.Effect<number, DatabaseUnavailable>
     /** The chunks from `from` on that have results. */
     readonly finished: (run: string, from: number) => Effect.Effect<ReadonlyArray<FinishedChunk>, DatabaseUnavailable>
-    /** One part of a chunk's results, and how many there are; `undefined` where there are none. */
+    /** One part of a chunk's results, and how many there are; `undefined` where it has fewer, or is not finished. */
     readonly part: (
       run: string,
       number: number,
@@ -148,6 +150,8 @@ export class Board extends Context.Service<
     readonly leave: (runner: string) => Effect.Effect<void, DatabaseUnavailable>
     /** The runners that live. */
     readonly runners: Effect.Effect<ReadonlyArray<RunnerRecord>, DatabaseUnavailable>
+    /** Those of the same queue that speak another version of the protocol. */
+    readonly strangers: Effect.Effect<ReadonlyArray<RunnerRecord>, DatabaseUnavailable>
     /** Listens; gives what waits for the next message. Ends with the scope, or fails with the connection. */
     readonly listen: (
       topic: Topic,

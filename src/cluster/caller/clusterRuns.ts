@@ -6,9 +6,10 @@ import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import { Board, type RunRecord } from "../board/Board.ts"
 import type { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
+import { otherProtocol } from "../board/refusals.ts"
 import { Tasks } from "../board/Tasks.ts"
 import { universeOf } from "../protocol/members.ts"
-import { decodeHeader } from "../protocol/protocol.ts"
+import { decodeHeader, PROTOCOL } from "../protocol/protocol.ts"
 import { makeResultReader } from "../protocol/resultLines.ts"
 import { type ClusterRun, UnknownClusterRun } from "./ClusterRun.ts"
 import { failureOf, openRun, type RunOptions } from "./openRun.ts"
@@ -46,7 +47,9 @@ export const makeClusterRuns = Effect.gen(function* () {
   const tasks = yield* Tasks
 
   const found = Effect.fnUntraced(function* (name: string) {
-    return (yield* board.run(name)) ?? (yield* UnknownClusterRun.of(name))
+    const run = (yield* board.run(name)) ?? (yield* UnknownClusterRun.of(name))
+    if (run.protocol === PROTOCOL) return run
+    return yield* new UnknownClusterRun({ run: name, message: otherProtocol(name, run.protocol) })
   })
   const readChunk = Effect.fnUntraced(function* (run: string, number: number) {
     const results: Array<ProcessingResult> = []

@@ -6,8 +6,10 @@ import { InvalidJob, JobError, PoolUnavailable } from "../../job/JobError.ts"
 import { membershipsOf } from "../../job/membershipsOf.ts"
 import type { JobHeader, ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
-import { Board, type RunRecord } from "../board/Board.ts"
+import { VERSION } from "../../job/version.ts"
+import { Board, type RunnerRecord, type RunRecord } from "../board/Board.ts"
 import { follow } from "../board/follow.ts"
+import { strangersText } from "../board/refusals.ts"
 import { Tasks } from "../board/Tasks.ts"
 import { memberTexts } from "../protocol/members.ts"
 import { decodeHeader, encodeHeader, OPENING, PROTOCOL, Task } from "../protocol/protocol.ts"
@@ -66,7 +68,11 @@ const checkedHeader = Effect.fnUntraced(function* (job: JobHeader, run: string |
 const clamped = (value: number | undefined, least: number, most: number): number | undefined =>
   value === undefined || Number.isNaN(value) ? undefined : Math.min(Math.max(value, least), most)
 
-const NO_RUNNER = `No runner is there that speaks protocol ${PROTOCOL} over this database and queue: start one with marketsweep runner --database URL --store STORE`
+/** No runner lives; those of other versions are of no use, and are why. */
+const noRunner = (strangers: ReadonlyArray<RunnerRecord>): PoolUnavailable =>
+  new PoolUnavailable({
+    message: `No runner is there that speaks protocol ${PROTOCOL} over this database and queue: start one with marketsweep runner --database URL --store STORE${strangers.length === 0 ? "" : ` of version ${VERSION}; ${strangersText(strangers)}`}`,
+  })
 
 /** How the wait for a job's opening has ended; `undefined` while it goes on. */
 const openingOf = Effect.fnUntraced(function* (run: RunRecord | undefined) {
@@ -118,7 +124,7 @@ export const openRun = Effect.fnUntraced(function* (
       if (opened !== undefined) return opened
       const hasWaited = (yield* Clock.currentTimeMillis) - startedAt >= waitMs
       if (!hasWaited || (yield* board.runners).length > 0) return undefined
-      return yield* new PoolUnavailable({ message: NO_RUNNER })
+      return yield* noRunner(yield* board.strangers)
     })
     return yield* follow({ run }, onNews, { awayFor })
   })

@@ -1,5 +1,5 @@
 import type { Block, Outcome, RunRecord, RunState, Submission } from "../board/Board.ts"
-import { MAX_CHUNK } from "../protocol/protocol.ts"
+import { MAX_CHUNK, PROTOCOL } from "../protocol/protocol.ts"
 
 interface Chunk {
   readonly number: number
@@ -49,6 +49,7 @@ export const recordOf = (each: KeptRun): RunRecord => {
   const symbols = submission.symbols.length
   return {
     run,
+    protocol: PROTOCOL,
     generation,
     state,
     header: submission.header,

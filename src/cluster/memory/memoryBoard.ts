@@ -171,6 +171,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
         }),
       leave: (runner) => Effect.sync(() => void runners.delete(runner)),
       runners: Effect.sync(() => [...runners.values()]),
+      strangers: Effect.succeed([]),
       listen: (topic) =>
         Effect.gen(function* () {
           const listener = { topic: topicOf(topic), texts: yield* Queue.unbounded<string>() }

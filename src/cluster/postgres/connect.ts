@@ -15,6 +15,21 @@ const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 /** One runs statements, one listens, and the others are for what runs beside. */
 const CONNECTIONS = 5
 
+/** What is wrong with a URL is said of a store of candles. */
+const ofCluster = (message: string): string =>
+  message.replace("the store", "the cluster's database").replace("?table=candles", "")
+
+/** Why a query failed. A role that only reads and writes is not enough: each process makes the tables that are not there. */
+const reasonOf = (error: SqlError): string => {
+  const reason = sqlReason(
+    error,
+    "GRANT USAGE, CREATE ON SCHEMA … to this role, or give the cluster a schema that it owns",
+  )
+  return /no schema has been selected/.test(reason)
+    ? `${reason}: CREATE SCHEMA, and name it in the role's search_path`
+    : reason
+}
+
 /** The database of a cluster. */
 export class Database extends Context.Service<
   Database,
@@ -38,10 +53,10 @@ export const layer = (url: Redacted.Redacted): Layer.Layer<Database | SqlClient.
   Layer.effectContext(
     Effect.gen(function* () {
       const { config, name } = yield* connectionOf(url).pipe(
-        Effect.mapError(({ message }) => new DatabaseUnavailable({ message })),
+        Effect.mapError(({ message }) => new DatabaseUnavailable({ message: ofCluster(message) })),
       )
       const failed = (error: SqlError) =>
-        new DatabaseUnavailable({ message: `The cluster's database ${name} failed: ${sqlReason(error)}` })
+        new DatabaseUnavailable({ message: `The cluster's database ${name} failed: ${reasonOf(error)}` })
       const context = yield* Layer.build(
         PgClient.layer({ ...config, maxConnections: CONNECTIONS, maxMessageSize: MAX_MESSAGE_BYTES }),
       ).pipe(Effect.mapError(failed))

@@ -17,12 +17,13 @@ const stateOf = (value: unknown): RunState =>
   value === "finished" || value === "cancelled" || value === "failed" ? value : "running"
 
 /** What a run is read by. */
-export const RUN_COLUMNS = `run, generation, state, header, is_open, symbols, completed, matches::float8 AS matches, errors,
+export const RUN_COLUMNS = `run, protocol, generation, state, header, is_open, symbols, completed, matches::float8 AS matches, errors,
   failure, extract(epoch FROM started_at)::float8 * 1000 AS started, extract(epoch FROM ended_at)::float8 * 1000 AS ended`
 
 /** A run of such a row. */
 export const runOf = (row: Row): RunRecord => ({
   run: String(row["run"]),
+  protocol: Number(row["protocol"]),
   generation: Number(row["generation"]),
   state: stateOf(row["state"]),
   header: String(row["header"]),

@@ -1,12 +1,13 @@
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
-import type { Board } from "../board/Board.ts"
+import type { Board, RunnerRecord } from "../board/Board.ts"
 import { PROTOCOL } from "../protocol/protocol.ts"
 import { channelOf } from "./channels.ts"
 import { Database } from "./connect.ts"
 
 /** A runner tells each second that it lives; one that is late by so much may be gone. */
-export const IS_LIVE = `r.protocol = ${PROTOCOL} AND r.seen_at > now() - interval '10 seconds'`
+const IS_SEEN = "r.seen_at > now() - interval '10 seconds'"
+export const IS_LIVE = `r.protocol = ${PROTOCOL} AND ${IS_SEEN}`
 
 const BEAT = `INSERT INTO marketsweep_runner (id, queue, protocol, version, host, slots, workers)
   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET seen_at = now()
@@ -21,7 +22,25 @@ const OVER = `SELECT t.run, t.generation FROM unnest($1::text[], $2::int[]) AS t
     SELECT FROM marketsweep_job j WHERE j.run = t.run AND j.generation = t.generation AND j.state = 'running'
   )`
 
-type Part = "beat" | "leave" | "runners" | "listen"
+const RUNNERS = "SELECT id, protocol, version, host, slots, workers FROM marketsweep_runner r WHERE queue = $1"
+
+const runnerOf = ({
+  host,
+  id,
+  protocol,
+  slots,
+  version,
+  workers,
+}: Readonly<Record<string, unknown>>): RunnerRecord => ({
+  id: String(id),
+  protocol: Number(protocol),
+  version: String(version),
+  host: String(host),
+  slots: Number(slots),
+  workers: Number(workers),
+})
+
+type Part = "beat" | "leave" | "runners" | "strangers" | "listen"
 
 /** The runners of one queue, and what they and their callers are told. */
 export const makeRunners = Effect.fnUntraced(function* (queue: string) {
@@ -37,20 +56,9 @@ export const makeRunners = Effect.fnUntraced(function* (queue: string) {
       )
     }),
     leave: (runner) => Effect.asVoid(query("DELETE FROM marketsweep_runner WHERE id = $1", [runner])),
-    runners: Effect.map(
-      query(
-        `SELECT id, protocol, version, host, slots, workers FROM marketsweep_runner r WHERE queue = $1 AND ${IS_LIVE}`,
-        [queue],
-      ),
-      (rows) =>
-        rows.map(({ host, id, protocol, slots, version, workers }) => ({
-          id: String(id),
-          protocol: Number(protocol),
-          version: String(version),
-          host: String(host),
-          slots: Number(slots),
-          workers: Number(workers),
-        })),
+    runners: Effect.map(query(`${RUNNERS} AND ${IS_LIVE}`, [queue]), (rows) => rows.map(runnerOf)),
+    strangers: Effect.map(query(`${RUNNERS} AND ${IS_SEEN} AND r.protocol <> ${PROTOCOL}`, [queue]), (rows) =>
+      rows.map(runnerOf),
     ),
     listen: (topic) =>
       Effect.map(client.listen(channelOf(topic)), (messages) =>

@@ -1,9 +1,10 @@
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
+import { InvalidJob } from "../../job/JobError.ts"
 import type { Board, Submission } from "../board/Board.ts"
 import type { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
-import { otherCandles, otherJob } from "../board/refusals.ts"
-import { MAX_CHUNK } from "../protocol/protocol.ts"
+import { otherCandles, otherJob, otherProtocol } from "../board/refusals.ts"
+import { MAX_CHUNK, PROTOCOL } from "../protocol/protocol.ts"
 import { channelOf } from "./channels.ts"
 import { Database } from "./connect.ts"
 import { RUN_COLUMNS, runOf, wholeTextsOf } from "./rows.ts"
@@ -37,8 +38,8 @@ function* blocksOf({ members, symbols, versions }: Submission) {
   }
 }
 
-const BEGIN = `INSERT INTO marketsweep_job (run, queue, header, fingerprint, symbols, weight, chunk_size)
-  VALUES (coalesce($1::text, nextval('marketsweep_run')::text), $2, $3, $4, $5, $6, $7)
+const BEGIN = `INSERT INTO marketsweep_job (run, queue, protocol, header, fingerprint, symbols, weight, chunk_size)
+  VALUES (coalesce($1::text, nextval('marketsweep_run')::text), $2, ${PROTOCOL}, $3, $4, $5, $6, $7)
   ON CONFLICT (run) DO NOTHING RETURNING run, generation`
 
 const ADD_BLOCK = `INSERT INTO marketsweep_block (run, block, symbols, members, versions)
@@ -94,7 +95,12 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
   })
   const goOn = Effect.fnUntraced(function* (submission: Submission, run: string) {
     yield* query(GO_ON, [run])
-    const [known] = yield* query("SELECT generation, fingerprint, queue FROM marketsweep_job WHERE run = $1", [run])
+    const [known] = yield* query(
+      "SELECT generation, fingerprint, queue, protocol FROM marketsweep_job WHERE run = $1",
+      [run],
+    )
+    if (known !== undefined && known["protocol"] !== PROTOCOL)
+      return yield* new InvalidJob({ message: otherProtocol(run, Number(known["protocol"])) })
     if (known?.["fingerprint"] !== fingerprintOf(submission) || known["queue"] !== queue) {
       return yield* otherJob(run)
     }
@@ -127,7 +133,10 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
         row === undefined ? undefined : runOf(row),
       ),
     runs: Effect.map(
-      query(`SELECT ${RUN_COLUMNS} FROM marketsweep_job WHERE queue = $1 ORDER BY started_at DESC LIMIT 1000`, [queue]),
+      query(
+        `SELECT ${RUN_COLUMNS} FROM marketsweep_job WHERE queue = $1 AND protocol = ${PROTOCOL} ORDER BY started_at DESC LIMIT 1000`,
+        [queue],
+      ),
       (rows) => rows.map(runOf),
     ),
     block: (run, block) =>

@@ -9,10 +9,12 @@ import { Database } from "./connect.ts"
  * to finish.
  */
 const TABLES = [
+  "CREATE TABLE IF NOT EXISTS marketsweep_schema (version int NOT NULL)",
   "CREATE SEQUENCE IF NOT EXISTS marketsweep_run",
   `CREATE TABLE IF NOT EXISTS marketsweep_job (
     run text PRIMARY KEY,
     queue text NOT NULL,
+    protocol int NOT NULL,
     generation int NOT NULL DEFAULT 1,
     state text NOT NULL DEFAULT 'running',
     is_open boolean NOT NULL DEFAULT false,
@@ -76,6 +78,15 @@ const TABLES = [
   )`,
 ]
 
+/**
+ * The version of these tables. Versions of the protocol may share them: what only adds to them keeps this one, and what
+ * does not has a higher one, which versions before it refuse.
+ */
+const SCHEMA = 1
+
+const newerSchema = (version: number): string =>
+  `The cluster's tables are of a newer version of marketsweep (tables ${version}, and this version knows ${SCHEMA}): use that version, or give this cluster a database or a schema of its own`
+
 /** Any number that nobody else locks. */
 const LOCK = 4_839_201_187
 
@@ -83,6 +94,16 @@ const LOCK = 4_839_201_187
 const MOST_WAIT_MS = 30_000
 
 const IS_HELD = `Another process holds the lock on the cluster's tables, and may have been frozen while it started: end it, or its connection with SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = ${LOCK % 2 ** 32} AND granted; then start this one again`
+
+const KEEP_SCHEMA = `INSERT INTO marketsweep_schema SELECT ${SCHEMA} WHERE NOT EXISTS (SELECT FROM marketsweep_schema)`
+
+const checkSchema = Effect.fnUntraced(function* (query: Database["Service"]["query"]) {
+  const [table] = yield* query("SELECT to_regclass('marketsweep_schema') IS NOT NULL AS is_there")
+  if (table?.["is_there"] !== true) return
+  const [row] = yield* query("SELECT version FROM marketsweep_schema")
+  const version = Number(row?.["version"] ?? SCHEMA)
+  if (version > SCHEMA) return yield* new DatabaseUnavailable({ message: newerSchema(version) })
+})
 
 /**
  * Makes the tables that are not there, and runs `then`, which makes more: one process at a time, since Postgres lets two
@@ -106,7 +127,9 @@ export const makingTables = <A, E, R>(then: Effect.Effect<A, E, R>, mostWaitMs =
         ),
         () => Effect.ignore(run("SELECT pg_advisory_unlock($1)", [LOCK])),
       )
+      yield* checkSchema(query)
       yield* Effect.forEach(TABLES, (sql) => query(sql), { discard: true })
+      yield* query(KEEP_SCHEMA)
       return yield* then
     }),
   )
