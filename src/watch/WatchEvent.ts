@@ -21,7 +21,7 @@ export interface WatchOptions {
 export type WatchEvent =
   /** A scan begins: of all symbols at first, then of those whose candles have changed. */
   | { readonly _tag: "Changed"; readonly symbols: ReadonlyArray<string> }
-  /** A symbol is answered. `matches` are those of its matches that the last scan did not have. */
+  /** A symbol is answered. `matches` are those of its matches that were not told before. */
   | { readonly _tag: "Answered"; readonly result: ProcessingResult; readonly matches: ReadonlyArray<MatchedBar> }
   /** All symbols of the scan are answered. */
   | { readonly _tag: "Scanned"; readonly symbols: number; readonly elapsedMs: number }

@@ -100,7 +100,7 @@ const surviving = () => {
  * Scans the symbols of a store, and again whenever their candles have changed: a stream that ends only with its schedule.
  * The first scan looks at the last bar of each symbol; each further one only at symbols whose candles have changed since,
  * and of their bars at those that are new and at the one that was the last, which may have been unfinished. `matches` has
- * what the last scan did not have.
+ * what was not told before: each match of a symbol at a time once.
  *
  * ```ts
  * import * as Console from "effect/Console"
@@ -127,6 +127,7 @@ const surviving = () => {
  * - A store that cannot be read is told as `Unavailable`, and tried again; so is a symbol whose candles cannot be read. A
  *   file that takes the place of the store is read from the next look on. Only the first scan fails with `StoreUnavailable`.
  * - A symbol that fails otherwise runs again when its candles change; none of its bars is left out then.
+ * - A match of an unfinished bar is told once, when it is first there, and not taken back where the bar ends without it.
  * - Bars that are changed or added before the last one make their symbol run again, but their own matches are not looked for.
  * - Fails with `InvalidJob` where the `CandleRepository` has no `versions`.
  *

@@ -13,14 +13,23 @@ interface SymbolState {
   readonly version: string | undefined
   /** The first bar to be evaluated next time: the last one that was there. `undefined` where none was. */
   readonly from: number | undefined
-  /** Its matches from there on. */
-  readonly matched: ReadonlySet<number>
+  /** When it matched, as far as that was told or known before. */
+  readonly told: ReadonlySet<number>
   /** How often in a row its candles could not be read, and the look at which they are read again. */
   readonly failures: number
   readonly retryAt: number | undefined
 }
 
 const NONE: ReadonlySet<number> = new Set()
+
+/** So many matches of a symbol are remembered, the newest ones: bars that went can come again, but not without end. */
+const MOST_TOLD = 256
+
+const remembered = (told: ReadonlySet<number>, news: ReadonlyArray<MatchedBar>): ReadonlySet<number> => {
+  if (news.length === 0) return told
+  const times = [...told, ...news.map(({ time }) => time)].toSorted((a, b) => b - a)
+  return new Set(times.slice(0, MOST_TOLD))
+}
 
 /** Candles that cannot be read are tried again after 1, 2, 4 … looks. */
 const MOST_LOOKS = 64
@@ -35,7 +44,7 @@ export interface WatchedSeries {
   readonly take: (result: ProcessingResult, seen: SeenSeries) => ReadonlyArray<MatchedBar>
 }
 
-/** Remembers for each symbol which version was scanned, and what matched in it; `known` are matches that are not new. */
+/** Remembers for each symbol which version was scanned, and what was told of it; `known` are matches that are not new. */
 export const watchedSeries = (known: ReadonlyMap<string, ReadonlySet<number>> = new Map()): WatchedSeries => {
   const states = new Map<string, SymbolState>()
   let looks = 0
@@ -50,7 +59,7 @@ export const watchedSeries = (known: ReadonlyMap<string, ReadonlySet<number>> = 
     states.get(symbol) ?? {
       version: undefined,
       from: undefined,
-      matched: known.get(symbol) ?? NONE,
+      told: known.get(symbol) ?? NONE,
       failures: 0,
       retryAt: undefined,
     }
@@ -70,12 +79,12 @@ export const watchedSeries = (known: ReadonlyMap<string, ReadonlySet<number>> = 
         states.set(symbol, { ...before, version, failures, retryAt })
         return []
       }
-      const since = matches.filter(({ time }) => before.from === undefined || time >= before.from)
-      const from = last ?? before.from
-      const kept = since.flatMap(({ time }) => (from === undefined || time >= from ? [time] : []))
-      const matched = kept.length === 0 ? NONE : new Set(kept)
-      states.set(symbol, { version, from, matched, failures: 0, retryAt: undefined })
-      return since.filter(({ time }) => !before.matched.has(time))
+      const news = matches.filter(
+        ({ time }) => (before.from === undefined || time >= before.from) && !before.told.has(time),
+      )
+      const told = remembered(before.told, news)
+      states.set(symbol, { version, from: last ?? before.from, told, failures: 0, retryAt: undefined })
+      return news
     },
   }
 }

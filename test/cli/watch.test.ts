@@ -114,6 +114,32 @@ describe("watch", () => {
     assert.match((await unlogged.end()).stdout, /^date +symbol +close\n2024-02-09 +UP +40\n\n$/)
   })
 
+  it("keeps each match in one run, though the bar before matches as well", async () => {
+    const store = await newStore("counted.db")
+    const watch = startWatch(store, "--format", "ndjson")
+    await watch.until("stderr", UNTIL_WATCHING)
+    await importBars(store, "FLAT", [[40, 41]])
+    await watch.until("stdout", /"close":41/)
+    await watch.until("stderr", /: 1 symbol has changed: 1 new match in /)
+    // Its last bar becomes another one, and then the next one comes.
+    await importBars(store, "FLAT", [[40, 42]])
+    await watch.until("stderr", /: 1 symbol has changed: 0 new matches in /)
+    await importBars(store, "FLAT", [[41, 43]])
+    await watch.until("stdout", /"close":43/)
+    const { stderr } = await watch.end()
+    assert.match(stderr, /^watched for .*: 4 scans, 3 new matches$/m)
+    const { stdout: runs } = await run("runs", "--store", store, "--format", "ndjson")
+    assert.deepStrictEqual(
+      linesOf(runs).map((line) => JSON.parse(line).matches),
+      [1, 1, 1],
+    )
+    const { stdout: hits } = await run("hits", "FLAT", "--store", store, "--format", "ndjson")
+    assert.deepStrictEqual(
+      linesOf(hits).map((line) => JSON.parse(line).time),
+      [dayOf(41), dayOf(40)],
+    )
+  })
+
   it("runs a command for each match, which fails, hangs or is ended without the watch", async () => {
     const store = await newStore("commands.db")
     const got = join(folder, "got")
@@ -182,7 +208,7 @@ describe("watch", () => {
     const { stdout: runs } = await run("runs", "--store", store, "--format", "ndjson")
     assert.deepStrictEqual(
       linesOf(runs).map((line) => JSON.parse(line).matches),
-      // The bar that was not kept was looked at again with the next one.
+      // The match that was not kept is kept with the next one.
       [2, 1],
     )
   })

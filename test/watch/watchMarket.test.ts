@@ -49,7 +49,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("tells of the last bar when it begins to match, and again when it did not in between", () =>
+  it.effect("tells of the last bar once, when it begins to match, also where it did not in between", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [1, 1] })
       const watch = yield* startWatch(store)
@@ -59,10 +59,26 @@ describe("a watch", () => {
         store.set({ A: [1, close] })
         return Effect.map(watch.look(), matchesIn)
       })
-      assert.deepStrictEqual(told, [["A 1"], [], [], ["A 1"]])
+      assert.deepStrictEqual(told, [["A 1"], [], [], []])
       // It is done, and the next one is there.
-      store.set({ A: [1, 1, 14] })
+      store.set({ A: [1, 15, 14] })
       assert.deepStrictEqual(matchesIn(yield* watch.look()), ["A 2"])
+      store.set({ A: [1, 15, 1, 16] })
+      assert.deepStrictEqual(matchesIn(yield* watch.look()), ["A 3"])
+    }),
+  )
+
+  it.effect("does not tell again of bars that went and came again, and does of those that did not match before", () =>
+    Effect.gen(function* () {
+      const store = changingStore({ A: [1] })
+      const watch = yield* startWatch(store)
+      yield* watch.news
+      store.append("A", 11, 1, 12)
+      assert.deepStrictEqual(matchesIn(yield* watch.look()), ["A 1", "A 3"])
+      store.set({ A: [1, 11] })
+      assert.deepStrictEqual(matchesIn(yield* watch.look()), [])
+      store.set({ A: [1, 11, 13, 12, 14] })
+      assert.deepStrictEqual(matchesIn(yield* watch.look()), ["A 2", "A 4"])
     }),
   )
 

@@ -13,10 +13,17 @@ export interface KeptScans {
 
 const NOT_KEPT: KeptScans = { add: () => {}, end: Effect.void }
 
+/** Matches that wait for a log which cannot be written; more would fill the memory of a watch that runs for long. */
+const MOST_WAITING = 10_000
+
+const fewEnough = (results: Map<string, ProcessingResult>): Map<string, ProcessingResult> =>
+  [...results.values()].reduce((sum, { matches }) => sum + matches.length, 0) > MOST_WAITING ? new Map() : results
+
 /**
  * Keeps the scans of a watch: the first one whole, as `screen` does, and of later ones the symbols with new matches and
- * those that failed, where there are any. They say nothing of versions: they are answers of the last bars alone. A watch
- * goes on without its log.
+ * those that failed, where there are any: of a symbol its new matches alone, so that each is in one run. They say nothing of
+ * versions: they are answers of the last bars alone. A watch goes on without its log, and keeps what it found meanwhile
+ * once that can be written.
  */
 export const keptScans = Effect.fnUntraced(function* (
   log: KeptRuns | undefined,
@@ -25,23 +32,33 @@ export const keptScans = Effect.fnUntraced(function* (
 ) {
   if (log === undefined) return NOT_KEPT
   const standardError = yield* StandardError
-  let results: Array<ProcessingResult> = []
+  let results = new Map<string, ProcessingResult>()
   let isFirst = true
   let told: string | undefined
   const keep = Effect.suspend(() => {
     const some = results
-    results = []
+    results = new Map()
     isFirst = false
-    if (some.length === 0) return Effect.void
-    const job = { ...header, symbols: some.map(({ symbol }) => symbol) }
-    return Effect.flatMap(log.begin({ job, source }), (recorder) => {
-      some.forEach(recorder.add)
-      return recorder.finish
-    }).pipe(Effect.scoped)
+    if (some.size === 0) return Effect.void
+    const job = { ...header, symbols: [...some.keys()] }
+    return log.begin({ job, source }).pipe(
+      Effect.flatMap((recorder) => {
+        some.forEach(recorder.add)
+        return recorder.finish
+      }),
+      Effect.scoped,
+      // It is tried again with what is found next.
+      Effect.tapError(() => Effect.sync(() => (results = fewEnough(some)))),
+    )
   })
   return {
     add: (result, news) => {
-      if (isFirst || news.length > 0 || result.error !== undefined) results.push(result)
+      const { error, symbol } = result
+      const before = results.get(symbol)?.matches ?? []
+      if (isFirst) results.set(symbol, result)
+      else if (news.length > 0 || (error !== undefined && before.length === 0)) {
+        results.set(symbol, { ...result, matches: [...before, ...news] })
+      }
     },
     end: keep.pipe(
       Effect.catch(({ message }) =>
