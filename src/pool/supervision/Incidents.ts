@@ -19,7 +19,7 @@ export interface IncidentsOptions extends ReceiveOptions {
   readonly warn: (message: string) => void
 }
 
-/** The parts of a pool that have to do with what its workers do. */
+/** The parts of a pool that react to its workers. */
 export interface Parts {
   readonly crew: Crew
   readonly watch: Watch
@@ -29,7 +29,7 @@ export interface Parts {
   readonly life: PoolLife
 }
 
-/** What happens to workers, and what follows: their messages, their ends, and when they can be started again. */
+/** Handles the events of workers: their messages, their ends, and their restarts. */
 export class Incidents {
   readonly #options: IncidentsOptions
   readonly #crew: Crew
@@ -49,7 +49,7 @@ export class Incidents {
     this.#life = life
   }
 
-  /** A worker says something. */
+  /** Handles a message of a worker. */
   onMessage(worker: PoolWorker, message: FromWorker): void {
     if (!isExpected(worker, message)) return
     this.#dispatcher.schedule()
@@ -58,7 +58,7 @@ export class Incidents {
       onStartFailed: (error) => this.#onStartFailed(worker, error),
       onPrepared: (job, prepared) => this.#onPrepared(worker, job, prepared),
       onAnswers: (answers, now) => this.#onAnswers(worker, answers, now),
-      // A symbol may be overdue that only waits.
+      // A symbol that only waits may be overdue.
       onPong: () => this.#watch.lookIn(worker, 1),
       onChanged: ({ symbol = "Something that a symbol left behind", what }) =>
         this.#options.warn(
@@ -76,18 +76,18 @@ export class Incidents {
     this.#life.settleReady(undefined)
   }
 
-  /** A worker takes no more work. */
+  /** Handles a worker that takes no more work. */
   onEnding(): void {
     this.#dispatcher.schedule()
   }
 
-  /** Native code may hold it for seconds: who waits, waits for another one. To start that one at once would delay its death. */
+  /** Native code may hold it for seconds: waiting symbols need another worker. Starting that one at once would delay the death. */
   onLingering(worker: PoolWorker): void {
     if (worker.readyAt !== Infinity) this.#crew.startMissing()
     this.#dispatcher.schedule()
   }
 
-  /** A worker is gone. */
+  /** Handles the exit of a worker. */
   onExit(worker: PoolWorker, code: number | undefined): void {
     const now = protocol.monotonicMs()
     worker.refresh()
@@ -96,7 +96,7 @@ export class Incidents {
     const barren = isBarren(worker, now)
     const cause = worker.fault?.message ?? `exit code ${code ?? "unknown"}`
     if (code === undefined) this.#options.warn("A worker has not died within 5 s (native code holds it): left behind")
-    // It may have been dying for longer than a limit: what began just before it was killed has not run for so long.
+    // It may have been dying for longer than a limit: the time since it was killed does not count.
     const until = Math.min(now, worker.killedAt)
     const { results, suspects, innocents, released } = examine(worker, code, until, this.#watch.pauses)
     this.#openings.workerGone(worker)
@@ -112,14 +112,14 @@ export class Incidents {
     settle(results)
     settle(lostWithJob(again))
     release(released)
-    // Who is told may have closed the pool. To start a worker takes this thread some milliseconds, so it comes last.
+    // A callback may have closed the pool. Starting a worker takes this thread some milliseconds, so it comes last.
     if (worker.killed !== "retired") this.#crew.expectTrouble()
     this.retry()
     settle(this.#life.drain())
     this.#life.workerGone()
   }
 
-  /** Starts what is missing, as far as that is possible, and loses what has been waiting for it for too long. */
+  /** Starts missing workers, if possible, and fails the symbols that have waited too long for one. */
   retry(): void {
     const now = protocol.monotonicMs()
     const down = this.#crew.downSince()
@@ -128,18 +128,18 @@ export class Incidents {
     }
     this.#casualties.loseStranded(now)
     this.#crew.startMissing()
-    // A suspect may be waiting until a fresh worker can be started for it.
+    // A suspect may wait for a fresh worker.
     this.#dispatcher.schedule()
   }
 
-  /** What waits behind a slow symbol goes elsewhere; what is done and not here yet runs there as well. */
+  /** Takes back what waits behind a slow symbol; symbols whose answers have not arrived run again elsewhere. */
   moveWaiting(worker: PoolWorker): void {
     this.#crew.grow()
     worker.refresh()
     const { doing, job } = protocol.markOf(worker.lanes)
     const readingJob = doing === protocol.PREFETCHING ? this.#openings.jobs.get(job) : undefined
     if (readingJob !== undefined) readingJob.faultsInPrefetch = FAULTS_IN_PREFETCH
-    // A suspect is alone on its worker: it waits for nobody, and is not to run among others.
+    // A suspect is alone on its worker: it waits for nobody and must not run among others.
     const again = worker.reserved ? [] : worker.takeBackWaiting()
     this.#dispatcher.requeue(again)
     this.#dispatcher.schedule()
@@ -172,7 +172,7 @@ export class Incidents {
 
   #onStartFailed(worker: PoolWorker, error: JobError): void {
     if (this.#crew.everReady) {
-      // Others did start: its reason may pass.
+      // Others did start, so the reason may pass.
       worker.fault = new Error(error.message)
       worker.kill("startup")
       return

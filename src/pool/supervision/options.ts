@@ -7,7 +7,7 @@ import type { WorkersOptions } from "./WorkersOptions.ts"
 
 const MB = 1024 * 1024
 
-/** More of anything than a machine can have. */
+/** More than any machine has. */
 const MOST = 65_536
 
 /** A number of things; NaN where the value says of none how many. */

@@ -29,7 +29,7 @@ export const isExpected = (worker: PoolWorker, message: FromWorker): boolean => 
   }
 }
 
-/** A worker tells that a symbol replaced a built-in function, and ends. */
+/** A symbol replaced a built-in function; the worker ends. */
 type Changed = Extract<FromWorker, { readonly type: "changed" }>
 
 /** How the preparation of a job ended. */
@@ -39,7 +39,7 @@ export interface Prepared {
   readonly source: string | undefined
 }
 
-/** What becomes of messages, besides what the worker itself keeps of them. */
+/** Handlers of messages, besides the worker's own bookkeeping. */
 export interface Recipients {
   readonly onReady: () => void
   readonly onStartFailed: (error: JobError) => void
@@ -54,7 +54,7 @@ const preparedOf = (message: Extract<FromWorker, { readonly type: "prepared" | "
     ? { error: undefined, source: message.source }
     : { error: jobErrorOf(message.error), source: undefined }
 
-/** Notes what an expected message says of its worker, and hands it on. */
+/** Notes what an expected message says about its worker, and passes it on. */
 export const deliver = (worker: PoolWorker, message: FromWorker, recipients: Recipients): void => {
   const now = monotonicMs()
   worker.signs.gave(now)
@@ -74,7 +74,7 @@ export const deliver = (worker: PoolWorker, message: FromWorker, recipients: Rec
     case "changed":
       return recipients.onChanged(message)
     case "pong": {
-      // It may come from a worker that is still behind a symbol.
+      // The worker may still be behind a symbol.
       worker.signs.ponged = message.ping
       return recipients.onPong()
     }

@@ -10,12 +10,12 @@ import type { Settlement } from "./settlements.ts"
 
 export type Answers = Extract<FromWorker, { readonly type: "answers" }>
 
-/** What a message of answers comes to; its lanes are free again. */
+/** The outcome of a message of answers; its lanes are free again. */
 export interface Received {
   readonly settled: ReadonlyArray<Settlement>
-  /** They had been answered or cancelled before, and have now ended. */
+  /** Tasks that had been answered or cancelled before, and have now ended. */
   readonly released: ReadonlyArray<Task>
-  /** Not begun there: they run elsewhere. */
+  /** Tasks that did not begin: they run elsewhere. */
   readonly skipped: ReadonlyArray<Task>
 }
 

@@ -5,18 +5,18 @@ import type { Task } from "../worker/PoolWorker.ts"
 /** A task and what it is answered. */
 export type Settlement = readonly [Task, ProcessingResult]
 
-/** What a task is answered when its pool is gone. */
+/** The answer of a task whose pool is gone. */
 export const lost = (task: Task, reason: string): Settlement => {
   const { symbol } = task
   const message = `Not answered before the pool was lost: ${reason}`
   return [task, failedResult(symbol, new PoolLost({ symbol, message }))]
 }
 
-/** What those are answered that were to run again, but whose job is over. */
+/** The answer of tasks that were to run again, but whose job is over. */
 export const lostWithJob = (tasks: ReadonlyArray<Task>): ReadonlyArray<Settlement> =>
   tasks.flatMap((task) => (task.job.lostTo === undefined ? [] : [lost(task, task.job.lostTo)]))
 
-/** What a suspect is answered that cannot run alone on a fresh worker. */
+/** The answer of a suspect that cannot run alone on a fresh worker. */
 export const lostAlone = (task: Task): Settlement =>
   lost(task, `its worker died, and no fresh one can prepare the job (${task.job.rejectedFor})`)
 
@@ -37,7 +37,7 @@ export const settle = (settlements: ReadonlyArray<Settlement>): void => {
   }
 }
 
-/** Tells those who cancelled them that tasks run nowhere any more. */
+/** Notifies whoever cancelled tasks that these run nowhere any more. */
 export const release = (tasks: ReadonlyArray<Task>): void => {
   for (const task of tasks) {
     if (task.places.length > 0) continue

@@ -6,20 +6,20 @@ import { Restarts } from "./Restarts.ts"
 import { START_LIMIT_MS } from "../worker/states.ts"
 import { isRefusal } from "../worker/Transport.ts"
 
-/** So many workers in a row that die without having started a symbol end the pool. */
+/** How many workers in a row may die without having started a symbol before the pool ends. */
 const FRUITLESS_DEATHS = 3
 
-/** Symbols wait for so long while no worker can be started. */
+/** How long symbols wait while no worker can be started. */
 export const NO_WORKER_LIMIT_MS = 30_000
 
-/** Symbols that have been waiting for so long are worth the start of more workers. */
+/** How long symbols wait before more workers are started. */
 const GROW_AFTER_MS = 400
 
 export interface CrewOptions extends PoolWorkerOptions {
   /** The worker module. */
   readonly worker: URL
   readonly workers: number
-  /** How many of them to begin with. */
+  /** How many to start with. */
   readonly initial: number
   readonly spares: number
   /** A worker is replaced after so many symbols, or with more memory in use than this. */
@@ -34,7 +34,7 @@ export interface CrewEvents extends PoolWorkerEvents {
   readonly mayStart: () => boolean
 }
 
-/** How a worker ended that is of no use any more. */
+/** How a worker ended. */
 export interface Burial {
   /** It died of itself before it was of any use. */
   readonly barren: boolean
@@ -42,7 +42,7 @@ export interface Burial {
   readonly now: number
 }
 
-/** The workers of a pool: as many as are wanted, as long as starting them makes sense. */
+/** The workers of a pool: keeps as many as are wanted, while starting them makes sense. */
 export class Crew {
   readonly workers = new Set<PoolWorker>()
   readonly #options: CrewOptions
@@ -67,21 +67,21 @@ export class Crew {
     this.#isSmall = options.initial < options.workers
   }
 
-  /** Those that live on: starting or ready, and not about to be replaced. */
+  /** The workers that are starting or ready, and not about to be replaced. */
   living(): Array<PoolWorker> {
     return [...this.workers].filter(
       ({ status, retiring }) => (status === "starting" || status === "ready") && !retiring,
     )
   }
 
-  /** Those that take work: spares wait until one of these dies. */
+  /** The workers that take work: spares wait until one of these dies. */
   active(): Iterable<PoolWorker> {
     const ready = this.living().filter(({ status }) => status === "ready")
     if (ready.length <= this.#options.workers) return ready
     return ready.toSorted((a, b) => b.served - a.served).slice(0, this.#options.workers)
   }
 
-  /** Whether a worker has ever been ready: then one that is not has a reason that may pass. */
+  /** Whether a worker has ever been ready: then a failure to start may be temporary. */
   get everReady(): boolean {
     return this.#everReady
   }
@@ -91,17 +91,17 @@ export class Crew {
     return this.#restarts.isHeldBack
   }
 
-  /** There is a new reason to start workers that could not be started before. */
+  /** Tries again to start workers that could not be started before. */
   tryNow(): void {
     this.#restarts.tryNow()
   }
 
-  /** No worker is to be started any more. */
+  /** Starts no more workers. */
   stop(): void {
     this.#restarts.stop()
   }
 
-  /** Since when no worker has been of use, and why; `undefined` where one is. */
+  /** Since when no worker has been of use, and why; `undefined` if one is. */
   downSince(): { readonly since: number; readonly message: string } | undefined {
     const since = this.#restarts.troubleSince
     if (since === undefined || this.living().some(isOfUse)) return undefined
@@ -109,10 +109,10 @@ export class Crew {
     return { since, message }
   }
 
-  /** Starts the workers that are wanted and not there, as far as that makes sense now. */
+  /** Starts missing workers, if that makes sense now. */
   startMissing(): void {
     if (!this.#events.mayStart()) return
-    // The row is not over: the next one would only make it longer.
+    // The row of deaths is not over: another start would only extend it.
     if (this.#deathsBeforeReady >= FRUITLESS_DEATHS || this.isHeldBack) return
     for (let missing = this.#wanted + this.#spares - this.living().length; missing > 0; missing--) {
       const worker = new PoolWorker(++this.#lastId, this.#options, this.#events)
@@ -128,7 +128,7 @@ export class Crew {
     return now - this.#waitingSince >= GROW_AFTER_MS
   }
 
-  /** From now on all workers are wanted. */
+  /** Starts all workers from now on. */
   grow(): void {
     if (!this.#isSmall) return
     this.#isSmall = false
@@ -157,7 +157,7 @@ export class Crew {
     return served >= this.#options.recycleAfterSymbols || memoryBytes > this.#options.recycleAboveBytes
   }
 
-  /** Its own layer failed, and would fail again: it is not replaced. */
+  /** Its layer failed and would fail again: it is not replaced. */
   dismiss(worker: PoolWorker): void {
     this.#wanted -= 1
     worker.kill("closed")
@@ -176,7 +176,7 @@ export class Crew {
     this.#restarts.succeeded()
   }
 
-  /** Takes a dead worker out; with the reason when it is pointless to start another one. */
+  /** Removes a dead worker; returns the reason if starting another one is pointless. */
   bury(worker: PoolWorker, { barren, cause, now }: Burial): JobError | undefined {
     this.workers.delete(worker)
     const isUnstarted = worker.readyAt === Infinity && (barren || worker.killed === "startup")
@@ -190,13 +190,13 @@ export class Crew {
     return this.#reasonToGiveUp(worker, isUnstarted, barren)
   }
 
-  /** Why a pool that has never been of use will not be. */
+  /** Why a pool that has never been of use never will be. */
   #reasonToGiveUp(worker: PoolWorker, isUnstarted: boolean, barren: boolean): JobError | undefined {
     if (barren && isUnstarted) this.#deathsBeforeReady += 1
     else if (barren) this.#deathsBeforeWork += 1
     const { href } = this.#options.worker
     const living = this.living()
-    // Dying is quicker than getting ready: one that is on its way may yet end the row.
+    // Workers die faster than they get ready: one that is starting may still end the row.
     const mayEnd = living.some(({ status }) => status === "starting")
     const isOver = this.#deathsBeforeReady >= FRUITLESS_DEATHS && !mayEnd
     if (isOver || this.#deathsBeforeWork >= FRUITLESS_DEATHS) {
@@ -213,7 +213,7 @@ export class Crew {
   }
 }
 
-/** It has answered, or does something for a job. */
+/** Whether it has answered, or does something for a job. */
 const isOfUse = (worker: PoolWorker): boolean =>
   worker.status === "ready" &&
   (worker.served > 0 || worker.runningLane() >= 0 || protocol.markOf(worker.lanes).doing !== protocol.IDLE)

@@ -23,7 +23,7 @@ export class Restarts {
     return this.#timer !== undefined
   }
 
-  /** Another one failed: none is started for a while. */
+  /** Another start failed: pauses. */
   failed(now: number): void {
     this.#troubleSince ??= now
     if (this.#timer !== undefined) return

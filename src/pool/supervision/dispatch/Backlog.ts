@@ -1,6 +1,6 @@
 import type { OpenJob, Task } from "../worker/PoolWorker.ts"
 
-/** The symbols that wait for a lane, by job. Jobs take turns, so that a small one is not behind a large one. */
+/** The symbols that wait for a lane, by job. Jobs take turns, so that a small one does not wait for a large one. */
 export class Backlog {
   readonly #jobs: Array<OpenJob> = []
   #turn = 0
@@ -40,7 +40,7 @@ export class Backlog {
     return this.#jobs[this.#turn]
   }
 
-  /** Whether symbols wait of any job that is so. */
+  /** Whether symbols of a matching job wait. */
   hasAny(isSo: (job: OpenJob) => boolean): boolean {
     return this.#jobs.some(isSo)
   }
@@ -50,7 +50,7 @@ export class Backlog {
     return this.#jobs.length
   }
 
-  /** Passes the turn on without taking anything. */
+  /** Skips the turn of a job. */
   pass(): void {
     this.#turn += 1
   }

@@ -6,10 +6,10 @@ import type { OpenJob, PoolWorker, Task } from "../worker/PoolWorker.ts"
 import { LOOK_AFTER_MS } from "../worker/states.ts"
 import type { Watch } from "../judging/watch.ts"
 
-/** So many workers that die or are stuck while they read ahead for a job end its reading ahead. */
+/** How many workers may die or get stuck while reading ahead for a job before it stops reading ahead. */
 export const FAULTS_IN_PREFETCH = 3
 
-/** So many symbols that wait are given out without waiting for more. */
+/** How many waiting symbols are sent without waiting for more. */
 const SYMBOLS_WORTH_A_LOOK = 256
 
 export interface DispatcherOptions {
@@ -20,7 +20,7 @@ export interface DispatcherOptions {
   readonly isOpen: () => boolean
 }
 
-/** Keeps the symbols that wait, and gives them to workers. */
+/** Queues symbols and sends them to workers. */
 export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #crew: Crew
@@ -52,7 +52,7 @@ export class Dispatcher {
   add(task: Task): void {
     this.#backlog.add(task)
     this.schedule()
-    // Before the turn ends: thousands that are asked for in one would keep all workers waiting for the last of them.
+    // Before the turn ends: thousands of requests in one turn would keep all workers waiting.
     if (this.#backlog.size % SYMBOLS_WORTH_A_LOOK === 0) this.#giveOut()
   }
 
@@ -65,13 +65,13 @@ export class Dispatcher {
     this.schedule()
   }
 
-  /** Next in turn, without blame; a suspect waits for a fresh worker. What belongs to a job that is over stays out. */
+  /** Runs tasks again next, without blame; a suspect waits for a fresh worker. Tasks of ended jobs are dropped. */
   requeue(again: ReadonlyArray<Task>): void {
     const tasks = again.filter(({ job }) => job.lostTo === undefined)
     this.#backlog.addFirst(tasks.filter(({ suspect }) => !suspect))
     for (const task of tasks) {
       if (!task.suspect) continue
-      // It may wait there since it was done elsewhere, and its answer late.
+      // Its answer from elsewhere may have been late.
       this.#backlog.remove(task)
       if (!this.#suspects.includes(task)) this.#suspects.push(task)
     }
@@ -84,14 +84,14 @@ export class Dispatcher {
     if (suspect >= 0) this.#suspects.splice(suspect, 1)
   }
 
-  /** Empties what waits of one job, or all of it. */
+  /** Drops the waiting tasks of one job, or of all. */
   drain(job?: OpenJob): Array<Task> {
     const suspects = this.#suspects.filter((task) => job === undefined || task.job === job)
     for (const task of suspects) this.#suspects.splice(this.#suspects.indexOf(task), 1)
     return [...this.#backlog.drain(job), ...suspects]
   }
 
-  /** Gives out what can be given out, at the end of this turn: symbols arrive one by one, and go together. */
+  /** Schedules sending at the end of this turn: symbols arrive one by one and are sent together. */
   schedule(): void {
     if (this.#pumpIsDue) return
     this.#pumpIsDue = true
@@ -113,7 +113,7 @@ export class Dispatcher {
   #pump(): void {
     const active = [...this.#crew.active()]
     const served = new Set<PoolWorker>()
-    // Until each job that waits has been passed over in a row.
+    // Until every waiting job has been skipped in a row.
     for (let passed = 0; passed < this.#backlog.jobs;) {
       if (this.#giveTurn(active, served)) passed = 0
       else {
@@ -123,7 +123,7 @@ export class Dispatcher {
     }
   }
 
-  /** Sends symbols of the job whose turn it is to a worker; `false` where none can take them now. */
+  /** Sends symbols of the next job to a worker; `false` if none can take them now. */
   #giveTurn(active: ReadonlyArray<PoolWorker>, served: Set<PoolWorker>): boolean {
     const job = this.#backlog.next()
     if (job === undefined || job.isHeld) return false
@@ -138,13 +138,13 @@ export class Dispatcher {
     const share = shareOf(job.waiting.length, this.#options.workers, job.averageMs)
     const tasks = this.#backlog.take(job, Math.min(share, room))
     if (tasks.length === 0) return true
-    // What is left is for the others: their next answers ask for it, and this one's.
+    // The rest is for the next answers of all workers.
     if (share < room && active.length > 1) served.add(worker)
     this.#send(worker, job, tasks)
     return true
   }
 
-  /** Where none of those that take work can prepare the job, and no other one is on its way, one of them is replaced. */
+  /** Replaces a worker if none can prepare the job and no other is starting. */
   #makePlaceFor({ key }: OpenJob, active: ReadonlyArray<PoolWorker>): void {
     if (!active.every(({ unable }) => unable.has(key)) || this.#crew.isHeldBack) return
     if (this.#crew.living().some(({ status }) => status === "starting")) return
@@ -155,7 +155,7 @@ export class Dispatcher {
   #pumpSuspects(): void {
     while (this.#suspects.length > 0) {
       const [task] = this.#suspects
-      // It was answered elsewhere meanwhile.
+      // It has been answered elsewhere meanwhile.
       if (task.settled) {
         this.#suspects.shift()
         continue
@@ -168,7 +168,7 @@ export class Dispatcher {
     }
   }
 
-  /** Where no fresh worker is on its way, a used one makes place for it: one that is of no use to the job, if there is one. */
+  /** If no fresh worker is starting, a used one makes way: preferably one that cannot run the job. */
   #makeFresh({ key }: OpenJob): void {
     const living = this.#crew.living()
     if (this.#crew.isHeldBack || living.some(({ status, reserved }) => status === "starting" || reserved)) return

@@ -19,7 +19,7 @@ export class Openings {
   readonly #waiting = new Set<Opening>()
   readonly #prepared: Array<OpenJob> = []
   #lastKey = 0
-  /** What to expect of the next job's symbols: what the last one's took. */
+  /** The expected time of the next job's symbols: that of the last job's. */
   #lastAverageMs = 0.4
 
   add(header: JobHeader, symbols: number, settle: (error: JobError | undefined) => void): OpenJob {
@@ -55,12 +55,12 @@ export class Openings {
     this.abandon(job)
   }
 
-  /** Nobody waits any more for a job to be prepared. */
+  /** Stops waiting for a job to be prepared. */
   abandon(job: OpenJob): void {
     for (const opening of this.#waiting) if (opening.job === job) this.#waiting.delete(opening)
   }
 
-  /** Asks one worker for each job that waits, and another one where that is behind a slow symbol. */
+  /** Asks one worker for each waiting job, and another if that one is behind a slow symbol. */
   ask(workers: Iterable<PoolWorker>, asked: (worker: PoolWorker) => void): void {
     for (const { job, askedOf } of this.#waiting) {
       if ([...askedOf].some((worker) => !worker.blocked)) continue
@@ -80,7 +80,7 @@ export class Openings {
     }
   }
 
-  /** Has a job that one worker has prepared, and that is large enough for all, prepared by those that are idle. */
+  /** Lets idle workers prepare a job that one worker has prepared and that is large enough for all. */
   prepareOnIdle(workers: Iterable<PoolWorker>, asked: (worker: PoolWorker) => void): void {
     for (const job of this.#prepared.splice(0)) {
       if (!this.jobs.has(job.key)) continue
@@ -92,7 +92,7 @@ export class Openings {
     }
   }
 
-  /** A dead worker will not answer: its jobs are asked of another one. */
+  /** Asks another worker for the jobs that a dead one was preparing. */
   workerGone(worker: PoolWorker): void {
     for (const { askedOf } of this.#waiting) askedOf.delete(worker)
   }
@@ -103,18 +103,18 @@ export class Openings {
     return false
   }
 
-  /** A worker has prepared a job, or cannot: the first answer settles it; `false` where it was settled before. */
+  /** Settles a job's opening with a worker's answer; `false` if it was settled before. */
   answered(worker: PoolWorker, key: number, { error, source }: Prepared): boolean {
     for (const { askedOf, job } of this.#waiting) {
       if (job.key !== key || error !== undefined) continue
       job.source = source
-      // Those that were asked before the source was known may read another one.
+      // Workers that were asked before the source was known may read another one.
       if (source !== undefined) for (const other of askedOf) if (other !== worker) other.unable.add(key)
     }
     return this.settle(key, error)
   }
 
-  /** Ends the wait for a job; `false` where it had ended before. */
+  /** Ends the wait for a job; `false` if it had ended before. */
   settle(key: number, error: JobError | undefined): boolean {
     for (const opening of this.#waiting) {
       if (opening.job.key !== key) continue

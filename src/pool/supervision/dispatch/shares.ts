@@ -1,6 +1,6 @@
 import type { OpenJob, PoolWorker } from "../worker/PoolWorker.ts"
 
-/** Items a message: 5 µs each, where one item a message costs 60 and more. */
+/** Most items in a message: 5 µs each, where an item in a message of its own costs 60 and more. */
 const BATCH = 128
 
 /**
@@ -10,7 +10,7 @@ const BATCH = 128
  */
 const WORK_IN_FLIGHT_MS = 16
 
-/** The usable worker with the least to do, among those that are ready and not behind a slow symbol. */
+/** The usable worker with the least work, among those that are ready and not behind a slow symbol. */
 export const chooseWorker = (
   workers: Iterable<PoolWorker>,
   usable: (worker: PoolWorker) => boolean,
@@ -37,17 +37,17 @@ export const roomFor = (worker: PoolWorker, job: OpenJob, lanes: number): number
   return Math.max(0, Math.min(freeLanes, lanes - inFlight, fits))
 }
 
-/** Answers that may be on their way from one worker, in bytes: the main thread may be late to read them. */
+/** How many bytes of answers may be in flight from one worker: the main thread may be late to read them. */
 const BYTES_IN_FLIGHT = 8 * 1024 * 1024
 
-/** How many answers of a job may be on their way from one worker; before the first one, one message's. */
+/** How many answers of a job may be in flight from one worker; before the first, one message's. */
 export const fitsInMemory = ({ averageBytes }: OpenJob): number =>
   averageBytes === undefined ? BATCH : Math.floor(BYTES_IN_FLIGHT / averageBytes)
 
-/** Work in ms that is worth a message of its own. */
+/** How much work, in ms, is worth a message. */
 const WORK_WORTH_A_MESSAGE_MS = 0.1
 
-/** How many of the waiting symbols to send to one worker now, so that the others get theirs. */
+/** How many waiting symbols to send to one worker now, leaving some for the others. */
 export const shareOf = (waiting: number, workers: number, averageMs: number): number =>
   Math.max(Math.ceil(waiting / workers), Math.floor(WORK_WORTH_A_MESSAGE_MS / averageMs))
 

@@ -6,30 +6,30 @@ import type { PoolWorker, Task } from "../worker/PoolWorker.ts"
 import * as protocol from "../../protocol/protocol.ts"
 import { isOutOfMemory } from "../worker/Transport.ts"
 
-/** What becomes of the tasks of a worker that is gone. */
+/** What happens to the tasks of a worker that is gone. */
 export interface Autopsy {
   readonly results: ReadonlyArray<readonly [Task, ProcessingResult]>
-  /** Died under this symbol for the first time: it runs once more, alone on a fresh worker. */
+  /** The worker died while this symbol ran, for the first time: it runs again, alone on a fresh worker. */
   readonly suspects: ReadonlyArray<Task>
-  /** Only waited, or was done with its answer lost: unblamed, next in turn. */
+  /** It waited, or its answer was lost: it runs next, without blame. */
   readonly innocents: ReadonlyArray<Task>
-  /** Cancelled: what waits for their end can go on. */
+  /** Cancelled: whoever waits for their end can continue. */
   readonly released: ReadonlyArray<Task>
 }
 
-/** How it ended, where it died by itself or of what a symbol had taken or sent: whatever ran is a suspect. */
+/** How it ended, if it died by itself or of what a symbol took or sent: whatever ran is a suspect. */
 const OWN_DEATHS: ReadonlyArray<Killed | undefined> = [undefined, "memory", "garbled"]
 
-/** It was ended with a symbol that may have been held by something else than its own code. */
+/** It was killed while a symbol ran that other code may have held up. */
 const DOUBTFUL: ReadonlyArray<Killed | undefined> = ["held", "stuck"]
 
-/** It was ended since nothing came any more: a symbol that was done may have taken away what answers go through. */
+/** It was killed as silent: a finished symbol may have broken the way that answers take. */
 const MUTE: ReadonlyArray<Killed | undefined> = [...OWN_DEATHS, "silent", "stuck"]
 
-/** A symbol that was lost so often with its workers runs alone, so that it takes nobody along and nobody takes it. */
+/** A symbol that was lost with its worker this often runs alone, so that neither it nor others are harmed. */
 const ALONE_AFTER_LOSSES = 2
 
-/** A symbol that was lost so often is blamed for it. */
+/** A symbol that was lost this often is blamed. */
 const MOST_LOSSES = 5
 
 const isOwnDeath = ({ killed }: PoolWorker): boolean => OWN_DEATHS.includes(killed)
@@ -61,12 +61,12 @@ const lostTooOften = (task: Task, worker: PoolWorker, code: number | undefined):
   return failedResult(symbol, new Crashed({ symbol, message }))
 }
 
-/** The lane that was sent first among those in a state, or -1. */
+/** The lane in a state whose symbol was sent first, or -1. */
 const firstIn = (worker: PoolWorker, state: number): number => {
   let first = -1
   for (let lane = 0; lane < worker.lanes.count; lane++) {
     if (worker.occupants[lane] === undefined || worker.stateOf(lane) !== state) continue
-    // Symbols run in the order of their attempts, whose numbers begin again at some point.
+    // Symbols run in the order of their attempts, whose numbers wrap around.
     if (first < 0 || ((worker.attempts[lane] - worker.attempts[first]) | 0) < 0) first = lane
   }
   return first
@@ -80,17 +80,17 @@ const firstIn = (worker: PoolWorker, state: number): number => {
 const firstLostLane = (worker: PoolWorker): number =>
   MUTE.includes(worker.killed) && worker.runningLane() < 0 ? firstIn(worker, protocol.DONE) : -1
 
-/** The lane whose turn it was, where a worker fell silent and said that nothing ran; otherwise -1. */
+/** The lane that was next, if a worker fell silent and marked nothing as running; otherwise -1. */
 const nextInTurn = (worker: PoolWorker): number =>
   (worker.killed === "silent" || worker.killed === "stuck") && worker.runningLane() < 0
     ? firstIn(worker, protocol.QUEUED)
     : -1
 
-/** One runs at a time: marks of several tell of none how long it ran. */
+/** Only one runs at a time: if several are marked, none of their times can be trusted. */
 const runsOne = (worker: PoolWorker): boolean =>
   worker.occupants.filter((task, lane) => task !== undefined && worker.isRunning(lane)).length === 1
 
-/** Empties the lanes of a worker that is gone and finds who is to blame; `now` is when it was killed, or died by itself. */
+/** Empties the lanes of a worker that is gone and decides which symbol is to blame; `now` is when it was killed or died. */
 export const examine = (worker: PoolWorker, code: number | undefined, now: number, pauses = new Pauses()): Autopsy => {
   const firstLost = firstLostLane(worker)
   const turn = firstLost < 0 ? nextInTurn(worker) : -1
@@ -115,7 +115,7 @@ export const examine = (worker: PoolWorker, code: number | undefined, now: numbe
     const { limitMs } = task.job
     const isDoubtful = started && (DOUBTFUL.includes(killed) || (killed === "timeout" && !isTrusted))
     const overran = started && killed === "timeout" && isTrusted && ageMs >= limitMs
-    // One that runs elsewhere as well is judged there.
+    // A symbol that also runs elsewhere is judged there.
     const lostAnswer = lane === firstLost && task.places.length === 0
     const isSuspicious = isDoubtful || lostAnswer || (started && isOwnDeath(worker))
     if (overran || (isDoubtful && isAlone)) {
@@ -138,8 +138,8 @@ export const examine = (worker: PoolWorker, code: number | undefined, now: numbe
 const STARTED_WELL_AFTER_MS = 10_000
 
 /**
- * Whether a worker died of itself, or did nothing at all, before it was of any
- * use: the next one may well do the same.
+ * Whether a worker died by itself, or did nothing, before it was of any
+ * use: the next one would probably do the same.
  */
 export const isBarren = (worker: PoolWorker, now: number): boolean =>
   (worker.killed === "silent" ||

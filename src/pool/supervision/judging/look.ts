@@ -4,25 +4,25 @@ import { Pauses } from "../worker/Pauses.ts"
 import type { OpenJob, PoolWorker, Task } from "../worker/PoolWorker.ts"
 import { longestMs, LOOK_AFTER_MS, SILENT_LIMIT_MS, START_LIMIT_MS } from "../worker/states.ts"
 
-/** A symbol that has used so much of its limit may well use all of it. */
+/** A symbol that has used this share of its limit will probably use all of it. */
 const THREAT_AT = 0.5
 
-/** How long an event loop that turns may take to say so. */
+/** How long a running event loop may take to answer a ping. */
 const PONG_WITHIN_MS = 20
 
-/** Reading ahead may take longer than one symbol: only after this do the symbols that wait for it read for themselves. */
+/** Reading ahead may take longer than one symbol: only after this do waiting symbols read for themselves. */
 const PREFETCH_PATIENCE_MS = 1_000
 
-/** What a look at a worker found, and when to look again (in ms from now). */
+/** The result of checking a worker, and when to check again (in ms). */
 export interface Look {
   readonly kill?: Killed
-  /** Whether its event loop turns must be asked. */
+  /** A ping must tell whether its event loop runs. */
   readonly ping?: boolean
-  /** The symbol that has now run longer than the soft limit. */
+  /** A symbol that has exceeded the soft limit. */
   readonly slow?: Task
-  /** What waits on this worker should go elsewhere. */
+  /** The symbols that wait on this worker should run elsewhere. */
   readonly blocked: boolean
-  /** The worker may well have to be killed. */
+  /** The worker will probably have to be killed. */
   readonly threatened?: boolean
   readonly againInMs: number | undefined
 }
@@ -33,7 +33,7 @@ const aged = (ageMs: number, limitMs: number, kill: Killed, patienceMs = LOOK_AF
   return { blocked, againInMs: (blocked ? limitMs : Math.min(patienceMs, limitMs)) - ageMs }
 }
 
-/** When it is looked at, and what it is judged by. */
+/** When it is checked, and the limits that it is judged by. */
 interface Judgement {
   readonly now: number
   readonly slowAfterMs: number
@@ -86,7 +86,7 @@ const lookAtOverdue = (worker: PoolWorker, dueAt: number, { now, pauses }: Judge
 const limitOf = (worker: PoolWorker): number =>
   worker.occupants.reduce((longest, task) => Math.max(longest, task?.job.limitMs ?? 0), 0)
 
-/** Reads a worker's shared memory and says what must happen to it. */
+/** Reads a worker's shared memory and decides what must happen to it. */
 export const lookAt = (
   worker: PoolWorker,
   now: number,
@@ -100,12 +100,12 @@ export const lookAt = (
     return { ...look, blocked: false }
   }
   const mark = worker.markAt(now)
-  // A slow symbol is no reason to lose a worker: of this one, only the place was given to others.
+  // A slow symbol is no reason to kill the worker: only its place was given to others.
   if (mark.doing === protocol.STRAY) {
     return aged(age(mark.since), Math.max(LOOK_AFTER_MS, worker.strayLimitMs), "cancelled")
   }
   if (!worker.owesAnswers) return { blocked: false, againInMs: undefined }
-  // A bound on every state, whatever its markers say.
+  // Every state has a limit, whatever the markers say.
   if (age(worker.signs.owesSince) >= longestMs(limitOf(worker)))
     return { kill: "stuck", blocked: true, againInMs: undefined }
   const running = worker.runningLane()
@@ -114,12 +114,12 @@ export const lookAt = (
   const doing = mark.doing === protocol.PREPARING && !worker.preparing.has(mark.job) ? protocol.IDLE : mark.doing
   switch (doing) {
     case protocol.PREPARING:
-      // Nobody waits any more for a job that was forgotten.
+      // Nobody waits for a forgotten job.
       return aged(age(mark.since), jobs.has(mark.job) ? START_LIMIT_MS : SILENT_LIMIT_MS, "prepare")
     case protocol.PREFETCHING:
       return aged(age(mark.since), jobs.get(mark.job)?.limitMs ?? 0, "prefetch", PREFETCH_PATIENCE_MS)
     default: {
-      // Between two symbols, or stuck in what a finished one left behind: the newest start tells.
+      // Between two symbols, or held by what a finished one left behind: the newest start counts.
       const sign = worker.lanes.startedAt.reduce(
         (newest, at) => (at <= now ? Math.max(newest, at) : newest),
         worker.signs.lastAt,

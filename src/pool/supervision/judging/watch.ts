@@ -3,10 +3,10 @@ import { lookAt } from "./look.ts"
 import { Pauses } from "../worker/Pauses.ts"
 import type { OpenJob, PoolWorker } from "../worker/PoolWorker.ts"
 
-/** A worker that owes something is looked at as often: a look that comes late then tells how long this process was stopped. */
+/** How often a worker that owes something is checked: a late check tells how long this process was stopped. */
 const LOOK_EVERY_MS = 100
 
-/** What a look can lead to, besides the end of the worker. */
+/** What a check can lead to, besides the end of the worker. */
 export interface WatchEvents {
   readonly onBlocked: (worker: PoolWorker) => void
   readonly onThreat: () => void
@@ -16,7 +16,7 @@ export interface WatchEvents {
 /** The others have a deadline of their own. */
 const isWatched = ({ status }: PoolWorker): boolean => status === "starting" || status === "ready"
 
-/** Looks at each worker when it is due: one timer a worker, set again only as far as needed. */
+/** Checks each worker when it is due, with one timer a worker. */
 export class Watch {
   readonly pauses = new Pauses()
   readonly #jobs: ReadonlyMap<number, OpenJob>
@@ -29,7 +29,7 @@ export class Watch {
     this.#events = events
   }
 
-  /** Looks in `ms`, or earlier if the worker is to be looked at earlier already. */
+  /** Schedules a check in `ms`, unless an earlier one is scheduled. */
   lookIn(worker: PoolWorker, ms: number): void {
     const soon = Math.min(ms, LOOK_EVERY_MS)
     const dueAt = protocol.monotonicMs() + soon
@@ -39,7 +39,7 @@ export class Watch {
     worker.timer = setTimeout(() => this.#look(worker), Math.ceil(soon))
   }
 
-  /** No look is due until one is asked for. */
+  /** Cancels the scheduled check. */
   rest(worker: PoolWorker): void {
     clearTimeout(worker.timer)
     worker.timer = undefined
@@ -59,7 +59,7 @@ export class Watch {
       this.#events.onSlow(slow.symbol)
     }
     const isNewlyBlocked = blocked && !worker.blocked
-    // It may have nothing left to answer when it comes free.
+    // It may have nothing left to answer once it is free.
     if (ping === true || isNewlyBlocked) worker.ping()
     if (isNewlyBlocked) {
       worker.blocked = true

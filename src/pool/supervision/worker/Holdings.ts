@@ -25,14 +25,14 @@ export abstract class Holdings<Worker> {
     return this.#free.length
   }
 
-  /** How long what is in flight on it will take, in ms. */
+  /** The estimated time of what is in flight on it, in ms. */
   get workMs(): number {
     let ms = 0
     for (const [job, count] of this.#inFlightOf) ms += count * job.averageMs
     return ms
   }
 
-  /** Puts a task on a free lane, which it gives. */
+  /** Puts a task on a free lane and returns the lane. */
   protected put(worker: Worker, task: TaskOn<Worker>, attempt: number): number {
     const lane = this.#free.pop()
     if (lane === undefined) throw new Error("more tasks than free lanes")
@@ -48,12 +48,12 @@ export abstract class Holdings<Worker> {
     return lane
   }
 
-  /** Empties a lane and gives the task that was in it. */
+  /** Empties a lane and returns its task. */
   release(lane: number, hasBegun = this.stateOf(lane) !== protocol.QUEUED): TaskOn<Worker> | undefined {
     const task = this.occupants[lane]
     if (task === undefined) return undefined
     this.occupants[lane] = undefined
-    // Never begun: that sending does not count.
+    // Never begun: this attempt does not count.
     if (!hasBegun) task.sent -= 1
     Atomics.store(this.lanes.state, lane, protocol.IDLE)
     this.#free.push(lane)

@@ -3,7 +3,7 @@ import { isLate } from "./Pauses.ts"
 import { mayFollow, STATES, type WorkerState } from "./states.ts"
 import type { Transport } from "./Transport.ts"
 
-/** Why the pool ended a worker; `undefined` is a death of its own. */
+/** Why the pool killed a worker; `undefined` if it died by itself. */
 export type Killed =
   | "timeout"
   | "held"
@@ -18,21 +18,21 @@ export type Killed =
   | "prefetch"
   | "closed"
 
-/** After a pause of this process, an exit that happened meanwhile is still to be told. */
+/** How long to wait after a pause of this process for the event of an exit during it. */
 const AFTER_A_PAUSE_MS = 1_000
 
-/** Most are dead within some milliseconds, unless their symbol has much memory or native code holds them. */
+/** Most die within milliseconds, unless they hold much memory or run native code. */
 const LINGERS_AFTER_MS = 50
 
 interface LifetimeEvents {
-  /** It takes no more work; its death follows, in some seconds at most. */
+  /** It takes no more work; its exit follows within seconds. */
   readonly onEnding: () => void
   /** Its death takes long. */
   readonly onLingering: () => void
   readonly onDead: (code: number | undefined) => void
 }
 
-/** Takes a worker from its start to its death, which comes whatever the worker does. */
+/** The lifecycle of a worker, from its start to its exit, which comes whatever the worker does. */
 export class Lifetime {
   #state: WorkerState = "starting"
   #killed: Killed | undefined
@@ -55,27 +55,27 @@ export class Lifetime {
     return this.#killed
   }
 
-  /** When the pool ended it: whatever it runs until it is dead, it has no time for. */
+  /** When the pool killed it: time after that does not count. */
   get killedAt(): number {
     return this.#killedAt
   }
 
-  /** It says that it is ready; `false` where that is not expected of it. */
+  /** Marks it as ready; `false` if that is not expected. */
   ready(): boolean {
     return this.#become("ready")
   }
 
-  /** It told of a fatal error: its exit follows, or it is killed. */
+  /** Fatal error: its exit follows, or it is killed. */
   fail(): void {
     if (!this.#become("failing")) return
     this.#within(STATES.failing.limitMs, () => this.#end())
     this.#beginEnding()
   }
 
-  /** Ends the worker; its death follows. */
+  /** Kills the worker; its exit follows. */
   kill(reason: Killed): void {
     if (this.#state === "dead" || this.#state === "ending") return
-    // One that dies of its own does not die of what the pool wants now: its exit says more.
+    // A worker that is dying by itself keeps its own reason: its exit says more.
     if (this.#state !== "failing" && !this.#transport.hasEnded()) this.#killed = reason
     this.#end()
   }

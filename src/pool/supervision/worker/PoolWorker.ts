@@ -29,25 +29,25 @@ export interface PoolWorkerOptions extends TransportOptions {
   readonly open: OpenTransport
 }
 
-/** One worker and the lanes in flight on it. It knows what it holds, not what should happen to it. */
+/** One worker and its lanes. It knows its state, not what should happen to it. */
 export class PoolWorker extends Recallable<PoolWorker> {
   /** As of the last {@link refresh}. */
   readonly lanes: protocol.Lanes
-  /** Jobs that it was asked to prepare, those of them that it has not answered for (with the time), and those that it cannot run. */
+  /** Jobs that it was asked to prepare, those without an answer yet (with the time), and those that it cannot run. */
   readonly prepared = new Set<number>()
   readonly preparing = new Map<number, number>()
   readonly unable = new Set<number>()
   readonly id: number
   readonly spawnedAt = protocol.monotonicMs()
   readyAt = Infinity
-  /** What it dies or died of, where that is known. */
+  /** The cause of its death, if known. */
   fault: Error | undefined
   served = 0
-  /** What its heap and buffers take, where it was asked to say so. */
+  /** The size of its heap and buffers, if it reports them. */
   memoryBytes = 0
   /** Behind a symbol that has been running for a while: it is given nothing more until it answers. */
   blocked = false
-  /** It gets nothing more and ends once it is idle. */
+  /** It gets no more work and ends once it is idle. */
   retiring = false
   timer: NodeJS.Timeout | undefined
   timerDueAt = Infinity
@@ -101,7 +101,7 @@ export class PoolWorker extends Recallable<PoolWorker> {
     return this.#lifetime.killed
   }
 
-  /** `Infinity` where the pool has not ended it. */
+  /** `Infinity` if the pool has not killed it. */
   get killedAt(): number {
     return this.#lifetime.killedAt
   }
@@ -111,26 +111,26 @@ export class PoolWorker extends Recallable<PoolWorker> {
     return this.inFlight > 0 || this.preparing.size > 0 || this.signs.awaitsIdle
   }
 
-  /** It says that it is ready; `false` where that is not expected of it. */
+  /** Marks it as ready; `false` if that is not expected. */
   becomeReady(): boolean {
     if (!this.#lifetime.ready()) return false
     this.readyAt = protocol.monotonicMs()
     return true
   }
 
-  /** How long it has waited for a processor since its newest sign, as far as that is known: it could not give another one. */
+  /** How long it has waited for a processor since its last sign of life, if known: it could not give another one. */
   waitedSince(sign: number): number {
     const waitedMs = this.#transport.waitedMs()
     return waitedMs === undefined ? 0 : this.signs.waitedSince(sign, waitedMs)
   }
 
-  /** It gave something that it owed. */
+  /** Notes that it answered. */
   gave(now: number): void {
     this.signs.gaveWork(now)
     this.blocked = false
   }
 
-  /** It says that it has done all that it was sent before the ping; where no answer of that came, none will. */
+  /** Notes that it has done all that it was sent before the ping: missing answers of that will not come. */
   becomeIdle(now: number): void {
     const isOwed = (sentAt: number): boolean => sentAt < this.signs.pingedAt
     const isMute =
@@ -146,12 +146,12 @@ export class PoolWorker extends Recallable<PoolWorker> {
     this.#transport.post(message)
   }
 
-  /** Brings the lanes up to date: to be called before they are judged. */
+  /** Updates the lanes; call it before judging them. */
   refresh(): void {
     this.#transport.refresh()
   }
 
-  /** Asks for a pong, and to be told when it is idle. */
+  /** Asks for a pong, and for a message once it is idle. */
   ping(): void {
     const now = protocol.monotonicMs()
     this.signs.owes(this.owesAnswers, now)
@@ -202,7 +202,7 @@ export class PoolWorker extends Recallable<PoolWorker> {
     if (this.prepared.delete(job.key) && this.status === "ready") this.post({ type: "forget", job: job.key })
   }
 
-  /** When the symbol that is seen running in a lane began. */
+  /** The start of the symbol that runs in a lane. */
   beganAt(lane: number, now: number): number {
     return this.#sightings.beganAt(lane, now)
   }

@@ -7,18 +7,18 @@ import type { OpenJobOn, TaskOn } from "./task.ts"
 export abstract class Recallable<Worker> extends Holdings<Worker> {
   readonly signs = new Signs()
   readonly #recalled: Array<number> = []
-  /** Taken back since it was last idle: it may have begun one of them at that moment. */
+  /** Lanes taken back since it was last idle: it may have begun one of them at that moment. */
   #taken: ReadonlyArray<TaskOn<Worker>> = []
 
-  /** Empties those of the lanes whose symbols have not begun; of this and a start exactly one succeeds. */
+  /** Empties the lanes whose symbols have not begun; either this or the start succeeds, never both. */
   protected abstract recall(lanes: ReadonlyArray<number>): void
 
-  /** It is idle: it has begun none of what was taken back. */
+  /** Notes that it is idle: it began nothing of what was taken back. */
   protected forgetTaken(): void {
     this.#taken = []
   }
 
-  /** Takes lanes back whose symbols have not started; exactly one of this and the start succeeds. */
+  /** Takes back lanes whose symbols have not started; either this or the start succeeds, never both. */
   takeBack(lanes: ReadonlyArray<number>): Array<TaskOn<Worker>> {
     const queued = lanes.filter((lane) => this.stateOf(lane) === protocol.QUEUED)
     if (queued.length === 0) return []
@@ -34,12 +34,12 @@ export abstract class Recallable<Worker> extends Holdings<Worker> {
     return taken
   }
 
-  /** How long it may run a symbol that was taken back while it began: its limit, unless nobody waits for the symbol any more. */
+  /** How long it may run a symbol that was taken back as it began: its limit, unless nobody waits for the symbol. */
   get strayLimitMs(): number {
     return this.#taken.reduce((longest, { job, settled }) => Math.max(longest, settled ? 0 : job.limitMs), 0)
   }
 
-  /** Takes back the last sent of a job's symbols that have not started, until so many are left. */
+  /** Takes back the symbols of a job that were sent last and have not started, until so many are left. */
   takeBackAllBut(count: number, job: OpenJobOn<Worker>): Array<TaskOn<Worker>> {
     const lanes = this.occupants.flatMap((task, lane) => (task?.job === job && !task.settled ? [lane] : []))
     // Attempts are counted up, and wrap around.
@@ -47,14 +47,14 @@ export abstract class Recallable<Worker> extends Holdings<Worker> {
     return this.takeBack(lanes.slice(count))
   }
 
-  /** Takes back all that has not started, and gives what is done with its answer still there as well. */
+  /** Takes back all that has not started; also returns what is done but has not been answered. */
   takeBackWaiting(): Array<TaskOn<Worker>> {
     const taken = this.takeBack(this.occupants.flatMap((task, lane) => (task === undefined ? [] : [lane])))
     const done = this.occupants.filter((_, lane) => this.stateOf(lane) === protocol.DONE)
     return [...taken, ...done.filter((task) => task !== undefined)]
   }
 
-  /** Whether the attempt in a lane was to be taken back: then the worker may say that it never began it. */
+  /** Whether the attempt in a lane was taken back: then the worker may answer that it never began. */
   wasRecalled(lane: number): boolean {
     return this.#recalled[lane] === this.attempts[lane]
   }

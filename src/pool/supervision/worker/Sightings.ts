@@ -18,7 +18,7 @@ export class Sightings {
     this.#seenAt = new Float64Array(lanes.count)
   }
 
-  /** A symbol was put into a lane. */
+  /** Notes that a symbol was put into a lane. */
   sent(lane: number, now: number): void {
     this.#sentAt[lane] = now
     this.#seenAt[lane] = Infinity
@@ -29,14 +29,14 @@ export class Sightings {
     return this.#sentAt[lane]
   }
 
-  /** When the symbol that is seen running in a lane began. */
+  /** The start of the symbol that runs in a lane. */
   beganAt(lane: number, now: number): number {
     this.#seenAt[lane] = Math.min(this.#seenAt[lane], now)
     const told = this.#lanes.startedAt[lane]
     return told >= this.#sentAt[lane] && told <= this.#seenAt[lane] ? told : this.#seenAt[lane]
   }
 
-  /** What the worker does for a job, for which one, and since when. */
+  /** What the worker does for a job, which one, and since when. */
   mark(now: number): { readonly doing: number; readonly job: number; readonly since: number } {
     const { doing, job, since } = markOf(this.#lanes)
     if (doing !== this.#mark.doing || job !== this.#mark.job || !Object.is(since, this.#mark.since)) {

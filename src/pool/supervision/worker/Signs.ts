@@ -4,50 +4,50 @@
  * it, what it says is no sign of use: it may be behind one that began just then.
  */
 export class Signs {
-  /** It was pinged, and has not said yet that it is idle. */
+  /** It was pinged and has not reported idle since. */
   awaitsIdle = false
-  /** How often it was pinged, and when last. */
+  /** The number of pings, and the time of the last one. */
   pings = 0
   pingedAt = 0
-  /** The last ping that it answered, by its number. */
+  /** The number of the last ping that it answered. */
   ponged = 0
   lastAt = 0
   owesSince = 0
   #wasRelieved = false
-  /** Its newest sign, and how long it had waited for a processor when it was first looked at after that. */
+  /** Its last sign of life, and how long it had waited for a processor at the first check after that. */
   #silence = { since: -1, waitedMs: 0 }
-  /** When it was pinged before, if it had answered that when it was pinged again. */
+  /** The time of the ping before, if that was answered before the next. */
   #answeredBefore = 0
 
-  /** It is sent something; `owedBefore` says whether it owed something already. */
+  /** Notes that it was sent something; `owedBefore`: whether it owed something already. */
   owes(owedBefore: boolean, now: number): void {
     if (!owedBefore && !this.#wasRelieved) this.owesSince = now
   }
 
-  /** It said that its event loop turns, or is sent its first symbols. */
+  /** Notes that its event loop runs, or that it is sent its first symbols. */
   gave(now: number): void {
     if (!this.#wasRelieved) this.lastAt = now
   }
 
-  /** It gave something that it owed. */
+  /** Notes that it answered. */
   gaveWork(now: number): void {
     this.lastAt = now
     this.#wasRelieved = false
     this.owesSince = now
   }
 
-  /** How much longer it has waited for a processor, in all `waitedMs`, since it was first looked at after its newest sign. */
+  /** How long it has waited for a processor since the first check after its last sign of life; `waitedMs` is the total. */
   waitedSince(sign: number, waitedMs: number): number {
     if (this.#silence.since !== sign) this.#silence = { since: sign, waitedMs }
     return waitedMs - this.#silence.waitedMs
   }
 
-  /** Symbols were taken back from it. */
+  /** Notes that symbols were taken back from it. */
   relieved(): void {
     this.#wasRelieved = true
   }
 
-  /** It is pinged; gives the number of the ping. */
+  /** Notes a ping and returns its number. */
   pinged(now: number): number {
     this.awaitsIdle = true
     this.#answeredBefore = this.isAnswered ? this.pingedAt : 0
@@ -69,7 +69,7 @@ export class Signs {
     return this.isAnswered && this.#answeredBefore >= at
   }
 
-  /** It has nothing left to do. */
+  /** Notes that it is idle. */
   idle(now: number): void {
     this.awaitsIdle = false
     if (!this.#wasRelieved) this.owesSince = now

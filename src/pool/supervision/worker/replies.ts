@@ -34,7 +34,7 @@ const isPacked = (packed: unknown): boolean =>
       (layout: unknown) => isRecord(layout) && isFields(layout["values"]) && isFields(layout["indicators"]),
     ))
 
-/** Whether a message is the protocol's: a worker module may also post messages of its own. */
+/** Whether a message belongs to the protocol: a worker module may also post its own. */
 export const isFromWorker = (message: unknown): message is FromWorker => {
   if (!isRecord(message)) return false
   switch (message["type"]) {
@@ -62,7 +62,7 @@ export const isFromWorker = (message: unknown): message is FromWorker => {
 
 const isTime = (ms: number): boolean => Number.isFinite(ms) && ms >= 0
 
-/** The result in a worker's reply: what is not an answer is that symbol's `InvalidReply`. */
+/** The result of a worker's reply: an invalid answer is the symbol's `InvalidReply`. */
 export const resultOf = (
   symbol: string,
   reply: Reply | null | undefined,

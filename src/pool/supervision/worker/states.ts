@@ -16,27 +16,27 @@ export type WorkerState = keyof typeof STATES
 /** How long a worker may take to become ready, or to prepare a job: a second's work takes half a minute at load 30. */
 export const START_LIMIT_MS = 60_000
 
-/** How long a worker that runs no symbol, and has a processor, may leave one waiting before it is held to be stuck. */
+/** How long a worker with a processor and no running symbol may leave one waiting before it counts as stuck. */
 export const SILENT_LIMIT_MS = 2_000
 
-/** Behind a symbol that runs for longer than this, nothing waits. */
+/** No symbol waits behind one that runs for longer than this. */
 export const LOOK_AFTER_MS = 20
 
-/** How long the exit may take to follow a fatal error before the worker is killed. */
+/** How long the exit may take after a fatal error before the worker is killed. */
 const FAIL_LIMIT_MS = 1_000
 
 /** How long a killed worker may take to die (a thread in native code does not) before it is left behind. */
 const DIE_LIMIT_MS = 5_000
 
-/** Each state: which ones follow it, and after how long (in ms) the pool itself ends it. */
+/** Each state: its successors, and after how long (in ms) the pool ends it. */
 export const STATES = {
   /** It loads its module and builds its layer. */
   starting: { limitMs: START_LIMIT_MS, next: ["ready", "failing", "ending", "dead"] },
-  /** It takes work. The limit is that of what it does: see {@link longestMs}; while it owes nothing there is none. */
+  /** It takes work. Its limit is that of its work, see {@link longestMs}; none while it owes nothing. */
   ready: { limitMs: undefined, next: ["failing", "ending", "dead"] },
-  /** It told of a fatal error; its exit is to follow. */
+  /** Fatal error; its exit follows. */
   failing: { limitMs: FAIL_LIMIT_MS, next: ["ending", "dead"] },
-  /** It was killed; its exit is to follow. */
+  /** It was killed; its exit follows. */
   ending: { limitMs: DIE_LIMIT_MS, next: ["dead"] },
   /** It is gone, or left behind. */
   dead: { limitMs: undefined, next: [] },
@@ -49,7 +49,7 @@ export const mayFollow = (state: WorkerState, next: WorkerState): boolean => {
 }
 
 /**
- * How long a worker may owe without giving anything, whatever its markers say:
+ * How long a worker may owe something without a sign of life, whatever its markers say:
  * it prepares, reads ahead, runs one symbol, and is silent, each for as long as
  * it may.
  */

@@ -3,7 +3,7 @@ import type { Transport, TransportEvents } from "./Transport.ts"
 
 const nothing = (): void => {}
 
-/** A worker that the platform refused to start: it dies at once, so that it is counted as the others are. */
+/** A worker that the platform refused to start: it exits at once, so that it is counted like the others. */
 export const stillborn = (lanes: number, events: TransportEvents, fault: Error): Transport => {
   setImmediate(() => events.onExit({ code: 1, fault }))
   return {

@@ -8,10 +8,10 @@ export interface OpenJobOn<Worker> {
   readonly header: JobHeader
   /** How many symbols it has. */
   readonly symbols: number
-  /** When its symbols were members of its universe, where it has one; read while it is prepared. */
+  /** The memberships of its universe, if it has one; read while it is prepared. */
   memberships: Memberships | undefined
   readonly limitMs: number
-  /** What its first preparation named: what all others read as well. */
+  /** The source that its first preparation named, which all others must read. */
   source: string | undefined
   /** Symbols that wait for a lane, next first. */
   waiting: Array<TaskOn<Worker>>
@@ -37,7 +37,7 @@ export interface OpenJobOn<Worker> {
   faultsInPrefetch: number
   /** Why no more of its symbols can run, once that is so. */
   lostTo: string | undefined
-  /** Nobody is told any more of the symbols that end with it. */
+  /** The symbols that end with it are not answered any more. */
   isClosed: boolean
 }
 
@@ -54,24 +54,24 @@ export interface TaskOn<Worker> {
   readonly onResult: (result: ProcessingResult) => void
   /** Nobody waits for it once its job is closed. */
   readonly endsWithJob: boolean
-  /** Made anew when it changes: pushing to an empty array would reserve room for sixteen more. */
+  /** Replaced when it changes: a push to an empty array reserves room for sixteen more. */
   places: ReadonlyArray<Place<Worker>>
   /** When it was asked for, in ms of `monotonicMs`, where work is measured. */
   readonly submittedAt: number
-  /** How often a worker was gone that had begun it and given no answer. */
+  /** How often its worker was lost after it had begun. */
   losses: number
-  /** How often it was sent to a worker, less the times when it was taken back before it began. */
+  /** How often it was sent to a worker and not taken back before it began. */
   sent: number
   settled: boolean
-  /** It ran longer than the soft limit, and that was said. */
+  /** It exceeded the soft limit, which was reported. */
   slow: boolean
-  /** A worker died while it ran: it runs once more, alone on a fresh worker. */
+  /** A worker died while it ran: it runs again, alone on a fresh worker. */
   suspect: boolean
   /** How often a fresh worker could not prepare its job for it to run alone. */
   refusals: number
-  /** When a cancelled task's grace is over, in ms of `monotonicMs`. */
+  /** The end of a cancelled task's grace period, in ms of `monotonicMs`. */
   graceEndsAt: number
-  /** Told once a cancelled task runs nowhere any more. */
+  /** Called once a cancelled task runs nowhere any more. */
   onReleased: (() => void) | undefined
 }
 
