@@ -4,7 +4,7 @@ import { lowerBound } from "./lowerBound.ts"
 import { hasDates } from "./timeframeUnit.ts"
 import type { TradingDays } from "./tradingDays.ts"
 
-/** Where stored bars belong: those that open from `begin` up to `end` are one bar, whose time is `time`. */
+/** A bucket: stored bars that open from `begin` up to `end` make one bar with the time `time`. */
 export interface Bucket {
   time: number
   begin: number
@@ -13,9 +13,9 @@ export interface Bucket {
 
 /** The bars of a timeframe, made of stored ones of a finer timeframe. */
 export interface Buckets {
-  /** The bucket that a stored bar lies in; valid until the next call. */
+  /** The bucket of a stored bar; valid until the next call. */
   readonly find: (time: number) => Readonly<Bucket>
-  /** From where on stored bars make bars with this time or a later one. */
+  /** The time from which stored bars belong to bars at or after a time. */
   readonly beginAt: (time: number) => number
   /** When the last stored bar of a bucket opens, or may open at the earliest; `stored` are the times of bars up to it. */
   readonly lastOpen: (bucket: Readonly<Bucket>, stored: Float64Array) => number
@@ -43,7 +43,7 @@ const lastDate = (
   return date
 }
 
-/** Days, weeks, months and years of bars that have dates themselves. */
+/** Days, weeks, months and years of bars whose times are dates. */
 const ofDates = (stored: Timeframe, wanted: Timeframe): Buckets => {
   const [start, next, storedStart] = [barStart(wanted), nextBarStart(wanted), barStart(stored)]
   const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
@@ -58,7 +58,7 @@ const ofDates = (stored: Timeframe, wanted: Timeframe): Buckets => {
   }
 }
 
-/** Days, weeks, months and years of bars that have times: those of the dates that an exchange trades at. */
+/** Days, weeks, months and years of intraday bars, by the trading dates of an exchange. */
 const ofDays = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
   const [start, next, length] = [barStart(wanted), nextBarStart(wanted), lengthOf(stored)]
   const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
@@ -75,7 +75,7 @@ const ofDays = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Bucket
   }
 }
 
-/** Hours and minutes: each day of the exchange is cut anew, from where its trading begins. */
+/** Hours and minutes, counted anew each trading day from its start of trading. */
 const ofHours = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
   const [length, storedLength] = [lengthOf(wanted), lengthOf(stored)]
   const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
@@ -106,7 +106,7 @@ const ofHours = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Bucke
   }
 }
 
-/** How bars of `wanted` are made of `stored` ones; dates do not ask for the days of an exchange. */
+/** The buckets of `wanted` bars over `stored` ones; dates do not need the days of an exchange. */
 export const bucketsOf = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
   if (hasDates(stored)) return ofDates(stored, wanted)
   return hasDates(wanted) ? ofDays(stored, wanted, days) : ofHours(stored, wanted, days)

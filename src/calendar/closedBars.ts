@@ -4,13 +4,13 @@ import type { Bucket, Buckets } from "./buckets.ts"
 import { areSameTimes } from "./sameTimes.ts"
 import { hasDates } from "./timeframeUnit.ts"
 
-/** Bars made of stored ones, each with the stored bar from which on it is known. */
+/** Bars made of stored ones, each with the stored bar from which it is known. */
 interface KnownBars {
   readonly count: number
   readonly times: Float64Array
   /** The stored bar at which bar `i` is known for the first time. */
   readonly knownAt: Uint32Array
-  /** Where stored bars are cut: cut `i` has those from `starts[i]` up to `starts[i + 1]`. */
+  /** Groups of stored bars: group `i` has those from `starts[i]` up to `starts[i + 1]`. */
   readonly starts: Uint32Array
   readonly cuts: number
   /** The cuts that are bars, where some are not. */
@@ -20,12 +20,12 @@ interface KnownBars {
 const DAY_MS = 86_400_000
 const WEEK_MS = 7 * DAY_MS
 
-/** What may be left of a bucket after its last stored bar: a weekend, and a day whose session ends early. */
+/** How much of a bucket may follow its last stored bar: a weekend, and a day whose session ends early. */
 const LEFT_MS = 3 * DAY_MS
-/** What is asked of the bars before, which is whether there was trade at the weekend a week ago. */
+/** How far back to look for trade at a weekend. */
 const LOOKED_AT_MS = WEEK_MS + LEFT_MS
 
-/** Finds where buckets end, going through the times of stored bars once. */
+/** Finds the ends of buckets in one pass over the times of stored bars. */
 const makeClosing = (buckets: Buckets, stored: Timeframe) => {
   const length = lengthOf(stored)
   const endOf = hasDates(stored) ? nextBarStart(stored) : (time: number) => time + length
@@ -48,7 +48,7 @@ const makeClosing = (buckets: Buckets, stored: Timeframe) => {
         while (times[seen] < time - LOOKED_AT_MS) seen++
         due = buckets.lastOpen(bucket, times.subarray(seen, at + 1))
         if (time < due) continue
-        // Whether there is trade at weekends can be told once one has passed.
+        // Trade at weekends is known once one has passed.
         if (bucket.end - time <= DAY_MS || time - times[0] >= WEEK_MS) return at
       }
       return end
@@ -56,7 +56,7 @@ const makeClosing = (buckets: Buckets, stored: Timeframe) => {
   }
 }
 
-/** The first bar from `begin` on that opens at a time or later. */
+/** The first bar from `begin` on that opens at or after a time. */
 const endAt = (times: Float64Array, begin: number, time: number): number => {
   let end = begin
   while (end < times.length && times[end] < time) end++
@@ -68,7 +68,7 @@ const filled = <A extends Float64Array | Uint32Array>(copy: A, from: A): A => {
   return copy
 }
 
-/** Room for bars that are made again and again. */
+/** Reusable memory for resampled bars. */
 const makeRoom = () => {
   let size = 256
   let [times, starts] = [new Float64Array(size), new Uint32Array(size + 1)]
@@ -143,12 +143,12 @@ export const makeOpenCutter = (buckets: Buckets): Cutter => {
   }
 }
 
-/** How many calendars of a market are kept: some symbols lack a day, but most have those of many others. */
+/** How many calendars of a market are cached: some symbols lack a day, but most share their times. */
 const CALENDARS = 8
 
-/** Cuts times that others had before only once. */
+/** Cuts equal times only once. */
 export const remembering = (cutter: Cutter): Cutter => {
-  // The one that was asked for last comes first.
+  // Most recently used first.
   const known: Array<{ readonly times: Float64Array; readonly bars: KnownBars }> = []
   return (times) => {
     const at = known.findIndex((each) => areSameTimes(each.times, times))

@@ -1,6 +1,6 @@
 import type { Bucket, Buckets } from "./buckets.ts"
 
-/** What a bar has besides its time. */
+/** The values of a bar besides its time. */
 export type ValueColumn = "open" | "high" | "low" | "close" | "volume"
 
 /** Which stored bars make each longer one: those from `starts[i]` up to `starts[i + 1]`. */
@@ -8,7 +8,7 @@ export interface Cuts {
   readonly count: number
   readonly times: Float64Array
   readonly starts: Uint32Array
-  /** The last bucket; not to be asked for where there are no bars. */
+  /** The last bucket; there must be bars. */
   readonly last: Bucket
 }
 
@@ -70,7 +70,7 @@ const highestValues: Combine = (from, starts, first, into) => {
     const end = starts[first + bar + 1]
     let highest = from[starts[first + bar]]
     for (let at = starts[first + bar] + 1; at < end; at++) {
-      // NaN is no value: whatever follows takes its place.
+      // The next value replaces NaN.
       if (from[at] > highest || highest !== highest) highest = from[at]
     }
     into[bar] = highest
@@ -88,7 +88,7 @@ const lowestValues: Combine = (from, starts, first, into) => {
   }
 }
 
-/** NaN where one of them is: what is left of a sum is not that of the bar. */
+/** NaN if any is NaN: the rest of the sum would not be the bar's. */
 const sums: Combine = (from, starts, first, into) => {
   for (let bar = 0; bar < into.length; bar++) {
     const end = starts[first + bar + 1]
@@ -98,7 +98,7 @@ const sums: Combine = (from, starts, first, into) => {
   }
 }
 
-/** How a column of longer bars comes from that of stored ones. Prices that are missing (NaN) are passed over. */
+/** How a column of longer bars is made from the stored ones. Missing prices (NaN) are skipped. */
 export const COMBINE: Readonly<Record<ValueColumn, Combine>> = {
   open: firstValues,
   high: highestValues,

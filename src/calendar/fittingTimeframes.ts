@@ -4,13 +4,13 @@ import { hasDates, timeframeMs } from "./timeframeUnit.ts"
 
 const DAY_MS = 86_400_000
 
-/** Whether bars of `wanted` can be made of `stored` ones: each of those lies in one of these, whole. */
+/** Whether `wanted` bars can be made of `stored` ones: each stored bar lies within one of them. */
 const fits = (stored: Timeframe, wanted: Timeframe): boolean => {
   if (stored === wanted) return false
   const months = monthsOf(wanted)
   if (!hasDates(stored)) {
     const length = lengthOf(stored)
-    // A day is where bars of hours begin anew.
+    // Hourly bars are counted anew each day.
     if (hasDates(wanted)) return DAY_MS % length === 0
     return lengthOf(wanted) <= DAY_MS && lengthOf(wanted) > length && lengthOf(wanted) % length === 0
   }
@@ -27,7 +27,7 @@ const fits = (stored: Timeframe, wanted: Timeframe): boolean => {
 export const sourcesOf = (stored: ReadonlyArray<Timeframe>, wanted: Timeframe): ReadonlyArray<Timeframe> =>
   stored.filter((each) => fits(each, wanted)).toSorted((a, b) => timeframeMs(b) - timeframeMs(a))
 
-/** How many stored bars one bar of `wanted` has at most, where they lie on the grid of their timeframe. */
+/** The most stored bars in one `wanted` bar, if they lie on the grid of their timeframe. */
 export const mostBarsIn = (stored: Timeframe, wanted: Timeframe): number => {
   // Months have up to 31 days, and a day up to 25 hours.
   const longest = (monthsOf(wanted) ?? 0) * 31 * DAY_MS || lengthOf(wanted) + (hasDates(wanted) ? DAY_MS / 24 : 0)

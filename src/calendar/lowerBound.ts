@@ -1,4 +1,4 @@
-/** The place of the first of `times` (ascending) from `low` to `high` that is no earlier than `time`; `high` where none is. */
+/** The index of the first of `times` (ascending) from `low` to `high` that is not before `time`; `high` if none is. */
 export const lowerBound = (times: Float64Array, time: number, low = 0, high = times.length): number => {
   let [first, end] = [low, high]
   while (first < end) {

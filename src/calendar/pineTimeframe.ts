@@ -5,7 +5,7 @@ const PINE = /^(\d*)([SDWM]?)$/
 /** Minutes of a day: longer ones are written in days. */
 const MOST_MINUTES = 1440
 
-/** A timeframe in the longest unit that it is a whole number of, such as `1h` for `60m`: two that are equal are the same. */
+/** Normalises a timeframe to its longest whole unit, such as `1h` for `60m`. */
 export const sameTimeframe = (timeframe: Timeframe): Timeframe => {
   const [count, unit] = [Number(timeframe.slice(0, -1)), timeframe.slice(-1)]
   if (unit === "s" && count % 60 === 0) return sameTimeframe(`${count / 60}m`)
@@ -13,7 +13,7 @@ export const sameTimeframe = (timeframe: Timeframe): Timeframe => {
   return unit === "y" ? `${12 * count}M` : timeframe
 }
 
-/** A timeframe as Pine Script writes it (`D`, `60`, `3M`); `undefined` where that is none. */
+/** Parses a timeframe of Pine Script (`D`, `60`, `3M`); `undefined` if it is none. */
 export const fromPine = (text: string): Timeframe | undefined => {
   const [, digits, unit] = PINE.exec(text) ?? []
   if (unit === undefined || (digits === "" && unit === "")) return undefined

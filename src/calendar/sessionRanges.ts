@@ -17,10 +17,10 @@ const rangeOf = (text: string): Range | undefined => {
   return { start, end: end === 0 ? DAY_MS : end }
 }
 
-/** Whether a time on the clocks of an exchange, in ms as if they were UTC's, lies in a session. */
+/** Whether a local time of an exchange, in ms as if it were UTC, lies in a session. */
 export type InSession = (wall: number) => boolean
 
-/** What is before the end of it begins the evening before, and counts as the day on which it ends. */
+/** An overnight session begins the evening before and belongs to the day on which it ends. */
 const isOvernight = ({ end, start }: Range): boolean => end <= start
 
 const isIn = ({ end, start }: Range, days: string, wall: number): boolean => {
@@ -47,7 +47,7 @@ export const readSessionRanges = (text: string, days = "1234567"): InSession | u
   return (wall) => known.some((range) => isIn(range, ofDays, wall))
 }
 
-/** Whether a date, in ms at midnight UTC, is a day of a session; its hours do not matter. */
+/** Whether a date, in ms at midnight UTC, is a day of a session, whatever its hours. */
 export const readSessionDays = (text: string, days = "1234567"): InSession | undefined => {
   if (readSessionRanges(text, days) === undefined) return undefined
   const [, ofDays = days] = text.split(":")

@@ -3,15 +3,15 @@ import type { ZoneOffsets } from "./zoneOffsets.ts"
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 
-/** The days of an exchange: dates are midnight UTC of them, all else are instants, in epoch ms. */
+/** The trading days of an exchange: dates are at midnight UTC, all others are instants, in epoch ms. */
 export interface TradingDays {
-  /** The date that an instant is traded at. */
+  /** The trading date of an instant. */
   readonly dateOf: (instant: number) => number
-  /** When the day of a date begins: at midnight, or where trading begins the evening before. */
+  /** When the day of a date begins: at midnight, or when trading begins the evening before. */
   readonly startOf: (date: number) => number
-  /** When trading begins: bars of hours are counted from here. The start of the day where no session is known. */
+  /** When trading begins: hourly bars are counted from here. The start of the day without a session. */
   readonly openOf: (date: number) => number
-  /** When trading ends. The end of the day where no session is known. */
+  /** When trading ends. The end of the day without a session. */
   readonly closeOf: (date: number) => number
 }
 
@@ -22,7 +22,7 @@ interface Session {
 
 const SESSION = /^([01]\d|2[0-3])([0-5]\d)-([01]\d|2[0-4])([0-5]\d)$/
 
-/** The two ends of a session, in ms since midnight; `undefined` where trading never stops. */
+/** The two ends of a session, in ms since midnight; `undefined` if trading never stops. */
 const readSession = (text: string | undefined): Session | undefined => {
   const [, ...parts] = (text === undefined ? null : SESSION.exec(text)) ?? []
   if (parts.length === 0) return undefined
@@ -35,17 +35,17 @@ const readSession = (text: string | undefined): Session | undefined => {
 /** Whether a text is a session such as `0930-1600`. */
 export const isSession = (text: string): boolean => text === "24x7" || SESSION.test(text)
 
-/** The days of an exchange by its clocks and its session; from midnight to midnight where it has none. */
+/** The trading days of an exchange by its zone and session; from midnight to midnight without a session. */
 export const tradingDays = ({ offsetAt, toInstant }: ZoneOffsets, text: string | undefined): TradingDays => {
   const session = readSession(text)
-  // A session that ends at or before its beginning begins the evening before.
+  // A session that ends at or before its start begins the evening before.
   const isOvernight = session !== undefined && session.close <= session.open
   const evening = isOvernight ? DAY_MS - session.open : 0
   const startOf = (date: number): number => toInstant(date - evening)
   return {
     dateOf: (instant) => {
       const date = Math.floor((instant + offsetAt(instant) + evening) / DAY_MS) * DAY_MS
-      // Clocks that are put back over midnight show the day before once more: it is over all the same.
+      // Clocks that go back over midnight show the day before again, although it is over.
       if (instant < startOf(date)) return date - DAY_MS
       return instant >= startOf(date + DAY_MS) ? date + DAY_MS : date
     },

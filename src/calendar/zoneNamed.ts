@@ -22,7 +22,7 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat | undefined => {
       second: "numeric",
     })
   } catch (error) {
-    // That is how the platform says that it knows no such zone.
+    // The platform throws for an unknown zone.
     if (error instanceof RangeError) return undefined
     throw error
   }
@@ -40,7 +40,7 @@ const askFor = (format: Intl.DateTimeFormat) => {
   }
 }
 
-/** The clocks of a zone by its IANA name or offset (`America/New_York`, `GMT+2`, `UTC-5:30`); `undefined` where there is none. */
+/** The zone of an IANA name or offset (`America/New_York`, `GMT+2`, `UTC-5:30`); `undefined` if unknown. */
 export const zoneNamed = (name: string): ZoneOffsets | undefined => {
   const fixed = fixedOffset(name)
   if (fixed === 0) return UTC

@@ -1,7 +1,7 @@
 const DAY_MS = 86_400_000
-/** What is looked up at once. */
+/** How far to look ahead at once. */
 const BLOCK_MS = 64 * DAY_MS
-/** No zone changes its clocks twice within so many days. */
+/** No zone changes its clocks twice within this time. */
 const STEP_MS = 4 * DAY_MS
 
 /** The offset of a zone from `times[i]` on is `offsets[i]`, in ms. */
@@ -13,7 +13,7 @@ interface Block {
 /** Offsets of a zone, in ms east of UTC. */
 export interface ZoneOffsets {
   readonly offsetAt: (instant: number) => number
-  /** The instant of a time on the zone's clocks: the first one where they show it twice, the next one where they skip it. */
+  /** The instant of a local time: the first if it occurs twice, the next if it is skipped. */
   readonly toInstant: (wall: number) => number
 }
 
@@ -22,7 +22,7 @@ export interface ZoneOffsets {
  * for 64 days at a time. `ask` tells the offset at an instant.
  */
 export const zoneOffsets = (ask: (instant: number) => number): ZoneOffsets => {
-  /** The first instant with the offset of `to`, which `from` has not. */
+  /** The first instant between `from` and `to` with the offset of `to`. */
   const changeBetween = (from: number, to: number): number => {
     const after = ask(to)
     let [low, high] = [from, to]
@@ -79,5 +79,5 @@ export const zoneOffsets = (ask: (instant: number) => number): ZoneOffsets => {
   }
 }
 
-/** A zone that is UTC needs nothing of this. */
+/** UTC needs none of this. */
 export const UTC: ZoneOffsets = { offsetAt: () => 0, toInstant: (wall) => wall }

@@ -50,7 +50,7 @@ export const withRetries =
         return { ...result, cost: { ...result.cost, attempt: attempts } }
       })
       return Effect.flatMap(counted, (first) => {
-        // The schedule is asked only about a symbol that failed.
+        // The schedule runs only for a failed symbol.
         if (!isPassing(first)) return Effect.succeed(first)
         let begun = false
         const again = Effect.suspend(() => {

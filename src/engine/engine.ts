@@ -20,7 +20,7 @@ import { RetrySchedule, withRetries } from "./Retries.ts"
 import { Telemetry, withSymbolSpan } from "./Telemetry.ts"
 import { type JobTracking, trackJob } from "./trackJob.ts"
 
-/** Answers symbols, each exactly once, and runs `use` on each result as it completes; gives what `use` gave, in order. */
+/** Answers symbols, each exactly once, and runs `use` on each result as it completes; succeeds with the values of `use`, in order. */
 type AnswerEach = <A>(
   symbols: ReadonlyArray<string>,
   use: (result: ProcessingResult) => Effect.Effect<A>,

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { failedResult, type ProcessingResult, toFailed } from "../job/ProcessingResult.ts"
 import type { SymbolRunner } from "../pool/SymbolPool.ts"
 
-/** A result that has arrived, and the place of its symbol. */
+/** A result and the index of its symbol. */
 interface Completion {
   readonly at: number
   readonly result: ProcessingResult

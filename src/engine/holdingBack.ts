@@ -12,10 +12,10 @@ const MB = 1024 * 1024
  */
 const maxWaitingBytes = (): number => Math.min(16 * MB, getHeapStatistics().heap_size_limit / 8)
 
-/** A pool that is held back while its results are not taken. */
+/** A pool that pauses while its results are not taken. */
 export interface HeldBack {
   readonly pool: SymbolPool["Service"]
-  /** To be called with results that nobody works on any more. */
+  /** Call it with results that have been processed. */
   readonly taken: (results: ReadonlyArray<ProcessingResult>) => void
 }
 
@@ -40,7 +40,7 @@ export const holdingBack = (pool: SymbolPool["Service"], maxBytes = maxWaitingBy
   }
   const arrived = (result: ProcessingResult): void => {
     const size = resultBytes(result)
-    // A symbol that is retried replaces its own result.
+    // A retried symbol replaces its own result.
     const before = waiting.get(result.symbol) ?? 0
     waiting.set(result.symbol, size)
     count(size - before)

@@ -31,7 +31,7 @@ export const makeJobLog = ({ id, symbols }: ProcessingJob, workers: number, trac
       return isDue ? Effect.andThen(failed(symbol, error), progress) : failed(symbol, error)
     },
 
-    /** The last line: a summary, as `log` is called. */
+    /** The last line, a summary, logged by `log`. */
     ended: Effect.fnUntraced(function* (log: Effect.Effect<void>, elapsedMs: number) {
       const { completed: processed, errors, matches } = yield* tracker.snapshot
       const total_time = `${Math.round(totalTimeMs)}ms`

@@ -4,13 +4,13 @@ import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { ProcessingEngine } from "./ProcessingEngine.ts"
 
-/** What {@link symbolsWhere} found of each symbol, in the order of the job. @since 0.1.0 */
+/** The symbols by {@link symbolsWhere}, in the order of the job. @since 0.1.0 */
 export interface SymbolsWhere {
-  /** Those of which the formula is true. */
+  /** Symbols for which the formula is true. */
   readonly symbols: ReadonlyArray<string>
-  /** Those of which it is not. */
+  /** Symbols for which it is false. */
   readonly leftOut: ReadonlyArray<string>
-  /** Those of which nobody knows, with why. */
+  /** Symbols without an answer, with the reason. */
   readonly failed: ReadonlyArray<ProcessingResult>
 }
 

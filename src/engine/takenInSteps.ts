@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 
-/** Results that go on together: waking the reader takes as long as some of them. */
+/** How many results are emitted together: waking the reader takes as long as several of them. */
 const STEP = 64
 
 /** The values of a queue; `taken` is called with those of a step when the next one is asked for. */

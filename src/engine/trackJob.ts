@@ -11,7 +11,7 @@ import { makeTracker, type OnProgress } from "./Progress.ts"
 export interface JobTracking {
   readonly started: Effect.Effect<void>
   readonly chunkStarted: (chunkId: string) => Effect.Effect<void>
-  /** Counts a result and calls the observers at once; gives what logs it, `Effect.void` where there is nothing to log. */
+  /** Counts a result and calls the observers at once; returns the effect that logs it, `Effect.void` if there is nothing to log. */
   readonly completed: (result: ProcessingResult) => Effect.Effect<void>
 }
 
@@ -38,7 +38,7 @@ export const trackJob = Effect.fnUntraced(function* (
       metrics?.finished(elapsedMs)
       return yield* log.ended(Effect.logInfo("Job finished"), elapsedMs)
     }
-    // A stream whose consumer has enough is nothing to warn of.
+    // A consumer that ends a stream early is no reason for a warning.
     const logInterrupted = Exit.isSuccess(exit) ? Effect.logInfo : Effect.logWarning
     yield* log.ended(logInterrupted("Job interrupted"), elapsedMs)
   })

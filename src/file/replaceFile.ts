@@ -15,15 +15,15 @@ import {
 /** A file that is written beside its place. Each function throws what the file system says. */
 export interface Replacement {
   readonly write: (piece: string | Uint8Array) => void
-  /** Puts it in its place once it is on the disk; gives its size. */
+  /** Moves it into place once it is on the disk; returns its size. */
   readonly keep: () => number
-  /** Leaves no trace of it; does nothing once it is kept. */
+  /** Removes it; does nothing once it is in place. */
   readonly drop: () => void
 }
 
 const isTaken = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "EEXIST"
 
-/** Opens a file beside another one, under a name that nobody else has. */
+/** Opens a file beside another one, under a unique name. */
 const openBeside = (place: string): { readonly beside: string; readonly fd: number } => {
   for (let attempt = 1; ; attempt++) {
     const beside = `${place}.${process.pid}-${attempt}.tmp`
@@ -68,7 +68,7 @@ const makeReplacement = (fd: number, keep: () => void, drop: () => void): Replac
 }
 
 const replaces = (path: string, former: Stats | undefined): Replacement => {
-  // A link stays one: the file that it leads to is replaced.
+  // A symbolic link stays: its target is replaced.
   const place = former === undefined ? path : realpathSync(path)
   const { beside, fd } = openBeside(place)
   const replacement = makeReplacement(
@@ -90,7 +90,7 @@ const replaces = (path: string, former: Stats | undefined): Replacement => {
 
 const doNothing = (): void => {}
 
-/** A device, or a pipe: what is written is gone, and there is nothing to replace. */
+/** A device or a pipe is written directly: there is nothing to replace. */
 const writesInto = (path: string): Replacement => {
   return makeReplacement(openSync(path, "w"), doNothing, doNothing)
 }

@@ -37,7 +37,7 @@ export const parseInstant = (text: string): number | undefined => {
  */
 export const parseEndInstant = (text: string): number | undefined => {
   const time = parseInstant(text)
-  // After the last day of the year 9999, a usual way to say "no end", there is no date to name.
+  // There is no later date than the last day of the year 9999, a usual way to say "no end".
   return time !== undefined && DATE.test(text) ? Math.min(time + DAY_MS, LAST_MS) : time
 }
 

@@ -27,13 +27,13 @@ export const isMember = (membership: Membership, time: number): boolean => {
 export const membershipIn = (intervals: ReadonlyArray<DateRange>): Membership => {
   if (intervals.length === 1) {
     const [{ from = -Infinity, to = Infinity }] = intervals
-    // Pushed to, an array reserves room for sixteen more.
+    // A push reserves room for sixteen more.
     return [from, to]
   }
   const changes: Array<number> = []
   let left = -Infinity
   for (const { from = -Infinity, to = Infinity } of intervals) {
-    // Most are in order already: to sort them would take longer than all else.
+    // Most are in order already: sorting them would take longer than everything else.
     if (changes.length > 0 && from <= left) return joined(intervals)
     changes.push(from, to)
     left = to

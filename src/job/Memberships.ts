@@ -7,7 +7,7 @@ import type { Membership } from "./Membership.ts"
 export class Memberships {
   readonly #symbols: ReadonlyArray<string>
   readonly #times: Float64Array
-  /** Where in the times those of each symbol end. */
+  /** The end of each symbol's times. */
   readonly #ends: Uint32Array
   #next = 0
   #places: ReadonlyMap<string, number> | undefined
@@ -18,7 +18,7 @@ export class Memberships {
     this.#ends = ends
   }
 
-  /** When one symbol was a member; never, if it is none of the job. */
+  /** The membership of one symbol; never, if it is not in the job. */
   of(symbol: string): Membership {
     const place = this.#placeOf(symbol)
     return timesOf(this.#times, this.#start(place), this.#end(place))
@@ -40,7 +40,7 @@ export class Memberships {
     return packed
   }
 
-  /** Symbols are mostly asked for in the job's order; -1 is none of the job. */
+  /** Symbols are mostly looked up in the job's order; -1 if not in the job. */
   #placeOf(symbol: string): number {
     if (this.#symbols[this.#next] === symbol) return this.#next++
     this.#places ??= new Map(this.#symbols.map((each, place) => [each, place]))
@@ -70,7 +70,7 @@ export const unpackMemberships = (packed: Float64Array): ReadonlyArray<Membershi
 }
 
 const timesOf = (times: Float64Array, start: number, end: number): Membership => {
-  // An array that grows reserves room for sixteen more, and most are of one interval.
+  // A growing array reserves room for sixteen more, and most have one interval.
   if (end - start === 2) return [times[start], times[start + 1]]
   const membership: Array<number> = []
   for (let at = start; at < end; at++) membership[membership.length] = times[at]

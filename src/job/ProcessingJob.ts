@@ -69,15 +69,15 @@ export const ProcessingJob = Schema.Struct({
   universe: Schema.optionalKey(Universe),
 })
 
-// Written out, not taken from the schema: the compiler's errors then name it, and each field has its comment.
+// Written out rather than derived from the schema: type errors then name it, and each field has a comment.
 /** @since 0.1.0 */
 export interface ProcessingJob {
-  /** What logs and spans call the job. */
+  /** The name of the job in logs and spans. */
   readonly id: string
   readonly jobType: JobType
-  /** The symbols to run; one that is named twice is run once. */
+  /** The symbols to run; duplicates run once. */
   readonly symbols: ReadonlyArray<string>
-  /** As CCXT spells it: `1d`, `1h`, `15m`. */
+  /** In CCXT's spelling: `1d`, `1h`, `15m`. */
   readonly timeframe: Timeframe
   /** Epoch ms UTC, `from` inclusive and `to` exclusive; `{}` is all bars. */
   readonly dateRange: DateRange

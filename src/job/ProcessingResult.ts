@@ -91,7 +91,7 @@ export const ProcessingResult = Schema.Struct({
   cost: Schema.optionalKey(Cost),
 })
 
-// Written out, not taken from the schema: the compiler's errors then name it, and each field has its comment.
+// Written out rather than derived from the schema: type errors then name it, and each field has a comment.
 /** @since 0.1.0 */
 export interface ProcessingResult {
   readonly symbol: string

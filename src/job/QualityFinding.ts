@@ -34,7 +34,7 @@ export const QualityRule = Schema.Literals([
 /** @since 0.1.0 */
 export type QualityRule = typeof QualityRule.Type
 
-/** Every rule, in the order in which findings are told. */
+/** All rules, in the order of reported findings. */
 export const QUALITY_RULES: ReadonlyArray<QualityRule> = QualityRule.literals
 
 /**

@@ -7,10 +7,10 @@ export interface Thrown {
   readonly stack?: string
 }
 
-/** Characters of a text from a processor that are kept: a message is for people, and travels with every result. */
+/** How many characters of a processor's text are kept: a message is for people and travels with every result. */
 const MAX_CHARACTERS = 65_536
 
-/** A text of at most 64 K characters; where it was cut it says so. */
+/** Shortens a text to 64 K characters, and says so. */
 export const shortened = (text: string): string =>
   text.length <= MAX_CHARACTERS
     ? text
@@ -24,7 +24,7 @@ const attempt = (say: () => string): string | undefined => {
   }
 }
 
-/** Any value as a text; of an object, what Node shows of it. */
+/** Any value as a text; objects as Node inspects them. */
 const textOf = (value: unknown): string =>
   attempt(() => (typeof value === "object" ? inspect(value, { breakLength: Infinity, depth: 1 }) : String(value))) ??
   "a value that cannot be shown"
@@ -43,7 +43,7 @@ export const thrownOf = (thrown: unknown): Thrown => {
   try {
     if (thrown instanceof Error) return partsOf(thrown)
   } catch {
-    // Its parts cannot be read: shown as the others are.
+    // Its parts cannot be read: inspected like other values.
   }
   return { name: "Error", message: shortened(textOf(thrown)) }
 }

@@ -1,12 +1,12 @@
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import type { LiveFrame, LiveResult } from "../report/format/LiveFrame.ts"
 
-/** What a scan has answered so far; each window reads on from where it is. */
+/** The answers of a scan so far; each window reads on from its own position. */
 export interface LiveLog {
   readonly add: (result: ProcessingResult) => void
-  /** What came after `from` results worth telling, at most `most` of them, and how far the scan is. */
+  /** At most `most` results after the first `from`, and the progress of the scan. */
   readonly frameAfter: (from: number, most: number, elapsedMs: number) => LiveFrame
-  /** Nothing more will come; `report` is the document to show then, if there is one. */
+  /** Ends the log; `report` is the document to show then, if any. */
   readonly finish: (report: string | undefined) => void
   readonly report: () => string | undefined
 }

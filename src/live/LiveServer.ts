@@ -15,14 +15,14 @@ import * as Stream from "effect/Stream"
 import { answer, guard, hasToken, makeToken, SECURE } from "./guard.ts"
 import type { LiveLog } from "./LiveLog.ts"
 
-/** What a live page is served from. */
+/** The parts of a live page. */
 export interface LiveOptions {
   /** Any free one unless given. */
   readonly port?: number
   /** The document of the page. */
   readonly page: string
   readonly log: LiveLog
-  /** Done when a window asks the scan to end. */
+  /** Completes when a window asks to end the scan. */
   readonly cancel: Deferred.Deferred<void>
 }
 
@@ -32,7 +32,7 @@ export interface LiveServer {
   /** The address with the token in its fragment, which browsers do not send. */
   readonly url: string
   readonly token: string
-  /** Waits until the windows that are open now have taken the report, but not for long. */
+  /** Waits briefly for the open windows to load the report. */
   readonly handOver: Effect.Effect<void>
 }
 
@@ -47,7 +47,7 @@ export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, Serv
   Effect.fnUntraced(function* ({ cancel, log, page, port = 0 }: LiveOptions) {
     const token = makeToken()
     const startedAtMs = yield* Clock.currentTimeMillis
-    // Windows that read events, or have read the last of them and not the report.
+    // Windows that read events, or have read the last event but not the report.
     let windows = 0
 
     const events = (from: number) => {
@@ -65,7 +65,7 @@ export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, Serv
         Stream.encodeText,
         Stream.ensuring(
           Effect.sync(() => {
-            // A window that has seen the end still takes the report.
+            // A window that has seen the end still loads the report.
             if (!isDone || log.report() === undefined) windows--
           }),
         ),

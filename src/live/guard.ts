@@ -4,7 +4,7 @@ import * as HttpMiddleware from "effect/http/HttpMiddleware"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 
-/** Sent with every answer: nothing is kept, framed, or read by another site's page. */
+/** Headers of every answer: nothing may be cached, framed, or read by another site. */
 export const SECURE = {
   "cache-control": "no-store",
   "content-security-policy":
@@ -25,7 +25,7 @@ const isSame = (a: string, b: string): boolean => {
   return x.length === y.length && timingSafeEqual(x, y)
 }
 
-/** Whether a request has the token, which only who reads the terminal has. */
+/** Whether a request has the token, which only the terminal shows. */
 export const hasToken = (token: string) =>
   Effect.map(HttpServerRequest.HttpServerRequest, ({ headers }) =>
     isSame(headers["authorization"] ?? "", `Bearer ${token}`),

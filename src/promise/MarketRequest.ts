@@ -76,7 +76,7 @@ export interface MarketRequest {
   readonly signal?: AbortSignal | undefined
 }
 
-/** How a run goes on. @since 0.1.0 */
+/** Options for resuming a run. @since 0.1.0 */
 export interface ResumeRequest extends ResumeOptions {
   /** Called on every completion of the symbols that are run now, in order, until `completed` is `total`. */
   readonly onProgress?: OnProgress | undefined

@@ -23,7 +23,7 @@ const noLog = () =>
 
 const noRuns = MarketRuns.of({ all: Effect.suspend(noLog), resume: () => Stream.fromEffect(Effect.suspend(noLog)) })
 
-/** Keeps the runs of the engine below in the file `log`; its code is loaded where runs are kept. */
+/** Keeps the runs of the engine below in the file `log`; its code is loaded on demand. */
 const keeping = (source: string, log: string) =>
   Layer.unwrap(
     Effect.promise(async () => {

@@ -36,7 +36,7 @@ const wholeStore = Effect.fnUntraced(function* (store: string, timeframe: Timefr
 
 const toInstant = (time: string | number | Date | undefined) => (time instanceof Date ? time.getTime() : time)
 
-/** Only what is given: a field that is `undefined` counts as left out. */
+/** Drops fields that are `undefined`. */
 const given = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
@@ -55,7 +55,7 @@ export const jobOf = Effect.fnUntraced(function* (
     ...given({ timeoutMs }),
     ...given(request),
   })
-  // The engine checks these: thousands of them would take the schema some ms.
+  // The engine checks the symbols: thousands would take the schema milliseconds.
   const symbols = asked ?? (yield* wholeStore(store, job.timeframe))
   return { ...job, symbols }
 })

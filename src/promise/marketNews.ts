@@ -2,7 +2,7 @@ import * as Stream from "effect/Stream"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import type { WatchEvent } from "../watch/WatchEvent.ts"
 
-/** Of what a watch does the results that are news. */
+/** Results with news, from a watch. */
 export const newsOf = <E, R>(events: Stream.Stream<WatchEvent, E, R>): Stream.Stream<ProcessingResult, E, R> =>
   events.pipe(
     Stream.filter((event) => event._tag === "Answered"),

@@ -55,9 +55,9 @@ export interface Market {
    * at each second; it ends when it is left, or with the request's `signal`. See `watchMarket`.
    */
   readonly watch: (request: MarketRequest) => AsyncIterable<ProcessingResult>
-  /** The runs that are kept, newest first; the market was opened with a `log`. */
+  /** The kept runs, newest first; needs a market with a `log`. */
   readonly runs: () => Promise<ReadonlyArray<Run>>
-  /** Goes on with a run that is kept: its results, and then those of the symbols that it lacks. */
+  /** Resumes a kept run: its results, and then those of the missing symbols. */
   readonly resume: (run: number, options?: ResumeRequest) => MarketResults
   /** The symbols that have bars of a timeframe, sorted; of the store's only timeframe unless given. */
   readonly symbols: (timeframe?: Timeframe) => Promise<ReadonlyArray<string>>

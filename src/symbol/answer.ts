@@ -87,7 +87,7 @@ export const answerOf = (
     for (let bar = jobType === "screen" ? Math.max(start, last) : start; bar < end; bar++) {
       if (result[bar] !== 1) continue
       if (membership !== undefined) {
-        // Few bars match: to look at those costs less than to look for where each interval begins and ends.
+        // Few bars match: checking those costs less than finding where each interval begins and ends.
         while (membership[joinsAndLeaves] <= time[bar]) joinsAndLeaves += 1
         if (joinsAndLeaves % 2 === 0) continue
       }

@@ -69,10 +69,10 @@ export const computeSeries = (
   CandleRepository | FormulaService
 > => Stream.unwrap(start(request))
 
-/** Bars of a series, by their spans. */
+/** The bars of a series in some spans. */
 type Spans = ReadonlyArray<readonly [start: number, end: number]>
 
-/** Copies the spans of a series, one behind the other. */
+/** Concatenates the spans of a series. */
 const copyInto = <A extends Float64Array | Uint8Array>(copy: A, series: A, spans: Spans): A => {
   let at = 0
   for (const [from, to] of spans) {
@@ -92,7 +92,7 @@ const start = Effect.fn("computeSeries")(function* (request: SeriesRequest) {
   })
   const { columns, lookback } = plan
   const whole: CandleRequest = { timeframe, range: dateRange, columns, lookback: Infinity }
-  // This run's own: reads for the same request object use the same memory.
+  // A copy for this run: reads for the same request object share memory.
   const part: CandleRequest = { ...whole, lookback }
 
   const barsOf = yield* formulaBars(candles, plan, whole)
@@ -118,7 +118,7 @@ const start = Effect.fn("computeSeries")(function* (request: SeriesRequest) {
   return Stream.fromIterable(new Set(symbols)).pipe(
     Stream.grouped(READ_TOGETHER),
     Stream.mapEffect((group) => candles.many(group, part)),
-    // One after the other: the candles are valid until the next group is read.
+    // Sequential: candles are valid until the next group is read.
     Stream.flatMap((answers) => Stream.fromIterable(answers)),
     Stream.mapEffect(([symbol, answer]) => Effect.result(compute(symbol, answer))),
   )

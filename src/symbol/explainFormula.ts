@@ -72,7 +72,7 @@ export const explainFormula: (
   const { columns, lookback, warmup } = trace.plan
   const range = at === undefined ? {} : { to: at + 1 }
   const whole: CandleRequest = { timeframe, range, columns, lookback: Infinity }
-  // Of the bar before, too, the values must be exact.
+  // The values of the bar before must be exact, too.
   const part = lookback === Infinity ? whole : { ...whole, lookback: lookback + 1, last: lookback + 2 }
 
   const barsOf = yield* formulaBars(candles, trace.plan, whole).pipe(

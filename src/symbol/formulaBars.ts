@@ -11,7 +11,7 @@ type Repository = CandleRepository["Service"]
 /** A symbol's candles as a plan takes them. */
 type BarsOf = (symbol: string, candles: Candles) => Bars
 
-/** Has a request read the same store as those of the symbols. */
+/** Lets a request read the store of the symbols. */
 type Bind<R> = (request: CandleRequest) => Effect.Effect<unknown, StoreUnavailable, R>
 
 const unbound: Bind<never> = () => Effect.void
@@ -21,7 +21,7 @@ const asTheyAre: BarsOf = (_, candles) => candles
 /** The names under which a store may have what a formula calls `NASDAQ:QQQ`. */
 const namesOf = (symbol: string): ReadonlyArray<string> => [...new Set([symbol, symbol.slice(symbol.indexOf(":") + 1)])]
 
-/** Reads another symbol that the formula requests; nothing where there is none and the formula can do without. */
+/** Reads another symbol that the formula requests; nothing if it is missing and optional. */
 const readOther = Effect.fnUntraced(function* <R>(
   candles: Repository,
   { columns, isOptional, symbol }: OtherSymbol,
@@ -36,7 +36,7 @@ const readOther = Effect.fnUntraced(function* <R>(
     if (Result.isSuccess(read)) return [name, read.success] as const
     if (read.failure._tag === "UnknownSymbol") continue
     const message = `The formula requests ${symbol}: ${read.failure.message}`
-    // The job is right where the store only cannot be read for now.
+    // A store that cannot be read for now does not make the job wrong.
     if (read.failure._tag === "CandlesUnavailable") return yield* new StoreUnavailable({ path: "", message })
     return yield* new InvalidJob({ message })
   }

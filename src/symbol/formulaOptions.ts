@@ -7,7 +7,7 @@ export interface FormulaSettings {
   readonly timeframe: Timeframe
   /** Values for the inputs of the formula. */
   readonly parameters?: Readonly<Record<string, Parameter>>
-  /** What to look for in a script, by its name or title; its last statement unless given. */
+  /** The condition to scan for in a script, by its name or title; its last statement unless given. */
   readonly condition?: string
 }
 

@@ -2,7 +2,7 @@ import type { Outbox } from "./Outbox.ts"
 import type { WatchedBuiltins } from "./WorkerOptions.ts"
 import type { WorkerSide } from "./WorkerSide.ts"
 
-/** Ends the worker once a built-in function was replaced: the answers are sent, and what it has not begun runs elsewhere. */
+/** Ends the worker after a built-in function was replaced: its answers are sent, and what it has not begun runs elsewhere. */
 export class BuiltinsGuard {
   readonly #builtins: WatchedBuiltins
   readonly #outbox: Outbox
@@ -24,12 +24,12 @@ export class BuiltinsGuard {
     return this.#builtins.areUnchanged
   }
 
-  /** Holds what is there now to be right. */
+  /** Takes the current functions as the right ones. */
   accept(): void {
     this.#builtins.accept()
   }
 
-  /** Sends the answers that there are and ends the worker; `symbol` replaced something, or one before it. */
+  /** Sends the finished answers and ends the worker; `symbol`, or one before it, replaced something. */
   end(symbol?: string): void {
     this.#hasEnded = true
     this.#outbox.flush()

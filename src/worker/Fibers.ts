@@ -8,7 +8,7 @@ import type { Outbox } from "./Outbox.ts"
 // Symbols may replace it.
 const afterThis = queueMicrotask
 
-/** Runs the effects of a worker; the answers that there are go out before one waits. */
+/** Runs the effects of a worker; finished answers are sent before one waits. */
 export class Fibers {
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
   readonly #outbox: Outbox
@@ -18,7 +18,7 @@ export class Fibers {
     this.#outbox = outbox
   }
 
-  /** Calls back when a fiber ends: at once where it has ended, and gives nothing then. */
+  /** Calls back when a fiber ends; at once, without a return value, if it has ended. */
   await<A, E>(fiber: Fiber.Fiber<A, E>, done: (exit: Exit.Exit<A, E>) => void): Promise<void> | undefined {
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) return void done(exit)

@@ -8,10 +8,10 @@ import { thrownOf } from "../job/thrown.ts"
 import { encodeInvalidReply } from "./encodeErrors.ts"
 import type { WorkerSide } from "./WorkerSide.ts"
 
-/** A message costs 50 µs and more when it wakes the main thread: answers wait for company, this long at most. */
+/** A message that wakes the main thread costs 50 µs and more: answers wait this long at most to share one. */
 const HOLD_MS = 1
 
-/** Large answers do not wait for company: they take memory here and in the message. */
+/** Large answers do not wait to share a message: they take memory here and there. */
 const MOST_BYTES = 1024 * 1024
 
 /** The heap of this thread and the buffers that it holds. */
@@ -29,7 +29,7 @@ const columnOf = (numbers: ReadonlyArray<number>): Int32Array => {
   return column
 }
 
-/** A symbol that was begun: the attempt in its lane, and when, in ms of `monotonicMs`. */
+/** A symbol that has begun: the attempt in its lane, and its start in ms of `monotonicMs`. */
 export interface Begun {
   readonly lane: number
   readonly attempt: number
@@ -51,7 +51,7 @@ export class Outbox {
   #symbols: Array<string> = []
   #startedAt: Array<number> = []
   #replies: Array<Reply | null> = []
-  /** Whether no reply is anywhere else than in the packer. */
+  /** Whether all replies are in the packer. */
   #isAllPacked = true
   #sentAt = 0
 
@@ -59,20 +59,20 @@ export class Outbox {
     this.#side = side
   }
 
-  /** Takes the answer that was just read. */
+  /** Adds the answer that was just read. */
   addAnswer(begun: Begun, read: AnswerReader, now: number): void {
     const ms = roundedMs(now - begun.startedAt)
     this.#add(begun, this.#packer.add(read, ms) ? null : { ms, answer: read.toAnswer() })
     this.#flushIfDue(now)
   }
 
-  /** Takes an encoded error. */
+  /** Adds an encoded error. */
   addError(begun: Begun, error: unknown, now: number): void {
     this.#add(begun, { ms: roundedMs(now - begun.startedAt), error })
     this.#flushIfDue(now)
   }
 
-  /** Says that a symbol was taken back before it began. */
+  /** Adds that a symbol was taken back before it began. */
   skip(skipped: Begun): void {
     this.#add(skipped, { ms: 0, skipped: true })
   }
@@ -90,7 +90,7 @@ export class Outbox {
         ...(packed === undefined ? undefined : { packed }),
       })
     } catch {
-      // Together they may be more than can be cloned: send each by itself.
+      // Together they may be too large to clone: send each in its own message.
       const unpacker = packed === undefined ? undefined : new Unpacker(packed)
       for (let i = 0; i < symbols.length; i++) {
         const reply = replies?.[i] ?? unpacker?.next()
@@ -99,7 +99,7 @@ export class Outbox {
     }
   }
 
-  /** The message of all that is not sent yet. */
+  /** The message with everything that has not been sent. */
   #take() {
     const { tellMemory, measureWork } = this.#side.settings
     const message = {

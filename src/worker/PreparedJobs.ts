@@ -19,7 +19,7 @@ const isPrepared = (prepared: PreparedProcessor): boolean => typeof prepared?.pr
 
 const sourceOf = ({ source }: PreparedProcessor) => (typeof source === "string" ? { source } : undefined)
 
-/** The jobs on a worker: what the preparation of each gave, or failed with. */
+/** The jobs on a worker: each prepared, or with the error of its preparation. */
 export class PreparedJobs {
   readonly #processor: SymbolProcessor["Service"]
   readonly #jobs = new Map<number, { readonly scope: Scope.Closeable; readonly prepared: Prepared }>()
@@ -28,7 +28,7 @@ export class PreparedJobs {
     this.#processor = processor
   }
 
-  /** Prepares a job; `ended` is to be told how that ended, and gives what the pool is to be told. */
+  /** Prepares a job; `ended` receives the outcome and returns the message for the pool. */
   prepare({ header, job, source }: Prepare) {
     const scope = Scope.makeUnsafe()
     const effect = Effect.suspend(() => this.#processor.prepare(header, source)).pipe(
@@ -48,13 +48,13 @@ export class PreparedJobs {
     return { effect, ended }
   }
 
-  /** What the preparation of a job gave; `undefined` where symbols of the job cannot run here. */
+  /** A prepared job; `undefined` if its symbols cannot run here. */
   of(job: number): PreparedProcessor | undefined {
     const prepared = this.#jobs.get(job)?.prepared
     return prepared !== undefined && Exit.isSuccess(prepared) ? prepared.value : undefined
   }
 
-  /** Gives what the pool is to be told, once, of a job that nobody asked to prepare: a symbol may have read the message. */
+  /** Returns the message for the pool, once, about a job without a request to prepare it: a symbol may have taken that message. */
   notAsked(job: number): FromWorker | undefined {
     if (this.#jobs.has(job)) return undefined
     const cause = Cause.fail(new InvalidJob({ message: NOT_ASKED }))
@@ -62,7 +62,7 @@ export class PreparedJobs {
     return { type: "rejected", job, error: encodeJobError(cause) }
   }
 
-  /** Gives back what a job has acquired. */
+  /** Releases what a job has acquired. */
   forget(job: number): Effect.Effect<void> {
     const known = this.#jobs.get(job)
     this.#jobs.delete(job)

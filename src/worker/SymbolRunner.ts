@@ -42,7 +42,7 @@ export class SymbolRunner {
     this.#parts = parts
   }
 
-  /** Runs a symbol, unless it was taken back; gives a promise only where it waits. */
+  /** Runs a symbol, unless it was taken back; returns a promise only if it waits. */
   run(
     job: number,
     lane: number,
@@ -54,13 +54,13 @@ export class SymbolRunner {
     const startedAt = protocol.monotonicMs()
     const begun = { lane, attempt, symbol, startedAt }
     const prepared = this.#preparedFor(job)
-    // Another worker may be able to: it is the pool's to send it there.
+    // Another worker may be able to: the pool decides.
     if (prepared === undefined) return void outbox.skip(begun)
     if (!side.markers.begin(lane, attempt, startedAt)) return void outbox.skip(begun)
     this.#begun += 1
     const leaks = side.settings.detectLeaks ? takeStock() : undefined
     const effect = processSymbol(prepared, symbol, membership)
-    // A fiber for what is done already would be a tenth of the symbol's time.
+    // A fiber for a finished effect would take a tenth of the symbol's time.
     if (Exit.isExit(effect)) return void this.#done(begun, effect, leaks)
     const fiber = fibers.fork(effect)
     const exit = fiber.pollUnsafe()
@@ -77,16 +77,16 @@ export class SymbolRunner {
     if (begun.lane === lane && begun.attempt === attempt) fiber.interruptUnsafe()
   }
 
-  /** Looks for what was replaced while no symbol's own code ran; before the first symbol that is a part of the setting up. */
+  /** Checks for functions replaced while no symbol ran; before the first symbol, those are part of the setup. */
   checkBetween(): void {
     const { guard } = this.#parts
     if (guard.areUnchanged) return
     if (this.#begun === 0) guard.accept()
-    // The first symbol can only have done it itself: it may go on.
+    // Nobody but the first symbol can have done it: it may go on.
     else if (this.#running === undefined || this.#begun > 1) guard.end()
   }
 
-  /** What the job's preparation gave; `undefined` where symbols of the job cannot run here, which the pool is told. */
+  /** The prepared job; `undefined` if its symbols cannot run here, which the pool is told. */
   #preparedFor(job: number): PreparedProcessor | undefined {
     const { jobs, side } = this.#parts
     const prepared = jobs.of(job)
@@ -102,7 +102,7 @@ export class SymbolRunner {
     this.#running = undefined
     if (hasWaited && this.#begun > 1 && !guard.areUnchanged) return guard.end()
     const error = readEnd(this.#reader, begun.symbol, exit, side.settings.maxReplyBytes)
-    // Reading its answer or its error may have run code of it.
+    // Reading its answer or error may have run its code.
     const { areUnchanged } = guard
     if (leaks?.() === true) this.#reader.addFlag("Leak")
     side.markers.end(begun.lane, begun.attempt)

@@ -29,7 +29,7 @@ export class WorkerLoop {
   readonly #symbols: SymbolRunner
   readonly #work: Array<ToWorker> = []
   #busy = false
-  /** The last ping that came while there was work, and is answered when that is done. */
+  /** The last ping that arrived during work; answered when the work is done. */
   #pinged: number | undefined
 
   constructor(side: WorkerSide, context: Context.Context<SymbolProcessor>, { builtins, onFirstEnd }: WorkerOptions) {
@@ -59,7 +59,7 @@ export class WorkerLoop {
         if (!this.#busy) void this.#drain()
       }
     })
-    // `process.exit` under a symbol must not take its finished neighbours' answers along.
+    // `process.exit` in a symbol must not lose its finished neighbours' answers.
     process.on("exit", () => this.#outbox.flush())
     this.#side.post({ type: "ready" })
   }
@@ -81,7 +81,7 @@ export class WorkerLoop {
           const waiting = this.#symbols.run(job, lanes[i], attempts[i], symbols[i], memberships?.[i])
           if (waiting === undefined) continue
           await waiting
-          // Others' code may have run since the symbol ended.
+          // Other code may have run since the symbol ended.
           if (!this.#guard.hasEnded) this.#symbols.checkBetween()
         }
       } else if (message.type === "forget") {
@@ -114,7 +114,7 @@ export class WorkerLoop {
     })
   }
 
-  /** Lets the processor read ahead; when that fails each symbol reads its own candles, and reports its own failure. */
+  /** Lets the processor read ahead; if that fails, each symbol reads its own candles and reports its own failure. */
   #prefetch(run: Run): Promise<void> | undefined {
     const prefetch = this.#jobs.of(run.job)?.prefetch
     if (prefetch === undefined) return undefined

@@ -1,15 +1,15 @@
-/** What tells whether a symbol has replaced built-in functions. */
+/** Detects replaced built-in functions. */
 export interface WatchedBuiltins {
-  /** Holds what is there now to be right. */
+  /** Takes the current functions as the right ones. */
   readonly accept: () => void
   readonly areUnchanged: boolean
-  /** What was replaced, in words. */
+  /** The name of what was replaced. */
   readonly changed: () => string
 }
 
-/** How a worker works. */
+/** Options of a worker. */
 export interface WorkerOptions {
   readonly builtins: () => WatchedBuiltins
-  /** Called once, when the first symbol has ended and its answer is not sent yet: that may end the worker. */
+  /** Called once, after the first symbol has ended and before its answer is sent, which may end the worker. */
   readonly onFirstEnd?: () => void
 }

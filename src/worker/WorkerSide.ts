@@ -1,8 +1,8 @@
 import type { FromWorker, ToWorker, WorkerSettings } from "../pool/protocol/protocol.ts"
 
-/** Where a worker says what it runs, so that the pool knows even after the worker's death. */
+/** Where a worker marks what it runs, so that the pool knows even after the worker's death. */
 export interface Markers {
-  /** Says that a symbol starts; `false` where it was taken back, and is not to run. */
+  /** Marks the start of a symbol; `false` if it was taken back and must not run. */
   readonly begin: (lane: number, attempt: number, startedAt: number) => boolean
   /** The symbol that was begun waits. */
   readonly wait: (lane: number, attempt: number) => void
@@ -10,7 +10,7 @@ export interface Markers {
   readonly end: (lane: number, attempt: number) => void
   /** Whether a symbol that has not begun is still to run. */
   readonly isWanted: (lane: number, attempt: number) => boolean
-  /** Says what is done for a job, or with `IDLE` that it is over. */
+  /** Marks what is done for a job, or with `IDLE` its end. */
   readonly mark: (doing: number, job?: number) => void
 }
 
@@ -18,7 +18,7 @@ export interface Markers {
 export interface WorkerSide {
   readonly settings: WorkerSettings
   readonly markers: Markers
-  /** Throws where a part of the message cannot be cloned. Nothing that a symbol has replaced is called. */
+  /** Throws if the message cannot be cloned. Calls nothing that a symbol may have replaced. */
   readonly post: (message: FromWorker) => void
   readonly listen: (onMessage: (message: ToWorker) => void) => void
   /** Ends the worker; what was posted arrives. */

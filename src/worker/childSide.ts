@@ -17,10 +17,10 @@ import type { ToWorker } from "../pool/protocol/protocol.ts"
 import * as protocol from "../pool/protocol/protocol.ts"
 import type { Markers, WorkerSide } from "./WorkerSide.ts"
 
-/** A read costs as much as a quick symbol takes, and hardly ever tells anything: behind a slow symbol it is always made. */
+/** A read costs as much as a quick symbol and rarely finds anything: only behind a slow symbol is it always made. */
 const ASK_EVERY_MS = 1
 
-/** In a file that the pool has open as well. */
+/** Lanes in a file that the pool has open as well. */
 class FileMarkers implements Markers {
   readonly #record = new RecordWriter(MARKERS_FD)
   readonly #taken: TakenReader
@@ -51,7 +51,7 @@ class FileMarkers implements Markers {
     this.#record.write(protocol.WAITING, this.#startedAt, lane, attempt, 0)
   }
 
-  /** Written by the next start, or by `settle`: until then no code of a symbol runs. */
+  /** Written at the next start, or by `settle`: no code of a symbol runs before. */
   end(): void {
     this.#ended = true
   }
@@ -78,7 +78,7 @@ const { wait } = Atomics
 const write = writeSync
 const kill = process.kill.bind(process, process.pid, "SIGKILL")
 
-/** Ends this process at once: no code of a symbol runs, nor can it prevent that. */
+/** Ends this process at once: no code of a symbol runs or can prevent it. */
 const die = (): void => void kill()
 
 /** Blocks until all is written, so that a crash right after it loses nothing. */
@@ -102,7 +102,7 @@ const sideOf = (boot: ChildBoot, listen: WorkerSide["listen"]): WorkerSide => {
     markers,
     post: (message) => {
       const frame = frameOf(message, token)
-      // The pipe may be full: nobody is to be blamed for that time.
+      // The pipe may be full: that time is no symbol's fault.
       markers.settle()
       writeAll(frame)
     },
@@ -111,7 +111,7 @@ const sideOf = (boot: ChildBoot, listen: WorkerSide["listen"]): WorkerSide => {
   }
 }
 
-/** Whether something catches what nobody else does: then this process goes on. */
+/** Whether a handler for uncaught errors exists: then this process goes on. */
 const isCaughtInTheEnd = (): boolean =>
   process.listenerCount("uncaughtException") > 0 || process.hasUncaughtExceptionCaptureCallback()
 
@@ -123,7 +123,7 @@ const reportFaults = (token: Uint8Array): void => {
   })
 }
 
-/** Node does so at its end; but a child is killed. */
+/** Node does so when it exits, but a child is killed. */
 const keepCompiledCode = (): void => {
   if (process.env[COMPILE_CACHE] === undefined) return
   delete process.env[COMPILE_CACHE]

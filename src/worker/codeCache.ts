@@ -12,21 +12,21 @@ import { crc32 } from "node:zlib"
  * are CommonJS.
  */
 
-/** Keeps what has been compiled, for the next start; does nothing the second time. */
+/** Saves the compiled code for the next start; does nothing the second time. */
 export type KeepCode = () => void
 
-/** Before the code stand the checksums of the source and of the code: V8 looks at neither. */
+/** The checksums of the source and of the code come first: V8 verifies neither. */
 const HEAD_BYTES = 8
 const FOLDER = "marketsweep"
 
-/** The compiled code of a source in a file; none where there is none, or where it is damaged. */
+/** Reads the compiled code of a source from a file; none if missing or damaged. */
 const readCode = (path: string, source: string): Buffer | undefined => {
   try {
     const bytes = readFileSync(path)
     const code = bytes.subarray(HEAD_BYTES)
     return bytes.readUInt32LE(0) === crc32(source) && bytes.readUInt32LE(4) === crc32(code) ? code : undefined
   } catch {
-    // Nothing is kept yet, or only a part.
+    // Nothing has been saved, or only a part.
     return undefined
   }
 }
@@ -48,7 +48,7 @@ const writeCode = (path: string, source: string, code: Buffer): void => {
 
 const WRAPPER = ["(function (exports, require, module, __filename, __dirname) { ", "\n})"] as const
 
-/** Loads the files of a folder with the code that is kept for them; gives what keeps the code of the others. */
+/** Loads the files of a folder with their saved code; returns a function that saves the code of the others. */
 const loadWith = (folder: string, kept: string): KeepCode => {
   const { extensions } = createRequire(join(folder, "index.js"))
   const load = extensions[".js"]
@@ -88,7 +88,7 @@ const loadWith = (folder: string, kept: string): KeepCode => {
 export const cacheCode = (role: string): KeepCode => {
   const { directory } = enableCompileCache()
   const isBuilt = typeof __filename === "string"
-  // Coverage needs code that is compiled now.
+  // Coverage needs freshly compiled code.
   if (!isBuilt || directory === undefined || process.env["NODE_V8_COVERAGE"] !== undefined) return () => {}
   return loadWith(__dirname, join(directory, FOLDER, role))
 }

@@ -22,7 +22,7 @@ const limitedField = (field: unknown): unknown => {
     .map((each) => (typeof each === "string" ? each.slice(0, MAX_LISTED_CHARACTERS) : each))
 }
 
-/** An encoded error whose texts are no longer than a message may be: it is posted however large it was. */
+/** Encodes an error with its texts shortened, so that it can always be posted. */
 const limited = (encoded: object): unknown =>
   Object.fromEntries(Object.entries(encoded).map(([name, field]) => [name, limitedField(field)]))
 
@@ -35,7 +35,7 @@ export const encodeJobError = (cause: Cause.Cause<unknown>): unknown => {
   try {
     if (isJobError(error)) return limited(encodeJob(error))
   } catch {
-    // It cannot even be looked at, or is not what its class says.
+    // It cannot be read, or is not what its class says.
   }
   return encodeJob(new PoolUnavailable({ message: `The worker could not start: ${thrownOf(error).message}` }))
 }
@@ -46,7 +46,7 @@ export const encodeSymbolError = (symbol: string, cause: Cause.Cause<unknown>): 
     if (Cause.hasInterruptsOnly(cause)) return encodeSymbol(interruptedItself(symbol))
     return encodeFailure(symbol, errorIn(cause))
   } catch {
-    // The symbol has replaced what encoding relies on.
+    // The symbol has replaced functions that encoding needs.
     return { _tag: "Failed", symbol, message: "The processor failed, and its error cannot be read" }
   }
 }

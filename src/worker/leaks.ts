@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 
-/** What a symbol may leave behind without being told of. */
+/** What a symbol may leave behind without a flag. */
 const MAX_GROWTH_BYTES = 64 * 1024 * 1024
 
 const memoryInUse = (): number => {
@@ -22,14 +22,14 @@ const collectAll = (): void => {
   collect({ type: "major", execution: "sync", flavor: "last-resort" })
 }
 
-/** Whether more than so much is in use once the garbage is gone; costs some 20 ms and more where it may be. */
+/** Whether more than this is in use after a garbage collection, which takes 20 ms and more and runs only if it may be. */
 const retainsMoreThan = (bytes: number): boolean => {
   if (memoryInUse() <= bytes) return false
   collectAll()
   return memoryInUse() > bytes
 }
 
-/** Takes stock before a symbol; gives what says afterwards whether it left timers, handles or much memory behind. */
+/** Takes stock before a symbol; returns a check whether it left timers, handles or much memory behind. */
 export const takeStock = (): (() => boolean) => {
   const handles = process.getActiveResourcesInfo().length
   const bytes = memoryInUse()

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream"
 
-/** What waits to be taken, in characters: a page of output is some thousands. */
+/** How many characters of output may wait. */
 const MAX_WAITING = 4 * 1024 * 1024
 
 /**

@@ -2,7 +2,7 @@ import * as Exit from "effect/Exit"
 import type { AnswerReader } from "../pool/protocol/AnswerReader.ts"
 import { encodeInvalidReply, encodeSymbolError } from "./encodeErrors.ts"
 
-/** Reads how a symbol ended: its answer is then in the reader, unless this gives an encoded error. */
+/** Reads the outcome of a symbol: its answer is then in the reader, unless this returns an encoded error. */
 export const readEnd = (
   reader: AnswerReader,
   symbol: string,

@@ -21,7 +21,7 @@ export const startWorker = <E>(layer: Layer.Layer<SymbolProcessor, E>, options: 
   else work(side, layer, options)
 }
 
-/** Its code loads sockets: threads do without. What says that this is a child is taken away, so that it is one only once. */
+/** Imported on demand: it loads sockets, which threads do not need. Removing the marker makes this a child only once. */
 const processSide = (): Promise<WorkerSide> | undefined => {
   if (process.argv.at(-1) !== CHILD_ARGUMENT) return undefined
   process.argv.pop()

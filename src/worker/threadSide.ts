@@ -11,7 +11,7 @@ import type { Markers, WorkerSide } from "./WorkerSide.ts"
 const { compareExchange, load, store } = Atomics
 const exit = process.exit.bind(process)
 
-/** In memory that the pool shares: exactly one side moves a lane away from QUEUED. */
+/** Lanes in memory that the pool shares: exactly one side moves a lane on from QUEUED. */
 const sharedMarkers = (lanes: protocol.Lanes): Markers => ({
   begin: (lane, attempt, startedAt) => {
     lanes.startedAt[lane] = startedAt

@@ -44,7 +44,7 @@ export class Builtins {
 
   /** Holds what is there now to be right: whoever sets up a worker may replace what they like. */
   accept(): void {
-    // Closures that are made a second time are no constants any more.
+    // V8 does not treat closures that are made twice as constants.
     if (!this.areUnchanged) this.#watched = watchAll()
   }
 
@@ -63,7 +63,7 @@ export class Builtins {
     }
   }
 
-  /** What was replaced, in words. */
+  /** The name of what was replaced. */
   changed(): string {
     try {
       const watched: Readonly<Record<string, Watched>> = this.#watched
@@ -73,7 +73,7 @@ export class Builtins {
         for (const name in was) if (was[name] !== now[name]) return name
       }
     } catch {
-      // It is found missing.
+      // The check reports it as missing.
     }
     return "a global object"
   }

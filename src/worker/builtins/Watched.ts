@@ -1,7 +1,7 @@
-/** Some of the built-in functions of this worker, as they were when they were taken. */
+/** Some of the built-in functions of this worker, as they were when watching began. */
 export interface Watched {
   readonly was: Readonly<Record<string, unknown>>
-  /** The same functions as they are now. */
+  /** Their current values. */
   readonly take: () => Readonly<Record<string, unknown>>
   readonly areUnchanged: () => boolean
 }
