@@ -51,14 +51,23 @@ export const engineIn = (isolation: Isolation, options: Partial<ThreadPool.Optio
 export const engineOn = (options?: Partial<ThreadPool.Options>) => engineIn("threads", options)
 
 /**
- * Runs jobs until so many workers have answered symbols of one: a pool takes work as soon as the first is ready, and one may
- * be quick enough to answer all of a job. The pool measures costs.
+ * Runs a job again and again until so many workers have answered symbols of it: a pool takes work as soon as the first is
+ * ready, and one may be quick enough to answer all of a job. The pool measures costs. Fails if a symbol fails.
  */
 export const untilAnsweredBy = (workers: number, job: ProcessingJob) =>
-  ProcessingEngine.use(({ processBatch }) => processBatch(job)).pipe(
-    Effect.map((results) => new Set(results.map(({ cost }) => cost?.worker))),
-    Effect.repeat({ until: ({ size }) => size === workers }),
-  )
+  Effect.suspend(() => {
+    const seen = new Set<number | undefined>()
+    return ProcessingEngine.use(({ processBatch }) => processBatch(job)).pipe(
+      Effect.map((results) => {
+        for (const { cost, error, symbol } of results) {
+          if (error !== undefined) throw new Error(`${symbol}: ${error.message}`)
+          seen.add(cost?.worker)
+        }
+        return seen
+      }),
+      Effect.repeat({ until: ({ size }) => size === workers }),
+    )
+  })
 
 /** Waits until a symbol runs. */
 export const untilRuns = (symbol: string) =>
