@@ -52,6 +52,18 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
+    it.live("cuts smaller chunks where results are large, so that those of one chunk fit into memory", () =>
+      Effect.gen(function* () {
+        const board = yield* opened(2500, 1, { chunkSize: undefined })
+        const [first = 0] = yield* board.cut("nightly", 1)
+        // Sixteen symbols in no time, with a million characters each.
+        const parts = Array.from({ length: 4 }, () => "x".repeat(4_000_000))
+        yield* board.finish(task(first), outcome("", { parts, elapsedMs: 1 }))
+        const next = (yield* board.cut("nightly", 1)).at(-1) ?? 0
+        assert.strictEqual((yield* board.read(task(next)))?.symbols.length, 33)
+      }).pipe(Effect.provide(cluster)),
+    )
+
     it.live("lets a run that was cancelled go on as a new generation, without what is finished", () =>
       Effect.gen(function* () {
         const board = yield* opened(250, 1)

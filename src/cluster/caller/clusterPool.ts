@@ -55,6 +55,7 @@ const openJob = Effect.fnUntraced(function* (
     Effect.sync(() => answers.lose(`${message}; the run can go on: marketsweep resume ${run} --cluster`))
 
   const canRead = yield* Latch.make(false)
+  const isFree = yield* Latch.make(true)
   let isHeld = false
   const wake = (): void => {
     if (!isHeld && answers.hasNext) canRead.openUnsafe()
@@ -64,6 +65,7 @@ const openJob = Effect.fnUntraced(function* (
     const { add, end } = answers.read(number)
     const read = makeResultReader(add)
     for (let part = 0, parts = 1; part < parts; part++) {
+      yield* isFree.await
       const found = yield* Effect.retry(board.part(run, number, part), patience)
       if (found === undefined) return answers.isGone(number)
       parts = found.parts
@@ -134,6 +136,8 @@ const openJob = Effect.fnUntraced(function* (
     run: (symbol) => Effect.callback((resume) => begin(symbol, (result) => resume(Effect.succeed(result)))),
     hold: (shouldHold) => {
       isHeld = shouldHold
+      if (isHeld) isFree.closeUnsafe()
+      else isFree.openUnsafe()
       wake()
     },
   } satisfies SymbolRunner

@@ -25,6 +25,7 @@ export interface KeptRun {
   endedAt: number | undefined
   offered: number
   pace: number | undefined
+  volume: number | undefined
 }
 
 /** Whether two submissions ask for the same. */
@@ -76,6 +77,7 @@ export const begin = (submission: Submission, run: string, startedAt: number): K
   endedAt: undefined,
   offered: 0,
   pace: undefined,
+  volume: undefined,
 })
 /** Lets a run that was ended go on. */
 export const goOn = (run: KeptRun, askedAt: number): void => {

@@ -112,7 +112,9 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           const chunk = run?.chunks.get(task.number)
           if (run === undefined || chunk === undefined || chunk.outcome !== undefined) return false
           chunk.outcome = outcome
-          run.pace = outcome.elapsedMs / Math.max(1, chunk.symbols.length)
+          const size = Math.max(1, chunk.symbols.length)
+          run.pace = outcome.elapsedMs / size
+          run.volume = outcome.parts.reduce((sum, { length }) => sum + length, 0) / size
           tell({ run: task.run }, `${task.number} ${chunk.symbols.length}`)
           return true
         }),
@@ -124,8 +126,17 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           const chunks = [...run.chunks.values()]
           const outstanding = chunks.filter(({ outcome }) => outcome === undefined).length
           const slots = [...runners.values()].reduce((sum, runner) => sum + runner.slots, 0)
-          const { offered, pace } = run
-          const next = nextChunks({ offered, total: symbols.length, pace, chunkSize, weight, slots, outstanding })
+          const { offered, pace, volume } = run
+          const next = nextChunks({
+            offered,
+            total: symbols.length,
+            pace,
+            volume,
+            chunkSize,
+            weight,
+            slots,
+            outstanding,
+          })
           for (const { from, to } of next) {
             const own = symbols.slice(from, to)
             run.chunks.set(from, { number: from, from, symbols: own, queuedFor: 0, outcome: undefined })

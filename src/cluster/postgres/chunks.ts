@@ -21,7 +21,7 @@ const FINISH = `WITH won AS (
   ), body AS (
     INSERT INTO marketsweep_part (run, number, attempt, part, body) SELECT run, number, $3, 0, $7 FROM won
   ), sums AS (
-    UPDATE marketsweep_job j SET pace = $5::float8 / greatest(won.size, 1),
+    UPDATE marketsweep_job j SET pace = $5::float8 / greatest(won.size, 1), volume = $12::float8 / greatest(won.size, 1),
       completed = completed + CASE WHEN won.number < j.symbols THEN $8::int ELSE 0 END,
       matches = matches + $9::int,
       errors = errors + $10::int - CASE WHEN won.number < j.symbols THEN 0 ELSE 1 END
@@ -29,7 +29,7 @@ const FINISH = `WITH won AS (
   )
   SELECT pg_notify($11, number || ' ' || size) FROM won`
 
-const CUTTING = `SELECT j.offered, j.again, j.symbols, j.pace, j.chunk_size, j.weight,
+const CUTTING = `SELECT j.offered, j.again, j.symbols, j.pace, j.volume, j.chunk_size, j.weight,
     (SELECT coalesce(sum(slots), 0)::int FROM marketsweep_runner r WHERE r.queue = j.queue AND ${IS_LIVE}) AS slots,
     (SELECT count(*)::int FROM marketsweep_chunk WHERE run = j.run AND finished_at IS NULL) AS outstanding,
     (SELECT array_agg(number) FROM marketsweep_chunk WHERE run = j.run AND finished_at IS NULL AND queued_for < j.generation) AS unqueued
@@ -94,6 +94,7 @@ export const makeChunks = Effect.gen(function* () {
       matches,
       errors,
       channelOf({ run }),
+      parts.reduce((sum, { length }) => sum + length, 0),
     ])
     return won.length > 0
   })
@@ -105,6 +106,7 @@ export const makeChunks = Effect.gen(function* () {
       offered: Number(row["offered"]),
       total: Number(row["symbols"]),
       pace: numberOf(row["pace"]),
+      volume: numberOf(row["volume"]),
       chunkSize: numberOf(row["chunk_size"]),
       weight: Number(row["weight"]),
       slots: Number(row["slots"]),

@@ -26,6 +26,7 @@ const TABLES = [
     offered int NOT NULL DEFAULT 0,
     again int NOT NULL DEFAULT 0,
     pace float8,
+    volume float8,
     completed int NOT NULL DEFAULT 0,
     matches bigint NOT NULL DEFAULT 0,
     errors int NOT NULL DEFAULT 0,

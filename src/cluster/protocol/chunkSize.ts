@@ -9,6 +9,9 @@ const LEAST_MS = 250
 /** Symbols of the first chunks, of which nobody knows how long they take. */
 const FIRST = 16
 
+/** The text of one chunk's results, in characters: a runner has all of it in memory before it writes it. */
+const CHUNK_CHARACTERS = 32 * 1024 * 1024
+
 /** What decides how the next chunks of a run are cut. */
 export interface Cutting {
   /** Symbols of all chunks so far; the next chunk begins here. */
@@ -16,6 +19,8 @@ export interface Cutting {
   readonly total: number
   /** ms a symbol in the last chunk; `undefined` before the first has ended. */
   readonly pace: number | undefined
+  /** Characters of results a symbol in the last chunk, likewise. */
+  readonly volume: number | undefined
   /** Symbols of each chunk, where the caller has said so. */
   readonly chunkSize: number | undefined
   readonly weight: number
@@ -29,12 +34,13 @@ export interface Cutting {
 const windowOf = ({ slots, weight }: Pick<Cutting, "slots" | "weight">): number =>
   Math.max(1, Math.round(2 * Math.max(1, slots) * weight))
 
-const sizeOf = ({ chunkSize, pace, slots, total }: Cutting, from: number): number => {
+const sizeOf = ({ chunkSize, pace, slots, total, volume = 0 }: Cutting, from: number): number => {
   if (chunkSize !== undefined) return chunkSize
   if (pace === undefined) return FIRST
   const within = (ms: number): number => ms / Math.max(pace, 0.001)
   const share = Math.ceil((total - from) / (2 * Math.max(1, slots)))
-  return Math.max(1, Math.min(within(CHUNK_MS), Math.max(share, within(LEAST_MS))))
+  const fitting = CHUNK_CHARACTERS / Math.max(volume, 1)
+  return Math.max(1, Math.min(within(CHUNK_MS), Math.max(share, within(LEAST_MS)), fitting))
 }
 
 /**
