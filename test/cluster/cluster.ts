@@ -5,7 +5,7 @@ import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { PooledEngine, type ProcessingJob, ProcessingEngine, type ProcessingResult, ThreadPool } from "marketsweep"
@@ -82,6 +82,8 @@ const command = Effect.fnUntraced(function* (
 export interface Cluster {
   readonly server: PostgresServer
   readonly folder: string
+  /** The worker that notes which symbols begin. */
+  readonly worker: string
   readonly startRunner: (name: string, ...more: ReadonlyArray<string>) => Effect.Effect<Running, Error, Scope.Scope>
   readonly command: (...args: ReadonlyArray<string>) => Effect.Effect<Running, never, Scope.Scope>
   readonly commandIn: (
@@ -89,6 +91,9 @@ export interface Cluster {
     ...args: ReadonlyArray<string>
   ) => Effect.Effect<Running, never, Scope.Scope>
   readonly job: (symbols: ReadonlyArray<string>, napMs: number, id?: string) => ProcessingJob
+  /** A job whose symbols wait until `allow` has a number that is greater than the one in their name. */
+  readonly gatedJob: (symbols: ReadonlyArray<string>) => ProcessingJob
+  readonly allow: (number: number) => void
   /** The symbols that have begun, as often as they did, with the process in which they did. */
   readonly begun: () => ReadonlyArray<{ readonly pid: number; readonly symbol: string }>
   /** Holds each symbol that begins after so many others, until `hold` is called with more, or `release`. */
@@ -122,21 +127,29 @@ export const startCluster = Effect.fnUntraced(function* (
     return runner
   })
   const runners = yield* Effect.forEach(names, (name) => startRunner(name), { concurrency: "unbounded" })
+  const jobOf = (symbols: ReadonlyArray<string>, formula: object, id = "job") => ({
+    id,
+    jobType: "scan" as const,
+    symbols,
+    timeframe: "1d",
+    dateRange: {},
+    timeoutMs: 500_000,
+    formula: JSON.stringify({ folder, ...formula }),
+  })
   const cluster: Cluster = {
     server,
     folder,
+    worker: fileURLToPath(worker),
     startRunner,
     command: (...args) => command(server.url, args),
     commandIn: (surroundings, ...args) => command(server.url, args, surroundings),
-    job: (symbols, napMs, id = "job") => ({
-      id,
-      jobType: "scan",
-      symbols,
-      timeframe: "1d",
-      dateRange: {},
-      timeoutMs: 500_000,
-      formula: JSON.stringify({ folder, napMs }),
-    }),
+    job: (symbols, napMs, id) => jobOf(symbols, { napMs }, id),
+    gatedJob: (symbols) => jobOf(symbols, { napMs: 0, isGated: true }),
+    allow: (number) => {
+      const file = join(folder, "allowed")
+      writeFileSync(`${file}.new`, String(number))
+      renameSync(`${file}.new`, file)
+    },
     begun: () => notes(join(folder, "begun")),
     hold: (count) => writeFileSync(join(folder, "most"), String(count)),
     release: () => writeFileSync(join(folder, "most"), "Infinity"),

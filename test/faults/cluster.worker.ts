@@ -17,16 +17,37 @@ const whileHeld = (folder: string): Effect.Effect<void> => {
   return wait
 }
 
+interface Asked {
+  readonly folder: string
+  readonly napMs: number
+  readonly meeting?: number
+  readonly isGated?: boolean
+}
+
+const allowedIn = (folder: string): number => {
+  const file = join(folder, "allowed")
+  return existsSync(file) ? Number(readFileSync(file, "utf8")) : 0
+}
+
+const meetIn = (folder: string): number => readFileSync(join(folder, "begun"), "utf8").split(" MEETS").length - 1
+
 /**
- * The formula of its jobs is JSON: each symbol notes in `folder` that it begins, waits as long as the test holds it,
- * naps for `napMs`, and answers with the length of its name; FAILS… fails, and KILLS… kills its process.
+ * The formula of its jobs is JSON: each symbol notes in `folder` that it begins, waits as long as the test holds it, naps
+ * for `napMs`, and answers with the length of its name. FAILS… fails, KILLS… kills its process, LOOPS… loops, and each
+ * MEETS… waits until there are as many of them as `meeting` says. Where it `isGated`, each symbol waits until the number in
+ * the file `allowed` is greater than the one in its name.
  */
 launch(
   SymbolProcessor.layerOf((symbol, { formula }) => {
-    const { folder, napMs }: { readonly folder: string; readonly napMs: number } = JSON.parse(formula ?? "{}")
+    const { folder, isGated, meeting, napMs }: Asked = JSON.parse(formula ?? "{}")
     return Effect.gen(function* () {
       appendFileSync(join(folder, "begun"), `${process.pid} ${symbol}\n`)
       if (symbol.startsWith("KILLS")) process.kill(process.pid, "SIGKILL")
+      while (symbol.startsWith("LOOPS"));
+      const mustWait = () =>
+        (symbol.startsWith("MEETS") && meetIn(folder) < (meeting ?? 0)) ||
+        (isGated === true && allowedIn(folder) <= Number(symbol.replace(/\D/g, "")))
+      while (mustWait()) yield* Effect.sleep("20 millis")
       yield* whileHeld(folder)
       yield* Effect.sleep(napMs)
       if (symbol.startsWith("FAILS")) return yield* new Failed({ symbol, message: "as asked" })

@@ -1,0 +1,50 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { type Cluster, clusterEngine, quietly, type Running, startCluster, until } from "./cluster.ts"
+
+const named = (count: number, prefix: string) => Array.from({ length: count }, (_, at) => `${prefix}${at}`)
+
+/** Runs a command to its end; gives what it printed. */
+const printed = Effect.fnUntraced(function* (cluster: Cluster, ...args: ReadonlyArray<string>) {
+  const { code, stderr, stdout } = yield* Effect.flatMap(cluster.command(...args), ({ ended }) => ended)
+  assert.strictEqual(code, 0, stderr)
+  return stdout.trim()
+}, Effect.scoped)
+
+/** Cancels a run once all workers of all runners are busy with it; gives how many of its symbols had begun. */
+const cancelBusy = Effect.fnUntraced(function* (cluster: Cluster, runners: ReadonlyArray<Running>, prefix: string) {
+  const symbols = named(96, prefix).join(",")
+  const { formula = "" } = cluster.job([], 500_000)
+  const scan = ["scan", "--cluster", "--detach", "--quiet", "--timeframe=1d", "--symbols", symbols]
+  const run = yield* printed(cluster, ...scan, "--formula", formula)
+  const begun = () => cluster.begun().filter(({ symbol }) => symbol.startsWith(prefix))
+  yield* until(() => runners.every(({ pid }) => begun().filter((each) => each.pid === pid).length === 2))
+  yield* printed(cluster, "cancel", run, "--cluster")
+  // Each runner says of both of its chunks that they do not run any more.
+  const hasStopped = ({ said }: Running) => {
+    const lines = said().split("\n")
+    return lines.filter((line) => line.includes("Chunk stopped") && line.includes(`run=${run} `)).length === 2
+  }
+  yield* until(() => runners.every(hasStopped))
+  return begun().length
+})
+
+describe("cancelling a run that all workers of three runners are busy with", () => {
+  it.live("ends all of its symbols, those that wait and those that loop, and every worker is free then", () =>
+    Effect.gen(function* () {
+      const { cluster, runners } = yield* startCluster(["a", "b", "c"])
+      assert.strictEqual(yield* cancelBusy(cluster, runners, "S"), 6)
+      assert.strictEqual(yield* cancelBusy(cluster, runners, "LOOPS"), 6)
+
+      // If one worker still ran its symbol, five of these would wait for the sixth for ever.
+      const meeting = cluster.job(named(6, "MEETS"), 0)
+      const engine = yield* clusterEngine(cluster, { chunkSize: 1 })
+      const formula = JSON.stringify({ ...JSON.parse(meeting.formula ?? "{}"), meeting: 6 })
+      const results = yield* engine.processBatch({ ...meeting, formula })
+      assert.deepStrictEqual(
+        results.map(({ error }) => error),
+        Array(6).fill(undefined),
+      )
+    }).pipe(quietly),
+  )
+})
