@@ -11,6 +11,7 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { own, PREFIX, removeStaleFolders } from "./staleFolders.ts"
 
 /** The certificate of the server, for `localhost`; it is its own authority. */
 export const CERTIFICATE = fileURLToPath(new URL("fixtures/server.crt", import.meta.url))
@@ -45,7 +46,9 @@ const programs = (): string => {
 /** A folder that belongs to whom the server runs as. */
 const dataFolder = Effect.acquireRelease(
   Effect.sync(() => {
-    const folder = mkdtempSync(join(tmpdir(), "marketsweep-postgres-"))
+    removeStaleFolders()
+    const folder = mkdtempSync(join(tmpdir(), PREFIX))
+    own(folder)
     if (USER.uid !== undefined) chownSync(folder, USER.uid, USER.gid)
     return folder
   }),
@@ -54,13 +57,13 @@ const dataFolder = Effect.acquireRelease(
 
 const initialize = (folder: string) =>
   Effect.promise(async () => {
-    const own = (path: string, mode: number): void => {
+    const give = (path: string, mode: number): void => {
       chmodSync(path, mode)
       if (USER.uid !== undefined) chownSync(path, USER.uid, USER.gid)
     }
     const password = join(folder, "password")
     writeFileSync(password, PASSWORD)
-    own(password, 0o600)
+    give(password, 0o600)
     const data = join(folder, "data")
     const options = ["-U", "postgres", "-A", "scram-sha-256", `--pwfile=${password}`, "-N", "-E", "UTF8", "--locale=C"]
     await promisify(execFile)(join(programs(), "initdb"), ["-D", data, ...options], { ...USER, cwd: folder })
@@ -69,7 +72,7 @@ const initialize = (folder: string) =>
       [KEY, "server.key"],
     ] as const) {
       copyFileSync(from, join(data, name))
-      own(join(data, name), 0o600)
+      give(join(data, name), 0o600)
     }
     return data
   })
@@ -77,9 +80,10 @@ const initialize = (folder: string) =>
 /** A port that systems give to nobody who asks for any: it stays free while the server restarts. */
 const randomPort = Effect.sync(() => 12_000 + Math.floor(Math.random() * 18_000))
 
-// It ends with its parent, however that ends: then there is nothing left to read.
+// It ends with its parent, however that ends, and its folder with it: then there is nothing left to read.
 const WATCHED = `exec 3<&0; "$@" & server=$!
-{ read -r how || how=QUIT; kill -"$how" $server; } <&3 & reader=$!
+{ if read -r how; then kill -"$how" $server
+  else trap '' TERM; kill -QUIT $server; while kill -0 $server; do sleep 0.1; done; rm -rf "$FOLDER"; fi; } <&3 2>/dev/null & reader=$!
 wait $server; code=$?; kill $reader 2>/dev/null; exit $code`
 
 const SETTINGS = [
@@ -101,7 +105,7 @@ const run = (data: string, port: number, settings: ReadonlyArray<string>) =>
     const child = spawn("sh", ["-c", WATCHED, "sh", ...command, ...options], {
       ...USER,
       cwd: data,
-      env: { ...process.env, LC_ALL: "C" },
+      env: { ...process.env, LC_ALL: "C", FOLDER: dirname(data) },
       stdio: ["pipe", "ignore", "pipe"],
     })
     const ended = new Promise<void>((resolve) => void child.once("close", () => resolve()))
