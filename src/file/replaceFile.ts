@@ -11,6 +11,7 @@ import {
   type Stats,
   writeSync,
 } from "node:fs"
+import { nameBeside, removeLeftoversOf } from "./leftovers.ts"
 
 /** A file that is written beside its place. Each function throws what the file system says. */
 export interface Replacement {
@@ -26,7 +27,7 @@ const isTaken = (error: unknown): boolean => error instanceof Error && "code" in
 /** Opens a file beside another one, under a unique name. */
 const openBeside = (place: string): { readonly beside: string; readonly fd: number } => {
   for (let attempt = 1; ; attempt++) {
-    const beside = `${place}.${process.pid}-${attempt}.tmp`
+    const beside = nameBeside(place, attempt)
     try {
       return { beside, fd: openSync(beside, "wx") }
     } catch (error) {
@@ -67,9 +68,7 @@ const makeReplacement = (fd: number, keep: () => void, drop: () => void): Replac
   }
 }
 
-const replaces = (path: string, former: Stats | undefined): Replacement => {
-  // A symbolic link stays: its target is replaced.
-  const place = former === undefined ? path : realpathSync(path)
+const replaces = (place: string, former: Stats | undefined): Replacement => {
   const { beside, fd } = openBeside(place)
   const replacement = makeReplacement(
     fd,
@@ -95,13 +94,20 @@ const writesInto = (path: string): Replacement => {
   return makeReplacement(openSync(path, "w"), doNothing, doNothing)
 }
 
+/** Where a file is that is to be replaced: a link stays one, and the file that it leads to is replaced. */
+const placeOf = (path: string, former: Stats | undefined): string => (former === undefined ? path : realpathSync(path))
+
 /**
  * Opens what replaces a file as a whole: it is written beside it, under a name that ends with `.tmp`. What was there, and its mode,
- * stay until the new file is on the disk. Whoever opens it calls `drop` in the end.
+ * stay until the new file is on the disk. Whoever opens it calls `drop` in the end. What killed writers of this file left
+ * is removed, unless `keepLeftovers`: that looks through its folder.
  */
-export const openReplacement = (path: string): Replacement => {
+export const openReplacement = (path: string, options: { readonly keepLeftovers?: boolean } = {}): Replacement => {
   const former = statSync(path, { throwIfNoEntry: false })
-  return former === undefined || former.isFile() ? replaces(path, former) : writesInto(path)
+  if (former !== undefined && !former.isFile()) return writesInto(path)
+  const place = placeOf(path, former)
+  if (options.keepLeftovers !== true) removeLeftoversOf(place)
+  return replaces(place, former)
 }
 
 /**

@@ -108,6 +108,10 @@ describe("an export", () => {
       assert.strictEqual(signal, "SIGKILL")
       assert.strictEqual(readFileSync(out, "utf8"), FORMER)
       assert.strictEqual((yield* exporting(store, out)).bars, 180_000)
+      assert.deepStrictEqual(
+        readdirSync(folder).filter((name) => name.endsWith(".tmp")),
+        [],
+      )
     }),
   )
 })

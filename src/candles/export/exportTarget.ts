@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
+import { removeLeftovers } from "../../file/leftovers.ts"
 import { openReplacement, type Replacement } from "../../file/replaceFile.ts"
 import type { BarColumns } from "../Candles.ts"
 import type { ByteSink, TableShape, TableSink } from "../source/TableSink.ts"
@@ -29,9 +30,9 @@ const startTable = (make: MakeTable, shape: TableShape, { drop, write }: Replace
   }
 }
 
-const oneFile = (path: string, make: MakeTable, shape: TableShape): ExportTarget => {
+const oneFile = (path: string, make: MakeTable, shape: TableShape, keepLeftovers: boolean): ExportTarget => {
   mkdirSync(dirname(path), { recursive: true })
-  const output = openReplacement(path)
+  const output = openReplacement(path, { keepLeftovers })
   const groups = startTable(make, shape, output)
   return {
     add: groups.add,
@@ -47,9 +48,18 @@ const oneFile = (path: string, make: MakeTable, shape: TableShape): ExportTarget
 const fileEach = (pathOf: (symbol: string) => string, make: MakeTable, shape: TableShape): ExportTarget => {
   let files = 0
   let bytes = 0
+  const swept = new Set<string>()
+  /** Once a folder: it may have thousands of files. */
+  const sweep = (folder: string): void => {
+    if (swept.has(folder)) return
+    swept.add(folder)
+    removeLeftovers(folder)
+  }
   return {
     add: (symbol, bars) => {
-      const file = oneFile(pathOf(symbol), make, shape)
+      const path = pathOf(symbol)
+      sweep(dirname(path))
+      const file = oneFile(path, make, shape, true)
       try {
         file.add(symbol, bars)
         const kept = file.finish()
@@ -73,4 +83,4 @@ export const openTarget = (
 ): ExportTarget =>
   isFolder
     ? fileEach((symbol) => symbolFile(options.out, symbol, format, options), make, shape)
-    : oneFile(options.out, make, shape)
+    : oneFile(options.out, make, shape, false)
