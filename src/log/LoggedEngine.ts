@@ -138,7 +138,7 @@ const makeLoggedEngine = Effect.fnUntraced(function* ({ settings, source }: Logg
             Effect.gen(function* () {
               const recorder = yield* begin(job)
               const observed = Effect.provideService(run, Progress, yield* observer(recorder))
-              const results = yield* Effect.raceFirst(observed, recorder.failed)
+              const results = yield* recorder.whileKept(observed)
               yield* recorder.finish
               return results
             }),

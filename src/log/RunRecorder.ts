@@ -1,8 +1,8 @@
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { DatabaseSync } from "node:sqlite"
@@ -13,10 +13,10 @@ import type { Listed } from "./listed.ts"
 import { inTransaction } from "../candles/sqlite/transaction.ts"
 import { SEEN_EACH_MS } from "./runRow.ts"
 import type { Ending, NewRun, Owner, RunTables, RunTally } from "./runTables.ts"
+import type { WriteTurns } from "./writeTurns.ts"
 
-/** Results are written when so many bytes of them wait, or after this time. */
+/** Results are written when so many bytes of them wait, or in their turn. */
 const WAITING_BYTES = 256 * 1024
-const WAITING_MS = 50
 
 /** Keeps the results of one run as they come. Closing its scope says how the run ended. @since 0.1.0 */
 export interface RunRecorder {
@@ -24,8 +24,8 @@ export interface RunRecorder {
   readonly add: (result: ProcessingResult) => void
   /** Why results can no longer be kept. */
   readonly failure: () => StoreUnavailable | undefined
-  /** Fails once results can no longer be kept; never ends else. */
-  readonly failed: Effect.Effect<never, StoreUnavailable>
+  /** Runs an effect, which ends once results can no longer be kept. */
+  readonly whileKept: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StoreUnavailable, R>
   /** Writes what waits, and that the run is finished. */
   readonly finish: Effect.Effect<void, StoreUnavailable>
 }
@@ -39,6 +39,7 @@ export interface LogFile {
   readonly unavailable: (error: unknown) => StoreUnavailable
   /** Encoders that no run uses: their memory is used again. */
   readonly encoders: Array<ResultEncoder>
+  readonly turns: WriteTurns
 }
 
 /** What a recorder writes for. */
@@ -70,13 +71,14 @@ const couldNotStart = (exit: Exit.Exit<unknown, unknown>): boolean =>
 
 /** Makes the recorder of a run. Nothing is written before 50 ms have passed, or the run ends: most end before that. */
 export const makeRecorder = Effect.fnUntraced(function* (
-  { db, encoders, owner, tables, unavailable }: LogFile,
+  { db, encoders, owner, tables, turns, unavailable }: LogFile,
   { missing, replaced, run, symbols, tally: before, versions }: Recording,
 ) {
   const clock = yield* Clock.Clock
-  const failed = yield* Deferred.make<never, StoreUnavailable>()
   const encoder = encoders.pop() ?? new ResultEncoder()
   let failure: StoreUnavailable | undefined
+  /** What runs while results can be kept. */
+  let running: Fiber.Fiber<unknown, unknown> | undefined
   let id = "id" in run ? run.id : undefined
   let { completed, errors, matches: matched } = before
   /** How far the run is in the log. */
@@ -101,7 +103,7 @@ export const makeRecorder = Effect.fnUntraced(function* (
       written = tally
     } catch (error) {
       failure = unavailable(error)
-      Deferred.doneUnsafe(failed, Exit.fail(failure))
+      running?.interruptUnsafe()
     }
   }
 
@@ -124,10 +126,10 @@ export const makeRecorder = Effect.fnUntraced(function* (
       failure = unavailable(error)
     }
   }
-  const writeNowAndThen = Effect.sync(() => {
+  const writeInTurn = (): void => {
     const isSilent = clock.currentTimeMillisUnsafe() - writtenAt >= SEEN_EACH_MS
     if (encoder.count > 0 || id === undefined || isSilent) write()
-  }).pipe(Effect.delay(WAITING_MS), Effect.forever)
+  }
 
   /** Says why the run has ended where its results could not be written: that needs no more room in the file. */
   const endFailed = (message: string): void => {
@@ -151,20 +153,32 @@ export const makeRecorder = Effect.fnUntraced(function* (
     if (answered === 0 && "start" in run && couldNotStart(exit)) return forget()
     write(answered >= missing ? FINISHED : endingOf(exit))
   }
+  const whileKept = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StoreUnavailable, R> =>
+    Effect.gen(function* () {
+      const known = Effect.withFiber((fiber) => {
+        // By then the first results may be there.
+        running = fiber
+        return effect
+      })
+      const fiber = yield* Effect.forkChild(known, { startImmediately: true })
+      const exit = yield* Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber))
+      return yield* failure ?? exit
+    })
+  const leave = turns.join(writeInTurn)
   yield* Effect.addFinalizer((exit) =>
     Effect.sync(() => {
+      leave()
       end(exit)
       if (failure !== undefined) endFailed(failure.message)
       encoder.clear()
       encoders.push(encoder)
     }),
   )
-  yield* Effect.forkScoped(writeNowAndThen)
 
   return {
     add,
     failure: () => failure,
-    failed: Deferred.await(failed),
+    whileKept,
     finish: Effect.suspend(() => {
       isEnded = true
       write(FINISHED)

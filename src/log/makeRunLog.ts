@@ -22,6 +22,7 @@ import { makeRunKeys, type RunLists } from "./runKey.ts"
 import { makeRecorder } from "./RunRecorder.ts"
 import { jobText, runOf, thisOwner } from "./runRow.ts"
 import { type RunRow, runTables } from "./runTables.ts"
+import { makeWriteTurns } from "./writeTurns.ts"
 
 /** What an iterator gives, an array at a time; what it throws is an error. */
 const pulled = <A>(values: () => Iterator<ReadonlyArray<A>>, toError: (error: unknown) => StoreUnavailable) =>
@@ -39,13 +40,14 @@ const pulled = <A>(values: () => Iterator<ReadonlyArray<A>>, toError: (error: un
 export const runLogOver = Effect.fnUntraced(function* (
   db: DatabaseSync,
   path: string,
-): Effect.fn.Return<KeptRuns, StoreUnavailable> {
+): Effect.fn.Return<KeptRuns, StoreUnavailable, Scope.Scope> {
   const unavailable = logUnavailable(path)
   const attempt = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> =>
     Effect.try({ try: work, catch: unavailable })
   const tables = yield* attempt(() => runTables(db))
   const owner = thisOwner()
-  const file = { db, encoders: [], owner, tables, unavailable }
+  const turns = yield* makeWriteTurns
+  const file = { db, encoders: [], owner, tables, turns, unavailable }
   const { formulaKey, runKey } = makeRunKeys()
   const listSymbols = remembering<string, Listed>(listed)
   const listUniverse = remembering<string, Listed>(listed)

@@ -35,12 +35,15 @@ describe("a log on a full disk", () => {
           const run = LoggedEngine.use((engine) =>
             way === "batch" ? engine.processBatch(jobOf(SYMBOLS)) : collected(engine.stream(jobOf(SYMBOLS))),
           )
+          let begun = 0
+          const answers = largeAnswers(() => (begun += 1))
           const error = yield* run.pipe(
-            Effect.provide(loggedEngine(largeAnswers(), versionsOf(SYMBOLS), logOfPages(path, pages), 1)),
+            Effect.provide(loggedEngine(answers, versionsOf(SYMBOLS), logOfPages(path, pages), 1)),
             Effect.flip,
           )
           assert.strictEqual(error._tag, "StoreUnavailable")
           assert.match(error.message, /^Cannot keep runs in .*: the disk is full: make room and go on with/)
+          assert.isBelow(begun, SYMBOLS.length)
           const ran: Array<string> = []
           const results = yield* Effect.gen(function* () {
             const log = yield* RunLog

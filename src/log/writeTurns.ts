@@ -1,0 +1,51 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+
+/** Results wait so long at most before they are written. */
+const WAITING_MS = 50
+
+/** Calls those who have something to write. */
+export interface WriteTurns {
+  /** Calls `write` every 50 ms from now on, until the function that it gives is called. */
+  readonly join: (write: () => void) => () => void
+}
+
+/**
+ * The turns of all runs of a log, on one fiber: most runs end before their first turn, and a fiber of its own with its timer
+ * would take a run as long as half of its writing.
+ */
+export const makeWriteTurns: Effect.Effect<WriteTurns, never, Scope.Scope> = Effect.gen(function* () {
+  const clock = yield* Clock.Clock
+  const due = new Map<() => void, number>()
+  let wake: (() => void) | undefined
+
+  const firstJoined = Effect.callback<void>((resume) => {
+    wake = () => resume(Effect.void)
+    return Effect.sync(() => {
+      wake = undefined
+    })
+  })
+  const turn = Effect.suspend(() => {
+    if (due.size === 0) return firstJoined
+    const now = clock.currentTimeMillisUnsafe()
+    let next = now + WAITING_MS
+    for (const [write, at] of due) {
+      if (at <= now) {
+        due.set(write, now + WAITING_MS)
+        write()
+      } else if (at < next) next = at
+    }
+    return Effect.sleep(next - now)
+  })
+  yield* Effect.forkScoped(Effect.forever(turn))
+
+  return {
+    join: (write) => {
+      due.set(write, clock.currentTimeMillisUnsafe() + WAITING_MS)
+      wake?.()
+      wake = undefined
+      return () => void due.delete(write)
+    },
+  } satisfies WriteTurns
+})
