@@ -40,6 +40,22 @@ describe("the source that the first preparation of a job names", () => {
     pool.end()
   })
 
+  it("is asked of a worker that has it when the next job is opened, though another one is idle", async () => {
+    const { opened, pool } = poolThat((stranger, index, message) => {
+      if (message.type === "prepare") prepared(stranger, message.job, `file ${index}`)
+    })
+    await vi.advanceTimersByTimeAsync(10)
+    const { job } = pool.open()
+    await vi.advanceTimersByTimeAsync(5)
+    pool.submit(job, "A")
+    await vi.advanceTimersByTimeAsync(1)
+    const busy = opened.findIndex((stranger) => heldBy(stranger).length > 0)
+    const { job: next } = pool.open()
+    await vi.advanceTimersByTimeAsync(5)
+    assert.strictEqual(next.source, `file ${busy}`)
+    pool.end()
+  })
+
   it.each([
     ["another file", false],
     ["file", true],

@@ -13,12 +13,21 @@ interface Opening {
   readonly settle: (error: JobError | undefined) => void
 }
 
+/** What a job is read from, as its first preparation named it. */
+interface Source {
+  readonly job: number
+  readonly source: string | undefined
+  readonly workers: Set<PoolWorker>
+}
+
 /** The jobs that are open on the pool, and those that wait for their first preparation. */
 export class Openings {
   readonly jobs = new Map<number, OpenJob>()
   readonly #waiting = new Set<Opening>()
   readonly #prepared: Array<OpenJob> = []
   #lastKey = 0
+  /** The source of the newest job that named one, and the workers that have it open. */
+  #newest: Source = { job: 0, source: undefined, workers: new Set() }
   /** The expected time of the next job's symbols: that of the last job's. */
   #lastAverageMs = 0.4
 
@@ -60,11 +69,17 @@ export class Openings {
     for (const opening of this.#waiting) if (opening.job === job) this.#waiting.delete(opening)
   }
 
-  /** Asks one worker for each waiting job, and another if that one is behind a slow symbol. */
+  /**
+   * Asks one worker for each waiting job, and another if that one is behind a slow symbol. Workers with the last job's source
+   * come first: if the store was moved away since, another worker may only have an older file.
+   */
   ask(workers: Iterable<PoolWorker>, asked: (worker: PoolWorker) => void): void {
     for (const { job, askedOf } of this.#waiting) {
       if ([...askedOf].some((worker) => !worker.blocked)) continue
-      const worker = chooseWorker(workers, (each) => !askedOf.has(each) && !each.reserved)
+      const mayBeAsked = (each: PoolWorker) => !askedOf.has(each) && !each.reserved
+      const worker =
+        chooseWorker(workers, (each) => mayBeAsked(each) && this.#newest.workers.has(each)) ??
+        chooseWorker(workers, mayBeAsked)
       if (worker === undefined) continue
       askedOf.add(worker)
       try {
@@ -94,6 +109,7 @@ export class Openings {
 
   /** Asks another worker for the jobs that a dead one was preparing. */
   workerGone(worker: PoolWorker): void {
+    this.#newest.workers.delete(worker)
     for (const { askedOf } of this.#waiting) askedOf.delete(worker)
   }
 
@@ -105,6 +121,7 @@ export class Openings {
 
   /** Settles a job's opening with a worker's answer; `false` if it was settled before. */
   answered(worker: PoolWorker, key: number, { error, source }: Prepared): boolean {
+    if (source !== undefined) this.#has(worker, key, source)
     for (const { askedOf, job } of this.#waiting) {
       if (job.key !== key || error !== undefined) continue
       job.source = source
@@ -112,6 +129,13 @@ export class Openings {
       if (source !== undefined) for (const other of askedOf) if (other !== worker) other.unable.add(key)
     }
     return this.settle(key, error)
+  }
+
+  #has(worker: PoolWorker, job: number, source: string): void {
+    const newest = this.#newest
+    if (source !== newest.source && job < newest.job) return
+    const workers = source === newest.source ? newest.workers : new Set<PoolWorker>()
+    this.#newest = { job: Math.max(job, newest.job), source, workers: workers.add(worker) }
   }
 
   /** Ends the wait for a job; `false` if it had ended before. */
