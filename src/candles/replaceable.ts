@@ -9,6 +9,8 @@ export interface Replaceable<A> {
   readonly path: string
   /** A text that is another one as soon as a file is another one; `undefined` where there is none. */
   readonly identity: Effect.Effect<string | undefined, StoreUnavailable>
+  /** A text that is another one as soon as a file was changed, also by a copy over it, where its store does not notice that. */
+  readonly state?: Effect.Effect<string | undefined>
   readonly open: Effect.Effect<A, StoreUnavailable, Scope.Scope>
 }
 
@@ -16,6 +18,8 @@ export interface Replaceable<A> {
 interface Opened<A> {
   readonly store: A
   readonly identity: string | undefined
+  /** In which state it was before it was opened. */
+  readonly state: string | undefined
   readonly scope: Scope.Closeable
   /** How many requests are bound to it. */
   bound: number
@@ -44,15 +48,21 @@ const unavailable = (path: string, reason: string) =>
 
 const close = <A>({ scope }: Opened<A>) => Scope.close(scope, Exit.void)
 
-const openNow = Effect.fnUntraced(function* <A>({ identity, open, path }: Replaceable<A>) {
+const openNow = Effect.fnUntraced(function* <A>({
+  identity,
+  open,
+  path,
+  state = Effect.succeed(undefined),
+}: Replaceable<A>): Effect.fn.Return<Opened<A>, StoreUnavailable> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const scope = yield* Scope.make()
     const closeAgain = () => Scope.close(scope, Exit.void)
     const before = yield* identity
+    const stateBefore = yield* state
     const store = yield* open.pipe(Scope.provide(scope), Effect.onError(closeAgain))
     const after = yield* Effect.onError(identity, closeAgain)
     // Another one may have taken its place meanwhile: which of them was opened is not known then.
-    if (before === after) return { store, identity: before, scope, bound: 0 } satisfies Opened<A>
+    if (before === after) return { store, identity: before, state: stateBefore, scope, bound: 0 }
     yield* closeAgain()
   }
   return yield* unavailable(path, "it is replaced again and again: try again when that has ended")
@@ -67,15 +77,24 @@ export const makeCurrent = Effect.fnUntraced(function* <A>(
   const bound = new WeakMap<CandleRequest, Opened<A>>()
   yield* Effect.addFinalizer(() => Effect.forEach([...older, newest], close, { discard: true }))
 
-  const renew = Effect.gen(function* () {
-    const identity = yield* replaceable.identity
-    // Moved away: what is open can still be read.
-    if (identity === undefined || identity === newest.identity) return
+  const openAnew = Effect.gen(function* () {
     const opened = yield* openNow(replaceable)
     const former = newest
     newest = opened
     if (former.bound > 0) older.add(former)
     else yield* close(former)
+  })
+
+  /** Another one was copied over the file: what is open may know a mixture of both. */
+  const renewChanged = Effect.gen(function* () {
+    if (replaceable.state === undefined || (yield* replaceable.state) === newest.state) return
+    if ((yield* replaceable.identity) === newest.identity) yield* openAnew
+  })
+
+  const renew = Effect.gen(function* () {
+    const identity = yield* replaceable.identity
+    // Moved away: what is open can still be read.
+    if (identity !== undefined && identity !== newest.identity) yield* openAnew
   })
 
   const known = (source: string | undefined): Opened<A> | undefined =>
@@ -88,6 +107,7 @@ export const makeCurrent = Effect.fnUntraced(function* <A>(
   }
 
   const acquire = Effect.fnUntraced(function* (request: CandleRequest, source: string | undefined) {
+    yield* renewChanged
     const before = known(source)
     if (before !== undefined) return take(request, before)
     yield* renew

@@ -92,6 +92,29 @@ describe("a store that may be replaced", () => {
     }),
   )
 
+  it.effect(
+    "is opened anew for the next request when another one was copied over it, and stays open for one before",
+    () =>
+      Effect.gen(function* () {
+        const { state, store } = numbered()
+        let copies = 0
+        const opened: Array<number> = []
+        const open = Effect.tap(store.open, () => Effect.sync(() => void opened.push(copies)))
+        const copied = yield* makeCurrent({ ...store, state: Effect.sync(() => `${copies}`), open })
+        const [before, after, late] = [requestOf(), requestOf(), requestOf()]
+        yield* copied.bind(before)
+        assert.deepStrictEqual(opened, [0])
+        copies = 1
+        assert.strictEqual(yield* copied.bind(after), "0")
+        assert.deepStrictEqual(opened, [0, 1])
+        copies = 2
+        // Also where it is told which one to read.
+        assert.strictEqual(yield* copied.bind(late, "0"), "0")
+        assert.deepStrictEqual(opened, [0, 1, 2])
+        assert.deepStrictEqual(state.open, new Set([0]))
+      }).pipe(Effect.scoped),
+  )
+
   it.effect("is opened again when it is replaced while it is opened, five times at most", () =>
     Effect.gen(function* () {
       const { state, store } = numbered()

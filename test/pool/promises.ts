@@ -287,7 +287,7 @@ export const otherRows: Readonly<Record<string, ReadonlyArray<Elsewhere>>> = {
     [comesBack, "is lost when its workers die again and again, and another one goes on"],
   ],
   "another file takes the place of the store": [
-    ["store.test.ts", "is read anew by every worker from the next job on"],
+    ["store.test.ts", "is read anew by every worker from the next job on, where that is %s"],
     ["replacedStore.test.ts", "is read from one file by all of them, and from the new one by the next job"],
     ["replacedStore.test.ts", "is not read by workers that are started later: what no other worker can answer is lost"],
   ],

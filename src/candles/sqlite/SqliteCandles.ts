@@ -7,7 +7,8 @@ import { unknown } from "../candleAnswers.ts"
 import { CandleRepository } from "../CandleRepository.ts"
 import type { Checksums } from "./columnChecks.ts"
 import { makeCurrent } from "../replaceable.ts"
-import { identityOf, openToRead, storeUnavailable } from "./storeFile.ts"
+import { identityOf, openToRead, unreadable } from "./storeFile.ts"
+import { fileState } from "./storeState.ts"
 import { makeStoreReader } from "./storeReader.ts"
 
 /** How to read a store. @since 0.1.0 */
@@ -22,9 +23,11 @@ const makeSqliteRepository = Effect.fnUntraced(function* (
 ): Effect.fn.Return<CandleRepository["Service"], StoreUnavailable, Scope.Scope> {
   const store = yield* makeCurrent({
     path,
-    identity: Effect.try({ try: () => identityOf(path), catch: storeUnavailable(path) }),
+    identity: Effect.try({ try: () => identityOf(path), catch: unreadable(path) }),
+    // A commit changes it as well, now and then: to open a store takes a millisecond.
+    state: Effect.sync(() => fileState(path)),
     open: Effect.flatMap(openToRead(path), (db) =>
-      Effect.try({ try: () => makeStoreReader(db, checksums), catch: storeUnavailable(path) }),
+      Effect.try({ try: () => makeStoreReader(db, checksums), catch: unreadable(path) }),
     ),
   })
   return {
@@ -37,20 +40,20 @@ const makeSqliteRepository = Effect.fnUntraced(function* (
         Effect.fromResult(store.of(request).readToKeep(symbol, request) ?? unknown(symbol, request.timeframe, [])),
       ),
     symbols: Effect.fn("CandleRepository.symbols")((timeframe) =>
-      Effect.try({ try: () => store.of().symbols(timeframe), catch: storeUnavailable(path) }),
+      Effect.try({ try: () => store.of().symbols(timeframe), catch: unreadable(path) }),
     ),
-    timeframes: Effect.try({ try: () => store.of().timeframes(), catch: storeUnavailable(path) }),
+    timeframes: Effect.try({ try: () => store.of().timeframes(), catch: unreadable(path) }),
     listings: Effect.fn("CandleRepository.listings")((symbols) =>
-      Effect.try({ try: () => store.of().listings(symbols), catch: storeUnavailable(path) }),
+      Effect.try({ try: () => store.of().listings(symbols), catch: unreadable(path) }),
     ),
     marked: Effect.fn("CandleRepository.marked")((request) =>
-      Effect.try({ try: () => store.of(request).marked(request), catch: storeUnavailable(path) }),
+      Effect.try({ try: () => store.of(request).marked(request), catch: unreadable(path) }),
     ),
     findings: Effect.fn("CandleRepository.findings")((symbol, request) =>
-      Effect.try({ try: () => store.of(request).findings(symbol, request), catch: storeUnavailable(path) }),
+      Effect.try({ try: () => store.of(request).findings(symbol, request), catch: unreadable(path) }),
     ),
     versions: Effect.fn("CandleRepository.versions")((symbols, timeframe) =>
-      Effect.try({ try: () => store.of().versions(symbols, timeframe), catch: storeUnavailable(path) }),
+      Effect.try({ try: () => store.of().versions(symbols, timeframe), catch: unreadable(path) }),
     ),
   }
 })
@@ -67,6 +70,8 @@ const makeSqliteRepository = Effect.fnUntraced(function* (
  *   `BadCandles` for missing or cut chunks, for times that do not ascend, and for bits that the disk changed.
  * - A file that takes the place of the store (`mv new.db market.db`) is read from the next job on: each job reads the
  *   file that was there when it was prepared, on whichever worker. One that has not got that file cannot prepare the job.
+ * - So is one that is copied over it (`cp new.db market.db`), once that has ended; until then, and for jobs that run
+ *   meanwhile, the store is damaged. Rename instead.
  * - Every column has a checksum. `checksums` says when it is looked at: by default the first time that a process or
  *   thread reads the column after a change of the store.
  * - A store of an older format is read as it is; whatever writes to it migrates it.

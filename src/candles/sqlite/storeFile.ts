@@ -25,7 +25,11 @@ const SQLITE_HELP: Readonly<Record<number, string>> = {
 }
 
 const READONLY = 8
+const CORRUPT = 11
 const CANTOPEN = 14
+
+/** What SQLite says where the file may still be read without what lies beside it. */
+const FOR_THE_FILE_ALONE = [READONLY, CORRUPT, CANTOPEN]
 
 /** Reading needs locks beside the store as long as there is a log, which holds what the file lacks. */
 const LOCKS_HELP =
@@ -34,6 +38,8 @@ const LOCKS_HELP =
 /** What it means where a store is only to be read. */
 const READING_HELP: Readonly<Record<number, string>> = {
   ...SQLITE_HELP,
+  [CORRUPT]:
+    "it is damaged, or another file is being copied over it: rename that one instead and try again; else restore a copy of it, or import the candles into a new store",
   [READONLY]: LOCKS_HELP,
   [CANTOPEN]: LOCKS_HELP,
 }
@@ -50,6 +56,9 @@ export const storeUnavailable =
     const reason = error instanceof Error ? error.message : String(error)
     return new StoreUnavailable({ path, message: `Cannot use the store ${path}: ${help ?? reason}` })
   }
+
+/** The same of a store that is only read. */
+export const unreadable = (path: string): ((error: unknown) => StoreUnavailable) => storeUnavailable(path, READING_HELP)
 
 const refuse = (path: string, reason: string): never => {
   throw new StoreUnavailable({ path, message: `Cannot use the store ${path}: ${reason}` })
@@ -73,6 +82,8 @@ const sizeOf = (path: string): number | undefined => {
   if (stats?.isFile() === false) return refuse(path, "it is a device or a pipe; name a file")
   return stats?.size
 }
+
+const logSize = (file: string): number => sizeOf(`${file}-wal`) ?? 0
 
 /**
  * The file that a path means: absolute, because SQLite keeps `:memory:` and the
@@ -100,7 +111,7 @@ const check = (db: DatabaseSync, path: string, file: string): void => {
   if (format < FORMER_VERSION) refuse(path, `its format ${format} is none of a candle store: restore a copy of it`)
   // SQLite notices missing pages, but reads a page that was cut as if it ended in zeros. While
   // there is a log, the file's last page may be unfinished: the log has it whole.
-  if ((sizeOf(`${file}-wal`) ?? 0) === 0 && (sizeOf(file) ?? 0) % pragma(db, "page_size") !== 0) {
+  if (logSize(file) === 0 && (sizeOf(file) ?? 0) % pragma(db, "page_size") !== 0) {
     refuse(path, "it was cut short: restore a copy of it")
   }
   db.exec("SELECT 1 FROM meta, series, chunk LIMIT 0")
@@ -133,7 +144,8 @@ const openChecked = (
 
 /**
  * SQLite keeps its locks in files beside the store, which a folder without write permission refuses. There nobody of
- * this user writes either: the file itself is whole unless a log lies beside it.
+ * this user writes either: the file itself is whole unless a log lies beside it. So it is where another one was copied
+ * over it: SQLite would go by the former size, which it keeps there for as long as anybody has the store open.
  */
 const openReadable = (file: string): DatabaseSync => {
   const db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS })
@@ -143,7 +155,7 @@ const openReadable = (file: string): DatabaseSync => {
   } catch (error) {
     db.close()
     const code = error instanceof Error ? errorCode(error) : undefined
-    if ((code !== READONLY && code !== CANTOPEN) || (sizeOf(`${file}-wal`) ?? 0) > 0) throw error
+    if (code === undefined || !FOR_THE_FILE_ALONE.includes(code) || logSize(file) > 0) throw error
     const url = pathToFileURL(file)
     url.searchParams.set("immutable", "1")
     return new DatabaseSync(url, { readOnly: true })
@@ -176,7 +188,7 @@ export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnava
 const emptyLog = (path: string): void => {
   try {
     const file = locate(path)
-    if ((sizeOf(`${file}-wal`) ?? 0) === 0) return
+    if (logSize(file) === 0) return
     const db = new DatabaseSync(file, { timeout: BUSY_MS })
     try {
       db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
