@@ -7,12 +7,14 @@
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { makeWorkplace, runNode, scanOf, watchNode } from "./commandLine.ts"
+import { writePlain } from "./contenders/plainStore.ts"
 import { writeMarket } from "./market.ts"
 import { machine, row, say, summary, timed } from "./rounds.ts"
 
 const [symbols = 2500, bars = 252, rounds = 7] = process.argv.slice(2).map(Number)
 
 using market = writeMarket({ symbols, bars })
+writePlain(market.path)
 using workplace = makeWorkplace()
 
 const bareCommand = fileURLToPath(new URL("./contenders/bareCommand.ts", import.meta.url))

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite"
 import { eachHit } from "../peers/handFused.ts"
-import { type Found, foundOf, type OpenContender, seriesOf } from "./contender.ts"
+import { type Found, foundOf, type OpenContender, plainOf, seriesOf } from "./contender.ts"
 
 // The limit: what one thread takes for the whole job when nothing is promised.
 // One formula, written out and fused by hand; no error is caught, no symbol has
@@ -17,7 +17,7 @@ export type BareAnswers = Map<string, ReadonlyArray<BareMatch>>
 
 /** The loop over one part of the series of a store, the whole unless told otherwise. */
 export const openLoop = (path: string, part = 0, parts = 1): (() => BareAnswers) => {
-  const db = new DatabaseSync(path, { readOnly: true })
+  const db = new DatabaseSync(plainOf(path), { readOnly: true })
   db.exec("PRAGMA mmap_size = 2147418112")
   const series = db.prepare("SELECT id, symbol, bars FROM series WHERE timeframe = '1d' ORDER BY id")
   const chunks = db.prepare("SELECT id, time, close FROM chunk WHERE id >= ? AND id < ? ORDER BY id")

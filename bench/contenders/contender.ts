@@ -24,6 +24,9 @@ export interface Contender {
 /** The line that asks for a round. */
 export const ROUND = "round"
 
+/** Where the bars of a store lie as plain numbers, for contenders that read SQLite files by themselves. */
+export const plainOf = (store: string): string => `${store}.plain`
+
 /** Opens a contender on the path of a store, with its workers up. */
 export type OpenContender = (store: string) => Promise<Contender> | Contender
 

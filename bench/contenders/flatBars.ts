@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite"
+import { plainOf } from "./contender.ts"
 
 /** Bars of one series, without a number more than the formula asks for. */
 export interface FlatBars {
@@ -18,7 +19,7 @@ const floats = (blob: unknown): Float64Array => {
 
 /** A store a chunk at a time, in its order, for contenders that bring a file format of their own. */
 export function* flatBars(store: string): Generator<FlatBars> {
-  using db = new DatabaseSync(store, { readOnly: true })
+  using db = new DatabaseSync(plainOf(store), { readOnly: true })
   let last = -1
   let firstBar = 0
   for (const { id, time, close } of db.prepare("SELECT id, time, close FROM chunk ORDER BY id").iterate()) {

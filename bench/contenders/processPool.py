@@ -67,4 +67,4 @@ def main(path):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(f"{sys.argv[1]}.plain")

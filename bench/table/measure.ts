@@ -3,6 +3,7 @@ import { type Passed, runPass } from "../contenders/pass.ts"
 import { type Running, start } from "../contenders/running.ts"
 import { type Load, loadNow } from "../load.ts"
 import { writeMarket } from "../market.ts"
+import { writePlain } from "../contenders/plainStore.ts"
 import { type Size, titleOf } from "../size.ts"
 
 /** By contender: its passes, or why there are none. */
@@ -27,6 +28,7 @@ export const measure = async (
   passes: number,
 ): Promise<{ readonly measured: Measured; readonly loads: ReadonlyArray<Load> }> => {
   using market = writeMarket(size)
+  writePlain(market.path)
   const left = new Map<string, string>()
   const passed: Array<ReadonlyMap<string, Passed>> = []
   const loads: Array<Load> = []
