@@ -53,6 +53,10 @@ describe("importCsv refuses to merge series that only a column of an unknown nam
       daysFrom(0, 40).flatMap((day) => series(10 * ((day * 7) % 13) + 20, [day])),
       (at) => `CO${"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at % 26]}${"ABC"[Math.floor(at / 26)]}`,
     ),
+    "by strike": fileOf("strike", TWO, (at) => (at < 40 ? 100 : 250)),
+    "by expiry": fileOf("expiry", TWO, (at) => (at < 40 ? "2024-03-15" : "2024-06-21")),
+    "by names that are months, marks or numbers elsewhere": fileOf("desk", TWO, (at) => (at < 40 ? "MAR" : "3M")),
+    "by one name and none": fileOf("emittent", TWO, (at) => (at < 40 ? "None" : "")),
     "with some names missing": fileOf("emittent", TWO, (at) => (at % 3 === 0 ? "" : at < 40 ? "ACME" : "BOLT")),
     "with quotes": fileOf("emittent", TWO, (at) => (at < 40 ? '"ACME, Inc."' : '"BOLT, Inc."')),
   }
@@ -114,6 +118,8 @@ describe("importCsv takes a column for no symbol", () => {
     "of rare notes": fileOf("note", ONE, (at) => (at % 20 === 7 ? `dividend ${at}` : "")),
     "of a remark a row": fileOf("headline", ONE, (at) => `what was said on day ${at}`),
     "of two remarks in a short file": fileOf("note", series(100, daysFrom(0, 2)), (at) => `a remark of day ${at}`),
+    "of what prices were adjusted for": fileOf("split factor", TWO, (at) => (at < 40 ? 1 : 0.4)),
+    "of levels that change with no jump": fileOf("level", ONE, (at) => (at < 40 ? 1 : 2)),
     "of numbers of another kind": fileOf("year", ONE, (at) => (at < 40 ? 2023 : 2024)),
   }
   for (const [what, text] of Object.entries(files)) {

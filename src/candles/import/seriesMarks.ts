@@ -13,6 +13,9 @@ const LARGE_MOVE = 0.2
 /** Moves to another value and inside of one differ by less in one series. */
 const LARGER = 3
 const LEAST_MOVE = 0.02
+/** The same for values that are no names, which are those of one series as a rule. */
+const FAR_LARGER = 5
+const FAR_MOVE = 0.1
 
 const moveOf = (from: number, to: number): number =>
   from > 0 && to > 0
@@ -23,18 +26,20 @@ const median = (values: ReadonlyArray<number>): number =>
   values.length === 0 ? 0 : values.toSorted((a, b) => a - b)[values.length >>> 1]
 
 /** The values of one column, and how the closes move where they change and where they do not. */
-const makeMark = ({ name }: TellingColumn) => {
+const makeMark = ({ hasNames, name }: TellingColumn) => {
   /** The close that was last beside each value. */
-  const closes = new Map<string, number>()
+  const closes = new Map<string, { readonly value: string; close: number }>()
   const changes: Array<number> = []
   const sames: Array<number> = []
-  let previous: { readonly value: string; readonly close: number } | undefined
+  let previous: { readonly value: string; close: number } | undefined
   let rows = 0
   let marked = 0
   let runs = 0
 
   const tells = (): boolean => {
-    if (closes.size < 2 || marked * 2 < rows) return false
+    if (closes.size < 2) return false
+    if (!hasNames) return median(changes) > Math.max(FAR_MOVE, FAR_LARGER * median(sames))
+    if (marked * 2 < rows) return false
     if (closes.size * 2 > marked) {
       if (marked >= MANY_ROWS) return median(changes) > LARGE_MOVE
       return [...closes.keys()].some((value) => value.split(/\s+/).length < 3)
@@ -47,16 +52,18 @@ const makeMark = ({ name }: TellingColumn) => {
   return {
     add: (value: string, close: number): void => {
       rows++
-      if (isMissing(value)) return
+      if (hasNames && isMissing(value)) return
       marked++
-      const before = closes.get(value)
-      if (previous?.value !== value) {
+      const before = previous?.value === value ? previous : closes.get(value)
+      if (before === undefined || before !== previous) {
         runs++
         if (previous !== undefined && changes.length < MOST_MOVES) changes.push(moveOf(previous.close, close))
       }
-      if (before !== undefined && sames.length < MOST_MOVES) sames.push(moveOf(before, close))
-      if (before !== undefined || closes.size < MOST_VALUES) closes.set(value, close)
-      previous = { value, close }
+      if (before !== undefined && sames.length < MOST_MOVES) sames.push(moveOf(before.close, close))
+      const now = before ?? { value, close }
+      now.close = close
+      if (before === undefined && closes.size < MOST_VALUES) closes.set(value, now)
+      previous = now
     },
     refusal: (): Refusal | undefined => {
       if (!tells()) return undefined

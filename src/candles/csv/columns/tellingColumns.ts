@@ -1,10 +1,13 @@
 import type { Dialect } from "../dialect.ts"
+import { columnKey } from "./columnNames.ts"
 import { isNumeric } from "../values/numberForms.ts"
 import { monthNumber } from "../values/monthNames.ts"
 
-/** A column of texts that is not read, whose values might be those of a symbol. */
+/** A column that is not read, whose values might tell series apart. */
 export interface TellingColumn {
   readonly column: number
+  /** Whether they may be names, rather than dates, numbers or marks, as those of expiries and strikes are. */
+  readonly hasNames: boolean
   /** As the file calls it, or where it stands. */
   readonly name: string
 }
@@ -27,7 +30,13 @@ const mayName = (text: string): boolean =>
   !isNumeric(text.replace(/\s*[%‰]$/, "")) &&
   monthNumber(/^\p{L}+/u.exec(text)?.[0] ?? "") === undefined
 
-/** The columns of texts that are not read, of a file in which no column is known to name the symbol. */
+/** What follows from the time of a row, or from what the prices were adjusted for. */
+const DERIVED =
+  /^(year|quarter|month|week|weekday|dayofweek|dayname|monthname|day|hour|decade)$|factor|ratio|split|adj|div/
+/** Of so many rows one value each, at least, is no number that is measured. */
+const ROWS_A_VALUE = 4
+
+/** The columns that are not read, of a file in which no column is known to name the symbol. */
 export const tellingColumns = (
   names: ReadonlyArray<string>,
   { columns, where }: Pick<Dialect, "columns" | "where">,
@@ -35,15 +44,16 @@ export const tellingColumns = (
 ): ReadonlyArray<TellingColumn> => {
   if (columns.symbol !== undefined) return []
   const told = new Set<number | undefined>([...Object.values(columns), ...where.map(({ column }) => column)])
-  return names.flatMap((name, column) => {
+  return names.flatMap((name, column): ReadonlyArray<TellingColumn> => {
     if (name === "-" || told.has(column)) return []
     const values = rows.flatMap((row) => (isMissing(row[column] ?? "") ? [] : [row[column]]))
+    const named = name === "" ? `number ${column + 1}, which has no name` : name
+    const isNumbered = NUMBERED.test(name) && values.every((value) => /^\d+$/.test(value))
     // Of what is mostly missing, such as notes, rows would have no symbol.
-    if (values.length * 2 < rows.length || values.length === 0) return []
-    const tells =
-      NUMBERED.test(name) && values.every((value) => /^\d+$/.test(value))
-        ? true
-        : values.some((value) => mayName(value))
-    return tells ? [{ column, name: name === "" ? `number ${column + 1}, which has no name` : name }] : []
+    if (values.length * 2 >= rows.length && (isNumbered || values.some(mayName)))
+      return [{ column, name: named, hasNames: true }]
+    const distinct = new Set(rows.map((row) => row[column] ?? "")).size
+    const isDerived = DERIVED.test(columnKey(name))
+    return isDerived || distinct * ROWS_A_VALUE > rows.length ? [] : [{ column, name: named, hasNames: false }]
   })
 }
