@@ -1,6 +1,10 @@
-/** Splits a line into trimmed fields; `undefined` where a quote stays open. Spaces separate however many they are, and quote nothing. */
+/** Fields between spaces; R puts quotes around texts, which have no spaces in them then. */
+const spacedFields = (line: string, separator: string): ReadonlyArray<string> =>
+  line.split(separator === " " ? / +/ : / {2,}/).map((field) => field.replace(/^"([^"]*)"$/, "$1"))
+
+/** Splits a line into trimmed fields; `undefined` where a quote stays open. Spaces separate however many they are. */
 export const splitFields = (line: string, separator: string): ReadonlyArray<string> | undefined => {
-  if (separator.startsWith(" ")) return line.trim().split(separator === " " ? / +/ : / {2,}/)
+  if (separator.startsWith(" ")) return spacedFields(line.trim(), separator)
   if (!line.includes('"')) return line.split(separator).map((field) => field.trim())
   const fields: Array<string> = []
   let at = 0

@@ -57,7 +57,7 @@ const readTwice = (rules: ReadonlyArray<QualityRule>): string =>
  * package `hyparquet`, Arrow and Feather need `@uwdata/flechette`.
  *
  * How a file of text is written is found out from its first 500 rows: its separator,
- * the line that names its columns (in ten languages and the ways of the usual
+ * the line that names its columns (in many languages and the ways of the usual
  * sources), the form of its dates, and whether its numbers have a decimal point
  * or comma. A form counts if rows are bars in it: the high is the highest and
  * the low the lowest. Where two forms fit, the file is refused with both

@@ -13,5 +13,7 @@ export const otherKind = (bytes: Buffer): string | undefined => {
   const head = bytes.toString("latin1", 0, 4)
   const known = KINDS.find(([start]) => head.startsWith(start))?.[1]
   if (known !== undefined) return known
-  return bytes.toString("latin1", TAR_AT, TAR_AT + 5) === "ustar" ? "a tar archive: name it .tar, or .tar.gz" : undefined
+  return bytes.toString("latin1", TAR_AT, TAR_AT + 5) === "ustar"
+    ? "a tar archive: name it .tar, or .tar.gz"
+    : undefined
 }

@@ -109,6 +109,17 @@ const adjustedColumn = (names: ReadonlyArray<string>, close: number | undefined,
 const filters = (names: ReadonlyArray<string>, { where }: FileSettings): ReadonlyArray<RowFilter> =>
   [...where].map(([name, values]) => ({ column: indexOf(names, name, "--where"), values }))
 
+/** A time of day, with or without signs. */
+const CLOCK = /^(\d{1,6}|\d{1,2}:\d{2}.*|)$/
+
+/** Columns of dates; those of times of day alone only where there is no other. */
+const datedColumns = (names: ReadonlyArray<string>, rows: Rows): ReadonlyArray<number> => {
+  const found = columnsFor("date", names)
+  const clocks = columnsFor("clock", names).filter((column) => rows.every((row) => CLOCK.test(row[column] ?? "")))
+  const dated = found.filter((column) => !clocks.includes(column))
+  return dated.length > 0 ? dated : found
+}
+
 /** Chooses the column of every role: as the caller says, as its source is known to, by its name. */
 export const chooseColumns = (
   header: Header,
@@ -130,7 +141,11 @@ export const chooseColumns = (
           ? undefined
           : known !== undefined && columnOfSource(names, known) >= 0
             ? columnOfSource(names, known)
-            : single(role === "date" ? "time" : role, names, columnsFor(role, names))
+            : single(
+                role === "date" ? "time" : role,
+                names,
+                role === "date" ? datedColumns(names, rows) : columnsFor(role, names),
+              )
     if (column !== undefined) columns[role] = column
   }
   if (settings.columns.close === undefined && columns.close !== undefined && ADJUSTED.test(names[columns.close])) {

@@ -8,7 +8,7 @@ import { sourceOfFile, sourceOfHeader } from "./sources.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 
 /** Lines among which the header is looked for. */
-const HEADER_WITHIN = 12
+const HEADER_WITHIN = 40
 const missingRoles = (names: ReadonlyArray<string>, { columns, timeframe }: FileSettings): ReadonlyArray<string> =>
   (["date", ...PRICES] as const).filter(
     (role) =>
@@ -19,13 +19,22 @@ const missingRoles = (names: ReadonlyArray<string>, { columns, timeframe }: File
   )
 
 /** What columns begin with that is no symbol: `px_open`, `mid.o`. Bids and asks are no prices of trades. */
-const COMMON = /^(px|price|trade|mid|ohlc|stock|s)[._ ]/i
+const COMMON = /^(px|price|trade|mid|ohlc|bar|candle|stock|s)[._ ]/i
 const PREFIXED = /^(?!(?:BID|ASK|MID|ADJ)[._ ])([A-Z\d^=][A-Z\d.^=-]*)[._ ]((?:Open|High|Low|Close|Volume|Adj).*)$/
 
-/** Names without the symbol that all of them begin with, but for the first: R's `AAPL.Open`. */
+/** yfinance's `Close_AAPL`, and pandas' `('Close', 'AAPL')` for it. */
+const SUFFIXED =
+  /^(?:\(')?(Open|High|Low|Close|Adj Close|Volume|Dividends|Stock Splits)(?:', '|[_ .])(?=[^a-z]*[A-Z])(?!(?:USDT?|EUR|GBP|JPY|CHF|BTC)\b)([A-Z\d^][A-Z\d.^=-]*)(?:'\))?$/
+
+/** Names without the symbol that all of them begin with, but for the first: R's `AAPL.Open`; or end with. */
 const withoutPrefix = (
-  names: ReadonlyArray<string>,
+  written: ReadonlyArray<string>,
 ): { readonly names: ReadonlyArray<string>; readonly prefix: string | undefined } => {
+  const names = written.map((name) => name.replace(/^\$FORMAT\s+/, "").replace(/^\('(\w+)', ''\)$/, "$1"))
+  const suffixes = names.slice(1).map((name) => SUFFIXED.exec(name))
+  const suffix = suffixes[0]?.[2]
+  if (suffix !== undefined && suffixes.every((match) => match?.[2] === suffix))
+    return { names: [names[0], ...suffixes.map((match) => match?.[1] ?? "")], prefix: suffix }
   const common = names.filter((name) => COMMON.test(name))
   const [begins] = common
   if (common.length >= PRICES.length && common.every((name) => name.startsWith(COMMON.exec(begins)?.[0] ?? "\0"))) {
@@ -115,7 +124,7 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
       source: undefined,
       assumptions: [
         ...(told ? [`lines above the names of the columns were not read`] : []),
-        ...(prefix === undefined ? [] : ["the symbol is what the names of the columns begin with"]),
+        ...(prefix === undefined ? [] : ["the symbol is what the names of the columns begin or end with"]),
       ],
     }
   }

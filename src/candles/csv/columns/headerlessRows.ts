@@ -3,8 +3,17 @@ import { fieldsOf, numbersIn, PRICES, separatorOf } from "./lineFields.ts"
 import type { Header } from "./header.ts"
 import type { SampleLine } from "../fileSettings.ts"
 
-/** Fields of rows that no source is known for: a time, perhaps a clock, four prices, perhaps a volume. */
+/** A symbol, or an ISIN: no number, no date, and no weekday. */
+const SYMBOL = /^(?!(?:MON|TUE|WED|THU|FRI|SAT|SUN)$)(?=\S*[A-Z])[A-Z\d^][A-Z\d.^=/:_-]*$/
+
+/** Fields of rows that no source is known for: perhaps a symbol, a time, perhaps a clock, four prices, perhaps a volume. */
 const plainFields = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> | undefined => {
+  if (!rows.every(([first = ""]) => SYMBOL.test(first))) return fieldsWithoutSymbol(rows)
+  const fields = fieldsWithoutSymbol(rows.map((row) => row.slice(1)))
+  return fields === undefined ? undefined : ["symbol", ...fields]
+}
+
+const fieldsWithoutSymbol = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> | undefined => {
   const [first] = rows
   const clock =
     /^\d{1,2}:\d{2}(:\d{2})?$/.test(first[1] ?? "") ||
@@ -15,19 +24,22 @@ const plainFields = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<
   return first.length === names.length ? names : undefined
 }
 
+const priceAt = (row: ReadonlyArray<string>, column: number): number => Number(row[column]?.replace(",", "."))
+
 /**
  * How much worse the bars would join if the open were the close and the other way around: each opens near to where the
  * one before has closed. 0 where nothing tells.
  */
 const proofOfOrder = (
   rows: ReadonlyArray<ReadonlyArray<string>>,
-  [date, open, close]: readonly [date: number, open: number, close: number],
+  [date, open, close, symbol]: readonly [date: number, open: number, close: number, symbol: number],
 ): number => {
   let proof = 0
   const ordered = (rows[0]?.[date] ?? "") <= (rows[rows.length - 1]?.[date] ?? "") ? rows : rows.toReversed()
   for (const [index, row] of ordered.slice(1).entries()) {
-    proof += Math.abs(Number(row[close]) - Number(ordered[index][open]))
-    proof -= Math.abs(Number(row[open]) - Number(ordered[index][close]))
+    if (row[symbol] !== ordered[index][symbol]) continue
+    proof += Math.abs(priceAt(row, close) - priceAt(ordered[index], open))
+    proof -= Math.abs(priceAt(row, open) - priceAt(ordered[index], close))
   }
   return proof
 }
@@ -50,7 +62,7 @@ const isOpenKnown = (
 ): boolean => {
   const at = PRICES.map((role) => fields.indexOf(role))
   const usual = at.every((column, index) => index === 0 || column === at[index - 1] + 1)
-  const proof = proofOfOrder(rows, [fields.indexOf("date"), at[0], at[3]])
+  const proof = proofOfOrder(rows, [fields.indexOf("date"), at[0], at[3], fields.indexOf("symbol")])
   return usual ? source !== undefined || proof >= 0 : proof > 0
 }
 

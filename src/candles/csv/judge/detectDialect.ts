@@ -11,6 +11,7 @@ import { sampleSpacing } from "./sampleSpacing.ts"
 import { dialectOf, survey } from "./survey.ts"
 import { judgeTime } from "./timeJudge.ts"
 import { timeframeMs } from "../../timeframeSpacing.ts"
+import { tidyTime } from "../values/tidyTime.ts"
 import { fieldOf, timeText } from "../values/timeText.ts"
 
 type Row = ReadonlyArray<string>
@@ -112,7 +113,7 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
     !hasDates(settings.timeframe) && settings.localTime === undefined && time.form !== "count" && times.length > 0
   const zoned =
     time.zone !== undefined ||
-    times.some(({ time: text }) => /(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i.test(text) && /\d:\d\d/.test(text))
+    times.some(({ time: text }) => /(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i.test(tidyTime(text)) && /\d:\d\d/.test(text))
   return {
     decimal,
     time,

@@ -55,12 +55,13 @@ const FEWEST_TURNED = 2
 
 const OTHER_ORDERS: Readonly<Partial<Record<TimeForm, TimeForm>>> = { dmy: "mdy", mdy: "dmy", iso: "ydm", ydm: "iso" }
 
-/** The same numbers in another order: a date of theirs is one of a form that the file is not in. */
+/** The same numbers in another order alone: a date of theirs is one of a form that the file is not in. */
 const otherOrder = ({ time }: Dialect): ((text: string) => boolean) => {
   const form = OTHER_ORDERS[time.form]
   if (form === undefined || time.isProven === true) return () => false
-  const read = timeReader({ ...time, form })
-  return (text) => read(text, { wall: 0, offset: undefined })
+  const [own, read] = [timeReader(time), timeReader({ ...time, form })]
+  const into = { wall: 0, offset: undefined }
+  return (text) => !own(text, into) && read(text, into)
 }
 
 /** Reads the rows of a file in its dialect. */

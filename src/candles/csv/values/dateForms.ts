@@ -5,6 +5,7 @@ import { makeLocalTime, zoneNamed } from "../localTime.ts"
 import { asciiDigits } from "./asciiDigits.ts"
 import { monthNumber } from "./monthNames.ts"
 import { fullYear, periodStart } from "./periodForms.ts"
+import { tidyTime } from "./tidyTime.ts"
 import { addTimeOfDay, type WallTime } from "./timeOfDay.ts"
 
 const DAY_MS = 86_400_000
@@ -16,7 +17,7 @@ export type TimeReader = (text: string, into: WallTime) => boolean
 
 const NUMBER = /^-?\d+(\.\d*)?$/
 const ISO = /^(\d{4})\s?(?:([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})|[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일])/
-const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:(?:T|\s+)?(\d{2})(?::?(\d{2})(?::?(\d{2}))?)?Z?)?$/
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:(?:[T;]|\s+)?(\d{2})(?::?(\d{2})(?::?(\d{2}))?)?Z?)?$/
 const NUMBERS = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/
 const WEEKDAY = "(?:\\p{L}+\\.?,?\\s+)?"
 const NAMED: ReadonlyArray<readonly [form: RegExp, year: number, month: number, day: number]> = [
@@ -37,10 +38,10 @@ const NAMED: ReadonlyArray<readonly [form: RegExp, year: number, month: number, 
     2,
   ],
 ]
-const CLOCK_AHEAD = /^(?:[T,]|\s)\s*/
+const CLOCK_AHEAD = /^(?:[T,]|\s)\s*/i
 
 /** C and Unix write the time of day before the year. */
-const CLOCK_BEFORE_YEAR = /^(\p{L}+ \p{L}+ {1,2}\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?) (\d{4})$/u
+const CLOCK_BEFORE_YEAR = /^(\p{L}+ \p{L}+ {1,2}\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)( UTC| GMT)? (\d{4})$/u
 
 /** Sets a date, and the time of day that follows it. */
 const setTime = (into: WallTime, date: number, rest: string): boolean => {
@@ -83,7 +84,7 @@ const readCompact: TimeReader = (text, into) => {
 }
 
 const readNamed: TimeReader = (written, into) => {
-  const text = written.replace(CLOCK_BEFORE_YEAR, "$1 $3 $2")
+  const text = written.replace(CLOCK_BEFORE_YEAR, "$1 $4 $2$3")
   for (const [form, year, month, day] of NAMED) {
     const match = form.exec(text)
     const number = match === null ? undefined : monthNumber(match[month])
@@ -134,7 +135,7 @@ const readDays =
 /** Reads times of one format. */
 export const timeReader = (format: TimeFormat): TimeReader => {
   const read = asciiReader(format)
-  const readHere: TimeReader = (text, into) => read(asciiDigits(text), into)
+  const readHere: TimeReader = (text, into) => read(tidyTime(asciiDigits(text)), into)
   return format.zone === undefined ? readHere : zonedReader(readHere, format.zone)
 }
 

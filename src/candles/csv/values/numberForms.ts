@@ -47,7 +47,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
 }
 const SUFFIXED = new RegExp(`^(.*\\d[.,]?)\\s*(${Object.keys(SUFFIXES).join("|")})\\.?$`, "i")
 /** What is counted, behind a volume. */
-const COUNTED = /(?<=[\d\p{L}.])\s*(shares|stk\.?|stück|szt\.?|股|株|주)$/iu
+const COUNTED = /(?<=[\d\p{L}.])\s*(shares|contracts|stk\.?|stück|szt\.?|股|株|주)$/iu
 
 /** The currency that is written beside a number; `undefined` where none is. */
 export const currencyOf = (text: string): string | undefined => {
