@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -138,9 +139,11 @@ describe("the end of a job", () => {
   it.live("is a warning when a stream is interrupted from outside", () =>
     Effect.gen(function* () {
       const { ends, layer } = observed()
-      const stuck = ProcessingEngine.use((each) => Stream.runForEach(each.stream(job), () => Effect.never))
+      const began = yield* Deferred.make<void>()
+      const wait = Effect.andThen(Deferred.succeed(began, undefined), Effect.never)
+      const stuck = ProcessingEngine.use((each) => Stream.runForEach(each.stream(job), () => wait))
       const fiber = yield* Effect.forkChild(Effect.provide(stuck, layer))
-      yield* Effect.sleep(20)
+      yield* Deferred.await(began)
       yield* Fiber.interrupt(fiber)
       assert.match(ends.join(), /^Warn Job interrupted job \d+$/)
     }),
