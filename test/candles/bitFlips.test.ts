@@ -6,7 +6,7 @@ import type { BarColumns } from "../../src/candles/Candles.ts"
 import { verifyStore } from "../../src/candles/upkeep/verifyStore.ts"
 import { answersOf } from "./storeContents.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
-import { someBars, writeStore } from "./writeStore.ts"
+import { randomFrom, someBars, variedBars, writeStore } from "./writeStore.ts"
 
 /** How many bits are flipped, one at a time: `FLIPS=1000 vitest run test/candles/bitFlips.test.ts`. */
 const FLIPS = Number(process.env["FLIPS"] ?? 100)
@@ -14,19 +14,12 @@ const SEED = Number(process.env["FLIPS_SEED"] ?? 1)
 
 const FIRST_PAGES = 7 * 4096
 
-/** Numbers below 1, the same for the same seed. */
-const randomFrom = (seed: number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
-// Series that are read in one row each way: alike, of several chunks, with bars behind them, of another calendar.
+// Series that are read in one row each way: alike, of several chunks, with bars behind them, of another calendar; and
+// columns that are packed in each way.
 const MARKET: Readonly<Record<string, BarColumns>> = Object.fromEntries([
-  ...Array.from({ length: 24 }, (_, at) => [`ALIKE${at}`, someBars(60, 10)]),
-  ["LONG", someBars(2100, 5)],
+  ...Array.from({ length: 24 }, (_, at) => [`ALIKE${at}`, variedBars(60, 10, at)]),
+  ["LONG", variedBars(2100, 5)],
+  ["STEADY", someBars(2100, 5)],
   ["OTHER", someBars(70, 3, 2)],
 ])
 const LATER: Readonly<Record<string, BarColumns>> = Object.fromEntries(

@@ -7,9 +7,9 @@ import { DatabaseSync } from "node:sqlite"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import { chunkId, toBlob } from "../../src/candles/sqlite/storeLayout.ts"
 import { edit } from "./edit.ts"
-import { writeFormerStore } from "./formerStore.ts"
+import { unpackStore, writeFormerStore } from "./formerStore.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
-import { someBars, writeStore } from "./writeStore.ts"
+import { someBars, variedBars, writeStore } from "./writeStore.ts"
 import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 
 type Bars = Parameters<typeof writeStore>[1]
@@ -77,11 +77,11 @@ describe("a damaged store", () => {
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: someBars(3) })
-      yield* edit(path, (db) => db.exec("PRAGMA user_version = 3"))
+      yield* edit(path, (db) => db.exec("PRAGMA user_version = 4"))
       const error = yield* opening(path)
       assert.match(
         error.message,
-        /was made by a newer marketsweep \(format 3, and this one knows 2\): upgrade marketsweep/,
+        /was made by a newer marketsweep \(format 4, and this one knows 3\): upgrade marketsweep/,
       )
     }),
   )
@@ -136,6 +136,11 @@ describe("a damaged store", () => {
   const kinds = [
     ["with checksums", "once", writeStore],
     ["whose checksums are not looked at", "never", writeStore],
+    [
+      "of format 2",
+      "once",
+      (path: string, bars: Bars) => Effect.andThen(writeStore(path, bars), unpackStore(path, bars)),
+    ],
     ["without checksums", "once", (path: string, bars: Bars) => Effect.sync(() => writeFormerStore(path, bars))],
   ] as const
   const cases = kinds.flatMap((kind) => Object.entries(damages).map((damage) => [...kind, ...damage] as const))
@@ -183,7 +188,7 @@ describe("a damaged store", () => {
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       const symbols = Array.from({ length: 120 }, (_, index) => `S${1000 + index}`)
-      const bars = someBars(300)
+      const bars = variedBars(900)
       yield* writeStore(path, Object.fromEntries(symbols.map((symbol) => [symbol, bars])))
       yield* edit(path, (db) => {
         // The first page of some chunk's chain; its first four bytes name the next one.

@@ -7,7 +7,7 @@ import type { BarColumns } from "../../src/candles/Candles.ts"
 import { versionOf } from "../../src/candles/seriesVersion.ts"
 import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 import { edit } from "./edit.ts"
-import { writeFormerStore } from "./formerStore.ts"
+import { unpackStore, writeFormerStore } from "./formerStore.ts"
 import { answersOf, contentsOf } from "./storeContents.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
@@ -45,7 +45,7 @@ describe("a store of format 1", () => {
     }),
   )
 
-  it.effect("becomes one of format 2 with the same candles when it is written to", () =>
+  it.effect("becomes one of today's with the same candles when it is written to", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const [former, current] = [join(folder, "former.db"), join(folder, "current.db")]
@@ -53,7 +53,7 @@ describe("a store of format 1", () => {
       yield* edit(former, (db) => db.exec("INSERT INTO meta VALUES ('generated', 'kept')"))
       yield* writeStore(current, MARKET)
       for (const path of [former, current]) yield* writeStore(path, { A: appended })
-      assert.strictEqual(yield* formatOf(former), 2)
+      assert.strictEqual(yield* formatOf(former), 3)
       assert.deepStrictEqual(yield* contentsOf(former), yield* contentsOf(current))
       yield* edit(former, (db) => {
         assert.strictEqual(db.prepare("SELECT value FROM meta").get()?.value, "kept")
@@ -88,11 +88,58 @@ describe("a store of format 1", () => {
       yield* Effect.gen(function* () {
         const { getRange } = yield* CandleRepository
         yield* getRange("A", { timeframe: "1d", range: {} })
-        yield* edit(path, (db) => db.exec("PRAGMA user_version = 3"))
+        yield* edit(path, (db) => db.exec("PRAGMA user_version = 4"))
         const error = yield* Effect.flip(getRange("A", { timeframe: "1d", range: {} }))
         assert.strictEqual(error._tag, "CandlesUnavailable")
         assert.match(error.message, /made by a newer marketsweep/)
       }).pipe(Effect.provide(SqliteCandles.layer(path)))
+    }),
+  )
+})
+
+/** A store of format 2, beside one of today's with the same bars. */
+const bothStores = Effect.gen(function* () {
+  const folder = yield* temporaryFolder
+  const [former, current] = [join(folder, "former.db"), join(folder, "current.db")]
+  for (const path of [former, current]) yield* writeStore(path, MARKET)
+  yield* unpackStore(former, MARKET)
+  return { former, current }
+})
+
+describe("a store of format 2", () => {
+  it.effect("is read as it is, and left as it is", () =>
+    Effect.gen(function* () {
+      const { current, former } = yield* bothStores
+      const before = readFileSync(former)
+      assert.deepStrictEqual(yield* answersOf(former), yield* answersOf(current))
+      assert.deepStrictEqual(yield* contentsOf(former), yield* contentsOf(current))
+      assert.isTrue(readFileSync(former).equals(before))
+      assert.strictEqual(yield* formatOf(former), 2)
+    }),
+  )
+
+  it.effect("becomes one of today's when it is written to, and only the chunks that are touched are packed", () =>
+    Effect.gen(function* () {
+      const { current, former } = yield* bothStores
+      const more = { S3: someBars(5, 2), S4: someBars(1500, 9000), NEW: someBars(300), A: appended }
+      yield* Effect.gen(function* () {
+        const { getRange } = yield* CandleRepository
+        const lengthOf = Effect.map(getRange("S4", { timeframe: "1d", range: {} }), ({ length }) => length)
+        const before = yield* lengthOf
+        for (const path of [former, current]) yield* writeStore(path, more)
+        assert.strictEqual(yield* lengthOf, before + 1500)
+      }).pipe(Effect.provide(SqliteCandles.layer(former)))
+      assert.strictEqual(yield* formatOf(former), 3)
+      assert.deepStrictEqual(yield* answersOf(former), yield* answersOf(current))
+      assert.deepStrictEqual(yield* contentsOf(former), yield* contentsOf(current))
+      yield* edit(former, (db) => {
+        const lengthOf = db.prepare(
+          "SELECT length(time) bytes FROM chunk WHERE id = (SELECT id FROM series WHERE symbol = ?) * 1048576 + ?",
+        )
+        const bytesOf = (symbol: string, chunk: number) => Number(lengthOf.get(symbol, chunk)?.bytes)
+        assert.strictEqual(bytesOf("S4", 0), 8 * Math.min(1000, MARKET.S4?.time.length ?? 0))
+        assert.isBelow(bytesOf("NEW", 0), 8 * 300)
+      })
     }),
   )
 })

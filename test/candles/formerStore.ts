@@ -1,5 +1,7 @@
+import type * as Effect from "effect/Effect"
 import { DatabaseSync } from "node:sqlite"
 import type { BarColumns } from "../../src/candles/Candles.ts"
+import { edit } from "./edit.ts"
 
 const CHUNK_BARS = 1000
 
@@ -57,3 +59,23 @@ export const writeFormerStore = (
   db.exec("COMMIT")
   db.close()
 }
+
+/** Makes a store, whose bars are all in chunks, one of format 2: its columns were Float64s, and all else is the same. */
+export const unpackStore = (path: string, series: Readonly<Record<string, BarColumns>>): Effect.Effect<void> =>
+  edit(path, (db) => {
+    const idOf = db.prepare("SELECT id FROM series WHERE symbol = ?")
+    const put = db.prepare(
+      "UPDATE chunk SET time = ?, close = ?, open = ?, high = ?, low = ?, volume = ? WHERE id = ? * 1048576 + ?",
+    )
+    db.exec("BEGIN")
+    for (const [symbol, { close, high, low, open, time, volume }] of Object.entries(series)) {
+      const id = Number(idOf.get(symbol)?.id)
+      for (let chunk = 0; chunk * CHUNK_BARS < time.length; chunk++) {
+        const columns = [time, close, open, high, low, volume].map((column) =>
+          bytes(column.subarray(chunk * CHUNK_BARS, (chunk + 1) * CHUNK_BARS)),
+        )
+        put.run(...columns, id, chunk)
+      }
+    }
+    db.exec("PRAGMA user_version = 2; COMMIT")
+  })

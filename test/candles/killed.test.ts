@@ -4,9 +4,10 @@ import { copyFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { BarColumns } from "../../src/candles/Candles.ts"
+import { compactStore } from "../../src/candles/upkeep/compactStore.ts"
 import type { StoreUnavailable } from "../../src/job/JobError.ts"
 import { crashPoints, leave } from "./crashPoints.ts"
-import { writeFormerStore } from "./formerStore.ts"
+import { unpackStore, writeFormerStore } from "./formerStore.ts"
 import { contentsOf } from "./storeContents.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { inStore, someBars, writeStore } from "./writeStore.ts"
@@ -43,9 +44,18 @@ const operations: Readonly<Record<string, Operation>> = {
     prepare: (path: string) => Effect.andThen(writeStore(path, MARKET), writeStore(path, later(2000))),
     run: (path: string) => inStore(path, (writer) => SYMBOLS.map((symbol) => writer.settle(symbol, "1d"))),
   },
-  "a migration": {
+  "a migration of format 1": {
     prepare: (path: string) => Effect.sync(() => writeFormerStore(path, MARKET)),
     run: (path: string) => inStore(path, () => undefined),
+  },
+  "a migration of format 2": {
+    prepare: (path: string) => Effect.andThen(writeStore(path, MARKET), unpackStore(path, MARKET)),
+    run: (path: string) => inStore(path, () => undefined),
+  },
+  "a compaction that packs what format 2 had": {
+    prepare: (path: string) =>
+      Effect.all([writeStore(path, MARKET), unpackStore(path, MARKET), writeStore(path, later(2000))]),
+    run: compactStore,
   },
 }
 

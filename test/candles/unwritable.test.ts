@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { statSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import type { BarColumns } from "../../src/candles/Candles.ts"
 import type { StoreUnavailable } from "../../src/job/JobError.ts"
 import { importCsv } from "../../src/candles/import/CandleImport.ts"
 import { compactStore } from "../../src/candles/upkeep/compactStore.ts"
@@ -14,7 +15,14 @@ import { temporaryFolder } from "./temporaryFolder.ts"
 import { withPragma } from "./withPragma.ts"
 import { inStore, someBars, writeStore } from "./writeStore.ts"
 
-const MARKET = { A: someBars(40), B: someBars(1200) }
+/** Bars of numbers that cannot be packed: they take as much room as they seem to. */
+const roughBars = (length: number, first = 0): BarColumns => {
+  const { close, high, low, open, time, volume } = someBars(length, first)
+  const third = (column: Float64Array) => column.map((value) => value / 3)
+  return { time, open: third(open), high: third(high), low: third(low), close: third(close), volume: third(volume) }
+}
+
+const MARKET = { A: roughBars(40), B: roughBars(1200) }
 
 interface Operation {
   readonly prepare: (path: string) => Effect.Effect<unknown, StoreUnavailable>
@@ -24,14 +32,16 @@ interface Operation {
 /** Imports newer bars of A, more than the pages that the store has can hold. */
 const importMore = (path: string) =>
   Effect.gen(function* () {
-    const { time } = someBars(2000, 5000)
-    const rows = Array.from(time, (at) => `${new Date(at).toISOString().slice(0, 10)},2,3,1,2,1000`)
+    const { close, high, low, open, time } = roughBars(2000, 5000)
+    const rows = Array.from(time, (at, bar) =>
+      [new Date(at).toISOString().slice(0, 10), open[bar], high[bar], low[bar], close[bar], 1000].join(),
+    )
     const { paths } = yield* writeFiles({ "A.csv": ["date,open,high,low,close,volume", ...rows].join("\n") })
     return yield* importCsv(paths, { store: path, timeframe: "1d" })
   }).pipe(Effect.scoped)
 
 const withTails = (path: string) =>
-  Effect.andThen(writeStore(path, MARKET), writeStore(path, { A: someBars(20, 3000), B: someBars(20, 3000) }))
+  Effect.andThen(writeStore(path, MARKET), writeStore(path, { A: roughBars(20, 3000), B: roughBars(20, 3000) }))
 
 const operations: Readonly<Record<string, Operation>> = {
   "an import": { prepare: (path) => writeStore(path, MARKET), run: importMore },

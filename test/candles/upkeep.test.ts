@@ -10,11 +10,11 @@ import { compactStore } from "../../src/candles/upkeep/compactStore.ts"
 import { removeCandles } from "../../src/candles/upkeep/removeCandles.ts"
 import { verifyStore } from "../../src/candles/upkeep/verifyStore.ts"
 import { edit } from "./edit.ts"
-import { writeFormerStore } from "./formerStore.ts"
+import { unpackStore, writeFormerStore } from "./formerStore.ts"
 import { importTexts } from "./importing.ts"
 import { contentsOf } from "./storeContents.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
-import { someBars, writeStore } from "./writeStore.ts"
+import { someBars, variedBars, writeStore } from "./writeStore.ts"
 
 const aStore = Effect.gen(function* () {
   const path = join(yield* temporaryFolder, "market.db")
@@ -28,7 +28,7 @@ describe("verifyStore", () => {
   it.effect("finds no damage in a store that has none, of this format or the former one", () =>
     Effect.gen(function* () {
       const path = yield* aStore
-      assert.deepInclude(yield* verifyStore(path), { path, format: 2, series: 4, bars: 2158, damages: [] })
+      assert.deepInclude(yield* verifyStore(path), { path, format: 3, series: 4, bars: 2158, damages: [] })
       const former = join(yield* temporaryFolder, "former.db")
       writeFormerStore(former, { A: someBars(1200) })
       assert.deepInclude(yield* verifyStore(former), { format: 1, bars: 1200, damages: [] })
@@ -64,7 +64,7 @@ describe("compactStore", () => {
   it.effect("puts appended bars into chunks, gives back space, and leaves candles and versions as they are", () =>
     Effect.gen(function* () {
       const path = yield* aStore
-      yield* writeStore(path, { GONE: someBars(3000) })
+      yield* writeStore(path, { GONE: variedBars(10_000) })
       yield* removeCandles(path, { symbols: ["GONE"] })
       const before = yield* contentsOf(path)
       const { bytes, bytesBefore, settled } = yield* compactStore(path)
@@ -74,6 +74,29 @@ describe("compactStore", () => {
       assert.deepStrictEqual((yield* verifyStore(path)).damages, [])
       yield* edit(path, (db) => assert.isUndefined(db.prepare("SELECT 1 FROM series WHERE tail IS NOT NULL").get()))
       assert.strictEqual((yield* compactStore(path)).settled, 0)
+    }),
+  )
+
+  it.effect("packs what an older version wrote, but for damaged chunks, which stay to be found", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      const [path, current] = [join(folder, "market.db"), join(folder, "current.db")]
+      const bars = { A: variedBars(40), B: variedBars(2100), C: someBars(1500) }
+      for (const each of [path, current]) yield* writeStore(each, bars)
+      yield* unpackStore(path, bars)
+      const before = yield* contentsOf(path)
+      const { bytes } = yield* compactStore(path)
+      assert.strictEqual(bytes, (yield* compactStore(current)).bytes)
+      assert.deepStrictEqual(yield* contentsOf(path), before)
+      assert.deepInclude(yield* verifyStore(path), { format: 3, damages: [] })
+
+      yield* unpackStore(path, bars)
+      yield* edit(path, (db) => db.exec("UPDATE chunk SET volume = zeroblob(length(volume)) WHERE id = 2097153"))
+      yield* compactStore(path)
+      assert.deepStrictEqual(
+        (yield* verifyStore(path)).damages.map(({ symbol }) => symbol),
+        ["B"],
+      )
     }),
   )
 

@@ -16,6 +16,29 @@ export const someBars = (length: number, first = 0, step = 1): BarColumns => {
   }
 }
 
+/** A walk of pseudo-random numbers below 1, the same for the same seed. */
+export const randomFrom = (seed: number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/** The times of {@link someBars}, and columns that a store packs in its different ways, one of them in none. */
+export const variedBars = (length: number, first = 0, seed = 1): BarColumns => {
+  const random = randomFrom(seed)
+  const column = (value: (index: number) => number) => Float64Array.from({ length }, (_, index) => value(index))
+  return {
+    time: someBars(length, first).time,
+    open: column(() => Math.round(10_000 + random() * 5000) / 100),
+    high: column(() => Math.round(200_000_000 + random() * 1_000_000_000) / 10_000),
+    low: column(() => 50 + random()),
+    close: column(() => Math.fround(100 + random())),
+    volume: column((index) => (index % 9 === 4 ? NaN : Math.round(random() * 1e6))),
+  }
+}
+
 /** Runs `write` on the store at `path` in one transaction and closes it. */
 export const inStore = <A>(path: string, write: (writer: StoreWriter) => A) =>
   Effect.scoped(

@@ -27,7 +27,7 @@ describe("marketsweep store", () => {
       const { code, stderr, stdout } = yield* runHere("store", "info", store)
       assert.deepStrictEqual([code, stderr], [0, ""])
       const [first, ...others] = linesOf(stdout)
-      assert.match(first, /market\.db: \d+\.\d kB, format 2$/)
+      assert.match(first, /market\.db: \d+\.\d kB, format 3$/)
       assert.deepStrictEqual(others, [
         "timeframe  symbols  bars  from        to",
         "1d               2    80  2024-01-01  2024-02-09",
@@ -35,7 +35,7 @@ describe("marketsweep store", () => {
         "2 symbols: TEST",
       ])
       const json = yield* runHere("store", "info", store, "--format", "json")
-      assert.deepInclude(JSON.parse(json.stdout), { format: 2, listings: [{ exchange: "TEST", symbols: 2 }] })
+      assert.deepInclude(JSON.parse(json.stdout), { format: 3, listings: [{ exchange: "TEST", symbols: 2 }] })
     }),
   )
 

@@ -4,14 +4,15 @@ import { ascends, type Memory, type ReadContext } from "./chunkAssembly.ts"
 import type { ColumnChecks } from "./columnChecks.ts"
 import { keptStatements } from "./keptStatements.ts"
 import type { SeriesRead } from "./readPlan.ts"
-import { CHUNK_BARS, chunkedBars, CHUNKS_PER_SERIES, chunkId, fromBlob, type Series, toBlob } from "./storeLayout.ts"
+import { unpackColumn } from "./packedColumn.ts"
+import { CHUNK_BARS, chunkedBars, CHUNKS_PER_SERIES, chunkId, type Series } from "./storeLayout.ts"
 
 /*
  * The series of a market lie side by side and mostly have the same times. Such a
  * run of them is asked for as one row: how many have the times of a series that
- * was read before, and each other column end to end. That takes 0.9 µs a series
- * of 252 bars; by rows of their own, 2.2, for blobs that have to be made, checked
- * and given back.
+ * was read before, and each other column end to end, with the length of each of
+ * its parts. By rows of their own, blobs have to be made, checked and given back,
+ * which takes longer than all else.
  */
 
 /** Shorter runs are read by rows. */
@@ -48,13 +49,13 @@ export const runsOf = (group: ReadonlyArray<SeriesRead>): ReadonlyArray<Readonly
   return runs.filter(({ length }) => length >= SHORTEST_RUN)
 }
 
-/** How many chunks are as the first ones of a series, and each column but `time`, end to end. */
+/** How many chunks are as the first ones of a series, and each column but `time`, end to end, with the lengths of its parts. */
 const sqlFor = (columns: ReadonlyArray<Column>, chunks: number): string => {
   const others = columns.filter((column) => column !== "time")
   const cases = Array.from({ length: chunks }, (_, chunk) => `WHEN ${chunk} THEN ?`)
-  const sound = others.map((column) => `AND typeof(${column}) = 'blob' AND length(${column}) = length(time)`)
+  const sound = others.map((column) => `AND typeof(${column}) = 'blob'`)
   // A blob is to group_concat the bytes that it is, and to CAST again.
-  const joined = others.map((column) => `, CAST(group_concat(${column}, '') AS BLOB)`)
+  const joined = others.map((column) => `, CAST(group_concat(${column}, '') AS BLOB), group_concat(length(${column}))`)
   return `SELECT sum(time = CASE id % ${CHUNKS_PER_SERIES} ${cases.join(" ")} END ${sound.join(" ")})${joined.join("")}
     FROM (SELECT id, ${columns.join(", ")} FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id)`
 }
@@ -77,58 +78,68 @@ export const alignedQuery = (
   db: DatabaseSync,
 ): ((run: ReadonlyArray<SeriesRead>, context: ReadContext, memory: Memory) => Aligned | undefined) => {
   const statementFor = keptStatements(db)
-  let known: { readonly series: Series; readonly time: Float64Array } | undefined
+  let known: (Times & { readonly series: Series }) | undefined
 
-  const timesOf = (series: Series, checks: ColumnChecks): Float64Array | undefined => {
-    if (known !== undefined && haveSameTimes(known.series, series)) return known.time
+  const timesOf = (series: Series, checks: ColumnChecks): Times | undefined => {
+    if (known !== undefined && haveSameTimes(known.series, series)) return known
     const time = new Float64Array(series.bars)
     const chunked = chunkedBars(series)
-    let length = 0
-    for (const row of statementFor(TIMES).all(...idsOf(series, series))) {
-      const blob = row[0]
-      if (!(blob instanceof Uint8Array) || length + (blob.byteLength >>> 3) > chunked) return undefined
-      time.set(fromBlob(blob), length)
-      length += blob.byteLength >>> 3
-    }
+    const blobs = statementFor(TIMES)
+      .all(...idsOf(series, series))
+      .flatMap((row) => (row[0] instanceof Uint8Array ? [row[0]] : []))
+    if (blobs.length !== series.starts.length || !unpackParts(blobs, time, chunked)) return undefined
     if (series.tail !== undefined) time.set(series.tail.time, chunked)
     const begins = series.starts.every((start, chunk) => start === time[chunk * CHUNK_BARS])
-    if (length < chunked || !begins || time[time.length - 1] !== series.last || !ascends(time)) return undefined
+    if (!begins || time[time.length - 1] !== series.last || !ascends(time)) return undefined
     if (checks.wrongColumn(series, ["time"], [time]) !== undefined) return undefined
-    known = { series, time }
-    return time
+    known = { series, time, blobs }
+    return known
   }
 
   return (run, { checks, columns }, memory) => {
     const { series } = run[0]
     const chunks = series.starts.length
     const chunked = chunkedBars(series)
-    const time = timesOf(series, checks)
-    if (time === undefined) return undefined
-    const blobs = Array.from({ length: chunks }, (_, chunk) =>
-      toBlob(time.subarray(chunk * CHUNK_BARS, Math.min(chunked, (chunk + 1) * CHUNK_BARS))),
-    )
-    const row = statementFor(sqlFor(columns, chunks)).get(...blobs, ...idsOf(series, run[run.length - 1].series))
+    const times = timesOf(series, checks)
+    if (times === undefined) return undefined
+    const ids = idsOf(series, run[run.length - 1].series)
+    const row = statementFor(sqlFor(columns, chunks)).get(...times.blobs, ...ids)
     if (row?.[0] !== run.length * chunks) return undefined
-    const others: Array<Float64Array> = []
+    const others: ReadonlyArray<Array<Float64Array>> = run.map(() => [])
     for (let index = 1; index < columns.length; index++) {
-      const blob = row[index]
-      // Longer by the chunks that no series owns.
-      if (!(blob instanceof Uint8Array) || blob.byteLength !== run.length * chunked * 8) return undefined
+      const [blob, lengths] = [row[2 * index - 1], row[2 * index]]
+      if (!(blob instanceof Uint8Array)) return undefined
       memory.hold(blob)
-      others.push(fromBlob(blob))
+      const parts = partsOf(blob, String(lengths))
+      // More by the chunks that no series owns.
+      if (parts?.length !== run.length * chunks) return undefined
+      for (const [at, { series: own, tail }] of run.entries()) {
+        const column = memory.allocate(own.bars)
+        if (!unpackParts(parts.slice(at * chunks, (at + 1) * chunks), column, chunked)) return undefined
+        if (tail !== undefined) column.set(tail[columns[index]], chunked)
+        others[at].push(column)
+      }
     }
-    const partsOf = ({ tail }: SeriesRead, at: number): ReadonlyArray<Float64Array> =>
-      others.map((column, index) => {
-        const own = column.subarray(at * chunked, (at + 1) * chunked)
-        return tail === undefined ? own : joined(own, tail[columns[index + 1]], memory)
-      })
-    return { time, others: run.map(partsOf) }
+    return { time: times.time, others }
   }
 }
 
-const joined = (first: Float64Array, second: Float64Array, memory: Memory): Float64Array => {
-  const column = memory.allocate(first.length + second.length)
-  column.set(first)
-  column.set(second, first.length)
-  return column
+/** The times of a series, and how its chunks have them. */
+interface Times {
+  readonly time: Float64Array
+  readonly blobs: ReadonlyArray<Uint8Array>
 }
+
+/** The parts of what was joined, whose lengths are written one after the other. */
+const partsOf = (joined: Uint8Array, lengths: string): ReadonlyArray<Uint8Array> | undefined => {
+  let end = 0
+  const parts = lengths.split(",").map((length) => joined.subarray(end, (end += Number(length))))
+  return end === joined.byteLength ? parts : undefined
+}
+
+/** Writes the numbers of chunks, all of a series, to the beginning of `into`. */
+const unpackParts = (parts: ReadonlyArray<Uint8Array>, into: Float64Array, chunked: number): boolean =>
+  parts.every((part, chunk) => {
+    const at = chunk * CHUNK_BARS
+    return unpackColumn(part, into, at, Math.min(CHUNK_BARS, chunked - at))
+  })

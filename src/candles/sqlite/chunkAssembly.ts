@@ -8,6 +8,7 @@ import type { CandleAnswer } from "../CandleRepository.ts"
 import type { CandleColumns, Column } from "../Candles.ts"
 import type { SeriesRead } from "./readPlan.ts"
 import type { ColumnChecks } from "./columnChecks.ts"
+import { isPacked, unpackColumn } from "./packedColumn.ts"
 import { CHUNK_BARS, chunkedBars, chunkId, fromBlob } from "./storeLayout.ts"
 
 /** A row of `chunk`: its id, then the columns that were asked for, then their checksums. */
@@ -133,19 +134,20 @@ const candlesOf = (
     const expected = Math.min(CHUNK_BARS, chunkedBars(series) - chunk * CHUNK_BARS)
     for (let index = 0; index < columns.length; index++) {
       const blob = row[index + 1]
-      if (!(blob instanceof Uint8Array) || blob.byteLength !== expected * 8) {
-        return damaged(series.symbol, `the ${columns[index]} of chunk ${chunk} has not ${expected} bars`)
-      }
+      if (!(blob instanceof Uint8Array)) return damaged(series.symbol, `chunk ${chunk} has no ${columns[index]}`)
       memory.hold(blob)
-      if (!checks.isChunkIntact(series, chunk, columns[index], blob, row[columns.length + index + 1])) {
+      if (!checks.isChunkIntact(series, chunk, columns[index], blob, expected, row[columns.length + index + 1])) {
         return damaged(series.symbol, `the ${columns[index]} of chunk ${chunk} has not its checksum`)
       }
-      const column = fromBlob(blob)
-      if (index === 0 && column[0] !== series.starts[chunk]) {
+      const isReady = isOne && !isPacked(blob, expected)
+      if (isOne) joined.push(isReady ? fromBlob(blob) : memory.allocate(expected))
+      const at = (chunk - firstChunk) * CHUNK_BARS
+      if (!isReady && !unpackColumn(blob, joined[index], at, expected)) {
+        return damaged(series.symbol, `the ${columns[index]} of chunk ${chunk} has not ${expected} bars`)
+      }
+      if (index === 0 && joined[0][at] !== series.starts[chunk]) {
         return damaged(series.symbol, `chunk ${chunk} does not begin where the index says`)
       }
-      if (isOne) joined.push(column)
-      else joined[index].set(column, (chunk - firstChunk) * CHUNK_BARS)
     }
   }
   if (tail !== undefined) {

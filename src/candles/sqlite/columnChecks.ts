@@ -25,7 +25,8 @@ export interface ColumnChecks {
     series: Series,
     chunk: number,
     column: Column,
-    blob: Uint8Array,
+    bytes: Uint8Array,
+    length: number,
     stored: SQLOutputValue,
   ) => boolean
 }
@@ -44,11 +45,11 @@ export const columnChecks = (when: Checksums): ColumnChecks => ({
     }
     return undefined
   },
-  isChunkIntact: ({ checked, id, version }, chunk, column, blob, stored) => {
+  isChunkIntact: ({ checked, id, version }, chunk, column, bytes, length, stored) => {
     if (version === undefined || when === "never") return true
     const bit = bitOf(column)
     if (when === "once" && (checked.whole | (checked.chunks[chunk] ?? 0)) & bit) return true
-    if (!isIntact(chunkId(id, chunk), blob, stored)) return false
+    if (!isIntact(chunkId(id, chunk), bytes, length, stored)) return false
     checked.chunks[chunk] = (checked.chunks[chunk] ?? 0) | bit
     return true
   },

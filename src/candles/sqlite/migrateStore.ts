@@ -3,9 +3,10 @@ import { crc32 } from "node:zlib"
 import { COLUMNS } from "../Candles.ts"
 import { joinVersions, NO_BARS, versionOfChecksums } from "../seriesVersion.ts"
 import { CHECKSUM_COLUMNS, mixedWith } from "./chunkChecksums.ts"
+import { packColumn } from "./packColumn.ts"
 import { FORMER_VERSION, formatOf } from "./storeFormat.ts"
 import { ENTRY, entryWriter, readEntry } from "./seriesRow.ts"
-import { chunkId, TABLES } from "./storeLayout.ts"
+import { chunkId, fromBlob, STORE_VERSION, TABLES } from "./storeLayout.ts"
 import { inTransaction } from "./transaction.ts"
 
 const FORMER_SERIES = `SELECT ${ENTRY}, timeframe
@@ -38,7 +39,11 @@ const migrate = (db: DatabaseSync): void => {
       const blobs = COLUMNS.map((_, column) => row[column + 1]).filter((value) => value instanceof Uint8Array)
       if (blobs.length === COLUMNS.length) {
         const checksums = blobs.map((blob) => crc32(blob))
-        put.run(id, ...checksums.map((checksum) => mixedWith(id, checksum)), ...blobs)
+        // One that was cut stays as it is, to be found.
+        const packed = blobs.map((blob, at) =>
+          blob.byteLength % 8 === 0 ? packColumn(fromBlob(blob), checksums[at]) : blob,
+        )
+        put.run(id, ...checksums.map((checksum) => mixedWith(id, checksum)), ...packed)
         version = joinVersions(version, versionOfChecksums(checksums), blobs[0].byteLength / 8)
       }
       remove.run(id)
@@ -57,9 +62,12 @@ const migrate = (db: DatabaseSync): void => {
   db.exec("DROP TABLE former_series; DROP TABLE former_chunk")
 }
 
-/** Makes a store of the former format one of today's, in one transaction: killed at any moment, it is one or the other. */
+/** Makes a store of an older format one of today's, in one transaction: killed at any moment, it is one or the other. */
 export const migrateStore = (db: DatabaseSync): void =>
   inTransaction(db, () => {
+    const format = formatOf(db)
     // Another process may have done it while this one waited for the lock.
-    if (formatOf(db) === FORMER_VERSION) migrate(db)
+    if (format === FORMER_VERSION) migrate(db)
+    // The chunks of format 2 may stay as they are: whatever writes them anew packs them.
+    else if (format < STORE_VERSION) db.exec(`PRAGMA user_version = ${STORE_VERSION}`)
   })

@@ -201,7 +201,7 @@ const emptyLog = (path: string): void => {
 }
 
 /**
- * Opens a store to write, made anew where there is no file and migrated where it is of the former format; never touches
+ * Opens a store to write, made anew where there is no file and migrated where it is of an older format; never touches
  * a file that is not a store.
  */
 export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> => {
@@ -219,7 +219,7 @@ export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnav
         db.exec("COMMIT")
       }
       check(db, path, file)
-      if (formatOf(db) === FORMER_VERSION) migrateStore(db)
+      if (formatOf(db) < STORE_VERSION) migrateStore(db)
       db.exec(FINDINGS)
       db.exec(NEGATIVE_PRICES)
       // 64 MiB of log before it is moved into the file: moving waits for the disk, and an import commits often.

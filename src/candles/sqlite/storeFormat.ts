@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite"
 import { COLUMNS } from "../Candles.ts"
 import { STORE_VERSION } from "./storeLayout.ts"
 
-/** The format before tails, checksums and listings. */
+/** The format before tails, checksums and listings; format 2 had no packed columns, and is read as it is. */
 export const FORMER_VERSION = 1
 
 /** The tables of today, in the words of {@link FORMER_VERSION}: they hide those of the file that have their names. */

@@ -4,7 +4,7 @@ import { type BarColumns, COLUMNS, type Column } from "../Candles.ts"
 export const APPLICATION_ID = 0x6d_73_77_70
 
 /** The format below (`PRAGMA user_version`). */
-export const STORE_VERSION = 2
+export const STORE_VERSION = 3
 
 /**
  * Bars in a chunk; only a series' last chunk has fewer, so that a bar's index
@@ -32,8 +32,8 @@ export const TAIL_BARS = 32
  * `starts` are the times of the first bar of each chunk, `tail` is NULL or all
  * columns of the other bars end to end, `version` the checksums of whole columns,
  * `seal` the checksum of the row, and `verdict` how many findings of quality
- * it has (NULL: nobody looked since it changed). Columns are little-endian Float64s, in the order of
- * `COLUMNS`: time and close come first because most formulas read nothing else,
+ * it has (NULL: nobody looked since it changed). Numbers are little-endian Float64s, those of chunks packed where that is
+ * shorter. Columns are in the order of `COLUMNS`: time and close come first because most formulas read nothing else,
  * and SQLite walks a row from its beginning. Rowid tables: BLOBs in WITHOUT ROWID
  * quadruple the file.
  */
@@ -129,11 +129,11 @@ export const notChecked = (): Checked => ({ whole: 0, chunks: [] })
 /** Bars that lie in chunks. */
 export const chunkedBars = ({ bars, tail }: Series): number => bars - (tail?.time.length ?? 0)
 
-/** The bytes of a column as they are stored. */
+/** The bytes of numbers. */
 export const toBlob = (column: Float64Array): Uint8Array =>
   new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
 
-/** A stored column, viewed where its bytes lie on a multiple of 8, copied where not. */
+/** Numbers as they are stored, viewed where their bytes lie on a multiple of 8, copied where not. */
 export const fromBlob = (blob: Uint8Array): Float64Array =>
   blob.byteOffset % 8 === 0
     ? new Float64Array(blob.buffer, blob.byteOffset, blob.byteLength >>> 3)

@@ -17,6 +17,8 @@ export interface StoreWriter {
   readonly write: (symbol: string, timeframe: string, bars: BarColumns) => Written
   /** Puts the bars that wait behind the last chunk into chunks; how many there were. */
   readonly settle: (symbol: string, timeframe: string) => number
+  /** Writes the chunks anew that a program wrote that could not pack them. */
+  readonly repack: (symbol: string, timeframe: string) => void
   /** Removes a series; how many bars it had. */
   readonly remove: (symbol: string, timeframe: string) => number
 }
@@ -178,6 +180,10 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
         timeframe,
       )
       return series.tail.time.length
+    },
+    repack: (symbol, timeframe) => {
+      const series = entryOf(symbol, timeframe)
+      if (series !== undefined && series !== "damaged") stored.repack(series)
     },
     remove: (symbol, timeframe) => {
       const row = select.get(symbol, timeframe)

@@ -4,7 +4,9 @@ import { emptyBars, joinBars, sliceBars } from "../mergeBars.ts"
 import { appendToVersion, checksumOf, joinVersions, NO_BARS, versionOfChecksums } from "../seriesVersion.ts"
 import { CHECKSUM_COLUMNS, isIntact, mixedWith } from "./chunkChecksums.ts"
 import { keptStatements } from "./keptStatements.ts"
-import { CHUNK_BARS, chunkedBars, chunkId, chunksOf, fromBlob, type Series, toBlob } from "./storeLayout.ts"
+import { packColumn } from "./packColumn.ts"
+import { unpackColumn } from "./packedColumn.ts"
+import { CHUNK_BARS, chunkedBars, chunkId, chunksOf, type Series, toBlob } from "./storeLayout.ts"
 
 /** Chunks by their number in the series. */
 type Chunks = ReadonlyMap<number, BarColumns>
@@ -23,6 +25,8 @@ export interface StoredChunks {
   readonly read: (series: Series, begin: number, end: number) => Part
   /** Writes bars as the chunks from `first` on, but for those that are as they were. */
   readonly write: (series: Series, first: number, bars: BarColumns, before: Chunks) => void
+  /** Writes chunks anew that are not packed and can be. */
+  readonly repack: (series: Series) => void
   /** Removes the chunks from `first` on. */
   readonly remove: (id: number, first: number) => void
   /** The version of a series whose chunks are written, from their checksums. */
@@ -63,9 +67,9 @@ export const storedChunks = (db: DatabaseSync): StoredChunks => {
     const bars = emptyBars(expected)
     for (const column of COLUMNS) {
       const blob = row?.[column]
-      if (!(blob instanceof Uint8Array) || blob.byteLength !== expected * 8) return undefined
-      if (!isIntact(id, blob, row?.[`${column}_crc`] ?? null)) return undefined
-      bars[column].set(fromBlob(blob))
+      if (!(blob instanceof Uint8Array) || !isIntact(id, blob, expected, row?.[`${column}_crc`] ?? null))
+        return undefined
+      if (!unpackColumn(blob, bars[column], 0, expected)) return undefined
     }
     let last = after
     for (const time of bars.time) {
@@ -73,6 +77,13 @@ export const storedChunks = (db: DatabaseSync): StoredChunks => {
       last = time
     }
     return bars.time[0] === series.starts[chunk] && endsRightly(series, chunk, last) ? bars : undefined
+  }
+
+  const write = (id: number, bars: BarColumns): void => {
+    const columns = COLUMNS.map((column) => bars[column])
+    const checksums = columns.map((column) => checksumOf(column))
+    const packed = columns.map((column, at) => packColumn(column, checksums[at]))
+    statements(put).run(id, ...checksums.map((checksum) => mixedWith(id, checksum)), ...packed)
   }
 
   return {
@@ -96,9 +107,17 @@ export const storedChunks = (db: DatabaseSync): StoredChunks => {
         const chunk = first + index
         const slice = chunkOf(bars, index)
         if (isSame(before.get(chunk), slice)) continue
+        write(chunkId(series.id, chunk), slice)
+      }
+    },
+    repack: (series) => {
+      // Times of more than a few bars can always be packed: their length tells whether a chunk is.
+      const unpacked = statements("SELECT 1 FROM chunk WHERE id = ? AND length(time) = ?")
+      for (let chunk = 0; chunk < series.starts.length; chunk++) {
         const id = chunkId(series.id, chunk)
-        const columns = COLUMNS.map((column) => slice[column])
-        statements(put).run(id, ...columns.map((column) => mixedWith(id, checksumOf(column))), ...columns.map(toBlob))
+        if (unpacked.get(id, barsIn(series, chunk) * 8) === undefined) continue
+        const bars = readChunk(series, chunk, -Infinity)
+        if (bars !== undefined) write(id, bars)
       }
     },
     remove: (id, first) =>

@@ -1,10 +1,11 @@
-import type { DatabaseSync } from "node:sqlite"
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
 import { lowerBound } from "../../calendar/lowerBound.ts"
 import { type BarColumns, COLUMNS } from "../Candles.ts"
 import { emptyBars } from "../mergeBars.ts"
 import { bracketOf } from "./bracket.ts"
 import { ENTRY, type IndexEntry, readEntry } from "./seriesRow.ts"
-import { CHUNK_BARS, chunkedBars, chunkId, fromBlob, type Series } from "./storeLayout.ts"
+import { unpackColumn } from "./packedColumn.ts"
+import { CHUNK_BARS, chunkedBars, chunkId, CHUNKS_PER_SERIES, type Series } from "./storeLayout.ts"
 
 /** Reads series one by one, also inside a transaction that has written them. */
 export interface StoredSeries {
@@ -16,17 +17,24 @@ export interface StoredSeries {
   readonly timesFrom: (series: Series, time: number) => Float64Array
 }
 
+/** The times in a row of a chunk; `undefined` where they are damaged. */
+const unpackedTimes = (row: Readonly<Record<number, SQLOutputValue>>, series: Series) => {
+  const [id, blob] = [row[0], row[1]]
+  const length = Math.min(CHUNK_BARS, chunkedBars(series) - (Number(id) % CHUNKS_PER_SERIES) * CHUNK_BARS)
+  if (!(blob instanceof Uint8Array) || !(length > 0)) return undefined
+  const times = new Float64Array(length)
+  return unpackColumn(blob, times, 0, length) ? times : undefined
+}
+
 const whole = (entry: IndexEntry): Series | undefined => (entry === "damaged" ? undefined : entry)
 
 export const storedSeries = (db: DatabaseSync): StoredSeries => {
   const selectAll = db.prepare(`SELECT ${ENTRY} FROM series WHERE timeframe = ? ORDER BY id`)
   const select = db.prepare(`SELECT ${ENTRY} FROM series WHERE symbol = ? AND timeframe = ?`)
-  const selectTimes = db.prepare("SELECT time FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id")
-  // Of a chunk whose last bars are wanted, the others are not copied.
-  const selectPart = db.prepare(
-    `SELECT ${COLUMNS.map((column) => `substr(${column}, first)`).join()} FROM chunk, (SELECT ? AS first) WHERE id = ?`,
-  )
-  for (const statement of [selectAll, select, selectTimes, selectPart]) statement.setReturnArrays(true)
+  const selectTimes = db.prepare("SELECT id, time FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id")
+  const selectChunk = db.prepare(`SELECT ${COLUMNS.join()} FROM chunk WHERE id = ?`)
+  for (const statement of [selectAll, select, selectTimes, selectChunk]) statement.setReturnArrays(true)
+  const chunkRoom = new Float64Array(CHUNK_BARS)
 
   return {
     all: (timeframe) => selectAll.all(timeframe).flatMap((row) => whole(readEntry(row, timeframe)) ?? []),
@@ -41,14 +49,14 @@ export const storedSeries = (db: DatabaseSync): StoredSeries => {
       let at = 0
       for (let chunk = Math.floor(begin / CHUNK_BARS); at < chunked - begin; chunk++) {
         const skipped = at === 0 ? begin % CHUNK_BARS : 0
-        const row = selectPart.get(skipped * 8 + 1, chunkId(series.id, chunk))
-        const length = Math.min(CHUNK_BARS, chunked - chunk * CHUNK_BARS) - skipped
+        const row = selectChunk.get(chunkId(series.id, chunk))
+        const length = Math.min(CHUNK_BARS, chunked - chunk * CHUNK_BARS)
         for (const [index, column] of COLUMNS.entries()) {
           const blob = row?.[index]
-          if (!(blob instanceof Uint8Array) || blob.byteLength !== length * 8) return undefined
-          bars[column].set(fromBlob(blob), at)
+          if (!(blob instanceof Uint8Array) || !unpackColumn(blob, chunkRoom, 0, length)) return undefined
+          bars[column].set(chunkRoom.subarray(skipped, length), at)
         }
-        at += length
+        at += length - skipped
       }
       const { tail } = series
       if (tail === undefined) return bars
@@ -59,7 +67,7 @@ export const storedSeries = (db: DatabaseSync): StoredSeries => {
     timesFrom: (series, time) => {
       const first = Math.floor(bracketOf(time, series).min / CHUNK_BARS)
       const rows = selectTimes.all(chunkId(series.id, first), chunkId(series.id, series.starts.length - 1))
-      const parts = rows.flatMap((row) => (row[0] instanceof Uint8Array ? [fromBlob(row[0])] : []))
+      const parts: Array<Float64Array> = rows.flatMap((row) => unpackedTimes(row, series) ?? [])
       if (series.tail !== undefined) parts.push(series.tail.time)
       const times = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
       let at = 0

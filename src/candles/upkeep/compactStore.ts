@@ -17,6 +17,9 @@ export interface StoreCompaction {
 
 const settleAll = (db: DatabaseSync): number => {
   const writer = makeStoreWriter(db)
+  for (const { symbol, timeframe } of db.prepare("SELECT symbol, timeframe FROM series").all()) {
+    writer.repack(String(symbol), String(timeframe))
+  }
   const waiting = db.prepare("SELECT symbol, timeframe FROM series WHERE tail IS NOT NULL").all()
   return waiting.reduce(
     (settled, { symbol, timeframe }) => settled + writer.settle(String(symbol), String(timeframe)),
@@ -25,9 +28,10 @@ const settleAll = (db: DatabaseSync): number => {
 }
 
 /**
- * Puts bars that were appended into the chunks of their series, and gives back
- * the space that nothing uses any more: a store then reads as fast as one that
- * was imported at once. It needs as much free space as the store takes.
+ * Puts bars that were appended into the chunks of their series, packs the chunks
+ * that an older version of marketsweep wrote, and gives back the space that
+ * nothing uses any more: a store then reads as fast as one that was imported at
+ * once. It needs as much free space as the store takes.
  *
  * ```ts
  * import { compactStore } from "marketsweep"
