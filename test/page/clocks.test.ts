@@ -75,6 +75,10 @@ describe("a report of hours, in the browser", () => {
     await row.click()
     await page.locator(".symbol", { hasText: "NASDAQ:APPLE" }).waitFor()
     await page.locator(".ehead .enow", { hasText: local }).waitFor()
+    const cut = await page
+      .locator(".list .date, .ehead .enow, .ehead .eprev")
+      .evaluateAll((each) => each.filter(({ clientWidth, scrollWidth }) => scrollWidth > clientWidth).length)
+    assert.strictEqual(cut, 0, "no time is wider than its place")
     assert.include(await page.locator(".legend").textContent(), local)
     assert.include(await page.locator("h2.symbol").getAttribute("title"), "NASDAQ · America/New_York · 0930-1600")
     assert.include(await page.locator(".list .thead").textContent(), "time (local)")

@@ -15,6 +15,9 @@ import { HANGS_MS } from "./launchChromium.ts"
 export const EVIL = `<img src=x onerror="document.title='evil'">`
 export const EVIL_ERROR = `</script><b>GONE</b>`
 
+/** A name that no card has room for; its symbol has a mark. */
+const LONG = `LONG-${"X".repeat(150)}`
+
 export const FORMULA = `// ${EVIL}
 fast = ta.sma(close, 10)
 slow = ta.sma(close, 30)
@@ -26,7 +29,7 @@ export const makeReports = async () => {
   const folder = mkdtempSync(join(tmpdir(), "marketsweep-browser-"))
   const page = await Effect.runPromise(loadPage("reportPage"))
   const market = [...sampleMarket({ symbols: 80, bars: 280 })].map(
-    ([symbol, bars], index) => [index === 5 ? EVIL : symbol, bars] as const,
+    ([symbol, bars], index) => [index === 5 ? EVIL : index === 9 ? LONG : symbol, bars] as const,
   )
   const gone = new UnknownSymbol({
     symbol: EVIL_ERROR,

@@ -34,6 +34,9 @@ export interface ChartContent {
   readonly isDaily: boolean
 }
 
+/** Bars that there is at least room for. */
+const FEWEST = 30
+
 const NO_TIMES = chartTimes(new Float64Array(0), { place: "", wallOf: (time) => time }, true)
 
 /** Candles, volume, the lines of a formula and the matches of one symbol. */
@@ -162,7 +165,9 @@ export class PriceChart {
     const around = this.element.clientWidth < 500 ? 40 : 75
     const last = this.content.bars.time.length - 1
     const to = Math.min(bar + Math.round(around * 0.6), last + 4)
-    this.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, bar - around), to: Math.max(to, around) })
+    // As many as fit, but few bars are not stretched over all of it.
+    const least = Math.min(around, Math.max(last + 4, FEWEST))
+    this.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, bar - around), to: Math.max(to, least) })
     this.mark()
     this.describe(bar)
   }

@@ -23,6 +23,8 @@ export class ReportData {
   readonly calendar: Float64Array
   /** Bars are of days or longer, and their times are dates. */
   readonly isDaily: boolean
+  /** What a bar is called. */
+  readonly barName: "day" | "bar"
   readonly symbols: ReadonlyArray<SymbolInfo>
   readonly clocks: ReportClocks
   /** The calendar as the clocks of the whole page show it. */
@@ -41,6 +43,7 @@ export class ReportData {
     this.head = head
     this.calendar = calendarOf(head.calendar)
     this.isDaily = hasDates(head.job.timeframe)
+    this.barName = head.job.timeframe === "1d" ? "day" : "bar"
     this.range = {
       from: from === null ? 0 : firstAtLeast(this.calendar, from),
       to: to === null ? this.calendar.length : firstAtLeast(this.calendar, to),

@@ -1,7 +1,7 @@
 import { FormulaMistake } from "../../../formula/syntax/FormulaMistake.ts"
 import type { ReportData } from "../data/ReportData.ts"
 import { type LiveFormula, readLiveFormula } from "../formula/LiveFormula.ts"
-import { reproduce } from "../formula/reproduce.ts"
+import { type Check, reproduce } from "../formula/reproduce.ts"
 import { readHash } from "./hash.ts"
 import { makeModel, matchAt, matchBarsOf, type Model } from "./Model.ts"
 import { matchRows } from "./rows.ts"
@@ -31,7 +31,12 @@ export class Store {
     this.formula = this.scannedFormula
     this.scanned = makeModel(data, data.matches)
     this.model = this.scanned
-    this.state = { ...firstState(data.calendar.length, formula ?? ""), ...kept, ...readHash(data, hash) }
+    const first = firstState(data.calendar.length, formula ?? "")
+    // What is no formula of this language at all is a processor's of the user's own.
+    const isOurs = live instanceof FormulaMistake && live.code === "Unsupported"
+    const why = isOurs ? live.message.replace(/^\d+:\d+ /, "") : undefined
+    const check: Check | undefined = why === undefined ? undefined : { kind: "impossible", why }
+    this.state = { ...first, ...kept, ...readHash(data, hash), check }
   }
 
   set(change: Partial<State>): void {

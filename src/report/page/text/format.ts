@@ -1,5 +1,11 @@
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
+/** Prices from here on have no decimals. */
+const LARGE = 100_000
+
+/** What is below has more zeros than anybody counts. */
+const SMALL = 1e-4
+
 // A format of Intl is slow to make and quick to use.
 const formats = new Map<number, Intl.NumberFormat>()
 
@@ -18,14 +24,19 @@ export const whole = (value: number): string => fixed(Math.round(value), 0)
 export const count = (value: number, one: string, many = `${one}s`): string =>
   `${whole(value)} ${value === 1 ? one : many}`
 
-/** Two decimals for what costs a unit or more, four digits that count below. */
-export const priceDecimals = (value: number): number =>
-  Math.abs(value) >= 1 || value === 0 || Number.isNaN(value)
-    ? 2
-    : Math.min(10, 3 - Math.floor(Math.log10(Math.abs(value))))
+/** Two decimals for what costs a unit or more, none where that is a hundred thousand, four digits that count below. */
+export const priceDecimals = (value: number): number => {
+  const size = Math.abs(value)
+  if (size >= LARGE) return 0
+  return size >= 1 || value === 0 || Number.isNaN(value) ? 2 : Math.min(12, 3 - Math.floor(Math.log10(size)))
+}
 
 export const price = (value: number, decimals = priceDecimals(value)): string =>
   Number.isFinite(value) ? fixed(value, decimals) : "na"
+
+/** A price where there is room for few characters: `4.190e-8` for what has many zeros. */
+export const shortPrice = (value: number): string =>
+  value !== 0 && Math.abs(value) < SMALL ? value.toExponential(3) : price(value)
 
 /** A value of any size in few characters. */
 export const plain = (value: number): string => {
@@ -35,8 +46,7 @@ export const plain = (value: number): string => {
   if (size >= 1e15) return value.toExponential(2)
   if (size >= 1e9) return `${fixed(value / 1e9, 2)}B`
   if (size >= 1e6) return `${fixed(value / 1e6, 2)}M`
-  if (size >= 1 || size === 0) return fixed(value, 2)
-  return size < 1e-9 ? value.toExponential(2) : fixed(value, priceDecimals(value))
+  return size !== 0 && size < SMALL ? value.toExponential(3) : fixed(value, priceDecimals(value))
 }
 
 /** "+1.2%", with a minus sign that is as wide as the plus. */

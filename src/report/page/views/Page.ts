@@ -148,7 +148,7 @@ export class Page {
           <section class="card" aria-label="every match">
             <header>
               <h2>Every match</h2>
-              <p>days → · symbols ↓, latest on top</p>
+              <p>${store.data.barName}s → · symbols ↓, latest on top</p>
             </header>
             ${this.map.picture.element}
           </section>
@@ -160,10 +160,10 @@ export class Page {
 
   private rangeText(kept: number): TemplateResult {
     const { data, state } = this.store
-    const { isDaily, wallCalendar } = data
+    const { barName, isDaily, wallCalendar } = data
     if (state.from === 0 && state.to === wallCalendar.length - 1) {
       const hint = html`<span class="hint"> · drag to keep a range</span>`
-      return html`matches a ${isDaily ? "day" : "bar"}, under the market (each symbol weighs the same)${hint}`
+      return html`matches a ${barName}, under the market (each symbol weighs the same)${hint}`
     }
     const text = (place: number) => (isDaily ? longDay(wallCalendar[place]) : timeText(wallCalendar[place], false))
     const range = state.from === state.to ? text(state.from) : `${text(state.from)} – ${text(state.to)}`

@@ -9,6 +9,8 @@ const HEIGHT = 128
 const BOTTOM = 20
 const BINS_A_DECADE = 6
 const DECADES = [0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000, 100_000]
+/** What a label takes. */
+const LABEL = 84
 const SLOWEST = 5
 const NAMED = 6
 
@@ -33,10 +35,16 @@ const histogram = (times: Float64Array): TemplateResult => {
   })
   const decades = DECADES.filter((ms) => x(ms) >= -1 && x(ms) <= WIDTH - 20)
   // A label stands right of its line, unless the other line or the edge is there.
-  const isCrowded = x(high) - x(median) < 84
+  const isHighLeft = x(high) > WIDTH - LABEL
+  const isCrowded = x(high) - x(median) < (isHighLeft ? 2 * LABEL : LABEL)
   const marks = [
-    { text: `median ${duration(median)}`, at: x(median), isLeft: isCrowded && x(median) > 84 },
-    { text: `95% ${duration(high)}`, at: x(high), isLeft: x(high) > WIDTH - 84 },
+    { text: `median ${duration(median)}`, at: x(median), isLeft: isCrowded && x(median) > LABEL },
+    // Between two lines that are near each other there is no room for it: the table has the times.
+    {
+      text: isHighLeft && x(high) - x(median) < LABEL && high > median ? "" : `95% ${duration(high)}`,
+      at: x(high),
+      isLeft: isHighLeft,
+    },
   ]
   return html`<svg
     class="cost"
@@ -80,8 +88,8 @@ export const costCard = (store: Store): TemplateResult => {
     .toSorted((a, b) => b.ms - a.ms)
     .slice(0, SLOWEST)
   const chip = ({ index, name }: SymbolInfo, more: string) =>
-    html`<button class="chip" @click=${() => store.pickSymbol(index)}>
-      ${name}${more === "" ? "" : html` <b>${more}</b>`}
+    html`<button class="chip" title=${name} @click=${() => store.pickSymbol(index)}>
+      <span>${name}</span>${more === "" ? "" : html` <b>${more}</b>`}
     </button>`
   return html`<section class="card costs" aria-label="cost and problems">
     <header>

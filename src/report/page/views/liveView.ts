@@ -3,7 +3,7 @@ import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import type { LiveJob } from "../../format/LiveFrame.ts"
 import type { Cell, Column, TableContent } from "../dom/VirtualTable.ts"
 import type { LiveModel } from "../model/LiveModel.ts"
-import { count, duration, price, timeText, whole } from "../text/format.ts"
+import { count, duration, shortPrice, timeText, whole } from "../text/format.ts"
 import { highlight } from "./highlight.ts"
 import { logo } from "./logo.ts"
 
@@ -109,7 +109,7 @@ export const liveTable = (job: LiveJob, model: LiveModel): TableContent => {
       return [
         html`<b class="name" title=${symbol}>${symbol}</b>`,
         html`<span class="date">${timeText(time, isDaily)}</span>`,
-        price(close),
+        shortPrice(close),
       ]
     },
   }

@@ -4,7 +4,7 @@ import type { SymbolInfo } from "../data/symbolInfo.ts"
 import type { Column, TableContent } from "../dom/VirtualTable.ts"
 import { matchBarsOf, newestCloses } from "../model/Model.ts"
 import type { Store } from "../model/Store.ts"
-import { duration, plain, price } from "../text/format.ts"
+import { duration, plain, shortPrice } from "../text/format.ts"
 import { badges, nameOf, sinceText, starButton, timeCell } from "./cells.ts"
 import { matchSparkline, symbolSparkline } from "./sparkline.ts"
 
@@ -37,7 +37,7 @@ export const matchTable = (store: Store, rows: Uint32Array, width: number, isNar
   const { matches, since } = model
   const room = Math.max(0, Math.min(MOST_VALUES, Math.floor((width - TAKEN) / VALUE_WIDTH)))
   const names = isNarrow ? [] : matches.names.slice(0, room)
-  const dateWidth = data.isDaily ? "80px" : "112px"
+  const dateWidth = data.isDaily ? "80px" : "132px"
   const columns: ReadonlyArray<Column> = [
     { key: "symbol", label: "symbol", width: isNarrow ? "minmax(76px, 1fr)" : "minmax(96px, 1.2fr)" },
     { key: "date", ...timeLabel(data), width: dateWidth },
@@ -65,7 +65,7 @@ export const matchTable = (store: Store, rows: Uint32Array, width: number, isNar
         html`${starButton(store, info.name)}${nameOf(info)}`,
         timeCell(data, info, data.calendar[matches.place[row]]),
         html`${matchSparkline(data.closesOf(info), bar)}`,
-        ...(isNarrow ? [] : [price(matches.close[row])]),
+        ...(isNarrow ? [] : [shortPrice(matches.close[row])]),
         ...names.map((_, index) => {
           const value = matches.values[index][row]
           const text = matches.areBools[index] && !Number.isNaN(value) ? String(value === 1) : plain(value)
@@ -103,7 +103,7 @@ export const symbolTable = (store: Store, rows: Uint32Array, isNarrow: boolean):
       return [
         html`${starButton(store, info.name)}${nameOf(info)}`,
         html`${symbolSparkline(data.closesOf(info), matchBarsOf(model, row))}`,
-        Number.isNaN(newest[row]) ? "–" : price(newest[row]),
+        Number.isNaN(newest[row]) ? "–" : shortPrice(newest[row]),
         html`<span class=${matched > 0 ? "hit" : "value"}>${matched}</span>`,
         ...(isNarrow ? [] : [html`<span class="value">${duration(info.ms)}</span>`, badges(info)]),
       ]

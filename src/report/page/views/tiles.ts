@@ -31,7 +31,7 @@ const tookTile = ({ elapsedMs, workers }: Store["data"]["head"], symbols: number
 /** The job in six numbers. */
 export const tiles = (store: Store): TemplateResult => {
   const { data, formula, model } = store
-  const { head, isDaily, range, symbols, wallCalendar } = data
+  const { barName, head, isDaily, range, symbols, wallCalendar } = data
   const { matches, perPlace, perSymbol } = model
   const matched = perSymbol.reduce((sum, each) => sum + (each > 0 ? 1 : 0), 0)
   const last = Math.max(0, range.to - 1)
@@ -40,7 +40,7 @@ export const tiles = (store: Store): TemplateResult => {
   const usual = matches.count / searched
   const keepLast = () =>
     store.set({ from: last, to: last, tab: "matches", sort: { key: "symbol", descending: false }, query: "" })
-  const usually = `${usual < 10 ? usual.toFixed(1) : whole(usual)} on a usual ${isDaily ? "day" : "bar"}`
+  const usually = `${usual < 10 ? usual.toFixed(1) : whole(usual)} on a usual ${barName}`
   const meter = html`<i class="meter"><i style="width:${(100 * matched) / Math.max(1, symbols.length)}%"></i></i>`
   return html`<div class="tiles">
     ${tile("lead", "Matches", whole(matches.count), `${(matches.count / Math.max(1, symbols.length)).toFixed(1)} a symbol`, () => store.openTab("matches"))}

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html"
 import { download } from "../dom/download.ts"
 import { csvOf, watchListOf } from "../model/downloads.ts"
 import type { Store } from "../model/Store.ts"
-import { timeText, whole } from "../text/format.ts"
+import { count, timeText } from "../text/format.ts"
 import { logo } from "./logo.ts"
 
 /** What is always in sight: what was asked, and what can be taken along. */
@@ -19,7 +19,7 @@ export const topBar = (store: Store, rows: Uint32Array, turnTheme: () => void): 
     <h1 title=${head.title}>${head.title}</h1>
     <span class="chip still">${head.job.timeframe}</span>
     ${range.to > range.from ? html`<span class="chip still" title=${whose}>${day(range.from)} – ${day(range.to - 1)}</span>` : nothing}
-    <span class="chip still">${whole(data.symbols.length)} symbols</span>
+    <span class="chip still">${count(data.symbols.length, "symbol")}</span>
     ${head.members === undefined ? nothing : html`<span class="chip still">members only</span>`}
     <span class="grow"></span>
     <button class="tool" title="the matches shown, as CSV" @click=${() => save("csv", csvOf(data, model, rows))}>
