@@ -133,6 +133,26 @@ const INNER: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<strin
     page: ["format"],
     format: [],
   },
+  "report/page": {
+    [OWN]: ["views", "chart", "dom", "model", "formula", "text", "data"],
+    views: ["chart", "dom", "model", "formula", "text", "data"],
+    chart: ["dom", "formula", "text", "data"],
+    dom: ["model", "data"],
+    model: ["formula", "text", "data"],
+    formula: ["data"],
+    text: [],
+    data: [],
+  },
+  "report/page/views": {
+    [OWN]: ["frame", "summary", "timeline", "list", "detail", "below", "parts"],
+    frame: ["parts"],
+    summary: ["parts"],
+    timeline: ["parts"],
+    list: ["parts"],
+    detail: ["parts"],
+    below: ["parts"],
+    parts: [],
+  },
   cli: {
     [OWN]: [
       "cancel",

@@ -52,6 +52,9 @@ describe("imports", () => {
       "src/candles/csv/values/A.ts imports src/candles/csv/judge/B.ts: src/candles/csv/values may import its parent's files",
     ])
     assert.lengthOf(forbidden("src/candles/csv/A.ts", `import { B } from "./values/B.ts"`), 1)
+    assert.lengthOf(forbidden("src/report/page/model/A.ts", `import { B } from "../views/B.ts"`), 1)
+    assert.lengthOf(forbidden("src/report/page/views/list/A.ts", `import { B } from "../detail/B.ts"`), 1)
+    assert.lengthOf(forbidden("src/report/page/views/parts/A.ts", `import { B } from "../Page.ts"`), 1)
     assert.lengthOf(forbidden("src/candles/csv/unknown/A.ts", `import { B } from "../values/B.ts"`), 1)
     assert.lengthOf(forbidden("src/candles/csv/values/A.ts", `import { B } from "../../sqlite/B.ts"`), 1)
   })

@@ -4,8 +4,8 @@ import type { LiveJob } from "../../format/LiveFrame.ts"
 import type { Cell, Column, TableContent } from "../dom/VirtualTable.ts"
 import type { LiveModel } from "../model/LiveModel.ts"
 import { count, duration, shortPrice, timeText, whole } from "../text/format.ts"
-import { highlight } from "./highlight.ts"
-import { logo } from "./logo.ts"
+import { highlight } from "./parts/highlight.ts"
+import { logo } from "./parts/logo.ts"
 
 /** How the page stands to its scan. */
 export type LiveStatus = "running" | "cancelling" | "done" | "lost"

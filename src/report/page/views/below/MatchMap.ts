@@ -1,9 +1,9 @@
-import type { ReportData } from "../data/ReportData.ts"
-import { colour, faded } from "../dom/colours.ts"
-import { Picture } from "../dom/Picture.ts"
-import type { Model } from "../model/Model.ts"
-import { timeText } from "../text/format.ts"
-import { drawTimes } from "./timeAxis.ts"
+import type { ReportData } from "../../data/ReportData.ts"
+import { colour, faded } from "../../dom/colours.ts"
+import { Picture } from "../../dom/Picture.ts"
+import type { Model } from "../../model/Model.ts"
+import { timeText } from "../../text/format.ts"
+import { drawTimes } from "../parts/timeAxis.ts"
 
 const MARGIN = 9
 /** Room for the times, below the lines. */

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit-html"
-import { download } from "../dom/download.ts"
-import { csvOf, watchListOf } from "../model/downloads.ts"
-import type { Store } from "../model/Store.ts"
-import { count, timeText } from "../text/format.ts"
-import { logo } from "./logo.ts"
+import { download } from "../../dom/download.ts"
+import { csvOf, watchListOf } from "../../model/downloads.ts"
+import type { Store } from "../../model/Store.ts"
+import { count, timeText } from "../../text/format.ts"
+import { logo } from "../parts/logo.ts"
 
 /** What is always in sight: what was asked, and what can be taken along. */
 export const topBar = (store: Store, rows: Uint32Array, turnTheme: () => void): TemplateResult => {

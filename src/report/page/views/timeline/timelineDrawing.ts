@@ -1,5 +1,5 @@
-import { colour, faded } from "../dom/colours.ts"
-import { drawTimes } from "./timeAxis.ts"
+import { colour, faded } from "../../dom/colours.ts"
+import { drawTimes } from "../parts/timeAxis.ts"
 
 /** What a timeline shows; one entry a time of the calendar in each array. */
 export interface TimelineContent {

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html"
-import type { Check } from "../formula/reproduce.ts"
-import type { Store } from "../model/Store.ts"
-import { count, duration, whole } from "../text/format.ts"
-import { highlight } from "./highlight.ts"
+import type { Check } from "../../formula/reproduce.ts"
+import type { Store } from "../../model/Store.ts"
+import { count, duration, whole } from "../../text/format.ts"
+import { highlight } from "../parts/highlight.ts"
 
 const checkNote = (check: Check | undefined, matches: number): TemplateResult | typeof nothing => {
   switch (check?.kind) {

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from "lit-html"
-import type { DrawnSeries } from "../chart/drawnSeries.ts"
-import type { SymbolInfo } from "../data/symbolInfo.ts"
-import type { Store } from "../model/Store.ts"
-import { nameOf, sinceText, starButton, timeCell } from "./cells.ts"
+import type { DrawnSeries } from "../../chart/drawnSeries.ts"
+import type { SymbolInfo } from "../../data/symbolInfo.ts"
+import type { Store } from "../../model/Store.ts"
+import { nameOf, sinceText, starButton, timeCell } from "../parts/cells.ts"
 import { smallChart } from "./smallChart.ts"
 
 /** A match among others: whose it is, and a small chart around it. */

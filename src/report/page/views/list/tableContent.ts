@@ -1,11 +1,11 @@
 import { html } from "lit-html"
-import type { ReportData } from "../data/ReportData.ts"
-import type { SymbolInfo } from "../data/symbolInfo.ts"
-import type { Column, TableContent } from "../dom/VirtualTable.ts"
-import { matchBarsOf, newestCloses } from "../model/Model.ts"
-import type { Store } from "../model/Store.ts"
-import { duration, plain, shortPrice } from "../text/format.ts"
-import { badges, nameOf, sinceText, starButton, timeCell } from "./cells.ts"
+import type { ReportData } from "../../data/ReportData.ts"
+import type { SymbolInfo } from "../../data/symbolInfo.ts"
+import type { Column, TableContent } from "../../dom/VirtualTable.ts"
+import { matchBarsOf, newestCloses } from "../../model/Model.ts"
+import type { Store } from "../../model/Store.ts"
+import { duration, plain, shortPrice } from "../../text/format.ts"
+import { badges, nameOf, sinceText, starButton, timeCell } from "../parts/cells.ts"
 import { matchSparkline, symbolSparkline } from "./sparkline.ts"
 
 /** What the columns besides those of values take, and what one of those takes. */

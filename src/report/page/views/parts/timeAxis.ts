@@ -1,5 +1,5 @@
-import { colour } from "../dom/colours.ts"
-import { monthName } from "../text/format.ts"
+import { colour } from "../../dom/colours.ts"
+import { monthName } from "../../text/format.ts"
 
 /** A calendar that is drawn across. */
 export interface TimeAxis {

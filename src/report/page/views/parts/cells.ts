@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html"
-import type { ReportData } from "../data/ReportData.ts"
-import type { SymbolInfo } from "../data/symbolInfo.ts"
-import type { Store } from "../model/Store.ts"
-import { percent, timeText } from "../text/format.ts"
+import type { ReportData } from "../../data/ReportData.ts"
+import type { SymbolInfo } from "../../data/symbolInfo.ts"
+import type { Store } from "../../model/Store.ts"
+import { percent, timeText } from "../../text/format.ts"
 
 export const starButton = (store: Store, name: string): TemplateResult => {
   const isOn = store.state.starred.has(name)

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit-html"
-import type { ReportHead } from "../../format/ReportHead.ts"
-import { longDay } from "../text/format.ts"
-import { logo } from "./logo.ts"
+import type { ReportHead } from "../../../format/ReportHead.ts"
+import { longDay } from "../../text/format.ts"
+import { logo } from "../parts/logo.ts"
 
 /** Where the report comes from, and the notice that the chart library asks for. */
 export const foot = ({ createdMs, newestBars, version }: ReportHead): TemplateResult => {

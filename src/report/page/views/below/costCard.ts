@@ -1,8 +1,8 @@
 import { html, svg, type TemplateResult } from "lit-html"
-import type { SymbolInfo } from "../data/symbolInfo.ts"
-import { quantileOf } from "../data/quantiles.ts"
-import type { Store } from "../model/Store.ts"
-import { count, duration } from "../text/format.ts"
+import type { SymbolInfo } from "../../data/symbolInfo.ts"
+import { quantileOf } from "../../data/quantiles.ts"
+import type { Store } from "../../model/Store.ts"
+import { count, duration } from "../../text/format.ts"
 
 const WIDTH = 420
 const HEIGHT = 128

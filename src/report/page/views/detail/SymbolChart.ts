@@ -1,10 +1,10 @@
-import { type DrawnSeries, drawnSeriesOf } from "../chart/drawnSeries.ts"
-import { PriceChart } from "../chart/PriceChart.ts"
-import type { SymbolInfo } from "../data/symbolInfo.ts"
-import { thresholdsOf } from "../formula/thresholds.ts"
-import { matchBarsOf } from "../model/Model.ts"
-import type { Store } from "../model/Store.ts"
-import { priceDecimals } from "../text/format.ts"
+import { type DrawnSeries, drawnSeriesOf } from "../../chart/drawnSeries.ts"
+import { PriceChart } from "../../chart/PriceChart.ts"
+import type { SymbolInfo } from "../../data/symbolInfo.ts"
+import { thresholdsOf } from "../../formula/thresholds.ts"
+import { matchBarsOf } from "../../model/Model.ts"
+import type { Store } from "../../model/Store.ts"
+import { priceDecimals } from "../../text/format.ts"
 
 /** As many symbols' lines are kept as a wall shows at once, and more. */
 const MOST_KEPT = 300

@@ -1,5 +1,5 @@
-import { Picture } from "../dom/Picture.ts"
-import { count, longDay, timeText } from "../text/format.ts"
+import { Picture } from "../../dom/Picture.ts"
+import { count, longDay, timeText } from "../../text/format.ts"
 import { drawTimeline, GUTTER, type TimelineContent } from "./timelineDrawing.ts"
 
 /** Matches a day as bars under the market's line; a drag over them keeps a range of days. */

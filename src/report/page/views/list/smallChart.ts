@@ -1,6 +1,6 @@
 import { html, svg, type TemplateResult } from "lit-html"
-import type { DrawnSeries } from "../chart/drawnSeries.ts"
-import type { ChartBars } from "../chart/legend.ts"
+import type { DrawnSeries } from "../../chart/drawnSeries.ts"
+import type { ChartBars } from "../../chart/legend.ts"
 
 const WIDTH = 200
 const HEIGHT = 104

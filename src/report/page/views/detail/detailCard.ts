@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit-html"
-import type { SymbolInfo } from "../data/symbolInfo.ts"
-import { matchBarsOf } from "../model/Model.ts"
-import type { Store } from "../model/Store.ts"
-import { count, percent, price, timeText } from "../text/format.ts"
-import { starButton, way } from "./cells.ts"
+import type { SymbolInfo } from "../../data/symbolInfo.ts"
+import { matchBarsOf } from "../../model/Model.ts"
+import type { Store } from "../../model/Store.ts"
+import { count, percent, price, timeText } from "../../text/format.ts"
+import { starButton, way } from "../parts/cells.ts"
 import { explainTree } from "./explainTree.ts"
 
 const lastPrice = (closes: Float64Array): TemplateResult | typeof nothing => {

@@ -1,6 +1,6 @@
 import { html, svg, type TemplateResult } from "lit-html"
-import { FAN_BARS, type Fan, type ForwardReturns } from "../data/forwardReturns.ts"
-import { count, percent, share, whole } from "../text/format.ts"
+import { FAN_BARS, type Fan, type ForwardReturns } from "../../data/forwardReturns.ts"
+import { count, percent, share, whole } from "../../text/format.ts"
 
 /** What followed the matches shown, and what followed every bar of the same days. */
 export interface Followed {

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit-html"
-import type { Store } from "../model/Store.ts"
+import type { Store } from "../../model/Store.ts"
 
 const KEYS: ReadonlyArray<readonly [keys: string, what: string]> = [
   ["/", "find a symbol, or rsi<50, since>5"],

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit-html"
-import type { Tab } from "../model/State.ts"
-import type { Store } from "../model/Store.ts"
-import { whole } from "../text/format.ts"
+import type { Tab } from "../../model/State.ts"
+import type { Store } from "../../model/Store.ts"
+import { whole } from "../../text/format.ts"
 
 /** The card of the list: its tabs, the search box, and `content`, the table or the wall. */
 export const listCard = (store: Store, matchCount: number, content: HTMLElement): TemplateResult => {

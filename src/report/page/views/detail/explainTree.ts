@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit-html"
-import type { ExplainedStatement } from "../../../job/Explanation.ts"
-import { plain } from "../text/format.ts"
+import type { ExplainedStatement } from "../../../../job/Explanation.ts"
+import { plain } from "../../text/format.ts"
 
 type Expression = ExplainedStatement["expression"]
 type Value = Expression["value"]

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit-html"
-import type { Store } from "../model/Store.ts"
-import { count, duration, longDay, timeText, whole } from "../text/format.ts"
+import type { Store } from "../../model/Store.ts"
+import { count, duration, longDay, timeText, whole } from "../../text/format.ts"
 
 const tally = (kinds: Iterable<string>): string => {
   const counts = new Map<string, number>()

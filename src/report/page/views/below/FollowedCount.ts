@@ -1,5 +1,5 @@
-import { fanAfter, returnsAfter, returnsOfEveryBar } from "../data/forwardReturns.ts"
-import type { Store } from "../model/Store.ts"
+import { fanAfter, returnsAfter, returnsOfEveryBar } from "../../data/forwardReturns.ts"
+import type { Store } from "../../model/Store.ts"
 import type { Followed } from "./followedCard.ts"
 
 /** Counting what followed every bar takes 0.1 s: it waits until nobody types. */
