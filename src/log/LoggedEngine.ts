@@ -111,7 +111,7 @@ const observer = (recorder: RunRecorder) =>
 const keeping = (recorder: RunRecorder) => (results: Stream.Stream<ProcessingResult, StoreUnavailable>) =>
   results.pipe(
     Stream.mapArrayEffect((some) => {
-      const failure = recorder.failure()
+      const failure = recorder.settle()
       return failure === undefined ? Effect.succeed(some) : Effect.fail(failure)
     }),
     Stream.concat(Stream.drain(Stream.fromEffect(recorder.finish))),

@@ -10,9 +10,10 @@ import { JobError, type StoreUnavailable } from "../job/JobError.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { ResultEncoder } from "./encoding/ResultEncoder.ts"
 import type { Listed } from "./listed.ts"
+import { type IntakeOptions, makeIntake } from "./resultIntake.ts"
 import { inTransaction } from "../candles/sqlite/transaction.ts"
 import { SEEN_EACH_MS } from "./runRow.ts"
-import type { Ending, NewRun, Owner, RunTables, RunTally } from "./runTables.ts"
+import type { Ending, NewRun, Owner, RunTables } from "./runTables.ts"
 import type { WriteTurns } from "./writeTurns.ts"
 
 /** Results are written when so many bytes of them wait, or in their turn. */
@@ -20,10 +21,10 @@ const WAITING_BYTES = 256 * 1024
 
 /** Keeps the results of one run as they come. Closing its scope says how the run ended. @since 0.1.0 */
 export interface RunRecorder {
-  /** Keeps a result; it is written with those that come within 50 ms. */
+  /** Keeps a result, which is not to be changed before `settle`; it is written with those that come within 50 ms. */
   readonly add: (result: ProcessingResult) => void
-  /** Why results can no longer be kept. */
-  readonly failure: () => StoreUnavailable | undefined
+  /** After this, results that were added may be changed; gives why results can no longer be kept. */
+  readonly settle: () => StoreUnavailable | undefined
   /** Runs an effect, which ends once results can no longer be kept. */
   readonly whileKept: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StoreUnavailable, R>
   /** Writes what waits, and that the run is finished. */
@@ -43,17 +44,12 @@ export interface LogFile {
 }
 
 /** What a recorder writes for. */
-export interface Recording {
-  readonly symbols: Listed
+export interface Recording extends IntakeOptions {
   readonly versions: Listed | undefined
   /** The run that goes on; one that is new is inserted with its first results. */
   readonly run: { readonly id: number } | { readonly start: () => NewRun }
-  /** How far the run is. */
-  readonly tally: RunTally
   /** How many symbols are to have a result. */
   readonly missing: number
-  /** Results that count until their symbols have others. */
-  readonly replaced?: ReadonlyMap<string, { readonly matches: number; readonly error?: unknown }>
 }
 
 const FINISHED: Ending = { outcome: "finished" }
@@ -72,26 +68,26 @@ const couldNotStart = (exit: Exit.Exit<unknown, unknown>): boolean =>
 /** Makes the recorder of a run. Nothing is written before 50 ms have passed, or the run ends: most end before that. */
 export const makeRecorder = Effect.fnUntraced(function* (
   { db, encoders, owner, tables, turns, unavailable }: LogFile,
-  { missing, replaced, run, symbols, tally: before, versions }: Recording,
+  recording: Recording,
 ) {
+  const { missing, run, versions } = recording
   const clock = yield* Clock.Clock
   const encoder = encoders.pop() ?? new ResultEncoder()
+  const intake = makeIntake(encoder, recording)
   let failure: StoreUnavailable | undefined
   /** What runs while results can be kept. */
   let running: Fiber.Fiber<unknown, unknown> | undefined
   let id = "id" in run ? run.id : undefined
-  let { completed, errors, matches: matched } = before
   /** How far the run is in the log. */
-  let written = before
-  let answered = 0
-  let place = -1
+  let written = recording.tally
   let writtenAt = clock.currentTimeMillisUnsafe()
 
   /** Writes what waits, and how the run ended, in one transaction. */
   const write = (ending?: Ending): void => {
     if (failure !== undefined) return
     const now = clock.currentTimeMillisUnsafe()
-    const tally = { completed, matches: matched, errors }
+    intake.settle()
+    const tally = intake.tally()
     try {
       inTransaction(db, () => {
         const standing = { tally, ending, now }
@@ -108,15 +104,7 @@ export const makeRecorder = Effect.fnUntraced(function* (
   }
 
   const add = (result: ProcessingResult): void => {
-    const { error, matches, symbol } = result
-    const instead = replaced?.get(symbol)
-    answered += 1
-    completed += instead === undefined ? 1 : 0
-    matched += matches.length - (instead?.matches ?? 0)
-    errors += (error === undefined ? 0 : 1) - (instead?.error === undefined ? 0 : 1)
-    place = symbols.indexOf(symbol, place + 1)
-    encoder.add(result, place)
-    if (encoder.size > WAITING_BYTES) write()
+    if (failure === undefined && intake.add(result) && encoder.size > WAITING_BYTES) write()
   }
   const forget = (): void => {
     if (id === undefined || failure !== undefined) return
@@ -127,6 +115,7 @@ export const makeRecorder = Effect.fnUntraced(function* (
     }
   }
   const writeInTurn = (): void => {
+    intake.settle()
     const isSilent = clock.currentTimeMillisUnsafe() - writtenAt >= SEEN_EACH_MS
     if (encoder.count > 0 || id === undefined || isSilent) write()
   }
@@ -150,8 +139,8 @@ export const makeRecorder = Effect.fnUntraced(function* (
     if (isEnded) return
     isEnded = true
     // A job that could not start has not run.
-    if (answered === 0 && "start" in run && couldNotStart(exit)) return forget()
-    write(answered >= missing ? FINISHED : endingOf(exit))
+    if (intake.answered() === 0 && "start" in run && couldNotStart(exit)) return forget()
+    write(intake.answered() >= missing ? FINISHED : endingOf(exit))
   }
   const whileKept = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StoreUnavailable, R> =>
     Effect.gen(function* () {
@@ -177,7 +166,10 @@ export const makeRecorder = Effect.fnUntraced(function* (
 
   return {
     add,
-    failure: () => failure,
+    settle: () => {
+      intake.settle()
+      return failure
+    },
     whileKept,
     finish: Effect.suspend(() => {
       isEnded = true

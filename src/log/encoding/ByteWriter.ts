@@ -18,16 +18,18 @@ const putLongVarint = (view: DataView, at: number, value: number): number => {
   return to
 }
 
-/** Writes a whole number from 0 to 2^53, seven bits a byte, nine bytes at most; where it ends. */
-export const putVarint = (view: DataView, at: number, value: number): number => {
-  if (value > MOST_SHORT) return putLongVarint(view, at, value)
+/** Writes a whole number from 0 to 2^28 - 1, seven bits a byte; where it ends. */
+export const putShortVarint = (view: DataView, at: number, bits: number): number => {
   // Without a branch for each length: they alternate too much to be foreseen.
-  const bits = value | 0
   const length = ((38 - Math.clz32(bits | 1)) * 37) >> 8
   const spread = (bits & 0x7f) | ((bits & 0x3f80) << 1) | ((bits & 0x1f_c000) << 2) | ((bits & 0xfe0_0000) << 3)
   view.setInt32(at, spread | (0x80_8080 & ((1 << (8 * (length - 1))) - 1)), true)
   return at + length
 }
+
+/** Writes a whole number from 0 to 2^53, seven bits a byte, nine bytes at most; where it ends. */
+export const putVarint = (view: DataView, at: number, value: number): number =>
+  value > MOST_SHORT ? putLongVarint(view, at, value) : putShortVarint(view, at, value | 0)
 
 /** Eight bytes; where they end. */
 export const putFloat = (view: DataView, at: number, value: number): number => {

@@ -1,45 +1,23 @@
-import type { MatchedBar, ProcessingResult, Value } from "../../job/ProcessingResult.ts"
+import type { MatchedBar, ProcessingResult } from "../../job/ProcessingResult.ts"
 import { type BatchFooter, HAS_EXTRAS, HAS_INDICATORS, HAS_MATCHES, HAS_SHORT_TIME, HEAD_BYTES } from "./batchLayout.ts"
-import { ByteWriter, putFloat, putVarint } from "./ByteWriter.ts"
-import { codeOfIndex, codeOfNumber, codeOfStep, codeOfTook, codeOfValue, isExactNumber, isExactTime } from "./codes.ts"
+import { ByteWriter, putFloat, putShortVarint, putVarint } from "./ByteWriter.ts"
+import { codeOfIndex, codeOfTook, shortTook } from "./codes.ts"
 import { encodeExtras } from "./extras.ts"
-
-type Values = Readonly<Record<string, Value>>
+import { haveNames, isEmpty, putNumber, putTime, putValues, type Values } from "./putValues.ts"
 
 /** Room for what a result and a match take apart from their values, and for a value. */
 const MOST_BYTES = 48
 const MOST_BYTES_A_VALUE = 9
+
+/** The code of the symbol behind the one before. */
+const NEXT_SYMBOL = 1
 
 /** The names that a match has before there is another. */
 const NONE: ReadonlyArray<string> = []
 
 const text = new TextEncoder()
 
-const isEmpty = (values: Values): boolean => {
-  for (const _ in values) return false
-  return true
-}
-
-const haveNames = (values: Values, names: ReadonlyArray<string>): boolean => {
-  if (names.length === 0) return isEmpty(values)
-  let at = 0
-  // Object.keys would make an array for each match.
-  for (const name in values) if (names[at++] !== name) return false
-  return at === names.length
-}
-
-const putValues = (view: DataView, at: number, values: Values, names: ReadonlyArray<string>): number => {
-  let to = at
-  for (const name of names) {
-    const value = values[name]
-    const code = codeOfValue(value)
-    to = putVarint(view, to, code)
-    if (isExactNumber(code)) to = putFloat(view, to, Number(value))
-  }
-  return to
-}
-
-/** Encodes results for the log, as `batchLayout` says: some 25 ns a result, and as much a match. */
+/** Encodes results for the log, as `batchLayout` says: some 15 ns a result, and as much a match. */
 export class ResultEncoder {
   readonly #out = new ByteWriter()
   readonly #names: Array<ReadonlyArray<string>> = []
@@ -49,6 +27,8 @@ export class ResultEncoder {
   #count = 0
   #symbol = -1
   #time = 0
+  /** What was found to be empty last: most results share it. */
+  #none: Values = {}
 
   constructor() {
     this.#out.length = HEAD_BYTES
@@ -63,29 +43,38 @@ export class ResultEncoder {
     return this.#count
   }
 
-  /** Adds the result of the symbol at `index` of the run's symbols, -1 for one that it does not have. */
-  add(result: ProcessingResult, index: number): void {
-    const { computedIndicators, cost, error, flags, matches, processingTimeMs } = result
-    const isPlain = error === undefined && flags === undefined && cost === undefined && index >= 0
-    const hasIndicators = !isEmpty(computedIndicators)
-    const hasMatches = matches.length > 0
-    const took = codeOfTook(processingTimeMs)
-    const view = this.#out.room(MOST_BYTES)
-    let at = putVarint(view, this.#out.length, index < 0 ? 0 : codeOfIndex(index, this.#symbol))
-    if (index >= 0) this.#symbol = index
-    view.setUint8(
-      at++,
-      (isPlain ? 0 : HAS_EXTRAS) |
-        (hasIndicators ? HAS_INDICATORS : 0) |
-        (hasMatches ? HAS_MATCHES : 0) |
-        (took > 0 ? HAS_SHORT_TIME : 0),
-    )
-    at = took > 0 ? putVarint(view, at, took) : putFloat(view, at, processingTimeMs)
-    this.#out.length = at
-    if (!isPlain) this.#addExtras(result, index < 0)
-    if (hasIndicators) this.#addIndicators(computedIndicators)
-    if (hasMatches) this.#addMatches(matches)
-    this.#count += 1
+  /**
+   * Adds results of the symbols at `places` of the run's symbols, -1 for one that it does not have. Many at a time, so that
+   * what most of them need is in local variables: a field takes as long to read as a code to make.
+   */
+  add(results: ReadonlyArray<ProcessingResult>, places: ReadonlyArray<number>): void {
+    const out = this.#out
+    let symbol = this.#symbol
+    let none = this.#none
+    for (let i = 0; i < results.length; i++) {
+      const { computedIndicators, cost, error, flags, matches, processingTimeMs } = results[i]
+      const place = places[i]
+      const isPlain = error === undefined && flags === undefined && cost === undefined && place >= 0
+      const hasIndicators = computedIndicators !== none && !isEmpty(computedIndicators)
+      if (!hasIndicators) none = computedIndicators
+      const hasMatches = matches.length > 0
+      const view = out.room((1 + matches.length) * MOST_BYTES)
+      const parts = (isPlain ? 0 : HAS_EXTRAS) | (hasIndicators ? HAS_INDICATORS : 0) | (hasMatches ? HAS_MATCHES : 0)
+      const took = shortTook(processingTimeMs)
+      let at = out.length
+      if (place === symbol + 1 && took > 0) {
+        view.setInt16(at, NEXT_SYMBOL | ((parts | HAS_SHORT_TIME) << 8), true)
+        at = putShortVarint(view, at + 2, took)
+      } else at = this.#putHead(view, at, place, parts, processingTimeMs)
+      if (place >= 0) symbol = place
+      this.#symbol = symbol
+      out.length = at
+      if (!isPlain) this.#addExtras(results[i], place < 0)
+      if (hasIndicators) this.#addIndicators(computedIndicators)
+      if (hasMatches) this.#addMatches(matches, none)
+    }
+    this.#none = none
+    this.#count += results.length
   }
 
   /** What was added as the bytes of a batch, until something else is added. */
@@ -112,6 +101,13 @@ export class ResultEncoder {
     this.#time = 0
   }
 
+  #putHead(view: DataView, start: number, place: number, parts: number, ms: number): number {
+    const took = codeOfTook(ms)
+    let at = putVarint(view, start, place < 0 ? 0 : codeOfIndex(place, this.#symbol))
+    view.setUint8(at++, parts | (took > 0 ? HAS_SHORT_TIME : 0))
+    return took > 0 ? putVarint(view, at, took) : putFloat(view, at, ms)
+  }
+
   #addExtras(result: ProcessingResult, isNamed: boolean): void {
     const extras = encodeExtras(result, isNamed)
     const key = JSON.stringify(extras)
@@ -127,19 +123,18 @@ export class ResultEncoder {
     this.#out.length = putValues(this.#out.view, this.#out.length, indicators, names)
   }
 
-  // All that a match needs is in local variables: a field of the writer takes as long to read as a code to make.
-  #addMatches(matches: ReadonlyArray<MatchedBar>): void {
+  /** `none` are values that are known to be empty. */
+  #addMatches(matches: ReadonlyArray<MatchedBar>, none: Values): void {
     const out = this.#out
     let names = NONE
+    let like = none
     let view = out.room((1 + matches.length) * MOST_BYTES)
     let at = putVarint(view, out.length, matches.length)
     let before = this.#time
     for (let i = 0; i < matches.length; i++) {
       const { close, time, values } = matches[i]
-      const isSame = haveNames(values, names)
-      const step = codeOfStep(time - before, isSame)
-      at = putVarint(view, at, step)
-      if (isExactTime(step)) at = putFloat(view, at, time)
+      const isSame = values === like || haveNames(values, names)
+      at = putTime(view, at, time, before, isSame)
       before = time
       if (!isSame) {
         out.length = at
@@ -147,9 +142,8 @@ export class ResultEncoder {
         view = out.view
         at = out.length
       }
-      const code = codeOfNumber(close)
-      at = putVarint(view, at, code)
-      if (isExactNumber(code)) at = putFloat(view, at, close)
+      like = values
+      at = putNumber(view, at, close)
       if (names.length > 0) at = putValues(view, at, values, names)
     }
     out.length = at

@@ -45,6 +45,17 @@ export const codeOfStep = (step: number, hasSameNames: boolean): number => {
   return minutes * MINUTE_MS === step ? zigzag(minutes) * 8 + flag + MINUTES : flag + EXACT
 }
 
+const PER_DAY = 1 / 86_400_000
+const MOST_SHORT_DAYS = 2 ** 23
+
+/** {@link codeOfStep} of a few days, in whole numbers of 32 bits; -1 where it is another step. */
+export const shortStep = (step: number, hasSameNames: boolean): number => {
+  const days = Math.round(step * PER_DAY)
+  if (days * DAY_MS !== step || days >= MOST_SHORT_DAYS || days <= -MOST_SHORT_DAYS) return -1
+  const whole = days | 0
+  return (((whole << 1) ^ (whole >> 31)) << 3) | (hasSameNames ? SAME_NAMES : 0)
+}
+
 /** Whether the time itself follows, as a float. */
 export const isExactTime = (code: number): boolean => (code & UNIT) === EXACT
 
@@ -58,6 +69,15 @@ export const stepOf = (code: number): number =>
 export const codeOfNumber = (value: number): number => {
   const hundredths = Math.round(value * 100)
   return hundredths / 100 === value && hundredths > 0 && hundredths < MOST_HUNDREDTHS ? hundredths * 4 : EXACT_NUMBER
+}
+
+const MOST_SHORT_HUNDREDTHS = 2 ** 26
+
+/** {@link codeOfNumber} of a price, in whole numbers of 32 bits; -1 where it is another number. */
+export const shortHundredths = (value: number): number => {
+  const hundredths = Math.round(value * 100)
+  if (hundredths / 100 !== value || hundredths <= 0 || hundredths >= MOST_SHORT_HUNDREDTHS) return -1
+  return (hundredths | 0) << 2
 }
 
 export const codeOfValue = (value: Value): number => {
@@ -78,6 +98,14 @@ export const valueOf = (code: number): Value | undefined => {
 export const codeOfTook = (ms: number): number => {
   const ticks = Math.round(ms * TICKS_PER_MS)
   return ticks / TICKS_PER_MS === ms && ticks > 0 && ticks < MOST_TICKS ? ticks : 0
+}
+
+const MOST_SHORT_TICKS = 2 ** 28
+
+/** {@link codeOfTook} of up to half a minute; -1 where it is longer, or has none. */
+export const shortTook = (ms: number): number => {
+  const ticks = Math.round(ms * TICKS_PER_MS)
+  return ticks / TICKS_PER_MS === ms && ticks > 0 && ticks < MOST_SHORT_TICKS ? ticks | 0 : -1
 }
 
 export const tookOf = (code: number): number => code / TICKS_PER_MS

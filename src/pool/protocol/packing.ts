@@ -124,6 +124,9 @@ export interface Unpacked {
   readonly ms: number
 }
 
+/** Those of most matches, once for all of them: they take no memory, and are known to be empty at a glance. */
+const NO_VALUES: Readonly<Record<string, Value>> = Object.freeze({})
+
 const DAMAGED: Unpacked = { ms: 0 }
 
 /** Unpacks answers in the order in which they were packed. */
@@ -169,7 +172,8 @@ export class Unpacker {
     return { answer: { matches, computedIndicators: this.#values(indicators) }, ms }
   }
 
-  #values({ names, booleans }: Fields): Record<string, Value> {
+  #values({ names, booleans }: Fields): Readonly<Record<string, Value>> {
+    if (names.length === 0) return NO_VALUES
     const values: Record<string, Value> = {}
     for (let i = 0; i < names.length; i++) {
       const number = this.#numbers[this.#at++]
