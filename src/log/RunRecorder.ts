@@ -91,9 +91,10 @@ export const makeRecorder = Effect.fnUntraced(function* (
     try {
       inTransaction(db, () => {
         const standing = { tally, ending, now }
+        const isNew = id === undefined
         if (id !== undefined) tables.update(id, standing)
         else if ("start" in run) id = tables.insert(run.start(), owner, standing)
-        if (id !== undefined && encoder.count > 0) tables.add(id, versions, encoder.take())
+        if (id !== undefined && encoder.count > 0) tables[isNew ? "addFirst" : "add"](id, versions, encoder.take())
       })
       writtenAt = now
       written = tally

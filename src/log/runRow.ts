@@ -11,7 +11,8 @@ const BELIEVED_MS = 60_000
 const decodeJob = Schema.decodeSync(Schema.fromJsonString(JobHeader))
 
 /** A job without its symbols and its universe, as a text that the log keeps. */
-export const jobText = ({ symbols: _, universe: _universe, ...header }: ProcessingJob): string => JSON.stringify(header)
+export const jobText = ({ symbols: _, universe: _universe, ...header }: JobHeader & Partial<ProcessingJob>): string =>
+  JSON.stringify(header)
 
 const number = (row: RunRow, name: string): number => Number(row[name])
 

@@ -82,6 +82,7 @@ export const runTables = (db: DatabaseSync) => {
     `INSERT INTO batch (id, versions, results)
      VALUES ((SELECT coalesce(max(id) + 1, ?) FROM batch WHERE id BETWEEN ? AND ?), ?, ?)`,
   )
+  const addFirst = db.prepare("INSERT INTO batch (id, versions, results) VALUES (?, ?, ?)")
   const batches = db.prepare("SELECT id, versions, results FROM batch WHERE id > ? AND id < ? ORDER BY id LIMIT 1")
   const one = db.prepare("SELECT * FROM run WHERE id = ?")
   const all = db.prepare("SELECT * FROM run ORDER BY id DESC")
@@ -138,6 +139,9 @@ export const runTables = (db: DatabaseSync) => {
     },
     add: (run: number, versions: Listed | undefined, results: Uint8Array): void =>
       void add.run(firstBatch(run), firstBatch(run), lastBatch(run), versions?.hash ?? null, results),
+    /** The same for a run that has none yet: where its batches are need not be looked up. */
+    addFirst: (run: number, versions: Listed | undefined, results: Uint8Array): void =>
+      void addFirst.run(firstBatch(run), versions?.hash ?? null, results),
     /** The batches of a run, oldest first, read one by one. */
     *batches(run: number): Generator<BatchRow> {
       let after = firstBatch(run) - 1
