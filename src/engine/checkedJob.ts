@@ -8,26 +8,37 @@ import { makeSafeLog } from "./reportOnce.ts"
 
 const decodeHeader = Schema.decodeUnknownEffect(Schema.toType(JobHeader))
 
+/** Makes symbols distinct, in order of first occurrence; the first that is no symbol where there is one. */
+const distinctOf = (symbols: ReadonlyArray<string>): ReadonlyArray<string> | { readonly wrong: unknown } => {
+  const distinct = new Set<string>()
+  for (const symbol of symbols) {
+    if (typeof symbol !== "string" || symbol === "") return { wrong: symbol }
+    distinct.add(symbol)
+  }
+  return [...distinct]
+}
+
+/** Lists that were found to be of distinct symbols, and that nobody can change. */
+export type DistinctLists = WeakSet<ReadonlyArray<string>>
+
 /**
  * Checks a job that was built in code and makes its symbols distinct, in order of
- * first occurrence. Fields that a job does not have are dropped: they may not be
- * sendable to a worker.
+ * first occurrence; a list that is `known` is not looked at again. Fields that a job
+ * does not have are dropped: they may not be sendable to a worker.
  */
 export const checkedJob = Effect.fnUntraced(function* (
   job: ProcessingJob,
+  known: DistinctLists,
 ): Effect.fn.Return<ProcessingJob, InvalidJob> {
   const header = yield* decodeHeader(job).pipe(Effect.mapError((error) => new InvalidJob({ message: error.message })))
   if (!Array.isArray(job.symbols)) {
     return yield* new InvalidJob({ message: `Expected symbols to be an array, got ${inspect(job.symbols)}` })
   }
-  const symbols = new Set<string>()
-  for (const symbol of job.symbols) {
-    if (typeof symbol !== "string" || symbol === "") {
-      return yield* new InvalidJob({ message: `Expected symbols to be non-empty strings, got ${inspect(symbol)}` })
-    }
-    symbols.add(symbol)
+  const symbols = known.has(job.symbols) ? job.symbols : distinctOf(job.symbols)
+  if ("wrong" in symbols) {
+    return yield* new InvalidJob({ message: `Expected symbols to be non-empty strings, got ${inspect(symbols.wrong)}` })
   }
-  const duplicates = job.symbols.length - symbols.size
+  const duplicates = job.symbols.length - symbols.length
   if (duplicates > 0) {
     yield* Effect.logWarning("Symbols named more than once are run once").pipe(
       Effect.annotateLogs({ job_id: job.id, duplicates }),
@@ -35,7 +46,8 @@ export const checkedJob = Effect.fnUntraced(function* (
       makeSafeLog(),
     )
   }
+  if (duplicates === 0 && Object.isFrozen(job.symbols)) known.add(job.symbols)
   const { universe } = job
   // The pool checks it, where it reads it.
-  return { ...header, symbols: [...symbols], ...(universe === undefined ? undefined : { universe }) }
+  return { ...header, symbols, ...(universe === undefined ? undefined : { universe }) }
 })

@@ -7,7 +7,7 @@ import { InvalidJob } from "../job/JobError.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import { type ProcessingResult, resultFromCause } from "../job/ProcessingResult.ts"
 import { SymbolPool } from "../pool/SymbolPool.ts"
-import { checkedJob } from "./checkedJob.ts"
+import { checkedJob, type DistinctLists } from "./checkedJob.ts"
 import { checkedObservers } from "./checkedObservers.ts"
 import { forEachCallback } from "./forEachCallback.ts"
 import { forEachSymbol } from "./forEachSymbol.ts"
@@ -77,6 +77,7 @@ const CHUNK_SIZE = 500
 /** Makes the engine over the pool in the context. */
 export const makeEngine = Effect.gen(function* () {
   const pool = yield* SymbolPool
+  const known: DistinctLists = new WeakSet()
 
   const start = Effect.fnUntraced(function* (
     job: ProcessingJob,
@@ -84,7 +85,7 @@ export const makeEngine = Effect.gen(function* () {
     on = pool,
   ) {
     const observers = yield* checkedObservers(onProgress)
-    const checked = yield* checkedJob(job)
+    const checked = yield* checkedJob(job, known)
     const { id, jobType, symbols } = checked
     yield* Effect.annotateCurrentSpan({ job_id: id, job_type: jobType, symbols: symbols.length })
     const progress = yield* trackJob(checked, pool.workers, observers)

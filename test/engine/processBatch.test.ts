@@ -35,6 +35,29 @@ const engineOf = (process: (symbol: string) => Effect.Effect<SymbolAnswer, Symbo
 const symbolsNamed = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`)
 
 describe("processBatch", () => {
+  it.effect("answers a symbol once in each job with the same list, frozen or changed meanwhile", () =>
+    Effect.gen(function* () {
+      const engine = yield* ProcessingEngine
+      const changing = ["A", "B"]
+      const lists = [Object.freeze(["A", "B", "A"]), Object.freeze(["B", "A"]), changing]
+      const expected = [
+        ["A", "B"],
+        ["B", "A"],
+        ["A", "B"],
+      ]
+      for (const _ of ["first", "again"]) {
+        for (const [at, list] of lists.entries()) {
+          const results = yield* engine.processBatch(jobOf(list))
+          assert.deepStrictEqual(
+            results.map(({ symbol }) => symbol),
+            expected[at],
+          )
+        }
+        changing.push("B")
+      }
+    }).pipe(Effect.provide(engineOf((symbol) => Effect.succeed(answerOf(symbol))))),
+  )
+
   it.effect("answers every symbol once, in the job's order, however they finish", () =>
     Effect.gen(function* () {
       const symbols = symbolsNamed(20)
