@@ -56,8 +56,8 @@ describe("two callers of one run", () => {
       yield* Fiber.interrupt(first)
       const results = yield* Fiber.join(second)
       assert.deepStrictEqual(
-        results.map(({ error }) => error?._tag ?? "Answered"),
-        symbols.map(() => "PoolLost"),
+        results.map(({ error }) => error?._tag),
+        Array(symbols.length).fill("PoolLost"),
       )
       assert.match(
         results[0]?.error?.message ?? "",
