@@ -32,6 +32,7 @@ export const outcome = (text: string, more: Partial<Outcome> = {}): Outcome => (
   runner: "r",
   parts: [text],
   elapsedMs: 100,
+  workMs: 100,
   completed: 100,
   matches: 3,
   errors: 1,

@@ -58,10 +58,23 @@ onBothBoards((name, cluster) =>
         const [first = 0] = yield* board.cut("nightly", 1)
         // Sixteen symbols in no time, with a million characters each.
         const parts = Array.from({ length: 4 }, () => "x".repeat(4_000_000))
-        yield* board.finish(task(first), outcome("", { parts, elapsedMs: 1 }))
+        yield* board.finish(task(first), outcome("", { parts, workMs: 1 }))
         const next = (yield* board.cut("nightly", 1)).at(-1) ?? 0
         assert.strictEqual((yield* board.read(task(next)))?.symbols.length, 33)
       }).pipe(Effect.provide(cluster)),
+    )
+
+    it.live(
+      "cuts no smaller chunks where a chunk takes long beside its symbols, as it does to compile a long formula",
+      () =>
+        Effect.gen(function* () {
+          const board = yield* opened(2500, 1, { chunkSize: undefined })
+          const [first = 0] = yield* board.cut("nightly", 1)
+          yield* board.finish(task(first), outcome("x", { elapsedMs: 5000, workMs: 1.6 }))
+          const next = (yield* board.cut("nightly", 1)).at(-1) ?? 0
+          // 0.1 ms a symbol: the rest of its block.
+          assert.strictEqual((yield* board.read(task(next)))?.symbols.length, 968)
+        }).pipe(Effect.provide(cluster)),
     )
 
     it.live("lets a run that was cancelled go on as a new generation, without what is finished", () =>

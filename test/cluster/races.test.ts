@@ -17,7 +17,7 @@ const submission = {
   weight: 1,
   chunkSize: 100,
 }
-const outcome = { runner: "r", parts: ["x"], elapsedMs: 1, completed: 100, matches: 0, errors: 0 }
+const outcome = { runner: "r", parts: ["x"], elapsedMs: 1, workMs: 1, completed: 100, matches: 0, errors: 0 }
 const task = (number: number) => ({ run: "mine", generation: 1, number })
 
 /** An open run of 200 symbols, and a connection that can hold a transaction open beside it. */

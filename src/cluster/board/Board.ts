@@ -65,6 +65,11 @@ export interface Outcome {
   /** The text of the results, in parts. */
   readonly parts: ReadonlyArray<string>
   readonly elapsedMs: number
+  /**
+   * How long its symbols alone have taken, on workers side by side: what every chunk costs beside, such as compiling a long
+   * formula, would make the next ones ever smaller.
+   */
+  readonly workMs: number
   readonly completed: number
   readonly matches: number
   readonly errors: number

@@ -113,7 +113,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           if (run === undefined || chunk === undefined || chunk.outcome !== undefined) return false
           chunk.outcome = outcome
           const size = Math.max(1, chunk.symbols.length)
-          run.pace = outcome.elapsedMs / size
+          run.pace = outcome.workMs / size
           run.volume = outcome.parts.reduce((sum, { length }) => sum + length, 0) / size
           tell({ run: task.run }, `${task.number} ${chunk.symbols.length}`)
           return true

@@ -21,7 +21,7 @@ const FINISH = `WITH won AS (
   ), body AS (
     INSERT INTO marketsweep_part (run, number, attempt, part, body) SELECT run, number, $3, 0, $7 FROM won
   ), sums AS (
-    UPDATE marketsweep_job j SET pace = $5::float8 / greatest(won.size, 1), volume = $12::float8 / greatest(won.size, 1),
+    UPDATE marketsweep_job j SET pace = $13::float8 / greatest(won.size, 1), volume = $12::float8 / greatest(won.size, 1),
       completed = completed + CASE WHEN won.number < j.symbols THEN $8::int ELSE 0 END,
       matches = matches + $9::int,
       errors = errors + $10::int - CASE WHEN won.number < j.symbols THEN 0 ELSE 1 END
@@ -78,7 +78,7 @@ export const makeChunks = Effect.gen(function* () {
   const { query } = yield* Database
 
   const finish = Effect.fnUntraced(function* ({ number, run }: Task, outcome: Outcome) {
-    const { completed, elapsedMs, errors, matches, parts, runner } = outcome
+    const { completed, elapsedMs, errors, matches, parts, runner, workMs } = outcome
     const attempt = randomUUID()
     // Parts that nobody comes to read, should this attempt be too late, go with their run.
     for (const [at, body] of parts.entries()) if (at > 0) yield* query(ADD_PART, [run, number, attempt, at, body])
@@ -95,6 +95,7 @@ export const makeChunks = Effect.gen(function* () {
       errors,
       channelOf({ run }),
       parts.reduce((sum, { length }) => sum + length, 0),
+      workMs,
     ])
     return won.length > 0
   })

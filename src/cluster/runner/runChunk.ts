@@ -36,6 +36,7 @@ const summed = (parts: RunnerParts, results: ReadonlyArray<ProcessingResult>, el
   runner: parts.name,
   parts: encodeResults(results),
   elapsedMs,
+  workMs: results.reduce((sum, { processingTimeMs }) => sum + processingTimeMs, 0) / Math.max(1, parts.pool.workers),
   completed: results.length,
   matches: results.reduce((sum, { matches }) => sum + matches.length, 0),
   errors: results.filter(({ error }) => error !== undefined).length,
