@@ -1,5 +1,5 @@
-// What does a cluster cost beside the thread layer, what does a chunk cost the database, and how soon do the chunks of a
-// runner that was killed run elsewhere?
+// What does a cluster cost beside the thread layer, what does a chunk cost the database, how soon do the chunks of a
+// runner that was killed run elsewhere, and how soon does a run end on all runners once it is cancelled?
 //
 //     node bench/cluster.bench.ts [symbols] [bars] [rounds]
 //
@@ -13,9 +13,12 @@ import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import { type ChildProcess, spawn } from "node:child_process"
+import { loadavg } from "node:os"
+import { fileURLToPath } from "node:url"
 import * as ClusterPool from "../src/cluster/ClusterPool.ts"
 import { defaultWorker, PooledEngine, ProcessingEngine, type ProcessingJob, ThreadPool } from "../src/index.ts"
 import { startPostgres } from "../test/postgres/server.ts"
+import { measureCancel, type SayingRunner } from "./cancelling.ts"
 import { makeWorkplace } from "./commandLine.ts"
 import { HEADLINE } from "./contenders/headline.ts"
 import { writeMarket } from "./market.ts"
@@ -39,10 +42,15 @@ const job: ProcessingJob = {
 const engineOver = (pool: ReturnType<typeof ClusterPool.layer | typeof ThreadPool.layer>) =>
   Effect.map(Layer.build(Layer.provide(PooledEngine.layer, pool)), (context) => Context.get(context, ProcessingEngine))
 
-const startRunner = (url: string, name: string) =>
+/** A runner, and what it has said. */
+interface Runner extends SayingRunner {
+  readonly child: ChildProcess
+}
+
+const startRunner = (url: string, name: string, ...more: ReadonlyArray<string>) =>
   Effect.acquireRelease(
-    Effect.callback<ChildProcess>((resume) => {
-      const args = ["runner", "--store", market.path, "--workers", "2", "--name", name]
+    Effect.callback<Runner>((resume) => {
+      const args = ["runner", "--store", market.path, "--workers", "2", "--name", name, ...more]
       const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", workplace.built, ...args], {
         env: { ...process.env, MARKETSWEEP_DATABASE: url },
         stdio: ["ignore", "ignore", "pipe"],
@@ -50,11 +58,11 @@ const startRunner = (url: string, name: string) =>
       let told = ""
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         told += text
-        if (told.includes("takes chunks")) resume(Effect.succeed(child))
+        if (told.includes("takes chunks")) resume(Effect.succeed({ child, said: () => told }))
       })
       child.once("close", () => resume(Effect.die(new Error(`The runner ${name} ended: ${told}`))))
     }),
-    (child) => Effect.sync(() => void child.kill("SIGKILL")),
+    ({ child }) => Effect.sync(() => void child.kill("SIGKILL")),
   )
 
 /** The median of some rounds, in ms, after one that does not count. */
@@ -86,7 +94,7 @@ const program = Effect.gen(function* () {
   const counts = server.query(
     "SELECT sum(calls)::float8 AS calls, sum(total_exec_time)::float8 AS ms FROM pg_stat_statements WHERE query NOT ILIKE '%pg_stat%'",
   )
-  const runners: Array<ChildProcess> = []
+  const runners: Array<Runner> = []
   for (const name of ["a", "b", "c"]) {
     runners.push(yield* startRunner(server.url, name))
     for (const chunkSize of [50, 250, 1000]) {
@@ -116,12 +124,23 @@ const program = Effect.gen(function* () {
       until: ([row]) => Number(row?.["done"]) > 50,
     },
   )
-  const killedAt = performance.now()
-  runners[0]?.kill("SIGKILL")
-  yield* Effect.sleep("1 second")
-  const lost = yield* server.query(
-    "SELECT id FROM marketsweep_queue WHERE state = 'pending' AND acquired_at < now() - interval '1 second' AND id LIKE 'killed/%'",
+  // Frozen until it is known to hold some: the others have ended theirs a second later.
+  const killed = runners[0]?.child
+  let killedAt = 0
+  const lost = yield* Effect.repeat(
+    Effect.gen(function* () {
+      killed?.kill("SIGCONT")
+      yield* Effect.sleep("100 millis")
+      killed?.kill("SIGSTOP")
+      killedAt = performance.now()
+      yield* Effect.sleep("1 second")
+      return yield* server.query(
+        "SELECT id FROM marketsweep_queue WHERE state = 'pending' AND acquired_at < now() - interval '900 ms' AND id LIKE 'killed/%'",
+      )
+    }),
+    { until: (held) => held.length > 0 },
   )
+  killed?.kill("SIGKILL")
   yield* Effect.repeat(
     server.query("SELECT count(*)::int AS open FROM marketsweep_queue WHERE state <> 'completed' AND id = ANY($1)", [
       lost.map(({ id }) => id),
@@ -134,6 +153,19 @@ const program = Effect.gen(function* () {
   say(
     `kill -9 with a lease of 15 s: its ${lost.length} chunks were finished elsewhere after ${((performance.now() - killedAt) / 1000).toFixed(1)} s`,
   )
+
+  const worker = fileURLToPath(new URL("../test/faults/cluster.worker.ts", import.meta.url))
+  const cancelled = yield* Effect.forEach(["d", "e", "f"], (name) =>
+    startRunner(server.url, name, "--queue", "cancelled", "--worker", worker, "--verbose"),
+  )
+  for (const kind of ["NAPS", "LOOPS"] as const) {
+    const times = yield* Effect.replicateEffect(measureCancel(server, "cancelled", cancelled, kind), rounds)
+    const [least, most] = [Math.min(...times), Math.max(...times)].map((ms) => ms.toFixed(0))
+    say(
+      `cancel, ${kind.toLowerCase()}: all six symbols on three runners had ended ${median(times).toFixed(0)} ms after it (${least} to ${most})`,
+    )
+  }
+  say(`load at the end ${loadavg()[0].toFixed(1)}`)
 })
 
 await Effect.runPromise(program.pipe(Effect.scoped, Effect.provide(Logger.layer([]))))
