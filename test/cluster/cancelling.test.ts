@@ -19,6 +19,9 @@ const cancelBusy = Effect.fnUntraced(function* (cluster: Cluster, runners: Reado
   const run = yield* printed(cluster, ...scan, "--formula", formula)
   const begun = () => cluster.begun().filter(({ symbol }) => symbol.startsWith(prefix))
   yield* until(() => runners.every(({ pid }) => begun().filter((each) => each.pid === pid).length === 2))
+  // Each of them has taken two chunks.
+  const taken = "SELECT FROM marketsweep_queue WHERE acquired_by IS NOT NULL"
+  yield* Effect.repeat(cluster.server.query(taken), { until: ({ length }) => length === 2 * runners.length })
   yield* printed(cluster, "cancel", run, "--cluster")
   // Each runner says of both of its chunks that they do not run any more.
   const hasStopped = ({ said }: Running) => {

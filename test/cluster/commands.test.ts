@@ -99,31 +99,4 @@ describe("the commands of a cluster", () => {
       for (const text of [printed, JSON.stringify(kept), again.stderr, listed.stdout]) assert.notInclude(text, password)
     }).pipe(quietly),
   )
-
-  it.live("say what is wrong in one line", () =>
-    Effect.gen(function* () {
-      const { cluster } = yield* startCluster([])
-      const wrong = cluster.server.url.replace(/:[^:@]*@/, ":wrong-word@")
-      const scan = ["scan", "--cluster", "--symbols", "A", "--timeframe", "1d", "--formula", "close > open"]
-      const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
-        [["runner", "--database", wrong, "--store", "none.db"], 3, /^error: .*password authentication failed/],
-        [["runner", "--store", "none.db"], 3, /^error: .*none\.db/],
-        [["runner"], 2, /^error: there is no store: give --store/],
-        [[...scan, "--database", wrong], 3, /^error: .*password authentication failed/],
-        [[...scan, "--database", "mysql://h/d"], 3, /^error: .*expected postgres:\/\/user@host/],
-        [[...scan, "--workers", "2"], 2, /^error: --isolation, --workers and --worker are said to each runner/],
-        [[...scan, "--run"], 2, /--run/],
-        [["scan", "--detach", "--symbols", "A", "--timeframe", "1d", "--formula", "close"], 2, /^error: .*--cluster/],
-        [["cancel", "7", "--cluster"], 2, /^error: the cluster has no run 7$/m],
-        [["cancel", "7"], 2, /^error: .*Ctrl-C/],
-      ]
-      for (const [args, code, message] of cases) {
-        const ran = yield* Effect.flatMap(cluster.command(...args), ({ ended }) => ended)
-        assert.strictEqual(ran.code, code, `${args.join(" ")}: ${ran.stderr}`)
-        assert.match(ran.stderr, message)
-        assert.notInclude(ran.stderr, "wrong-word")
-        assert.notMatch(ran.stderr, /^ +at /m)
-      }
-    }).pipe(quietly),
-  )
 })
