@@ -17,7 +17,7 @@ const NONE: ReadonlyArray<string> = []
 
 const text = new TextEncoder()
 
-/** Encodes results for the log, as `batchLayout` says: some 15 ns a result, and as much a match. */
+/** Encodes results for the log, as `batchLayout` says: some 30 ns a result, and as much a match. */
 export class ResultEncoder {
   readonly #out = new ByteWriter()
   readonly #names: Array<ReadonlyArray<string>> = []
