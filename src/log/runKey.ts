@@ -37,12 +37,12 @@ export interface RunLists {
 /** The keys by which a log finds runs again. */
 export const makeRunKeys = () => {
   const formulas = lastFew<string>()
-  const hashes = lastFew<Uint8Array>()
+  const digests = lastFew<Uint8Array>()
   const hexes = lastFew<string>()
-  const hashed = (text: string): Uint8Array => hashes(text, () => hashOf(text))
+  const hashed = (text: string): Uint8Array => digests(text, () => hashOf(text))
   const hexed = (text: string): string => hexes(text, () => Buffer.from(hashed(text)).toString("hex"))
 
-  /** To write a job as it is takes a fifth of the time of putting its fields in order. */
+  /** To write a job as it is takes a third of the time of putting its fields in order. */
   const formulaOf = (job: JobHeader): string => formulas(jobText(job), () => formulaText(job))
 
   /** What makes two runs runs of the same formula, over whatever symbols and bars, and with whatever patience. */
