@@ -13,7 +13,7 @@ export type {
 } from "./candles/export/exportOptions.ts"
 export { type BarColumns, type CandleColumns, type Candles, type Column, COLUMNS } from "./candles/Candles.ts"
 export type { Adjustment, Listing } from "./candles/Listing.ts"
-export type { ImportColumn, ImportOptions, ImportProgress } from "./candles/import/importOptions.ts"
+export type { ImportColumn, ImportOptions, ImportProgress } from "./candles/import/options/importOptions.ts"
 export type {
   DroppedTimes,
   FileNote,
@@ -21,7 +21,7 @@ export type {
   LeftOut,
   RejectedReason,
   RejectedRow,
-} from "./candles/import/importReport.ts"
+} from "./candles/import/report/importReport.ts"
 export type { BarInput, ColumnsInput, MemoryBars, TimeInput } from "./candles/memory/memoryBars.ts"
 export { sampleMarket, type SampleMarketOptions, writeSampleMarket } from "./candles/sample/SampleMarket.ts"
 export { compactStore, type StoreCompaction } from "./candles/upkeep/compactStore.ts"
@@ -37,7 +37,7 @@ export { checkQuality, type QualityOptions } from "./candles/quality/checkQualit
 export type { QualityAction, QualityPolicy } from "./candles/quality/QualityPolicy.ts"
 export type { QualityCount, QualityReport } from "./candles/quality/QualityReport.ts"
 export type { VerifyOptions } from "./candles/upkeep/verifyQuality.ts"
-export { UnusableFile } from "./candles/import/UnusableFile.ts"
+export { UnusableFile } from "./candles/import/report/UnusableFile.ts"
 export { symbolsWhere, type SymbolsWhere } from "./engine/symbolsWhere.ts"
 export { ProcessingEngine } from "./engine/ProcessingEngine.ts"
 export { JobMetrics } from "./engine/JobMetrics.ts"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { makeBarBuffer } from "../../src/candles/import/barBuffer.ts"
+import { makeBarBuffer } from "../../src/candles/import/intake/barBuffer.ts"
 
 const bar = (time: number, price: number) => ({
   symbol: "A",

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { tableFromArrays, tableToIPC } from "@uwdata/flechette"
-import type { ImportOptions } from "../../src/candles/import/importOptions.ts"
+import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
 import { barsIn, importTexts } from "./importing.ts"
 
 const DAY_MS = 86_400_000

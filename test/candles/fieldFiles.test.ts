@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { importCsv } from "../../src/candles/import/CandleImport.ts"
-import type { ImportOptions } from "../../src/candles/import/importOptions.ts"
+import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
 import { barsIn } from "./importing.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 

@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { readings } from "../../src/candles/csv/values/numberForms.ts"
 import { barStart } from "../../src/calendar/barStart.ts"
-import { symbolByPattern } from "../../src/candles/import/symbolPattern.ts"
-import { makeWrittenTimes } from "../../src/candles/import/writtenTimes.ts"
+import { symbolByPattern } from "../../src/candles/import/files/symbolPattern.ts"
+import { makeWrittenTimes } from "../../src/candles/import/sink/writtenTimes.ts"
 import { makeSpacing } from "../../src/candles/timeframeSpacing.ts"
 
 const DAY_MS = 86_400_000

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { DatabaseSync } from "node:sqlite"
-import type { ImportOptions } from "../../src/candles/import/importOptions.ts"
+import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
 import { importCsv } from "../../src/candles/import/CandleImport.ts"
 import { removeCandles } from "../../src/candles/upkeep/removeCandles.ts"
 import { verifyStore } from "../../src/candles/upkeep/verifyStore.ts"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import type { ImportOptions } from "../../src/candles/import/importOptions.ts"
+import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
 import { barsIn, importTexts } from "./importing.ts"
 
 const ROWS = ["2024-01-02,187.2,188.5,183.9,185.6", "2024-01-03,184.2,185.9,183.4,184.3"]

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { importCsv } from "../../src/candles/import/CandleImport.ts"
-import type { RejectedRow } from "../../src/candles/import/importReport.ts"
+import type { RejectedRow } from "../../src/candles/import/report/importReport.ts"
 import { barsIn, importTexts } from "./importing.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import pl from "nodejs-polars"
 import { importCsv } from "../../src/candles/import/CandleImport.ts"
-import type { ImportOptions } from "../../src/candles/import/importOptions.ts"
+import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
 import { barsIn, importTexts, writeFiles } from "./importing.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 

@@ -70,6 +70,17 @@ const INNER: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<strin
     judge: [OWN, "values", "columns"],
     rows: [OWN, "values", "columns"],
   },
+  "candles/import": {
+    [OWN]: ["intake", "sink", "tables", "text", "rows", "files", "options", "report"],
+    intake: ["sink", "rows", "files", "report"],
+    sink: [],
+    tables: ["rows", "files"],
+    text: ["rows", "files"],
+    rows: ["files", "options"],
+    files: ["report"],
+    options: ["report"],
+    report: [],
+  },
   cluster: {
     [OWN]: ["caller", "runner", "postgres", "board", "protocol"],
     caller: ["board", "protocol"],

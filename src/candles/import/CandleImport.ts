@@ -16,13 +16,13 @@ import { countFinding } from "../quality/QualityReport.ts"
 import { readNegativePrices } from "../sqlite/negativePrices.ts"
 import { openToWrite, storeUnavailable } from "../sqlite/storeFile.ts"
 import { makeStoreWriter } from "../sqlite/storeWriter.ts"
-import { findCandleFiles } from "./candleFiles.ts"
+import { findCandleFiles } from "./files/candleFiles.ts"
 import type { ImportTarget } from "./importFile.ts"
 import { importFiles } from "./importFiles.ts"
-import { importSettings, type ImportOptions } from "./importOptions.ts"
-import { makeNotes, reported, type ImportReport } from "./importReport.ts"
+import { importSettings, type ImportOptions } from "./options/importOptions.ts"
+import { makeNotes, reported, type ImportReport } from "./report/importReport.ts"
 import { NO_EXCLUSIONS, rehearseImport, rehearsedRules } from "./rehearseImport.ts"
-import { makeImportSink } from "./seriesSink.ts"
+import { makeImportSink } from "./sink/seriesSink.ts"
 
 /** A store that goes when the import ends, for one that is to store nothing. */
 const passingStore = Effect.acquireRelease(

@@ -1,11 +1,11 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { StoreUnavailable } from "../../job/JobError.ts"
-import { endingOf, type CandleFile } from "./candleFiles.ts"
+import { endingOf, type CandleFile } from "./files/candleFiles.ts"
 import { importFile, type ImportTarget } from "./importFile.ts"
-import type { ImportProgress } from "./importOptions.ts"
-import { addTally, makeTally, type FileTally } from "./importReport.ts"
-import { UnusableFile } from "./UnusableFile.ts"
+import type { ImportProgress } from "./options/importOptions.ts"
+import { addTally, makeTally, type FileTally } from "./report/importReport.ts"
+import { UnusableFile } from "./report/UnusableFile.ts"
 
 /** What became of some files. */
 export interface ImportedFiles {

@@ -1,7 +1,7 @@
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import type { ImportColumn } from "../../candles/import/importOptions.ts"
+import type { ImportColumn } from "../../candles/import/options/importOptions.ts"
 import { allowNegative, quality } from "../options/qualityFlags.ts"
 import { parsed, store, timeframe } from "../options/scanFlags.ts"
 

@@ -1,4 +1,4 @@
-import type { FileNote, ImportReport } from "../../candles/import/importReport.ts"
+import type { FileNote, ImportReport } from "../../candles/import/report/importReport.ts"
 import { qualityLines } from "../options/qualityText.ts"
 import { rateText } from "../terminal/rateReport.ts"
 import { count, durationText, grouped } from "../terminal/summaryText.ts"

@@ -1,4 +1,4 @@
-import { reasonKind, type ImportReport, type RejectedRow } from "../../candles/import/importReport.ts"
+import { reasonKind, type ImportReport, type RejectedRow } from "../../candles/import/report/importReport.ts"
 import { count } from "../terminal/summaryText.ts"
 
 /** Rows that are shown of each reason. */

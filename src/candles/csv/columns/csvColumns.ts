@@ -1,9 +1,11 @@
 import { adjustedVolumeOf, columnKey, columnsFor, isSameName, isTurnover, volumeColumnsOf } from "./columnNames.ts"
 import { datePartsOf } from "./dateParts.ts"
+import { indexOf, listed } from "./namedColumn.ts"
+import { clockColumn, datedColumns } from "./timeColumns.ts"
 import type { Header } from "./header.ts"
 import { Refusal, type Role, type RowFilter } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
-import { isNumeric, readings } from "../values/numberForms.ts"
+import { readings } from "../values/numberForms.ts"
 import { columnOfSource, NONE, sourceOfHeader, sourcesOfRows } from "./sources.ts"
 
 type Rows = ReadonlyArray<ReadonlyArray<string>>
@@ -21,16 +23,6 @@ const ROLES = ["date", "symbol", "open", "high", "low", "close"] as const
 const ADJUSTED = /^adj/i
 /** A name that says how many are counted as one. */
 const UNIT = /[([].*(0{2,}|thousand|million|mln|mio|tsd|lots?|手|万|千|億|亿)/i
-
-const listed = (names: ReadonlyArray<string>): string => names.filter((name) => name !== "").join(", ")
-
-const indexOf = (names: ReadonlyArray<string>, name: string, option: string): number => {
-  const wanted = name.trim().toLowerCase()
-  const found = names.flatMap((each, index) => (each.toLowerCase() === wanted ? [index] : []))
-  if (found.length === 1) return found[0]
-  const what = found.length === 0 ? "it has no column" : "it has more than one column"
-  throw new Refusal(`${what} ${name}, which ${option} names: its columns are ${listed(names)}`)
-}
 
 const isLive = (rows: Rows, column: number): boolean =>
   rows.some((row) => {
@@ -109,17 +101,6 @@ const adjustedColumn = (names: ReadonlyArray<string>, close: number | undefined,
 const filters = (names: ReadonlyArray<string>, { where }: FileSettings): ReadonlyArray<RowFilter> =>
   [...where].map(([name, values]) => ({ column: indexOf(names, name, "--where"), values }))
 
-/** A time of day, with or without signs. */
-const CLOCK = /^(\d{1,6}|\d{1,2}:\d{2}.*|)$/
-
-/** Columns of dates; those of times of day alone only where there is no other. */
-const datedColumns = (names: ReadonlyArray<string>, rows: Rows): ReadonlyArray<number> => {
-  const found = columnsFor("date", names)
-  const clocks = columnsFor("clock", names).filter((column) => rows.every((row) => CLOCK.test(row[column] ?? "")))
-  const dated = found.filter((column) => !clocks.includes(column))
-  return dated.length > 0 ? dated : found
-}
-
 /** Chooses the column of every role: as the caller says, as its source is known to, by its name. */
 export const chooseColumns = (
   header: Header,
@@ -192,35 +173,3 @@ export const chooseColumns = (
 export const isChosenByNames = (names: ReadonlyArray<string>, date: number | undefined): boolean =>
   new Set([...columnsFor("volume", names), ...volumeColumnsOf(names)]).size <= 1 &&
   columnsFor("clock", names).every((column) => column === date)
-
-/** A time of day beside a date that has none. */
-const clockColumn = (
-  names: ReadonlyArray<string>,
-  rows: Rows,
-  date: number | undefined,
-  settings: FileSettings,
-): number | undefined => {
-  if (date === undefined || settings.columns.date !== undefined)
-    return settings.columns.clock === undefined ? undefined : indexOf(names, settings.columns.clock, "--column clock")
-  const found = columnsFor("clock", names).find((column) => column !== date)
-  if (found === undefined || rows.length === 0) return undefined
-  const dated = rows.some((row) => /\d:\d\d/.test(row[date] ?? ""))
-  const clocks = rows.every((row) => /^(\d{1,6}|\d{1,2}:\d{2}.*)$/.test(row[found] ?? "") || (row[found] ?? "") === "")
-  return dated || !clocks ? undefined : found
-}
-
-/** Columns by which rows of one time could be told apart: texts that are no numbers and come more than once. */
-export const symbolCandidates = (
-  names: ReadonlyArray<string>,
-  used: ReadonlySet<number>,
-  rows: Rows,
-): ReadonlyArray<string> =>
-  names.filter((name, column) => {
-    if (name === "" || used.has(column)) return false
-    const values = new Set(rows.map((row) => row[column] ?? ""))
-    if (values.size < 2) return false
-    return (
-      [...values].some((value) => !isNumeric(value)) ||
-      (values.size < rows.length && [...values].every((value) => /^\d+$/.test(value)))
-    )
-  })

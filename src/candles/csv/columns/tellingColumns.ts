@@ -57,3 +57,19 @@ export const tellingColumns = (
     return isDerived || distinct * ROWS_A_VALUE > rows.length ? [] : [{ column, name: named, hasNames: false }]
   })
 }
+
+/** Columns by which rows of one time could be told apart: texts that are no numbers and come more than once. */
+export const symbolCandidates = (
+  names: ReadonlyArray<string>,
+  used: ReadonlySet<number>,
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+): ReadonlyArray<string> =>
+  names.filter((name, column) => {
+    if (name === "" || used.has(column)) return false
+    const values = new Set(rows.map((row) => row[column] ?? ""))
+    if (values.size < 2) return false
+    return (
+      [...values].some((value) => !isNumeric(value)) ||
+      (values.size < rows.length && [...values].every((value) => /^\d+$/.test(value)))
+    )
+  })

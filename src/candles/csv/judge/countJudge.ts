@@ -1,5 +1,6 @@
 import { hasDates } from "../../../calendar/timeframeUnit.ts"
-import { formName, timeReader } from "../values/dateForms.ts"
+import { timeReader } from "../values/dateForms.ts"
+import { formName } from "../values/formNames.ts"
 import { PLAIN_FORMAT, Refusal, type JudgedTime, type TimedRow, type TimeForm, type TimeFormat } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"

@@ -1,4 +1,4 @@
-import { formName } from "../values/dateForms.ts"
+import { formName } from "../values/formNames.ts"
 import type { Dialect } from "../dialect.ts"
 
 const SEPARATORS = {

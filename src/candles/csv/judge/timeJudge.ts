@@ -1,5 +1,6 @@
 import { PLAIN_FORMAT, Refusal, type JudgedTime, type TimedRow, type TimeForm, type TimeFormat } from "../dialect.ts"
-import { formName, hasShortYear, timeReader, zoneOfAll } from "../values/dateForms.ts"
+import { timeReader, zoneOfAll } from "../values/dateForms.ts"
+import { formName, hasShortYear } from "../values/formNames.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { periodForms } from "../values/periodForms.ts"
 import { judgeCount } from "./countJudge.ts"

@@ -1,6 +1,6 @@
 import { isInstant } from "../../../job/Instant.ts"
 import { dayTime } from "./calendarDay.ts"
-import type { PeriodForm, TimeForm, TimeFormat } from "../dialect.ts"
+import type { PeriodForm, TimeFormat } from "../dialect.ts"
 import { makeLocalTime, zoneNamed } from "../localTime.ts"
 import { asciiDigits } from "./asciiDigits.ts"
 import { monthNumber } from "./monthNames.ts"
@@ -185,28 +185,3 @@ const asciiReader = ({ form, roundMs, unitMs }: TimeFormat): TimeReader => {
       return readPeriod(form)
   }
 }
-
-/** How a form is called where it is told. */
-export const formName = ({ form, unitMs }: Pick<TimeFormat, "form" | "unitMs">): string => {
-  const names: Readonly<Record<TimeForm, string>> = {
-    iso: "year-month-day",
-    compact: "YYYYMMDD",
-    named: "dates with the name of the month",
-    dmy: "day/month/year",
-    mdy: "month/day/year",
-    ymd: "year/month/day of two digits each",
-    ydm: "year-day-month",
-    count: `${{ 1000: "s", 1: "ms", 0.001: "µs" }[unitMs] ?? "ns"} since 1970`,
-    spreadsheet: "days of a spreadsheet (since 1899-12-30)",
-    days: "days since 1970",
-    month: "months",
-    quarter: "quarters",
-    year: "years",
-    week: "weeks",
-  }
-  return names[form]
-}
-
-/** Whether a date has a year of two digits. */
-export const hasShortYear = (text: string): boolean =>
-  /^(\d{1,2}[-/. ](\d{1,2}|\p{L}+)|\p{L}+)[-/. ']\d{2}(?!\d)/u.test(text)

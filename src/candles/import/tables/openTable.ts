@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { TableFile } from "../../source/TableFile.ts"
-import type { CandleFile } from "../candleFiles.ts"
-import type { FileContent } from "../fileContent.ts"
+import type { CandleFile } from "../files/candleFiles.ts"
+import type { FileContent } from "../files/fileContent.ts"
 
 /** Opens a file of columns; fails with what is wrong with it, or with the package that it needs. */
 export const openTable = Effect.fnUntraced(function* (

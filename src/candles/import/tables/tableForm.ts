@@ -6,7 +6,7 @@ import { refuseSpacing } from "../../csv/judge/detectDialect.ts"
 import { sampleSpacing } from "../../csv/judge/sampleSpacing.ts"
 import { judgeTime } from "../../csv/judge/timeJudge.ts"
 import { hasDates } from "../../../calendar/timeframeUnit.ts"
-import { adjustedNote } from "../adjustedPrices.ts"
+import { adjustedNote } from "../rows/adjustedPrices.ts"
 import type { FileColumn } from "../../source/TableFile.ts"
 
 /** How to read the rows of a table. */

@@ -1,4 +1,4 @@
-import { timeframeMs } from "../timeframeSpacing.ts"
+import { timeframeMs } from "../../timeframeSpacing.ts"
 
 /** The times of bars that were written, kept as runs of neighbours: 16 bytes a run. */
 export interface WrittenTimes {

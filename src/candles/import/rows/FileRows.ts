@@ -1,6 +1,6 @@
-import type { TellingColumn } from "../csv/columns/tellingColumns.ts"
-import type { CsvRow } from "../csv/rows/csvFastRow.ts"
-import type { FileSymbol } from "./fileSymbol.ts"
+import type { TellingColumn } from "../../csv/columns/tellingColumns.ts"
+import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
+import type { FileSymbol } from "../files/fileSymbol.ts"
 
 /** Takes the row that was read last, and the reason where it is none; what is wrong with its prices is in the row. */
 export type RowSink = (line: number, reason: string | undefined) => void

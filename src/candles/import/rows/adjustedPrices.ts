@@ -1,8 +1,8 @@
-import { adjustedBeside } from "../csv/columns/csvColumns.ts"
-import type { Role } from "../csv/dialect.ts"
-import type { FileSettings } from "../csv/fileSettings.ts"
-import type { Adjustment } from "../Listing.ts"
-import type { ImportOptions } from "./importOptions.ts"
+import { adjustedBeside } from "../../csv/columns/csvColumns.ts"
+import type { Role } from "../../csv/dialect.ts"
+import type { FileSettings } from "../../csv/fileSettings.ts"
+import type { Adjustment } from "../../Listing.ts"
+import type { ImportOptions } from "../options/importOptions.ts"
 
 /** What is recorded of prices: as the caller says, else what was done to them. */
 export const adjustmentOf = ({ adjustment, prices }: ImportOptions): Adjustment | undefined => {

@@ -1,9 +1,9 @@
-import type { QualityFinding, QualityRule } from "../../job/QualityFinding.ts"
-import { Refusal } from "../csv/dialect.ts"
-import type { CsvRow } from "../csv/rows/csvFastRow.ts"
-import { type BarRule, barValues, brokenRules } from "../quality/barChecks.ts"
-import type { Flaw } from "../quality/Flaw.ts"
-import { type QualityActions } from "../quality/QualityPolicy.ts"
+import type { QualityFinding, QualityRule } from "../../../job/QualityFinding.ts"
+import { Refusal } from "../../csv/dialect.ts"
+import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
+import { type BarRule, barValues, brokenRules } from "../../quality/barChecks.ts"
+import type { Flaw } from "../../quality/Flaw.ts"
+import { type QualityActions } from "../../quality/QualityPolicy.ts"
 
 /** What an import does about the rows of a file that look wrong. */
 export interface FileQuality {

@@ -1,9 +1,9 @@
-import { COLUMNS } from "../Candles.ts"
-import type { CsvRow } from "../csv/rows/csvFastRow.ts"
-import { emptyBars, sliceBars } from "../mergeBars.ts"
-import type { Flaw } from "../quality/Flaw.ts"
-import { orderFlaws } from "../quality/timeChecks.ts"
-import type { BarColumns } from "../Candles.ts"
+import { COLUMNS } from "../../Candles.ts"
+import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
+import { emptyBars, sliceBars } from "../../mergeBars.ts"
+import type { Flaw } from "../../quality/Flaw.ts"
+import { orderFlaws } from "../../quality/timeChecks.ts"
+import type { BarColumns } from "../../Candles.ts"
 
 /** A row whose time another line has too, with other values. */
 type OnConflict = (line: number, otherLine: number, time: number) => void

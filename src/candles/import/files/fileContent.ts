@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs"
-import { bytesSource, readAll, type ByteSource } from "../csv/bytes/byteSource.ts"
-import { MAGIC_BYTES, tableFormat, type TableFormat } from "../csv/bytes/fileFormat.ts"
-import { jsonLines } from "../csv/bytes/jsonLines.ts"
-import { Refusal } from "../csv/dialect.ts"
-import { bytesInMemory, bytesOfFile, type FileBytes } from "../source/FileBytes.ts"
+import { bytesSource, readAll, type ByteSource } from "../../csv/bytes/byteSource.ts"
+import { MAGIC_BYTES, tableFormat, type TableFormat } from "../../csv/bytes/fileFormat.ts"
+import { jsonLines } from "../../csv/bytes/jsonLines.ts"
+import { Refusal } from "../../csv/dialect.ts"
+import { bytesInMemory, bytesOfFile, type FileBytes } from "../../source/FileBytes.ts"
 import { TABLE_NAME } from "./fileEndings.ts"
 
 /** What is in a file, by its first bytes and then its name: lines of text, or a table of columns. */

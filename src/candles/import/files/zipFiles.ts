@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 import { crc32 } from "node:zlib"
 import type { Entry, ZipFile } from "yauzl"
-import { MOST_UNPACKED_BYTES } from "../csv/bytes/byteSource.ts"
-import { unusableFile, type UnusableFile } from "./UnusableFile.ts"
+import { MOST_UNPACKED_BYTES } from "../../csv/bytes/byteSource.ts"
+import { unusableFile, type UnusableFile } from "../report/UnusableFile.ts"
 
 /** A file inside an archive. */
 export interface ArchiveEntry {

@@ -1,10 +1,10 @@
-import type { ByteSource } from "../csv/bytes/byteSource.ts"
-import { bytesSource, readAll } from "../csv/bytes/byteSource.ts"
-import { readLines, type CsvLines } from "../csv/bytes/csvLines.ts"
-import { detectDialect } from "../csv/judge/detectDialect.ts"
-import { Refusal, type Dialect } from "../csv/dialect.ts"
-import type { FileSettings, SampleLine } from "../csv/fileSettings.ts"
-import type { PlainForm } from "../csv/judge/plainForm.ts"
+import type { ByteSource } from "../../csv/bytes/byteSource.ts"
+import { bytesSource, readAll } from "../../csv/bytes/byteSource.ts"
+import { readLines, type CsvLines } from "../../csv/bytes/csvLines.ts"
+import { detectDialect } from "../../csv/judge/detectDialect.ts"
+import { Refusal, type Dialect } from "../../csv/dialect.ts"
+import type { FileSettings, SampleLine } from "../../csv/fileSettings.ts"
+import type { PlainForm } from "../../csv/judge/plainForm.ts"
 
 /** Lines by which it is judged how a file is written. */
 const SAMPLE_LINES = 520

@@ -1,5 +1,5 @@
-import type { BarColumns } from "../Candles.ts"
-import { emptyBars, sliceBars } from "../mergeBars.ts"
+import type { BarColumns } from "../../Candles.ts"
+import { emptyBars, sliceBars } from "../../mergeBars.ts"
 
 /** Makes bars of a longer timeframe: first open, highest high, lowest low, last close, sum of the volumes (missing where one is). */
 export const aggregateBars = (bars: BarColumns, start: (time: number) => number): BarColumns => {

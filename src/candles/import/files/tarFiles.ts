@@ -1,9 +1,9 @@
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
-import { MOST_UNPACKED_BYTES, unpackedBytes } from "../csv/bytes/byteSource.ts"
-import { bytesInMemory, bytesOfFile, type FileBytes } from "../source/FileBytes.ts"
+import { MOST_UNPACKED_BYTES, unpackedBytes } from "../../csv/bytes/byteSource.ts"
+import { bytesInMemory, bytesOfFile, type FileBytes } from "../../source/FileBytes.ts"
 import type { ArchiveEntry } from "./zipFiles.ts"
-import { unusableFile } from "./UnusableFile.ts"
+import { unusableFile } from "../report/UnusableFile.ts"
 
 /** A tar archive, also packed. */
 export const TAR_NAME = /\.(tar|tgz|tzst|tar\.(gz|zst))$/i

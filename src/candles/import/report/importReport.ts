@@ -1,5 +1,5 @@
-import { addQuality, makeQualityTally, reportedQuality } from "../quality/QualityReport.ts"
-import type { QualityReport, QualityTally } from "../quality/QualityReport.ts"
+import { addQuality, makeQualityTally, reportedQuality } from "../../quality/QualityReport.ts"
+import type { QualityReport, QualityTally } from "../../quality/QualityReport.ts"
 import type { UnusableFile } from "./UnusableFile.ts"
 
 /** A row that is no bar and was left out; `line` counts from 1, the header included. @since 0.1.0 */

@@ -1,6 +1,6 @@
-import { isMissing, type TellingColumn } from "../csv/columns/tellingColumns.ts"
-import { Refusal } from "../csv/dialect.ts"
-import type { CsvRow } from "../csv/rows/csvFastRow.ts"
+import { isMissing, type TellingColumn } from "../../csv/columns/tellingColumns.ts"
+import { Refusal } from "../../csv/dialect.ts"
+import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
 
 /** Moves between closes by which it is judged whether values tell series apart. */
 const MOST_MOVES = 2000

@@ -1,0 +1,13 @@
+import { Refusal } from "../dialect.ts"
+
+/** Names as a message has them. */
+export const listed = (names: ReadonlyArray<string>): string => names.filter((name) => name !== "").join(", ")
+
+/** The column that the caller names; throws a {@link Refusal} where there is none, or more than one. */
+export const indexOf = (names: ReadonlyArray<string>, name: string, option: string): number => {
+  const wanted = name.trim().toLowerCase()
+  const found = names.flatMap((each, index) => (each.toLowerCase() === wanted ? [index] : []))
+  if (found.length === 1) return found[0]
+  const what = found.length === 0 ? "it has no column" : "it has more than one column"
+  throw new Refusal(`${what} ${name}, which ${option} names: its columns are ${listed(names)}`)
+}
