@@ -15,7 +15,7 @@ export default defineConfig({
     // Many tests wait for a limit of time, or for a process.
     maxWorkers: availableParallelism() + 1,
     passWithNoTests: false,
-    setupFiles: ["test/surroundings.ts"],
+    setupFiles: ["test/surroundings.ts", "test/propertySeed.ts"],
     // For what hangs: no test is too slow on a machine that is busy.
     testTimeout: 600_000,
     hookTimeout: 600_000,
