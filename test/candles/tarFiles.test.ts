@@ -20,7 +20,7 @@ const archive = (name: string): Buffer => readFileSync(join(ARCHIVES, name))
 describe("a tar archive", () => {
   const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     "gnu.tar": { A, LONG },
-    "pax.tgz": { A, LONG },
+    "pax.tar.gz": { A, LONG },
     "ustar.tar.zst": { A, LONG },
     "v7.tar.gz": { A },
   }
@@ -39,7 +39,7 @@ describe("a tar archive", () => {
   it.effect("of a folder is read with the other files of it", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* writeFiles({
-        "market.tar": archive("gnu.tar"),
+        "market.tgz": archive("pax.tar.gz"),
         "C.csv": "date,open,high,low,close\n2013-02-08,1,1,1,1\n",
       })
       const report = yield* importCsv([folder], { store, timeframe: "1d" })
@@ -55,7 +55,7 @@ describe("a tar archive", () => {
       /it is damaged: the checksum of its header at byte 0 is wrong/,
     ],
     "without candles": ["A.tar", Buffer.alloc(1024), /the archive has no file of candles in it/],
-    "that is cut where it was packed": ["A.tgz", archive("pax.tgz").subarray(0, -20), /unexpected end of file/],
+    "that is cut where it was packed": ["A.tgz", archive("pax.tar.gz").subarray(0, -20), /unexpected end of file/],
     "that has the name of a table": ["A.csv.gz", gzipSync(archive("gnu.tar")), /a tar archive: name it \.tar/],
   }
   for (const [what, [name, bytes, says]] of Object.entries(damaged)) {
