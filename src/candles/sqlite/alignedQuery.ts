@@ -4,7 +4,7 @@ import { ascends, type Memory, type ReadContext } from "./chunkAssembly.ts"
 import type { ColumnChecks } from "./columnChecks.ts"
 import { keptStatements } from "./keptStatements.ts"
 import type { SeriesRead } from "./readPlan.ts"
-import { unpackColumn } from "./packedColumn.ts"
+import { unpackColumn, unpackPart, PackedViews } from "./packedColumn.ts"
 import { CHUNK_BARS, chunkedBars, CHUNKS_PER_SERIES, chunkId, type Series } from "./storeLayout.ts"
 
 /*
@@ -110,12 +110,19 @@ export const alignedQuery = (
       const [blob, lengths] = [row[2 * index - 1], row[2 * index]]
       if (!(blob instanceof Uint8Array)) return undefined
       memory.hold(blob)
-      const parts = partsOf(blob, String(lengths))
+      const parts = partLengths(blob, String(lengths))
       // More by the chunks that no series owns.
       if (parts?.length !== run.length * chunks) return undefined
+      const views = new PackedViews(blob)
+      let from = 0
       for (const [at, { series: own, tail }] of run.entries()) {
         const column = memory.allocate(own.bars)
-        if (!unpackParts(parts.slice(at * chunks, (at + 1) * chunks), column, chunked)) return undefined
+        for (let chunk = 0; chunk < chunks; chunk++) {
+          const byteLength = parts[at * chunks + chunk]
+          const bar = chunk * CHUNK_BARS
+          if (!unpackPart(views, from, byteLength, column, bar, Math.min(CHUNK_BARS, chunked - bar))) return undefined
+          from += byteLength
+        }
         if (tail !== undefined) column.set(tail[columns[index]], chunked)
         others[at].push(column)
       }
@@ -130,11 +137,15 @@ interface Times {
   readonly blobs: ReadonlyArray<Uint8Array>
 }
 
-/** The parts of what was joined, whose lengths are written one after the other. */
-const partsOf = (joined: Uint8Array, lengths: string): ReadonlyArray<Uint8Array> | undefined => {
+/** The lengths of what was joined, as they are written, in bytes; `undefined` unless each is a multiple of 8 and all of it is there. */
+const partLengths = (joined: Uint8Array, written: string): ReadonlyArray<number> | undefined => {
   let end = 0
-  const parts = lengths.split(",").map((length) => joined.subarray(end, (end += Number(length))))
-  return end === joined.byteLength ? parts : undefined
+  const lengths = written.split(",").map(Number)
+  for (const length of lengths) {
+    if (length % 8 !== 0) return undefined
+    end += length
+  }
+  return end === joined.byteLength ? lengths : undefined
 }
 
 /** Writes the numbers of chunks, all of a series, to the beginning of `into`. */

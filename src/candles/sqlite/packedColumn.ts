@@ -46,62 +46,126 @@ export const packedChecksum = (bytes: Uint8Array): number | undefined => {
   return view.getUint32(end, true) === checksumOf(bytes.subarray(0, end)) ? view.getUint32(4, true) : undefined
 }
 
+/**
+ * Stored bytes by the numbers of each size. Each view is made once, and for all columns in the bytes: it costs more than
+ * it takes to unpack a short column.
+ */
+export class PackedViews {
+  readonly byteLength: number
+  readonly bytes: DataView
+  readonly #buffer: ArrayBufferLike
+  readonly #byteOffset: number
+  #shorts: Uint16Array | undefined
+  #words: Uint32Array | undefined
+  #singles: Float32Array | undefined
+  #doubles: Float64Array | undefined
+
+  constructor(stored: Uint8Array) {
+    // Numbers are viewed where they lie on a multiple of 8.
+    const { buffer, byteLength, byteOffset } = stored.byteOffset % 8 === 0 ? stored : stored.slice()
+    this.byteLength = byteLength
+    this.bytes = new DataView(buffer, byteOffset, byteLength)
+    this.#buffer = buffer
+    this.#byteOffset = byteOffset
+  }
+
+  get shorts(): Uint16Array {
+    return (this.#shorts ??= new Uint16Array(this.#buffer, this.#byteOffset, this.byteLength >>> 1))
+  }
+
+  get words(): Uint32Array {
+    return (this.#words ??= new Uint32Array(this.#buffer, this.#byteOffset, this.byteLength >>> 2))
+  }
+
+  get singles(): Float32Array {
+    return (this.#singles ??= new Float32Array(this.#buffer, this.#byteOffset, this.byteLength >>> 2))
+  }
+
+  get doubles(): Float64Array {
+    return (this.#doubles ??= new Float64Array(this.#buffer, this.#byteOffset, this.byteLength >>> 3))
+  }
+}
+
 const unpackDifferences = (
-  differences: Uint16Array | Uint32Array,
+  from: Uint16Array | Uint32Array,
+  first: number,
   { decimals, least, unit }: { readonly decimals: number; readonly least: number; readonly unit: number },
   into: Float64Array,
   at: number,
+  length: number,
 ): boolean => {
   const power = POWERS[decimals]
   if (power === undefined) return false
   // A division is half of what this takes.
-  if (power === 1) for (let i = 0; i < differences.length; i++) into[at + i] = least + unit * differences[i]
-  else for (let i = 0; i < differences.length; i++) into[at + i] = (least + unit * differences[i]) / power
+  if (power === 1) for (let i = 0; i < length; i++) into[at + i] = least + unit * from[first + i]
+  else for (let i = 0; i < length; i++) into[at + i] = (least + unit * from[first + i]) / power
   return true
 }
 
-const unpackRuns = (runs: Float64Array, into: Float64Array, at: number, length: number): boolean => {
+const unpackRuns = (
+  runs: Float64Array,
+  first: number,
+  end: number,
+  into: Float64Array,
+  at: number,
+  length: number,
+): boolean => {
   let done = 0
-  for (let run = 0; run + 2 < runs.length && done < length; run += 3) {
-    const [first, step, count] = [runs[run], runs[run + 1], runs[run + 2]]
+  for (let run = first; run + 2 < end && done < length; run += 3) {
+    const [start, step, count] = [runs[run], runs[run + 1], runs[run + 2]]
     if (!(Number.isInteger(count) && count > 0 && count <= length - done)) return false
-    for (let i = 0; i < count; i++) into[at + done + i] = first + i * step
+    for (let i = 0; i < count; i++) into[at + done + i] = start + i * step
     done += count
   }
   return done === length
 }
 
-/** Writes the numbers of stored bytes to `into`, from place `at` on; `false` where they are not so many. */
-export const unpackColumn = (bytes: Uint8Array, into: Float64Array, at: number, length: number): boolean => {
-  const { byteLength } = bytes
-  // Numbers are viewed where they lie on a multiple of 8.
-  const { buffer, byteOffset } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
+/**
+ * Writes the numbers of a stored column, which has `byteLength` bytes from `from` on (a multiple of 8), to `into`, from
+ * place `at` on; `false` if they are not `length` numbers.
+ */
+export const unpackPart = (
+  views: PackedViews,
+  from: number,
+  byteLength: number,
+  into: Float64Array,
+  at: number,
+  length: number,
+): boolean => {
   if (byteLength === length * 8) {
-    into.set(new Float64Array(buffer, byteOffset, length), at)
+    // Bit for bit, whatever a NaN carries.
+    into.set(views.doubles.subarray(from >>> 3, (from >>> 3) + length), at)
     return true
   }
   if (byteLength < HEADER_BYTES + CHECKSUM_BYTES || byteLength % 8 !== 0) return false
-  const view = new DataView(buffer, byteOffset, byteLength)
-  if (view.getUint16(2, true) !== length) return false
-  const form = view.getUint8(0)
+  if (views.bytes.getUint16(from + 2, true) !== length) return false
+  const form = views.bytes.getUint8(from)
+  const payload = from + HEADER_BYTES
   if (form === RUNS) {
     const numbers = (byteLength - HEADER_BYTES - CHECKSUM_BYTES) >>> 3
-    return unpackRuns(new Float64Array(buffer, byteOffset + HEADER_BYTES, numbers), into, at, length)
+    return unpackRuns(views.doubles, payload >>> 3, (payload >>> 3) + numbers, into, at, length)
   }
   if (form === SINGLES) {
     if (byteLength !== sizeFor(HEADER_BYTES + 4 * length)) return false
-    into.set(new Float32Array(buffer, byteOffset + HEADER_BYTES, length), at)
+    const { singles } = views
+    const first = payload >>> 2
+    for (let i = 0; i < length; i++) into[at + i] = singles[first + i]
     return true
   }
   if (form !== DIFFERENCES_OF_2_BYTES && form !== DIFFERENCES_OF_4_BYTES) return false
   const width = form === DIFFERENCES_OF_2_BYTES ? 2 : 4
   if (byteLength !== sizeFor(DIFFERENCES_AT + width * length)) return false
   const scale = {
-    decimals: view.getUint8(1),
-    least: view.getFloat64(HEADER_BYTES, true),
-    unit: view.getFloat64(HEADER_BYTES + 8, true),
+    decimals: views.bytes.getUint8(from + 1),
+    least: views.bytes.getFloat64(payload, true),
+    unit: views.bytes.getFloat64(payload + 8, true),
   }
-  const from = byteOffset + DIFFERENCES_AT
-  const differences = width === 2 ? new Uint16Array(buffer, from, length) : new Uint32Array(buffer, from, length)
-  return unpackDifferences(differences, scale, into, at)
+  const first = from + DIFFERENCES_AT
+  return width === 2
+    ? unpackDifferences(views.shorts, first >>> 1, scale, into, at, length)
+    : unpackDifferences(views.words, first >>> 2, scale, into, at, length)
 }
+
+/** Writes the numbers of stored bytes to `into`, from place `at` on; `false` if they are not `length` numbers. */
+export const unpackColumn = (bytes: Uint8Array, into: Float64Array, at: number, length: number): boolean =>
+  unpackPart(new PackedViews(bytes), 0, bytes.byteLength, into, at, length)
