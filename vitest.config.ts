@@ -13,7 +13,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["marketsweep-source", "module", "node", "development|production"] } },
   test: {
     // Many tests wait for a limit of time, or for a process.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 1,
     passWithNoTests: false,
     setupFiles: ["test/surroundings.ts", "test/propertySeed.ts"],
     // For what hangs: no test is too slow on a machine that is busy.

@@ -13,7 +13,7 @@ const contained = { threads: faults, processes: { ...faults, ...processFaults } 
 const slow = jobOf(Array.from({ length: 16 }, (_, i) => `slowAsync:${i}`))
 
 /** The limit of endless symbols beside innocents, which take far less also where they are the first of a busy worker. */
-const LIMIT_MS = 2000
+const LIMIT_MS = 1000
 
 describe.each(isolations)("a fault on %s", (isolation) => {
   layer(engineIn(isolation, { measureCost: true, ...limits }), { excludeTestServices: true })(

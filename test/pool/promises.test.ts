@@ -33,7 +33,7 @@ const showBeside = Effect.fnUntraced(function* (
     Layer.provideMerge(Logger.layer([Logger.make(({ message }) => void log.push(String(message)))])),
   )
   // What is to end by itself has all the time that a busy machine takes.
-  const limit = outcomes.includes("Timeout") ? { timeoutMs: 2000 } : {}
+  const limit = outcomes.includes("Timeout") ? { timeoutMs: 1000 } : {}
   yield* Effect.gen(function* () {
     const { processBatch } = yield* ProcessingEngine
     for (const fault of faults) {
