@@ -50,7 +50,7 @@ export const measureCancel = Effect.fnUntraced(function* (
     }
   }
   // Two workers each, and two chunks.
-  yield* until(() => begun() === 2 * runners.length)
+  yield* until(() => begun() >= 2 * runners.length)
   const taken = "SELECT FROM marketsweep_queue WHERE acquired_by IS NOT NULL"
   yield* Effect.repeat(server.query(taken), { until: ({ length }) => length === SLOTS * runners.length })
   const hasStopped = ({ said }: SayingRunner): boolean =>

@@ -108,6 +108,19 @@ const notes = (file: string) =>
     .map((line) => ({ pid: Number(line.split(" ")[0]), symbol: line.slice(line.indexOf(" ") + 1) }))
 
 /**
+ * The symbols of a job, by the beginning of their names, as often as processes have begun them: a process whose threads
+ * gave a symbol to each other as it began has begun it once.
+ */
+export const begunBySome = (
+  { begun }: Cluster,
+  prefix: string,
+  isAsked: (pid: number) => boolean,
+): ReadonlyArray<string> => {
+  const asked = begun().filter(({ pid, symbol }) => symbol.startsWith(prefix) && isAsked(pid))
+  return [...new Map(asked.map((each) => [`${each.pid} ${each.symbol}`, each.symbol])).values()].toSorted()
+}
+
+/**
  * Starts a server and, in processes of their own, runners of the worker above; all are gone with the scope. A runner that
  * gives no sign for `lease` has its chunks run elsewhere, be it only that the machine is busy. `env` is more of the
  * environment of runners.

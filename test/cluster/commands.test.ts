@@ -2,15 +2,20 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { linesOf } from "../cli/process.ts"
-import { type Cluster, clusterEngine, onThreads, quietly, startCluster, timeless, until } from "./cluster.ts"
+import {
+  begunBySome,
+  type Cluster,
+  clusterEngine,
+  onThreads,
+  quietly,
+  startCluster,
+  timeless,
+  until,
+} from "./cluster.ts"
 
 const named = (count: number, prefix: string) => Array.from({ length: count }, (_, at) => `${prefix}${at}`)
 
-/** The symbols of a job as often as runners have begun them: one whose threads gave it to each other is begun once there. */
-const onRunners = (cluster: Cluster, prefix: string): ReadonlyArray<string> => {
-  const begun = cluster.begun().filter(({ pid, symbol }) => symbol.startsWith(prefix) && pid !== process.pid)
-  return [...new Map(begun.map((each) => [`${each.pid} ${each.symbol}`, each.symbol])).values()].toSorted()
-}
+const onRunners = (cluster: Cluster, prefix: string) => begunBySome(cluster, prefix, (pid) => pid !== process.pid)
 
 const resultsIn = (stdout: string): ReadonlyMap<string, unknown> =>
   new Map(linesOf(stdout).map((line) => [JSON.parse(line).symbol, JSON.parse(line).computedIndicators]))

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 import { linesOf } from "../cli/process.ts"
 import { bundled } from "../pool/onThreads.ts"
-import { quietly, startCluster } from "./cluster.ts"
+import { begunBySome, quietly, startCluster } from "./cluster.ts"
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url))
 
@@ -62,10 +62,10 @@ describe("two versions of the protocol on one database", () => {
       )
       const both = yield* Effect.all([run(scan("A")), run(scan("B"), later)], { concurrency: 2 })
       for (const { code, stderr } of both) assert.strictEqual(code, 0, stderr)
-      const begunBy = (pid: number) => cluster.begun().flatMap((each) => (each.pid === pid ? [each.symbol] : []))
+      const begunBy = (pid: number) => begunBySome(cluster, "", (each) => each === pid)
       const named = (prefix: string) => Array.from({ length: 30 }, (_, at) => `${prefix}${at}`).toSorted()
-      assert.deepStrictEqual(begunBy(runners[0].pid).toSorted(), named("A"))
-      assert.deepStrictEqual(begunBy(laterRunner.pid).toSorted(), named("B"))
+      assert.deepStrictEqual(begunBy(runners[0].pid), named("A"))
+      assert.deepStrictEqual(begunBy(laterRunner.pid), named("B"))
 
       // Neither shows, ends nor goes on with what the other has begun; the lists are their own.
       const [mine = "", its = ""] = both.map(({ stderr }) => /run (\d+) is on the cluster/.exec(stderr)?.[1])

@@ -43,7 +43,8 @@ launch(
     return Effect.gen(function* () {
       appendFileSync(join(folder, "begun"), `${process.pid} ${symbol}\n`)
       if (symbol.startsWith("KILLS")) process.kill(process.pid, "SIGKILL")
-      while (symbol.startsWith("LOOPS"));
+      // With a call as its condition V8 compiles a loop that no thread can be ended in.
+      if (symbol.startsWith("LOOPS")) for (;;);
       const mustWait = () =>
         (symbol.startsWith("MEETS") && meetIn(folder) < (meeting ?? 0)) ||
         (isGated === true && allowedIn(folder) <= Number(symbol.replace(/\D/g, "")))
