@@ -3,16 +3,16 @@ import { readdirSync, readlinkSync, rmSync, statSync } from "node:fs"
 import { hostname } from "node:os"
 import { basename, dirname, join } from "node:path"
 
-/** Nobody writes a file for so long without a byte: who began it is gone, wherever that was. */
+/** No writer pauses for this long: it is gone, wherever it ran. */
 const FORGOTTEN_MS = 7 * 86_400_000
 
-/** A file's time of some file systems is as coarse as this, and more. */
+/** File times of some file systems are this coarse. */
 const COARSE_MS = 10_000
 
-/** `report.html.3fa9c1-4711-2.tmp`: where its writer runs, its process, and which of that process' files it is. */
+/** `report.html.3fa9c1-4711-2.tmp`: the writer's process space, its process id, and a number. */
 const BESIDE = /\.([0-9a-f]{6})-(\d+)-\d+\.tmp$/
 
-/** Where process ids mean the same: containers have their own, also where they share a folder. */
+/** Identifies the space of process ids: containers that share a folder have their own. */
 const processSpace = (): string => {
   let space = ""
   try {
@@ -37,31 +37,32 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-const isLeft = (path: string, space: string, pid: number, now: number): boolean => {
+const isLeft = (path: string, isOurSpace: boolean, pid: number, now: number): boolean => {
   const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now
   if (now - written > FORGOTTEN_MS) return true
-  if (space !== processSpace()) return false
+  if (!isOurSpace) return false
   // A container may give each of its processes the same id.
   return pid === process.pid ? written < now - process.uptime() * 1000 - COARSE_MS : !isAlive(pid)
 }
 
 /**
- * Removes what writers that were killed left in a folder, beside a file of that name or, without one, beside any. What
- * somebody still writes stays.
+ * Removes the unfinished files of killed writers from a folder: those of the file `name`, or of all files without one.
+ * Files that are still being written stay.
  */
 export const removeLeftovers = (folder: string, name?: string): void => {
   const now = Date.now()
+  const ourSpace = processSpace()
   try {
     for (const entry of readdirSync(folder)) {
       const [ending, space = "", pid = ""] = BESIDE.exec(entry) ?? []
       if (ending === undefined || (name !== undefined && entry !== `${name}${ending}`)) continue
       const path = join(folder, entry)
-      if (isLeft(path, space, Number(pid), now)) rmSync(path, { force: true })
+      if (isLeft(path, space === ourSpace, Number(pid), now)) rmSync(path, { force: true })
     }
   } catch {
-    // Who may write a file, but not list its folder or clear it, writes the file all the same.
+    // A folder that cannot be listed or cleared may still be written to.
   }
 }
 
-/** Removes what writers of this file left that were killed. */
+/** Removes the unfinished files of killed writers of this file. */
 export const removeLeftoversOf = (place: string): void => removeLeftovers(dirname(place), basename(place))

@@ -18,6 +18,17 @@ const tagOf = (id: number): number => Math.imul(id, 0x9e3779b1) ^ Math.floor(id 
 /** A checksum as the chunk's row has it; and the other way round. */
 export const mixedWith = (id: number, checksum: number): number => (checksum ^ tagOf(id)) >>> 0
 
+/** Puts a chunk; takes the values of {@link chunkRow}. */
+export const PUT_CHUNK = `INSERT OR REPLACE INTO chunk (id, ${[...CHECKSUM_COLUMNS, ...COLUMNS].join(", ")})
+  VALUES (?${", ?".repeat(CHECKSUM_COLUMNS.length + COLUMNS.length)})`
+
+/** The row of a chunk: the checksums of its columns, mixed with its id, and their stored bytes. */
+export const chunkRow = (id: number, checksums: ReadonlyArray<number>, stored: ReadonlyArray<Uint8Array>) => [
+  id,
+  ...checksums.map((checksum) => mixedWith(id, checksum)),
+  ...stored,
+]
+
 /** Whether the stored bytes of a column, of so many bars, have the checksum of the chunk's row. */
 export const isIntact = (id: number, bytes: Uint8Array, length: number, stored: SQLOutputValue): boolean => {
   const checksum = isPacked(bytes, length) ? packedChecksum(bytes) : checksumOf(bytes)

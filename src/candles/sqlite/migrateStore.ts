@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite"
 import { crc32 } from "node:zlib"
 import { COLUMNS } from "../Candles.ts"
 import { joinVersions, NO_BARS, versionOfChecksums } from "../seriesVersion.ts"
-import { CHECKSUM_COLUMNS, mixedWith } from "./chunkChecksums.ts"
+import { chunkRow, PUT_CHUNK } from "./chunkChecksums.ts"
 import { packColumn } from "./packColumn.ts"
 import { FORMER_VERSION, formatOf } from "./storeFormat.ts"
 import { ENTRY, entryWriter, readEntry } from "./seriesRow.ts"
@@ -23,9 +23,7 @@ const migrate = (db: DatabaseSync): void => {
   const writeEntry = entryWriter(db)
   const chunks = db.prepare(`SELECT id, ${COLUMNS.join(", ")} FROM former_chunk WHERE id >= ? AND id < ? ORDER BY id`)
   chunks.setReturnArrays(true)
-  const put = db.prepare(
-    `INSERT INTO chunk (id, ${[...CHECKSUM_COLUMNS, ...COLUMNS].join(", ")}) VALUES (?${", ?".repeat(12)})`,
-  )
+  const put = db.prepare(PUT_CHUNK)
   // What has been copied goes at once: its pages are used again, and the file does not double.
   const remove = db.prepare("DELETE FROM former_chunk WHERE id = ?")
 
@@ -43,7 +41,7 @@ const migrate = (db: DatabaseSync): void => {
         const packed = blobs.map((blob, at) =>
           blob.byteLength % 8 === 0 ? packColumn(fromBlob(blob), checksums[at]) : blob,
         )
-        put.run(id, ...checksums.map((checksum) => mixedWith(id, checksum)), ...packed)
+        put.run(...chunkRow(id, checksums, packed))
         version = joinVersions(version, versionOfChecksums(checksums), blobs[0].byteLength / 8)
       }
       remove.run(id)

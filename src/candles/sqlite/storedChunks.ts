@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite"
 import { COLUMNS, type BarColumns } from "../Candles.ts"
 import { emptyBars, joinBars, sliceBars } from "../mergeBars.ts"
 import { appendToVersion, checksumOf, joinVersions, NO_BARS, versionOfChecksums } from "../seriesVersion.ts"
-import { CHECKSUM_COLUMNS, isIntact, mixedWith } from "./chunkChecksums.ts"
+import { CHECKSUM_COLUMNS, chunkRow, isIntact, mixedWith, PUT_CHUNK } from "./chunkChecksums.ts"
 import { keptStatements } from "./keptStatements.ts"
 import { packColumn } from "./packColumn.ts"
 import { unpackColumn } from "./packedColumn.ts"
@@ -55,7 +55,6 @@ export const storedChunks = (db: DatabaseSync): StoredChunks => {
   const names = [...CHECKSUM_COLUMNS, ...COLUMNS]
   // Prepared when they are needed: a store that is only read may have views in the place of its tables.
   const statements = keptStatements(db)
-  const put = `INSERT OR REPLACE INTO chunk (id, ${names.join(", ")}) VALUES (?${", ?".repeat(12)})`
   const select = db.prepare(`SELECT ${names.join(", ")} FROM chunk WHERE id = ?`)
   const selectChecksums = db.prepare(`SELECT ${CHECKSUM_COLUMNS.join(", ")} FROM chunk WHERE id = ?`)
 
@@ -83,7 +82,7 @@ export const storedChunks = (db: DatabaseSync): StoredChunks => {
     const columns = COLUMNS.map((column) => bars[column])
     const checksums = columns.map((column) => checksumOf(column))
     const packed = columns.map((column, at) => packColumn(column, checksums[at]))
-    statements(put).run(id, ...checksums.map((checksum) => mixedWith(id, checksum)), ...packed)
+    statements(PUT_CHUNK).run(...chunkRow(id, checksums, packed))
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { MatchedBar, ProcessingResult } from "../../job/ProcessingResult.ts"
 import { type BatchFooter, HAS_EXTRAS, HAS_INDICATORS, HAS_MATCHES, HAS_SHORT_TIME, HEAD_BYTES } from "./batchLayout.ts"
 import { ByteWriter, putFloat, putShortVarint, putVarint } from "./ByteWriter.ts"
-import { codeOfIndex, codeOfTook, shortTook } from "./codes.ts"
+import { codeOfIndex, codeOfTook, MOST_SHORT_TOOK } from "./codes.ts"
 import { encodeExtras } from "./extras.ts"
 import { haveNames, isEmpty, putNumber, putTime, putValues, type Values } from "./putValues.ts"
 
@@ -60,19 +60,23 @@ export class ResultEncoder {
       const hasMatches = matches.length > 0
       const view = out.room((1 + matches.length) * MOST_BYTES)
       const parts = (isPlain ? 0 : HAS_EXTRAS) | (hasIndicators ? HAS_INDICATORS : 0) | (hasMatches ? HAS_MATCHES : 0)
-      const took = shortTook(processingTimeMs)
+      const took = codeOfTook(processingTimeMs)
       let at = out.length
-      if (place === symbol + 1 && took > 0) {
+      if (place === symbol + 1 && took > 0 && took <= MOST_SHORT_TOOK) {
         view.setInt16(at, NEXT_SYMBOL | ((parts | HAS_SHORT_TIME) << 8), true)
         at = putShortVarint(view, at + 2, took)
-      } else at = this.#putHead(view, at, place, parts, processingTimeMs)
+      } else {
+        at = putVarint(view, at, place < 0 ? 0 : codeOfIndex(place, symbol))
+        view.setUint8(at++, parts | (took > 0 ? HAS_SHORT_TIME : 0))
+        at = took > 0 ? putVarint(view, at, took) : putFloat(view, at, processingTimeMs)
+      }
       if (place >= 0) symbol = place
-      this.#symbol = symbol
       out.length = at
       if (!isPlain) this.#addExtras(results[i], place < 0)
       if (hasIndicators) this.#addIndicators(computedIndicators)
       if (hasMatches) this.#addMatches(matches, none)
     }
+    this.#symbol = symbol
     this.#none = none
     this.#count += results.length
   }
@@ -99,13 +103,6 @@ export class ResultEncoder {
     this.#count = 0
     this.#symbol = -1
     this.#time = 0
-  }
-
-  #putHead(view: DataView, start: number, place: number, parts: number, ms: number): number {
-    const took = codeOfTook(ms)
-    let at = putVarint(view, start, place < 0 ? 0 : codeOfIndex(place, this.#symbol))
-    view.setUint8(at++, parts | (took > 0 ? HAS_SHORT_TIME : 0))
-    return took > 0 ? putVarint(view, at, took) : putFloat(view, at, ms)
   }
 
   #addExtras(result: ProcessingResult, isNamed: boolean): void {

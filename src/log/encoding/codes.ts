@@ -100,12 +100,7 @@ export const codeOfTook = (ms: number): number => {
   return ticks / TICKS_PER_MS === ms && ticks > 0 && ticks < MOST_TICKS ? ticks : 0
 }
 
-const MOST_SHORT_TICKS = 2 ** 28
-
-/** {@link codeOfTook} of up to half a minute; -1 where it is longer, or has none. */
-export const shortTook = (ms: number): number => {
-  const ticks = Math.round(ms * TICKS_PER_MS)
-  return ticks / TICKS_PER_MS === ms && ticks > 0 && ticks < MOST_SHORT_TICKS ? ticks | 0 : -1
-}
+/** The largest {@link codeOfTook} that `putShortVarint` takes. */
+export const MOST_SHORT_TOOK = 2 ** 28 - 1
 
 export const tookOf = (code: number): number => code / TICKS_PER_MS

@@ -45,23 +45,22 @@ export const clocksOf = (checking: Checking, node: Expression | undefined): Cloc
   })
 }
 
+/** The text of an operand; fails unless it is constant. */
+const constantText = (checking: Checking, node: Expression, operand: Operand, what: string): string =>
+  isText(operand)
+    ? operand.value
+    : fail(checking, node.span, "Type", `${what} must be a constant text or an input; it is ${describe(operand)}`)
+
 /** The timeframe argument of a time; a finer one counts as the formula's. */
 export const timeframeAsked = (checking: Checking, node: Expression | undefined, span: Span): Timeframe => {
   const chart = chartTimeframe(checking, "this", span)
   const operand: Operand | undefined = node === undefined ? undefined : checking.evaluate(node)
   if (node === undefined || operand === undefined) return chart
-  if (!isText(operand)) {
-    return fail(
-      checking,
-      node.span,
-      "Type",
-      `a timeframe must be a constant text or an input; it is ${describe(operand)}`,
-    )
-  }
-  if (operand.value === "") return chart
-  const wanted = fromPine(operand.value)
+  const text = constantText(checking, node, operand, "a timeframe")
+  if (text === "") return chart
+  const wanted = fromPine(text)
   if (wanted === undefined) {
-    return fail(checking, node.span, "Range", `"${operand.value}" is no timeframe`, {
+    return fail(checking, node.span, "Range", `"${text}" is no timeframe`, {
       hint: `write minutes such as "60", or "D", "W", "M"; the formula's is "${inPine(chart)}"`,
     })
   }
@@ -82,20 +81,13 @@ export const barTimesOf = (checking: Checking, given: ReadonlyMap<string, Expres
     operand === undefined || operand.kind === "drawn" || (isText(operand) && OWN_SESSIONS.has(operand.value))
   // The symbol's own session contains all of its bars.
   if (node === undefined || isOwn) return { chart, wanted, clocks }
-  if (!isText(operand)) {
-    return fail(
-      checking,
-      node.span,
-      "Type",
-      `a session must be a constant text or an input; it is ${describe(operand)}`,
-    )
-  }
+  const text = constantText(checking, node, operand, "a session")
   // Up to version 4, a session without days excluded Saturdays and Sundays.
   const days = checking.version < 5 ? "23456" : "1234567"
-  if (readSessionRanges(operand.value, days) === undefined) {
-    return fail(checking, node.span, "Range", `"${operand.value}" is no session`, {
+  if (readSessionRanges(text, days) === undefined) {
+    return fail(checking, node.span, "Range", `"${text}" is no session`, {
       hint: 'write one such as "0930-1600" or "0930-1600:23456"',
     })
   }
-  return { chart, wanted, clocks, session: { text: operand.value, days } }
+  return { chart, wanted, clocks, session: { text, days } }
 }
