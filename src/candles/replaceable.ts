@@ -9,7 +9,7 @@ export interface Replaceable<A> {
   readonly path: string
   /** A text that is another one as soon as a file is another one; `undefined` where there is none. */
   readonly identity: Effect.Effect<string | undefined, StoreUnavailable>
-  /** A text that is another one as soon as a file was changed, also by a copy over it, where its store does not notice that. */
+  /** A text that changes whenever the file changes, even by a copy over it; given by stores that do not notice that themselves. */
   readonly state?: Effect.Effect<string | undefined>
   readonly open: Effect.Effect<A, StoreUnavailable, Scope.Scope>
 }
@@ -18,7 +18,7 @@ export interface Replaceable<A> {
 interface Opened<A> {
   readonly store: A
   readonly identity: string | undefined
-  /** In which state it was before it was opened. */
+  /** Its state before it was opened. */
   readonly state: string | undefined
   readonly scope: Scope.Closeable
   /** How many requests are bound to it. */
@@ -85,7 +85,7 @@ export const makeCurrent = Effect.fnUntraced(function* <A>(
     else yield* close(former)
   })
 
-  /** Another one was copied over the file: what is open may know a mixture of both. */
+  /** Reopens a file that another one was copied over: the open store may see a mixture of both. */
   const renewChanged = Effect.gen(function* () {
     if (replaceable.state === undefined || (yield* replaceable.state) === newest.state) return
     if ((yield* replaceable.identity) === newest.identity) yield* openAnew

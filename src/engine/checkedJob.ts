@@ -8,7 +8,7 @@ import { makeSafeLog } from "./reportOnce.ts"
 
 const decodeHeader = Schema.decodeUnknownEffect(Schema.toType(JobHeader))
 
-/** Makes symbols distinct, in order of first occurrence; the first that is no symbol where there is one. */
+/** Makes symbols distinct, in order of first occurrence; returns the first invalid one if there is one. */
 const distinctOf = (symbols: ReadonlyArray<string>): ReadonlyArray<string> | { readonly wrong: unknown } => {
   const distinct = new Set<string>()
   for (const symbol of symbols) {
@@ -18,12 +18,12 @@ const distinctOf = (symbols: ReadonlyArray<string>): ReadonlyArray<string> | { r
   return [...distinct]
 }
 
-/** Lists that were found to be of distinct symbols, and that nobody can change. */
+/** Frozen lists that are known to hold distinct symbols. */
 export type DistinctLists = WeakSet<ReadonlyArray<string>>
 
 /**
  * Checks a job that was built in code and makes its symbols distinct, in order of
- * first occurrence; a list that is `known` is not looked at again. Fields that a job
+ * first occurrence; a `known` list is not checked again. Fields that a job
  * does not have are dropped: they may not be sendable to a worker.
  */
 export const checkedJob = Effect.fnUntraced(function* (

@@ -21,11 +21,11 @@ const WAITING_BYTES = 256 * 1024
 
 /** Keeps the results of one run as they come. Closing its scope says how the run ended. @since 0.1.0 */
 export interface RunRecorder {
-  /** Keeps a result, which is not to be changed before `settle`; it is written with those that come within 50 ms. */
+  /** Keeps a result, which must not change before `settle`; it is written with those of the next 50 ms. */
   readonly add: (result: ProcessingResult) => void
-  /** After this, results that were added may be changed; gives why results can no longer be kept. */
+  /** Encodes added results, which may change afterwards; returns the reason if results can no longer be kept. */
   readonly settle: () => StoreUnavailable | undefined
-  /** Runs an effect, which ends once results can no longer be kept. */
+  /** Runs an effect, and interrupts it once results can no longer be kept. */
   readonly whileKept: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StoreUnavailable, R>
   /** Writes what waits, and that the run is finished. */
   readonly finish: Effect.Effect<void, StoreUnavailable>

@@ -3,16 +3,16 @@ import type { ResultEncoder } from "./encoding/ResultEncoder.ts"
 import type { Listed } from "./listed.ts"
 import type { RunTally } from "./runTables.ts"
 
-/** Results wait for so many others, or for so many matches together: many take less time each than one. */
+/** Results are encoded when this many of them, or of their matches, wait: together each takes less time. */
 const MOST_RESULTS = 256
 const MOST_MATCHES = 1024
 
-/** What is known of a run before its results come. */
+/** Options of the intake of a run. */
 export interface IntakeOptions {
   readonly symbols: Listed
-  /** How far the run is. */
+  /** The progress of the run so far. */
   readonly tally: RunTally
-  /** Results that count until their symbols have others. */
+  /** Earlier results, which new ones of their symbols replace. */
   readonly replaced?: ReadonlyMap<string, { readonly matches: number; readonly error?: unknown }>
 }
 
@@ -43,7 +43,7 @@ export const makeIntake = (encoder: ResultEncoder, { replaced, symbols, tally }:
     waitingMatches = 0
   }
   return {
-    /** Takes a result, which is not to be changed before it is settled; whether it is settled. */
+    /** Adds a result, which must not change before `settle`; returns whether it has been settled. */
     add: (result: ProcessingResult): boolean => {
       answered += 1
       waiting.push(result)
@@ -52,11 +52,11 @@ export const makeIntake = (encoder: ResultEncoder, { replaced, symbols, tally }:
       settle()
       return true
     },
-    /** Counts and encodes what was added. */
+    /** Counts and encodes the added results. */
     settle,
     /** How many results were added. */
     answered: (): number => answered,
-    /** How far the run is with what is settled. */
+    /** The progress of the run, with settled results. */
     tally: (): RunTally => ({ completed, matches, errors }),
   }
 }

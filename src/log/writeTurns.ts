@@ -2,12 +2,12 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 
-/** Results wait so long at most before they are written. */
+/** How long results wait at most before they are written. */
 const WAITING_MS = 50
 
-/** Calls those who have something to write. */
+/** Calls the writers of a log in turn. */
 export interface WriteTurns {
-  /** Calls `write` every 50 ms from now on, until the function that it gives is called. */
+  /** Calls `write` every 50 ms until the returned function is called. */
   readonly join: (write: () => void) => () => void
 }
 

@@ -118,7 +118,7 @@ describe("a store of format 2", () => {
     }),
   )
 
-  it.effect("becomes one of today's when it is written to, and only the chunks that are touched are packed", () =>
+  it.effect("is migrated by the first write, which packs only the chunks that it touches", () =>
     Effect.gen(function* () {
       const { current, former } = yield* bothStores
       const more = { S3: someBars(5, 2), S4: someBars(1500, 9000), NEW: someBars(300), A: appended }

@@ -55,7 +55,7 @@ describe("a column of a chunk", () => {
     })
   }
 
-  it("gives back every bit of any numbers", () => {
+  it("restores every bit of any numbers", () => {
     const word = fc.integer({ min: 0, max: 2 ** 32 - 1 })
     const anyBits = fc
       .array(fc.tuple(word, word), { maxLength: 50 })
@@ -78,7 +78,7 @@ describe("a column of a chunk", () => {
     )
   })
 
-  it("is known to be damaged wherever a bit of it changed", () => {
+  it("is reported as damaged when any bit of it changes", () => {
     for (const [values] of Object.values(columns)) {
       const bytes = pack(values)
       if (!isPacked(bytes, values.length)) continue

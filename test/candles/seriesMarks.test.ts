@@ -102,7 +102,7 @@ describe("importCsv refuses to merge series that only a column of an unknown nam
   )
 })
 
-describe("importCsv takes a column for no symbol", () => {
+describe("importCsv does not take a column for the symbol", () => {
   const WEEKDAYS = ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"]
   const MONTHS = ["January", "February", "March", "April"]
   const files: Readonly<Record<string, string>> = {

@@ -69,14 +69,14 @@ describe("a tar archive", () => {
   }
 })
 
-describe("a file that is packed by what cannot be unpacked here", () => {
+describe("a file in a format that cannot be unpacked", () => {
   const kinds: Readonly<Record<string, readonly [start: string, says: RegExp]>> = {
     "A.csv.bz2": ["BZh91AY&SY", /compressed by bzip2: unpack it with bunzip2 first/],
     "A.csv.xz": ["\u00fd7zXZ\0", /compressed by xz: unpack it with unxz first/],
     "A.7z": ["7z\u00bc\u00af\u0027\u001c", /a 7z archive: unpack it with 7z first/],
   }
   for (const [name, [start, says]] of Object.entries(kinds)) {
-    it.effect(`is refused, with what to do: ${name}`, () =>
+    it.effect(`is refused with the command that unpacks it: ${name}`, () =>
       Effect.gen(function* () {
         const { report } = yield* importTexts({ [name]: Buffer.from(start, "latin1") })
         assert.match(report.unusable.map(({ message }) => message).join(), says)

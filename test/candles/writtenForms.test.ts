@@ -99,7 +99,7 @@ describe("importCsv reads the files of", () => {
   }
 })
 
-describe("importCsv takes a word in front of rows without a header for no symbol", () => {
+describe("importCsv does not take the first word of rows without a header for their symbol", () => {
   const rows = (word: (at: number) => string): string =>
     table("", ([day, ...values], at) => [word(at), `2024-01-${day}`, ...values].join(","))
   it.effect("where it is a weekday, or has other letters in another row", () =>

@@ -32,8 +32,8 @@ const cancelBusy = Effect.fnUntraced(function* (cluster: Cluster, runners: Reado
   return begun().length
 })
 
-describe("cancelling a run that all workers of three runners are busy with", () => {
-  it.live("ends all of its symbols, those that wait and those that loop, and every worker is free then", () =>
+describe("cancelling a run that occupies all workers of three runners", () => {
+  it.live("ends its napping and its looping symbols, and frees every worker", () =>
     Effect.gen(function* () {
       const { cluster, runners } = yield* startCluster(["a", "b", "c"])
       assert.strictEqual(yield* cancelBusy(cluster, runners, "S"), 6)

@@ -21,8 +21,8 @@ const takeEncryptedAlone = Effect.fnUntraced(function* ({ query }: PostgresServe
   yield* query("SELECT pg_reload_conf()")
 })
 
-describe("a cluster whose database takes encrypted connections alone", () => {
-  it.live("has runners, callers and candles that look at its certificate", () =>
+describe("a cluster whose database requires TLS", () => {
+  it.live("checks the certificate in runners, callers and candle stores", () =>
     Effect.gen(function* () {
       const { cluster } = yield* startCluster([])
       const { server } = cluster

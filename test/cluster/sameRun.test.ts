@@ -50,7 +50,7 @@ describe("two callers of one run", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.live("end it for each other: who leaves it early cancels it, and the other one is told", () =>
+  it.live("lose it together: the one that leaves early cancels it, and the other is told", () =>
     Effect.gen(function* () {
       const { first, second } = yield* twoCallers
       yield* Fiber.interrupt(first)

@@ -15,7 +15,7 @@ import {
 } from "./packedColumn.ts"
 import { toBlob } from "./storeLayout.ts"
 
-/** Packed bytes but for the checksum at their end. */
+/** Begins packed bytes with their header; the payload and the checksum follow. */
 const begin = (values: Float64Array, checksum: number, form: number, decimals: number, payloadEnd: number) => {
   const bytes = new Uint8Array(sizeFor(payloadEnd))
   const view = viewOf(bytes)
@@ -26,7 +26,7 @@ const begin = (values: Float64Array, checksum: number, form: number, decimals: n
   return { bytes, view }
 }
 
-/** The numbers times a power of 10 that makes all of them whole; `undefined` where they have more decimals than prices have. */
+/** The numbers times the power of 10 that makes them whole; `undefined` if they have more decimals than prices have. */
 const wholeNumbers = (values: Float64Array): { decimals: number; whole: Float64Array } | undefined => {
   const whole = new Float64Array(values.length)
   let decimals = 0
@@ -46,7 +46,7 @@ const wholeNumbers = (values: Float64Array): { decimals: number; whole: Float64A
 
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b))
 
-/** What all of the numbers are multiples of. */
+/** The greatest common divisor of the numbers. */
 const unitOf = (differences: Float64Array): number => {
   let unit = 0
   for (let at = 0; at < differences.length && unit !== 1; at++) {
@@ -91,7 +91,7 @@ const packSingles = (values: Float64Array, checksum: number): Uint8Array | undef
   return bytes
 }
 
-/** How many numbers from one on are a run. */
+/** The length of the run that begins at `from`. */
 const runLength = (values: Float64Array, from: number): number => {
   const step = values[from + 1] - values[from]
   let at = from + 1
@@ -100,7 +100,7 @@ const runLength = (values: Float64Array, from: number): number => {
 }
 
 const packRuns = (values: Float64Array, checksum: number): Uint8Array | undefined => {
-  // Differences of 2 bytes are shorter than more runs.
+  // More runs take more bytes than differences of 2 bytes.
   const most = Math.ceil((values.length * 2) / RUN_BYTES)
   const runs: Array<number> = []
   for (let at = 0; at < values.length;) {
@@ -125,12 +125,12 @@ const givesBack = (bytes: Uint8Array, values: Float64Array): boolean => {
   return unpackColumn(bytes, unpacked, 0, values.length) && Buffer.compare(toBlob(unpacked), toBlob(values)) === 0
 }
 
-/** The bytes to store of a column, whose own checksum is `checksum`. */
+/** Packs a column in the fewest bytes that restore every bit; `checksum` is that of its Float64s. */
 export const packColumn = (values: Float64Array, checksum: number): Uint8Array => {
   const runs = packRuns(values, checksum)
   const others = () => [packDifferences, packSingles].flatMap((pack) => pack(values, checksum) ?? [])
   const forms = runs === undefined ? others().toSorted((a, b) => a.byteLength - b.byteLength) : [runs]
-  // Minus zero and what a NaN may carry have no other number's place.
+  // Only an exact copy restores minus zero and the payload of a NaN.
   const packed = forms.find((bytes) => bytes.byteLength < values.byteLength && givesBack(bytes, values))
   if (packed !== undefined) return seal(packed)
   return toBlob(values)

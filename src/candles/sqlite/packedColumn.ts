@@ -1,7 +1,7 @@
 import { checksumOf } from "../seriesVersion.ts"
 
 /*
- * A column of a chunk is stored in the fewest bytes that give back every bit of it. Prices of so many decimals and times at
+ * A column of a chunk is stored in the fewest bytes that restore every bit of it. Prices of so many decimals and times at
  * a steady pace take a fourth of what Float64s take: reading them is mostly fetching pages. What fits no form is stored as
  * its Float64s, and so are chunks of a store of format 1 or 2: a column is packed where it is shorter than those.
  *
@@ -16,9 +16,9 @@ import { checksumOf } from "../seriesVersion.ts"
 /** Numbers are `(least + unit * difference) / 10 ** decimals`: `least` and `unit` as Float64s, then the differences. */
 export const DIFFERENCES_OF_2_BYTES = 1
 export const DIFFERENCES_OF_4_BYTES = 2
-/** Numbers that a Float32 has room for. */
+/** Numbers that fit a Float32 exactly. */
 export const SINGLES = 3
-/** Numbers at a steady pace, as the times of an exchange's day: of each run the first, the step and how many, as Float64s. */
+/** Numbers with equal steps, such as the times of a trading day: the start, step and length of each run, as Float64s. */
 export const RUNS = 4
 
 export const HEADER_BYTES = 8
@@ -26,19 +26,19 @@ export const DIFFERENCES_AT = 24
 export const CHECKSUM_BYTES = 4
 export const RUN_BYTES = 24
 
-/** Powers of 10, by how many decimals they stand for. */
+/** Powers of 10, by decimals. */
 export const POWERS = Array.from({ length: 10 }, (_, decimals) => 10 ** decimals)
 
-/** How many bytes are stored where those of a form end at `end`. */
+/** The stored size of a form whose bytes end at `end`. */
 export const sizeFor = (end: number): number => Math.ceil((end + CHECKSUM_BYTES) / 8) * 8
 
 export const viewOf = ({ buffer, byteLength, byteOffset }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, byteLength)
 
-/** Whether stored bytes of so many numbers are packed. */
+/** Whether the stored bytes of `length` numbers are packed. */
 export const isPacked = (bytes: Uint8Array, length: number): boolean => bytes.byteLength !== length * 8
 
-/** The checksum of the numbers in packed bytes; `undefined` where those are not as they were written. */
+/** The checksum of the numbers in packed bytes; `undefined` if the bytes are damaged. */
 export const packedChecksum = (bytes: Uint8Array): number | undefined => {
   const end = bytes.byteLength - CHECKSUM_BYTES
   if (end < HEADER_BYTES) return undefined

@@ -30,20 +30,20 @@ const partsIn = (names: ReadonlyArray<string>): Parts => {
   return parts
 }
 
-/** Whether parts make a date, of bars as long as a month or a year without its day. */
+/** Whether parts make a date; monthly and yearly bars need no day. */
 const isDate = ({ day, dayOfYear, month, year }: Parts, timeframe: string): boolean =>
   year !== undefined &&
   (dayOfYear !== undefined ||
     (month !== undefined && (day !== undefined || timeframe.endsWith("M"))) ||
     timeframe.endsWith("y"))
 
-/** Columns of whole times, rather than of a part of one. */
+/** Columns of whole times, not of their parts. */
 const wholeTimes = (names: ReadonlyArray<string>, parts: Parts): ReadonlyArray<number> => {
   const used = new Set<number | undefined>(Object.values(parts))
   return columnsFor("date", names).filter((column) => !used.has(column))
 }
 
-/** Whether names say a date in parts: year, month and day, or year and day of the year. */
+/** Whether columns hold a date in parts: year, month and day, or year and day of the year. */
 export const hasDateParts = (names: ReadonlyArray<string>, timeframe: string): boolean =>
   isDate(partsIn(names), timeframe) ||
   (partsIn(names).year !== undefined && names.some((name) => WEEK.test(columnKey(name))))

@@ -1,9 +1,9 @@
 import { Refusal } from "../dialect.ts"
 
-/** Names as a message has them. */
+/** Lists names for a message. */
 export const listed = (names: ReadonlyArray<string>): string => names.filter((name) => name !== "").join(", ")
 
-/** The column that the caller names; throws a {@link Refusal} where there is none, or more than one. */
+/** The column that the caller named; throws a {@link Refusal} unless there is exactly one. */
 export const indexOf = (names: ReadonlyArray<string>, name: string, option: string): number => {
   const wanted = name.trim().toLowerCase()
   const found = names.flatMap((each, index) => (each.toLowerCase() === wanted ? [index] : []))

@@ -3,40 +3,40 @@ import { columnKey } from "./columnNames.ts"
 import { isNumeric } from "../values/numberForms.ts"
 import { monthNumber } from "../values/monthNames.ts"
 
-/** A column that is not read, whose values might tell series apart. */
+/** An unread column whose values might separate series. */
 export interface TellingColumn {
   readonly column: number
-  /** Whether they may be names, rather than dates, numbers or marks, as those of expiries and strikes are. */
+  /** Whether its values may be names, rather than dates, numbers or marks such as expiries and strikes. */
   readonly hasNames: boolean
-  /** As the file calls it, or where it stands. */
+  /** Its name in the file, or its position. */
   readonly name: string
 }
 
 const MISSING = /^(|null|nan|na|n\/a|none|-|--|\.)$/i
 const WORDS =
   /^(true|false|yes|no|y|n|mon(day)?|tue(s(day)?)?|wed(nesday)?|thu(r(s(day)?)?)?|fri(day)?|sat(urday)?|sun(day)?)$/i
-/** Dates, times of day, and links: no symbol is written like them. */
+/** Dates, times of day and links, which are no symbols. */
 const TIMES = /^\d{1,4}\D{0,2}\d{1,2}\D{0,2}\d{1,4}\D|^\d{1,4}[-/.:]\d|^\d{1,2}[-\s]?\p{L}{3,}[-\s]\d{2,4}|^https?:/u
-/** What of integers may name a series, rather than count something. */
+/** Integers that may name a series rather than count something. */
 const NUMBERED = /(^|[\s_])(id|no|code|key|sid|isin|cusip|security|instrument|asset|company)$|[a-z](Id|ID|Code)$/
 
-/** Whether a column has no value there. */
+/** Whether a field has no value. */
 export const isMissing = (text: string): boolean => MISSING.test(text)
 
-/** Whether a text may name a series of bars: it is no number, date or mark. */
+/** Whether a text may name a series: it is no number, date or mark. */
 const mayName = (text: string): boolean =>
   !WORDS.test(text) &&
   !TIMES.test(text) &&
   !isNumeric(text.replace(/\s*[%‰]$/, "")) &&
   monthNumber(/^\p{L}+/u.exec(text)?.[0] ?? "") === undefined
 
-/** What follows from the time of a row, or from what the prices were adjusted for. */
+/** Columns that follow from a row's time, or that tell what its prices were adjusted for. */
 const DERIVED =
   /^(year|quarter|month|week|weekday|dayofweek|dayname|monthname|day|hour|decade)$|factor|ratio|split|adj|div/
-/** Of so many rows one value each, at least, is no number that is measured. */
+/** Numbers that repeat at least this often, in rows a value, are no measurements. */
 const ROWS_A_VALUE = 4
 
-/** The columns that are not read, of a file in which no column is known to name the symbol. */
+/** The unread columns of a file without a known symbol column. */
 export const tellingColumns = (
   names: ReadonlyArray<string>,
   { columns, where }: Pick<Dialect, "columns" | "where">,
@@ -49,7 +49,7 @@ export const tellingColumns = (
     const values = rows.flatMap((row) => (isMissing(row[column] ?? "") ? [] : [row[column]]))
     const named = name === "" ? `number ${column + 1}, which has no name` : name
     const isNumbered = NUMBERED.test(name) && values.every((value) => /^\d+$/.test(value))
-    // Of what is mostly missing, such as notes, rows would have no symbol.
+    // A mostly empty column, such as notes, would leave rows without a symbol.
     if (values.length * 2 >= rows.length && (isNumbered || values.some(mayName)))
       return [{ column, name: named, hasNames: true }]
     const distinct = new Set(rows.map((row) => row[column] ?? "")).size
@@ -58,7 +58,7 @@ export const tellingColumns = (
   })
 }
 
-/** Columns by which rows of one time could be told apart: texts that are no numbers and come more than once. */
+/** Columns that could distinguish rows of one time: texts that are no numbers and repeat. */
 export const symbolCandidates = (
   names: ReadonlyArray<string>,
   used: ReadonlySet<number>,

@@ -4,10 +4,10 @@ import { indexOf } from "./namedColumn.ts"
 
 type Rows = ReadonlyArray<ReadonlyArray<string>>
 
-/** A time of day, with or without signs. */
+/** A time of day, with or without separators. */
 const CLOCK = /^(\d{1,6}|\d{1,2}:\d{2}.*|)$/
 
-/** Columns of dates; those of times of day alone only where there is no other. */
+/** Columns of dates; columns of times of day only if there is no other. */
 export const datedColumns = (names: ReadonlyArray<string>, rows: Rows): ReadonlyArray<number> => {
   const found = columnsFor("date", names)
   const clocks = columnsFor("clock", names).filter((column) => rows.every((row) => CLOCK.test(row[column] ?? "")))

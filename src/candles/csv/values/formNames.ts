@@ -1,6 +1,6 @@
 import type { TimeForm, TimeFormat } from "../dialect.ts"
 
-/** How a form is called where it is told. */
+/** The name of a form in messages. */
 export const formName = ({ form, unitMs }: Pick<TimeFormat, "form" | "unitMs">): string => {
   const names: Readonly<Record<TimeForm, string>> = {
     iso: "year-month-day",

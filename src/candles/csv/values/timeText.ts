@@ -5,7 +5,7 @@ import { paddedClock } from "./timeOfDay.ts"
 
 type Row = ReadonlyArray<string>
 
-/** A field of a row, empty where the row has none. */
+/** A field of a row, empty if missing. */
 export const fieldOf = (row: Row, column: number | undefined): string =>
   column === undefined ? "" : (row[column] ?? "")
 
@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000
 /** A part of a time, which pandas may write as 3.0. */
 const partOf = (row: Row, column: number | undefined): string => fieldOf(row, column).replace(/\.0*$/, "")
 
-/** A date of which each part has a column. */
+/** A date whose parts have columns of their own. */
 const joinedDate = (row: Row, columns: Dialect["columns"]): string => {
   const written = partOf(row, columns.year)
   const year = /^\d\d$/.test(written) ? String(fullYear(written)) : written
@@ -25,7 +25,7 @@ const joinedDate = (row: Row, columns: Dialect["columns"]): string => {
   const day = partOf(row, columns.dayOfYear)
   const time = /^\d{1,3}$/.test(day) ? dayTime(Number(year), 1, 1) + (Number(day) - 1) * DAY_MS : NaN
   const text = Number.isNaN(time) ? "" : new Date(time).toISOString().slice(0, 10)
-  // A day beyond the last is one of another year.
+  // A day after the last one belongs to another year.
   return text.startsWith(year) ? text : `${year} day ${day}`
 }
 

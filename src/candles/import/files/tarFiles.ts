@@ -5,7 +5,7 @@ import { bytesInMemory, bytesOfFile, type FileBytes } from "../../source/FileByt
 import type { ArchiveEntry } from "./zipFiles.ts"
 import { unusableFile } from "../report/UnusableFile.ts"
 
-/** A tar archive, also packed. */
+/** The name of a tar archive, packed or not. */
 export const TAR_NAME = /\.(tar|tgz|tzst|tar\.(gz|zst))$/i
 const PACKED = /(gz|zst)$/i
 
@@ -13,7 +13,7 @@ const BLOCK_BYTES = 512
 const CHECKSUM_AT = 148
 const SPACE = 32
 
-/** Where the content of an entry lies in the archive. */
+/** The position of an entry's content in the archive. */
 interface TarEntry {
   readonly name: string
   readonly begin: number
@@ -23,7 +23,7 @@ interface TarEntry {
 const textAt = (header: Buffer, from: number, length: number): string =>
   header.toString("utf8", from, from + length).replace(/\0[\s\S]*$/, "")
 
-/** Octal digits, or where those are too few a binary number behind a bit that is set. */
+/** Reads a number: octal digits, or a binary number if the first bit is set. */
 const numberAt = (header: Buffer, from: number, length: number): number =>
   header[from] >= 0x80
     ? header.readUIntBE(from + length - 6, 6)
@@ -35,11 +35,11 @@ const isWhole = (header: Buffer): boolean => {
   return sum === numberAt(header, CHECKSUM_AT, 8)
 }
 
-/** `path=…` among the lines of a header that pax has put before an entry, each of which begins with its length. */
+/** Reads `path=…` from the pax header before an entry, whose lines begin with their lengths. */
 const paxValue = (text: string, key: string): string | undefined =>
   new RegExp(`^\\d+ ${key}=(.*)$`, "m").exec(text)?.[1]
 
-/** The files in a tar archive, in their order. */
+/** The files of a tar archive, in order. */
 const entriesOf = (bytes: FileBytes): ReadonlyArray<TarEntry> => {
   const entries: Array<TarEntry> = []
   let name: string | undefined
@@ -71,7 +71,7 @@ const entriesOf = (bytes: FileBytes): ReadonlyArray<TarEntry> => {
   return entries
 }
 
-/** The files in a tar archive; one that is packed is unpacked into memory. */
+/** The files of a tar archive, which is unpacked into memory if it is packed. */
 export const tarEntries = Effect.fnUntraced(function* (path: string) {
   return yield* Effect.try({
     try: () => {

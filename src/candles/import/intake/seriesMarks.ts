@@ -2,18 +2,18 @@ import { isMissing, type TellingColumn } from "../../csv/columns/tellingColumns.
 import { Refusal } from "../../csv/dialect.ts"
 import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
 
-/** Moves between closes by which it is judged whether values tell series apart. */
+/** How many moves between closes are sampled. */
 const MOST_MOVES = 2000
-/** Values that are remembered: of more, hardly one would come twice. */
+/** How many values are remembered; beyond this, values rarely repeat. */
 const MOST_VALUES = 10_000
-/** Rows from which on values that hardly come twice are remarks. */
+/** From this many rows on, values that rarely repeat are remarks. */
 const MANY_ROWS = 8
-/** Half of the moves between rows of one series are smaller. */
+/** A median move above this is too large for rows of one series. */
 const LARGE_MOVE = 0.2
-/** Moves to another value and inside of one differ by less in one series. */
+/** Series differ if the median move between values exceeds this many times the one within a value, and the least move. */
 const LARGER = 3
 const LEAST_MOVE = 0.02
-/** The same for values that are no names, which are those of one series as a rule. */
+/** The same for values that are no names, which usually belong to one series. */
 const FAR_LARGER = 5
 const FAR_MOVE = 0.1
 
@@ -25,9 +25,9 @@ const moveOf = (from: number, to: number): number =>
 const median = (values: ReadonlyArray<number>): number =>
   values.length === 0 ? 0 : values.toSorted((a, b) => a - b)[values.length >>> 1]
 
-/** The values of one column, and how the closes move where they change and where they do not. */
+/** Tracks the values of one column, and the moves of the closes between values and within each. */
 const makeMark = ({ hasNames, name }: TellingColumn) => {
-  /** The close that was last beside each value. */
+  /** The last close of each value. */
   const closes = new Map<string, { readonly value: string; close: number }>()
   const changes: Array<number> = []
   const sames: Array<number> = []
@@ -44,7 +44,7 @@ const makeMark = ({ hasNames, name }: TellingColumn) => {
       if (marked >= MANY_ROWS) return median(changes) > LARGE_MOVE
       return [...closes.keys()].some((value) => value.split(/\s+/).length < 3)
     }
-    // Each of them once: rows of one symbol, then of the next.
+    // One run of rows for each value: the rows of one symbol, then of the next.
     if (runs === closes.size) return true
     return median(changes) > Math.max(LEAST_MOVE, LARGER * median(sames))
   }
@@ -75,10 +75,10 @@ const makeMark = ({ hasNames, name }: TellingColumn) => {
   }
 }
 
-/** Looks at columns that might name the symbol of rows, in a file where none is known to. */
+/** Detects unknown columns that name the symbol of rows, in a file without a known one. */
 export interface SeriesMarks {
   readonly add: (row: Pick<CsvRow, "marks" | "close">) => void
-  /** Throws a {@link Refusal} where a column seems to tell series apart that would be merged. */
+  /** Throws a {@link Refusal} if a column seems to separate series that would be merged. */
   readonly check: () => void
 }
 

@@ -3,10 +3,10 @@ import type { Clocks } from "../data/clocks.ts"
 import { firstAtLeast } from "../data/search.ts"
 import { timeText } from "../text/format.ts"
 
-/** The times of a chart's bars, as the library takes them. */
+/** The times of a chart's bars for the chart library. */
 export interface ChartTimes {
   readonly at: (bar: number) => UTCTimestamp
-  /** What the clocks show at the bar of such a time. */
+  /** The local time of the bar at such a time. */
   readonly textAt: (time: number) => string
 }
 

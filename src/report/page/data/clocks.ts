@@ -3,30 +3,30 @@ import { zoneNamed } from "../../../calendar/zoneNamed.ts"
 import { UTC } from "../../../calendar/zoneOffsets.ts"
 import type { SymbolInfo } from "./symbolInfo.ts"
 
-/** The clocks by which the page tells times. */
+/** A time zone in which the page shows times. */
 export interface Clocks {
-  /** Whose they are, as a reader calls it: `UTC`, `New York`. */
+  /** Its name for readers: `UTC`, `New York`. */
   readonly place: string
-  /** What they show at a time, in ms as if it were UTC's. */
+  /** The local time of an instant, in ms as if it were UTC. */
   readonly wallOf: (time: number) => number
 }
 
 const UTC_CLOCKS: Clocks = { place: "UTC", wallOf: (time) => time }
 
-/** The clocks of each symbol's exchange, and those that hold for the whole page. */
+/** The time zone of each symbol's exchange, and the one of the whole page. */
 export interface ReportClocks {
-  /** Those that all symbols with bars share, else UTC's. */
+  /** The zone that all symbols with bars share, else UTC. */
   readonly shared: Clocks
   readonly isShared: boolean
   readonly of: (info: SymbolInfo) => Clocks
-  /** Zones that this browser does not know: formulas that ask for their clocks have UTC's instead. */
+  /** Zones that this browser does not know; formulas use UTC instead. */
   readonly unknown: ReadonlyArray<string>
 }
 
 /** `New York` of `America/New_York`. */
 const placeOf = (zone: string): string => zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ")
 
-/** Reads the clocks of a report's symbols. Bars of days and longer have dates, which are the same everywhere. */
+/** Reads the time zones of a report's symbols. Daily and longer bars have dates, which no zone changes. */
 export const reportClocks = (symbols: ReadonlyArray<SymbolInfo>, timeframe: string): ReportClocks => {
   if (hasDates(timeframe)) return { shared: UTC_CLOCKS, isShared: true, of: () => UTC_CLOCKS, unknown: [] }
   const zones = new Set(symbols.flatMap(({ facts }) => facts.timeZone ?? []))
