@@ -18,9 +18,9 @@ export interface SymbolRunner {
    */
   readonly run: (symbol: string) => Effect.Effect<ProcessingResult, SymbolError>
   /**
-   * Answers one symbol by callback, without a fiber: the engine prefers it unless symbols are retried or traced. Calls
-   * back exactly once, unless the scope of the job closes first; closing waits until the symbol has ended. A pool of your
-   * own may leave it out.
+   * Answers one symbol by callback, without a fiber: the engine prefers it unless symbols are retried or traced.
+   * Calls back exactly once, unless the scope of the job closes first; closing waits until the symbol has ended. A
+   * pool of your own may leave it out.
    */
   readonly begin?: (symbol: string, onResult: (result: ProcessingResult) => void) => void
   /**
@@ -30,14 +30,15 @@ export interface SymbolRunner {
   readonly hold?: (isHeld: boolean) => void
 }
 
-/** A symbol that runs, and for how long, in ms. @since 0.1.0 */
+/** A running symbol, and how long it has been running, in ms. @since 0.1.0 */
 export interface RunningSymbol {
   readonly symbol: string
   readonly elapsedMs: number
 }
 
 /**
- * Where symbols run. The service has several layers: `InProcessPool`, `ThreadPool` and `ProcessPool`.
+ * Where symbols run. Its layers are `InProcessPool`, `ThreadPool` and `ProcessPool`, and `ClusterPool` of
+ * `marketsweep/cluster`.
  *
  * ```ts
  * import * as Layer from "effect/Layer"
@@ -57,7 +58,7 @@ export class SymbolPool extends Context.Service<
     readonly workers: number
     /** How many symbols to keep in flight so that no worker waits for the next one. */
     readonly concurrency: number
-    /** The symbols that run now, of all jobs; a pool of your own may leave it out. */
+    /** The running symbols of all jobs; a pool of your own may leave it out. */
     readonly running?: () => ReadonlyArray<RunningSymbol>
     /** Prepares a job on one worker; fails with a `JobError` before any symbol runs. Closing the scope ends the job. */
     readonly open: (job: ProcessingJob) => Effect.Effect<SymbolRunner, JobError, Scope.Scope>

@@ -53,10 +53,10 @@ describe("a look at a worker", () => {
     onIdleWorker((worker) => {
       const { lookAfter } = running(worker, openJob(1, 1000), protocol.WAITING)
       assert.deepInclude(lookAfter(1000), { ping: true, againInMs: 20 })
-      worker.signs.ponged = worker.signs.pinged(START + 1000)
+      worker.signs.ponged = worker.signs.notePing(START + 1000)
       // A loop that was held may have answered before it came to the symbol's timer.
       assert.deepInclude(lookAfter(1002), { ping: true, againInMs: 20 })
-      const second = worker.signs.pinged(START + 1002)
+      const second = worker.signs.notePing(START + 1002)
       assert.deepStrictEqual(lookAfter(1007), { blocked: true, againInMs: 15 })
       assert.strictEqual(lookAfter(1022).kill, "held")
       worker.signs.ponged = second

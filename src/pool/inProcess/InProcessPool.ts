@@ -14,10 +14,10 @@ import { thrownOf } from "../../job/thrown.ts"
 import { AnswerReader } from "../protocol/AnswerReader.ts"
 import { resultOfAnswer } from "../protocol/answers.ts"
 import { SymbolPool, type SymbolRunner } from "../SymbolPool.ts"
-import { readingAhead } from "./readingAhead.ts"
+import { makeReadAhead } from "./readAhead.ts"
 import { makeTurns } from "./turns.ts"
 
-/** Prepares a job on the processor of this process; a defect is the pool's, since no symbol is to blame. */
+/** Prepares a job on the processor of this process. A defect becomes `PoolUnavailable`: no symbol is to blame. */
 const prepare = Effect.fn("SymbolPool.open")(function* ({ symbols: _, universe: _universe, ...header }: ProcessingJob) {
   const processor = yield* SymbolProcessor
   return yield* Effect.suspend(() => processor.prepare(header)).pipe(
@@ -28,17 +28,16 @@ const prepare = Effect.fn("SymbolPool.open")(function* ({ symbols: _, universe: 
   )
 })
 
-/** Opens a job in this process. */
 const openJob = Effect.fnUntraced(function* (job: ProcessingJob) {
   const memberships = yield* membershipsOf(job)
   const prepared = yield* prepare(job)
   const limitMs = job.timeoutMs ?? DEFAULT_TIMEOUT_MS
-  const { ahead, process } = yield* readingAhead(prepared, job.symbols, limitMs)
+  const { awaitRead, process } = yield* makeReadAhead(prepared, job.symbols, limitMs)
   const clock = yield* Clock.Clock
   const reader = new AnswerReader()
   const nowNanos = () => clock.monotonicTimeNanosUnsafe()
 
-  /** Answers a symbol that starts now, under its limit; an `Exit` where the answer is there at once. */
+  /** Answers a symbol that starts now, within its limit. The effect is an `Exit` if the symbol does not wait. */
   const answer = (symbol: string): Effect.Effect<ProcessingResult> => {
     const startedAt = nowNanos()
     const elapsedMs = () => roundedMs(Number(nowNanos() - startedAt) / 1_000_000)
@@ -56,7 +55,7 @@ const openJob = Effect.fnUntraced(function* (job: ProcessingJob) {
     )
   }
   const start = (symbol: string): Effect.Effect<ProcessingResult> => {
-    const reading = ahead(symbol)
+    const reading = awaitRead(symbol)
     return isSuccess(reading) ? answer(symbol) : Effect.flatMap(reading, () => answer(symbol))
   }
 
@@ -72,7 +71,7 @@ const openJob = Effect.fnUntraced(function* (job: ProcessingJob) {
 
   const scope = yield* Effect.scope
   const fork = Effect.runForkWith(yield* Effect.context())
-  // Without a fiber where nothing waits: 15 µs a symbol of 252 bars instead of 25.
+  // No fiber for a symbol that does not wait: 15 µs for one of 252 bars instead of 25 µs.
   const begin: SymbolRunner["begin"] = (symbol, onResult) =>
     void turns.enter(() => {
       const started = start(symbol)
@@ -91,14 +90,14 @@ const isSuccess = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Success<A,
 
 /** Options of the pool in this process. @since 0.1.0 */
 export interface Options {
-  /** Symbols in flight at most; 16 unless given. */
+  /** The most symbols in flight. Defaults to 16. */
   readonly concurrency?: number
 }
 
 /**
  * Runs symbols in this process, on the `SymbolProcessor` in the context. For
  * tests, debugging and processors of bounded cost: the time limit ends a symbol
- * that waits, but synchronous code holds the process until it returns.
+ * that waits, but synchronous code blocks the process until it returns.
  *
  * ```ts
  * import * as Layer from "effect/Layer"

@@ -1,11 +1,11 @@
-/** Symbols that never wait are answered one after the other for this long before the event loop turns. */
+/** How long symbols that never wait may run back to back before the event loop turns. */
 const TURN_NANOS = 2_000_000n
 
-/** Decides when a symbol may start: at once while the turn lasts, else in one of the next turns. */
+/** Decides when a symbol may start: at once while the turn lasts, otherwise in one of the next turns. */
 export interface Turns {
-  /** Calls `start` once, in the order of the calls. Returns a function that withdraws it while it waits. */
+  /** Calls `start` once, in the order of the calls. Returns a function that withdraws a waiting `start`. */
   readonly enter: (start: () => void) => () => void
-  /** Withdraws everything that waits. */
+  /** Withdraws everything that is waiting. */
   readonly close: () => void
 }
 
@@ -13,9 +13,9 @@ const nothingToWithdraw = (): void => {}
 
 /**
  * Lets timers, interruptions and other work run between symbols that would
- * otherwise hold the thread until the job's end. `nowNanos` is the job's clock:
- * under a test clock no time passes while a symbol holds the thread, so that
- * turns do not depend on how fast the machine is.
+ * otherwise block the thread until the end of the job. `nowNanos` is the job's
+ * clock: under a test clock no time passes while a symbol runs, so turns do not
+ * depend on the speed of the machine.
  */
 export const makeTurns = (nowNanos: () => bigint): Turns => {
   const waiting = new Set<{ readonly start: () => void }>()

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { markersSize, RecordReader, TakenWriter } from "../protocol/markers.ts"
 import * as protocol from "../protocol/protocol.ts"
 
-/** In memory, where the system has such a folder and lets this process use it. */
+/** A folder in memory, if the system has it and lets this process write to it. */
 const MEMORY_FOLDER = "/dev/shm"
 
 const openIn = (folder: string): number => {
@@ -15,7 +15,7 @@ const openIn = (folder: string): number => {
   return fd
 }
 
-/** An open file without a name: it is gone with the last process that has it open. */
+/** Opens a file without a name, which disappears with the last process that has it open. */
 const openNameless = (size: number): number => {
   const fd = isWritable(MEMORY_FOLDER) ? openIn(MEMORY_FOLDER) : openIn(tmpdir())
   ftruncateSync(fd, size)
@@ -31,13 +31,13 @@ const isWritable = (folder: string): boolean => {
   }
 }
 
-/** By how many attempts one is older than another, as the bits of a lane's word tell. */
+/** Above 0 if the attempt in a lane's word is older than `newest`, 0 if it is the same. Attempts wrap around. */
 const olderBy = (word: number, newest: number): number => {
   const queued = protocol.laneWord(newest, protocol.IDLE)
   return (queued - (word - protocol.laneState(word))) | 0
 }
 
-/** The lanes of a child process as its file shows them: brought up to date when somebody looks. */
+/** The lanes of a child process, updated from its marker file by `refresh`. */
 export class LaneMirror {
   readonly fd: number
   readonly lanes: protocol.Lanes
@@ -63,6 +63,7 @@ export class LaneMirror {
     startedAt[count] = since
     const isRunning = doing === protocol.STARTED || doing === protocol.WAITING
     if (!(lane >= 0 && lane < count)) return
+    // Symbols run in the order of their attempts: older ones are done.
     for (let each = 0; each < count; each++) {
       const word = state[each]
       if (protocol.laneState(word) === protocol.IDLE) continue
@@ -78,9 +79,10 @@ export class LaneMirror {
   }
 
   /**
-   * Written first and read then, as the child does: what begins at the same
-   * moment counts as started. A child that is quick does not ask before each
-   * symbol: what it begins in that time is a stray.
+   * Takes back lanes whose symbols have not begun. Writes before it reads, as
+   * the child does: a symbol that begins at the same moment counts as started. A
+   * child with quick symbols does not check before each of them: what it begins
+   * in between is a stray.
    */
   takeBack(lanes: ReadonlyArray<number>): void {
     if (this.#closed) return

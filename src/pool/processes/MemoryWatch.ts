@@ -1,7 +1,7 @@
 import { OUT_OF_MEMORY } from "../supervision/worker/Transport.ts"
 import { residentBytes } from "./processStatus.ts"
 
-/** How often the memory of a child is looked at while something is expected from it, and while nothing is. */
+/** How often the memory of a child is checked, in ms: while it owes answers, and while it is idle. */
 const BUSY_MS = 25
 const IDLE_MS = 500
 
@@ -14,7 +14,7 @@ export interface MemoryWatchOptions {
   readonly onOver: (fault: Error) => void
 }
 
-/** Looks at the memory of a child from outside, until it is over its limit or the watch is stopped. */
+/** Checks the memory of a child from outside, until it exceeds the limit or the watch is stopped. */
 export class MemoryWatch {
   readonly #options: MemoryWatchOptions
   #timer: NodeJS.Timeout | undefined
@@ -26,7 +26,7 @@ export class MemoryWatch {
     this.#lookIn(BUSY_MS)
   }
 
-  /** Something is asked of the child: from now on it is looked at more often. */
+  /** Checks more often from now on: the child has work. */
   wake(): void {
     if (!this.#idle || this.#stopped) return
     this.#idle = false

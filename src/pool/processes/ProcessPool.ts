@@ -12,7 +12,7 @@ import { Warden } from "./Warden.ts"
 export type { Permissions } from "./nodeArguments.ts"
 export type { Options } from "./options.ts"
 
-/** The pool, and the shell that ends its children should this process be killed. */
+/** Makes the pool, and the shell that kills its children if this process is killed. */
 const makeProcesses = Effect.fnUntraced(function* (options: Options) {
   const log = Effect.runForkWith(yield* Effect.context())
   const warden = yield* Effect.acquireRelease(
@@ -33,10 +33,10 @@ const makeProcesses = Effect.fnUntraced(function* (options: Options) {
 })
 
 /**
- * Runs symbols in child processes: every promise of `ThreadPool`, and a wall around memory. A symbol that takes more
- * than it may, in one array or in typed arrays, is `OutOfMemory`; this process and the other children are not affected.
- * For code that is not trusted with memory. Each child is a Node of its own: 44 MB and 80 ms before its imports.
- * Unlike threads, idle children keep this process alive until the layer's scope is closed: dispose a `ManagedRuntime`.
+ * Runs symbols in child processes, with the guarantees of `ThreadPool` and a limit on all memory. A symbol that exceeds
+ * it, with one array or with typed arrays, is `OutOfMemory`; this process and the other children are not affected. For
+ * code that is not trusted with memory. Each child is a Node process: 44 MB and 80 ms before its imports. Unlike
+ * threads, idle children keep this process alive until the layer's scope is closed: dispose a `ManagedRuntime`.
  *
  * ```ts
  * import { defaultWorker, ProcessPool } from "marketsweep"

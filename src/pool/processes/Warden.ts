@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process"
 
 /**
- * Reads `+ pid` and `- pid` until its input ends, which the system sees to even
- * when this process is killed; then ends the groups of those that are left.
+ * Reads lines of `+ pid` and `- pid` until its input is closed, which the system
+ * does even if this process is killed; then kills the process groups that are left.
  */
 const SCRIPT = `
 trap '' HUP INT TERM
@@ -16,15 +16,16 @@ done
 for pid in $pids; do kill -9 "-$pid" 2>/dev/null; done
 `
 
+/** How long the shell may take to end before it is killed. */
 const END_WITHIN_MS = 1_000
 
-/** A shell that ends sooner is not started again: its successors would end as soon. */
+/** A shell that ends sooner is not restarted: the next one would end as soon. */
 const LIVES_FOR_MS = 1_000
 
 /**
- * A shell that outlives this process if need be, and ends its children: one in
- * an endless loop does not see by itself that its parent is gone. Some 2 MB for
- * a whole pool, where a thread to watch in each child took 18.
+ * A shell that kills the children of this process if it dies: a child in an
+ * endless loop does not notice that its parent is gone. The shell takes some 2 MB
+ * for a whole pool; a watching thread took 18 MB in each child.
  */
 export class Warden {
   readonly #warn: (message: string) => void
@@ -46,12 +47,12 @@ export class Warden {
     if (this.#pids.delete(pid)) this.#tell(`- ${pid}\n`)
   }
 
-  /** Ends the shell; calls back when it is gone. */
+  /** Ends the shell; calls back once it is gone. */
   close(onClosed: () => void): void {
     this.#closed = true
     const shell = this.#shell
     if (shell === undefined) return onClosed()
-    // It ends with its input, unless somebody has stopped it.
+    // It ends when its input is closed, unless it was stopped by a signal.
     const overdue = setTimeout(() => shell.kill("SIGKILL"), END_WITHIN_MS)
     shell.once("exit", () => {
       clearTimeout(overdue)
@@ -67,15 +68,14 @@ export class Warden {
     shell.stdin?.on("error", () => {})
     shell.once("error", ({ message }) => {
       this.#shell = undefined
-      this.#warn(`No shell watches over the workers (${message}): one that loops outlives this process if it is killed`)
+      this.#warn(`No shell watches the workers (${message}): a looping worker survives if this process is killed`)
     })
     shell.once("exit", () => {
       this.#shell = undefined
       if (this.#closed) return
-      // Somebody ended it: its successor has to know the same.
+      // Its successor must know the same pids.
       if (performance.now() - startedAt >= LIVES_FOR_MS) this.#start()
-      else
-        this.#warn("No shell watches over the workers (it ended): one that loops outlives this process if it is killed")
+      else this.#warn("No shell watches the workers (it ended): a looping worker survives if this process is killed")
     })
     for (const pid of this.#pids) this.#tell(`+ ${pid}\n`)
   }

@@ -4,14 +4,14 @@ import { fileURLToPath } from "node:url"
 import { CHILD_ARGUMENT } from "../protocol/markers.ts"
 
 /**
- * What a child may reach of the file system; everything else is refused by Node,
- * processes, threads and native add-ons as well. A worker that is not one bundle
- * needs the folder of its modules, a store its `-wal` file beside itself.
+ * The files that a child may access. Node refuses everything else, including
+ * processes, threads and native add-ons. A worker that is not a bundle also needs
+ * the folder of its modules, and a store its `-wal` file.
  *
  * @since 0.1.0
  */
 export interface Permissions {
-  /** Files and folders that may be read, besides the worker module itself; a folder includes what is in it. */
+  /** Files and folders that may be read, besides the worker module; a folder includes its contents. */
   readonly read?: ReadonlyArray<string>
   /** Files and folders that may be written. */
   readonly write?: ReadonlyArray<string>
@@ -24,19 +24,19 @@ export interface NodeOptions {
   readonly execArgv: ReadonlyArray<string>
 }
 
-/** As Node wants it: a folder ends in a separator, and stands for all that is in it. */
-const permitted = (path: string): string => {
+/** A path as Node's permission flags take it: a folder ends in a separator and includes its contents. */
+const toPermitted = (path: string): string => {
   const absolute = resolve(path)
   return statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === true ? `${absolute}${sep}` : absolute
 }
 
 const permissionFlags = ({ read = [], write = [] }: Permissions, module: string): ReadonlyArray<string> => [
   "--permission",
-  ...[module, ...read].map((path) => `--allow-fs-read=${permitted(path)}`),
-  ...write.map((path) => `--allow-fs-write=${permitted(path)}`),
+  ...[module, ...read].map((path) => `--allow-fs-read=${toPermitted(path)}`),
+  ...write.map((path) => `--allow-fs-write=${toPermitted(path)}`),
 ]
 
-/** The command line of a child, without Node itself. */
+/** The arguments that Node is started with for a child. */
 export const nodeArguments = ({ worker, maxHeapMb, permissions, execArgv }: NodeOptions): ReadonlyArray<string> => {
   const module = fileURLToPath(worker)
   return [

@@ -5,7 +5,7 @@ import { FrameReader, frameOf } from "../protocol/frames.ts"
 import type { ChildBoot, Fault } from "../protocol/markers.ts"
 import type * as protocol from "../protocol/protocol.ts"
 import { processorWaitMs } from "../supervision/worker/processorWait.ts"
-import { stillborn } from "../supervision/worker/stillborn.ts"
+import { makeRefusedTransport } from "../supervision/worker/refusedTransport.ts"
 import type {
   Death,
   OpenTransport,
@@ -25,13 +25,13 @@ export interface ChildOptions extends StartOptions {
   readonly warden: Warden
 }
 
-/** A child sends its answers each millisecond, and a large one at once: no honest message is larger than this. */
+/** Bound the size of a message: a child sends its answers every ms, and large ones at once. */
 const REPLIES_A_MESSAGE = 4
 const OTHER_BYTES = 64 * 1024 * 1024
 
 const TOKEN_BYTES = 16
 
-/** What is in the pipes of a child that is gone is read at once; a child of its own may hold them open. */
+/** How long to wait for the pipes of a dead child to close: a process that it started may hold them open. */
 const LAST_WORDS_WITHIN_MS = 1000
 
 const nothing = (): void => {}
@@ -40,7 +40,7 @@ const HEAP_FULL = /heap out of memory|Allocation failed - process out of memory/
 
 const isText = (value: unknown): boolean => typeof value === "string"
 
-/** A child may send whatever it likes: only texts are read as such. */
+/** A child may send anything, so the types of all fields are checked. */
 const isFault = (message: unknown): message is Fault =>
   typeof message === "object" &&
   message !== null &&
@@ -51,14 +51,14 @@ const isFault = (message: unknown): message is Fault =>
   "message" in message &&
   isText(message.message)
 
-const named = ({ name, message }: Fault): Error => Object.assign(new Error(message), { name })
+const toError = ({ name, message }: Fault): Error => Object.assign(new Error(message), { name })
 
-/** Ends the child and all that it has started: each leads a group of its own. */
+/** Kills the child and everything it has started: each child leads a process group. */
 const killGroup = (child: ChildProcess, pid: number): void => {
   try {
     process.kill(-pid, "SIGKILL")
   } catch {
-    // No group is left, or the system has none.
+    // The group is gone, or the system has no process groups.
     child.kill("SIGKILL")
   }
 }
@@ -71,18 +71,18 @@ const deathOf = (code: number | null, signal: NodeJS.Signals | null, lastErrors:
     : { code: exitCode, fault: new Error(`it was ended by ${signal}`) }
 }
 
-/** Workers as child processes: messages over pipes, the lanes in a small file, the end by SIGKILL. */
+/** Opens workers as child processes: messages go through pipes, the lanes are in a small file, SIGKILL ends them. */
 export const openChild =
   (options: ChildOptions): OpenTransport =>
   (transport, events) => {
     try {
-      return carriedBy(startChild(options, transport.lanes), options, transport, events)
+      return makeTransport(startChild(options, transport.lanes), options, transport, events)
     } catch (error) {
-      return stillborn(transport.lanes, events, faultOf(error))
+      return makeRefusedTransport(transport.lanes, events, faultOf(error))
     }
   }
 
-const carriedBy = (
+const makeTransport = (
   { pid, child, toChild, fromChild, mirror }: StartedChild,
   { warden, maxResidentMb }: ChildOptions,
   { lanes: count, relayOutput, settings }: TransportOptions,
@@ -102,7 +102,7 @@ const carriedBy = (
     mirror.close()
     events.onExit(death)
   }
-  // Not even killed, perhaps: its exit says more.
+  // Such as a kill that failed: the exit event says more.
   child.on("error", nothing)
   child.on("exit", (code, signal) => {
     memory.stop()
@@ -114,7 +114,7 @@ const carriedBy = (
       settle(deathOf(code, signal, lastErrors()))
     }
     const overdue = setTimeout(end, LAST_WORDS_WITHIN_MS)
-    // Its last messages, and what the system says of its end.
+    // Its last messages and error output may still be in the pipes.
     const open = [fromChild, child.stderr].filter((stream) => stream?.closed === false)
     let left = open.length
     if (left === 0) end()
@@ -136,13 +136,13 @@ const carriedBy = (
   fromChild.on("data", (piece: Buffer) => {
     if (gone) return
     for (const message of read(piece)) {
-      // Node may wait at its exit for what its threads do: the pool does not.
-      if (isFault(message)) events.onFault(named(message))
+      // Reported at once: Node may wait for its own threads before it exits.
+      if (isFault(message)) events.onFault(toError(message))
       else events.onMessage(message)
     }
   })
   fromChild.on("error", nothing)
-  // It is dying: its exit says more.
+  // The child is dying: its exit event says more.
   toChild.on("error", nothing)
   const send = (message: protocol.ToWorker | ChildBoot): void => void toChild.write(frameOf(message))
   send({ ...settings, lanes: count, token })

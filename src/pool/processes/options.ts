@@ -5,22 +5,22 @@ import type { WorkersOptions } from "../supervision/WorkersOptions.ts"
 import { sparesOf, workersOf } from "../supervision/options.ts"
 import type { Permissions } from "./nodeArguments.ts"
 
-/** Options of the pool of child processes; everything but `worker` has a default. @since 0.1.0 */
+/** Options of the pool of child processes; all but `worker` have defaults. @since 0.1.0 */
 export interface Options extends WorkersOptions {
-  /** The heap of a child in MB: a symbol that needs more is `OutOfMemory`. What Node allows unless given. */
+  /** The heap limit of a child in MB: a symbol that needs more is `OutOfMemory`. Defaults to Node's own limit. */
   readonly maxHeapMb?: number
   /**
-   * All memory of a child in MB, typed arrays and native code included: a
-   * symbol that takes more is `OutOfMemory`. Looked at every 25 ms while a
-   * child works, on Linux only. Unless given, three quarters of the machine's
-   * memory (or the container's) shared by all children.
+   * The limit on all memory of a child in MB, including typed arrays and native
+   * code: a symbol that takes more is `OutOfMemory`. Checked every 25 ms while
+   * the child works, on Linux only. Defaults to an equal share of three quarters
+   * of the memory of the machine or container.
    */
   readonly maxResidentMb?: number
-  /** The names of the environment variables that are passed on; none unless given. */
+  /** The names of the environment variables to pass on. Defaults to none. */
   readonly env?: ReadonlyArray<string>
-  /** Lets the children reach only these files, by Node's permission model. All that this process may unless given. */
+  /** Limits the children to these files, by Node's permission model. Defaults to what this process may access. */
   readonly permissions?: Permissions
-  /** Options of Node for the children, before the worker module. Those about warnings and conditions are taken from this process unless given. */
+  /** Node's options for the children. Defaults to those of this process about warnings and package conditions. */
   readonly execArgv?: ReadonlyArray<string>
 }
 
@@ -32,14 +32,14 @@ const memoryBytes = (): number => {
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()
 }
 
-/** The limit of each child's memory, in MB. */
+/** The limit on all memory of each child, in MB. */
 export const residentLimitOf = (options: Options): number =>
   options.maxResidentMb ?? Math.floor((memoryBytes() * SHARE) / MB / (workersOf(options) + sparesOf(options)))
 
 /**
- * The variables that a child gets. Windows starts no process without the folder
- * of the system. Where this process keeps compiled code, its children do: they
- * start in half the time, and forget the variable before a symbol runs.
+ * The environment of a child. Windows starts no process without `SystemRoot`. If
+ * this process caches compiled code, so do its children: they start in half the
+ * time, and delete the variable before a symbol runs.
  */
 export const environmentOf = ({ env = [], permissions }: Options): Readonly<Record<string, string>> => {
   const names = process.platform === "win32" ? ["SystemRoot", ...env] : env
@@ -51,6 +51,9 @@ export const environmentOf = ({ env = [], permissions }: Options): Readonly<Reco
   }
 }
 
-/** Options of this process that decide what is printed, and how packages are found. */
+/**
+ * Node's options for a child: by default those of this process that decide which warnings are printed and how
+ * packages are found.
+ */
 export const execArgvOf = ({ execArgv }: Options): ReadonlyArray<string> =>
   execArgv ?? process.execArgv.filter((each) => /^--(no-warnings|disable-warning=|conditions=)/.test(each))

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 
-// What Linux says of a process in a file; of other systems nothing is known here.
+// Read from `/proc`, which only Linux has.
 
 const KB = 1024
 
@@ -12,17 +12,17 @@ const statusOf = (pid: number): string | undefined => {
   try {
     return readFileSync(`/proc/${pid}/status`, "latin1")
   } catch {
-    // It is gone, or the system has no such file: there is nothing to hold against it.
+    // The process is gone, or the system has no such file.
     return undefined
   }
 }
 
-/** What a process has in memory or moved out of it, in bytes; `undefined` where the system does not say. */
+/** The resident and swapped memory of a process, in bytes; `undefined` if the system does not report it. */
 export const residentBytes = (pid: number): number | undefined => {
   const status = statusOf(pid)
   const resident = status === undefined ? null : RESIDENT.exec(status)
   return resident === null ? undefined : (Number(resident[1]) + Number(SWAPPED.exec(status ?? "")?.[1] ?? 0)) * KB
 }
 
-/** Whether a process has ended and waits for this one to hear of it. */
+/** Whether a process has exited but has not been reaped yet. */
 export const isZombie = (pid: number | undefined): boolean => pid !== undefined && ZOMBIE.test(statusOf(pid) ?? "")

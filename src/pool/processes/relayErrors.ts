@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream"
 import type { RelayOutput } from "../supervision/worker/relayOutput.ts"
 
-/** So much of what was printed last is kept: Node's last words fit. */
+/** How many characters of the last output are kept: enough for Node's report of a fatal error. */
 const KEPT = 8192
 
-/** Passes on what a child prints, at the pace at which it is taken; gives what says what was printed last. */
+/** Relays the error output of a child, with backpressure; returns a function that gives the last of it. */
 export const relayErrors = (stderr: Readable | null, relayOutput: RelayOutput): (() => string) => {
   let last = ""
   if (stderr === null) return () => last

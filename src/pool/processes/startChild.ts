@@ -9,7 +9,7 @@ export interface StartOptions extends NodeOptions {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** A child that runs, and this side's ends of what it was given. */
+/** A running child, and the parent's ends of its pipes and of its lanes. */
 export interface StartedChild {
   readonly pid: number
   readonly child: ChildProcess
@@ -21,7 +21,7 @@ export interface StartedChild {
 const notStarted = (): Error =>
   Object.assign(new Error("Node was not started: are there too many processes, or open files?"), { code: NOT_STARTED })
 
-/** Starts Node with a worker module; throws where the system, or Node, refuses. */
+/** Starts Node with a worker module; throws if the system or Node refuses. */
 export const startChild = ({ env, ...node }: StartOptions, lanes: number): StartedChild => {
   const mirror = new LaneMirror(lanes)
   try {
@@ -31,7 +31,7 @@ export const startChild = ({ env, ...node }: StartOptions, lanes: number): Start
       detached: true,
       windowsHide: true,
     })
-    // Told later, where it was not started: by then that is known.
+    // Emitted later if the spawn failed, which a missing `pid` already shows.
     child.once("error", () => {})
     const { pid, stdio } = child
     if (pid === undefined) throw notStarted()

@@ -7,11 +7,11 @@ import { ownValueOf, setOwn } from "./ownProperties.ts"
  * Checks a processor's answer and copies it in one go. Each property is read
  * once, so that the value that was checked is the value that counts, whatever
  * getters, proxies or later changes do to the original; only own properties
- * count. By hand, since a Schema would cost more than the symbol did. Both sides
- * use it: the worker before it sends, the main thread on what it was sent.
+ * count. Written by hand: a Schema would take longer than the symbol. Both sides
+ * use it: the worker before it sends, the main thread on what it receives.
  *
- * A symbol may have replaced methods of arrays and objects: what is called here
- * was taken when this module was loaded, and loops count.
+ * A symbol may have replaced methods of arrays and objects, so functions are
+ * captured when this module is loaded, and loops use an index.
  */
 const { isArray } = Array
 const { keys } = Object
@@ -27,7 +27,7 @@ const WORK_FIELDS = "readMs, evaluatedMs, barsRead"
 const FLAGS = "ShortHistory, Slow, Leak, Quality or Unfinished"
 const MAX_FLAGS = 5
 
-/** What a number in the copy stands for. */
+/** The kinds of numbers in the copy. */
 const NUMBER = 0
 export const BOOLEAN = 1
 const NA = 2
@@ -45,7 +45,7 @@ const isFlag = (flag: unknown): flag is Flag =>
 
 const lengthOf = (place: string, array: ReadonlyArray<unknown>): number => {
   const { length } = array
-  // A proxy may say that it is anything.
+  // A proxy may report any length.
   if (isSafeInteger(length) && length >= 0) return length
   throw wrongValue(place, "length", length, "a whole number")
 }
@@ -79,26 +79,29 @@ const workIn = (work: unknown): Work => {
   return copy
 }
 
-/** The copy of one answer at a time, as plain numbers: most travel so, and need no objects. */
+/** Reads one answer at a time into plain numbers: most answers are sent like that, without objects. */
 export class AnswerReader {
-  /** For each match its time, its close and its values, then the indicators; na is NaN, a boolean 0 or 1. */
+  /** Time, close and values of each match, then the indicators; na is NaN, a boolean is 0 or 1. */
   readonly numbers: Array<number> = []
-  /** What each of the numbers stands for. */
+  /** The kind of each number. */
   readonly kinds: Array<number> = []
-  /** How many of them are the answer's. */
+  /** How many of the numbers belong to the current answer. */
   length = 0
   /** How many matches the answer has. */
   count = 0
-  /** Whether its matches have the same names with the same types. */
+  /** Whether all matches have the same names and types. */
   isUniform = true
-  /** The names of each match's values, and then those of the indicators. */
+  /** The names of each match's values, then those of the indicators. */
   readonly names: Array<ReadonlyArray<string>> = []
   flags: ReadonlyArray<Flag> | undefined
   work: Work | undefined
   #bytes = 0
   #maxBytes = Infinity
 
-  /** Checks and copies an answer that may have about so many bytes; what is wrong with it where it does not count. */
+  /**
+   * Checks and copies an answer of at most about `maxBytes`; returns what is wrong with it, `undefined` if it is
+   * valid.
+   */
   read(original: unknown, maxBytes = Infinity): string | undefined {
     this.length = 0
     this.count = 0
@@ -112,13 +115,13 @@ export class AnswerReader {
     }
   }
 
-  /** Marks the answer that was read last. */
+  /** Flags the answer that was read last. */
   addFlag(flag: Flag): void {
     const flags = this.flags ?? []
     if (!flags.includes(flag)) this.flags = [...flags, flag]
   }
 
-  /** The copy as an answer of its own. */
+  /** The copy as an object, which later reads do not change. */
   toAnswer(): SymbolAnswer {
     let at = 0
     const valuesOf = (names: ReadonlyArray<string>): Readonly<Record<string, Value>> => {
@@ -161,7 +164,7 @@ export class AnswerReader {
     const computed = ownValueOf(original, "computedIndicators")
     if (!isRecord(computed)) throw wrongWhole("computedIndicators", computed, "an object of named values")
     this.#readValues(this.count, computed)
-    // With two fields of its own it has those.
+    // An answer of two fields has no others.
     const more = fields.length > 2
     const flags = more ? ownValueOf(original, "flags") : undefined
     const work = more ? ownValueOf(original, "work") : undefined
@@ -173,7 +176,7 @@ export class AnswerReader {
   #readMatches(matches: unknown): void {
     if (!isArray(matches)) throw wrongWhole("matches", matches, "an array")
     const count = lengthOf("matches", matches)
-    // Before they are read: there may be billions.
+    // Checked before they are read: there may be billions.
     this.#add(count * BYTES_A_MATCH)
     this.count = count
     for (let i = 0; i < count; i++) this.#readMatch(i, matches[i])
@@ -188,7 +191,7 @@ export class AnswerReader {
         throw unknownField(matchAt(index), field, "a match", MATCH_FIELDS)
       }
     }
-    // With three fields of its own it inherits none of them.
+    // A match with three own fields inherits none of them.
     const isWhole = fields.length === 3
     const time = isWhole ? match["time"] : ownValueOf(match, "time")
     if (!isTime(time)) throw wrongValue(matchAt(index), "time", time, "epoch milliseconds of the years 0 to 9999")
@@ -203,7 +206,7 @@ export class AnswerReader {
     this.#readValues(index, values)
   }
 
-  /** Named values, of the match at this place or, behind all matches, of the symbol. */
+  /** Reads the values of the match at `place`, or the indicators if `place` is the number of matches. */
   #readValues(place: number, values: Fields): void {
     const { numbers, kinds } = this
     const names = keys(values)
@@ -226,7 +229,7 @@ export class AnswerReader {
         kind = NA
       } else
         throw wrongValue(place < this.count ? `${matchAt(place)}.values` : "computedIndicators", name, value, VALUE)
-      // The first match's values begin behind its time and its close.
+      // The values of the first match follow its time and close.
       if (isLikeFirst && (first[i] !== name || (kind === BOOLEAN) !== (kinds[2 + i] === BOOLEAN)))
         this.isUniform = false
       kinds[at++] = kind

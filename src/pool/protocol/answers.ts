@@ -2,10 +2,10 @@ import { type Cost, failedResult, type ProcessingResult, type SymbolAnswer } fro
 import { InvalidReply } from "../../job/SymbolError.ts"
 import type { AnswerReader } from "./AnswerReader.ts"
 
-/** What the pool knows of an answer's cost. */
+/** The part of an answer's cost that the pool measures. */
 export type Measured = Pick<Cost, "queuedMs" | "worker" | "attempt">
 
-/** The result of an answer that is known to be one. */
+/** The result of an answer that has been checked. */
 export const resultOfChecked = (
   symbol: string,
   { matches, computedIndicators, flags, work }: SymbolAnswer,
@@ -23,7 +23,7 @@ export const resultOfChecked = (
   }
 }
 
-/** The result of what a processor answered, with a copy of it; an invalid answer is that symbol's `InvalidReply`. */
+/** Checks a processor's answer and copies it into a result; an invalid answer becomes the symbol's `InvalidReply`. */
 export const resultOfAnswer = (
   reader: AnswerReader,
   symbol: string,

@@ -1,10 +1,13 @@
 import { DefaultDeserializer, DefaultSerializer } from "node:v8"
 
 /*
- * Messages on a pipe: a token where the pipe has one, four bytes of length, then
- * the message as structured cloning writes it. The same values travel as between
- * threads. Code that shares the pipe does not know the token: whatever it writes
- * there is skipped.
+ * A message on a pipe, in bytes:
+ *
+ *   token (if the pipe has one) | length, 4 bytes, little endian | message
+ *
+ * The message is in the format of structured cloning, so pipes carry the same
+ * values as the ports of threads. Other code that writes to the pipe does not know
+ * the token, and what it writes is skipped.
  */
 
 const LENGTH_BYTES = 4
@@ -12,7 +15,7 @@ const LENGTH_BYTES = 4
 const Bytes = Uint8Array
 const NO_TOKEN: Uint8Array = new Bytes(0)
 
-/** A message as it goes over a pipe; throws where a part of it cannot be cloned. */
+/** Encodes a message; throws if a part of it cannot be cloned. */
 export const frameOf = (message: unknown, token: Uint8Array = NO_TOKEN): Buffer => {
   const header = LENGTH_BYTES + token.length
   const serializer = new DefaultSerializer()
@@ -20,14 +23,14 @@ export const frameOf = (message: unknown, token: Uint8Array = NO_TOKEN): Buffer 
   serializer.writeHeader()
   serializer.writeValue(message)
   const frame = serializer.releaseBuffer()
-  // By hand: the code of a symbol may have replaced what would see the token.
+  // By hand: a symbol may have replaced functions, which would see the token.
   const size = frame.length - header
   for (let i = 0; i < token.length; i++) frame[i] = token[i]
   for (let i = 0; i < LENGTH_BYTES; i++) frame[token.length + i] = (size >>> (8 * i)) & 0xff
   return frame
 }
 
-/** Puts messages together again from the pieces in which a pipe gives them. */
+/** Decodes messages from the pieces that a pipe gives. */
 export class FrameReader<Message> {
   readonly #maxBytes: number
   readonly #token: Uint8Array
@@ -43,7 +46,10 @@ export class FrameReader<Message> {
     this.#wanted = this.#header
   }
 
-  /** The messages that are complete now; throws where the bytes are no message, or one that is too large. */
+  /**
+   * Adds a piece and returns the messages that are now complete; throws if the bytes are no message, or too large a
+   * one.
+   */
   push(piece: Buffer): ReadonlyArray<Message> {
     const messages: Array<Message> = []
     this.#pieces[this.#pieces.length] = piece
@@ -78,7 +84,7 @@ export class FrameReader<Message> {
     return size
   }
 
-  /** Where the next message begins, or may begin once more bytes are there. */
+  /** Where the next message begins, or may begin once more bytes arrive. */
   #skipForeign(buffer: Buffer, at: number): number {
     const token = this.#token
     if (token.length === 0) return at

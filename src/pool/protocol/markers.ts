@@ -2,64 +2,72 @@ import { readSync, writeSync } from "node:fs"
 import { IDLE, laneWord, type WorkerSettings } from "./protocol.ts"
 
 /*
- * Processes share no memory, so the state of a child's lanes lies in a small
- * file that both have open. The child writes one record before each symbol: it
- * runs one at a time and in the order of sending, so the record also says what
- * is done and what has not begun. The parent writes which attempts it takes
- * back. Each side writes first and reads then, so that of a start and a taking
- * back at the same moment at least one side sees the other; only a child whose
- * symbols take less than a millisecond reads less often than it starts, and what
- * it starts in between is seen as a stray. No message is sent for any of this:
- * the parent reads when it has a reason to look, also after the child's death.
+ * Processes share no memory, so the state of a child's lanes is kept in a small
+ * file that both have open:
+ *
+ *   byte  0  the record, 7 float64: version, doing, since, lane, attempt, job, version
+ *   byte 64  the revision of what was taken back, 1 float64
+ *   byte 72  the attempt that was taken back, 1 int32 for each lane
+ *
+ * The child writes the record before each symbol. It runs one symbol at a time, in
+ * the order of sending, so the record also tells which are done and which have not
+ * begun. The parent writes the attempts that it takes back. Each side writes
+ * before it reads: if a symbol is begun and taken back at the same moment, at
+ * least one side sees the other. Only a child whose symbols take less than a
+ * millisecond reads less often than it begins one; what it begins in between is
+ * seen as a stray. None of this sends a message: the parent reads when it has a
+ * reason to, also after the child's death.
  */
 
-/** What a child finds open: messages to it, messages from it, the file. */
+/** The file descriptors of a child: messages to it, messages from it, the marker file. */
 export const TO_CHILD_FD = 3
 export const FROM_CHILD_FD = 4
 export const MARKERS_FD = 5
 
-/** The argument by which a worker module knows that it runs in a child process. */
+/** The argument that tells a worker module that it runs in a child process. */
 export const CHILD_ARGUMENT = "marketsweep-child"
 
-/** The variable that tells Node where compiled code is kept. */
+/** The environment variable that turns on Node's cache of compiled code. */
 export const COMPILE_CACHE = "NODE_COMPILE_CACHE"
 
-/** What a child process is told first. */
+/** The first message to a child process. */
 export interface ChildBoot extends WorkerSettings {
   readonly lanes: number
-  /** What all messages of the child carry, and no code of a symbol knows. */
+  /** Precedes every message of the child; the code of symbols does not know it. */
   readonly token: Uint8Array
 }
 
-/** An exception that a child did not catch: it dies of it. */
+/** An uncaught exception, of which the child dies. */
 export interface Fault {
   readonly type: "fault"
   readonly name: string
   readonly message: string
 }
 
-/** What a child does, and the newest of its symbols. */
+/** What a child is doing, and its newest symbol. */
 export interface MarkerRecord {
   /** `STARTED`, `WAITING`, `PREPARING`, `PREFETCHING` or `IDLE`. */
   readonly doing: number
+  /** In ms of `monotonicMs`. */
   readonly since: number
-  /** The newest symbol's, also when it is done; a lane of -1 before the first. */
+  /** The lane of the newest symbol, even once it is done; -1 before the first. */
   readonly lane: number
   readonly attempt: number
-  /** The job that it prepares or reads ahead for. */
+  /** The key of the job that it prepares or reads ahead for. */
   readonly job: number
 }
 
-/** The record's numbers, with its version before and behind them: unequal while it is being written. */
+/** How many numbers the record has. It begins and ends with its version, which differ while it is being written. */
 const NUMBERS = 7
 const RECORD_BYTES = NUMBERS * Float64Array.BYTES_PER_ELEMENT
 const REVISION_AT = 64
 const TAKEN_AT = REVISION_AT + Float64Array.BYTES_PER_ELEMENT
+/** How often a record that is being written is read again. */
 const READS_OF_A_RECORD = 1000
 
 export const markersSize = (lanes: number): number => TAKEN_AT + lanes * Int32Array.BYTES_PER_ELEMENT
 
-/** The record, as the child writes it. */
+/** Writes the record, in the child. */
 export class RecordWriter {
   readonly #fd: number
   readonly #numbers = new Float64Array(NUMBERS)
@@ -82,7 +90,7 @@ export class RecordWriter {
   }
 }
 
-/** The record, as the parent reads it. */
+/** Reads the record, in the parent. */
 export class RecordReader {
   readonly #fd: number
   readonly #numbers = new Float64Array(NUMBERS)
@@ -92,7 +100,7 @@ export class RecordReader {
     this.#fd = fd
   }
 
-  /** `undefined` where nothing has been written, or nothing that can be read. */
+  /** `undefined` if nothing has been written, or no read gave a whole record. */
   read(): MarkerRecord | undefined {
     for (let i = 0; i < READS_OF_A_RECORD; i++) {
       if (readSync(this.#fd, this.#bytes, 0, RECORD_BYTES, 0) < RECORD_BYTES) return undefined
@@ -105,10 +113,13 @@ export class RecordReader {
 
 const TAKEN = 1 << 30
 
-/** What says that an attempt was taken back: its low bits, as lanes keep them, and that they are not the file's first zero. */
+/**
+ * The entry of an attempt that was taken back: its low bits, as in a lane's word, and a bit that a new file does not
+ * have.
+ */
 const entryOf = (attempt: number): number => (laneWord(attempt, IDLE) >>> 3) | TAKEN
 
-/** The attempts that were taken back, as the parent writes them. */
+/** Writes the attempts that are taken back, in the parent. */
 export class TakenWriter {
   readonly #fd: number
   readonly #revision = new Float64Array(1)
@@ -127,7 +138,7 @@ export class TakenWriter {
   }
 }
 
-/** The attempts that were taken back, as the child reads them. */
+/** Reads the attempts that are taken back, in the child. */
 export class TakenReader {
   readonly #fd: number
   readonly #revision = new Float64Array(1)
@@ -140,7 +151,7 @@ export class TakenReader {
     this.#attempts = new Int32Array(lanes)
   }
 
-  /** Asks the parent's side; what is not new costs one read of eight bytes. */
+  /** Reads what the parent has written: only the eight bytes of the revision, unless there is something new. */
   refresh(): void {
     readSync(this.#fd, this.#bytes, 0, Float64Array.BYTES_PER_ELEMENT, REVISION_AT)
     if (this.#revision[0] === this.#known) return

@@ -1,7 +1,7 @@
 import { shownValue } from "../../job/invalidInput.ts"
 import { thrownOf } from "../../job/thrown.ts"
 
-/** Why an answer does not count: the field, its value, and what was expected there. */
+/** Why an answer is invalid: the field, its value, and what was expected. */
 export class Misfit extends Error {}
 
 /** A value in a message, shortened. */
@@ -39,7 +39,7 @@ export const tooLarge = (bytes: number, maxBytes: number): Misfit =>
     `it has about ${megabytes(bytes)}, over the limit of ${megabytes(maxBytes)}: match fewer bars or name fewer values`,
   )
 
-/** What was thrown while an answer was read, as the message of its symbol. */
+/** Describes what was thrown while an answer was read, for the error of its symbol. */
 export const describeMisfit = (thrown: unknown): string =>
   thrown instanceof Misfit
     ? `The processor's answer is invalid: ${thrown.message}`

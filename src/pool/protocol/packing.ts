@@ -3,22 +3,23 @@ import type { MatchedBar, SymbolAnswer, Value } from "../../job/ProcessingResult
 import { type AnswerReader, BOOLEAN } from "./AnswerReader.ts"
 
 /*
- * Answers of one job look alike: the same names, the same types. So a batch of
- * them travels as one array of numbers and its layouts once; as objects, cloning
- * cost both threads together more than reading and evaluating a symbol did.
+ * The answers of a job mostly have the same names and types, so a batch of them is
+ * sent as one array of numbers, and each layout once. Sent as objects, cloning them
+ * took both threads together longer than reading and evaluating the symbols.
  *
- * Each answer begins with its length, so that one that is damaged cannot shift
- * its neighbours: length, ms, layout, matches; for each match time, close,
- * values; the indicators.
+ * The numbers of an answer, which begin with their count so that a damaged answer
+ * cannot shift its neighbours:
+ *
+ *   count | ms | layout | matches | time, close, values of each match | indicators
  */
 
-/** The named values of a match, or of a symbol: their names, and which of them are booleans. */
+/** The names of the values of a match or symbol, and which of them are booleans. */
 interface Fields {
   readonly names: ReadonlyArray<string>
   readonly booleans: ReadonlyArray<boolean>
 }
 
-/** How an answer's values lie in the numbers. */
+/** What the numbers of an answer stand for. */
 export interface Layout {
   readonly values: Fields
   readonly indicators: Fields
@@ -34,7 +35,7 @@ const NONE: Fields = { names: [], booleans: [] }
 // A symbol may replace the global one.
 const Numbers = Float64Array
 
-/** Whether names and types are those of a layout; the types are found at `at` in the reader. */
+/** Whether names and types are those of a layout; the reader has the types from index `at` on. */
 const fit = ({ names, booleans }: Fields, { kinds }: AnswerReader, wanted: ReadonlyArray<string>, at: number) => {
   if (names.length !== wanted.length) return false
   for (let i = 0; i < names.length; i++) {
@@ -43,7 +44,7 @@ const fit = ({ names, booleans }: Fields, { kinds }: AnswerReader, wanted: Reado
   return true
 }
 
-/** `undefined` where a name is not to be assigned to. */
+/** `undefined` if a name is `__proto__`, which cannot be assigned. */
 const fieldsAt = ({ kinds }: AnswerReader, names: ReadonlyArray<string>, at: number): Fields | undefined => {
   const booleans: Array<boolean> = []
   for (let i = 0; i < names.length; i++) {
@@ -53,13 +54,13 @@ const fieldsAt = ({ kinds }: AnswerReader, names: ReadonlyArray<string>, at: num
   return { names, booleans }
 }
 
-/** Packs answers one after the other. */
+/** Packs answers one after another. */
 export class Packer {
   #numbers = new Numbers(1024)
   #length = 0
   #layouts: Array<Layout> = []
 
-  /** Packs what was read; `false` where its matches are not alike, or it carries more than values. */
+  /** Packs the answer in the reader; `false` if its matches differ in names or types, or if it has flags or work. */
   add(read: AnswerReader, ms: number): boolean {
     if (!read.isUniform || read.flags !== undefined || read.work !== undefined) return false
     const layout = this.#layoutFor(read)
@@ -77,12 +78,12 @@ export class Packer {
     return true
   }
 
-  /** How much was packed since the last `take`, in bytes. */
+  /** How much has been packed since the last `take`, in bytes. */
   get bytes(): number {
     return this.#length * Float64Array.BYTES_PER_ELEMENT
   }
 
-  /** What was packed since the last time. */
+  /** Takes what has been packed since the last call; `undefined` if nothing was. */
   take(): Packed | undefined {
     if (this.#length === 0) return undefined
     const numbers = new Numbers(this.#length)
@@ -95,7 +96,7 @@ export class Packer {
 
   #layoutFor(read: AnswerReader): number {
     const { count, names, length } = read
-    // The indicators come last, the first match's values behind its time and its close.
+    // The indicators come last; the values of the first match follow its time and close.
     const ofIndicators = names[count]
     const indicatorsAt = length - ofIndicators.length
     for (let i = 0; i < this.#layouts.length; i++) {
@@ -118,13 +119,15 @@ export class Packer {
   }
 }
 
-/** An answer that was packed, and how long it took; none where the numbers do not add up. */
+/** An unpacked answer, and how long it took in ms; there is no answer if the numbers are inconsistent. */
 export interface Unpacked {
   readonly answer?: SymbolAnswer
   readonly ms: number
 }
 
-/** Those of most matches, once for all of them: they take no memory, and are known to be empty at a glance. */
+/**
+ * Shared by all matches without values, which are most: it takes no memory for each, and is seen to be empty at once.
+ */
 const NO_VALUES: Readonly<Record<string, Value>> = Object.freeze({})
 
 const DAMAGED: Unpacked = { ms: 0 }
@@ -144,7 +147,7 @@ export class Unpacker {
     const start = this.#at
     const length = this.#numbers[start]
     const end = start + length
-    // Nothing that follows can be found any more.
+    // The answers after it cannot be located any more.
     if (!(Number.isInteger(length) && length >= HEADER && end <= this.#numbers.length)) {
       this.#at = this.#numbers.length
       return DAMAGED
@@ -161,7 +164,7 @@ export class Unpacker {
     if (layout === undefined || !Number.isInteger(count) || count < 0) return DAMAGED
     const { values, indicators } = layout
     if (HEADER + count * (2 + values.names.length) + indicators.names.length !== length) return DAMAGED
-    // oxlint-disable-next-line unicorn/no-new-array -- of its length: a first push would reserve room for sixteen more
+    // oxlint-disable-next-line unicorn/no-new-array -- preallocated: a first push would reserve room for sixteen more
     const matches = new Array<MatchedBar>(count)
     for (let i = 0; i < count; i++) {
       const time = this.#numbers[this.#at++]

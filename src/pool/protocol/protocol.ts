@@ -2,11 +2,16 @@ import type { JobHeader } from "../../job/ProcessingJob.ts"
 import type { Packed } from "./packing.ts"
 
 /*
- * What the main thread and a worker say to each other, and the memory that they
- * share. A lane is a place for one symbol in flight. Its word holds the attempt
- * and the state together and moves only by compare-and-swap, so that exactly one
- * side decides whether a symbol starts, and a lane that was given to another
- * symbol meanwhile cannot be mistaken for the old one.
+ * The messages between the main thread and a worker, and the memory that they
+ * share. A lane is a slot for one symbol in flight. Its word holds the attempt and
+ * the state together, and either side moves it on from QUEUED by compare-and-swap:
+ * exactly one of them decides whether a symbol starts, and a lane that has been
+ * reused cannot be mistaken for its former symbol.
+ *
+ *   IDLE ──sent──► QUEUED ──begins──► STARTED ──waits──► WAITING
+ *    ▲               │                   │                  │
+ *    ├──taken back───┘                   └──────ends────────┤
+ *    └──────────────────answer received───────── DONE ◄─────┘
  */
 // A symbol may replace these on its worker.
 const { load, store } = Atomics
@@ -14,15 +19,15 @@ const { hrtime } = process
 
 export const IDLE = 0
 export const QUEUED = 1
-/** Its own code runs: whatever holds the thread now is the symbol's doing. */
+/** The symbol's own code runs: if the thread is blocked, the symbol blocks it. */
 export const STARTED = 2
-/** It waits: what holds the thread now may have been left behind by another symbol. */
+/** The symbol waits: if the thread is blocked, something that another symbol left behind may block it. */
 export const WAITING = 3
 export const DONE = 4
-/** In the marker behind the lanes: what the worker does for a job rather than for one symbol. */
+/** States of the marker after the lanes: what the worker does for a job rather than for one symbol. */
 export const PREPARING = 5
 export const PREFETCHING = 6
-/** It runs an attempt that was taken back while it began: nobody waits for its answer. */
+/** The worker runs an attempt that was taken back as it began: nobody waits for its answer. */
 export const STRAY = 7
 
 const STATE_BITS = 3
@@ -36,7 +41,10 @@ export const laneState = (word: number): number => word & ((1 << STATE_BITS) - 1
 /** The low bits of the attempt in a lane's word. */
 export const laneAttempt = (word: number): number => word >> STATE_BITS
 
-/** The shared memory of one thread: `count` lanes, then the marker, the key of the job that it is about, and the system's number of the thread. */
+/**
+ * The lanes of one worker: `count` of them, then the marker, the key of the job that it is about, and the system's
+ * thread id.
+ */
 export interface Lanes {
   readonly count: number
   readonly state: Int32Array
@@ -58,40 +66,41 @@ export const openLanes = (memory: SharedArrayBuffer): Lanes => {
   }
 }
 
-/** Says what the thread does for a job, or with `IDLE` that it is done. */
+/** Marks what the thread does for a job, or with `IDLE` that it is done. */
 export const mark = ({ count, startedAt, state }: Lanes, doing: number, job = 0): void => {
   startedAt[count] = monotonicMs()
   store(state, count + 1, job)
   store(state, count, doing)
 }
 
-/** Says which thread of the system it is. */
+/** Stores the system's id of this thread. */
 export const tellThread = ({ count, state }: Lanes, thread: number): void => void store(state, count + 2, thread)
 
-/** Which thread of the system it is; 0 where that is not known. */
+/** The system's id of the thread; 0 if unknown. */
 export const systemThread = ({ count, state }: Lanes): number => load(state, count + 2)
 
-/** What the thread does for a job, for which one, and since when. */
+/** What the worker does for a job, the key of that job, and since when, in ms of {@link monotonicMs}. */
 export const markOf = ({ count, startedAt, state }: Lanes): { doing: number; job: number; since: number } => ({
   doing: load(state, count),
   job: load(state, count + 1),
   since: startedAt[count],
 })
 
-/** A clock that all threads of a process share (`performance.now` has an origin of its own in each). */
+/** A clock in ms that all threads and child processes share (the origin of `performance.now` differs in each). */
 export const monotonicMs = (): number => {
   const time = hrtime()
   return time[0] * 1000 + time[1] / 1_000_000
 }
 
-/** What every worker is told when it starts. */
+/** The settings that every worker is started with. */
 export interface WorkerSettings {
   readonly config: Readonly<Record<string, string>>
   /** An answer that is larger is its symbol's `InvalidReply`. */
   readonly maxReplyBytes: number
-  /** Whether to say how much memory is in use, to look for leaks, to measure the work of an answer. */
+  /** Whether answers report the memory in use. */
   readonly tellMemory: boolean
   readonly detectLeaks: boolean
+  /** Whether answers report what their work took. */
   readonly measureWork: boolean
 }
 
@@ -100,9 +109,9 @@ export interface ThreadBoot extends WorkerSettings {
   readonly lanes: SharedArrayBuffer
 }
 
-/** Main to worker. Columns rather than an object a symbol, and of numbers in memory: cheaper to clone. */
+/** Main thread to worker. Columns in typed arrays are cheaper to clone than an object for each symbol. */
 export type ToWorker =
-  /** With what the job's first preparation named as its source. */
+  /** `source` is what the job's first preparation named. */
   | { readonly type: "prepare"; readonly job: number; readonly header: JobHeader; readonly source?: string }
   | {
       readonly type: "run"
@@ -110,7 +119,7 @@ export type ToWorker =
       readonly lanes: Int32Array
       readonly attempts: Int32Array
       readonly symbols: ReadonlyArray<string>
-      /** When they were members of the job's universe, where it has one; see `Memberships`. */
+      /** When they were members of the job's universe, if it has one; see `Memberships`. */
       readonly memberships?: Float64Array
       readonly prefetch: boolean
     }
@@ -118,16 +127,19 @@ export type ToWorker =
   | { readonly type: "forget"; readonly job: number }
   | { readonly type: "ping"; readonly ping: number }
 
-/** A symbol's answer on its way: `error` is an encoded `SymbolError`, `answer` a `SymbolAnswer` still to be checked. */
+/**
+ * The reply for one symbol: `error` is an encoded `SymbolError`, `answer` a `SymbolAnswer` that is still to be
+ * checked.
+ */
 export interface Reply {
   readonly ms: number
   readonly answer?: unknown
   readonly error?: unknown
-  /** It was taken back before it began, and not run. */
+  /** It was not run: it was taken back before it began, or its job is not prepared there. */
   readonly skipped?: true
 }
 
-/** Worker to main. Errors are encoded `JobError`s. */
+/** Worker to main thread. Errors are encoded `JobError`s. */
 export type FromWorker =
   | { readonly type: "ready" }
   | { readonly type: "failed"; readonly error: unknown }
@@ -137,16 +149,16 @@ export type FromWorker =
       readonly type: "answers"
       readonly lanes: Int32Array
       readonly attempts: Int32Array
-      /** `null` is the next one in `packed`; all are there where this is missing. */
+      /** `null` stands for the next answer in `packed`; if this is missing, all answers are packed. */
       readonly replies?: ReadonlyArray<Reply | null>
       readonly packed?: Packed
       readonly memoryBytes?: number
-      /** When each began, where work is measured. */
+      /** When each symbol began, in ms of {@link monotonicMs}, if work is measured. */
       readonly startedAt?: ReadonlyArray<number>
     }
-  /** A symbol, or something that one left behind, replaced this built-in function: the worker ends itself. */
+  /** A symbol, or code that it left behind, replaced this built-in function: the worker ends itself. */
   | { readonly type: "changed"; readonly what: string; readonly symbol?: string }
-  /** The event loop turns. */
+  /** The event loop runs. */
   | { readonly type: "pong"; readonly ping: number }
-  /** Told once after a ping, or after the last of several: all that was sent before it is done. */
+  /** Sent once after a ping, or after the last of several: all that was sent before the ping is done. */
   | { readonly type: "idle"; readonly ping: number }

@@ -4,7 +4,7 @@ import type { FromWorker } from "../protocol/protocol.ts"
 import * as protocol from "../protocol/protocol.ts"
 import { deliver, isExpected, type Prepared } from "./answering/inbox.ts"
 import { type Answers, receive, type ReceiveOptions } from "./answering/receive.ts"
-import { lostAlone, lostWithJob, release, settle } from "./answering/settlements.ts"
+import { lossesOfEndedJobs, lossOfSuspect, release, settle } from "./answering/settlements.ts"
 import { type Crew, NO_WORKER_LIMIT_MS } from "./crew/Crew.ts"
 import { type Dispatcher, FAULTS_IN_PREFETCH } from "./dispatch/Dispatcher.ts"
 import type { Openings } from "./dispatch/Openings.ts"
@@ -29,7 +29,7 @@ export interface Parts {
   readonly life: PoolLife
 }
 
-/** Handles the events of workers: their messages, their ends, and their restarts. */
+/** Handles the events of workers: their messages, their exits, and their restarts. */
 export class Incidents {
   readonly #options: IncidentsOptions
   readonly #crew: Crew
@@ -71,7 +71,7 @@ export class Incidents {
   #onReady(worker: PoolWorker): void {
     if (!worker.becomeReady()) return
     this.#watch.rest(worker)
-    this.#crew.becameReady()
+    this.#crew.noteReady()
     this.#crew.startMissing()
     this.#life.settleReady(undefined)
   }
@@ -81,7 +81,10 @@ export class Incidents {
     this.#dispatcher.schedule()
   }
 
-  /** Native code may hold it for seconds: waiting symbols need another worker. Starting that one at once would delay the death. */
+  /**
+   * Handles a worker that is slow to die: native code may hold it for seconds, so waiting symbols need another one,
+   * which was not started at once since that delays the death.
+   */
   onLingering(worker: PoolWorker): void {
     if (worker.readyAt !== Infinity) this.#crew.startMissing()
     this.#dispatcher.schedule()
@@ -96,23 +99,23 @@ export class Incidents {
     const barren = isBarren(worker, now)
     const cause = worker.fault?.message ?? `exit code ${code ?? "unknown"}`
     if (code === undefined) this.#options.warn("A worker has not died within 5 s (native code holds it): left behind")
-    // It may have been dying for longer than a limit: the time since it was killed does not count.
+    // It may have been dying for longer than a symbol's limit: the time since it was killed does not count.
     const until = Math.min(now, worker.killedAt)
     const { results, suspects, innocents, released } = examine(worker, code, until, this.#watch.pauses)
     this.#openings.workerGone(worker)
     const again = [...innocents, ...suspects]
     this.#dispatcher.requeue(again)
-    const isChosen = worker.killed === "retired" || (worker.killed === "cancelled" && released.length > 0)
-    if (!isChosen) this.#casualties.diedInVain(worker, this.#options.workers)
+    const isWanted = worker.killed === "retired" || (worker.killed === "cancelled" && released.length > 0)
+    if (!isWanted) this.#casualties.diedInVain(worker, this.#options.workers)
     const isPreparing = doing === protocol.PREPARING && worker.preparing.has(job)
     if (markedJob !== undefined && isPreparing) this.#casualties.diedInPrepare(markedJob, cause)
     if (markedJob !== undefined && doing === protocol.PREFETCHING) markedJob.faultsInPrefetch += 1
     const hopeless = this.#crew.bury(worker, { barren, cause, now })
     if (hopeless !== undefined) this.#life.lose(hopeless)
     settle(results)
-    settle(lostWithJob(again))
+    settle(lossesOfEndedJobs(again))
     release(released)
-    // A callback may have closed the pool. Starting a worker takes this thread some milliseconds, so it comes last.
+    // Callbacks may have closed the pool. Starting a worker blocks this thread for some milliseconds, so it comes last.
     if (worker.killed !== "retired") this.#crew.expectTrouble()
     this.retry()
     settle(this.#life.drain())
@@ -132,18 +135,18 @@ export class Incidents {
     this.#dispatcher.schedule()
   }
 
-  /** Takes back what waits behind a slow symbol; symbols whose answers have not arrived run again elsewhere. */
+  /** Moves what waits behind a slow symbol to other workers, and runs symbols again whose answers have not arrived. */
   moveWaiting(worker: PoolWorker): void {
     this.#crew.grow()
     worker.refresh()
     const { doing, job } = protocol.markOf(worker.lanes)
     const readingJob = doing === protocol.PREFETCHING ? this.#openings.jobs.get(job) : undefined
     if (readingJob !== undefined) readingJob.faultsInPrefetch = FAULTS_IN_PREFETCH
-    // A suspect is alone on its worker: it waits for nobody and must not run among others.
+    // A suspect is alone on its worker, and must not run among others.
     const again = worker.reserved ? [] : worker.takeBackWaiting()
     this.#dispatcher.requeue(again)
     this.#dispatcher.schedule()
-    settle(lostWithJob(again))
+    settle(lossesOfEndedJobs(again))
   }
 
   #onPrepared(worker: PoolWorker, key: number, prepared: Prepared): void {
@@ -157,22 +160,22 @@ export class Incidents {
 
   #onAnswers(worker: PoolWorker, message: Answers, now: number): void {
     const { settled, released, skipped } = receive(worker, message, this.#options)
-    if (settled.length + released.length + skipped.length > 0) worker.gave(now)
-    if (settled.length + released.length > 0) this.#crew.madeProgress()
+    if (settled.length + released.length + skipped.length > 0) worker.noteAnswer(now)
+    if (settled.length + released.length > 0) this.#crew.noteProgress()
     if (this.#crew.isTooSmall(now, this.#dispatcher.needsWorkers)) this.#crew.grow()
     worker.memoryBytes = message.memoryBytes ?? 0
     if (!worker.retiring && this.#crew.isWornOut(worker)) this.#crew.retire(worker)
     const refused = skipped.filter((task) => this.#casualties.isRefused(task, worker))
     this.#dispatcher.requeue(skipped.filter((task) => !refused.includes(task)))
     settle(settled)
-    settle(lostWithJob(skipped))
-    settle(refused.map(lostAlone))
+    settle(lossesOfEndedJobs(skipped))
+    settle(refused.map(lossOfSuspect))
     release(released)
   }
 
   #onStartFailed(worker: PoolWorker, error: JobError): void {
     if (this.#crew.everReady) {
-      // Others did start, so the reason may pass.
+      // Others did start, so the reason may be temporary.
       worker.fault = new Error(error.message)
       worker.kill("startup")
       return

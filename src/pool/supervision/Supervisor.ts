@@ -3,7 +3,7 @@ import type { JobHeader } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import type { RunningSymbol } from "../SymbolPool.ts"
 import * as protocol from "../protocol/protocol.ts"
-import { lost, settle } from "./answering/settlements.ts"
+import { lossOf, settle } from "./answering/settlements.ts"
 import { Crew, type CrewOptions } from "./crew/Crew.ts"
 import { Dispatcher } from "./dispatch/Dispatcher.ts"
 import { Openings } from "./dispatch/Openings.ts"
@@ -17,17 +17,17 @@ import { START_LIMIT_MS } from "./worker/states.ts"
 import { makeTask } from "./worker/task.ts"
 
 export interface SupervisorOptions extends CrewOptions {
-  /** A symbol that runs longer is flagged and logged while it goes on. */
+  /** A symbol that runs longer is flagged, and logged while it goes on. */
   readonly slowAfterMs: number
   readonly warn: (message: string) => void
 }
 
 /**
- * Gives symbols to workers and answers each exactly once, whatever becomes of
- * the workers. Plain callbacks: a fiber that is resumed runs at once, so each
- * step settles last, after all state is updated.
+ * Gives symbols to workers and answers each exactly once, whatever happens to the
+ * workers. Works with plain callbacks: a fiber that is resumed runs at once, so
+ * each step settles last, after all state is updated.
  *
- * What is asked of the pool comes in here; what its workers do, in {@link Incidents}.
+ * Handles the requests to a pool; {@link Incidents} handles the events of its workers.
  */
 export class Supervisor {
   readonly #crew: Crew
@@ -69,7 +69,7 @@ export class Supervisor {
     crew.startMissing()
   }
 
-  /** The symbols that run now, and for how long, in ms. */
+  /** The running symbols, and how long each has been running, in ms. */
   running(): ReadonlyArray<RunningSymbol> {
     const now = protocol.monotonicMs()
     return [...this.#crew.workers].flatMap((worker) => {
@@ -97,7 +97,7 @@ export class Supervisor {
     return job
   }
 
-  /** Closes a job; calls back once none of the symbols that end with it runs any more. */
+  /** Closes a job; calls back once the symbols that end with it no longer run. */
   closeJob(job: OpenJob, onClosed: () => void): void {
     this.#endings.closeJob(job, onClosed)
   }
@@ -107,28 +107,29 @@ export class Supervisor {
     this.#endings.forget(job)
   }
 
-  /** Holds back the symbols of a job that no worker has begun, or lets them go. */
+  /** Holds back the symbols of a job that have not begun, or releases them. */
   hold(job: OpenJob, isHeld: boolean): void {
     this.#dispatcher.hold(job, isHeld)
   }
 
+  /** Queues a symbol; its result may come at once, if its job can no longer run. */
   submit(job: OpenJob, symbol: string, onResult: (result: ProcessingResult) => void, endsWithJob = false): Task {
     const submittedAt = this.#measuresWork ? protocol.monotonicMs() : 0
     const task = makeTask(job, symbol, onResult, endsWithJob, submittedAt)
     const lostTo = job.lostTo ?? this.#life.lostTo
     job.unanswered += 1
-    if (lostTo !== undefined) settle([lost(task, lostTo)])
+    if (lostTo !== undefined) settle([lossOf(task, lostTo)])
     else this.#dispatcher.add(task)
     return task
   }
 
-  /** Ends a task that is no longer wanted; calls back once it runs nowhere any more. */
+  /** Ends a task that is no longer wanted; calls back once it no longer runs anywhere. */
   cancel(task: Task, onReleased: () => void): void {
     if (task.settled) onReleased()
     else this.#endings.end(task, onReleased)
   }
 
-  /** Ends all workers; calls back when the last one is gone. */
+  /** Ends all workers; calls back once the last one is gone. */
   close(onClosed: () => void): void {
     this.#life.close(onClosed)
   }

@@ -10,7 +10,7 @@ import { Supervisor, type SupervisorOptions } from "./Supervisor.ts"
 import { missingWorker } from "./missingWorker.ts"
 import type { OpenJob, Task } from "./worker/PoolWorker.ts"
 
-/** A pool of workers: a supervisor that lives as long as the scope. */
+/** Makes a pool of workers: a supervisor that lives as long as the scope. */
 export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<SupervisorOptions, "warn">) {
   const { workers, lanes } = settings
   const wrong = (["workers", "initial", "lanes", "spares"] as const).find((name) => Number.isNaN(settings[name]))
@@ -42,7 +42,7 @@ export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<Superv
   const openJob = (asked: ProcessingJob): Effect.Effect<OpenJob, JobError, Scope.Scope> => {
     const opening = Effect.acquireRelease(prepare(asked), close, { interruptible: true })
     if (asked.universe === undefined) return opening
-    // Read while a worker prepares the job: once it is asked to, at the end of this turn.
+    // Read while a worker prepares the job, which it is asked to do at the end of this turn.
     const reading = Effect.andThen(Effect.yieldNow, () => membershipsOf(asked))
     return Effect.map(Effect.all([opening, reading], { concurrency: "unbounded" }), ([job, memberships]) => {
       job.memberships = memberships

@@ -1,12 +1,15 @@
 import { startThread, type StartedThread } from "./startThread.ts"
 
-/** A thread that boots before its pool is known; its settings follow as the first message. */
+/** A thread that is started before its pool; its settings follow in the first message. */
 export interface EarlyThread {
-  /** Gives the thread, once, if it runs this module. */
+  /** Hands over the thread, once, if it runs this module. */
   readonly take: (module: URL) => StartedThread | undefined
 }
 
-/** Starts a thread early, as a command line does first. It does not keep the process alive until a pool takes it. */
+/**
+ * Starts a thread before its pool, as the command line does. It keeps the process alive only once a pool has taken
+ * it.
+ */
 export const startEarlyThread = (module: URL): EarlyThread => {
   let thread: StartedThread | undefined = startThread(module, { stdout: true, stderr: true })
   thread.worker.unref()

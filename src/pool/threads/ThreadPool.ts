@@ -8,16 +8,19 @@ import { makeSupervised } from "../supervision/supervised.ts"
 import type { EarlyThread } from "./EarlyThread.ts"
 import { openThread } from "./openThread.ts"
 
-/** Options of the pool of worker threads; everything but `worker` has a default. @since 0.1.0 */
+/** Options of the pool of worker threads; all but `worker` have defaults. @since 0.1.0 */
 export interface Options extends WorkersOptions {
-  /** Heap of a thread in MB: a symbol that needs more is `OutOfMemory`. The platform does not count typed arrays. */
+  /**
+   * The heap limit of a thread in MB, without typed arrays: a symbol that needs more is `OutOfMemory`. Defaults to
+   * Node's own limit.
+   */
   readonly maxHeapMb?: number
   /** A thread started before the pool, used as its first one. */
   readonly early?: EarlyThread | undefined
   /**
-   * Native code can hold a thread that was killed: the pool leaves it behind, but Node waits for it when the process is to
-   * end. With this, the process then ends all the same, with its exit code (by `process.execve`; where that is missing,
-   * by SIGKILL). For programs of your own that run symbols you do not know; off unless given.
+   * Ends the process at its exit even if native code still holds a killed thread: the pool leaves such a thread behind,
+   * but Node waits for it. The exit code is kept by `process.execve`; where that is missing, SIGKILL ends the process.
+   * For programs that run code they do not know. Defaults to `false`.
    */
   readonly forceExit?: boolean
 }

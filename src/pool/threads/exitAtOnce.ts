@@ -3,9 +3,9 @@ import { isMainThread } from "node:worker_threads"
 const SHELL = "/bin/sh"
 
 /**
- * Ends the process in its `exit` event, where Node would wait for all threads to
- * end first. A shell takes the place of the process and ends with its exit code;
- * where the system or this version of Node cannot do that, a signal ends it.
+ * Ends the process in its `exit` event, where Node would first wait for all
+ * threads. A shell replaces the process and ends with its exit code; if the system
+ * or this version of Node cannot do that, SIGKILL ends the process.
  */
 export const exitAtOnce = (code: number): void => {
   if (!isMainThread) return

@@ -1,7 +1,7 @@
 import { receiveMessageOnPort } from "node:worker_threads"
 import * as protocol from "../protocol/protocol.ts"
 import { processorWaitMs } from "../supervision/worker/processorWait.ts"
-import { stillborn } from "../supervision/worker/stillborn.ts"
+import { makeRefusedTransport } from "../supervision/worker/refusedTransport.ts"
 import {
   faultOf,
   type OpenTransport,
@@ -15,18 +15,18 @@ import { startThread, type StartedThread } from "./startThread.ts"
 
 export interface ThreadOptions {
   readonly worker: URL
-  /** The thread's heap at most, in MB; what the platform allows where it is not given. */
+  /** The heap limit of a thread in MB; Node's own if `undefined`. */
   readonly maxHeapMb: number | undefined
-  /** The first thread, where one is on its way already. */
+  /** A thread that was started before the pool, to be its first one. */
   readonly early?: EarlyThread | undefined
-  /** Whether a thread that does not die keeps the process from ending. */
+  /** Whether the process ends at its exit although a killed thread has not died. */
   readonly forceExit: boolean
 }
 
-/** What is young when the heap is full is all moved at once: more than the platform has left for that aborts the process. */
+/** Caps the young generation: promoting a larger one into a full heap aborts the process. */
 const MAX_YOUNG_MB = 8
 
-/** Workers as threads: the lanes are memory that both sides share, and move by compare-and-swap. */
+/** Opens workers as threads: both sides share the memory of the lanes. */
 export const openThread =
   (options: ThreadOptions): OpenTransport =>
   (transport, events) => {
@@ -34,21 +34,21 @@ export const openThread =
     try {
       const thread = threadFor(options)
       thread.port.postMessage({ ...transport.settings, lanes: memory } satisfies protocol.ThreadBoot)
-      return carriedBy(thread, memory, transport, events, options.forceExit)
+      return makeTransport(thread, memory, transport, events, options.forceExit)
     } catch (error) {
-      return stillborn(transport.lanes, events, faultOf(error))
+      return makeRefusedTransport(transport.lanes, events, faultOf(error))
     }
   }
 
 const threadFor = ({ worker: module, maxHeapMb, early }: ThreadOptions): StartedThread => {
   if (maxHeapMb === undefined) return early?.take(module) ?? startThread(module)
-  // A limit of memory has to be known when a thread is started.
+  // An early thread was started without a limit, and it cannot be set later.
   return startThread(module, {
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB },
   })
 }
 
-const carriedBy = (
+const makeTransport = (
   { worker, port }: StartedThread,
   memory: SharedArrayBuffer,
   { relayOutput }: TransportOptions,
@@ -56,8 +56,8 @@ const carriedBy = (
   forceExit: boolean,
 ): Transport => {
   const lanes = protocol.openLanes(memory)
-  // Standard output belongs to data: what a worker prints goes to standard error. Its streams are taken over from Node,
-  // since those that are asked for with `stdout: true` would keep the process alive.
+  // Standard output belongs to data: what a worker prints goes to standard error. Its streams are unpiped from Node's,
+  // since those of the option `stdout: true` would keep the process alive.
   for (const stream of [worker.stdout, worker.stderr]) {
     relayOutput(stream.unpipe())
     stream.resume()
@@ -86,7 +86,7 @@ const carriedBy = (
     refresh: () => {},
     post: (message) => {
       port.postMessage(message)
-      // Without a reply, and the last message of a job.
+      // `forget` has no reply and is the last message of a job.
       if (message.type === "forget") letExit()
       else worker.ref()
     },
@@ -108,7 +108,7 @@ const carriedBy = (
       worker.unref()
       if (!forceExit) return
       process.once("exit", exitAtOnce)
-      // Native code may let go of it yet.
+      // Native code may still release the thread.
       worker.once("exit", () => process.off("exit", exitAtOnce))
     },
   }

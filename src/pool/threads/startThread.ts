@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, Worker, type WorkerOptions } from "node:worker_threads"
 
-/** A thread and the port that its pool talks to it on. */
+/** A thread, and the pool's end of its port. */
 export interface StartedThread {
   readonly worker: Worker
   readonly port: MessagePort
@@ -8,7 +8,7 @@ export interface StartedThread {
 
 /**
  * Starts a thread with a port of its own: what a symbol posts on `parentPort` is
- * not a message of its worker, and closing that port cuts nothing off.
+ * no message of the worker, and closing that port breaks nothing.
  */
 export const startThread = (module: URL, options: WorkerOptions = {}): StartedThread => {
   const { port1, port2 } = new MessageChannel()

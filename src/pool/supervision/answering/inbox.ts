@@ -6,8 +6,8 @@ import type { Answers } from "./receive.ts"
 import { jobErrorOf } from "../worker/replies.ts"
 
 /**
- * Whether a message is expected of a worker now. Code of a symbol can post what
- * the library would: a message counts only where it answers something.
+ * Whether a message is expected from a worker now. A symbol can post messages of
+ * the protocol itself, so a message counts only if it answers something.
  */
 export const isExpected = (worker: PoolWorker, message: FromWorker): boolean => {
   switch (message.type) {
@@ -20,7 +20,7 @@ export const isExpected = (worker: PoolWorker, message: FromWorker): boolean => 
     case "pong":
       return message.ping > worker.signs.ponged && message.ping <= worker.signs.pings
     case "idle":
-      // That of an earlier ping says nothing of what was sent since.
+      // The reply to an earlier ping says nothing about what was sent since.
       return worker.signs.awaitsIdle && message.ping === worker.signs.pings
     case "answers":
       return worker.inFlight > 0
@@ -29,13 +29,12 @@ export const isExpected = (worker: PoolWorker, message: FromWorker): boolean => 
   }
 }
 
-/** A symbol replaced a built-in function; the worker ends. */
 type Changed = Extract<FromWorker, { readonly type: "changed" }>
 
 /** How the preparation of a job ended. */
 export interface Prepared {
   readonly error: JobError | undefined
-  /** What the job is read from there, where the worker named it. */
+  /** What the worker reads the job from, if it named that. */
   readonly source: string | undefined
 }
 
@@ -57,7 +56,7 @@ const preparedOf = (message: Extract<FromWorker, { readonly type: "prepared" | "
 /** Notes what an expected message says about its worker, and passes it on. */
 export const deliver = (worker: PoolWorker, message: FromWorker, recipients: Recipients): void => {
   const now = monotonicMs()
-  worker.signs.gave(now)
+  worker.signs.noteSign(now)
   switch (message.type) {
     case "ready":
       return recipients.onReady()
@@ -66,7 +65,7 @@ export const deliver = (worker: PoolWorker, message: FromWorker, recipients: Rec
     case "prepared":
     case "rejected": {
       worker.preparing.delete(message.job)
-      worker.gave(now)
+      worker.noteAnswer(now)
       return recipients.onPrepared(message.job, preparedOf(message))
     }
     case "answers":
@@ -74,7 +73,7 @@ export const deliver = (worker: PoolWorker, message: FromWorker, recipients: Rec
     case "changed":
       return recipients.onChanged(message)
     case "pong": {
-      // The worker may still be behind a symbol.
+      // Not a sign of progress: the worker may still be behind a symbol.
       worker.signs.ponged = message.ping
       return recipients.onPong()
     }

@@ -3,29 +3,28 @@ import { resultBytes } from "../../../job/resultBytes.ts"
 import type { Measured } from "../../protocol/answers.ts"
 import { Unpacker } from "../../protocol/packing.ts"
 import type { FromWorker, WorkerSettings } from "../../protocol/protocol.ts"
-import { averaged, averagedBytes } from "../worker/averages.ts"
+import { runningAverage, runningAverageBytes } from "../worker/averages.ts"
 import type { PoolWorker, Task } from "../worker/PoolWorker.ts"
 import { resultOf } from "../worker/replies.ts"
 import type { Settlement } from "./settlements.ts"
 
 export type Answers = Extract<FromWorker, { readonly type: "answers" }>
 
-/** The outcome of a message of answers; its lanes are free again. */
+/** The outcome of a message of answers, whose lanes are free again. */
 export interface Received {
   readonly settled: ReadonlyArray<Settlement>
-  /** Tasks that had been answered or cancelled before, and have now ended. */
+  /** Tasks that had been answered or cancelled before, and have ended now. */
   readonly released: ReadonlyArray<Task>
-  /** Tasks that did not begin: they run elsewhere. */
+  /** Tasks that did not begin, and are to run elsewhere. */
   readonly skipped: ReadonlyArray<Task>
 }
 
-/** What reading answers depends on. */
 export interface ReceiveOptions {
   readonly settings: Pick<WorkerSettings, "measureWork">
   readonly slowAfterMs: number
 }
 
-/** Reads the answers of a worker; what is late, comes twice or is for another attempt is dropped. */
+/** Reads the answers of a worker; drops those that are late, repeated or for another attempt. */
 export const receive = (worker: PoolWorker, message: Answers, options: ReceiveOptions): Received => {
   const settled: Array<Settlement> = []
   const released: Array<Task> = []
@@ -44,14 +43,14 @@ export const receive = (worker: PoolWorker, message: Answers, options: ReceiveOp
     if (task.settled) return void released.push(task)
     const measured = options.settings.measureWork ? measuredOf(task, worker, message.startedAt?.[i]) : undefined
     const result = resultOf(task.symbol, reply, unpacked, measured)
-    task.job.averageMs = averaged(task.job.averageMs, result.processingTimeMs)
-    task.job.averageBytes = averagedBytes(task.job.averageBytes, resultBytes(result))
-    settled.push([task, flagged(task, result, options.slowAfterMs)])
+    task.job.averageMs = runningAverage(task.job.averageMs, result.processingTimeMs)
+    task.job.averageBytes = runningAverageBytes(task.job.averageBytes, resultBytes(result))
+    settled.push([task, flagIfSlow(task, result, options.slowAfterMs)])
   })
   return { settled, released, skipped }
 }
 
-/** It was taken back before it began, or its job cannot be prepared there. */
+/** Whether the worker may say that it did not run a symbol: it was taken back, or its job cannot be prepared there. */
 const maySkip = (worker: PoolWorker, lane: number): boolean => {
   const task = worker.occupants[lane]
   return worker.wasRecalled(lane) || (task !== undefined && worker.unable.has(task.job.key))
@@ -63,5 +62,5 @@ const measuredOf = (task: Task, worker: PoolWorker, startedAt = task.submittedAt
   attempt: task.sent,
 })
 
-const flagged = ({ slow }: Task, result: ProcessingResult, slowAfterMs: number): ProcessingResult =>
+const flagIfSlow = ({ slow }: Task, result: ProcessingResult, slowAfterMs: number): ProcessingResult =>
   slow || result.processingTimeMs >= slowAfterMs ? { ...result, flags: [...(result.flags ?? []), "Slow"] } : result

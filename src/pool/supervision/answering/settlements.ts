@@ -2,25 +2,25 @@ import { failedResult, type ProcessingResult } from "../../../job/ProcessingResu
 import { PoolLost } from "../../../job/SymbolError.ts"
 import type { Task } from "../worker/PoolWorker.ts"
 
-/** A task and what it is answered. */
+/** A task and its result. */
 export type Settlement = readonly [Task, ProcessingResult]
 
-/** The answer of a task whose pool is gone. */
-export const lost = (task: Task, reason: string): Settlement => {
+/** The `PoolLost` of a task that no worker can run any more. */
+export const lossOf = (task: Task, reason: string): Settlement => {
   const { symbol } = task
   const message = `Not answered before the pool was lost: ${reason}`
   return [task, failedResult(symbol, new PoolLost({ symbol, message }))]
 }
 
-/** The answer of tasks that were to run again, but whose job is over. */
-export const lostWithJob = (tasks: ReadonlyArray<Task>): ReadonlyArray<Settlement> =>
-  tasks.flatMap((task) => (task.job.lostTo === undefined ? [] : [lost(task, task.job.lostTo)]))
+/** The `PoolLost` of those tasks that were to run again, but whose jobs have ended. */
+export const lossesOfEndedJobs = (tasks: ReadonlyArray<Task>): ReadonlyArray<Settlement> =>
+  tasks.flatMap((task) => (task.job.lostTo === undefined ? [] : [lossOf(task, task.job.lostTo)]))
 
-/** The answer of a suspect that cannot run alone on a fresh worker. */
-export const lostAlone = (task: Task): Settlement =>
-  lost(task, `its worker died, and no fresh one can prepare the job (${task.job.rejectedFor})`)
+/** The `PoolLost` of a suspect that cannot run alone on a fresh worker. */
+export const lossOfSuspect = (task: Task): Settlement =>
+  lossOf(task, `its worker died, and no fresh one can prepare the job (${task.job.rejectedFor})`)
 
-/** Nobody waits for the task any more. */
+/** Notes that nobody waits for the task any more. */
 export const markSettled = (task: Task): void => {
   task.settled = true
   task.job.unanswered -= 1
@@ -37,12 +37,12 @@ export const settle = (settlements: ReadonlyArray<Settlement>): void => {
   }
 }
 
-/** Notifies whoever cancelled tasks that these run nowhere any more. */
+/** Notifies those who cancelled tasks that these no longer run anywhere. */
 export const release = (tasks: ReadonlyArray<Task>): void => {
   for (const task of tasks) {
     if (task.places.length > 0) continue
     const { onReleased } = task
-    // Once: one that lay in two lanes of a worker is here twice.
+    // Only once: a task that was in two lanes of a worker is here twice.
     task.onReleased = undefined
     onReleased?.()
   }

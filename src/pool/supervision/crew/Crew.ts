@@ -6,7 +6,7 @@ import { Restarts } from "./Restarts.ts"
 import { START_LIMIT_MS } from "../worker/states.ts"
 import { isRefusal } from "../worker/Transport.ts"
 
-/** How many workers in a row may die without having started a symbol before the pool ends. */
+/** How many workers in a row may die before they have started a symbol until the pool ends. */
 const FRUITLESS_DEATHS = 3
 
 /** How long symbols wait while no worker can be started. */
@@ -22,13 +22,13 @@ export interface CrewOptions extends PoolWorkerOptions {
   /** How many to start with. */
   readonly initial: number
   readonly spares: number
-  /** A worker is replaced after so many symbols, or with more memory in use than this. */
+  /** A worker is replaced after this many symbols, or when it uses more memory than this. */
   readonly recycleAfterSymbols: number
   readonly recycleAboveBytes: number
 }
 
 export interface CrewEvents extends PoolWorkerEvents {
-  /** Workers that could not be started may be tried again. */
+  /** It is time to try again to start workers. */
   readonly onRetry: () => void
   readonly onStart: (worker: PoolWorker) => void
   readonly mayStart: () => boolean
@@ -36,13 +36,13 @@ export interface CrewEvents extends PoolWorkerEvents {
 
 /** How a worker ended. */
 export interface Burial {
-  /** It died of itself before it was of any use. */
+  /** It died by itself before it was of any use. */
   readonly barren: boolean
   readonly cause: string
   readonly now: number
 }
 
-/** The workers of a pool: keeps as many as are wanted, while starting them makes sense. */
+/** The workers of a pool. Keeps as many as are wanted, as long as starting them makes sense. */
 export class Crew {
   readonly workers = new Set<PoolWorker>()
   readonly #options: CrewOptions
@@ -81,12 +81,12 @@ export class Crew {
     return ready.toSorted((a, b) => b.served - a.served).slice(0, this.#options.workers)
   }
 
-  /** Whether a worker has ever been ready: then a failure to start may be temporary. */
+  /** Whether a worker has ever been ready: if so, a failure to start may be temporary. */
   get everReady(): boolean {
     return this.#everReady
   }
 
-  /** Whether workers are missing, and not to be started yet. */
+  /** Whether starts are paused after some failed. */
   get isHeldBack(): boolean {
     return this.#restarts.isHeldBack
   }
@@ -112,7 +112,7 @@ export class Crew {
   /** Starts missing workers, if that makes sense now. */
   startMissing(): void {
     if (!this.#events.mayStart()) return
-    // The row of deaths is not over: another start would only extend it.
+    // Too many have died in a row, and the pool ends unless a worker that is starting becomes ready.
     if (this.#deathsBeforeReady >= FRUITLESS_DEATHS || this.isHeldBack) return
     for (let missing = this.#wanted + this.#spares - this.living().length; missing > 0; missing--) {
       const worker = new PoolWorker(++this.#lastId, this.#options, this.#events)
@@ -121,7 +121,7 @@ export class Crew {
     }
   }
 
-  /** Whether some workers are held back although symbols have been waiting for a while without a break. */
+  /** Whether workers are held back although symbols have been waiting all the time for {@link GROW_AFTER_MS}. */
   isTooSmall(now: number, isWaiting: boolean): boolean {
     if (!this.#isSmall) return false
     this.#waitingSince = isWaiting ? Math.min(this.#waitingSince, now) : Infinity
@@ -136,7 +136,7 @@ export class Crew {
     this.startMissing()
   }
 
-  /** A worker may have to be replaced soon: from now on spares are kept ready. A pool without trouble has none. */
+  /** Keeps spares ready from now on, since a worker may have to be replaced. A pool without trouble has none. */
   expectTrouble(): void {
     this.#spares = this.#options.spares
     this.startMissing()
@@ -149,6 +149,7 @@ export class Crew {
     this.startMissing()
   }
 
+  /** Ends a worker that is to be replaced and owes nothing. */
   dropIfIdle(worker: PoolWorker): void {
     if (worker.retiring && !worker.owesAnswers) worker.kill("retired")
   }
@@ -157,23 +158,23 @@ export class Crew {
     return served >= this.#options.recycleAfterSymbols || memoryBytes > this.#options.recycleAboveBytes
   }
 
-  /** Its layer failed and would fail again: it is not replaced. */
+  /** Ends a worker without replacing it: its layer failed, and would fail again. */
   dismiss(worker: PoolWorker): void {
     this.#wanted -= 1
     worker.kill("closed")
   }
 
-  /** A worker is ready: deaths before that were not in a row. */
-  becameReady(): void {
+  /** Notes that a worker is ready: earlier deaths were not in a row. */
+  noteReady(): void {
     this.#everReady = true
     this.#deathsBeforeReady = 0
   }
 
-  /** Work was done: deaths before it were not in a row. */
-  madeProgress(): void {
+  /** Notes that a symbol was answered: earlier deaths were not in a row. */
+  noteProgress(): void {
     this.#everWorked = true
     this.#deathsBeforeWork = 0
-    this.#restarts.succeeded()
+    this.#restarts.noteSuccess()
   }
 
   /** Removes a dead worker; returns the reason if starting another one is pointless. */
@@ -184,7 +185,7 @@ export class Crew {
     this.#lastCause = cause
     const mayPass = isUnstarted ? this.#everReady || isRefusal(worker.fault) : this.#everWorked
     if (mayPass) {
-      this.#restarts.failed(now)
+      this.#restarts.noteFailure(now)
       return undefined
     }
     return this.#reasonToGiveUp(worker, isUnstarted, barren)
@@ -196,7 +197,7 @@ export class Crew {
     else if (barren) this.#deathsBeforeWork += 1
     const { href } = this.#options.worker
     const living = this.living()
-    // Workers die faster than they get ready: one that is starting may still end the row.
+    // Workers die faster than they become ready: one that is starting may still succeed.
     const mayEnd = living.some(({ status }) => status === "starting")
     const isOver = this.#deathsBeforeReady >= FRUITLESS_DEATHS && !mayEnd
     if (isOver || this.#deathsBeforeWork >= FRUITLESS_DEATHS) {
@@ -213,7 +214,7 @@ export class Crew {
   }
 }
 
-/** Whether it has answered, or does something for a job. */
+/** Whether a worker has answered, or is working for a job. */
 const isOfUse = (worker: PoolWorker): boolean =>
   worker.status === "ready" &&
   (worker.served > 0 || worker.runningLane() >= 0 || protocol.markOf(worker.lanes).doing !== protocol.IDLE)

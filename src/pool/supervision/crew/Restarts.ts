@@ -1,8 +1,8 @@
-/** The first pause after a worker could not start, and the longest: each one is twice as long as the one before. */
+/** The first and the longest pause after a failed start. Each pause is twice as long as the one before. */
 const FIRST_MS = 100
 const LONGEST_MS = 5_000
 
-/** When to start workers again after some could not start, or died before they were of use. */
+/** Decides when to start workers again after some could not start, or died before they were of use. */
 export class Restarts {
   readonly #onDue: () => void
   #pauseMs = 0
@@ -13,18 +13,18 @@ export class Restarts {
     this.#onDue = onDue
   }
 
-  /** Since when no worker has been of use after one that was not. */
+  /** The first failure since a worker was last of use, in ms of `monotonicMs`. */
   get troubleSince(): number | undefined {
     return this.#troubleSince
   }
 
-  /** Whether none is to be started now. */
+  /** Whether starts are paused. */
   get isHeldBack(): boolean {
     return this.#timer !== undefined
   }
 
-  /** Another start failed: pauses. */
-  failed(now: number): void {
+  /** Notes that a start failed, and pauses. */
+  noteFailure(now: number): void {
     this.#troubleSince ??= now
     if (this.#timer !== undefined) return
     this.#pauseMs = Math.min(LONGEST_MS, Math.max(FIRST_MS, 2 * this.#pauseMs))
@@ -34,13 +34,13 @@ export class Restarts {
     }, this.#pauseMs)
   }
 
-  /** A worker was of use. */
-  succeeded(): void {
+  /** Notes that a worker was of use. */
+  noteSuccess(): void {
     this.#troubleSince = undefined
     this.#pauseMs = 0
   }
 
-  /** There is a reason to try again now. */
+  /** Ends the pause: there is a reason to try again now. */
   tryNow(): void {
     if (this.#timer === undefined) return
     this.stop()

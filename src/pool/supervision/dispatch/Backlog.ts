@@ -1,6 +1,6 @@
 import type { OpenJob, Task } from "../worker/PoolWorker.ts"
 
-/** The symbols that wait for a lane, by job. Jobs take turns, so that a small one does not wait for a large one. */
+/** The symbols that wait for a lane, by job. Jobs take turns, so a small one does not wait for a large one. */
 export class Backlog {
   readonly #jobs: Array<OpenJob> = []
   #turn = 0
@@ -13,7 +13,7 @@ export class Backlog {
     this.size += 1
   }
 
-  /** Puts tasks that were already sent before all others of their jobs, in their order. */
+  /** Puts tasks that were sent before ahead of all others of their jobs, in their order. */
   addFirst(tasks: ReadonlyArray<Task>): void {
     for (let i = tasks.length - 1; i >= 0; i--) {
       const task = tasks[i]
@@ -40,12 +40,12 @@ export class Backlog {
     return this.#jobs[this.#turn]
   }
 
-  /** Whether symbols of a matching job wait. */
-  hasAny(isSo: (job: OpenJob) => boolean): boolean {
-    return this.#jobs.some(isSo)
+  /** Whether a matching job has waiting symbols. */
+  hasAny(matches: (job: OpenJob) => boolean): boolean {
+    return this.#jobs.some(matches)
   }
 
-  /** How many jobs have symbols that wait. */
+  /** How many jobs have waiting symbols. */
   get jobs(): number {
     return this.#jobs.length
   }
@@ -55,7 +55,7 @@ export class Backlog {
     this.#turn += 1
   }
 
-  /** Takes up to `count` tasks of a job and passes the turn on. */
+  /** Takes up to `count` tasks of a job, and passes the turn on. */
   take(job: OpenJob, count: number): Array<Task> {
     const taken = job.waiting.splice(0, count)
     this.size -= taken.length

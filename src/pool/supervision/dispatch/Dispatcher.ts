@@ -1,6 +1,6 @@
 import { Backlog } from "./Backlog.ts"
 import type { Crew } from "../crew/Crew.ts"
-import { chooseWorker, fitsInMemory, fitting, roomFor, shareOf } from "./shares.ts"
+import { batchFor, chooseWorker, fitsInMemory, roomFor, shareOf } from "./shares.ts"
 import type { Openings } from "./Openings.ts"
 import type { OpenJob, PoolWorker, Task } from "../worker/PoolWorker.ts"
 import { LOOK_AFTER_MS } from "../worker/states.ts"
@@ -9,13 +9,13 @@ import type { Watch } from "../judging/watch.ts"
 /** How many workers may die or get stuck while reading ahead for a job before it stops reading ahead. */
 export const FAULTS_IN_PREFETCH = 3
 
-/** How many waiting symbols are sent without waiting for more. */
+/** After how many more waiting symbols some are sent before the end of the turn. */
 const SYMBOLS_WORTH_A_LOOK = 256
 
 export interface DispatcherOptions {
   readonly workers: number
   readonly lanes: number
-  /** Asks for a fresh worker in the place of a used one. */
+  /** Replaces a used worker by a fresh one. */
   readonly replace: (worker: PoolWorker) => void
   readonly isOpen: () => boolean
 }
@@ -27,7 +27,7 @@ export class Dispatcher {
   readonly #watch: Watch
   readonly #openings: Openings
   readonly #backlog = new Backlog()
-  /** Run once more, each alone on a fresh worker. */
+  /** Symbols that run once more, each alone on a fresh worker. */
   readonly #suspects: Array<Task> = []
   #attempts = 0
   #pumpIsDue = false
@@ -39,7 +39,7 @@ export class Dispatcher {
     this.#openings = openings
   }
 
-  /** Whether symbols wait for a worker, and not for their job's results to be taken. */
+  /** Whether symbols wait for a worker, rather than for their job's results to be taken. */
   get needsWorkers(): boolean {
     return this.#backlog.hasAny((job) => !job.isHeld)
   }
@@ -52,11 +52,14 @@ export class Dispatcher {
   add(task: Task): void {
     this.#backlog.add(task)
     this.schedule()
-    // Before the turn ends: thousands of requests in one turn would keep all workers waiting.
+    // Not only at the end of the turn: thousands of requests in one turn would keep all workers waiting.
     if (this.#backlog.size % SYMBOLS_WORTH_A_LOOK === 0) this.#giveOut()
   }
 
-  /** Holds back the symbols of a job, or lets them go. Many were sent before the size of its answers was known. */
+  /**
+   * Holds back the symbols of a job, also those that were sent before the size of its answers was known, or releases
+   * them.
+   */
   hold(job: OpenJob, isHeld: boolean): void {
     job.isHeld = isHeld
     if (isHeld && job.lostTo === undefined) {
@@ -65,13 +68,13 @@ export class Dispatcher {
     this.schedule()
   }
 
-  /** Runs tasks again next, without blame; a suspect waits for a fresh worker. Tasks of ended jobs are dropped. */
+  /** Queues tasks first, to run again; a suspect waits for a fresh worker. Drops tasks of jobs that have ended. */
   requeue(again: ReadonlyArray<Task>): void {
     const tasks = again.filter(({ job }) => job.lostTo === undefined)
     this.#backlog.addFirst(tasks.filter(({ suspect }) => !suspect))
     for (const task of tasks) {
       if (!task.suspect) continue
-      // Its answer from elsewhere may have been late.
+      // It may wait already, since its answer from another worker was late.
       this.#backlog.remove(task)
       if (!this.#suspects.includes(task)) this.#suspects.push(task)
     }
@@ -91,7 +94,7 @@ export class Dispatcher {
     return [...this.#backlog.drain(job), ...suspects]
   }
 
-  /** Schedules sending at the end of this turn: symbols arrive one by one and are sent together. */
+  /** Sends waiting symbols at the end of this turn: they arrive one by one and are sent together. */
   schedule(): void {
     if (this.#pumpIsDue) return
     this.#pumpIsDue = true
@@ -113,7 +116,7 @@ export class Dispatcher {
   #pump(): void {
     const active = [...this.#crew.active()]
     const served = new Set<PoolWorker>()
-    // Until every waiting job has been skipped in a row.
+    // Until every job with waiting symbols has been skipped in a row.
     for (let passed = 0; passed < this.#backlog.jobs;) {
       if (this.#giveTurn(active, served)) passed = 0
       else {
@@ -134,11 +137,11 @@ export class Dispatcher {
       this.#makePlaceFor(job, active)
       return false
     }
-    const room = fitting(roomOn(worker))
+    const room = batchFor(roomOn(worker))
     const share = shareOf(job.waiting.length, this.#options.workers, job.averageMs)
     const tasks = this.#backlog.take(job, Math.min(share, room))
     if (tasks.length === 0) return true
-    // The rest is for the next answers of all workers.
+    // The rest waits for the next answers of all workers.
     if (share < room && active.length > 1) served.add(worker)
     this.#send(worker, job, tasks)
     return true
@@ -155,7 +158,7 @@ export class Dispatcher {
   #pumpSuspects(): void {
     while (this.#suspects.length > 0) {
       const [task] = this.#suspects
-      // It has been answered elsewhere meanwhile.
+      // It has been answered by another worker in the meantime.
       if (task.settled) {
         this.#suspects.shift()
         continue
@@ -168,7 +171,7 @@ export class Dispatcher {
     }
   }
 
-  /** If no fresh worker is starting, a used one makes way: preferably one that cannot run the job. */
+  /** Replaces a used worker, preferably one that cannot run the job, if no fresh one is starting. */
   #makeFresh({ key }: OpenJob): void {
     const living = this.#crew.living()
     if (this.#crew.isHeldBack || living.some(({ status, reserved }) => status === "starting" || reserved)) return

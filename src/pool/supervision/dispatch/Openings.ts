@@ -6,7 +6,7 @@ import { chooseWorker, isForAll } from "./shares.ts"
 import type { Prepared } from "../answering/inbox.ts"
 import type { OpenJob, PoolWorker } from "../worker/PoolWorker.ts"
 
-/** A job that waits to be prepared by one worker. */
+/** A job that waits for its first preparation. */
 interface Opening {
   readonly job: OpenJob
   readonly askedOf: Set<PoolWorker>
@@ -15,6 +15,7 @@ interface Opening {
 
 /** What a job is read from, as its first preparation named it. */
 interface Source {
+  /** The key of the job. */
   readonly job: number
   readonly source: string | undefined
   readonly workers: Set<PoolWorker>
@@ -28,7 +29,7 @@ export class Openings {
   #lastKey = 0
   /** The source of the newest job that named one, and the workers that have it open. */
   #newest: Source = { job: 0, source: undefined, workers: new Set() }
-  /** The expected time of the next job's symbols: that of the last job's. */
+  /** The average time of the last job's symbols in ms, expected of the next job's. */
   #lastAverageMs = 0.4
 
   add(header: JobHeader, symbols: number, settle: (error: JobError | undefined) => void): OpenJob {
@@ -70,8 +71,8 @@ export class Openings {
   }
 
   /**
-   * Asks one worker for each waiting job, and another if that one is behind a slow symbol. Workers with the last job's source
-   * come first: if the store was moved away since, another worker may only have an older file.
+   * Asks one worker to prepare each waiting job, and another if that one is behind a slow symbol. Workers with the
+   * source of the last job come first: if the store was moved away since, others may only have an older file.
    */
   ask(workers: Iterable<PoolWorker>, asked: (worker: PoolWorker) => void): void {
     for (const { job, askedOf } of this.#waiting) {
@@ -107,21 +108,21 @@ export class Openings {
     }
   }
 
-  /** Asks another worker for the jobs that a dead one was preparing. */
+  /** Forgets a dead worker, so that others are asked to prepare its jobs. */
   workerGone(worker: PoolWorker): void {
     this.#newest.workers.delete(worker)
     for (const { askedOf } of this.#waiting) askedOf.delete(worker)
   }
 
-  /** Whether a job waits to be prepared by a worker. */
+  /** Whether a job waits for its first preparation. */
   isWaiting(job: OpenJob): boolean {
     for (const opening of this.#waiting) if (opening.job === job) return true
     return false
   }
 
-  /** Settles a job's opening with a worker's answer; `false` if it was settled before. */
+  /** Handles a worker's answer to a preparation; `false` if the job was settled before. */
   answered(worker: PoolWorker, key: number, { error, source }: Prepared): boolean {
-    if (source !== undefined) this.#has(worker, key, source)
+    if (source !== undefined) this.#noteSource(worker, key, source)
     for (const { askedOf, job } of this.#waiting) {
       if (job.key !== key || error !== undefined) continue
       job.source = source
@@ -131,14 +132,14 @@ export class Openings {
     return this.settle(key, error)
   }
 
-  #has(worker: PoolWorker, job: number, source: string): void {
+  #noteSource(worker: PoolWorker, job: number, source: string): void {
     const newest = this.#newest
     if (source !== newest.source && job < newest.job) return
     const workers = source === newest.source ? newest.workers : new Set<PoolWorker>()
     this.#newest = { job: Math.max(job, newest.job), source, workers: workers.add(worker) }
   }
 
-  /** Ends the wait for a job; `false` if it had ended before. */
+  /** Ends the wait for a job's first preparation; `false` if it had ended before. */
   settle(key: number, error: JobError | undefined): boolean {
     for (const opening of this.#waiting) {
       if (opening.job.key !== key) continue

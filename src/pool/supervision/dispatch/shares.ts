@@ -1,12 +1,11 @@
 import type { OpenJob, PoolWorker } from "../worker/PoolWorker.ts"
 
-/** Most items in a message: 5 µs each, where an item in a message of its own costs 60 and more. */
+/** The most symbols in a message: each takes 5 µs, and one in a message of its own 60 µs and more. */
 const BATCH = 128
 
 /**
- * How much work, in ms, may wait on a worker: enough to keep it fed where all
- * processors are busy and the main thread gets one 10 ms late, too little for
- * anybody to be stuck behind.
+ * How much work may wait on a worker: enough to keep it busy when all processors
+ * are taken and the main thread gets one 10 ms late, too little to be stuck behind.
  */
 const WORK_IN_FLIGHT_MS = 16
 
@@ -24,10 +23,10 @@ export const chooseWorker = (
 }
 
 /**
- * How many symbols that take `averageMs` each may be sent to a worker now. It is
- * refilled when half empty: symbol by symbol, each would cost a message and a
- * read of its own. What counts is the time of what is in flight on it, whichever
- * jobs that is of: a quick symbol behind a slow one would wait like a slow one.
+ * How many symbols of a job may be sent to a worker now. A worker is refilled when
+ * half empty: one by one, each symbol would cost a message and a read of its own.
+ * All that is in flight on the worker counts, of whichever jobs, by its time: a
+ * quick symbol behind a slow one waits as long as a slow one would.
  */
 export const roomFor = (worker: PoolWorker, job: OpenJob, lanes: number): number => {
   const { inFlight, workMs, freeLanes } = worker
@@ -37,22 +36,22 @@ export const roomFor = (worker: PoolWorker, job: OpenJob, lanes: number): number
   return Math.max(0, Math.min(freeLanes, lanes - inFlight, fits))
 }
 
-/** How many bytes of answers may be in flight from one worker: the main thread may be late to read them. */
+/** How many bytes of answers may be in flight from one worker: the main thread may read them late. */
 const BYTES_IN_FLIGHT = 8 * 1024 * 1024
 
-/** How many answers of a job may be in flight from one worker; before the first, one message's. */
+/** How many answers of a job may be in flight from one worker; those of one message before their size is known. */
 export const fitsInMemory = ({ averageBytes }: OpenJob): number =>
   averageBytes === undefined ? BATCH : Math.floor(BYTES_IN_FLIGHT / averageBytes)
 
-/** How much work, in ms, is worth a message. */
+/** How much work is worth a message. */
 const WORK_WORTH_A_MESSAGE_MS = 0.1
 
 /** How many waiting symbols to send to one worker now, leaving some for the others. */
 export const shareOf = (waiting: number, workers: number, averageMs: number): number =>
   Math.max(Math.ceil(waiting / workers), Math.floor(WORK_WORTH_A_MESSAGE_MS / averageMs))
 
-/** How many symbols fit into one message to a worker with `room` for so many. */
-export const fitting = (room: number): number => Math.min(BATCH, room)
+/** How many symbols to put into one message to a worker that has `room` for so many. */
+export const batchFor = (room: number): number => Math.min(BATCH, room)
 
-/** A job of so many symbols is prepared on all workers at once, rather than on each when its first symbols come. */
+/** Whether a job of so many symbols is prepared on all workers at once, rather than on each with its first symbols. */
 export const isForAll = (symbols: number): boolean => symbols > BATCH

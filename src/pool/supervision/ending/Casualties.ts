@@ -6,19 +6,19 @@ import type { Endings } from "./Endings.ts"
 import type { Openings } from "../dispatch/Openings.ts"
 import type { OpenJob, PoolWorker, Task } from "../worker/PoolWorker.ts"
 
-/** So many workers that die while they prepare a job end that job. */
+/** A job ends once this many workers have died while they prepared it. */
 const DEATHS_IN_PREPARE = 3
 
-/** So many workers in a row that cannot prepare a job that another one could, without an answer in between, end it. */
+/** A job that one worker could prepare ends once this many in a row cannot, without an answer in between. */
 const MOST_REJECTIONS = 10
 
-/** So many fresh workers in a row that cannot prepare the job of a suspect end that. */
+/** A suspect is lost once this many fresh workers in a row cannot prepare its job. */
 const MOST_REFUSALS = 3
 
-/** So many workers that are lost without one answer end a job that waits; each symbol is lost five times at most. */
-const deathsInVain = (workers: number): number => 20 + 10 * workers
+/** A waiting job ends once this many workers were lost without an answer; each symbol is lost five times at most. */
+const mostDeathsInVain = (workers: number): number => 20 + 10 * workers
 
-/** Ends jobs that no worker can go on with, so that the others can. */
+/** Ends jobs that no worker can continue, so that other jobs can. */
 export class Casualties {
   readonly #crew: Crew
   readonly #dispatcher: Dispatcher
@@ -32,25 +32,31 @@ export class Casualties {
     this.#endings = endings
   }
 
-  /** A job whose preparation keeps killing workers must not go on for ever. */
+  /** Handles a worker that died while it prepared a job: too many end the job. */
   diedInPrepare(job: OpenJob, cause: string): void {
     job.deathsInPrepare += 1
     if (job.deathsInPrepare < DEATHS_IN_PREPARE) return
     this.#lose(job, `${DEATHS_IN_PREPARE} workers died while they prepared the job (${cause})`)
   }
 
-  /** Workers are lost, and nothing of a job that they were given is answered: whatever they die of, that ends. */
+  /**
+   * Handles a worker that was lost: too many without an answer end the jobs that they were given, whatever they died
+   * of.
+   */
   diedInVain(worker: PoolWorker, workers: number): void {
     for (const job of this.#openings.jobs.values()) {
       const isOwed = (job.unanswered > 0 && !job.isHeld) || this.#openings.isWaiting(job)
       if (!isOwed || !worker.prepared.has(job.key)) continue
       job.deathsInVain += 1
-      const limit = deathsInVain(workers)
+      const limit = mostDeathsInVain(workers)
       if (job.deathsInVain >= limit) this.#lose(job, `${limit} workers were lost without an answer`)
     }
   }
 
-  /** A worker cannot prepare a job that another one could: it is sent nothing of it. */
+  /**
+   * Handles a worker that cannot prepare a job that another one could: it is sent none of its symbols, and too many
+   * end the job.
+   */
   rejected(job: OpenJob, worker: PoolWorker, { message }: JobError): void {
     worker.unable.add(job.key)
     job.rejections += 1
@@ -58,14 +64,17 @@ export class Casualties {
     if (job.rejections >= MOST_REJECTIONS) this.#lose(job, `no worker can prepare the job any more (${message})`)
   }
 
-  /** Whether fresh workers have refused a suspect so often that it cannot run: used ones may still answer the others. */
+  /**
+   * Whether so many fresh workers cannot prepare a suspect's job that it cannot run: used ones may still run other
+   * symbols.
+   */
   isRefused(task: Task, worker: PoolWorker): boolean {
     if (!task.suspect || !worker.unable.has(task.job.key)) return false
     task.refusals += 1
     return task.refusals >= MOST_REFUSALS
   }
 
-  /** Jobs that have been waiting for a worker for too long, while none could be started, wait no longer. */
+  /** Ends jobs that have waited too long for a worker while none could be started. */
   loseStranded(now: number): void {
     const down = this.#crew.downSince()
     if (down === undefined) return

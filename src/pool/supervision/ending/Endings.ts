@@ -3,11 +3,11 @@ import type { Crew } from "../crew/Crew.ts"
 import type { Dispatcher } from "../dispatch/Dispatcher.ts"
 import type { Openings } from "../dispatch/Openings.ts"
 import type { OpenJob, Task } from "../worker/PoolWorker.ts"
-import { lost, markSettled, settle } from "../answering/settlements.ts"
+import { lossOf, markSettled, settle } from "../answering/settlements.ts"
 import { SILENT_LIMIT_MS } from "../worker/states.ts"
 import type { Watch } from "../judging/watch.ts"
 
-/** How long a running symbol may take to end itself after it was cancelled. */
+/** How long a cancelled symbol may take to end itself before its worker is killed. */
 const GRACE_MS = 20
 
 /** Ends symbols and jobs that are no longer wanted. */
@@ -24,7 +24,9 @@ export class Endings {
     this.#watch = watch
   }
 
-  /** Closes a job, and ends those of its symbols that end with it or were answered; calls back once none of these runs any more. */
+  /**
+   * Closes a job and ends its symbols that end with it or were answered; calls back once none of these runs any more.
+   */
   closeJob(job: OpenJob, onClosed: () => void): void {
     job.lostTo ??= "its job was closed"
     job.isClosed = true
@@ -39,7 +41,7 @@ export class Endings {
       onClosed()
     }
     for (const task of tasks) {
-      // One that was answered may still run elsewhere.
+      // A symbol that was answered may still run on another worker.
       if (task.job !== job || !(task.endsWithJob || task.settled)) continue
       left += 1
       this.end(task, ended)
@@ -60,12 +62,12 @@ export class Endings {
     this.loseWaiting(job)
   }
 
-  /** Answers what waits of a job that is lost. */
+  /** Answers the waiting symbols of a lost job. */
   loseWaiting(job: OpenJob): void {
-    settle(this.#dispatcher.drain(job).map((task) => lost(task, job.lostTo ?? "")))
+    settle(this.#dispatcher.drain(job).map((task) => lossOf(task, job.lostTo ?? "")))
   }
 
-  /** Ends a task wherever it waits or runs; calls back once it runs nowhere any more, after those who wait for that already. */
+  /** Ends a task wherever it waits or runs; calls back once it no longer runs anywhere, after earlier callers. */
   end(task: Task, onEnded: () => void): void {
     if (!task.settled) markSettled(task)
     this.#dispatcher.remove(task)
@@ -76,7 +78,7 @@ export class Endings {
         task.graceEndsAt = protocol.monotonicMs() + GRACE_MS
         worker.cancel(lane)
       }
-      // What was taken back as well: it may have begun at that moment.
+      // Even if it was taken back: it may have begun at that moment.
       this.#watch.lookIn(worker, GRACE_MS)
     }
     this.#dispatcher.schedule()

@@ -1,12 +1,19 @@
 import { type JobError, PoolUnavailable } from "../../../job/JobError.ts"
-import { lost, settle, type Settlement } from "../answering/settlements.ts"
+import { lossOf, settle, type Settlement } from "../answering/settlements.ts"
 import type { Crew } from "../crew/Crew.ts"
 import type { Dispatcher } from "../dispatch/Dispatcher.ts"
 import type { Openings } from "../dispatch/Openings.ts"
 
 const CLOSED = new PoolUnavailable({ message: "The pool was closed" })
 
-/** Whether a pool is open, lost or closed: of these ends each comes once, and no symbol waits for it in vain. */
+/**
+ * The state of a pool. `lost` means that no worker can run: jobs that are opened later fail with the reason.
+ *
+ *   open ──lose──► lost ──close──► closed
+ *     └──────────────close───────────▲
+ *
+ * Both ends kill all workers and answer every waiting symbol.
+ */
 export class PoolLife {
   readonly #crew: Crew
   readonly #openings: Openings
@@ -27,7 +34,7 @@ export class PoolLife {
     return this.#lost ?? (this.#closed ? CLOSED : undefined)
   }
 
-  /** What the symbols are lost to that nobody can run any more. */
+  /** Why symbols cannot run any more; `undefined` while the pool is open. */
   get lostTo(): string | undefined {
     return this.#lost?.message ?? (this.#closed ? "the pool was closed" : undefined)
   }
@@ -40,7 +47,7 @@ export class PoolLife {
     return () => this.#whenReady.delete(onReady)
   }
 
-  /** Tells those who wait for the first worker. */
+  /** Calls back those who wait for the first worker. */
   settleReady(error: JobError | undefined): void {
     const waiting = [...this.#whenReady]
     this.#whenReady.clear()
@@ -56,7 +63,7 @@ export class PoolLife {
     settle(this.drain())
   }
 
-  /** Ends all workers; calls back when the last one is gone. */
+  /** Ends all workers; calls back once the last one is gone. */
   close(onClosed: () => void): void {
     this.#closed = true
     this.#whenClosed.push(onClosed)
@@ -65,15 +72,15 @@ export class PoolLife {
     this.workerGone()
   }
 
-  /** Another worker is gone: it may have been the last one. */
+  /** Handles the exit of a worker, which may have been the last one. */
   workerGone(): void {
     if (this.#closed && this.#crew.workers.size === 0) for (const onClosed of this.#whenClosed.splice(0)) onClosed()
   }
 
-  /** All that waits, where the pool is over. */
+  /** Takes the waiting symbols as lost if the pool has ended. */
   drain(): Array<Settlement> {
     const { lostTo } = this
-    return lostTo === undefined ? [] : this.#dispatcher.drain().map((task) => lost(task, lostTo))
+    return lostTo === undefined ? [] : this.#dispatcher.drain().map((task) => lossOf(task, lostTo))
   }
 
   #endAll(error: JobError): void {

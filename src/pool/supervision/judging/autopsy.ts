@@ -9,24 +9,24 @@ import { isOutOfMemory } from "../worker/Transport.ts"
 /** What happens to the tasks of a worker that is gone. */
 export interface Autopsy {
   readonly results: ReadonlyArray<readonly [Task, ProcessingResult]>
-  /** The worker died while this symbol ran, for the first time: it runs again, alone on a fresh worker. */
+  /** Those that may have killed the worker, for the first time: they run again, each alone on a fresh worker. */
   readonly suspects: ReadonlyArray<Task>
-  /** It waited, or its answer was lost: it runs next, without blame. */
+  /** Those that waited, or whose answers were lost: they run next, without blame. */
   readonly innocents: ReadonlyArray<Task>
-  /** Cancelled: whoever waits for their end can continue. */
+  /** Those that were cancelled: whoever waits for their end can continue. */
   readonly released: ReadonlyArray<Task>
 }
 
-/** How it ended, if it died by itself or of what a symbol took or sent: whatever ran is a suspect. */
+/** Deaths of which the running symbol is suspected: by itself, for lack of memory, or after an unreadable message. */
 const OWN_DEATHS: ReadonlyArray<Killed | undefined> = [undefined, "memory", "garbled"]
 
-/** It was killed while a symbol ran that other code may have held up. */
+/** Kills while a symbol ran that other code may have held up. */
 const DOUBTFUL: ReadonlyArray<Killed | undefined> = ["held", "stuck"]
 
-/** It was killed as silent: a finished symbol may have broken the way that answers take. */
+/** Deaths of which a finished symbol is suspected: it may have broken the channel of the answers. */
 const MUTE: ReadonlyArray<Killed | undefined> = [...OWN_DEATHS, "silent", "stuck"]
 
-/** A symbol that was lost with its worker this often runs alone, so that neither it nor others are harmed. */
+/** A symbol that was lost with its worker this often runs alone, so that it and others do not harm each other. */
 const ALONE_AFTER_LOSSES = 2
 
 /** A symbol that was lost this often is blamed. */
@@ -55,13 +55,13 @@ const blame = (task: Task, worker: PoolWorker, code: number | undefined, ms: num
   )
 }
 
-const lostTooOften = (task: Task, worker: PoolWorker, code: number | undefined): ProcessingResult => {
+const blameForLosses = (task: Task, worker: PoolWorker, code: number | undefined): ProcessingResult => {
   const { symbol } = task
   const message = `Lost ${task.losses} workers, the last one alone: ${describeDeath(worker, code)}`
   return failedResult(symbol, new Crashed({ symbol, message }))
 }
 
-/** The lane in a state whose symbol was sent first, or -1. */
+/** Among the lanes in a state, the one whose symbol was sent first, or -1. */
 const firstIn = (worker: PoolWorker, state: number): number => {
   let first = -1
   for (let lane = 0; lane < worker.lanes.count; lane++) {
@@ -73,24 +73,30 @@ const firstIn = (worker: PoolWorker, state: number): number => {
 }
 
 /**
- * The lane of the first symbol whose answer was lost, where a worker ended with
- * nothing running that can be blamed: it may have taken away what answers go
- * through. Otherwise -1.
+ * The lane of the first symbol whose answer was lost, if the worker ended with no
+ * symbol running that can be blamed: that one may have broken the channel of the
+ * answers. Otherwise -1.
  */
 const firstLostLane = (worker: PoolWorker): number =>
   MUTE.includes(worker.killed) && worker.runningLane() < 0 ? firstIn(worker, protocol.DONE) : -1
 
-/** The lane that was next, if a worker fell silent and marked nothing as running; otherwise -1. */
+/** The lane that was next, if the worker fell silent and marked none as running; otherwise -1. */
 const nextInTurn = (worker: PoolWorker): number =>
   (worker.killed === "silent" || worker.killed === "stuck") && worker.runningLane() < 0
     ? firstIn(worker, protocol.QUEUED)
     : -1
 
-/** Only one runs at a time: if several are marked, none of their times can be trusted. */
+/**
+ * Whether one lane is marked as running. Symbols run one at a time: if several are marked, their times cannot be
+ * trusted.
+ */
 const runsOne = (worker: PoolWorker): boolean =>
   worker.occupants.filter((task, lane) => task !== undefined && worker.isRunning(lane)).length === 1
 
-/** Empties the lanes of a worker that is gone and decides which symbol is to blame; `now` is when it was killed or died. */
+/**
+ * Empties the lanes of a worker that is gone and decides which symbol is to blame; `now` is when it was killed or
+ * died.
+ */
 export const examine = (worker: PoolWorker, code: number | undefined, now: number, pauses = new Pauses()): Autopsy => {
   const firstLost = firstLostLane(worker)
   const turn = firstLost < 0 ? nextInTurn(worker) : -1
@@ -123,7 +129,7 @@ export const examine = (worker: PoolWorker, code: number | undefined, now: numbe
     } else if (isSuspicious && isAlone) {
       results.push([task, blame(task, worker, code, ageMs)])
     } else if (hasBegun && task.losses >= MOST_LOSSES) {
-      results.push([task, lostTooOften(task, worker, code)])
+      results.push([task, blameForLosses(task, worker, code)])
     } else if (isSuspicious || (hasBegun && task.losses >= ALONE_AFTER_LOSSES)) {
       task.suspect = true
       suspects.push(task)
@@ -134,12 +140,14 @@ export const examine = (worker: PoolWorker, code: number | undefined, now: numbe
   return { results, suspects, innocents, released }
 }
 
-/** Once a worker has been ready for this long, its death while idle no longer suggests that the next one dies, too. */
+/**
+ * Once a worker has been ready for this long, its death while idle does not suggest that the next one will die, too.
+ */
 const STARTED_WELL_AFTER_MS = 10_000
 
 /**
- * Whether a worker died by itself, or did nothing, before it was of any
- * use: the next one would probably do the same.
+ * Whether a worker died by itself, or did nothing, before it was of any use: the
+ * next one would probably do the same.
  */
 export const isBarren = (worker: PoolWorker, now: number): boolean =>
   (worker.killed === "silent" ||

@@ -10,30 +10,31 @@ const THREAT_AT = 0.5
 /** How long a running event loop may take to answer a ping. */
 const PONG_WITHIN_MS = 20
 
-/** Reading ahead may take longer than one symbol: only after this do waiting symbols read for themselves. */
+/** How long reading ahead may take before waiting symbols read for themselves: longer than one symbol. */
 const PREFETCH_PATIENCE_MS = 1_000
 
-/** The result of checking a worker, and when to check again (in ms). */
+/** What a check of a worker found, and when to check again. */
 export interface Look {
   readonly kill?: Killed
-  /** A ping must tell whether its event loop runs. */
+  /** A ping is needed to see whether its event loop runs. */
   readonly ping?: boolean
   /** A symbol that has exceeded the soft limit. */
   readonly slow?: Task
-  /** The symbols that wait on this worker should run elsewhere. */
+  /** The symbols that wait on this worker should run on others. */
   readonly blocked: boolean
   /** The worker will probably have to be killed. */
   readonly threatened?: boolean
   readonly againInMs: number | undefined
 }
 
-const aged = (ageMs: number, limitMs: number, kill: Killed, patienceMs = LOOK_AFTER_MS): Look => {
+/** Kills at the limit; before that, symbols that wait are moved after `patienceMs`. */
+const judgeAge = (ageMs: number, limitMs: number, kill: Killed, patienceMs = LOOK_AFTER_MS): Look => {
   if (ageMs >= limitMs) return { kill, blocked: true, againInMs: undefined }
   const blocked = ageMs >= patienceMs
   return { blocked, againInMs: (blocked ? limitMs : Math.min(patienceMs, limitMs)) - ageMs }
 }
 
-/** When it is checked, and the limits that it is judged by. */
+/** The time of a check, and the limits that it applies. */
 interface Judgement {
   readonly now: number
   readonly slowAfterMs: number
@@ -47,7 +48,7 @@ const lookAtRunning = (worker: PoolWorker, lane: number, task: Task, { now, slow
   if (ageMs >= limitMs && worker.stateOf(lane) === protocol.WAITING) {
     return lookAtOverdue(worker, now - (ageMs - limitMs), { now, slowAfterMs, pauses })
   }
-  const look = aged(ageMs, limitMs, "timeout")
+  const look = judgeAge(ageMs, limitMs, "timeout")
   if (look.againInMs === undefined) return look
   const isSlow = ageMs >= slowAfterMs
   const threatensAtMs = Math.max(LOOK_AFTER_MS, limitMs * THREAT_AT)
@@ -66,9 +67,9 @@ const lookAtRunning = (worker: PoolWorker, lane: number, task: Task, { now, slow
 }
 
 /**
- * A symbol that waits is late for a reason of its own only if the event loop
- * turns (two pongs tell), and if no other symbol ran there before it: what those
- * left behind can fill the time between two turns.
+ * An overdue symbol that waits is to blame only if the event loop turns (two pongs
+ * show that) and no other symbol ran on this worker before: what those left behind
+ * can fill the time between two turns.
  */
 const lookAtOverdue = (worker: PoolWorker, dueAt: number, { now, pauses }: Judgement): Look => {
   const { served, signs } = worker
@@ -86,7 +87,7 @@ const lookAtOverdue = (worker: PoolWorker, dueAt: number, { now, pauses }: Judge
 const limitOf = (worker: PoolWorker): number =>
   worker.occupants.reduce((longest, task) => Math.max(longest, task?.job.limitMs ?? 0), 0)
 
-/** Reads a worker's shared memory and decides what must happen to it. */
+/** Judges a worker by its lanes and its messages, and decides what must happen to it. */
 export const lookAt = (
   worker: PoolWorker,
   now: number,
@@ -96,13 +97,13 @@ export const lookAt = (
 ): Look => {
   const age = (from: number): number => pauses.elapsed(from, now)
   if (worker.status === "starting") {
-    const look = aged(age(worker.spawnedAt), START_LIMIT_MS, "startup")
+    const look = judgeAge(age(worker.spawnedAt), START_LIMIT_MS, "startup")
     return { ...look, blocked: false }
   }
   const mark = worker.markAt(now)
-  // A slow symbol is no reason to kill the worker: only its place was given to others.
+  // A stray may take as long as its limit allows: it was taken back only to free its lane.
   if (mark.doing === protocol.STRAY) {
-    return aged(age(mark.since), Math.max(LOOK_AFTER_MS, worker.strayLimitMs), "cancelled")
+    return judgeAge(age(mark.since), Math.max(LOOK_AFTER_MS, worker.strayLimitMs), "cancelled")
   }
   if (!worker.owesAnswers) return { blocked: false, againInMs: undefined }
   // Every state has a limit, whatever the markers say.
@@ -115,16 +116,16 @@ export const lookAt = (
   switch (doing) {
     case protocol.PREPARING:
       // Nobody waits for a forgotten job.
-      return aged(age(mark.since), jobs.has(mark.job) ? START_LIMIT_MS : SILENT_LIMIT_MS, "prepare")
+      return judgeAge(age(mark.since), jobs.has(mark.job) ? START_LIMIT_MS : SILENT_LIMIT_MS, "prepare")
     case protocol.PREFETCHING:
-      return aged(age(mark.since), jobs.get(mark.job)?.limitMs ?? 0, "prefetch", PREFETCH_PATIENCE_MS)
+      return judgeAge(age(mark.since), jobs.get(mark.job)?.limitMs ?? 0, "prefetch", PREFETCH_PATIENCE_MS)
     default: {
-      // Between two symbols, or held by what a finished one left behind: the newest start counts.
+      // It is between two symbols, or blocked by what a finished one left behind: the newest start is a sign of life.
       const sign = worker.lanes.startedAt.reduce(
         (newest, at) => (at <= now ? Math.max(newest, at) : newest),
         worker.signs.lastAt,
       )
-      return aged(age(sign), SILENT_LIMIT_MS + worker.waitedSince(sign), "silent")
+      return judgeAge(age(sign), SILENT_LIMIT_MS + worker.waitedSince(sign), "silent")
     }
   }
 }

@@ -3,7 +3,7 @@ import { lookAt } from "./look.ts"
 import { Pauses } from "../worker/Pauses.ts"
 import type { OpenJob, PoolWorker } from "../worker/PoolWorker.ts"
 
-/** How often a worker that owes something is checked: a late check tells how long this process was stopped. */
+/** How often a worker that owes something is checked at least: a late check tells how long this process was stopped. */
 const LOOK_EVERY_MS = 100
 
 /** What a check can lead to, besides the end of the worker. */
@@ -13,7 +13,7 @@ export interface WatchEvents {
   readonly onSlow: (symbol: string) => void
 }
 
-/** The others have a deadline of their own. */
+/** In all other states, workers have a deadline of their own. */
 const isWatched = ({ status }: PoolWorker): boolean => status === "starting" || status === "ready"
 
 /** Checks each worker when it is due, with one timer a worker. */
@@ -59,7 +59,7 @@ export class Watch {
       this.#events.onSlow(slow.symbol)
     }
     const isNewlyBlocked = blocked && !worker.blocked
-    // It may have nothing left to answer once it is free.
+    // A blocked worker may have nothing left to answer once it is free: the pong tells that it is.
     if (ping === true || isNewlyBlocked) worker.ping()
     if (isNewlyBlocked) {
       worker.blocked = true

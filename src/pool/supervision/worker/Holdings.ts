@@ -3,12 +3,12 @@ import { NOWHERE, type OpenJobOn, type Place, type TaskOn } from "./task.ts"
 
 /** The lanes of a worker and the symbols in them. */
 export abstract class Holdings<Worker> {
-  /** As of the last look at them. */
+  /** As of the last refresh. */
   abstract readonly lanes: protocol.Lanes
   readonly occupants: Array<TaskOn<Worker> | undefined>
   readonly attempts: Array<number>
   inFlight = 0
-  /** It runs one suspect, alone. */
+  /** Whether it runs one suspect, alone. */
   reserved = false
   readonly #places: Array<Place<Worker> | undefined>
   readonly #free: Array<number>
@@ -25,7 +25,7 @@ export abstract class Holdings<Worker> {
     return this.#free.length
   }
 
-  /** The estimated time of what is in flight on it, in ms. */
+  /** The estimated time of all symbols in flight on it, in ms. */
   get workMs(): number {
     let ms = 0
     for (const [job, count] of this.#inFlightOf) ms += count * job.averageMs
@@ -53,7 +53,7 @@ export abstract class Holdings<Worker> {
     const task = this.occupants[lane]
     if (task === undefined) return undefined
     this.occupants[lane] = undefined
-    // Never begun: this attempt does not count.
+    // An attempt that never began does not count.
     if (!hasBegun) task.sent -= 1
     Atomics.store(this.lanes.state, lane, protocol.IDLE)
     this.#free.push(lane)

@@ -18,10 +18,10 @@ export type Killed =
   | "prefetch"
   | "closed"
 
-/** How long to wait after a pause of this process for the event of an exit during it. */
+/** How long to wait for the event of an exit after a pause of this process, during which the worker may have exited. */
 const AFTER_A_PAUSE_MS = 1_000
 
-/** Most die within milliseconds, unless they hold much memory or run native code. */
+/** When a death counts as slow: most take milliseconds, unless the worker holds much memory or runs native code. */
 const LINGERS_AFTER_MS = 50
 
 interface LifetimeEvents {
@@ -55,7 +55,7 @@ export class Lifetime {
     return this.#killed
   }
 
-  /** When the pool killed it: time after that does not count. */
+  /** When the pool killed it, in ms of `monotonicMs`: time after that does not count. `Infinity` if it did not. */
   get killedAt(): number {
     return this.#killedAt
   }
@@ -75,12 +75,12 @@ export class Lifetime {
   /** Kills the worker; its exit follows. */
   kill(reason: Killed): void {
     if (this.#state === "dead" || this.#state === "ending") return
-    // A worker that is dying by itself keeps its own reason: its exit says more.
+    // A worker that is dying by itself keeps its own reason: its exit event says more.
     if (this.#state !== "failing" && !this.#transport.hasEnded()) this.#killed = reason
     this.#end()
   }
 
-  /** It has exited, or (without a code) is left behind. */
+  /** Notes that it has exited, or leaves it behind if there is no code. */
   exited(code: number | undefined): void {
     if (!this.#become("dead")) return
     clearTimeout(this.#deadline)

@@ -1,4 +1,7 @@
-/** A timer that comes later than this tells of a pause: the process was stopped, the machine slept, or its main thread was busy. */
+/**
+ * A timer that fires later than this shows a pause: the process was stopped, the machine slept, or the main thread
+ * was busy.
+ */
 const LATE_MS = 250
 
 /** How many pauses are remembered. */
@@ -25,7 +28,7 @@ export class Pauses {
     this.#pauses = [...apart, { from, to: now }].slice(-REMEMBERED)
   }
 
-  /** The time that passed, without the pauses. */
+  /** The time that passed without the pauses, in ms. */
   elapsed(from: number, now: number): number {
     let ms = now - from
     for (const pause of this.#pauses) ms -= Math.max(0, Math.min(pause.to, now) - Math.max(pause.from, from))

@@ -19,9 +19,9 @@ export interface PoolWorkerEvents {
   readonly onMessage: (worker: PoolWorker, message: FromWorker) => void
   /** The worker takes no more work; `onExit` follows. */
   readonly onEnding: (worker: PoolWorker) => void
-  /** It has not died yet, and may not for seconds. */
+  /** The worker is slow to die; it may take seconds. */
   readonly onLingering: (worker: PoolWorker) => void
-  /** The worker is gone; all that it had posted has arrived. `code` is `undefined` when it did not die in time. */
+  /** The worker is gone, and all that it posted has arrived. `code` is `undefined` if it did not die in time. */
   readonly onExit: (worker: PoolWorker, code: number | undefined) => void
 }
 
@@ -33,21 +33,24 @@ export interface PoolWorkerOptions extends TransportOptions {
 export class PoolWorker extends Recallable<PoolWorker> {
   /** As of the last {@link refresh}. */
   readonly lanes: protocol.Lanes
-  /** Jobs that it was asked to prepare, those without an answer yet (with the time), and those that it cannot run. */
+  /** The keys of the jobs that it was asked to prepare. */
   readonly prepared = new Set<number>()
+  /** Those without an answer yet, and when it was asked, in ms of `monotonicMs`. */
   readonly preparing = new Map<number, number>()
+  /** The keys of the jobs that it cannot run. */
   readonly unable = new Set<number>()
   readonly id: number
   readonly spawnedAt = protocol.monotonicMs()
   readyAt = Infinity
   /** The cause of its death, if known. */
   fault: Error | undefined
+  /** How many symbols it has ended. */
   served = 0
   /** The size of its heap and buffers, if it reports them. */
   memoryBytes = 0
-  /** Behind a symbol that has been running for a while: it is given nothing more until it answers. */
+  /** Whether a symbol has been running for a while: it is given nothing more until it answers. */
   blocked = false
-  /** It gets no more work and ends once it is idle. */
+  /** Whether it gets no more work, and ends once it is idle. */
   retiring = false
   timer: NodeJS.Timeout | undefined
   timerDueAt = Infinity
@@ -106,7 +109,7 @@ export class PoolWorker extends Recallable<PoolWorker> {
     return this.#lifetime.killedAt
   }
 
-  /** Something is expected from it. */
+  /** Whether an answer is expected from it. */
   get owesAnswers(): boolean {
     return this.inFlight > 0 || this.preparing.size > 0 || this.signs.awaitsIdle
   }
@@ -118,19 +121,21 @@ export class PoolWorker extends Recallable<PoolWorker> {
     return true
   }
 
-  /** How long it has waited for a processor since its last sign of life, if known: it could not give another one. */
+  /**
+   * How long it has waited for a processor since a sign of life, in ms: it could not give another one. 0 if unknown.
+   */
   waitedSince(sign: number): number {
     const waitedMs = this.#transport.waitedMs()
     return waitedMs === undefined ? 0 : this.signs.waitedSince(sign, waitedMs)
   }
 
   /** Notes that it answered. */
-  gave(now: number): void {
-    this.signs.gaveWork(now)
+  noteAnswer(now: number): void {
+    this.signs.noteAnswer(now)
     this.blocked = false
   }
 
-  /** Notes that it has done all that it was sent before the ping: missing answers of that will not come. */
+  /** Notes that it has done all that it was sent before the ping: answers to that which are missing will not come. */
   becomeIdle(now: number): void {
     const isOwed = (sentAt: number): boolean => sentAt < this.signs.pingedAt
     const isMute =
@@ -139,7 +144,7 @@ export class PoolWorker extends Recallable<PoolWorker> {
     if (isMute) return this.kill("silent")
     this.blocked = false
     this.forgetTaken()
-    this.signs.idle(now)
+    this.signs.noteIdle(now)
   }
 
   post(message: ToWorker): void {
@@ -154,8 +159,8 @@ export class PoolWorker extends Recallable<PoolWorker> {
   /** Asks for a pong, and for a message once it is idle. */
   ping(): void {
     const now = protocol.monotonicMs()
-    this.signs.owes(this.owesAnswers, now)
-    const ping = this.signs.pinged(now)
+    this.signs.noteOwed(this.owesAnswers, now)
+    const ping = this.signs.notePing(now)
     if (this.status === "ready") this.post({ type: "ping", ping })
   }
 
@@ -165,7 +170,7 @@ export class PoolWorker extends Recallable<PoolWorker> {
     const { header, key, source } = job
     this.post({ type: "prepare", job: key, header, ...(source === undefined ? undefined : { source }) })
     const now = protocol.monotonicMs()
-    this.signs.owes(this.owesAnswers, now)
+    this.signs.noteOwed(this.owesAnswers, now)
     this.prepared.add(job.key)
     this.preparing.set(job.key, now)
   }
@@ -174,8 +179,8 @@ export class PoolWorker extends Recallable<PoolWorker> {
   send(job: OpenJob, tasks: ReadonlyArray<Task>, nextAttempt: () => number, prefetch: boolean): void {
     this.prepare(job)
     const now = protocol.monotonicMs()
-    if (this.inFlight === 0) this.signs.gave(now)
-    this.signs.owes(this.owesAnswers, now)
+    if (this.inFlight === 0) this.signs.noteSign(now)
+    this.signs.noteOwed(this.owesAnswers, now)
     const lanes = new Int32Array(tasks.length)
     const attempts = new Int32Array(tasks.length)
     const symbols = tasks.map((task, i) => {
@@ -202,7 +207,7 @@ export class PoolWorker extends Recallable<PoolWorker> {
     if (this.prepared.delete(job.key) && this.status === "ready") this.post({ type: "forget", job: job.key })
   }
 
-  /** The start of the symbol that runs in a lane. */
+  /** When the symbol that runs in a lane began, in ms of `monotonicMs`. */
   beganAt(lane: number, now: number): number {
     return this.#sightings.beganAt(lane, now)
   }

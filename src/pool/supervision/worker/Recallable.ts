@@ -3,14 +3,14 @@ import { Holdings } from "./Holdings.ts"
 import { Signs } from "./Signs.ts"
 import type { OpenJobOn, TaskOn } from "./task.ts"
 
-/** Symbols on the lanes of a worker that can be taken back as long as they have not begun. */
+/** The lanes of a worker, with symbols that can be taken back until they begin. */
 export abstract class Recallable<Worker> extends Holdings<Worker> {
   readonly signs = new Signs()
   readonly #recalled: Array<number> = []
-  /** Lanes taken back since it was last idle: it may have begun one of them at that moment. */
+  /** Symbols that were taken back since it was last idle: it may have begun one of them at that moment. */
   #taken: ReadonlyArray<TaskOn<Worker>> = []
 
-  /** Empties the lanes whose symbols have not begun; either this or the start succeeds, never both. */
+  /** Empties lanes whose symbols have not begun; either this or the start succeeds, never both. */
   protected abstract recall(lanes: ReadonlyArray<number>): void
 
   /** Notes that it is idle: it began nothing of what was taken back. */
@@ -18,7 +18,7 @@ export abstract class Recallable<Worker> extends Holdings<Worker> {
     this.#taken = []
   }
 
-  /** Takes back lanes whose symbols have not started; either this or the start succeeds, never both. */
+  /** Takes back the symbols of lanes that have not begun; either this or the start succeeds, never both. */
   takeBack(lanes: ReadonlyArray<number>): Array<TaskOn<Worker>> {
     const queued = lanes.filter((lane) => this.stateOf(lane) === protocol.QUEUED)
     if (queued.length === 0) return []
@@ -29,17 +29,20 @@ export abstract class Recallable<Worker> extends Holdings<Worker> {
       return task === undefined ? [] : [task]
     })
     if (taken.length === 0) return taken
-    this.signs.relieved()
+    this.signs.noteRelief()
     this.#taken = [...this.#taken.filter(({ settled }) => !settled), ...taken]
     return taken
   }
 
-  /** How long it may run a symbol that was taken back as it began: its limit, unless nobody waits for the symbol. */
+  /**
+   * How long it may run a symbol that was taken back as it began, in ms: its limit, or 0 if nobody waits for the
+   * symbol.
+   */
   get strayLimitMs(): number {
     return this.#taken.reduce((longest, { job, settled }) => Math.max(longest, settled ? 0 : job.limitMs), 0)
   }
 
-  /** Takes back the symbols of a job that were sent last and have not started, until so many are left. */
+  /** Takes back the symbols of a job that were sent last and have not begun, so that `count` are left. */
   takeBackAllBut(count: number, job: OpenJobOn<Worker>): Array<TaskOn<Worker>> {
     const lanes = this.occupants.flatMap((task, lane) => (task?.job === job && !task.settled ? [lane] : []))
     // Attempts are counted up, and wrap around.
@@ -47,14 +50,14 @@ export abstract class Recallable<Worker> extends Holdings<Worker> {
     return this.takeBack(lanes.slice(count))
   }
 
-  /** Takes back all that has not started; also returns what is done but has not been answered. */
+  /** Takes back all symbols that have not begun; also returns those that are done but have not been answered. */
   takeBackWaiting(): Array<TaskOn<Worker>> {
     const taken = this.takeBack(this.occupants.flatMap((task, lane) => (task === undefined ? [] : [lane])))
     const done = this.occupants.filter((_, lane) => this.stateOf(lane) === protocol.DONE)
     return [...taken, ...done.filter((task) => task !== undefined)]
   }
 
-  /** Whether the attempt in a lane was taken back: then the worker may answer that it never began. */
+  /** Whether the attempt in a lane was taken back: if so, the worker may answer that it never began. */
   wasRecalled(lane: number): boolean {
     return this.#recalled[lane] === this.attempts[lane]
   }

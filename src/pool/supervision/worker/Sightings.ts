@@ -2,9 +2,9 @@ import type { Lanes } from "../../protocol/protocol.ts"
 import { markOf } from "../../protocol/protocol.ts"
 
 /**
- * What the pool itself saw of a worker's lanes, and when. A symbol can write
- * what it likes into the memory that the lanes lie in: what they say of a time
- * counts only between the sending and the first look at it.
+ * When the pool itself saw what in a worker's lanes, in ms of `monotonicMs`. A
+ * symbol can write anything into the memory of the lanes, so a start time counts
+ * only if it lies between sending the symbol and first seeing it run.
  */
 export class Sightings {
   readonly #lanes: Lanes
@@ -29,7 +29,7 @@ export class Sightings {
     return this.#sentAt[lane]
   }
 
-  /** The start of the symbol that runs in a lane. */
+  /** When the symbol that runs in a lane began. */
   beganAt(lane: number, now: number): number {
     this.#seenAt[lane] = Math.min(this.#seenAt[lane], now)
     const told = this.#lanes.startedAt[lane]

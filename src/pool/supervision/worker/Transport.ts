@@ -2,9 +2,9 @@ import { thrownOf } from "../../../job/thrown.ts"
 import type { Lanes, ToWorker, WorkerSettings } from "../../protocol/protocol.ts"
 import type { RelayOutput } from "./relayOutput.ts"
 
-/** How a worker ended by itself or was ended. */
+/** How a worker died or was killed. */
 export interface Death {
-  /** `undefined` if it has not died in time. */
+  /** The exit code; `undefined` if it has not died in time. */
   readonly code: number | undefined
   /** The cause of its death, if known. */
   readonly fault?: Error
@@ -16,19 +16,19 @@ export interface TransportEvents {
   readonly onMessage: (message: unknown) => void
   /** Fatal error; `onExit` follows, unless something holds the worker. */
   readonly onFault: (fault: Error) => void
-  /** An unreadable message: the worker is of no use any more. */
+  /** An unreadable message: the worker cannot be used any more. */
   readonly onGarbled: (fault: Error) => void
   /** It exceeds its memory limit. */
   readonly onMemory: (fault: Error) => void
   /** It is gone, and all its messages have been delivered. Called once. */
   readonly onExit: (death: Death) => void
-  /** Whether something is expected from it. */
+  /** Whether an answer is expected from it. */
   readonly isBusy: () => boolean
 }
 
 /**
- * What carries one worker, a thread or a child process: messages both ways, its
- * end, and the lanes as the worker itself says that they are.
+ * The connection to one worker, a thread or a child process: messages in both
+ * directions, its end, and its lanes as the worker reports them.
  */
 export interface Transport {
   /** As of the last {@link refresh}; undefined for empty lanes. */
@@ -40,11 +40,11 @@ export interface Transport {
   readonly takeBack: (lanes: ReadonlyArray<number>) => void
   /** Whether it has ended by itself, if that is known before its exit event. */
   readonly hasEnded: () => boolean
-  /** How long it has waited for a processor since it began, in ms, if the system reports it. */
+  /** How long it has waited for a processor since it was started, in ms, if the system reports that. */
   readonly waitedMs: () => number | undefined
   /** Kills it; its exit follows. */
   readonly terminate: () => void
-  /** It does not die: stops waiting for it. */
+  /** Stops waiting for a worker that does not die. */
   readonly abandon: () => void
 }
 
@@ -64,10 +64,10 @@ export const faultOf = (thrown: unknown): Error => {
   return Object.assign(new Error(message), { name, ...(typeof code === "string" ? { code } : undefined) })
 }
 
-/** The code of a worker that Node could not start. */
+/** The error code of a worker that Node could not start. */
 export const NOT_STARTED = "ERR_WORKER_NOT_STARTED"
 
-/** The system has no room for one more at the moment. */
+/** Error codes of a system without the resources for another worker at the moment. */
 const REFUSALS: ReadonlyArray<unknown> = ["EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "ERR_WORKER_INIT_FAILED", NOT_STARTED]
 
 /** Whether the system refused to start a worker, which says nothing about its module. */

@@ -1,11 +1,11 @@
-/** The average size including one more answer. Large ones count in full: the average bounds memory. */
-export const averagedBytes = (averageBytes: number | undefined, bytes: number): number =>
+/** Updates an average size by one more answer. Half of an increase counts at once, since the average bounds memory. */
+export const runningAverageBytes = (averageBytes: number | undefined, bytes: number): number =>
   averageBytes === undefined ? bytes : averageBytes + (bytes - averageBytes) / (bytes > averageBytes ? 2 : 8)
 
 /**
- * The average including one more symbol. One that took far longer counts as
- * twice the average: the first symbols of a worker pay for compiling, and to send
- * those after them one by one would cost more than they do.
+ * Updates an average time by one more symbol. One that took far longer counts as
+ * twice the average: the first symbols of a worker include compiling, and sending
+ * the next ones one by one would cost more than they do.
  */
-export const averaged = (averageMs: number, ms: number): number =>
+export const runningAverage = (averageMs: number, ms: number): number =>
   averageMs + (Math.min(ms, 2 * averageMs) - averageMs) / 8

@@ -1,11 +1,11 @@
 import type { Readable, Writable } from "node:stream"
 
-/** Passes on what a worker prints. */
+/** Relays what a worker prints. */
 export type RelayOutput = (printed: Readable) => void
 
 /**
- * Relays to one output what the workers of a pool print: of each stream a piece at a time and no faster than it is taken,
- * the rest waits in the worker. Pieces that cannot be written (the reader has gone, the disk is full) are dropped.
+ * Relays what the workers of a pool print to one output, with backpressure: one piece of each stream at a time, the
+ * rest waits in the worker. Pieces that cannot be written (the reader is gone, the disk is full) are dropped.
  */
 export const relayOutputTo = (output: Writable): RelayOutput => {
   const disown = disownErrorsOf(output)
@@ -22,9 +22,9 @@ export const relayOutputTo = (output: Writable): RelayOutput => {
 }
 
 /**
- * A failed write is also an `error` event, which ends the process where nobody listens. That is right for what the
- * process itself writes, so this listens only for errors of the pool's own writes, and only until their events have
- * passed. One listener, however many writes fail at once.
+ * Handles the `error` event that follows a failed write, and ends the process if nobody listens. That is right for what
+ * the process itself writes, so this handles only errors of the pool's own writes, and listens only until their events
+ * have passed. One listener, however many writes fail at once.
  */
 const disownErrorsOf = (output: Writable): ((own: Error) => void) => {
   const disowned = new Set<Error>()

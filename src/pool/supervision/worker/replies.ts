@@ -21,7 +21,7 @@ const isFields = (fields: unknown): boolean =>
   fields["names"].every((name) => typeof name === "string") &&
   Array.isArray(fields["booleans"])
 
-const isWhole = (column: unknown): boolean => column instanceof Int32Array
+const isIntegers = (column: unknown): boolean => column instanceof Int32Array
 
 const isTimes = (times: unknown): boolean => Array.isArray(times) && times.every(Number.isFinite)
 
@@ -40,8 +40,8 @@ export const isFromWorker = (message: unknown): message is FromWorker => {
   switch (message["type"]) {
     case "answers":
       return (
-        isWhole(message["lanes"]) &&
-        isWhole(message["attempts"]) &&
+        isIntegers(message["lanes"]) &&
+        isIntegers(message["attempts"]) &&
         (message["replies"] === undefined || Array.isArray(message["replies"])) &&
         isPacked(message["packed"]) &&
         (message["startedAt"] === undefined || isTimes(message["startedAt"]))
@@ -80,7 +80,7 @@ export const resultOf = (
     : resultOfAnswer(new AnswerReader(), symbol, reply.answer, processingTimeMs, measured)
 }
 
-/** The error that a worker gave for a job. */
+/** Decodes the error that a worker sent for a job. */
 export const jobErrorOf = (encoded: unknown): JobError => {
   const error = decodeJobError(encoded)
   return error._tag === "Some"

@@ -1,5 +1,5 @@
 /*
- * What a worker can be, and what each waits for:
+ * The states of a worker, and what leads from one to the next:
  *
  *   starting ──ready──► ready ──fatal error──► failing ──┐
  *      │                  │                       │      │
@@ -7,19 +7,22 @@
  *      │ kill             ▼                       ▼      ▼
  *      └───────────────► ending ◄─────────────────┘ ──► dead
  *
- * A worker is a stranger: it may never go on, in any state. So each state has a
- * longest time, after which the worker is killed; and one that does not die of
- * that is left behind. The table is the only way from one state to the next.
+ * A worker may hang in any state. So each state has a time limit, after which the
+ * worker is killed, and one that does not die of that is left behind. The table
+ * below has all transitions.
  */
 export type WorkerState = keyof typeof STATES
 
-/** How long a worker may take to become ready, or to prepare a job: a second's work takes half a minute at load 30. */
+/**
+ * How long a worker may take to become ready, or to prepare a job. At load 30, one second of work takes half a
+ * minute.
+ */
 export const START_LIMIT_MS = 60_000
 
-/** How long a worker with a processor and no running symbol may leave one waiting before it counts as stuck. */
+/** How long a worker that has a processor may leave a symbol waiting and run none before it counts as stuck. */
 export const SILENT_LIMIT_MS = 2_000
 
-/** No symbol waits behind one that runs for longer than this. */
+/** Symbols that wait behind one that runs for longer than this are moved to another worker. */
 export const LOOK_AFTER_MS = 20
 
 /** How long the exit may take after a fatal error before the worker is killed. */
@@ -28,7 +31,7 @@ const FAIL_LIMIT_MS = 1_000
 /** How long a killed worker may take to die (a thread in native code does not) before it is left behind. */
 const DIE_LIMIT_MS = 5_000
 
-/** Each state: its successors, and after how long (in ms) the pool ends it. */
+/** The successors of each state, and after how long the pool ends it. */
 export const STATES = {
   /** It loads its module and builds its layer. */
   starting: { limitMs: START_LIMIT_MS, next: ["ready", "failing", "ending", "dead"] },
@@ -49,8 +52,7 @@ export const mayFollow = (state: WorkerState, next: WorkerState): boolean => {
 }
 
 /**
- * How long a worker may owe something without a sign of life, whatever its markers say:
- * it prepares, reads ahead, runs one symbol, and is silent, each for as long as
- * it may.
+ * How long a worker may owe something without an answer, whatever its markers say,
+ * in ms: as long as it may prepare, read ahead, run one symbol, and be silent.
  */
 export const longestMs = (limitMs: number): number => START_LIMIT_MS + 2 * limitMs + 2 * SILENT_LIMIT_MS

@@ -8,36 +8,37 @@ export interface OpenJobOn<Worker> {
   readonly header: JobHeader
   /** How many symbols it has. */
   readonly symbols: number
-  /** The memberships of its universe, if it has one; read while it is prepared. */
+  /** The memberships of its universe, if it has one; set while it is prepared. */
   memberships: Memberships | undefined
+  /** The limit of each attempt at a symbol. */
   readonly limitMs: number
   /** The source that its first preparation named, which all others must read. */
   source: string | undefined
-  /** Symbols that wait for a lane, next first. */
+  /** Symbols that wait for a lane, in order. */
   waiting: Array<TaskOn<Worker>>
-  /** How long a symbol took lately, in ms: decides how many to have in flight on a worker. */
+  /** The running average time of a symbol in ms, which decides how many are in flight on a worker. */
   averageMs: number
-  /** How much memory an answer took lately, in bytes; `undefined` before the first one. */
+  /** The running average size of an answer in bytes; `undefined` before the first one. */
   averageBytes: number | undefined
-  /** Symbols that were asked for and are neither answered nor cancelled. */
+  /** How many symbols were requested and are neither answered nor cancelled. */
   unanswered: number
-  /** Its results are not taken as fast as they come: no more of its symbols are sent. */
+  /** Whether none of its symbols are sent, since its results are not taken as fast as they come. */
   isHeld: boolean
   /** When it was opened, in ms of `monotonicMs`. */
   readonly openedAt: number
-  /** Workers that died while they prepared this job: too many end it. */
+  /** How many workers died while they prepared it. Too many end it. */
   deathsInPrepare: number
-  /** Workers it was given to that were lost since the last of its symbols was answered: too many end it. */
+  /** How many workers it was given to were lost since its last answer. Too many end it. */
   deathsInVain: number
-  /** Workers that could not prepare it, although another one had, since the last of its symbols was answered: too many end it. */
+  /** How many workers could not prepare it since its last answer, although one could. Too many end it. */
   rejections: number
-  /** Why the last of them could not. */
+  /** The reason of the last rejection. */
   rejectedFor: string
-  /** Workers that died or were stuck while they read ahead for this job: too many, and each symbol reads for itself. */
+  /** How many workers died or got stuck while they read ahead for it. After too many, each symbol reads for itself. */
   faultsInPrefetch: number
-  /** Why no more of its symbols can run, once that is so. */
+  /** Why its symbols cannot run any more; `undefined` while they can. */
   lostTo: string | undefined
-  /** The symbols that end with it are not answered any more. */
+  /** Whether it is closed: the symbols that end with it are not answered any more. */
   isClosed: boolean
 }
 
@@ -47,35 +48,36 @@ export interface Place<Worker> {
   readonly lane: number
 }
 
-/** One symbol on its way through the pool. It may lie in two lanes: the first answer wins. */
+/** One symbol on its way through the pool. It may be in two lanes: the first answer wins. */
 export interface TaskOn<Worker> {
   readonly job: OpenJobOn<Worker>
   readonly symbol: string
   readonly onResult: (result: ProcessingResult) => void
-  /** Nobody waits for it once its job is closed. */
+  /** Whether nobody waits for it once its job is closed. */
   readonly endsWithJob: boolean
   /** Replaced when it changes: a push to an empty array reserves room for sixteen more. */
   places: ReadonlyArray<Place<Worker>>
-  /** When it was asked for, in ms of `monotonicMs`, where work is measured. */
+  /** When it was requested, in ms of `monotonicMs`; 0 unless work is measured. */
   readonly submittedAt: number
-  /** How often its worker was lost after it had begun. */
+  /** How many workers were lost after it had begun on them. */
   losses: number
   /** How often it was sent to a worker and not taken back before it began. */
   sent: number
+  /** Whether it was answered or cancelled. */
   settled: boolean
-  /** It exceeded the soft limit, which was reported. */
+  /** Whether it has exceeded the soft limit, which is logged once. */
   slow: boolean
-  /** A worker died while it ran: it runs again, alone on a fresh worker. */
+  /** Whether it may have killed a worker: it runs again, alone on a fresh one. */
   suspect: boolean
-  /** How often a fresh worker could not prepare its job for it to run alone. */
+  /** How many fresh workers could not prepare its job for it to run alone. */
   refusals: number
-  /** The end of a cancelled task's grace period, in ms of `monotonicMs`. */
+  /** When the grace period of the cancelled task ends, in ms of `monotonicMs`. */
   graceEndsAt: number
-  /** Called once a cancelled task runs nowhere any more. */
+  /** Called once the cancelled task no longer runs anywhere. */
   onReleased: (() => void) | undefined
 }
 
-/** The places of a task that lies in no lane. */
+/** The places of a task that is in no lane. */
 export const NOWHERE: ReadonlyArray<never> = []
 
 export const makeTask = <Worker>(

@@ -8,13 +8,13 @@ import { processSymbol } from "../../job/processSymbol.ts"
 import type { SymbolError } from "../../job/SymbolError.ts"
 import type { PreparedProcessor } from "../../job/SymbolProcessor.ts"
 
-/** A symbol of 252 bars takes 13 µs in process where so many are read together, and 30 where each reads its own. */
+/** How many symbols are read together: one of 252 bars then takes 13 µs in process, and 30 µs if each reads its own. */
 const READ_TOGETHER = 64
 
-/** A processor whose candles are read ahead. Both effects are an `Exit` where there is nothing to wait for. */
-interface ReadingAhead {
+/** A processor whose candles are read ahead. Both effects are an `Exit` if there is nothing to wait for. */
+interface ReadAhead {
   /** Starts a read if one is due, and waits for the read that this symbol is part of. */
-  readonly ahead: (symbol: string) => Effect.Effect<void>
+  readonly awaitRead: (symbol: string) => Effect.Effect<void>
   /** Processes a symbol, to be called when it starts. */
   readonly process: (symbol: string, membership?: Membership) => Effect.Effect<SymbolAnswer, SymbolError>
 }
@@ -25,14 +25,17 @@ interface ReadingAhead {
  * processed; a symbol that was not read ahead reads its own candles. If a read
  * fails or takes longer than `limitMs`, no symbol is blamed: each reads its own.
  */
-export const readingAhead = Effect.fnUntraced(function* (
+export const makeReadAhead = Effect.fnUntraced(function* (
   prepared: PreparedProcessor,
   symbols: ReadonlyArray<string>,
   limitMs: number,
 ) {
   const prefetch = prepared?.prefetch
   if (prefetch === undefined) {
-    return { ahead: () => Effect.void, process: (...asked) => processSymbol(prepared, ...asked) } satisfies ReadingAhead
+    return {
+      awaitRead: () => Effect.void,
+      process: (...asked) => processSymbol(prepared, ...asked),
+    } satisfies ReadAhead
   }
 
   const scope = yield* Effect.scope
@@ -47,14 +50,16 @@ export const readingAhead = Effect.fnUntraced(function* (
     running -= 1
   })
 
-  /** Symbols usually start in the job's order; one that runs again was read before. */
+  /**
+   * The index of a symbol in the job. Symbols usually start in that order; a symbol that runs again was read before.
+   */
   const placeOf = (symbol: string): number => {
     if (symbols[next] === symbol) return next++
     places ??= new Map(symbols.map((each, place) => [each, place]))
     return places.get(symbol) ?? -1
   }
 
-  /** On a fiber of the job: the symbol that asked first may be interrupted while others wait for the same read. */
+  /** Reads on a fiber of the job: the symbol that triggered the read may be interrupted while others wait for it. */
   const read = (from: number): void => {
     readUpTo = from + READ_TOGETHER
     const done = (reading = Deferred.makeUnsafe<void>())
@@ -70,7 +75,7 @@ export const readingAhead = Effect.fnUntraced(function* (
   }
 
   return {
-    ahead: (symbol) => {
+    awaitRead: (symbol) => {
       const place = placeOf(symbol)
       if (place >= readUpTo && reading === undefined && running === 0) read(place)
       return reading === undefined || place >= readUpTo ? Effect.void : Deferred.await(reading)
@@ -82,5 +87,5 @@ export const readingAhead = Effect.fnUntraced(function* (
       running -= 1
       return effect
     },
-  } satisfies ReadingAhead
+  } satisfies ReadAhead
 })

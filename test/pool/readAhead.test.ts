@@ -9,7 +9,7 @@ import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import type { SymbolAnswer } from "../../src/job/ProcessingResult.ts"
 import { Failed, type SymbolError } from "../../src/job/SymbolError.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
-import { readingAhead } from "../../src/pool/inProcess/readingAhead.ts"
+import { makeReadAhead } from "../../src/pool/inProcess/readAhead.ts"
 import { SymbolPool } from "../../src/pool/SymbolPool.ts"
 import { jobOf } from "./onThreads.ts"
 import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
@@ -59,17 +59,17 @@ describe("reading ahead in this process", () => {
       const process = (symbol: string) =>
         symbol === "S0" ? Effect.delay(Effect.succeed(answer), 10) : Effect.succeed(answer)
       const symbols = namesOf(200)
-      const reading = yield* readingAhead({ prefetch, process }, symbols, 1000)
-      yield* reading.ahead("S0")
+      const reading = yield* makeReadAhead({ prefetch, process }, symbols, 1000)
+      yield* reading.awaitRead("S0")
       // What it was given may lie in the memory that the next reading uses.
       const held = reading.process("S0")
-      yield* reading.ahead("S150")
+      yield* reading.awaitRead("S150")
       assert.strictEqual(reads.length, 1)
       const fiber = yield* Effect.forkChild(held, { startImmediately: true })
       yield* TestClock.adjust(10)
       yield* Fiber.join(fiber)
       yield* reading.process("S1")
-      yield* reading.ahead("S150")
+      yield* reading.awaitRead("S150")
       assert.strictEqual(reads.length, 2)
     }).pipe(Effect.scoped),
   )

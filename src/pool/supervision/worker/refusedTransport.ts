@@ -3,8 +3,8 @@ import type { Transport, TransportEvents } from "./Transport.ts"
 
 const nothing = (): void => {}
 
-/** A worker that the platform refused to start: it exits at once, so that it is counted like the others. */
-export const stillborn = (lanes: number, events: TransportEvents, fault: Error): Transport => {
+/** The transport of a worker that the platform refused to start: it exits at once, so that it counts like any other. */
+export const makeRefusedTransport = (lanes: number, events: TransportEvents, fault: Error): Transport => {
   setImmediate(() => events.onExit({ code: 1, fault }))
   return {
     lanes: protocol.openLanes(protocol.makeLaneMemory(lanes)),
