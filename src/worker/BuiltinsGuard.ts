@@ -2,7 +2,10 @@ import type { Outbox } from "./Outbox.ts"
 import type { WatchedBuiltins } from "./WorkerOptions.ts"
 import type { WorkerSide } from "./WorkerSide.ts"
 
-/** Ends the worker after a built-in function was replaced: its answers are sent, and what it has not begun runs elsewhere. */
+/**
+ * Ends the worker after a built-in function was replaced: sends its answers; symbols that have not begun run
+ * elsewhere.
+ */
 export class BuiltinsGuard {
   readonly #builtins: WatchedBuiltins
   readonly #outbox: Outbox
@@ -15,7 +18,7 @@ export class BuiltinsGuard {
     this.#side = side
   }
 
-  /** Whether the worker is about to end: it starts nothing more. */
+  /** Whether the worker is ending: it starts nothing more. */
   get hasEnded(): boolean {
     return this.#hasEnded
   }
@@ -24,12 +27,15 @@ export class BuiltinsGuard {
     return this.#builtins.areUnchanged
   }
 
-  /** Takes the current functions as the right ones. */
+  /** Accepts the current functions as the right ones. */
   accept(): void {
     this.#builtins.accept()
   }
 
-  /** Sends the finished answers and ends the worker; `symbol`, or one before it, replaced something. */
+  /**
+   * Sends the finished answers and ends the worker. `symbol` replaced a function; without it, something left behind
+   * did.
+   */
   end(symbol?: string): void {
     this.#hasEnded = true
     this.#outbox.flush()

@@ -5,10 +5,10 @@ import type * as Fiber from "effect/Fiber"
 import type { SymbolProcessor } from "../job/SymbolProcessor.ts"
 import type { Outbox } from "./Outbox.ts"
 
-// Symbols may replace it.
+// Symbols may replace the global one.
 const afterThis = queueMicrotask
 
-/** Runs the effects of a worker; finished answers are sent before one waits. */
+/** Runs the effects of a worker; sends finished answers before one waits. */
 export class Fibers {
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
   readonly #outbox: Outbox
@@ -18,14 +18,15 @@ export class Fibers {
     this.#outbox = outbox
   }
 
-  /** Calls back when a fiber ends; at once, without a return value, if it has ended. */
+  /** Calls back when a fiber ends; at once if it has ended, and then there is no promise. */
   await<A, E>(fiber: Fiber.Fiber<A, E>, done: (exit: Exit.Exit<A, E>) => void): Promise<void> | undefined {
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) return void done(exit)
     this.#outbox.flush()
     return new Promise((resolve) => {
       fiber.addObserver((ended) => {
-        // A timer counts as active until its callback has returned: not a leak of the symbol that it ended.
+        // A timer counts as active until its callback has returned, and must not count as a leak of the symbol that
+        // it ends.
         afterThis(() => {
           done(ended)
           resolve()

@@ -8,13 +8,13 @@ import { thrownOf } from "../job/thrown.ts"
 import { encodeInvalidReply } from "./encodeErrors.ts"
 import type { WorkerSide } from "./WorkerSide.ts"
 
-/** A message that wakes the main thread costs 50 µs and more: answers wait this long at most to share one. */
+/** How long answers wait at most to share a message: one that wakes the main thread costs 50 µs and more. */
 const HOLD_MS = 1
 
-/** Large answers do not wait to share a message: they take memory here and there. */
+/** Answers of more bytes than this do not wait to share a message: they take memory on both sides. */
 const MOST_BYTES = 1024 * 1024
 
-/** The heap of this thread and the buffers that it holds. */
+/** The size of this thread's heap and buffers, in bytes. */
 const memoryInUse = (): number => {
   const { used_heap_size, external_memory } = getHeapStatistics()
   return used_heap_size + external_memory
@@ -38,8 +38,8 @@ export interface Begun {
 }
 
 /**
- * The answers that are not sent yet. They are copies, and no method of arrays is
- * called here: when a symbol has replaced one, it and those before it are still
+ * The answers that have not been sent. They are copies, and no array method is
+ * called here: a symbol that has replaced one, and those before it, are still
  * answered.
  */
 export class Outbox {
@@ -53,6 +53,7 @@ export class Outbox {
   #replies: Array<Reply | null> = []
   /** Whether all replies are in the packer. */
   #isAllPacked = true
+  /** When the last message was sent, in ms of `monotonicMs`. */
   #sentAt = 0
 
   constructor(side: Pick<WorkerSide, "post" | "settings">) {
@@ -72,13 +73,13 @@ export class Outbox {
     this.#flushIfDue(now)
   }
 
-  /** Adds that a symbol was taken back before it began. */
+  /** Adds that a symbol was not run: it was taken back before it began, or its job is not prepared here. */
   skip(skipped: Begun): void {
     this.#add(skipped, { ms: 0, skipped: true })
   }
 
   flush(): void {
-    // An empty flush does not count: a first answer may be followed by a symbol that never ends.
+    // An empty flush does not delay the next answer: a symbol that never ends may follow it.
     if (this.#count === 0) return
     this.#sentAt = monotonicMs()
     const symbols = this.#symbols
@@ -90,7 +91,7 @@ export class Outbox {
         ...(packed === undefined ? undefined : { packed }),
       })
     } catch {
-      // Together they may be too large to clone: send each in its own message.
+      // Together they may be too large to clone: sends each in a message of its own.
       const unpacker = packed === undefined ? undefined : new Unpacker(packed)
       for (let i = 0; i < symbols.length; i++) {
         const reply = replies?.[i] ?? unpacker?.next()

@@ -19,7 +19,7 @@ const isPrepared = (prepared: PreparedProcessor): boolean => typeof prepared?.pr
 
 const sourceOf = ({ source }: PreparedProcessor) => (typeof source === "string" ? { source } : undefined)
 
-/** The jobs on a worker: each prepared, or with the error of its preparation. */
+/** The jobs on a worker, each prepared, or with the error of its preparation. */
 export class PreparedJobs {
   readonly #processor: SymbolProcessor["Service"]
   readonly #jobs = new Map<number, { readonly scope: Scope.Closeable; readonly prepared: Prepared }>()
@@ -54,7 +54,10 @@ export class PreparedJobs {
     return prepared !== undefined && Exit.isSuccess(prepared) ? prepared.value : undefined
   }
 
-  /** Returns the message for the pool, once, about a job without a request to prepare it: a symbol may have taken that message. */
+  /**
+   * The message for the pool, once, about a job that it was not asked to prepare: a symbol may have taken that
+   * request.
+   */
   notAsked(job: number): FromWorker | undefined {
     if (this.#jobs.has(job)) return undefined
     const cause = Cause.fail(new InvalidJob({ message: NOT_ASKED }))
@@ -62,7 +65,7 @@ export class PreparedJobs {
     return { type: "rejected", job, error: encodeJobError(cause) }
   }
 
-  /** Releases what a job has acquired. */
+  /** Forgets a job, and releases what its preparation has acquired. */
   forget(job: number): Effect.Effect<void> {
     const known = this.#jobs.get(job)
     this.#jobs.delete(job)

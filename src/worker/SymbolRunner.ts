@@ -26,16 +26,15 @@ export interface SymbolRunnerParts {
 /**
  * Runs one symbol at a time, and puts its answer into the outbox.
  *
- * A symbol that replaces a built-in function is the last one of its worker.
- * Where the symbol waited, something that an earlier one left behind may have
- * done it: then the symbol stays unanswered, so that it runs once more, first
- * and alone on a fresh worker.
+ * A symbol that replaces a built-in function is the last one of its worker. If
+ * the symbol waited, code that an earlier one left behind may have replaced it:
+ * then the symbol is not answered, and runs once more, alone on a fresh worker.
  */
 export class SymbolRunner {
   readonly #parts: SymbolRunnerParts
   readonly #reader = new AnswerReader()
   #running: { readonly begun: Begun; readonly fiber: Fiber.Fiber<unknown, unknown> } | undefined
-  /** How many symbols were begun. */
+  /** How many symbols have begun. */
   #begun = 0
 
   constructor(parts: SymbolRunnerParts) {
@@ -54,13 +53,13 @@ export class SymbolRunner {
     const startedAt = protocol.monotonicMs()
     const begun = { lane, attempt, symbol, startedAt }
     const prepared = this.#preparedFor(job)
-    // Another worker may be able to: the pool decides.
+    // Another worker may be able to run it: the pool decides.
     if (prepared === undefined) return void outbox.skip(begun)
     if (!side.markers.begin(lane, attempt, startedAt)) return void outbox.skip(begun)
     this.#begun += 1
     const leaks = side.settings.detectLeaks ? takeStock() : undefined
     const effect = processSymbol(prepared, symbol, membership)
-    // A fiber for a finished effect would take a tenth of the symbol's time.
+    // A fiber for an effect that has ended would take a tenth of the symbol's time.
     if (Exit.isExit(effect)) return void this.#done(begun, effect, leaks)
     const fiber = fibers.fork(effect)
     const exit = fiber.pollUnsafe()
@@ -70,19 +69,19 @@ export class SymbolRunner {
     return fibers.await(fiber, (ended) => this.#done(begun, ended, leaks))
   }
 
-  /** Interrupts the symbol that runs, if it is this one. */
+  /** Interrupts the running symbol, if it is this attempt. */
   cancel(lane: number, attempt: number): void {
     if (this.#running === undefined) return
     const { begun, fiber } = this.#running
     if (begun.lane === lane && begun.attempt === attempt) fiber.interruptUnsafe()
   }
 
-  /** Checks for functions replaced while no symbol ran; before the first symbol, those are part of the setup. */
+  /** Checks whether functions were replaced between symbols; before the first symbol, that is part of the setup. */
   checkBetween(): void {
     const { guard } = this.#parts
     if (guard.areUnchanged) return
     if (this.#begun === 0) guard.accept()
-    // Nobody but the first symbol can have done it: it may go on.
+    // Only the first symbol can have replaced it, so it may finish: `#done` then ends the worker.
     else if (this.#running === undefined || this.#begun > 1) guard.end()
   }
 
@@ -102,7 +101,7 @@ export class SymbolRunner {
     this.#running = undefined
     if (hasWaited && this.#begun > 1 && !guard.areUnchanged) return guard.end()
     const error = readEnd(this.#reader, begun.symbol, exit, side.settings.maxReplyBytes)
-    // Reading its answer or error may have run its code.
+    // Checked after reading the answer or error, which may run the symbol's code.
     const { areUnchanged } = guard
     if (leaks?.() === true) this.#reader.addFlag("Leak")
     side.markers.end(begun.lane, begun.attempt)

@@ -16,9 +16,9 @@ type Prepare = Extract<ToWorker, { readonly type: "prepare" }>
 type Run = Extract<ToWorker, { readonly type: "run" }>
 
 /**
- * Does what the main thread sends, in order and one symbol at a time. Symbols
- * that end without waiting are done in one go; answers are sent before a symbol
- * waits, and when nothing is left to do.
+ * Does what the main thread sends, in order, and runs one symbol at a time.
+ * Symbols that do not wait run in one turn; answers are sent before a symbol
+ * waits, and when no work is left.
  */
 export class WorkerLoop {
   readonly #side: WorkerSide
@@ -29,7 +29,7 @@ export class WorkerLoop {
   readonly #symbols: SymbolRunner
   readonly #work: Array<ToWorker> = []
   #busy = false
-  /** The last ping that arrived during work; answered when the work is done. */
+  /** The last ping that arrived during work: `idle` is sent for it when the work is done. */
   #pinged: number | undefined
 
   constructor(side: WorkerSide, context: Context.Context<SymbolProcessor>, { builtins, onFirstEnd }: WorkerOptions) {
@@ -59,12 +59,12 @@ export class WorkerLoop {
         if (!this.#busy) void this.#drain()
       }
     })
-    // `process.exit` in a symbol must not lose its finished neighbours' answers.
+    // `process.exit` in a symbol must not lose the answers of finished ones.
     process.on("exit", () => this.#outbox.flush())
     this.#side.post({ type: "ready" })
   }
 
-  /** Synchronous as long as no effect waits: `await` is met only where one does. */
+  /** Synchronous as long as no effect waits: only then is there something to `await`. */
   async #drain(): Promise<void> {
     this.#busy = true
     for (let message = this.#work.shift(); message !== undefined; message = this.#work.shift()) {

@@ -17,10 +17,12 @@ import type { ToWorker } from "../pool/protocol/protocol.ts"
 import * as protocol from "../pool/protocol/protocol.ts"
 import type { Markers, WorkerSide } from "./WorkerSide.ts"
 
-/** A read costs as much as a quick symbol and rarely finds anything: only behind a slow symbol is it always made. */
+/**
+ * How often to check for symbols that were taken back: a check takes as long as a quick symbol and rarely finds any.
+ */
 const ASK_EVERY_MS = 1
 
-/** Lanes in a file that the pool has open as well. */
+/** Markers in a file that the pool has open, too. */
 class FileMarkers implements Markers {
   readonly #record = new RecordWriter(MARKERS_FD)
   readonly #taken: TakenReader
@@ -51,11 +53,12 @@ class FileMarkers implements Markers {
     this.#record.write(protocol.WAITING, this.#startedAt, lane, attempt, 0)
   }
 
-  /** Written at the next start, or by `settle`: no code of a symbol runs before. */
+  /** Written when the next symbol begins, or by `settle`: no code of a symbol runs before that. */
   end(): void {
     this.#ended = true
   }
 
+  /** Writes the end of the last symbol, if that is not written yet. */
   settle(): void {
     if (this.#ended) this.mark(protocol.IDLE)
   }
@@ -78,10 +81,10 @@ const { wait } = Atomics
 const write = writeSync
 const kill = process.kill.bind(process, process.pid, "SIGKILL")
 
-/** Ends this process at once: no code of a symbol runs or can prevent it. */
+/** Kills this process: no code of a symbol runs or can prevent it. */
 const die = (): void => void kill()
 
-/** Blocks until all is written, so that a crash right after it loses nothing. */
+/** Blocks until everything is written, so that a crash right after it loses nothing. */
 const writeAll = (bytes: Buffer): void => {
   for (let at = 0; at < bytes.length;) {
     try {
@@ -102,7 +105,7 @@ const sideOf = (boot: ChildBoot, listen: WorkerSide["listen"]): WorkerSide => {
     markers,
     post: (message) => {
       const frame = frameOf(message, token)
-      // The pipe may be full: that time is no symbol's fault.
+      // The pipe may be full, and no symbol is to blame for that time.
       markers.settle()
       writeAll(frame)
     },
@@ -111,30 +114,30 @@ const sideOf = (boot: ChildBoot, listen: WorkerSide["listen"]): WorkerSide => {
   }
 }
 
-/** Whether a handler for uncaught errors exists: then this process goes on. */
-const isCaughtInTheEnd = (): boolean =>
+/** Whether a handler for uncaught errors exists, so that this process goes on. */
+const hasErrorHandler = (): boolean =>
   process.listenerCount("uncaughtException") > 0 || process.hasUncaughtExceptionCaptureCallback()
 
 const reportFaults = (token: Uint8Array): void => {
   process.on("uncaughtExceptionMonitor", (error: unknown) => {
-    if (isCaughtInTheEnd()) return
+    if (hasErrorHandler()) return
     const { name, message } = thrownOf(error)
     writeAll(frameOf({ type: "fault", name, message } satisfies Fault, token))
   })
 }
 
-/** Node does so when it exits, but a child is killed. */
+/** Saves the compiled code once the worker is loaded. Node does that when it exits, but a child is killed. */
 const keepCompiledCode = (): void => {
   if (process.env[COMPILE_CACHE] === undefined) return
   delete process.env[COMPILE_CACHE]
   setImmediate(flushCompileCache)
 }
 
-/** The worker's end in a child process of a pool. */
+/** The worker's end in a child process. */
 export const childSide = (): Promise<WorkerSide> => {
   keepCompiledCode()
   const fromParent = new Socket({ fd: TO_CHILD_FD, readable: true, writable: false })
-  // The parent is gone.
+  // Closed when the parent is gone.
   fromParent.on("close", die)
   fromParent.on("error", die)
   return new Promise((resolve) => {

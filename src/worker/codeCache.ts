@@ -6,27 +6,27 @@ import { threadId } from "node:worker_threads"
 import { crc32 } from "node:zlib"
 
 /*
- * Node's cache of compiled code has of each file what is compiled when it is loaded: nearly all functions are compiled
- * when they are first called, again at each start, which takes a sixth of the processor time of a scan. This one is
- * written when the work is done, and has the functions that were called. It is for the built command line, whose files
- * are CommonJS.
+ * Node's compile cache has only the code that is compiled when a file is loaded. Nearly all functions are compiled
+ * when they are first called, again at each start, which takes a sixth of the processor time of a scan. This cache is
+ * written when the work is done, so it includes the functions that were called. It is for the built command line,
+ * whose files are CommonJS.
  */
 
-/** Saves the compiled code for the next start; does nothing the second time. */
+/** Saves the compiled code for the next start; later calls do nothing. */
 export type KeepCode = () => void
 
-/** The checksums of the source and of the code come first: V8 verifies neither. */
+/** The size of the checksums of source and code that a file begins with: V8 verifies neither. */
 const HEAD_BYTES = 8
 const FOLDER = "marketsweep"
 
-/** Reads the compiled code of a source from a file; none if missing or damaged. */
+/** Reads the compiled code of a source from a file; `undefined` if it is missing or damaged. */
 const readCode = (path: string, source: string): Buffer | undefined => {
   try {
     const bytes = readFileSync(path)
     const code = bytes.subarray(HEAD_BYTES)
     return bytes.readUInt32LE(0) === crc32(source) && bytes.readUInt32LE(4) === crc32(code) ? code : undefined
   } catch {
-    // Nothing has been saved, or only a part.
+    // No code was saved, or only a part.
     return undefined
   }
 }
@@ -36,7 +36,7 @@ const writeCode = (path: string, source: string, code: Buffer): void => {
   bytes.writeUInt32LE(crc32(source), 0)
   bytes.writeUInt32LE(crc32(code), 4)
   bytes.set(code, HEAD_BYTES)
-  // Others may read it, or write it too.
+  // Other threads and processes may read or write the same file.
   const own = `${path}.${process.pid}.${threadId}`
   try {
     writeFileSync(own, bytes, { mode: 0o600 })
@@ -76,14 +76,14 @@ const loadWith = (folder: string, kept: string): KeepCode => {
       if (compiled.length > 0) mkdirSync(kept, { recursive: true, mode: 0o700 })
       for (const write of compiled.splice(0)) write()
     } catch {
-      // A full disk, say: the next start compiles again.
+      // Such as a full disk: the next start compiles again.
     }
   }
 }
 
 /**
- * Turns on Node's cache of compiled code, and in the built command line one that knows more. `role` tells apart what
- * calls other functions of the same files.
+ * Turns on Node's compile cache, and in the built command line the cache above. `role` separates callers that use
+ * different functions of the same files.
  */
 export const cacheCode = (role: string): KeepCode => {
   const { directory } = enableCompileCache()

@@ -1,5 +1,5 @@
 import { cacheCode } from "./codeCache.ts"
 
-// A thread does not share the cache of the process: without it, compiling takes a third of its start.
+// A thread does not share the compile cache of its process: without one, compiling takes a third of its start.
 const keepCode = cacheCode("worker")
 void import("./formulaWorker.ts").then(({ startFormulaWorker }) => startFormulaWorker(keepCode))

@@ -1,4 +1,4 @@
-/** `undefined` in a CommonJS bundle, which does not know where it is. */
+/** `undefined` in a CommonJS bundle, which does not know its own location. */
 const here: string | undefined = import.meta.url
 
 /**
@@ -6,7 +6,7 @@ const here: string | undefined = import.meta.url
  * `config.store`: the entry `marketsweep/defaultWorker`.
  *
  * In a bundle of an application it is the file `defaultWorker.js` beside the
- * bundle, if there is one. Else pass the pool
+ * bundle. If there is none, pass the pool
  * `new URL(import.meta.resolve("marketsweep/defaultWorker"))`, in CommonJS
  * `pathToFileURL(require.resolve("marketsweep/defaultWorker"))`.
  *
@@ -15,5 +15,5 @@ const here: string | undefined = import.meta.url
 export const defaultWorker: URL =
   here === undefined
     ? new URL("unknown:marketsweep/defaultWorker")
-    : // Sources run as they are; compiled, the neighbour is compiled too.
+    : // Beside a source there is a source, beside a compiled file a compiled one.
       new URL(here.endsWith(".ts") ? "./defaultWorker.ts" : "./defaultWorker.js", here)

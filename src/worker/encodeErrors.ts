@@ -6,7 +6,7 @@ import { interruptedItself, symbolErrorOf, toFailed } from "../job/ProcessingRes
 import { InvalidReply, SymbolError } from "../job/SymbolError.ts"
 import { shortened, thrownOf } from "../job/thrown.ts"
 
-// An error loses its class between threads: it travels encoded.
+// Errors lose their class between threads, so they are sent encoded.
 const isJobError = Schema.is(JobError)
 const encodeJob = Schema.encodeSync(JobError)
 const encodeSymbol = Schema.encodeSync(SymbolError)
@@ -14,7 +14,7 @@ const encodeSymbol = Schema.encodeSync(SymbolError)
 const MAX_LISTED = 100
 const MAX_LISTED_CHARACTERS = 1000
 
-const limitedField = (field: unknown): unknown => {
+const limitField = (field: unknown): unknown => {
   if (typeof field === "string") return shortened(field)
   if (!Array.isArray(field)) return field
   return field
@@ -22,9 +22,9 @@ const limitedField = (field: unknown): unknown => {
     .map((each) => (typeof each === "string" ? each.slice(0, MAX_LISTED_CHARACTERS) : each))
 }
 
-/** Encodes an error with its texts shortened, so that it can always be posted. */
-const limited = (encoded: object): unknown =>
-  Object.fromEntries(Object.entries(encoded).map(([name, field]) => [name, limitedField(field)]))
+/** Shortens the texts of an encoded error, so that it can always be posted. */
+const limit = (encoded: object): unknown =>
+  Object.fromEntries(Object.entries(encoded).map(([name, field]) => [name, limitField(field)]))
 
 const errorIn = (cause: Cause.Cause<unknown>): unknown =>
   Option.getOrElse(Cause.findErrorOption(cause), () => Cause.squash(cause))
@@ -33,9 +33,9 @@ const errorIn = (cause: Cause.Cause<unknown>): unknown =>
 export const encodeJobError = (cause: Cause.Cause<unknown>): unknown => {
   const error = errorIn(cause)
   try {
-    if (isJobError(error)) return limited(encodeJob(error))
+    if (isJobError(error)) return limit(encodeJob(error))
   } catch {
-    // It cannot be read, or is not what its class says.
+    // The error cannot be read, or its fields are not those of its class.
   }
   return encodeJob(new PoolUnavailable({ message: `The worker could not start: ${thrownOf(error).message}` }))
 }
@@ -46,19 +46,19 @@ export const encodeSymbolError = (symbol: string, cause: Cause.Cause<unknown>): 
     if (Cause.hasInterruptsOnly(cause)) return encodeSymbol(interruptedItself(symbol))
     return encodeFailure(symbol, errorIn(cause))
   } catch {
-    // The symbol has replaced functions that encoding needs.
+    // The symbol may have replaced functions that encoding needs.
     return { _tag: "Failed", symbol, message: "The processor failed, and its error cannot be read" }
   }
 }
 
 const encodeFailure = (symbol: string, error: unknown): unknown => {
   try {
-    return limited(encodeSymbol(symbolErrorOf(symbol, error)))
+    return limit(encodeSymbol(symbolErrorOf(symbol, error)))
   } catch {
     return encodeSymbol(toFailed(symbol, error))
   }
 }
 
-/** The error of a symbol whose answer does not count. */
+/** The encoded error of a symbol whose answer is invalid. */
 export const encodeInvalidReply = (symbol: string, message: string): unknown =>
   encodeSymbol(new InvalidReply({ symbol, message: shortened(message) }))

@@ -17,7 +17,7 @@ const store = Config.NonEmptyString("store").pipe(
 
 const candles = Layer.unwrap(Effect.map(store, CandleStore.layer))
 
-/** A formula cannot replace a built-in function: checking after each symbol took 5 ms of a first job. */
+/** Formulas cannot replace built-in functions, and checking after each symbol took 5 ms of a first job. */
 const unwatched: WatchedBuiltins = { accept: () => {}, areUnchanged: true, changed: () => "" }
 
 const layer = FormulaProcessor.layer.pipe(Layer.provide([candles, PineFormulas.layer]))

@@ -4,11 +4,10 @@ import { Builtins } from "./builtins/Builtins.ts"
 import { startWorker } from "./startWorker.ts"
 
 /**
- * Makes the file that calls it a worker module: builds the layer once, then
- * answers symbols with its `SymbolProcessor`. Settings given to the pool as
- * `config` are read with Effect's `Config`; what is not there is looked up in
- * the environment. A layer that fails with a `JobError` gives the pool that
- * reason; any other failure is `PoolUnavailable`.
+ * Turns the file that calls it into a worker module: builds the layer once, then
+ * answers symbols with its `SymbolProcessor`. Effect's `Config` reads the pool's
+ * `config`, and then the environment. If the layer fails with a `JobError`, so
+ * does the pool; any other failure is `PoolUnavailable`.
  *
  * ```ts
  * import * as Effect from "effect/Effect"

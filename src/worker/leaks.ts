@@ -1,11 +1,11 @@
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 
-/** What a symbol may leave behind without a flag. */
+/** How much memory a symbol may leave behind without a flag. */
 const MAX_GROWTH_BYTES = 64 * 1024 * 1024
 
 const memoryInUse = (): number => {
-  // Buffers are counted in `external`.
+  // `external` includes buffers.
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external
 }
@@ -13,8 +13,8 @@ const memoryInUse = (): number => {
 type Collect = (options: { readonly type: "major"; readonly execution: "sync"; readonly flavor: "last-resort" }) => void
 
 /**
- * Frees all that can be freed. A plain collection keeps buffers that a
- * background thread has yet to sweep, and they would be taken for a leak.
+ * Collects all garbage. A plain collection keeps buffers that a background thread
+ * has yet to sweep, which would be taken for a leak.
  */
 const collectAll = (): void => {
   setFlagsFromString("--expose-gc")
@@ -22,14 +22,14 @@ const collectAll = (): void => {
   collect({ type: "major", execution: "sync", flavor: "last-resort" })
 }
 
-/** Whether more than this is in use after a garbage collection, which takes 20 ms and more and runs only if it may be. */
+/** Whether more than this is in use after a garbage collection, which takes 20 ms and more and runs only if needed. */
 const retainsMoreThan = (bytes: number): boolean => {
   if (memoryInUse() <= bytes) return false
   collectAll()
   return memoryInUse() > bytes
 }
 
-/** Takes stock before a symbol; returns a check whether it left timers, handles or much memory behind. */
+/** Takes stock before a symbol; returns a function that tells whether it left timers, handles or much memory behind. */
 export const takeStock = (): (() => boolean) => {
   const handles = process.getActiveResourcesInfo().length
   const bytes = memoryInUse()

@@ -1,11 +1,11 @@
 import type { Writable } from "node:stream"
 
-/** How many characters of output may wait. */
+/** How many characters of output may wait to be written. */
 const MAX_WAITING = 4 * 1024 * 1024
 
 /**
- * Drops what a thread prints while too much of it waits. It waits in the memory of the whole process, and a symbol that
- * prints without a pause lets nobody take it. A line says how much was dropped.
+ * Drops what a thread prints while too much of it waits to be written: it waits in the memory of the process, and
+ * none of it is written while a symbol prints without a pause. A line then says how much was dropped.
  */
 export const limitOutput = (output: Writable): void => {
   const write = output.write.bind(output)

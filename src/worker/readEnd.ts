@@ -2,7 +2,7 @@ import * as Exit from "effect/Exit"
 import type { AnswerReader } from "../pool/protocol/AnswerReader.ts"
 import { encodeInvalidReply, encodeSymbolError } from "./encodeErrors.ts"
 
-/** Reads the outcome of a symbol: its answer is then in the reader, unless this returns an encoded error. */
+/** Reads the outcome of a symbol. Returns its encoded error; if `undefined`, the reader has its answer. */
 export const readEnd = (
   reader: AnswerReader,
   symbol: string,

@@ -21,7 +21,10 @@ export const startWorker = <E>(layer: Layer.Layer<SymbolProcessor, E>, options: 
   else work(side, layer, options)
 }
 
-/** Imported on demand: it loads sockets, which threads do not need. Removing the marker makes this a child only once. */
+/**
+ * Imports the child's side on demand: it loads sockets, which threads do not need. The argument is removed, so that
+ * only the first call finds it.
+ */
 const processSide = (): Promise<WorkerSide> | undefined => {
   if (process.argv.at(-1) !== CHILD_ARGUMENT) return undefined
   process.argv.pop()
@@ -34,7 +37,7 @@ const work = <E>(side: WorkerSide, layer: Layer.Layer<SymbolProcessor, E>, optio
     ConfigProvider.layer(ConfigProvider.orElse(ConfigProvider.fromUnknown(config), ConfigProvider.fromEnv())),
     Layer.succeed(MeasureWork)(measureWork),
   )
-  // Never closed: a worker ends with its thread or process.
+  // Never closed: it ends with the thread or process.
   const scope = Scope.makeUnsafe()
   const build = Layer.buildWithScope(Layer.provideMerge(layer, settings), scope)
   Effect.runFork(build).addObserver((exit) => {

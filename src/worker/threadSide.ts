@@ -11,8 +11,8 @@ import type { Markers, WorkerSide } from "./WorkerSide.ts"
 const { compareExchange, load, store } = Atomics
 const exit = process.exit.bind(process)
 
-/** Lanes in memory that the pool shares: exactly one side moves a lane on from QUEUED. */
-const sharedMarkers = (lanes: protocol.Lanes): Markers => ({
+/** Markers in memory that is shared with the pool: exactly one side moves a lane on from QUEUED. */
+const makeSharedMarkers = (lanes: protocol.Lanes): Markers => ({
   begin: (lane, attempt, startedAt) => {
     lanes.startedAt[lane] = startedAt
     const queued = protocol.laneWord(attempt, protocol.QUEUED)
@@ -26,9 +26,9 @@ const sharedMarkers = (lanes: protocol.Lanes): Markers => ({
 })
 
 /**
- * The port to the pool, taken out of what other modules can read. Nobody takes
- * what is posted on `parentPort`, and it would wait in the memory of the whole
- * process: that port is closed, which makes posting there do nothing.
+ * Takes the port to the pool away from other modules. Closes `parentPort`, so that
+ * posting there does nothing: nobody reads those messages, and they would wait in
+ * the memory of the process.
  */
 const takePort = (data: unknown): MessagePort | undefined => {
   if (typeof data !== "object" || data === null || !("marketsweep" in data)) return undefined
@@ -38,8 +38,8 @@ const takePort = (data: unknown): MessagePort | undefined => {
   return port instanceof MessagePort ? port : undefined
 }
 
-/** The number of this thread on Linux, 0 elsewhere: the link names `PID/task/NUMBER`. */
-const threadNumber = (): number => {
+/** The id of this thread on Linux, 0 elsewhere: the link leads to `PID/task/ID`. */
+const systemThreadId = (): number => {
   try {
     return Number(basename(readlinkSync("/proc/thread-self"))) || 0
   } catch {
@@ -50,19 +50,19 @@ const threadNumber = (): number => {
 const sideOf = (port: MessagePort, boot: ThreadBoot): WorkerSide => {
   const post = port.postMessage.bind(port)
   const lanes = protocol.openLanes(boot.lanes)
-  protocol.tellThread(lanes, threadNumber())
+  protocol.tellThread(lanes, systemThreadId())
   limitOutput(process.stdout)
   limitOutput(process.stderr)
   return {
     settings: boot,
-    markers: sharedMarkers(lanes),
+    markers: makeSharedMarkers(lanes),
     post: (message) => post(message),
     listen: (onMessage) => void port.on("message", onMessage),
     end: () => exit(1),
   }
 }
 
-/** The worker's end in a thread of a pool, or `undefined`. Later, if its settings are yet to come. */
+/** The worker's end in a thread, `undefined` outside of one; a promise if its settings have not arrived yet. */
 export const threadSide = (): WorkerSide | Promise<WorkerSide> | undefined => {
   const port = takePort(workerData)
   if (port === undefined) return undefined

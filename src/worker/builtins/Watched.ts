@@ -1,4 +1,4 @@
-/** Some of the built-in functions of this worker, as they were when watching began. */
+/** A group of built-in functions of this worker, as they were when watching began. */
 export interface Watched {
   readonly was: Readonly<Record<string, unknown>>
   /** Their current values. */

@@ -47,7 +47,7 @@ const take = () => ({
   "process.nextTick": process.nextTick,
 })
 
-/** Watches functions of objects and functions, and what runs them later. */
+/** Watches functions of objects, functions and promises, and those that schedule tasks. */
 export const watchObjectsAndTasks = (): Watched => {
   const was = take()
   return {
