@@ -6,8 +6,8 @@ const milliseconds = (name: string, description: string) =>
   Metric.histogram(`marketsweep.${name}`, { description, boundaries: MS_BOUNDARIES })
 
 /**
- * The metrics of jobs, updated in Effect's registry while `Telemetry` is on.
- * Times are in ms and need a pool that measures them (`measureCost`).
+ * The metrics of jobs, updated in Effect's registry while `Telemetry` is on. Times
+ * are in ms and need a pool with `measureCost`.
  *
  * @since 0.1.0
  */

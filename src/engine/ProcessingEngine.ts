@@ -31,10 +31,10 @@ export class ProcessingEngine extends Context.Service<
       onProgress?: OnProgress,
     ) => Effect.Effect<ReadonlyArray<ProcessingResult>, JobError>
     /**
-     * `processBatch` for 10,000 symbols and more: at most `chunkSize` (500)
-     * symbols are in flight, and the next ones start when all of these are
-     * answered. Progress counts the whole job; a callback may be the second
-     * argument or among the options.
+     * `processBatch` for 10,000 symbols and more: at most `chunkSize` (default 500)
+     * symbols are in flight, and the next chunk starts when all of these are
+     * answered. Progress counts the whole job; its callback may be the second
+     * argument or an option.
      */
     readonly processBatchChunked: (
       job: ProcessingJob,
@@ -42,15 +42,15 @@ export class ProcessingEngine extends Context.Service<
       options?: { readonly chunkSize?: number; readonly onProgress?: OnProgress },
     ) => Effect.Effect<ReadonlyArray<ProcessingResult>, JobError>
     /**
-     * Opens a job and gives its results as a stream to run once, as `stream` does: by then the job is known to be good, so
-     * that a server can still answer a wrong formula with 400. Closing the scope ends the symbols that still run. The
-     * stream fails only where its results are to be kept and cannot be.
+     * Opens a job and returns the stream of its results, to be run once. By then the job is known to be valid, so
+     * that a server can still answer a wrong formula with status 400. Closing the scope ends the running symbols. The
+     * stream fails only if its results are to be kept and cannot be written.
      */
     readonly open: (
       job: ProcessingJob,
     ) => Effect.Effect<Stream.Stream<ProcessingResult, StoreUnavailable>, JobError, Scope.Scope>
     /**
-     * Results as they complete, in flat memory: symbols start only as fast as
+     * Emits results as they complete, in flat memory: symbols start only as fast as
      * results are taken. Ending the stream early ends the running symbols.
      */
     readonly stream: (job: ProcessingJob) => Stream.Stream<ProcessingResult, JobError>

@@ -6,7 +6,7 @@ import * as Ref from "effect/Ref"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { makeReportOnce } from "./reportOnce.ts"
 
-/** How far a job is, in symbols; `matches` counts the matches of all of them. @since 0.1.0 */
+/** The progress of a job, in symbols; `matches` counts the matches of all symbols. @since 0.1.0 */
 export interface Snapshot {
   readonly completed: number
   readonly total: number
@@ -14,15 +14,15 @@ export interface Snapshot {
   readonly matches: number
 }
 
-/** Called on every completion, at once and in order; the last call is (total, total). @since 0.1.0 */
+/** Called synchronously on every completion, in order; the last call is (total, total). @since 0.1.0 */
 export type OnProgress = (completed: number, total: number) => void
 
-/** Called on every completion, at once and in order, with the result that completed. @since 0.1.0 */
+/** Called synchronously on every completion, in order, with the completed result. @since 0.1.0 */
 export type ProgressObserver = (snapshot: Snapshot, result: ProcessingResult) => void
 
 /**
- * The observer of every completion, called synchronously and in order. There is
- * none unless provided. If it throws, that is logged once and the job goes on.
+ * The observer of every completion, called synchronously and in order. By default
+ * there is none. If it throws, that is logged once and the job goes on.
  *
  * ```ts
  * import { Progress } from "marketsweep"
@@ -66,7 +66,7 @@ export const makeTracker = Effect.fnUntraced(function* (total: number, onProgres
       onFailed(defect)
     }
   }
-  // Not an effect for each step: a fiber that yields between the count and the call could be overtaken.
+  // Not an Effect for each step: a fiber that yields between the count and the call could be overtaken.
   const completed = (result: ProcessingResult): void => {
     const previous = MutableRef.get(ref.ref)
     const next = {

@@ -5,12 +5,11 @@ import * as Schedule from "effect/Schedule"
 import { type ProcessingResult, resultFromCause } from "../job/ProcessingResult.ts"
 
 /**
- * The schedule on which a failed symbol is run again, as often as the job's
- * `retries` allow. Unless another one is provided, it waits 100 ms, then twice
- * as long each time, 10 s at most.
+ * The schedule on which failed symbols are retried, as often as the job's
+ * `retries` allow. Defaults to a delay of 100 ms that doubles each time, up to 10 s.
  *
- * Retried are `Failed`, `Crashed`, `OutOfMemory`, `Timeout` and
- * `CandlesUnavailable`; other errors would only occur again.
+ * Only `Failed`, `Crashed`, `OutOfMemory`, `Timeout` and `CandlesUnavailable` are
+ * retried; other errors would only occur again.
  *
  * ```ts
  * import * as Layer from "effect/Layer"
@@ -29,13 +28,13 @@ export const RetrySchedule = Context.Reference<Schedule.Schedule<unknown>>("mark
     ),
 })
 
-const PASSING: ReadonlySet<string> = new Set(["Failed", "Crashed", "OutOfMemory", "Timeout", "CandlesUnavailable"])
+const RETRYABLE: ReadonlySet<string> = new Set(["Failed", "Crashed", "OutOfMemory", "Timeout", "CandlesUnavailable"])
 
-const isPassing = ({ error }: ProcessingResult): boolean => error !== undefined && PASSING.has(error._tag)
+const isRetryable = ({ error }: ProcessingResult): boolean => error !== undefined && RETRYABLE.has(error._tag)
 
 /**
- * Runs a symbol again while its error may pass, `times` at most; the attempts of
- * all runs add up in its cost. The schedule is the caller's: if it throws, the
+ * Retries a symbol while its error is retryable, `times` at most; the attempts of
+ * all runs add up in its cost. The schedule is the caller's code: if it throws, the
  * symbol fails.
  */
 export const withRetries =
@@ -51,14 +50,14 @@ export const withRetries =
       })
       return Effect.flatMap(counted, (first) => {
         // The schedule runs only for a failed symbol.
-        if (!isPassing(first)) return Effect.succeed(first)
+        if (!isRetryable(first)) return Effect.succeed(first)
         let begun = false
         const again = Effect.suspend(() => {
           if (begun) return counted
           begun = true
           return Effect.succeed(first)
         })
-        return Effect.repeat(again, { times, schedule, while: isPassing })
+        return Effect.repeat(again, { times, schedule, while: isRetryable })
       })
     }).pipe(Effect.catchCause(resultFromCause(symbol)))
   }

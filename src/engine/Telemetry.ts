@@ -3,15 +3,15 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 
-/** Telemetry of jobs, besides their log. @since 0.1.0 */
+/** Options of telemetry. @since 0.1.0 */
 export interface TelemetryOptions {
-  /** Whether each symbol gets a span named `symbol`: for a tracer that can take as many. Off unless given. */
+  /** Whether each symbol gets a span named `symbol`, for tracers that can take that many. Defaults to `false`. */
   readonly symbolSpans?: boolean
 }
 
 /**
- * Whether jobs update `JobMetrics` and open spans for their symbols. Off unless
- * provided, at no cost then. A job itself always has its span.
+ * Whether jobs update `JobMetrics` and open spans for their symbols. Off by
+ * default, at no cost. A job itself always has a span.
  *
  * ```ts
  * import { Telemetry } from "marketsweep"
@@ -29,7 +29,7 @@ export const Telemetry = Object.assign(
   },
 )
 
-/** Opens a span around the Effect of a symbol. */
+/** Wraps the Effect of a symbol in a span. */
 export const withSymbolSpan =
   (symbol: string) =>
   (answer: Effect.Effect<ProcessingResult>): Effect.Effect<ProcessingResult> =>

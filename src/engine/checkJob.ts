@@ -8,7 +8,7 @@ import { makeSafeLog } from "./reportOnce.ts"
 
 const decodeHeader = Schema.decodeUnknownEffect(Schema.toType(JobHeader))
 
-/** Makes symbols distinct, in order of first occurrence; returns the first invalid one if there is one. */
+/** The distinct symbols in order of first occurrence, or the first invalid one. */
 const distinctOf = (symbols: ReadonlyArray<string>): ReadonlyArray<string> | { readonly wrong: unknown } => {
   const distinct = new Set<string>()
   for (const symbol of symbols) {
@@ -18,15 +18,15 @@ const distinctOf = (symbols: ReadonlyArray<string>): ReadonlyArray<string> | { r
   return [...distinct]
 }
 
-/** Frozen lists that are known to hold distinct symbols. */
+/** Frozen lists that are known to hold valid, distinct symbols. */
 export type DistinctLists = WeakSet<ReadonlyArray<string>>
 
 /**
- * Checks a job that was built in code and makes its symbols distinct, in order of
- * first occurrence; a `known` list is not checked again. Fields that a job
- * does not have are dropped: they may not be sendable to a worker.
+ * Checks a job that was built in code, and makes its symbols distinct, in order of
+ * first occurrence; a `known` list is not checked again. Drops unknown fields,
+ * which it may not be possible to send to a worker.
  */
-export const checkedJob = Effect.fnUntraced(function* (
+export const checkJob = Effect.fnUntraced(function* (
   job: ProcessingJob,
   known: DistinctLists,
 ): Effect.fn.Return<ProcessingJob, InvalidJob> {
@@ -48,6 +48,6 @@ export const checkedJob = Effect.fnUntraced(function* (
   }
   if (duplicates === 0 && Object.isFrozen(job.symbols)) known.add(job.symbols)
   const { universe } = job
-  // The pool checks it, where it reads it.
+  // The pool checks the universe while it reads it.
   return { ...header, symbols, ...(universe === undefined ? undefined : { universe }) }
 })

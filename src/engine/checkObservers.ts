@@ -4,10 +4,10 @@ import { InvalidJob } from "../job/JobError.ts"
 import type { OnProgress } from "./Progress.ts"
 
 /**
- * The callbacks that were given. The compiler refuses what is none; without it, options in the place of a callback
- * would be passed over in silence.
+ * The callbacks that were given. Checked for callers without a compiler: options in the place of a callback would
+ * otherwise be ignored silently.
  */
-export const checkedObservers = Effect.fnUntraced(function* (
+export const checkObservers = Effect.fnUntraced(function* (
   given: ReadonlyArray<OnProgress | undefined>,
 ): Effect.fn.Return<ReadonlyArray<OnProgress>, InvalidJob> {
   const observers = given.filter((each) => each !== undefined)

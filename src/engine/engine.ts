@@ -7,33 +7,36 @@ import { InvalidJob } from "../job/JobError.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import { type ProcessingResult, resultFromCause } from "../job/ProcessingResult.ts"
 import { SymbolPool } from "../pool/SymbolPool.ts"
-import { checkedJob, type DistinctLists } from "./checkedJob.ts"
-import { checkedObservers } from "./checkedObservers.ts"
+import { checkJob, type DistinctLists } from "./checkJob.ts"
+import { checkObservers } from "./checkObservers.ts"
 import { forEachCallback } from "./forEachCallback.ts"
 import { forEachSymbol } from "./forEachSymbol.ts"
-import { holdingBack } from "./holdingBack.ts"
+import { holdBack } from "./holdBack.ts"
 import { inChunks } from "./inChunks.ts"
 import type { ProcessingEngine } from "./ProcessingEngine.ts"
 import type { OnProgress } from "./Progress.ts"
-import { takenInSteps } from "./takenInSteps.ts"
+import { takeInSteps } from "./takeInSteps.ts"
 import { RetrySchedule, withRetries } from "./Retries.ts"
 import { Telemetry, withSymbolSpan } from "./Telemetry.ts"
 import { type JobTracking, trackJob } from "./trackJob.ts"
 
-/** Answers symbols, each exactly once, and runs `use` on each result as it completes; succeeds with the values of `use`, in order. */
+/**
+ * Answers each symbol exactly once, runs `use` on each result as it completes, and returns its values in the order of
+ * the symbols.
+ */
 type AnswerEach = <A>(
   symbols: ReadonlyArray<string>,
   use: (result: ProcessingResult) => Effect.Effect<A>,
 ) => Effect.Effect<Array<A>>
 
-/** The engine: opens a job on the pool, and runs each symbol as an Effect under bounded concurrency. */
+/** Opens a job on the pool, and runs each symbol as an Effect with bounded concurrency. */
 const openJob = Effect.fnUntraced(function* (pool: SymbolPool["Service"], job: ProcessingJob, progress: JobTracking) {
   const { retries = 0 } = job
   const schedule = yield* RetrySchedule
   const { symbolSpans = false } = (yield* Telemetry) ?? {}
   const concurrency = concurrencyOf(pool)
 
-  const { begin, run } = yield* pool.open(job) // a JobError ends here, before the first symbol
+  const { begin, run } = yield* pool.open(job) // fails with a JobError before the first symbol
   yield* progress.started
 
   const answerEach: AnswerEach = (symbols, use) =>
@@ -41,11 +44,12 @@ const openJob = Effect.fnUntraced(function* (pool: SymbolPool["Service"], job: P
       symbols,
       (symbol) =>
         Effect.suspend(() => run(symbol)).pipe(
-          // The pool keeps the time limit. Failures and defects become results; an interruption from outside goes on.
+          // The pool enforces the time limit. Failures and defects become results; outside interruption still
+          // interrupts.
           Effect.catchCause(resultFromCause(symbol)),
           withRetries(symbol, retries, schedule),
           symbolSpans ? withSymbolSpan(symbol) : identity,
-          // A Ref for each job; observers are called at once and in order, and one that throws is logged once.
+          // Updates the job's Ref and calls observers, synchronously and in order; one that throws is logged once.
           Effect.tap(progress.completed),
           Effect.flatMap(use),
         ),
@@ -67,7 +71,7 @@ const openJob = Effect.fnUntraced(function* (pool: SymbolPool["Service"], job: P
   return answerByCallback
 })
 
-/** A pool of the user's own may say 0 or NaN: it runs one symbol at a time. */
+/** A pool of the user's own may have a concurrency of 0 or NaN: it then runs one symbol at a time. */
 const concurrencyOf = ({ concurrency }: SymbolPool["Service"]): number => (concurrency >= 1 ? concurrency : 1)
 
 const answerNone: AnswerEach = () => Effect.succeed([])
@@ -84,8 +88,8 @@ export const makeEngine = Effect.gen(function* () {
     onProgress: ReadonlyArray<OnProgress | undefined>,
     on = pool,
   ) {
-    const observers = yield* checkedObservers(onProgress)
-    const checked = yield* checkedJob(job, known)
+    const observers = yield* checkObservers(onProgress)
+    const checked = yield* checkJob(job, known)
     const { id, jobType, symbols } = checked
     yield* Effect.annotateCurrentSpan({ job_id: id, job_type: jobType, symbols: symbols.length })
     const progress = yield* trackJob(checked, pool.workers, observers)
@@ -94,13 +98,13 @@ export const makeEngine = Effect.gen(function* () {
   })
 
   const openStream = Effect.fnUntraced(function* (job: ProcessingJob) {
-    const held = holdingBack(pool)
+    const held = holdBack(pool)
     const { symbols, answerEach } = yield* start(job, [], held.pool)
     return Stream.unwrap(
       Effect.gen(function* () {
         const queue = yield* Queue.bounded<ProcessingResult, Cause.Done>(concurrencyOf(pool))
         yield* answerEach(symbols, (result) => Queue.offer(queue, result)).pipe(Queue.into(queue), Effect.forkScoped)
-        return takenInSteps(queue, held.taken)
+        return takeInSteps(queue, held.taken)
       }),
     )
   })

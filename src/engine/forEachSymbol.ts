@@ -2,11 +2,11 @@ import * as Effect from "effect/Effect"
 
 /**
  * `Effect.forEach(symbols, answer, { concurrency })`, in slots: a slot is a fiber
- * that answers one symbol after the other. Values are in the order of the symbols.
+ * that answers one symbol after another. Values are in the order of the symbols.
  *
  * `Effect.forEach` itself interrupts each fiber from within the end of the one
- * before, so that 200 to 800 of them overflow the stack and the process hangs.
- * It also takes 0.5 µs a symbol more, for a fiber each.
+ * before, so that 200 to 800 of them overflow the stack and the process hangs. It
+ * also takes 0.5 µs more for each symbol, which has a fiber of its own.
  */
 export const forEachSymbol = <A, E>(
   symbols: ReadonlyArray<string>,
@@ -31,7 +31,7 @@ export const forEachSymbol = <A, E>(
       })
     })
     const slots = Array.from({ length: Math.min(concurrency, symbols.length) }, () => slot)
-    // One more than there are slots: at its bound, forEach would interrupt as above.
+    // One more than there are slots: a forEach that reaches its bound interrupts as above.
     const all = Effect.forEach(slots, (each) => each, { concurrency: slots.length + 1, discard: true })
     return Effect.as(all, values)
   })

@@ -7,25 +7,25 @@ import type { SymbolPool, SymbolRunner } from "../pool/SymbolPool.ts"
 const MB = 1024 * 1024
 
 /**
- * Bytes of results that may wait to be taken: a share of this heap, and so few that most are gone before V8 takes them
- * for old. Of 64 MB it moved most to its old generation, which grew to 460 MB before it was collected.
+ * How many bytes of results may wait to be taken: a share of this heap, and so few that most are gone before V8 moves
+ * them to its old generation. With 64 MB it moved most, and the old generation grew to 460 MB before it was collected.
  */
 const maxWaitingBytes = (): number => Math.min(16 * MB, getHeapStatistics().heap_size_limit / 8)
 
-/** A pool that pauses while its results are not taken. */
+/** A pool that pauses while too many results wait to be taken. */
 export interface HeldBack {
   readonly pool: SymbolPool["Service"]
-  /** Call it with results that have been processed. */
+  /** To be called with results that have been taken. */
   readonly taken: (results: ReadonlyArray<ProcessingResult>) => void
 }
 
 /**
- * Lets a pool start symbols only as fast as their results are taken, by bytes: the number of symbols in flight bounds
- * what is small, and a thousand large answers would fill the heap. States, by the bytes that wait:
+ * Lets a pool start symbols only as fast as the bytes of their results are taken: the number of symbols in flight is
+ * bound enough for small answers, but a thousand large ones would fill the heap. States, by the bytes that wait:
  *
- *     free ──over the maximum──► held ──under half of it──► free
+ *     free ──over the maximum──► held ──down to half of it──► free
  */
-export const holdingBack = (pool: SymbolPool["Service"], maxBytes = maxWaitingBytes()): HeldBack => {
+export const holdBack = (pool: SymbolPool["Service"], maxBytes = maxWaitingBytes()): HeldBack => {
   const runners = new Set<SymbolRunner>()
   const waiting = new Map<string, number>()
   let bytes = 0

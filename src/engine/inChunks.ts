@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 
 /**
- * Answers symbols chunk by chunk, so that a chunk starts when the one before is
- * answered. A chunk is the sub-job `{id}-chunk-{offset}` in spans and debug lines.
+ * Answers symbols chunk by chunk: a chunk starts when the one before is answered.
+ * In spans and debug lines, a chunk is named `{id}-chunk-{offset}`.
  */
 export const inChunks = Effect.fnUntraced(function* <A>(
   jobId: string,

@@ -6,7 +6,7 @@ import { makeSafeLog } from "./reportOnce.ts"
 
 const DEBUG_EACH = 100
 
-/** Makes what writes the lines of one job to the log. */
+/** Makes the log of one job. */
 export const makeJobLog = ({ id, symbols }: ProcessingJob, workers: number, tracker: Tracker) => {
   const safely = makeSafeLog()
   const line = (log: Effect.Effect<void>, facts: Readonly<Record<string, unknown>>): Effect.Effect<void> =>
@@ -31,7 +31,7 @@ export const makeJobLog = ({ id, symbols }: ProcessingJob, workers: number, trac
       return isDue ? Effect.andThen(failed(symbol, error), progress) : failed(symbol, error)
     },
 
-    /** The last line, a summary, logged by `log`. */
+    /** Writes the last line, a summary, by `log`. */
     ended: Effect.fnUntraced(function* (log: Effect.Effect<void>, elapsedMs: number) {
       const { completed: processed, errors, matches } = yield* tracker.snapshot
       const total_time = `${Math.round(totalTimeMs)}ms`

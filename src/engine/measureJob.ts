@@ -2,14 +2,14 @@ import * as Effect from "effect/Effect"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { Telemetry } from "./Telemetry.ts"
 
-/** The time that a worker was busy with a symbol, in ms: its evaluation and its share of the reads. */
+/** How long a worker was busy with a symbol, in ms: its evaluation and its share of reads. */
 const busyMsOf = ({ cost, processingTimeMs }: ProcessingResult): number =>
   Math.max(processingTimeMs, (cost?.readMs ?? 0) + (cost?.evaluatedMs ?? 0))
 
 /** Updates `JobMetrics` for one job; `undefined` while `Telemetry` is off. */
 export const measureJob = Effect.fnUntraced(function* (workers: number) {
   if ((yield* Telemetry) === undefined) return undefined
-  // Loaded only where telemetry is on.
+  // Loaded only if telemetry is on.
   const { JobMetrics } = yield* Effect.promise(() => import("./JobMetrics.ts"))
   const context = yield* Effect.context()
   let busyMs = 0

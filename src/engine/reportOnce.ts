@@ -3,9 +3,9 @@ import { toStandardError } from "../job/toStandardError.ts"
 import { thrownOf } from "../job/thrown.ts"
 
 /**
- * Makes what logs the first defect of the caller's code, such as an observer or
- * a logger, that a job does not depend on. If the log throws as well, the
- * warning is the process's.
+ * Makes a function that logs the first defect of the caller's code, such as an
+ * observer or a logger, which must not end the job. If the log throws, too, the
+ * process emits the warning.
  */
 export const makeReportOnce = (message: string): ((defect: unknown) => Effect.Effect<void>) => {
   let isReported = false
@@ -19,7 +19,7 @@ export const makeReportOnce = (message: string): ((defect: unknown) => Effect.Ef
     })
 }
 
-/** Makes what writes the lines of one job to the log: a logger that throws is reported once. */
+/** Makes a function that writes the log lines of one job; a logger that throws is reported once. */
 export const makeSafeLog = (): ((line: Effect.Effect<void>) => Effect.Effect<void>) => {
   const report = makeReportOnce("A logger threw; the job goes on, and this is not reported again")
   return (line) => Effect.catchDefect(toStandardError(line), report)

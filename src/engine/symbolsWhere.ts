@@ -4,7 +4,7 @@ import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { ProcessingEngine } from "./ProcessingEngine.ts"
 
-/** The symbols by {@link symbolsWhere}, in the order of the job. @since 0.1.0 */
+/** What {@link symbolsWhere} finds, in the order of the job. @since 0.1.0 */
 export interface SymbolsWhere {
   /** Symbols for which the formula is true. */
   readonly symbols: ReadonlyArray<string>
@@ -15,10 +15,10 @@ export interface SymbolsWhere {
 }
 
 /**
- * The symbols of a job for which a formula is true at the last bar of its range, such as those that are traded enough. It
- * is a job of its own, a `screen` on the same engine; `parameters`, `condition` and `universe` of the job are not its.
+ * The symbols of a job for which a formula is true at the last bar of its range, such as those with enough volume. It
+ * runs a `screen` of its own on the same engine, without the `parameters`, `condition` and `universe` of the job.
  *
- * Fails as any job does, before its first symbol: with `FormulaError` for a wrong formula.
+ * Fails like any job before its first symbol, such as with `FormulaError` for a wrong formula.
  *
  * ```ts
  * import * as Effect from "effect/Effect"
@@ -37,18 +37,18 @@ export const symbolsWhere = Effect.fn("symbolsWhere")(function* (job: Processing
   const engine = yield* ProcessingEngine
   const { condition: _, parameters: _parameters, universe: _universe, ...rest } = job
   const screen: ProcessingJob = { ...rest, id: `${job.id}-where`, jobType: "screen", formula }
-  const fitting = new Set<string>()
+  const found = new Set<string>()
   const failed = new Map<string, ProcessingResult>()
   yield* Stream.runForEach(engine.stream(screen), (result) =>
     Effect.sync(() => {
       if (result.error !== undefined) failed.set(result.symbol, result)
-      else if (result.matches.length > 0) fitting.add(result.symbol)
+      else if (result.matches.length > 0) found.add(result.symbol)
     }),
   )
   const symbols = [...new Set(job.symbols)]
   return {
-    symbols: symbols.filter((symbol) => fitting.has(symbol)),
-    leftOut: symbols.filter((symbol) => !fitting.has(symbol) && !failed.has(symbol)),
+    symbols: symbols.filter((symbol) => found.has(symbol)),
+    leftOut: symbols.filter((symbol) => !found.has(symbol) && !failed.has(symbol)),
     failed: symbols.flatMap((symbol) => failed.get(symbol) ?? []),
   } satisfies SymbolsWhere
 })

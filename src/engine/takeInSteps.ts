@@ -7,8 +7,8 @@ import * as Stream from "effect/Stream"
 /** How many results are emitted together: waking the reader takes as long as several of them. */
 const STEP = 64
 
-/** The values of a queue; `taken` is called with those of a step when the next one is asked for. */
-export const takenInSteps = <A>(
+/** Streams the values of a queue in steps; `taken` is called with those of a step when the next one is requested. */
+export const takeInSteps = <A>(
   queue: Queue.Dequeue<A, Cause.Done>,
   taken: (values: ReadonlyArray<A>) => void,
 ): Stream.Stream<A> => {

@@ -7,18 +7,18 @@ import { makeJobLog } from "./jobLog.ts"
 import { measureJob } from "./measureJob.ts"
 import { makeTracker, type OnProgress } from "./Progress.ts"
 
-/** What moves a job's progress, metrics and log on. */
+/** Updates the progress, metrics and log of one job. */
 export interface JobTracking {
   readonly started: Effect.Effect<void>
   readonly chunkStarted: (chunkId: string) => Effect.Effect<void>
-  /** Counts a result and calls the observers at once; returns the effect that logs it, `Effect.void` if there is nothing to log. */
+  /** Counts a result and calls the observers synchronously; returns the effect that logs it, or `Effect.void`. */
   readonly completed: (result: ProcessingResult) => Effect.Effect<void>
 }
 
 /**
- * Tracks one job: its progress, its metrics and its log. The end of the job is
- * logged when the scope closes, after everything that the scope acquires later:
- * by then nothing of the job runs any more.
+ * Tracks the progress, metrics and log of one job. Its end is logged when the scope
+ * closes, after everything that the scope acquires later has been released: by then
+ * none of its symbols runs any more.
  */
 export const trackJob = Effect.fnUntraced(function* (
   job: ProcessingJob,
@@ -38,7 +38,7 @@ export const trackJob = Effect.fnUntraced(function* (
       metrics?.finished(elapsedMs)
       return yield* log.ended(Effect.logInfo("Job finished"), elapsedMs)
     }
-    // A consumer that ends a stream early is no reason for a warning.
+    // No warning if the consumer has ended the stream early.
     const logInterrupted = Exit.isSuccess(exit) ? Effect.logInfo : Effect.logWarning
     yield* log.ended(logInterrupted("Job interrupted"), elapsedMs)
   })

@@ -2,9 +2,9 @@ import * as Schema from "effect/Schema"
 import { EndInstant, Instant } from "./Instant.ts"
 
 /**
- * The bars that a job asks about: `from` inclusive, `to` exclusive, both epoch
- * milliseconds UTC, both optional (an open end). In JSON they are dates or ISO
- * 8601 instants; a bare date in `to` includes that whole day.
+ * The range of bars that a job covers: `from` inclusive, `to` exclusive, in epoch
+ * ms UTC; without one, the range is open at that end. In JSON they are dates or
+ * ISO 8601 instants; a bare date in `to` includes that whole day.
  *
  * ```ts
  * import * as Schema from "effect/Schema"

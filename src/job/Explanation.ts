@@ -4,9 +4,9 @@ import { QualityFinding } from "./QualityFinding.ts"
 import { Timeframe } from "./Timeframe.ts"
 
 /**
- * What an expression is worth at one bar, as JSON has it: `null` is na,
- * infinities are `"inf"` and `"-inf"`, several values (of `ta.macd`, say) are an
- * array. A text stands for itself.
+ * The value of an expression at one bar, as in JSON: `null` is na, infinities are
+ * `"inf"` and `"-inf"`, other strings are texts, and several values (such as those
+ * of `ta.macd`) are an array.
  *
  * @since 0.1.0
  */
@@ -25,11 +25,11 @@ export type ExplainedValue = typeof ExplainedValue.Type
  * A part of a formula: its text as written, from offset `start` to `end`
  * (exclusive, UTF-16 units), and its value at the bar and at the bar before.
  *
- * `decides`: it made the formula's answer what it is. Of a true `and` all
- * operands decide, of a false one those that are false; of a comparison its
- * operands, or those that are na; of `?:` the condition and the side taken.
- * Without `value` it was not evaluated, since no bar depends on it (a side of
- * `?:` behind a constant); without `previous` there is no bar before.
+ * `decides`: whether it decided the formula's answer. Of a true `and` all operands
+ * decide, of a false one those that are false; of a comparison its operands, or
+ * those that are na; of `?:` the condition and the side taken. Without `value` it
+ * was not evaluated, since no bar depends on it (a side of `?:` after a constant
+ * condition); without `previous` there is no bar before.
  *
  * @since 0.1.0
  */
@@ -56,7 +56,7 @@ export const ExplainedExpression = Schema.Struct({
   operands: Schema.Array(Schema.suspend((): Schema.Codec<ExplainedExpression> => ExplainedExpression)),
 })
 
-/** A statement of a formula: the names that it gives, and its expression. @since 0.1.0 */
+/** A statement of a formula: the names that it assigns, and its expression. @since 0.1.0 */
 export const ExplainedStatement = Schema.Struct({
   names: Schema.Array(Schema.String),
   expression: ExplainedExpression,
@@ -67,13 +67,12 @@ export type ExplainedStatement = typeof ExplainedStatement.Type
 
 /**
  * How a formula came to its answer for one symbol at one bar: the last
- * statement's expression is the answer. `bars` are those that were read,
- * `lookback` and `warmup` are in bars as in `Plan` (a `null` look-back is the
- * whole history), `cost` is in ms. `isMember` says, of a symbol of a universe,
- * whether it was a member at the bar: where it was not, a job has no match.
- * `unfinished`: the bar is made of bars of a finer timeframe, and not all of them
- * are there yet. `quality` is what was found to look wrong among the bars that
- * were read, if something was.
+ * statement's expression is the answer. `bars` are those that were read;
+ * `lookback` and `warmup` are in bars, as in `Plan` (a `null` look-back is the
+ * whole history); `cost` is in ms. `isMember`, with a universe: whether the symbol
+ * was a member at the bar; if not, a job has no match there. `unfinished`: the bar
+ * is made of bars of a finer timeframe, some of which are still to come. `quality`
+ * has the findings among the bars that were read, if any.
  *
  * @since 0.1.0
  */

@@ -5,7 +5,7 @@ import * as SchemaTransformation from "effect/SchemaTransformation"
 import { shownValue } from "./invalidInput.ts"
 
 const DAY_MS = 86_400_000
-/** The last ms of the year 9999. */
+/** The last ms of the year 9999, in epoch ms UTC. */
 const LAST_MS = 253_402_300_799_999
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/
@@ -16,9 +16,9 @@ const isRealDate = (date: string): boolean => {
 }
 
 /**
- * Reads a date (`2024-12-31`) or an instant with its zone
- * (`2024-12-31T09:30:00Z`, `…-05:00`) as epoch milliseconds UTC.
- * A bare date is its midnight UTC; `undefined` when the text is neither.
+ * Parses a date (`2024-12-31`, its midnight UTC) or an instant with its zone
+ * (`2024-12-31T09:30:00Z`, `…-05:00`) to epoch ms UTC; `undefined` if the text is
+ * neither.
  *
  * @since 0.1.0
  */
@@ -31,20 +31,20 @@ export const parseInstant = (text: string): number | undefined => {
 
 /**
  * Like {@link parseInstant}, for the exclusive end of a range: a bare date is the
- * midnight *after* it, so that the whole day is inside.
+ * midnight *after* it, so that the range includes the whole day.
  *
  * @since 0.1.0
  */
 export const parseEndInstant = (text: string): number | undefined => {
   const time = parseInstant(text)
-  // There is no later date than the last day of the year 9999, a usual way to say "no end".
+  // No date is later than the last day of the year 9999, which is often used for "no end".
   return time !== undefined && DATE.test(text) ? Math.min(time + DAY_MS, LAST_MS) : time
 }
 
-/** Epoch milliseconds UTC as an ISO 8601 string. @since 0.1.0 */
+/** Formats epoch ms UTC as an ISO 8601 string. @since 0.1.0 */
 export const formatInstant = (time: number): string => new Date(time).toISOString()
 
-/** Whether a number is a time of the years 0000 to 9999: what ISO 8601 writes with four digits, and `Date` can format. */
+/** Whether a value is a time in the years 0 to 9999, in epoch ms UTC: those have four digits in ISO 8601. */
 export const isInstant = (time: unknown): boolean =>
   typeof time === "number" && time >= -62_167_219_200_000 && time <= LAST_MS
 
@@ -73,5 +73,5 @@ const codec = (read: (text: string) => number | undefined) =>
 /** A time: epoch ms UTC in memory, an ISO 8601 UTC string in JSON. @since 0.1.0 */
 export const Instant = codec(parseInstant)
 
-/** The exclusive end of a range: as {@link Instant}, but a bare date includes its whole day. @since 0.1.0 */
+/** The exclusive end of a range: like {@link Instant}, but a bare date includes its whole day. @since 0.1.0 */
 export const EndInstant = codec(parseEndInstant)

@@ -1,10 +1,10 @@
 import * as Schema from "effect/Schema"
 
 /**
- * The formula cannot run; raised once a job, before a bar is read.
+ * The formula is wrong: the job fails before any bar is read.
  *
  * `line` and `column` count from 1, `length` is in characters; `snippet` is the
- * line of the formula with a caret under the place; `message` is one line and
+ * line of the formula with a caret below the mistake; `message` is one line and
  * begins with `line:column`.
  *
  * @since 0.1.0
@@ -20,7 +20,10 @@ export class FormulaError extends Schema.TaggedError<FormulaError>()("FormulaErr
   snippet: Schema.String,
 }) {}
 
-/** No worker could be started, or none became ready in time; `message` has the reason. @since 0.1.0 */
+/**
+ * No worker could be started or became ready in time, or none can prepare the job; `message` has the reason. @since
+ * 0.1.0
+ */
 export class PoolUnavailable extends Schema.TaggedError<PoolUnavailable>()("PoolUnavailable", {
   message: Schema.String,
 }) {}
@@ -36,7 +39,7 @@ export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()("St
   message: Schema.String,
 }) {}
 
-/** Why a job could not start; nothing of it has run. @since 0.1.0 */
+/** Why a job could not start; none of its symbols has run. @since 0.1.0 */
 export const JobError = Schema.Union([FormulaError, PoolUnavailable, InvalidJob, StoreUnavailable])
 
 /** @since 0.1.0 */

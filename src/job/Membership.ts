@@ -2,8 +2,8 @@ import type { DateRange } from "./DateRange.ts"
 import type { Universe } from "./Universe.ts"
 
 /**
- * When one symbol was a member of the job's universe: the times, in epoch ms UTC, ascending, at which it joins, leaves,
- * joins again and so on, always in pairs; ends that are open are infinite. `[]` is a symbol that never was.
+ * When one symbol was a member of the job's universe: pairs of times at which it joins and leaves, ascending, in
+ * epoch ms UTC; an open end is infinite. `[]` is a symbol that never was a member.
  *
  * ```ts
  * import { isMember, type Membership } from "marketsweep"
@@ -16,32 +16,32 @@ import type { Universe } from "./Universe.ts"
  */
 export type Membership = ReadonlyArray<number>
 
-/** Whether a bar that opens at `time` is one at which a symbol was a member. @since 0.1.0 */
+/** Whether a symbol was a member at the bar that opens at `time`, in epoch ms UTC. @since 0.1.0 */
 export const isMember = (membership: Membership, time: number): boolean => {
   let isInside = false
   for (let at = 0; at < membership.length && membership[at] <= time; at++) isInside = !isInside
   return isInside
 }
 
-/** A membership of intervals in any order, which may overlap. */
+/** The membership of intervals in any order, which may overlap. */
 export const membershipIn = (intervals: ReadonlyArray<DateRange>): Membership => {
   if (intervals.length === 1) {
     const [{ from = -Infinity, to = Infinity }] = intervals
-    // A push reserves room for sixteen more.
+    // A push would reserve room for sixteen more.
     return [from, to]
   }
   const changes: Array<number> = []
   let left = -Infinity
   for (const { from = -Infinity, to = Infinity } of intervals) {
-    // Most are in order already: sorting them would take longer than everything else.
-    if (changes.length > 0 && from <= left) return joined(intervals)
+    // Most intervals are in order: sorting them would take longer than everything else.
+    if (changes.length > 0 && from <= left) return mergeIntervals(intervals)
     changes.push(from, to)
     left = to
   }
   return changes
 }
 
-const joined = (intervals: ReadonlyArray<DateRange>): Membership => {
+const mergeIntervals = (intervals: ReadonlyArray<DateRange>): Membership => {
   const changes: Array<number> = []
   const bounded = intervals.map(({ from = -Infinity, to = Infinity }) => ({ from, to }))
   for (const { from, to } of bounded.toSorted((one, other) => (one.from < other.from ? -1 : 1))) {
@@ -52,14 +52,14 @@ const joined = (intervals: ReadonlyArray<DateRange>): Membership => {
   return changes
 }
 
-/** When a symbol of a job was a member; `undefined` where the job has no universe: it asks about all bars. */
+/** When a symbol of a job was a member; `undefined` if the job has no universe, and so covers all bars. */
 export const membershipOf = (universe: Universe | undefined, symbol: string): Membership | undefined => {
   if (universe === undefined) return undefined
   // A symbol may be called "constructor".
   return Object.hasOwn(universe, symbol) ? membershipIn(universe[symbol]) : []
 }
 
-/** The intervals of a membership, in order, with time between them. */
+/** The intervals of a membership, in order; they neither overlap nor touch. */
 export const intervalsOf = (membership: Membership): ReadonlyArray<DateRange> =>
   membership.flatMap((from, at) => {
     if (at % 2 === 1) return []

@@ -1,13 +1,13 @@
 import type { Membership } from "./Membership.ts"
 
 /**
- * When the symbols of a job were members of its universe, all in one array: an array and a place in a map for each of
- * thousands of symbols would take longer to make than to use.
+ * When the symbols of a job were members of its universe, in epoch ms UTC, in one array: making an array and a map
+ * entry for each of thousands of symbols would take longer than using them.
  */
 export class Memberships {
   readonly #symbols: ReadonlyArray<string>
   readonly #times: Float64Array
-  /** The end of each symbol's times. */
+  /** The end of each symbol's times, as an index. */
   readonly #ends: Uint32Array
   #next = 0
   #places: ReadonlyMap<string, number> | undefined
@@ -18,13 +18,16 @@ export class Memberships {
     this.#ends = ends
   }
 
-  /** The membership of one symbol; never, if it is not in the job. */
+  /** The membership of one symbol; empty if it is not in the job. */
   of(symbol: string): Membership {
     const place = this.#placeOf(symbol)
     return timesOf(this.#times, this.#start(place), this.#end(place))
   }
 
-  /** Those of some symbols as one array: for each how many times, then those. It is cloned to a worker in one go. */
+  /**
+   * The memberships of some symbols as one array, which is cheap to clone: the number of times of each, and its
+   * times.
+   */
   pack(symbols: ReadonlyArray<string>): Float64Array {
     const places = symbols.map((symbol) => this.#placeOf(symbol))
     let length = places.length
@@ -40,7 +43,7 @@ export class Memberships {
     return packed
   }
 
-  /** Symbols are mostly looked up in the job's order; -1 if not in the job. */
+  /** The index of a symbol, -1 if it is not in the job. Symbols are mostly looked up in the job's order. */
   #placeOf(symbol: string): number {
     if (this.#symbols[this.#next] === symbol) return this.#next++
     this.#places ??= new Map(this.#symbols.map((each, place) => [each, place]))
@@ -58,7 +61,7 @@ export class Memberships {
   }
 }
 
-/** Takes memberships that {@link Memberships.pack} packed out again, in the order of their symbols. */
+/** Unpacks the memberships of {@link Memberships.pack}, in the order of their symbols. */
 export const unpackMemberships = (packed: Float64Array): ReadonlyArray<Membership> => {
   const memberships: Array<Membership> = []
   for (let at = 0; at < packed.length;) {
@@ -70,7 +73,7 @@ export const unpackMemberships = (packed: Float64Array): ReadonlyArray<Membershi
 }
 
 const timesOf = (times: Float64Array, start: number, end: number): Membership => {
-  // A growing array reserves room for sixteen more, and most have one interval.
+  // A growing array would reserve room for sixteen more, and most symbols have one interval.
   if (end - start === 2) return [times[start], times[start + 1]]
   const membership: Array<number> = []
   for (let at = start; at < end; at++) membership[membership.length] = times[at]

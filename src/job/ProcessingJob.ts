@@ -7,8 +7,9 @@ import { Timeframe } from "./Timeframe.ts"
 import { Universe } from "./Universe.ts"
 
 /**
- * What is asked of each symbol: `scan` every bar of the range where the formula
- * is true, `screen` the last bar of the range, `compute` the named values only.
+ * What a job answers for each symbol: `scan` every bar of the range where the
+ * formula is true, `screen` only the last bar of the range, `compute` only the
+ * named values.
  *
  * @since 0.1.0
  */
@@ -25,11 +26,11 @@ export type Parameter = typeof Parameter.Type
 
 const positiveMs = Schema.Finite.check(
   Schema.isGreaterThan(0, { message: "Expected a limit of more than 0 ms" }),
-  // What a timer of the platform can hold.
+  // The longest delay of a timer.
   Schema.isLessThanOrEqualTo(2_147_483_647, { message: "Expected a limit of at most 2147483647 ms" }),
 )
 
-/** All of a job but its symbols and its universe: what a worker is prepared with. @since 0.1.0 */
+/** A job without its symbols and universe: what a worker prepares. @since 0.1.0 */
 export const JobHeader = Schema.Struct({
   id: Schema.NonEmptyString,
   jobType: JobType,
@@ -69,7 +70,7 @@ export const ProcessingJob = Schema.Struct({
   universe: Schema.optionalKey(Universe),
 })
 
-// Written out rather than derived from the schema: type errors then name it, and each field has a comment.
+// Written out instead of derived from the schema, so that type errors name it and each field has a comment.
 /** @since 0.1.0 */
 export interface ProcessingJob {
   /** The name of the job in logs and spans. */
@@ -82,8 +83,8 @@ export interface ProcessingJob {
   /** Epoch ms UTC, `from` inclusive and `to` exclusive; `{}` is all bars. */
   readonly dateRange: DateRange
   /**
-   * When each symbol was a member, such as of an index: only bars at which it was can match, or have their values
-   * computed. Those before still count as history. Without it all bars of the range are asked about.
+   * When each symbol was a member, such as of an index: only those bars can match or have their values computed.
+   * Earlier bars still count as history. Defaults to all bars of the range.
    */
   readonly universe?: Universe
   /** A Pine Script expression; a processor of your own may do without. */
@@ -91,21 +92,21 @@ export interface ProcessingJob {
   /** Values for the `input.*` of the formula. */
   readonly parameters?: Readonly<Record<string, Parameter>>
   /**
-   * What to look for in a script: one of its bools by its name, a `plotshape` or `alertcondition` by its title, a
-   * `strategy.entry` by its id; its last statement unless given.
+   * What to look for in a script: a bool by its name, a `plotshape` or `alertcondition` by its title, a
+   * `strategy.entry` by its id. Defaults to the last statement.
    */
   readonly condition?: string
-  /** The limit of each attempt at a symbol in ms, counted from its start; 60,000 unless given. */
+  /** The limit of each attempt at a symbol in ms, counted from its start. Defaults to 60,000. */
   readonly timeoutMs?: number
-  /** How often a symbol that failed is run again, 0 to 100; 0 unless given. */
+  /** How often a failed symbol is retried, up to 100 times. Defaults to 0. */
   readonly retries?: number
 }
 
 const decodeUnknown = Schema.decodeUnknownEffect(ProcessingJob)
 
 /**
- * Reads a job from untrusted JSON; fails with {@link InvalidJob}, whose message
- * names the wrong fields (20 at most), what was expected and what stood there.
+ * Decodes a job from untrusted JSON. Fails with {@link InvalidJob}, whose message
+ * names the wrong fields (at most 20), what was expected and what was found.
  *
  * @since 0.1.0
  */
@@ -114,5 +115,5 @@ export const decodeJob = (input: unknown): Effect.Effect<ProcessingJob, InvalidJ
     Effect.mapError(({ issue }) => new InvalidJob({ message: describeIssue(issue, input) })),
   )
 
-/** The limit of one attempt at a symbol where the job names none, in ms. @since 0.1.0 */
+/** The default limit of each attempt at a symbol, in ms. @since 0.1.0 */
 export const DEFAULT_TIMEOUT_MS = 60_000

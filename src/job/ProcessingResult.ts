@@ -6,13 +6,15 @@ import { Instant } from "./Instant.ts"
 import { Failed, SymbolError } from "./SymbolError.ts"
 import { thrownOf } from "./thrown.ts"
 
-/** A value of a series at one bar; `null` is na (and an infinity, which JSON lacks). @since 0.1.0 */
+/** A value of a series at one bar; `null` is na (or infinite, which JSON lacks). @since 0.1.0 */
 export const Value = Schema.NullOr(Schema.Union([Schema.Finite, Schema.Boolean]))
 
 /** @since 0.1.0 */
 export type Value = typeof Value.Type
 
-/** A bar where the formula is true: its open time, its close, the named values at it. @since 0.1.0 */
+/**
+ * A bar where the formula is true: its open time in epoch ms UTC, its close, and the named values there. @since 0.1.0
+ */
 export const MatchedBar = Schema.Struct({
   time: Instant,
   close: Schema.Finite,
@@ -28,11 +30,14 @@ const answer = {
 }
 
 /**
- * A mark on an answer: `ShortHistory`, the symbol has fewer bars than the
- * formula needs for its first value; `Slow`, it ran longer than the pool's soft
- * limit; `Leak`, it left timers, handles or much memory behind; `Unfinished`, it tells of the symbol's last bar, which is
- * made of bars of a finer timeframe that are not all there yet; `Quality`, its candles in the range were found to look
- * wrong when they were imported or verified.
+ * A mark on an answer:
+ *
+ * - `ShortHistory`: the symbol has fewer bars than the formula needs for its first value;
+ * - `Slow`: the symbol ran longer than the pool's soft limit, `slowAfter`;
+ * - `Leak`: the symbol left timers, handles or much memory behind;
+ * - `Unfinished`: the answer uses the symbol's last bar, which is made of bars of a finer timeframe, some of which are
+ *   still to come;
+ * - `Quality`: import or verification found that the symbol's candles in the range look wrong.
  *
  * @since 0.1.0
  */
@@ -41,7 +46,10 @@ export const Flag = Schema.Literals(["ShortHistory", "Slow", "Leak", "Quality", 
 /** @since 0.1.0 */
 export type Flag = typeof Flag.Type
 
-/** What a processor says of the work that an answer took; a share where symbols were read together. @since 0.1.0 */
+/**
+ * The work of an answer as its processor reports it, in ms and bars; a share if symbols were read together. @since
+ * 0.1.0
+ */
 export const Work = Schema.Struct({
   readMs: Schema.optionalKey(Schema.Finite),
   evaluatedMs: Schema.optionalKey(Schema.Finite),
@@ -52,8 +60,8 @@ export const Work = Schema.Struct({
 export type Work = typeof Work.Type
 
 /**
- * What an answer cost, where the pool was asked to say: `queuedMs` from being
- * asked for to the start, the worker that ran it, and how often it was begun.
+ * What an answer cost, if the pool has `measureCost`: `queuedMs` from the request
+ * for the symbol to its start, the worker that ran it, and the number of attempts.
  *
  * @since 0.1.0
  */
@@ -67,7 +75,10 @@ export const Cost = Schema.Struct({
 /** @since 0.1.0 */
 export type Cost = typeof Cost.Type
 
-/** What a processor answers for one symbol; `computedIndicators` are the named values at the range's last bar. @since 0.1.0 */
+/**
+ * A processor's answer for one symbol; `computedIndicators` are the named values at the last bar of the range. @since
+ * 0.1.0
+ */
 export const SymbolAnswer = Schema.Struct({
   ...answer,
   flags: Schema.optionalKey(Schema.Array(Flag)),
@@ -77,11 +88,7 @@ export const SymbolAnswer = Schema.Struct({
 /** @since 0.1.0 */
 export interface SymbolAnswer extends Schema.Schema.Type<typeof SymbolAnswer> {}
 
-/**
- * The one answer that each symbol of a job gets.
- *
- * @since 0.1.0
- */
+/** The result of a symbol; each symbol of a job has exactly one. @since 0.1.0 */
 export const ProcessingResult = Schema.Struct({
   symbol: Schema.String,
   ...answer,
@@ -91,7 +98,7 @@ export const ProcessingResult = Schema.Struct({
   cost: Schema.optionalKey(Cost),
 })
 
-// Written out rather than derived from the schema: type errors then name it, and each field has a comment.
+// Written out instead of derived from the schema, so that type errors name it and each field has a comment.
 /** @since 0.1.0 */
 export interface ProcessingResult {
   readonly symbol: string
@@ -99,22 +106,22 @@ export interface ProcessingResult {
   readonly matches: ReadonlyArray<MatchedBar>
   /** The formula's named values at the last bar of the range; none with an `error`. */
   readonly computedIndicators: Readonly<Record<string, Value>>
-  /** The time of the answered attempt in ms, to 0.1 µs: the limit after a timeout, 0 if it never started. */
+  /** The time of the answered attempt in ms, to 0.1 µs; the limit after a timeout, 0 if the symbol never started. */
   readonly processingTimeMs: number
   /** Why the symbol has no answer. */
   readonly error?: SymbolError
   readonly flags?: ReadonlyArray<Flag>
-  /** What the answer cost, where the pool has `measureCost`. */
+  /** What the answer cost, if the pool has `measureCost`. */
   readonly cost?: Cost
 }
 
-/** A result as JSON has it: times as ISO 8601 strings, errors as plain objects. @since 0.1.0 */
+/** A result in JSON: times are ISO 8601 strings, errors plain objects. @since 0.1.0 */
 export type ProcessingResultEncoded = typeof ProcessingResult.Encoded
 
 /** Encodes a result for JSON. @since 0.1.0 */
 export const encodeResult: (result: ProcessingResult) => ProcessingResultEncoded = Schema.encodeSync(ProcessingResult)
 
-/** The result of a symbol that has no answer. @since 0.1.0 */
+/** Makes the result of a symbol without an answer. @since 0.1.0 */
 export const failedResult = (symbol: string, error: SymbolError, processingTimeMs = 0): ProcessingResult => ({
   symbol,
   matches: [],
@@ -123,7 +130,7 @@ export const failedResult = (symbol: string, error: SymbolError, processingTimeM
   error,
 })
 
-/** A defect or a thrown value as the symbol's own error. @since 0.1.0 */
+/** Turns a defect or thrown value into the symbol's error. @since 0.1.0 */
 export const toFailed = (symbol: string, defect: unknown): Failed => {
   const { name, message, stack } = thrownOf(defect)
   return new Failed({
@@ -135,20 +142,20 @@ export const toFailed = (symbol: string, defect: unknown): Failed => {
 
 const isSymbolError = Schema.is(SymbolError)
 
-/** What a processor failed with as the symbol's error: whatever is not one is its `Failed`. */
+/** The error of a symbol whose processor failed with `error`: `Failed`, unless it is a `SymbolError`. */
 export const symbolErrorOf = (symbol: string, error: unknown): SymbolError => {
   try {
     if (isSymbolError(error)) return error
   } catch {
-    // It cannot even be looked at.
+    // It cannot be inspected, such as a revoked proxy.
   }
   return toFailed(symbol, error)
 }
 
 /**
- * Turns whatever ended a symbol into its result: a failure is its error, a
- * defect is `Failed`, and so is an interruption by the symbol itself. Where the
- * interruption came from outside, it goes on.
+ * Turns the cause that ended a symbol into its result: a failure is its error, a
+ * defect is `Failed`, and so is an interruption by the symbol itself. Interruption
+ * from outside still interrupts.
  *
  * @since 0.1.0
  */
@@ -161,11 +168,11 @@ export const resultFromCause =
       return Effect.succeed(failedResult(symbol, error, timeOf(error)))
     }
     if (Cause.hasDies(cause)) return Effect.succeed(failedResult(symbol, toFailed(symbol, Cause.squash(cause))))
-    // At its end a fiber that is interrupted from outside stops.
+    // After an uninterruptible region, a fiber that was interrupted from outside stops.
     return Effect.as(Effect.uninterruptible(Effect.void), failedResult(symbol, interruptedItself(symbol)))
   }
 
-/** The error of a symbol that nobody else interrupted. */
+/** The error of a symbol that interrupted itself. */
 export const interruptedItself = (symbol: string): Failed =>
   new Failed({ symbol, message: "The processor interrupted itself" })
 

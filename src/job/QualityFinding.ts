@@ -3,16 +3,16 @@ import { Instant } from "./Instant.ts"
 import { Timeframe } from "./Timeframe.ts"
 
 /**
- * What can be wrong with candles:
+ * What can look wrong in candles:
  *
  * - `order`: rows are neither oldest first nor newest first;
- * - `duplicates`: a time comes twice, with the same values;
- * - `conflicts`: a time comes twice, with different values;
+ * - `duplicates`: a time occurs twice, with the same values;
+ * - `conflicts`: a time occurs twice, with different values;
  * - `invalid`: a price is missing or infinite, or a volume infinite or negative;
- * - `prices`: a price is not above 0;
+ * - `prices`: a price is 0 or negative;
  * - `highLow`: the high is not the highest price, or the low not the lowest;
  * - `volumes`: the volume is 0, or missing where the bar before has one;
- * - `jumps`: between a close and the next open the price changes as in a split;
+ * - `jumps`: the price changes between a close and the next open as in a split;
  * - `stale`: the last bars do not move, or the series ends before the others;
  * - `gaps`: there is no bar where most other symbols have one.
  *
@@ -38,8 +38,8 @@ export type QualityRule = typeof QualityRule.Type
 export const QUALITY_RULES: ReadonlyArray<QualityRule> = QualityRule.literals
 
 /**
- * Candles of a symbol that break a rule: at the bar that opened at `time`, or
- * at all from there to `until`. `values` are those that the rule looked at;
+ * Candles of a symbol that break a rule: the bar that opened at `time`, or all bars
+ * from there to `until`, in epoch ms UTC. `values` are those that the rule checked;
  * `null` is missing (or infinite, which JSON lacks).
  *
  * @since 0.1.0

@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 
-/** The symbol ran longer than its limit and was ended. Raise `timeoutMs`, or look at its data. @since 0.1.0 */
+/** The symbol ran longer than its limit and was ended. Raise `timeoutMs`, or check its data. @since 0.1.0 */
 export class Timeout extends Schema.TaggedError<Timeout>()("Timeout", {
   symbol: Schema.String,
   limitMs: Schema.Finite,
@@ -12,45 +12,48 @@ export class Timeout extends Schema.TaggedError<Timeout>()("Timeout", {
   }
 }
 
-/** The processor failed or threw on this symbol; `detail` is the stack, where there is one. @since 0.1.0 */
+/** The processor failed or threw on this symbol; `detail` is the stack, if there is one. @since 0.1.0 */
 export class Failed extends Schema.TaggedError<Failed>()("Failed", {
   symbol: Schema.String,
   message: Schema.String,
   detail: Schema.optionalKey(Schema.String),
 }) {}
 
-/** The worker died while it ran this symbol, and again when the symbol was run alone. @since 0.1.0 */
+/** The worker died while it ran this symbol, and again when the symbol ran alone. @since 0.1.0 */
 export class Crashed extends Schema.TaggedError<Crashed>()("Crashed", {
   symbol: Schema.String,
   exitCode: Schema.optionalKey(Schema.Int),
   message: Schema.String,
 }) {}
 
-/** The worker ran out of memory on this symbol. @since 0.1.0 */
+/** The worker ran out of memory on this symbol, and again when the symbol ran alone. @since 0.1.0 */
 export class OutOfMemory extends Schema.TaggedError<OutOfMemory>()("OutOfMemory", {
   symbol: Schema.String,
   message: Schema.String,
 }) {}
 
-/** What the processor answered is not a `SymbolAnswer`, or cannot be sent between threads. @since 0.1.0 */
+/** The processor's answer is not a `SymbolAnswer`, is too large, or cannot be sent between threads. @since 0.1.0 */
 export class InvalidReply extends Schema.TaggedError<InvalidReply>()("InvalidReply", {
   symbol: Schema.String,
   message: Schema.String,
 }) {}
 
-/** The pool could not be kept alive; this symbol was not answered before that. @since 0.1.0 */
+/** No worker could be kept alive for this symbol, or the pool was closed, before it was answered. @since 0.1.0 */
 export class PoolLost extends Schema.TaggedError<PoolLost>()("PoolLost", {
   symbol: Schema.String,
   message: Schema.String,
 }) {}
 
-/** The store could not give this symbol's candles; a retry may help. @since 0.1.0 */
+/** The store could not read this symbol's candles; a retry may help. @since 0.1.0 */
 export class CandlesUnavailable extends Schema.TaggedError<CandlesUnavailable>()("CandlesUnavailable", {
   symbol: Schema.String,
   message: Schema.String,
 }) {}
 
-/** The candles of this symbol are damaged, or a bar that matches has no close; mend them as `message` says. @since 0.1.0 */
+/**
+ * The candles of this symbol are damaged, or a bar that matches has no close; repair them as `message` says. @since
+ * 0.1.0
+ */
 export class BadCandles extends Schema.TaggedError<BadCandles>()("BadCandles", {
   symbol: Schema.String,
   message: Schema.String,
@@ -63,7 +66,7 @@ export class UnknownSymbol extends Schema.TaggedError<UnknownSymbol>()("UnknownS
   message: Schema.String,
 }) {}
 
-/** What reading one symbol's candles can fail with. @since 0.1.0 */
+/** Why one symbol's candles could not be read. @since 0.1.0 */
 export const CandlesError = Schema.Union([UnknownSymbol, BadCandles, CandlesUnavailable])
 
 /** @since 0.1.0 */

@@ -1,6 +1,6 @@
 /**
- * What a formula names, over all bars of a range, for one symbol: `time` in
- * epoch ms UTC, each indicator as long as it; numbers (na is NaN) or bools (0
+ * The named values of a formula for one symbol at all bars of a range. `time` is in
+ * epoch ms UTC; each indicator has as many values, numbers (na is NaN) or bools (0
  * and 1). A last statement without a name is `result`.
  *
  * @since 0.1.0

@@ -3,9 +3,9 @@ import * as Schema from "effect/Schema"
 const PATTERN = /^([1-9]\d{0,4})([smhdwMy])$/
 
 /**
- * How much time one bar covers, in CCXT's spelling: a count and a unit of
- * `s` second, `m` minute, `h` hour, `d` day, `w` week, `M` month, `y` year.
- * Upper and lower case differ: `1m` is a minute, `1M` a month.
+ * How much time one bar covers, spelled as in CCXT: a count and a unit, `s` second,
+ * `m` minute, `h` hour, `d` day, `w` week, `M` month or `y` year. It is
+ * case-sensitive: `1m` is a minute, `1M` a month.
  *
  * ```ts
  * import * as Schema from "effect/Schema"

@@ -3,8 +3,8 @@ import { DateRange } from "./DateRange.ts"
 
 /**
  * When each symbol was a member, such as of an index: half-open intervals in epoch ms UTC, in any order; an open end is
- * left out. In JSON they are dates or ISO 8601 instants as in a {@link DateRange}: a bare date in `to` includes that
- * whole day. A symbol that is not in it was never a member.
+ * left out. In JSON they are dates or ISO 8601 instants, as in a {@link DateRange}: a bare date in `to` includes that
+ * whole day. A symbol without an entry was never a member.
  *
  * ```ts
  * import * as Schema from "effect/Schema"

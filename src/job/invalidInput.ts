@@ -1,12 +1,15 @@
 import * as SchemaIssue from "effect/SchemaIssue"
 
-/** Mistakes that a message lists: whoever sent a thousand is helped by the first few. */
+/** The most mistakes that a message lists: of a thousand, the first few are enough. */
 const LISTED = 20
 const SHOWN_CHARACTERS = 60
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
-/** A value of untrusted JSON in a message, shortened; `undefined` for what has no short form: objects and arrays. */
+/**
+ * Shows a value of untrusted JSON in a message, shortened; `undefined` for objects and arrays, which have no short
+ * form.
+ */
 export const shownValue = (value: unknown): string | undefined => {
   if (typeof value === "string") {
     return JSON.stringify(value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value)
@@ -21,7 +24,7 @@ const valueAt = (input: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
     input,
   )
 
-/** What is wrong with `input`: for each mistake what was expected, what stood there, and the place. */
+/** Describes what is wrong with `input`: for each mistake what was expected, what was found, and where. */
 export const describeIssue = (issue: SchemaIssue.Issue, input: unknown): string => {
   const { issues } = issuesOf(issue)
   const lines = issues.slice(0, LISTED).map(({ message, path = [] }) => {

@@ -18,8 +18,8 @@ const refuse = (expected: string, got: unknown) =>
   Effect.fail(new InvalidJob({ message: `Expected universe to have ${expected}, got ${inspect(got)}` }))
 
 /**
- * When each symbol of a job that was built in code was a member; `undefined` where it has no universe. Checked by hand,
- * in the one pass that reads thousands of intervals: to look at them takes longer than to do anything with them.
+ * The memberships of a job that was built in code; `undefined` if it has no universe. Checked by hand, in the same pass
+ * that reads thousands of intervals: visiting them takes longer than anything that is done with them.
  */
 export const membershipsOf = ({
   symbols,
@@ -37,7 +37,7 @@ export const membershipsOf = ({
     if (!Object.hasOwn(universe, symbol)) continue
     const intervals = universe[symbol]
     if (!Array.isArray(intervals)) return refuse(`an array of intervals for ${symbol}`, intervals)
-    if (times.length < start + 2 * intervals.length) times = grown(times, 2 * (start + 2 * intervals.length))
+    if (times.length < start + 2 * intervals.length) times = growTo(times, 2 * (start + 2 * intervals.length))
     let isAscending = true
     for (let at = 0; at < intervals.length; at++) {
       const interval: DateRange = intervals[at]
@@ -57,7 +57,7 @@ export const membershipsOf = ({
   return Effect.succeed(new Memberships(symbols, times, ends))
 }
 
-const grown = (times: Float64Array, length: number): Float64Array<ArrayBuffer> => {
+const growTo = (times: Float64Array, length: number): Float64Array<ArrayBuffer> => {
   const larger = new Float64Array(length)
   larger.set(times)
   return larger

@@ -8,7 +8,7 @@ import type { PreparedProcessor } from "./SymbolProcessor.ts"
 
 const withoutEffect = (symbol: string, returned: unknown): Failed => {
   if (returned instanceof Promise) {
-    // Its symbol has failed already; a rejection left alone would end the worker under another one.
+    // The symbol has failed already; an unhandled rejection would end the worker during another one.
     returned.catch(() => {})
     return new Failed({
       symbol,
@@ -25,8 +25,8 @@ const withoutEffect = (symbol: string, returned: unknown): Failed => {
 
 const isExit = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> => Exit.isExit(effect)
 
-/** What says that it is an `Exit`, built anew: it is taken apart where no fiber would catch that it is none. */
-const genuine = (effect: Effect.Effect<SymbolAnswer, SymbolError>): Effect.Effect<SymbolAnswer, SymbolError> => {
+/** Rebuilds an `Exit`: those without a fiber are taken apart where nothing would catch that one is malformed. */
+const rebuildExit = (effect: Effect.Effect<SymbolAnswer, SymbolError>): Effect.Effect<SymbolAnswer, SymbolError> => {
   if (!isExit(effect)) return effect
   if (Exit.isSuccess(effect)) return Exit.succeed(effect.value)
   return Cause.isCause(effect.cause)
@@ -35,9 +35,9 @@ const genuine = (effect: Effect.Effect<SymbolAnswer, SymbolError>): Effect.Effec
 }
 
 /**
- * Asks a processor, which may be one that no type checker has seen, about a
- * symbol. What it throws is a defect. Where the answer is there at once, the
- * effect is an `Exit`, and needs no fiber.
+ * Processes a symbol by a processor that may not have been type-checked. What it
+ * throws is a defect. If the processor does not wait, the effect is an `Exit`,
+ * which needs no fiber.
  */
 export const processSymbol = (
   prepared: PreparedProcessor,
@@ -46,7 +46,7 @@ export const processSymbol = (
 ): Effect.Effect<SymbolAnswer, SymbolError> => {
   try {
     const effect = prepared.process(symbol, membership)
-    return Effect.isEffect(effect) ? genuine(effect) : Effect.fail(withoutEffect(symbol, effect))
+    return Effect.isEffect(effect) ? rebuildExit(effect) : Effect.fail(withoutEffect(symbol, effect))
   } catch (defect) {
     return Effect.die(defect)
   }

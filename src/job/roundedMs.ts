@@ -2,7 +2,7 @@
 const { round } = Math
 
 /**
- * A duration in ms to 0.1 µs, which is finer than clocks agree on. The difference of two times has digits without meaning
- * behind that, which every reader and every log of the result would carry along.
+ * Rounds a duration in ms to 0.1 µs, which is finer than clocks agree on. Further digits of the difference of two times
+ * mean nothing, and would be stored in every log.
  */
 export const roundedMs = (ms: number): number => round(ms * 10_000) / 10_000

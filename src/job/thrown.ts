@@ -1,13 +1,13 @@
 import { inspect } from "node:util"
 
-/** What was thrown, in words. */
+/** A thrown value in words. */
 export interface Thrown {
   readonly name: string
   readonly message: string
   readonly stack?: string
 }
 
-/** How many characters of a processor's text are kept: a message is for people and travels with every result. */
+/** How many characters of a processor's text are kept: a message is for people, and is sent with its result. */
 const MAX_CHARACTERS = 65_536
 
 /** Shortens a text to 64 K characters, and says so. */
@@ -24,7 +24,7 @@ const attempt = (say: () => string): string | undefined => {
   }
 }
 
-/** Any value as a text; objects as Node inspects them. */
+/** Any value as text; objects as Node inspects them. */
 const textOf = (value: unknown): string =>
   attempt(() => (typeof value === "object" ? inspect(value, { breakLength: Infinity, depth: 1 }) : String(value))) ??
   "a value that cannot be shown"
@@ -38,12 +38,15 @@ const partsOf = (error: Error): Thrown => {
   }
 }
 
-/** What was thrown, in words, shortened. Whatever it is (a revoked proxy, an error whose `message` throws), this does not throw. */
+/**
+ * A thrown value in words, shortened. Never throws, whatever it is (a revoked proxy, an error whose `message`
+ * throws).
+ */
 export const thrownOf = (thrown: unknown): Thrown => {
   try {
     if (thrown instanceof Error) return partsOf(thrown)
   } catch {
-    // Its parts cannot be read: inspected like other values.
+    // Its fields cannot be read: it is inspected like other values.
   }
   return { name: "Error", message: shortened(textOf(thrown)) }
 }

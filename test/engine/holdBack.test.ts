@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Scope from "effect/Scope"
-import { holdingBack } from "../../src/engine/holdingBack.ts"
+import { holdBack } from "../../src/engine/holdBack.ts"
 import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { resultBytes } from "../../src/job/resultBytes.ts"
 import type { SymbolPool } from "../../src/pool/SymbolPool.ts"
@@ -35,7 +35,7 @@ describe("a pool whose results are not taken", () => {
   it.effect("is held once they are over the maximum, and let go when half of that is taken", () =>
     Effect.gen(function* () {
       const holds: Array<boolean> = []
-      const { pool, taken } = holdingBack(recorded(holds), 4 * size)
+      const { pool, taken } = holdBack(recorded(holds), 4 * size)
       const { begin } = yield* Scope.provide(pool.open(job), Scope.makeUnsafe())
       const results: Array<ProcessingResult> = []
       for (let i = 0; i < 4; i++) begin?.(`S${i}`, (result) => results.push(result))
@@ -52,7 +52,7 @@ describe("a pool whose results are not taken", () => {
   it.effect("is held in the same way where symbols run as Effects", () =>
     Effect.gen(function* () {
       const holds: Array<boolean> = []
-      const { pool, taken } = holdingBack(recorded(holds), size)
+      const { pool, taken } = holdBack(recorded(holds), size)
       const { run } = yield* Scope.provide(pool.open(job), Scope.makeUnsafe())
       const results = [yield* run("A"), yield* run("B")]
       assert.deepStrictEqual(holds, [true])
@@ -64,7 +64,7 @@ describe("a pool whose results are not taken", () => {
   it.effect("counts a symbol that is run again once", () =>
     Effect.gen(function* () {
       const holds: Array<boolean> = []
-      const { pool, taken } = holdingBack(recorded(holds), size)
+      const { pool, taken } = holdBack(recorded(holds), size)
       const { run } = yield* Scope.provide(pool.open(job), Scope.makeUnsafe())
       yield* run("A")
       yield* run("A")
