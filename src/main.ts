@@ -3,11 +3,11 @@ import { startEarly } from "./cli/scan/earlyThread.ts"
 import { oldNode } from "./cli/oldNode.ts"
 import { cacheCode } from "./worker/codeCache.ts"
 
-/** The command, as far as it can be one. */
+/** The first argument if it looks like a command, otherwise `other`: it names a folder of the cache. */
 const commandOf = ([command = ""]: ReadonlyArray<string>): string => (/^[a-z]+$/.test(command) ? command : "other")
 
 const start = (): void => {
-  // Before anything else is loaded: what comes after this is compiled once, and not once a start.
+  // Before anything else is loaded: what is loaded after this is compiled once, not at each start.
   const args = process.argv.slice(2)
   process.once("exit", cacheCode(commandOf(args)))
   const early = startEarly(args)

@@ -4,20 +4,23 @@ import { lowerBound } from "./lowerBound.ts"
 import { hasDates } from "./timeframeUnit.ts"
 import type { TradingDays } from "./tradingDays.ts"
 
-/** A bucket: stored bars that open from `begin` up to `end` make one bar with the time `time`. */
+/**
+ * A bucket: stored bars that open from `begin` up to `end` (exclusive) make one bar with the time `time`; in epoch ms
+ * UTC.
+ */
 export interface Bucket {
   time: number
   begin: number
   end: number
 }
 
-/** The bars of a timeframe, made of stored ones of a finer timeframe. */
+/** Groups stored bars into bars of a coarser timeframe. Times are in epoch ms UTC. */
 export interface Buckets {
   /** The bucket of a stored bar; valid until the next call. */
   readonly find: (time: number) => Readonly<Bucket>
-  /** The time from which stored bars belong to bars at or after a time. */
+  /** The open time of the first stored bar that belongs to a bar at or after `time`. */
   readonly beginAt: (time: number) => number
-  /** When the last stored bar of a bucket opens, or may open at the earliest; `stored` are the times of bars up to it. */
+  /** When the last stored bar of a bucket opens, at the earliest; `stored` are the times of stored bars until then. */
   readonly lastOpen: (bucket: Readonly<Bucket>, stored: Float64Array) => number
 }
 
@@ -27,8 +30,8 @@ const DAY_MS = 86_400_000
 const isWeekend = (date: number): boolean => ((((date / DAY_MS + 4) % 7) + 7) % 7) % 6 === 0
 
 /**
- * The last date from `first` up to `next` that bars are to be expected of: of a Saturday or a Sunday only where there is
- * one that day or a week before.
+ * The last date from `first` up to `next` (exclusive) on which bars are expected: on a Saturday or Sunday only if
+ * there is one on that day or a week before.
  */
 const lastDate = (
   first: number,
@@ -43,8 +46,8 @@ const lastDate = (
   return date
 }
 
-/** Days, weeks, months and years of bars whose times are dates. */
-const ofDates = (stored: Timeframe, wanted: Timeframe): Buckets => {
+/** Buckets of days to years, of stored bars whose times are dates. */
+const bucketsOfDates = (stored: Timeframe, wanted: Timeframe): Buckets => {
   const [start, next, storedStart] = [barStart(wanted), nextBarStart(wanted), barStart(stored)]
   const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
   return {
@@ -58,8 +61,8 @@ const ofDates = (stored: Timeframe, wanted: Timeframe): Buckets => {
   }
 }
 
-/** Days, weeks, months and years of intraday bars, by the trading dates of an exchange. */
-const ofDays = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
+/** Buckets of days to years, of intraday bars, by the trading dates of an exchange. */
+const bucketsOfDays = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
   const [start, next, length] = [barStart(wanted), nextBarStart(wanted), lengthOf(stored)]
   const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
   return {
@@ -75,8 +78,8 @@ const ofDays = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Bucket
   }
 }
 
-/** Hours and minutes, counted anew each trading day from its start of trading. */
-const ofHours = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
+/** Buckets of hours and minutes, of intraday bars, counted from the start of trading on each trading day. */
+const bucketsOfHours = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
   const [length, storedLength] = [lengthOf(wanted), lengthOf(stored)]
   const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
   let [dayStart, dayEnd, open] = [NaN, NaN, NaN]
@@ -88,7 +91,7 @@ const ofHours = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Bucke
       open = days.openOf(date)
     }
     const begin = open + Math.floor((time - open) / length) * length
-    // Before trading begins, a bar that would begin the day before begins with the day.
+    // A bar before the start of trading begins at the earliest with the day.
     bucket.time = bucket.begin = Math.max(begin, dayStart)
     bucket.end = Math.min(begin + length, dayEnd)
     return bucket
@@ -106,8 +109,8 @@ const ofHours = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Bucke
   }
 }
 
-/** The buckets of `wanted` bars over `stored` ones; dates do not need the days of an exchange. */
+/** The buckets of `wanted` bars over `stored` ones. `days` is used only if the times of stored bars are no dates. */
 export const bucketsOf = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
-  if (hasDates(stored)) return ofDates(stored, wanted)
-  return hasDates(wanted) ? ofDays(stored, wanted, days) : ofHours(stored, wanted, days)
+  if (hasDates(stored)) return bucketsOfDates(stored, wanted)
+  return hasDates(wanted) ? bucketsOfDays(stored, wanted, days) : bucketsOfHours(stored, wanted, days)
 }

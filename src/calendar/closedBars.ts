@@ -4,25 +4,27 @@ import type { Bucket, Buckets } from "./buckets.ts"
 import { areSameTimes } from "./sameTimes.ts"
 import { hasDates } from "./timeframeUnit.ts"
 
-/** Bars made of stored ones, each with the stored bar from which it is known. */
+/** Bars made of stored ones, each with the stored bar at which it becomes known. */
 interface KnownBars {
   readonly count: number
+  /** The open time of each bar, in epoch ms UTC. */
   readonly times: Float64Array
-  /** The stored bar at which bar `i` is known for the first time. */
+  /** The index of the stored bar at which bar `i` becomes known. */
   readonly knownAt: Uint32Array
-  /** Groups of stored bars: group `i` has those from `starts[i]` up to `starts[i + 1]`. */
+  /** Groups of stored bars, by index: group `i` has those from `starts[i]` up to `starts[i + 1]`. */
   readonly starts: Uint32Array
+  /** The number of groups. */
   readonly cuts: number
-  /** The cuts that are bars, where some are not. */
+  /** The groups that are bars; `undefined` if all are. */
   readonly kept: Uint32Array | undefined
 }
 
 const DAY_MS = 86_400_000
 const WEEK_MS = 7 * DAY_MS
 
-/** How much of a bucket may follow its last stored bar: a weekend, and a day whose session ends early. */
+/** How long a bucket may go on after its last stored bar: a weekend, and a day whose session ends early. */
 const LEFT_MS = 3 * DAY_MS
-/** How far back to look for trade at a weekend. */
+/** How far back to look for bars on weekends. */
 const LOOKED_AT_MS = WEEK_MS + LEFT_MS
 
 /** Finds the ends of buckets in one pass over the times of stored bars. */
@@ -36,8 +38,8 @@ const makeClosing = (buckets: Buckets, stored: Timeframe) => {
       seen = 0
     },
     /**
-     * The stored bar that ends a bucket as far as one can know when it closes, from `begin` up to `end`; `end` if none
-     * does. What comes after it has no say in that.
+     * The index, from `begin` up to `end`, of the stored bar at which a bucket is known to be complete; `end` if
+     * there is none. Later stored bars do not change it.
      */
     barOf: (bucket: Readonly<Bucket>, times: Float64Array, begin: number, end: number): number => {
       let due = bucket.end - least
@@ -48,7 +50,7 @@ const makeClosing = (buckets: Buckets, stored: Timeframe) => {
         while (times[seen] < time - LOOKED_AT_MS) seen++
         due = buckets.lastOpen(bucket, times.subarray(seen, at + 1))
         if (time < due) continue
-        // Trade at weekends is known once one has passed.
+        // Whether there are bars on weekends is known once one has passed.
         if (bucket.end - time <= DAY_MS || time - times[0] >= WEEK_MS) return at
       }
       return end
@@ -56,14 +58,14 @@ const makeClosing = (buckets: Buckets, stored: Timeframe) => {
   }
 }
 
-/** The first bar from `begin` on that opens at or after a time. */
+/** The index of the first bar from `begin` on that opens at or after a time. */
 const endAt = (times: Float64Array, begin: number, time: number): number => {
   let end = begin
   while (end < times.length && times[end] < time) end++
   return end
 }
 
-const filled = <A extends Float64Array | Uint32Array>(copy: A, from: A): A => {
+const fill = <A extends Float64Array | Uint32Array>(copy: A, from: A): A => {
   copy.set(from)
   return copy
 }
@@ -74,27 +76,27 @@ const makeRoom = () => {
   let [times, starts] = [new Float64Array(size), new Uint32Array(size + 1)]
   let [knownAt, kept] = [new Uint32Array(size), new Uint32Array(size)]
   return {
-    /** For one more bar, and one more cut after it. */
+    /** Makes room for one more bar, and one more group after it. */
     fit: (cuts: number) => {
       if (cuts + 2 > size) {
         size *= 2
-        times = filled(new Float64Array(size), times)
-        starts = filled(new Uint32Array(size + 1), starts)
-        knownAt = filled(new Uint32Array(size), knownAt)
-        kept = filled(new Uint32Array(size), kept)
+        times = fill(new Float64Array(size), times)
+        starts = fill(new Uint32Array(size + 1), starts)
+        knownAt = fill(new Uint32Array(size), knownAt)
+        kept = fill(new Uint32Array(size), kept)
       }
       return { times, starts, knownAt, kept }
     },
   }
 }
 
-/** Cuts ascending times of stored bars; what it gives is valid until the next call. */
+/** Cuts ascending times of stored bars into longer bars, which are valid until the next call. */
 export type Cutter = (times: Float64Array) => KnownBars
 
 /**
- * Cuts stored bars into longer ones that are known when they close: at the last stored bar that is to be expected of
- * them, or else at the first one after them. The newest one is left out until then. Stored bars that follow on an end
- * which was to be expected, such as those after the session, are left out, so that no bar changes once it is known.
+ * Makes a cutter for bars that become known when they close: at the last stored bar that is expected in them, or
+ * otherwise at the first one after them. The newest bar is left out until then. Stored bars after the expected last
+ * one, such as those after the session, are left out, so that no bar changes once it is known.
  */
 export const makeClosedCutter = (buckets: Buckets, stored: Timeframe): Cutter => {
   const room = makeRoom()
@@ -116,7 +118,7 @@ export const makeClosedCutter = (buckets: Buckets, stored: Timeframe): Cutter =>
       }
       if (closes + 1 < end) starts[cuts++] = closes + 1
       begin = end
-      // What has not ended is no cut.
+      // A bar that has not closed is no group.
       if (closes < length) starts[cuts] = end
     }
     const { kept, knownAt, starts, times: opened } = room.fit(cuts)
@@ -124,7 +126,7 @@ export const makeClosedCutter = (buckets: Buckets, stored: Timeframe): Cutter =>
   }
 }
 
-/** Cuts stored bars into longer ones that are known from their beginning on: what is asked of them must be, too. */
+/** Makes a cutter for bars that are known from their first stored bar on: only for values that are known then, too. */
 export const makeOpenCutter = (buckets: Buckets): Cutter => {
   const room = makeRoom()
   return (times) => {
@@ -143,11 +145,11 @@ export const makeOpenCutter = (buckets: Buckets): Cutter => {
   }
 }
 
-/** How many calendars of a market are cached: some symbols lack a day, but most share their times. */
+/** How many different lists of times are cached: some symbols of a market lack a day, but most share their times. */
 const CALENDARS = 8
 
-/** Cuts equal times only once. */
-export const remembering = (cutter: Cutter): Cutter => {
+/** Makes a cutter that cuts equal times only once. */
+export const cacheCutter = (cutter: Cutter): Cutter => {
   // Most recently used first.
   const known: Array<{ readonly times: Float64Array; readonly bars: KnownBars }> = []
   return (times) => {

@@ -1,6 +1,6 @@
 import type { Bucket, Buckets } from "./buckets.ts"
 
-/** The values of a bar besides its time. */
+/** The columns of a bar besides its time. */
 export type ValueColumn = "open" | "high" | "low" | "close" | "volume"
 
 /** Which stored bars make each longer one: those from `starts[i]` up to `starts[i + 1]`. */
@@ -8,11 +8,14 @@ export interface Cuts {
   readonly count: number
   readonly times: Float64Array
   readonly starts: Uint32Array
-  /** The last bucket; there must be bars. */
+  /** The last bucket; NaN if there are no bars. */
   readonly last: Bucket
 }
 
-/** Cuts ascending times of stored bars into buckets, at the cost of a comparison a bar and a search a bucket. */
+/**
+ * Makes a function that cuts ascending times of stored bars into buckets, by one comparison for each bar and one
+ * search for each bucket.
+ */
 export const makeCutter = (buckets: Buckets) => {
   let times = new Float64Array(256)
   let starts = new Uint32Array(257)
@@ -44,7 +47,7 @@ export const makeCutter = (buckets: Buckets) => {
   }
 }
 
-/** Fills `into` with the bars from `first` on. */
+/** Combines a column of stored bars into that of longer bars, from bar `first` on. */
 type Combine = (from: Float64Array, starts: Uint32Array, first: number, into: Float64Array) => void
 
 const firstValues: Combine = (from, starts, first, into) => {
@@ -70,7 +73,7 @@ const highestValues: Combine = (from, starts, first, into) => {
     const end = starts[first + bar + 1]
     let highest = from[starts[first + bar]]
     for (let at = starts[first + bar] + 1; at < end; at++) {
-      // The next value replaces NaN.
+      // NaN is replaced by any value.
       if (from[at] > highest || highest !== highest) highest = from[at]
     }
     into[bar] = highest
@@ -88,7 +91,7 @@ const lowestValues: Combine = (from, starts, first, into) => {
   }
 }
 
-/** NaN if any is NaN: the rest of the sum would not be the bar's. */
+/** NaN if any value is NaN: a partial sum would be wrong. */
 const sums: Combine = (from, starts, first, into) => {
   for (let bar = 0; bar < into.length; bar++) {
     const end = starts[first + bar + 1]
@@ -98,7 +101,7 @@ const sums: Combine = (from, starts, first, into) => {
   }
 }
 
-/** How a column of longer bars is made from the stored ones. Missing prices (NaN) are skipped. */
+/** Combines each column of stored bars into that of longer ones. Missing prices (NaN) are skipped. */
 export const COMBINE: Readonly<Record<ValueColumn, Combine>> = {
   open: firstValues,
   high: highestValues,

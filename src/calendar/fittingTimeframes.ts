@@ -4,13 +4,13 @@ import { hasDates, timeframeMs } from "./timeframeUnit.ts"
 
 const DAY_MS = 86_400_000
 
-/** Whether `wanted` bars can be made of `stored` ones: each stored bar lies within one of them. */
+/** Whether `wanted` bars can be made of `stored` ones: each stored bar is part of exactly one. */
 const fits = (stored: Timeframe, wanted: Timeframe): boolean => {
   if (stored === wanted) return false
   const months = monthsOf(wanted)
   if (!hasDates(stored)) {
     const length = lengthOf(stored)
-    // Hourly bars are counted anew each day.
+    // Hourly bars are counted from the start of each day.
     if (hasDates(wanted)) return DAY_MS % length === 0
     return lengthOf(wanted) <= DAY_MS && lengthOf(wanted) > length && lengthOf(wanted) % length === 0
   }
@@ -23,7 +23,7 @@ const fits = (stored: Timeframe, wanted: Timeframe): boolean => {
   return lengthOf(wanted) % lengthOf(stored) === 0
 }
 
-/** The stored timeframes that bars of `wanted` can be made of, the coarsest first. */
+/** The stored timeframes that `wanted` bars can be made of, coarsest first. */
 export const sourcesOf = (stored: ReadonlyArray<Timeframe>, wanted: Timeframe): ReadonlyArray<Timeframe> =>
   stored.filter((each) => fits(each, wanted)).toSorted((a, b) => timeframeMs(b) - timeframeMs(a))
 
@@ -37,6 +37,6 @@ export const mostBarsIn = (stored: Timeframe, wanted: Timeframe): number => {
 
 const USUAL = "1m 5m 15m 30m 1h 4h 1d 1w 1M 3M 1y".split(" ")
 
-/** Some timeframes that bars can be made in of stored ones. */
+/** Common timeframes whose bars can be made of stored ones. */
 export const usualOf = (stored: ReadonlyArray<Timeframe>): ReadonlyArray<Timeframe> =>
   USUAL.filter((each) => !stored.includes(each) && sourcesOf(stored, each).length > 0)

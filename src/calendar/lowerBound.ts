@@ -1,4 +1,7 @@
-/** The index of the first of `times` (ascending) from `low` to `high` that is not before `time`; `high` if none is. */
+/**
+ * The index, from `low` up to `high`, of the first of the ascending `times` that is not before `time`; `high` if
+ * there is none.
+ */
 export const lowerBound = (times: Float64Array, time: number, low = 0, high = times.length): number => {
   let [first, end] = [low, high]
   while (first < end) {

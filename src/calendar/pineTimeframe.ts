@@ -2,10 +2,12 @@ import type { Timeframe } from "../job/Timeframe.ts"
 
 const PINE = /^(\d*)([SDWM]?)$/
 
-/** Minutes of a day: longer ones are written in days. */
+/** The minutes of a day: Pine Script writes longer timeframes in days. */
 const MOST_MINUTES = 1440
 
-/** Normalises a timeframe to its longest whole unit, such as `1h` for `60m`. */
+/**
+ * Normalises a timeframe to its longest whole unit up to hours, and years to months: `1h` for `60m`, `12M` for `1y`.
+ */
 export const sameTimeframe = (timeframe: Timeframe): Timeframe => {
   const [count, unit] = [Number(timeframe.slice(0, -1)), timeframe.slice(-1)]
   if (unit === "s" && count % 60 === 0) return sameTimeframe(`${count / 60}m`)
@@ -13,7 +15,7 @@ export const sameTimeframe = (timeframe: Timeframe): Timeframe => {
   return unit === "y" ? `${12 * count}M` : timeframe
 }
 
-/** Parses a timeframe of Pine Script (`D`, `60`, `3M`); `undefined` if it is none. */
+/** Parses a timeframe in Pine Script's spelling (`D`, `60`, `3M`); `undefined` if it is none. */
 export const fromPine = (text: string): Timeframe | undefined => {
   const [, digits, unit] = PINE.exec(text) ?? []
   if (unit === undefined || (digits === "" && unit === "")) return undefined
@@ -26,7 +28,7 @@ export const fromPine = (text: string): Timeframe | undefined => {
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60 }
 const LETTERS: Readonly<Record<string, string>> = { s: "S", d: "D", w: "W", M: "M", y: "M" }
 
-/** A timeframe in the spelling of Pine Script: `D` for `1d`, `60` for `1h`, `3M` for a quarter. */
+/** Formats a timeframe in Pine Script's spelling: `D` for `1d`, `60` for `1h`, `3M` for a quarter. */
 export const inPine = (timeframe: Timeframe): string => {
   const [count, unit] = [Number(timeframe.slice(0, -1)), timeframe.slice(-1)]
   const minutes = MINUTES[unit]

@@ -3,6 +3,7 @@ const MINUTE_MS = 60_000
 const RANGE = /^([01]\d|2[0-4])([0-5]\d)-([01]\d|2[0-4])([0-5]\d)$/
 const DAYS = /^[1-7]+$/
 
+/** The start and end of a session, in ms after midnight. */
 interface Range {
   readonly start: number
   readonly end: number
@@ -17,7 +18,7 @@ const rangeOf = (text: string): Range | undefined => {
   return { start, end: end === 0 ? DAY_MS : end }
 }
 
-/** Whether a local time of an exchange, in ms as if it were UTC, lies in a session. */
+/** Whether a local time of an exchange, in epoch ms as if it were UTC, is in a session. */
 export type InSession = (wall: number) => boolean
 
 /** An overnight session begins the evening before and belongs to the day on which it ends. */
@@ -34,8 +35,8 @@ const isIn = ({ end, start }: Range, days: string, wall: number): boolean => {
 }
 
 /**
- * Reads a session as Pine Script writes it: `0930-1600`, `0930-1130,1300-1500:23456`, `24x7`. `days` are those that it is
- * of if it names none. `undefined` where it is none.
+ * Parses a session in Pine Script's spelling: `0930-1600`, `0930-1130,1300-1500:23456`, `24x7`. `days` are its days
+ * if it names none. `undefined` if the text is no session.
  */
 export const readSessionRanges = (text: string, days = "1234567"): InSession | undefined => {
   if (text === "24x7" || text === "") return () => true
@@ -47,7 +48,7 @@ export const readSessionRanges = (text: string, days = "1234567"): InSession | u
   return (wall) => known.some((range) => isIn(range, ofDays, wall))
 }
 
-/** Whether a date, in ms at midnight UTC, is a day of a session, whatever its hours. */
+/** Parses the days of a session: whether a date, in epoch ms at midnight UTC, is one of them. `undefined` as above. */
 export const readSessionDays = (text: string, days = "1234567"): InSession | undefined => {
   if (readSessionRanges(text, days) === undefined) return undefined
   const [, ofDays = days] = text.split(":")

@@ -3,18 +3,19 @@ import type { ZoneOffsets } from "./zoneOffsets.ts"
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 
-/** The trading days of an exchange: dates are at midnight UTC, all others are instants, in epoch ms. */
+/** The trading days of an exchange. Dates are midnight UTC, all other times instants, in epoch ms. */
 export interface TradingDays {
   /** The trading date of an instant. */
   readonly dateOf: (instant: number) => number
-  /** When the day of a date begins: at midnight, or when trading begins the evening before. */
+  /** When the trading day of a date begins: at midnight, or when trading begins the evening before. */
   readonly startOf: (date: number) => number
-  /** When trading begins: hourly bars are counted from here. The start of the day without a session. */
+  /** When trading begins, from which hourly bars are counted; the start of the day if there is no session. */
   readonly openOf: (date: number) => number
-  /** When trading ends. The end of the day without a session. */
+  /** When trading ends; the end of the day if there is no session. */
   readonly closeOf: (date: number) => number
 }
 
+/** The start and end of trading, in ms after midnight. */
 interface Session {
   readonly open: number
   readonly close: number
@@ -22,7 +23,7 @@ interface Session {
 
 const SESSION = /^([01]\d|2[0-3])([0-5]\d)-([01]\d|2[0-4])([0-5]\d)$/
 
-/** The two ends of a session, in ms since midnight; `undefined` if trading never stops. */
+/** Parses a session; `undefined` if trading never stops. */
 const readSession = (text: string | undefined): Session | undefined => {
   const [, ...parts] = (text === undefined ? null : SESSION.exec(text)) ?? []
   if (parts.length === 0) return undefined
@@ -35,7 +36,7 @@ const readSession = (text: string | undefined): Session | undefined => {
 /** Whether a text is a session such as `0930-1600`. */
 export const isSession = (text: string): boolean => text === "24x7" || SESSION.test(text)
 
-/** The trading days of an exchange by its zone and session; from midnight to midnight without a session. */
+/** The trading days of an exchange by its time zone and session; without a session, from midnight to midnight. */
 export const tradingDays = ({ offsetAt, toInstant }: ZoneOffsets, text: string | undefined): TradingDays => {
   const session = readSession(text)
   // A session that ends at or before its start begins the evening before.
@@ -45,7 +46,7 @@ export const tradingDays = ({ offsetAt, toInstant }: ZoneOffsets, text: string |
   return {
     dateOf: (instant) => {
       const date = Math.floor((instant + offsetAt(instant) + evening) / DAY_MS) * DAY_MS
-      // Clocks that go back over midnight show the day before again, although it is over.
+      // Clocks that are set back over midnight show the previous date again, although that day is over.
       if (instant < startOf(date)) return date - DAY_MS
       return instant >= startOf(date + DAY_MS) ? date + DAY_MS : date
     },

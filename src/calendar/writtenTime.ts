@@ -9,7 +9,7 @@ const MONTH_FIRST = new RegExp(`^([A-Za-z]{3})[a-z]* (\\d{1,2}),? (\\d{4})${CLOC
 
 const monthOf = (name: string): string => String(MONTHS.indexOf(name.toLowerCase()) + 1)
 
-/** Year, month, day, then the clock and the zone as they are written. */
+/** The year, month and day of a written time, then its hour, minute, second and zone, if it has them. */
 const partsOf = (text: string): ReadonlyArray<string | undefined> | undefined => {
   const iso = ISO.exec(text)
   if (iso !== null) return iso.slice(1)
@@ -22,8 +22,8 @@ const partsOf = (text: string): ReadonlyArray<string | undefined> | undefined =>
 }
 
 /**
- * The instant of a time as Pine Script's `timestamp` takes it: `2020-02-20`, `20 Feb 2020 13:30 +0100`,
- * `Feb 20 2020 13:30`; in UTC where it names no zone. `undefined` where it is none.
+ * Parses a time in the formats of Pine Script's `timestamp` to epoch ms UTC: `2020-02-20`, `20 Feb 2020 13:30 +0100`,
+ * `Feb 20 2020 13:30`; in UTC if it names no zone. `undefined` if the text is no time.
  */
 export const readWrittenTime = (text: string): number | undefined => {
   const parts = partsOf(text.trim())

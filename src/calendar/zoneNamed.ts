@@ -22,13 +22,14 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat | undefined => {
       second: "numeric",
     })
   } catch (error) {
-    // The platform throws for an unknown zone.
+    // The platform throws if the zone is unknown.
     if (error instanceof RangeError) return undefined
     throw error
   }
 }
 
-const askFor = (format: Intl.DateTimeFormat) => {
+/** Makes a function that computes the offset at an instant, in ms east of UTC. */
+const makeOffsetAt = (format: Intl.DateTimeFormat) => {
   return (instant: number): number => {
     const whole = Math.floor(instant / 1000) * 1000
     const parts = new Map(format.formatToParts(whole).map(({ type, value }) => [type, value]))
@@ -40,11 +41,14 @@ const askFor = (format: Intl.DateTimeFormat) => {
   }
 }
 
-/** The zone of an IANA name or offset (`America/New_York`, `GMT+2`, `UTC-5:30`); `undefined` if unknown. */
+/**
+ * The offsets of a zone by IANA name or fixed offset (`America/New_York`, `GMT+2`, `UTC-5:30`); `undefined` if
+ * unknown.
+ */
 export const zoneNamed = (name: string): ZoneOffsets | undefined => {
   const fixed = fixedOffset(name)
   if (fixed === 0) return UTC
   if (fixed !== undefined) return { offsetAt: () => fixed, toInstant: (wall) => wall - fixed }
   const format = formatOf(name)
-  return format === undefined ? undefined : zoneOffsets(askFor(format))
+  return format === undefined ? undefined : zoneOffsets(makeOffsetAt(format))
 }

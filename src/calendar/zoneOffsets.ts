@@ -1,25 +1,28 @@
 const DAY_MS = 86_400_000
-/** How far to look ahead at once. */
+/** For how long changes are searched at once. */
 const BLOCK_MS = 64 * DAY_MS
 /** No zone changes its clocks twice within this time. */
 const STEP_MS = 4 * DAY_MS
 
-/** The offset of a zone from `times[i]` on is `offsets[i]`, in ms. */
+/** The offsets of a zone in one block of time: from `times[i]` (epoch ms UTC) on it is `offsets[i]` (ms). */
 interface Block {
   readonly times: ReadonlyArray<number>
   readonly offsets: ReadonlyArray<number>
 }
 
-/** Offsets of a zone, in ms east of UTC. */
+/** The offsets of a zone, in ms east of UTC. */
 export interface ZoneOffsets {
   readonly offsetAt: (instant: number) => number
-  /** The instant of a local time: the first if it occurs twice, the next if it is skipped. */
+  /**
+   * The instant of a local time, in epoch ms as if it were UTC: the first if it occurs twice; if it is skipped, by
+   * the offset before the change.
+   */
   readonly toInstant: (wall: number) => number
 }
 
 /**
- * The offsets of a zone, without asking it for each bar: the moments at which they change are found once, by halving,
- * for 64 days at a time. `ask` tells the offset at an instant.
+ * The offsets of a zone without calling `ask`, which computes the offset at an instant, for each bar: the instants at
+ * which it changes are found once by bisection, for 64 days at a time.
  */
 export const zoneOffsets = (ask: (instant: number) => number): ZoneOffsets => {
   /** The first instant between `from` and `to` with the offset of `to`. */
@@ -79,5 +82,5 @@ export const zoneOffsets = (ask: (instant: number) => number): ZoneOffsets => {
   }
 }
 
-/** UTC needs none of this. */
+/** UTC, whose offset is always 0. */
 export const UTC: ZoneOffsets = { offsetAt: () => 0, toInstant: (wall) => wall }

@@ -3,22 +3,22 @@ import { readdirSync, readlinkSync, rmSync, statSync } from "node:fs"
 import { hostname } from "node:os"
 import { basename, dirname, join } from "node:path"
 
-/** No writer pauses for this long: it is gone, wherever it ran. */
+/** A writer that has paused for this long is gone, wherever it ran. */
 const FORGOTTEN_MS = 7 * 86_400_000
 
-/** File times of some file systems are this coarse. */
+/** How coarse the file times of some file systems are. */
 const COARSE_MS = 10_000
 
 /** `report.html.3fa9c1-4711-2.tmp`: the writer's process space, its process id, and a number. */
 const BESIDE = /\.([0-9a-f]{6})-(\d+)-\d+\.tmp$/
 
-/** Identifies the space of process ids: containers that share a folder have their own. */
+/** Identifies the namespace of process ids: containers that share a folder have their own. */
 const processSpace = (): string => {
   let space = ""
   try {
     space = readlinkSync("/proc/self/ns/pid")
   } catch {
-    // Only Linux has these.
+    // Only Linux has namespaces.
   }
   return createHash("sha256").update(`${hostname()} ${space}`).digest("hex").slice(0, 6)
 }
@@ -32,7 +32,7 @@ const isAlive = (pid: number): boolean => {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // Another user's process is there, too.
+    // The process exists, but belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM"
   }
 }
@@ -41,13 +41,13 @@ const isLeft = (path: string, isOurSpace: boolean, pid: number, now: number): bo
   const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now
   if (now - written > FORGOTTEN_MS) return true
   if (!isOurSpace) return false
-  // A container may give each of its processes the same id.
+  // A container may give the same id to each of its processes, one after another.
   return pid === process.pid ? written < now - process.uptime() * 1000 - COARSE_MS : !isAlive(pid)
 }
 
 /**
- * Removes the unfinished files of killed writers from a folder: those of the file `name`, or of all files without one.
- * Files that are still being written stay.
+ * Removes the unfinished files that killed writers have left in a folder: those of the file `name`, by default of all
+ * files. Files that are still being written stay.
  */
 export const removeLeftovers = (folder: string, name?: string): void => {
   const now = Date.now()
@@ -64,5 +64,5 @@ export const removeLeftovers = (folder: string, name?: string): void => {
   }
 }
 
-/** Removes the unfinished files of killed writers of this file. */
+/** Removes the unfinished files that killed writers of this file have left. */
 export const removeLeftoversOf = (place: string): void => removeLeftovers(dirname(place), basename(place))

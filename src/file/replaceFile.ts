@@ -13,10 +13,10 @@ import {
 } from "node:fs"
 import { nameBeside, removeLeftoversOf } from "./leftovers.ts"
 
-/** A file that is written beside its place. Each function throws what the file system says. */
+/** A new file that is written beside the one that it replaces. Each function throws the error of the file system. */
 export interface Replacement {
   readonly write: (piece: string | Uint8Array) => void
-  /** Moves it into place once it is on the disk; returns its size. */
+  /** Moves it into place once it is on the disk; returns its size in bytes. */
   readonly keep: () => number
   /** Removes it; does nothing once it is in place. */
   readonly drop: () => void
@@ -31,7 +31,7 @@ const openBeside = (place: string): { readonly beside: string; readonly fd: numb
     try {
       return { beside, fd: openSync(beside, "wx") }
     } catch (error) {
-      // Another writer of this process, or what a killed one of the same id left.
+      // Another writer of this process has it, or a killed one of the same id has left it.
       if (!isTaken(error) || attempt === 100) throw error
     }
   }
@@ -68,7 +68,7 @@ const makeReplacement = (fd: number, keep: () => void, drop: () => void): Replac
   }
 }
 
-const replaces = (place: string, former: Stats | undefined): Replacement => {
+const openForRename = (place: string, former: Stats | undefined): Replacement => {
   const { beside, fd } = openBeside(place)
   const replacement = makeReplacement(
     fd,
@@ -89,30 +89,31 @@ const replaces = (place: string, former: Stats | undefined): Replacement => {
 
 const doNothing = (): void => {}
 
-/** A device or a pipe is written directly: there is nothing to replace. */
-const writesInto = (path: string): Replacement => {
+/** Opens a device or a pipe, which is written directly: there is nothing to replace. */
+const openInPlace = (path: string): Replacement => {
   return makeReplacement(openSync(path, "w"), doNothing, doNothing)
 }
 
-/** Where a file is that is to be replaced: a link stays one, and the file that it leads to is replaced. */
+/** The path of the file to replace: of a link, that of the file that it leads to. */
 const placeOf = (path: string, former: Stats | undefined): string => (former === undefined ? path : realpathSync(path))
 
 /**
- * Opens what replaces a file as a whole: it is written beside it, under a name that ends with `.tmp`. What was there, and its mode,
- * stay until the new file is on the disk. Whoever opens it calls `drop` in the end. What killed writers of this file left
- * is removed, unless `keepLeftovers`: that looks through its folder.
+ * Opens a new file that replaces one as a whole: it is written beside that, under a name that ends with `.tmp`. The
+ * former file stays until the new one is on the disk, which then has its mode. The caller must call `drop` in the
+ * end. Files that killed writers have left are removed, unless `keepLeftovers` is set, since that reads the whole
+ * folder.
  */
 export const openReplacement = (path: string, options: { readonly keepLeftovers?: boolean } = {}): Replacement => {
   const former = statSync(path, { throwIfNoEntry: false })
-  if (former !== undefined && !former.isFile()) return writesInto(path)
+  if (former !== undefined && !former.isFile()) return openInPlace(path)
   const place = placeOf(path, former)
   if (options.keepLeftovers !== true) removeLeftoversOf(place)
-  return replaces(place, former)
+  return openForRename(place, former)
 }
 
 /**
- * Writes a file that is there whole or not at all: where `use` fails, is interrupted, or the file system refuses, what was
- * there stays, and nothing else is left. Fails with what `failed` makes of what the file system says.
+ * Writes a file as a whole or not at all: if `use` fails or is interrupted, or the file system refuses, the former file
+ * stays, and nothing else is left. `failed` turns an error of the file system into the failure.
  */
 export const replaceFile = <A, E, R, E2>(
   path: string,

@@ -14,7 +14,7 @@ export interface LogLine {
   readonly cause: string | undefined
 }
 
-/** How a market is opened; everything but `store` has a default. @since 0.1.0 */
+/** Options of a market; all but `store` have defaults. @since 0.1.0 */
 export interface MarketOptions {
   /**
    * The candles: a file that `import` wrote (`market.db`), Parquet (`candles/*.parquet`), a DuckDB file
@@ -22,55 +22,61 @@ export interface MarketOptions {
    */
   readonly store: string
   /**
-   * Where symbols run: on worker `threads` (unless given), each of which is killed when its symbol overruns the limit;
-   * in child `processes`, which also wall in memory (unless given, over a store of DuckDB, which threads cannot read);
-   * or with `none` in this process, where synchronous code cannot be ended.
+   * Where symbols run: on worker `threads` (the default), which are killed when a symbol exceeds its limit; in child
+   * `processes`, whose memory is limited, too (the default for a DuckDB store, which threads cannot read); or with
+   * `none` in this process, where synchronous code cannot be ended.
    */
   readonly isolation?: "threads" | "processes" | "none" | undefined
-  /** Workers; as many as the machine runs at once unless given. With isolation `none`, symbols in flight (16). */
+  /**
+   * The number of workers. Defaults to the processors. With isolation `none`, the most symbols in flight (default
+   * 16).
+   */
   readonly workers?: number | undefined
-  /** A worker module of your own, a file that calls `launch`, instead of formulas over the store. */
+  /** A worker module of your own, a file that calls `launch`, to run instead of formulas over the store. */
   readonly worker?: URL | undefined
   /** What `Config` reads in your worker, besides `store`. */
   readonly config?: Readonly<Record<string, string>> | undefined
-  /** The limit of each attempt at a symbol in ms, for requests without one; 60,000 unless given. */
+  /** The limit of each attempt at a symbol in ms, for requests without one. Defaults to 60,000. */
   readonly timeoutMs?: number | undefined
-  /** The file in which runs are kept, so that they can go on: see `marketsweep/log`. None are kept unless given. */
+  /** The file in which runs are kept, so that they can be resumed: see `marketsweep/log`. By default none are kept. */
   readonly log?: string | undefined
-  /** Called with each line of the log; there is no log unless given. */
+  /** Called with each line of the log. By default there is no log. */
   readonly onLog?: ((line: LogLine) => void) | undefined
 }
 
-/** What to run, and over what. @since 0.1.0 */
+/** A formula to run, and the symbols and bars to run it over. @since 0.1.0 */
 export interface MarketRequest {
-  /** A Pine Script expression. Only a worker of your own can do without. */
+  /** A Pine Script expression. Only a worker of your own may not need one. */
   readonly formula?: string | undefined
-  /** The symbols to run, each once; all that the store has in the timeframe unless given. */
+  /** The symbols to run, each once. Defaults to all that the store has in the timeframe. */
   readonly symbols?: ReadonlyArray<string> | undefined
-  /** The store's only timeframe unless given. */
+  /** Spelled as in CCXT. Defaults to the store's only timeframe. */
   readonly timeframe?: Timeframe | undefined
-  /** The first bar: a date, an ISO 8601 instant with its zone, or epoch ms UTC. Open unless given. */
+  /** The start of the range, inclusive: a date, an ISO 8601 instant with its zone, or epoch ms UTC. Open by default. */
   readonly from?: string | number | Date | undefined
-  /** The end of the range, exclusive; a bare date (`2024-12-31`) includes that whole day. Open unless given. */
+  /** The end of the range, exclusive; a bare date (`2024-12-31`) includes that whole day. Open by default. */
   readonly to?: string | number | Date | undefined
   /**
-   * When each symbol was a member, such as of an index: only those bars can match. Bounds are as `from` and `to`, an open
-   * end is left out, and a symbol that is not in it was never a member.
+   * When each symbol was a member, such as of an index: only those bars can match. Bounds are like `from` and `to`, an
+   * open end is left out, and a symbol without an entry was never a member.
    */
   readonly universe?:
     | Readonly<Record<string, ReadonlyArray<{ readonly from?: string | number; readonly to?: string | number }>>>
     | undefined
   /** Values for the `input.*` of the formula. */
   readonly parameters?: Readonly<Record<string, Parameter>> | undefined
-  /** What to look for in a script: the name of a bool, or the title of a `plotshape` or `alertcondition`. */
+  /**
+   * What to look for in a script: the name of a bool, the title of a `plotshape` or `alertcondition`, or the id of a
+   * `strategy.entry`.
+   */
   readonly condition?: string | undefined
-  /** The limit of each attempt at a symbol, in ms from its start. */
+  /** The limit of each attempt at a symbol in ms, counted from its start. */
   readonly timeoutMs?: number | undefined
-  /** How often a symbol that failed is run again; 0 unless given. */
+  /** How often a failed symbol is retried. Defaults to 0. */
   readonly retries?: number | undefined
-  /** What the log calls this request; `scan-1` and so on unless given. */
+  /** The name of this request in the log. Defaults to `scan-1` and so on. */
   readonly id?: string | undefined
-  /** Called on every completion, in order, until `completed` is `total`. */
+  /** Called on every completion, in order; in the last call, `completed` equals `total`. */
   readonly onProgress?: OnProgress | undefined
   /** Ends the request: its running symbols end, and it rejects with the signal's `reason`. */
   readonly signal?: AbortSignal | undefined
@@ -78,8 +84,11 @@ export interface MarketRequest {
 
 /** Options for resuming a run. @since 0.1.0 */
 export interface ResumeRequest extends ResumeOptions {
-  /** Called on every completion of the symbols that are run now, in order, until `completed` is `total`. */
+  /**
+   * Called on every completion of the symbols that are run now, in order; in the last call, `completed` equals
+   * `total`.
+   */
   readonly onProgress?: OnProgress | undefined
-  /** Ends it: its running symbols end, and it rejects with the signal's `reason`. */
+  /** Ends the request: its running symbols end, and it rejects with the signal's `reason`. */
   readonly signal?: AbortSignal | undefined
 }

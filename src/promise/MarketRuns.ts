@@ -23,8 +23,8 @@ const noLog = () =>
 
 const noRuns = MarketRuns.of({ all: Effect.suspend(noLog), resume: () => Stream.fromEffect(Effect.suspend(noLog)) })
 
-/** Keeps the runs of the engine below in the file `log`; its code is loaded on demand. */
-const keeping = (source: string, log: string) =>
+/** Keeps the runs of the engine in the context in the file `log`; the code for that is loaded on demand. */
+const keepRuns = (source: string, log: string) =>
   Layer.unwrap(
     Effect.promise(async () => {
       const [{ LoggedEngine }, { RunLog }] = await Promise.all([
@@ -41,11 +41,11 @@ const keeping = (source: string, log: string) =>
     }),
   )
 
-/** The engine of a market over the one below, and its runs. */
+/** The engine of a market, over the one in the context, and its runs. */
 export const marketRuns = (
   source: string,
   log: string | undefined,
 ): Layer.Layer<MarketRuns | ProcessingEngine, StoreUnavailable, ProcessingEngine | CandleRepository> =>
   log === undefined
     ? Layer.merge(Layer.succeed(MarketRuns, noRuns), Layer.effect(ProcessingEngine, Effect.service(ProcessingEngine)))
-    : keeping(source, log)
+    : keepRuns(source, log)

@@ -19,7 +19,7 @@ const onlyTimeframe = Effect.fnUntraced(function* (store: string) {
   })
 })
 
-/** The symbols that have bars of the timeframe, or of the store's only one. */
+/** The symbols that have bars of the timeframe, by default the store's only one. */
 export const symbolsOf = Effect.fnUntraced(function* (store: string, timeframe: Timeframe | undefined) {
   const candles = yield* CandleRepository
   return yield* candles.symbols(timeframe ?? (yield* onlyTimeframe(store)))
@@ -36,11 +36,10 @@ const wholeStore = Effect.fnUntraced(function* (store: string, timeframe: Timefr
 
 const toInstant = (time: string | number | Date | undefined) => (time instanceof Date ? time.getTime() : time)
 
-/** Drops fields that are `undefined`. */
-const given = (fields: Readonly<Record<string, unknown>>) =>
+const dropUndefined = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
-/** The job that a request asks for; fails with `InvalidJob`, which names the fields that are wrong or unknown. */
+/** Makes the job of a request; fails with `InvalidJob`, which names the fields that are wrong or unknown. */
 export const jobOf = Effect.fnUntraced(function* (
   { store, timeoutMs }: MarketOptions,
   { id, jobType }: { readonly id: string; readonly jobType: JobType },
@@ -51,11 +50,11 @@ export const jobOf = Effect.fnUntraced(function* (
     jobType,
     symbols: [],
     timeframe: request.timeframe ?? (yield* onlyTimeframe(store)),
-    dateRange: given({ from: toInstant(from), to: toInstant(to) }),
-    ...given({ timeoutMs }),
-    ...given(request),
+    dateRange: dropUndefined({ from: toInstant(from), to: toInstant(to) }),
+    ...dropUndefined({ timeoutMs }),
+    ...dropUndefined(request),
   })
-  // The engine checks the symbols: thousands would take the schema milliseconds.
+  // The engine checks the symbols: the schema would take milliseconds for thousands of them.
   const symbols = asked ?? (yield* wholeStore(store, job.timeframe))
   return { ...job, symbols }
 })

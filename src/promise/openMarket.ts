@@ -22,23 +22,23 @@ import { marketPool } from "./marketPool.ts"
 import { marketRuns, MarketRuns } from "./MarketRuns.ts"
 
 /**
- * The results of a request. Each iteration runs it once: results come as they complete, in flat memory, and symbols are
- * started only as fast as results are taken. Leaving the loop ends the symbols that still run.
+ * The results of a request. Each iteration runs the request: results come as they complete, in flat memory, and symbols
+ * start only as fast as results are taken. Leaving the loop ends the running symbols.
  *
  * @since 0.1.0
  */
 export interface MarketResults extends AsyncIterable<ProcessingResult> {
-  /** Runs the request and gives all results in the order of its symbols. */
+  /** Runs the request and resolves with all results in the order of its symbols. */
   readonly all: () => Promise<Array<ProcessingResult>>
 }
 
 /**
- * A market that is open: its store, and the workers that run formulas over it.
+ * An open market: a store, and the workers that run formulas over it.
  *
- * Requests may run at the same time; they take turns. A request is checked before its first symbol runs: the first
- * `next()` (or `all()`) rejects with `FormulaError`, `InvalidJob`, `StoreUnavailable` or `PoolUnavailable`, with the
- * signal's `reason` once its `signal` is aborted, and with whatever `onProgress` throws. By then none of its symbols
- * runs any more.
+ * Several requests may run at the same time; they take turns. A request is checked before its first symbol runs: the
+ * first `next()` (or `all()`) rejects with `FormulaError`, `InvalidJob`, `StoreUnavailable` or `PoolUnavailable`. It
+ * also rejects with the `reason` of an aborted `signal`, and with whatever `onProgress` throws. When it rejects, none
+ * of its symbols runs any more.
  *
  * @since 0.1.0
  */
@@ -50,20 +50,20 @@ export interface Market {
   /** The formula's named values at the symbol's last bar in the range. */
   readonly compute: (request: MarketRequest) => MarketResults
   /**
-   * The results of `screen`, and then of each symbol whose candles have changed, as often as they do: those that failed,
-   * and those with matches that the last look at the symbol did not have, which are all that they show. The store is looked
-   * at each second; it ends when it is left, or with the request's `signal`. See `watchMarket`.
+   * The results of a `screen`, and then again of each symbol whose candles change: those that failed, and those with
+   * new matches, which are the only ones that they show. The store is checked every second. The watch ends when its
+   * loop is left, or with the request's `signal`. See `watchMarket`.
    */
   readonly watch: (request: MarketRequest) => AsyncIterable<ProcessingResult>
   /** The kept runs, newest first; needs a market with a `log`. */
   readonly runs: () => Promise<ReadonlyArray<Run>>
   /** Resumes a kept run: its results, and then those of the missing symbols. */
   readonly resume: (run: number, options?: ResumeRequest) => MarketResults
-  /** The symbols that have bars of a timeframe, sorted; of the store's only timeframe unless given. */
+  /** The symbols that have bars of a timeframe, sorted. The timeframe defaults to the store's only one. */
   readonly symbols: (timeframe?: Timeframe) => Promise<ReadonlyArray<string>>
   /**
-   * Ends what still runs, which rejects with `PoolUnavailable`, and waits until all workers are gone. A market on
-   * threads or in this process does not keep the process alive while nothing runs; one on child processes does.
+   * Ends running requests, which reject with `PoolUnavailable`, and waits until all workers are gone. An idle market on
+   * threads or in this process does not keep the process alive; one on child processes does.
    */
   readonly close: () => Promise<void>
   /** Closes the market at the end of an `await using` block. */
@@ -74,7 +74,7 @@ type Needs = CandleRepository | MarketRuns | ProcessingEngine
 
 const streamOf = (job: ProcessingJob) => Stream.unwrap(ProcessingEngine.useSync((engine) => engine.stream(job)))
 
-const collected = async <A>(values: AsyncIterable<A>): Promise<Array<A>> => {
+const collect = async <A>(values: AsyncIterable<A>): Promise<Array<A>> => {
   const all: Array<A> = []
   for await (const value of values) all.push(value)
   return all
@@ -93,8 +93,8 @@ const layerOf = (options: MarketOptions) => {
 }
 
 /**
- * Opens a market without any Effect: promises and async iteration over the same engine. Resolves once the first worker
- * is ready; rejects with `StoreUnavailable` or `PoolUnavailable`. Nothing is written to standard output.
+ * Opens a market for programs without Effect: promises and async iteration over the same engine. Resolves once the
+ * first worker is ready; rejects with `StoreUnavailable` or `PoolUnavailable`. Nothing is written to standard output.
  *
  * ```ts
  * import { openMarket } from "marketsweep"
@@ -118,7 +118,7 @@ export const openMarket = async (options: MarketOptions): Promise<Market> => {
     throw error
   })
   const closing = new AbortController()
-  /** Of each iteration that has not ended: ends it, and resolves when none of its symbols runs any more. */
+  /** One for each running iteration: ends it, and resolves once none of its symbols runs any more. */
   const running = new Set<() => Promise<unknown>>()
   let requests = 0
 
@@ -138,7 +138,7 @@ export const openMarket = async (options: MarketOptions): Promise<Market> => {
     ended.throwIfAborted()
     const stream = Stream.provideService(run, Progress, observe)
     const results = Stream.toAsyncIterableWith(stream, context)[Symbol.asyncIterator]()
-    // At once, not only when the caller asks for the next result.
+    // Ends at once, not only when the caller requests the next result.
     const end = async () => results.return?.()
     ended.addEventListener("abort", end)
     running.add(end)
@@ -180,7 +180,7 @@ export const openMarket = async (options: MarketOptions): Promise<Market> => {
     }
   const resume = (number: number, asked: ResumeRequest = {}): MarketResults => {
     const results = () => resultsOf(Stream.unwrap(MarketRuns.useSync((runs) => runs.resume(number, asked))), asked)
-    return { [Symbol.asyncIterator]: results, all: () => collected(results()) }
+    return { [Symbol.asyncIterator]: results, all: () => collect(results()) }
   }
   const watch = (asked: MarketRequest): AsyncIterable<ProcessingResult> => ({
     [Symbol.asyncIterator]: async function* () {

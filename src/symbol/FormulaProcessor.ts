@@ -31,7 +31,7 @@ const makeFormulaProcessor = Effect.gen(function* () {
     const plan = yield* formulas.compile(formula, { jobType, ...formulaOptions(job) })
     const columns = new Set(plan.columns).add("close")
     const whole: CandleRequest = { timeframe, range: dateRange, columns: [...columns], lookback: Infinity }
-    // Except for a scan, only the newest bar of the range counts: its own look-back is enough.
+    // Except for a scan, only the last bar of the range counts: its own look-back is enough.
     const tail = jobType === "scan" ? {} : { last: plan.lookback + 1 }
     const request = plan.lookback === Infinity ? whole : { ...whole, lookback: plan.lookback, ...tail }
 
@@ -43,7 +43,7 @@ const makeFormulaProcessor = Effect.gen(function* () {
 
     const barsOf = yield* formulaBars(candles, plan, whole, (other) => candles.prepare?.(other, source) ?? Effect.void)
 
-    // Made once a job: mostly empty, it costs a symbol nothing.
+    // Read once for each job. It is mostly empty, so looking up a symbol costs nothing.
     const marked = candles.marked === undefined ? NO_SYMBOLS : yield* candles.marked(request)
 
     const ahead = new Map<string, CandleAnswer>()
@@ -78,7 +78,7 @@ const makeFormulaProcessor = Effect.gen(function* () {
     if (!(yield* MeasureWork)) {
       const process = (symbol: string, membership?: Membership) => {
         const known = takeAhead(symbol)
-        // Candles in memory need no Effect, nor does their answer.
+        // Candles that are in memory need no Effect, nor does their answer.
         if (known !== undefined && Result.isSuccess(known)) return evaluate(symbol, known.success, membership)
         return Effect.flatMap(read(symbol, known), (bars) => evaluate(symbol, bars, membership))
       }
@@ -110,9 +110,8 @@ const timed = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E>) {
 })
 
 /**
- * The default processor: compiles the job's formula once, then for each symbol
- * reads the range and the look-back that the formula needs, evaluates it and
- * shapes the answer.
+ * The default processor: compiles the job's formula once. For each symbol it reads
+ * the range and the look-back that the formula needs, and evaluates the formula.
  *
  * ```ts
  * import * as Layer from "effect/Layer"

@@ -9,14 +9,14 @@ import type { JobType } from "../job/ProcessingJob.ts"
 import type { Flag, MatchedBar, SymbolAnswer, Value } from "../job/ProcessingResult.ts"
 import { BadCandles } from "../job/SymbolError.ts"
 
-/** The half-open span of bars, by index, that lies in a range; times are ascending. */
+/** The half-open span of bars in a range, by index; times are ascending, in epoch ms UTC. */
 export const barsInRange = (times: Float64Array, { from, to }: DateRange): readonly [start: number, end: number] => {
   const start = from === undefined ? 0 : lowerBound(times, from)
   const end = to === undefined ? times.length : lowerBound(times, to, start)
   return [start, end]
 }
 
-/** The spans of bars, as {@link barsInRange}, that a job asks about: all of the range, or those of a membership in it. */
+/** The spans of bars that a job covers, as {@link barsInRange}: the range, or the membership's parts of it. */
 export const spansInRange = (
   times: Float64Array,
   range: DateRange,
@@ -40,7 +40,7 @@ const valueAt = (series: Series, bar: number): Value => {
   return Number.isFinite(value) ? value : null
 }
 
-// `fromEntries` defines properties: a value named `__proto__` stays a value.
+// `fromEntries` defines own properties, so that a value may be named `__proto__`.
 const valuesAt = ({ named }: Evaluation, bar: number): Record<string, Value> =>
   named.size === 0 ? {} : Object.fromEntries(Array.from(named, ([name, series]) => [name, valueAt(series, bar)]))
 
@@ -62,10 +62,10 @@ const withoutClose = (symbol: string, time: number, close: number): BadCandles =
 }
 
 /**
- * The answer of one symbol from the evaluated series. `close` must be among the
- * columns; a bar that matches must have one. With a `membership` only bars inside
- * of it match, and the named values are those of the last bar of the range if
- * that is one of them. `isMarked`: its candles were found to look wrong.
+ * Makes the answer of one symbol from the evaluated series. `close` must be among
+ * the columns, and a bar that matches must have one. With a `membership`, only its
+ * bars match, and there are named values only if it includes the last bar of the
+ * range. `isMarked`: the symbol's candles were found to look wrong.
  */
 export const answerOf = (
   symbol: string,
@@ -87,7 +87,7 @@ export const answerOf = (
     for (let bar = jobType === "screen" ? Math.max(start, last) : start; bar < end; bar++) {
       if (result[bar] !== 1) continue
       if (membership !== undefined) {
-        // Few bars match: checking those costs less than finding where each interval begins and ends.
+        // Few bars match: checking them is cheaper than locating the ends of each interval.
         while (membership[joinsAndLeaves] <= time[bar]) joinsAndLeaves += 1
         if (joinsAndLeaves % 2 === 0) continue
       }

@@ -19,26 +19,25 @@ export interface SeriesRequest extends FormulaSettings {
   readonly symbols: ReadonlyArray<string>
   readonly dateRange: DateRange
   readonly formula: string
-  /** When each symbol was a member, as in a job: its series have no other bars. */
+  /** When each symbol was a member, as in a job: series have no other bars. */
   readonly universe?: Universe
 }
 
-// Enough to share the cost of a read; the candles of this many symbols are held at once.
+/** How many symbols are read together: enough to share the cost of a read, few enough to hold their candles at once. */
 const READ_TOGETHER = 16
 
 /**
- * Computes what a formula names over every bar of a range, symbol by symbol, in
- * order: each symbol's series, which are the caller's to keep, or why it has
- * none.
+ * Computes the named values of a formula at every bar of a range. Emits, in the
+ * order of the symbols, the series of each, which the caller may keep, or why it
+ * has none.
  *
- * It runs in this process and no faster than it is read. Whole series weigh as
- * much as the candles themselves: to copy them from a thread and write them out
- * costs more than to compute them, and the cost of a formula is bounded, so
- * that there is nothing that a thread would have to be killed for.
+ * It runs in this process, and no faster than it is read. Series are as large as
+ * the candles: copying them from a thread and writing them takes longer than
+ * computing them, and the cost of a formula is bounded, so no thread would ever
+ * have to be killed.
  *
- * Fails with `FormulaError` before the first symbol; with `InvalidJob` or
- * `StoreUnavailable` where another symbol that the formula requests cannot be
- * read.
+ * Fails with `FormulaError` before the first symbol, and with `InvalidJob` or
+ * `StoreUnavailable` if another symbol that the formula requests cannot be read.
  *
  * ```ts
  * import * as Effect from "effect/Effect"
@@ -69,10 +68,10 @@ export const computeSeries = (
   CandleRepository | FormulaService
 > => Stream.unwrap(start(request))
 
-/** The bars of a series in some spans. */
+/** Half-open spans of bars, by index. */
 type Spans = ReadonlyArray<readonly [start: number, end: number]>
 
-/** Concatenates the spans of a series. */
+/** Copies the spans of a series, one after another. */
 const copyInto = <A extends Float64Array | Uint8Array>(copy: A, series: A, spans: Spans): A => {
   let at = 0
   for (const [from, to] of spans) {
@@ -118,7 +117,7 @@ const start = Effect.fn("computeSeries")(function* (request: SeriesRequest) {
   return Stream.fromIterable(new Set(symbols)).pipe(
     Stream.grouped(READ_TOGETHER),
     Stream.mapEffect((group) => candles.many(group, part)),
-    // Sequential: candles are valid until the next group is read.
+    // Sequential: candles are valid only until the next group is read.
     Stream.flatMap((answers) => Stream.fromIterable(answers)),
     Stream.mapEffect(([symbol, answer]) => Effect.result(compute(symbol, answer))),
   )

@@ -17,9 +17,9 @@ import { formulaOptions, type FormulaSettings } from "./formulaOptions.ts"
 export interface ExplainRequest extends FormulaSettings {
   readonly symbol: string
   readonly formula: string
-  /** Epoch ms UTC: the bar is the last one that opened then or before; the newest of all unless given. */
+  /** In epoch ms UTC: explains the last bar that opened then or before. Defaults to the newest bar. */
   readonly at?: number
-  /** When each symbol was a member, as in a job: the explanation says whether it was at the bar. */
+  /** When each symbol was a member, as in a job: the explanation tells whether the symbol was one at the bar. */
   readonly universe?: Universe
 }
 
@@ -39,13 +39,13 @@ const qualityOf = Effect.fnUntraced(function* (symbol: string, request: CandleRe
 })
 
 /**
- * Explains what a formula of this module's language answers for one symbol at
- * one bar: every part of it with its value there and at the bar before, and
- * which parts decided. The values are those of the plan that scans run, over
- * the bars that they would read and one more.
+ * Explains a Pine Script formula's answer for one symbol at one bar: every part of
+ * the formula with its value there and at the bar before, and which parts decided.
+ * The values are those of the plan that scans run, over the bars that they would
+ * read and one more.
  *
- * Fails with `FormulaError` for a wrong formula, with {@link CandlesError} when
- * the symbol cannot be read, and with `InvalidJob` when it has no bar by then.
+ * Fails with `FormulaError` for a wrong formula, with {@link CandlesError} if the
+ * symbol cannot be read, and with `InvalidJob` if it has no bar by then.
  *
  * ```ts
  * import * as Effect from "effect/Effect"
@@ -72,7 +72,7 @@ export const explainFormula: (
   const { columns, lookback, warmup } = trace.plan
   const range = at === undefined ? {} : { to: at + 1 }
   const whole: CandleRequest = { timeframe, range, columns, lookback: Infinity }
-  // The values of the bar before must be exact, too.
+  // One bar more: the values at the bar before must be exact, too.
   const part = lookback === Infinity ? whole : { ...whole, lookback: lookback + 1, last: lookback + 2 }
 
   const barsOf = yield* formulaBars(candles, trace.plan, whole).pipe(

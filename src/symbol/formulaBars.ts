@@ -8,20 +8,20 @@ import { InvalidJob, StoreUnavailable } from "../job/JobError.ts"
 
 type Repository = CandleRepository["Service"]
 
-/** A symbol's candles as a plan takes them. */
+/** Turns a symbol's candles into the bars that a plan runs over. */
 type BarsOf = (symbol: string, candles: Candles) => Bars
 
-/** Lets a request read the store of the symbols. */
+/** Binds a request to the source that the symbols are read from. */
 type Bind<R> = (request: CandleRequest) => Effect.Effect<unknown, StoreUnavailable, R>
 
 const unbound: Bind<never> = () => Effect.void
 
 const asTheyAre: BarsOf = (_, candles) => candles
 
-/** The names under which a store may have what a formula calls `NASDAQ:QQQ`. */
+/** The names under which a store may have the symbol that a formula calls `NASDAQ:QQQ`. */
 const namesOf = (symbol: string): ReadonlyArray<string> => [...new Set([symbol, symbol.slice(symbol.indexOf(":") + 1)])]
 
-/** Reads another symbol that the formula requests; nothing if it is missing and optional. */
+/** Reads another symbol that the formula requests; `undefined` if it is missing and optional. */
 const readOther = Effect.fnUntraced(function* <R>(
   candles: Repository,
   { columns, isOptional, symbol }: OtherSymbol,
@@ -36,7 +36,7 @@ const readOther = Effect.fnUntraced(function* <R>(
     if (Result.isSuccess(read)) return [name, read.success] as const
     if (read.failure._tag === "UnknownSymbol") continue
     const message = `The formula requests ${symbol}: ${read.failure.message}`
-    // A store that cannot be read for now does not make the job wrong.
+    // A store that cannot be read at the moment does not make the job wrong.
     if (read.failure._tag === "CandlesUnavailable") return yield* new StoreUnavailable({ path: "", message })
     return yield* new InvalidJob({ message })
   }
@@ -59,9 +59,9 @@ const readListings = Effect.fnUntraced(function* (candles: Repository, { timefra
 })
 
 /**
- * Reads, once for all symbols, what a plan asks for besides their bars: what is known of them, and the bars of others.
+ * Reads, once for all symbols, what a plan needs besides their bars: their listings, and the bars of other symbols.
  *
- * `request` is what is read of the symbols; `bind` is called with each other request before it is read.
+ * `request` is that of the symbols; `bind` is called with each other request before it is read.
  */
 export const formulaBars = Effect.fn("formulaBars")(function* <R = never>(
   candles: Repository,

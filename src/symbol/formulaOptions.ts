@@ -2,12 +2,12 @@ import type { CompileOptions } from "../formula/CompileOptions.ts"
 import type { Parameter } from "../job/ProcessingJob.ts"
 import type { Timeframe } from "../job/Timeframe.ts"
 
-/** What a formula of a job is compiled with, whatever it is compiled for. */
+/** The settings that a formula is compiled with, for a job, an explanation or series. */
 export interface FormulaSettings {
   readonly timeframe: Timeframe
   /** Values for the inputs of the formula. */
   readonly parameters?: Readonly<Record<string, Parameter>>
-  /** The condition to scan for in a script, by its name or title; its last statement unless given. */
+  /** The condition to look for in a script, by its name, title or id. Defaults to the last statement. */
   readonly condition?: string
 }
 

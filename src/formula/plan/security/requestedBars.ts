@@ -1,5 +1,5 @@
 import { bucketsOf } from "../../../calendar/buckets.ts"
-import { type Cutter, makeClosedCutter, makeOpenCutter, remembering } from "../../../calendar/closedBars.ts"
+import { type Cutter, makeClosedCutter, makeOpenCutter, cacheCutter } from "../../../calendar/closedBars.ts"
 import { COMBINE } from "../../../calendar/combineBars.ts"
 import { tradingDays } from "../../../calendar/tradingDays.ts"
 import { hasDates } from "../../../calendar/timeframeUnit.ts"
@@ -39,7 +39,7 @@ const cutterFor = (request: SecurityRequest, facts: SymbolFacts): Cutter => {
   const { session, timeZone } = cutsByClocks(request) ? facts : NO_FACTS
   const zone = (timeZone === undefined ? undefined : zoneNamed(timeZone)) ?? UTC
   const buckets = bucketsOf(chart, wanted, tradingDays(zone, session))
-  return remembering(isAhead ? makeOpenCutter(buckets) : makeClosedCutter(buckets, chart))
+  return cacheCutter(isAhead ? makeOpenCutter(buckets) : makeClosedCutter(buckets, chart))
 }
 
 const ALL: ReadonlyArray<FormulaColumn> = ["time", "open", "high", "low", "close"]
