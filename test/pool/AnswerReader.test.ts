@@ -7,7 +7,7 @@ import { arbitraryAnswer } from "./arbitraryAnswer.ts"
 
 const decode = Schema.decodeUnknownOption(Schema.toType(SymbolAnswer), { onExcessProperty: "error" })
 const acceptedBySchema = (answer: unknown): boolean => decode(withoutUndefined(answer))._tag === "Some"
-/** What is optional may also be there and undefined, as plain JavaScript writes it. */
+/** Optional fields may also be present and `undefined`, as in plain JavaScript. */
 const withoutUndefined = (answer: unknown): unknown => {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return answer
   const isAbsent = ([field, value]: [string, unknown]) => ["flags", "work"].includes(field) && value === undefined
@@ -41,7 +41,7 @@ const wrongPieces: ReadonlyArray<unknown> = [
   { seconds: 1 },
 ]
 
-/** An answer with one part replaced, taken away or added. */
+/** An answer with one part replaced, removed or added. */
 const damaged = fc
   .tuple(
     arbitraryAnswer,
@@ -56,8 +56,8 @@ const damaged = fc
 
 const match = (more: object = {}): object => ({ time: 1, close: 1, values: {}, ...more })
 
-describe("the reader of answers", () => {
-  it("copies every answer that the Schema accepts, one after the other", () => {
+describe("AnswerReader", () => {
+  it("copies every answer that the Schema accepts", () => {
     const reader = new AnswerReader()
     fc.assert(
       fc.property(arbitraryAnswer, (answer) => {
@@ -72,7 +72,7 @@ describe("the reader of answers", () => {
     )
   })
 
-  it("agrees with the Schema on answers with one damage", () => {
+  it("agrees with the Schema on answers with one damaged part", () => {
     fc.assert(
       fc.property(damaged, (answer) => {
         assert.strictEqual(acceptedByReader(answer), acceptedBySchema(answer))
@@ -81,7 +81,7 @@ describe("the reader of answers", () => {
     )
   })
 
-  it("agrees with the Schema on anything at all", () => {
+  it("agrees with the Schema on arbitrary values", () => {
     fc.assert(
       fc.property(fc.anything(), (answer) => {
         assert.strictEqual(acceptedByReader(answer), acceptedBySchema(answer))
@@ -162,7 +162,7 @@ describe("the reader of answers", () => {
     assert.strictEqual(problemOf(answer), `The processor's answer is invalid: ${expected}`)
   })
 
-  it("counts only the properties that an answer has itself", () => {
+  it("ignores inherited properties", () => {
     const inherited = Object.create({ matches: [], computedIndicators: {} })
     assert.include(problemOf(inherited), "matches is undefined")
     class Answer {
@@ -174,7 +174,7 @@ describe("the reader of answers", () => {
     assert.deepStrictEqual(reader.toAnswer(), { matches: [], computedIndicators: { own: 1 } })
   })
 
-  it("refuses an answer that is larger than it may be, before it reads billions of matches", () => {
+  it("rejects an answer over the size limit, without reading billions of matches", () => {
     const matches = Array.from({ length: 1000 }, () => match())
     assert.match(problemOf({ matches, computedIndicators: {} }, 1000) ?? "", /about 0\.0 MB, over the limit of 0\.0 MB/)
     assert.isUndefined(problemOf({ matches, computedIndicators: {} }, 100_000))

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Backlog } from "../../src/pool/supervision/dispatch/Backlog.ts"
 import { openJob, tasksOf } from "./idleWorker.ts"
 
-/** Takes up to `count` of whose turn it is, until nothing is left. */
+/** Takes up to `count` tasks of the job whose turn it is, until none is left. */
 const takeAll = (backlog: Backlog, count: number): ReadonlyArray<string> => {
   const turns: Array<string> = []
   for (let job = backlog.next(); job !== undefined; job = backlog.next()) {
@@ -16,7 +16,7 @@ const takeAll = (backlog: Backlog, count: number): ReadonlyArray<string> => {
   return turns
 }
 
-describe("the backlog", () => {
+describe("Backlog", () => {
   it("lets jobs take turns, whatever their length", () => {
     const backlog = new Backlog()
     for (const task of tasksOf(openJob(1), "a", "b", "c", "d", "e")) backlog.add(task)
@@ -27,7 +27,7 @@ describe("the backlog", () => {
     assert.strictEqual(backlog.size, 0)
   })
 
-  it("puts tasks that were sent before in front, in their order, once", () => {
+  it("puts tasks that were sent before first, in order and only once", () => {
     const backlog = new Backlog()
     const job = openJob()
     const [a, b, c, d] = tasksOf(job, "a", "b", "c", "d")
@@ -39,7 +39,7 @@ describe("the backlog", () => {
     assert.deepStrictEqual(takeAll(backlog, 1), ["a", "b", "c", "d"])
   })
 
-  it("leaves out what has been answered meanwhile", () => {
+  it("skips tasks that were answered in the meantime", () => {
     const backlog = new Backlog()
     const [a, b, c] = tasksOf(openJob(), "a", "b", "c")
     backlog.add(b)
@@ -50,7 +50,7 @@ describe("the backlog", () => {
     assert.deepStrictEqual(takeAll(backlog, 5), ["c"])
   })
 
-  it("forgets a task that is removed, and a job with its last one", () => {
+  it("forgets a removed task, and a job with its last task", () => {
     const backlog = new Backlog()
     const first = openJob(1)
     const second = openJob(2)
@@ -66,7 +66,7 @@ describe("the backlog", () => {
     assert.strictEqual(backlog.size, 0)
   })
 
-  it("passes the turn fairly when a job in front of it runs out", () => {
+  it("keeps turns fair when a job runs out of tasks", () => {
     const backlog = new Backlog()
     const jobs = [1, 2, 3].map((key) => openJob(key))
     for (const task of tasksOf(jobs[0], "a")) backlog.add(task)

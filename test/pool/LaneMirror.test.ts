@@ -5,8 +5,8 @@ import * as protocol from "../../src/pool/protocol/protocol.ts"
 
 const COUNT = 4
 
-/** A mirror with attempts 5, 6, 7 queued in lanes 0, 1, 2, and the child's side of its file. */
-const opened = (firstAttempt = 5) => {
+/** Opens a mirror with attempts 5, 6, 7 queued in lanes 0, 1, 2, and the child's side of its file. */
+const openMirror = (firstAttempt = 5) => {
   const mirror = new LaneMirror(COUNT)
   for (let lane = 0; lane < 3; lane++) {
     mirror.lanes.state[lane] = protocol.laneWord((firstAttempt + lane) | 0, protocol.QUEUED)
@@ -23,13 +23,13 @@ const opened = (firstAttempt = 5) => {
 const { DONE, IDLE, PREPARING, QUEUED, STARTED, STRAY, WAITING } = protocol
 
 describe("the lanes of a child process", () => {
-  it("are all still to begin before it has written anything", () => {
-    using child = opened()
+  it("are all queued before the child has written anything", () => {
+    using child = openMirror()
     assert.deepStrictEqual(child.states(), [QUEUED, QUEUED, QUEUED, IDLE])
   })
 
-  it("show what runs, that what was sent before it is done, and that what was sent after it has not begun", () => {
-    using child = opened()
+  it("show the running symbol, earlier ones as done and later ones as queued", () => {
+    using child = openMirror()
     child.record.write(STARTED, 1234, 1, 6, 0)
     assert.deepStrictEqual(child.states(), [DONE, STARTED, QUEUED, IDLE])
     assert.strictEqual(child.mirror.lanes.startedAt[1], 1234)
@@ -39,21 +39,21 @@ describe("the lanes of a child process", () => {
     assert.deepStrictEqual(child.states(), [DONE, DONE, QUEUED, IDLE])
   })
 
-  it("are told apart where the numbers of attempts start again", () => {
-    using child = opened(2 ** 31 - 1)
+  it("are told apart when the numbers of attempts wrap around", () => {
+    using child = openMirror(2 ** 31 - 1)
     child.record.write(STARTED, 1, 1, -(2 ** 31), 0)
     assert.deepStrictEqual(child.states(), [DONE, STARTED, QUEUED, IDLE])
   })
 
-  it("say what is done for a job, and for which one", () => {
-    using child = opened()
+  it("show what the child does for a job, and for which one", () => {
+    using child = openMirror()
     child.record.write(PREPARING, 50, -1, 0, 9)
     assert.deepStrictEqual(child.states(), [QUEUED, QUEUED, QUEUED, IDLE])
     assert.deepStrictEqual(protocol.markOf(child.mirror.lanes), { doing: PREPARING, job: 9, since: 50 })
   })
 
-  it("can be taken back until they begin, and the child learns of it", () => {
-    using child = opened()
+  it("can be taken back until they begin, which the child can see", () => {
+    using child = openMirror()
     child.record.write(STARTED, 1, 0, 5, 0)
     child.mirror.takeBack([0, 1, 2])
     assert.deepStrictEqual(child.states(), [STARTED, IDLE, IDLE, IDLE])
@@ -66,8 +66,8 @@ describe("the lanes of a child process", () => {
     assert.isFalse(child.taken.has(3, -1))
   })
 
-  it("show a stray that began while it was taken back, also after its lane was given away", () => {
-    using child = opened()
+  it("show a stray that began while it was taken back, even after its lane was reused", () => {
+    using child = openMirror()
     child.mirror.takeBack([1])
     child.record.write(STARTED, 77, 1, 6, 0)
     child.states()
@@ -80,8 +80,8 @@ describe("the lanes of a child process", () => {
     assert.strictEqual(protocol.markOf(child.mirror.lanes).doing, IDLE)
   })
 
-  it("are not changed by a record of lanes that there are not", () => {
-    using child = opened()
+  it("are not changed by a record of a lane that does not exist", () => {
+    using child = openMirror()
     for (const lane of [COUNT, 1000, -5, Number.NaN]) {
       child.record.write(STARTED, 1, lane, 6, 0)
       assert.deepStrictEqual(child.states(), [QUEUED, QUEUED, QUEUED, IDLE], String(lane))

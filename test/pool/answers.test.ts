@@ -16,7 +16,7 @@ const worker = bundled("answers")
 const options = { worker, workers: 2, maxReplyBytes: 1_000_000 }
 const wide = { timeoutMs: 60_000 }
 
-/** Odd answers at random places among plain ones; a symbol is its kind and a number of its own. */
+/** Odd answers at random places among plain ones; a symbol is named after its kind and a number. */
 const stormOf = (seed: number, count: number, kinds: ReadonlyArray<string>): ReadonlyArray<string> => {
   const random = randomOf(seed)
   return Array.from({ length: count }, (_, n) =>
@@ -24,7 +24,7 @@ const stormOf = (seed: number, count: number, kinds: ReadonlyArray<string>): Rea
   )
 }
 
-const answersAreTheirOwn = (symbols: ReadonlyArray<string>, results: ReadonlyArray<ProcessingResult>): void => {
+const assertOwnAnswers = (symbols: ReadonlyArray<string>, results: ReadonlyArray<ProcessingResult>): void => {
   assert.deepStrictEqual(
     results.map(({ symbol }) => symbol),
     symbols,
@@ -44,17 +44,17 @@ const answersAreTheirOwn = (symbols: ReadonlyArray<string>, results: ReadonlyArr
 const seeds = [1, 2, 3]
 
 describe.each(isolations)("odd answers among plain ones, on %s", (isolation) => {
-  it.live.each(seeds)("are each symbol's own as first read, or its InvalidReply (seed %i)", (seed) =>
+  it.live.each(seeds)("give each symbol its own answer, as first read, or InvalidReply (seed %i)", (seed) =>
     Effect.gen(function* () {
       const symbols = stormOf(seed, 600, Object.keys(oddAnswers))
-      answersAreTheirOwn(symbols, yield* batchIn(isolation, jobOf(symbols, wide), options))
+      assertOwnAnswers(symbols, yield* batchIn(isolation, jobOf(symbols, wide), options))
     }),
   )
 
-  it.live("do not mix when one object is filled again for each symbol", () =>
+  it.live("do not mix when the processor reuses one object for all symbols", () =>
     Effect.gen(function* () {
       const symbols = Array.from({ length: 300 }, (_, n) => `refilled:${n}`)
-      answersAreTheirOwn(symbols, yield* batchIn(isolation, jobOf(symbols, wide), options))
+      assertOwnAnswers(symbols, yield* batchIn(isolation, jobOf(symbols, wide), options))
     }),
   )
 })
@@ -69,14 +69,14 @@ describe("odd answers among plain ones, in process", () => {
     Layer.provide(SymbolProcessor.layerOf((symbol) => Effect.sync(() => answerOf(symbol)))),
     Layer.provideMerge(Logger.layer([])),
   )
-  // In process there is no limit of size: the first would never end, and the second count.
+  // In process there is no size limit: the first would never end, and the second would be answered.
   const kinds = Object.keys(oddAnswers).filter((kind) => kind !== "endlessLength" && kind !== "huge")
 
-  it.live.each(seeds)("are each symbol's own as first read, or its InvalidReply (seed %i)", (seed) =>
+  it.live.each(seeds)("give each symbol its own answer, as first read, or InvalidReply (seed %i)", (seed) =>
     Effect.gen(function* () {
       const symbols = stormOf(seed, 600, kinds)
       const run = ProcessingEngine.use(({ processBatch }) => processBatch(jobOf(symbols, wide)))
-      answersAreTheirOwn(symbols, yield* Effect.provide(run, engine))
+      assertOwnAnswers(symbols, yield* Effect.provide(run, engine))
     }),
   )
 })
@@ -97,16 +97,16 @@ describe.each(isolations)("an InvalidReply, on %s", (isolation) => {
   )
 })
 
-/** Twice the 64 K characters that are kept of a text. */
+/** Twice the 65,536 characters that are kept of a text. */
 const MOST_CHARACTERS = 131_072
 
 describe.each(isolations)("an error of many megabytes, on %s", (isolation) => {
-  it.live("is its symbol's error, shortened, and no other's", () =>
+  it.live("is shortened, and affects only its symbol", () =>
     Effect.gen(function* () {
       const kinds = Object.keys(largeErrors)
       const symbols = kinds.flatMap((kind, i) => [`plain:${i}`, `${kind}:1`, `plain:${i + 100}`])
       const results = yield* batchIn(isolation, jobOf(symbols, wide), options)
-      answersAreTheirOwn(
+      assertOwnAnswers(
         symbols.filter((symbol) => symbol.startsWith("plain")),
         results.filter(({ symbol }) => symbol.startsWith("plain")),
       )
@@ -120,7 +120,7 @@ describe.each(isolations)("an error of many megabytes, on %s", (isolation) => {
     }),
   )
 
-  it.live("that a job's preparation fails with is the job's error, shortened", () =>
+  it.live("is shortened when the preparation of a job fails with it", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(batchIn(isolation, jobOf(["plain:1"], { ...wide, formula: "large" }), options))
       assert.strictEqual(error._tag, "PoolUnavailable")

@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import type { MatchedBar, SymbolAnswer, Value } from "../../src/job/ProcessingResult.ts"
 
-// Names that an object has already are the ones that go wrong.
+// Names that every object inherits are the ones that break code.
 const names = fc.oneof(
   fc.string({ maxLength: 6 }),
   fc.constantFrom("__proto__", "constructor", "toString", "length", "0", "1", "result", ""),
@@ -18,7 +18,7 @@ const valuesOf = (entries: ReadonlyArray<readonly [string, Value]>): Record<stri
 
 const values = fc.array(fc.tuple(names, value), { maxLength: 5 }).map(valuesOf)
 
-/** Matches that are alike in names and types, as those of a formula are, but for a null here and there. */
+/** Matches with the same names and types, like those of a formula, with some nulls. */
 const alike: fc.Arbitrary<ReadonlyArray<MatchedBar>> = fc
   .array(fc.tuple(names, fc.boolean()), { maxLength: 4 })
   .chain((fields) => {

@@ -6,11 +6,11 @@ import type { Killed } from "../../src/pool/supervision/worker/Lifetime.ts"
 import type { PoolWorker, Task } from "../../src/pool/supervision/worker/PoolWorker.ts"
 import { idleWorker, openJob, tasksOf } from "./idleWorker.ts"
 
-/** Every symbol was sent long before. */
+/** The worker dies long after every symbol was sent. */
 const LATER_MS = 1_000_000
 const laterNow = () => protocol.monotonicMs() + LATER_MS
 
-/** Puts symbols into lanes in the states that are named, started `agesMs` ago, and lets the worker be gone. */
+/** Puts symbols into lanes in the given states, started `ageMs` before the worker dies. */
 const death = (worker: PoolWorker, states: Readonly<Record<string, number>>, killed?: Killed, ageMs = 1500) => {
   const job = openJob(1, 1000)
   const tasks = tasksOf(job, ...Object.keys(states))
@@ -37,14 +37,14 @@ const death = (worker: PoolWorker, states: Readonly<Record<string, number>>, kil
 
 const { QUEUED, STARTED, WAITING, DONE } = protocol
 
-/** The worker runs a suspect, alone. */
+/** Makes the first task a suspect that the worker runs alone. */
 const reserve = (worker: PoolWorker, [task]: ReadonlyArray<Task>): void => {
   worker.reserved = true
   task.suspect = true
 }
 
 describe("the autopsy of a worker", () => {
-  it.effect("suspects who was running, and nobody who waited or was done", () =>
+  it.effect("suspects the running symbol, and none that waited or was done", () =>
     Effect.gen(function* () {
       const { autopsy } = death(yield* idleWorker, { done: DONE, running: STARTED, queued: QUEUED })
       assert.deepStrictEqual(autopsy(1), {
@@ -56,7 +56,7 @@ describe("the autopsy of a worker", () => {
     }),
   )
 
-  it.effect("suspects the first whose answer was lost, where nobody was running", () =>
+  it.effect("suspects the first symbol whose answer was lost if none was running", () =>
     Effect.gen(function* () {
       const worker = yield* idleWorker
       const { tasks, autopsy } = death(worker, { first: DONE, second: DONE, queued: QUEUED })
@@ -75,7 +75,7 @@ describe("the autopsy of a worker", () => {
     }),
   )
 
-  it.effect("takes a worker that never did anything for barren, and one that was just busy not", () =>
+  it.effect("finds a worker barren that did nothing, but not one that has ended a symbol", () =>
     Effect.gen(function* () {
       const silent = yield* idleWorker
       silent.kill("silent")
@@ -94,7 +94,7 @@ describe("the autopsy of a worker", () => {
     }),
   )
 
-  it.effect("suspects again, and does not blame, who was to run alone and did not", () =>
+  it.effect("suspects a symbol again that should have run alone but did not", () =>
     Effect.gen(function* () {
       const { tasks, autopsy } = death(yield* idleWorker, { running: WAITING, queued: QUEUED })
       tasks[0].suspect = true
@@ -103,7 +103,7 @@ describe("the autopsy of a worker", () => {
     }),
   )
 
-  it.effect("tells a full heap from another death", () =>
+  it.effect("tells a full heap from other deaths", () =>
     Effect.gen(function* () {
       const worker = yield* idleWorker
       const { tasks, autopsy } = death(worker, { running: STARTED })
@@ -113,7 +113,7 @@ describe("the autopsy of a worker", () => {
     }),
   )
 
-  it.effect("is a Timeout only for who was running, and only past its limit", () =>
+  it.effect("gives Timeout only to a running symbol past its limit", () =>
     Effect.gen(function* () {
       const late = death(yield* idleWorker, { running: STARTED, queued: QUEUED }, "timeout", 1000)
       assert.deepStrictEqual(late.autopsy(1), {
@@ -127,7 +127,7 @@ describe("the autopsy of a worker", () => {
     }),
   )
 
-  it.effect("of a held worker is a Timeout only the second time", () =>
+  it.effect("gives Timeout to the symbol of a blocked worker only the second time", () =>
     Effect.gen(function* () {
       const first = death(yield* idleWorker, { waiting: WAITING }, "held")
       assert.deepStrictEqual(first.autopsy(1).suspects, ["waiting"])
@@ -138,7 +138,7 @@ describe("the autopsy of a worker", () => {
     }),
   )
 
-  it.effect("blames nobody for what the pool did", () =>
+  it.effect("blames no symbol for a kill by the pool", () =>
     Effect.gen(function* () {
       for (const killed of ["retired", "cancelled", "silent", "prepare", "prefetch", "closed"] as const) {
         const { autopsy } = death(yield* idleWorker, { running: STARTED, done: DONE }, killed)
@@ -147,7 +147,7 @@ describe("the autopsy of a worker", () => {
     }),
   )
 
-  it.effect("lets go of what was cancelled, and empties every lane", () =>
+  it.effect("releases cancelled symbols, and empties every lane", () =>
     Effect.gen(function* () {
       const worker = yield* idleWorker
       const { tasks, autopsy } = death(worker, { running: STARTED, queued: QUEUED })

@@ -3,44 +3,44 @@ import { basename } from "node:path"
 import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 
-/** What a pool takes from the process, and must give back. */
+/** The resources that a pool takes and must give back. */
 export interface Held {
   readonly threads: number
   readonly descriptors: number
-  /** Child processes, those included that are dead and not yet buried. */
+  /** Child processes, including zombies. */
   readonly children: number
   /** Handles and timers by kind, sorted. */
   readonly resources: string
   readonly listeners: number
 }
 
-/** All processes of the machine, dead or alive. */
+/** The ids of all processes of the machine, including zombies. */
 export const processes = (): ReadonlyArray<number> =>
   process.platform === "linux" ? readdirSync("/proc").map(Number).filter(Number.isInteger) : []
 
-/** The processes that a process has started and that are still there, dead or alive. */
+/** The ids of the children of a process, including zombies. */
 export const childrenOf = (pid: number): ReadonlyArray<number> => processes().filter((child) => parentOf(child) === pid)
 
-/** What the system says of a process behind its name: the state, the parent, and so on. */
+/** The fields of `/proc/PID/stat` after the name: the state, the parent, and so on. */
 const statOf = (pid: number): ReadonlyArray<string> | undefined => {
   try {
-    // The name in parentheses may hold anything.
+    // The name in parentheses may contain anything.
     return readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1)?.split(" ")
   } catch {
-    // It ended meanwhile.
+    // The process has ended.
     return undefined
   }
 }
 
 const parentOf = (pid: number): number => Number(statOf(pid)?.[1])
 
-/** Whether a process is there and runs: a zombie does not. */
+/** Whether a process runs; a zombie does not. */
 export const isAlive = (pid: number): boolean => (statOf(pid)?.[0] ?? "Z") !== "Z"
 
-/** Whether a process is there and was told to stop. */
+/** Whether a process was stopped by a signal. */
 export const isStopped = (pid: number): boolean => statOf(pid)?.[0] === "T"
 
-/** The program that a process runs, without its folder, and its arguments; nothing where it has ended. */
+/** The program that a process runs, without its folder, and its arguments; empty if it has ended. */
 export const commandOf = (pid: number): ReadonlyArray<string> => {
   try {
     const [program = "", ...args] = readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0")
@@ -57,7 +57,7 @@ const countIn = (folder: string): number => (process.platform === "linux" ? read
 
 const eventNames = ["exit", "beforeExit", "uncaughtException", "unhandledRejection", "SIGINT", "SIGTERM", "warning"]
 
-/** What this process holds now; threads and descriptors only where the system lists them. */
+/** The resources that this process holds now; threads and descriptors only if the system lists them. */
 export const held = (): Held => ({
   threads: countIn("/proc/self/task"),
   descriptors: countIn("/proc/self/fd"),
@@ -66,7 +66,7 @@ export const held = (): Held => ({
   listeners: eventNames.reduce((sum, name) => sum + process.listenerCount(name), 0),
 })
 
-/** What is held once nothing has changed for a second: workers that were still starting are there. */
+/** The resources that are held once nothing has changed for a second, when all workers have started. */
 export const heldAtRest = Effect.gen(function* () {
   let before = held()
   for (let same = 0, looks = 0; same < 20 && looks < 400; looks++) {
@@ -78,10 +78,10 @@ export const heldAtRest = Effect.gen(function* () {
   return before
 })
 
-/** What never comes back is told long before the limit of the test, and long after a busy machine has given it back. */
+/** Reports a leak long before the limit of the test, and long after a busy machine has given everything back. */
 const MOST_LOOKS = 20_000
 
-/** Waits until no more is held than at the baseline: the platform lists a port for some ticks after its thread. */
+/** Waits until no more is held than at the baseline: Node lists a port for some ticks after its thread has ended. */
 export const returnsTo = (baseline: Held) =>
   Effect.gen(function* () {
     for (let i = 0; i < MOST_LOOKS; i++) {
@@ -92,7 +92,7 @@ export const returnsTo = (baseline: Held) =>
     assert.deepStrictEqual(held(), baseline)
   })
 
-// The runner's own timers come and go: what counts is what is there and was not.
+// The test runner's own timers come and go, so only new resources count.
 const isNoMore = (now: Held, { threads, descriptors, children, resources, listeners }: Held): boolean =>
   now.threads <= threads &&
   now.descriptors <= descriptors &&

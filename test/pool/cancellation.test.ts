@@ -14,7 +14,7 @@ const worker = bundled("cancellation")
 const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}:${i}`)
 const long = { timeoutMs: 60_000 }
 
-/** What a job is busy with when it is interrupted. */
+/** What jobs are doing when they are interrupted. */
 const doomedJobs = {
   "in synchronous loops": jobOf(numbered("endlessLoop", 6), long),
   "in waits": jobOf(numbered("neverSettles", 6), long),
@@ -33,7 +33,7 @@ const assertExact = (results: ReadonlyArray<ProcessingResult>) => {
   }
 }
 
-/** Milliseconds until an interruption: at once, and in the first few hundred. */
+/** When to interrupt, in ms: at once, and within the first few hundred. */
 const moments = (seed: number) => {
   const random = randomOf(seed)
   return [0, 1, 20 * random(), 300 * random()]
@@ -41,7 +41,7 @@ const moments = (seed: number) => {
 
 describe.each(isolations)("an interrupted job on %s", (isolation) => {
   layer(engineIn(isolation, { worker }), { excludeTestServices: true })(
-    "ends, and leaves another one its values",
+    "ends without affecting another job",
     (test) => {
       const seed = Math.floor(Math.random() * 2 ** 31)
       for (const [busy, doomed] of Object.entries(doomedJobs)) {
@@ -55,7 +55,7 @@ describe.each(isolations)("an interrupted job on %s", (isolation) => {
               yield* Effect.sleep(moment)
               yield* Fiber.interrupt(fiber)
               const exit = yield* Fiber.await(fiber)
-              // Quick ones may all be answered by then.
+              // Quick symbols may all be answered by then.
               if (busy.startsWith("in quick symbols") && Exit.isSuccess(exit)) assertExact(exit.value)
               else assert.isTrue(Exit.hasInterrupts(exit), `at ${moment} ms`)
               const results = yield* Fiber.join(other)
@@ -66,7 +66,7 @@ describe.each(isolations)("an interrupted job on %s", (isolation) => {
         )
       }
 
-      test.effect("by a signal from outside Effect", () =>
+      test.effect("by an AbortSignal", () =>
         Effect.gen(function* () {
           const engine = yield* ProcessingEngine
           const controller = new AbortController()
@@ -83,7 +83,7 @@ describe.each(isolations)("an interrupted job on %s", (isolation) => {
         }),
       )
 
-      test.effect("frees the workers that it held: the next one runs on both", () =>
+      test.effect("and frees its workers for the next job", () =>
         Effect.gen(function* () {
           const engine = yield* ProcessingEngine
           const fiber = yield* Effect.forkChild(engine.processBatch(doomedJobs["in synchronous loops"]))
@@ -95,7 +95,7 @@ describe.each(isolations)("an interrupted job on %s", (isolation) => {
     },
   )
 
-  it.live("whose preparation never ends does not keep the only worker from the next job", () =>
+  it.live("frees its worker for the next job even if its preparation never ends", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const fiber = yield* Effect.forkChild(engine.processBatch(jobOf(["a"], { formula: "never" })))
@@ -108,7 +108,7 @@ describe.each(isolations)("an interrupted job on %s", (isolation) => {
 })
 
 describe.each(isolations)("closing a pool of %s", (isolation) => {
-  it.live("in the middle of anything gives all back, also while its workers start", () =>
+  it.live("releases all resources, whatever it is doing, even starting workers", () =>
     Effect.gen(function* () {
       yield* batchIn(isolation, jobOf(["a"]), { worker })
       const baseline = held()
@@ -125,8 +125,8 @@ describe.each(isolations)("closing a pool of %s", (isolation) => {
   )
 })
 
-describe.each(isolations)("a small job on %s", (isolation) => {
-  it.live("behind thousands of 5 ms symbols is done while most of those are still to do", () =>
+describe.each(isolations)("a small job beside a large one, on %s", (isolation) => {
+  it.live("finishes while most of the thousands of 5 ms symbols before it are still waiting", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       let done = 0

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
 
-/** How a process of its own ended. */
+/** How a child process ended. */
 export interface Ended {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -10,7 +10,7 @@ export interface Ended {
   readonly errors: string
 }
 
-/** Runs a module in a fresh Node; it is ended with the effect. */
+/** Runs a module in a new Node process, which is killed when the effect is interrupted. */
 export const runModule = (
   module: URL,
   args: ReadonlyArray<string>,

@@ -14,7 +14,7 @@ const holderOf = (workers: ReadonlyArray<HandDriven>, symbol: string) => {
   throw new Error(`nobody holds ${symbol}`)
 }
 
-/** X is done on the first worker, its answer not sent, and runs on the second; Y holds the first. */
+/** X is done on the first worker, which has not sent its answer and runs Y; X also runs on the second worker. */
 const inTwoLanes = Effect.fn(function* (endsWithJob: boolean) {
   const { supervisor, job, workers } = yield* twoWorkers
   job.averageMs = 0.01
@@ -31,7 +31,7 @@ const inTwoLanes = Effect.fn(function* (endsWithJob: boolean) {
 })
 
 describe("closing a job", () => {
-  it.live("tells nobody of what is answered while it is closed", () =>
+  it.live("reports no symbols that are answered while it closes", () =>
     Effect.gen(function* () {
       const { supervisor, job, workers } = yield* twoWorkers
       job.averageMs = 0.01
@@ -51,7 +51,7 @@ describe("closing a job", () => {
     }),
   )
 
-  it.live("ends a symbol that runs and waits to run again, and waits for its end", () =>
+  it.live("ends a symbol that both runs and waits to run again, and waits for its end", () =>
     Effect.gen(function* () {
       const { supervisor, job, told, x, first } = yield* inTwoLanes(true)
       first.events.onExit({ code: 1 })
@@ -68,7 +68,7 @@ describe("closing a job", () => {
 
   for (const endsWithJob of [true, false]) {
     it.live(
-      `ends a symbol that was answered and runs elsewhere as well, asked for by ${endsWithJob ? "callback" : "Effect"}`,
+      `ends a symbol that was answered but also runs on another worker, requested by ${endsWithJob ? "callback" : "Effect"}`,
       () =>
         Effect.gen(function* () {
           const { supervisor, job, told, x, y, first } = yield* inTwoLanes(endsWithJob)
@@ -85,7 +85,7 @@ describe("closing a job", () => {
     )
   }
 
-  it.live("counts a symbol once that lay in two lanes of a worker", () =>
+  it.live("counts a symbol once that was in two lanes of a worker", () =>
     Effect.gen(function* () {
       const { x, y } = yield* inTwoLanes(true)
       let calls = 0
@@ -98,7 +98,7 @@ describe("closing a job", () => {
 })
 
 describe("a suspect", () => {
-  it.live("that is answered elsewhere is not run again", () =>
+  it.live("is not run again once another worker has answered it", () =>
     Effect.gen(function* () {
       const { told, x, first, second, workers } = yield* inTwoLanes(true)
       second.events.onExit({ code: 1 })

@@ -11,15 +11,15 @@ const reply = { ms: 1, answer: { matches: [], computedIndicators: {} } }
 type Refusal = (stranger: Stranger) => void
 
 const refusals: Readonly<Record<string, Refusal>> = {
-  "the system has no descriptors left": ({ events }) =>
+  "the system has no file descriptors": ({ events }) =>
     events.onExit({ code: 1, fault: Object.assign(new Error("too many open files"), { code: "EMFILE" }) }),
   "their layer fails": (stranger) =>
     say(stranger, { type: "failed", error: { _tag: "StoreUnavailable", path: "s", message: "gone" } }),
-  "they die while they load": ({ events }) => events.onExit({ code: 7 }),
+  "they die while they start": ({ events }) => events.onExit({ code: 7 }),
   "they never become ready": () => {},
 }
 
-/** Workers that answer at once, unless they are refused. */
+/** A pool whose workers answer at once, unless they are refused. */
 const poolThat = (refusal: () => Refusal | undefined) => {
   const habits: Habits = {
     onOpen: (stranger) => {
@@ -58,7 +58,7 @@ const killAll = (pool: ReturnType<typeof poolOfStrangers>): void => {
 
 describe("a pool that has worked", () => {
   for (const [reason, refuse] of Object.entries(refusals)) {
-    it(`starts its workers again when for 3 s ${reason}, and answers what waited`, async () => {
+    it(`restarts its workers and answers waiting symbols after 3 s in which ${reason}`, async () => {
       let refusal: Refusal | undefined
       const pool = poolThat(() => refusal)
       await vi.advanceTimersByTimeAsync(10)
@@ -74,7 +74,7 @@ describe("a pool that has worked", () => {
       pool.end()
     })
 
-    it(`loses what waits when for minutes ${reason}, and runs the next job once that is over`, async () => {
+    it(`loses waiting symbols after minutes in which ${reason}, and runs the next job after that`, async () => {
       let refusal: Refusal | undefined
       const pool = poolThat(() => refusal)
       await vi.advanceTimersByTimeAsync(10)
@@ -96,9 +96,9 @@ describe("a pool that has worked", () => {
   }
 })
 
-describe("a pool that is refused its first workers by the system", () => {
+describe("a pool whose first workers the system refuses to start", () => {
   it("waits for them", async () => {
-    let refusal: Refusal | undefined = refusals["the system has no descriptors left"]
+    let refusal: Refusal | undefined = refusals["the system has no file descriptors"]
     const pool = poolThat(() => refusal)
     let reason: unknown = "none yet"
     pool.supervisor.ready((error) => (reason = error))
@@ -110,8 +110,8 @@ describe("a pool that is refused its first workers by the system", () => {
     pool.end()
   })
 
-  it("says so after 30 s", async () => {
-    const pool = poolThat(() => refusals["the system has no descriptors left"])
+  it("fails with the reason after 30 s", async () => {
+    const pool = poolThat(() => refusals["the system has no file descriptors"])
     let reason = ""
     pool.supervisor.ready((error) => (reason = error?.message ?? ""))
     await vi.advanceTimersByTimeAsync(60_000)
@@ -120,7 +120,7 @@ describe("a pool that is refused its first workers by the system", () => {
   })
 })
 
-/** Strangers of which those that are named cannot prepare a job; the first one never answers. */
+/** Strangers of which some cannot prepare a job; the first one never answers. */
 const poolWhereSomeReject = (isUnable: (index: number) => boolean) => {
   const opened: Array<Stranger> = []
   const pool = poolOfStrangers({
@@ -153,7 +153,7 @@ const poolWhereSomeReject = (isUnable: (index: number) => boolean) => {
 }
 
 describe("a job", () => {
-  it("is lost when its workers die again and again, and another one goes on", async () => {
+  it("is lost when its workers die again and again, while another job continues", async () => {
     const pool = poolOfStrangers({
       onOpen: (stranger) => say(stranger, { type: "ready" }),
       onSent: (stranger, message) => {
@@ -196,7 +196,7 @@ describe("a job", () => {
   })
 })
 
-describe("a job that no living worker can prepare, after one that died could", () => {
+describe("a job that only a dead worker could prepare", () => {
   const runTwo = async (isUnable: (index: number) => boolean) => {
     const { pool, opened } = poolWhereSomeReject(isUnable)
     await vi.advanceTimersByTimeAsync(10)
@@ -211,12 +211,12 @@ describe("a job that no living worker can prepare, after one that died could", (
     return { outcomes: Object.fromEntries(outcomes), reasons: reasons.join(), opened: opened.length }
   }
 
-  it("is given to a fresh one", async () => {
+  it("runs on a fresh worker", async () => {
     const { outcomes } = await runTwo((index) => index > 0 && index < 4)
     assert.deepStrictEqual([outcomes["B"], outcomes["C"]], ["Answered", "Answered"])
   })
 
-  it("is lost with the reason when ten in a row cannot", async () => {
+  it("is lost with the reason when ten fresh workers in a row cannot prepare it", async () => {
     const { outcomes, reasons, opened } = await runTwo((index) => index > 0)
     assert.deepStrictEqual([outcomes["B"], outcomes["C"]], ["PoolLost", "PoolLost"])
     assert.include(reasons, "no worker can prepare the job any more (not here)")

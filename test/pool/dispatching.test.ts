@@ -5,7 +5,7 @@ import { DONE, laneWord, QUEUED, STARTED } from "../../src/pool/protocol/protoco
 import { answer, type HandDriven, type Held, mark } from "./handDriven.ts"
 import { oneOfTwoWorkers, openJob, twoWorkers } from "./twoWorkers.ts"
 
-/** Runs the next symbol that a worker holds and that was not taken back, for longer than anything waits behind it. */
+/** Runs the next symbol of a worker that was not taken back, for longer than symbols wait behind a slow one. */
 const runNext = Effect.fnUntraced(function* (worker: HandDriven) {
   const isThere = ({ lane, attempt }: Held) => worker.lanes.state[lane] === laneWord(attempt, QUEUED)
   let next = worker.held.shift()
@@ -18,11 +18,11 @@ const runNext = Effect.fnUntraced(function* (worker: HandDriven) {
   return next.symbol
 })
 
-/** Takes everything that a worker holds. */
+/** Takes all symbols that a worker holds. */
 const takeAll = ({ held }: HandDriven) => held.splice(0)
 
-describe("symbols that wait", () => {
-  it.live("are given out while more of them are being asked for", () =>
+describe("waiting symbols", () => {
+  it.live("are sent while more are still being submitted", () =>
     Effect.gen(function* () {
       const { supervisor, job, workers } = yield* twoWorkers
       for (let i = 0; i < 300; i++) supervisor.submit(job, `S${i}`, () => {})
@@ -30,7 +30,7 @@ describe("symbols that wait", () => {
     }),
   )
 
-  it.live("go in messages that are worth it: not the last of them one by one", () =>
+  it.live("are sent in batches, even the last ones", () =>
     Effect.gen(function* () {
       const { supervisor, job, workers } = yield* twoWorkers
       job.averageMs = 0.01
@@ -45,27 +45,27 @@ describe("symbols that wait", () => {
     }),
   )
 
-  it.live("go to an idle worker when those before them were answered meanwhile", () =>
+  it.live("are sent to an idle worker once those before them were answered", () =>
     Effect.gen(function* () {
       const { supervisor, job, workers } = yield* twoWorkers
       const [first, second] = workers
       job.averageMs = 1
       for (let i = 0; i < 25; i++) supervisor.submit(job, `S${i}`, () => {})
       yield* pass(1)
-      // Symbols are given out once more: the second worker is full then.
+      // Sends symbols once more, so that the second worker is full.
       supervisor.hold(job, false)
       yield* pass(1)
       for (const task of job.waiting.slice(1)) supervisor.cancel(task, () => {})
       const [waiting] = job.waiting
       assert.isDefined(waiting)
-      // The first worker is behind a slow symbol and has done all others; so has the second.
+      // The first worker runs a slow symbol and has done all others; the second has done all.
       const slow = first.held.pop()
       const done = [takeAll(first), takeAll(second)]
       for (const held of done[0]) mark(first, held, DONE)
       if (slow !== undefined) mark(first, slow, STARTED)
       yield* pass(10)
       for (const held of done[1]) mark(second, held, DONE)
-      // The main thread looks at the first worker before it hears of any of this.
+      // The main thread checks the first worker before it hears of any of this.
       yield* pass(12)
       answer(first, done[0])
       yield* pass(1)
@@ -78,7 +78,7 @@ describe("symbols that wait", () => {
     }),
   )
 
-  it.live("of a small job are not behind the slow ones of a large job", () =>
+  it.live("of a small job do not wait behind the slow ones of a large job", () =>
     Effect.gen(function* () {
       const { supervisor, job: large, workers } = yield* twoWorkers
       large.averageMs = 300
@@ -96,14 +96,14 @@ describe("symbols that wait", () => {
     }),
   )
 
-  it.live("for a second run are not sent among others, also where they were given to another worker before", () =>
+  it.live("that are to run again alone are not sent among others, even if another worker held them before", () =>
     Effect.gen(function* () {
       const { supervisor, job, workers } = yield* twoWorkers
       const [first, second] = workers
       job.averageMs = 8
       for (let i = 0; i < 8; i++) supervisor.submit(job, `S${i}`, () => {})
       yield* pass(1)
-      // The first worker is done with one whose answer is late, and behind another one: both are given to others.
+      // The first worker has done one whose answer is late, and runs a slow one: the former is queued again.
       const [done, slow] = takeAll(first)
       mark(first, done, DONE)
       mark(first, slow, STARTED)
@@ -111,7 +111,8 @@ describe("symbols that wait", () => {
       mark(second, slower, STARTED)
       yield* pass(60)
       assert.isTrue(job.waiting.some(({ symbol }) => symbol === done.symbol))
-      // Then it dies between two symbols, and the one whose answer was lost is a suspect. The second one comes free.
+      // Then it dies between two symbols, so that the one whose answer was lost is a suspect. The second worker is
+      // free.
       mark(first, slow, DONE)
       first.events.onExit({ code: 1 })
       answer(second, [slower])
@@ -126,8 +127,8 @@ describe("symbols that wait", () => {
   )
 })
 
-describe("a pool that begins with one worker", () => {
-  it.live("runs a small job on it", () =>
+describe("a pool that starts with one worker", () => {
+  it.live("runs a small job on that one", () =>
     Effect.gen(function* () {
       const { supervisor, job, workers } = yield* oneOfTwoWorkers
       let answered = 0
@@ -139,7 +140,7 @@ describe("a pool that begins with one worker", () => {
     }),
   )
 
-  it.live("starts another one behind a symbol that takes long", () =>
+  it.live("starts another one when a symbol takes long", () =>
     Effect.gen(function* () {
       const { supervisor, job, workers } = yield* oneOfTwoWorkers
       supervisor.submit(job, "slow", () => {})

@@ -5,7 +5,7 @@ import { DONE, laneWord, monotonicMs, STARTED } from "../../src/pool/protocol/pr
 
 afterEach(() => vi.useRealTimers())
 
-/** Less than what waits behind a slow symbol is left there. */
+/** Shorter than symbols wait behind a slow one before they are moved. */
 const SHORT_LIMIT_MS = 10
 
 const write = (stranger: Stranger, wanted: string, state: number): void => {
@@ -16,7 +16,7 @@ const write = (stranger: Stranger, wanted: string, state: number): void => {
   }
 }
 
-it("a symbol that begins on a worker that was just killed is not blamed for the time that the worker takes to die", async () => {
+it("a symbol that begins on a worker that was just killed is not blamed for the time the worker takes to die", async () => {
   const pool = poolOfStrangers({
     dies: (index) => index > 0,
     onOpen: (stranger) => {

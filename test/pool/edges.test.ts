@@ -19,7 +19,7 @@ const poolInScope = (isolation: (typeof isolations)[number], worker = faultsWork
   })
 
 describe.each(isolations)("a pool of %s", (isolation) => {
-  it.live("that was closed refuses jobs, and lets nobody wait for one that it was about to open", () =>
+  it.live("fails jobs that are being opened when it closes, or are opened later", () =>
     Effect.gen(function* () {
       const { pool, close } = yield* poolInScope(isolation, bundled("cancellation"))
       const opening = yield* Effect.forkChild(Effect.scoped(pool.open(jobOf(["a"], { ...long, formula: "never" }))))
@@ -32,7 +32,7 @@ describe.each(isolations)("a pool of %s", (isolation) => {
     }),
   )
 
-  it.live("answers what is still asked of a job that was closed", () =>
+  it.live("answers PoolLost for symbols of a job that was closed", () =>
     Effect.gen(function* () {
       const { pool, close } = yield* poolInScope(isolation)
       const jobScope = yield* Scope.make()
@@ -51,7 +51,7 @@ describe.each(isolations)("a pool of %s", (isolation) => {
     }),
   )
 
-  it.live("ends in PoolUnavailable when its workers say that they are ready and then do nothing", () =>
+  it.live("fails with PoolUnavailable when its workers become ready and then do nothing", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: bundled("silent") }))
       assert.strictEqual(error._tag, "PoolUnavailable")
@@ -59,7 +59,7 @@ describe.each(isolations)("a pool of %s", (isolation) => {
     }),
   )
 
-  it.live("is not built for a number of workers, lanes or spares that is none", () =>
+  it.live("fails with PoolUnavailable if its number of workers, lanes or spares is not finite", () =>
     Effect.gen(function* () {
       for (const options of [
         { workers: Number.NaN },
@@ -74,7 +74,7 @@ describe.each(isolations)("a pool of %s", (isolation) => {
     }),
   )
 
-  it.live("is asked only for what a job consists of, and refuses one that cannot be sent", () =>
+  it.live("receives only the fields of a job from the engine", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const more = { onDone: () => {} }
@@ -83,7 +83,7 @@ describe.each(isolations)("a pool of %s", (isolation) => {
     }).pipe(Effect.provide(engineIn(isolation))),
   )
 
-  it.live("refuses a job that cannot be sent, where it is asked without an engine", () =>
+  it.live("fails with InvalidJob for a job that cannot be sent, if it is used without an engine", () =>
     Effect.gen(function* () {
       const { pool, close } = yield* poolInScope(isolation)
       const more = { onDone: () => {} }
@@ -95,7 +95,7 @@ describe.each(isolations)("a pool of %s", (isolation) => {
     }),
   )
 
-  it.live("that cannot start its workers at all ends in PoolUnavailable, with the reason", () =>
+  it.live("fails with PoolUnavailable and the reason if its workers cannot be started at all", () =>
     Effect.gen(function* () {
       const worker = new URL("https://example.org/worker.mjs")
       const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker }))

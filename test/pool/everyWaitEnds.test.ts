@@ -22,27 +22,27 @@ afterEach(() => vi.useRealTimers())
 
 const HOUR_MS = 3_600_000
 
-/** Longer than anything may take. */
+/** Longer than anything the pool waits for may take. */
 const LONG_MS = 1_200_000
 
 const states = Object.keys(STATES).filter((name): name is WorkerState => name in STATES)
 
 describe("the states of a worker", () => {
-  it("lead to its death, each within a limit of its own or of its work", () => {
+  it("lead to its death, each within its own time limit or that of its work", () => {
     for (const state of states) {
       assert.isTrue(state === "dead" || mayFollow(state, "dead"), state)
       if (state !== "dead" && state !== "ready") assert.isAbove(STATES[state].limitMs, 0, state)
     }
   })
 
-  it("never lead back", () => {
+  it("never lead back to an earlier state", () => {
     states.forEach((state, i) => {
       for (const earlier of states.slice(0, i + 1)) assert.isFalse(mayFollow(state, earlier), `${state} to ${earlier}`)
     })
   })
 })
 
-/** Times that a symbol can write as its own. */
+/** Times that a symbol can forge. */
 const times: Readonly<Record<string, () => number>> = {
   now: () => protocol.monotonicMs(),
   zero: () => 0,
@@ -54,7 +54,7 @@ const times: Readonly<Record<string, () => number>> = {
 
 const laneStates = [0, 1, 2, 3, 4, 5, 6, 7]
 
-/** Strangers that become ready and prepare, and say of each symbol what is given. */
+/** Strangers that become ready, prepare jobs, and react to each symbol with `onRun`. */
 const habitsOf = (dies: boolean, onRun: (stranger: Stranger, held: Held) => void): Habits => ({
   dies: () => dies,
   onOpen: (stranger) => say(stranger, { type: "ready" }),
@@ -64,7 +64,7 @@ const habitsOf = (dies: boolean, onRun: (stranger: Stranger, held: Held) => void
   },
 })
 
-/** Submits two symbols and closes the pool; gives what was not called back. */
+/** Submits two symbols and closes the pool; returns what was not called back. */
 const leftOf = async (pool: ReturnType<typeof poolOfStrangers>) => {
   const { job } = pool.open()
   await vi.advanceTimersByTimeAsync(10)
@@ -81,14 +81,14 @@ const leftOf = async (pool: ReturnType<typeof poolOfStrangers>) => {
 
 const ALL_ENDED = { unanswered: [], unclosed: [] }
 
-describe("a worker that never goes on", () => {
+describe("a pool answers and closes, with a worker that hangs", () => {
   for (const dies of [true, false]) {
     const end = dies ? "dies" : "does not die"
     for (const state of laneStates) {
       for (const [name, time] of Object.entries(times)) {
         for (const isRepeated of dies ? [false, true] : [false]) {
-          const says = `in lane state ${state} since ${name}${isRepeated ? ", again and again" : ""}`
-          it(`${says}, and ${end} when it is killed`, async () => {
+          const forges = `in lane state ${state} since ${name}${isRepeated ? ", written again and again" : ""}`
+          it(`${forges}, and ${end} when it is killed`, async () => {
             const write = ({ lanes }: Stranger, { lane, attempt }: Held): void => {
               lanes.startedAt[lane] = time()
               lanes.state[lane] = protocol.laneWord(attempt, state)
@@ -104,7 +104,7 @@ describe("a worker that never goes on", () => {
     }
     for (const doing of [protocol.PREPARING, protocol.PREFETCHING, protocol.STRAY]) {
       for (const [name, time] of Object.entries(times)) {
-        it(`and says that it does ${doing} for its job since ${name}, and ${end} when it is killed`, async () => {
+        it(`with marker ${doing} since ${name}, and ${end} when it is killed`, async () => {
           const habits = habitsOf(dies, ({ lanes }) => {
             protocol.mark(lanes, doing, 1)
             lanes.startedAt[lanes.count] = time()
@@ -117,7 +117,7 @@ describe("a worker that never goes on", () => {
       const habits = habitsOf(dies, ({ events }) => events.onFault(new Error("thrown")))
       assert.deepStrictEqual(await leftOf(poolOfStrangers(habits)), ALL_ENDED)
     })
-    it(`and says again and again that it is idle, and ${end} when it is killed`, async () => {
+    it(`but reports idle again and again, and ${end} when it is killed`, async () => {
       const habits: Habits = {
         ...habitsOf(dies, () => {}),
         onSent: (stranger, message) => {
@@ -127,7 +127,7 @@ describe("a worker that never goes on", () => {
       }
       assert.deepStrictEqual(await leftOf(poolOfStrangers(habits)), ALL_ENDED)
     })
-    it(`and whose messages cannot be read, and ${end} when it is killed`, async () => {
+    it(`after an unreadable message, and ${end} when it is killed`, async () => {
       const habits = habitsOf(dies, ({ events }) => events.onGarbled(new Error("garbled")))
       assert.deepStrictEqual(await leftOf(poolOfStrangers(habits)), ALL_ENDED)
     })
@@ -135,7 +135,7 @@ describe("a worker that never goes on", () => {
 })
 
 describe("a worker that does not die", () => {
-  /** When the only symbol of a pool is answered, and with what, in ms of its own from when it was sent. */
+  /** How the only symbol of a pool is answered, and how long after it was sent, in virtual ms. */
   const answeredAfter = async (onRun: (stranger: Stranger, held: Held) => void) => {
     const pool = poolOfStrangers(habitsOf(false, onRun))
     const { job } = pool.open()
@@ -148,7 +148,7 @@ describe("a worker that does not die", () => {
     return { ms, error: error?._tag }
   }
 
-  it("is left behind 5 s after it was killed at the limit of its symbol", async () => {
+  it("is left behind 5 s after it was killed at its symbol's limit", async () => {
     const { ms, error } = await answeredAfter(({ lanes }, { lane, attempt }) => {
       lanes.startedAt[lane] = protocol.monotonicMs()
       lanes.state[lane] = protocol.laneWord(attempt, protocol.STARTED)
@@ -168,7 +168,7 @@ describe("a worker that does not die", () => {
   })
 })
 
-/** What a stranger can do, or the pool be asked for. */
+/** Something that a stranger does, or that the pool is asked for. */
 type Step = (world: World, pick: number, time: () => number) => void
 
 interface World {
@@ -275,8 +275,8 @@ const step = fc.record({
   thenMs: fc.constantFrom(0, 0, 0, 1, 25, 120, 1_100, 6_000),
 })
 
-describe("a pool of workers of which nothing is known", () => {
-  it("answers each symbol once, and calls back whoever cancels or closes, whatever they do", async () => {
+describe("a pool of arbitrary workers", () => {
+  it("answers each symbol once, and calls back for every cancellation and close, whatever they do", async () => {
     const property = fc.asyncProperty(
       fc.array(step, { minLength: 5, maxLength: 60 }),
       fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
@@ -307,7 +307,7 @@ describe("a pool of workers of which nothing is known", () => {
   })
 })
 
-/** What a stranger does whenever it is sent something. */
+/** How a stranger reacts whenever it is sent something. */
 type Reaction = (stranger: Stranger, job: number, time: () => number) => void
 
 const sayingOf =
@@ -369,7 +369,7 @@ const habit = fc.array(
   { maxLength: 3 },
 )
 
-/** What a stranger does at each occasion, for ever; most become ready and prepare. */
+/** How a stranger reacts on each occasion, for ever; most become ready and prepare. */
 const character = fc.record({
   dies: fc.boolean(),
   onOpen: fc.oneof({ weight: 4, arbitrary: fc.constant([{ name: "ready", time: "now", afterMs: 0 }]) }, habit),
@@ -379,8 +379,8 @@ const character = fc.record({
   cancel: habit,
 })
 
-describe("a pool of workers that do the same again and again", () => {
-  it("answers each symbol once and closes, whatever that is", async () => {
+describe("a pool of workers with fixed habits", () => {
+  it("answers each symbol once and closes, whatever these habits are", async () => {
     const property = fc.asyncProperty(fc.array(character, { minLength: 1, maxLength: 3 }), async (characters) => {
       const opened: Array<Stranger> = []
       const characterOf = (stranger: Stranger) => characters[opened.indexOf(stranger) % characters.length]

@@ -9,15 +9,17 @@ import { engineIn, isolations, jobOf, limits, untilAnsweredBy } from "./onThread
 
 const contained = { threads: faults, processes: { ...faults, ...processFaults } }
 
-/** Each takes its time, so that one worker does not answer all of them. */
+/** Each symbol takes long enough that one worker does not answer all of them. */
 const slow = jobOf(Array.from({ length: 16 }, (_, i) => `slowAsync:${i}`))
 
-/** The limit of endless symbols beside innocents, which take far less also where they are the first of a busy worker. */
+/**
+ * The limit of endless symbols and the innocents beside them, which take far less even as the first of a busy worker.
+ */
 const LIMIT_MS = 1000
 
 describe.each(isolations)("a fault on %s", (isolation) => {
   layer(engineIn(isolation, { measureCost: true, ...limits }), { excludeTestServices: true })(
-    "costs its own symbol and no other",
+    "affects its own symbol and no other",
     (it) => {
       for (const [name, { expected }] of Object.entries(contained[isolation])) {
         it.effect(`${name}: ${expected}`, () =>
@@ -25,7 +27,7 @@ describe.each(isolations)("a fault on %s", (isolation) => {
             const innocents = Array.from({ length: 60 }, (_, i) => `innocent:${i}`)
             const symbols = [...innocents.slice(0, 20), `${name}:x`, ...innocents.slice(20)]
             const engine = yield* ProcessingEngine
-            // What is to end by itself has all the time that a busy machine takes.
+            // Faults that end by themselves have all the time that a busy machine takes.
             const job = jobOf(symbols, expected === "Timeout" ? { timeoutMs: LIMIT_MS } : {})
             const results = yield* engine.processBatch(job)
             assert.deepStrictEqual(
@@ -45,7 +47,7 @@ describe.each(isolations)("a fault on %s", (isolation) => {
         )
       }
 
-      it.effect("says what killed the worker, and that it did so twice", () =>
+      it.effect("reports what killed the worker, and that it did so twice", () =>
         Effect.gen(function* () {
           const engine = yield* ProcessingEngine
           const results = yield* engine.processBatch(jobOf(["exitsWithSeven:x", "throwsAsync:x", "a", "b"]))
@@ -74,7 +76,7 @@ describe.each(isolations)("a fault on %s", (isolation) => {
           const engine = yield* ProcessingEngine
           for (let round = 0; round < 3; round++) {
             const endless = jobOf(["endlessLoop:a", "endlessLoop:b"], { id: "endless", timeoutMs: 200 })
-            // They wait behind those two for as long as it takes.
+            // The other job waits behind these two for as long as it takes.
             const jobs = [engine.processBatch(endless), engine.processBatch(jobOf(["x", "y"]))]
             const results = yield* Effect.all(jobs, { concurrency: "unbounded" })
             assert.deepStrictEqual(
@@ -90,7 +92,7 @@ describe.each(isolations)("a fault on %s", (isolation) => {
         }),
       )
 
-      it.effect("holds back no answer that is ready and no symbol that waits behind a stuck one", () =>
+      it.effect("does not delay finished answers, nor symbols that wait behind a stuck one", () =>
         Effect.gen(function* () {
           const engine = yield* ProcessingEngine
           yield* untilAnsweredBy(2, slow)
@@ -102,7 +104,7 @@ describe.each(isolations)("a fault on %s", (isolation) => {
           const results = yield* engine
             .stream(jobOf([...before, "endlessLoop:x", ...after]))
             .pipe(Stream.take(others.length), Stream.runCollect)
-          // The stuck one is answered at its limit, which is longer than the test may take.
+          // The stuck symbol is answered at its limit, which is longer than the test may take.
           assert.sameMembers(
             results.map(({ symbol }) => symbol),
             others,
@@ -110,7 +112,7 @@ describe.each(isolations)("a fault on %s", (isolation) => {
         }),
       )
 
-      it.effect("is not repeated for symbols that are run again and then answer", () =>
+      it.effect("is the final result of a symbol that also fails when it is retried", () =>
         Effect.gen(function* () {
           const engine = yield* ProcessingEngine
           const results = yield* engine.processBatch(jobOf(["throws:a", "b"], { retries: 1 }))

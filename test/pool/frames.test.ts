@@ -11,7 +11,7 @@ const message = fc.oneof(
   fc.record({ type: fc.string(), lanes: fc.array(fc.nat()), numbers: fc.float64Array({ maxLength: 8 }) }),
 )
 
-/** Cuts bytes into pieces of the given lengths, over and over. */
+/** Cuts bytes into pieces of the given lengths, repeatedly. */
 const cut = (bytes: Buffer, lengths: ReadonlyArray<number>): ReadonlyArray<Buffer> => {
   const pieces: Array<Buffer> = []
   for (let at = 0; at < bytes.length;) {
@@ -23,7 +23,7 @@ const cut = (bytes: Buffer, lengths: ReadonlyArray<number>): ReadonlyArray<Buffe
 }
 
 describe("messages on a pipe", () => {
-  it("arrive as they were sent, in their order, however the pipe cuts them", () => {
+  it("arrive as they were sent, in order, however the pipe cuts them", () => {
     fc.assert(
       fc.property(
         fc.array(message, { maxLength: 10 }),
@@ -39,12 +39,12 @@ describe("messages on a pipe", () => {
     )
   })
 
-  it("are refused where they are larger than they may be, or no messages", () => {
+  it("are rejected if they are too large or malformed", () => {
     assert.throws(() => new FrameReader(10).push(frameOf("longer than ten bytes")), /over the limit of 10/)
     assert.throws(() => new FrameReader(100).push(Buffer.from([4, 0, 0, 0, 1, 2, 3, 4])))
   })
 
-  it("are found among bytes that others write to the pipe, however it is cut", () => {
+  it("are found among bytes that others write to the pipe, however they are cut", () => {
     const token = Uint8Array.of(7, 1, 7, 2)
     fc.assert(
       fc.property(
@@ -63,7 +63,7 @@ describe("messages on a pipe", () => {
     )
   })
 
-  it("cannot hold what cannot be cloned", () => {
+  it("cannot be encoded if a part cannot be cloned", () => {
     assert.throws(() => frameOf({ answer: () => 1 }), /could not be cloned/)
   })
 })

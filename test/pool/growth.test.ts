@@ -8,7 +8,7 @@ import { batchOn, bundled, engineOn, faultsWorker, jobOf } from "./onThreads.ts"
 const tenMs = bundled("tenMs")
 const symbolsNamed = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`)
 
-describe("a pool that begins with one thread", () => {
+describe("a pool that starts with one thread", () => {
   it.live("starts the others once symbols have been waiting", () =>
     Effect.gen(function* () {
       const seen = new Set<unknown>()
@@ -21,7 +21,7 @@ describe("a pool that begins with one thread", () => {
     }).pipe(Effect.provide(engineOn({ worker: tenMs, workers: 2, initial: 1 }))),
   )
 
-  it.live("starts another one when a symbol holds the first, long before its limit", () =>
+  it.live("starts another one when a symbol blocks the first, long before its limit", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const job = jobOf(["endlessLoop:a", ...symbolsNamed(20)], { timeoutMs: 600_000 })
@@ -33,7 +33,7 @@ describe("a pool that begins with one thread", () => {
 })
 
 describe("a thread that was started before its pool", () => {
-  it.live("is its first one, and gets the pool's settings", () =>
+  it.live("is the pool's first one, and receives its settings", () =>
     Effect.gen(function* () {
       const early = startEarlyThread(faultsWorker)
       const results = yield* batchOn(jobOf(["a", "b", "throws:c"]), {
@@ -49,7 +49,7 @@ describe("a thread that was started before its pool", () => {
     }),
   )
 
-  it.live("is left alone by a pool that runs another module", () =>
+  it.live("is not used by a pool that runs another module", () =>
     Effect.gen(function* () {
       const early = startEarlyThread(faultsWorker)
       yield* batchOn(jobOf(["a"]), { worker: tenMs, workers: 1, early })

@@ -1,11 +1,11 @@
 import * as protocol from "../../src/pool/protocol/protocol.ts"
 import type { OpenTransport, TransportEvents } from "../../src/pool/supervision/worker/Transport.ts"
 
-/** A worker that does nothing but what the test says. */
+/** A worker that does only what the test makes it do. */
 export interface HandDriven {
   readonly lanes: protocol.Lanes
   readonly events: TransportEvents
-  /** What it was sent and has not answered. */
+  /** The symbols that it was sent and has not answered. */
   readonly held: Array<Held>
   /** How many symbols each message had. */
   readonly messages: Array<number>
@@ -17,7 +17,7 @@ export interface Held {
   readonly symbol: string
 }
 
-/** Opens workers that prepare at once and hold what they are sent. */
+/** Opens workers that prepare jobs at once and hold the symbols that they are sent. */
 export const handDriven = (opened: Array<HandDriven>): OpenTransport => {
   return ({ lanes: count }, events) => {
     const lanes = protocol.openLanes(protocol.makeLaneMemory(count))
@@ -47,13 +47,13 @@ export const handDriven = (opened: Array<HandDriven>): OpenTransport => {
   }
 }
 
-/** Says in the lanes that a symbol runs, or is done. */
+/** Marks in the lanes that a symbol runs or is done. */
 export const mark = ({ lanes }: HandDriven, { lane, attempt }: Held, state: number): void => {
   lanes.startedAt[lane] = protocol.monotonicMs()
   lanes.state[lane] = protocol.laneWord(attempt, state)
 }
 
-/** Answers symbols, which are done by then and took `ms` each. */
+/** Marks symbols as done and answers them; each took `ms`. */
 export const answer = (worker: HandDriven, held: ReadonlyArray<Held>, ms = 1): void => {
   for (const each of held) {
     const queued = protocol.laneWord(each.attempt, protocol.QUEUED)

@@ -6,10 +6,10 @@ import { runModule } from "./childProcess.ts"
 
 const program = new URL("../faults/leftBehind.process.ts", import.meta.url)
 
-/** More than a thread takes to start on a busy machine. */
+/** Longer than a thread takes to start on a busy machine. */
 const LONG_MS = 500_000
 
-/** What becomes of symbols beside two innocents; the code is the process's own. */
+/** The outcomes of symbols and two innocents; the process must exit with its own code. */
 const run = (timeoutMs: number, ...symbols: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const { output, code, signal, errors } = yield* runModule(program, [
@@ -21,22 +21,22 @@ const run = (timeoutMs: number, ...symbols: ReadonlyArray<string>) =>
     return output
   })
 
-// In processes of their own: what is held would keep this one.
-describe("threads that cannot die cost their symbols, and the process exits with its own code,", () => {
-  it.live("where they die of an exception while they read a file, or have a thread that waits for one", () =>
+// In processes of their own, which these threads would otherwise keep from exiting.
+describe("threads that cannot die affect only their symbols, and the process exits with its own code", () => {
+  it.live("when they throw while they read a file, or have a thread that waits for one", () =>
     Effect.gen(function* () {
       const outcomes = yield* run(LONG_MS, "readsAndThrows", "nestsAndThrows")
       assert.strictEqual(outcomes, "Crashed Crashed Answered Answered")
     }),
   )
 
-  it.live("where they wait for a file", () =>
+  it.live("when they wait for a file", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* run(1000, "opens"), "Timeout Answered Answered")
     }),
   )
 
-  it.live("where they compute in native code", () =>
+  it.live("when they compute in native code", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* run(1000, "computes"), "Timeout Answered Answered")
     }),

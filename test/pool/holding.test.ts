@@ -6,7 +6,7 @@ import { answer, type HandDriven, type Held } from "./handDriven.ts"
 import { twoWorkers } from "./twoWorkers.ts"
 
 describe("a job that is held", () => {
-  it.live("sends no more symbols to workers until it is let go", () =>
+  it.live("sends no more symbols to workers until it is released", () =>
     Effect.gen(function* () {
       const { supervisor, job, workers } = yield* twoWorkers
       const sent = () => workers.flatMap(({ messages }) => messages).reduce((sum, count) => sum + count, 0)
@@ -29,7 +29,7 @@ describe("a job that is held", () => {
     }),
   )
 
-  it.live("gets back what was sent before its answers were known to be large, the last sent first", () =>
+  it.live("takes back symbols that were sent before its answers were known to be large, the last ones first", () =>
     Effect.gen(function* () {
       const { supervisor, job, workers } = yield* twoWorkers
       const answered: Array<string> = []

@@ -8,7 +8,7 @@ import { runModule } from "./childProcess.ts"
 const holding = new URL("../faults/holding.process.ts", import.meta.url)
 const waitingForFiles = new URL("../faults/waitingForFiles.process.ts", import.meta.url)
 
-/** Runs symbols in a process of its own: what they hold may stop all of it. */
+/** Runs symbols in a process of its own, all of which they may block. */
 const run = (...args: ReadonlyArray<string>) =>
   Effect.map(runModule(holding, args, ["--disable-warning=ExperimentalWarning"]), ({ output, errors }) => {
     assert.notStrictEqual(output, "", errors)
@@ -17,7 +17,7 @@ const run = (...args: ReadonlyArray<string>) =>
 
 const timeouts = (count: number) => Array.from({ length: count }, () => "Timeout")
 
-/** Programs that sleep for a time of their own, by which they are found. */
+/** Symbols that start programs, which are found by how long they sleep. */
 const starts = [1, 2].map((i) => `starts:${process.pid}${i}`)
 
 const pipes = Effect.map(temporaryFolder, (folder) => {
@@ -26,9 +26,9 @@ const pipes = Effect.map(temporaryFolder, (folder) => {
   return paths
 })
 
-// Threads share the process with their pool; the table of the pool's README has these cells.
-describe.skipIf(process.platform !== "linux")("symbols that are ended", () => {
-  it.live("on threads give back the files that they opened, and leave behind the programs that they started", () =>
+// Threads share the process with their pool: the table of the pool's README has these cells.
+describe.skipIf(process.platform !== "linux")("killed symbols", () => {
+  it.live("on threads close the files that they opened, and leave the programs that they started running", () =>
     Effect.gen(function* () {
       const { outcomes, descriptors, programs } = yield* run("threads", "opens:1", "opens:2", ...starts, "a")
       assert.deepStrictEqual(outcomes, [...timeouts(4), "Answered"])
@@ -36,7 +36,7 @@ describe.skipIf(process.platform !== "linux")("symbols that are ended", () => {
     }),
   )
 
-  it.live("on threads while they open files by promise hurt no other symbol", () =>
+  it.live("on threads do not affect other symbols while they open files by promise", () =>
     Effect.gen(function* () {
       const { outcomes, canRead } = yield* run("threads", "reads:1", "reads:2", "reads:3", "reads:4", "a")
       assert.deepStrictEqual(outcomes, [...timeouts(4), "Answered"])
@@ -44,14 +44,14 @@ describe.skipIf(process.platform !== "linux")("symbols that are ended", () => {
     }),
   )
 
-  it.live("on threads while four of them wait for files stop all reading of files until one opens", () =>
+  it.live("on threads block all reading of files until one opens if four of them wait for files", () =>
     Effect.gen(function* () {
       const { output, errors } = yield* runModule(waitingForFiles, yield* pipes)
       assert.strictEqual(output, '{"whileTheyRun":false,"afterTheirEnd":false,"onceOpened":true}', errors)
     }),
   )
 
-  it.live("in processes give back files and programs, and stop nobody else, whatever they wait for", () =>
+  it.live("in processes release files and programs, and block no other symbol, whatever they wait for", () =>
     Effect.gen(function* () {
       const waiting = (yield* pipes).map((pipe) => `waitsForFile:${pipe}`)
       const doomed = ["opens:1", "opens:2", "reads:1", "reads:2", ...starts, ...waiting]
@@ -61,7 +61,7 @@ describe.skipIf(process.platform !== "linux")("symbols that are ended", () => {
     }),
   )
 
-  it.live("in processes leave behind only the programs that they started detached", () =>
+  it.live("in processes leave only the programs running that they started detached", () =>
     Effect.gen(function* () {
       const { outcomes, programs } = yield* run("processes", starts[0], `startsDetached:${process.pid}2`, "a")
       assert.deepStrictEqual(outcomes, ["Timeout", "Timeout", "Answered"])

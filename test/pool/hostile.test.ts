@@ -7,7 +7,7 @@ import { bundled, engineIn, isolations, jobOf } from "./onThreads.ts"
 
 const worker = bundled("hostile")
 
-describe.each(isolations)("a symbol that sends messages in the name of its worker, on %s", (isolation) => {
+describe.each(isolations)("a symbol that forges messages of its worker, on %s", (isolation) => {
   layer(engineIn(isolation, { worker }), { excludeTestServices: true })("changes no answer", (it) => {
     for (const [name, { expected }] of Object.entries(hostile)) {
       it.effect(`${name}: ${expected}`, () =>

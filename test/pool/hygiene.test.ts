@@ -10,12 +10,12 @@ import { batchIn, bundled, engineIn, isolations, jobOf, poolIn } from "./onThrea
 import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const worker = bundled("hygiene")
-/** Longer than this is slow. */
+/** A symbol that runs longer is slow. */
 const SLOW_MS = 300
 
 const numbered = (count: number, name = "S") => Array.from({ length: count }, (_, i) => `${name}:${i}`)
 
-describe.each(isolations)("a pool that looks for leaks, on %s", (isolation) => {
+describe.each(isolations)("a pool with detectLeaks, on %s", (isolation) => {
   const flagged: Readonly<Record<string, boolean>> = {
     leavesTimer: true,
     leavesWatcher: true,
@@ -28,9 +28,9 @@ describe.each(isolations)("a pool that looks for leaks, on %s", (isolation) => {
     waits80Ms: false,
   }
 
-  it.live("flags what leaves timers, handles or much memory behind, and nothing else", () =>
+  it.live("flags symbols that leave timers, handles or much memory behind, and no others", () =>
     Effect.gen(function* () {
-      // One worker, one after the other: what a symbol left is there when the next one starts.
+      // On one worker: what a symbol has left behind is there when the next one starts.
       const symbols = Object.keys(flagged).flatMap((name) => [`${name}:1`, `clean:after ${name}`, `${name}:2`])
       const results = yield* batchIn(isolation, jobOf(symbols), { worker, workers: 1, detectLeaks: true })
       assert.deepStrictEqual(
@@ -40,7 +40,7 @@ describe.each(isolations)("a pool that looks for leaks, on %s", (isolation) => {
     }),
   )
 
-  it.live("flags nothing when it is not asked to", () =>
+  it.live("flags no symbol when the option is off", () =>
     Effect.gen(function* () {
       const results = yield* batchIn(isolation, jobOf(["leavesTimer:1", "keeps160Mb:1", "clean:1"]), {
         worker,
@@ -55,13 +55,13 @@ describe.each(isolations)("a pool that looks for leaks, on %s", (isolation) => {
 })
 
 describe.each(isolations)("a soft limit, on %s", (isolation) => {
-  it.live("flags a symbol Slow and says so in the log while the symbol still runs", () =>
+  it.live("flags a symbol Slow, and logs that while the symbol still runs", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const told: Array<string> = []
       const symbols = ["clean:1", `runsUntil:${folder}/1`, `waitsUntil:${folder}/2`, "clean:2"]
       const slow = symbols.slice(1, 3)
-      // Each of the two goes on until the log has named it.
+      // Each of the two runs until the log has named it.
       const log = Logger.make(({ message }) => {
         const [symbol, ...words] = String(message).split(" ")
         if (words.join(" ") !== "has been running for 0.3s and goes on") return
@@ -80,22 +80,18 @@ describe.each(isolations)("a soft limit, on %s", (isolation) => {
       const took = results.filter(({ processingTimeMs }) => processingTimeMs >= SLOW_MS).map(({ symbol }) => symbol)
       assert.includeMembers(flaggedSlow, slow)
       assert.includeMembers(flaggedSlow, took)
-      assert.includeMembers(
-        [...took, ...told],
-        flaggedSlow,
-        "nothing is slow that neither took so long nor was told of",
-      )
+      assert.includeMembers([...took, ...told], flaggedSlow, "every flagged symbol took long or was logged")
       assert.deepStrictEqual(
         told.filter((symbol) => slow.includes(symbol)),
         slow,
-        "each is told of once",
+        "each is logged once",
       )
     }),
   )
 })
 
 describe.each(isolations)("a worn-out worker, on %s", (isolation) => {
-  it.live("is replaced after so many symbols, and nothing is lost", () =>
+  it.live("is replaced after the given number of symbols, and no symbol is lost", () =>
     Effect.gen(function* () {
       const symbols = numbered(400)
       const options = { worker, workers: 2, lanes: 8, measureCost: true, recycle: { afterSymbols: 50 } }
@@ -107,12 +103,12 @@ describe.each(isolations)("a worn-out worker, on %s", (isolation) => {
       const served = new Map<number, number>()
       for (const { cost } of results) served.set(cost?.worker ?? 0, (served.get(cost?.worker ?? 0) ?? 0) + 1)
       assert.isAbove(served.size, 2)
-      // It ends what it was given: 50, and what was in flight then.
+      // It finishes what it was sent: 50 symbols, and those in flight by then.
       for (const count of served.values()) assert.isAtMost(count, 50 + 2 * options.lanes)
     }),
   )
 
-  it.live("is replaced when it has more memory in use than it may have", () =>
+  it.live("is replaced when it uses more memory than its limit", () =>
     Effect.gen(function* () {
       const symbols = numbered(6, "keeps160Mb")
       const options = { worker, workers: 1, lanes: 1, measureCost: true, recycle: { aboveMb: 90 } }
@@ -135,7 +131,7 @@ describe.each(isolations)("the cost of a result, on %s", (isolation) => {
       )
       for (const { cost, processingTimeMs } of results) {
         assert.strictEqual(cost?.worker, 1)
-        // More than once where it was taken back from behind a slow one.
+        // More than one attempt if it was moved from behind a slow symbol.
         assert.isAtLeast(cost?.attempt ?? 0, 1)
         assert.isAtLeast(cost?.queuedMs ?? -1, 0)
         assert.isAtLeast(processingTimeMs, 0)

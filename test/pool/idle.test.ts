@@ -5,7 +5,7 @@ import { laneWord, monotonicMs, STARTED } from "../../src/pool/protocol/protocol
 
 afterEach(() => vi.useRealTimers())
 
-/** More than a symbol may run before its worker is pinged, less than its limit. */
+/** Longer than a symbol runs before its worker is pinged, and shorter than its limit. */
 const A_WHILE_MS = 60
 
 const begin = (stranger: Stranger, wanted: string): void => {
@@ -16,7 +16,7 @@ const begin = (stranger: Stranger, wanted: string): void => {
   }
 }
 
-/** A worker that was pinged behind `slow`, answered it, and was pinged again behind `slower`, which it still runs. */
+/** A worker that was pinged while it ran `slow`, answered that, and was pinged again while it runs `slower`. */
 const pingedTwice = async () => {
   const died = new Set<number>()
   const pool = poolOfStrangers({
@@ -49,8 +49,8 @@ const pingedTwice = async () => {
   return { died, first, pool, worker }
 }
 
-describe("a worker that is pinged twice before it says that it is idle", () => {
-  it("is not killed for symbols that it was sent after the ping that it answers", async () => {
+describe("a worker that is pinged twice before it reports idle", () => {
+  it("is not killed for symbols that were sent after the ping that it answers", async () => {
     const { died, first, pool, worker } = await pingedTwice()
     say(worker, { type: "pong", ping: first })
     say(worker, { type: "idle", ping: first })
@@ -68,7 +68,7 @@ describe("a worker that is pinged twice before it says that it is idle", () => {
     pool.end()
   })
 
-  it("is killed when it is idle after the second ping and still owes an answer", async () => {
+  it("is killed if it is idle after the second ping but still owes an answer", async () => {
     const { died, pool, worker } = await pingedTwice()
     say(worker, { type: "idle", ping: lastPing(worker) })
     await vi.advanceTimersByTimeAsync(A_WHILE_MS)

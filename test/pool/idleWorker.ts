@@ -34,7 +34,7 @@ export const tasksOf = (job: OpenJob, ...symbols: ReadonlyArray<string>): Readon
 
 const openNothing = openThread({ worker: new URL("data:text/javascript,"), maxHeapMb: undefined, forceExit: false })
 
-/** A worker that has not said that it is ready. */
+/** A worker that is not ready yet. */
 const workerOf = (open: OpenTransport) =>
   Effect.acquireRelease(
     Effect.sync(
@@ -53,13 +53,13 @@ const workerOf = (open: OpenTransport) =>
     (worker) => Effect.sync(() => worker.kill("closed")),
   )
 
-/** A worker whose module does nothing and that has not said that it is ready. */
+/** A worker whose module does nothing, and which is not ready yet. */
 export const startingWorker = workerOf(openNothing)
 
-/** A worker whose module does nothing: its lanes are the test's to write. */
+/** A ready worker whose module does nothing, so that the test may write its lanes. */
 export const idleWorker = Effect.tap(startingWorker, (worker) => Effect.sync(() => worker.becomeReady()))
 
-/** An idle worker that has waited for a processor as long as the test says. */
+/** An idle worker that has waited for a processor for `waitedMs`. */
 export const starvedWorker = (waitedMs: () => number | undefined) =>
   Effect.tap(
     workerOf((options, events) => ({ ...openNothing(options, events), waitedMs })),

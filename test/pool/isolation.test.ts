@@ -20,7 +20,7 @@ const outcomesOf = (symbols: ReadonlyArray<string>, options?: Partial<ProcessPoo
   )
 
 describe("a child process", () => {
-  it.live("is given the environment variables that are named, and no others", () =>
+  it.live("has only the environment variables that are passed on", () =>
     Effect.gen(function* () {
       const none = yield* outcomesOf(["variables:PATH"])
       assert.deepStrictEqual(none, [{ count: 0, hasNamed: false }])
@@ -29,7 +29,7 @@ describe("a child process", () => {
     }),
   )
 
-  it.live("prints to the standard error of its parent, never to its output", () =>
+  it.live("prints to the standard error of its parent, never to standard output", () =>
     Effect.gen(function* () {
       const { output, errors } = yield* runModule(program, ["prints:hello"])
       assert.strictEqual(output, `[{"done":true}]`, errors)
@@ -38,7 +38,7 @@ describe("a child process", () => {
     }),
   )
 
-  it.live("reaches only the files that it is permitted, and starts no process", () =>
+  it.live("can access only permitted files, and start no process", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const [open, closed] = [join(folder, "open"), join(folder, "closed")]
@@ -56,23 +56,23 @@ describe("a child process", () => {
     }),
   )
 
-  it.live("takes what it has started along when it ends", () =>
+  it.live("takes the processes that it has started along when it ends", () =>
     Effect.gen(function* () {
       const [left] = yield* outcomesOf(["leavesProcess"], { env: ["PATH"] })
       const pid = "pid" in left ? Number(left.pid) : 0
       assert.isAbove(pid, 0)
-      // A process that was killed takes a moment to be gone.
+      // A killed process takes a moment to be gone.
       yield* until(() => !isAlive(pid))
     }),
   )
 })
 
-describe("a parent that is killed", () => {
+describe("a killed parent", () => {
   for (const [state, signals] of [
     ["loop", []],
     ["are stopped", ["SIGSTOP"]],
   ] as const) {
-    it.live(`leaves no child behind, also where its children ${state}`, () =>
+    it.live(`leaves no child behind, even if its children ${state}`, () =>
       Effect.gen(function* () {
         const parent = yield* Effect.acquireRelease(
           Effect.sync(() =>

@@ -5,7 +5,7 @@ import { vi } from "vitest"
 afterEach(() => vi.useRealTimers())
 
 describe("the source that the first preparation of a job names", () => {
-  /** Strangers that answer what each says of preparations and symbols. */
+  /** A pool of strangers that react to each message with `onSent`. */
   const poolThat = (onSent: (stranger: Stranger, index: number, message: Stranger["sent"][number]) => void) => {
     const opened: Array<Stranger> = []
     const pool = poolOfStrangers({
@@ -23,7 +23,7 @@ describe("the source that the first preparation of a job names", () => {
   const prepared = (stranger: Stranger, job: number, source: string) =>
     void setTimeout(() => say(stranger, { type: "prepared", job, source }))
 
-  it("is told to those that prepare the job later", async () => {
+  it("is sent to workers that prepare the job later", async () => {
     const { opened, pool } = poolThat((stranger, index, message) => {
       if (message.type === "prepare") prepared(stranger, message.job, `file ${index}`)
     })
@@ -40,7 +40,7 @@ describe("the source that the first preparation of a job names", () => {
     pool.end()
   })
 
-  it("is asked of a worker that has it when the next job is opened, though another one is idle", async () => {
+  it("decides which worker prepares the next job, even if another one is idle", async () => {
     const { opened, pool } = poolThat((stranger, index, message) => {
       if (message.type === "prepare") prepared(stranger, message.job, `file ${index}`)
     })
@@ -60,7 +60,7 @@ describe("the source that the first preparation of a job names", () => {
     ["another file", false],
     ["file", true],
   ] as const)(
-    "decides whether one that was asked before it was known, and reads %s, is given symbols",
+    "decides whether a worker that was asked before, and reads %s, receives symbols",
     async (source, isGiven) => {
       const { opened, pool } = poolThat((stranger, index, message) => {
         if (message.type === "prepare" && index === 1) prepared(stranger, message.job, "file")
@@ -70,7 +70,7 @@ describe("the source that the first preparation of a job names", () => {
       pool.open()
       await vi.advanceTimersByTimeAsync(100)
       assert.strictEqual(job.source, "file")
-      // It was asked for two jobs, and is done with the other one.
+      // It was asked to prepare two jobs, and has prepared the other one.
       prepared(opened[0], 2, "file")
       await vi.advanceTimersByTimeAsync(10)
       for (const symbol of ["A", "B", "C", "D"]) pool.submit(job, symbol)

@@ -10,7 +10,7 @@ const layout = { values: { names: [], booleans: [] }, indicators: { names: [], b
 const none = new Int32Array(0)
 const one = { lanes: Int32Array.of(0), attempts: Int32Array.of(1) }
 
-/** What is no message of the protocol, or one with wrong parts, about lanes that are not at stake. */
+/** Values that are no messages of the protocol, or have wrong parts, about lanes that the test does not use. */
 const malformed: ReadonlyArray<unknown> = [
   undefined,
   null,
@@ -50,7 +50,7 @@ const malformed: ReadonlyArray<unknown> = [
 
 const packed = (...numbers: ReadonlyArray<number>) => ({ numbers: Float64Array.from(numbers), layouts: [layout] })
 
-/** Replies that are not an answer, with what they say is packed. */
+/** Replies that are no valid answer, with what they claim is packed. */
 const replies: Readonly<Record<string, readonly [reply: unknown, packed?: unknown]>> = {
   empty: [{}],
   "a number": [5],
@@ -58,11 +58,11 @@ const replies: Readonly<Record<string, readonly [reply: unknown, packed?: unknow
   "an unknown error": [{ ms: 1, error: { _tag: "NoSuchError" } }],
   "packed, with nothing packed": [null],
   "more matches than numbers": [null, packed(4, 1, 0, 9)],
-  "a length that is not its own": [null, packed(5, 1, 0, 0, 0)],
+  "a wrong length": [null, packed(5, 1, 0, 0, 0)],
   "a length beyond the end": [null, packed(9, 1, 0, 0)],
-  "a layout that there is not": [null, packed(4, 1, 7, 0)],
+  "a layout that does not exist": [null, packed(4, 1, 7, 0)],
   "no time": [null, packed(4, Number.NaN, 0, 0)],
-  "an endless time": [{ ms: Infinity, answer: 1 }],
+  "an infinite time": [{ ms: Infinity, answer: 1 }],
 }
 
 /** One symbol that runs on a worker. */
@@ -90,7 +90,7 @@ const oneRunning = Effect.gen(function* () {
 const answer = (value: number) => ({ ms: 1, answer: { matches: [], computedIndicators: { value } } })
 
 describe("messages of a worker", () => {
-  it.live("that are not the protocol's are dropped", () =>
+  it.live("are dropped if they do not belong to the protocol", () =>
     Effect.gen(function* () {
       const { place, results, send, reply } = yield* oneRunning
       for (const message of malformed) send(message)
@@ -104,7 +104,7 @@ describe("messages of a worker", () => {
   )
 
   for (const [name, parts] of Object.entries(replies)) {
-    it.live(`whose reply is ${name} make the symbol an InvalidReply`, () =>
+    it.live(`make the symbol an InvalidReply if its reply is ${name}`, () =>
       Effect.gen(function* () {
         const { place, results, reply } = yield* oneRunning
         reply(place.lane, place.attempt, ...parts)
@@ -116,7 +116,7 @@ describe("messages of a worker", () => {
     )
   }
 
-  it.live("count once for each symbol, and only for the attempt that runs", () =>
+  it.live("count once for each symbol, and only for the running attempt", () =>
     Effect.gen(function* () {
       const { place, results, reply } = yield* oneRunning
       for (const attempt of [place.attempt - 1, place.attempt + 1000, -place.attempt]) {

@@ -9,12 +9,12 @@ import { until } from "./until.ts"
 const heap = new URL("../faults/memory.process.ts", import.meta.url)
 const flat = new URL("../faults/flatMemory.process.ts", import.meta.url)
 
-// Young heaps grow to some 70 MB over the first 50,000 results and then stay: held small, they do not hide a leak.
+// Young generations grow to some 70 MB over the first 50,000 results: kept small, they do not hide a leak.
 const smallHeap = ["--max-old-space-size=48", "--max-semi-space-size=1"]
 
-// In processes of their own: what is shown here can take the process along. The machine may be busy with others.
-describe("a thread whose heap has a limit", () => {
-  it.live("ends alone under a symbol that fills it with texts", () =>
+// In processes of their own, which these faults may end.
+describe("a thread with a heap limit", () => {
+  it.live("ends alone when a symbol fills its heap with strings", () =>
     Effect.gen(function* () {
       const { output, errors } = yield* runModule(heap, ["texts"])
       assert.strictEqual(output, "Answered OutOfMemory Answered", errors)
@@ -35,13 +35,13 @@ describe("a thread", () => {
 })
 
 describe("a stream of 40,000 results of 4 KB", () => {
-  it.live("takes no more memory at its end than at its quarter, under a heap that could not hold them", () =>
+  it.live("takes no more memory at its end than after a quarter, in a heap that could not hold them", () =>
     Effect.gen(function* () {
       const { code, output, errors } = yield* runModule(flat, [], smallHeap)
       assert.strictEqual(code, 0, errors)
       const { results, atQuarterMb, atEndMb } = JSON.parse(output)
       assert.strictEqual(results, 40_000)
-      // Collections come when they come: some MB either way. 30,000 kept results would be 120 MB, 1 KB of each 30.
+      // Garbage collections make this vary by some MB. 30,000 retained results would take 120 MB, 1 KB of each 30 MB.
       assert.isAtMost(atEndMb - atQuarterMb, 15, output)
     }),
   )

@@ -7,12 +7,12 @@ import { engineIn, jobOf } from "./onThreads.ts"
 
 const MB = 1024 * 1024
 
-/** Far more than a child needs, and far less than any of the faults takes. */
+/** Far more than a child needs, and far less than any fault takes. */
 const maxResidentMb = 300
 
-describe("the wall around the memory of a child process", () => {
+describe("the memory limit of a child process", () => {
   layer(engineIn("processes", { maxHeapMb: 48, maxResidentMb }), { excludeTestServices: true })(
-    "ends the symbol that runs into it, and nothing else",
+    "affects the symbol that exceeds it and no other",
     (it) => {
       for (const [name, { expected }] of Object.entries(memoryFaults)) {
         it.effect(`${name}: ${expected}`, () =>
@@ -29,7 +29,7 @@ describe("the wall around the memory of a child process", () => {
               ]),
               symbols.map((symbol) => [symbol, symbol === `${name}:x` ? expected : answerOf(symbol)]),
             )
-            // What the child took was never this process's.
+            // The memory of the child is not that of this process.
             assert.isAtMost((process.memoryUsage.rss() - before) / MB, maxResidentMb / 2)
           }),
         )

@@ -11,7 +11,7 @@ import { until } from "./until.ts"
 
 const bundles = process.env["FAULTS_FOLDER"]
 
-/** A worker of the tests: its bundle, where `buildFaultsWorker.ts` has made one, else the source. */
+/** A worker of the tests: its bundle if `buildFaultsWorker.ts` has made one, otherwise the source. */
 export const bundled = (name: string): URL =>
   bundles === undefined
     ? new URL(`../faults/${name}.worker.ts`, import.meta.url)
@@ -19,10 +19,10 @@ export const bundled = (name: string): URL =>
 
 export const faultsWorker = bundled("faults")
 
-/** Answers are soon too large. */
+/** A small limit, so that answers are soon too large. */
 export const limits = { maxReplyBytes: 100_000 }
 
-/** A job whose symbols have all the time that a busy machine takes; what is to end at its limit is given one. */
+/** A job whose symbols have all the time that a busy machine takes; pass `timeoutMs` if one is to reach its limit. */
 export const jobOf = (symbols: ReadonlyArray<string>, more: Partial<ProcessingJob> = {}): ProcessingJob => ({
   id: "job",
   jobType: "scan",
@@ -33,7 +33,7 @@ export const jobOf = (symbols: ReadonlyArray<string>, more: Partial<ProcessingJo
   ...more,
 })
 
-/** Every layer whose workers can be killed, and what to say of one. */
+/** The layers whose workers can be killed. */
 export const isolations = ["threads", "processes"] as const
 
 export type Isolation = (typeof isolations)[number]
@@ -41,7 +41,7 @@ export type Isolation = (typeof isolations)[number]
 export const poolIn = (isolation: Isolation, options: ThreadPool.Options & ProcessPool.Options) =>
   isolation === "threads" ? ThreadPool.layer(options) : ProcessPool.layer(options)
 
-/** An engine on real workers, and their pool; failed symbols are expected here, so the log is quiet. */
+/** An engine on real workers, and their pool, without a log: failed symbols are expected. */
 export const engineIn = (isolation: Isolation, options: Partial<ThreadPool.Options & ProcessPool.Options> = {}) =>
   PooledEngine.layer.pipe(
     Layer.provideMerge(poolIn(isolation, { worker: faultsWorker, workers: 2, ...options })),
@@ -51,8 +51,9 @@ export const engineIn = (isolation: Isolation, options: Partial<ThreadPool.Optio
 export const engineOn = (options?: Partial<ThreadPool.Options>) => engineIn("threads", options)
 
 /**
- * Runs a job again and again until so many workers have answered symbols of it: a pool takes work as soon as the first is
- * ready, and one may be quick enough to answer all of a job. The pool measures costs. Fails if a symbol fails.
+ * Runs a job again and again until this many workers have answered symbols of it: a pool takes work as soon as the
+ * first worker is ready, which may be quick enough to answer all of a job. Needs a pool with `measureCost`. Fails if
+ * a symbol fails.
  */
 export const untilAnsweredBy = (workers: number, job: ProcessingJob) =>
   Effect.suspend(() => {

@@ -7,8 +7,8 @@ import { Outbox } from "../../src/worker/Outbox.ts"
 const settings = { config: {}, maxReplyBytes: 1000, tellMemory: false, detectLeaks: false, measureWork: false }
 const answer = { matches: [], computedIndicators: {} }
 
-describe("the outbox of a worker", () => {
-  it("sends the first answer at once, whatever was flushed before there was one", () => {
+describe("Outbox", () => {
+  it("sends the first answer at once, even after it was flushed empty", () => {
     const sent: Array<FromWorker> = []
     const outbox = new Outbox({
       settings,

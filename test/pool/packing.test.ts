@@ -11,7 +11,7 @@ const reading = (answer: SymbolAnswer): AnswerReader => {
   return reader
 }
 
-/** What goes in and what comes out, for the answers that the packer takes. */
+/** Packs and unpacks those answers that the packer takes. */
 const travel = (answers: ReadonlyArray<SymbolAnswer>) => {
   const packer = new Packer()
   const taken = answers
@@ -25,7 +25,7 @@ const travel = (answers: ReadonlyArray<SymbolAnswer>) => {
 }
 
 describe("packed answers", () => {
-  it("arrive as they were sent, in their order, whatever they hold", () => {
+  it("arrive as they were sent, in order, whatever they contain", () => {
     fc.assert(
       fc.property(fc.array(arbitraryAnswer, { maxLength: 8 }), (answers) => {
         const { taken, arrived } = travel(answers)
@@ -35,7 +35,7 @@ describe("packed answers", () => {
     )
   })
 
-  it("are those of formulas: named values alike in all matches, na among them", () => {
+  it("include those of formulas, with the same names in all matches and some na", () => {
     const matches = [1, 2, 3].map((time) => ({
       time,
       close: -0,
@@ -46,7 +46,7 @@ describe("packed answers", () => {
     assert.deepStrictEqual(arrived, taken)
   })
 
-  it("share a layout where they are alike", () => {
+  it("share a layout if they have the same names and types", () => {
     const packer = new Packer()
     const answers = [1, 2, 3].map((close) => ({
       matches: [{ time: 1, close, values: { close } }],
@@ -69,7 +69,7 @@ describe("packed answers", () => {
     })
   })
 
-  it("are not unpacked from any numbers: what does not add up is no answer", () => {
+  it("are not unpacked from numbers that are inconsistent", () => {
     const layout = { values: { names: ["a"], booleans: [false] }, indicators: { names: ["b"], booleans: [true] } }
     fc.assert(
       fc.property(fc.array(fc.double(), { maxLength: 30 }), (numbers) => {
@@ -83,7 +83,7 @@ describe("packed answers", () => {
     )
   })
 
-  it("keep their places when one of them is damaged: only its own answer is missing", () => {
+  it("are unpacked even if another one is damaged", () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ matches: fc.nat(3), value: fc.integer() }), { minLength: 2, maxLength: 6 }),

@@ -10,7 +10,7 @@ import { batchOn, bundled, engineOn, jobOf, untilRuns } from "./onThreads.ts"
 const tenMs = bundled("tenMs")
 
 describe("the threads of a pool", () => {
-  it.live("share 100 symbols of 10 ms among 4 workers, each at work, never more than four at once", () =>
+  it.live("share 100 symbols of 10 ms, all four of them working and never more than four symbols at once", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
@@ -33,9 +33,9 @@ describe("the threads of a pool", () => {
     }).pipe(Effect.provide(engineOn({ worker: tenMs, workers: 4 }))),
   )
 
-  it.live("are gone when their scope closes, also in the middle of symbols", () =>
+  it.live("are gone when their scope closes, even while symbols run", () =>
     Effect.gen(function* () {
-      // What the first pool loads stays with the process.
+      // What the first pool loads stays in the process.
       yield* batchOn(jobOf(["a", "b"]))
       const baseline = yield* heldAtRest
       const began = yield* Deferred.make<void>()
@@ -54,7 +54,7 @@ describe("the threads of a pool", () => {
     }),
   )
 
-  it.live("run another job untouched while one is interrupted", () =>
+  it.live("continue another job while one is interrupted", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const stuck = ["endlessLoop:a", ...Array.from({ length: 100 }, (_, i) => `slowSync:${i}`)]

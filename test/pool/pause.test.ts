@@ -12,18 +12,18 @@ import { until } from "./until.ts"
 
 const program = fileURLToPath(new URL("../faults/paused.process.ts", import.meta.url))
 
-/** Longer than they take to be stopped, and to answer afterwards, on a busy machine. */
+/** Longer than stopping the processes, and answering afterwards, takes on a busy machine. */
 const LIMIT_MS = 8_000
 const STOPPED_MS = LIMIT_MS + 1_000
 
-// They only wait.
+// These tests mostly wait.
 const patient = { concurrent: true }
 
 describe.each(isolations)(
   "a process that is stopped for longer than the limit, with symbols on %s",
   patient,
   (isolation) => {
-    it.live("answers them when it goes on", () =>
+    it.live("answers them when it continues", () =>
       Effect.gen(function* () {
         const go = join(yield* temporaryFolder, "go")
         const args = [program, isolation, go, String(LIMIT_MS)]
@@ -49,8 +49,8 @@ describe.each(isolations)(
   },
 )
 
-describe("pauses", () => {
-  it("are left out of the time that passed, once where they overlap", () => {
+describe("Pauses", () => {
+  it("subtracts pauses from elapsed time, and overlapping ones only once", () => {
     const pauses = new Pauses()
     pauses.timerFired(1000, 1100)
     assert.strictEqual(pauses.elapsed(0, 2000), 2000, "a little late is no pause")

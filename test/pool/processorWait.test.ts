@@ -28,7 +28,7 @@ const readyThread = Effect.acquireRelease(
   (transport) => Effect.sync(transport.terminate),
 )
 
-describe("how long a worker has waited for a processor", () => {
+describe("the time that a worker has waited for a processor", () => {
   it.effect("is the second number of schedstat on Linux, in ns", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
@@ -37,7 +37,7 @@ describe("how long a worker has waited for a processor", () => {
     }),
   )
 
-  it.effect("is undefined where schedstat is missing or unreadable", () =>
+  it.effect("is undefined if schedstat is missing or unreadable", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       assert.isUndefined(processorWaitMs(folder))
@@ -46,7 +46,7 @@ describe("how long a worker has waited for a processor", () => {
     }),
   )
 
-  it.live("is read by the ID that a thread reports of itself", () =>
+  it.live("is read by the id that a thread reports of itself", () =>
     Effect.gen(function* () {
       const transport = yield* readyThread
       const thread = protocol.systemThread(transport.lanes)

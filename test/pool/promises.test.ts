@@ -11,7 +11,7 @@ import { runModule } from "./childProcess.ts"
 import { bundled, type Isolation, isolations, jobOf, limits, poolIn } from "./onThreads.ts"
 import { differences, type Elsewhere, faultRows, otherRows, type Shown, tableRows } from "./promises.ts"
 
-/** The number tells an innocent from the others, and decides what some faults answer. */
+/** Decides what some faults answer. */
 const NUMBER = 3
 
 const innocents = (name: string) => Array.from({ length: 20 }, (_, i) => `innocent:${name}${i}`)
@@ -32,7 +32,7 @@ const showBeside = Effect.fnUntraced(function* (
     Layer.provide(poolIn(isolation, settings)),
     Layer.provideMerge(Logger.layer([Logger.make(({ message }) => void log.push(String(message)))])),
   )
-  // What is to end by itself has all the time that a busy machine takes.
+  // Faults that end by themselves have all the time that a busy machine takes.
   const limit = outcomes.includes("Timeout") ? { timeoutMs: 1000 } : {}
   yield* Effect.gen(function* () {
     const { processBatch } = yield* ProcessingEngine
@@ -51,7 +51,7 @@ const showBeside = Effect.fnUntraced(function* (
   }).pipe(Effect.provide(engine))
 })
 
-const showInItsOwnProcess = Effect.fnUntraced(function* ({
+const showInOwnProcess = Effect.fnUntraced(function* ({
   args,
   ends,
   program,
@@ -60,21 +60,21 @@ const showInItsOwnProcess = Effect.fnUntraced(function* ({
   ends(ended)
 })
 
-const isThere = ([file, title]: Elsewhere): boolean => {
+const exists = ([file, title]: Elsewhere): boolean => {
   const text = readFileSync(new URL(file, import.meta.url), "utf8")
   return [`"${title}"`, `\`${title}\``].some((quoted) => text.includes(quoted)) && !/\.(skip|todo)\(/.test(text)
 }
 
 const rows = tableRows("what a symbol does")
 
-/** What a cell says: its own words, or those of the one before it. */
+/** The text of a cell, or that of the one before it for `the same`. */
 const cellOf = (row: string, isolation: Isolation): string => {
   const [, threads = "", processes = ""] = rows.find(([name]) => name === row) ?? []
   return isolation === "threads" || processes === "the same" ? threads : processes
 }
 
-describe("the tables of what the pool promises", () => {
-  it("have all of their rows shown, and no others", () => {
+describe("the tables of faults in the pool's README", () => {
+  it("have exactly the rows that tests prove", () => {
     assert.deepStrictEqual(
       rows.map(([row]) => row),
       Object.keys(faultRows),
@@ -85,7 +85,7 @@ describe("the tables of what the pool promises", () => {
     )
   })
 
-  it("say what is shown, cell by cell", () => {
+  it("say in each cell what tests prove", () => {
     const wrong = Object.entries(faultRows).flatMap(([row, shown]) =>
       isolations.flatMap((isolation, i) => {
         const cell = shown[i]
@@ -96,12 +96,12 @@ describe("the tables of what the pool promises", () => {
     assert.deepStrictEqual(wrong, [])
   })
 
-  it("name tests that are there", () => {
+  it("refer to tests that exist", () => {
     const cells = Object.values(faultRows).flat()
     const named = [...cells.flatMap((cell) => ("tests" in cell ? cell.tests : [])), ...Object.values(otherRows).flat()]
     assert.isAbove(named.length, 10)
     assert.deepStrictEqual(
-      named.filter((each) => !isThere(each)),
+      named.filter((each) => !exists(each)),
       [],
     )
   })
@@ -111,6 +111,6 @@ describe.each(isolations)("what a symbol does, on %s:", (isolation) => {
   for (const [row, [threads, processes]] of Object.entries(faultRows)) {
     const shown = isolation === "threads" ? threads : processes
     if ("faults" in shown) it.live(row, () => showBeside(isolation, shown))
-    else if ("program" in shown) it.live(row, () => showInItsOwnProcess(shown))
+    else if ("program" in shown) it.live(row, () => showInOwnProcess(shown))
   }
 })

@@ -6,25 +6,27 @@ import type * as ProcessPool from "../../src/pool/processes/ProcessPool.ts"
 
 export type Outcome = "Answered" | SymbolError["_tag"]
 
-/** What is seen where a fault runs beside innocents. */
+/** What is observed when a fault runs among innocents. */
 interface Seen {
   readonly own: ProcessingResult
   /** The warnings of the pool. */
   readonly log: string
-  /** The workers that answered innocents, before and after. */
+  /** The workers that answered innocents, before and after the fault. */
   readonly workers: ReadonlySet<number | undefined>
 }
 
-/** Faults that run in a pool of this process, each between innocents that are all answered, and what they may come to. */
+/**
+ * Faults that run in a pool of this process, each among innocents that are all answered, and their possible outcomes.
+ */
 interface BesideInnocents {
   readonly faults: ReadonlyArray<string>
   readonly outcomes: ReadonlyArray<Outcome>
   readonly options?: Partial<ProcessPool.Options>
-  /** What else the cell says. */
+  /** Asserts what else the cell says. */
   readonly also?: (seen: Seen) => void
 }
 
-/** What only a process of its own can show: a program of `test/faults`, and how it ends. */
+/** A fault that needs a process of its own: a program of `test/faults`, and how it ends. */
 interface InItsOwnProcess {
   readonly program: string
   readonly args: ReadonlyArray<string>
@@ -36,7 +38,7 @@ interface InItsOwnProcess {
   readonly outcomes: ReadonlyArray<Outcome>
 }
 
-/** A test of `test/pool`, by its file and its title as they are written there. */
+/** A test of `test/pool`, by its file and its title as written there. */
 export type Elsewhere = readonly [file: string, title: string]
 
 export type Shown = BesideInnocents | InItsOwnProcess | { readonly tests: ReadonlyArray<Elsewhere> }
@@ -52,7 +54,7 @@ const isSaidToBe =
   ({ own }: Seen): void =>
     assert.match(own.error?.message ?? "", pattern)
 
-/** The same fault, and the same outcome, in both columns. */
+/** The same faults and outcomes in both columns. */
 const both = (shown: Shown): readonly [threads: Shown, processes: Shown] => [shown, shown]
 
 const answered = (...faults: ReadonlyArray<string>) => both({ faults, outcomes: ["Answered"] })
@@ -66,11 +68,11 @@ const held = "held.process.ts"
 const resources = "hostResources.test.ts"
 const inProcesses: Elsewhere = [
   resources,
-  "in processes give back files and programs, and stop nobody else, whatever they wait for",
+  "in processes release files and programs, and block no other symbol, whatever they wait for",
 ]
 const output = "hostOutput.test.ts"
 
-/** Every row of the table of what a fault costs, and what shows each of its cells. */
+/** Every row of the table of what a fault costs, and what proves each of its cells. */
 export const faultRows: Readonly<Record<string, readonly [threads: Shown, processes: Shown]>> = {
   "loops or waits forever": both({ faults: ["endlessLoop", "neverSettles"], outcomes: ["Timeout"] }),
   "fails, throws, overflows the stack": both({
@@ -161,7 +163,7 @@ export const faultRows: Readonly<Record<string, readonly [threads: Shown, proces
     },
     { faults: ["busyInNativeCode"], outcomes: ["Timeout"] },
   ],
-  "throws while a file operation or a thread of its own holds it": [
+  "throws while a file operation or its own thread keeps the worker from exiting": [
     {
       program: held,
       args: ["threads", "readsAndThrows", "nestsAndThrows"],
@@ -175,11 +177,11 @@ export const faultRows: Readonly<Record<string, readonly [threads: Shown, proces
       ...outputs("Answered", "Crashed", "Crashed", "Answered"),
     },
   ],
-  "writes its own start or state into the lanes, then loops": both({
+  "forges its start or state in the lanes, then loops": both({
     faults: ["startsNever", "startsNowhere", "startsTomorrow"],
     outcomes: ["Timeout", "Crashed"],
   }),
-  "leaves work in slices behind, without end": answered("leavesSlices"),
+  "leaves endless work behind, in short slices": answered("leavesSlices"),
   "posts the pool's own messages (`ready`, `failed`, `rejected`)": answered(
     "postsReady",
     "postsFailed",
@@ -211,7 +213,7 @@ export const faultRows: Readonly<Record<string, readonly [threads: Shown, proces
     outcomes: ["Failed"],
     also: ({ own }) => assert.isAtMost(own.error?.message.length ?? Infinity, 66_000),
   }),
-  "answers with an object that gives other values when it is read again": both({
+  "answers with an object whose values change from read to read": both({
     faults: ["odd-changingValue", "odd-changingMatches", "odd-shrinkingMatches"],
     outcomes: ["Answered", "InvalidReply"],
     also: ({ own }) => {
@@ -220,86 +222,88 @@ export const faultRows: Readonly<Record<string, readonly [threads: Shown, proces
       else assert.include(error.message, "matches")
     },
   }),
-  "opens files and is ended": [
+  "opens files and is killed": [
     {
       tests: [
-        [resources, "on threads give back the files that they opened, and leave behind the programs that they started"],
-        [resources, "on threads while they open files by promise hurt no other symbol"],
+        [resources, "on threads close the files that they opened, and leave the programs that they started running"],
+        [resources, "on threads do not affect other symbols while they open files by promise"],
       ],
     },
     { tests: [inProcesses] },
   ],
-  "starts a program and is ended": [
+  "starts a program and is killed": [
     {
       tests: [
-        [resources, "on threads give back the files that they opened, and leave behind the programs that they started"],
+        [resources, "on threads close the files that they opened, and leave the programs that they started running"],
       ],
     },
     {
-      tests: [inProcesses, [resources, "in processes leave behind only the programs that they started detached"]],
+      tests: [inProcesses, [resources, "in processes leave only the programs running that they started detached"]],
     },
   ],
   "waits with three others for files that never open": [
-    { tests: [[resources, "on threads while four of them wait for files stop all reading of files until one opens"]] },
+    { tests: [[resources, "on threads block all reading of files until one opens if four of them wait for files"]] },
     { tests: [inProcesses] },
   ],
-  "prints faster than its output is taken": [
+  "prints faster than its output is written": [
     {
       tests: [
-        [output, "faster than it is taken is dropped, and a line says how much"],
-        [output, "takes no memory of this process in proportion: 600 MB, with standard error ${standardError}"],
+        [output, "faster than it can be written is dropped, and a line says how much"],
+        [output, "does not fill the memory of this process: 600 MB, with standard error ${standardError}"],
       ],
     },
     {
-      tests: [[output, "takes no memory of this process in proportion: 600 MB, with standard error ${standardError}"]],
+      tests: [[output, "does not fill the memory of this process: 600 MB, with standard error ${standardError}"]],
     },
   ],
   "posts to its `parentPort` without end": both({
-    tests: [[output, "takes no memory of this process in proportion: 1 GB"]],
+    tests: [[output, "does not fill the memory of this process: 1 GB"]],
   }),
   "prints while standard error is closed": both({
-    tests: [[output, "is dropped, and harms nobody, once the reader of standard error has gone"]],
+    tests: [[output, "is dropped without affecting any symbol once the reader of standard error is gone"]],
   }),
 }
 
 const start = "start.test.ts"
 const comesBack = "comesBack.test.ts"
 
-/** Every row of the table of what else goes wrong, and the tests that show it. */
+/** Every row of the table of what else goes wrong, and the tests that prove it. */
 export const otherRows: Readonly<Record<string, ReadonlyArray<Elsewhere>>> = {
-  "a worker cannot start: no store, a wrong setting": [[start, "gives the worker's own reason when its layer fails"]],
-  "three workers in a row die before the first is ready, or has worked": [
-    [start, "ends in PoolUnavailable when worker after worker dies before it is ready"],
-    ["edges.test.ts", "ends in PoolUnavailable when its workers say that they are ready and then do nothing"],
+  "a worker cannot start: no store, a wrong setting": [
+    [start, "fails with the worker's own error when its layer fails"],
   ],
-  "workers cannot be started later: the store is away, no descriptors are left": [
-    [comesBack, "starts its workers again when for 3 s ${reason}, and answers what waited"],
-    [comesBack, "loses what waits when for minutes ${reason}, and runs the next job once that is over"],
-    [
-      "stubborn.test.ts",
-      "whose store is away for a while when its workers are replaced comes back, and loses no symbol",
-    ],
+  "three workers in a row die before any is ready, or has run a symbol": [
+    [start, "fails with PoolUnavailable when worker after worker dies before it is ready"],
+    ["edges.test.ts", "fails with PoolUnavailable when its workers become ready and then do nothing"],
   ],
-  "the worker of a job cannot prepare it, another one can": [
-    ["stubborn.test.ts", "sends nothing of a job to a worker that cannot prepare it"],
+  "workers cannot be started later: no store, no file descriptors": [
+    [comesBack, "restarts its workers and answers waiting symbols after 3 s in which ${reason}"],
+    [comesBack, "loses waiting symbols after minutes in which ${reason}, and runs the next job after that"],
+    ["stubborn.test.ts", "loses no symbol when its store is away for a while as its workers are replaced"],
+  ],
+  "one worker cannot prepare a job, another one can": [
+    ["stubborn.test.ts", "sends no symbols of a job to a worker that cannot prepare it"],
   ],
   "a job's workers die again and again without an answer": [
-    [comesBack, "is lost when its workers die again and again, and another one goes on"],
+    [comesBack, "is lost when its workers die again and again, while another job continues"],
   ],
   "another file takes the place of the store": [
-    ["store.test.ts", "is read anew by every worker from the next job on, where that is %s"],
-    ["replacedStore.test.ts", "is read from one file by all of them, and from the new one by the next job"],
-    ["replacedStore.test.ts", "is not read by workers that are started later: what no other worker can answer is lost"],
+    ["store.test.ts", "is read anew by every worker from the next job on when the file is %s"],
+    ["replacedStore.test.ts", "is read from the first file by all workers, and from the new one by the next job"],
+    [
+      "replacedStore.test.ts",
+      "is not read by workers that are started later: symbols that only they could answer are lost",
+    ],
   ],
-  "this process is stopped, or the machine sleeps": [["pause.test.ts", "answers them when it goes on"]],
+  "this process is stopped, or the machine sleeps": [["pause.test.ts", "answers them when it continues"]],
   "reading many symbols ahead fails, hangs or crashes": [["reading.test.ts", "with a ${formula}"]],
   "a job is interrupted": [["cancellation.test.ts", "${busy} (seed ${seed})"]],
   "a large job runs when a small one arrives": [
-    ["cancellation.test.ts", "behind thousands of 5 ms symbols is done while most of those are still to do"],
+    ["cancellation.test.ts", "finishes while most of the thousands of 5 ms symbols before it are still waiting"],
   ],
 }
 
-/** A table of the pool's README, or of another page: the cells of each row, without the heading. */
+/** Reads a table of the pool's README or of another page: the cells of each row, without the heading. */
 export const tableRows = (heading: string, page = "src/pool/README.md"): ReadonlyArray<ReadonlyArray<string>> => {
   const text = readFileSync(new URL(`../../${page}`, import.meta.url), "utf8")
   const lines = text.split("\n")
@@ -313,9 +317,9 @@ export const tableRows = (heading: string, page = "src/pool/README.md"): Readonl
   )
 }
 
-/** How a cell says that an outcome may be. */
+/** How a cell says that an outcome is possible. */
 const SAID: Readonly<Partial<Record<Outcome, RegExp>>> = {
-  Answered: /its answer|its first answer|what was read first|nothing stops it/,
+  Answered: /its answer|its first answer|that were read first|nothing stops it/,
   Failed: /its own error|its error|`Failed`/,
   CandlesUnavailable: /its own error/,
 }
@@ -325,7 +329,7 @@ const isSaid = (cell: string, outcome: Outcome): boolean =>
 
 const TAGS = ["Timeout", "Crashed", "OutOfMemory", "InvalidReply", "Failed"] as const
 
-/** Outcomes that a cell says and nothing shows, or the other way round. */
+/** Outcomes that a cell names and nothing proves, or the other way round. */
 export const differences = (cell: string, outcomes: ReadonlyArray<Outcome>): ReadonlyArray<Outcome> => [
   ...outcomes.filter((outcome) => !isSaid(cell, outcome)),
   ...TAGS.filter((tag) => cell.includes(`\`${tag}\``) && !outcomes.includes(tag)),

@@ -41,7 +41,7 @@ const failedIn = (results: ReadonlyArray<{ readonly error?: SymbolError | undefi
   results.filter(({ error }) => error !== undefined)
 
 describe("reading ahead in this process", () => {
-  it.effect("reads for the symbols that come next together, in the job's order and each once", () =>
+  it.effect("reads the next symbols together, in the job's order and each once", () =>
     Effect.gen(function* () {
       const symbols = namesOf(150)
       const reads: Array<ReadonlyArray<string>> = []
@@ -52,7 +52,7 @@ describe("reading ahead in this process", () => {
     }),
   )
 
-  it.effect("reads nothing while a symbol is held that has not ended", () =>
+  it.effect("reads nothing while a symbol is being processed", () =>
     Effect.gen(function* () {
       const reads: Array<ReadonlyArray<string>> = []
       const prefetch = (some: ReadonlyArray<string>) => Effect.sync(() => void reads.push(some))
@@ -61,7 +61,7 @@ describe("reading ahead in this process", () => {
       const symbols = namesOf(200)
       const reading = yield* makeReadAhead({ prefetch, process }, symbols, 1000)
       yield* reading.awaitRead("S0")
-      // What it was given may lie in the memory that the next reading uses.
+      // Its candles may be in memory that the next read reuses.
       const held = reading.process("S0")
       yield* reading.awaitRead("S150")
       assert.strictEqual(reads.length, 1)
@@ -74,7 +74,7 @@ describe("reading ahead in this process", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.effect("waits for what is being read for a symbol before it asks about it", () =>
+  it.effect("waits for the read that a symbol is part of before it processes the symbol", () =>
     Effect.gen(function* () {
       const read = new Set<string>()
       const unread: Array<string> = []
@@ -92,7 +92,7 @@ describe("reading ahead in this process", () => {
       yield* TestClock.adjust(1000)
       const results = yield* Fiber.join(job)
       assert.deepStrictEqual([failedIn(results), unread], [[], []])
-      // What was waited for is not the symbol's own time.
+      // Waiting for the read does not count as the symbol's time.
       assert.deepStrictEqual(new Set(results.map(({ processingTimeMs }) => processingTimeMs)), new Set([0]))
     }),
   )
@@ -103,9 +103,9 @@ describe("reading ahead in this process", () => {
     "an exception": () => {
       throw new Error("unforeseen")
     },
-    "no end": () => Effect.never,
+    "a hang": () => Effect.never,
   }
-  it.effect.each(Object.entries(wrong))("blames no symbol for %s of it", ([, prefetch]) =>
+  it.effect.each(Object.entries(wrong))("blames no symbol for %s of a read", ([, prefetch]) =>
     Effect.gen(function* () {
       const job = yield* Effect.forkChild(resultsOf({ prefetch }, namesOf(70)))
       yield* TestClock.adjust("1 minute")
@@ -115,7 +115,7 @@ describe("reading ahead in this process", () => {
     }),
   )
 
-  it.effect("goes on for the others when the symbol that began it is given up", () =>
+  it.effect("continues a read for other symbols when the one that triggered it is interrupted", () =>
     Effect.gen(function* () {
       const prepared = { prefetch: () => Effect.sleep(200), process: () => Effect.succeed(answer) }
       const pool = InProcessPool.layer().pipe(
@@ -133,7 +133,7 @@ describe("reading ahead in this process", () => {
     }),
   )
 
-  it.effect("ends it when the job is interrupted", () =>
+  it.effect("ends a read when the job is interrupted", () =>
     Effect.gen(function* () {
       let ended = 0
       const prefetch = () =>
@@ -156,7 +156,7 @@ describe("reading ahead in this process", () => {
         fc.integer({ min: 1, max: 100 }),
         fc.nat(3),
         async (durations, concurrency, readMs) => {
-          // As of a repository that uses its memory again: whose candles are in it, and who is looking at them.
+          // Like a repository that reuses its memory: the symbols whose candles it has, and those that use them.
           const memory = new Set<string>()
           const looking = new Set<string>()
           let overwritten = 0

@@ -7,7 +7,7 @@ import { bundled, engineIn, isolations, jobOf } from "./onThreads.ts"
 const worker = bundled("prefetch")
 
 describe.each(isolations)("reading ahead on %s", (isolation) => {
-  layer(engineIn(isolation, { worker }), { excludeTestServices: true })("blames nobody when it goes wrong", (it) => {
+  layer(engineIn(isolation, { worker }), { excludeTestServices: true })("blames no symbol when it goes wrong", (it) => {
     for (const formula of ["fail", "defect", "exit", "loop"]) {
       it.effect(`with a ${formula}`, () =>
         Effect.gen(function* () {

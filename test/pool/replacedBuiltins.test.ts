@@ -11,10 +11,13 @@ const timeoutMs = 2000
 
 const alone = [...Object.keys(builtins), ...Object.keys(own)]
 
-/** As many as that are replaced by one symbol: each costs a worker. Neighbours have the same holder, so they are kept apart. */
+/**
+ * How many functions one symbol replaces: each symbol costs a worker. Neighbours have the same holder, so they are
+ * kept apart.
+ */
 const AT_ONCE = 4
 
-const together = (names: ReadonlyArray<string>) => {
+const groupTogether = (names: ReadonlyArray<string>) => {
   const groups = Math.ceil(names.length / AT_ONCE)
   return Array.from({ length: groups }, (_, i) => names.filter((_name, k) => k % groups === i).join("+"))
 }
@@ -28,8 +31,8 @@ const symbolsOf = (deeds: ReadonlyArray<string>) =>
     `waits ${i}`,
   ])
 
-/** Innocents have their own answers; a symbol that replaces something has its own, or an error. */
-const answersAreTheirOwn = (isolation: (typeof isolations)[number], deeds: ReadonlyArray<string>) =>
+/** Asserts that innocents have their own answers, and symbols that replace something have theirs or an error. */
+const assertOwnAnswers = (isolation: (typeof isolations)[number], deeds: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const symbols = symbolsOf(deeds)
     const results = yield* batchIn(isolation, jobOf(symbols, { timeoutMs }), { worker, workers: 2 })
@@ -47,22 +50,22 @@ const answersAreTheirOwn = (isolation: (typeof isolations)[number], deeds: Reado
 
 describe.each(isolations)("a symbol that replaces a built-in function, on %s", (isolation) => {
   for (const way of Object.keys(ways)) {
-    it.live(`by one that ${way === "wrong" ? "is wrong" : way} changes no other symbol's answer`, () =>
-      answersAreTheirOwn(
+    it.live(`changes no other symbol's answer if the new one ${way === "wrong" ? "is wrong" : way}`, () =>
+      assertOwnAnswers(
         isolation,
-        (way === "wrong" ? alone : together(alone)).map((names) => `replaces ${names} ${way} now`),
+        (way === "wrong" ? alone : groupTogether(alone)).map((names) => `replaces ${names} ${way} now`),
       ),
     )
   }
 
-  it.live("in a timer that it leaves behind changes no other symbol's answer", () =>
-    answersAreTheirOwn(
+  it.live("changes no other symbol's answer if a timer that it leaves behind replaces it", () =>
+    assertOwnAnswers(
       isolation,
-      together(Object.keys(builtins)).map((names) => `replaces ${names} wrong later`),
+      groupTogether(Object.keys(builtins)).map((names) => `replaces ${names} wrong later`),
     ),
   )
 
-  it.live("is answered itself, and so is one that adds a property to a prototype", () =>
+  it.live("is answered itself, like one that adds a property to a prototype", () =>
     Effect.gen(function* () {
       const deeds = [
         ...["Math.sqrt", "Map.prototype.get", "Object.keys", "JSON.stringify", "Number.isFinite"].map(
@@ -70,7 +73,7 @@ describe.each(isolations)("a symbol that replaces a built-in function, on %s", (
         ),
         ...Object.keys(additions).map((name) => `replaces ${name} enumerable now`),
       ]
-      const results = yield* answersAreTheirOwn(isolation, deeds)
+      const results = yield* assertOwnAnswers(isolation, deeds)
       for (const deed of deeds) assert.isUndefined(results.get(deed)?.error, deed)
     }),
   )

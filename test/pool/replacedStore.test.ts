@@ -12,7 +12,7 @@ const lastClose = { jobType: "compute", formula: "last = close" } as const
 
 const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
 
-/** A store whose last closes tell which of several files it is: 101.125 and its number. */
+/** A store whose last closes tell which of several files it is: 100.125 plus the number of the file. */
 const replaceableStore = Effect.gen(function* () {
   const folder = yield* temporaryFolder
   const store = join(folder, "market.db")
@@ -29,14 +29,14 @@ const replaceableStore = Effect.gen(function* () {
   return { store, replace, number: () => number }
 })
 
-/** Which file each symbol was read from, or the tag of its error. */
+/** The numbers of the files that symbols were read from, or the tags of their errors. */
 const filesIn = (results: ReadonlyArray<ProcessingResult>) => [
   ...new Set(
     results.map(({ computedIndicators, error }) => error?._tag ?? Number(computedIndicators["last"]) - 100.125),
   ),
 ]
 
-/** Opens a job, replaces the store, and only then asks for the symbols. */
+/** Opens a job, replaces the store, and only then runs the symbols. */
 const replacedAfterOpening = Effect.fnUntraced(function* (
   asked: ReadonlyArray<string>,
   replace: Effect.Effect<unknown, unknown>,
@@ -56,8 +56,8 @@ const inPool = (isolation: Isolation, store: string, workers: number, spares: nu
     engineIn(isolation, { worker: bundled("replacedStore"), config: { store }, workers, spares, measureCost: true }),
   )
 
-describe.each(isolations)("a store that is replaced once a job was prepared on one worker, on %s", (isolation) => {
-  it.live("is read from one file by all of them, and from the new one by the next job", () =>
+describe.each(isolations)("a store that is replaced after one worker has prepared a job, on %s", (isolation) => {
+  it.live("is read from the first file by all workers, and from the new one by the next job", () =>
     Effect.gen(function* () {
       const { number, replace, store } = yield* replaceableStore
       const seen = yield* Effect.gen(function* () {
@@ -72,7 +72,7 @@ describe.each(isolations)("a store that is replaced once a job was prepared on o
     }),
   )
 
-  it.live("is not read by workers that are started later: what no other worker can answer is lost", () =>
+  it.live("is not read by workers that are started later: symbols that only they could answer are lost", () =>
     Effect.gen(function* () {
       const { replace, store } = yield* replaceableStore
       const results = yield* replacedAfterOpening(
@@ -92,10 +92,10 @@ describe.each(isolations)("a store that is replaced once a job was prepared on o
     }),
   )
 
-  it.live("is still read where one of several workers has ended: only that symbol is lost", () =>
+  it.live("is still read when one of several workers has died: only that worker's symbol is lost", () =>
     Effect.gen(function* () {
       const { replace, store } = yield* replaceableStore
-      // A worker that starts later than the store is replaced could answer none of them.
+      // A worker that starts after the store was replaced could answer none of them.
       const results = yield* untilAnsweredBy(2, jobOf(symbols, lastClose)).pipe(
         Effect.andThen(replacedAfterOpening([...symbols, "EXIT"], replace)),
         inPool(isolation, store, 2, 0),

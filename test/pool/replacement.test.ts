@@ -5,7 +5,7 @@ import { laneWord, monotonicMs, STARTED } from "../../src/pool/protocol/protocol
 
 afterEach(() => vi.useRealTimers())
 
-/** A pool whose first worker to be given a symbol runs it without end, just before its limit; and how many workers were started. */
+/** A pool in which a worker runs an endless symbol, 1 ms before its limit; and how many workers were started. */
 const pastItsLimit = async (dies: boolean) => {
   const pool = poolOfStrangers({
     dies: () => dies,
@@ -28,8 +28,8 @@ const pastItsLimit = async (dies: boolean) => {
   return { pool, before: pool.strangers.length }
 }
 
-describe("a worker that was killed", () => {
-  it("is replaced when it is dead, so that starting another one does not delay its end", async () => {
+describe("a killed worker", () => {
+  it("is replaced once it is dead, so that starting another one does not delay its death", async () => {
     const { pool, before } = await pastItsLimit(true)
     await vi.advanceTimersByTimeAsync(2)
     assert.lengthOf(pool.strangers, before)
@@ -42,7 +42,7 @@ describe("a worker that was killed", () => {
     pool.end()
   })
 
-  it("is replaced after a short while when it does not die", async () => {
+  it("is replaced after a short while if it does not die", async () => {
     const { pool, before } = await pastItsLimit(false)
     await vi.advanceTimersByTimeAsync(100)
     assert.lengthOf(pool.strangers, before + 1)

@@ -7,7 +7,7 @@ import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 const engineRuns = ProcessingEngine.use((engine) => engine.processBatch(jobOf(["a"])))
 
 describe.each(isolations)("the start of a pool of %s", (isolation) => {
-  it.live("ends in PoolUnavailable when worker after worker dies before it is ready", () =>
+  it.live("fails with PoolUnavailable when worker after worker dies before it is ready", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: bundled("diesAtStart") }))
       assert.strictEqual(error._tag, "PoolUnavailable")
@@ -15,7 +15,7 @@ describe.each(isolations)("the start of a pool of %s", (isolation) => {
     }),
   )
 
-  it.live("ends in PoolUnavailable when there is no such worker module", () =>
+  it.live("fails with PoolUnavailable when the worker module does not exist", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: bundled("noSuchFile") }))
       assert.strictEqual(error._tag, "PoolUnavailable")
@@ -23,7 +23,7 @@ describe.each(isolations)("the start of a pool of %s", (isolation) => {
     }),
   )
 
-  it.live("gives the worker's own reason when its layer fails", () =>
+  it.live("fails with the worker's own error when its layer fails", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(batchIn(isolation, jobOf(["a"]), { worker: bundled("storeMissing") }))
       assert.isTrue(error._tag === "StoreUnavailable" && error.path === "no/such.db", String(error))
@@ -41,7 +41,7 @@ describe.each(isolations)("the start of a pool of %s", (isolation) => {
   )
 
   it.live(
-    "refuses a job whose preparation fails, throws, gives nothing or kills its worker, and runs the next one",
+    "is followed by jobs that run, even after jobs whose preparation fails, throws, returns nothing or kills its worker",
     () =>
       Effect.gen(function* () {
         const engine = yield* ProcessingEngine
@@ -64,7 +64,7 @@ describe.each(isolations)("the start of a pool of %s", (isolation) => {
 })
 
 describe("the start of a child process", () => {
-  it.live("that Node or the system refuses ends in PoolUnavailable, with the reason", () =>
+  it.live("fails with PoolUnavailable and the reason if Node or the system refuses it", () =>
     Effect.gen(function* () {
       const options = { worker: bundled("faults"), execArgv: ["not\0 an option"] }
       const error = yield* Effect.flip(Effect.provide(engineRuns, engineIn("processes", options)))
@@ -77,9 +77,9 @@ describe("the start of a child process", () => {
   )
 })
 
-// Which worker is which, their modules tell by their thread's number.
+// The worker modules of these tests behave differently by the number of their thread.
 describe("the start of a pool", () => {
-  it.live("needs one worker whose layer can be built: the job runs on that one", () =>
+  it.live("succeeds with one worker whose layer can be built, which runs the job", () =>
     Effect.gen(function* () {
       const symbols = Array.from({ length: 100 }, (_, i) => `S${i}`)
       const results = yield* batchOn(jobOf(symbols), { worker: bundled("sometimesStarts"), measureCost: true })
@@ -90,7 +90,7 @@ describe("the start of a pool", () => {
 
   // Every second worker of the process dies: the first one of the pool, or the second.
   for (const before of [0, 1]) {
-    it.live(`outlives workers that die before they are ready, or when nothing is to do, ${before} threads later`, () =>
+    it.live(`survives workers that die before they are ready or while idle, after ${before} other threads`, () =>
       Effect.gen(function* () {
         for (let i = 0; i < before; i++) {
           yield* Effect.callback<void>((resume) => {

@@ -15,13 +15,13 @@ const WORKERS = 2
 
 const lastClose = { jobType: "compute", formula: "last = close" } as const
 
-/** Twenty symbols, with one that cannot be read at place `n`. */
+/** Twenty symbols, of which that at place `n` cannot be read. */
 const withOne = (name: string, n: number) =>
   Array.from({ length: 20 }, (_, i) => (i === n ? `${name}:${i}` : `ok:${i}`))
 
 describe.each(isolations)("a store that fails at the n-th symbol, on %s", (isolation) => {
-  layer(engineIn(isolation, { worker, workers: 1 }), { excludeTestServices: true })("wherever that is", (test) => {
-    test.effect("costs that symbol, as CandlesUnavailable, and no other", () =>
+  layer(engineIn(isolation, { worker, workers: 1 }), { excludeTestServices: true })("for every n", (test) => {
+    test.effect("makes that symbol CandlesUnavailable, and no other", () =>
       Effect.gen(function* () {
         const engine = yield* ProcessingEngine
         for (let n = 0; n < 20; n++) {
@@ -34,7 +34,7 @@ describe.each(isolations)("a store that fails at the n-th symbol, on %s", (isola
       }),
     )
 
-    test.effect("is answered when the store recovers, where retries are allowed, and only then", () =>
+    test.effect("answers that symbol when the store recovers, but only with retries", () =>
       Effect.gen(function* () {
         const engine = yield* ProcessingEngine
         for (const n of [0, 1, 10, 18, 19]) {
@@ -52,7 +52,7 @@ describe.each(isolations)("a store that fails at the n-th symbol, on %s", (isola
 })
 
 describe.each(isolations)("a damaged symbol in the store, on %s", (isolation) => {
-  it.live("is its own BadCandles, beside one that is not there and those that are well", () =>
+  it.live("is BadCandles, without affecting an unknown symbol and good ones", () =>
     Effect.gen(function* () {
       const store = join(yield* temporaryFolder, "market.db")
       const symbols = Array.from({ length: 30 }, (_, i) => `S${i}`)
@@ -73,16 +73,16 @@ describe.each(isolations)("a damaged symbol in the store, on %s", (isolation) =>
   )
 })
 
-/** How another file takes the place of a store. */
+/** How another file replaces a store. */
 const ways = {
   "renamed to it": renameSync,
   // As `cp` does: the file stays the same one.
   "copied over it": copyFileSync,
 }
 
-describe.each(isolations)("a store that another file takes the place of, on %s", (isolation) => {
+describe.each(isolations)("a store that is replaced by another file, on %s", (isolation) => {
   it.live.each(Object.entries(ways))(
-    "is read anew by every worker from the next job on, where that is %s",
+    "is read anew by every worker from the next job on when the file is %s",
     ([, place]) =>
       Effect.gen(function* () {
         const folder = yield* temporaryFolder
@@ -93,7 +93,7 @@ describe.each(isolations)("a store that another file takes the place of, on %s",
         yield* write(store, 10)
         const closes = yield* Effect.gen(function* () {
           const engine = yield* ProcessingEngine
-          // One worker may be quick enough to answer a whole job: until each of them has answered some of one.
+          // Runs jobs until each worker has answered some symbols: one may be quick enough to answer a whole job.
           const run = Effect.gen(function* () {
             const workers = new Set<number | undefined>()
             const found = new Set<unknown>()
@@ -107,7 +107,7 @@ describe.each(isolations)("a store that another file takes the place of, on %s",
             return [...found]
           })
           const before = yield* run
-          // SQLite knows more of a store that was written while it was open.
+          // SQLite itself notices that a store was written while it was open.
           yield* write(store, 15)
           const after: Array<unknown> = [yield* run]
           for (const length of [20, 300, 30]) {

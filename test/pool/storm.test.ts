@@ -17,15 +17,15 @@ import { bundled, engineIn, type Isolation, isolations, jobOf, limits } from "./
 /*
  * STORM_SEED replays one seed; STORM_SEEDS, STORM_SYMBOLS and STORM_FAULTS make
  * the storm longer, STORM_SLOW adds the faults that take seconds each, and
- * STORM_ON limits it to threads or processes. The seed is printed when it
- * starts, and is in each failure.
+ * STORM_ON limits it to threads or processes. The seed is printed at the start and
+ * in each failure.
  */
 const seeds = stormSeeds()
 const symbolCount = numberFrom("STORM_SYMBOLS", 300)
 const faultCount = numberFrom("STORM_FAULTS", 60)
 const withSlow = process.env["STORM_SLOW"] !== undefined
 
-/** A process takes its time to start and to end by itself, the more so beside others. */
+/** Processes get fewer seeds and a longer limit: they take longer to start and to exit, especially several at once. */
 const stormsOn = {
   threads: { seeds, timeoutMs: 1000 },
   processes: { seeds: process.env["STORM_SEEDS"] === undefined ? seeds.slice(0, 1) : seeds, timeoutMs: 2000 },
@@ -38,11 +38,11 @@ const innocentKinds = Object.keys(innocents)
 
 const isInnocent = (symbol: string): boolean => kindOf(symbol) in innocents
 
-/** What one symbol was answered: values where there are some, else the error's tag. */
+/** The outcome of a symbol: its values, or the tag of its error. */
 const outcome = ({ matches, computedIndicators, error }: ProcessingResult) =>
   error === undefined ? { matches, computedIndicators } : error._tag
 
-/** The outcome if it is one of those that the symbol may have, else the first of these. */
+/** The outcome of a symbol if it is a permitted one, otherwise the first permitted one. */
 const expectedOf = (isolation: Isolation, result: ProcessingResult) => {
   const outcomes = stormFaultOf(isolation, result.symbol).outcomes(result.symbol)
   return outcomes.find((each) => typeof each === "string" && each === result.error?._tag) ?? outcomes[0]
@@ -80,7 +80,7 @@ const check = (
   )
 }
 
-/** Runs a storm over one job; `told` is how far the job was at each completion. */
+/** Runs a storm over one job; `told` is the progress at each completion. */
 const run = Effect.fnUntraced(function* (id: string, symbols: ReadonlyArray<string>, timeoutMs: number) {
   const engine = yield* ProcessingEngine
   const told: Array<number> = []
@@ -88,7 +88,7 @@ const run = Effect.fnUntraced(function* (id: string, symbols: ReadonlyArray<stri
   return { results, told }
 })
 
-/** Other jobs that come and are interrupted while the storm goes on. */
+/** Starts other jobs, and interrupts them, during the storm. */
 const interruptions = Effect.fnUntraced(function* (random: () => number, timeoutMs: number) {
   for (let n = 0; ; n++) {
     yield* Effect.sleep(100 + 600 * random())
@@ -99,7 +99,7 @@ const interruptions = Effect.fnUntraced(function* (random: () => number, timeout
   }
 })
 
-/** Stops one of the children for a moment, from outside, now and then. */
+/** Stops one of the children for a moment, from outside, repeatedly. */
 const pauses = Effect.fnUntraced(function* (random: () => number) {
   for (;;) {
     yield* Effect.sleep(300 + 900 * random())
@@ -118,11 +118,11 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name)
   } catch {
-    // It has ended meanwhile.
+    // The process has ended.
   }
 }
 
-/** What workers print goes into a pipe whose reader has closed it. */
+/** A pipe whose reader has closed it, for the output of workers. */
 const brokenPipe = Effect.map(
   Effect.acquireRelease(
     Effect.sync(() => spawn("/bin/sh", ["-c", "exec <&-; exec sleep 3600"], { stdio: ["pipe", "ignore", "ignore"] })),

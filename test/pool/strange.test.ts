@@ -12,7 +12,7 @@ import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
 const worker = bundled("strange")
 
-const costsItsOwnSymbol = (name: string, { expected }: Fault, others = 40) =>
+const assertAffectsOnlyItself = (name: string, { expected }: Fault, others = 40) =>
   Effect.gen(function* () {
     const innocents = Array.from({ length: others }, (_, i) => `innocent:${i}`)
     const symbols = [...innocents.slice(0, others / 2), `${name}:x`, ...innocents.slice(others / 2)]
@@ -37,23 +37,31 @@ const costsItsOwnSymbol = (name: string, { expected }: Fault, others = 40) =>
     }
   })
 
-describe.each(isolations)("what nobody would expect of a processor, on %s", (isolation) => {
-  layer(engineIn(isolation, { worker }), { excludeTestServices: true })("costs its own symbol and no other", (test) => {
-    for (const [name, fault] of Object.entries({ ...strange, ...uncaught })) {
-      test.effect(`${name}: ${fault.expected}`, () => costsItsOwnSymbol(name, fault))
-    }
-  })
+describe.each(isolations)("unexpected behaviour of a processor, on %s", (isolation) => {
+  layer(engineIn(isolation, { worker }), { excludeTestServices: true })(
+    "affects its own symbol and no other",
+    (test) => {
+      for (const [name, fault] of Object.entries({ ...strange, ...uncaught })) {
+        test.effect(`${name}: ${fault.expected}`, () => assertAffectsOnlyItself(name, fault))
+      }
+    },
+  )
 })
 
 describe("a symbol that tampers with its thread's parentPort", () => {
-  layer(engineIn("threads", { worker }), { excludeTestServices: true })("costs its own symbol and no other", (test) => {
-    for (const [name, fault] of Object.entries(closers)) {
-      test.effect(`${name}: ${fault.expected}`, () => Effect.repeat(costsItsOwnSymbol(name, fault, 6), { times: 2 }))
-    }
-  })
+  layer(engineIn("threads", { worker }), { excludeTestServices: true })(
+    "affects its own symbol and no other",
+    (test) => {
+      for (const [name, fault] of Object.entries(closers)) {
+        test.effect(`${name}: ${fault.expected}`, () =>
+          Effect.repeat(assertAffectsOnlyItself(name, fault, 6), { times: 2 }),
+        )
+      }
+    },
+  )
 })
 
-describe("what nobody would expect of a processor, in process", () => {
+describe("unexpected behaviour of a processor, in process", () => {
   const processor = SymbolProcessor.layerOf(
     (symbol) => strange[symbol.split(":")[0]]?.process(symbol) ?? Effect.succeed(answerOf(symbol)),
   )
@@ -62,9 +70,9 @@ describe("what nobody would expect of a processor, in process", () => {
     Layer.provide(processor),
     Layer.provideMerge(Logger.layer([])),
   )
-  layer(engine, { excludeTestServices: true })("costs its own symbol and no other", (test) => {
+  layer(engine, { excludeTestServices: true })("affects its own symbol and no other", (test) => {
     for (const [name, fault] of Object.entries(strange)) {
-      test.effect(`${name}: ${fault.expected}`, () => costsItsOwnSymbol(name, fault))
+      test.effect(`${name}: ${fault.expected}`, () => assertAffectsOnlyItself(name, fault))
     }
   })
 })

@@ -7,22 +7,22 @@ import { Supervisor } from "../../src/pool/supervision/Supervisor.ts"
 import type { OpenTransport, TransportEvents } from "../../src/pool/supervision/worker/Transport.ts"
 import type { ToWorker } from "../../src/pool/protocol/protocol.ts"
 
-/** A worker of which nothing is known: it does only what a test says, and by default nothing for ever. */
+/** A worker that may behave in any way: it does only what a test makes it do, by default nothing. */
 export interface Stranger {
   readonly lanes: protocol.Lanes
   readonly events: TransportEvents
   readonly sent: Array<ToWorker>
 }
 
-/** What strangers do of themselves. */
+/** How strangers behave by themselves. */
 export interface Habits {
-  /** Whether one dies when it is killed; each does unless given. */
+  /** Whether a stranger dies when it is killed. By default all do. */
   readonly dies?: (index: number) => boolean
   readonly onOpen?: (stranger: Stranger) => void
   readonly onSent?: (stranger: Stranger, message: ToWorker) => void
 }
 
-const opensStrangers =
+const openStrangers =
   (opened: Array<Stranger>, { dies = () => true, onOpen, onSent }: Habits): OpenTransport =>
   ({ lanes: count }, events) => {
     const lanes = protocol.openLanes(protocol.makeLaneMemory(count))
@@ -56,7 +56,7 @@ export const LIMIT_MS = 1_000
 
 const header = { id: "job", jobType: "scan", timeframe: "1d", dateRange: {}, timeoutMs: LIMIT_MS } as const
 
-/** A pool of two strangers under a virtual clock; `end` gives the real one back. */
+/** A pool of two strangers under a virtual clock; `end` restores the real one. */
 export const poolOfStrangers = (habits: Habits = {}) => {
   stopTime("setImmediate", "clearImmediate")
   const strangers: Array<Stranger> = []
@@ -71,10 +71,10 @@ export const poolOfStrangers = (habits: Habits = {}) => {
     slowAfterMs: Infinity,
     recycleAfterSymbols: Infinity,
     recycleAboveBytes: Infinity,
-    open: opensStrangers(strangers, habits),
+    open: openStrangers(strangers, habits),
     warn: () => {},
   })
-  /** What is still to be called back, by a name. */
+  /** The names of outstanding callbacks. */
   const pending = new Set<string>()
   const results: Array<ProcessingResult> = []
   let calls = 0
@@ -113,7 +113,7 @@ export const poolOfStrangers = (habits: Habits = {}) => {
       return { task, forget: () => void (task.settled || answered()) }
     },
     once,
-    /** Lets virtual time pass until all is called back, at most so long. */
+    /** Lets virtual time pass until nothing is pending, for `ms` at most. */
     settle: async (ms: number): Promise<void> => {
       for (let passed = 0; pending.size > 0 && passed < ms; passed += 1_000) await vi.advanceTimersByTimeAsync(1_000)
     },
@@ -126,11 +126,11 @@ export const poolOfStrangers = (habits: Habits = {}) => {
 
 export const say = ({ events }: Stranger, message: unknown): void => events.onMessage(message)
 
-/** Says how a symbol ended. */
+/** Sends the reply for a symbol. */
 export const sayReply = (stranger: Stranger, { lane, attempt }: Pick<Held, "lane" | "attempt">, reply: object): void =>
   say(stranger, { type: "answers", lanes: Int32Array.of(lane), attempts: Int32Array.of(attempt), replies: [reply] })
 
-/** Ends some of the symbols that a stranger was sent, and answers them. */
+/** Marks some of the symbols that a stranger was sent as done, and answers them. */
 export const answerHeld = (stranger: Stranger, ...symbols: ReadonlyArray<string>): void => {
   for (const { attempt, lane, symbol } of heldBy(stranger)) {
     if (!symbols.includes(symbol)) continue
@@ -143,7 +143,7 @@ export const answerHeld = (stranger: Stranger, ...symbols: ReadonlyArray<string>
 export const lastPing = ({ sent }: Stranger): number =>
   sent.reduce((last, message) => (message.type === "ping" ? message.ping : last), 0)
 
-/** Says that a stranger's event loop turns and that nothing is left to do, as a worker answers a ping. */
+/** Replies to a ping like an idle worker: with a pong, and that nothing is left to do. */
 export const sayIdle = (stranger: Stranger, { ping }: Extract<ToWorker, { readonly type: "ping" }>): void => {
   setTimeout(() => {
     say(stranger, { type: "pong", ping })

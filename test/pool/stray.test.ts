@@ -5,7 +5,7 @@ import { laneWord, mark, STARTED, STRAY } from "../../src/pool/protocol/protocol
 
 afterEach(() => vi.useRealTimers())
 
-/** A worker whose first symbol was slow, and that began the next one just when that was taken back; and its symbols. */
+/** A pool whose first worker ran a slow symbol, and began the next one at the moment when that was taken back. */
 const withStray = async () => {
   const died = new Set<number>()
   const pool = poolOfStrangers({
@@ -33,15 +33,15 @@ const withStray = async () => {
   assert.include(
     heldBy(second).map(({ symbol }) => symbol),
     next.symbol,
-    "it was moved",
+    "the next symbol was moved",
   )
   mark(first.lanes, STRAY)
   answerHeld(first, slow.symbol)
   return { pool, second, died, tasks }
 }
 
-describe("a symbol that began when it was taken back", () => {
-  it("has the time that it may take, and its worker lives", async () => {
+describe("a symbol that begins while it is taken back", () => {
+  it("may run up to its limit before its worker is killed", async () => {
     const { died, pool } = await withStray()
     await vi.advanceTimersByTimeAsync(LIMIT_MS / 2)
     assert.deepStrictEqual([...died], [])
@@ -50,9 +50,9 @@ describe("a symbol that began when it was taken back", () => {
     pool.end()
   })
 
-  it("is ended with its worker once it is answered elsewhere", async () => {
+  it("is ended with its worker once another worker has answered it", async () => {
     const { died, pool, second } = await withStray()
-    // What is sent to the first one meanwhile is taken back again.
+    // What is sent to the first worker in the meantime is taken back again.
     for (let i = 0; i < 10; i++) {
       answerHeld(second, "A", "B", "C", "D")
       await vi.advanceTimersByTimeAsync(20)

@@ -23,14 +23,14 @@ const assertAnswered = (results: ReadonlyArray<ProcessingResult>) => {
   }
 }
 
-describe.each(isolations)("a symbol that fights its own end, on %s", (isolation) => {
-  layer(engineIn(isolation, { worker }), { excludeTestServices: true })("costs only itself, job after job", (test) => {
+describe.each(isolations)("a symbol that resists its end, on %s", (isolation) => {
+  layer(engineIn(isolation, { worker }), { excludeTestServices: true })("affects no other symbol or job", (test) => {
     for (const [name, { expected }] of Object.entries(faultsIn[isolation])) {
       test.effect(`${name}: ${expected}`, () =>
         Effect.gen(function* () {
           const engine = yield* ProcessingEngine
           const isEndless = expected === "Timeout"
-          // Those beside one that is to reach its limit have the same: to wait often takes a busy machine too long.
+          // All symbols of a job have the same limit: waiting often takes a busy machine too long for a short one.
           const others = [...numbered(isEndless ? "quick" : "waitsOften", 10), ...numbered("innocent", 30)]
           const symbols = [...others.slice(0, 10), `${name}:x`, ...others.slice(10)]
           const job = jobOf(symbols, isEndless ? { timeoutMs: 2000 } : {})
@@ -51,7 +51,7 @@ const temporaryFolder = Effect.acquireRelease(
 )
 
 describe.each(isolations)("a pool of %s", (isolation) => {
-  it.live("whose store is away for a while when its workers are replaced comes back, and loses no symbol", () =>
+  it.live("loses no symbol when its store is away for a while as its workers are replaced", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const [store, away] = [join(folder, "store"), join(folder, "away")]
@@ -81,7 +81,7 @@ describe.each(isolations)("a pool of %s", (isolation) => {
     }),
   )
 
-  it.live("sends nothing of a job to a worker that cannot prepare it", () =>
+  it.live("sends no symbols of a job to a worker that cannot prepare it", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const options = { worker: bundled("unable"), config: { folder } }

@@ -3,7 +3,7 @@ import { makeTurns } from "../../src/pool/inProcess/turns.ts"
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
-/** Turns by a clock that only symbols advance, and the symbols that started. */
+/** Turns with a clock that only symbols advance, and the symbols that have started. */
 const withClock = () => {
   let now = 0n
   const started: Array<number> = []
@@ -16,8 +16,8 @@ const withClock = () => {
   return { enter, started, turns }
 }
 
-describe("turns of the event loop in the pool of this process", () => {
-  it("start symbols at once until they have taken more than 2 ms together", async () => {
+describe("makeTurns", () => {
+  it("starts symbols at once until they have taken more than 2 ms together", async () => {
     const { enter, started } = withClock()
     for (let symbol = 0; symbol < 7; symbol++) enter(symbol, 1)
     assert.deepStrictEqual(started, [0, 1, 2])
@@ -27,7 +27,7 @@ describe("turns of the event loop in the pool of this process", () => {
     assert.deepStrictEqual(started, [0, 1, 2, 3, 4, 5, 6])
   })
 
-  it("start symbols in the order in which they asked, also while a turn is given", async () => {
+  it("starts symbols in the order of their requests, even of those made during a turn", async () => {
     const { enter, started, turns } = withClock()
     enter(0, 3)
     turns.enter(() => {
@@ -39,7 +39,7 @@ describe("turns of the event loop in the pool of this process", () => {
     assert.deepStrictEqual(started, [0, 1, 2, 3])
   })
 
-  it("start no symbol that was withdrawn, and none after they were closed", async () => {
+  it("starts no withdrawn symbol, and none after it was closed", async () => {
     const { enter, started, turns } = withClock()
     enter(0, 3)
     const withdraw = enter(1, 3)

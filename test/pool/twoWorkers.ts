@@ -9,7 +9,7 @@ const header = { id: "job", jobType: "scan", timeframe: "1d", dateRange: {}, tim
 
 const settings = { config: {}, maxReplyBytes: 1e9, tellMemory: false, detectLeaks: false, measureWork: false }
 
-/** A pool of two workers that are driven by hand, in virtual time; it begins with so many of them. */
+/** A pool of two workers that are driven by hand, in virtual time; it starts with `initial` of them. */
 const twoWorkersOf = Effect.fn(function* (initial: number) {
   yield* virtualTime
   const workers: Array<HandDriven> = []
@@ -43,7 +43,7 @@ const twoWorkersOf = Effect.fn(function* (initial: number) {
 
 export const twoWorkers = twoWorkersOf(2)
 
-/** The second one is started once it is needed. */
+/** A pool that starts the second worker once it is needed. */
 export const oneOfTwoWorkers = twoWorkersOf(1)
 
 /** Opens a job on workers that prepare it at once. */

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 
-/** Waits until a condition holds, however slow the machine is: one that never does runs into the limit of the test. */
+/** Waits until a condition holds, however slow the machine is; if it never does, the test times out. */
 export const until = (holds: Effect.Effect<boolean> | (() => boolean)) =>
   Effect.gen(function* () {
     const look = typeof holds === "function" ? Effect.sync(holds) : holds

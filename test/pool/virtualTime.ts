@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { vi } from "vitest"
 
-// To be imported before the library: it keeps the clock that it was loaded with, so that no symbol can replace it. Here that is the virtual one.
+// To be imported before the library, which captures the clock when it is loaded so that no symbol can replace it.
 vi.mock(import("../../src/pool/protocol/protocol.ts"), async (original) => ({
   ...(await original()),
   monotonicMs: () => {
@@ -10,16 +10,16 @@ vi.mock(import("../../src/pool/protocol/protocol.ts"), async (original) => ({
   },
 }))
 
-/** Stops the clock of timers: time passes where the test says so, however slow the machine is. */
+/** Stops the clock of timers: time passes only when the test advances it, however slow the machine is. */
 export const stopTime = (...more: ReadonlyArray<"setImmediate" | "clearImmediate">): void => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "hrtime", ...more] })
 }
 
-/** Stops it for a scope. */
+/** Stops the clock for a scope. */
 export const virtualTime = Effect.acquireRelease(
   Effect.sync(() => stopTime()),
   () => Effect.sync(() => vi.useRealTimers()),
 )
 
-/** Lets so much virtual time pass. */
+/** Advances virtual time. */
 export const pass = (ms: number) => Effect.promise(() => vi.advanceTimersByTimeAsync(ms))

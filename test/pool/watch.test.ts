@@ -5,7 +5,7 @@ import type { OpenJob, PoolWorker } from "../../src/pool/supervision/worker/Pool
 import { lookAt } from "../../src/pool/supervision/judging/look.ts"
 import { idleWorker, openJob, starvedWorker, startingWorker, tasksOf } from "./idleWorker.ts"
 
-/** After everything was sent. */
+/** A time after everything was sent. */
 const START = protocol.monotonicMs() + 1_000_000
 
 /** One symbol on the worker, in the given state since `START`. */
@@ -23,38 +23,36 @@ const running = (worker: PoolWorker, job: OpenJob, state: number) => {
 
 const onIdleWorker = (check: (worker: PoolWorker) => void) => Effect.scoped(Effect.map(idleWorker, check))
 
-describe("a look at a worker", () => {
-  it.effect("leaves one alone that owes nothing", () =>
+describe("lookAt", () => {
+  it.effect("ignores a worker that owes nothing", () =>
     onIdleWorker((worker) => {
       assert.deepStrictEqual(lookAt(worker, START, new Map(), Infinity), { blocked: false, againInMs: undefined })
     }),
   )
 
-  it.effect(
-    "moves what waits behind a symbol after 20 ms, asks for a spare at half the limit, and kills at the limit, not before",
-    () =>
-      onIdleWorker((worker) => {
-        const { lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
-        assert.deepStrictEqual(lookAfter(5), { blocked: false, threatened: false, againInMs: 15 })
-        assert.deepStrictEqual(lookAfter(20), { blocked: true, threatened: false, againInMs: 480 })
-        assert.deepStrictEqual(lookAfter(500), { blocked: true, threatened: true, againInMs: 500 })
-        assert.deepStrictEqual(lookAfter(999), { blocked: true, threatened: true, againInMs: 1 })
-        assert.strictEqual(lookAfter(1000).kill, "timeout")
-      }),
+  it.effect("moves waiting symbols after 20 ms, asks for a spare at half the limit, and kills at the limit", () =>
+    onIdleWorker((worker) => {
+      const { lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
+      assert.deepStrictEqual(lookAfter(5), { blocked: false, threatened: false, againInMs: 15 })
+      assert.deepStrictEqual(lookAfter(20), { blocked: true, threatened: false, againInMs: 480 })
+      assert.deepStrictEqual(lookAfter(500), { blocked: true, threatened: true, againInMs: 500 })
+      assert.deepStrictEqual(lookAfter(999), { blocked: true, threatened: true, againInMs: 1 })
+      assert.strictEqual(lookAfter(1000).kill, "timeout")
+    }),
   )
 
-  it.effect("comes no later than a limit that is shorter than its patience", () =>
+  it.effect("checks again in time for a limit of less than 20 ms", () =>
     onIdleWorker((worker) => {
       assert.strictEqual(running(worker, openJob(1, 10), protocol.STARTED).lookAfter(0).againInMs, 10)
     }),
   )
 
-  it.effect("asks a worker with an overdue symbol that waits whether its loop turns", () =>
+  it.effect("pings a worker whose symbol waits past its limit, to see whether its event loop turns", () =>
     onIdleWorker((worker) => {
       const { lookAfter } = running(worker, openJob(1, 1000), protocol.WAITING)
       assert.deepInclude(lookAfter(1000), { ping: true, againInMs: 20 })
       worker.signs.ponged = worker.signs.notePing(START + 1000)
-      // A loop that was held may have answered before it came to the symbol's timer.
+      // An event loop that was blocked may have answered before it came to the symbol's timer.
       assert.deepInclude(lookAfter(1002), { ping: true, againInMs: 20 })
       const second = worker.signs.notePing(START + 1002)
       assert.deepStrictEqual(lookAfter(1007), { blocked: true, againInMs: 15 })
@@ -64,7 +62,7 @@ describe("a look at a worker", () => {
     }),
   )
 
-  it.effect("names a slow symbol once, and comes in time for it", () =>
+  it.effect("reports a slow symbol once, and checks in time for it", () =>
     onIdleWorker((worker) => {
       const { task, lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
       assert.strictEqual(lookAfter(30, 50).againInMs, 20)
@@ -74,7 +72,7 @@ describe("a look at a worker", () => {
     }),
   )
 
-  it.effect("ends a cancelled symbol when its grace is over", () =>
+  it.effect("kills the worker of a cancelled symbol after its grace period", () =>
     onIdleWorker((worker) => {
       const { task, lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
       task.graceEndsAt = START + 60
@@ -83,7 +81,7 @@ describe("a look at a worker", () => {
     }),
   )
 
-  it.effect("gives up a preparation after a minute, and after 2 s where its job was forgotten", () =>
+  it.effect("kills a worker after a minute of preparation, and after 2 s if the job was forgotten", () =>
     onIdleWorker((worker) => {
       const job = openJob(1, 1000)
       const { lookAfter } = running(worker, job, protocol.QUEUED)
@@ -97,7 +95,7 @@ describe("a look at a worker", () => {
     }),
   )
 
-  it.effect("ends a worker that runs nothing and leaves a symbol waiting for 2 s", () =>
+  it.effect("kills a worker that runs nothing and leaves a symbol waiting for 2 s", () =>
     onIdleWorker((worker) => {
       const { lookAfter } = running(worker, openJob(1, 60_000), protocol.QUEUED)
       assert.isUndefined(lookAfter(1999).kill)
@@ -105,12 +103,12 @@ describe("a look at a worker", () => {
     }),
   )
 
-  it.effect("does not count how long a worker has waited for a processor as silence", () =>
+  it.effect("does not count the time for which a worker waited for a processor as silence", () =>
     Effect.gen(function* () {
       let waitedMs: number | undefined = 700
       const worker = yield* starvedWorker(() => waitedMs)
       const { lookAfter } = running(worker, openJob(1, 60_000), protocol.QUEUED)
-      // What it had waited before it fell silent is of no use.
+      // What it had waited before it fell silent does not count.
       assert.deepStrictEqual(lookAfter(100), { blocked: true, againInMs: 1900 })
       waitedMs = 5700
       assert.deepStrictEqual(lookAfter(6900), { blocked: true, againInMs: 100 })

@@ -11,7 +11,7 @@ describe.each([
   ["threads", ThreadPool],
   ["processes", ProcessPool],
 ])("a pool of %s", (_, pool) => {
-  it.live("names a worker module that does not exist, in one line", () =>
+  it.live("names a missing worker module in one line", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Effect.scoped(Layer.build(pool.layer({ worker: nowhere }))))
       assert.strictEqual(error._tag, "PoolUnavailable")
@@ -20,7 +20,7 @@ describe.each([
     }),
   )
 
-  it.live("says what to pass where a bundle does not know its default worker", () =>
+  it.live("says what to pass if a bundle cannot locate its default worker", () =>
     Effect.gen(function* () {
       const worker = new URL("unknown:marketsweep/defaultWorker")
       const error = yield* Effect.flip(Effect.scoped(Layer.build(pool.layer({ worker }))))
