@@ -31,8 +31,8 @@ const tagsOf = (more: Partial<ProcessingJob>, engine: Layer.Layer<ProcessingEngi
     Effect.provide(engine),
   )
 
-describe("code of the caller that goes wrong", () => {
-  it.effect("as an observer that throws does not keep the other one from being told", () =>
+describe("faulty code of the caller", () => {
+  it.effect("such as an observer that throws does not affect the other observer", () =>
     Effect.gen(function* () {
       const seen: Array<number> = []
       yield* ProcessingEngine.use((each) =>
@@ -48,7 +48,7 @@ describe("code of the caller that goes wrong", () => {
     }),
   )
 
-  it.effect("as an observer whose promise is rejected is logged once, and no rejection is left unhandled", () =>
+  it.effect("such as an observer whose promise rejects is logged once, and leaves no rejection unhandled", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
       const logger = Logger.make(({ message }) => lines.push(String(message)))
@@ -66,7 +66,7 @@ describe("code of the caller that goes wrong", () => {
     }),
   )
 
-  it.live("as a schedule of retries costs the symbols that it was asked about, and no others", () =>
+  it.live("such as a retry schedule that throws fails only the symbols that are retried", () =>
     Effect.gen(function* () {
       const throwing = Schedule.spaced(1).pipe(
         Schedule.modifyDelay(() => {
@@ -82,7 +82,7 @@ describe("code of the caller that goes wrong", () => {
     }),
   )
 
-  it.effect("as a preparation that throws or dies is why the job cannot start", () =>
+  it.effect("such as a preparation that throws or dies fails the job with PoolUnavailable", () =>
     Effect.gen(function* () {
       const throwing = () => {
         throw new TypeError("thrown while preparing")
@@ -95,7 +95,7 @@ describe("code of the caller that goes wrong", () => {
     }),
   )
 
-  it.live("as a concurrency that is no number still runs every symbol", () =>
+  it.live("such as an invalid concurrency still lets every symbol run", () =>
     Effect.gen(function* () {
       for (const concurrency of [Number.NaN, 0, -1]) {
         assert.strictEqual(
@@ -113,10 +113,10 @@ describe("code of the caller that goes wrong", () => {
   )
 })
 
-describe("a job that was put together wrongly", () => {
+describe("an invalid job", () => {
   const engine = overProcessor(failsOnBad)
 
-  it.effect("is InvalidJob, whatever its symbols are", () =>
+  it.effect("fails with InvalidJob, whatever its symbols are", () =>
     Effect.gen(function* () {
       const each = yield* ProcessingEngine
       for (const symbols of [
@@ -140,15 +140,15 @@ describe("a job that was put together wrongly", () => {
     }).pipe(Effect.provide(engine)),
   )
 
-  it.effect("is InvalidJob with options in the place of a callback", () =>
+  it.effect("fails with InvalidJob if options are in the place of a callback", () =>
     Effect.gen(function* () {
       const each = yield* ProcessingEngine
       for (const call of [
-        // @ts-expect-error: a program without types can.
+        // @ts-expect-error: possible without types.
         () => each.processBatch(job, { onProgress: () => {} }),
-        // @ts-expect-error: so it can.
+        // @ts-expect-error: possible without types.
         () => each.processBatchChunked(job, { chunkSize: 1 }),
-        // @ts-expect-error: so it can.
+        // @ts-expect-error: possible without types.
         () => each.processBatchChunked(job, undefined, { onProgress: "told" }),
       ]) {
         const error = yield* Effect.flip(call())
@@ -158,7 +158,7 @@ describe("a job that was put together wrongly", () => {
     }).pipe(Effect.provide(engine)),
   )
 
-  it.effect("or changed while it runs is answered as it was when it was given", () =>
+  it.effect("that is changed while it runs is answered as it was at the start", () =>
     Effect.gen(function* () {
       const symbols = ["a", "b", "c"]
       const each = yield* ProcessingEngine

@@ -17,8 +17,8 @@ const job = { id: "job", jobType: "scan", symbols: [], timeframe: "1d", dateRang
 
 const MATCHES = 100
 
-/** A pool that answers at once, each symbol with as many matches, and records when it is held. */
-const recorded = (holds: Array<boolean>): SymbolPool["Service"] => ({
+/** A pool that answers each symbol at once, with `MATCHES` matches, and records when it is held. */
+const recordingPool = (holds: Array<boolean>): SymbolPool["Service"] => ({
   workers: 1,
   concurrency: 1,
   open: () =>
@@ -32,10 +32,10 @@ const recorded = (holds: Array<boolean>): SymbolPool["Service"] => ({
 describe("a pool whose results are not taken", () => {
   const size = resultBytes(resultOf("S", MATCHES))
 
-  it.effect("is held once they are over the maximum, and let go when half of that is taken", () =>
+  it.effect("is held above the maximum, and released at half of it", () =>
     Effect.gen(function* () {
       const holds: Array<boolean> = []
-      const { pool, taken } = holdBack(recorded(holds), 4 * size)
+      const { pool, taken } = holdBack(recordingPool(holds), 4 * size)
       const { begin } = yield* Scope.provide(pool.open(job), Scope.makeUnsafe())
       const results: Array<ProcessingResult> = []
       for (let i = 0; i < 4; i++) begin?.(`S${i}`, (result) => results.push(result))
@@ -49,10 +49,10 @@ describe("a pool whose results are not taken", () => {
     }),
   )
 
-  it.effect("is held in the same way where symbols run as Effects", () =>
+  it.effect("is held in the same way when symbols run as Effects", () =>
     Effect.gen(function* () {
       const holds: Array<boolean> = []
-      const { pool, taken } = holdBack(recorded(holds), size)
+      const { pool, taken } = holdBack(recordingPool(holds), size)
       const { run } = yield* Scope.provide(pool.open(job), Scope.makeUnsafe())
       const results = [yield* run("A"), yield* run("B")]
       assert.deepStrictEqual(holds, [true])
@@ -61,10 +61,10 @@ describe("a pool whose results are not taken", () => {
     }),
   )
 
-  it.effect("counts a symbol that is run again once", () =>
+  it.effect("counts a retried symbol once", () =>
     Effect.gen(function* () {
       const holds: Array<boolean> = []
-      const { pool, taken } = holdBack(recorded(holds), size)
+      const { pool, taken } = holdBack(recordingPool(holds), size)
       const { run } = yield* Scope.provide(pool.open(job), Scope.makeUnsafe())
       yield* run("A")
       yield* run("A")

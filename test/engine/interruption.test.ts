@@ -17,8 +17,8 @@ const job = jobOf(
   { timeoutMs: 60_000 },
 )
 
-/** Interrupts a job when so many of its symbols are under way. */
-const interrupted = <E, R>(running: Effect.Effect<unknown, E, R>, isUnderWay: () => boolean) =>
+/** Interrupts a job once it is under way; succeeds with whether it was interrupted. */
+const interruptOnce = <E, R>(running: Effect.Effect<unknown, E, R>, isUnderWay: () => boolean) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.forkChild(running)
     yield* Effect.sleep(1).pipe(Effect.repeat({ until: isUnderWay }))
@@ -26,13 +26,13 @@ const interrupted = <E, R>(running: Effect.Effect<unknown, E, R>, isUnderWay: ()
     return Exit.hasInterrupts(yield* Fiber.await(fiber))
   })
 
-describe("a job with thousands of symbols under way", () => {
+describe("a job with thousands of running symbols", () => {
   for (const [way, run] of [
     ["a batch", ProcessingEngine.use((engine) => engine.processBatch(job))],
     ["chunks", ProcessingEngine.use((engine) => engine.processBatchChunked(job, undefined, { chunkSize: 2500 }))],
     ["a stream", ProcessingEngine.use((engine) => Stream.runDrain(engine.stream(job)))],
   ] as const) {
-    it.live(`ends all of them when it is interrupted, as ${way}`, () => {
+    it.live(`ends all of them when it is interrupted as ${way}`, () => {
       let begun = 0
       let ended = 0
       const processor = SymbolProcessor.layerOf(() =>
@@ -42,7 +42,7 @@ describe("a job with thousands of symbols under way", () => {
         }),
       )
       return Effect.gen(function* () {
-        assert.isTrue(yield* interrupted(run, () => begun === 2000))
+        assert.isTrue(yield* interruptOnce(run, () => begun === 2000))
         assert.strictEqual(ended, 2000)
       }).pipe(
         Effect.provide(
@@ -57,7 +57,7 @@ describe("a job with thousands of symbols under way", () => {
   }
 
   for (const retries of [0, 1]) {
-    it.live(`tells nothing more when an observer interrupts it, with ${retries} retries`, () =>
+    it.live(`reports no more progress when an observer interrupts it, with ${retries} retries`, () =>
       Effect.gen(function* () {
         const engine = yield* ProcessingEngine
         const quick = jobOf(
@@ -77,11 +77,11 @@ describe("a job with thousands of symbols under way", () => {
       }).pipe(Effect.provide(engineOn({ worker: bundled("cancellation") }))),
     )
 
-    it.live(`leaves its workers to the next one when it is interrupted, with ${retries} retries`, () =>
+    it.live(`frees its workers for the next job when it is interrupted, with ${retries} retries`, () =>
       Effect.gen(function* () {
         const engine = yield* ProcessingEngine
         const small = jobOf(["innocent:1", "innocent:2"], { timeoutMs: 60_000 })
-        assert.isTrue(yield* interrupted(engine.processBatch({ ...job, retries }), () => true))
+        assert.isTrue(yield* interruptOnce(engine.processBatch({ ...job, retries }), () => true))
         const results = yield* engine.processBatch(small)
         assert.deepStrictEqual(
           results.map(({ error }) => error),
@@ -91,7 +91,7 @@ describe("a job with thousands of symbols under way", () => {
     )
   }
 
-  it.live("lets timers in between where no symbol of it waits, in this process", () =>
+  it.live("lets timers fire in between if no symbol waits, in process", () =>
     Effect.gen(function* () {
       let ran = 0
       const processor = SymbolProcessor.layerOf(() =>

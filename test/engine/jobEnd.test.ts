@@ -67,7 +67,7 @@ describe("a logger that throws", () => {
     )
   }
 
-  it.effect("at every line, its own report too, is reported as a warning of the process", () =>
+  it.effect("at every line, even its own report, is reported as a warning of the process", () =>
     Effect.gen(function* () {
       const warnings: Array<string> = []
       const onWarning = ({ message }: Error) => void warnings.push(message)
@@ -86,8 +86,8 @@ describe("a logger that throws", () => {
   )
 })
 
-/** A tracer that keeps the spans that ended, and the last line of the log. */
-const observed = () => {
+/** Layers with a tracer that keeps all spans, and a logger that keeps the last line of the job. */
+const observe = () => {
   const spans: Array<Tracer.Span> = []
   const ends: Array<string> = []
   const tracer = Tracer.make({
@@ -110,9 +110,9 @@ describe("the end of a job", () => {
     ["ProcessingEngine.processBatchChunked", ProcessingEngine.use((each) => each.processBatchChunked(job))],
     ["ProcessingEngine.stream", ProcessingEngine.use((each) => Stream.runDrain(each.stream(job)))],
   ] as const
-  it.effect.each(ways)("has a span and a last line, by %s", ([name, run]) =>
+  it.effect.each(ways)("has a span and a last log line for %s", ([name, run]) =>
     Effect.gen(function* () {
-      const { ends, layer, spans } = observed()
+      const { ends, layer, spans } = observe()
       yield* Effect.provide(run, layer)
       assert.deepStrictEqual(ends, ["Info Job finished job 40"])
       const span = spans.find((each) => each.name === name)
@@ -125,9 +125,9 @@ describe("the end of a job", () => {
     }),
   )
 
-  it.effect("is logged as an interruption when the consumer of a stream has enough", () =>
+  it.effect("is logged as an interruption when the consumer ends a stream early", () =>
     Effect.gen(function* () {
-      const { ends, layer, spans } = observed()
+      const { ends, layer, spans } = observe()
       const some = ProcessingEngine.use((each) => Stream.runCollect(Stream.take(each.stream(job), 3)))
       assert.strictEqual((yield* Effect.provide(some, layer)).length, 3)
       assert.strictEqual(ends.length, 1)
@@ -136,9 +136,9 @@ describe("the end of a job", () => {
     }),
   )
 
-  it.live("is a warning when a stream is interrupted from outside", () =>
+  it.live("is logged as a warning when a stream is interrupted from outside", () =>
     Effect.gen(function* () {
-      const { ends, layer } = observed()
+      const { ends, layer } = observe()
       const began = yield* Deferred.make<void>()
       const wait = Effect.andThen(Deferred.succeed(began, undefined), Effect.never)
       const stuck = ProcessingEngine.use((each) => Stream.runForEach(each.stream(job), () => wait))
@@ -150,8 +150,8 @@ describe("the end of a job", () => {
   )
 })
 
-describe("progress", () => {
-  it.effect("of chunks is told to the callback among the options, and to the argument as well", () =>
+describe("progress of a job", () => {
+  it.effect("in chunks is reported to both the callback argument and the option", () =>
     Effect.gen(function* () {
       const argument: Array<number> = []
       const option: Array<number> = []
@@ -166,7 +166,7 @@ describe("progress", () => {
     }).pipe(Effect.provide(Layer.merge(engine, Logger.layer([])))),
   )
 
-  it.live("ends at the completion at which an observer interrupts a job in this process", () =>
+  it.live("ends at the completion at which an observer interrupts the job, in process", () =>
     Effect.gen(function* () {
       const each = yield* ProcessingEngine
       const controller = new AbortController()
@@ -175,7 +175,7 @@ describe("progress", () => {
         told.push(completed)
         if (completed === 3) controller.abort()
       })
-      // The signal is listened to when the fiber waits for the first time.
+      // The fiber listens to the signal once it has waited for the first time.
       const running = Effect.andThen(Effect.yieldNow, batch)
       const exit = yield* Effect.promise(() => Effect.runPromiseExit(running, { signal: controller.signal }))
       assert.isTrue(Exit.hasInterrupts(exit))

@@ -35,7 +35,7 @@ const engineOf = (process: (symbol: string) => Effect.Effect<SymbolAnswer, Symbo
 const symbolsNamed = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`)
 
 describe("processBatch", () => {
-  it.effect("answers a symbol once in each job with the same list, frozen or changed meanwhile", () =>
+  it.effect("answers a symbol once in each of several jobs with the same list, whether frozen or changed", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const changing = ["A", "B"]
@@ -76,7 +76,7 @@ describe("processBatch", () => {
     }),
   )
 
-  it.effect("ends a symbol of 120 s at 60 s and goes on with the others", () =>
+  it.effect("ends a symbol of 120 s at 60 s, and answers the others", () =>
     Effect.gen(function* () {
       const fiber = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(["fast", "slow", "last"]))).pipe(
         Effect.provide(
@@ -111,7 +111,7 @@ describe("processBatch", () => {
     }),
   )
 
-  it.effect("gives one error result and two good ones where the repository fails for one of three", () =>
+  it.effect("returns one failed result and two good ones if the repository fails for one of three symbols", () =>
     Effect.gen(function* () {
       const results = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(["a", "b", "c"]))).pipe(
         Effect.provide(
@@ -133,7 +133,7 @@ describe("processBatch", () => {
     }),
   )
 
-  it.effect("turns a defect, and a processor that throws before it gives an effect, into that symbol's Failed", () =>
+  it.effect("turns a defect, and an exception of the processor, into that symbol's Failed", () =>
     Effect.gen(function* () {
       const results = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(["a", "b", "c"]))).pipe(
         Effect.provide(
@@ -154,7 +154,7 @@ describe("processBatch", () => {
     }),
   )
 
-  it.effect("runs a symbol that is named twice once, at its first place", () =>
+  it.effect("runs a symbol that is listed twice once, at its first place", () =>
     Effect.gen(function* () {
       const runs = yield* Ref.make<ReadonlyArray<string>>([])
       const progress: Array<[number, number]> = []
@@ -179,7 +179,7 @@ describe("processBatch", () => {
     }),
   )
 
-  it.effect("answers an empty list with an empty result", () =>
+  it.effect("returns no results for no symbols", () =>
     Effect.gen(function* () {
       const results = yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf([]))).pipe(
         Effect.provide(engineOf(() => Effect.die("never asked"))),
@@ -188,7 +188,7 @@ describe("processBatch", () => {
     }),
   )
 
-  it.effect("refuses a job whose fields are out of range before a symbol runs", () =>
+  it.effect("fails with InvalidJob before any symbol runs if fields are out of range", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       for (const wrong of [{ timeframe: "daily" }, { timeoutMs: 0 }, { retries: -1 }, { symbols: [""] }, { id: "" }]) {
@@ -198,7 +198,7 @@ describe("processBatch", () => {
     }).pipe(Effect.provide(engineOf(() => Effect.die("never asked")))),
   )
 
-  it.effect("runs a failed symbol again as often as the job allows", () =>
+  it.effect("retries a failed symbol as often as the job allows", () =>
     Effect.gen(function* () {
       const runs = yield* Ref.make(0)
       const flaky = Ref.updateAndGet(runs, (n) => n + 1).pipe(
@@ -219,7 +219,7 @@ describe("processBatch", () => {
     }),
   )
 
-  it.effect("does not run again what would only fail again", () =>
+  it.effect("does not retry an error that would only occur again", () =>
     Effect.gen(function* () {
       const runs = yield* Ref.make(0)
       const unknown = Ref.update(runs, (n) => n + 1).pipe(
@@ -232,7 +232,7 @@ describe("processBatch", () => {
     }),
   )
 
-  it.effect("waits between runs as the schedule says", () =>
+  it.effect("waits between retries as RetrySchedule says", () =>
     Effect.gen(function* () {
       const runs = yield* Ref.make(0)
       const failing = Ref.update(runs, (n) => n + 1).pipe(Effect.andThen(Effect.die("always")))
@@ -266,7 +266,7 @@ describe("processBatch", () => {
 })
 
 describe("processBatchChunked", () => {
-  it.effect("answers 1,200 symbols in chunks of 500, with ids and totals right", () =>
+  it.effect("answers 1,200 symbols in chunks of 500, with progress over all of them", () =>
     Effect.gen(function* () {
       const symbols = symbolsNamed(1200)
       const progress: Array<[number, number]> = []
@@ -303,7 +303,7 @@ describe("processBatchChunked", () => {
     }),
   )
 
-  it.effect("refuses chunks of no symbols", () =>
+  it.effect("fails with InvalidJob unless chunkSize is a whole number above 0", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       for (const chunkSize of [0, -1, 2.5, Number.NaN]) {

@@ -38,7 +38,7 @@ const runUnderTestClock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   })
 
 describe("progress", () => {
-  it.effect("is told of every completion, in order, and ends at (total, total)", () =>
+  it.effect("is reported on every completion, in order, and ends at (total, total)", () =>
     Effect.gen(function* () {
       const seen: Array<Snapshot> = []
       const asArgument: Array<number> = []
@@ -58,7 +58,7 @@ describe("progress", () => {
     }),
   )
 
-  it.effect("survives an observer that throws, and logs it once", () =>
+  it.effect("continues after an observer that throws, which is logged once", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
       const logger = Logger.make(({ message }) => lines.push(String(message)))
@@ -113,7 +113,7 @@ const logOf = (run: Effect.Effect<unknown, unknown, ProcessingEngine>) =>
   })
 
 describe("the log of a job", () => {
-  it.effect("has a start, a line each 100, an error for each failed symbol and a summary", () =>
+  it.effect("has a start, a line every 100 symbols, an error for each failed symbol and a summary", () =>
     Effect.gen(function* () {
       const lines = yield* logOf(ProcessingEngine.use((each) => each.processBatch(job)))
       assert.strictEqual(lines[0], 'Info Job started {"job_id":"log","symbols":250,"workers":8}')
@@ -135,14 +135,14 @@ describe("the log of a job", () => {
     }),
   )
 
-  it.effect("is the same twice under the test clock", () =>
+  it.effect("is the same in two runs under the test clock", () =>
     Effect.gen(function* () {
       const run = logOf(ProcessingEngine.use((each) => each.processBatchChunked(job, undefined, { chunkSize: 60 })))
       assert.deepStrictEqual(yield* run, yield* run)
     }),
   )
 
-  it.effect("warns of symbols that are named twice", () =>
+  it.effect("warns of symbols that are listed twice", () =>
     Effect.gen(function* () {
       const twice = { ...job, symbols: ["S1", "S1", "S2", "S1"] }
       const lines = yield* logOf(ProcessingEngine.use((each) => each.processBatch(twice)))
@@ -152,7 +152,7 @@ describe("the log of a job", () => {
 })
 
 describe("stream", () => {
-  it.effect("gives every result once, as symbols complete, and logs the summary at the end", () =>
+  it.effect("emits every result once, as symbols complete", () =>
     Effect.gen(function* () {
       const reversed = { ...job, symbols: ["S30", "S20", "S10", "S7"] }
       const results = yield* runUnderTestClock(
@@ -165,7 +165,7 @@ describe("stream", () => {
     }),
   )
 
-  it.effect("begins no more symbols than are taken and in flight", () =>
+  it.effect("starts symbols only as fast as results are taken", () =>
     Effect.gen(function* () {
       let begun = 0
       const counting = PooledEngine.layer.pipe(

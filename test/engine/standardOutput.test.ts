@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { runModule } from "../pool/childProcess.ts"
 
-describe("the engine under Effect's default logger", () => {
+describe("the engine with Effect's default logger", () => {
   it.effect("logs to standard error, and leaves standard output to the program", () =>
     Effect.gen(function* () {
       const program = new URL("./fixtures/defaultLogger.process.ts", import.meta.url)

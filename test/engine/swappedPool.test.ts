@@ -33,8 +33,8 @@ const engineOver = (pool: SymbolPool["Service"], ...loggers: ReadonlyArray<Logge
     Layer.provideMerge([Logger.layer(loggers), Layer.succeed(RetrySchedule)(Schedule.spaced(0))]),
   )
 
-/** What a pool gives that answers by callback. */
-const opened = (
+/** Opens a job on a pool that answers by callback. */
+const openRunner = (
   begin: NonNullable<SymbolRunner["begin"]>,
   run: SymbolRunner["run"] = (symbol) => Effect.succeed(answered(symbol)),
 ) => Effect.succeed({ run, begin })
@@ -48,7 +48,7 @@ const byCallback = (concurrency: number, delayOf: (symbol: string) => number) =>
     workers: 1,
     concurrency,
     open: () =>
-      opened((symbol, onResult) => {
+      openRunner((symbol, onResult) => {
         seen.running += 1
         seen.most = Math.max(seen.most, seen.running)
         const end = (turns: number): void => {
@@ -63,14 +63,14 @@ const byCallback = (concurrency: number, delayOf: (symbol: string) => number) =>
 }
 
 describe("a pool of the user's own", () => {
-  it.live("that answers by callback gets its symbols in time, and each is answered once and told at once", () =>
+  it.live("that answers by callback never runs too many symbols, and each is answered once and reported at once", () =>
     Effect.promise(() =>
       fc.assert(
         fc.asyncProperty(
           fc.array(fc.nat(3), { minLength: 1, maxLength: 40 }),
           fc.integer({ min: 1, max: 8 }),
           fc.constantFrom("batch", "chunks", "stream"),
-          // A fiber that yields often is away when answers come.
+          // Also with a fiber that yields often, and so is not waiting when answers arrive.
           fc.constantFrom(2048, ...Array.from({ length: 30 }, (_, i) => i + 3)),
           async (delays, concurrency, way, budget) => {
             const { pool, seen } = byCallback(concurrency, (symbol) => delays[Number(symbol.slice(1))])
@@ -78,7 +78,7 @@ describe("a pool of the user's own", () => {
             const told: Array<readonly [number, number]> = []
             const onProgress = (completed: number, total: number): void => {
               told.push([completed, total])
-              // Told before the next one is begun in its place.
+              // Reported before the next symbol begins in its place.
               assert.isBelow(seen.running, concurrency)
             }
             const run = ProcessingEngine.use((engine) => {
@@ -104,13 +104,13 @@ describe("a pool of the user's own", () => {
     ),
   )
 
-  it.effect("may throw at a symbol: it fails, and the others are answered", () =>
+  it.effect("that throws for a symbol fails that symbol, and answers the others", () =>
     Effect.gen(function* () {
       const { pool } = byCallback(2, () => 0)
       const throwing: SymbolPool["Service"] = {
         ...pool,
         open: () =>
-          opened((symbol, onResult) => {
+          openRunner((symbol, onResult) => {
             if (symbol === "S1") throw new TypeError("not this one")
             onResult(answered(symbol))
           }),
@@ -134,13 +134,13 @@ describe("a pool of the user's own", () => {
       },
     ],
   ] as const) {
-    it.live(`may call back ${what}: the first answer counts`, () =>
+    it.live(`that calls back ${what} has its first answer counted`, () =>
       Effect.gen(function* () {
         const { pool } = byCallback(1, () => 0)
         const told: Array<number> = []
         const misbehaving: SymbolPool["Service"] = {
           ...pool,
-          open: () => opened((symbol, onResult) => misbehaves(() => onResult(answered(symbol)))),
+          open: () => openRunner((symbol, onResult) => misbehaves(() => onResult(answered(symbol)))),
         }
         const job = jobOf(symbolsOf(3))
         const engine = ProcessingEngine.use((each) => each.processBatch(job, (completed) => told.push(completed)))
@@ -152,17 +152,17 @@ describe("a pool of the user's own", () => {
   }
 
   for (const way of ["begin", "run"] as const) {
-    it.live(`may give what is no result: the job dies of it, and does not hang, by ${way}`, () =>
+    it.live(`that gives a malformed result by ${way} ends the job with a defect instead of a hang`, () =>
       Effect.gen(function* () {
         const { pool } = byCallback(2, () => 0)
-        // As a file without types could have it.
+        // As JavaScript without types may do.
         const nothing = JSON.parse("{}")
         const run: SymbolRunner["run"] = (symbol) => Effect.succeed(symbol === "S1" ? nothing : answered(symbol))
         const begin: NonNullable<SymbolRunner["begin"]> = (symbol, onResult) =>
           setImmediate(() => onResult(symbol === "S1" ? nothing : answered(symbol)))
         const malformed: SymbolPool["Service"] = {
           ...pool,
-          open: () => (way === "run" ? Effect.succeed({ run }) : opened(begin)),
+          open: () => (way === "run" ? Effect.succeed({ run }) : openRunner(begin)),
         }
         const engine = ProcessingEngine.use((each) => each.processBatch(jobOf(symbolsOf(3))))
         assert.isTrue(Exit.hasDies(yield* Effect.exit(Effect.provide(engine, engineOver(malformed)))))
@@ -171,7 +171,7 @@ describe("a pool of the user's own", () => {
   }
 
   for (const concurrency of [0, NaN]) {
-    it.live(`that says it can run ${concurrency} at a time runs one`, () =>
+    it.live(`with a concurrency of ${concurrency} runs one symbol at a time`, () =>
       Effect.gen(function* () {
         const { pool } = byCallback(concurrency, () => 1)
         const job = jobOf(symbolsOf(3))
@@ -181,7 +181,7 @@ describe("a pool of the user's own", () => {
     )
   }
 
-  it.live("is closed before the log says that a job was interrupted", () =>
+  it.live("is closed before the log reports that a job was interrupted", () =>
     Effect.gen(function* () {
       const order: Array<string> = []
       const logger = Logger.make(({ message }) => void order.push(String(message)))
@@ -205,7 +205,7 @@ describe("a pool of the user's own", () => {
     }),
   )
 
-  it.live("has its failures logged in the span of their chunk", () =>
+  it.live("has its failed symbols logged in the span of their chunk", () =>
     Effect.gen(function* () {
       const spans: Array<string> = []
       const logger = Logger.make(({ fiber, logLevel }) => {
@@ -215,7 +215,7 @@ describe("a pool of the user's own", () => {
       const { pool } = byCallback(2, () => 0)
       const failing: SymbolPool["Service"] = {
         ...pool,
-        open: () => opened((symbol, onResult) => onResult(failed(symbol))),
+        open: () => openRunner((symbol, onResult) => onResult(failed(symbol))),
       }
       const job = jobOf(symbolsOf(4))
       const running = ProcessingEngine.use((each) => each.processBatchChunked(job, undefined, { chunkSize: 2 }))
@@ -227,14 +227,14 @@ describe("a pool of the user's own", () => {
     }),
   )
 
-  it.live("is asked for an Effect each where symbols may be retried", () =>
+  it.live("runs symbols by Effects if they may be retried", () =>
     Effect.gen(function* () {
       const { pool } = byCallback(2, () => 0)
       let runs = 0
       const failingOnce: SymbolPool["Service"] = {
         ...pool,
         open: () =>
-          opened(
+          openRunner(
             (symbol, onResult) => onResult(failed(symbol)),
             (symbol) => Effect.sync(() => (runs++ === 0 ? failed(symbol) : answered(symbol))),
           ),
@@ -250,7 +250,7 @@ describe("a pool of the user's own", () => {
     }),
   )
 
-  it.live("may be ours with a wrapping, which is asked for every symbol", () =>
+  it.live("that wraps ThreadPool sees every symbol", () =>
     Effect.gen(function* () {
       const ours = yield* SymbolPool
       const asked: Array<string> = []

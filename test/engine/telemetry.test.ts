@@ -61,7 +61,7 @@ const runIn = (telemetry: Layer.Layer<never>) =>
     Effect.provide(freshRegistry),
   )
 
-/** A tracer that keeps the names of the spans that ended. */
+/** A tracer that keeps the names of all spans. */
 const namesOfSpans = () => {
   const names: Array<string> = []
   const tracer = Tracer.make({
@@ -98,7 +98,7 @@ describe("telemetry", () => {
     }),
   )
 
-  it.effect("makes a span of each symbol only where it is asked to", () =>
+  it.effect("opens a span for each symbol only with symbolSpans", () =>
     Effect.gen(function* () {
       for (const [options, expected] of [
         [{}, 0],

@@ -24,7 +24,7 @@ import { inDuckDb } from "../stores/writeTables.ts"
 
 const DAY = 86_400_000
 
-/** What is asked about a market of random bars; times are days. */
+/** A random market, universe and range; times are in days. */
 interface Question {
   readonly bars: Readonly<Record<string, ReadonlyArray<readonly [day: number, close: number]>>>
   readonly members: ReadonlyArray<readonly [symbol: string, from: number | undefined, to: number | undefined]>
@@ -74,7 +74,7 @@ const universeOf = ({ members }: Question): Universe =>
 const textOf = (symbol: string): string => `'${symbol}'`
 const boundOf = (bound: number | undefined): string => (bound === undefined ? "NULL" : String(bound))
 
-/** The answer in SQL: bars that close above their average of three, inside of the range, joined with the members. */
+/** The expected answer by SQL: the bars of the range, with their average of three closes, joined with the members. */
 const inSql = async (connection: DuckDBConnection, { bars, members, range: [from, to] }: Question) => {
   const rows = Object.entries(bars).flatMap(([symbol, all]) =>
     all.map(([time, close]) => `(${textOf(symbol)}, ${time}, ${close})`),
@@ -135,7 +135,7 @@ const matchesOf = (results: ReadonlyArray<ProcessingResult>) =>
     .toSorted(([one, a], [other, b]) => (one === other ? a - b : one < other ? -1 : 1))
 
 describe("a job with a universe", () => {
-  it.live("answers what a join with the intervals of its members gives in DuckDB", () =>
+  it.live("gives the answers that DuckDB finds by a join with the intervals of members", () =>
     inDuckDb(":memory:", (connection) =>
       fc.assert(
         fc.asyncProperty(question, async (asked) => {
@@ -166,7 +166,7 @@ describe("a job with a universe", () => {
     ),
   )
 
-  it.effect("does not look at a close that is missing while the symbol was no member", () =>
+  it.effect("ignores a missing close while the symbol was not a member", () =>
     Effect.gen(function* () {
       const bars = MemoryCandles.layer({ A: { time: [0, DAY, 2 * DAY], close: [1, NaN, 3] } })
       const engine = PooledEngine.layer.pipe(
@@ -182,7 +182,7 @@ describe("a job with a universe", () => {
     }),
   )
 
-  it.effect("that makes no sense is an InvalidJob, with the symbol", () =>
+  it.effect("fails with InvalidJob, which names the symbol, if the universe is malformed", () =>
     Effect.gen(function* () {
       const wrong: ReadonlyArray<readonly [unknown, RegExp]> = [
         [{ A: [{ from: 5, to: 5 }] }, /universe to have intervals of A with from before to, in epoch ms/],
@@ -204,12 +204,12 @@ describe("a job with a universe", () => {
 })
 
 describe.each(isolations)("a job with a universe, on %s", (isolation) => {
-  it.live("gives each symbol its own intervals, also where there are more than fit into one message", () =>
+  it.live("gives each symbol its own intervals, even with more symbols than fit into one message", () =>
     Effect.gen(function* () {
       const store = join(yield* temporaryFolder, "market.db")
       const symbols = Array.from({ length: 300 }, (_, index) => `S${index}`)
       yield* writeStore(store, Object.fromEntries(symbols.map((symbol) => [symbol, someBars(40)])))
-      // The first is no member at all, every fifth always, and the others for some days, twice.
+      // The first symbol is never a member, every fifth always, and the others for some days, twice.
       const universe: Universe = Object.fromEntries(
         symbols.slice(1).map((symbol, at) => {
           const start = (at % 7) * DAY

@@ -22,7 +22,7 @@ const json = {
 }
 
 describe("decodeJob", () => {
-  it.effect("reads a job from JSON, with dates as half-open epoch milliseconds", () =>
+  it.effect("decodes a job from JSON, with a half-open range in epoch ms", () =>
     Effect.gen(function* () {
       const job = yield* decodeJob(json)
       assert.deepStrictEqual(job.dateRange, { from: Date.UTC(2024, 0, 1), to: Date.UTC(2025, 0, 1) })
@@ -47,7 +47,7 @@ describe("decodeJob", () => {
     [{ symbol: "A" }, "symbol", /excess/],
   ]
   for (const [change, field, said] of wrong) {
-    it.effect(`refuses ${JSON.stringify(change)} and names the field`, () =>
+    it.effect(`rejects ${JSON.stringify(change)}, and names the field`, () =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(decodeJob({ ...json, ...change }))
         assert.strictEqual(error._tag, "InvalidJob")
@@ -57,7 +57,7 @@ describe("decodeJob", () => {
     )
   }
 
-  it.effect("says what stood in the wrong place, shortened, and lists the first mistakes of many", () =>
+  it.effect("shows wrong values, shortened, and lists only the first of many mistakes", () =>
     Effect.gen(function* () {
       const long = "x".repeat(1_000_000)
       const { message } = yield* Effect.flip(
@@ -74,7 +74,7 @@ describe("decodeJob", () => {
     }),
   )
 
-  it.effect("takes names such as __proto__ as names, and deep nesting as a mistake", () =>
+  it.effect("accepts names such as __proto__, and rejects deep nesting", () =>
     Effect.gen(function* () {
       const parameters: unknown = JSON.parse('{"__proto__": 5, "constructor": true}')
       const job = yield* decodeJob({ ...json, parameters })
@@ -97,7 +97,7 @@ describe("decodeJob", () => {
     }),
   )
 
-  it.effect("takes the last day that there is as the end of a range, and writes it so that it reads back", () =>
+  it.effect("round-trips the year 9999 as the end of a range", () =>
     Effect.gen(function* () {
       const job = yield* decodeJob({ ...json, dateRange: { from: "0000-01-01", to: "9999-12-31" } })
       const text = JSON.stringify(yield* Schema.encodeEffect(ProcessingJob)(job))
@@ -106,7 +106,7 @@ describe("decodeJob", () => {
     }),
   )
 
-  it.effect("refuses what is not an object", () =>
+  it.effect("rejects values that are not objects", () =>
     Effect.gen(function* () {
       for (const input of [null, 7, "job", []]) {
         assert.strictEqual((yield* Effect.flip(decodeJob(input)))._tag, "InvalidJob")
@@ -114,7 +114,7 @@ describe("decodeJob", () => {
     }),
   )
 
-  it.effect("reads back every job that it wrote", () =>
+  it.effect("decodes an encoded job to the same job", () =>
     Effect.gen(function* () {
       const job = yield* decodeJob(json)
       const text = JSON.stringify(yield* Schema.encodeEffect(ProcessingJob)(job))
@@ -123,8 +123,8 @@ describe("decodeJob", () => {
   )
 })
 
-describe("instants", () => {
-  it("read a date as its midnight, and as the end of a range as the midnight after it", () => {
+describe("parseInstant and parseEndInstant", () => {
+  it("parse a date as its midnight, or the midnight after it for the end of a range", () => {
     assert.strictEqual(parseInstant("2024-02-29"), Date.UTC(2024, 1, 29))
     assert.strictEqual(parseEndInstant("2024-02-29"), Date.UTC(2024, 2, 1))
     assert.strictEqual(parseEndInstant("2024-02-29T12:00:00Z"), Date.UTC(2024, 1, 29, 12))
@@ -132,7 +132,7 @@ describe("instants", () => {
     assert.strictEqual(parseInstant("2024-02-29 12:00Z"), Date.UTC(2024, 1, 29, 12))
   })
 
-  it("refuse times without a zone, days that do not exist and other texts", () => {
+  it("reject times without a zone, dates that do not exist and other texts", () => {
     for (const text of [
       "2024-02-29T12:00:00",
       "2023-02-29",
@@ -147,7 +147,7 @@ describe("instants", () => {
     }
   })
 
-  it("are written so that they read back as they were", () => {
+  it("parse what formatInstant writes", () => {
     fc.assert(
       fc.property(fc.integer({ min: Date.UTC(1, 0, 1), max: Date.UTC(9999, 0, 1) }), (time) => {
         assert.strictEqual(parseInstant(formatInstant(time)), time)
@@ -157,7 +157,7 @@ describe("instants", () => {
 })
 
 describe("a result", () => {
-  it("is JSON with ISO times and plain errors, and decodes to the same classes", () => {
+  it("is encoded with ISO 8601 times and plain errors, and decodes to the same classes", () => {
     const result: ProcessingResult = {
       symbol: "A",
       matches: [{ time: Date.UTC(2024, 0, 2), close: 1.5, values: { up: true, average: null } }],
@@ -175,7 +175,7 @@ describe("a result", () => {
 
   const fromCause = (cause: Cause.Cause<SymbolError>) => Effect.exit(resultFromCause("A")(cause))
 
-  it.effect("takes a failure as its error, and a timeout's limit as its time", () =>
+  it.effect("of a failure has its error, and of a timeout the limit as its time", () =>
     Effect.gen(function* () {
       const exit = yield* fromCause(Cause.fail(Timeout.after("A", 60_000)))
       assert.isTrue(Exit.isSuccess(exit) && exit.value.processingTimeMs === 60_000)
@@ -183,7 +183,7 @@ describe("a result", () => {
     }),
   )
 
-  it.effect("takes a defect as Failed, with what it said", () =>
+  it.effect("of a defect is Failed, with the defect's message", () =>
     Effect.gen(function* () {
       const exit = yield* fromCause(Cause.die(new RangeError("too far")))
       assert.isTrue(Exit.isSuccess(exit) && exit.value.error instanceof Failed)
@@ -191,7 +191,7 @@ describe("a result", () => {
     }),
   )
 
-  it.effect("lets an interruption from outside through", () =>
+  it.effect("does not replace an interruption from outside", () =>
     Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(Effect.catchCause(Effect.never, resultFromCause("A")), {
         startImmediately: true,
@@ -201,14 +201,14 @@ describe("a result", () => {
     }),
   )
 
-  it.effect("takes an interruption by the symbol itself as Failed", () =>
+  it.effect("of a symbol that interrupts itself is Failed", () =>
     Effect.gen(function* () {
       const result = yield* Effect.catchCause(Effect.interrupt, resultFromCause("A"))
       assert.isTrue(result.error instanceof Failed && result.error.message.includes("interrupted itself"))
     }),
   )
 
-  it.effect("takes whatever is thrown or failed with as Failed, and says what it was", () =>
+  it.effect("of any other thrown value or error is Failed, with a message", () =>
     Effect.gen(function* () {
       for (const [name, thrown] of Object.entries(strangeThings)) {
         for (const cause of [Cause.die(thrown), Cause.fail<unknown>(thrown)]) {

@@ -15,7 +15,7 @@ const intervals = fc.array(interval, { maxLength: 6 })
 const job: ProcessingJob = { id: "job", jobType: "scan", symbols: [], timeframe: "1d", dateRange: {} }
 
 describe("a membership", () => {
-  it("has the times of all intervals and no others, in order, with time between them", () => {
+  it("has exactly the times of its intervals, in order, without overlap or contact", () => {
     fc.assert(
       fc.property(intervals, (given) => {
         const membership = membershipIn(given)
@@ -30,7 +30,7 @@ describe("a membership", () => {
     )
   })
 
-  it("is none for a symbol that the universe does not have, whatever it is called", () => {
+  it("is empty for a symbol that is not in the universe, whatever its name", () => {
     assert.deepStrictEqual(membershipOf({ A: [{}] }, "constructor"), [])
     assert.deepStrictEqual(membershipOf({ A: [{}] }, "A"), [-Infinity, Infinity])
     assert.isUndefined(membershipOf(undefined, "A"))
@@ -42,10 +42,10 @@ describe("the memberships of a job", () => {
   const universes = fc
     .dictionary(fc.constantFrom(...symbols.slice(1)), intervals)
     .map((universe) => ({ ...universe, none: [{}] }))
-  // Names that the job does not have, some twice, in any order.
+  // Symbols in any order, some twice, and some that are not in the job.
   const asked = fc.array(fc.constantFrom(...symbols, "none", "toString"), { maxLength: 12 })
 
-  it("are those of each symbol, in whichever order they are asked for, and as a worker gets them", () => {
+  it("are those of each symbol, in any order of lookup, and after packing for a worker", () => {
     fc.assert(
       fc.property(universes, fc.array(asked, { maxLength: 3 }), (universe, messages) => {
         const memberships = Effect.runSync(membershipsOf({ ...job, symbols, universe }))
@@ -77,7 +77,7 @@ describe("the universe of a job in JSON", () => {
   const read = (universe: unknown) =>
     decodeJob({ id: "job", jobType: "scan", symbols: ["A"], timeframe: "1d", dateRange: {}, universe })
 
-  it.effect("has dates, of which the last one is inside", () =>
+  it.effect("has dates, and includes the last one", () =>
     Effect.gen(function* () {
       const { universe } = yield* read({ A: [{ from: "2024-01-02", to: "2024-01-03" }], B: [{ to: 5 }] })
       assert.deepStrictEqual(universe, {
@@ -87,7 +87,7 @@ describe("the universe of a job in JSON", () => {
     }),
   )
 
-  it.effect("is refused with the symbol and the interval that are wrong", () =>
+  it.effect("is rejected with the symbol and interval that are wrong", () =>
     Effect.gen(function* () {
       const turned = yield* Effect.flip(read({ A: [{}, { from: "2024-01-05", to: "2024-01-03" }] }))
       assert.strictEqual(turned.message, 'Expected `from` to be before `to`\n  at ["universe"]["A"][1]')

@@ -21,7 +21,7 @@ const returned = new Map<string, unknown>([
 
 type Process = Parameters<typeof SymbolProcessor.layerOf>[0]
 
-// As a file without types could have it.
+// As JavaScript without types may do.
 const process = (symbol: string): unknown => (returned.has(symbol) ? returned.get(symbol) : Effect.succeed(answer))
 
 const engine = PooledEngine.layer.pipe(
@@ -31,7 +31,7 @@ const engine = PooledEngine.layer.pipe(
 )
 
 describe("a processor that returns no Effect", () => {
-  it.effect("is told what it returned and how to wrap it, symbol by symbol", () =>
+  it.effect("fails its symbols with what it returned and how to wrap that", () =>
     Effect.gen(function* () {
       const symbols = ["right", ...returned.keys(), "too"]
       const results = yield* ProcessingEngine.use((each) =>
@@ -55,16 +55,16 @@ describe("a processor that returns no Effect", () => {
   )
 })
 
-/** What says by its keys that it is an Exit. */
-const claiming = (rest: object) =>
+/** A value that claims to be an Exit by its keys. */
+const claimExit = (rest: object) =>
   Object.defineProperties({ "~effect/Effect": {}, "~effect/Exit": {} }, Object.getOwnPropertyDescriptors(rest))
 
-describe("a processor that returns what only looks like an Exit", () => {
+describe("a processor that returns a fake Exit", () => {
   for (const [what, claim] of [
-    ["without a cause", claiming({ _tag: "Failure", cause: null })],
+    ["without a cause", claimExit({ _tag: "Failure", cause: null })],
     [
-      "whose value throws when it is looked at",
-      claiming({
+      "whose value throws when it is read",
+      claimExit({
         _tag: "Success",
         get value() {
           throw new Error("do not look")
@@ -72,7 +72,7 @@ describe("a processor that returns what only looks like an Exit", () => {
       }),
     ],
   ] as const) {
-    it.effect(`${what} fails its symbol alone`, () =>
+    it.effect(`${what} fails only its symbol`, () =>
       Effect.gen(function* () {
         const claims = (symbol: string): unknown => (symbol === "A" ? claim : Effect.succeed(answer))
         const layer = PooledEngine.layer.pipe(
@@ -91,11 +91,11 @@ describe("a processor that returns what only looks like an Exit", () => {
     )
   }
 
-  it.effect("with a value answers with it", () =>
+  it.effect("with a value answers with that value", () =>
     Effect.gen(function* () {
       const prepared = { process: () => Effect.succeed(answer) }
       assert.strictEqual(yield* processSymbol(prepared, "A"), answer)
-      const claims = { process: () => claiming({ _tag: "Success", value: answer }) as never }
+      const claims = { process: () => claimExit({ _tag: "Success", value: answer }) as never }
       assert.strictEqual(yield* processSymbol(claims, "A"), answer)
     }),
   )

@@ -12,10 +12,10 @@ const text = fc.oneof(
   fc.constantFrom("__proto__", "constructor", "toString", "\ud800", "e\u0301", '"\n\\'),
 )
 const named = fc.oneof(text, fc.stringMatching(/^[a-z_]{1,8}$/))
-// JSON has no sign of zero.
+// JSON has no negative zero.
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0)
 const instant = fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 })
-/** A record whose keys are its own, whatever they are called. */
+/** A record of own properties, whatever their names. */
 const recordOf = <A>(value: fc.Arbitrary<A>) =>
   fc.array(fc.tuple(named, value), { maxLength: 5 }).map((entries) => Object.fromEntries(entries))
 const values = recordOf(fc.oneof(finite, fc.boolean(), fc.constant(null)))
@@ -61,8 +61,8 @@ const result: fc.Arbitrary<ProcessingResult> = fc.record(
   { requiredKeys: ["symbol", "matches", "computedIndicators", "processingTimeMs"] },
 )
 
-describe("through JSON and back", () => {
-  it("comes every result, of every error, its classes and odd names included", () => {
+describe("a round trip through JSON", () => {
+  it("preserves every result, including the classes of errors and odd names", () => {
     const decode = Schema.decodeUnknownSync(ProcessingResult)
     fc.assert(
       fc.property(result, (given) => {
@@ -74,7 +74,7 @@ describe("through JSON and back", () => {
     )
   })
 
-  it("comes every error of a job", () => {
+  it("preserves every JobError", () => {
     const decode = Schema.decodeUnknownSync(JobError)
     fc.assert(
       fc.property(text, fc.integer(), fc.array(text), (message, place, list) => {
@@ -94,7 +94,7 @@ describe("through JSON and back", () => {
     )
   })
 
-  it.effect("comes every job", () =>
+  it.effect("preserves every job", () =>
     Effect.gen(function* () {
       const job: fc.Arbitrary<ProcessingJob> = fc.record(
         {

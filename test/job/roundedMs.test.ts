@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { roundedMs } from "../../src/job/roundedMs.ts"
 
-describe("a rounded duration", () => {
-  it("is the nearest 0.1 µs, written with four decimals at most", () => {
+describe("roundedMs", () => {
+  it("rounds to the nearest 0.1 µs, with at most four decimals", () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 86_400_000, noNaN: true }), (ms) => {
         const rounded = roundedMs(ms)

@@ -10,7 +10,7 @@ import { marketFixture, rejection } from "./marketFixture.ts"
 const { beating, folder, store } = await marketFixture()
 
 describe.each(["threads", "processes"] as const)("running symbols on %s", (isolation) => {
-  it("end when the signal is aborted, and the request rejects with its reason", async () => {
+  it("end when the signal is aborted, and the request rejects with the signal's reason", async () => {
     const { hasBegun, market, stillBeats } = await beating(isolation)
     for (const reason of [undefined, new Error("enough")]) {
       const controller = new AbortController()
@@ -35,7 +35,7 @@ describe.each(["threads", "processes"] as const)("running symbols on %s", (isola
     await market.close()
   })
 
-  it("end when the loop is left", async () => {
+  it("end when the loop over results is left", async () => {
     const { hasBegun, market, stillBeats } = await beating(isolation)
     for await (const { symbol } of market.scan({ symbols: ["quick", "beats:1", "beats:2"] })) {
       assert.strictEqual(symbol, "quick")
@@ -46,7 +46,7 @@ describe.each(["threads", "processes"] as const)("running symbols on %s", (isola
     await market.close()
   })
 
-  it("end when the market is closed, which waits for that", async () => {
+  it("end before the market is closed", async () => {
     const { hasBegun, market, stillBeats } = await beating(isolation)
     const ended = rejection(market.scan({ symbols: ["beats:1", "beats:2"] }).all())
     await hasBegun()
@@ -59,7 +59,7 @@ describe.each(["threads", "processes"] as const)("running symbols on %s", (isola
 })
 
 describe("child processes", () => {
-  it("are gone when the market is closed", async () => {
+  it("are gone once their market is closed", async () => {
     const { hasBegun, market, pids } = await beating("processes")
     const ended = rejection(market.scan({ symbols: ["beats:1", "beats:2"] }).all())
     await hasBegun()
@@ -71,7 +71,7 @@ describe("child processes", () => {
 })
 
 describe("a request", () => {
-  it("does not begin when its signal is aborted already", async () => {
+  it("does not start if its signal is already aborted", async () => {
     const { market, stillBeats } = await beating()
     const error = await rejection(market.scan({ symbols: ["beats"], signal: AbortSignal.abort() }).all())
     assert.instanceOf(error, DOMException)
@@ -80,7 +80,7 @@ describe("a request", () => {
     await market.close()
   })
 
-  it("ends at once when it is aborted while the caller is busy with a result", async () => {
+  it("ends at once when it is aborted while the caller processes a result", async () => {
     const { hasBegun, market, stillBeats } = await beating()
     const controller = new AbortController()
     const { signal } = controller
@@ -88,7 +88,7 @@ describe("a request", () => {
     await results.next()
     await hasBegun()
     controller.abort()
-    // Though nobody asks it for its next result.
+    // Although nobody requests the next result.
     while (await stillBeats());
     assert.lengthOf(await market.scan({ symbols: ["quick:1", "quick:2", "quick:3"] }).all(), 3)
     const error = await rejection(results.next())
@@ -96,7 +96,7 @@ describe("a request", () => {
     await market.close()
   })
 
-  it("leaves the others of its market alone when it is aborted", async () => {
+  it("does not affect other requests when it is aborted", async () => {
     const { hasBegun, market } = await beating()
     const controller = new AbortController()
     const aborted = rejection(market.scan({ symbols: ["beats"], signal: controller.signal }).all())
@@ -112,7 +112,7 @@ describe("a request", () => {
 })
 
 describe("a market", () => {
-  it("refuses requests once it is closed, and may be closed again", async () => {
+  it("rejects requests once it is closed, and may be closed again", async () => {
     const market = await openMarket({ store, workers: 1 })
     await market.close()
     await market.close()
@@ -121,7 +121,7 @@ describe("a market", () => {
     }
   })
 
-  it("is closed at the end of its block", async () => {
+  it("is closed at the end of its await using block", async () => {
     let closed
     {
       await using market = await openMarket({ store, workers: 1 })
@@ -132,7 +132,7 @@ describe("a market", () => {
   })
 
   it.each(["threads", "none"])(
-    "prints nothing and lets the process end although it is open, with %s",
+    "prints nothing, and lets the process exit while it is open, with isolation %s",
     async (isolation) => {
       const script = `${folder}/${isolation}.ts`
       const entry = new URL("../../src/promise/openMarket.ts", import.meta.url)

@@ -7,7 +7,7 @@ import { marketFixture, rejection } from "./marketFixture.ts"
 const { folder, store } = await marketFixture()
 
 describe("openMarket", () => {
-  it("rejects with StoreUnavailable where there is no store", async () => {
+  it("rejects with StoreUnavailable if there is no store", async () => {
     for (const isolation of ["threads", "processes", "none"] as const) {
       const error = await rejection(openMarket({ store: `${folder}/gone.db`, isolation, workers: 1 }))
       assert.instanceOf(error, StoreUnavailable)
@@ -15,14 +15,14 @@ describe("openMarket", () => {
     }
   })
 
-  it("rejects with PoolUnavailable where the worker cannot start", async () => {
+  it("rejects with PoolUnavailable if the worker cannot start", async () => {
     const worker = new URL("file:///there/is/no/worker.ts")
     const error = await rejection(openMarket({ store, worker, workers: 1 }))
     assert.instanceOf(error, PoolUnavailable)
     assert.match(error.message, /worker\.ts/)
   })
 
-  it("rejects with InvalidJob where its options contradict each other", async () => {
+  it("rejects with InvalidJob if its options are wrong or contradict each other", async () => {
     const worker = new URL("./heartbeat.worker.ts", import.meta.url)
     const error = await rejection(openMarket({ store, worker, isolation: "none" }))
     assert.instanceOf(error, InvalidJob)
@@ -47,7 +47,7 @@ describe("a request", () => {
     assert.lengthOf(await market.scan({ formula: "close > open" }).all(), 4)
   })
 
-  it("rejects with InvalidJob, which names fields that are wrong or unknown", async () => {
+  it("rejects with InvalidJob, which names wrong or unknown fields", async () => {
     await using market = await openMarket({ store, workers: 1 })
     const reject = async (request: object, message: RegExp) => {
       const untyped: MarketRequest = Object.assign({ formula: "close > open" }, request)
@@ -64,7 +64,7 @@ describe("a request", () => {
     await reject({ formula: undefined }, /has no formula/)
   })
 
-  it("answers symbols that overrun the limit, the request's before the market's", async () => {
+  it("ends symbols at its own limit, or else at that of the market", async () => {
     const heartbeat = `${folder}/limit`
     const worker = new URL("./heartbeat.worker.ts", import.meta.url)
     await using market = await openMarket({ store, worker, workers: 1, timeoutMs: 50, config: { heartbeat } })
@@ -76,7 +76,7 @@ describe("a request", () => {
     assert.strictEqual(await limitOf(60), 60)
   })
 
-  it("ends, and rejects with what onProgress throws", async () => {
+  it("ends, and rejects with the error that onProgress throws", async () => {
     await using market = await openMarket({ store, workers: 1 })
     const thrown = new Error("the terminal is gone")
     const told: Array<number> = []

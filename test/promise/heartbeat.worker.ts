@@ -8,8 +8,8 @@ import { launch } from "../../src/worker/launch.ts"
 const answer = { matches: [], computedIndicators: {} }
 
 /**
- * `quick` symbols answer at once and `late` ones after 50 ms; any other appends the
- * id of its process to the file `heartbeat` each ms for as long as it runs.
+ * `quick` symbols are answered at once, `late` ones after 50 ms; any other appends the
+ * id of its process to the file `heartbeat` every ms while it runs.
  */
 const heartbeat = Effect.map(Config.NonEmptyString("heartbeat"), (file) => {
   const beat = Effect.sync(() => appendFileSync(file, `${process.pid}\n`))

@@ -8,13 +8,13 @@ import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
 import { openMarket } from "../../src/promise/openMarket.ts"
 import { someBars, writeStore } from "../candles/writeStore.ts"
 
-/** How many daily bars each symbol has, from 1970-01-01 on; the close of bar `i` is 101.125 + i. */
+/** The number of daily bars of each symbol, from 1970-01-01 on; the close of bar `i` is 101.125 + i. */
 export const LENGTHS = { A: 5, B: 20, C: 40, D: 12 } as const
 
 /** How many bars of a symbol close above 110: bars 0 to 8 do not. */
 export const above110 = (length: number): number => Math.max(0, length - 9)
 
-/** A folder of its own for the tests of one file, with `market.db`; gone after them. */
+/** A folder for the tests of one file, with `market.db`; it is removed after them. */
 export const marketFixture = async () => {
   const folder = mkdtempSync(join(tmpdir(), "marketsweep-promise-"))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -22,7 +22,7 @@ export const marketFixture = async () => {
   const bars = Object.fromEntries(Object.entries(LENGTHS).map(([symbol, length]) => [symbol, someBars(length)]))
   await Effect.runPromise(writeStore(store, bars))
   let hearts = 0
-  /** A market whose symbols beat for as long as they run, and whether they still do. */
+  /** A market whose symbols beat while they run, and a way to see whether they still do. */
   const beating = async (isolation: "threads" | "processes" = "threads") => {
     const heartbeat = join(folder, `heartbeat-${++hearts}`)
     const beats = () => (existsSync(heartbeat) ? statSync(heartbeat).size : 0)
@@ -30,12 +30,12 @@ export const marketFixture = async () => {
     const market = await openMarket({ store, worker, isolation, workers: 2, config: { heartbeat } })
     return {
       market,
-      /** Waits until a symbol beats from now on. */
+      /** Waits until a symbol beats. */
       hasBegun: async () => {
         const before = beats()
         while (beats() === before) await sleep(1)
       },
-      /** The processes in which symbols have been beating. */
+      /** The ids of the processes in which symbols have been beating. */
       pids: () => new Set(readFileSync(heartbeat, "utf8").trimEnd().split("\n").map(Number)),
       stillBeats: async () => {
         const before = beats()
@@ -47,7 +47,7 @@ export const marketFixture = async () => {
   return { folder, store, bars, beating }
 }
 
-/** Results without what differs from run to run. */
+/** Results without their times, which differ from run to run. */
 export const timeless = (results: ReadonlyArray<ProcessingResult>) =>
   results.map(({ processingTimeMs: _, ...result }) => result)
 

@@ -46,7 +46,7 @@ describe.each(["threads", "processes", "none"] as const)("a market with isolatio
 })
 
 describe("a market", () => {
-  it("screens the last bar and computes the named values at it", async () => {
+  it("screens the last bar, and computes the named values at it", async () => {
     await using market = await openMarket({ store, workers: 1 })
     const formula = "above = close - 110, above > 0"
     const screened = await market.screen({ formula }).all()
@@ -61,7 +61,7 @@ describe("a market", () => {
     )
   })
 
-  it("gives all results in the order of the symbols, each symbol once", async () => {
+  it("resolves with all results in the order of the symbols, each symbol once", async () => {
     await using market = await openMarket({ store, workers: 2 })
     const results = await market.scan({ formula: "close > 0", symbols: ["D", "A", "D", "C", "NONE"] }).all()
     assert.deepStrictEqual(
@@ -77,7 +77,7 @@ describe("a market", () => {
     await beaten.close()
   })
 
-  it("takes a range of dates, instants, epoch ms and Date objects", async () => {
+  it("accepts dates, instants, epoch ms and Date objects as the range", async () => {
     await using market = await openMarket({ store, workers: 1 })
     const count = async (from: string | number | Date, to: string | number | Date) => {
       const [result] = await market.scan({ formula: "close > 0", symbols: ["C"], from, to }).all()
@@ -104,7 +104,7 @@ describe("a market", () => {
     assert.deepStrictEqual(await market.symbols("1h"), [])
   })
 
-  it("asks for a timeframe where the store has several", async () => {
+  it("requires a timeframe if the store has several", async () => {
     const both = `${folder}/both.db`
     await Effect.runPromise(writeStore(both, { A: bars["A"] }, "1d"))
     await Effect.runPromise(writeStore(both, { B: bars["B"] }, "1h"))
@@ -139,7 +139,7 @@ describe("a market", () => {
     })
   })
 
-  it("reports progress before it gives the result", async () => {
+  it("reports progress before it returns the result", async () => {
     await using market = await openMarket({ store, workers: 1 })
     let reported = 0
     let taken = 0
@@ -163,7 +163,7 @@ describe("a market", () => {
     }
   })
 
-  it("gives its log to onLog", async () => {
+  it("passes its log to onLog", async () => {
     const lines: Array<LogLine> = []
     await using market = await openMarket({ store, workers: 1, onLog: (line) => lines.push(line) })
     await market.scan({ formula: "close > 0", symbols: ["A", "NONE"], id: "nightly" }).all()

@@ -8,8 +8,8 @@ import { LENGTHS, marketFixture, rejection } from "./marketFixture.ts"
 const { folder, store } = await marketFixture()
 const SYMBOLS = Object.keys(LENGTHS)
 
-describe("a market that is opened with a log", () => {
-  it("keeps its runs, and goes on with one in which symbols failed", async () => {
+describe("the runs of a market", () => {
+  it("are kept with a log, and can be resumed for failed symbols", async () => {
     const log = join(folder, "runs")
     await using market = await openMarket({ store, log, workers: 1 })
     const symbols = [...SYMBOLS, "NONE"]
@@ -29,7 +29,7 @@ describe("a market that is opened with a log", () => {
     assert.match(String(await rejection(market.resume(99).all())), /has no run 99/)
   })
 
-  it("says what to do where it has none", async () => {
+  it("are rejected without a log, with what to do", async () => {
     await using market = await openMarket({ store, workers: 1 })
     for (const asked of [market.runs(), market.resume(1).all()]) {
       assert.match(String(await rejection(asked)), /This market keeps no runs: open it with a log/)
@@ -38,7 +38,7 @@ describe("a market that is opened with a log", () => {
 })
 
 describe("a market that is watched", () => {
-  it("gives what matches now, and then what is new, until it is left", async () => {
+  it("reports current matches, and then new ones, until its loop is left or its signal is aborted", async () => {
     const watched = join(folder, "watched.db")
     await Effect.runPromise(writeStore(watched, { A: someBars(5), B: someBars(20) }))
     await using market = await openMarket({ store: watched, workers: 1 })

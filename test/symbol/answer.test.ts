@@ -40,7 +40,7 @@ describe("an answer", () => {
     )
   })
 
-  it("of a screen asks about the last bar of the range only", () => {
+  it("of a screen is about the last bar of the range only", () => {
     const at = (to: number) =>
       answerOf(candles, plan, evaluation, "screen", { to }).matches.map(({ time }) => time / DAY)
     assert.deepStrictEqual(at(4 * DAY), [3])
@@ -54,7 +54,7 @@ describe("an answer", () => {
     assert.strictEqual(answer.computedIndicators["average"], 2)
   })
 
-  it("has no match whose close is no number: the symbol has that bar's error instead", () => {
+  it("fails with BadCandles for a match whose close is no finite number", () => {
     const infinite = { ...candles, columns: { time: times, close: Float64Array.of(10, NaN, 12, Infinity, 14, 15) } }
     const answered = resultOf("A", infinite, plan, evaluation, "scan", { from: DAY, to: 5 * DAY })
     assert.isTrue(Result.isFailure(answered))
@@ -76,7 +76,7 @@ describe("an answer", () => {
     assert.strictEqual(Object.getOwnPropertyDescriptor(computedIndicators, "__proto__")?.value, 5)
   })
 
-  it("says when the history is too short for a first value", () => {
+  it("is flagged ShortHistory if the history is too short for a first value", () => {
     const flags = (warmup: number, firstIndex = 0) =>
       answerOf({ ...candles, firstIndex }, { ...plan, warmup }, evaluation, "scan", {}).flags
     assert.isUndefined(flags(5))
@@ -84,7 +84,7 @@ describe("an answer", () => {
     assert.isUndefined(flags(6, 1))
   })
 
-  it("says when it tells of a bar that is not finished", () => {
+  it("is flagged Unfinished if it uses a last bar that is not finished", () => {
     const unfinished = { ...candles, unfinished: true }
     const flags = (of: Evaluation, range = {}) => answerOf(unfinished, plan, of, "scan", range).flags
     const unnamed = { ...evaluation, named: new Map() }
@@ -96,14 +96,14 @@ describe("an answer", () => {
     assert.isUndefined(flags(atLast, { from: 9 * DAY }))
   })
 
-  it("has nothing where no bar is in the range", () => {
+  it("is empty if no bar is in the range", () => {
     const empty = answerOf(candles, plan, evaluation, "scan", { from: 9 * DAY })
     assert.deepStrictEqual([empty.matches, empty.computedIndicators], [[], {}])
   })
 })
 
 describe("barsInRange", () => {
-  it("finds the bars that a filter finds", () => {
+  it("finds the same bars as a filter", () => {
     const bound = fc.integer({ min: -1, max: 51 })
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 50 })), bound, bound, (unsorted, from, to) => {

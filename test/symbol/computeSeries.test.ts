@@ -25,7 +25,7 @@ const compute = (more: Partial<SeriesRequest>) =>
   )
 
 describe("computeSeries", () => {
-  it.effect("gives the bars of the range, with values that know the history before it", () =>
+  it.effect("emits the bars of the range, with values computed from the history before it", () =>
     Effect.gen(function* () {
       const [series] = yield* compute({
         formula: "average = ta.sma(close, 10)\nup = close > average\n2 * average",
@@ -43,7 +43,7 @@ describe("computeSeries", () => {
     }),
   )
 
-  it.effect("gives the bars at which a symbol was a member, in one piece", () =>
+  it.effect("emits the bars at which a symbol was a member, in one series", () =>
     Effect.gen(function* () {
       const at = (day: number) => DAY_0 + day * DAY
       const series = yield* compute({
@@ -73,7 +73,7 @@ describe("computeSeries", () => {
     }),
   )
 
-  it.effect("answers every symbol once, in order, with series that stay when others are computed", () =>
+  it.effect("answers every symbol once, in order, with series that later symbols do not change", () =>
     Effect.gen(function* () {
       const answers = yield* compute({ symbols: [...MANY, "GONE", "S3", "UP"], formula: "mean = ta.sma(close, 2)" })
       assert.deepStrictEqual(
@@ -87,7 +87,7 @@ describe("computeSeries", () => {
     }),
   )
 
-  it.effect("reads the whole history where a hole makes the look-back no bound", () =>
+  it.effect("reads the whole history if missing values make the look-back too short", () =>
     Effect.gen(function* () {
       const [series] = yield* compute({
         symbols: ["GAP"],
@@ -101,7 +101,7 @@ describe("computeSeries", () => {
     }),
   )
 
-  it.effect("fails for a wrong formula before the first symbol", () =>
+  it.effect("fails with FormulaError before the first symbol", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* Effect.flip(compute({ formula: "close >", symbols: ["GONE"] })))._tag, "FormulaError")
     }),

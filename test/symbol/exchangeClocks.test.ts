@@ -67,8 +67,8 @@ const hoursOf = (formula: string, symbols = ["AAPL", "SAP", "COIN"]) =>
     return results.map(({ matches }) => matches.map(({ time }) => (time - MONDAY) / HOUR))
   })
 
-describe("a formula over hours", () => {
-  it.effect("has the clocks that the store records for each symbol, else UTC", () =>
+describe("a formula over hourly bars", () => {
+  it.effect("uses the time zone and session that the store has for each symbol, or else UTC", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* hoursOf("hour == 9 and minute == 0"), [
         [13, 37],
@@ -78,13 +78,13 @@ describe("a formula over hours", () => {
       const ended = 'not na(request.security(syminfo.tickerid, "D", close, barmerge.gaps_on))'
       // The series begins on a Sunday evening in New York, after the session.
       const [day, , utcDay] = yield* hoursOf(`bar_index >= 4 and ${ended}`)
-      // The hour that begins at three in New York is the last one of the session; those after it are no part of the day.
+      // The hour that begins at 15:00 in New York is the last of the session; later ones are not part of the day.
       assert.deepStrictEqual(day, [19, 43])
       assert.deepStrictEqual(utcDay, [23, 47])
     }).pipe(Effect.provide(layerOf(withListings))),
   )
 
-  it.effect("has the clocks of the store's address where it records none", () =>
+  it.effect("uses the time zone of the store's address if the store has none", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* hoursOf("hour == 9"), [
         [0, 24],
@@ -98,17 +98,17 @@ describe("a formula over hours", () => {
     ),
   )
 
-  it.effect("knows the symbol that it runs on", () =>
+  it.effect("knows the ticker of the symbol that it runs on", () =>
     Effect.gen(function* () {
       const formula = '(syminfo.ticker == "SAP" or syminfo.tickerid == "NASDAQ:AAPL") and bar_index == 5'
       assert.deepStrictEqual(yield* hoursOf(formula), [[5], [5], []])
     }).pipe(Effect.provide(layerOf(withListings))),
   )
 
-  it.effect("asks another symbol by that one's clocks and name, whether it asks for its own or not", () =>
+  it.effect("evaluates requests of another symbol by the time zone, session and ticker of that one", () =>
     Effect.gen(function* () {
       const ended = 'not na(request.security("ES", "D", close, barmerge.gaps_on))'
-      // Days end at five in the afternoon in New York, whatever symbol the formula runs on.
+      // Days end at 17:00 in New York, whatever symbol the formula runs on.
       assert.deepStrictEqual(yield* hoursOf(ended, ["COIN"]), [[20, 44]])
       assert.deepStrictEqual(yield* hoursOf(`${ended} and hour >= 0`, ["COIN"]), [[20, 44]])
       assert.deepStrictEqual(yield* hoursOf('request.security("ES", "60", hour) == 9', ["COIN"]), [[13, 37]])
@@ -117,7 +117,7 @@ describe("a formula over hours", () => {
     }).pipe(Effect.provide(layerOf(withListings))),
   )
 
-  it.effect("is explained and computed by the same clocks", () =>
+  it.effect("is explained and computed in the same time zone", () =>
     Effect.gen(function* () {
       const request = { timeframe: "1h", formula: "x = hour" }
       const explained = yield* explainFormula({ ...request, symbol: "AAPL", at: MONDAY + 13 * HOUR })

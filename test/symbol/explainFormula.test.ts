@@ -28,7 +28,7 @@ const explain = (more: Partial<ExplainRequest>) =>
 const answerOf = ({ statements }: Explanation) => statements[statements.length - 1].expression
 
 describe("explainFormula", () => {
-  it.effect("explains the newest bar from no more bars than both of its values need", () =>
+  it.effect("explains the newest bar, and reads no more bars than its two values need", () =>
     Effect.gen(function* () {
       const explanation = yield* explain({ formula: "close - ta.sma(close, 10)" })
       assert.strictEqual(explanation.time, DAY_0 + 399 * DAY)
@@ -43,7 +43,7 @@ describe("explainFormula", () => {
     }),
   )
 
-  it.effect("explains the last bar that opened by a time", () =>
+  it.effect("explains the last bar that opened at or before a time", () =>
     Effect.gen(function* () {
       const on = yield* explain({ at: DAY_0 + 5 * DAY, formula: "close" })
       assert.strictEqual(answerOf(on).value, 105)
@@ -56,7 +56,7 @@ describe("explainFormula", () => {
     }),
   )
 
-  it.effect("says whether the symbol was a member of the universe at the bar", () =>
+  it.effect("tells whether the symbol was a member of the universe at the bar", () =>
     Effect.gen(function* () {
       const universe = { UP: [{ from: DAY_0 + 5 * DAY, to: DAY_0 + 7 * DAY }] }
       const on = yield* explain({ at: DAY_0 + 6 * DAY, universe })
@@ -70,9 +70,9 @@ describe("explainFormula", () => {
     }),
   )
 
-  it.effect("reads the whole history where a hole makes the look-back no bound", () =>
+  it.effect("reads the whole history if missing values make the look-back too short", () =>
     Effect.gen(function* () {
-      // The last three values that there are at bar 4: 2, 4 and 5.
+      // The last three values at bar 4: 2, 4 and 5.
       const explanation = yield* explain({ symbol: "GAP", formula: "ta.sma(close, 3)", at: DAY_0 + 4 * DAY })
       assert.strictEqual(answerOf(explanation).value, 11 / 3)
       assert.strictEqual(explanation.bars.count, 5)
@@ -97,7 +97,7 @@ describe("explainFormula", () => {
     }),
   )
 
-  it.effect("comes back from JSON as it was", () =>
+  it.effect("returns explanations that JSON preserves", () =>
     Effect.gen(function* () {
       const formula = "[a, b, c] = ta.macd(close, 1, 2, 3)\nclose / 0 > 1 and na(close[500])"
       const explanation = yield* explain({ formula })
@@ -109,7 +109,7 @@ describe("explainFormula", () => {
   )
 })
 
-/** The explained answer for a bar, and that of a job whose range ends there. */
+/** The explained answer at a bar, and that of a job whose range ends there. */
 const bothAnswers = Effect.fnUntraced(function* (formula: string, at: number) {
   const processor = yield* SymbolProcessor
   const dateRange = { to: at + 1 }
@@ -121,10 +121,10 @@ const bothAnswers = Effect.fnUntraced(function* (formula: string, at: number) {
 }, Effect.scoped)
 
 describe("an explained answer", () => {
-  it("is what a job answers for that bar, whatever part of the history each reads", async () => {
+  it("equals a job's answer for that bar, whatever part of the history each reads", async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(numbers, bools), walks, fc.nat(89), async ({ text, worth }, columns, bar) => {
-        // Where rounding decides a comparison, it may decide otherwise in another part of the history.
+        // A comparison that rounding decides may come out differently from another part of the history.
         const doubt = { found: false }
         worth(columns, doubt)
         fc.pre(bar < columns.time.length && !doubt.found)
@@ -137,7 +137,7 @@ describe("an explained answer", () => {
         if (typeof value === "number" && typeof expected === "number") {
           assert.closeTo(value, expected, 1e-8 * Math.max(1, Math.abs(expected)), text)
         } else {
-          // A job has no word for infinities.
+          // The answer of a job has no infinities.
           assert.strictEqual(value === "inf" || value === "-inf" ? null : value, expected, text)
         }
       }),
@@ -147,7 +147,7 @@ describe("an explained answer", () => {
 })
 
 describe("renderExplanation", () => {
-  it.effect("is a tree with aligned values, where `*` marks what decided", () =>
+  it.effect("renders a tree with aligned values, in which `*` marks what decided", () =>
     Effect.gen(function* () {
       const formula = "average = ta.sma(close, 4)\nclose > average and close[1] > 600"
       const lines = renderExplanation(yield* explain({ formula, at: DAY_0 + 9 * DAY }))

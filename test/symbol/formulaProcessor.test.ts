@@ -17,9 +17,9 @@ import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 const DAY = 86_400_000
 const DAY_0 = Date.UTC(2024, 0, 1)
 
-/** 400 days that go up by one each, and a shorter one with a hole inside. */
+/** 400 daily closes, each one higher than the last. */
 const rising = Array.from({ length: 400 }, (_, day) => 100 + day)
-/** 60 closes that move, and 700 that do not. */
+/** 60 closes that change, and 700 that do not. */
 const still = Array.from({ length: 760 }, (_, day) => (day < 60 ? 100 - day * 0.3 + (day % 3) : 80))
 const candles = MemoryCandles.layer({
   STILL: still,
@@ -50,7 +50,7 @@ const run = (more: Partial<ProcessingJob>) =>
 
 describe("the formula processor", () => {
   it.effect(
-    "reports the bars of the range where the formula is true, with values that know the history before it",
+    "reports the bars of the range where the formula is true, with values computed from the history before it",
     () =>
       Effect.gen(function* () {
         const dateRange = { from: DAY_0 + 300 * DAY, to: DAY_0 + 303 * DAY }
@@ -67,7 +67,7 @@ describe("the formula processor", () => {
       }),
   )
 
-  it.effect("asks a screen about the last bar of the range, and a compute for its values", () =>
+  it.effect("screens the last bar of the range, and computes its values", () =>
     Effect.gen(function* () {
       const dateRange = { to: DAY_0 + 20 * DAY }
       const [screened] = yield* run({ jobType: "screen", formula: "bar_index == 19", dateRange })
@@ -81,7 +81,7 @@ describe("the formula processor", () => {
     }),
   )
 
-  it.effect("gives a screen and a range what the whole history gives where a price has stood still for long", () =>
+  it.effect("gives the same matches from part of the history after a price has not changed for long", () =>
     Effect.gen(function* () {
       const formula =
         "u = ta.rma(math.max(ta.change(close), 0), 14)\nd = ta.rma(math.max(-ta.change(close), 0), 14)\n100 - 100 / (1 + u / d) < 50"
@@ -104,7 +104,7 @@ describe("the formula processor", () => {
     }),
   )
 
-  it.effect("flags a history that is too short for a first value", () =>
+  it.effect("flags ShortHistory if the history is too short for a first value", () =>
     Effect.gen(function* () {
       const results = yield* run({ symbols: ["UP", "NEW"], formula: "close > ta.sma(close, 10)" })
       assert.deepStrictEqual(
@@ -114,9 +114,9 @@ describe("the formula processor", () => {
     }),
   )
 
-  it.effect("reads the whole history where a hole makes the look-back too short", () =>
+  it.effect("reads the whole history if missing values make the look-back too short", () =>
     Effect.gen(function* () {
-      // The last four values before the hole's bar 5 are those of bars 1, 3, 4 and 5.
+      // The last four values at bar 5 are those of bars 1, 3, 4 and 5.
       const dateRange = { from: DAY_0 + 5 * DAY, to: DAY_0 + 6 * DAY }
       const [result] = yield* run({ symbols: ["GAP"], formula: "average = ta.sma(close, 4)\nclose > 0", dateRange })
       assert.deepStrictEqual(result.computedIndicators, { average: (2 + 4 + 5 + 6) / 4 })
@@ -124,7 +124,7 @@ describe("the formula processor", () => {
   )
 
   it.effect(
-    "answers a bar that matches without a close with what to do about that bar, and bars that do not match as ever",
+    "fails with BadCandles, and what to do, for a match without a close, but not for other bars without one",
     () =>
       Effect.gen(function* () {
         const dateRange = { from: DAY_0 + 2 * DAY, to: DAY_0 + 4 * DAY }
@@ -147,7 +147,7 @@ describe("the formula processor", () => {
       }),
   )
 
-  it.effect("answers an unknown symbol with its own error, and a job without a formula not at all", () =>
+  it.effect("answers UnknownSymbol for an unknown symbol, and fails with InvalidJob without a formula", () =>
     Effect.gen(function* () {
       const results = yield* run({ symbols: ["UP", "NOBODY"] })
       assert.deepStrictEqual(
@@ -196,7 +196,7 @@ describe("the formula processor", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("says what an answer cost where it is asked to", () =>
+  it.live("reports the work of an answer with MeasureWork", () =>
     Effect.gen(function* () {
       const prepared = yield* SymbolProcessor.use((processor) => processor.prepare(jobOf({})))
       yield* prepared.prefetch?.(["UP", "NEW"]) ?? Effect.void

@@ -28,7 +28,7 @@ const barsOn = (days: ReadonlyArray<number>, close: ReadonlyArray<number>) => ({
 })
 
 const candles = {
-  // SPY has no bar on the third day, and one before the other begins.
+  // SPY has no bar on the third day, and one before AAPL begins.
   SPY: barsOn([0, 1, 3, 4, 5], [100, 101, 103, 104, 105]),
   AAPL: barsOn([1, 2, 3, 4, 5], [10, 20, 30, 40, 50]),
   COIN: barsOn(
@@ -75,7 +75,7 @@ const spyAt = (asked: string, more: Partial<ProcessingJob> = {}) =>
   Effect.map(ask(`spy = ${asked}\nclose > 0`, more), ([{ matches }]) => matches.map(({ values }) => values["spy"]))
 
 describe("a formula that requests another symbol", () => {
-  it.effect("sees the value that was last known at each of its own bars", () =>
+  it.effect("has that symbol's last known value at each bar", () =>
     Effect.gen(function* () {
       for (const symbol of [
         '"SPY"',
@@ -92,7 +92,7 @@ describe("a formula that requests another symbol", () => {
     }).pipe(Effect.provide(layer)),
   )
 
-  it.effect("works the expression out over the other symbol's bars, all of them", () =>
+  it.effect("evaluates the expression over all bars of that symbol", () =>
     Effect.gen(function* () {
       const changes = yield* spyAt('request.security("SPY", "D", close - close[1])')
       assert.deepStrictEqual(changes, [1, 1, 2, 1, 1])
@@ -102,12 +102,12 @@ describe("a formula that requests another symbol", () => {
     }).pipe(Effect.provide(layer)),
   )
 
-  it.effect("carries the other's value into a request of the symbol itself, by its name or written there", () =>
+  it.effect("can use that symbol's value in a request of its own symbol, by name or inline", () =>
     Effect.gen(function* () {
       for (const gold of ["gold", 'request.security("GOLD", "W", close)']) {
         const lines = ['gold = request.security("GOLD", "W", close)', `rs = request.security("", "W", close / ${gold})`]
         const [{ matches }] = yield* ask([...lines, "rs > rs[5]"].join("\n"), { symbols: ["COIN"] })
-        // The weeks end with the 7th and the 14th day: 7 of 20, and 14 of 20.
+        // The weeks end on the 7th and 14th day: 7 of 20, and 14 of 20.
         assert.deepStrictEqual(
           matches.map(({ time, values }) => [time, values["rs"]]),
           [[day(13), 0.7]],
@@ -116,7 +116,7 @@ describe("a formula that requests another symbol", () => {
     }).pipe(Effect.provide(layer)),
   )
 
-  it.effect("gives the same in a screen and an explanation", () =>
+  it.effect("has the same value in a screen and an explanation", () =>
     Effect.gen(function* () {
       const formula = 'spy = request.security("SPY", "D", close)\nspy == 104 and close == 40'
       const screened = yield* ask(formula, { jobType: "screen", dateRange: { to: day(5) } })
@@ -129,7 +129,7 @@ describe("a formula that requests another symbol", () => {
     }).pipe(Effect.provide(layer)),
   )
 
-  it.effect("fails as the store does where the other symbol cannot be read", () =>
+  it.effect("fails like the store if that symbol cannot be read", () =>
     Effect.gen(function* () {
       const formula = 'request.security("SPY", "D", close) > close'
       const error = yield* Effect.flip(ask(formula))
@@ -144,7 +144,7 @@ describe("a formula that requests another symbol", () => {
     }).pipe(Effect.provide(layerOf(failing))),
   )
 
-  it.effect("fails as a job where there is no such symbol, unless it can do without", () =>
+  it.effect("fails with InvalidJob if that symbol does not exist, unless ignore_invalid_symbol is set", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(ask('request.security("QQQ", "D", close) > close'))
       assert.include(error.message, "The formula requests QQQ, of which there are no 1d candles")

@@ -33,7 +33,7 @@ const matchesOf = (formula: string, more: Pick<ProcessingJob, "dateRange" | "job
     return result.matches.map(({ time }) => time / DAY).toSorted((a, b) => a - b)
   })
 
-/** The bars at which each way of asking finds a script true. */
+/** The bars at which a script is true, by each way of running it. */
 const answers = (formula: string, from: number, to: number) =>
   Effect.gen(function* () {
     const dateRange = { from: from * DAY, to: (to + 1) * DAY }
@@ -44,11 +44,11 @@ const answers = (formula: string, from: number, to: number) =>
     return { all, range, screened, explained: explained.statements.at(-1)?.expression.value }
   })
 
-// After a change to how scripts are compiled: SCRIPT_RUNS=3000, with scripts that are new each time.
+// After a change to the compiler, run with SCRIPT_RUNS=3000, which draws new scripts each time.
 const asked = process.env["SCRIPT_RUNS"]
 
-describe("a script that is asked about a part of the history", () => {
-  it("is true in a scan of a range, a screen and an explanation where it is in a scan of all bars", async () => {
+describe("a random script", () => {
+  it("is true at the same bars in a scan of a range, a screen and an explanation as in a scan of all bars", async () => {
     let matches = 0
     await fc.assert(
       fc.asyncProperty(
@@ -57,7 +57,7 @@ describe("a script that is asked about a part of the history", () => {
         fc.constantFrom(0, 0.03),
         fc.tuple(fc.nat(BARS - 1), fc.nat(BARS - 1)),
         async (script, seed, holes, bars) => {
-          // A script may ask for what is not supported.
+          // A script may use something that is not supported.
           fc.pre(!(compileOutcome(script, { timeframe: "1d" }) instanceof FormulaMistake))
           const [from, to] = bars.toSorted((a, b) => a - b)
           const whole = { length: BARS, seed, late: 0 }
