@@ -7,14 +7,14 @@ import { largeErrors } from "./largeErrors.ts"
 import { oddAnswers } from "./oddAnswers.ts"
 import * as Layer from "effect/Layer"
 
-/** What plain JavaScript can answer, whatever the types say. */
+/** An answer as plain JavaScript may give it, whatever the types say. */
 const answerOf = (symbol: string): Effect.Effect<SymbolAnswer, never> => {
   const [name, n] = symbol.split(":")
   const answer = (): unknown => oddAnswers[name]?.(Number(n)).answer
   return Effect.sync(answer as () => SymbolAnswer)
 }
 
-// A symbol is `kind:7`, with the kind of its answer or of its error.
+// A symbol is named `kind:7` after the kind of its answer or error.
 launch(
   Layer.succeed(SymbolProcessor, {
     prepare: (job) =>

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { Fault } from "./Fault.ts"
 
-/** Well formed, but of more than the 100 kB that the tests' pools let through. */
+/** A valid answer, but larger than the 100 kB that the pools of the tests accept. */
 export const answersTooMuch: Fault = {
   expected: "InvalidReply",
   process: () =>

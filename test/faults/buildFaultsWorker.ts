@@ -5,9 +5,9 @@ import { fileURLToPath, pathToFileURL } from "node:url"
 import { build } from "rolldown"
 
 /*
- * Runs once before all tests. A worker from a bundle starts in a fifth of the
- * time, and a thread has no WebAssembly in it: Node strips types with a module of that,
- * and killing threads by the thousand under it has once ended the whole process
+ * Runs once before all tests. A worker from a bundle starts in a fifth of the time,
+ * and its thread loads no WebAssembly: Node strips types by a WebAssembly module, and
+ * killing threads by the thousand while it is loaded once aborted the whole process
  * ("Check failed: jit_page_->allocations_.erase(addr) == 1", Node 24.21).
  */
 const dir = mkdtempSync(join(tmpdir(), "marketsweep-faults-"))
@@ -23,13 +23,14 @@ export const setup = async (): Promise<void> => {
       dir,
       format: "esm",
       entryFileNames: "[name].mjs",
-      // Else what one worker shares with the library may lie in that worker's own file, and loading it would launch it.
+      // Otherwise code that a worker shares with the library may be in the worker's own file, and loading it would
+      // launch it.
       codeSplitting: { groups: [{ name: "protocol", test: /src[\\/]pool[\\/]protocol/ }] },
     },
     logLevel: "silent",
   })
   process.env["FAULTS_FOLDER"] = pathToFileURL(`${dir}/`).href
-  // Most of the start of a process is to compile what the one before it has compiled.
+  // Most of the start of a process is spent on compiling what earlier ones have compiled.
   process.env["NODE_COMPILE_CACHE"] = join(dir, "compiled")
 }
 

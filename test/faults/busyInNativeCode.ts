@@ -2,7 +2,7 @@ import { pbkdf2Sync } from "node:crypto"
 import * as Effect from "effect/Effect"
 import type { Fault } from "./Fault.ts"
 
-/** Computes outside JavaScript for hours: a thread could not be ended there. */
+/** Computes in native code for hours, in which a thread cannot be ended. */
 export const busyInNativeCode: Fault = {
   expected: "Timeout",
   process: () =>

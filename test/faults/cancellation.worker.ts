@@ -6,7 +6,7 @@ import { answerOf } from "./Fault.ts"
 import { faultOf } from "./faults.ts"
 import { holdFor } from "./hold.ts"
 
-/** As the faults' worker, but a job's formula can make its preparation slow, or endless. */
+/** Like `faults.worker.ts`, but a job's formula can make its preparation slow or endless. */
 launch(
   Layer.succeed(SymbolProcessor, {
     prepare: (job) => {

@@ -5,7 +5,7 @@ import { Failed } from "../../src/job/SymbolError.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 
-/** Waits while more symbols have begun than the test lets go on, where there is such a number in the folder. */
+/** Waits while more symbols have begun than the number in the file `most` permits, if there is such a file. */
 const whileHeld = (folder: string): Effect.Effect<void> => {
   const most = join(folder, "most")
   const place = existsSync(most) ? readFileSync(join(folder, "begun"), "utf8").split("\n").length - 1 : 0
@@ -32,10 +32,10 @@ const allowedIn = (folder: string): number => {
 const meetIn = (folder: string): number => readFileSync(join(folder, "begun"), "utf8").split(" MEETS").length - 1
 
 /**
- * The formula of its jobs is JSON: each symbol notes in `folder` that it begins, waits as long as the test holds it, naps
- * for `napMs`, and answers with the length of its name. FAILS… fails, KILLS… kills its process, LOOPS… loops, and each
- * MEETS… waits until there are as many of them as `meeting` says. Where it `isGated`, each symbol waits until the number in
- * the file `allowed` is greater than the one in its name.
+ * The formula of its jobs is JSON. Each symbol records in `folder` that it begins, waits while the test holds it,
+ * sleeps for `napMs`, and answers with the length of its name. FAILS… fails, KILLS… kills its process, LOOPS… loops,
+ * and each MEETS… waits until `meeting` of them have begun. With `isGated`, each symbol waits until the number in the
+ * file `allowed` is greater than the one in its name.
  */
 launch(
   SymbolProcessor.layerOf((symbol, { formula }) => {
@@ -43,7 +43,7 @@ launch(
     return Effect.gen(function* () {
       appendFileSync(join(folder, "begun"), `${process.pid} ${symbol}\n`)
       if (symbol.startsWith("KILLS")) process.kill(process.pid, "SIGKILL")
-      // With a call as its condition V8 compiles a loop that no thread can be ended in.
+      // Not with a call as its condition: V8 compiles such a loop so that its thread cannot be ended.
       if (symbol.startsWith("LOOPS")) for (;;);
       const mustWait = () =>
         (symbol.startsWith("MEETS") && meetIn(folder) < (meeting ?? 0)) ||

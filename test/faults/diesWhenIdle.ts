@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "./Fault.ts"
 
-/** The worker dies a while after the answer, when it is likely to have nothing to do. */
+/** The worker dies a while after the answer, when it is probably idle. */
 export const diesWhenIdle: Fault = {
   expected: "Answered",
   process: (symbol) =>

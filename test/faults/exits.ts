@@ -6,6 +6,6 @@ const exit = (code: number): Fault => ({
   process: () => Effect.sync(() => process.exit(code)),
 })
 
-/** 0 is not a success: no answer came. */
+/** Exit code 0 is no success: there is no answer. */
 export const exitsWithZero = exit(0)
 export const exitsWithSeven = exit(7)

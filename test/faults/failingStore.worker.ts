@@ -12,7 +12,7 @@ const closesOf = (symbol: string): ReadonlyArray<number> => [1, 2, Number(symbol
 
 const readBefore = new Set<string>()
 
-/** Reads of `gone:…` fail, of `flaky:…` the first time; of others never. */
+/** Reads of `gone:…` always fail, of `flaky:…` the first time, of others never. */
 const failing = Layer.effect(
   CandleRepository,
   Effect.gen(function* () {

@@ -20,7 +20,7 @@ import { throws } from "./throws.ts"
 import { throwsAsync } from "./throwsAsync.ts"
 import { waitsInNativeCode } from "./waitsInNativeCode.ts"
 
-/** Every fault that a thread contains for certain, by name; `answersTooMuch` needs a pool with a limit. */
+/** Every fault that a thread reliably contains, by name; `answersTooMuch` needs a pool with a low `maxReplyBytes`. */
 export const faults: Readonly<Record<string, Fault>> = {
   endlessLoop,
   neverSettles,
@@ -51,5 +51,5 @@ const innocent: Fault = { expected: "Answered", process: (symbol) => Effect.succ
 
 const allFaults: Readonly<Record<string, Fault>> = { ...faults, ...processFaults, ...memoryFaults }
 
-/** The fault that a symbol's name asks for, `endlessLoop:12`; without one it is innocent. */
+/** The fault that a symbol is named after, as in `endlessLoop:12`; others are innocent. */
 export const faultOf = (symbol: string): Fault => allFaults[symbol.split(":")[0]] ?? innocent

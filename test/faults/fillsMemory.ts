@@ -1,33 +1,33 @@
 import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "./Fault.ts"
 
-const filling = (fill: () => unknown): Fault => ({
+const fillMemory = (fill: () => unknown): Fault => ({
   expected: "OutOfMemory",
   process: (symbol) => Effect.sync(() => (fill() === undefined ? answerOf("never") : answerOf(symbol))),
 })
 
-export const fillsWithObjects = filling(() => {
+export const fillsWithObjects = fillMemory(() => {
   let kept: unknown
   for (let i = 0; ; i++) kept = { kept, i, more: [i, i, i, i] }
 })
 
-/** 240 MB in one step: a thread would take the whole process along. */
-export const fillsWithOneArray = filling(() => {
+/** Allocates 240 MB at once: a thread would end the whole process. */
+export const fillsWithOneArray = fillMemory(() => {
   // oxlint-disable-next-line unicorn/no-new-array -- one allocation is the point
   return new Array(30_000_000).fill(0.5)
 })
 
-/** A collection that doubles past what is left. */
-export const fillsWithMap = filling(() => {
+/** A collection whose growth exceeds the free memory at once. */
+export const fillsWithMap = fillMemory(() => {
   const map = new Map<number, number>()
   for (let i = 0; ; i++) map.set(i, i)
 })
 
-/** Outside of the heap, so that no limit of the heap counts it. */
-export const fillsWithTypedArrays = filling(() => {
+/** Memory outside of the heap, which heap limits do not count. */
+export const fillsWithTypedArrays = fillMemory(() => {
   const kept: Array<Float64Array> = []
   for (;;) kept.push(new Float64Array(1_000_000).fill(1))
 })
 
-/** 8 GB in one step, which the system only gives as they are written. */
-export const fillsOneTypedArray = filling(() => new Float64Array(1_000_000_000).fill(1))
+/** 8 GB at once, which the system provides only as they are written. */
+export const fillsOneTypedArray = fillMemory(() => new Float64Array(1_000_000_000).fill(1))

@@ -3,7 +3,7 @@ import * as Stream from "effect/Stream"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { bundled, engineOn, jobOf } from "../pool/onThreads.ts"
 
-/** Streams 40,000 symbols, keeps none, and prints the resident memory at a quarter and at the end. */
+/** Streams 40,000 symbols without keeping results, and prints the resident memory after a quarter and at the end. */
 const symbols = Array.from({ length: 40_000 }, (_, i) => `S${i}`)
 const worker = bundled("flatMemory")
 const residentMb = () => process.memoryUsage.rss() / 1024 / 1024

@@ -8,14 +8,14 @@ import { STATES } from "../../src/pool/supervision/worker/states.ts"
 import { bundled, engineIn, jobOf } from "../pool/onThreads.ts"
 
 /**
- * Runs symbols that hold their worker, between two others, in the isolation argv[2], prints the outcomes, and ends
- * although threads are held.
+ * Runs symbols that keep their worker from dying, between two others, in the isolation argv[2], prints the outcomes,
+ * and exits although threads have not died.
  */
 const [, , isolation, ...symbols] = process.argv
 const folder = mkdtempSync(join(tmpdir(), "marketsweep-"))
 const fifo = join(folder, "fifo")
 spawnSync("mkfifo", [fifo])
-// As if so long had passed: how long it is, the tests with a virtual clock say.
+// Shorter limits, to save time: the tests with a virtual clock prove the real ones.
 Object.assign(STATES.failing, { limitMs: 100 })
 Object.assign(STATES.ending, { limitMs: 400 })
 

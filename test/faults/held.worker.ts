@@ -14,17 +14,17 @@ const throwLater = (ms: number): void =>
     throw new Error("thrown from a timer")
   }, ms)
 
-/** Waits outside JavaScript for somebody to write. */
+/** Waits in native code for a writer. */
 const OPENS = `require("node:fs").openSync(require("node:worker_threads").workerData)`
 
-/** What holds a thread that is to die. */
+/** Ways to keep a thread from dying. */
 const deeds: Readonly<Record<string, (fifo: string) => void>> = {
-  /** Reads what nobody writes, and throws meanwhile. */
+  /** Reads a pipe without a writer, and throws meanwhile. */
   readsAndThrows: (fifo) => {
     void readFile(fifo)
     throwLater(5)
   },
-  /** Has a thread of its own in native code, and throws. */
+  /** Starts a thread that waits in native code, and throws. */
   nestsAndThrows: (fifo) => {
     new Worker(OPENS, { eval: true, workerData: fifo }).once("online", () => throwLater(50))
   },

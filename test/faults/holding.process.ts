@@ -8,8 +8,8 @@ import { commandOf, processes } from "../pool/baseline.ts"
 import { bundled, engineIn, type Isolation, jobOf } from "../pool/onThreads.ts"
 
 /**
- * Runs symbols in the isolation argv[2], closes the pool, and prints their outcomes, the descriptors that are more than
- * before, how many symbols have a program that still runs, and whether this process can still read a file.
+ * Runs symbols in the isolation argv[2], closes the pool, and prints their outcomes, the increase in open
+ * descriptors, how many symbols have left a program running, and whether this process can still read a file.
  */
 const [, , given, ...symbols] = process.argv
 const isolation: Isolation = given === "processes" ? "processes" : "threads"
@@ -26,25 +26,25 @@ const started = symbols.flatMap((symbol) =>
 const detached = symbols.filter((symbol) => symbol.startsWith("startsDetached:")).length
 const programs = () => processes().filter((pid) => isSleeping(pid))
 
-/** Also one whose parent is gone. */
+/** Whether a process is a program that a symbol has started, even if its parent is gone. */
 const isSleeping = (pid: number): boolean => {
   const [program, seconds = ""] = commandOf(pid)
   return program === "sleep" && started.includes(seconds)
 }
 
-/** What is given back at once is still given back by the system a moment later; what is not, never. */
-const givesBack = async (isSo: () => boolean) => {
-  for (let i = 0; i < 500 && !isSo(); i++) await sleep(20)
+/** Waits up to 10 s: the system takes a moment to release resources, and never releases leaked ones. */
+const waitFor = async (isReleased: () => boolean) => {
+  for (let i = 0; i < 500 && !isReleased(); i++) await sleep(20)
 }
 
-/** What a killed thread was about to open may stay open. */
+/** Files that a killed thread was about to open may stay open. */
 const mayLeaveOpen = isolation === "threads" && symbols.some((symbol) => symbol.startsWith("reads:"))
 
 await batch(["innocent"])
 const before = descriptors()
 const results = await batch(symbols)
-if (!mayLeaveOpen) await givesBack(() => descriptors() <= before)
-if (isolation === "processes") await givesBack(() => programs().length <= detached)
+if (!mayLeaveOpen) await waitFor(() => descriptors() <= before)
+if (isolation === "processes") await waitFor(() => programs().length <= detached)
 const canRead = await Promise.race([readFile(self).then(() => true), sleep(10_000, false)])
 process.stdout.write(
   JSON.stringify({
@@ -56,7 +56,7 @@ process.stdout.write(
   }),
   () => {
     for (const pid of programs()) process.kill(pid, "SIGKILL")
-    // What waits in the threads of the file system would keep this process.
+    // Pending file operations would keep this process from exiting.
     process.kill(process.pid, "SIGKILL")
   },
 )

@@ -11,31 +11,31 @@ import { holdForever } from "./hold.ts"
 
 const self = fileURLToPath(import.meta.url)
 
-/** What a symbol may hold that its worker does not give back with a thread; `name:detail` says what. */
+/** Resources that a symbol may hold and that do not end with a thread; a symbol is named `name:detail`. */
 const deeds: Readonly<Record<string, (detail: string) => unknown>> = {
   /** Opens a file and loops. */
   opens: () => {
     openSync(self, "r")
     holdForever()
   },
-  /** Opens, reads and closes a file over and over: one or the other is under way when its time is over. */
+  /** Opens, reads and closes a file over and over: one of these is under way when the symbol is killed. */
   reads: async () => {
     for (;;) await Promise.all(Array.from({ length: 4 }, () => readFile(self)))
   },
-  /** Starts a program that sleeps for so many seconds, and loops. */
+  /** Starts a program that sleeps for some seconds, and loops. */
   starts: (seconds) => {
     spawn("sleep", [seconds], { stdio: "ignore" })
     holdForever()
   },
-  /** The same in a session of its own, out of reach of what ends the worker. */
+  /** The same in a session of its own, which is not killed with the worker. */
   startsDetached: (seconds) => {
     spawn("sleep", [seconds], { stdio: "ignore", detached: true })
     holdForever()
   },
-  /** Waits for a pipe that nobody writes to; a file beside it says that it does. */
+  /** Waits for a pipe without a writer, after making a file beside it that tells so. */
   waitsForFile: (path) => {
     const opened = open(path, "r")
-    // Without the threads that wait for files.
+    // Synchronously, since all of Node's I/O threads may be waiting.
     writeFileSync(`${path}.asked`, "")
     return opened
   },

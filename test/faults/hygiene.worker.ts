@@ -12,7 +12,7 @@ const kept: Array<unknown> = []
 
 const block = () => new Float64Array(MB / 8).fill(1)
 
-/** What a symbol may do and still be answered; its name says what. */
+/** What symbols do before they answer; a symbol is named after its deed. */
 const deeds: Readonly<Record<string, () => void>> = {
   leavesTimer: () => void setTimeout(() => {}, 60_000),
   leavesWatcher: () => void watch("."),
@@ -30,14 +30,16 @@ const deeds: Readonly<Record<string, () => void>> = {
   runs80Ms: () => holdFor(80),
 }
 
-const isThere = (file: string) => Effect.sync(() => existsSync(file))
+const exists = (file: string) => Effect.sync(() => existsSync(file))
 
-/** Until a file is there: in one go, or with pauses. */
+/** Runs until a file exists, without a pause. */
 const runsUntil = (file: string) =>
   Effect.sync(() => {
     while (!existsSync(file)) holdFor(10)
   })
-const waitsUntil = (file: string) => Effect.repeat(Effect.delay(isThere(file), 10), { until: Boolean })
+
+/** Waits until a file exists. */
+const waitsUntil = (file: string) => Effect.repeat(Effect.delay(exists(file), 10), { until: Boolean })
 
 const leavesServer = (symbol: string) =>
   Effect.callback<SymbolAnswer>((resume) => {

@@ -14,7 +14,7 @@ const succeeds = (deed: () => unknown): boolean => {
   }
 }
 
-/** Tries what it is asked for and answers how it went: `reads:/etc/hostname`. */
+/** Tries what a symbol is named after, such as `reads:/etc/hostname`, and answers whether it succeeded. */
 const deeds: Readonly<Record<string, (detail: string) => Readonly<Record<string, Value>>>> = {
   pid: () => ({ pid: process.pid }),
   variables: (name) => ({ count: Object.keys(process.env).length, hasNamed: process.env[name] !== undefined }),

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { Fault } from "./Fault.ts"
 
-const signalled = (signal: NodeJS.Signals, expected: Fault["expected"]): Fault => ({
+const sendSignal = (signal: NodeJS.Signals, expected: Fault["expected"]): Fault => ({
   expected,
   process: () =>
     Effect.sync(() => {
@@ -10,11 +10,11 @@ const signalled = (signal: NodeJS.Signals, expected: Fault["expected"]): Fault =
     }),
 })
 
-/** As an operator would, or the system when memory is short. */
-export const killsItself = signalled("SIGKILL", "Crashed")
+/** Like an operator, or the system when memory is short. */
+export const killsItself = sendSignal("SIGKILL", "Crashed")
 
-/** It runs no more, and does not end: only its limit does. */
-export const stopsItself = signalled("SIGSTOP", "Timeout")
+/** Its process neither runs nor ends, so it is ended at its limit. */
+export const stopsItself = sendSignal("SIGSTOP", "Timeout")
 
-/** As native code does that finds its own state broken. */
+/** Like native code that finds its own state corrupted. */
 export const aborts: Fault = { expected: "Crashed", process: () => Effect.sync(() => process.abort()) }

@@ -6,7 +6,7 @@ const MB = 1024 * 1024
 
 const large = (megabytes: number): string => "x".repeat(megabytes * MB)
 
-/** Errors of many megabytes, by name; each is its symbol's. */
+/** Errors of many megabytes, by name. */
 export const largeErrors: Readonly<
   Record<string, (symbol: string) => Effect.Effect<SymbolAnswer, Failed | CandlesUnavailable>>
 > = {

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "./Fault.ts"
 import { holdForever } from "./hold.ts"
 
-/** What it left behind holds the thread when no symbol runs on it. */
+/** Leaves a loop behind that blocks the thread while no symbol runs. */
 export const leavesLoop: Fault = {
   expected: "Answered",
   process: (symbol) =>

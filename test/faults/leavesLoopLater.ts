@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "./Fault.ts"
 import { holdForever } from "./hold.ts"
 
-/** What it left behind holds the thread under whatever waits there then: that one is not to be blamed. */
+/** Leaves a loop behind that blocks the thread while another symbol waits, which must not be blamed. */
 export const leavesLoopLater: Fault = {
   expected: "Answered",
   process: (symbol) =>

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "./Fault.ts"
 
-/** The timer throws under whatever symbol runs then: nobody is to be blamed for it. */
+/** Leaves a timer behind that throws while another symbol runs, which must not be blamed. */
 export const leavesTimer: Fault = {
   expected: "Answered",
   process: (symbol) =>

@@ -5,12 +5,12 @@ import { STATES } from "../../src/pool/supervision/worker/states.ts"
 import { bundled, engineOn, jobOf } from "../pool/onThreads.ts"
 
 /**
- * Runs the symbols of argv[4…] on threads, under the limit of argv[3], and two others behind them, which have all the time
- * that they take; prints the outcomes, and exits with 3 although threads are held.
+ * Runs the symbols of argv[4…] on threads, with a limit of argv[3] ms, and two others after them, without a tight
+ * limit; prints the outcomes, and exits with code 3 although threads have not died.
  */
 const [, , fifo = "", limit, ...symbols] = process.argv
 spawnSync("mkfifo", [fifo])
-// As if so long had passed: how long it is, the tests with a virtual clock say.
+// Shorter limits, to save time: the tests with a virtual clock prove the real ones.
 Object.assign(STATES.failing, { limitMs: 100 })
 Object.assign(STATES.ending, { limitMs: 400 })
 

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { Fault } from "./Fault.ts"
 
-/** It holds its thread and its processor, but only after it has waited: alone it is found out. */
+/** Loops, but only after it has waited: it is to blame only once it has run alone. */
 export const loopsAfterAwait: Fault = {
   expected: "Timeout",
   process: () =>

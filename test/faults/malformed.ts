@@ -4,7 +4,7 @@ import type { Fault } from "./Fault.ts"
 
 const answers = (answer: unknown): Fault => ({
   expected: "InvalidReply",
-  // What plain JavaScript can answer, whatever the types say.
+  // As plain JavaScript may answer, whatever the types say.
   process: () => Effect.succeed(answer as SymbolAnswer),
 })
 

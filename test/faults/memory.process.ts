@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { bundled, engineOn, jobOf } from "../pool/onThreads.ts"
 
-/** Runs the symbol named on the command line beside others, on threads whose heap has a limit, and prints the outcomes. */
+/** Runs the symbols of the command line between two others, on threads with a heap limit, and prints the outcomes. */
 const symbols = ["a", ...process.argv.slice(2), "b"]
 const worker = bundled("memory")
 const batch = ProcessingEngine.use((engine) => engine.processBatch(jobOf(symbols)))

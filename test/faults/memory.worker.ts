@@ -3,7 +3,7 @@ import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 import { answerOf } from "./Fault.ts"
 
-/** Ways to need more than the heap has, or more than a thread contains. */
+/** Ways to exhaust the heap, and faults that a thread does not contain. */
 const grow: Readonly<Record<string, () => void>> = {
   smallObjects: () => {
     let kept: unknown
@@ -13,12 +13,12 @@ const grow: Readonly<Record<string, () => void>> = {
     const texts: Array<string> = []
     for (let i = 0; ; i++) texts.push("x".repeat(50) + i)
   },
-  /** 240 MB in one step: the platform has no way back from the middle of it. */
+  /** Allocates 240 MB at once, from which V8 cannot recover. */
   oneArray: () => {
     // oxlint-disable-next-line unicorn/no-new-array -- one allocation is the point
     new Array(30_000_000).fill(0.5)
   },
-  /** 240 MB that no limit of a thread counts. */
+  /** 240 MB that the limits of a thread do not count. */
   typedArrays: () => {
     const kept = Array.from({ length: 30 }, () => new Float64Array(1_000_000).fill(1))
     if (kept.length !== 30) throw new Error("the arrays are not what they were")

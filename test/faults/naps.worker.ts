@@ -6,7 +6,10 @@ import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 import { answerOf } from "./Fault.ts"
 
-/** Each symbol says that it runs, and naps for 10 ms again and again until there is a file `go`; `quick:…` naps once. */
+/**
+ * Each symbol prints that it runs, and sleeps for 10 ms at a time until the file `go` exists; `quick:…` only sleeps
+ * once.
+ */
 launch(
   Layer.effect(
     SymbolProcessor,

@@ -1,6 +1,6 @@
 import type { MatchedBar, SymbolAnswer } from "../../src/job/ProcessingResult.ts"
 
-/** What a processor may answer, and what counts: the values as they were first read, or nothing. */
+/** An answer of a processor, and the expected result: the values as they were first read, or `InvalidReply`. */
 export interface OddAnswer {
   readonly answer: unknown
   readonly expected: SymbolAnswer | "InvalidReply"
@@ -8,7 +8,7 @@ export interface OddAnswer {
 
 const matchOf = (n: number): MatchedBar => ({ time: n, close: -n, values: { n, up: n % 2 === 0 } })
 
-/** What is right for a symbol of this number: so many matches, and values that no other number has. */
+/** The plain answer of a symbol with this number, which has values that no other number has. */
 const plain = (n: number): SymbolAnswer => ({
   matches: Array.from({ length: n % 4 }, (_, i) => matchOf(n * 10 + i)),
   computedIndicators: { n, half: n / 2 },
@@ -22,7 +22,7 @@ class LyingIterator extends Array<MatchedBar> {
   override map = () => []
 }
 
-/** Gives another value each time it is read. */
+/** A property with one value when it is first read, and another one later. */
 const changing = (first: unknown, then: unknown): PropertyDescriptor => {
   let reads = 0
   return { enumerable: true, get: () => (reads++ === 0 ? first : then) }

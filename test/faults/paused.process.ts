@@ -3,8 +3,8 @@ import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { bundled, engineIn, jobOf, untilAnsweredBy } from "../pool/onThreads.ts"
 
 /**
- * Runs two symbols that say that they run, and wait for the file argv[3] under a limit of argv[4] ms; prints their outcomes.
- * Both workers have answered others before: their start does not count.
+ * Runs two symbols that print that they run and wait for the file argv[3], with a limit of argv[4] ms; prints their
+ * outcomes. Both workers have answered other symbols before, so that their start does not count.
  */
 const [, , kind, go = "", limit] = process.argv
 const isolation = kind === "processes" ? "processes" : "threads"

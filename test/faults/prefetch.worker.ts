@@ -6,7 +6,7 @@ import { launch } from "../../src/worker/launch.ts"
 import { answerOf } from "./Fault.ts"
 import { holdForever } from "./hold.ts"
 
-/** Reading ahead goes wrong in the way that the job's formula names; each symbol by itself is fine. */
+/** Reading ahead goes wrong in the way that the job's formula names; the symbols themselves are innocent. */
 launch(
   Layer.succeed(SymbolProcessor, {
     prepare: (job) =>

@@ -16,10 +16,10 @@ const refused = new FormulaError({
   snippet: "abc\n^^^",
 })
 
-/** As a module in JavaScript might. */
+/** As a module in JavaScript may return. */
 const nothing: Effect.Effect<PreparedProcessor> = Effect.sync(() => JSON.parse("null"))
 
-/** A job's formula says what its preparation does: fail, die, throw, give nothing, or go well. */
+/** A job's formula decides whether its preparation fails, dies, throws, returns nothing, or succeeds. */
 launch(
   Layer.succeed(SymbolProcessor, {
     prepare: (job) => {

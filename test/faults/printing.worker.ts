@@ -7,7 +7,7 @@ import { answerOf } from "./Fault.ts"
 
 const piece = `${"x".repeat(65_535)}\n`
 
-/** Prints so many MB, with a pause after each. */
+/** Prints `mb` MB, with a pause after each. */
 const print = async (mb: number): Promise<void> => {
   for (let i = 0; i < mb * 16; i++) {
     process.stdout.write(piece)
@@ -15,24 +15,27 @@ const print = async (mb: number): Promise<void> => {
   }
 }
 
-/** Prints so many MB at once. */
+/** Prints `mb` MB without a pause. */
 const flood = (mb: number): void => {
   for (let i = 0; i < mb * 16; i++) process.stdout.write(piece)
 }
 
 const megabyte = "x".repeat(1024 * 1024)
 
-/** Posts so many MB to the main thread. */
+/** Posts `mb` MB to `parentPort`. */
 const post = (mb: number): void => {
   for (let i = 0; i < mb; i++) parentPort?.postMessage(megabyte)
 }
 
-/** Until all that was printed is taken, and what is said about it. */
-const drained = async (): Promise<void> => {
+/** Waits until everything that was printed is written, including the line about dropped output. */
+const drain = async (): Promise<void> => {
   for (let turns = 0; turns < 10; turns = process.stdout.writableLength > 0 ? 0 : turns + 1) await sleep(1)
 }
 
-/** `prints:100` prints 100 MB, `floods:100` without a pause; `posts:100` posts as much to `parentPort`; `drains` waits until it is taken; every symbol prints its name. */
+/**
+ * `prints:100` prints 100 MB, `floods:100` prints them without a pause, `posts:100` posts them to `parentPort`, and
+ * `drains` waits until output is written. Every symbol prints its name.
+ */
 launch(
   SymbolProcessor.layerOf((symbol) =>
     Effect.promise(async () => {
@@ -40,7 +43,7 @@ launch(
       const [name, mb = 0] = symbol.split(":")
       if (name === "floods") flood(Number(mb))
       else if (name === "posts") post(Number(mb))
-      else if (name === "drains") await drained()
+      else if (name === "drains") await drain()
       else await print(Number(mb))
       return answerOf(symbol)
     }),

@@ -9,10 +9,10 @@ import {
 } from "./fillsMemory.ts"
 import { aborts, killsItself, stopsItself } from "./killsItself.ts"
 
-/** What only a process contains, and at once or at its limit. */
+/** Faults that only a process contains, and that end at once or at their limit. */
 export const processFaults: Readonly<Record<string, Fault>> = { killsItself, stopsItself, aborts, busyInNativeCode }
 
-/** What only a process contains, and takes its time: for a pool whose limits of memory are low. */
+/** Faults that only a process contains, for a pool with low memory limits. */
 export const memoryFaults: Readonly<Record<string, Fault>> = {
   fillsWithObjects,
   fillsWithOneArray,

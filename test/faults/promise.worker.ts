@@ -9,7 +9,7 @@ import { stormFaultOf } from "./storm/stormFaults.ts"
 
 const isolation = isMainThread ? "processes" : "threads"
 
-/** Does what its symbols are named for: every fault of the storms, and those that fill the memory. */
+/** Runs the faults that symbols are named after: all those of the storms, and those that exhaust memory. */
 launch(
   SymbolProcessor.layerOf((symbol) => {
     const fault = memoryFaults[kindOf(symbol)] ?? stormFaultOf(isolation, symbol)

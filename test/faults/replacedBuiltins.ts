@@ -48,14 +48,14 @@ export const builtins: Readonly<Record<string, readonly [holder: Holder, key: Pr
   "process.nextTick": [holder(process), "nextTick"],
 }
 
-/** What only the worker's own loop could be harmed by: it has its own, so the worker goes on. */
+/** Functions that only the worker itself calls. It has captured them, so it continues. */
 export const own: typeof builtins = {
   "MessagePort.prototype.postMessage": [holder(MessagePort.prototype), "postMessage"],
   "process.exit": [holder(process), "exit"],
   "process.kill": [holder(process), "kill"],
 }
 
-/** What a replaced function does. */
+/** What replacements do. */
 export const ways: Readonly<Record<string, () => unknown>> = {
   wrong: () => 7,
   throws: () => {
@@ -64,14 +64,14 @@ export const ways: Readonly<Record<string, () => unknown>> = {
   loops: holdForever,
 }
 
-/** Adds what loops over objects and arrays then find; nothing is replaced. */
+/** Adds properties that loops over objects and arrays then find; nothing is replaced. */
 export const additions: Readonly<Record<string, () => void>> = {
   "Object.prototype": () => void (holder(Object.prototype)["added"] = "text"),
   "Array.prototype": () => void (holder(Array.prototype)["added"] = "text"),
   "Object.prototype.flags": () => void (holder(Object.prototype)["flags"] = "text"),
 }
 
-/** Replaces each of the functions that are named, as in `Map.prototype.get+Math.max`. */
+/** Replaces functions by name, as in `Map.prototype.get+Math.max`. */
 export const replace = (names: string, way: string): void => {
   for (const name of names.split("+")) replaceOne(name, way)
 }

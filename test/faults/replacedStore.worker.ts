@@ -11,7 +11,7 @@ const formulas = FormulaProcessor.layer.pipe(
   Layer.provide([SqliteCandles.layerConfig({ path: Config.NonEmptyString("store") }), PineFormulas.layer]),
 )
 
-/** Reads a store; a symbol that begins with `EXIT` ends its worker, and others take a while. */
+/** Runs formulas over a store. Symbols named `EXIT…` end their worker; others take 1 ms and more. */
 launch(
   Layer.effect(
     SymbolProcessor,

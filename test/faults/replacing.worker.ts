@@ -4,7 +4,7 @@ import { launch } from "../../src/worker/launch.ts"
 import { computedAnswer } from "./computedAnswer.ts"
 import { replace } from "./replacedBuiltins.ts"
 
-// A symbol is its deed, `replaces Map.prototype.get wrong now`, or `innocent 7`.
+// A symbol is named after its deed, as in `replaces Map.prototype.get wrong now` or `innocent 7`.
 launch(
   SymbolProcessor.layerOf((symbol) => {
     const [deed, name = "", way = "", when] = symbol.split(" ")

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "./Fault.ts"
 
-/** Its answer counts: the crash comes after it. */
+/** The crash comes after the answer, which therefore counts. */
 export const repliesThenCrashes: Fault = {
   expected: "Answered",
   process: (symbol) =>

@@ -6,5 +6,5 @@ import { holdForever } from "./hold.ts"
 
 launch(SymbolProcessor.layerOf((symbol) => Effect.succeed(answerOf(symbol))))
 
-// It says that it is ready, and never hears what it is asked for.
+// It becomes ready, and then never receives a message.
 setImmediate(holdForever)

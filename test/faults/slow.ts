@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "./Fault.ts"
 import { holdFor } from "./hold.ts"
 
-/** Slow, but inside its limit. */
+/** Slow, but within its limit. */
 export const slowSync: Fault = {
   expected: "Answered",
   process: (symbol) =>

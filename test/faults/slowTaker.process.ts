@@ -3,7 +3,9 @@ import * as Stream from "effect/Stream"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { bundled, engineIn, type Isolation, jobOf } from "../pool/onThreads.ts"
 
-/** Streams 200 answers of about 2 MB each and takes them slower than workers give them; prints how many came. */
+/**
+ * Streams 200 answers of about 2 MB each, takes them more slowly than workers send them, and prints how many arrived.
+ */
 const isolation: Isolation = process.argv[2] === "processes" ? "processes" : "threads"
 const symbols = Array.from({ length: 200 }, (_, i) => `S${i}`)
 const worker = bundled("slowTaker")

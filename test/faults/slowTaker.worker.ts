@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 
-/** Answers of about 2 MB each once they are objects. */
+/** Answers of about 2 MB each as objects. */
 launch(
   SymbolProcessor.layerOf(() =>
     Effect.sync(() => ({

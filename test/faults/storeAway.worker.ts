@@ -8,7 +8,7 @@ import { launch } from "../../src/worker/launch.ts"
 import { answerOf } from "./Fault.ts"
 import { faultOf } from "./faults.ts"
 
-/** Starts only while its store is there; a symbol may be slow, or a fault. */
+/** Starts only while its store exists; a symbol may be slow, or a fault. */
 launch(
   Layer.unwrap(
     Effect.gen(function* () {

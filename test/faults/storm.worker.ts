@@ -10,7 +10,7 @@ import { prepareOrFail, startOrFail, takeNumber } from "./storm/troubledStart.ts
 
 const isolation = isMainThread ? "processes" : "threads"
 
-/** Does what its symbols are named for; some workers do not start, and some cannot prepare a job. */
+/** Runs the faults that symbols are named after; some workers do not start, and some cannot prepare a job. */
 launch(
   Layer.effect(
     SymbolProcessor,

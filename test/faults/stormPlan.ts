@@ -1,4 +1,4 @@
-/** A small seeded generator of numbers below 1 (mulberry32): the same seed gives the same storm everywhere. */
+/** A seeded generator of numbers from 0 to 1 (mulberry32): the same seed gives the same storm everywhere. */
 export const randomOf = (seed: number): (() => number) => {
   let state = seed | 0
   return () => {
@@ -9,14 +9,14 @@ export const randomOf = (seed: number): (() => number) => {
   }
 }
 
-/** A storm that can be run again. */
+/** A storm that can be replayed. */
 export interface StormPlan {
   readonly seed: number
-  /** `innocent:7`, or the fault that strikes there: `exitsWithSeven:12`. */
+  /** `innocent:7`, or a fault, as in `exitsWithSeven:12`. */
   readonly symbols: ReadonlyArray<string>
 }
 
-/** Gives all of some things in a random order before any comes again. */
+/** Deals all of some things in random order before any is dealt again. */
 const dealerOf = <A>(below: (limit: number) => number, things: ReadonlyArray<A>): (() => A) => {
   const left: Array<A> = []
   return () => {
@@ -27,8 +27,8 @@ const dealerOf = <A>(below: (limit: number) => number, things: ReadonlyArray<A>)
 }
 
 /**
- * `count` symbols, with faults at random places: each family once before any comes twice, and so the kinds of a
- * family. The others are innocents of the given kinds.
+ * Plans a storm of `count` symbols with faults at random places: every family occurs before any occurs again, and so do
+ * the kinds of a family. All other symbols are innocents of the given kinds.
  */
 export const planStorm = (
   seed: number,

@@ -8,7 +8,7 @@ const thrower = (thrown: unknown) => (): never => {
   throw thrown
 }
 
-/** Answers what a processor's types would not let through. */
+/** Answers something that the types of a processor do not permit. */
 const answers = (answer: object): Fault["process"] => {
   const process = (): Effect.Effect<object> => Effect.succeed(answer)
   return process as Fault["process"]
@@ -24,7 +24,7 @@ const throwing = Object.entries(strangeThings).flatMap(([name, thrown]): Readonl
   [`dies-${name}`, { expected: "Failed", process: () => Effect.andThen(Effect.sleep(1), Effect.die(thrown)) }],
 ])
 
-/** What a processor can do that its types do not allow, or that nobody would think of. */
+/** Behaviour of a processor that its types do not permit, or that is unexpected. */
 export const strange: Readonly<Record<string, Fault>> = {
   ...Object.fromEntries(throwing),
   interruptsItself: { expected: "Failed", process: () => Effect.interrupt },
@@ -46,7 +46,7 @@ export const strange: Readonly<Record<string, Fault>> = {
   },
 }
 
-/** Thrown where nobody catches it: the worker dies of it. */
+/** Uncaught exceptions, of which the worker dies. */
 export const uncaught: Readonly<Record<string, Fault>> = Object.fromEntries(
   ["noText", "messageOfNoText", "nameOfNoText", "messageThrows", "proxyOfTraps", "null"].map((name) => [
     `uncaught-${name}`,
@@ -61,7 +61,7 @@ export const uncaught: Readonly<Record<string, Fault>> = Object.fromEntries(
   ]),
 )
 
-const closing = (close: (port: MessagePort | null) => void): Fault => ({
+const closeAndAnswer = (close: (port: MessagePort | null) => void): Fault => ({
   expected: "Answered",
   process: (symbol) =>
     Effect.sync(() => {
@@ -70,12 +70,12 @@ const closing = (close: (port: MessagePort | null) => void): Fault => ({
     }),
 })
 
-/** Takes away the port to the main thread, which is not the one that answers go through. */
+/** Symbols that tamper with `parentPort`, which is not the port of answers. */
 export const closers: Readonly<Record<string, Fault>> = {
-  closesPort: closing((port) => port?.close()),
-  closesPortByForce: closing((port) => port !== null && MessagePort.prototype.close.call(port)),
-  unrefsPort: closing((port) => port?.unref()),
-  replacesPost: closing(() => {
+  closesPort: closeAndAnswer((port) => port?.close()),
+  closesPortByForce: closeAndAnswer((port) => port !== null && MessagePort.prototype.close.call(port)),
+  unrefsPort: closeAndAnswer((port) => port?.unref()),
+  replacesPost: closeAndAnswer(() => {
     MessagePort.prototype.postMessage = () => {}
   }),
 }

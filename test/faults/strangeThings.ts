@@ -23,10 +23,10 @@ const trap = (): never => {
   throw new Error("trapped")
 }
 
-/** Made into a text by nobody. */
+/** A value that cannot be converted to a string. */
 const noText = { toString: 1, valueOf: 1 }
 
-/** What can be thrown besides an honest error. */
+/** Values besides ordinary errors that can be thrown. */
 export const strangeThings: Readonly<Record<string, unknown>> = {
   null: null,
   undefined: undefined,

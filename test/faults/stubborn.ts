@@ -11,14 +11,16 @@ const throwLater = (): void =>
     throw new Error("thrown from a timer")
   })
 
-/** Writes its own state and time where the pool looks for them; the memory of a thread's lanes is out of its reach. */
+/**
+ * Forges the state and start of its symbol where the pool reads them; the memory of a thread's lanes is out of reach.
+ */
 const write = (state: number, startedAt: number): void => {
   const record = isMainThread ? new RecordReader(MARKERS_FD).read() : undefined
   if (record === undefined) return
   new RecordWriter(MARKERS_FD).write(state, startedAt, record.lane, record.attempt, 0)
 }
 
-const liesAndLoops = (startedAt: () => number): Fault => ({
+const forgeAndLoop = (startedAt: () => number): Fault => ({
   expected: "Timeout",
   process: () =>
     Effect.sync(() => {
@@ -27,8 +29,8 @@ const liesAndLoops = (startedAt: () => number): Fault => ({
     }),
 })
 
-/** Dies, and takes away what would end it. */
-const throwsAfter = (deed: () => void): Fault => ({
+/** Throws, after it has disabled what would end its worker. */
+const disableAndThrow = (deed: () => void): Fault => ({
   expected: "Crashed",
   process: () =>
     Effect.callback(() => {
@@ -37,7 +39,7 @@ const throwsAfter = (deed: () => void): Fault => ({
     }),
 })
 
-/** Work in slices of 30 ms, for ever: the event loop turns, and whoever waits gets little of it. */
+/** Leaves endless work behind in slices of 30 ms: the event loop turns, but waiting symbols get little time. */
 const leavesSlices: Fault = {
   expected: "Answered",
   process: (symbol) =>
@@ -61,22 +63,22 @@ const waitsOften: Fault = {
     ),
 }
 
-/** What a symbol can do against its own end, on threads and in processes. */
+/** Symbols that resist their end, on threads and in processes. */
 export const stubborn: Readonly<Record<string, Fault>> = {
-  startsNever: liesAndLoops(() => Infinity),
-  startsNowhere: liesAndLoops(() => Number.NaN),
-  startsTomorrow: liesAndLoops(() => protocol.monotonicMs() + 86_400_000),
-  throwsWithoutExit: throwsAfter(() => {
+  startsNever: forgeAndLoop(() => Infinity),
+  startsNowhere: forgeAndLoop(() => Number.NaN),
+  startsTomorrow: forgeAndLoop(() => protocol.monotonicMs() + 86_400_000),
+  throwsWithoutExit: disableAndThrow(() => {
     process.exit = (() => {}) as never
   }),
-  throwsIntoLoop: throwsAfter(() => {
+  throwsIntoLoop: disableAndThrow(() => {
     process.exit = holdForever
   }),
   leavesSlices,
   waitsOften,
 }
 
-const garbles = (bytes: Uint8Array, then: () => void, expected: Fault["expected"] = "Answered"): Fault => ({
+const writeGarbage = (bytes: Uint8Array, then: () => void, expected: Fault["expected"] = "Answered"): Fault => ({
   expected,
   process: (symbol) =>
     Effect.sync(() => {
@@ -88,9 +90,9 @@ const garbles = (bytes: Uint8Array, then: () => void, expected: Fault["expected"
 
 const HALF_A_FRAME = new Uint8Array([0, 0, 0, 1, 255, 15])
 
-/** What a symbol can write where the frames of its process go: it is skipped. */
+/** Symbols that write garbage among the frames of their process, where it is skipped. */
 export const garblers: Readonly<Record<string, Fault>> = {
-  garbles: garbles(new Uint8Array([255, 255, 255]), () => {}),
-  garblesAndLoops: garbles(new Uint8Array([255, 255, 255, 255]), holdForever, "Timeout"),
-  writesHalfAFrame: garbles(HALF_A_FRAME, () => {}),
+  garbles: writeGarbage(new Uint8Array([255, 255, 255]), () => {}),
+  garblesAndLoops: writeGarbage(new Uint8Array([255, 255, 255, 255]), holdForever, "Timeout"),
+  writesHalfAFrame: writeGarbage(HALF_A_FRAME, () => {}),
 }

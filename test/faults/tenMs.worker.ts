@@ -4,7 +4,7 @@ import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { monotonicMs } from "../../src/pool/protocol/protocol.ts"
 import { launch } from "../../src/worker/launch.ts"
 
-/** Waits 10 ms and says where and when it ran. */
+/** Waits for 10 ms, and answers on which thread and when it ran. */
 launch(
   SymbolProcessor.layerOf(() =>
     Effect.gen(function* () {

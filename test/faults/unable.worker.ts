@@ -7,7 +7,7 @@ import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { launch } from "../../src/worker/launch.ts"
 import { answerOf } from "./Fault.ts"
 
-/** Whether this one is the first to make a file. */
+/** Whether this worker is the first to make a file. */
 const isFirst = (path: string): boolean => {
   try {
     closeSync(openSync(path, "wx"))
@@ -17,7 +17,7 @@ const isFirst = (path: string): boolean => {
   }
 }
 
-/** The first worker to prepare a job can run it, the others cannot. */
+/** Only the first worker that prepares a job can run it. */
 launch(
   Layer.effect(
     SymbolProcessor,

@@ -9,17 +9,17 @@ import { bundled, engineOn, jobOf } from "../pool/onThreads.ts"
 
 /**
  * Runs a symbol on a thread for each of the four named pipes in argv, and prints whether this process can read a file:
- * while all of them wait for their pipe, after they were interrupted, and once somebody has opened the pipes.
+ * while all symbols wait for their pipes, after they were interrupted, and once the pipes have been opened.
  */
 const [, , ...pipes] = process.argv
 const worker = bundled("holding")
 const self = fileURLToPath(import.meta.url)
 
-/** Long enough for a file to be read if that is possible at all: it is asked where it is not. */
+/** How long to wait for a read that is expected to block. */
 const PATIENCE_MS = 300
 
-/** Opens a pipe as soon as somebody waits for that: it was asked for, which the system may not know yet. */
-const letThrough = async (pipe: string): Promise<void> => {
+/** Opens a pipe for writing once it has a reader, whose request may not have reached the system yet. */
+const openForReader = async (pipe: string): Promise<void> => {
   for (;;) {
     try {
       return closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK))
@@ -29,7 +29,7 @@ const letThrough = async (pipe: string): Promise<void> => {
   }
 }
 
-/** A limit that is reached would start a spare. */
+/** A long limit: one that is reached would start a spare. */
 const job = jobOf(
   pipes.map((pipe) => `waitsForFile:${pipe}`),
   { timeoutMs: 600_000 },
@@ -40,14 +40,14 @@ const batch = ProcessingEngine.use((engine) => engine.processBatch(job)).pipe(
 )
 while (!pipes.every((pipe) => existsSync(`${pipe}.asked`))) await sleep(5)
 
-/** Asked after all pipes: its turn comes once one of them lets go. */
+/** Requested after all pipes, so it has to wait until one of them is open. */
 const reading = readFile(self).then(() => true)
 const canRead = () => Promise.race([reading, sleep(PATIENCE_MS, false)])
 const whileTheyRun = await canRead()
 const interrupted = Effect.runPromise(Fiber.interrupt(batch))
 const afterTheirEnd = await canRead()
-// Also a writer that leaves again lets the reader through.
-for (const pipe of pipes) await letThrough(pipe)
+// The reader continues even if the writer closes the pipe at once.
+for (const pipe of pipes) await openForReader(pipe)
 const onceOpened = await reading
 await interrupted
 process.stdout.write(JSON.stringify({ whileTheyRun, afterTheirEnd, onceOpened }))

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { Fault } from "./Fault.ts"
 
-/** Blocked outside JavaScript without end: the platform can still end the thread. */
+/** Blocks forever in native code in which a thread can still be ended. */
 export const waitsInNativeCode: Fault = {
   expected: "Timeout",
   process: () =>

@@ -1,10 +1,10 @@
 import { posix } from "node:path"
 import type { Source } from "./sources.ts"
 
-/** Files of a folder itself, in a table of its inner folders. */
+/** Stands for the files of a folder itself in a table of its inner folders. */
 const OWN = "."
 
-/** What each folder of src may import of ours, apart from itself. Files directly in src may import all. */
+/** The folders that each folder of src may import, besides itself. Files directly in src may import all. */
 const FOLDERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   job: [],
   file: [],
@@ -41,7 +41,7 @@ const FOLDERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   ],
 }
 
-/** The same inside a folder, at any depth: `.` stands for its own files, which may be above or below the folders in it. */
+/** The same inside a folder, at any depth. Its own files, `.`, may be above or below its inner folders. */
 const INNER: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>> = {
   candles: {
     [OWN]: [],
@@ -215,10 +215,10 @@ const INNER: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<strin
   },
 }
 
-/** Marked unstable by Effect: nothing of theirs may leak out of the pool. */
+/** Modules that Effect marks as unstable: only the pool may use them. */
 const POOL_ONLY = /^effect\/(workers|cluster|workflow)(\/|$)/
 
-/** The formula language also runs in the browser: only where it meets Effect's programs may it import Effect. */
+/** The formula language also runs in browsers: only the files that programs call may import Effect. */
 const FORMULA_BOUNDARY = /^src\/formula\/(compiling|FormulaCheck|FormulaService|PineFormulas)\.ts$/
 
 const COMMENTS = /\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm
@@ -231,7 +231,7 @@ const targetOf = (path: string, specifier: string): string => posix.join(posix.d
 
 const folderOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path)?.[1]
 
-/** The folder of a path that lies directly in a folder, or that folder itself. */
+/** The folder directly inside `folder` that has a path, or `.` for files of `folder` itself. */
 const innerFolderOf = (folder: string, path: string): string => {
   const [inner = OWN, ...file] = path.slice(`src/${folder}/`.length).split("/")
   return file.length === 0 ? OWN : inner
@@ -272,14 +272,14 @@ const judge = (path: string, specifier: string): string | undefined => {
 }
 
 /** Imports of a file that the tables of folders do not allow, in words. */
-export const forbiddenArrows = ({ path, text }: Source): ReadonlyArray<string> =>
+export const forbiddenImports = ({ path, text }: Source): ReadonlyArray<string> =>
   importsOf(text).flatMap((specifier) => {
     const verdict = judge(path, specifier)
     return verdict === undefined ? [] : [`${path} ${verdict}`]
   })
 
-/** Circles of files that import each other, type imports included; each as the files on the way round. */
-export const circlesIn = (sources: ReadonlyArray<Source>): ReadonlyArray<ReadonlyArray<string>> => {
+/** Import cycles, including type imports; each as its files in order. */
+export const findCycles = (sources: ReadonlyArray<Source>): ReadonlyArray<ReadonlyArray<string>> => {
   const known = new Set(sources.map(({ path }) => path))
   const imports = new Map(
     sources.map(({ path, text }) => [
@@ -290,15 +290,15 @@ export const circlesIn = (sources: ReadonlyArray<Source>): ReadonlyArray<Readonl
         .filter((target) => known.has(target)),
     ]),
   )
-  const circles: Array<ReadonlyArray<string>> = []
+  const cycles: Array<ReadonlyArray<string>> = []
   const done = new Set<string>()
   const visit = (path: string, way: ReadonlyArray<string>): void => {
     const at = way.indexOf(path)
-    if (at >= 0) return void circles.push(way.slice(at))
+    if (at >= 0) return void cycles.push(way.slice(at))
     if (done.has(path)) return
     for (const target of imports.get(path) ?? []) visit(target, [...way, path])
     done.add(path)
   }
   for (const { path } of sources) visit(path, [])
-  return circles
+  return cycles
 }

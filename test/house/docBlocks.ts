@@ -1,11 +1,11 @@
 import type { Source } from "./sources.ts"
 
-/** A fenced block of a document or a doc comment; `line` is where its code begins, from 1. */
+/** A fenced block of a document or doc comment; `line` is where its code begins, from 1. */
 export interface DocBlock {
   readonly path: string
   readonly line: number
   readonly language: string
-  /** What follows the language on the fence: `run`, or the name of a file. */
+  /** The words after the language on the fence: `run`, or the name of a file. */
   readonly words: ReadonlyArray<string>
   readonly code: string
 }
@@ -64,7 +64,7 @@ export const namedFilesOf = (source: Source): ReadonlyArray<{ readonly name: str
     words.filter((word) => word.endsWith(".ts")).map((name) => ({ name, code })),
   )
 
-/** The lines of shell blocks that begin with a command of this project, with what continues them. */
+/** The lines of shell blocks, each joined with its continuation lines. */
 export const shellCommandsOf = (source: Source): ReadonlyArray<string> =>
   blocksOf(source)
     .filter(({ language }) => language === "sh")

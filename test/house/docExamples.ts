@@ -6,7 +6,7 @@ import { ROOT } from "./sources.ts"
 
 const DIAGNOSTIC = /^(?:.*[\\/])?example(\d+)\.ts\((\d+),\d+\): (.*)$/
 
-const located =
+const locate =
   (examples: ReadonlyArray<DocBlock>) =>
   (line: string): string => {
     const match = DIAGNOSTIC.exec(line)
@@ -17,8 +17,8 @@ const located =
   }
 
 /**
- * Type-checks all examples in one run of the compiler. Each is a module of its own inside the project, where
- * "marketsweep" resolves to the sources. Returns the mistakes as `file:line message`, located in the document.
+ * Type-checks all examples in one run of the compiler. Each is a module inside the project, where "marketsweep"
+ * resolves to the sources. Returns errors as `file:line message`, with the line in the document.
  */
 export const typeCheck = (examples: ReadonlyArray<DocBlock>): ReadonlyArray<string> => {
   mkdirSync(join(ROOT, ".marketsweep"), { recursive: true })
@@ -47,7 +47,7 @@ export const typeCheck = (examples: ReadonlyArray<DocBlock>): ReadonlyArray<stri
     const output = `${tsc.stdout}${tsc.stderr}`.split("\n").filter((line) => line.trim() !== "")
     if (tsc.error !== undefined) throw tsc.error
     if (tsc.status !== 0 && output.length === 0) throw new Error(`the compiler ended with ${tsc.status ?? tsc.signal}`)
-    return output.map(located(examples))
+    return output.map(locate(examples))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

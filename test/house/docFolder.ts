@@ -13,14 +13,14 @@ import { namedFilesOf } from "./docBlocks.ts"
 import { documents } from "./documents.ts"
 import { ROOT } from "./sources.ts"
 
-/** What a program of a document left behind. */
+/** How a program of a document ended. */
 interface DocRun {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-/** A folder in which the examples and commands of the documents run as they stand. */
+/** A folder in which the examples and commands of the documents run unchanged. */
 export interface DocFolder {
   /** Runs an example as a module of its own. */
   readonly runExample: (code: string) => DocRun
@@ -33,7 +33,7 @@ const SYMBOLS: ReadonlyArray<string> = ["AAPL", "MSFT", "NVDA"]
 
 const NODE = [process.execPath, "--conditions=marketsweep-source", "--disable-warning=ExperimentalWarning"]
 
-/** A year and a half of daily bars of each symbol, as CSV files. */
+/** Writes a year and a half of daily bars of each symbol as CSV files. */
 const writePrices = (folder: string): void => {
   for (const [index, [, bars]] of [...sampleMarket({ symbols: SYMBOLS.length, bars: 400 })].entries()) {
     const rows = Array.from(bars.time, (time, bar) =>
@@ -46,7 +46,10 @@ const writePrices = (folder: string): void => {
   }
 }
 
-/** The same candles in `candles/bars.parquet`, in the table `ohlcv` of `quotes.duckdb` and in `candles` of a Postgres server. */
+/**
+ * Writes the same candles to `candles/bars.parquet`, the table `ohlcv` of `quotes.duckdb` and `candles` of a Postgres
+ * server.
+ */
 const writeOtherStores = async (folder: string) => {
   mkdirSync(join(folder, "candles"))
   const rows = [...sampleMarket({ symbols: SYMBOLS.length, bars: 400 })].flatMap(([, bars], index) =>
@@ -95,7 +98,7 @@ export const makeDocFolder = async (): Promise<DocFolder> => {
       cwd: folder,
       encoding: "utf8",
       env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled"), DATABASE_URL: postgres.url },
-      // For what hangs.
+      // Ends programs that hang.
       timeout: 600_000,
     })
     if (error !== undefined) throw error

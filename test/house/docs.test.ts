@@ -21,7 +21,7 @@ describe("the documents", () => {
     assert.deepStrictEqual(all.flatMap(brokenLinks), [])
   })
 
-  it("name only npm scripts that package.json has", () => {
+  it("name only npm scripts of package.json", () => {
     const scripts: Readonly<Record<string, string>> = JSON.parse(readSource("package.json").text).scripts
     const named = all
       .flatMap(shellCommandsOf)
@@ -35,7 +35,7 @@ describe("the documents", () => {
     )
   })
 
-  it("have only formulas that compile, for a scan", () => {
+  it("have only formulas that compile for a scan", () => {
     const formulas = all.flatMap(blocksOf).filter(({ language }) => language === "pine")
     assert.isAbove(formulas.length, 0)
     for (const { code } of formulas) Effect.runSync(checkFormula(code, { jobType: "scan", timeframe: "1d" }))
@@ -59,13 +59,13 @@ describe("README.md", () => {
     assert.isAtMost(text.trimEnd().split("\n").length, 150)
   })
 
-  it("has the test command alone on a line, where the checks of a clean checkout find it", () => {
+  it("has the test command on a line of its own, for checks of a clean checkout", () => {
     assert.match(text, /^npm ci && npm test$/m)
   })
 })
 
 describe("brokenLinks", () => {
-  it("reports a missing file, a missing heading and a path outside of the project", () => {
+  it("reports missing files, missing headings and paths outside of the project", () => {
     const text = "[a](gone.md) [b](#gone) [c](../x.md) [d](README.md#gone) [e](package.json#L1)\n\n# There\n"
     assert.deepStrictEqual(brokenLinks({ path: "AGENTS.md", text }), [
       "AGENTS.md: gone.md",
@@ -76,7 +76,7 @@ describe("brokenLinks", () => {
     ])
   })
 
-  it("accepts files, folders, headings, other sites, and what stands in code", () => {
+  it("accepts files, folders, headings, other sites, and anything in code", () => {
     const text =
       "# A place\n[a](#a-place) [b](https://x.test/y) [c](src) [d](README.md)\n`[e](no.md)`\n```md\n[f](no)\n```\n"
     assert.deepStrictEqual(brokenLinks({ path: "AGENTS.md", text }), [])
@@ -91,12 +91,12 @@ describe("anchorsOf", () => {
 })
 
 describe("withFunctionTable", () => {
-  it("leaves the document as it is while the table is current (else run `npm run docs`)", () => {
+  it("does not change the document while the table is current (else run `npm run docs`)", () => {
     const { text } = readSource(FUNCTION_DOCUMENT)
     assert.strictEqual(text, withFunctionTable(text))
   })
 
-  it("replaces what is between the markers, and only that", () => {
+  it("replaces only what is between the markers", () => {
     const [before, after] = withFunctionTable(`# Title\n\n${BEGIN}\nstale\n${END}\n\nend\n`).split(
       /<!-- functions:[^]*<!-- functions:end -->/,
     )

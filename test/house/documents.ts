@@ -36,7 +36,7 @@ export const anchorsOf = (text: string): ReadonlySet<string> => {
   return anchors
 }
 
-/** Where the links and pictures of a document lead, as written. */
+/** The targets of the links and images of a document, as written. */
 export const linksOf = (text: string): ReadonlyArray<string> => {
   const prose = withoutFences(text).replaceAll(/`[^`\n]*`/g, "")
   const inline = prose.matchAll(/\]\(([^)\s]+)(?:\s+"[^"]*")?\)/g)
@@ -46,7 +46,7 @@ export const linksOf = (text: string): ReadonlyArray<string> => {
 
 const isElsewhere = (target: string): boolean => /^[a-z][a-z+.-]*:/i.test(target)
 
-/** The links of a document that lead nowhere in the project: to no file, or to no heading of one. */
+/** The links of a document to files or headings that do not exist in the project. */
 export const brokenLinks = ({ path, text }: Source): ReadonlyArray<string> =>
   linksOf(text)
     .filter((target) => !isElsewhere(target))

@@ -12,11 +12,11 @@ const all = documents()
 const placeOf = ({ line, path }: { readonly line: number; readonly path: string }): string => `${path}:${line}`
 
 describe("the examples of documents and doc comments", () => {
-  it("compile as they stand, and a wrong one is reported with its place", () => {
+  it("compile unchanged, and a wrong one is reported with its place", () => {
     const sources = ["src", "examples"].filter((folder) => existsSync(join(ROOT, folder))).flatMap(sourcesBelow)
     const examples = [...all, ...sources].flatMap(examplesOf)
     assert.isAbove(examples.length, 30)
-    // Planted in the same run: a checker that finds nothing must not pass.
+    // Added to the same run, so that a checker that finds nothing fails.
     const wrong = { path: "planted.ts", line: 40, language: "ts", words: [] }
     assert.deepStrictEqual(
       typeCheck([...examples, { ...wrong, code: `const fine = 1\nconst wrong: number = "text"` }]),
@@ -34,7 +34,7 @@ describe("the documents", () => {
 
   const runnable = all.flatMap(runnableExamplesOf)
   it.each(runnable.map((example) => [placeOf(example), example] as const))(
-    "print what they say: the example at %s",
+    "show the real output of the example at %s",
     (_, { code, output }) => {
       const ran = folder.runExample(code)
       assert.deepStrictEqual([ran.code, ran.stdout.trimEnd()], [0, output], ran.stderr)
@@ -45,14 +45,14 @@ describe("the documents", () => {
     .flatMap(blocksOf)
     .filter(({ code, language }) => language === "sh" && /^npx marketsweep /m.test(code))
   it.each(commands.map((block) => [placeOf(block), block] as const))(
-    "name commands and options that run: the block at %s",
+    "have only commands that succeed: the block at %s",
     (_, { code }) => {
       const ran = folder.runShell(code)
       assert.strictEqual(ran.code, 0, ran.stderr)
     },
   )
 
-  it("fail these tests with an example that ends badly, or a command that does not exist", () => {
+  it("would fail these tests with a failing example, or a command that does not exist", () => {
     assert.isAbove(runnable.length, 3)
     assert.isAbove(commands.length, 3)
     assert.strictEqual(folder.runExample("process.exitCode = 7").code, 7)

@@ -1,6 +1,6 @@
 import { formulaReference } from "../../src/formula/Reference.ts"
 
-/** The document that has the table. */
+/** The document with the table of functions. */
 export const FUNCTION_DOCUMENT = "src/formula/README.md"
 
 export const BEGIN = "<!-- functions:begin, written by `npm run docs` -->"

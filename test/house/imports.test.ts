@@ -1,17 +1,17 @@
 import { assert, describe, it } from "@effect/vitest"
-import { circlesIn, forbiddenArrows } from "./arrows.ts"
+import { findCycles, forbiddenImports } from "./arrows.ts"
 import { sourcesBelow } from "./sources.ts"
 
-const forbidden = (path: string, text: string) => forbiddenArrows({ path, text })
+const forbidden = (path: string, text: string) => forbiddenImports({ path, text })
 
 describe("imports", () => {
   it("follow the tables of folders everywhere in src", () => {
     const sources = sourcesBelow("src")
     assert.isAbove(sources.length, 10)
-    assert.deepStrictEqual(sources.flatMap(forbiddenArrows), [])
+    assert.deepStrictEqual(sources.flatMap(forbiddenImports), [])
   })
 
-  it("are refused where the arrow points upwards", () => {
+  it("are rejected if they point upwards", () => {
     assert.deepStrictEqual(forbidden("src/job/A.ts", `import type { B } from "../candles/B.ts"`), [
       "src/job/A.ts imports src/candles/B.ts: src/job may import nothing",
     ])
@@ -25,21 +25,21 @@ describe("imports", () => {
     assert.lengthOf(forbidden("src/job/A.ts", `import {\n  B,\n  C,\n} from "../pool/B.ts"`), 1)
   })
 
-  it("form no circle of files in src, type imports included", () => {
-    assert.deepStrictEqual(circlesIn(sourcesBelow("src")), [])
+  it("form no cycles in src, including type imports", () => {
+    assert.deepStrictEqual(findCycles(sourcesBelow("src")), [])
   })
 
-  it("are reported where files form a circle", () => {
+  it("are reported if they form a cycle", () => {
     const file = (path: string, text: string) => ({ path, text })
     const a = file("src/job/A.ts", `import type { B } from "./B.ts"`)
     const b = file("src/job/B.ts", `export { C } from "./C.ts"`)
     const c = file("src/job/C.ts", `const a = await import("./A.ts")`)
-    assert.deepStrictEqual(circlesIn([a, b, c]), [["src/job/A.ts", "src/job/B.ts", "src/job/C.ts"]])
-    assert.deepStrictEqual(circlesIn([a, b]), [])
-    assert.lengthOf(circlesIn([file("src/job/A.ts", `import "./A.ts"`)]), 1)
+    assert.deepStrictEqual(findCycles([a, b, c]), [["src/job/A.ts", "src/job/B.ts", "src/job/C.ts"]])
+    assert.deepStrictEqual(findCycles([a, b]), [])
+    assert.lengthOf(findCycles([file("src/job/A.ts", `import "./A.ts"`)]), 1)
   })
 
-  it("are refused where the arrow points upwards between the folders inside a folder", () => {
+  it("are rejected if they point upwards between the inner folders of a folder", () => {
     assert.deepStrictEqual(forbidden("src/formula/plan/A.ts", `import type { B } from "../check/B.ts"`), [
       "src/formula/plan/A.ts imports src/formula/check/B.ts: src/formula/plan may import syntax",
     ])
@@ -59,7 +59,7 @@ describe("imports", () => {
     assert.lengthOf(forbidden("src/candles/csv/values/A.ts", `import { B } from "../../sqlite/B.ts"`), 1)
   })
 
-  it("are allowed downwards, inside the folder, and in the files above the folders", () => {
+  it("are allowed downwards, inside a folder, and in files above all folders", () => {
     assert.lengthOf(forbidden("src/symbol/A.ts", `import { B } from "../formula/B.ts"`), 0)
     assert.lengthOf(forbidden("src/job/A.ts", `import { B } from "./B.ts"`), 0)
     assert.lengthOf(forbidden("src/candles/sqlite/A.ts", `import { B } from "../B.ts"`), 0)
@@ -72,7 +72,7 @@ describe("imports", () => {
     )
   })
 
-  it("of effect are deep, and of its unstable modules in the pool only", () => {
+  it("of effect must name a module, and unstable modules are allowed only in the pool", () => {
     assert.lengthOf(forbidden("src/job/A.ts", `import { Effect } from "effect"`), 1)
     assert.lengthOf(forbidden("src/engine/A.ts", `import * as Worker from "effect/workers/Worker"`), 1)
     assert.lengthOf(forbidden("src/pool/A.ts", `import * as Worker from "effect/workers/Worker"`), 0)

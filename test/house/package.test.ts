@@ -14,7 +14,7 @@ interface Packed {
 }
 
 const packedFiles = (): ReadonlyArray<string> => {
-  // One npm gives a list, another an object by name.
+  // Some versions of npm print a list, others an object by name.
   const reports: ReadonlyArray<Packed> = Object.values(
     JSON.parse(linesOf("npm", "pack", "--dry-run", "--json", "--ignore-scripts")),
   )
@@ -39,7 +39,7 @@ describe("the package", () => {
 })
 
 describe("the repository", () => {
-  it("tracks no profile, no log and no other product of a run or a build", () => {
+  it("tracks no profiles, logs or other products of a run or build", () => {
     const tracked = linesOf("git", "ls-files").split("\n").filter(Boolean)
     assert.isAbove(tracked.length, 100)
     assert.deepStrictEqual(

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { sourcesBelow } from "./sources.ts"
 
-describe("statements for SQLite", () => {
+describe("SQL statements for SQLite", () => {
   it("have no numbered parameters, which Node 22 does not bind", () => {
     const numbered = sourcesBelow("src/candles/sqlite")
       .concat(sourcesBelow("src/log"), sourcesBelow("src/candles/inspect"))

@@ -2,10 +2,10 @@ import type { SymbolAnswer } from "../../../src/job/ProcessingResult.ts"
 import type { SymbolError } from "../../../src/job/SymbolError.ts"
 import { answerOf, type Fault } from "../Fault.ts"
 
-/** What a symbol may be answered: values, or an error with this tag. */
+/** A permitted outcome of a symbol: its values, or an error with this tag. */
 type Outcome = SymbolAnswer | SymbolError["_tag"]
 
-/** A symbol of a storm, and what it may be answered. */
+/** A symbol of a storm, and its permitted outcomes. */
 export interface StormFault {
   readonly process: Fault["process"]
   readonly outcomes: (symbol: string) => ReadonlyArray<Outcome>
@@ -21,8 +21,8 @@ export const ofFault = ({ expected, process }: Fault): StormFault => ({
 export const ofFaults = (faults: Readonly<Record<string, Fault>>): Readonly<Record<string, StormFault>> =>
   Object.fromEntries(Object.entries(faults).map(([name, fault]) => [name, ofFault(fault)]))
 
-/** The part of a symbol's name that says what it does: `endlessLoop` of `endlessLoop:12`. */
+/** What a symbol does, by its name: `endlessLoop` of `endlessLoop:12`. */
 export const kindOf = (symbol: string): string => symbol.split(":")[0]
 
-/** The part of a symbol's name that tells it from its kind: 12 of `endlessLoop:12`. */
+/** The number of a symbol among those of its kind: 12 of `endlessLoop:12`. */
 export const numberOf = (symbol: string): number => Number(symbol.split(":")[1])

@@ -10,7 +10,7 @@ const loop = (): never => {
 }
 
 /** An answer that does something when its matches are read. */
-const acting = (symbol: string, deed: () => void): SymbolAnswer => {
+const actWhenRead = (symbol: string, deed: () => void): SymbolAnswer => {
   const { matches, computedIndicators } = answerOf(symbol)
   return Object.defineProperty({ matches, computedIndicators }, "matches", {
     enumerable: true,
@@ -22,7 +22,7 @@ const acting = (symbol: string, deed: () => void): SymbolAnswer => {
 }
 
 /** An error that does something when its message is read. */
-const actingError = (deed: () => void): Error =>
+const errorThatActs = (deed: () => void): Error =>
   Object.defineProperty(new Error("thrown"), "message", {
     get: () => {
       deed()
@@ -30,22 +30,22 @@ const actingError = (deed: () => void): Error =>
     },
   })
 
-const reads = (deed: () => void) => (symbol: string) => Effect.sync(() => acting(symbol, deed))
+const reads = (deed: () => void) => (symbol: string) => Effect.sync(() => actWhenRead(symbol, deed))
 
 const replacesSqrt = (): void => replace("Math.sqrt", "wrong")
 
-/** After so many turns of microtasks. */
+/** Does something after some microtasks. */
 const afterTurns = (turns: number, deed: () => void): void =>
   turns === 0 ? deed() : queueMicrotask(() => afterTurns(turns - 1, deed))
 
 const withOneEnd: Readonly<Record<string, Fault>> = {
   loopsWhenRead: { expected: "Timeout", process: reads(loop) },
   exitsWhenRead: { expected: "Crashed", process: reads(() => process.exit(3)) },
-  errorLoopsWhenRead: { expected: "Timeout", process: () => Effect.die(actingError(loop)) },
-  errorReplacesWhenRead: { expected: "Failed", process: () => Effect.die(actingError(replacesSqrt)) },
+  errorLoopsWhenRead: { expected: "Timeout", process: () => Effect.die(errorThatActs(loop)) },
+  errorReplacesWhenRead: { expected: "Failed", process: () => Effect.die(errorThatActs(replacesSqrt)) },
 }
 
-/** Symbols whose answer or error runs code of theirs when the worker reads it, or right after. */
+/** Symbols whose answer or error runs their code when the worker reads it, or right after. */
 export const actsWhenRead: Readonly<Record<string, StormFault>> = {
   ...ofFaults(withOneEnd),
   replacesWhenRead: ownAffair(reads(replacesSqrt), answerOf),

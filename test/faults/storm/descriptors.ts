@@ -8,13 +8,13 @@ import { answerOf } from "../Fault.ts"
 import { ownAffair } from "./ownAffair.ts"
 import type { StormFault } from "./StormFault.ts"
 
-/** The next file to be opened takes the descriptor. */
+/** Closes a descriptor and opens a file, which takes its number. */
 const replaceDescriptor = (descriptor: number): void => {
   closeSync(descriptor)
   openSync(join(mkdtempSync(join(tmpdir(), "marketsweep-storm-")), "decoy"), "w+")
 }
 
-/** Reads what the pool sends, now and then. */
+/** Reads what the pool sends, repeatedly. */
 const steal = (): void => {
   const bytes = Buffer.alloc(65_536)
   setInterval(() => {
@@ -51,7 +51,7 @@ const deeds: Readonly<Record<string, () => unknown>> = {
   },
 }
 
-/** Symbols that change what a child process and its pool talk through; for child processes only. */
+/** Symbols that tamper with the channels between a child process and its pool; for child processes only. */
 export const descriptors: Readonly<Record<string, StormFault>> = Object.fromEntries(
   Object.entries(deeds).map(([name, deed]) => [
     name,

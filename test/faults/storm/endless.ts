@@ -19,7 +19,7 @@ const loop = (): never => {
 const ticks = (): void => process.nextTick(ticks)
 const promises = (): void => void Promise.resolve().then(promises)
 
-/** Symbols that find other ways to go on for ever, or to end. */
+/** Symbols that find other ways to run forever, or to crash. */
 export const endless: Readonly<Record<string, Fault>> = {
   endlessTicks: never("Timeout", ticks),
   endlessPromises: never("Timeout", promises),

@@ -8,9 +8,9 @@ import * as Effect from "effect/Effect"
 import type { Fault } from "../Fault.ts"
 
 /*
- * What holds a thread that is to die. Each lets go after a while that is longer
- * than a thread is waited for: a storm has many of them, and four that wait for
- * files stop all threads of the process that do the same.
+ * Ways to keep a thread from dying. Each ends after longer than the pool waits for
+ * a thread: a storm has many of them, and four that wait for files block all file
+ * operations of the process.
  */
 const HELD_FOR_S = 8
 
@@ -19,7 +19,7 @@ const throwLater = (ms: number): void =>
     throw new Error("thrown from a timer")
   }, ms)
 
-/** A pipe that nobody writes to for a while. */
+/** Makes a pipe that has no writer for a while. */
 const makePipe = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "marketsweep-storm-"))
   const pipe = join(folder, "pipe")
@@ -29,21 +29,21 @@ const makePipe = (): string => {
   return pipe
 }
 
-const holding = (expected: Fault["expected"], deed: () => void): Fault => ({
+const holdAndWait = (expected: Fault["expected"], deed: () => void): Fault => ({
   expected,
   process: () => Effect.andThen(Effect.sync(deed), Effect.never),
 })
 
 const sleep = (seconds: number): string => `require("node:child_process").spawnSync("/bin/sleep", ["${seconds}"])`
 
-/** Symbols whose thread does not die of its death. */
+/** Symbols whose thread does not die when it is killed or crashes. */
 export const held: Readonly<Record<string, Fault>> = {
-  readsAndThrows: holding("Crashed", () => {
+  readsAndThrows: holdAndWait("Crashed", () => {
     void readFile(makePipe())
     throwLater(5)
   }),
-  nestsAndThrows: holding("Crashed", () => {
+  nestsAndThrows: holdAndWait("Crashed", () => {
     new Worker(sleep(HELD_FOR_S), { eval: true }).once("online", () => throwLater(20))
   }),
-  sleepsInNativeCode: holding("Timeout", () => void spawnSync("/bin/sleep", [String(HELD_FOR_S)])),
+  sleepsInNativeCode: holdAndWait("Timeout", () => void spawnSync("/bin/sleep", [String(HELD_FOR_S)])),
 }

@@ -4,7 +4,7 @@ import { answerOf } from "../Fault.ts"
 import { slowAsync, slowSync } from "../slow.ts"
 import { ofFault, type StormFault } from "./StormFault.ts"
 
-/** Symbols that do no harm: some compute with many built-in functions, some wait, some are slow. */
+/** Innocent symbols: some compute with many built-in functions, some wait, some are slow. */
 export const innocents: Readonly<Record<string, StormFault>> = {
   innocent: ofFault({ expected: "Answered", process: (symbol) => Effect.succeed(answerOf(symbol)) }),
   computes: {

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "../Fault.ts"
 
 /** Answers, and leaves something behind. */
-const leaving = (deed: () => void): Fault => ({
+const leaveBehind = (deed: () => void): Fault => ({
   expected: "Answered",
   process: (symbol) =>
     Effect.sync(() => {
@@ -26,7 +26,7 @@ const burn = Effect.forever(
 const tickForever = (): void => process.nextTick(tickForever)
 const promiseForever = (): void => void Promise.resolve().then(promiseForever)
 
-/** What symbols leave behind for those after them. */
+/** Symbols that leave something behind for later ones. */
 export const leftovers: Readonly<Record<string, Fault>> = {
   leavesFork: { expected: "Answered", process: (symbol) => Effect.as(Effect.forkDetach(burn), answerOf(symbol)) },
   leavesForkThatDies: {
@@ -34,11 +34,11 @@ export const leftovers: Readonly<Record<string, Fault>> = {
     process: (symbol) =>
       Effect.as(Effect.forkDetach(Effect.andThen(Effect.sleep(2), Effect.die("left"))), answerOf(symbol)),
   },
-  leavesInterval: leaving(() => void setInterval(() => holdFor(3), 1)),
-  leavesRejection: leaving(() => void setTimeout(() => void Promise.reject(new Error("left behind")), 2)),
-  leavesTicks: leaving(() => void setTimeout(tickForever, 2)),
-  leavesPromises: leaving(() => void setTimeout(promiseForever, 2)),
-  leavesExit: leaving(() => void setTimeout(() => process.exit(0), 2)),
-  leavesExitHandler: leaving(() => void process.on("exit", () => holdFor(20))),
-  leavesUncaughtHandler: leaving(() => void process.on("uncaughtException", () => {})),
+  leavesInterval: leaveBehind(() => void setInterval(() => holdFor(3), 1)),
+  leavesRejection: leaveBehind(() => void setTimeout(() => void Promise.reject(new Error("left behind")), 2)),
+  leavesTicks: leaveBehind(() => void setTimeout(tickForever, 2)),
+  leavesPromises: leaveBehind(() => void setTimeout(promiseForever, 2)),
+  leavesExit: leaveBehind(() => void setTimeout(() => process.exit(0), 2)),
+  leavesExitHandler: leaveBehind(() => void process.on("exit", () => holdFor(20))),
+  leavesUncaughtHandler: leaveBehind(() => void process.on("uncaughtException", () => {})),
 }

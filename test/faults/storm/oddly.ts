@@ -6,7 +6,7 @@ import { numberOf, type StormFault } from "./StormFault.ts"
 /** Symbols with hostile, strange or unusual answers. */
 export const oddly: Readonly<Record<string, StormFault>> = Object.fromEntries(
   Object.entries(oddAnswers).map(([name, odd]) => {
-    // What plain JavaScript can answer, whatever the types say.
+    // As plain JavaScript may answer, whatever the types say.
     const answer = (symbol: string): unknown => odd(numberOf(symbol)).answer
     return [
       `odd-${name}`,

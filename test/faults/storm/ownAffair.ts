@@ -3,7 +3,7 @@ import type { SymbolAnswer } from "../../../src/job/ProcessingResult.ts"
 import type { SymbolError } from "../../../src/job/SymbolError.ts"
 import type { StormFault } from "./StormFault.ts"
 
-/** A symbol that hurts at most itself: its answer, or an error of its own, as long as values are right. */
+/** A symbol that affects at most itself: it may have any error, or its answer with the right values. */
 export const ownAffair = (
   process: (symbol: string) => Effect.Effect<SymbolAnswer, SymbolError>,
   answer: (symbol: string) => SymbolAnswer,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "../Fault.ts"
 
-/** Stops its process for 0.2 s; in a child process only. */
+/** Stops its process for 0.2 s; for child processes only. */
 export const pausesItself: Fault = {
   expected: "Answered",
   process: (symbol) =>

@@ -3,7 +3,7 @@ import { isMainThread } from "node:worker_threads"
 import * as Effect from "effect/Effect"
 import { answerOf, type Fault } from "../Fault.ts"
 
-const printing = (deed: () => void): Fault => ({
+const printAndAnswer = (deed: () => void): Fault => ({
   expected: "Answered",
   process: (symbol) =>
     Effect.sync(() => {
@@ -12,16 +12,16 @@ const printing = (deed: () => void): Fault => ({
     }),
 })
 
-/** Symbols that print; nobody may be there to read it. */
+/** Symbols that print, perhaps without a reader. */
 export const prints: Readonly<Record<string, Fault>> = {
-  printsLine: printing(() => void process.stderr.write("a line of a symbol\n")),
-  printsMuch: printing(() => {
+  printsLine: printAndAnswer(() => void process.stderr.write("a line of a symbol\n")),
+  printsMuch: printAndAnswer(() => {
     for (let i = 0; i < 20; i++) process.stdout.write(`${"x".repeat(65_535)}\n`)
   }),
-  endsItsOutput: printing(() => {
+  endsItsOutput: printAndAnswer(() => {
     process.stdout.end("the last line of a symbol\n")
     process.stderr.destroy()
   }),
-  // Threads share the descriptors of the whole process.
-  writesToDescriptor: printing(() => void (isMainThread && writeSync(2, "written by descriptor\n"))),
+  // Not on threads, which share the descriptors of the whole process.
+  writesToDescriptor: printAndAnswer(() => void (isMainThread && writeSync(2, "written by descriptor\n"))),
 }

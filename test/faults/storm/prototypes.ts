@@ -7,7 +7,7 @@ const arrays: object = Array.prototype
 const objects: object = Object.prototype
 const texts: object = String.prototype
 
-/** What a symbol can do to what all arrays, objects and texts inherit. */
+/** Changes to what all arrays, objects and strings inherit. */
 const deeds: Readonly<Record<string, () => unknown>> = {
   arraysIgnoreFirst: () => Object.defineProperty(arrays, "0", { set() {}, get: () => 7, configurable: true }),
   arraysHaveConstant: () => Object.defineProperty(arrays, "1", { value: 13, configurable: true }),

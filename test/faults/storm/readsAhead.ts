@@ -3,7 +3,7 @@ import { CandlesUnavailable } from "../../../src/job/SymbolError.ts"
 import { answerOf, type Fault } from "../Fault.ts"
 import { kindOf } from "./StormFault.ts"
 
-/** What reading ahead does where one of the symbols is so named. */
+/** What reading ahead does if one of the symbols is named so. */
 const deeds: Readonly<Record<string, (symbol: string) => Effect.Effect<void, CandlesUnavailable>>> = {
   prefetchFails: (symbol) => Effect.fail(new CandlesUnavailable({ symbol, message: "the batch failed" })),
   prefetchDies: () => Effect.die("prefetch defect"),
@@ -15,7 +15,7 @@ const deeds: Readonly<Record<string, (symbol: string) => Effect.Effect<void, Can
     }),
 }
 
-/** Symbols that reading ahead meets with; by themselves they are innocent. */
+/** Symbols for which reading ahead goes wrong; the symbols themselves are innocent. */
 export const readsAhead: Readonly<Record<string, Fault>> = Object.fromEntries(
   Object.keys(deeds).map((name) => [
     name,
@@ -23,7 +23,7 @@ export const readsAhead: Readonly<Record<string, Fault>> = Object.fromEntries(
   ]),
 )
 
-/** Reads ahead, as the first of the symbols that is so named wants it. */
+/** Reads ahead, in the way that the first of the symbols above is named after. */
 export const prefetch = (symbols: ReadonlyArray<string>): Effect.Effect<void, CandlesUnavailable> => {
   const culprit = symbols.find((symbol) => kindOf(symbol) in deeds)
   return culprit === undefined ? Effect.void : deeds[kindOf(culprit)](culprit)

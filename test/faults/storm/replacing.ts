@@ -3,7 +3,7 @@ import { computedAnswer } from "../computedAnswer.ts"
 import { additions, builtins, own, replace, ways } from "../replacedBuiltins.ts"
 import type { StormFault } from "./StormFault.ts"
 
-const replacing = (name: string, way: string, when: string): StormFault => ({
+const replaceAndAnswer = (name: string, way: string, when: string): StormFault => ({
   process: (symbol) =>
     Effect.sync(() => {
       const answer = computedAnswer(symbol)
@@ -11,22 +11,22 @@ const replacing = (name: string, way: string, when: string): StormFault => ({
       else replace(name, way)
       return answer
     }),
-  // It is its own function: what it is answered is its own affair, as long as the values are right.
+  // A symbol that replaces a function itself may have any error, or the right values.
   outcomes: (symbol) =>
     name in additions || when === "later"
       ? [computedAnswer(symbol)]
       : [computedAnswer(symbol), "Failed", "Crashed", "Timeout", "InvalidReply"],
 })
 
-/** Symbols that change what others compute with, by name: `replaces/Math.sqrt/wrong/now`. */
+/** Symbols that replace functions which others use, by name, as in `replaces/Math.sqrt/wrong/now`. */
 export const replaces: Readonly<Record<string, StormFault>> = Object.fromEntries([
   ...Object.keys({ ...builtins, ...own }).flatMap((name) =>
     Object.keys(ways).flatMap((way) =>
-      // In a timer, a function that throws or loops is met by whoever comes next, and is not told apart from theirs.
+      // A function that a timer replaces, and that throws or loops, looks like a fault of the next symbol.
       (way === "wrong" ? ["now", "later"] : ["now"]).map(
-        (when) => [`replaces/${name}/${way}/${when}`, replacing(name, way, when)] as const,
+        (when) => [`replaces/${name}/${way}/${when}`, replaceAndAnswer(name, way, when)] as const,
       ),
     ),
   ),
-  ...Object.keys(additions).map((name) => [`adds/${name}`, replacing(name, "", "now")] as const),
+  ...Object.keys(additions).map((name) => [`adds/${name}`, replaceAndAnswer(name, "", "now")] as const),
 ])

@@ -21,7 +21,7 @@ import { kindOf, ofFault, ofFaults, type StormFault } from "./StormFault.ts"
 
 type Family = Readonly<Record<string, StormFault>>
 
-/** To read hundreds of megabytes takes a symbol its time. */
+/** Reading hundreds of megabytes may take a symbol longer than its limit. */
 const large: Family = Object.fromEntries(
   Object.entries(largeErrors).map(([name, process]) => [
     name,
@@ -50,7 +50,10 @@ const everywhere: Readonly<Record<string, Family>> = {
   endless: ofFaults(endless),
 }
 
-/** A thread takes seconds to be given up. To start what holds it takes its time too. */
+/**
+ * Faults that keep a thread from dying, until it is left behind after seconds. Setting them up may exceed the limit,
+ * too.
+ */
 const slow: Readonly<Record<string, Family>> = {
   held: Object.fromEntries(
     Object.entries(ofFaults(held)).map(([name, { process, outcomes }]) => [
@@ -81,6 +84,6 @@ const known: Readonly<Record<keyof typeof familiesOn, Family>> = {
   processes: { ...all(familiesOn.processes), ...all(slow), ...innocents },
 }
 
-/** What a symbol of a storm does, and may be answered. */
+/** What a symbol of a storm does, and its permitted outcomes. */
 export const stormFaultOf = (isolation: keyof typeof familiesOn, symbol: string): StormFault =>
   known[isolation][kindOf(symbol)]

@@ -2,7 +2,7 @@ import { closeSync, openSync } from "node:fs"
 import * as Effect from "effect/Effect"
 import { InvalidJob, StoreUnavailable } from "../../../src/job/JobError.ts"
 
-/** Whether this is the first to make a file. */
+/** Whether this call is the first to make a file. */
 const isFirst = (path: string): boolean => {
   try {
     closeSync(openSync(path, "wx"))
@@ -19,7 +19,7 @@ export const takeNumber = (folder: string): number => {
   return number
 }
 
-/** Some workers do not start, each for a reason of its own; the first ones do. */
+/** Makes some workers fail to start, for different reasons, but not the first ones. */
 export const startOrFail = (number: number) =>
   Effect.suspend(() => {
     if (number > 4 && number % 7 === 0) process.exit(3)
@@ -29,7 +29,7 @@ export const startOrFail = (number: number) =>
       : Effect.void
   })
 
-/** Some workers cannot prepare a job that another one has prepared. */
+/** Makes some workers unable to prepare a job that another one has prepared. */
 export const prepareOrFail = (folder: string, number: number, id: string) =>
   Effect.suspend(() =>
     isFirst(`${folder}/job-${id}`) || number % 13 !== 0

@@ -11,15 +11,15 @@ import { BEGIN, END, outcomeOf, rows, textOf, withAcceptanceTable } from "./tabl
 const VERSIONS = [4, 5, 6] as const
 const bars = barsOf(walk({ length: 60, seed: 3, holes: 0, late: 0 }))
 
-describe("the table of what is accepted of Pine Script", () => {
-  it("is current in the document", () => {
+describe("the table of supported Pine Script", () => {
+  it("is current in the document (else run `npm run docs`)", () => {
     const { text } = readSource(FUNCTION_DOCUMENT)
     assert.strictEqual(text, withAcceptanceTable(text))
     assert.notInclude(withAcceptanceTable(`${BEGIN}\nstale\n${END}`), "stale")
     assert.throws(() => withAcceptanceTable("# Title"), /lacks its markers/)
   })
 
-  it.each(rows().map((row) => ({ part: row.part, row })))("holds of $part", ({ row }) => {
+  it.each(rows().map((row) => ({ part: row.part, row })))("is true of $part", ({ row }) => {
     const values: Array<ReadonlyArray<number | boolean>> = []
     for (const version of VERSIONS) {
       const { is, message } = outcomeOf(row, version)
@@ -28,14 +28,14 @@ describe("the table of what is accepted of Pine Script", () => {
       if (is === "no" || text === undefined) continue
       values.push(valuesOf(compileFormula(text, { jobType: "scan", timeframe: "1d" }).run(bars).result))
     }
-    // What is accepted means the same in each version, and is a condition that holds here and there.
+    // An accepted row means the same in each version, and is a condition that is true at some bars only.
     for (const each of values) {
       assert.deepStrictEqual(each, values[0])
       assert.deepStrictEqual(new Set(each), new Set([false, true]))
     }
   })
 
-  it("says of every statement that formulas lack which one it is", () => {
+  it("has every statement that formulas lack, with an error that names it", () => {
     assert.hasAllKeys(FOREIGN, Array.from(FOREIGN_STATEMENTS.keys()))
     for (const row of rows().filter(({ part }) => FOREIGN_STATEMENTS.has(part.replaceAll("`", "")))) {
       assert.include(outcomeOf(row, 6).message, row.part)

@@ -1,15 +1,15 @@
-/** A part of Pine Script, as its versions write it: each text is a condition. */
+/** A feature of Pine Script, as its versions write it: each text is a condition. */
 export interface Row {
   readonly part: string
-  /** In version 4, 5 and 6; the same as in the one before where it is left out, and nothing where that has it not. */
+  /** In version 4, 5 and 6: by default as in the version before, if that has it. */
   readonly v4?: string
   readonly v5?: string
   readonly v6?: string
-  /** What it is here; for what is refused, the compiler's own message unless this says more. */
+  /** What it means here. Defaults to the compiler's message if it is rejected. */
   readonly here?: string
 }
 
-/** What formulas take of Pine Script. */
+/** The features of Pine Script that formulas support. */
 export const ROWS: ReadonlyArray<Row> = [
   {
     part: "functions without `ta.` and `math.`, `study`, `iff`, `offset`",
@@ -112,7 +112,7 @@ export const ROWS: ReadonlyArray<Row> = [
   },
 ]
 
-/** A statement of each kind that a formula does not have. */
+/** An example of each statement that formulas do not have. */
 export const FOREIGN: Readonly<Record<string, string>> = {
   for: "x = 0.0\nfor i = 0 to 9\n    x := x + close[i]\nclose > x",
   while: "x = 0\nwhile x < 9\n    x := x + 1\nclose > x",
@@ -124,7 +124,7 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   enum: "enum Side\n    up\n    down\nclose > open",
 }
 
-/** What gives or takes a collection of values. */
+/** Examples of collections, which formulas do not have. */
 export const COLLECTIONS: Readonly<Record<string, string>> = {
   arrays: "x = array.new_float(3)\nclose > array.get(x, 0)",
   matrices: "x = matrix.new<float>(3, 3)\nclose > open",

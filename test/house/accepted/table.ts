@@ -12,7 +12,7 @@ const VERSIONS = [4, 5, 6] as const
 
 type Version = (typeof VERSIONS)[number]
 
-/** How a version writes it: as the one before does, unless it has a text of its own. */
+/** The text of a row in a version: by default as in the version before. */
 export const textOf = ({ v4, v5, v6 }: Row, version: Version): string | undefined => {
   const text = version === 4 ? v4 : version === 5 ? (v5 ?? v4) : (v6 ?? v5 ?? v4)
   return text === undefined ? undefined : `//@version=${version}\n${text}`
@@ -23,7 +23,7 @@ export interface Outcome {
   readonly message?: string
 }
 
-/** What the compiler makes of it. */
+/** Whether the compiler accepts a row in a version. */
 export const outcomeOf = (row: Row, version: Version): Outcome => {
   const text = textOf(row, version)
   if (text === undefined) return { is: "–" }
@@ -51,7 +51,7 @@ const drawing = (names: ReadonlyArray<string>, calls: ReadonlyArray<string>): Ro
 
 const everywhere = (row: Row): Row => ({ ...row, ...(row.v5 === undefined ? {} : { v4: row.v5 }) })
 
-/** Every row: those that are written, and those of the compiler's own tables. */
+/** Every row: those above, and those of the compiler's own tables. */
 export const rows = (): ReadonlyArray<Row> => {
   const calls = Array.from(DRAWING_CALLS).filter((name) => !oldOnly.has(name) && !newOnly.has(name))
   const spaces = DRAWN_NAMESPACES.filter(
@@ -98,7 +98,7 @@ const line = (row: Row): string => {
   return `| ${[row.part, ...outcomes.map(({ is }) => is), here].map(cell).join(" | ")} |`
 }
 
-/** What formulas take of Pine Script, as Markdown: each cell is what the compiler makes of a text of that version. */
+/** The table of supported Pine Script, as Markdown: each cell is what the compiler says of a text in that version. */
 const acceptanceTable = (): string =>
   [
     "<!-- prettier-ignore-start -->",
