@@ -38,7 +38,7 @@ export const holdBack = (pool: SymbolPool["Service"], maxBytes = maxWaitingBytes
     isHeld = shouldHold
     for (const { hold } of runners) hold?.(isHeld)
   }
-  const arrived = (result: ProcessingResult): void => {
+  const noteArrival = (result: ProcessingResult): void => {
     const size = resultBytes(result)
     // A retried symbol replaces its own result.
     const before = waiting.get(result.symbol) ?? 0
@@ -50,16 +50,16 @@ export const holdBack = (pool: SymbolPool["Service"], maxBytes = maxWaitingBytes
     waiting.delete(symbol)
     count(-size)
   }
-  const counted = (runner: SymbolRunner): SymbolRunner => {
+  const countResults = (runner: SymbolRunner): SymbolRunner => {
     const { begin, run } = runner
     return {
-      run: (symbol) => Effect.tap(run(symbol), (result) => Effect.sync(() => arrived(result))),
+      run: (symbol) => Effect.tap(run(symbol), (result) => Effect.sync(() => noteArrival(result))),
       ...(begin === undefined
         ? undefined
         : {
             begin: (symbol: string, onResult: (result: ProcessingResult) => void) =>
               begin(symbol, (result) => {
-                arrived(result)
+                noteArrival(result)
                 onResult(result)
               }),
           }),
@@ -71,7 +71,7 @@ export const holdBack = (pool: SymbolPool["Service"], maxBytes = maxWaitingBytes
       open: (job) =>
         Effect.map(pool.open(job), (runner) => {
           runners.add(runner)
-          return counted(runner)
+          return countResults(runner)
         }),
     },
     taken: (results) => results.forEach(take),

@@ -14,7 +14,7 @@ export const makeJobLog = ({ id, symbols }: ProcessingJob, workers: number, trac
   let totalTimeMs = 0
   let completed = 0
 
-  const failed = (symbol: string, { _tag: error, message }: NonNullable<ProcessingResult["error"]>) =>
+  const logFailure = (symbol: string, { _tag: error, message }: NonNullable<ProcessingResult["error"]>) =>
     line(Effect.logError(`${symbol}: ${message}`), { symbol, error })
   const progress = Effect.suspend(() => line(Effect.logDebug("Job progress"), { completed, total: symbols.length }))
 
@@ -28,7 +28,7 @@ export const makeJobLog = ({ id, symbols }: ProcessingJob, workers: number, trac
       completed += 1
       const isDue = completed % DEBUG_EACH === 0 || completed === symbols.length
       if (error === undefined) return isDue ? progress : Effect.void
-      return isDue ? Effect.andThen(failed(symbol, error), progress) : failed(symbol, error)
+      return isDue ? Effect.andThen(logFailure(symbol, error), progress) : logFailure(symbol, error)
     },
 
     /** Writes the last line, a summary, by `log`. */

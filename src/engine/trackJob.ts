@@ -30,7 +30,7 @@ export const trackJob = Effect.fnUntraced(function* (
   const log = makeJobLog(job, workers, progress)
   let startedAt: number | undefined
 
-  const ended = Effect.fnUntraced(function* (exit: Exit.Exit<unknown, unknown>) {
+  const logEnd = Effect.fnUntraced(function* (exit: Exit.Exit<unknown, unknown>) {
     if (startedAt === undefined) return
     const { completed, total } = yield* progress.snapshot
     const elapsedMs = (yield* Clock.currentTimeMillis) - startedAt
@@ -42,7 +42,7 @@ export const trackJob = Effect.fnUntraced(function* (
     const logInterrupted = Exit.isSuccess(exit) ? Effect.logInfo : Effect.logWarning
     yield* log.ended(logInterrupted("Job interrupted"), elapsedMs)
   })
-  yield* Effect.addFinalizer(ended)
+  yield* Effect.addFinalizer(logEnd)
 
   return {
     started: Effect.gen(function* () {

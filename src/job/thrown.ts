@@ -11,7 +11,7 @@ export interface Thrown {
 const MAX_CHARACTERS = 65_536
 
 /** Shortens a text to 64 K characters, and says so. */
-export const shortened = (text: string): string =>
+export const shorten = (text: string): string =>
   text.length <= MAX_CHARACTERS
     ? text
     : `${text.slice(0, MAX_CHARACTERS)}… (${text.length - MAX_CHARACTERS} more characters)`
@@ -32,9 +32,9 @@ const textOf = (value: unknown): string =>
 const partsOf = (error: Error): Thrown => {
   const { name, message, stack } = error
   return {
-    name: shortened(typeof name === "string" ? name : textOf(name)),
-    message: shortened(typeof message === "string" ? message : textOf(message)),
-    ...(typeof stack === "string" ? { stack: shortened(stack) } : undefined),
+    name: shorten(typeof name === "string" ? name : textOf(name)),
+    message: shorten(typeof message === "string" ? message : textOf(message)),
+    ...(typeof stack === "string" ? { stack: shorten(stack) } : undefined),
   }
 }
 
@@ -48,5 +48,5 @@ export const thrownOf = (thrown: unknown): Thrown => {
   } catch {
     // Its fields cannot be read: it is inspected like other values.
   }
-  return { name: "Error", message: shortened(textOf(thrown)) }
+  return { name: "Error", message: shorten(textOf(thrown)) }
 }

@@ -28,7 +28,7 @@ export class PreparedJobs {
     this.#processor = processor
   }
 
-  /** Prepares a job; `ended` receives the outcome and returns the message for the pool. */
+  /** Prepares a job; `finish` receives the outcome and returns the message for the pool. */
   prepare({ header, job, source }: Prepare) {
     const scope = Scope.makeUnsafe()
     const effect = Effect.suspend(() => this.#processor.prepare(header, source)).pipe(
@@ -39,13 +39,13 @@ export class PreparedJobs {
       ),
       Scope.provide(scope),
     )
-    const ended = (prepared: Prepared): FromWorker => {
+    const finish = (prepared: Prepared): FromWorker => {
       this.#jobs.set(job, { scope, prepared })
       return Exit.isSuccess(prepared)
         ? { type: "prepared", job, ...sourceOf(prepared.value) }
         : { type: "rejected", job, error: encodeJobError(prepared.cause) }
     }
-    return { effect, ended }
+    return { effect, finish }
   }
 
   /** A prepared job; `undefined` if its symbols cannot run here. */

@@ -106,11 +106,11 @@ export class WorkerLoop {
 
   #prepare(message: Prepare): Promise<void> | undefined {
     this.#side.markers.mark(protocol.PREPARING, message.job)
-    const { effect, ended } = this.#jobs.prepare(message)
+    const { effect, finish } = this.#jobs.prepare(message)
     return this.#fibers.await(this.#fibers.fork(effect), (prepared) => {
       this.#guard.accept()
       this.#side.markers.mark(protocol.IDLE)
-      this.#side.post(ended(prepared))
+      this.#side.post(finish(prepared))
     })
   }
 

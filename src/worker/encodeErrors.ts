@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import { JobError, PoolUnavailable } from "../job/JobError.ts"
 import { interruptedItself, symbolErrorOf, toFailed } from "../job/ProcessingResult.ts"
 import { InvalidReply, SymbolError } from "../job/SymbolError.ts"
-import { shortened, thrownOf } from "../job/thrown.ts"
+import { shorten, thrownOf } from "../job/thrown.ts"
 
 // Errors lose their class between threads, so they are sent encoded.
 const isJobError = Schema.is(JobError)
@@ -15,7 +15,7 @@ const MAX_LISTED = 100
 const MAX_LISTED_CHARACTERS = 1000
 
 const limitField = (field: unknown): unknown => {
-  if (typeof field === "string") return shortened(field)
+  if (typeof field === "string") return shorten(field)
   if (!Array.isArray(field)) return field
   return field
     .slice(0, MAX_LISTED)
@@ -61,4 +61,4 @@ const encodeFailure = (symbol: string, error: unknown): unknown => {
 
 /** The encoded error of a symbol whose answer is invalid. */
 export const encodeInvalidReply = (symbol: string, message: string): unknown =>
-  encodeSymbol(new InvalidReply({ symbol, message: shortened(message) }))
+  encodeSymbol(new InvalidReply({ symbol, message: shorten(message) }))

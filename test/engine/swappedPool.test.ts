@@ -18,14 +18,14 @@ import { SymbolPool, type SymbolRunner } from "../../src/pool/SymbolPool.ts"
 import { faultsWorker, jobOf, poolIn } from "../pool/onThreads.ts"
 import * as PooledEngine from "../../src/engine/PooledEngine.ts"
 
-const answered = (symbol: string): ProcessingResult => ({
+const answerOf = (symbol: string): ProcessingResult => ({
   symbol,
   matches: [],
   computedIndicators: { length: symbol.length },
   processingTimeMs: 1,
 })
 
-const failed = (symbol: string): ProcessingResult => failedResult(symbol, new Failed({ symbol, message: "no" }))
+const failureOf = (symbol: string): ProcessingResult => failedResult(symbol, new Failed({ symbol, message: "no" }))
 
 const engineOver = (pool: SymbolPool["Service"], ...loggers: ReadonlyArray<Logger.Logger<unknown, unknown>>) =>
   PooledEngine.layer.pipe(
@@ -36,7 +36,7 @@ const engineOver = (pool: SymbolPool["Service"], ...loggers: ReadonlyArray<Logge
 /** Opens a job on a pool that answers by callback. */
 const openRunner = (
   begin: NonNullable<SymbolRunner["begin"]>,
-  run: SymbolRunner["run"] = (symbol) => Effect.succeed(answered(symbol)),
+  run: SymbolRunner["run"] = (symbol) => Effect.succeed(answerOf(symbol)),
 ) => Effect.succeed({ run, begin })
 
 const symbolsOf = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`)
@@ -54,7 +54,7 @@ const byCallback = (concurrency: number, delayOf: (symbol: string) => number) =>
         const end = (turns: number): void => {
           if (turns > 0) return void setImmediate(end, turns - 1)
           seen.running -= 1
-          onResult(answered(symbol))
+          onResult(answerOf(symbol))
         }
         end(delayOf(symbol))
       }),
@@ -112,7 +112,7 @@ describe("a pool of the user's own", () => {
         open: () =>
           openRunner((symbol, onResult) => {
             if (symbol === "S1") throw new TypeError("not this one")
-            onResult(answered(symbol))
+            onResult(answerOf(symbol))
           }),
       }
       const engine = ProcessingEngine.use((each) => each.processBatch(jobOf(symbolsOf(3))))
@@ -140,12 +140,12 @@ describe("a pool of the user's own", () => {
         const told: Array<number> = []
         const misbehaving: SymbolPool["Service"] = {
           ...pool,
-          open: () => openRunner((symbol, onResult) => misbehaves(() => onResult(answered(symbol)))),
+          open: () => openRunner((symbol, onResult) => misbehaves(() => onResult(answerOf(symbol)))),
         }
         const job = jobOf(symbolsOf(3))
         const engine = ProcessingEngine.use((each) => each.processBatch(job, (completed) => told.push(completed)))
         const results = yield* Effect.provide(engine, engineOver(misbehaving))
-        assert.deepStrictEqual(results, job.symbols.map(answered))
+        assert.deepStrictEqual(results, job.symbols.map(answerOf))
         assert.deepStrictEqual(told, [1, 2, 3])
       }),
     )
@@ -157,9 +157,9 @@ describe("a pool of the user's own", () => {
         const { pool } = byCallback(2, () => 0)
         // As JavaScript without types may do.
         const nothing = JSON.parse("{}")
-        const run: SymbolRunner["run"] = (symbol) => Effect.succeed(symbol === "S1" ? nothing : answered(symbol))
+        const run: SymbolRunner["run"] = (symbol) => Effect.succeed(symbol === "S1" ? nothing : answerOf(symbol))
         const begin: NonNullable<SymbolRunner["begin"]> = (symbol, onResult) =>
-          setImmediate(() => onResult(symbol === "S1" ? nothing : answered(symbol)))
+          setImmediate(() => onResult(symbol === "S1" ? nothing : answerOf(symbol)))
         const malformed: SymbolPool["Service"] = {
           ...pool,
           open: () => (way === "run" ? Effect.succeed({ run }) : openRunner(begin)),
@@ -176,7 +176,7 @@ describe("a pool of the user's own", () => {
         const { pool } = byCallback(concurrency, () => 1)
         const job = jobOf(symbolsOf(3))
         const engine = ProcessingEngine.use((each) => each.processBatch(job))
-        assert.deepStrictEqual(yield* Effect.provide(engine, engineOver(pool)), job.symbols.map(answered))
+        assert.deepStrictEqual(yield* Effect.provide(engine, engineOver(pool)), job.symbols.map(answerOf))
       }),
     )
   }
@@ -185,7 +185,7 @@ describe("a pool of the user's own", () => {
     Effect.gen(function* () {
       const order: Array<string> = []
       const logger = Logger.make(({ message }) => void order.push(String(message)))
-      const run = () => Effect.succeed(answered(""))
+      const run = () => Effect.succeed(answerOf(""))
       const slowToClose: SymbolPool["Service"] = {
         workers: 1,
         concurrency: 1,
@@ -215,7 +215,7 @@ describe("a pool of the user's own", () => {
       const { pool } = byCallback(2, () => 0)
       const failing: SymbolPool["Service"] = {
         ...pool,
-        open: () => openRunner((symbol, onResult) => onResult(failed(symbol))),
+        open: () => openRunner((symbol, onResult) => onResult(failureOf(symbol))),
       }
       const job = jobOf(symbolsOf(4))
       const running = ProcessingEngine.use((each) => each.processBatchChunked(job, undefined, { chunkSize: 2 }))
@@ -235,8 +235,8 @@ describe("a pool of the user's own", () => {
         ...pool,
         open: () =>
           openRunner(
-            (symbol, onResult) => onResult(failed(symbol)),
-            (symbol) => Effect.sync(() => (runs++ === 0 ? failed(symbol) : answered(symbol))),
+            (symbol, onResult) => onResult(failureOf(symbol)),
+            (symbol) => Effect.sync(() => (runs++ === 0 ? failureOf(symbol) : answerOf(symbol))),
           ),
       }
       const job = jobOf(["S0"])

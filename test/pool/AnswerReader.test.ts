@@ -92,20 +92,20 @@ describe("AnswerReader", () => {
 
   it("reads each property once, and copies the value that it has checked", () => {
     const reads: Array<string> = []
-    const recording = <Target extends object>(place: string, target: Target): Target =>
+    const recordReads = <Target extends object>(place: string, target: Target): Target =>
       new Proxy(target, {
         get: (of, key, receiver) => {
           reads.push(`${place}.${String(key)}`)
           return Reflect.get(of, key, receiver)
         },
       })
-    const answer = recording("answer", {
-      matches: recording("matches", [
-        recording("match", { time: 1, close: 2, values: recording("values", { rsi: 3, up: true }) }),
+    const answer = recordReads("answer", {
+      matches: recordReads("matches", [
+        recordReads("match", { time: 1, close: 2, values: recordReads("values", { rsi: 3, up: true }) }),
       ]),
-      computedIndicators: recording("computed", { rsi: null }),
-      flags: recording("flags", ["Slow"]),
-      work: recording("work", { readMs: 4 }),
+      computedIndicators: recordReads("computed", { rsi: null }),
+      flags: recordReads("flags", ["Slow"]),
+      work: recordReads("work", { readMs: 4 }),
     })
     assert.isUndefined(problemOf(answer))
     const once =

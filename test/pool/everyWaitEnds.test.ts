@@ -180,12 +180,12 @@ interface World {
 
 const strangerAt = ({ pool }: World, pick: number): Stranger => pool.strangers[pick % pool.strangers.length]
 
-const says =
+const sayStep =
   (message: (job: number, lane: number) => unknown): Step =>
   (world, pick) =>
     say(strangerAt(world, pick), message(1 + (pick % 3), pick % LANES))
 
-const writes =
+const writeStep =
   (state: number): Step =>
   (world, pick, time) => {
     const stranger = strangerAt(world, pick)
@@ -196,7 +196,7 @@ const writes =
     stranger.lanes.state[lane] = protocol.laneWord(attempt, state)
   }
 
-const marks =
+const markStep =
   (doing: number): Step =>
   (world, pick, time) => {
     const { lanes } = strangerAt(world, pick)
@@ -205,10 +205,10 @@ const marks =
   }
 
 const steps: Readonly<Record<string, Step>> = {
-  ready: says(() => ({ type: "ready" })),
-  failed: says(() => ({ type: "failed", error: { _tag: "StoreUnavailable", path: "s", message: "gone" } })),
-  prepared: says((job) => ({ type: "prepared", job })),
-  rejected: says((job) => ({ type: "rejected", job, error: {} })),
+  ready: sayStep(() => ({ type: "ready" })),
+  failed: sayStep(() => ({ type: "failed", error: { _tag: "StoreUnavailable", path: "s", message: "gone" } })),
+  prepared: sayStep((job) => ({ type: "prepared", job })),
+  rejected: sayStep((job) => ({ type: "rejected", job, error: {} })),
   pong: (world, pick) => {
     const stranger = strangerAt(world, pick)
     say(stranger, { type: "pong", ping: lastPing(stranger) })
@@ -217,7 +217,7 @@ const steps: Readonly<Record<string, Step>> = {
     const stranger = strangerAt(world, pick)
     say(stranger, { type: "idle", ping: Math.max(0, lastPing(stranger) - (pick % 2)) })
   },
-  garbage: says(() => ({ type: "answers", lanes: 1 })),
+  garbage: sayStep(() => ({ type: "answers", lanes: 1 })),
   answers: (world, pick) => {
     const stranger = strangerAt(world, pick)
     const held = heldBy(stranger)
@@ -232,15 +232,15 @@ const steps: Readonly<Record<string, Step>> = {
       sayReply(stranger, { lane, attempt }, { ms: 0, skipped: true })
     }
   },
-  idleLane: writes(protocol.IDLE),
-  queued: writes(protocol.QUEUED),
-  started: writes(protocol.STARTED),
-  waiting: writes(protocol.WAITING),
-  done: writes(protocol.DONE),
-  marksNothing: marks(protocol.IDLE),
-  preparing: marks(protocol.PREPARING),
-  prefetching: marks(protocol.PREFETCHING),
-  stray: marks(protocol.STRAY),
+  idleLane: writeStep(protocol.IDLE),
+  queued: writeStep(protocol.QUEUED),
+  started: writeStep(protocol.STARTED),
+  waiting: writeStep(protocol.WAITING),
+  done: writeStep(protocol.DONE),
+  marksNothing: markStep(protocol.IDLE),
+  preparing: markStep(protocol.PREPARING),
+  prefetching: markStep(protocol.PREFETCHING),
+  stray: markStep(protocol.STRAY),
   fault: (world, pick) => strangerAt(world, pick).events.onFault(new Error("thrown")),
   garbled: (world, pick) => strangerAt(world, pick).events.onGarbled(new Error("garbled")),
   memory: (world, pick) => strangerAt(world, pick).events.onMemory(new Error("full")),
@@ -310,12 +310,12 @@ describe("a pool of arbitrary workers", () => {
 /** How a stranger reacts whenever it is sent something. */
 type Reaction = (stranger: Stranger, job: number, time: () => number) => void
 
-const sayingOf =
+const sayReaction =
   (type: string): Reaction =>
   (stranger, job) =>
     say(stranger, { type, job, error: { _tag: "InvalidJob", message: "not here" } })
 
-const replying =
+const replyReaction =
   (replyTo: object): Reaction =>
   (stranger) => {
     for (const { lane, attempt } of heldBy(stranger)) {
@@ -323,7 +323,7 @@ const replying =
     }
   }
 
-const writingState =
+const writeReaction =
   (state: number): Reaction =>
   ({ lanes, ...stranger }, _, time) => {
     for (const { lane, attempt } of heldBy({ lanes, ...stranger })) {
@@ -333,7 +333,7 @@ const writingState =
     }
   }
 
-const markingOf =
+const markReaction =
   (doing: number): Reaction =>
   ({ lanes }, job, time) => {
     protocol.mark(lanes, doing, job)
@@ -342,20 +342,20 @@ const markingOf =
 
 const reactions: Readonly<Record<string, Reaction>> = {
   nothing: () => {},
-  ready: sayingOf("ready"),
-  failed: sayingOf("failed"),
-  prepared: sayingOf("prepared"),
-  rejected: sayingOf("rejected"),
+  ready: sayReaction("ready"),
+  failed: sayReaction("failed"),
+  prepared: sayReaction("prepared"),
+  rejected: sayReaction("rejected"),
   pong: (stranger) => say(stranger, { type: "pong", ping: lastPing(stranger) }),
   idle: (stranger) => say(stranger, { type: "idle", ping: lastPing(stranger) }),
-  answers: replying({ ms: 1, answer: { matches: [], computedIndicators: {} } }),
-  skips: replying({ ms: 0, skipped: true }),
-  starts: writingState(protocol.STARTED),
-  waits: writingState(protocol.WAITING),
-  isDone: writingState(protocol.DONE),
-  preparing: markingOf(protocol.PREPARING),
-  prefetching: markingOf(protocol.PREFETCHING),
-  straying: markingOf(protocol.STRAY),
+  answers: replyReaction({ ms: 1, answer: { matches: [], computedIndicators: {} } }),
+  skips: replyReaction({ ms: 0, skipped: true }),
+  starts: writeReaction(protocol.STARTED),
+  waits: writeReaction(protocol.WAITING),
+  isDone: writeReaction(protocol.DONE),
+  preparing: markReaction(protocol.PREPARING),
+  prefetching: markReaction(protocol.PREFETCHING),
+  straying: markReaction(protocol.STRAY),
   fault: ({ events }) => events.onFault(new Error("thrown")),
   exit: ({ events }) => events.onExit({ code: 1 }),
 }

@@ -20,12 +20,12 @@ describe("the source that the first preparation of a job names", () => {
     return { pool, opened }
   }
 
-  const prepared = (stranger: Stranger, job: number, source: string) =>
+  const sayPrepared = (stranger: Stranger, job: number, source: string) =>
     void setTimeout(() => say(stranger, { type: "prepared", job, source }))
 
   it("is sent to workers that prepare the job later", async () => {
     const { opened, pool } = poolThat((stranger, index, message) => {
-      if (message.type === "prepare") prepared(stranger, message.job, `file ${index}`)
+      if (message.type === "prepare") sayPrepared(stranger, message.job, `file ${index}`)
     })
     await vi.advanceTimersByTimeAsync(10)
     const { job } = pool.open()
@@ -42,7 +42,7 @@ describe("the source that the first preparation of a job names", () => {
 
   it("decides which worker prepares the next job, even if another one is idle", async () => {
     const { opened, pool } = poolThat((stranger, index, message) => {
-      if (message.type === "prepare") prepared(stranger, message.job, `file ${index}`)
+      if (message.type === "prepare") sayPrepared(stranger, message.job, `file ${index}`)
     })
     await vi.advanceTimersByTimeAsync(10)
     const { job } = pool.open()
@@ -63,7 +63,7 @@ describe("the source that the first preparation of a job names", () => {
     "decides whether a worker that was asked before, and reads %s, receives symbols",
     async (source, isGiven) => {
       const { opened, pool } = poolThat((stranger, index, message) => {
-        if (message.type === "prepare" && index === 1) prepared(stranger, message.job, "file")
+        if (message.type === "prepare" && index === 1) sayPrepared(stranger, message.job, "file")
       })
       await vi.advanceTimersByTimeAsync(10)
       const { job } = pool.open()
@@ -71,13 +71,13 @@ describe("the source that the first preparation of a job names", () => {
       await vi.advanceTimersByTimeAsync(100)
       assert.strictEqual(job.source, "file")
       // It was asked to prepare two jobs, and has prepared the other one.
-      prepared(opened[0], 2, "file")
+      sayPrepared(opened[0], 2, "file")
       await vi.advanceTimersByTimeAsync(10)
       for (const symbol of ["A", "B", "C", "D"]) pool.submit(job, symbol)
       await vi.advanceTimersByTimeAsync(10)
       const [first, second] = opened
       assert.deepStrictEqual([heldBy(first).length > 0, heldBy(second).length > 0], [false, true])
-      prepared(first, job.key, source)
+      sayPrepared(first, job.key, source)
       await vi.advanceTimersByTimeAsync(10)
       assert.strictEqual(heldBy(first).length > 0, isGiven)
       pool.end()

@@ -48,7 +48,7 @@ const malformed: ReadonlyArray<unknown> = [
   { type: "rejected", job: 1_000_000, error: { toString: 1 } },
 ]
 
-const packed = (...numbers: ReadonlyArray<number>) => ({ numbers: Float64Array.from(numbers), layouts: [layout] })
+const pack = (...numbers: ReadonlyArray<number>) => ({ numbers: Float64Array.from(numbers), layouts: [layout] })
 
 /** Replies that are no valid answer, with what they claim is packed. */
 const replies: Readonly<Record<string, readonly [reply: unknown, packed?: unknown]>> = {
@@ -57,11 +57,11 @@ const replies: Readonly<Record<string, readonly [reply: unknown, packed?: unknow
   nothing: [undefined],
   "an unknown error": [{ ms: 1, error: { _tag: "NoSuchError" } }],
   "packed, with nothing packed": [null],
-  "more matches than numbers": [null, packed(4, 1, 0, 9)],
-  "a wrong length": [null, packed(5, 1, 0, 0, 0)],
-  "a length beyond the end": [null, packed(9, 1, 0, 0)],
-  "a layout that does not exist": [null, packed(4, 1, 7, 0)],
-  "no time": [null, packed(4, Number.NaN, 0, 0)],
+  "more matches than numbers": [null, pack(4, 1, 0, 9)],
+  "a wrong length": [null, pack(5, 1, 0, 0, 0)],
+  "a length beyond the end": [null, pack(9, 1, 0, 0)],
+  "a layout that does not exist": [null, pack(4, 1, 7, 0)],
+  "no time": [null, pack(4, Number.NaN, 0, 0)],
   "an infinite time": [{ ms: Infinity, answer: 1 }],
 }
 

@@ -5,18 +5,18 @@ import { AnswerReader } from "../../src/pool/protocol/AnswerReader.ts"
 import { Packer, Unpacker } from "../../src/pool/protocol/packing.ts"
 import { arbitraryAnswer } from "./arbitraryAnswer.ts"
 
-const reading = (answer: SymbolAnswer): AnswerReader => {
+const readAnswer = (answer: SymbolAnswer): AnswerReader => {
   const reader = new AnswerReader()
   assert.isUndefined(reader.read(answer))
   return reader
 }
 
 /** Packs and unpacks those answers that the packer takes. */
-const travel = (answers: ReadonlyArray<SymbolAnswer>) => {
+const packAndUnpack = (answers: ReadonlyArray<SymbolAnswer>) => {
   const packer = new Packer()
   const taken = answers
     .map((answer, i) => ({ answer, ms: i + 0.25 }))
-    .filter(({ answer, ms }) => packer.add(reading(answer), ms))
+    .filter(({ answer, ms }) => packer.add(readAnswer(answer), ms))
   const packed = packer.take()
   if (packed === undefined) return { taken, arrived: [] }
   // As between threads.
@@ -28,7 +28,7 @@ describe("packed answers", () => {
   it("arrive as they were sent, in order, whatever they contain", () => {
     fc.assert(
       fc.property(fc.array(arbitraryAnswer, { maxLength: 8 }), (answers) => {
-        const { taken, arrived } = travel(answers)
+        const { taken, arrived } = packAndUnpack(answers)
         assert.deepStrictEqual(arrived, taken)
       }),
       { numRuns: 500 },
@@ -41,7 +41,7 @@ describe("packed answers", () => {
       close: -0,
       values: { up: time > 1, rsi: time > 2 ? null : time },
     }))
-    const { taken, arrived } = travel([{ matches, computedIndicators: { rsi: null, up: false } }])
+    const { taken, arrived } = packAndUnpack([{ matches, computedIndicators: { rsi: null, up: false } }])
     assert.strictEqual(taken.length, 1)
     assert.deepStrictEqual(arrived, taken)
   })
@@ -52,16 +52,16 @@ describe("packed answers", () => {
       matches: [{ time: 1, close, values: { close } }],
       computedIndicators: {},
     }))
-    for (const answer of answers) assert.isTrue(packer.add(reading(answer), 1))
+    for (const answer of answers) assert.isTrue(packer.add(readAnswer(answer), 1))
     assert.strictEqual(packer.take()?.layouts.length, 1)
   })
 
   it("leave nothing behind for the next message", () => {
     const packer = new Packer()
-    packer.add(reading({ matches: [], computedIndicators: { a: 1 } }), 1)
+    packer.add(readAnswer({ matches: [], computedIndicators: { a: 1 } }), 1)
     packer.take()
     assert.isUndefined(packer.take())
-    packer.add(reading({ matches: [], computedIndicators: { b: 2 } }), 2)
+    packer.add(readAnswer({ matches: [], computedIndicators: { b: 2 } }), 2)
     const packed = packer.take()
     assert.deepStrictEqual(packed === undefined ? undefined : new Unpacker(packed).next(), {
       answer: { matches: [], computedIndicators: { b: 2 } },
@@ -96,7 +96,7 @@ describe("packed answers", () => {
             computedIndicators: { value },
           }))
           const packer = new Packer()
-          for (const answer of answers) assert.isTrue(packer.add(reading(answer), 1))
+          for (const answer of answers) assert.isTrue(packer.add(readAnswer(answer), 1))
           const packed = packer.take()
           if (packed === undefined) return assert.fail("nothing was packed")
           const damaged = which % answers.length

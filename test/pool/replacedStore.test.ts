@@ -37,7 +37,7 @@ const filesIn = (results: ReadonlyArray<ProcessingResult>) => [
 ]
 
 /** Opens a job, replaces the store, and only then runs the symbols. */
-const replacedAfterOpening = Effect.fnUntraced(function* (
+const replaceAfterOpening = Effect.fnUntraced(function* (
   asked: ReadonlyArray<string>,
   replace: Effect.Effect<unknown, unknown>,
 ) {
@@ -64,7 +64,7 @@ describe.each(isolations)("a store that is replaced after one worker has prepare
         const files: Array<unknown> = []
         for (let round = 0; round < 5; round++) {
           const before = number()
-          files.push(filesIn(yield* replacedAfterOpening(symbols, replace)), before)
+          files.push(filesIn(yield* replaceAfterOpening(symbols, replace)), before)
         }
         return files
       }).pipe(inPool(isolation, store, 2, 0))
@@ -75,10 +75,9 @@ describe.each(isolations)("a store that is replaced after one worker has prepare
   it.live("is not read by workers that are started later: symbols that only they could answer are lost", () =>
     Effect.gen(function* () {
       const { replace, store } = yield* replaceableStore
-      const results = yield* replacedAfterOpening(
-        [...symbols.slice(0, 50), "EXIT", ...symbols.slice(50)],
-        replace,
-      ).pipe(inPool(isolation, store, 1, 0))
+      const results = yield* replaceAfterOpening([...symbols.slice(0, 50), "EXIT", ...symbols.slice(50)], replace).pipe(
+        inPool(isolation, store, 1, 0),
+      )
       const read = filesIn(results.filter(({ error }) => error === undefined))
       assert.deepStrictEqual(read, [1])
       const errors = results.filter(({ error }) => error !== undefined)
@@ -97,7 +96,7 @@ describe.each(isolations)("a store that is replaced after one worker has prepare
       const { replace, store } = yield* replaceableStore
       // A worker that starts after the store was replaced could answer none of them.
       const results = yield* untilAnsweredBy(2, jobOf(symbols, lastClose)).pipe(
-        Effect.andThen(replacedAfterOpening([...symbols, "EXIT"], replace)),
+        Effect.andThen(replaceAfterOpening([...symbols, "EXIT"], replace)),
         inPool(isolation, store, 2, 0),
       )
       assert.deepStrictEqual(

@@ -9,7 +9,7 @@ import { idleWorker, openJob, starvedWorker, startingWorker, tasksOf } from "./i
 const START = protocol.monotonicMs() + 1_000_000
 
 /** One symbol on the worker, in the given state since `START`. */
-const running = (worker: PoolWorker, job: OpenJob, state: number) => {
+const runSymbol = (worker: PoolWorker, job: OpenJob, state: number) => {
   const [task] = tasksOf(job, "s")
   worker.send(job, [task], () => 1, false)
   const [{ lane }] = task.places
@@ -32,7 +32,7 @@ describe("lookAt", () => {
 
   it.effect("moves waiting symbols after 20 ms, asks for a spare at half the limit, and kills at the limit", () =>
     onIdleWorker((worker) => {
-      const { lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
+      const { lookAfter } = runSymbol(worker, openJob(1, 1000), protocol.STARTED)
       assert.deepStrictEqual(lookAfter(5), { blocked: false, threatened: false, againInMs: 15 })
       assert.deepStrictEqual(lookAfter(20), { blocked: true, threatened: false, againInMs: 480 })
       assert.deepStrictEqual(lookAfter(500), { blocked: true, threatened: true, againInMs: 500 })
@@ -43,13 +43,13 @@ describe("lookAt", () => {
 
   it.effect("checks again in time for a limit of less than 20 ms", () =>
     onIdleWorker((worker) => {
-      assert.strictEqual(running(worker, openJob(1, 10), protocol.STARTED).lookAfter(0).againInMs, 10)
+      assert.strictEqual(runSymbol(worker, openJob(1, 10), protocol.STARTED).lookAfter(0).againInMs, 10)
     }),
   )
 
   it.effect("pings a worker whose symbol waits past its limit, to see whether its event loop turns", () =>
     onIdleWorker((worker) => {
-      const { lookAfter } = running(worker, openJob(1, 1000), protocol.WAITING)
+      const { lookAfter } = runSymbol(worker, openJob(1, 1000), protocol.WAITING)
       assert.deepInclude(lookAfter(1000), { ping: true, againInMs: 20 })
       worker.signs.ponged = worker.signs.notePing(START + 1000)
       // An event loop that was blocked may have answered before it came to the symbol's timer.
@@ -64,7 +64,7 @@ describe("lookAt", () => {
 
   it.effect("reports a slow symbol once, and checks in time for it", () =>
     onIdleWorker((worker) => {
-      const { task, lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
+      const { task, lookAfter } = runSymbol(worker, openJob(1, 1000), protocol.STARTED)
       assert.strictEqual(lookAfter(30, 50).againInMs, 20)
       assert.strictEqual(lookAfter(50, 50).slow, task)
       task.slow = true
@@ -74,7 +74,7 @@ describe("lookAt", () => {
 
   it.effect("kills the worker of a cancelled symbol after its grace period", () =>
     onIdleWorker((worker) => {
-      const { task, lookAfter } = running(worker, openJob(1, 1000), protocol.STARTED)
+      const { task, lookAfter } = runSymbol(worker, openJob(1, 1000), protocol.STARTED)
       task.graceEndsAt = START + 60
       assert.strictEqual(lookAfter(40).againInMs, 20)
       assert.strictEqual(lookAfter(60).kill, "cancelled")
@@ -84,7 +84,7 @@ describe("lookAt", () => {
   it.effect("kills a worker after a minute of preparation, and after 2 s if the job was forgotten", () =>
     onIdleWorker((worker) => {
       const job = openJob(1, 1000)
-      const { lookAfter } = running(worker, job, protocol.QUEUED)
+      const { lookAfter } = runSymbol(worker, job, protocol.QUEUED)
       protocol.mark(worker.lanes, protocol.PREPARING, job.key)
       worker.lanes.startedAt[worker.lanes.count] = START
       assert.deepStrictEqual(lookAfter(59_000), { blocked: true, againInMs: 1000 })
@@ -97,7 +97,7 @@ describe("lookAt", () => {
 
   it.effect("kills a worker that runs nothing and leaves a symbol waiting for 2 s", () =>
     onIdleWorker((worker) => {
-      const { lookAfter } = running(worker, openJob(1, 60_000), protocol.QUEUED)
+      const { lookAfter } = runSymbol(worker, openJob(1, 60_000), protocol.QUEUED)
       assert.isUndefined(lookAfter(1999).kill)
       assert.strictEqual(lookAfter(2000).kill, "silent")
     }),
@@ -107,7 +107,7 @@ describe("lookAt", () => {
     Effect.gen(function* () {
       let waitedMs: number | undefined = 700
       const worker = yield* starvedWorker(() => waitedMs)
-      const { lookAfter } = running(worker, openJob(1, 60_000), protocol.QUEUED)
+      const { lookAfter } = runSymbol(worker, openJob(1, 60_000), protocol.QUEUED)
       // What it had waited before it fell silent does not count.
       assert.deepStrictEqual(lookAfter(100), { blocked: true, againInMs: 1900 })
       waitedMs = 5700

@@ -4,7 +4,7 @@ import type { JobError } from "../../job/JobError.ts"
 import { toStandardError } from "../../job/toStandardError.ts"
 import { SymbolPool } from "../SymbolPool.ts"
 import { settingsOf } from "../supervision/options.ts"
-import { makeSupervised } from "../supervision/supervised.ts"
+import { makeSupervisedPool } from "../supervision/supervised.ts"
 import { openChild } from "./openChild.ts"
 import { environmentOf, execArgvOf, type Options, residentLimitOf } from "./options.ts"
 import { Warden } from "./Warden.ts"
@@ -29,7 +29,7 @@ const makeProcesses = Effect.fnUntraced(function* (options: Options) {
     maxResidentMb: residentLimitOf(options),
     warden,
   })
-  return yield* makeSupervised(settingsOf(options, open))
+  return yield* makeSupervisedPool(settingsOf(options, open))
 })
 
 /**

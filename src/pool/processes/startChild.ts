@@ -18,7 +18,7 @@ export interface StartedChild {
   readonly mirror: LaneMirror
 }
 
-const notStarted = (): Error =>
+const makeNotStarted = (): Error =>
   Object.assign(new Error("Node was not started: are there too many processes, or open files?"), { code: NOT_STARTED })
 
 /** Starts Node with a worker module; throws if the system or Node refuses. */
@@ -34,7 +34,7 @@ export const startChild = ({ env, ...node }: StartOptions, lanes: number): Start
     // Emitted later if the spawn failed, which a missing `pid` already shows.
     child.once("error", () => {})
     const { pid, stdio } = child
-    if (pid === undefined) throw notStarted()
+    if (pid === undefined) throw makeNotStarted()
     const [toChild, fromChild] = [stdio[TO_CHILD_FD], stdio[FROM_CHILD_FD]]
     if (toChild instanceof Writable && fromChild instanceof Readable) return { pid, child, toChild, fromChild, mirror }
     throw new Error("Node was started without pipes")

@@ -11,7 +11,7 @@ import { missingWorker } from "./missingWorker.ts"
 import type { OpenJob, Task } from "./worker/PoolWorker.ts"
 
 /** Makes a pool of workers: a supervisor that lives as long as the scope. */
-export const makeSupervised = Effect.fnUntraced(function* (settings: Omit<SupervisorOptions, "warn">) {
+export const makeSupervisedPool = Effect.fnUntraced(function* (settings: Omit<SupervisorOptions, "warn">) {
   const { workers, lanes } = settings
   const wrong = (["workers", "initial", "lanes", "spares"] as const).find((name) => Number.isNaN(settings[name]))
   if (wrong !== undefined) return yield* new PoolUnavailable({ message: `Expected ${wrong} to be a finite number` })

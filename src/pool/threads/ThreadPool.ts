@@ -4,7 +4,7 @@ import type { JobError } from "../../job/JobError.ts"
 import { SymbolPool } from "../SymbolPool.ts"
 import type { WorkersOptions } from "../supervision/WorkersOptions.ts"
 import { settingsOf } from "../supervision/options.ts"
-import { makeSupervised } from "../supervision/supervised.ts"
+import { makeSupervisedPool } from "../supervision/supervised.ts"
 import type { EarlyThread } from "./EarlyThread.ts"
 import { openThread } from "./openThread.ts"
 
@@ -43,6 +43,6 @@ export const layer = (options: Options): Layer.Layer<SymbolPool, JobError> =>
     SymbolPool,
     Effect.suspend(() => {
       const { worker, maxHeapMb, early, forceExit = false } = options
-      return makeSupervised(settingsOf(options, openThread({ worker, maxHeapMb, early, forceExit })))
+      return makeSupervisedPool(settingsOf(options, openThread({ worker, maxHeapMb, early, forceExit })))
     }),
   )

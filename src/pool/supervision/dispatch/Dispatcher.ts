@@ -106,9 +106,9 @@ export class Dispatcher {
 
   #giveOut(): void {
     if (!this.#options.isOpen()) return
-    const asked = (worker: PoolWorker) => this.#watch.lookIn(worker, LOOK_AFTER_MS)
-    this.#openings.ask(this.#crew.workers, asked)
-    this.#openings.prepareOnIdle(this.#crew.active(), asked)
+    const onAsked = (worker: PoolWorker) => this.#watch.lookIn(worker, LOOK_AFTER_MS)
+    this.#openings.ask(this.#crew.workers, onAsked)
+    this.#openings.prepareOnIdle(this.#crew.active(), onAsked)
     this.#pumpSuspects()
     this.#pump()
   }

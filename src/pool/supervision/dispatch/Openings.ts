@@ -74,7 +74,7 @@ export class Openings {
    * Asks one worker to prepare each waiting job, and another if that one is behind a slow symbol. Workers with the
    * source of the last job come first: if the store was moved away since, others may only have an older file.
    */
-  ask(workers: Iterable<PoolWorker>, asked: (worker: PoolWorker) => void): void {
+  ask(workers: Iterable<PoolWorker>, onAsked: (worker: PoolWorker) => void): void {
     for (const { job, askedOf } of this.#waiting) {
       if ([...askedOf].some((worker) => !worker.blocked)) continue
       const mayBeAsked = (each: PoolWorker) => !askedOf.has(each) && !each.reserved
@@ -92,18 +92,18 @@ export class Openings {
         )
         continue
       }
-      asked(worker)
+      onAsked(worker)
     }
   }
 
   /** Lets idle workers prepare a job that one worker has prepared and that is large enough for all. */
-  prepareOnIdle(workers: Iterable<PoolWorker>, asked: (worker: PoolWorker) => void): void {
+  prepareOnIdle(workers: Iterable<PoolWorker>, onAsked: (worker: PoolWorker) => void): void {
     for (const job of this.#prepared.splice(0)) {
       if (!this.jobs.has(job.key)) continue
       for (const worker of workers) {
         if (worker.status !== "ready" || worker.owesAnswers || worker.reserved || worker.retiring) continue
         worker.prepare(job)
-        asked(worker)
+        onAsked(worker)
       }
     }
   }

@@ -34,7 +34,7 @@ export class Endings {
     const workers = [...this.#crew.workers]
     const tasks = new Set(workers.flatMap(({ occupants }) => occupants.filter((task) => task !== undefined)))
     let left = 1
-    const ended = () => {
+    const onEnd = () => {
       left -= 1
       if (left > 0) return
       this.forget(job)
@@ -44,10 +44,10 @@ export class Endings {
       // A symbol that was answered may still run on another worker.
       if (task.job !== job || !(task.endsWithJob || task.settled)) continue
       left += 1
-      this.end(task, ended)
+      this.end(task, onEnd)
     }
     this.loseWaiting(job)
-    ended()
+    onEnd()
   }
 
   /** Forgets a job; its symbols have been answered or cancelled. */
