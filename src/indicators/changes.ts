@@ -15,9 +15,8 @@ export const change = (out: Float64Array, source: Float64Array, length: number, 
 
 /**
  * 1 where each of the last `length` bars rose above the one before it by more
- * than {@link TOLERANCE}, else 0. Source: Pine's `ta.rising`; its manual's
- * "greater than any previous value" reads otherwise, but this is what
- * TradingView plots.
+ * than {@link TOLERANCE}, else 0. Source: Pine's `ta.rising`. Its manual says
+ * "greater than any previous value", but this is what TradingView plots.
  *
  * @since 0.1.0
  */

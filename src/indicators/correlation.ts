@@ -3,8 +3,8 @@
  * `first + length - 1` on, NaN before; NaN too where one of the two does not
  * change within the window. Source: Pine's `ta.correlation`.
  *
- * Blocks of `length` bars, as in {@link stdev}, with the sums of both sides and
- * of their products: nothing large is ever subtracted.
+ * Computed in blocks of `length` bars, as in {@link variance}, with the sums of
+ * both sides and of their products: nothing large is ever subtracted.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ export const correlation = (
   const n = out.length
   out.fill(NaN, 0, first + length - 1)
   if (first + length > n) return
-  // Of the block before, by how many bars of this one come after them.
+  // Over the last `length - count` bars of the previous block, indexed by `count`.
   const older = {
     meanA: column(length),
     meanB: column(length),
@@ -88,7 +88,7 @@ export const correlation = (
 
 const column = (length: number): Float64Array => new Float64Array(length)
 
-// The product of two roots, since the root of a product of small sums may be of nothing. Rounding can
-// go beyond 1, which no correlation does; NaN stays.
+// Takes the root of each sum, since the product of two tiny sums may underflow to 0. Rounding can push
+// the quotient beyond 1, hence the limits; NaN passes through them.
 const ratio = (aa: number, bb: number, ab: number): number =>
   Math.max(-1, Math.min(1, ab / (Math.sqrt(aa) * Math.sqrt(bb))))

@@ -11,13 +11,13 @@ import { TOLERANCE } from "./tolerance.ts"
 export const crossover = (out: Uint8Array, a: Float64Array, b: Float64Array, first: number): void => {
   const n = out.length
   out.fill(0)
-  // An imported name is read anew at every bar.
+  // A local copy: an imported binding would be read again at every bar.
   const tolerance = TOLERANCE
-  // From one side to the other and back: a branch at a change of sides, not at every bar.
+  // One inner loop for each side: the branch is taken where the side changes, not at every bar.
   for (let i = first; i < n; i++) {
     for (; i < n; i++) {
       const difference = a[i] - b[i]
-      // Two equal infinities have no difference, yet both have a value.
+      // The difference of two equal infinities is NaN, but both have a value.
       if (difference <= tolerance || (difference !== difference && a[i] === b[i])) break
     }
     while (i < n && !(a[i] - b[i] > tolerance)) i++

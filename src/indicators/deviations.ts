@@ -4,8 +4,9 @@ import { isRounding } from "./tolerance.ts"
  * Mean absolute deviation of the last `length` values from their mean, from bar
  * `first + length - 1` on, NaN before. Source: Pine's `ta.dev`.
  *
- * Each window is walked twice, as distances from its newest value: a window of
- * equal prices is exactly 0, and big prices with small moves lose no digit.
+ * Each window is read twice, as distances from its newest value, so that a
+ * window of equal prices gives exactly 0 and large prices with small moves lose
+ * no digits.
  *
  * @since 0.1.0
  */
@@ -20,7 +21,7 @@ export const dev = (out: Float64Array, source: Float64Array, length: number, fir
 /**
  * Commodity channel index: the distance from the mean of the last `length`
  * values, in units of 0.015 of their mean absolute deviation, from bar
- * `first + length - 1` on, NaN before. NaN where the window is flat, but for
+ * `first + length - 1` on, NaN before. NaN where the window is flat apart from
  * rounding. Source: Pine's `ta.cci`.
  *
  * @since 0.1.0

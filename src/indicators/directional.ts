@@ -1,12 +1,12 @@
-import { towards } from "./movingAverages.ts"
+import { moveTowards } from "./movingAverages.ts"
 import { TOLERANCE } from "./tolerance.ts"
 
 /**
  * Directional movement: +DI and -DI, 0 to 100, from bar `first + length` on,
  * and their average directional index (ADX), 0 to 100, from `smoothing - 1`
  * bars later on; NaN before. All are Wilder's averages, seeded by plain means;
- * the moves begin at bar `first + 1`. NaN as long as no bar had a range, and
- * the ADX begins as much later. Moves that differ by no more than
+ * the moves begin at bar `first + 1`. NaN until a bar has a range, which delays
+ * the ADX by as many bars. Moves that differ by no more than
  * {@link TOLERANCE} are equal. Source: Pine's `ta.dmi`.
  *
  * @since 0.1.0
@@ -50,9 +50,9 @@ export const dmi = (
       up /= length
       down /= length
     } else {
-      range = towards(range, ranged, weight)
-      up = towards(up, rises, weight)
-      down = towards(down, falls, weight)
+      range = moveTowards(range, ranged, weight)
+      up = moveTowards(up, rises, weight)
+      down = moveTowards(down, falls, weight)
     }
     if (range !== 0) {
       plus = 100 * (up / range)
@@ -65,7 +65,7 @@ export const dmi = (
       const apart = Math.abs(plus - minus) / (both <= TOLERANCE ? 1 : both)
       values++
       if (values <= smoothing) adx += apart / smoothing
-      else adx = towards(adx, apart, 1 / smoothing)
+      else adx = moveTowards(adx, apart, 1 / smoothing)
     }
     outAdx[i] = values < smoothing ? NaN : 100 * adx
   }

@@ -1,18 +1,18 @@
 /**
  * How many bars ago the highest of the last `length` bars was, as 0 or a
- * negative number; of equal ones the oldest. From bar `length - 1` on, NaN
- * before. As in {@link highest} the window is counted in bars, NaN in it are
- * skipped, and a window of nothing else is NaN. Source: Pine's
+ * negative number; the oldest of equal ones. From bar `length - 1` on, NaN
+ * before. As in {@link highest} the window is counted in bars, NaN in it is
+ * skipped, and a window of NaN alone gives NaN. Source: Pine's
  * `ta.highestbars`.
  *
- * A queue of the bars that may still become the highest: each enters and leaves
- * it once, whatever the length.
+ * Keeps a queue of the bars that may still become the highest. Each bar enters
+ * and leaves it once, whatever the length.
  *
  * @since 0.1.0
  */
 export const highestbars = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
   out.fill(NaN, 0, Math.max(first, length - 1))
-  offsets(out, source, length, first, 1, false)
+  fillOffsets(out, source, length, first, 1, false)
 }
 
 /**
@@ -23,14 +23,14 @@ export const highestbars = (out: Float64Array, source: Float64Array, length: num
  */
 export const lowestbars = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
   out.fill(NaN, 0, Math.max(first, length - 1))
-  offsets(out, source, length, first, -1, false)
+  fillOffsets(out, source, length, first, -1, false)
 }
 
 /**
  * The value `right` bars ago where none of the `left` bars before it is higher
  * and each of the `right` bars after it is lower; NaN elsewhere, and where one
- * of these bars is NaN: a peak is seen among values only. The first can be at
- * bar `first + left + right`. Source: Pine's `ta.pivothigh`.
+ * of these bars is NaN. The first can be at bar `first + left + right`. Source:
+ * Pine's `ta.pivothigh`.
  *
  * @since 0.1.0
  */
@@ -41,20 +41,21 @@ export const pivothigh = (
   right: number,
   first: number,
 ): void => {
-  pivots(out, source, left, right, first, 1)
+  fillPivots(out, source, left, right, first, 1)
 }
 
 /**
- * The value `right` bars ago where it is a low: see {@link pivothigh}. Source:
- * Pine's `ta.pivotlow`.
+ * The value `right` bars ago where none of the `left` bars before it is lower
+ * and each of the `right` bars after it is higher: see {@link pivothigh}.
+ * Source: Pine's `ta.pivotlow`.
  *
  * @since 0.1.0
  */
 export const pivotlow = (out: Float64Array, source: Float64Array, left: number, right: number, first: number): void => {
-  pivots(out, source, left, right, first, -1)
+  fillPivots(out, source, left, right, first, -1)
 }
 
-const pivots = (
+const fillPivots = (
   out: Float64Array,
   source: Float64Array,
   left: number,
@@ -64,8 +65,8 @@ const pivots = (
 ): void => {
   const n = out.length
   const length = left + 1 + right
-  // Of equal bars the newest: the left may hold the like of a pivot, the right may not.
-  offsets(out, source, length, first, sign, true)
+  // The newest of equal bars: one to the left may equal the pivot, one to the right may not.
+  fillOffsets(out, source, length, first, sign, true)
   let whole = 0
   for (let i = 0; i < n; i++) {
     whole = i < first || source[i] !== source[i] ? 0 : whole + 1
@@ -73,8 +74,11 @@ const pivots = (
   }
 }
 
-/** Into `out`, from bar `first` or `length - 1` on, how many bars ago the greatest `sign * source` was. */
-const offsets = (
+/**
+ * Fills `out`, from bar `first` and bar `length - 1` on, with how many bars ago the greatest `sign * source` was:
+ * the newest of equal ones with `newest`, else the oldest.
+ */
+const fillOffsets = (
   out: Float64Array,
   source: Float64Array,
   length: number,

@@ -1,11 +1,11 @@
 /**
  * The highest of the last `length` bars from bar `length - 1` on, NaN before.
- * The window is counted in bars of the series, and NaN in it are skipped: a
- * window of nothing else is NaN. So `source` may hold NaN anywhere, and an NaN
- * prefix does not delay the first value. Source: Pine's `ta.highest`.
+ * The window is counted in bars of the series, and NaN in it is skipped; a
+ * window of NaN alone gives NaN. So `source` may hold NaN anywhere, and leading
+ * NaN does not delay the first value. Source: Pine's `ta.highest`.
  *
- * Blocks of `length` bars (van Herk, Gil and Werman): the same few steps a bar
- * whatever the length.
+ * Computed in blocks of `length` bars (van Herk, Gil and Werman): a few steps a
+ * bar, whatever the length.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,7 @@ export const highest = (out: Float64Array, source: Float64Array, length: number,
     if (i >= start) out[i] = best
   }
   for (let block = first + length; block < n; block += length) {
-    // The best of the last block's end, for the bar whose window begins there.
+    // The best value from bar `i` to the end of the previous block, for the bar whose window begins at `i`.
     let older = NaN
     const used = n - length
     for (let i = block - 1; i > block - length; i--) {
@@ -65,7 +65,7 @@ export const lowest = (out: Float64Array, source: Float64Array, length: number, 
     if (i >= start) out[i] = best
   }
   for (let block = first + length; block < n; block += length) {
-    // The best of the last block's end, for the bar whose window begins there.
+    // The best value from bar `i` to the end of the previous block, for the bar whose window begins at `i`.
     let older = NaN
     const used = n - length
     for (let i = block - 1; i > block - length; i--) {

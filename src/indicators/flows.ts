@@ -2,7 +2,7 @@ import { TOLERANCE } from "./tolerance.ts"
 
 /**
  * By how much each value is above the one before it, else 0, from bar
- * `first + 1` on, NaN before. Moves within {@link TOLERANCE} are none.
+ * `first + 1` on, NaN before. A move within {@link TOLERANCE} counts as 0.
  *
  * @since 0.1.0
  */
@@ -30,9 +30,9 @@ export const losses = (out: Float64Array, source: Float64Array, first: number): 
 }
 
 /**
- * What was traded, price times volume, on the bars where `source` rose
- * (`direction` 1) or fell (-1) by more than {@link TOLERANCE}, else 0; NaN
- * before bar `first`, which counts either way. Source: the two flows of Pine's
+ * Money flow, price times volume, of the bars where `source` rose (`direction`
+ * 1) or fell (-1) by more than {@link TOLERANCE}, else 0; NaN before bar
+ * `first`, which counts in both directions. Source: the two flows of Pine's
  * `ta.mfi`.
  *
  * @since 0.1.0
@@ -56,9 +56,9 @@ export const moneyFlow = (
  * The sum of the last `length` values, from bar `first + length - 1` on, NaN
  * before.
  *
- * Blocks of `length` bars, both summed upwards, so that nothing is ever
- * subtracted: the sum of a window of zeros is exactly 0, which a quotient of
- * two sums depends on.
+ * Computed in blocks of `length` bars: a window is the end of one block and the
+ * beginning of the next. Nothing is ever subtracted, so the sum of a window of
+ * zeros is exactly 0, which a quotient of two sums depends on.
  *
  * @since 0.1.0
  */
@@ -70,11 +70,11 @@ export const flowSum = (out: Float64Array, source: Float64Array, length: number,
     let sum = 0
     for (let i = block; i < end; i++) {
       sum += source[i]
-      // Before the first whole window there is NaN, and stays.
+      // Before the first full window `out` is NaN and stays NaN.
       if (i === block + length - 1) out[i] = sum
       else out[i] += sum
     }
-    // What this block gives to the windows that end in the next one, kept in `out` until then.
+    // This block's part of the windows that end in the next one, kept in `out` until then.
     let older = 0
     for (let i = end - 1; i > block; i--) {
       older += source[i]
@@ -84,8 +84,9 @@ export const flowSum = (out: Float64Array, source: Float64Array, length: number,
 }
 
 /**
- * How much more of two sums is in the first, -100 to 100, from bar `first` on,
- * NaN before; NaN where both are 0. Source: the last step of Pine's `ta.cmo`.
+ * The difference of two sums in percent of their total, -100 to 100, from bar
+ * `first` on, NaN before; NaN where both are 0. Source: the last step of Pine's
+ * `ta.cmo`.
  *
  * @since 0.1.0
  */
@@ -96,9 +97,9 @@ export const balance = (out: Float64Array, up: Float64Array, down: Float64Array,
 }
 
 /**
- * The share of the first of two sums, 0 to 100, from bar `first` on, NaN
- * before; 100 where the second is 0, whatever the first is. Source: the last
- * step of Pine's `ta.mfi`.
+ * The first of two sums in percent of their total, 0 to 100, from bar `first`
+ * on, NaN before; 100 where the second is 0, whatever the first is. Source: the
+ * last step of Pine's `ta.mfi`.
  *
  * @since 0.1.0
  */
@@ -107,7 +108,7 @@ export const share = (out: Float64Array, up: Float64Array, down: Float64Array, f
   out.fill(NaN, 0, first)
   for (let i = first; i < n; i++) {
     const all = up[i] + down[i]
-    // An na on either side stays, where the other has none.
+    // Where `up` is NaN so is the result, even if `down` is 0.
     out[i] = down[i] === 0 && all === all ? 100 : 100 * (up[i] / all)
   }
 }

@@ -25,16 +25,16 @@ export const rsi = (out: Float64Array, source: Float64Array, length: number, fir
   }
   gain /= length
   loss /= length
-  // The quotient first: a series that only rises is then exactly 100.
+  // Divide first, so that a series that only rises gives exactly 100.
   out[start] = 100 * (gain / (gain + loss))
-  // The halves of the gain and the loss below are in the weight.
+  // Half of 1 / length: below, size + move is twice the gain and size - move twice the loss.
   const weight = 0.5 / length
   const keep = (length - 1) / length
   for (let i = start + 1; i < n; i++) {
     const x = source[i]
     const move = x - previous
     previous = x
-    // Sums in place of a branch: the sign of a move is guessed wrong every other time.
+    // No branch on the sign of a move: it would be mispredicted every other time.
     const size = Math.abs(move)
     gain = gain * keep + (size + move) * weight
     loss = loss * keep + (size - move) * weight
@@ -61,7 +61,7 @@ export const macd = (
   first: number,
 ): void => {
   const n = outLine.length
-  // The other outputs are free until the line is there.
+  // The other outputs serve as buffers until the line is computed.
   ema(outSignal, source, fast, first)
   ema(outHistogram, source, slow, first)
   for (let i = 0; i < n; i++) outLine[i] = outSignal[i] - outHistogram[i]

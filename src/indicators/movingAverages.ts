@@ -38,9 +38,9 @@ export const rma = (out: Float64Array, source: Float64Array, length: number, fir
  * `length`, the oldest 1; from bar `first + length - 1` on, NaN before.
  * Source: Pine's `ta.wma`.
  *
- * Blocks of `length` bars: a window is the end of one block and the beginning
- * of the next, both summed upwards, so that nothing is ever subtracted and no
- * error outlives its window.
+ * Computed in blocks of `length` bars: a window is the end of one block and the
+ * beginning of the next. Nothing is ever subtracted, so no rounding error
+ * outlives its window.
  *
  * @since 0.1.0
  */
@@ -50,7 +50,7 @@ export const wma = (out: Float64Array, source: Float64Array, length: number, fir
   const total = (length * (length + 1)) / 2
   for (let block = first; block < n; block += length) {
     const end = Math.min(block + length, n)
-    // What this block gives to the windows that end in it: newest value last.
+    // This block's part of the windows that end in it.
     let sum = 0
     let rising = 0
     for (let i = block; i < end; i++) {
@@ -61,7 +61,7 @@ export const wma = (out: Float64Array, source: Float64Array, length: number, fir
       if (at === length - 1) out[i] = rising / total
       else if (block > first) out[i] = (out[i] + ((length - at - 1) * sum + rising)) / total
     }
-    // What it gives to those that end in the next one, kept in `out` until then.
+    // Its part of those that end in the next one, kept in `out` until then.
     let older = 0
     let weighted = 0
     for (let i = end - 1; i > block; i--) {
@@ -72,9 +72,9 @@ export const wma = (out: Float64Array, source: Float64Array, length: number, fir
   }
 }
 
-/** The next value of an exponential average at `average` that meets `x`: `x` itself with all the weight. */
-export const towards = (average: number, x: number, weight: number): number =>
-  // p + (x - p) is not always x.
+/** Moves an exponential average towards the next value, `x`; with a weight of 1 the result is exactly `x`. */
+export const moveTowards = (average: number, x: number, weight: number): number =>
+  // average + (x - average) may round to something other than x.
   weight === 1 ? x : average + (x - average) * weight
 
 const smooth = (out: Float64Array, source: Float64Array, length: number, first: number, weight: number): void => {
@@ -86,7 +86,7 @@ const smooth = (out: Float64Array, source: Float64Array, length: number, first: 
     for (let i = first; i < n; i++) out[i] = source[i]
     return
   }
-  let value = plainMean(source, first, length)
+  let value = meanOf(source, first, length)
   out[start] = value
   for (let i = start + 1; i < n; i++) {
     value += (source[i] - value) * weight
@@ -94,7 +94,7 @@ const smooth = (out: Float64Array, source: Float64Array, length: number, first: 
   }
 }
 
-const plainMean = (source: Float64Array, from: number, length: number): number => {
+const meanOf = (source: Float64Array, from: number, length: number): number => {
   let sum = 0
   for (let i = from; i < from + length; i++) sum += source[i]
   return sum / length

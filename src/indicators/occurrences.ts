@@ -1,7 +1,7 @@
 /**
  * The source's value at the last bar where `condition` was 1, or at the one
- * `occurrence` such bars before it; NaN until there have been as many. NaN in
- * the source on such a bar is its value. Source: Pine's `ta.valuewhen`.
+ * `occurrence` such bars before it; NaN until there have been as many. Where the
+ * source is NaN on such a bar, so is the result. Source: Pine's `ta.valuewhen`.
  *
  * @since 0.1.0
  */

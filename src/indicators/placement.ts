@@ -2,8 +2,8 @@ import { isRounding } from "./tolerance.ts"
 
 /**
  * Where a value lies between a low and a high, 0 to 100, from bar `first` on,
- * NaN before; NaN where there is nothing but rounding between the two. Source:
- * the last step of Pine's `ta.stoch`.
+ * NaN before; NaN where the two differ by rounding alone. Source: the last step
+ * of Pine's `ta.stoch`.
  *
  * @since 0.1.0
  */
@@ -18,9 +18,9 @@ export const aboveLow = (
 }
 
 /**
- * How far a value lies below the high, on the scale from 0 there to -100 at the
- * low, from bar `first` on, NaN before; NaN where there is nothing but rounding
- * between the two. Source: the last step of Pine's `ta.wpr`.
+ * How far a value lies below the high, on a scale from 0 at the high to -100 at
+ * the low, from bar `first` on, NaN before; NaN where the two differ by rounding
+ * alone. Source: the last step of Pine's `ta.wpr`.
  *
  * @since 0.1.0
  */

@@ -5,7 +5,8 @@ import { TOLERANCE } from "./tolerance.ts"
  * Spearman's rank correlation of the last `length` values with their order in
  * time, in percent: 100 where each is above the one before, -100 where each is
  * below; from bar `first + length - 1` on, NaN before. Values within
- * {@link TOLERANCE} share the mean of their ranks; NaN where all are equal. Source: Pine's `ta.rci`.
+ * {@link TOLERANCE} share the mean of their ranks; NaN where all are equal.
+ * Source: Pine's `ta.rci`.
  *
  * @since 0.1.0
  */
@@ -17,19 +18,19 @@ export const rci = (out: Float64Array, source: Float64Array, length: number, fir
   const window = new SortedWindow(length)
   for (let i = first; i < start; i++) window.add(source[i])
   const middle = (length - 1) / 2
-  // Of the order in time: its places are 0, 1, 2, …
-  const spread = (length * (length * length - 1)) / 12
+  // The sum of squares of 0 .. length - 1, the places in time, around their middle.
+  const timeSpread = (length * (length * length - 1)) / 12
   for (let i = start; i < n; i++) {
     if (i === start) window.add(source[i])
     else window.replace(source[i - length], source[i])
-    let together = 0
-    let ownSpread = 0
+    let products = 0
+    let rankSpread = 0
     for (let place = 0; place < length; place++) {
       const x = source[i - length + 1 + place]
-      const off = (window.below(x - TOLERANCE) + window.upTo(x + TOLERANCE) - 1) / 2 - middle
-      together += off * (place - middle)
-      ownSpread += off * off
+      const off = (window.countBelow(x - TOLERANCE) + window.countUpTo(x + TOLERANCE) - 1) / 2 - middle
+      products += off * (place - middle)
+      rankSpread += off * off
     }
-    out[i] = (100 * together) / Math.sqrt(spread * ownSpread)
+    out[i] = (100 * products) / Math.sqrt(timeSpread * rankSpread)
   }
 }

@@ -2,7 +2,7 @@ import { SortedWindow } from "./sortedWindow.ts"
 import { TOLERANCE } from "./tolerance.ts"
 
 /**
- * The median of the last `length` values, of an even number the mean of the
+ * The median of the last `length` values, for an even `length` the mean of the
  * middle two; from bar `first + length - 1` on, NaN before. Source: Pine's
  * `ta.median`.
  *
@@ -11,20 +11,20 @@ import { TOLERANCE } from "./tolerance.ts"
 export const median = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
   const upper = length >>> 1
   const lower = (length - 1) >>> 1
-  ofSorted(out, source, length, first, (sorted) =>
+  mapSorted(out, source, length, first, (sorted) =>
     lower === upper ? sorted[upper] : (sorted[lower] + sorted[upper]) / 2,
   )
 }
 
 /**
- * The value that is most often among the last `length` values, of several such
- * the least; from bar `first + length - 1` on, NaN before. Values that differ
- * by rounding alone are different ones. Source: Pine's `ta.mode`.
+ * The most frequent of the last `length` values, the least of several such; from
+ * bar `first + length - 1` on, NaN before. Values that differ by rounding alone
+ * count as different. Source: Pine's `ta.mode`.
  *
  * @since 0.1.0
  */
 export const mode = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
-  ofSorted(out, source, length, first, (sorted) => {
+  mapSorted(out, source, length, first, (sorted) => {
     let best = sorted[0]
     let most = 0
     let count = 0
@@ -41,8 +41,8 @@ export const mode = (out: Float64Array, source: Float64Array, length: number, fi
 
 /**
  * The least of the last `length` values that `percentage` percent (0 to 100) of
- * them do not exceed; from bar `first + length - 1` on, NaN before. Source:
- * Pine's `ta.percentile_nearest_rank`; the method of "nearest rank".
+ * them do not exceed (the nearest-rank method); from bar `first + length - 1`
+ * on, NaN before. Source: Pine's `ta.percentile_nearest_rank`.
  *
  * @since 0.1.0
  */
@@ -54,12 +54,12 @@ export const percentileNearestRank = (
   first: number,
 ): void => {
   const at = Math.max(0, Math.ceil((percentage * length) / 100) - 1)
-  ofSorted(out, source, length, first, (sorted) => sorted[at])
+  mapSorted(out, source, length, first, (sorted) => sorted[at])
 }
 
 /**
  * The value below which `percentage` percent (0 to 100) of the last `length`
- * bars lie, between two of them where it must be: the place in the order,
+ * bars lie, interpolated between two of them: its place in ascending order,
  * counted from 1, is `length * percentage / 100 + 0.5`. From bar
  * `first + length - 1` on; NaN before, and where one of the bars is NaN.
  * Source: Pine's `ta.percentile_linear_interpolation`.
@@ -76,26 +76,26 @@ export const percentileLinearInterpolation = (
   const place = Math.max(0, Math.min(length - 1, (length * percentage) / 100 - 0.5))
   const lower = Math.floor(place)
   const share = place - lower
-  ofWholeWindows(out, source, length, first, (window) => {
+  mapFullWindows(out, source, length, first, (window) => {
     const { values } = window
     return share === 0 ? values[lower] : values[lower] * (1 - share) + values[lower + 1] * share
   })
 }
 
 /**
- * How many percent of the `length` bars before are not above the current one,
- * those above it by no more than {@link TOLERANCE} included; from bar
- * `first + length` on, NaN before, and where one of these bars is NaN. Source:
- * Pine's `ta.percentrank`.
+ * The percentage of the `length` bars before the current one that are not above
+ * it by more than {@link TOLERANCE}; from bar `first + length` on, NaN before,
+ * and where one of these bars is NaN. Source: Pine's `ta.percentrank`.
  *
  * @since 0.1.0
  */
 export const percentrank = (out: Float64Array, source: Float64Array, length: number, first: number): void => {
-  // Windows of one bar more: the current one is never above itself.
-  ofWholeWindows(out, source, length + 1, first, (window, x) => ((window.upTo(x + TOLERANCE) - 1) * 100) / length)
+  // The windows include the current bar, which the -1 leaves out again.
+  mapFullWindows(out, source, length + 1, first, (window, x) => ((window.countUpTo(x + TOLERANCE) - 1) * 100) / length)
 }
 
-const ofSorted = (
+/** Maps the last `length` values, in ascending order, to a value. */
+const mapSorted = (
   out: Float64Array,
   source: Float64Array,
   length: number,
@@ -115,8 +115,8 @@ const ofSorted = (
   }
 }
 
-/** The same over bars: NaN empties the window. */
-const ofWholeWindows = (
+/** Like {@link mapSorted}, but a NaN empties the window, and a window that is not full gives NaN. */
+const mapFullWindows = (
   out: Float64Array,
   source: Float64Array,
   length: number,

@@ -1,13 +1,13 @@
 /**
  * The value `offset` bars ago of the line that fits the last `length` values
  * best (least squares); a negative offset extends the line. From bar
- * `first + length - 1` on, NaN before; of a length of 1 the source itself.
+ * `first + length - 1` on, NaN before; for a length of 1 it is the source.
  * Source: Pine's `ta.linreg`.
  *
- * Blocks of `length` bars, as in {@link stdev}: a window is the end of one block
- * and the beginning of the next, both summed around a price of their own. So no
- * error outlives its window, big prices lose no digit, and of a window of equal
- * prices the line is exactly flat.
+ * Computed in blocks of `length` bars, as in {@link variance}: a window is the
+ * end of one block and the beginning of the next, each summed around a price of
+ * its own. So no rounding error outlives its window, large prices lose no
+ * digits, and the line of equal prices is exactly flat.
  *
  * @since 0.1.0
  */
@@ -30,7 +30,7 @@ export const linreg = (
   // The sum of squares of 1 .. length around their middle.
   const spread = (length * (length * length - 1)) / 12
   const ahead = (length - 1) / 2 - offset
-  // The block before: the plain sum of its last bars at `kept`, their weighted sum waiting in `out`.
+  // Of the end of the previous block: plain sums in `kept`, weighted sums in `out` until they are read.
   const kept = new Float64Array(length)
   let keptOrigin = 0
   for (let block = first; block < n; block += length) {

@@ -1,4 +1,4 @@
-/** The last values of a series in ascending order: a new one costs the way that it moves the others. */
+/** The last values of a series in ascending order. Replacing one moves only the values between the old and the new. */
 export class SortedWindow {
   readonly values: Float64Array
   count = 0
@@ -17,10 +17,10 @@ export class SortedWindow {
     values[at] = value
   }
 
-  /** Takes out `old`, which is there, and puts in `value`. */
+  /** Replaces `old`, which must be in the window, by `value`. */
   replace(old: number, value: number): void {
     const { values, count } = this
-    let at = this.below(old)
+    let at = this.countBelow(old)
     while (at + 1 < count && values[at + 1] < value) {
       values[at] = values[at + 1]
       at++
@@ -32,8 +32,7 @@ export class SortedWindow {
     values[at] = value
   }
 
-  /** How many values are less than `limit`. */
-  below(limit: number): number {
+  countBelow(limit: number): number {
     const { values } = this
     let low = 0
     let high = this.count
@@ -45,8 +44,8 @@ export class SortedWindow {
     return low
   }
 
-  /** How many values are no more than `limit`. */
-  upTo(limit: number): number {
+  /** Counts the values that are not above `limit`. */
+  countUpTo(limit: number): number {
     const { values } = this
     let low = 0
     let high = this.count

@@ -3,10 +3,10 @@ import { atr } from "./volatility.ts"
 
 /**
  * Parabolic stop and reverse, from bar `first + 1` on, NaN before: below the
- * bars in a rise, above them in a fall. Whether the first trend rises is told
- * by the first two closes. A stop within {@link TOLERANCE} of a price is not
- * hit by it. Source: Pine's `ta.sar`, after J. W. Wilder, "New
- * Concepts in Technical Trading Systems" (1978).
+ * bars in a rise, above them in a fall. The first two closes decide which of
+ * the two comes first. A price within {@link TOLERANCE} of the stop does not hit
+ * it. Source: Pine's `ta.sar`, after J. W. Wilder, "New Concepts in Technical
+ * Trading Systems" (1978).
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ export const sar = (
       extreme = rises ? high[i] : low[i]
       acceleration = Math.min(acceleration + increment, maximum)
     }
-    // Never inside the last two bars.
+    // The stop never enters the range of the last two bars.
     const older = i > begin ? i - 2 : i - 1
     stop = rises ? Math.min(stop, low[i - 1], low[older]) : Math.max(stop, high[i - 1], high[older])
     out[i] = stop
@@ -69,7 +69,7 @@ export const supertrend = (
   const n = outStop.length
   const start = first + length - 1
   outStop.fill(NaN, 0, start)
-  // The direction's room holds the ranges until each is read.
+  // `outDirection` holds the average true ranges until each is read.
   atr(outDirection, high, low, close, length, first)
   let upper = NaN
   let lower = NaN

@@ -1,8 +1,6 @@
 /**
  * The sum of the last `length` values, from bar `first + length - 1` on, NaN
- * before. Source: Pine's `math.sum`.
- *
- * See {@link windowSums} for its exactness.
+ * before; {@link windowSums} says how exact it is. Source: Pine's `math.sum`.
  *
  * @since 0.1.0
  */
@@ -14,16 +12,16 @@ export const sum = (out: Float64Array, source: Float64Array, length: number, fir
  * The sum of the last `length` values divided by `divisor`, from bar
  * `first + length - 1` on, NaN before.
  *
- * The rounding error of each step is carried beside the sum, so that it neither
- * drifts with the length of the series nor keeps dust of earlier values when
- * the series stands still, and where reading began does not show. An infinity
- * is forgotten when it leaves the window, and so is a value beside which even
- * great ones were nothing.
+ * The rounding error of each step is carried along with the sum (compensated
+ * summation). So the sum does not drift over a long series, keeps no residue of
+ * earlier values when the series stops moving, and does not depend on where
+ * reading began. An infinity is forgotten when it leaves the window, and so is a
+ * value so large that the others vanish beside it.
  *
  * Where a value is near the one that leaves (Sterbenz) and the sum is the larger
- * one (Dekker's FastTwoSum), as with prices, the error takes two additions in
- * place of nine (Knuth's TwoSum): 4.4 µs for 2,520 bars instead of 7.5, the
- * same to the last bit.
+ * operand (Dekker's FastTwoSum), as with prices, the error takes two additions
+ * instead of nine (Knuth's TwoSum): 4.4 µs for 2,520 bars instead of 7.5, with
+ * the same result to the last bit.
  *
  * @since 0.1.0
  */
@@ -48,7 +46,7 @@ export const windowSums = (
       lost += total - (next - part) + (x - part)
       total = next
     }
-    // Beside an infinity there is no error to speak of.
+    // The carried error of an infinite sum is meaningless.
     const isFinite = total - total === 0
     const rounded = isFinite ? total + lost : total
     out[at] = rounded / divisor
@@ -60,10 +58,13 @@ export const windowSums = (
   }
 }
 
-/** How many times what is in the window may have been in it before the error carried beside the sum is in error itself. */
-const BEYOND = 2 ** 44
+/** A value this many times as large as the present sum and value has made the carried error inexact itself. */
+const LARGEST_RATIO = 2 ** 44
 
-/** Goes on from the sum of the window before bar `from`, up to a bar whose window must be summed anew. */
+/**
+ * Slides the window on from bar `from`, given the sum of the window before it. Returns the bar whose window must be
+ * summed anew, or the number of bars.
+ */
 const slide = (
   out: Float64Array,
   source: Float64Array,
@@ -91,7 +92,7 @@ const slide = (
       const kept = difference - x
       lost += total - (next - part) + (difference - part) + (x - (difference - kept) - (y + kept))
       if (size > greatest) greatest = size
-      if (greatest > BEYOND * (Math.abs(next) + Math.abs(x))) return i
+      if (greatest > LARGEST_RATIO * (Math.abs(next) + Math.abs(x))) return i
     }
     total = next
     out[i] = (next + lost) / divisor
@@ -100,9 +101,9 @@ const slide = (
 }
 
 /**
- * The sum of all values so far, from bar `first` on, NaN before. NaN in the
- * source are passed over: the bar is NaN, the sum goes on after it. Source:
- * Pine's `ta.cum`.
+ * The sum of all values so far, from bar `first` on, NaN before. Where the
+ * source is NaN, so is the bar, and the sum goes on after it. Source: Pine's
+ * `ta.cum`.
  *
  * @since 0.1.0
  */
@@ -120,7 +121,7 @@ export const cum = (out: Float64Array, source: Float64Array, first: number): voi
     const next = total + x
     const part = next - total
     const error = total - (next - part) + (x - part)
-    // Beside an infinity there is no error to speak of.
+    // NaN once the sum is infinite.
     lost = error === error ? lost + error : 0
     total = next
     out[i] = total + lost

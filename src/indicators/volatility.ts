@@ -1,4 +1,4 @@
-import { towards } from "./movingAverages.ts"
+import { moveTowards } from "./movingAverages.ts"
 
 /**
  * True range: the greatest of high - low, |high - close[1]| and
@@ -47,7 +47,7 @@ export const atr = (
   out[start] = value
   const weight = 1 / length
   for (let i = start + 1; i < n; i++) {
-    value = towards(value, trueRange(high[i], low[i], close[i - 1]), weight)
+    value = moveTowards(value, trueRange(high[i], low[i], close[i - 1]), weight)
     out[i] = value
   }
 }
@@ -74,12 +74,12 @@ export const stdev = (
  * of a sample, from bar `first + length - 1` on, NaN before.
  * Source: Pine's `ta.variance`.
  *
- * Blocks of `length` bars: a window is the end of one block and the beginning
- * of the next. Each is summed by Welford's updates around a price of its own,
- * and the two are joined as Chan, Golub and LeVeque do ("Algorithms for
- * computing the sample variance", 1983). Nothing large is ever subtracted, so
- * no digit is lost on big prices with small moves, and a window of equal prices
- * is exactly 0.
+ * Computed in blocks of `length` bars: a window is the end of one block and the
+ * beginning of the next. Each is summed by Welford's updates around a price of
+ * its own, and the two are combined as by Chan, Golub and LeVeque ("Algorithms
+ * for computing the sample variance", 1983). Nothing large is ever subtracted,
+ * so large prices with small moves lose no digits, and a window of equal prices
+ * gives exactly 0.
  *
  * @since 0.1.0
  */
@@ -95,7 +95,7 @@ export const variance = (
   out.fill(NaN, 0, start)
   if (start >= n) return
   const divisor = biased ? length : length - 1
-  // The block before: the mean of its last bars at `kept`, their squares waiting in `out`.
+  // Of the end of the previous block: means in `kept`, sums of squares in `out` until they are read.
   const kept = new Float64Array(length)
   let keptOrigin = 0
   for (let block = first; block < n; block += length) {

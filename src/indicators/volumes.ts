@@ -1,8 +1,8 @@
 /**
  * On-balance volume: the volume of the bars that closed higher less that of
- * those that closed lower, summed from bar 1 on, NaN before. A bar that lacks
- * its volume, its close or the close before is NaN; the sum goes on after it.
- * Source: Pine's `ta.obv`.
+ * those that closed lower, summed from bar 1 on, NaN before. A bar without a
+ * volume, a close or a previous close is NaN; the sum goes on after it. Source:
+ * Pine's `ta.obv`.
  *
  * @since 0.1.0
  */
@@ -19,8 +19,9 @@ export const obv = (out: Float64Array, close: Float64Array, volume: Float64Array
 
 /**
  * Volume-weighted average price since the last bar where `anchor` was 1, NaN
- * before there is one. NaN where nothing was traded since then. A bar that lacks its source or its volume is NaN and left
- * out of the average. Source: Pine's `ta.vwap`.
+ * before there is one, and where nothing was traded since. A bar without a
+ * source or a volume is NaN and left out of the average. Source: Pine's
+ * `ta.vwap`.
  *
  * @since 0.1.0
  */
@@ -52,9 +53,9 @@ export const vwap = (
 }
 
 /**
- * How far the prices since the last bar where `anchor` was 1 are from their
- * {@link vwap}: the standard deviation of all that was traded since then. NaN
- * where that average is. Source: the bands of Pine's `ta.vwap`.
+ * Volume-weighted standard deviation of the prices since the last bar where
+ * `anchor` was 1 from their {@link vwap}; NaN where that average is NaN. Source:
+ * the bands of Pine's `ta.vwap`.
  *
  * @since 0.1.0
  */
@@ -82,7 +83,7 @@ export const vwapDeviation = (
     const off = source[i] - mean
     if (off * traded === off * traded) {
       shares += traded
-      // The mean of what is traded first is its price, with no rounding.
+      // The first price that is traded is the mean, without rounding.
       if (shares === traded) mean = source[i]
       else if (shares !== 0) {
         const step = (off * traded) / shares

@@ -1,6 +1,7 @@
 /**
  * The weighted sum of the last `weights.length` values, the oldest first, from
- * bar `first + weights.length - 1` on, NaN before; NaN in the window is NaN.
+ * bar `first + weights.length - 1` on, NaN before; a NaN in the window gives
+ * NaN.
  *
  * @since 0.1.0
  */
