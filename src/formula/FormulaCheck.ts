@@ -11,7 +11,7 @@ import { planOf } from "./plan/graph/planOf.ts"
 import { makeSlots } from "./plan/graph/slots.ts"
 import { isFunction, type ValueStatement } from "./syntax/syntaxTree.ts"
 
-/** The formula does not compile: its independent mistakes, at most one a statement. @since 0.1.0 */
+/** The formula does not compile; lists its independent mistakes, at most one per statement. @since 0.1.0 */
 export class FormulaErrors extends Schema.TaggedError<FormulaErrors>()("FormulaErrors", {
   errors: Schema.Array(FormulaError),
   message: Schema.String,
@@ -34,9 +34,9 @@ export interface FormulaFacts {
   /** As in `Plan`: bars before the first value. */
   readonly warmup: number
   readonly columns: ReadonlyArray<string>
-  /** How many operations run; equal parts run once. */
+  /** The number of operations that run; equal parts run once. */
   readonly operations: number
-  /** Steps a bar: 1 an operation, the length of a window that is walked at each bar. */
+  /** Steps per bar: a few for most operations, the window's length for one that reads its whole window at each bar. */
   readonly costPerBar: number
   /** Skipped statements, which declare, draw, alert or trade: the functions they call, or the names they assign. */
   readonly skipped: ReadonlyArray<string>
@@ -48,7 +48,7 @@ export interface FormulaFacts {
   readonly wholeHistory: ReadonlyArray<string>
 }
 
-const namedBy = ({ isTuple, names }: ValueStatement, operand: Operand): ReadonlyArray<FormulaValue> => {
+const namedValues = ({ isTuple, names }: ValueStatement, operand: Operand): ReadonlyArray<FormulaValue> => {
   if (!isTuple || operand.kind !== "tuple") return names.map(({ name }) => ({ name, type: describe(operand) }))
   return names.flatMap(({ name }, index) => (name === "_" ? [] : [{ name, type: describe(operand.values[index]) }]))
 }
@@ -62,7 +62,7 @@ export const factsOf = (ready: ReadyFormula): FormulaFacts => {
     values: statements.flatMap((statement) => {
       if (isFunction(statement) || statement.assigns !== undefined) return []
       const operand = operands.get(statement.value)
-      return operand === undefined ? [] : namedBy(statement, operand)
+      return operand === undefined ? [] : namedValues(statement, operand)
     }),
     result: describe({ kind: "series", port: result }),
     lookback,
@@ -78,10 +78,10 @@ export const factsOf = (ready: ReadyFormula): FormulaFacts => {
 }
 
 /**
- * Checks a formula without a bar: what it names and comes to, what it reads and
- * costs. Unlike `FormulaService.compile` it fails with all mistakes that are
- * independent of each other, at most one a statement, and takes bars to be of a
- * day where no timeframe is given.
+ * Checks a formula without reading a bar. Returns its values and their types,
+ * what it reads and what it costs. Unlike `FormulaService.compile` it fails with
+ * all independent mistakes, at most one per statement, and assumes the timeframe
+ * `1d` if none is given.
  *
  * ```ts
  * import * as Effect from "effect/Effect"

@@ -23,10 +23,10 @@ const evaluateWith = (compile: Compile) =>
   })
 
 /**
- * Compiles formulas: Pine Script v6 expressions over the bars of a symbol. Swap
- * it in a worker file to bring another language.
+ * Compiles formulas: Pine Script v6 over the bars of a symbol. To use another
+ * language, provide another implementation in a worker module.
  *
- * Every `ta.*` call runs on every bar, also behind `and`, `or` and `?:`. A
+ * Every `ta.*` call runs on every bar, even behind `and`, `or` and `?:`. A
  * comparison with na is false, bools are never na, and numbers at most 1e-10
  * apart are equal.
  *
@@ -47,9 +47,9 @@ const evaluateWith = (compile: Compile) =>
 export class FormulaService extends Context.Service<
   FormulaService,
   {
-    /** Checks a formula once for all symbols; fails with where and why it is wrong. */
+    /** Compiles a formula once for all symbols; fails with the place and the reason of a mistake. */
     readonly compile: (text: string, options?: CompileOptions) => Effect.Effect<Plan, FormulaError>
-    /** Compiles and runs once: whole series that the caller owns. */
+    /** Compiles a formula and runs it once; the caller owns the returned series. */
     readonly evaluate: (text: string, bars: Bars, options?: CompileOptions) => Effect.Effect<Evaluation, FormulaError>
   }
 >()("marketsweep/FormulaService") {

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { compileFormula } from "./compile.ts"
 import type { CompileOptions } from "./CompileOptions.ts"
-import { compiling } from "./compiling.ts"
+import { runCompiler } from "./compiling.ts"
 import { FormulaService } from "./FormulaService.ts"
 
 /**
@@ -21,6 +21,6 @@ import { FormulaService } from "./FormulaService.ts"
  */
 export const layer: Layer.Layer<FormulaService> = FormulaService.layerOf(
   Effect.fn("FormulaService.compile")((text: string, options?: CompileOptions) =>
-    compiling(() => compileFormula(text, options)),
+    runCompiler(() => compileFormula(text, options)),
   ),
 )

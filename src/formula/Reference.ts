@@ -4,7 +4,7 @@ import { readFormula } from "./compile.ts"
 import { factsOf, type FormulaFacts } from "./FormulaCheck.ts"
 import type { FormulaColumn } from "./plan/Plan.ts"
 
-/** One name of the formula language, as a page or a listing shows it. @since 0.1.0 */
+/** One name of the formula language, with all that a reference shows of it. @since 0.1.0 */
 export interface ReferenceEntry {
   readonly name: string
   readonly kind: "variable" | "function" | "input"
@@ -16,7 +16,7 @@ export interface ReferenceEntry {
   readonly doc: string
   /** Columns that it reads implicitly. */
   readonly reads: ReadonlyArray<FormulaColumn>
-  /** A whole formula that one would write with it, a statement a line: a condition to scan for, or a named indicator. */
+  /** A realistic formula that uses it, one statement a line: a condition to scan for, or a named indicator. */
   readonly example: string
   /** The facts of the example, as `checkFormula` returns them; in JSON a look-back of the whole history is null. */
   readonly exampleFacts: FormulaFacts
@@ -35,11 +35,11 @@ const readBy = ({ of = [], operation, reads }: SeriesRow): ReadonlyArray<Formula
   operation.column === undefined ? [...new Set([...reads, ...of.flatMap(readBy)])] : [operation.column]
 
 const withOverload = (row: FunctionRow): ReadonlyArray<FunctionRow> =>
-  row.withMore === undefined ? [row] : [row, row.withMore]
+  row.overload === undefined ? [row] : [row, row.overload]
 
 /**
- * Every name of the formula language, from the table that the compiler itself
- * works from: variables first, then functions, then inputs.
+ * Every name of the formula language, from the tables of the compiler itself:
+ * variables first, then functions, then inputs.
  *
  * ```ts
  * import { formulaReference } from "marketsweep"

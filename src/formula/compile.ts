@@ -33,7 +33,7 @@ export interface ReadyFormula {
   readonly portOf: (port: Port) => Port | undefined
 }
 
-/** Parses and checks a formula, within the limits: what every use needs before it runs. */
+/** Parses and checks a formula, and enforces its limits: the first step of every use. */
 export const readFormula = (text: string, options: CompileOptions = {}, keepsAll = false): ReadyFormula => {
   const { condition, jobType, parameters = {}, timeframe } = options
   const needsBool = jobType === "compute" ? undefined : jobType
@@ -85,7 +85,7 @@ const valuesOf = ({ named, result }: Pick<ReadyFormula, "named" | "result">): Re
   ...named.values(),
 ]
 
-/** A compute job answers named values only: an unnamed last statement is `result`. */
+/** A compute job returns named values only: an unnamed last statement is named `result`. */
 const withResultNamed = (formula: CheckedFormula): CheckedFormula => {
   const { named, result, statements } = formula
   const last = statements[statements.length - 1]
@@ -93,7 +93,7 @@ const withResultNamed = (formula: CheckedFormula): CheckedFormula => {
   return isNamed ? formula : { ...formula, named: new Map([...named, ["result", result]]) }
 }
 
-/** Counts all operations, used or not: the bound of the compiler's own work. */
+/** Counts all operations, used or not, which bounds the compiler's own work. */
 const rejectTooMany = (text: string, nodes: ReadonlyArray<GraphNode>): void => {
   if (nodes.length <= MAX_NODES) return
   const what = `the formula has more than ${MAX_NODES} operations, functions written out; that is the limit`

@@ -20,5 +20,5 @@ export const catchMistake = <A>(compile: () => A): Effect.Effect<A, FormulaMista
   })
 
 /** Runs the compiler; a mistake in the formula is a `FormulaError`. */
-export const compiling = <A>(compile: () => A): Effect.Effect<A, FormulaError> =>
+export const runCompiler = <A>(compile: () => A): Effect.Effect<A, FormulaError> =>
   Effect.mapError(catchMistake(compile), toFormulaError)

@@ -26,14 +26,14 @@ interface Valued {
 // A constant argument of a call, such as a length, never decides; a constant operand of a comparison does.
 const isSetting = ({ node }: Valued): boolean => KIND[node.kind] === "literal" && node.kind !== "na"
 
-/** The operands that are na, if any, since nothing compares with them; else all. */
+/** The operands that are na, if any, since a comparison with na is false; else all. */
 const missingOrAll = (operands: ReadonlyArray<Valued>): ReadonlyArray<Valued> => {
   const missing = operands.filter(({ value }) => value === null)
   return missing.length > 0 ? missing : operands
 }
 
 /** The operands that decided the value of an expression. */
-const deciding = ({ node, value }: Valued, operands: ReadonlyArray<Valued>): ReadonlyArray<Valued> => {
+const decisiveOperands = ({ node, value }: Valued, operands: ReadonlyArray<Valued>): ReadonlyArray<Valued> => {
   switch (node.kind) {
     case "unary":
       return node.operator === "not" ? operands : []
@@ -62,7 +62,7 @@ export const explainBar = (trace: Trace, bar: number): ReadonlyArray<ExplainedSt
     const value = trace.valueAt(node, bar)
     const previous = bar === 0 ? undefined : trace.valueAt(node, bar - 1)
     const operands = operandsOf(node).map((each): Valued => ({ node: each, value: trace.valueAt(each, bar) }))
-    const chosen = new Set(decides ? deciding({ node, value }, operands).map((each) => each.node) : [])
+    const chosen = new Set(decides ? decisiveOperands({ node, value }, operands).map((each) => each.node) : [])
     if (decides && node.kind === "name") decisiveNames.add(node.name)
     const { start, end } = node.span
     return {

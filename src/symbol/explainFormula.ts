@@ -1,7 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { CandleRepository, type CandleRequest } from "../candles/CandleRepository.ts"
-import { compiling } from "../formula/compiling.ts"
+import { runCompiler } from "../formula/compiling.ts"
 import { explainBar } from "../formula/explainBar.ts"
 import { traceFormula } from "../formula/trace.ts"
 import type { Explanation } from "../job/Explanation.ts"
@@ -68,7 +68,7 @@ export const explainFormula: (
 )(function* (request: ExplainRequest) {
   const { at, formula, symbol, timeframe, universe } = request
   const candles = yield* CandleRepository
-  const trace = yield* compiling(() => traceFormula(formula, formulaOptions(request)))
+  const trace = yield* runCompiler(() => traceFormula(formula, formulaOptions(request)))
   const { columns, lookback, warmup } = trace.plan
   const range = at === undefined ? {} : { to: at + 1 }
   const whole: CandleRequest = { timeframe, range, columns, lookback: Infinity }

@@ -46,7 +46,7 @@ describe("marketsweep formula check", () => {
         [...linesOf(ran.stdout)],
         [
           "conditions          up, Long, Buy",
-          "passed over         strategy, strategy.entry, plotshape",
+          "skipped             strategy, strategy.entry, plotshape",
           "as without a trade  strategy.position_size",
         ],
       )

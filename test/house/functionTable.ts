@@ -14,7 +14,7 @@ const code = (text: string): string => `\`${cell(text)}\``
 const functionTable = (): string =>
   [
     "<!-- prettier-ignore-start -->",
-    "| written | gives | what it is | example |",
+    "| name | type | description | example |",
     "| --- | --- | --- | --- |",
     ...formulaReference().map(
       ({ doc, example, gives, signature }) =>

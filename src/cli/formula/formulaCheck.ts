@@ -25,7 +25,7 @@ const factLines = (facts: FormulaFacts): ReadonlyArray<string> => {
   ]
   if (facts.wholeHistory.length > 0) rows.push(["whole history", facts.wholeHistory.join(", ")])
   if (facts.conditions.length > 0) rows.push(["conditions", facts.conditions.join(", ")])
-  if (facts.skipped.length > 0) rows.push(["passed over", facts.skipped.join(", ")])
+  if (facts.skipped.length > 0) rows.push(["skipped", facts.skipped.join(", ")])
   if (facts.assumed.length > 0) rows.push(["as without a trade", facts.assumed.join(", ")])
   return textTable([
     { header: "value", align: "left", cells: rows.map(([name]) => name) },

@@ -1,10 +1,10 @@
 import type { FunctionRow } from "./builtin.ts"
-import { exactly, ofOne, toWhole } from "./math.ts"
+import { requireExact, roundingFunction, unaryFunction } from "./math.ts"
 
 /** Angles and their functions, the logarithm to base 10, and conversions. */
 export const ANGLES: ReadonlyArray<FunctionRow> = [
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.log10",
         doc: "The logarithm to base 10; na of a negative value.",
@@ -14,8 +14,8 @@ export const ANGLES: ReadonlyArray<FunctionRow> = [
       true,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.sin",
         doc: "The sine of an angle in radians.",
@@ -24,8 +24,8 @@ export const ANGLES: ReadonlyArray<FunctionRow> = [
       Math.sin,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.cos",
         doc: "The cosine of an angle in radians.",
@@ -34,8 +34,8 @@ export const ANGLES: ReadonlyArray<FunctionRow> = [
       Math.cos,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.tan",
         doc: "The tangent of an angle in radians.",
@@ -44,8 +44,8 @@ export const ANGLES: ReadonlyArray<FunctionRow> = [
       Math.tan,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.asin",
         doc: "The angle in radians whose sine is the value; na beyond -1 to 1.",
@@ -54,8 +54,8 @@ export const ANGLES: ReadonlyArray<FunctionRow> = [
       Math.asin,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.acos",
         doc: "The angle in radians whose cosine is the value; na beyond -1 to 1.",
@@ -64,8 +64,8 @@ export const ANGLES: ReadonlyArray<FunctionRow> = [
       Math.acos,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.atan",
         doc: "The angle in radians whose tangent is the value.",
@@ -74,8 +74,8 @@ export const ANGLES: ReadonlyArray<FunctionRow> = [
       Math.atan,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.todegrees",
         doc: "An angle in radians as degrees.",
@@ -84,8 +84,8 @@ export const ANGLES: ReadonlyArray<FunctionRow> = [
       (x) => (x * 180) / Math.PI,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.toradians",
         doc: "An angle in degrees as radians.",
@@ -95,10 +95,10 @@ export const ANGLES: ReadonlyArray<FunctionRow> = [
     ),
   ),
   {
-    ...toWhole(
+    ...roundingFunction(
       {
         name: "int",
-        doc: "The value without what is after its point.",
+        doc: "The value without its fraction.",
         example: "len = int(20 * 0.7)\nta.crossover(close, ta.sma(close, len))",
       },
       Math.trunc,
@@ -106,7 +106,7 @@ export const ANGLES: ReadonlyArray<FunctionRow> = [
     parameters: [{ name: "x", kind: "series" }],
   },
   {
-    ...ofOne({ name: "float", doc: "The value itself.", example: "float(volume) / volume[1] > 2" }, (x) => x),
+    ...unaryFunction({ name: "float", doc: "The value itself.", example: "float(volume) / volume[1] > 2" }, (x) => x),
     parameters: [{ name: "x", kind: "series" }],
   },
 ]

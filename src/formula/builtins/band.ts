@@ -6,14 +6,14 @@ import type { Port } from "../plan/graph/graph.ts"
 
 const MULT: ParameterRow = { name: "mult", kind: "number" }
 
-/** A middle and a line on either side of it. */
+/** A middle line, with one line above it and one below. */
 export const BAND = {
   members: ["middle", "upper", "lower"],
   outputs: ["number", "number", "number"],
 } as const satisfies Partial<FunctionRow>
 
-/** A middle, and the lines that lie `mult` times a reach above and below it. */
-export const around = (add: Add, [middle]: ReadonlyArray<Port>, reach: ReadonlyArray<Port>, mult: number) => {
+/** Adds the lines `mult` times `reach` above and below a middle line. */
+export const addBand = (add: Add, [middle]: ReadonlyArray<Port>, reach: ReadonlyArray<Port>, mult: number) => {
   const [far] = add(ARITHMETIC["*"].constantRight, reach, [mult])
   return [middle, ...add(ARITHMETIC["+"].both, [middle, far]), ...add(ARITHMETIC["-"].both, [middle, far])]
 }
@@ -27,11 +27,11 @@ export const BANDS: ReadonlyArray<FunctionRow> = [
     example: "[middle, upper, lower] = ta.bb(close, 20, 2)\nta.crossunder(close, lower)",
     parameters: [SOURCE, LENGTH, MULT],
     compose: (add, source, [length, mult]) =>
-      around(add, add(SMA, source, [length]), add(STDEV, source, [length, 1]), mult),
+      addBand(add, add(SMA, source, [length]), add(STDEV, source, [length, 1]), mult),
   },
   {
     name: "ta.bbw",
-    doc: "Bollinger bands' width: how far upper and lower are apart, in percent of the middle.",
+    doc: "Bollinger bands' width: the distance between upper and lower, in percent of the middle.",
     example: "width = ta.bbw(close, 20, 2)\nwidth <= ta.lowest(width, 120)",
     parameters: [SOURCE, LENGTH, MULT],
     outputs: ["number"],
@@ -43,18 +43,18 @@ export const BANDS: ReadonlyArray<FunctionRow> = [
   {
     ...BAND,
     name: "ta.kc",
-    doc: "Keltner channels: the exponential average, and `mult` times that of the true range (else of high - low) around it.",
+    doc: "Keltner channels: the exponential average, and `mult` times that of the true range above and below it (of high - low without `useTrueRange`).",
     example: "[middle, upper, lower] = ta.kc(close, 20, 1.5)\nclose > upper",
     parameters: [SOURCE, LENGTH, MULT, { name: "useTrueRange", kind: "flag", default: true }],
     reads: ["high", "low", "close"],
     compose: (add, [high, low, close, source], [length, mult, useTrueRange]) => {
       const range = useTrueRange === 1 ? add(TR, [high, low, close], [0]) : add(ARITHMETIC["-"].both, [high, low])
-      return around(add, add(EMA, [source], [length]), add(EMA, range, [length]), mult)
+      return addBand(add, add(EMA, [source], [length]), add(EMA, range, [length]), mult)
     },
   },
   {
     name: "ta.kcw",
-    doc: "Keltner channels' width: how far upper and lower are apart, as a part of the middle.",
+    doc: "Keltner channels' width: the distance between upper and lower, as a fraction of the middle.",
     example: "width = ta.kcw(close, 20, 1.5)\nwidth <= ta.lowest(width, 60)",
     parameters: [SOURCE, LENGTH, MULT, { name: "useTrueRange", kind: "flag", default: true }],
     reads: ["high", "low", "close"],

@@ -5,9 +5,9 @@ import type { FormulaColumn } from "../plan/Plan.ts"
 /**
  * What an argument must be:
  *
- * - `series`: numbers, one a bar; a constant will do
+ * - `series`: a number for each bar, or a constant
  * - `length`: a constant whole number of bars, 1 to 5,000
- * - `bools`: bools, one a bar; a constant will do
+ * - `bools`: a bool for each bar, or a constant
  * - `whole`, `number`: a constant whole number, a constant number, from `least` to `most`
  * - `flag`: a constant bool
  */
@@ -16,52 +16,52 @@ export type ArgumentKind = "series" | "length" | "bools" | "whole" | "number" | 
 export interface ParameterRow {
   readonly name: string
   readonly kind: ArgumentKind
-  /** What it is when left out; a parameter without a default must be given. */
+  /** The value if it is left out; a parameter without a default must be given. */
   readonly default?: number | boolean
-  /** A series that it is when left out. */
+  /** The series if it is left out. */
   readonly defaultVariable?: SeriesRow
   readonly least?: number
   readonly most?: number
 }
 
-/** What people are told of a name of the language. */
+/** The documentation of a name of the language. */
 export interface Described {
   readonly name: string
   /** One sentence. */
   readonly doc: string
-  /** A whole formula that one would write with it: a condition to scan for, or a named indicator. */
+  /** A realistic formula that uses it: a condition to scan for, or a named indicator. */
   readonly example: string
 }
 
-/** How a function of the language is called, and what it gives. */
+/** How a function of the language is called, and what it returns. */
 interface FunctionShape extends Described {
   readonly outputs: ReadonlyArray<ValueType>
   readonly parameters: ReadonlyArray<ParameterRow>
-  /** The last parameter may be given again and again. */
+  /** The last parameter may be repeated. */
   readonly isVariadic?: boolean
-  /** Columns that it reads without being told; they come before the series among its inputs. */
+  /** The columns that it reads implicitly; among its inputs they come before the series. */
   readonly reads?: ReadonlyArray<FormulaColumn>
-  /** The column that its first parameter is when left out. */
+  /** The column that is its first argument if that is left out. */
   readonly defaultSource?: FormulaColumn
   /** The names of a tuple's members. */
   readonly members?: ReadonlyArray<string>
-  /** What a call of this name is that gives more arguments than these. */
-  readonly withMore?: FunctionRow
-  /** Its value where all arguments are constants; of whole numbers a whole one, if it is. */
+  /** The overload of the same name that takes more arguments. */
+  readonly overload?: FunctionRow
+  /** Its value where all arguments are constants; if they are whole, a whole result may be a length. */
   readonly fold?: (...values: ReadonlyArray<number>) => number | boolean
-  /** Whether a constant is a whole number of any number, given these arguments, and so may be a length. */
+  /** Whether its result for these arguments is whole even if they are not, and so may be a length. */
   readonly givesWhole?: (...values: ReadonlyArray<number>) => boolean
 }
 
 /** A function that is one operation. */
 export interface OperationRow extends FunctionShape, Operation {
-  /** What it is made of, where it does not run at every bar: not all parts remember only the bars at which it did. */
+  /** What it is composed of where it does not run at every bar: some of its parts also remember the other bars. */
   readonly parts?: Compose
 }
 
 type Compose = (add: Add, inputs: ReadonlyArray<Port>, settings: ReadonlyArray<number>) => ReadonlyArray<Port>
 
-/** Adds an operation on these inputs, unless it is there, and gives its outputs. */
+/** Adds an operation on these inputs, unless the graph has it already, and returns its outputs. */
 export type Add = (
   operation: Operation,
   inputs: ReadonlyArray<Port>,
@@ -69,16 +69,16 @@ export type Add = (
 ) => ReadonlyArray<Port>
 
 /**
- * A function that is made of other operations, as its definition in Pine Script
- * is: a formula that asks for one of these too computes it once.
+ * A function that is composed of other operations, as in its definition in Pine
+ * Script. A formula that uses one of them as well computes it once.
  */
 interface ComposedRow extends FunctionShape {
   readonly compose: Compose
 }
 
 /**
- * A function of the language, and all that is known of it: the checker, the
- * suggestions, the limit of cost, the look-back and the reference read this.
+ * A function of the language, with all that the checker, the suggestions, the
+ * cost limit, the look-back and the reference need to know.
  */
 export type FunctionRow = OperationRow | ComposedRow
 
@@ -87,7 +87,7 @@ export interface SeriesRow {
   readonly name: string
   readonly operation: Operation
   readonly reads: ReadonlyArray<FormulaColumn>
-  /** The series that it is made of, after the columns among its inputs. */
+  /** The series that it is composed of; among its inputs they come after the columns. */
   readonly of?: ReadonlyArray<SeriesRow>
   readonly settings: ReadonlyArray<number>
 }

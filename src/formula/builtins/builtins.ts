@@ -22,7 +22,7 @@ import { VARIABLES } from "./variables.ts"
 const byName = <Row extends { readonly name: string }>(rows: ReadonlyArray<Row>): ReadonlyMap<string, Row> =>
   new Map(rows.map((row) => [row.name, row]))
 
-/** Every function of the language. A new one is a row in one of the tables that these come from. */
+/** Every function of the language. To add one, add a row to one of these tables. */
 export const FUNCTIONS: ReadonlyMap<string, FunctionRow> = byName([
   ...AVERAGES,
   ...MOMENTUM,
@@ -45,5 +45,5 @@ export const VARIABLE: ReadonlyMap<string, VariableRow> = byName([...VARIABLES, 
 
 export const INPUT: ReadonlyMap<string, InputRow> = byName(INPUTS)
 
-/** Pine Script names that formulas may get. Those that have a row by now are in the tables above. */
+/** Names of Pine Script that are planned but not supported yet. */
 export const PLANNED: ReadonlySet<string> = new Set(["input"])

@@ -17,12 +17,12 @@ const ofTwo = {
   isUndecided: isPairUndecided,
 } as const satisfies Partial<FunctionRow>
 
-const eitherWay = crossing(cross)
+const bindPlainCross = crossing(cross)
 
-// Equal bars are on neither side, so that a part of the history whose exact values begin with them does
-// not say from which side they were reached.
+// Equal bars are on neither side. If the exact values of a part of the history begin with equal bars, it
+// is unknown from which side they were reached.
 const bindCross: Operation["bind"] = (place) => {
-  const step = eitherWay(place)
+  const step = bindPlainCross(place)
   const { numbers } = place
   const [a, b] = numbers
   const exact = Math.max(a.lookback, b.lookback)

@@ -32,7 +32,7 @@ export const EXTREMES: ReadonlyArray<FunctionRow> = [
     ...ofWindow(
       {
         name: "ta.highestbars",
-        doc: "How many bars ago the highest of the last `length` was (0 or negative, of equal bars the oldest), of `high` without a source.",
+        doc: "How many bars ago the highest of the last `length` bars was, as 0 or a negative number (the oldest of equal ones); of `high` without a source.",
         example: "aroonUp = 100 * (ta.highestbars(26) + 25) / 25",
       },
       withLength(highestbars),
@@ -44,7 +44,7 @@ export const EXTREMES: ReadonlyArray<FunctionRow> = [
     ...ofWindow(
       {
         name: "ta.lowestbars",
-        doc: "How many bars ago the lowest of the last `length` was (0 or negative, of equal bars the oldest), of `low` without a source.",
+        doc: "How many bars ago the lowest of the last `length` bars was, as 0 or a negative number (the oldest of equal ones); of `low` without a source.",
         example: "ta.lowestbars(60) > -5 and close > ta.sma(close, 10)",
       },
       withLength(lowestbars),
@@ -55,7 +55,7 @@ export const EXTREMES: ReadonlyArray<FunctionRow> = [
   ofWindow(
     {
       name: "ta.range",
-      doc: "The highest less the lowest of the last `length` bars, na passed over.",
+      doc: "The highest less the lowest of the last `length` bars, ignoring na.",
       example: "ta.range(close, 10) < 0.2 * ta.range(close, 60)",
     },
     withLength(range),

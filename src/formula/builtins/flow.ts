@@ -22,7 +22,7 @@ const variable = (
 const ofHistory: Partial<Operation> = { lookback: () => Infinity }
 const fromSecondBar: Partial<Operation> = { ...ofHistory, warmup: (first) => first + 1 }
 
-const running = (out: Float64Array, from: number, flow: (bar: number) => number): void => {
+const accumulate = (out: Float64Array, from: number, flow: (bar: number) => number): void => {
   let sum = 0
   out.fill(NaN, 0, from)
   for (let i = from; i < out.length; i++) {
@@ -32,7 +32,7 @@ const running = (out: Float64Array, from: number, flow: (bar: number) => number)
   }
 }
 
-/** An index of the close that moves on bars of less, or of more, volume than the one before. */
+/** An index that follows the close on the bars whose volume counts, compared with the bar before. */
 const volumeIndex =
   (counts: (volume: number, before: number) => boolean): Fill =>
   (out, [close, volume]) => {
@@ -50,12 +50,12 @@ export const FLOWS: ReadonlyArray<VariableRow> = [
   variable(
     {
       name: "ta.accdist",
-      doc: "Accumulation and distribution: the volume by where the close lies in the bar's range (1 the high, -1 the low), summed since the first bar.",
+      doc: "Accumulation and distribution: the volume times the close's place in the bar's range (1 at the high, -1 at the low), summed since the first bar.",
       example: "ta.accdist > ta.sma(ta.accdist, 20)",
     },
     ["high", "low", "close", "volume"],
     (out, [high, low, close, volume]) =>
-      running(out, 0, (i) =>
+      accumulate(out, 0, (i) =>
         high[i] === low[i]
           ? volume[i] - volume[i]
           : ((2 * close[i] - high[i] - low[i]) / (high[i] - low[i])) * volume[i],
@@ -76,7 +76,7 @@ export const FLOWS: ReadonlyArray<VariableRow> = [
   variable(
     {
       name: "ta.nvi",
-      doc: "Negative volume index: 1 at first, and moves with the close on bars of less volume than the one before.",
+      doc: "Negative volume index: starts at 1 and moves with the close on bars of less volume than the one before.",
       example: "ta.crossover(ta.nvi, ta.sma(ta.nvi, 50))",
     },
     ["close", "volume"],
@@ -86,7 +86,7 @@ export const FLOWS: ReadonlyArray<VariableRow> = [
   variable(
     {
       name: "ta.pvi",
-      doc: "Positive volume index: 1 at first, and moves with the close on bars of more volume than the one before.",
+      doc: "Positive volume index: starts at 1 and moves with the close on bars of more volume than the one before.",
       example: "ta.crossover(ta.pvi, ta.sma(ta.pvi, 50))",
     },
     ["close", "volume"],
@@ -96,11 +96,11 @@ export const FLOWS: ReadonlyArray<VariableRow> = [
   variable(
     {
       name: "ta.pvt",
-      doc: "Price and volume trend: the volume by the close's relative change, summed since the second bar.",
+      doc: "Price and volume trend: the volume times the close's relative change, summed since the second bar.",
       example: "ta.crossover(ta.pvt, ta.sma(ta.pvt, 20))",
     },
     ["close", "volume"],
-    (out, [close, volume]) => running(out, 1, (i) => ((close[i] - close[i - 1]) / close[i - 1]) * volume[i]),
+    (out, [close, volume]) => accumulate(out, 1, (i) => ((close[i] - close[i - 1]) / close[i - 1]) * volume[i]),
     fromSecondBar,
   ),
   variable(
@@ -111,7 +111,7 @@ export const FLOWS: ReadonlyArray<VariableRow> = [
     },
     ["high", "low", "close"],
     (out, [high, low, close]) =>
-      running(out, 1, (i) => {
+      accumulate(out, 1, (i) => {
         const move = close[i] - close[i - 1]
         if (move > 0) return close[i] - Math.min(low[i], close[i - 1])
         return move < 0 ? close[i] - Math.max(high[i], close[i - 1]) : move

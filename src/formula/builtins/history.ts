@@ -8,15 +8,15 @@ import { overBars } from "../plan/operations/windows.ts"
 
 const CONDITION: ParameterRow = { name: "condition", kind: "bools" }
 
-// No number of bars is enough to know them: the whole history is read.
+// No fixed number of bars is enough: the whole history is read.
 const ofHistory = { outputs: ["number"], lookback: () => Infinity, warmup: (first: number) => first } as const
 
-/** What depends on the whole history. */
+/** Functions of the whole history. */
 export const HISTORY: ReadonlyArray<FunctionRow> = [
   {
     ...ofHistory,
     name: "ta.valuewhen",
-    doc: "The source where the condition last held (`occurrence` 0), or where it held so many times before that.",
+    doc: "The source at the last bar where the condition held (`occurrence` 0), or as many such bars before it as `occurrence` says.",
     example: "close > ta.valuewhen(volume > 2 * ta.sma(volume, 20), high, 0)",
     parameters: [CONDITION, SOURCE, { name: "occurrence", kind: "whole", least: 0, most: MAX_WINDOW }],
     cost: () => 1,
@@ -46,7 +46,7 @@ export const HISTORY: ReadonlyArray<FunctionRow> = [
   {
     ...ofHistory,
     name: "ta.cum",
-    doc: "The sum of all values so far; na among them is passed over.",
+    doc: "The sum of all values so far, ignoring na.",
     example: "average = ta.cum(hlc3 * volume) / ta.cum(volume)\nta.crossover(close, average)",
     parameters: [SOURCE],
     cost: () => 1,
@@ -56,26 +56,26 @@ export const HISTORY: ReadonlyArray<FunctionRow> = [
   {
     ...ofHistory,
     name: "ta.max",
-    doc: "The greatest of all values so far; na among them is passed over.",
+    doc: "The greatest of all values so far, ignoring na.",
     example: "close > ta.max(close)[1]",
     parameters: [SOURCE],
     cost: () => 1,
-    bind: overBars(({ 0: out }, { 0: source }) => soFar(out, source, Math.max)),
+    bind: overBars(({ 0: out }, { 0: source }) => accumulate(out, source, Math.max)),
     atBar: greatestAtBar,
   },
   {
     ...ofHistory,
     name: "ta.min",
-    doc: "The least of all values so far; na among them is passed over.",
+    doc: "The least of all values so far, ignoring na.",
     example: "close < 2 * ta.min(close)",
     parameters: [SOURCE],
     cost: () => 1,
-    bind: overBars(({ 0: out }, { 0: source }) => soFar(out, source, Math.min)),
+    bind: overBars(({ 0: out }, { 0: source }) => accumulate(out, source, Math.min)),
     atBar: leastAtBar,
   },
 ]
 
-const soFar = (out: Float64Array, source: Float64Array, choose: (a: number, b: number) => number): void => {
+const accumulate = (out: Float64Array, source: Float64Array, choose: (a: number, b: number) => number): void => {
   let chosen = NaN
   for (let i = 0; i < out.length; i++) {
     const value = source[i]

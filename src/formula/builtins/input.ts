@@ -25,7 +25,7 @@ const text = (name: string, what: string, example: string): InputRow => ({
   parameters: CHOSEN,
 })
 
-/** The inputs, which a job's parameters set by the names that they are assigned to. */
+/** The inputs. A job's parameters set them by the names that they are assigned to. */
 export const INPUTS: ReadonlyArray<InputRow> = [
   {
     name: "input.int",

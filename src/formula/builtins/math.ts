@@ -6,20 +6,20 @@ import { meanAtBar } from "./memories.ts"
 
 type Fold = (out: Float64Array, a: Float64Array, from: number) => void
 
-const greater: Fold = (out, a, from) => {
+const takeGreater: Fold = (out, a, from) => {
   for (let i = from; i < out.length; i++) out[i] = Math.max(out[i], a[i])
 }
 
-const lesser: Fold = (out, a, from) => {
+const takeLesser: Fold = (out, a, from) => {
   for (let i = from; i < out.length; i++) out[i] = Math.min(out[i], a[i])
 }
 
-const plus: Fold = (out, a, from) => {
+const addTo: Fold = (out, a, from) => {
   for (let i = from; i < out.length; i++) out[i] += a[i]
 }
 
-/** A function of two or more numbers, taken one after the other. */
-const ofMany = (
+/** A function of two or more numbers, which are folded one after the other. */
+const variadicFunction = (
   row: Described,
   fold: (...values: ReadonlyArray<number>) => number,
   next: Fold,
@@ -40,7 +40,7 @@ const ofMany = (
 })
 
 /** A function of one number. */
-export const ofOne = (row: Described, f: (x: number) => number, makesInfinities = false): FunctionRow => ({
+export const unaryFunction = (row: Described, f: (x: number) => number, makesInfinities = false): FunctionRow => ({
   ...unary(row.name, (out, a, from) => {
     for (let i = from; i < out.length; i++) out[i] = f(a[i])
   }),
@@ -51,10 +51,10 @@ export const ofOne = (row: Described, f: (x: number) => number, makesInfinities 
   parameters: [{ name: "number", kind: "series" }],
 })
 
-export const exactly = (row: FunctionRow): FunctionRow => ({ ...row, needsExact: () => true })
+export const requireExact = (row: FunctionRow): FunctionRow => ({ ...row, needsExact: () => true })
 
-export const toWhole = (row: Described, f: (x: number) => number): FunctionRow => ({
-  ...ofOne(row, f),
+export const roundingFunction = (row: Described, f: (x: number) => number): FunctionRow => ({
+  ...unaryFunction(row, f),
   isUndecided: isStepUndecided,
   givesWhole: () => true,
 })
@@ -79,49 +79,49 @@ const mean = (...values: ReadonlyArray<number>): number => values.reduce((sum, x
 
 /** Arithmetic on the current bar. */
 export const MATH: ReadonlyArray<FunctionRow> = [
-  ofMany(
+  variadicFunction(
     {
       name: "math.max",
       doc: "The greatest of the values; na if one of them is.",
       example: "high - math.max(open, close) > 2 * math.abs(close - open)",
     },
     Math.max,
-    greater,
+    takeGreater,
     CODE.max,
   ),
-  ofMany(
+  variadicFunction(
     {
       name: "math.min",
       doc: "The least of the values; na if one of them is.",
       example: "math.min(open, close) - low > 2 * math.abs(close - open)",
     },
     Math.min,
-    lesser,
+    takeLesser,
     CODE.min,
   ),
   {
-    ...ofMany(
+    ...variadicFunction(
       {
         name: "math.avg",
         doc: "The mean of the values; na if one of them is.",
         example: "close > math.avg(ta.highest(20), ta.lowest(20))",
       },
       mean,
-      plus,
+      addTo,
     ),
     ...several("math.avg", (out, inputs, from) => {
       out.fill(0, from)
-      for (const input of inputs) plus(out, input, from)
+      for (const input of inputs) addTo(out, input, from)
       for (let i = from; i < out.length; i++) out[i] /= inputs.length
     }),
     atBar: meanAtBar,
   },
-  ofOne(
+  unaryFunction(
     { name: "math.abs", doc: "The value without its sign.", example: "math.abs(close - open) < 0.1 * (high - low)" },
     Math.abs,
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.sign",
         doc: "The sign: 1 of a positive value, -1 of a negative one, 0 of zero.",
@@ -130,8 +130,8 @@ export const MATH: ReadonlyArray<FunctionRow> = [
       Math.sign,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.sqrt",
         doc: "The square root; na of a negative value.",
@@ -140,8 +140,8 @@ export const MATH: ReadonlyArray<FunctionRow> = [
       Math.sqrt,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.exp",
         doc: "Euler's number to the power of the value.",
@@ -151,8 +151,8 @@ export const MATH: ReadonlyArray<FunctionRow> = [
       true,
     ),
   ),
-  exactly(
-    ofOne(
+  requireExact(
+    unaryFunction(
       {
         name: "math.log",
         doc: "The natural logarithm; na of a negative value.",
@@ -167,7 +167,7 @@ export const MATH: ReadonlyArray<FunctionRow> = [
       if (precision === 0) for (let i = from; i < out.length; i++) out[i] = round(a[i])
       else for (let i = from; i < out.length; i++) out[i] = roundTo(a[i], precision)
     }),
-    doc: "The value with `precision` digits after the point, rounded away from zero on a half: `math.round(x * 100) / 100` with 2, so that 2.675 gives 2.68, but 1.005, which is stored as a little less, 1.",
+    doc: "The value rounded to `precision` digits after the point, halves away from zero. It is computed as `math.round(x * 100) / 100` for 2 digits: 2.675 gives 2.68, but 1.005, which is stored as slightly less, gives 1.",
     example: "math.round(close, 1) == math.round(ta.sma(close, 50), 1)",
     parameters: [
       { name: "number", kind: "series" },
@@ -178,7 +178,7 @@ export const MATH: ReadonlyArray<FunctionRow> = [
     isUndecided: isStepUndecided,
     givesWhole: (_, precision) => precision === 0,
   },
-  toWhole(
+  roundingFunction(
     {
       name: "math.floor",
       doc: "The greatest whole number that is not above the value.",
@@ -186,7 +186,7 @@ export const MATH: ReadonlyArray<FunctionRow> = [
     },
     Math.floor,
   ),
-  toWhole(
+  roundingFunction(
     {
       name: "math.ceil",
       doc: "The least whole number that is not below the value.",

@@ -1,11 +1,11 @@
 import type { AtBar } from "../plan/atBar.ts"
 
-// The recursive functions of the language bar by bar, for names that follow from their own values.
+// The recursive functions of the language, bar by bar, for names that depend on their own earlier values.
 
 type Next = (x: number) => number
 
 /** A memory of one series. */
-const ofOne = (make: (settings: ReadonlyArray<number>) => Next): AtBar => ({
+const remember = (make: (settings: ReadonlyArray<number>) => Next): AtBar => ({
   kind: "memory",
   make: (settings) => {
     const next = make(settings)
@@ -17,8 +17,8 @@ const ofOne = (make: (settings: ReadonlyArray<number>) => Next): AtBar => ({
   },
 })
 
-/** An exponential average of this weight, seeded by the mean of the first `length` values; na is passed over. */
-const smoothed = (length: number, alpha: number): Next => {
+/** Averages exponentially with the weight `alpha`, seeded by the mean of the first `length` values; na is skipped. */
+const smooth = (length: number, alpha: number): Next => {
   let count = 0
   let value = 0
   return (x) => {
@@ -32,12 +32,12 @@ const smoothed = (length: number, alpha: number): Next => {
   }
 }
 
-export const emaAtBar: AtBar = ofOne(([length]) => smoothed(length, 2 / (length + 1)))
-export const rmaAtBar: AtBar = ofOne(([length]) => smoothed(length, 1 / length))
+export const emaAtBar: AtBar = remember(([length]) => smooth(length, 2 / (length + 1)))
+export const rmaAtBar: AtBar = remember(([length]) => smooth(length, 1 / length))
 
-export const rsiAtBar: AtBar = ofOne(([length]) => {
-  const gains = smoothed(length, 1 / length)
-  const losses = smoothed(length, 1 / length)
+export const rsiAtBar: AtBar = remember(([length]) => {
+  const gains = smooth(length, 1 / length)
+  const losses = smooth(length, 1 / length)
   let previous = NaN
   return (x) => {
     if (Number.isNaN(x)) return NaN
@@ -52,21 +52,21 @@ export const rsiAtBar: AtBar = ofOne(([length]) => {
 export const macdAtBar: AtBar = {
   kind: "memory",
   make: ([fast, slow, signal]) => {
-    const quick = smoothed(fast, 2 / (fast + 1))
-    const sluggish = smoothed(slow, 2 / (slow + 1))
-    const average = smoothed(signal, 2 / (signal + 1))
+    const averageFast = smooth(fast, 2 / (fast + 1))
+    const averageSlow = smooth(slow, 2 / (slow + 1))
+    const averageLine = smooth(signal, 2 / (signal + 1))
     return {
       next: (inputs, outputs) => {
-        const line = quick(inputs[0]) - sluggish(inputs[0])
+        const line = averageFast(inputs[0]) - averageSlow(inputs[0])
         outputs[0] = line
-        outputs[1] = average(line)
+        outputs[1] = averageLine(line)
         outputs[2] = line - outputs[1]
       },
     }
   },
 }
 
-export const lastKnownAtBar: AtBar = ofOne(() => {
+export const lastKnownAtBar: AtBar = remember(() => {
   let last = NaN
   return (x) => {
     if (!Number.isNaN(x)) last = x
@@ -74,7 +74,7 @@ export const lastKnownAtBar: AtBar = ofOne(() => {
   }
 })
 
-export const totalAtBar: AtBar = ofOne(() => {
+export const totalAtBar: AtBar = remember(() => {
   let total = 0
   return (x) => {
     if (Number.isNaN(x)) return NaN
@@ -83,8 +83,8 @@ export const totalAtBar: AtBar = ofOne(() => {
   }
 })
 
-const soFar = (choose: (a: number, b: number) => number): AtBar =>
-  ofOne(() => {
+const rememberChosen = (choose: (a: number, b: number) => number): AtBar =>
+  remember(() => {
     let chosen = NaN
     return (x) => {
       if (!Number.isNaN(x)) chosen = Number.isNaN(chosen) ? x : choose(chosen, x)
@@ -92,10 +92,10 @@ const soFar = (choose: (a: number, b: number) => number): AtBar =>
     }
   })
 
-export const greatestAtBar: AtBar = soFar(Math.max)
-export const leastAtBar: AtBar = soFar(Math.min)
+export const greatestAtBar: AtBar = rememberChosen(Math.max)
+export const leastAtBar: AtBar = rememberChosen(Math.min)
 
-export const barsSinceAtBar: AtBar = ofOne(() => {
+export const barsSinceAtBar: AtBar = remember(() => {
   let bars = NaN
   return (holds) => {
     bars = holds === 1 ? 0 : bars + 1

@@ -3,7 +3,7 @@ import type { FunctionRow } from "./builtin.ts"
 import { lastKnownAtBar } from "./memories.ts"
 import { pointwise, settle } from "../plan/operation.ts"
 
-/** What to do about na. */
+/** Functions that handle na. */
 export const MISSING: ReadonlyArray<FunctionRow> = [
   {
     ...pointwise("nz", "number", ({ numbers: [source, replacement], outNumbers: [out] }) => () => {
@@ -34,7 +34,7 @@ export const MISSING: ReadonlyArray<FunctionRow> = [
       carryOn(out.data, source.data)
       settle(out, source.first)
     }),
-    // How far back the last value lies, nobody knows.
+    // The last value may lie any number of bars back.
     lookback: () => Infinity,
     atBar: lastKnownAtBar,
     doc: "The value, or the last one that was not na.",

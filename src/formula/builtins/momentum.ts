@@ -8,12 +8,12 @@ import { isMoveUndecided, OF_A_PERCENTAGE } from "../plan/graph/doubt.ts"
 import { standsStill } from "../plan/operations/stillness.ts"
 import { boolOverBars, withLength, overBars, overValues } from "../plan/operations/windows.ts"
 
-const relativeStrength = overValues(withLength(rsi))
+const bindPlainRsi = overValues(withLength(rsi))
 
-// While the price stands still both averages shrink alike, so that their ratio keeps its memory:
-// such a stretch reaches farther back than any look-back.
+// While the price does not move, both averages shrink at the same rate and their ratio stays as it is, so
+// no look-back would be long enough.
 const bindRsi: Operation["bind"] = (place) => {
-  const step = relativeStrength(place)
+  const step = bindPlainRsi(place)
   const [source] = place.numbers
   const [length] = place.settings
   return (run) => {
@@ -34,11 +34,11 @@ export const CHANGE: OperationRow = {
   bind: overBars(withLength(change)),
 }
 
-/** Momentum: a series against its own past. */
+/** Momentum: a series compared with its own past. */
 export const MOMENTUM: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.rsi",
-    doc: "Relative strength index, 0 to 100, from Wilder's averages of gains and losses; na while nothing has moved.",
+    doc: "Relative strength index, 0 to 100, from Wilder's averages of gains and losses; na until the value moves.",
     example: "ta.crossover(ta.rsi(close, 14), 30)",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],
@@ -89,7 +89,7 @@ export const MOMENTUM: ReadonlyArray<FunctionRow> = [
   },
   {
     name: "ta.roc",
-    doc: "Rate of change: how many percent the value is above the one `length` bars ago.",
+    doc: "Rate of change: by how many percent the value is above the one `length` bars ago.",
     example: "ta.roc(close, 63) > 20",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],

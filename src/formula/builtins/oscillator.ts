@@ -12,10 +12,10 @@ import { OF_A_PERCENTAGE } from "../plan/graph/doubt.ts"
 import { standsStill } from "../plan/operations/stillness.ts"
 import { latestFirst, withLength, overValues } from "../plan/operations/windows.ts"
 
-/** A ratio of what may be small, or a sign. */
-const exactly = (operation: Operation): Operation => ({ ...operation, needsExact: () => true })
+/** For ratios of values that may be small, and for signs. */
+const requireExact = (operation: Operation): Operation => ({ ...operation, needsExact: () => true })
 
-const aMove = (name: string, warmup: (first: number) => number, bind: Operation["bind"]): Operation => ({
+const moveOperation = (name: string, warmup: (first: number) => number, bind: Operation["bind"]): Operation => ({
   name,
   outputs: ["number"],
   lookback: () => 1,
@@ -24,45 +24,47 @@ const aMove = (name: string, warmup: (first: number) => number, bind: Operation[
   bind,
 })
 
-const GAINS = aMove(
+const GAINS = moveOperation(
   "gains",
   (first) => first + 1,
   overValues(({ 0: out }, { 0: source }, _, first) => gains(out, source, first)),
 )
 
-const LOSSES = aMove(
+const LOSSES = moveOperation(
   "losses",
   (first) => first + 1,
   overValues(({ 0: out }, { 0: source }, _, first) => losses(out, source, first)),
 )
 
-const INFLOW = exactly(
-  aMove(
+const INFLOW = requireExact(
+  moveOperation(
     "inflow",
     (first) => first,
     overValues(({ 0: out }, { 0: source, 1: volume }, _, first) => moneyFlow(out, source, volume, 1, first)),
   ),
 )
 
-const OUTFLOW = exactly(
-  aMove(
+const OUTFLOW = requireExact(
+  moveOperation(
     "outflow",
     (first) => first,
     overValues(({ 0: out }, { 0: source, 1: volume }, _, first) => moneyFlow(out, source, volume, -1, first)),
   ),
 )
 
-const BALANCE = exactly(several("balance", (out, [up, down], from) => balance(out, up, down, from)))
-const SHARE = exactly(several("share", (out, [up, down], from) => share(out, up, down, from)))
-const ABOVE_LOW = exactly(several("above low", (out, [x, low, high], from) => aboveLow(out, x, low, high, from)))
-const BELOW_HIGH = exactly(several("below high", (out, [x, low, high], from) => belowHigh(out, x, low, high, from)))
+const BALANCE = requireExact(several("balance", (out, [up, down], from) => balance(out, up, down, from)))
+const SHARE = requireExact(several("share", (out, [up, down], from) => share(out, up, down, from)))
+const ABOVE_LOW = requireExact(several("above low", (out, [x, low, high], from) => aboveLow(out, x, low, high, from)))
+const BELOW_HIGH = requireExact(
+  several("below high", (out, [x, low, high], from) => belowHigh(out, x, low, high, from)),
+)
 
 const ABS = unary("|a|", (out, a, from) => {
   for (let i = from; i < out.length; i++) out[i] = Math.abs(a[i])
 })
 
-// While the source stands still both averages shrink alike, so that their ratio keeps its memory:
-// such a stretch reaches farther back than any look-back.
+// While the source does not move, both averages shrink at the same rate and their ratio stays as it is, so
+// no look-back would be long enough.
 const STRENGTH: Operation = {
   ...pointwise("strength", "number", ({ numbers, settings: [length], outNumbers: [out] }) => {
     const [moves, distances, source] = numbers
@@ -74,18 +76,18 @@ const STRENGTH: Operation = {
       if (run.bars.firstIndex > 0 && standsStill(source.data, length)) run.holes = true
     }
   }),
-  // Its averages forget alike; the source has to stand still or not.
+  // The averages forget at the same rate; only whether the source moves must be exact.
   needsExact: (input) => input === 2,
   doubts: () => OF_A_PERCENTAGE,
 }
 
 const series = (name: string): ParameterRow => ({ name, kind: "series" })
 
-/** Oscillators: a price in its range, against its mean, or by its moves. */
+/** Oscillators: a price within its range, compared with its mean, or by its moves. */
 export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.stoch",
-    doc: "Stochastic: where the source lies in the range of the last `length` bars, 0 to 100, not smoothed; na without a range.",
+    doc: "Stochastic: where the source lies in the range of the last `length` bars, 0 to 100, not smoothed; na if there is no range.",
     example: "k = ta.sma(ta.stoch(close, high, low, 14), 3)\nta.crossover(k, 20)",
     parameters: [SOURCE, series("high"), series("low"), LENGTH],
     outputs: ["number"],
@@ -94,7 +96,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   },
   {
     name: "ta.wpr",
-    doc: "Williams %R: how far the close is below the highest of the last `length` bars, -100 at the lowest; na without a range.",
+    doc: "Williams %R: how far the close is below the highest of the last `length` bars, 0 to -100 at the lowest; na if there is no range.",
     example: "ta.crossover(ta.wpr(14), -80)",
     parameters: [LENGTH],
     reads: ["high", "low", "close"],
@@ -116,7 +118,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   },
   {
     name: "ta.cmo",
-    doc: "Chande's momentum oscillator: gains less losses of the last `length` moves, in percent of both; na without a move.",
+    doc: "Chande's momentum oscillator: gains less losses of the last `length` moves, in percent of their sum; na if nothing moved.",
     example: "ta.cmo(close, 14) < -50",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],
@@ -128,7 +130,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   },
   {
     name: "ta.mfi",
-    doc: "Money flow index: what was traded on rising bars, in percent of that on all that moved, of the last `length`; 100 without any.",
+    doc: "Money flow index, 0 to 100: the money flow (price times volume) of the rising bars among the last `length`, in percent of that of all bars that moved; 100 if none fell.",
     example: "ta.mfi(hlc3, 14) < 20",
     parameters: [SOURCE, LENGTH],
     reads: ["volume"],
@@ -141,7 +143,7 @@ export const OSCILLATORS: ReadonlyArray<FunctionRow> = [
   },
   {
     name: "ta.tsi",
-    doc: "True strength index, -1 to 1: the twice averaged change against the twice averaged size of it; na without a move.",
+    doc: "True strength index, -1 to 1: the double-smoothed change divided by its double-smoothed absolute value; na until the value moves.",
     example: "ta.crossover(ta.tsi(close, 13, 25), 0)",
     parameters: [SOURCE, { name: "short_length", kind: "length" }, { name: "long_length", kind: "length" }],
     outputs: ["number"],

@@ -18,8 +18,8 @@ const extreme = {
 
 const averageTrueRange = overValues(withLength(rma))
 
-// A missing high, low or close makes single true ranges na, not whole bars: the average is over the
-// ranges that are there, as Pine's is.
+// Where a high, low or close is missing, only the true ranges that need it are na. The average takes the
+// others, as in Pine Script.
 const bindAtr: Operation["bind"] = (place) => {
   const { numbers, settings, outNumbers } = place
   const [high, low, close] = numbers
@@ -62,7 +62,7 @@ export const TR: OperationRow = {
     ({ numbers: [high, low, close], settings: [handleNa], outNumbers: [out] }) =>
     (run) => {
       tr(out.data, high.data, low.data, close.data, handleNa === 1)
-      // The bar itself needs no close, the one before it nothing else.
+      // Needs the high and low of the bar itself, and the close of the one before.
       const first = Math.max(high.first, low.first, handleNa === 1 ? 0 : close.first + 1)
       settle(out, Math.min(run.length, first))
     },
@@ -100,7 +100,7 @@ export const STDEV: OperationRow = {
 export const HIGHEST: OperationRow = {
   ...extreme,
   name: "ta.highest",
-  doc: "The highest of the last `length` bars, na passed over; of `high` without a source.",
+  doc: "The highest of the last `length` bars, ignoring na; of `high` without a source.",
   example: "close > ta.highest(20)[1]",
   defaultSource: "high",
   bind: overBars(withLength(highest)),
@@ -109,7 +109,7 @@ export const HIGHEST: OperationRow = {
 export const LOWEST: OperationRow = {
   ...extreme,
   name: "ta.lowest",
-  doc: "The lowest of the last `length` bars, na passed over; of `low` without a source.",
+  doc: "The lowest of the last `length` bars, ignoring na; of `low` without a source.",
   example: "close < ta.lowest(20)[1]",
   defaultSource: "low",
   bind: overBars(withLength(lowest)),

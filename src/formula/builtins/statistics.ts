@@ -29,8 +29,8 @@ const ofWindow = (
   bind,
 })
 
-// At most so many values move for one that enters their order.
-const ofOrder = (length: number): number => length + 1
+// Inserting a value into the sorted window moves at most this many others.
+const sortingCost = (length: number): number => length + 1
 
 const PERCENTAGE: ParameterRow = { name: "percentage", kind: "number", least: 0, most: 100 }
 
@@ -67,7 +67,7 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
     ...ofWindow(
       {
         name: "ta.correlation",
-        doc: "Pearson's correlation of the last `length` pairs of values, -1 to 1; na while one of the two stands still.",
+        doc: "Pearson's correlation of the last `length` pairs of values, -1 to 1; na where one of the two does not change.",
         example: "ta.correlation(close, volume, 20) < -0.5",
       },
       overValues(({ 0: out }, { 0: a, 1: b }, { 0: length }, first) => correlation(out, a, b, length, first)),
@@ -91,17 +91,17 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
   ofWindow(
     {
       name: "ta.median",
-      doc: "The middle one of the last `length` values in order, of an even number the mean of the middle two.",
+      doc: "The median of the last `length` values; for an even `length` the mean of the middle two.",
       example: "volume > 2 * ta.median(volume, 50)",
     },
     overValues(withLength(median)),
-    ofOrder,
+    sortingCost,
   ),
   {
     ...ofWindow(
       {
         name: "ta.mode",
-        doc: "The value that is most often among the last `length`, of several such the least.",
+        doc: "The most frequent of the last `length` values; the least of several such.",
         example: "level = ta.mode(math.round(close), 50)\nta.crossover(close, level)",
       },
       overValues(withLength(mode)),
@@ -118,30 +118,30 @@ export const STATISTICS: ReadonlyArray<FunctionRow> = [
     overValues(({ 0: out }, { 0: source }, { 0: length, 1: percentage }, first) =>
       percentileNearestRank(out, source, length, percentage, first),
     ),
-    ofOrder,
+    sortingCost,
     [PERCENTAGE],
   ),
   ofWindow(
     {
       name: "ta.percentile_linear_interpolation",
-      doc: "The value below which `percentage` percent of the last `length` bars lie, if need be between two; na if one is.",
+      doc: "The value below which `percentage` percent of the last `length` bars lie, interpolated between two of them; na if one of them is.",
       example: "close < ta.percentile_linear_interpolation(close, 100, 5)",
     },
     overBars(({ 0: out }, { 0: source }, { 0: length, 1: percentage }, first) =>
       percentileLinearInterpolation(out, source, length, percentage, first),
     ),
-    ofOrder,
+    sortingCost,
     [PERCENTAGE],
   ),
   {
     ...ofWindow(
       {
         name: "ta.percentrank",
-        doc: "How many percent of the `length` bars before are not above the current one; na if one of them is.",
+        doc: "The percentage of the `length` bars before the current one that are not above it; na if one of them is.",
         example: "ta.percentrank(close, 252) > 90",
       },
       overBars(withLength(percentrank)),
-      ofOrder,
+      sortingCost,
     ),
     needsExact: () => true,
     lookback: ([length]) => length,

@@ -6,15 +6,15 @@ import { rmaLookback } from "../plan/lookback.ts"
 import type { Operation } from "../plan/operation.ts"
 import { overValues } from "../plan/operations/windows.ts"
 
-const movement = overValues(
+const bindPlainDmi = overValues(
   ({ 0: plus, 1: minus, 2: adx }, { 0: high, 1: low, 2: close }, { 0: length, 1: smoothing }, first) =>
     dmi(plus, minus, adx, high, low, close, length, smoothing, first),
 )
 
-// Where neither the high nor the low leads on, both averages shrink alike, so that their ratio keeps its
-// memory: such a stretch reaches farther back than any look-back.
+// While each bar lies inside the one before, both averages shrink at the same rate and their ratio stays
+// as it is, so no look-back would be long enough.
 const bindDmi: Operation["bind"] = (place) => {
-  const step = movement(place)
+  const step = bindPlainDmi(place)
   const [high, low] = place.numbers
   const [length] = place.settings
   return (run) => {
@@ -35,7 +35,7 @@ const staysInside = (high: Float64Array, low: Float64Array, bars: number): boole
 export const TRENDS: ReadonlyArray<OperationRow> = [
   {
     name: "ta.dmi",
-    doc: "Directional movement, 0 to 100: how much of the range led up, how much led down, and how one-sided that is on average.",
+    doc: "Directional movement, 0 to 100: +DI and -DI, the parts of the range that led up and down, and ADX, how one-sided they are on average.",
     example: "[diPlus, diMinus, adx] = ta.dmi(14, 14)\nadx > 25 and diPlus > diMinus",
     parameters: [
       { name: "diLength", kind: "length" },
@@ -53,7 +53,7 @@ export const TRENDS: ReadonlyArray<OperationRow> = [
   },
   {
     name: "ta.sar",
-    doc: "Parabolic stop and reverse: a stop that follows the trend ever faster, from `start` by `inc` up to `max`.",
+    doc: "Parabolic stop and reverse: a stop that follows the trend with an acceleration from `start` by `inc` up to `max`.",
     example: "ta.crossover(close, ta.sar(0.02, 0.02, 0.2))",
     parameters: [
       { name: "start", kind: "number" },
@@ -71,7 +71,7 @@ export const TRENDS: ReadonlyArray<OperationRow> = [
   },
   {
     name: "ta.supertrend",
-    doc: "A stop `factor` average true ranges from the bar's middle, and its direction: -1 in a rise, 1 in a fall and in the warm-up.",
+    doc: "Supertrend: a stop `factor` average true ranges from the bar's middle, and its direction: -1 in a rise, 1 in a fall and in the warm-up.",
     example: "[stop, direction] = ta.supertrend(3, 10)\nta.change(direction) < 0",
     parameters: [
       { name: "factor", kind: "number" },

@@ -41,7 +41,7 @@ export const VARIABLES: ReadonlyArray<VariableRow> = [
   column({ name: "high", doc: "The bar's highest price.", example: "close > high[1]" }),
   column({ name: "low", doc: "The bar's lowest price.", example: "low < low[1] and close > high[1]" }),
   column({ name: "close", doc: "The bar's last price.", example: "close / close[5] > 1.1" }),
-  column({ name: "volume", doc: "What was traded during the bar.", example: "volume > 2 * ta.sma(volume, 20)" }),
+  column({ name: "volume", doc: "The volume traded during the bar.", example: "volume > 2 * ta.sma(volume, 20)" }),
   column(
     {
       name: "time",
@@ -88,7 +88,7 @@ export const VARIABLES: ReadonlyArray<VariableRow> = [
   },
   {
     name: "bar_index",
-    doc: "How many bars the symbol's history has before this one.",
+    doc: "The number of bars before this one in the symbol's history.",
     example: "bar_index >= 252 and close > ta.sma(close, 50)",
     operation: barIndex,
     reads: [],
@@ -97,7 +97,7 @@ export const VARIABLES: ReadonlyArray<VariableRow> = [
   },
   {
     name: "last_bar_index",
-    doc: "The `bar_index` of the last bar that is read.",
+    doc: "The `bar_index` of the last bar of the range.",
     example: "last_bar_index - bar_index < 20 and close > open",
     operation: lastBarIndex,
     reads: [],
@@ -115,7 +115,7 @@ export const VARIABLES: ReadonlyArray<VariableRow> = [
   },
   {
     name: "barstate.islast",
-    doc: "True at the last bar that is read: the last one of the range.",
+    doc: "True at the last bar of the range.",
     example: "barstate.islast or close > open",
     operation: isLastBar,
     reads: [],

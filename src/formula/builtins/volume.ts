@@ -1,5 +1,5 @@
 import { obv, vwap, vwapDeviation } from "../../indicators/volumes.ts"
-import { around, BAND } from "./band.ts"
+import { addBand, BAND } from "./band.ts"
 import {
   SOURCE,
   type FunctionRow,
@@ -42,10 +42,10 @@ const NEW_DAY: SeriesRow = {
 
 const HLC3: SeriesRow = { name: "hlc3", operation: hlc3, reads: ["high", "low", "close"], settings: [] }
 
-/** A variable: a series that needs no arguments. */
+/** A variable, since it takes no arguments. */
 export const OBV: VariableRow = {
   name: "ta.obv",
-  doc: "On-balance volume: volume added where the close rose and taken away where it fell, since the first bar.",
+  doc: "On-balance volume: the volume, added where the close rose and subtracted where it fell, since the first bar.",
   example: "ta.crossover(ta.obv, ta.sma(ta.obv, 20))",
   operation: {
     name: "ta.obv",
@@ -57,7 +57,7 @@ export const OBV: VariableRow = {
       ({ numbers: [close, volume], outNumbers: [out] }) =>
       (run) => {
         obv(out.data, close.data, volume.data)
-        // The bar before needs a close, but no volume.
+        // Needs the close of the bar before, but not its volume.
         settle(out, Math.min(run.length, Math.max(close.first + 1, volume.first)))
       },
   },
@@ -91,7 +91,7 @@ const DEVIATION: Operation = { ...sinceAnchor(vwapDeviation), name: "vwap deviat
 const VWAP: OperationRow = {
   ...sinceAnchor(vwap),
   name: "ta.vwap",
-  doc: "Volume-weighted average price since `anchor` was last true, na before it ever was: by default the UTC day's begin, so on daily bars each bar's own.",
+  doc: "Volume-weighted average price since `anchor` was last true, na before it ever was; by default since the UTC day began, so on daily bars it is each bar's own price.",
   example: "ta.crossover(close, ta.vwap(hlc3))",
   parameters: [SOURCE, ANCHOR],
   reads: ["volume"],
@@ -100,16 +100,16 @@ const VWAP: OperationRow = {
 const VWAP_BANDS: FunctionRow = {
   ...BAND,
   name: "ta.vwap",
-  doc: "Volume-weighted average price, and `stdev_mult` standard deviations of what was traded since `anchor` above and below it.",
+  doc: "Volume-weighted average price since `anchor` was last true, and `stdev_mult` volume-weighted standard deviations above and below it.",
   example: "[average, upper, lower] = ta.vwap(hlc3, dayofmonth < dayofmonth[1], 1)\nclose > upper",
   parameters: [SOURCE, ANCHOR, { name: "stdev_mult", kind: "number" }],
   members: ["vwap", "upper", "lower"],
   reads: ["volume"],
-  compose: (add, inputs, [mult]) => around(add, add(VWAP, inputs), add(DEVIATION, inputs), mult),
+  compose: (add, inputs, [mult]) => addBand(add, add(VWAP, inputs), add(DEVIATION, inputs), mult),
 }
 
 /** Volume-weighted prices. */
-export const VOLUMES: ReadonlyArray<FunctionRow> = [{ ...VWAP, withMore: VWAP_BANDS }]
+export const VOLUMES: ReadonlyArray<FunctionRow> = [{ ...VWAP, overload: VWAP_BANDS }]
 
 /** `ta.vwap` without arguments. */
 export const VWAP_OF_DAY: VariableRow = {

@@ -20,7 +20,7 @@ export const FLOW_SUM: Operation = {
 export const WEIGHTED: ReadonlyArray<FunctionRow> = [
   {
     name: "ta.hma",
-    doc: "Hull moving average: twice the weighted average of half the length less that of the whole, averaged once more.",
+    doc: "Hull moving average: twice the weighted average of half the length less that of the whole length, smoothed again.",
     example: "ta.rising(ta.hma(close, 16), 3)",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],
@@ -60,7 +60,7 @@ export const WEIGHTED: ReadonlyArray<FunctionRow> = [
   },
   {
     name: "ta.alma",
-    doc: "Arnaud Legoux moving average: a bell of weights around `offset` (0 the oldest bar, 1 the newest), narrower with a greater `sigma`.",
+    doc: "Arnaud Legoux moving average: bell-shaped weights around `offset` (0 is the oldest bar, 1 the newest), narrower with a greater `sigma`.",
     example: "ta.crossover(close, ta.alma(close, 21, 0.85, 6))",
     parameters: [
       SOURCE,
@@ -81,7 +81,7 @@ export const WEIGHTED: ReadonlyArray<FunctionRow> = [
   },
   {
     name: "ta.cog",
-    doc: "Centre of gravity: how many bars back the weight of the last `length` values lies, as a negative number, the newest bar at -1.",
+    doc: "Centre of gravity of the last `length` values: how many bars back it lies, as a negative number, with the newest bar at -1.",
     example: "cog = ta.cog(close, 10)\nta.crossover(cog, cog[3])",
     parameters: [SOURCE, LENGTH],
     outputs: ["number"],

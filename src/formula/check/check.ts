@@ -43,7 +43,7 @@ export const check = (
     if (isLast && operand.kind === "drawn" && options.condition === undefined) operand.fault?.()
     if (operand.kind === "drawn" && !isStructure) continue
     statements.push(statement)
-    // A named text is no result.
+    // A named string is not a result.
     if (isText(operand) && !isLast && result.kind !== "drawn") continue
     result = operand
     last = statement

@@ -1,5 +1,5 @@
 import { fail, type Checking } from "./context/checking.ts"
-import { latched, past } from "./context/memory.ts"
+import { latchPort, past } from "./context/memory.ts"
 import {
   describe,
   drawnFrom,
@@ -48,15 +48,17 @@ export const checkHistory = (checking: Checking, { source, offset, span }: Histo
 }
 
 /**
- * The series whose history is asked for: what a name is at the end of each bar,
- * and of what does not run at each, what it was when it last did.
+ * The series whose history is read: for a name its value at the end of each
+ * bar, and for what does not run at every bar the value of its last run.
  */
 const endOfBar = (checking: Checking, source: Expression, operand: Operand): Port => {
   const { graph, scope } = checking
   if (!isNumber(operand) && !isBool(operand)) throw new Error("no series")
   if (source.kind !== "name")
-    return latched(checking, scope.activation, portOf(graph, operand, source.span), source.span)
+    return latchPort(checking, scope.activation, portOf(graph, operand, source.span), source.span)
   const binding = scope.find(source.name)
   if (binding === undefined) return portOf(graph, operand, source.span)
-  return binding.final ?? latched(checking, binding.scope.activation, portOf(graph, operand, source.span), source.span)
+  return (
+    binding.final ?? latchPort(checking, binding.scope.activation, portOf(graph, operand, source.span), source.span)
+  )
 }

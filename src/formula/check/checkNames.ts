@@ -14,7 +14,7 @@ import { noteCondition } from "./statements/conditions.ts"
 import { drawnBy, TITLED } from "./statements/drawing.ts"
 import { featureOf } from "../syntax/keywords.ts"
 import { drawn, numberConstant, type Operand } from "./context/operand.ts"
-import { chartNameOfToday, inputOf, nameOfToday, rewritten } from "./calls/otherSpellings.ts"
+import { currentChartName, inputOf, currentName, rewriteCall } from "./calls/otherSpellings.ts"
 import { constantNumber } from "../plan/operations/sources.ts"
 import { suggest } from "./context/suggestions.ts"
 import { checkPosition, noteCapital } from "./calls/positions.ts"
@@ -27,11 +27,11 @@ import type { CallNode, NameNode } from "../syntax/syntaxTree.ts"
 export const checkName = (checking: Checking, written: NameNode): Operand => {
   const own = checking.scope.find(written.name)
   if (own !== undefined) return own.operand
-  const node = chartNameOfToday(checking, written)
+  const node = currentChartName(checking, written)
   const ofClock = checkClockName(checking, node)
   if (ofClock !== undefined) return ofClock
   const { name, span } = node
-  const variable = VARIABLE.get(nameOfToday(checking, name, (each) => VARIABLE.has(each)))
+  const variable = VARIABLE.get(currentName(checking, name, (each) => VARIABLE.has(each)))
   if (variable?.operation === constantNumber) return numberConstant(variable.settings[0], false)
   if (variable !== undefined) return seriesOfVariable(checking, variable, span)
   const free = checking.parameters.free(name)
@@ -96,13 +96,13 @@ export const checkNamedCall = (checking: Checking, call: CallNode, assignedTo: s
   if (name === "math.round_to_mintick") return roundToTick(checking, call)
   const what = drawnBy(name, true)
   if (what !== undefined) return drawn(what)
-  const otherwise = rewritten(checking, call, evaluate)
+  const otherwise = rewriteCall(checking, call, evaluate)
   if (otherwise !== undefined) return evaluate(otherwise)
-  const today = nameOfToday(checking, name, (each) => FUNCTIONS.has(each))
-  const ofBool = checkBoolCall(checking, today, call)
+  const current = currentName(checking, name, (each) => FUNCTIONS.has(each))
+  const ofBool = checkBoolCall(checking, current, call)
   if (ofBool !== undefined) return ofBool
   if (name === "bool") return failBoolCall(checking, call)
-  const row = FUNCTIONS.get(today)
+  const row = FUNCTIONS.get(current)
   if (row !== undefined) return checkCall(checking, row, call, evaluate)
   const input = INPUT.get(name)
   if (input !== undefined) return checkInput(checking, input, call, assignedTo, evaluate)

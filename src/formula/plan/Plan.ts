@@ -6,13 +6,13 @@ export type Series = Float64Array | Uint8Array
 /** The columns that a formula can read; see `Candles`. @since 0.1.0 */
 export type FormulaColumn = "time" | "open" | "high" | "low" | "close" | "volume"
 
-/** The bars that a plan runs over: `Candles` fits. @since 0.1.0 */
+/** The bars that a plan runs over, such as `Candles`. @since 0.1.0 */
 export interface Bars {
   readonly length: number
   /** Bars before the first one here, for `bar_index`. */
   readonly firstIndex: number
   readonly columns: Readonly<Partial<Record<FormulaColumn, Float64Array>>>
-  /** What is known of the symbol, for formulas that ask: its name, its exchange's clocks. */
+  /** Facts of the symbol, for formulas that read them: its name, its exchange's time zone. */
   readonly facts?: SymbolFacts
   /** The bars of other symbols, for formulas that request them; see `Plan.symbols`. */
   readonly others?: ReadonlyMap<string, Bars>
@@ -27,8 +27,8 @@ export interface Evaluation {
   /** The named values at each bar, in the order of the text. Valid until the plan runs again. */
   readonly named: ReadonlyMap<string, Series>
   /**
-   * An operand had a hole inside, so that `lookback` was no bound: run again
-   * over the whole history, unless these bars were the whole of it.
+   * Values were missing inside an operand, so that `lookback` was not enough:
+   * run again over the whole history, unless these bars were the whole of it.
    */
   readonly holes: boolean
 }
@@ -54,7 +54,7 @@ export interface Plan {
   readonly warmup: number
   /** The columns that `run` reads. */
   readonly columns: ReadonlyArray<FormulaColumn>
-  /** It asks for what is known of the symbol (`Bars.facts`), such as its time zone. */
+  /** Whether it reads facts of the symbol (`Bars.facts`), such as its time zone. */
   readonly readsFacts?: boolean
   /** Other symbols whose bars it reads (`Bars.others`), all of them up to the end of the range. */
   readonly symbols?: ReadonlyArray<OtherSymbol>

@@ -1,14 +1,14 @@
-/** Keeps of an operation's inputs what its next value needs; a new one for each run. */
+/** The state of an operation between bars; made anew for each run. */
 export interface Memory {
   readonly next: (inputs: Float64Array, outputs: Float64Array) => void
 }
 
 /**
- * How an operation is done at one bar, inside a loop:
+ * How an operation runs at one bar, inside a loop:
  *
- * - `code`: by an instruction; `constant` tells on which side its setting is
- * - `call`: by a function of its inputs and then its settings, three at most
- * - `memory`: by something that remembers
+ * - `code`: as an instruction; `constant` is the side of its setting
+ * - `call`: as a function of its inputs and then its settings, three at most
+ * - `memory`: with state that it keeps between bars
  */
 export type AtBar =
   | { readonly kind: "code"; readonly code: number; readonly constant?: "left" | "right" }
@@ -18,7 +18,7 @@ export type AtBar =
 export const atBar = (code: number, constant?: "left" | "right"): AtBar =>
   constant === undefined ? { kind: "code", code } : { kind: "code", code, constant }
 
-/** The instructions of a loop; `machine.ts` has what they do. */
+/** The instructions of a loop; `machine.ts` runs them. */
 export const CODE = {
   add: 0,
   subtract: 1,

@@ -1,8 +1,8 @@
-// What a recursive average keeps of its start after this many bars is less than this part of it:
-// the tolerance of comparisons, so that where reading began does not decide a match.
+// After the look-back, a recursive average contains less than this fraction of its start. It is the tolerance of
+// comparisons, so that no match depends on where reading began.
 const EPSILON = 1e-10
 
-/** Beyond this many bars the whole history is read: it costs little more and needs no second run. */
+/** For a look-back of more bars the whole history is read, which costs little more and needs no second run. */
 const WHOLE_HISTORY = 2000
 
 /** The bars after which an exponential average of weight `alpha` has forgotten its start. */

@@ -109,7 +109,7 @@ export const settle = (slot: NumberSlot, first: number): void => {
   slot.isKnown = false
 }
 
-/** Declares that `slot` has a tame value at every bar from `first` on, without a look at them. */
+/** Declares that `slot` has a tame value at every bar from `first` on, without checking. */
 export const settleTame = (slot: NumberSlot, first: number): void => {
   slot.first = first
   slot.isKnown = true
@@ -119,8 +119,8 @@ export const settleTame = (slot: NumberSlot, first: number): void => {
 
 /**
  * Finds where the values of an operand begin and whether any is missing after
- * that; needed by what works on the last n values rather than on the last n
- * bars, and found once a run.
+ * that, once a run. Operations on the last n values, rather than on the last n
+ * bars, need to know.
  */
 export const isDense = (slot: NumberSlot, run: Run): boolean => {
   if (slot.isKnown) return slot.isDense

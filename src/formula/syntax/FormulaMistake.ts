@@ -18,9 +18,9 @@ export interface MistakeFacts {
 }
 
 /**
- * What the compiler throws where a formula is wrong. A plain class: the
- * compiler also runs in the browser, where Effect's errors would bring a
- * second library with them. Effects fail with `FormulaError` instead.
+ * The error that the compiler throws. It is a plain class, since the compiler
+ * also runs in the browser, where Effect's errors would bring a second library
+ * with them. Effects fail with `FormulaError` instead.
  */
 export class FormulaMistake extends Error implements MistakeFacts {
   override readonly name = "FormulaMistake"

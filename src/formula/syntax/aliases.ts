@@ -76,10 +76,10 @@ const CROSSES: ReadonlySet<string> = new Set(["cross", "crosses", "crossed", "cr
 const ABOVE: ReadonlySet<string> = new Set(["above", "over", "up"])
 const BELOW: ReadonlySet<string> = new Set(["below", "under", "down"])
 
-/** The equivalent here of a name from elsewhere. */
+/** The name in formulas for a name from another language. */
 export const aliasOf = (name: string): string | undefined => ALIASES.get(name.toLowerCase())
 
-/** The equivalent here of two words, as in `close crossed above`. */
+/** The call in formulas for two words, as in `close crossed above`. */
 export const aliasOfWords = (first: string, second: string): string | undefined => {
   if (!CROSSES.has(first.toLowerCase())) return undefined
   if (ABOVE.has(second.toLowerCase())) return "ta.crossover(a, b)"

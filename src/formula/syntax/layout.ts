@@ -1,6 +1,6 @@
 import type { Token } from "./lexer.ts"
 
-// What a statement goes on after, or with, on another line.
+// A line break before or after one of these does not end a statement.
 const CONTINUES: ReadonlySet<string> = new Set([..."+-*/%<>?:", "==", "!=", "<=", ">=", "and", "or"])
 const ASSIGNS: ReadonlySet<string> = new Set(["=", ":=", "+=", "-=", "*=", "/=", "%="])
 const SIGNS: ReadonlySet<string> = new Set(["+", "-"])
@@ -20,7 +20,7 @@ const indentOf = (text: string, { start }: Token): number => {
   return Array.from(line).reduce((sum, character) => sum + (character === "\t" ? TAB : 1), 0)
 }
 
-/** Whether a line has lines of its own below it. */
+/** Whether a line begins a block, which is indented below it. */
 const isHeader = (line: ReadonlyArray<Token>): boolean => {
   const last = line[line.length - 1]
   if (last.kind === "operator" && last.text === "=>") return true

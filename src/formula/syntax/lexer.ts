@@ -42,7 +42,7 @@ const STRING = /"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'/y
 const COLOR = /#[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?(?![\w])/y
 const COMMENT = /\/\/[^\n]*/y
 
-// As a subtraction it would be a meaningless number instead of an error.
+// A date. Read as a subtraction it would be a meaningless number instead of an error.
 const DATE = /\d{4}-\d{2}-\d{2}(?![\w.])/y
 
 // Statement ends and comments of other languages.

@@ -1,6 +1,6 @@
 /**
- * What bounds a formula, so that compiling it is quick and running it never
- * hangs: the time of a run is at most `COST_PER_BAR` steps a bar.
+ * The limits of a formula, so that compiling it is quick and running it never
+ * hangs: a run takes at most `MAX_COST_PER_BAR` steps a bar.
  */
 export const MAX_CHARACTERS = 262_144
 export const MAX_TOKENS = 64_000
@@ -12,7 +12,7 @@ export const MAX_OPERATIONS = 2000
 /** The longest window and the farthest look into history, in bars. */
 export const MAX_WINDOW = 5000
 export const MAX_COST_PER_BAR = 20_000
-/** Calls of functions of a formula's own, each with its body in its place. */
+/** Calls of the formula's own functions, each of which is inlined. */
 export const MAX_INLINED = 1000
-/** Operations as written down, functions written out, before what nobody asks for is left out. */
+/** Operations after functions are inlined and before unused ones are dropped. */
 export const MAX_NODES = 10_000

@@ -1,6 +1,6 @@
 import { FormulaMistake } from "./FormulaMistake.ts"
 import type { Token, TokenKind } from "./lexer.ts"
-import { namesGiven, parseStatement } from "./statementParser.ts"
+import { namesAssigned, parseStatement } from "./statementParser.ts"
 import type { Statement } from "./syntaxTree.ts"
 import { TokenCursor } from "./tokenCursor.ts"
 
@@ -66,7 +66,7 @@ export const parsePartly = (text: string): PartlyParsed => {
       if (!(error instanceof FormulaMistake)) throw error
       mistakes.push(error)
       const tokens: ReadonlyArray<Token> = cursor.skipStatement(begun)
-      for (const name of namesGiven(tokens)) lost.add(name)
+      for (const name of namesAssigned(tokens)) lost.add(name)
       skipLines(cursor)
     }
   }

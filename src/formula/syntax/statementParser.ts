@@ -140,15 +140,15 @@ const rejectForeign = (cursor: TokenCursor): void => {
   }
 }
 
-const gives = ({ kind, text }: Token): boolean =>
+const isAssignment = ({ kind, text }: Token): boolean =>
   kind === "operator" && (text === "=" || text === "=>" || ASSIGNMENTS.has(text))
 
 /** The names that a statement would assign: those before `=`, or in its leading list. */
-export const namesGiven = (tokens: ReadonlyArray<Token>): ReadonlyArray<string> => {
+export const namesAssigned = (tokens: ReadonlyArray<Token>): ReadonlyArray<string> => {
   const listEnd = tokens[0]?.text === "[" ? tokens.findIndex(({ text }) => text === "]") : -1
   const named = tokens.filter(
     ({ kind }, index) =>
-      kind === "name" && (index < listEnd || (index + 1 < tokens.length && gives(tokens[index + 1]))),
+      kind === "name" && (index < listEnd || (index + 1 < tokens.length && isAssignment(tokens[index + 1]))),
   )
   const isFunction = tokens[0]?.kind === "name" && tokens[1]?.text === "(" && tokens.some(({ text }) => text === "=>")
   return [...(isFunction ? [tokens[0].text] : []), ...named.map(({ text }) => text)]

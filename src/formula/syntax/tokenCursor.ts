@@ -82,7 +82,7 @@ export class TokenCursor {
     return this.advance()
   }
 
-  /** The place of the current token, for `skipLine`. */
+  /** The place of the current token, for `skipStatement`. */
   mark(): number {
     return this.#index
   }

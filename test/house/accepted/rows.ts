@@ -1,15 +1,15 @@
-/** A feature of Pine Script, as its versions write it: each text is a condition. */
+/** A feature of Pine Script, with a script for each version: each is a condition. */
 export interface Row {
   readonly part: string
-  /** In version 4, 5 and 6: by default as in the version before, if that has it. */
+  /** The scripts for versions 4, 5 and 6. One that is left out is that of the version before, if that has one. */
   readonly v4?: string
   readonly v5?: string
   readonly v6?: string
-  /** What it means here. Defaults to the compiler's message if it is rejected. */
+  /** What it is in formulas; for what is refused, the compiler's own message unless this says more. */
   readonly here?: string
 }
 
-/** The features of Pine Script that formulas support. */
+/** What formulas accept of Pine Script. */
 export const ROWS: ReadonlyArray<Row> = [
   {
     part: "functions without `ta.` and `math.`, `study`, `iff`, `offset`",
@@ -19,10 +19,10 @@ export const ROWS: ReadonlyArray<Row> = [
   {
     part: "`ta.*`, `math.*`, `indicator`, `strategy`",
     v5: 'indicator("S")\nta.crossover(close, math.max(ta.sma(close, 9), open))',
-    here: "all that the table below has",
+    here: "all of the table below",
   },
   {
-    part: "`input(…)`, of its `type` or its default's",
+    part: "`input(…)`, of its `type` or the type of its default",
     v4: "len = input(9, 'Length', type = input.integer, minval = 1)\nclose > sma(close, len)",
     v5: "len = input(9, 'Length')\nclose > ta.sma(close, len)",
     here: "a parameter of the job",
@@ -30,18 +30,18 @@ export const ROWS: ReadonlyArray<Row> = [
   {
     part: "`input.int`, `input.float`, `input.source`, `input.string` and the like",
     v5: "len = input.int(9, 'Length', minval = 1, group = 'G', tooltip = 'T')\nsource = input.source(hl2)\nclose > ta.sma(source, len)",
-    here: "a parameter of the job; what is for the settings dialog is ignored",
+    here: "a parameter of the job; arguments for the settings dialog are ignored",
   },
   {
-    part: "functions of one's own, `f(x, n = 3) => …`, one line or a block, several results",
+    part: "user-defined functions, `f(x, n = 3) => …`, one line or a block, several results",
     v4: "f(x, n) =>\n    y = sma(x, n)\n    [y, y[1]]\n[a, b] = f(close, 3)\na > b",
     v5: "f(float x, int n = 3) =>\n    y = ta.sma(x, n)\n    [y, y[1]]\n[a, b] = f(close)\na > b",
-    here: "written out at each call, with a history of its own; a function cannot call itself, nor change a name that is not its own",
+    here: "inlined at each call, with a history of its own; a function cannot call itself, nor change a name that is not its own",
   },
   {
     part: "`:=`, `var`, `if`, `else if`",
     v4: "var count = 0\nif close > open\n    count := count + 1\nelse if close < open\n    count := 0\ncount > 2",
-    here: "what follows from its own earlier values is computed bar by bar and reads the whole history (`formula check` names it), all else stays as fast as before",
+    here: "a value that depends on its own earlier values is computed bar by bar and reads the whole history (`formula check` names it); all else is as fast as without",
   },
   {
     part: "`switch`, `+=` and the like",
@@ -52,7 +52,7 @@ export const ROWS: ReadonlyArray<Row> = [
     part: "history, `x[n]`",
     v4: "close > high[1] or close > low[barssince(close > open)]",
     v5: "close > high[1] or close > low[ta.barssince(close > open)]",
-    here: "`n` may change from bar to bar; ahead of the bar and before the first there is na",
+    here: "`n` may change from bar to bar; an offset ahead of the bar or before the first bar gives na",
   },
   {
     part: "lengths that change from bar to bar",
@@ -63,7 +63,7 @@ export const ROWS: ReadonlyArray<Row> = [
     part: "types: `float x = …`, `int`, `bool`, `string`, `color`",
     v4: "float x = na\nint n = 9 / 2\nx := sma(close, n)\nclose > x",
     v5: "series float x = na\nconst int n = 9 / 2\nx := ta.sma(close, n)\nclose > x",
-    here: "the type tells what `na` is; a quotient of whole numbers keeps its fraction, and is cut where a whole number is needed",
+    here: "the type says what `na` is; a quotient of whole numbers keeps its fraction, and is truncated where a whole number is needed",
   },
   {
     part: "numbers as bools, bools as numbers, bools that are na",
@@ -73,46 +73,46 @@ export const ROWS: ReadonlyArray<Row> = [
     here: "until version 5; a bool that is na is false",
   },
   {
-    part: "texts that are constant, and choices by them",
+    part: "constant strings, and choices by them",
     v4: "kind = input('EMA', options = ['SMA', 'EMA'])\nclose > (kind == 'EMA' ? ema(close, 9) : sma(close, 9))",
     v5: "kind = input.string('EMA', options = ['SMA', 'EMA'])\naverage = switch kind\n    'EMA' => ta.ema(close, 9)\n    => ta.sma(close, 9)\nclose > average",
-    here: "decided when the formula is compiled, with `str.contains`, `str.tonumber` and the like; what is not chosen need not be possible",
+    here: "decided when the formula is compiled, with `str.contains`, `str.tonumber` and the like; a branch that is not chosen may use what formulas lack",
   },
   {
-    part: "texts that change from bar to bar",
+    part: "strings that change from bar to bar",
     v4: "side = close > open ? 'up' : 'down'\nside == 'up'",
-    here: "can be drawn, and not compared",
+    here: "can be drawn, but not compared",
   },
   {
     part: "positions and trades: `strategy.position_size`, `strategy.opentrades`, `strategy.equity`",
     v4: "close > open and strategy.position_size == 0",
-    here: "those of a strategy before its first trade: a formula finds where a trade would begin, and holds none. `formula check` lists them; a condition that is never true because of it, such as that of an exit, is an error",
+    here: "those of a strategy before its first trade: a formula finds entries and holds no position. `formula check` lists them; a condition that can therefore never be true, such as that of an exit, is an error",
   },
   {
     part: "`syminfo.mintick`, and rounding to it",
     v4: "close > open + 2 * syminfo.mintick",
     v5: "close > math.round_to_mintick(open) + 2 * syminfo.mintick",
-    here: "a cent, which `formula check` says, unless the parameters tell: `--param syminfo.mintick=0.001`",
+    here: "0.01, as `formula check` says, unless a parameter sets it: `--param syminfo.mintick=0.001`",
   },
   {
     part: "`timeframe.*`, `barstate.*`, `last_bar_index`",
     v4: "timeframe.isdaily and barstate.isconfirmed and close > open",
-    here: "of the job's timeframe, and of bars that have closed; `barstate.islast` is the last bar that is read",
+    here: "of the job's timeframe, and of bars that have closed; `barstate.islast` is the last bar of the range",
   },
   {
     part: "times: `year`, `hour` and the like, `timestamp`, `time(…)` of a session",
     v4: "month > 1 and time > timestamp(1970, 1, 9, 0, 0) and close > open",
-    here: "by the clocks of the exchange",
+    here: "in the time zone of the exchange",
   },
   {
-    part: "`request.security`, until version 4 `security`",
+    part: "`request.security`, up to version 4 `security`",
     v4: 'close > security(syminfo.tickerid, "W", close[1])',
     v5: 'close > request.security(syminfo.tickerid, "W", close[1])',
-    here: "of the symbol in a coarser timeframe, or of another symbol; `lookahead_on` is an error that says why",
+    here: "of the symbol in a coarser timeframe, or of another symbol; `lookahead_on` only for what is known when a bar opens",
   },
 ]
 
-/** An example of each statement that formulas do not have. */
+/** A statement of each kind that formulas lack. */
 export const FOREIGN: Readonly<Record<string, string>> = {
   for: "x = 0.0\nfor i = 0 to 9\n    x := x + close[i]\nclose > x",
   while: "x = 0\nwhile x < 9\n    x := x + 1\nclose > x",
@@ -124,7 +124,7 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   enum: "enum Side\n    up\n    down\nclose > open",
 }
 
-/** Examples of collections, which formulas do not have. */
+/** A script with each kind of collection. */
 export const COLLECTIONS: Readonly<Record<string, string>> = {
   arrays: "x = array.new_float(3)\nclose > array.get(x, 0)",
   matrices: "x = matrix.new<float>(3, 3)\nclose > open",

@@ -12,31 +12,31 @@ const VERSIONS = [4, 5, 6] as const
 
 type Version = (typeof VERSIONS)[number]
 
-/** The text of a row in a version: by default as in the version before. */
+/** The script of a row for a version: that of the version before, unless it has its own. */
 export const textOf = ({ v4, v5, v6 }: Row, version: Version): string | undefined => {
   const text = version === 4 ? v4 : version === 5 ? (v5 ?? v4) : (v6 ?? v5 ?? v4)
   return text === undefined ? undefined : `//@version=${version}\n${text}`
 }
 
 export interface Outcome {
-  readonly is: "yes" | "passed over" | "no" | "–"
+  readonly is: "yes" | "skipped" | "no" | "–"
   readonly message?: string
 }
 
-/** Whether the compiler accepts a row in a version. */
+/** What the compiler does with a row's script. */
 export const outcomeOf = (row: Row, version: Version): Outcome => {
   const text = textOf(row, version)
   if (text === undefined) return { is: "–" }
   try {
     const { skipped } = readFormula(text, { jobType: "scan", timeframe: "1d" })
-    return { is: skipped.length > 0 && row.here === PASSED_OVER ? "passed over" : "yes" }
+    return { is: skipped.length > 0 && row.here === SKIPPED ? "skipped" : "yes" }
   } catch (error) {
     if (!(error instanceof FormulaMistake)) throw error
     return { is: "no", message: error.message.replace(/^\d+:\d+ /, "") }
   }
 }
 
-const PASSED_OVER = "in blocks and functions too; `formula check` lists what it was"
+const SKIPPED = "in blocks and functions too; `formula check` lists them"
 
 const oldOnly: ReadonlySet<string> = new Set(["study"])
 const newOnly: ReadonlySet<string> = new Set(["indicator", "library", "runtime.error", "alert"])
@@ -46,12 +46,12 @@ const code = (names: ReadonlyArray<string>): string => names.map((name) => `\`${
 const drawing = (names: ReadonlyArray<string>, calls: ReadonlyArray<string>): Row => ({
   part: code(names),
   v5: `${calls.map((call) => `${call}\n`).join("")}close > open`,
-  here: PASSED_OVER,
+  here: SKIPPED,
 })
 
 const everywhere = (row: Row): Row => ({ ...row, ...(row.v5 === undefined ? {} : { v4: row.v5 }) })
 
-/** Every row: those above, and those of the compiler's own tables. */
+/** All rows: those of `ROWS`, and those of the compiler's own tables. */
 export const rows = (): ReadonlyArray<Row> => {
   const calls = Array.from(DRAWING_CALLS).filter((name) => !oldOnly.has(name) && !newOnly.has(name))
   const spaces = DRAWN_NAMESPACES.filter(
@@ -98,11 +98,11 @@ const line = (row: Row): string => {
   return `| ${[row.part, ...outcomes.map(({ is }) => is), here].map(cell).join(" | ")} |`
 }
 
-/** The table of supported Pine Script, as Markdown: each cell is what the compiler says of a text in that version. */
+/** What formulas accept of Pine Script, as Markdown: each cell is what the compiler does with a script of that version. */
 const acceptanceTable = (): string =>
   [
     "<!-- prettier-ignore-start -->",
-    "| of Pine Script | v4 | v5 | v6 | here |",
+    "| Pine Script | v4 | v5 | v6 | in formulas |",
     "| --- | --- | --- | --- | --- |",
     ...rows().map(line),
     "<!-- prettier-ignore-end -->",

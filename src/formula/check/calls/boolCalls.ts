@@ -30,14 +30,14 @@ const NAMES: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
   ["ta.valuewhen", ["condition", "source", "occurrence"]],
 ])
 
-/** Up to version 5, a bool could be na; here it never is. */
-const ASKED: ReadonlySet<string> = new Set(["nz", "na", "fixnan"])
+/** Functions that version 6 does not take bools in: up to version 5, a bool could be na. Here it never is. */
+const NA_FUNCTIONS: ReadonlySet<string> = new Set(["nz", "na", "fixnan"])
 
 /** The value of such a call; none for a call with numbers. */
 export const checkBoolCall = (checking: Checking, name: string, call: CallNode): Operand | undefined => {
   const parameters = NAMES.get(name)
   if (parameters === undefined || call.args.length === 0) return undefined
-  if (ASKED.has(name) && checking.version > 5) return undefined
+  if (NA_FUNCTIONS.has(name) && checking.version > 5) return undefined
   const given = matchArguments(checking.text, call, parameters, `${name}(${parameters.join(", ")})`)
   const node = given.get(name === "ta.valuewhen" ? "source" : parameters[0])
   if (node === undefined) return undefined
@@ -45,7 +45,7 @@ export const checkBoolCall = (checking: Checking, name: string, call: CallNode):
   if (name === "bool") return asBoolOf(checking, operand, call)
   if (!isBool(operand)) return undefined
   if (name === "na") return boolConstant(false)
-  if (ASKED.has(name)) return operand
+  if (NA_FUNCTIONS.has(name)) return operand
   const port = portOf(checking.graph, operand, node.span)
   const count = given.get(name === "ta.change" ? "length" : "occurrence")
   const whole = count === undefined ? undefined : wholeOf(checking.evaluate(count))
@@ -54,7 +54,7 @@ export const checkBoolCall = (checking: Checking, name: string, call: CallNode):
     const what = `the number in ${name} must be a whole one, 0 to ${MAX_WINDOW}`
     return fail(checking, count?.span ?? call.span, "Type", what)
   }
-  if (name === "ta.change") return { kind: "series", port: changed(checking, port, bars, call) }
+  if (name === "ta.change") return { kind: "series", port: changeOf(checking, port, bars, call) }
   const condition = given.get("condition")
   const test = condition === undefined ? undefined : checking.evaluate(condition)
   if (test === undefined || !isBool(test)) return undefined
@@ -67,8 +67,8 @@ const asBoolOf = ({ graph }: Checking, operand: Operand, { span }: CallNode): Op
   return { kind: "series", port: graph.add(COMPARISONS["!="].constantRight, [operand.port], [0], span).outputs[0] }
 }
 
-/** Where a bool changes. */
-const changed = (checking: Checking, port: Port, bars: number, { span }: CallNode): Port =>
+/** Whether a bool differs from its value `bars` bars ago. */
+const changeOf = (checking: Checking, port: Port, bars: number, { span }: CallNode): Port =>
   checking.graph.add(differ, [port, past(checking, port, bars, span)], [], span).outputs[0]
 
 const valueWhen = (checking: Checking, test: Port, source: Port, occurrence: number, { span }: CallNode): Port => {

@@ -47,7 +47,7 @@ export const checkCall = (
   call: CallNode,
   evaluate: (expression: Expression) => Operand,
 ): Operand => {
-  const row = givesMore(called, call) ? (called.withMore ?? called) : called
+  const row = needsOverload(called, call) ? (called.overload ?? called) : called
   const given = gather(checking, row, call, evaluate)
   for (const { operand, parameter, span } of given) {
     if (operand.kind !== "drawn") continue
@@ -89,9 +89,9 @@ const outputsOf = (
 
 const SOMEWHERE = { start: 0, end: 0 }
 
-/** Whether a call has an argument that the function does not take. */
-const givesMore = ({ parameters, withMore }: FunctionRow, { args }: CallNode): boolean => {
-  const more = withMore?.parameters.slice(parameters.length) ?? []
+/** Whether a call has an argument that only the overload takes, or more than there are parameters. */
+const needsOverload = ({ parameters, overload }: FunctionRow, { args }: CallNode): boolean => {
+  const more = overload?.parameters.slice(parameters.length) ?? []
   return args.length > parameters.length || args.some(({ name }) => more.some((each) => each.name === name?.name))
 }
 

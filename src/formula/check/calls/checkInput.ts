@@ -49,7 +49,7 @@ export const checkInput = (
   return value
 }
 
-/** The symbol and times in its exchange's zone are known once a symbol is. */
+/** A default that is known only once the symbol is: the symbol itself, or a time in its exchange's zone. */
 const symbolDefault = ({ name }: InputRow, defval: Expression, evaluate: Evaluate): Operand | undefined => {
   if (name !== "input.time" && name !== "input.symbol") return undefined
   const operand = evaluate(defval)

@@ -15,21 +15,21 @@ import type {
 
 const VERSION = /^[ \t]*\/\/[ \t]*@version[ \t]*=[ \t]*(\d)\b/m
 
-/** A formula without a version is of the current one. */
-const TODAY = 6
+/** The version of a formula that declares none. */
+const CURRENT_VERSION = 6
 
 /** The version of Pine Script that a formula declares. */
-export const versionOf = (text: string): number => Number(VERSION.exec(text)?.[1] ?? TODAY)
+export const versionOf = (text: string): number => Number(VERSION.exec(text)?.[1] ?? CURRENT_VERSION)
 
 /** The current name of a function that had no `ta.` or `math.` up to version 4. */
-export const nameOfToday = ({ version }: Checking, name: string, known: (name: string) => boolean): string => {
+export const currentName = ({ version }: Checking, name: string, known: (name: string) => boolean): string => {
   if (known(name) || name.includes(".") || version > 4) return name
   // `max` took several numbers.
   return [`math.${name}`, `ta.${name}`].find(known) ?? name
 }
 
 /** Names of the chart up to version 3. */
-const NAMES_OF_OLD: ReadonlyMap<string, string> = new Map([
+const FORMER_NAMES: ReadonlyMap<string, string> = new Map([
   ["n", "bar_index"],
   ["ticker", "syminfo.ticker"],
   ["tickerid", "syminfo.tickerid"],
@@ -40,25 +40,25 @@ const NAMES_OF_OLD: ReadonlyMap<string, string> = new Map([
   ),
 ])
 
-const COLORS_OF_OLD: ReadonlySet<string> = new Set(
+const FORMER_COLORS: ReadonlySet<string> = new Set(
   "aqua black blue fuchsia gray green lime maroon navy olive orange purple red silver teal white yellow".split(" "),
 )
 
 /** The last version with colors and chart names without `color.` and `timeframe.`. */
 const PLAIN_NAMES = 3
 
-export const chartNameOfToday = ({ version }: Checking, node: NameNode): NameNode => {
-  const today = version > PLAIN_NAMES ? undefined : (NAMES_OF_OLD.get(node.name) ?? colorOf(node.name))
-  return today === undefined ? node : { ...node, name: today }
+export const currentChartName = ({ version }: Checking, node: NameNode): NameNode => {
+  const current = version > PLAIN_NAMES ? undefined : (FORMER_NAMES.get(node.name) ?? colorOf(node.name))
+  return current === undefined ? node : { ...node, name: current }
 }
 
-const colorOf = (name: string): string | undefined => (COLORS_OF_OLD.has(name) ? `color.${name}` : undefined)
+const colorOf = (name: string): string | undefined => (FORMER_COLORS.has(name) ? `color.${name}` : undefined)
 
 /** The last version that could call a function without `ta.` or `math.`. */
 const PLAIN_CALLS = 4
 
-/** Calls of versions up to 4 that have another form now: `offset(x, n)`, `rsi(x, y)` of two series. */
-export const rewritten = (
+/** Rewrites calls that had another form up to version 4: `offset(x, n)`, `rsi(x, y)` of two series. */
+export const rewriteCall = (
   { text, version }: Checking,
   call: CallNode,
   evaluate: (expression: Expression) => Operand,

@@ -2,8 +2,8 @@ import type { Checking } from "../context/checking.ts"
 import type { CallNode } from "../../syntax/syntaxTree.ts"
 import { NA, numberConstant, textConstant, type Operand } from "../context/operand.ts"
 
-// A formula finds where a trade would begin and holds none: the names of positions and trades have the values that they
-// have before the first trade.
+// A formula finds entries and holds no position, so the names of positions and trades have the values that they have
+// before the first trade.
 
 const NONE = numberConstant(0, true)
 

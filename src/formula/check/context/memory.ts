@@ -13,7 +13,7 @@ const isAlways = (activation: BoolOperand | undefined): activation is undefined 
   activation === undefined || (activation.kind === "constant" && activation.value)
 
 /** The series with its value from the last bar at which its scope ran; unchanged for a scope that runs at every bar. */
-export const latched = ({ graph }: Checking, activation: BoolOperand | undefined, port: Port, span: Span): Port => {
+export const latchPort = ({ graph }: Checking, activation: BoolOperand | undefined, port: Port, span: Span): Port => {
   if (isAlways(activation) || port.node.operation === latch || port.node.operation === latchBool) return port
   const operation = port.type === "number" ? latch : latchBool
   return graph.add(operation, [portOf(graph, activation, span), port], [], span).outputs[0]
@@ -24,7 +24,7 @@ export const past = ({ graph }: Checking, port: Port, back: number, span: Span):
   graph.add(port.type === "number" ? history : historyBool, [port], [back], span).outputs[0]
 
 /** The value of a `var` name when its scope begins: `initial` the first time, then its last value. */
-export const keptFrom = (
+export const keepFrom = (
   checking: Checking,
   initial: Port,
   final: Port,
@@ -39,7 +39,7 @@ export const keptFrom = (
     return { kind: "series", port: graph.add(operation, [first, initial, previous], [], span).outputs[0] }
   }
   const [yes] = graph.add(constantBool, [], [1], span).outputs
-  const hasRun = past(checking, latched(checking, activation, yes, span), 1, span)
+  const hasRun = past(checking, latchPort(checking, activation, yes, span), 1, span)
   return { kind: "series", port: graph.add(operation, [hasRun, previous, initial], [], span).outputs[0] }
 }
 
@@ -58,7 +58,7 @@ export const addHere = (
     return graph.add(operation, inputs, settings, span).outputs
   }
   if (lookback < Infinity && operation.forgets !== true) {
-    const held = inputs.map((port) => latched(checking, activation, port, span))
+    const held = inputs.map((port) => latchPort(checking, activation, port, span))
     return graph.add(operation, held, settings, span).outputs
   }
   return graph.add(gathered(operation), [portOf(graph, activation, span), ...inputs], settings, span).outputs

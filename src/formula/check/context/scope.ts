@@ -19,7 +19,7 @@ export class Scope {
   readonly outer: Scope | undefined
   /** The bars at which it runs; all if absent. */
   readonly activation: BoolOperand | undefined
-  /** The function whose call it is or is inside of. */
+  /** The function whose call this scope is, or is inside of. */
   readonly caller: string | undefined
 
   constructor(outer?: Scope, activation?: BoolOperand, caller?: string) {

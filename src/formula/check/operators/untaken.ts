@@ -5,7 +5,7 @@ import { drawn, type Operand } from "../context/operand.ts"
 // Mistakes that matter only where they run: a length of 0, or a feature that formulas lack.
 const OF_RUNNING: ReadonlySet<MistakeCode> = new Set<MistakeCode>(["Range", "Unsupported", "Limit"])
 
-/** The value of a part that never runs because a constant decides; none if it could not run. */
+/** Evaluates a part that never runs because a constant decides; if it could not run, it has no value. */
 export const untaken = (checking: Checking, evaluate: () => Operand): Operand => {
   const { calls, scope } = checking
   const depth = calls.length

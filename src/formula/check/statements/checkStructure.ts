@@ -23,8 +23,8 @@ interface Run {
   readonly changed: ReadonlyMap<Binding, Operand>
 }
 
-/** Checks a branch on its own: its value, and the names it would change. */
-const apart = (checking: Checking, activation: BoolOperand | undefined, run: () => Operand): Run => {
+/** Checks a branch in a scope of its own; returns its value, and the names that it changes. */
+const checkApart = (checking: Checking, activation: BoolOperand | undefined, run: () => Operand): Run => {
   const { changed: outer, scope } = checking
   const before = new Map<Binding, Operand>()
   checking.changed = before
@@ -40,8 +40,8 @@ const apart = (checking: Checking, activation: BoolOperand | undefined, run: () 
   }
 }
 
-/** The condition `test` where the current scope runs. */
-const within = (checking: Checking, test: BoolOperand, node: Expression): BoolOperand | undefined => {
+/** The bars at which `test` holds and the current scope runs; all if there is no condition. */
+const activationWhere = (checking: Checking, test: BoolOperand, node: Expression): BoolOperand | undefined => {
   const { activation } = checking.scope
   if (test.kind === "constant") return test.value ? activation : test
   return activation === undefined ? test : join(checking, "and", activation, test, node.span)
@@ -55,15 +55,15 @@ const branch = (
   no: () => Operand,
 ): Operand => {
   if (test.kind === "constant") {
-    untaken(checking, () => apart(checking, boolConstant(false), test.value ? no : yes).operand)
-    const taken = apart(checking, within(checking, boolConstant(true), node), test.value ? yes : no)
+    untaken(checking, () => checkApart(checking, boolConstant(false), test.value ? no : yes).operand)
+    const taken = checkApart(checking, activationWhere(checking, boolConstant(true), node), test.value ? yes : no)
     for (const [binding, operand] of taken.changed) setOperand(checking, binding, operand)
     return taken.operand
   }
   const opposite = join(checking, "not", test, test, node.span)
   const [one, other] = [
-    apart(checking, within(checking, test, node), yes),
-    apart(checking, within(checking, opposite, node), no),
+    checkApart(checking, activationWhere(checking, test, node), yes),
+    checkApart(checking, activationWhere(checking, opposite, node), no),
   ]
   for (const binding of new Set([...one.changed.keys(), ...other.changed.keys()])) {
     const yesValue = one.changed.get(binding) ?? binding.operand
@@ -78,7 +78,7 @@ const isValue = ({ operand }: Binding): boolean => isBool(operand) || isNumber(o
 
 /** Branches whose condition has no value: they may draw, but not change a name. */
 const drawnBranches = (checking: Checking, test: DrawnOperand, run: () => unknown): Operand => {
-  const { changed } = apart(checking, undefined, () => {
+  const { changed } = checkApart(checking, undefined, () => {
     run()
     return NA
   })

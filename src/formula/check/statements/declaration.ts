@@ -1,6 +1,6 @@
 import type { Checking } from "../context/checking.ts"
 import { drawnOfType } from "./drawing.ts"
-import { keptFrom, latched } from "../context/memory.ts"
+import { keepFrom, latchPort } from "../context/memory.ts"
 import {
   boolConstant,
   drawn,
@@ -42,7 +42,7 @@ export const define = (checking: Checking, { name, span }: NameNode, operand: Op
     return
   }
   const final = later(graph, isNumber(operand) ? "number" : "bool", span)
-  const start = isKept ? keptFrom(checking, portOf(graph, operand, span), final, span) : operand
+  const start = isKept ? keepFrom(checking, portOf(graph, operand, span), final, span) : operand
   scope.names.set(name, { name, scope, operand: start, final })
 }
 
@@ -53,6 +53,6 @@ export const closeScope = (checking: Checking, scope: Scope): void => {
     if (!(isNumber(operand) || isBool(operand))) continue
     const span = { start: 0, end: name.length }
     const port = portOf(checking.graph, operand, span)
-    tie(final, latched(checking, scope.activation, port, span))
+    tie(final, latchPort(checking, scope.activation, port, span))
   }
 }

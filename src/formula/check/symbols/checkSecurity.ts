@@ -36,7 +36,7 @@ export const checkSecurity = (checking: Checking, call: CallNode): Operand => {
     hasGaps: flag(checking, given.get("gaps"), "gaps_on"),
     isAhead: flag(checking, given.get("lookahead"), "lookahead_on"),
   }
-  return requested(checking, request, evaluateThere(checking, expression, wanted), expression.span)
+  return valueOfRequest(checking, request, evaluateThere(checking, expression, wanted), expression.span)
 }
 
 const chartOf = (checking: Checking, span: Span): string => {
@@ -119,7 +119,7 @@ const forget = (checking: Checking, node: Expression): void => {
 }
 
 /** The value of an operand of the request at the bars of the formula. */
-const requested = (checking: Checking, request: SecurityRequest, operand: Operand, span: Span): Operand => {
+const valueOfRequest = (checking: Checking, request: SecurityRequest, operand: Operand, span: Span): Operand => {
   const { graph } = checking
   const parts = operand.kind === "tuple" ? operand.values : [operand]
   const values = parts.flatMap((part) => (isNumber(part) || isBool(part) ? [portOf(graph, part, span)] : []))

@@ -25,8 +25,8 @@ export const chartTimeframe = (checking: Checking, what: string, span: Span): Ti
 }
 
 /**
- * The clocks that a zone names, those of the exchange where it is left out. Bars of a day and longer have dates, which
- * are the same by all clocks.
+ * The clocks of a named time zone, or of the exchange if it is left out. Bars of a day and longer have dates, which are
+ * the same in every zone.
  */
 export const clocksOf = (checking: Checking, node: Expression | undefined): Clocks => {
   const { timeframe } = checking
@@ -51,7 +51,7 @@ const constantText = (checking: Checking, node: Expression, operand: Operand, wh
     ? operand.value
     : fail(checking, node.span, "Type", `${what} must be a constant text or an input; it is ${describe(operand)}`)
 
-/** The timeframe argument of a time; a finer one counts as the formula's. */
+/** The timeframe argument of a function of time; a finer one than the formula's is replaced by it. */
 export const timeframeAsked = (checking: Checking, node: Expression | undefined, span: Span): Timeframe => {
   const chart = chartTimeframe(checking, "this", span)
   const operand: Operand | undefined = node === undefined ? undefined : checking.evaluate(node)

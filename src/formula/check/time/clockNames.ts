@@ -38,7 +38,7 @@ export const checkClockName = (checking: Checking, { name, span }: NameNode): Op
   })
   const time = () => timePort(checking, span)
   if (FIELDS.has(name)) {
-    // In UTC, the builtin variable will do.
+    // In UTC the builtin variable is right.
     if (timeframe === undefined || hasDates(timeframe)) return undefined
     return series(clockField(name, "exchange"), time())
   }

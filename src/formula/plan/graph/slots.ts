@@ -33,8 +33,8 @@ const remembered = ({ outputs, warmup }: Operation, settings: ReadonlyArray<numb
 
 /**
  * Lays out the memory for nodes that run in this order. The arrays of `kept`
- * ports are nobody's after them; those of the others are used again once their
- * last reader has run.
+ * ports are never reused; those of the others are reused once their last reader
+ * has run.
  */
 export const makeSlots = (nodes: ReadonlyArray<GraphNode>, kept: ReadonlySet<Port>): Slots => {
   const numbers = new Map<Port, NumberSlot>()
@@ -98,8 +98,8 @@ export const makeSlots = (nodes: ReadonlyArray<GraphNode>, kept: ReadonlySet<Por
     placeOf: ({ operation, inputs, settings, outputs }) => ({
       numbers: pick(numbers, inputs),
       bools: pick(bools, inputs),
-      // A frozen array holds whole numbers as such. One of floats would hand them out as floats, and a
-      // kernel that has once seen a float for a length counts its bars in floats: 12.7 µs a sma instead of 7.7.
+      // A frozen array keeps whole numbers as integers. An array of floats would return them as floats, and a
+      // kernel that has once seen a float for a length counts its bars in floats: 12.7 µs an SMA instead of 7.7.
       settings: Object.freeze([...settings]),
       outNumbers: pick(numbers, outputs),
       outBools: pick(bools, outputs),

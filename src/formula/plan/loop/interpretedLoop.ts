@@ -11,10 +11,10 @@ export interface RunningLoop {
   ) => void
 }
 
-/** Rows that are worked on at once: so many that they stay in the nearest cache. */
+/** Bytes of the rows that are computed at once, few enough to stay in the L1 cache. */
 const ROWS_BYTES = 24 * 1024
 
-/** A loop whose instructions are looked at bar by bar: where code may not be made at run time. */
+/** Interprets the instructions of a loop bar by bar, for hosts that do not allow code to be made at run time. */
 export const interpretedLoop = (program: Program): RunningLoop => {
   const { calls, constants, depth, inputs: sources, outputs: targets, types } = program
   const width = types.length

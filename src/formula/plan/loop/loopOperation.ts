@@ -4,14 +4,14 @@ import { compiledLoop } from "./compiledLoop.ts"
 import type { RunningLoop } from "./interpretedLoop.ts"
 import { writeProgram } from "./program.ts"
 
-/** Whether an operation has no form for inside a loop: it remembers, and nothing says how to do so bar by bar. */
+/** Whether an operation cannot run inside a loop: it reads the whole history and has no form for single bars. */
 export const cannotRunAtBar = ({ operation, settings }: GraphNode): boolean =>
   operation.atBar === undefined && operation.lookback(settings) === Infinity
 
 /**
- * Nodes whose values follow from their own earlier values, as one operation
- * that goes from bar to bar. `inputs` are series that it reads, `outputs` those
- * of its nodes' that others read.
+ * Combines nodes whose values depend on their own earlier values into one
+ * operation that runs bar by bar. `inputs` are the series that it reads,
+ * `outputs` those of its nodes that others read.
  */
 export const loopOperation = (
   name: string,

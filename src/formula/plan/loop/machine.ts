@@ -4,14 +4,14 @@ import type { Memory } from "../atBar.ts"
 /** A function of up to three numbers of a bar. */
 export type Call = (a: number, b: number, c: number) => number
 
-/** A memory with the places of what it takes and gives, from the bar's first place. */
+/** A memory with the places of its inputs and outputs, relative to the bar's row. */
 export interface MemoryAt {
   readonly memory: Memory
   readonly inputs: Float64Array
   readonly outputs: Float64Array
   readonly inputPlaces: ReadonlyArray<number>
   readonly outputPlaces: ReadonlyArray<number>
-  /** Where a bool says whether it runs at all. */
+  /** The place of a bool that decides whether it runs at the bar; it always runs if absent. */
   readonly gate: number | undefined
 }
 
@@ -31,8 +31,8 @@ const remember = (F: Float64Array, at: number, call: MemoryAt): void => {
 
 /**
  * Runs the instructions at each of `bars` bars. `F` has a row of `width` numbers
- * a bar, the first of them at `start`: a place is relative to the bar's row, so
- * that one of the bar before is just a place that lies `width` lower.
+ * for each bar, the first of them at `start`. A place is relative to the bar's
+ * row, so a value of the bar before lies `width` lower.
  */
 export const runBars = (
   F: Float64Array,

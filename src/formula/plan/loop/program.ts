@@ -4,7 +4,7 @@ import { windowMemory } from "./windowMemory.ts"
 import type { ValueType } from "../operation.ts"
 import type { Call } from "./machine.ts"
 
-/** Where a value is: in a column of the rows of bars, so many bars back. */
+/** The place of a value: its column in the row of a bar, and how many bars back that bar is. */
 export interface Ref {
   readonly column: number
   readonly back: number
@@ -20,35 +20,35 @@ export interface Instruction {
   readonly code: number
   readonly output: Ref
   readonly operands: ReadonlyArray<Ref>
-  /** Of its call or memory. */
+  /** The index of its call or memory. */
   readonly index?: number
 }
 
-/** What remembers inside a loop: where it reads and writes. */
+/** An operation that keeps state inside a loop, and where it reads and writes. */
 export interface Remembering {
   readonly make: () => Memory
   readonly inputs: ReadonlyArray<Ref>
   readonly outputs: ReadonlyArray<number>
-  /** Where a bool says whether it runs at all. */
+  /** A bool that decides whether it runs at the bar; it always runs if absent. */
   readonly gate: Ref | undefined
 }
 
-/** Some operations that follow from their own values, as instructions. */
+/** The instructions of operations whose values depend on their own earlier values. */
 export interface Program {
-  /** What is in each column of a row. */
+  /** The type of each column of a row. */
   readonly types: ReadonlyArray<ValueType>
   readonly instructions: ReadonlyArray<Instruction>
   readonly remembering: ReadonlyArray<Remembering>
-  /** Columns that are read from outside, and that others read. */
+  /** The columns that come from outside; `outputs` are those that others read. */
   readonly inputs: ReadonlyArray<number>
   readonly outputs: ReadonlyArray<number>
-  /** How many bars back it looks. */
+  /** How many bars back it reads. */
   readonly depth: number
   readonly calls: ReadonlyArray<Call>
   readonly constants: ReadonlyArray<Constant>
 }
 
-/** Where the steps of a loop read, as often as they do: by instructions, by what remembers, and by what gates that. */
+/** All places that a loop reads, with repetitions: the operands of instructions, and the inputs and gates of memories. */
 export const readsOf = ({
   instructions,
   remembering,

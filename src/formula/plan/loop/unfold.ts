@@ -6,23 +6,24 @@ import { cannotRunAtBar, loopOperation } from "./loopOperation.ts"
 import { requestOf, type PendingRequest } from "../graph/request.ts"
 import { constantBool, constantNumber } from "../operations/sources.ts"
 
-/** A graph without values that are told later, and what stands in it for those of the other. */
+/** A graph without forward references and requests, and its ports for those of the original graph. */
 export interface Unfolded {
   readonly graph: Graph
   readonly portOf: (port: Port) => Port | undefined
 }
 
-/** Puts an operation that answers a request into a graph; `node` stands for it in the other. */
+/** Adds the operation of a request to a graph; `node` is the request in the original graph. */
 export type Nest = (graph: Graph, node: GraphNode, request: PendingRequest) => GraphNode
 
 const isHistory = ({ operation }: GraphNode): boolean => operation === history || operation === historyBool
 
 /**
- * Takes the values that are told later out of a graph: what follows from its own
- * earlier values becomes one operation that goes from bar to bar, all else
- * reads the series itself. Requests become operations by `nest`. `keepsAll` where every value inside is asked for.
+ * Removes the forward references of {@link later} from a graph. Nodes that
+ * depend on their own earlier values become one operation that runs bar by bar;
+ * all others read the series itself. Requests become operations by `nest`. With
+ * `keepsAll`, every value inside such an operation can be read.
  *
- * `reject` is called for a function that cannot be told bar by bar.
+ * `reject` is called for a function that cannot run bar by bar.
  */
 export const unfold = (
   draft: Graph,
@@ -61,7 +62,7 @@ export const unfold = (
     const inside = new Set(part)
     const working = inOrder(nodes, inside)
     if (working.length === 0) {
-      // A name that is only ever what it was before never was anything.
+      // A name that is only ever set to its own earlier value never has one.
       for (const port of nodes.flatMap((node) => node.outputs)) mapped.set(port, nothing(graph, port))
       continue
     }
@@ -70,7 +71,7 @@ export const unfold = (
       keepsAll || asked.has(port) || (readers.get(port) ?? []).some((reader) => !inside.has(reader))
     const past = nodes.filter(isHistory)
     const outputs = working.flatMap((node) => node.outputs).filter((port) => isOutput(port))
-    // What is only ever asked for as it was before is asked for as it is.
+    // To read a value of an earlier bar, the series itself must be an output.
     const pastOutputs = past.flatMap((node) => node.outputs).filter((port) => isOutput(port))
     for (const port of pastOutputs) {
       const { port: source } = resolveInside(inside, port)
@@ -94,17 +95,17 @@ export const unfold = (
   return { graph, portOf: known }
 }
 
-/** Whether it may read, of a series of the loop, the value that the loop is about to make. */
+/** Whether a node may read a value of the loop's own series that the loop has not computed yet. */
 const readsItself = ({ inputs, operation }: GraphNode, inside: ReadonlySet<GraphNode>): boolean =>
   (operation === historyAt || operation === historyBoolAt) && inside.has(throughLater(inputs[0]).node)
 
-/** What never had a value. */
+/** A series without values. */
 const nothing = (graph: Graph, { node: { span }, type }: Port): Port =>
   type === "bool"
     ? graph.add(constantBool, [], [0], span).outputs[0]
     : graph.add(constantNumber, [], [NaN], span).outputs[0]
 
-/** The series itself, of one that was told later. */
+/** The series that a forward reference stands for. */
 const throughLater = (port: Port): Port => {
   let source = port
   while (isLater(source.node) && source.node.inputs.length > 0) source = source.node.inputs[0]
@@ -124,7 +125,7 @@ const readersOf = (nodes: ReadonlyArray<GraphNode>): ReadonlyMap<Port, ReadonlyA
   return readers
 }
 
-/** The series that one inside a loop stands for, and how many bars back. */
+/** The series of the loop that a port reads, and how many bars back. */
 const resolveInside = (inside: ReadonlySet<GraphNode>, port: Port): { readonly port: Port; readonly back: number } => {
   let source = throughLater(port)
   let back = 0
@@ -137,7 +138,7 @@ const resolveInside = (inside: ReadonlySet<GraphNode>, port: Port): { readonly p
   return { port: source, back }
 }
 
-/** The nodes that work, each after those whose values of the same bar it reads. */
+/** The nodes in execution order: each after those whose values of the same bar it reads. */
 const inOrder = (nodes: ReadonlyArray<GraphNode>, inside: ReadonlySet<GraphNode>): ReadonlyArray<GraphNode> => {
   const ordered: Array<GraphNode> = []
   const begun = new Set<GraphNode>()

@@ -20,28 +20,28 @@ import {
   whole,
 } from "./wasmFormat.ts"
 
-// A loop as a module of WebAssembly. The numbers of a bar and of the one before are in locals, those of a bar further
-// back in memory, a column after the other; the function takes how many bars there are and where each column begins.
+// A loop as a WebAssembly module. The numbers of a bar and of the one before are in locals, those of earlier bars in
+// memory, column by column. The function takes the number of bars and where each column begins.
 
-/** Functions that the module is given: of three numbers for each call, of none for each memory. */
+/** The functions that the module imports: one of three numbers for each call, one without parameters for each memory. */
 export const importsOf = ({ calls, remembering }: Program): ReadonlyArray<string> => [
   ...calls.map((_, index) => `call${index}`),
   ...remembering.map((_, index) => `memory${index}`),
 ]
 
-/** Columns that are in memory, in their order: what is read and written, and what is read from more than a bar back. */
+/** The columns in memory, in their order: inputs, outputs, and those that are read from more than one bar back. */
 export const lanesOf = (program: Program): ReadonlyArray<number> => {
   const { inputs, outputs } = program
   const far = readsOf(program).flatMap(({ back, column }) => (back > 1 ? [column] : []))
   return [...new Set([...inputs, ...outputs, ...far])]
 }
 
-/** Numbers at the begin of the memory through which a memory is given and gives. */
+/** Numbers at the start of the memory that hold the inputs and outputs of stateful operations. */
 export const SCRATCH = 64
 
 const TOLERANT = float(TOLERANCE)
 
-/** Where the module keeps what. Parameters: the bars, where each lane begins. Then the bar, and that times 8. */
+/** The locals of the module. First the parameters: the number of bars, and where each lane begins. Then the bar, and 8 times the bar. */
 const layoutOf = (program: Program) => {
   const { constants, types } = program
   const lanes = lanesOf(program)
@@ -124,7 +124,7 @@ const valueOf = ({ before, read, readNumber }: Layout, { code, index = 0, operan
   }
 }
 
-/** Hands a memory what it takes, and takes what it gives; nothing where it does not run. */
+/** Passes a memory its inputs and reads its outputs; na or false where it does not run. */
 const remember = (layout: Layout, { gate, inputs, outputs }: Remembering, imported: number): Code => {
   const { isNumber, nothing, now, read, readNumber } = layout
   const put = inputs.map((ref, i) => [whole(i * 8), readNumber(ref), MEMORY.storeF64])

@@ -1,4 +1,4 @@
-// How WebAssembly writes numbers, lists and names, and the instructions that loops are made of.
+// The encoding of numbers, lists and names in WebAssembly, and the instructions that loops use.
 
 /** Bytes, in pieces. */
 export type Code = number | ReadonlyArray<Code>
@@ -6,7 +6,7 @@ export type Code = number | ReadonlyArray<Code>
 export const I32 = 0x7f
 export const F64 = 0x7c
 
-/** What follows a block that gives nothing. */
+/** The type of a block without a result. */
 export const NOTHING = 0x40
 
 export const OP = {

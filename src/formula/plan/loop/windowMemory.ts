@@ -22,9 +22,10 @@ const setBools = (slot: BoolSlot, length: number): void => {
 }
 
 /**
- * Any operation of a bounded look-back, bar by bar: its own step over the bars
- * that its newest value depends on. It takes as long as they are many, so that
- * what is often used in loops has an instruction or a memory of its own.
+ * Runs any operation with a bounded look-back bar by bar, by its own step over
+ * the bars that its newest value depends on. The time of a bar grows with their
+ * number, so operations that are common in loops have an instruction or a memory
+ * of their own.
  */
 export const windowMemory = (
   operation: Operation,
@@ -46,7 +47,7 @@ export const windowMemory = (
   }
   const step = operation.bind(place)
   const past = inputTypes.map(() => new Array<number>())
-  // The bars at which nothing was missing: what works on the last n values reaches back to them.
+  // The bars at which no input was na: an operation on the last n values reads back to these.
   const whole: Array<number> = []
   return {
     next: (inputs, outputs) => {

@@ -79,7 +79,7 @@ export const negate: Operation = {
   atBar: atBar(CODE.negate),
 }
 
-/** A constant to divide by is seldom 0, and then it is at every bar. */
+/** A constant divisor is rarely 0, and if it is, then at every bar: only other divisions are said to make infinities. */
 const division = (operations: BinaryOperations<number, number>): BinaryOperations<number, number> => ({
   ...operations,
   both: { ...operations.both, makesInfinities: true, doubts: quotientDoubt, isUndecided: isDivisorUndecided },

@@ -1,6 +1,6 @@
 /**
- * One loop an operator and kind of operand, so that each stays a handful of
- * machine instructions: `both` are series, or the constant is on one side.
+ * One loop for each operator and kind of operand, so that each stays a handful
+ * of machine instructions: `both` are series, or the constant is on one side.
  * Each works from bar `from` to the end.
  */
 export interface Loops<Out> {

@@ -77,7 +77,7 @@ const told = (name: string, times: BarTimes, readsDays: boolean, tell: Tell): Op
   }
 }
 
-/** `time(timeframe, session, zone)`: when the bar of a timeframe opened that a bar lies in; na outside of the session. */
+/** `time(timeframe, session, zone)`: the open time of the timeframe's bar that contains a bar; na outside of the session. */
 export const timeOf = (times: BarTimes): Operation => {
   const isOfDays = !hasDates(times.chart) && hasDates(times.wanted)
   return told("time", times, false, (time, days, buckets) => {
@@ -92,11 +92,11 @@ export const timeOf = (times: BarTimes): Operation => {
 const endInSession = (days: TradingDays, time: number, end: number): number => {
   const date = days.dateOf(time)
   const close = days.closeOf(date)
-  // Days that end at midnight have no session: bars of such a store may lie across it.
+  // Days that end at midnight have no session: bars may span midnight in such a store.
   return close < days.startOf(date + DAY_MS) && time < close ? Math.min(end, close) : end
 }
 
-/** `time_close(timeframe, session, zone)`: when it closes. */
+/** `time_close(timeframe, session, zone)`: the close time of that bar. */
 export const timeCloseOf = (times: BarTimes): Operation => {
   const { chart, wanted } = times
   const close = closeTime(chart)
@@ -116,7 +116,7 @@ export const tradingDate = (times: BarTimes): Operation =>
 /** A position in the symbol's session: inside, before, after, or the last bar of the day. */
 export type SessionPart = "inside" | "before" | "behind" | "last"
 
-/** Whether a bar lies in a part of the symbol's session; all of them inside where none is known, or of bars of days. */
+/** Whether a bar lies in a part of the symbol's session. Without a known session, and for bars of days, all lie inside. */
 export const sessionPart = (chart: Timeframe, part: SessionPart): Operation => ({
   ...pointwise(`session ${part} ${chart}`, "bool", ({ numbers: [time], outBools: [out] }) => {
     const zoneFor = zoneChooser("exchange")

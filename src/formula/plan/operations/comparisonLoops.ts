@@ -3,7 +3,7 @@ import type { Loops } from "./arithmeticLoops.ts"
 
 // Values at most TOLERANCE apart are equal. na compares false with everything, `!=` included;
 // equal infinities have no difference, so that `<=` and `==` look at the values themselves too.
-// The tolerance is read before each loop: an imported name is read anew at every bar.
+// The tolerance is read before each loop: an imported binding would be read again at every bar.
 
 export const less: Loops<Uint8Array> = {
   both: (out, a, b, from) => {

@@ -1,10 +1,10 @@
 import { pointwise, type Operation } from "../operation.ts"
 import type { SymbolFacts } from "../SymbolFacts.ts"
 
-/** What a text takes from the symbol. */
+/** A part of a string that comes from the symbol. */
 export type SymbolPart = "ticker" | "prefix" | "timezone" | "session"
 
-/** A text in pieces, of which some are the symbol's. */
+/** A string in pieces, some of which come from the symbol. */
 export type SymbolPieces = ReadonlyArray<string | { readonly part: SymbolPart }>
 
 const PARTS: Readonly<Record<SymbolPart, (facts: SymbolFacts) => string>> = {
@@ -22,7 +22,7 @@ const textOf = (pieces: SymbolPieces, facts: SymbolFacts): string =>
     .join("")
     .replace(/^:/, "")
 
-/** Whether two texts are the same one for the symbol, at every bar. */
+/** Whether two strings are equal for the symbol, at every bar. */
 export const symbolIs = (left: SymbolPieces, right: SymbolPieces): Operation => ({
   ...pointwise(`symbol ${JSON.stringify([left, right])}`, "bool", ({ outBools: [out] }) => ({ bars }) => {
     const { facts = {} } = bars

@@ -20,7 +20,7 @@ export const withLength =
 
 const dataOf = (slot: NumberSlot): Float64Array => slot.data
 
-/** What the slots hold in this run; the array is filled again rather than made anew for each symbol. */
+/** The arrays of the slots in this run; `arrays` is refilled rather than made anew for each symbol. */
 const current = (arrays: Array<Float64Array>, slots: ReadonlyArray<NumberSlot>): ReadonlyArray<Float64Array> => {
   for (let i = 0; i < slots.length; i++) arrays[i] = slots[i].data
   return arrays
@@ -42,7 +42,7 @@ export const settleOutputs = ({ outNumbers, due }: Place, { length }: Run, first
 
 const areDense = (slots: ReadonlyArray<NumberSlot>, run: Run): boolean => {
   let all = true
-  // No short cut: each must be looked at, since each may have a hole to report.
+  // No short-circuit: each slot must be checked, since each may report a hole.
   for (let i = 0; i < slots.length; i++) all = isDense(slots[i], run) && all
   return all
 }
@@ -66,7 +66,7 @@ export const overValues =
     }
   }
 
-/** As {@link overValues}, for a kernel whose every value lies between two of its source: it brings nothing that is not there. */
+/** Like {@link overValues}, for a kernel whose values lie between values of its source: it makes no infinities. */
 export const average =
   (kernel: Kernel): Operation["bind"] =>
   (place) => {
@@ -104,7 +104,7 @@ const acrossGaps = (kernel: Kernel, { numbers, settings, outNumbers }: Place, fi
   })
 }
 
-/** A kernel over the last n bars, which takes na in its sources as it finds it. */
+/** A kernel over the last n bars, which handles na in its sources itself. */
 export const overBars =
   (kernel: Kernel): Operation["bind"] =>
   (place) => {

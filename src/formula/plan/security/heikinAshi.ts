@@ -2,8 +2,8 @@ import type { Bars } from "../Plan.ts"
 
 /**
  * Turns bars into Heikin-Ashi bars, in place: the close is the mean price, the open the middle of the bar before. The
- * first bar has none before it, nor has one after a gap: its open follows from its own close. `isAhead` where opens are
- * read before the bar has ended: such an one is na then.
+ * first bar, and one after a gap, has no bar before it: its open is computed from its own open and close. With `isAhead`
+ * opens are read before the bar has ended, and such an open is na.
  */
 export const heikinAshi = ({ close, high, low, open }: Bars["columns"], length: number, isAhead: boolean): void => {
   if (open === undefined || high === undefined || low === undefined || close === undefined) return

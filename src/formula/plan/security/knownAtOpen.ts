@@ -7,7 +7,7 @@ import { requestOf } from "../graph/request.ts"
 const isPast = ({ operation, settings }: GraphNode): boolean =>
   (operation === history || operation === historyBool) && settings[0] >= 1
 
-/** Whether the values of a bar are known as soon as it begins: they follow from its open and from the bars before. */
+/** Whether the values of a bar are known when it opens: they depend on its open and on earlier bars only. */
 export const areKnownAtOpen = (values: ReadonlyArray<Port>): boolean => {
   const seen = new Set<GraphNode>()
   const open = values.map((port) => port.node)
@@ -16,7 +16,7 @@ export const areKnownAtOpen = (values: ReadonlyArray<Port>): boolean => {
     seen.add(node)
     const { operation, inputs } = node
     const isClosing = operation.column !== undefined && operation !== COLUMN.open && operation !== COLUMN.time
-    // What comes when a bar of another request closes comes after this one began.
+    // A value from the close of another request's bar is known only after this bar has opened.
     if (isClosing || (!isLater(node) && requestOf(node) !== undefined)) return false
     for (const input of inputs) open.push(input.node)
   }

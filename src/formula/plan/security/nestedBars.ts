@@ -16,7 +16,7 @@ const endTimes = (chart: Bars, { bars, endOf }: RequestedBars): Float64Array => 
   return Float64Array.from({ length: bars.length }, (_, bar) => times[endOf(bar)])
 }
 
-/** Makes the bars of other symbols such as those of a request, once for all symbols that are run with the same others. */
+/** Makes the bars of other symbols in the timeframe of a request, once for all symbols that run with the same others. */
 const makeOthers = ({ chart, wanted }: SecurityRequest, symbols: ReadonlyArray<OtherSymbol>) => {
   const request = { chart, wanted, isOptional: true, isHeikinAshi: false, hasGaps: false, isAhead: false }
   const makers = symbols.map(({ columns, symbol }) => [symbol, makeRequestedBars(request, columns)] as const)
@@ -38,9 +38,9 @@ const makeOthers = ({ chart, wanted }: SecurityRequest, symbols: ReadonlyArray<O
 }
 
 /**
- * Makes what the plan inside a request runs over of the formula's bars and those of the request. Where it asks for
- * `symbols`, it is given their bars in the timeframe of its own, and when each of them and of its own is known: what it
- * takes of them at one of its bars must be known by then.
+ * Makes the bars that the plan inside a request runs over. If that plan requests `symbols` itself, it also gets their
+ * bars, in the timeframe of its own bars, and the times at which all these bars are known: at one of its bars it may only
+ * use values of the others that are known by then.
  */
 export const makeNestedBars = (request: SecurityRequest, symbols: ReadonlyArray<OtherSymbol>) => {
   if (symbols.length === 0) return (_: Bars, { bars }: RequestedBars): Bars => bars

@@ -8,11 +8,11 @@ import { planOf } from "../graph/planOf.ts"
 import { makeSlots } from "../graph/slots.ts"
 import { barIndex, lastBarIndex } from "../operations/sources.ts"
 
-/** What a request asks for, as operations over its own bars. */
+/** The values of a request, as operations over its own bars. */
 export interface NestedPlan {
   readonly outputs: ReadonlyArray<Port>
   readonly columns: ReadonlyArray<FormulaColumn>
-  /** As the graph has it: bars of its own. */
+  /** As in the graph, in bars of the request. */
   readonly lookback: number
   readonly cost: number
   readonly operations: number
@@ -27,7 +27,7 @@ export interface NestedPlan {
 export interface RunningPlan {
   readonly numbers: ReadonlyArray<NumberSlot>
   readonly bools: ReadonlyArray<BoolSlot>
-  /** Fills them; tells whether the whole history must be read. */
+  /** Fills them; returns whether the whole history must be read. */
   readonly run: (bars: Bars) => boolean
 }
 

@@ -11,22 +11,22 @@ import { ofSymbol } from "./ofSymbol.ts"
 import type { PendingRequest } from "../graph/request.ts"
 import { columnsFor } from "./requestedBars.ts"
 
-/** What cannot be planned. */
+/** Called for what cannot be planned. */
 export interface Rejecting {
-  /** A function that cannot be told bar by bar. */
+  /** A function that cannot run bar by bar. */
   readonly atBar: (node: GraphNode) => never
   /** A request for values that are not known yet. */
   readonly ahead: (span: Span) => never
-  /** A request whose values follow from itself. */
+  /** A request whose values depend on itself. */
   readonly circle: (span: Span) => never
-  /** A request that another one asks for, of a timeframe whose bars are not made of that one's. */
+  /** A request inside another one, of a timeframe that cannot be made of the outer one's bars. */
   readonly finer: (span: Span, wanted: Timeframe, around: Timeframe) => never
 }
 
-/** Makes the requests of a graph operations, each with a plan of its own inside, and requests in it likewise. */
+/** Turns the requests of a graph into operations, each with a nested plan; requests inside a request likewise. */
 export const nesting = (draft: Graph, rejecting: Rejecting): Nest => {
   const open = new Set<PendingRequest>()
-  /** `around` is the timeframe of the request that it stands in. */
+  /** `around` is the timeframe of the enclosing request. */
   const nestIn =
     (around: Timeframe | undefined): Nest =>
     (graph, { operation, span }, pending) => {

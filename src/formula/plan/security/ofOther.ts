@@ -21,7 +21,7 @@ interface Times {
 
 const NO_TIMES: Times = { time: new Float64Array(0), known: new Float64Array(0) }
 
-/** Fills `bars` with the first of the bars that begins at each time or after it, and is known no earlier than it. */
+/** Fills `bars` with the first bar that begins no earlier than each of the `asked` times, and is known no earlier. */
 const findBars = (bars: Uint32Array, { known, time }: Times, asked: Times): void => {
   const { length } = time
   let bar = 0
@@ -32,8 +32,8 @@ const findBars = (bars: Uint32Array, { known, time }: Times, asked: Times): void
 }
 
 /**
- * Makes a request for another symbol one operation on the times of the formula's bars. Its values are computed
- * once for all symbols that are run with the same bars of the other.
+ * Turns a request for another symbol into an operation on the times of the formula's bars. Its values are computed
+ * once for all symbols that run with the same bars of the other.
  */
 export const ofOther = (name: string, request: SecurityRequest, symbol: string, nested: NestedPlan): Operation => {
   const columns = columnsFor(request, nested.columns)

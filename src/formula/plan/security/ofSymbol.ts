@@ -10,24 +10,24 @@ import type { SecurityRequest } from "../graph/request.ts"
 import { spread } from "./spread.ts"
 
 const DAY_MS = 86_400_000
-/** Bars of so many days tell whether weekends are traded. */
+/** Days of bars that are needed to see whether weekends are traded. */
 const WEEK_AND_MORE = 10
 
-/** How many bars of the formula one of the request has at most. */
+/** The most bars of the formula that make one bar of the request. */
 const mostBars = ({ chart, wanted }: SecurityRequest): number => (chart === wanted ? 1 : mostBarsIn(chart, wanted))
 
-/** Before a bar of the request is known, and for the start of a part of the history, which may cut one. */
+/** Additional bars of the request: one that is not known yet, and one that the start of a part of the history may cut. */
 const BESIDES = 2
 
 const lookbackOf = (request: SecurityRequest, bars: number): number => {
-  // The bars of Heikin-Ashi follow from those before.
+  // A Heikin-Ashi bar depends on all bars before it.
   if (request.isHeikinAshi) return Infinity
   const { chart, wanted } = request
   const days = hasDates(wanted) && wanted !== "1d" ? Math.ceil((WEEK_AND_MORE * DAY_MS) / lengthOf(chart)) : 0
   return (bars + BESIDES) * mostBars(request) + (days || 0)
 }
 
-/** Makes a request of the symbol itself one operation on `columns`, which are those that {@link columnsFor} gives. */
+/** Turns a request for the symbol itself into an operation on the columns of {@link columnsFor}. */
 export const ofSymbol = (name: string, request: SecurityRequest, nested: NestedPlan): Operation => {
   const columns = columnsFor(request, nested.columns)
   const most = mostBars(request)

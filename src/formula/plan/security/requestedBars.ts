@@ -30,7 +30,7 @@ const makeSameBars = (): Cutter => {
 
 const NO_FACTS: SymbolFacts = {}
 
-/** Whether a request's bars are cut by the clocks of the exchange. Bars that have dates are the same in every zone. */
+/** Whether a request's bars begin by the clocks of the exchange. Bars that have dates are the same in every zone. */
 export const cutsByClocks = ({ chart, wanted }: SecurityRequest): boolean => chart !== wanted && !hasDates(chart)
 
 const cutterFor = (request: SecurityRequest, facts: SymbolFacts): Cutter => {
@@ -50,7 +50,7 @@ export const columnsFor = (
   columns: ReadonlyArray<FormulaColumn>,
 ): ReadonlyArray<FormulaColumn> => [...new Set([...(isHeikinAshi ? ALL : ["time" as const]), ...columns])]
 
-/** Room for columns of as many bars as were ever asked for. */
+/** Memory for columns that grows to the most bars ever needed. */
 const makeRoom = () => {
   const rooms = new Map<FormulaColumn, Float64Array>()
   return (column: FormulaColumn, length: number): Float64Array => {
@@ -61,8 +61,8 @@ const makeRoom = () => {
 }
 
 /**
- * Makes the bars of a request of those of the formula. `columns` are those that {@link columnsFor} gives. The memory is
- * used again by the next call.
+ * Makes the bars of a request from those of the formula. `columns` are those of {@link columnsFor}. The memory is
+ * reused by the next call.
  */
 export const makeRequestedBars = (request: SecurityRequest, columns: ReadonlyArray<FormulaColumn>) => {
   const cutters = new Map<string, Cutter>()
@@ -88,7 +88,7 @@ export const makeRequestedBars = (request: SecurityRequest, columns: ReadonlyArr
       if (column === "time") continue
       const from = data(column)
       const into = roomFor(column, cuts)
-      // An open that came only later was not known when the bar began.
+      // An open that was missing at first was not known when the bar began.
       if (column === "open" && request.isAhead) for (let bar = 0; bar < count; bar++) into[bar] = from[starts[bar]]
       else COMBINE[column](from, starts, 0, into)
       if (kept !== undefined) for (let bar = 0; bar < count; bar++) into[bar] = into[kept[bar]]
@@ -96,7 +96,7 @@ export const makeRequestedBars = (request: SecurityRequest, columns: ReadonlyArr
     }
     if (request.isHeikinAshi) heikinAshi(made, count, request.isAhead)
     return {
-      // How many bars lie before a part of the history, nobody knows; but that there are some.
+      // The number of bars before a part of the history is unknown, but not 0.
       bars: {
         length: count,
         firstIndex: chart.firstIndex === 0 ? 0 : 1,
@@ -104,13 +104,13 @@ export const makeRequestedBars = (request: SecurityRequest, columns: ReadonlyArr
         ...factsOf(chart, request.wanted),
       },
       knownAt,
-      // One that is known from its beginning on ends with the bar before the next one.
+      // A bar that is known when it opens ends with the bar before the next one.
       endOf: isKnownAhead ? (bar) => starts[bar + 1] - 1 : (bar) => knownAt[bar],
     }
   }
 }
 
-/** What the bars of a request know of the symbol: those that have dates have no clocks. */
+/** The facts of the symbol for the bars of a request; bars that have dates need no time zone. */
 const factsOf = ({ facts }: Bars, wanted: Timeframe): Pick<Bars, "facts"> => {
   if (facts === undefined || !hasDates(wanted)) return facts === undefined ? {} : { facts }
   const { exchange, symbol } = facts
