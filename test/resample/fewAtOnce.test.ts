@@ -4,7 +4,7 @@ import * as Result from "effect/Result"
 import type { CandleRepository, CandleRequest } from "../../src/candles/CandleRepository.ts"
 import type { Candles } from "../../src/candles/Candles.ts"
 import { fewAtOnce } from "../../src/candles/resample/fewAtOnce.ts"
-import { resampled } from "../../src/candles/resample/resampled.ts"
+import { resampleRepository } from "../../src/candles/resample/resampled.ts"
 
 const MINUTE = 60_000
 const LENGTH = 60_000
@@ -33,7 +33,7 @@ const makeMinutes = () => {
         return new Map(symbols.map((symbol) => [symbol, Result.succeed(candlesOf(symbol, request))]))
       }),
   }
-  return { asked, hours: resampled(repository) }
+  return { asked, hours: resampleRepository(repository) }
 }
 
 describe("longer bars of many symbols", () => {

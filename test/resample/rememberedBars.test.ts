@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import * as Result from "effect/Result"
 import type { CandleRepository, CandleRequest } from "../../src/candles/CandleRepository.ts"
-import { rememberingBars } from "../../src/candles/resample/rememberedBars.ts"
+import { rememberBars } from "../../src/candles/resample/rememberedBars.ts"
 
 const SYMBOLS = ["A", "B", "C", "D"]
 const LENGTH = 100
@@ -61,7 +61,7 @@ describe("remembered longer bars", () => {
   it.effect("are made by the first two jobs, and come from memory in the next ones", () =>
     Effect.gen(function* () {
       const { read, repository } = makeHours()
-      const candles = rememberingBars(repository)
+      const candles = rememberBars(repository)
       const expected = SYMBOLS.map((symbol) => [symbol, 1])
       for (let job = 1; job <= 4; job++) assert.deepStrictEqual(yield* runJob(candles), expected)
       assert.deepStrictEqual(read, [...SYMBOLS, ...SYMBOLS])
@@ -80,7 +80,7 @@ describe("remembered longer bars", () => {
         fc.asyncProperty(fc.array(step, { maxLength: 20 }), fc.constantFrom(0, 4000, 1e6), (steps, mostBytes) =>
           Effect.gen(function* () {
             const { hooks, repository, versions } = makeHours()
-            const candles = rememberingBars(repository, mostBytes)
+            const candles = rememberBars(repository, mostBytes)
             for (const { changed, last, source, symbols } of steps) {
               for (const symbol of changed) versions.set(symbol, (versions.get(symbol) ?? 0) + 1)
               hooks.source = source
@@ -99,7 +99,7 @@ describe("remembered longer bars", () => {
   it.effect("are not kept of a symbol that is written while it is read", () =>
     Effect.gen(function* () {
       const { hooks, read, repository, versions } = makeHours()
-      const candles = rememberingBars(repository)
+      const candles = rememberBars(repository)
       yield* runJob(candles)
       hooks.whileReading = () => versions.set("B", 2)
       yield* runJob(candles)
@@ -118,7 +118,7 @@ describe("remembered longer bars", () => {
     Effect.gen(function* () {
       const { read, repository } = makeHours()
       // Two columns of 100 numbers take 1,600 bytes and a little.
-      const candles = rememberingBars(repository, 5000)
+      const candles = rememberBars(repository, 5000)
       for (let job = 1; job <= 3; job++) yield* runJob(candles)
       assert.deepStrictEqual(read.slice(2 * SYMBOLS.length), ["C", "D"])
     }),
@@ -127,7 +127,7 @@ describe("remembered longer bars", () => {
   it.effect("do not stand for bars that are stored as they are asked for", () =>
     Effect.gen(function* () {
       const { read, repository } = makeHours()
-      const candles = rememberingBars({ ...repository, timeframes: Effect.succeed(["1m", "1h"]) })
+      const candles = rememberBars({ ...repository, timeframes: Effect.succeed(["1m", "1h"]) })
       for (let job = 1; job <= 3; job++) yield* runJob(candles)
       assert.lengthOf(read, 3 * SYMBOLS.length)
     }),

@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { CandleRepository, type CandleAnswer, type CandleRequest } from "../../src/candles/CandleRepository.ts"
 import { type BarColumns, COLUMNS } from "../../src/candles/Candles.ts"
 import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
-import { resampled } from "../../src/candles/resample/resampled.ts"
+import { resampleRepository } from "../../src/candles/resample/resampled.ts"
 import { repositoryOf } from "../../src/candles/source/repositoryOf.ts"
 import * as CandleStore from "../../src/candles/store/CandleStore.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
@@ -125,13 +125,13 @@ const makeStores = Effect.fnUntraced(function* (rows: ReadonlyArray<CandleRow>) 
   const named = (store: string) => repositoryIn(CandleStore.layer(`${store}timeframe=1d`))
   return {
     SQLite: yield* repositoryIn(CandleStore.layer(join(folder, "market.db"))),
-    memory: resampled(yield* repositoryIn(MemoryCandles.layer(bars))),
+    memory: resampleRepository(yield* repositoryIn(MemoryCandles.layer(bars))),
     Parquet: yield* named(`${join(folder, "bars.parquet")}?`),
     "Parquet by DuckDB": yield* named(`${join(folder, "bars.parquet")}?engine=duckdb&`),
     DuckDB: yield* named(`${join(folder, "bars.duckdb")}?`),
     Postgres: yield* named(`${server.url}?table=bars&`),
     "Postgres with an index": yield* named(`${server.url}?table=indexed&`),
-    "a user's own": resampled(ownSource(rows)),
+    "a user's own": resampleRepository(ownSource(rows)),
   }
 })
 

@@ -21,16 +21,16 @@ const makeDuckDbRepository = (path: string, options: DuckDbOptions) =>
   })
 
 /**
- * Reads candles by DuckDB: from a table of a DuckDB file, or from Parquet and CSV files (a file, a glob, a folder in the
- * way of Hive). Needs the package `@duckdb/node-api`.
+ * Reads candles with DuckDB: from a table of a DuckDB file, or from Parquet and CSV files (a file, a glob or a
+ * Hive-partitioned folder). Needs the package `@duckdb/node-api`.
  *
  * **Details**
  *
- * - Not on worker threads: ending a thread inside of DuckDB ends the whole process. Use it in child processes
- *   (`ProcessPool`) or in process; on a thread it fails with `StoreUnavailable`, which says so.
- * - The file is opened read-only: by any number of processes, but not while another one writes to it.
- * - The columns are found by their usual names, or as `options.columns` says; symbols that are no column are the names of
- *   the files.
+ * - Not for worker threads: ending a thread inside DuckDB ends the whole process. Use it in child processes
+ *   (`ProcessPool`) or in process; on a thread it fails with a `StoreUnavailable` that says so.
+ * - The file is opened read-only: any number of processes can read it, but not while another one writes to it.
+ * - Columns are found by their usual names, or as `options.columns` says. Without a symbol column, the names of the
+ *   files are the symbols.
  * - Each job reads the files that were there when it was prepared.
  *
  * ```ts

@@ -4,12 +4,12 @@ import { timeframeMs } from "../timeframeSpacing.ts"
 import type { Relation } from "./relation.ts"
 import { literal, quoted } from "./sqlText.ts"
 
-/** The first instant that is one, and the first that is none any more. */
+/** The years 0 to 9999: the first instant, and the first one after the last. */
 const [FIRST_MS, END_MS] = [-62_167_219_200_000, 253_402_300_800_000]
-/** How much longer than their bars some of them last: nights, weekends, holidays. */
+/** By how much nights, weekends and holidays stretch a number of bars: of days, and of shorter bars. */
 const [DAILY_GAPS, SHORTER_GAPS] = [2, 8]
 
-/** A time before which so many bars of most symbols lie, going back from `ms`. */
+/** A time so long before `ms` that most symbols have `bars` bars in between. */
 const backFrom = (ms: number, bars: number, timeframe: string): number => {
   const length = timeframeMs(timeframe)
   return ms - (bars + 10) * length * (length >= 86_400_000 ? DAILY_GAPS : SHORTER_GAPS)
@@ -21,7 +21,7 @@ const instant = ({ kind, type }: TableColumn, ms: number, unitMs: number): strin
   return `${make}(${Math.min(Math.max(Math.ceil(ms), FIRST_MS), END_MS)}::BIGINT * 1000)`
 }
 
-/** Which symbols to read: all from the first to the last, or of those only some. */
+/** Which symbols to read: all from the first to the last, or only some of these. */
 export interface Wanted {
   readonly first: string
   readonly last: string
@@ -30,7 +30,7 @@ export interface Wanted {
 
 const price = (name: string): string => `list(coalesce(${name}::DOUBLE, 'NaN'::DOUBLE))`
 
-/** The time that bars are read from, where not all are needed; `newest` is that of the newest row, in ms. */
+/** The time to read bars from, if not all are needed; `newest` is the time of the newest row, in ms. */
 const sinceOf = ({ before, last, range, timeframe: of }: SourceRequest, newest: number): number | undefined => {
   const end = Math.min(range.to ?? Infinity, newest)
   const byLast = last === Infinity ? undefined : backFrom(end, last, of)
@@ -40,7 +40,7 @@ const sinceOf = ({ before, last, range, timeframe: of }: SourceRequest, newest: 
   return Number.isFinite(since) && since > FIRST_MS ? since : undefined
 }
 
-/** The statements about one relation. */
+/** Makes the statements that read a relation. */
 export const makeStatements = ({ columns, sql: rows, symbol }: Relation, unitMs: number) => {
   const { time, timeframe } = columns
   const timeName = quoted(time.name)
@@ -55,7 +55,7 @@ export const makeStatements = ({ columns, sql: rows, symbol }: Relation, unitMs:
       const names = request.columns.flatMap((column) => columns[column]?.name ?? [])
       const since = sinceOf(request, newest)
       const { to } = request.range
-      // The range lets DuckDB pass over most of a table that is sorted by symbol; the list costs it as much as the reading.
+      // The range lets DuckDB skip most of a table that is sorted by symbol; the list alone would cost as much as reading.
       const list = only === undefined ? "" : ` AND ${symbol} IN (${only.map(literal).join(", ")})`
       const where = `${symbol} BETWEEN ${literal(first)} AND ${literal(last)}${list}${ofTimeframe(request.timeframe)}`
       const lists = [`list(coalesce(${ms}, 'NaN'::DOUBLE))`, ...names.map((name) => price(quoted(name)))].join(", ")
@@ -63,7 +63,7 @@ export const makeStatements = ({ columns, sql: rows, symbol }: Relation, unitMs:
       const from = since === undefined ? "" : bound(">=", since)
       return {
         bars: `SELECT ${symbol}, ${lists} FROM ${rows} WHERE ${where}${from}${until} GROUP BY 1`,
-        /** How many bars of each symbol were not read. */
+        /** Counts the bars of each symbol that were not read. */
         skipped:
           since === undefined
             ? undefined
@@ -77,7 +77,7 @@ export const makeStatements = ({ columns, sql: rows, symbol }: Relation, unitMs:
         ? undefined
         : `SELECT DISTINCT ${quoted(timeframe.name)}::VARCHAR FROM ${rows} WHERE ${quoted(timeframe.name)} IS NOT NULL`,
     newest: `SELECT max(${ms}) FROM ${rows}`,
-    /** The largest of the first times, by which their unit is told. */
+    /** The largest of the first times, from which their unit is inferred. */
     firstTimes: `SELECT max(abs(t::DOUBLE)) FROM (SELECT ${timeName} AS t FROM ${rows} LIMIT 1000)`,
   }
 }

@@ -10,10 +10,10 @@ import { loadPackage, reasonOf, rethrow, unusable } from "../source/storeErrors.
 const ON_THREAD =
   "DuckDB cannot be used on a worker thread, since ending a thread inside of it ends the whole process: run symbols in child processes (--isolation processes, ProcessPool), or write the candles as Parquet or import them"
 
-/** Runs one statement; one runs at a time, and is ended with the fiber that waits for it. */
+/** Runs a statement, one at a time; interruption ends it. */
 export type Run = (sql: string) => Effect.Effect<DuckDBMaterializedResult, SourceFailure>
 
-/** What is wrong, without the statement that it is wrong in. */
+/** The message of an error without the SQL. */
 const shortReason = (error: unknown): string => {
   const [first = "", ...others] = reasonOf(error).split("\n")
   const hint = others.find((line) => /^(Did you mean|Candidate)/.test(line))
@@ -29,8 +29,8 @@ const helpFor = (reason: string): string =>
       : reason
 
 /**
- * Opens a DuckDB file to read it, or with `:memory:` nothing but what statements name. It has `threads` threads of its
- * own; with one, rows come in the order in which they are stored.
+ * Opens a DuckDB file for reading, or with `:memory:` none, for statements that name files. DuckDB gets `threads`
+ * threads of its own; with one, rows come in the order in which they are stored.
  */
 export const openDuckDb = Effect.fnUntraced(function* (
   store: string,
@@ -62,7 +62,7 @@ export const openDuckDb = Effect.fnUntraced(function* (
           (result) => resume(Effect.succeed(result)),
           (error: unknown) => resume(Effect.fail(new SourceFailure({ message: shortReason(error) }))),
         )
-        // The process would wait for it, and so would the next statement.
+        // Otherwise the process and the next statement would wait for it to end.
         return Effect.andThen(
           Effect.sync(() => connection.interrupt()),
           Effect.promise(() => Promise.allSettled([running])),

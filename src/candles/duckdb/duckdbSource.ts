@@ -10,17 +10,17 @@ import { makeStatements } from "./barsQuery.ts"
 import { openDuckDb, type Run } from "./connection.ts"
 import { readLists } from "./lists.ts"
 import { ranksOf, wantedOf } from "./wantedSymbols.ts"
-import { lookAtRows, type Relation, rowsOfFiles, tableIn } from "./relation.ts"
+import { inspectRows, type Relation, rowsOfFiles, tableIn } from "./relation.ts"
 
-/** What a store of DuckDB is read by. @since 0.1.0 */
+/** Options for reading candles with DuckDB. @since 0.1.0 */
 export interface DuckDbOptions extends TableOptions {
-  /** The table (or view) of a DuckDB file, perhaps with its schema; its only one unless given. */
+  /** The table or view of a DuckDB file, optionally with its schema; by default its only one. */
   readonly table?: string | undefined
-  /** Threads of DuckDB; 1 unless given, since each worker has its own. With more, which of several rows with the same time stays is left to chance. */
+  /** DuckDB's own threads; 1 by default, since each worker has its own DuckDB. With more, it is random which of several rows with the same time is kept. */
   readonly threads?: number | undefined
 }
 
-/** Symbols of one query: with all six columns of ten years of days, 500 take some 600 MB. */
+/** Symbols per query: with all six columns of ten years of daily bars, 500 take some 600 MB. */
 const SYMBOLS_AT_ONCE = 500
 
 const isFiles = (path: string): boolean => /\.(parquet|parq|pq|csv|tsv)(\.(gz|zst))?$|[/\\]$/i.test(path)
@@ -48,7 +48,7 @@ const countsOf = Effect.fnUntraced(function* (run: Run, sql: string | undefined)
   return new Map(rows.map(([symbol, count]) => [String(symbol), Number(count)] as const))
 })
 
-/** The candles of a table in a DuckDB file, or of files that DuckDB reads. */
+/** Opens a table in a DuckDB file, or files that DuckDB reads, as a source of candles. */
 export const openDuckDbSource = Effect.fnUntraced(function* (
   path: string,
   options: DuckDbOptions,
@@ -61,7 +61,7 @@ export const openDuckDbSource = Effect.fnUntraced(function* (
     : yield* Effect.mapError(tableIn(run, options.table), failed).pipe(
         Effect.flatMap((named) => Effect.mapError(Effect.fromResult(named), inWords)),
       )
-  const looked = yield* Effect.mapError(lookAtRows(run, rows, options), failed)
+  const looked = yield* Effect.mapError(inspectRows(run, rows, options), failed)
   const relation = yield* Effect.mapError(Effect.fromResult(looked), inWords)
 
   const valuesOf = Effect.fnUntraced(function* (sql: string) {

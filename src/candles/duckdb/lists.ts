@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBVector } from "@duckdb/node-api"
 
-/** The numbers of a vector: its own memory, which is a copy of DuckDB's, or one by one. */
+/** The numbers of a vector: its memory, which is a copy of DuckDB's, or else read one by one. */
 const numbersOf = (vector: DuckDBVector): Float64Array => {
   const items: unknown = Reflect.get(vector, "items")
   return items instanceof Float64Array
@@ -28,7 +28,7 @@ const listsOf = (chunk: DuckDBDataChunk, column: number): ((row: number) => Floa
   }
 }
 
-/** The rows of a result: a text, and lists of doubles. */
+/** Reads the rows of a result by their first column, a string; the other columns are lists of doubles. */
 export const readLists = async (
   result: DuckDBMaterializedResult,
 ): Promise<ReadonlyMap<string, ReadonlyArray<Float64Array>>> => {

@@ -6,7 +6,7 @@ import { chooseColumns, type ChosenColumns, type ColumnKind, type TableColumn } 
 import type { Run } from "./connection.ts"
 import { literal, quoted, quotedTable } from "./sqlText.ts"
 
-/** Candles as statements name them. */
+/** A table or files with candles, as SQL. */
 export interface Relation {
   readonly sql: string
   readonly columns: ChosenColumns
@@ -24,10 +24,10 @@ const kindOf = (type: string): ColumnKind => {
 }
 
 const CSV = /\.(csv|tsv)(\.(gz|zst))?$/i
-/** What the names of files are called among the columns; nobody has a column of this name. */
+/** The column that DuckDB adds for the name of the file; chosen so that no file has it. */
 const FILE = "marketsweep_file"
 
-/** The rows of files: their folders in the way of Hive are columns, and so is the name of the file. */
+/** The rows of files as SQL: Hive partitions become columns, and so does the name of the file. */
 export const rowsOfFiles = (path: string): string => {
   const files = /[/\\]$/.test(path) ? `${path}**/*.parquet` : path
   const read = CSV.test(path) ? "read_csv" : "read_parquet"
@@ -41,7 +41,7 @@ const namesIn = Effect.fnUntraced(function* (run: Run) {
   return (yield* Effect.promise(() => result.getRowsJson())).map(([name]) => String(name))
 })
 
-/** The table that is named, or the only one there is. */
+/** The given table, or the only one of the file. */
 export const tableIn = Effect.fnUntraced(function* (
   run: Run,
   table: string | undefined,
@@ -60,8 +60,8 @@ export const tableIn = Effect.fnUntraced(function* (
 const sameName = (name: string, wanted: string): boolean =>
   name.toLowerCase() === wanted.toLowerCase() || `main.${name}`.toLowerCase() === wanted.toLowerCase()
 
-/** Looks at the columns of rows; fails in words with what is wrong with them. */
-export const lookAtRows = Effect.fnUntraced(function* (
+/** Inspects the columns of rows; fails with what is wrong with them, in words. */
+export const inspectRows = Effect.fnUntraced(function* (
   run: Run,
   rows: string,
   { columns }: TableOptions,

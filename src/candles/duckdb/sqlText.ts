@@ -1,8 +1,8 @@
-/** A name in a statement, as it is. */
+/** Quotes a name for SQL, which keeps its case. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-/** A table's name in a statement, which may have a schema before a dot. */
+/** Quotes a table's name for SQL; a schema may precede it, with a dot. */
 export const quotedTable = (table: string): string => table.split(".").map(quoted).join(".")
 
-/** A text in a statement. */
+/** Quotes a string for SQL. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -1,6 +1,6 @@
 import type { Wanted } from "./barsQuery.ts"
 
-/** Symbols in the order in which DuckDB compares texts: by their bytes. */
+/** The ranks of symbols in the order in which DuckDB compares strings: by their bytes. */
 export const ranksOf = (symbols: ReadonlyArray<string>): ReadonlyMap<string, number> =>
   new Map(
     symbols
@@ -9,7 +9,7 @@ export const ranksOf = (symbols: ReadonlyArray<string>): ReadonlyMap<string, num
       .map(({ symbol }, rank) => [symbol, rank]),
   )
 
-/** How to ask for symbols: those that are not known are left out; `undefined` where none is left. */
+/** Which symbols to query for: without unknown ones; `undefined` if none is left. */
 export const wantedOf = (symbols: ReadonlyArray<string>, ranks: ReadonlyMap<string, number>): Wanted | undefined => {
   const known = symbols.filter((symbol) => ranks.has(symbol))
   const rankOf = (symbol: string): number => ranks.get(symbol) ?? 0

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { QualityFinding, QualityRule } from "../../job/QualityFinding.ts"
-import { besideCalendar } from "../quality/checkQuality.ts"
+import { checkAgainstCalendar } from "../quality/checkQuality.ts"
 import type { Flaw } from "../quality/Flaw.ts"
 import { endedEarly, staleBarsOf } from "../quality/staleChecks.ts"
 import { readNegativePrices } from "../sqlite/negativePrices.ts"
@@ -81,7 +81,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
     const { bars, first, last, timesChecksum } = series
     const key = [timesChecksum, bars, first, last, from].join()
     if (timesChecksum !== undefined && known?.key === key && known.calendar === calendar) return known.flaws
-    const flaws = besideCalendar(stored.timesFrom(series, from), calendar, staleBars)
+    const flaws = checkAgainstCalendar(stored.timesFrom(series, from), calendar, staleBars)
     known = { calendar, key, flaws }
     return flaws
   }

@@ -27,12 +27,12 @@ const makeParquetRepository = (store: string, options: TableOptions) => {
  *
  * **Details**
  *
- * - Symbols are a column, folders in the way of Hive (`symbol=AAPL/`), or the names of the files. Other columns are
- *   found by their usual names, or as `options.columns` says.
- * - Fails with `StoreUnavailable` if a file is missing, cut short or lacks a column. What is found to be damaged later
- *   is `BadCandles` for the symbols that it touches.
+ * - Symbols are a column, Hive partitions (`symbol=AAPL/`) or the names of the files. Other columns are found by their
+ *   usual names, or as `options.columns` says.
+ * - Fails with `StoreUnavailable` if a file is missing, cut short or lacks a column. Damage that is found later is
+ *   `BadCandles` for the symbols concerned.
  * - Each job reads the files that were there when it was prepared.
- * - Row groups that hold whole symbols, side by side, are read fastest: write with `ORDER BY symbol, time`.
+ * - Files sorted by symbol are read fastest: write them with `ORDER BY symbol, time`.
  *
  * ```ts
  * import { ParquetCandles } from "marketsweep/parquet"

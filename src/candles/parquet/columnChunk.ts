@@ -11,7 +11,7 @@ export interface Chunk extends ChunkBytes {
   readonly schemaPath: Array<SchemaTree>
 }
 
-/** What decodes columns, once it is loaded. */
+/** The loaded packages that decode columns. */
 export interface Decoder {
   readonly parts: Parts
   readonly compressors: Compressors
@@ -21,7 +21,7 @@ const DICTIONARIES: ReadonlySet<string> = new Set(["RLE_DICTIONARY", "PLAIN_DICT
 const NUMBERS: ReadonlySet<string> = new Set(["PLAIN", "DELTA_BINARY_PACKED", ...DICTIONARIES])
 const TYPES: ReadonlySet<string> = new Set(["INT32", "INT64", "FLOAT", "DOUBLE"])
 const TEXTS: ReadonlySet<string> = new Set(["PLAIN", ...DICTIONARIES])
-/** What levels are encoded in. */
+/** The encodings of levels. */
 const LEVELS: ReadonlySet<string> = new Set(["RLE", "BIT_PACKED"])
 
 const isUnsigned = ({ converted_type, logical_type }: SchemaElement): boolean =>
@@ -29,7 +29,7 @@ const isUnsigned = ({ converted_type, logical_type }: SchemaElement): boolean =>
 
 const NANOS = 1e6
 
-/** What a stored number is divided by to be a price, or ms. */
+/** The divisor that makes a stored number a price, or ms. */
 const divisorOf = ({ converted_type, logical_type, scale = 0 }: SchemaElement): number => {
   if (logical_type?.type === "TIMESTAMP") return { MILLIS: 1, MICROS: 1e3, NANOS }[logical_type.unit]
   if (logical_type?.type === "DECIMAL") return 10 ** logical_type.scale
@@ -73,7 +73,7 @@ const readUnpacked = (page: Page, { element, metadata }: Chunk, { parts }: Decod
   return fromHalves(new Int32Array(whole.buffer), isUnsigned(element), out, at)
 }
 
-/** All rows of a column that is stored in another way than usual, as hyparquet gives them: some five times slower. */
+/** Reads all rows of a column with a rare encoding by hyparquet, which is some five times slower. */
 const readByHyparquet = (chunk: Chunk, { compressors, parts }: Decoder): ReadonlyArray<unknown> => {
   const { bytes, element, metadata, rows, schemaPath } = chunk
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
@@ -93,7 +93,7 @@ const toNumber = (value: unknown): number => {
   return value instanceof Date ? value.getTime() : NaN
 }
 
-/** A column of numbers; NaN for a null. Dates and timestamps are ms since 1970, decimals are scaled. */
+/** Reads a column of numbers; null is NaN. Dates and timestamps are ms since 1970, decimals are scaled. */
 export const readNumbers = (chunk: Chunk, decoder: Decoder): Float64Array => {
   const { element, metadata, rows } = chunk
   if (!isRead(metadata, NUMBERS)) return Float64Array.from(readByHyparquet(chunk, decoder), toNumber)
@@ -119,7 +119,7 @@ export const readNumbers = (chunk: Chunk, decoder: Decoder): Float64Array => {
     at += page.rows
   }
   const divisor = divisorOf(element)
-  // A double holds ns to some 100 of them only: rounded to µs, a whole ms stays one.
+  // A double is exact to some 100 ns only: rounded to µs, a whole ms stays whole.
   if (divisor === NANOS) for (let i = 0; i < rows; i++) out[i] = Math.round(out[i] / 1e3) / 1e3
   else if (divisor !== 1) for (let i = 0; i < rows; i++) out[i] /= divisor
   return out
@@ -138,7 +138,7 @@ const readNames = ({ bytes, offset, values }: Page, take: (name: string, at: num
   }
 }
 
-/** A column of texts. */
+/** Reads a column of strings. */
 export const readTexts = (chunk: Chunk, decoder: Decoder): Texts => {
   const { metadata, rows } = chunk
   const ids = new Int32Array(rows)

@@ -1,13 +1,13 @@
 import type { Texts } from "../source/TableFile.ts"
 
-/** Where the rows of one symbol are in a row group: side by side from `begin` on, or wherever `rows` says. */
+/** The rows of one symbol in a row group: adjacent from `begin` on, or those that `rows` lists. */
 export interface SymbolRows {
   readonly begin: number
   readonly length: number
   readonly rows: Int32Array | undefined
 }
 
-/** Finds the rows of every symbol, keeping their order. Rows without a symbol belong to none. */
+/** Finds the rows of every symbol, in their order. Rows without a symbol belong to none. */
 export const rowsOfSymbols = ({ ids, names }: Texts): ReadonlyMap<string, SymbolRows> => {
   const first = new Int32Array(names.length).fill(-1)
   const counts = new Int32Array(names.length)
@@ -31,7 +31,7 @@ export const rowsOfSymbols = ({ ids, names }: Texts): ReadonlyMap<string, Symbol
   return found
 }
 
-/** All rows, symbol after symbol. */
+/** All rows, sorted by symbol. */
 const sortedRows = (ids: Int32Array, counts: Int32Array): Int32Array => {
   const next = new Int32Array(counts.length)
   for (let id = 1; id < counts.length; id++) next[id] = next[id - 1] + counts[id - 1]

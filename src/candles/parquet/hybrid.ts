@@ -14,8 +14,8 @@ const readVarInt = (bytes: Uint8Array, reader: Reader): number => {
 }
 
 /**
- * Reads `count` small numbers of `width` bits, as runs of one number and as packed groups of eight (the hybrid of
- * Parquet), from `offset` on.
+ * Reads `count` integers of `width` bits from `offset` on, in Parquet's RLE/bit-packing hybrid: runs of one value, and
+ * bit-packed groups of eight.
  */
 export const readHybrid = (bytes: Uint8Array, offset: number, width: number, count: number, out: Int32Array): void => {
   const reader: Reader = { offset }
@@ -38,7 +38,7 @@ export const readHybrid = (bytes: Uint8Array, offset: number, width: number, cou
       let at = reader.offset
       let held = 0
       let bits = 0
-      // Up to 24 bits, what is held and a byte more fit into 32.
+      // Up to 24 bits, the held bits and one more byte fit into 32.
       if (width <= 24) {
         for (let i = 0; i < length; i++) {
           while (bits < width) {

@@ -7,7 +7,7 @@ import { chooseColumns, type ChosenColumns } from "../source/tableColumns.ts"
 import { type FileColumn, openParquet, type ParquetFile } from "./parquetFile.ts"
 import type { Parts } from "./parts.ts"
 
-/** A file, and which of its columns are read. */
+/** A file and the columns to read. */
 export interface CandleFile extends Partition {
   readonly file: ParquetFile
   readonly columns: ChosenColumns<FileColumn>
@@ -15,7 +15,7 @@ export interface CandleFile extends Partition {
 
 export interface OpenFiles {
   readonly files: ReadonlyArray<CandleFile>
-  /** What is wrong with the file of a symbol that has one of its own. */
+  /** What is wrong with a broken file, by its symbol; only for files of a single symbol. */
   readonly broken: ReadonlyMap<string, string>
 }
 
@@ -38,8 +38,8 @@ const openFile = (path: string, options: TableOptions, parts: Parts): Result.Res
 }
 
 /**
- * Opens files; fails with what is wrong with the first that cannot be read, unless it is the one of a symbol among
- * others: then that symbol is broken.
+ * Opens files. Fails with the reason of the first one that cannot be read, unless it is the file of a single symbol
+ * among others: then only that symbol is broken.
  */
 export const openFiles = (
   store: string,

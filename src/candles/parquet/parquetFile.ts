@@ -4,11 +4,11 @@ import type { ColumnKind, TableColumn } from "../source/tableColumns.ts"
 import type { Chunk } from "./columnChunk.ts"
 import type { Parts } from "./parts.ts"
 
-/** A column of a file, as its schema has it. */
+/** A column in the schema of a file. */
 export interface FileColumn extends TableColumn {
   readonly element: SchemaElement
   readonly schemaPath: Array<SchemaTree>
-  /** Numbers that are times already, in ms. */
+  /** Whether its numbers are dates or timestamps, which are read as ms. */
   readonly isTime: boolean
 }
 
@@ -18,11 +18,11 @@ export interface ParquetFile {
   /** The rows of each row group. */
   readonly groups: ReadonlyArray<number>
   readonly codecs: ReadonlySet<string>
-  /** Reads a column of a row group as it lies in the file. */
+  /** Reads the encoded column of a row group. */
   readonly chunk: (group: number, column: FileColumn) => Chunk
 }
 
-/** What a footer takes at most, nearly always: it is read at once. */
+/** Nearly always enough for the footer, which is then read at once. */
 const TAIL_BYTES = 65_536
 const MAGIC = 0x31524150
 
@@ -72,7 +72,7 @@ const rangeOf = ({ data_page_offset, dictionary_page_offset, total_compressed_si
   return { begin: Number(begin), length: Number(total_compressed_size) }
 }
 
-/** Opens a file by its footer; nothing of it stays open. Throws what is wrong with it. */
+/** Reads a file's footer and closes the file. Throws what is wrong with it. */
 export const openParquet = (path: string, parts: Parts, file = bytesOfFile(path)): ParquetFile => {
   const metadata = readFooter(file, parts)
   const root = parts.parquetSchema(metadata)

@@ -29,8 +29,11 @@ const toMs = (times: Float64Array, isTime: boolean, unit: TableOptions["timeUnit
   return times
 }
 
-/** One column of the places of a symbol, one after the other. */
-const joined = (places: ReadonlyArray<Place>, columnOf: (place: Place) => Float64Array | undefined): Float64Array => {
+/** Concatenates a column of all places of a symbol. */
+const joinPlaces = (
+  places: ReadonlyArray<Place>,
+  columnOf: (place: Place) => Float64Array | undefined,
+): Float64Array => {
   const [only] = places
   if (only !== undefined && places.length === 1 && only.rows === undefined) {
     const column = columnOf(only)
@@ -49,7 +52,7 @@ const joined = (places: ReadonlyArray<Place>, columnOf: (place: Place) => Float6
   return out
 }
 
-/** Reads columns of row groups, each decoded once as long as it is kept. */
+/** Reads columns of row groups, and caches them once they are decoded. */
 const makeReader = (decoder: Decoder, { timeUnit }: TableOptions) => {
   const cached = makeColumnCache()
   const columnOf = ({ file: { columns, file }, group }: Place, column: Column): Float64Array | undefined => {
@@ -62,10 +65,10 @@ const makeReader = (decoder: Decoder, { timeUnit }: TableOptions) => {
   }
   return (places: ReadonlyArray<Place>, columns: ReadonlyArray<Column>): SourceRows => {
     const read: { -readonly [C in keyof CandleColumns]: CandleColumns[C] } = {
-      time: joined(places, (place) => columnOf(place, "time")),
+      time: joinPlaces(places, (place) => columnOf(place, "time")),
     }
     for (const column of columns) {
-      if (column !== "time") read[column] = joined(places, (place) => columnOf(place, column))
+      if (column !== "time") read[column] = joinPlaces(places, (place) => columnOf(place, column))
     }
     return { columns: read, index: 0 }
   }
@@ -77,14 +80,14 @@ const damaged = (symbol: string, reason: string): SourceFailure =>
     message: `The candles of ${symbol} are damaged (${reason}): write the file again`,
   })
 
-/** The timeframes that files say they have; `undefined` where one says none. */
+/** The timeframes that the files state; `undefined` if one of them states none. */
 const statedTimeframes = (index: SymbolIndex, given: Timeframe | undefined): ReadonlyArray<Timeframe> | undefined => {
   if (given !== undefined) return [given]
   const stated = [...index.timeframes.keys()]
   return stated.includes(undefined) ? undefined : stated.filter((each) => each !== undefined)
 }
 
-/** The candles of Parquet files, decoded in this thread. Everything is read synchronously: nothing is open between reads. */
+/** Opens Parquet files as a source of candles. It decodes them in this thread and reads synchronously: no file stays open between reads. */
 export const openParquetSource = Effect.fnUntraced(function* (
   store: string,
   paths: Effect.Effect<ReadonlyArray<string>, StoreUnavailable>,

@@ -2,7 +2,7 @@ import type { Compressors } from "hyparquet"
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib"
 import { rethrow } from "../source/storeErrors.ts"
 
-/** Loads the parts of hyparquet that are used: metadata, page headers, decompression, and its own columns for rare encodings. */
+/** Loads the parts of hyparquet that are used: metadata, page headers, decompression, and its column reader for rare encodings. */
 export const loadParts = async () => {
   const [{ parquetMetadata, parquetSchema }, { parquetHeader, readColumn }, { decompressPage }, delta, convert] =
     await Promise.all([
@@ -33,7 +33,7 @@ export const loadParts = async () => {
 
 export type Parts = Awaited<ReturnType<typeof loadParts>>
 
-/** Loads what neither Node nor hyparquet decompresses. */
+/** Loads decompressors that neither Node nor hyparquet has. */
 export const loadCompressors = async (): Promise<Compressors> => {
   const { compressors } = await import("hyparquet-compressors").catch(rethrow)
   const { LZ4, LZ4_RAW } = compressors

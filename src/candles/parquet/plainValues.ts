@@ -1,7 +1,7 @@
 import type { ParquetType } from "hyparquet"
 import { fromHalves } from "../source/fromHalves.ts"
 
-/** Reads `count` numbers that stand one after the other. */
+/** Reads `count` numbers in the PLAIN encoding. */
 export const readPlain = (
   bytes: Uint8Array,
   offset: number,
@@ -14,7 +14,7 @@ export const readPlain = (
   const size = type === "INT32" || type === "FLOAT" ? 4 : 8
   if (offset + count * size > bytes.length) throw new RangeError("it ends in the middle of a page")
   const begin = bytes.byteOffset + offset
-  // A copy begins where numbers may.
+  // A copy is aligned, as typed arrays must be.
   const memory = bytes.buffer.slice(begin, begin + count * size)
   switch (type) {
     case "DOUBLE":

@@ -4,17 +4,17 @@ import { type Decoder, readTexts } from "./columnChunk.ts"
 import { rowsOfSymbols, type SymbolRows } from "./groupSymbols.ts"
 import type { CandleFile } from "./openFiles.ts"
 
-/** Where rows of one symbol are. */
+/** Rows of one symbol in a row group of a file. */
 export interface Place extends SymbolRows {
   readonly file: CandleFile
   readonly group: number
 }
 
-/** The places of each symbol, of one timeframe. */
+/** The places of each symbol of one timeframe. */
 type Places = Map<string, Array<Place>>
 
 export interface SymbolIndex {
-  /** By the timeframe that the rows say they have; under `undefined` where they say none. */
+  /** By the timeframe that the rows state; `undefined` for rows that state none. */
   readonly timeframes: ReadonlyMap<Timeframe | undefined, ReadonlyMap<string, ReadonlyArray<Place>>>
 }
 
@@ -40,7 +40,7 @@ const symbolsOf = (
   return timeframes.names.map((name, at) => [name, only(symbols, timeframes, at)] as const)
 }
 
-/** Finds where the rows of every symbol are. Throws what is wrong with a file. */
+/** Finds the rows of every symbol. Throws what is wrong with a file. */
 export const indexSymbols = (files: ReadonlyArray<CandleFile>, decoder: Decoder): SymbolIndex => {
   const timeframes = new Map<Timeframe | undefined, Places>()
   for (const file of files) {

@@ -9,21 +9,21 @@ import { openPostgresSource, type PostgresOptions } from "./postgresSource.ts"
 const makePostgresRepository = (options: PostgresOptions) => Effect.map(openPostgresSource(options), repositoryOf)
 
 /**
- * Reads candles from a table (or view) of Postgres, Timescale's hypertables included: a row a bar. Needs the package
- * `@effect/sql-pg`. Safe on threads that are killed: the server ends their queries.
+ * Reads candles from a table or view of Postgres, or from a hypertable of Timescale, with one row per bar. Needs the
+ * package `@effect/sql-pg`. Safe on threads that are killed: the server ends their queries.
  *
  * **Details**
  *
- * - The columns are found by their usual names, or as `options.columns` says. Fails with `StoreUnavailable`, which
- *   names the tables or columns there are, if one is missing or is text.
+ * - Columns are found by their usual names, or as `options.columns` says. If one is missing or is text, the layer fails
+ *   with a `StoreUnavailable` that lists the tables or columns that exist.
  * - An index on (symbol, time), such as a primary key, makes bounded reads and the list of symbols fast.
  * - TLS by `sslmode` of the URL: `require` encrypts, `verify-full` also checks the certificate (against `sslrootcert`).
- * - A lost connection is retried once, after a second; then the symbols that were asked for are `CandlesUnavailable`.
+ * - A query whose connection is lost is retried once, after a second; then its symbols are `CandlesUnavailable`.
  *   Interruption cancels the query on the server.
- * - `versions` reads every row on the server: a symbol's version has the number of its rows, the last time, and the sum of
- *   a hash of 64 bits of each row. Two rows of the same time that change places go unseen, and a new major version of
+ * - `versions` reads every row on the server: a symbol's version is the number of its rows, the last time, and the sum of
+ *   a 64-bit hash of each row. Two rows of the same time that change places go unnoticed, and a new major version of
  *   Postgres may give other versions for the same bars.
- * - Credentials are in no log, error or result.
+ * - Credentials never appear in logs, errors or results.
  *
  * ```ts
  * import * as Redacted from "effect/Redacted"

@@ -3,17 +3,17 @@ import type { TableColumn } from "../source/tableColumns.ts"
 import type { CandleTable } from "./candleTable.ts"
 import { quoted, type Statement } from "./sqlText.ts"
 
-/** The first instant that is one, and the first that is none any more. */
+/** The years 0 to 9999: the first instant, and the first one after the last. */
 const [FIRST_MS, END_MS] = [-62_167_219_200_000, 253_402_300_800_000]
 
-/** ms since 1970 as what a time column is compared with. */
+/** Converts ms since 1970 to the type of the time column, in SQL. */
 const instant = ({ kind, type }: TableColumn, parameter: string, unitMs: number): string => {
   if (kind === "number") return `(${parameter}::float8 / ${unitMs})`
   const time = `to_timestamp(${parameter}::float8 / 1000)`
   return type === "timestamp with time zone" ? time : `(${time} AT TIME ZONE 'UTC')`
 }
 
-/** The bytes of a time: µs since 2000, or the number itself. */
+/** The bytes of a time, in SQL: µs since 2000, or the number itself. */
 const timeBytes = ({ kind, type }: TableColumn, name: string): string => {
   if (kind === "number") return `float8send(coalesce(${name}::float8, 'NaN'))`
   if (type === "timestamp with time zone") return `timestamptz_send(coalesce(${name}, 'infinity'))`
@@ -23,8 +23,8 @@ const timeBytes = ({ kind, type }: TableColumn, name: string): string => {
 const priceBytes = (name: string): string => `float8send(coalesce(${name}::float8, 'NaN'))`
 
 /**
- * The statement that reads bars: a row a symbol with its name, the number of bars that were left out before the first,
- * and the bytes of its times and of each column that was asked for.
+ * The statement that reads bars. It returns a row per symbol: its name, the number of bars before the first one that
+ * is read, and the bytes of its times and of each requested column.
  */
 export const barsQuery = (
   { columns, hasPlaces, isIndexed, isUnique, sql: table, symbolText }: CandleTable,
@@ -37,7 +37,7 @@ export const barsQuery = (
   const time = quoted(columns.time.name)
   const names = asked.flatMap((column) => columns[column]?.name ?? []).map(quoted)
   const bytes = [timeBytes(columns.time, time), ...names.map(priceBytes)]
-  // Where two rows may have the same time, the later one stays.
+  // If two rows may have the same time, the later one wins.
   const place = !isUnique && hasPlaces ? ["ctid"] : []
   const read = [time, ...names, ...place].join(", ")
   const bound = (operator: "<" | ">=", ms: number): string =>
@@ -53,7 +53,7 @@ export const barsQuery = (
     return `SELECT name, 0, ${lists.join(", ")} FROM (${rows}) rows GROUP BY name`
   }
 
-  /** Symbol after symbol, by the index. */
+  /** Reads symbol by symbol, by the index. */
   const part = (): string => {
     const own = `FROM ${table} WHERE ${symbolText} = s.name${ofTimeframe}`
     const newest = (count: number, condition: string): string =>

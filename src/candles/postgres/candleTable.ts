@@ -5,24 +5,24 @@ import type { ColumnMapping } from "../source/ColumnMapping.ts"
 import { chooseColumns, type ChosenColumns, type ColumnKind, type TableColumn } from "../source/tableColumns.ts"
 import { quoted, quotedTable } from "./sqlText.ts"
 
-/** Runs one statement and gives its rows, a list of values each. */
+/** Runs one statement and returns its rows, each as a list of values. */
 export type Query = (
   sql: string,
   parameters?: ReadonlyArray<unknown>,
 ) => Effect.Effect<ReadonlyArray<ReadonlyArray<unknown>>, SqlError>
 
-/** A table of candles, and what is known of its indexes. */
+/** A table of candles and facts about its indexes. */
 export interface CandleTable {
-  /** In a statement. */
+  /** The table in SQL. */
   readonly sql: string
   readonly columns: ChosenColumns & { readonly symbol: TableColumn }
-  /** The symbol as a text, in a statement. */
+  /** The symbol as text, in SQL. */
   readonly symbolText: string
-  /** An index begins with the symbol, and the time comes next. */
+  /** Whether an index begins with the symbol and the time. */
   readonly isIndexed: boolean
-  /** No two rows have the same symbol and time. */
+  /** Whether no two rows can have the same symbol and time. */
   readonly isUnique: boolean
-  /** Rows have a place, by which the later of two is known. */
+  /** Whether rows have a `ctid`, by which the later of two is known. */
   readonly hasPlaces: boolean
 }
 
@@ -33,7 +33,7 @@ const kindOf = (type: string, category: string): ColumnKind => {
   return category === "S" || category === "E" ? "text" : "other"
 }
 
-/** Whether a column can be compared with texts as it is, by its index. */
+/** Whether a column can be compared with text without a cast, and so by its index. */
 const isText = ({ type }: TableColumn): boolean => type === "text" || type === "character varying"
 
 const COLUMNS = `
@@ -42,7 +42,7 @@ const COLUMNS = `
   WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped
   ORDER BY a.attnum`
 
-// Of an index on expressions, those have no name.
+// The expressions of an index have no name.
 const INDEXES = `
   SELECT i.indisunique, array_agg(coalesce(a.attname::text, '') ORDER BY k.place)
   FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY k(number, place)
@@ -66,8 +66,8 @@ interface Index {
 const startsWith = ({ names }: Index, wanted: ReadonlyArray<string>): boolean =>
   wanted.every((name) => names.slice(0, wanted.length).includes(name))
 
-/** Looks at a table; fails in words with what is wrong with it. */
-export const lookAtTable = Effect.fnUntraced(function* (
+/** Inspects a table; fails with what is wrong with it, in words. */
+export const inspectTable = Effect.fnUntraced(function* (
   query: Query,
   table: string | undefined,
   mapping: ColumnMapping,
@@ -78,7 +78,7 @@ export const lookAtTable = Effect.fnUntraced(function* (
   let sql = quotedTable(table)
   let rows = yield* query(COLUMNS, [sql])
   if (rows.length === 0 && table.toLowerCase() !== table) {
-    // As the server reads a name that is not quoted.
+    // The server reads a name without quotes in lower case.
     sql = quotedTable(table.toLowerCase())
     rows = yield* query(COLUMNS, [sql])
   }

@@ -8,24 +8,24 @@ import type { ConnectionOptions } from "node:tls"
 import type { StoreUnavailable } from "../../job/JobError.ts"
 import { reasonOf, unusable } from "../source/storeErrors.ts"
 
-/** What a query gives at most in one message: a symbol with all of its bars. */
+/** The limit of one message, which holds a symbol with all of its bars. */
 const MAX_MESSAGE_BYTES = 512 * 1024 * 1024
 
-/** How to connect, and what to call the database where others read it. */
+/** How to connect, and the name of the database in messages. */
 export interface Connection {
   readonly config: PgPool.Config
-  /** With neither password nor settings. */
+  /** Without password and settings. */
   readonly name: string
 }
 
 const variable = (name: string) => Effect.map(Effect.option(Config.NonEmptyString(name)), Option.getOrUndefined)
 
-const parsed = (text: string): URL | undefined => {
+const parseUrl = (text: string): URL | undefined => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) ? url : undefined
 }
 
-/** TLS as libpq has it: `require` encrypts, `verify-ca` and `verify-full` also look at the certificate. */
+/** TLS as in libpq: `require` encrypts, `verify-ca` and `verify-full` also check the certificate. */
 const tlsOf = (
   mode: string | undefined,
   rootCertificate: string | undefined,
@@ -48,19 +48,20 @@ const tlsOf = (
 const decoded = (text: string): string | undefined => (text === "" ? undefined : decodeURIComponent(text))
 
 /**
- * How to connect to the database of a URL. What it lacks is looked up: the whole of it in `DATABASE_URL` where it names
- * no host, and the parts in `PGHOST`, `PGPORT`, `PGUSER`, `PGPASSWORD`, `PGDATABASE`, `PGSSLMODE` and `PGSSLROOTCERT`.
+ * How to connect to the database of a URL. What it lacks comes from the environment: the whole URL from `DATABASE_URL` if
+ * it names no host, and its parts from `PGHOST`, `PGPORT`, `PGUSER`, `PGPASSWORD`, `PGDATABASE`, `PGSSLMODE` and
+ * `PGSSLROOTCERT`.
  */
 export const connectionOf = Effect.fnUntraced(function* (
   given: Redacted.Redacted,
 ): Effect.fn.Return<Connection, StoreUnavailable> {
   const text = Redacted.value(given)
-  const own = parsed(text)
+  const own = parseUrl(text)
   if (own === undefined) {
     return yield* unusable("postgres://", "its URL is none: expected postgres://user@host:5432/database?table=candles")
   }
   const whole = own.hostname === "" && !own.searchParams.has("host") ? yield* variable("DATABASE_URL") : undefined
-  const base = whole === undefined ? own : parsed(whole)
+  const base = whole === undefined ? own : parseUrl(whole)
   if (base === undefined) {
     return yield* unusable(
       "postgres://",
@@ -95,7 +96,7 @@ export const connectionOf = Effect.fnUntraced(function* (
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password: Redacted.make(password) }),
       ...(database === undefined ? {} : { database }),
-      // Only a URL can ask for encryption where there is some.
+      // Encryption if the server has it (`prefer`) can only be requested by a URL.
       ...(ssl === undefined && mode !== undefined
         ? { url: Redacted.make(`postgres://?sslmode=${mode}`) }
         : { ssl: ssl ?? false }),

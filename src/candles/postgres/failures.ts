@@ -1,6 +1,6 @@
 import type { SqlError } from "effect/sql/SqlError"
 
-/** The server's own words, and its code. */
+/** The server's own message, and its code. */
 const told = ({ reason }: SqlError): { readonly message: string; readonly code: string } => {
   const { cause } = reason
   if (!(cause instanceof Error)) return { message: reason.message ?? String(cause), code: "" }
@@ -9,11 +9,11 @@ const told = ({ reason }: SqlError): { readonly message: string; readonly code: 
   return { message: message === "" ? (reason.message ?? "") : message, code: "code" in cause ? String(cause.code) : "" }
 }
 
-/** The server went away, or is coming back: what was asked may be asked again. */
+/** Whether the connection was lost, or the server is stopping or starting: the query may be retried. */
 export const isLoss = (error: SqlError): boolean =>
   error.reason._tag === "ConnectionError" || /^57P0[123]$/.test(told(error).code)
 
-/** Why a query failed, with what to do where that is known; `grant` is what to do about rights. */
+/** Why a query failed, with what to do if that is known; `grant` is the advice for missing rights. */
 export const sqlReason = (error: SqlError, grant = "GRANT SELECT on the table to this user"): string => {
   const { code, message } = told(error)
   switch (error.reason._tag) {

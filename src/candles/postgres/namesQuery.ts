@@ -15,7 +15,7 @@ export const symbolsQuery = (
     const condition = isOne ? ` AND ${ofTimeframe}` : ""
     return { sql: `SELECT DISTINCT ${symbolText} FROM ${table} WHERE ${name} IS NOT NULL${condition}`, parameters }
   }
-  // From one symbol to the next by the index: DISTINCT would read every row.
+  // A loose index scan from symbol to symbol: DISTINCT would read every row.
   const next = (condition: string): string => `SELECT ${name} FROM ${table}${condition} ORDER BY ${name} LIMIT 1`
   const walk = `(${next("")}) UNION ALL SELECT (${next(` WHERE ${name} > walk.name`)}) FROM walk WHERE walk.name IS NOT NULL`
   const exists = isOne ? ` AND EXISTS (SELECT 1 FROM ${table} WHERE ${name} = walk.name AND ${ofTimeframe})` : ""
@@ -25,14 +25,14 @@ export const symbolsQuery = (
   }
 }
 
-/** The statement that lists the timeframes, where a column has them. */
+/** The statement that lists the timeframes, if there is a column of them. */
 export const timeframesQuery = ({ columns: { timeframe }, sql: table }: CandleTable): Statement | undefined => {
   if (timeframe === undefined) return undefined
   const name = quoted(timeframe.name)
   return { sql: `SELECT DISTINCT ${name}::text FROM ${table} WHERE ${name} IS NOT NULL`, parameters: [] }
 }
 
-/** The statement that tells the largest of the first times: by it their unit is told. */
+/** The statement that returns the largest of the first times, from which their unit is inferred. */
 export const largestTimeQuery = ({ columns, sql: table }: CandleTable): Statement => ({
   sql: `SELECT max(abs(t::float8)) FROM (SELECT ${quoted(columns.time.name)} AS t FROM ${table} LIMIT 1000) s`,
   parameters: [],

@@ -9,26 +9,26 @@ import type { TableOptions } from "../source/ColumnMapping.ts"
 import { epochUnitMs } from "../source/epochUnit.ts"
 import { loadPackage, rethrow, unusable } from "../source/storeErrors.ts"
 import { barsQuery } from "./barsQuery.ts"
-import { type CandleTable, lookAtTable, type Query } from "./candleTable.ts"
+import { type CandleTable, inspectTable, type Query } from "./candleTable.ts"
 import { connectionOf } from "./connection.ts"
 import { isLoss, sqlReason } from "./failures.ts"
 import { largestTimeQuery, symbolsQuery, timeframesQuery } from "./namesQuery.ts"
 import type { Statement } from "./sqlText.ts"
 import { versionsQuery } from "./versionsQuery.ts"
 
-/** What a table of Postgres is read by. @since 0.1.0 */
+/** Options for reading candles from Postgres. @since 0.1.0 */
 export interface PostgresOptions extends TableOptions {
   /** `postgres://user@host:5432/database?sslmode=require`; what it lacks is read from the environment. */
   readonly url: Redacted.Redacted
-  /** The table, perhaps with its schema: `market.candles`. */
+  /** The table, optionally with its schema: `market.candles`. */
   readonly table: string | undefined
-  /** Connections at most; 4 unless given. */
+  /** The most connections; 4 by default. */
   readonly maxConnections?: number | undefined
 }
 
-/** Symbols of one query: more of them make an answer that takes long to hold. */
+/** Symbols per query, so that results stay small. */
 const SYMBOLS_AT_ONCE = 250
-/** Before a query is tried again: a server takes about that long to start again. */
+/** The wait before a query is retried: a server takes about that long to restart. */
 const RETRY_AFTER = "1 second"
 
 const MS_2000 = 946_684_800_000
@@ -40,11 +40,11 @@ const numbersOf = (value: unknown): Float64Array => {
   return new Float64Array(bytes.swap64().buffer)
 }
 
-/** ms since 1970 of µs since 2000. */
+/** Converts µs since 2000 to ms since 1970. */
 const timesOf = (value: unknown): Float64Array => {
   const times = numbersOf(value)
   const halves = new Int32Array(times.buffer)
-  // In place, and in a loop: a callback for each bar took longer than all else that is done with it here.
+  // In place and in a loop: a callback for each bar took longer than everything else here.
   for (let i = 0; i < times.length; i++) {
     times[i] = Math.floor((halves[2 * i + 1] * HIGH + (halves[2 * i] >>> 0)) / 1000 + MS_2000)
   }
@@ -69,7 +69,7 @@ const toRows = (
   return { columns: read, index: Number(index) }
 }
 
-/** No text of Postgres has such a character. */
+/** Postgres has no strings with this character. */
 const isText = (symbol: string): boolean => !symbol.includes("\0")
 
 const groupsOf = (symbols: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
@@ -77,7 +77,7 @@ const groupsOf = (symbols: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<s
     symbols.slice(i * SYMBOLS_AT_ONCE, (i + 1) * SYMBOLS_AT_ONCE),
   )
 
-/** The candles of a table of Postgres. A query whose connection is lost is asked once more. */
+/** Opens a table of Postgres as a source of candles. A query whose connection is lost is retried once. */
 export const openPostgresSource = Effect.fnUntraced(function* (
   options: PostgresOptions,
 ): Effect.fn.Return<CandleSource, StoreUnavailable, Scope.Scope> {
@@ -85,7 +85,7 @@ export const openPostgresSource = Effect.fnUntraced(function* (
   const failed = (error: SqlError) => unusable(name, sqlReason(error))
   const PgPool = yield* loadPackage(name, "@effect/sql-pg", () => import("@effect/sql-pg/PgPool").catch(rethrow))
   const pool = yield* Effect.mapError(PgPool.make({ ...config, maxConnections: options.maxConnections ?? 4 }), failed)
-  // Of a server that did not come back, nothing else waits for it.
+  // If the server did not come back, other queries do not wait for it again.
   let isAway = false
   const query: Query = (sql, parameters = []) => {
     const once = pool.use((connection) => connection.queryValues(sql, parameters))
@@ -96,7 +96,7 @@ export const openPostgresSource = Effect.fnUntraced(function* (
       Effect.tap(() => Effect.sync(() => (isAway = false))),
     )
   }
-  const looked = yield* Effect.mapError(lookAtTable(query, options.table, options.columns ?? {}), failed)
+  const looked = yield* Effect.mapError(inspectTable(query, options.table, options.columns ?? {}), failed)
   const table = yield* Effect.mapError(Effect.fromResult(looked), (reason) => unusable(name, reason))
   const unitMs = yield* Effect.gen(function* () {
     if (table.columns.time.kind !== "number") return 1

@@ -7,9 +7,9 @@ const number = ({ kind, name }: TableColumn): string =>
   kind === "number" ? `${quoted(name)}::float8` : `date_part('epoch', ${quoted(name)})`
 
 /**
- * The statement that tells the version of series: a row a symbol with its name, and a text of the number of its rows, the
- * last time, and the sum of a hash of 64 bits of each row. The hash takes in one column after the other, so that values
- * that change places change it; of rows that change places the sum is the same.
+ * The statement that returns the versions of series. It returns a row per symbol: its name, and a text of the number of
+ * its rows, the last time, and the sum of a 64-bit hash of each row. The hash depends on the order of the columns, so it
+ * changes if two values of a row change places; the sum stays the same if two rows do.
  */
 export const versionsQuery = (
   { columns, sql: table, symbolText }: CandleTable,

@@ -2,14 +2,14 @@ import { QUALITY_RULES, type QualityRule } from "../../job/QualityFinding.ts"
 
 /**
  * What to do about candles that break a rule: `reject` leaves them out (the row,
- * or all rows of the symbol where the rule is about more than one), `mark` keeps
- * them and marks the symbol, `fail` refuses their file, `ignore` does not look.
+ * or all rows of the symbol if the rule is about more than one), `mark` keeps
+ * them and marks the symbol, `fail` refuses their file, `ignore` skips the rule.
  *
  * @since 0.1.0
  */
 export type QualityAction = "reject" | "mark" | "fail" | "ignore"
 
-/** One action for every rule, or some rules' own; `all` is for those that are not named. @since 0.1.0 */
+/** One action for every rule, or an action for each of some rules; `all` is that of the others. @since 0.1.0 */
 export type QualityPolicy = QualityAction | Readonly<Partial<Record<QualityRule | "all", QualityAction>>>
 
 /** The action of each rule. */
@@ -17,7 +17,7 @@ export type QualityActions = Readonly<Record<QualityRule, QualityAction>>
 
 const ACTIONS: ReadonlyArray<QualityAction> = ["reject", "mark", "fail", "ignore"]
 
-/** What an import does about each rule unless it is told: a row that is no bar is left out. */
+/** The default actions of an import: a row that is not a valid bar is left out. */
 export const IMPORT_ACTIONS: QualityActions = {
   order: "mark",
   duplicates: "mark",
@@ -31,7 +31,7 @@ export const IMPORT_ACTIONS: QualityActions = {
   gaps: "mark",
 }
 
-/** What a check of a store does unless it is told. */
+/** The default actions of a check of a store. */
 export const VERIFY_ACTIONS: QualityActions = {
   ...IMPORT_ACTIONS,
   conflicts: "mark",
@@ -40,21 +40,20 @@ export const VERIFY_ACTIONS: QualityActions = {
   highLow: "mark",
 }
 
-/** Of rows that contradict each other none can be chosen, so none can be kept. */
 const CONFLICTS = "conflicts can be reject or fail: of rows that contradict each other, none can be kept"
 
 const withAll = (all: QualityAction | undefined, unless: QualityActions): QualityActions => {
   if (all === undefined) return unless
   const actions = { ...unless }
   for (const rule of QUALITY_RULES) {
-    // What cannot be kept is not kept, and what nobody looks for is what is kept otherwise.
+    // `ignore` for all changes no rule that rejects by default, and `mark` for all does not change `conflicts`.
     const stays = all === "ignore" ? unless[rule] === "reject" : all === "mark" && rule === "conflicts"
     if (!stays) actions[rule] = all
   }
   return actions
 }
 
-/** The actions of a policy over those that hold unless it says otherwise; a text where it says what cannot be. */
+/** The actions of a policy, with defaults for the rules that it leaves out; a message if it is contradictory. */
 export const actionsOf = (policy: QualityPolicy | undefined, unless: QualityActions): QualityActions | string => {
   if (policy === undefined || typeof policy === "string") return withAll(policy, unless)
   const { all, ...some } = policy
@@ -65,7 +64,7 @@ export const actionsOf = (policy: QualityPolicy | undefined, unless: QualityActi
 const isAction = (text: string): text is QualityAction => ACTIONS.some((each) => each === text)
 const isRule = (text: string): text is QualityRule => QUALITY_RULES.some((each) => each === text)
 
-/** Reads `fail`, `gaps=mark,jumps=fail` or both, `fail,volumes=ignore`; `undefined` for another text. */
+/** Parses `fail`, `gaps=mark,jumps=fail` or both, `fail,volumes=ignore`; `undefined` for other texts. */
 export const parsePolicy = (text: string): QualityPolicy | undefined => {
   const policy: Partial<Record<QualityRule | "all", QualityAction>> = {}
   for (const part of text.split(",")) {

@@ -1,7 +1,7 @@
 import { QUALITY_RULES, type QualityFinding, type QualityRule } from "../../job/QualityFinding.ts"
 import type { QualityAction } from "./QualityPolicy.ts"
 
-/** How often a rule was broken, by how many symbols, what was done about it, and the first of the findings. @since 0.1.0 */
+/** How often and by how many symbols a rule was broken, and what was done about it. @since 0.1.0 */
 export interface QualityCount {
   readonly rule: QualityRule
   readonly action: QualityAction
@@ -10,9 +10,9 @@ export interface QualityCount {
   readonly first: QualityFinding
 }
 
-/** What was found of quality. @since 0.1.0 */
+/** The findings of a quality check. @since 0.1.0 */
 export interface QualityReport {
-  /** The first findings, 1000 at most; `onFinding` gets all. */
+  /** The first findings, at most 1,000; `onFinding` gets all. */
   readonly findings: ReadonlyArray<QualityFinding>
   readonly quality: ReadonlyArray<QualityCount>
 }
@@ -26,7 +26,7 @@ interface Count {
   readonly first: QualityFinding
 }
 
-/** Findings by rule, of which only the first are kept. */
+/** Counts findings by rule, and keeps the first of them. */
 export interface QualityTally {
   readonly findings: Array<QualityFinding>
   readonly counts: Map<QualityRule, Count>

@@ -18,11 +18,11 @@ const isInvalid = ({ close, high, low, open, volume }: Bar): boolean =>
 
 const isNotPositive = ({ close, high, low, open }: Bar): boolean => [open, high, low, close].some((price) => price <= 0)
 
-/** As far as there are prices: nothing is above or below one that is missing. */
+/** Ignores missing prices: NaN is neither above nor below. */
 const isInconsistent = ({ close, high, low, open }: Bar): boolean =>
   high < open || high < close || high < low || low > open || low > close
 
-/** The rules about one bar alone that it breaks. */
+/** The rules that a bar breaks on its own. */
 export const brokenRules = (bar: Bar, allowNegative: boolean): ReadonlyArray<BarRule> => {
   const broken: Array<BarRule> = []
   if (isInvalid(bar)) broken.push("invalid")
@@ -31,7 +31,7 @@ export const brokenRules = (bar: Bar, allowNegative: boolean): ReadonlyArray<Bar
   return broken
 }
 
-/** The values of a bar that those rules look at. */
+/** The values of a bar that a rule reads. */
 export const barValues = ({ close, high, low, open, volume }: Bar, rule: BarRule): Flaw["values"] => ({
   open: orNull(open),
   high: orNull(high),
@@ -48,7 +48,7 @@ const barAt = (bars: BarColumns, index: number): Bar => ({
   volume: bars.volume[index],
 })
 
-/** The index of the next bar that may be wrong, from `at` on: almost all are right, and are looked at once. */
+/** The index of the next bar that may be wrong, from `at` on. Almost all are right, and this one test passes them. */
 const nextSuspect = ({ close, high, low, open, volume }: BarColumns, at: number, least: number): number => {
   const { length } = low
   for (let index = at; index < length; index++) {
@@ -64,7 +64,7 @@ const nextSuspect = ({ close, high, low, open, volume }: BarColumns, at: number,
   return length
 }
 
-/** Bars with a number that cannot be, a price that is not above 0, or a high or low that is none. */
+/** Finds bars with an impossible number, a price that is not above 0, or a high or low that is not the extreme. */
 export const checkBars: Check = function* ({ allowNegative, bars, from }) {
   const least = allowNegative ? -Infinity : 0
   const { length } = bars.time

@@ -1,14 +1,14 @@
 import { lowerBound } from "../../calendar/lowerBound.ts"
 import { type Flaw, untilOf } from "./Flaw.ts"
 
-/** At least this share of the symbols that are alive has a bar at each time of their calendar. */
+/** A time belongs to the calendar if at least this share of the live symbols has a bar at it. */
 const SHARE = 0.8
 
 /** Finds the times at which most symbols have bars. */
 export interface CalendarCount {
-  /** Adds the times of `series` symbols, ascending: all of them from the time on that the count is for. */
+  /** Adds the times of `series` symbols, ascending: all of them from the start of the count on. */
   readonly add: (times: Float64Array, series?: number) => void
-  /** Says that `series` symbols have bars from `first` to `last`, the times before that time included. */
+  /** Declares that `series` symbols are live from `first` to `last`, which may be before the start of the count. */
   readonly live: (first: number, last: number, series?: number) => void
   /** The times of the calendar, ascending. */
   readonly times: () => Float64Array
@@ -19,7 +19,7 @@ interface Counted {
   readonly count: Float64Array
 }
 
-/** Counts times that are all known; how many were, from the first on. */
+/** Counts times that are known already, up to the first that is not; returns how many it counted. */
 const countKnown = ({ count, time }: Counted, times: Float64Array, series: number): number => {
   let place = times.length === 0 ? 0 : lowerBound(time, times[0])
   for (let at = 0; at < times.length; at++) {
@@ -30,8 +30,8 @@ const countKnown = ({ count, time }: Counted, times: Float64Array, series: numbe
   return times.length
 }
 
-/** Both, with a place for each time. */
-const merged = ({ count, time }: Counted, times: Float64Array, series: number): Counted => {
+/** Merges times into a count. */
+const mergeTimes = ({ count, time }: Counted, times: Float64Array, series: number): Counted => {
   const all = {
     time: new Float64Array(time.length + times.length),
     count: new Float64Array(time.length + times.length),
@@ -49,11 +49,11 @@ const merged = ({ count, time }: Counted, times: Float64Array, series: number): 
   return { time: all.time.slice(0, length), count: all.count.slice(0, length) }
 }
 
-/** How often each value is there, ascending. */
+/** The number of each value, ascending by value. */
 const sortedCounts = (values: ReadonlyMap<number, number>): ReadonlyArray<readonly [number, number]> =>
   [...values].toSorted(([a], [b]) => a - b)
 
-/** Counts who trades when, in memory for each distinct time. */
+/** Counts how many symbols have bars at each time. Its memory grows with the number of distinct times. */
 export const makeCalendarCount = (): CalendarCount => {
   let counted: Counted = { time: new Float64Array(0), count: new Float64Array(0) }
   const firsts = new Map<number, number>()
@@ -61,7 +61,7 @@ export const makeCalendarCount = (): CalendarCount => {
   return {
     add: (times, series = 1) => {
       const known = countKnown(counted, times, series)
-      if (known < times.length) counted = merged(counted, times.subarray(known), series)
+      if (known < times.length) counted = mergeTimes(counted, times.subarray(known), series)
     },
     live: (first, last, series = 1) => {
       firsts.set(first, (firsts.get(first) ?? 0) + series)
@@ -81,7 +81,7 @@ export const makeCalendarCount = (): CalendarCount => {
   }
 }
 
-/** Times of the calendar between the bars of a series at which it has none. */
+/** Finds times of the calendar between the bars of a series at which it has no bar. */
 export const gapsIn = (times: Float64Array, calendar: Float64Array): ReadonlyArray<Flaw> => {
   const gaps: Array<Flaw> = []
   let place = times.length === 0 ? 0 : lowerBound(calendar, times[0])

@@ -7,22 +7,26 @@ import type { Flaw } from "./Flaw.ts"
 import { endedEarly, staleBarsOf } from "./staleChecks.ts"
 import { orderBars } from "./timeChecks.ts"
 
-/** What to know of series before their quality is checked. @since 0.1.0 */
+/** Options for checking the quality of series. @since 0.1.0 */
 export interface QualityOptions {
-  /** `1d` unless given. */
+  /** `1d` by default. */
   readonly timeframe?: Timeframe
-  /** Prices of 0 and below are right, as futures have them. */
+  /** Whether prices of 0 and below are valid, as in futures. */
   readonly allowNegative?: boolean
-  /** The exchange of a symbol: each has a calendar of its own. */
+  /** The exchange of a symbol; each exchange has its own calendar. */
   readonly exchangeOf?: (symbol: string) => string | undefined
 }
 
-/** How findings of one symbol are told: by time, then in the order of the rules. */
-const inOrder = (a: Flaw, b: Flaw): number =>
+/** The order of the findings of one symbol: by time, then by rule. */
+const compareFlaws = (a: Flaw, b: Flaw): number =>
   a.time - b.time || QUALITY_RULES.indexOf(a.rule) - QUALITY_RULES.indexOf(b.rule)
 
-/** What is wrong with a series whose bars are in order, beside a calendar. */
-export const besideCalendar = (times: Float64Array, calendar: Float64Array, staleBars: number): ReadonlyArray<Flaw> => {
+/** Finds the gaps of a series in order, compared with a calendar, and whether it ends early. */
+export const checkAgainstCalendar = (
+  times: Float64Array,
+  calendar: Float64Array,
+  staleBars: number,
+): ReadonlyArray<Flaw> => {
   if (times.length === 0) return []
   const ended = endedEarly(times[times.length - 1], calendar, staleBars)
   return [...gapsIn(times, calendar), ...(ended === undefined ? [] : [ended])]
@@ -30,11 +34,11 @@ export const besideCalendar = (times: Float64Array, calendar: Float64Array, stal
 
 /**
  * Checks the quality of candles by every {@link QualityRule}: what is wrong with
- * each series, and where it has no bar though most of the others have one (at
- * least 80% of those whose first and last bars lie around that time). The bars
- * may be in any order; prices and volumes that are missing are NaN.
+ * each series, and where it lacks a bar that most of the others have (at least
+ * 80% of those whose first and last bars lie around that time). The bars may be
+ * in any order; missing prices and volumes are NaN.
  *
- * The series are gone through twice, one in memory at a time.
+ * The series are read twice, with one in memory at a time.
  *
  * ```ts
  * import { checkQuality, sampleMarket } from "marketsweep"
@@ -48,7 +52,7 @@ export const checkQuality = (
   series: Iterable<readonly [symbol: string, bars: BarColumns]>,
   { allowNegative = false, exchangeOf = () => undefined, timeframe = "1d" }: QualityOptions = {},
 ): ReadonlyArray<QualityFinding> => {
-  // What can be gone through once only is kept.
+  // An iterator can be read only once, so its series are kept.
   const iterator: unknown = series[Symbol.iterator]()
   const all = iterator === series ? [...series] : series
   const staleBars = staleBarsOf(timeframe)
@@ -69,8 +73,11 @@ export const checkQuality = (
   const findings: Array<QualityFinding> = []
   for (const [symbol, given] of all) {
     const calendar = calendars.get(exchangeOf(symbol)) ?? new Float64Array(0)
-    const flaws = [...(found.get(symbol) ?? []), ...besideCalendar(orderBars(given).bars.time, calendar, staleBars)]
-    for (const flaw of flaws.toSorted(inOrder)) findings.push({ symbol, timeframe, ...flaw })
+    const flaws = [
+      ...(found.get(symbol) ?? []),
+      ...checkAgainstCalendar(orderBars(given).bars.time, calendar, staleBars),
+    ]
+    for (const flaw of flaws.toSorted(compareFlaws)) findings.push({ symbol, timeframe, ...flaw })
   }
   return findings
 }

@@ -4,8 +4,8 @@ import { checkJumps } from "./jumpChecks.ts"
 import { checkTail } from "./staleChecks.ts"
 import { checkVolumes } from "./volumeChecks.ts"
 
-/** Every rule about one series alone, whose bars are in order. */
+/** The checks of a single series whose bars are in order. */
 const CHECKS: ReadonlyArray<Check> = [checkBars, checkVolumes, checkJumps, checkTail]
 
-/** What is wrong with a series by itself. */
+/** Finds what is wrong with a single series. */
 export const checkSeries = (judged: Judged): ReadonlyArray<Flaw> => CHECKS.flatMap((check) => [...check(judged)])

@@ -1,22 +1,22 @@
 import type { BarColumns } from "../Candles.ts"
 import { type Check, orNull } from "./Flaw.ts"
 
-/** A split of 3:2 changes the price by 1.5, and the night by some percent more or less. */
+/** A 3:2 split changes the price by a factor of 1.5, which the night moves by some percent. */
 const JUMP = 1.4
 
-/** The index of the next bar that opens far from the close before, from `at` on; NaN is far from nothing. */
+/** The index of the next bar that opens far from the close before, from `at` on; NaN never counts as far. */
 const nextJump = ({ close, open }: BarColumns, at: number): number => {
   const { length } = open
   for (let index = at; index < length; index++) {
     const before = close[index - 1]
     const opened = open[index]
-    // Of prices of 0 and below, nothing can be said.
+    // Ratios of prices of 0 and below mean nothing.
     if ((opened >= before * JUMP || opened * JUMP <= before) && opened > 0 && before > 0) return index
   }
   return length
 }
 
-/** Opens that are as far from the close before as after a split that was not adjusted for. */
+/** Finds opens that are as far from the close before as after an unadjusted split. */
 export const checkJumps: Check = function* ({ bars, from }) {
   const { close, open, time } = bars
   for (let at = nextJump(bars, Math.max(1, from)); at < time.length; at = nextJump(bars, at + 1)) {

@@ -6,11 +6,11 @@ import { type Check, type Flaw, untilOf } from "./Flaw.ts"
 const DAY_MS = 86_400_000
 const FEWEST = 5
 
-/** How many bars must not move, or be missing at the end, to be stale: five, and of shorter ones a day. */
+/** How many bars must not move, or be missing at the end, for a series to be stale: five, and at least a day of shorter bars. */
 export const staleBarsOf = (timeframe: string): number =>
   hasDates(timeframe) ? FEWEST : Math.max(FEWEST, Math.ceil(DAY_MS / timeframeMs(timeframe)))
 
-/** Bars at the end whose prices are all one: a feed repeats them where nothing comes any more. */
+/** Finds bars at the end whose prices are all equal, as a feed repeats them when no more data comes. */
 export const checkTail: Check = function* ({ bars: { close, high, low, open, time }, staleBars }) {
   const { length } = time
   const last = close[length - 1]
@@ -25,7 +25,7 @@ export const checkTail: Check = function* ({ bars: { close, high, low, open, tim
   yield { time: time[begin], ...untilOf(time[begin], time[length - 1]), rule: "stale", values }
 }
 
-/** A series that ends before the others: so many times of the calendar, at least, come after its last bar. */
+/** Finds whether a series ends early: at least `staleBars` times of the calendar come after its last bar. */
 export const endedEarly = (last: number, calendar: Float64Array, staleBars: number): Flaw | undefined => {
   const place = lowerBound(calendar, last)
   const behind = calendar.length - place - (calendar[place] === last ? 1 : 0)

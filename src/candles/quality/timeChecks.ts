@@ -2,7 +2,7 @@ import { COLUMNS, type BarColumns } from "../Candles.ts"
 import { emptyBars } from "../mergeBars.ts"
 import type { Flaw } from "./Flaw.ts"
 
-/** Bars oldest first, each time once, and what is wrong with the order that they were given in. */
+/** Bars oldest first, each time once, and what was wrong with their order. */
 export interface Ordered {
   readonly bars: BarColumns
   readonly flaws: ReadonlyArray<Flaw>
@@ -13,7 +13,7 @@ const ascends = (time: Float64Array): boolean => {
   return true
 }
 
-/** The index of the first bar that goes against the way the others go, or -1; a series may be newest first. */
+/** The index of the first bar against the direction of the bars before it, or -1; a series may be newest first. */
 const outOfOrder = (time: Float64Array): number => {
   let way = 0
   for (let at = 1; at < time.length; at++) {
@@ -25,13 +25,13 @@ const outOfOrder = (time: Float64Array): number => {
   return -1
 }
 
-/** Times that are neither oldest nor newest first: one flaw, where they begin not to be. */
+/** One flaw if times are neither oldest nor newest first, at the first bar out of order. */
 export const orderFlaws = (time: Float64Array): ReadonlyArray<Flaw> => {
   const at = outOfOrder(time)
   return at < 0 ? [] : [{ time: time[at], rule: "order", values: { bar: at } }]
 }
 
-/** Puts bars in the order of their times; of those with one time, the last one stays. */
+/** Sorts bars by time; the last of several bars of one time stays. */
 export const orderBars = (bars: BarColumns): Ordered => {
   const { time } = bars
   if (ascends(time)) return { bars, flaws: [] }

@@ -1,11 +1,11 @@
 import type { CandleRequest } from "../CandleRepository.ts"
 
-/** Stored bars that are read at once: of six columns, 24 MB. */
+/** Stored bars to read at once: with six columns, 24 MB. */
 const MOST_BARS = 500_000
 
 /**
- * Splits symbols into groups that have about so many bars together, as the longest series that was read tells: the bars
- * of a group are made into longer ones before those of the next group take their memory.
+ * Splits symbols into groups with a limited number of bars, estimated from the longest series read so far. The bars of a
+ * group are resampled before those of the next group reuse their memory.
  */
 export interface FewAtOnce {
   /** The next of the symbols from `done` on. */
@@ -14,7 +14,7 @@ export interface FewAtOnce {
 }
 
 export const fewAtOnce = (mostBars = MOST_BARS): FewAtOnce => {
-  // One symbol tells how long they are.
+  // The first group is one symbol, which shows how long series are.
   let longest = mostBars
   let isKnown = false
   return {
@@ -26,7 +26,7 @@ export const fewAtOnce = (mostBars = MOST_BARS): FewAtOnce => {
   }
 }
 
-/** Each request reads bars of its own. */
+/** A {@link FewAtOnce} for each request, since each reads other bars. */
 export const fewForEach = (): ((request: CandleRequest) => FewAtOnce) => {
   const known = new WeakMap<CandleRequest, FewAtOnce>()
   return (request) => {

@@ -13,7 +13,7 @@ export const wrongListing = ({ session, timeZone }: Listing): string | undefined
   return undefined
 }
 
-/** The days of a listing: of UTC where it has no zone, from midnight to midnight where it has no session. */
+/** The trading days of a listing: in UTC if it has no zone, from midnight to midnight if it has no session. */
 export const daysOf = ({ session, timeZone: name }: Listing): TradingDays => {
   const timeZone = name === undefined ? undefined : zoneNamed(name)
   const offsetAt = (instant: number) => DateTime.zonedOffset(DateTime.makeZonedUnsafe(instant, { timeZone }))

@@ -7,14 +7,14 @@ import { hasDates } from "../../calendar/timeframeUnit.ts"
 import { bucketsOf } from "../../calendar/buckets.ts"
 import { fewForEach } from "./fewAtOnce.ts"
 import type { Group } from "./resampledBars.ts"
-import { resampling } from "./resampling.ts"
+import { makeResampling } from "./resampling.ts"
 import type { TradingDays } from "../../calendar/tradingDays.ts"
 import { daysOf, wrongListing } from "./listingDays.ts"
 
-/** Symbols whose bars are made alike, for one request. */
+/** The groups of symbols that are resampled alike, for one request. */
 export interface Groups {
   readonly of: (symbols: ReadonlyArray<string>) => Iterable<readonly [Group, ReadonlyArray<string>]>
-  /** What is asked for of the stored bars. */
+  /** The requests for stored bars. */
   readonly requests: ReadonlyArray<CandleRequest>
 }
 
@@ -23,7 +23,7 @@ const requestsOf = (groups: Iterable<Group>): ReadonlyArray<CandleRequest> =>
 
 const keyOf = ({ session, timeZone }: Listing): string => JSON.stringify([timeZone, session])
 
-/** Finds how the bars of a request are made of stored ones, by the zones and sessions of the symbols. */
+/** Groups symbols by zone and session, which decide how the bars of a request are made of stored ones. */
 export const makeGroups = (candles: CandleRepository["Service"], otherwise: Listing) => {
   const calendars = new Map<string, TradingDays>()
   const calendarOf = (listing: Listing): TradingDays => {
@@ -36,7 +36,7 @@ export const makeGroups = (candles: CandleRepository["Service"], otherwise: List
   const makeGroup = (request: CandleRequest, stored: Timeframe, listing: Listing): Group => {
     const wrong = wrongListing(listing)
     const days = calendarOf(wrong === undefined ? listing : {})
-    const made = resampling(request, stored, bucketsOf(stored, request.timeframe, days))
+    const made = makeResampling(request, stored, bucketsOf(stored, request.timeframe, days))
     return { resampling: made, wrong, atOnce: fewForEach() }
   }
 

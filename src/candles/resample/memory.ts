@@ -1,18 +1,18 @@
-/** Gives room for some numbers. */
+/** Allocates memory for `length` numbers. */
 export type Allocate = (length: number) => Float64Array
 
-/** Room of its own for each column, for whoever keeps it. */
+/** Allocates new memory, which the caller can keep. */
 export const newRoom: Allocate = (length) => new Float64Array(length)
 
 const BLOCK_NUMBERS = 64 * 1024
 
-/** Room that each reading uses again: pages that are new to a process cost more than what is written to them. */
+/** Memory that each read reuses: a process pays more for new pages than for writing to them. */
 export interface ReusedRoom {
   readonly allocate: Allocate
   readonly reset: () => void
 }
 
-export const reusedRoom = (): ReusedRoom => {
+export const makeReusedRoom = (): ReusedRoom => {
   const blocks: Array<Float64Array> = []
   let block = 0
   let used = 0

@@ -3,15 +3,15 @@ import * as Result from "effect/Result"
 import { reachOf } from "../barRange.ts"
 import type { CandleAnswer, CandleRepository, CandleRequest } from "../CandleRepository.ts"
 import { type CandleColumns, type Candles, COLUMNS } from "../Candles.ts"
-import { type Allocate, newRoom, reusedRoom, type ReusedRoom } from "./memory.ts"
+import { type Allocate, newRoom, makeReusedRoom, type ReusedRoom } from "./memory.ts"
 
-/** What is remembered at most: hours of time and close of a year of minutes, of 2,500 symbols. */
+/** The most bytes to remember: time and close of hourly bars of a year of minutes, of 2,500 symbols. */
 const MOST_BYTES = 64 * 1024 * 1024
-/** What a symbol takes besides its numbers. */
+/** The bytes of a symbol besides its numbers. */
 const BYTES_A_SYMBOL = 500
-/** Kinds of requests that are told apart. */
+/** The most kinds of requests to remember. */
 const MOST_KINDS = 64
-/** The versions of so many are asked for together: a store may read those of all others for more. */
+/** Symbols whose versions are read together: for more, a store may read those of all symbols. */
 const VERSIONS_AT_ONCE = 100
 
 interface Entry {
@@ -37,14 +37,14 @@ const copyOf = ({ columns, ...candles }: Candles, allocate: Allocate): Candles =
   return { ...candles, columns: copies }
 }
 
-/** Requests with the same key have the same bars, as long as the store has. */
+/** Requests with the same key have the same bars, as long as the store does not change. */
 const keyOf = (source: string, request: CandleRequest): string => {
   const { columns = COLUMNS, range, timeframe } = request
   const { last, lookback } = reachOf(request)
   return JSON.stringify([source, timeframe, range.from, range.to, [...columns].toSorted(), `${last} ${lookback}`])
 }
 
-/** Keeps bars of several kinds of requests, and forgets the oldest kinds for newer ones. */
+/** Keeps bars of several kinds of requests, and evicts the least recently used kinds. */
 const makeShelves = (mostBytes: number) => {
   const shelves = new Map<string, Shelf>()
   let bytes = 0
@@ -59,7 +59,7 @@ const makeShelves = (mostBytes: number) => {
   return {
     of: (key: string): Shelf => {
       const shelf: Shelf = shelves.get(key) ?? new Map()
-      // The newest one is the last.
+      // The most recently used one is the last.
       shelves.delete(key)
       shelves.set(key, shelf)
       for (const [other, old] of shelves) if (shelves.size > MOST_KINDS) forget(other, old)
@@ -79,9 +79,9 @@ const makeShelves = (mostBytes: number) => {
 
 /**
  * Remembers the bars that a repository makes of finer ones, from the second job on, as long as the versions of their
- * symbols stay. What it gives are copies: whoever has them cannot change what is remembered.
+ * symbols stay the same. It returns copies, so callers cannot change what is remembered.
  */
-export const rememberingBars = (
+export const rememberBars = (
   candles: CandleRepository["Service"],
   mostBytes = MOST_BYTES,
 ): CandleRepository["Service"] => {
@@ -103,9 +103,9 @@ export const rememberingBars = (
     return found
   })
 
-  /** From memory what is there, and the others from the store. */
+  /** Reads remembered bars from memory, and the others from the store. */
   const readWith = Effect.fnUntraced(function* (symbols: ReadonlyArray<string>, request: CandleRequest, shelf: Shelf) {
-    const room = rooms.get(request) ?? reusedRoom()
+    const room = rooms.get(request) ?? makeReusedRoom()
     rooms.set(request, room)
     room.reset()
     const known = yield* versionsOf(symbols, request)
@@ -118,7 +118,7 @@ export const rememberingBars = (
     const missing = [...answers].flatMap(([symbol, answer]) => (answer === undefined ? [symbol] : []))
     if (missing.length === 0) return answers
     const read = yield* candles.many(missing, request)
-    // A writer may have come in between: then nobody knows of which version the bars are.
+    // If the version has changed meanwhile, the version of the bars is unknown.
     const after = yield* versionsOf(missing, request)
     for (const [symbol, answer] of read) {
       answers.set(symbol, answer)

@@ -9,23 +9,23 @@ import type { Listing } from "../Listing.ts"
 import { hasDates } from "../../calendar/timeframeUnit.ts"
 import { sourcesOf, usualOf } from "../../calendar/fittingTimeframes.ts"
 import { type Groups, makeGroups } from "./listingGroups.ts"
-import { type Allocate, newRoom, type ReusedRoom, reusedRoom } from "./memory.ts"
-import { type Read, resampledBars } from "./resampledBars.ts"
+import { type Allocate, newRoom, type ReusedRoom, makeReusedRoom } from "./memory.ts"
+import { type Read, resampleBars } from "./resampledBars.ts"
 
-/** How bars are made of those of a finer timeframe. @since 0.1.0 */
+/** Options for making bars of those of a finer timeframe. @since 0.1.0 */
 export interface ResampledCandlesOptions {
   /** The zone and session of symbols for which the store records none. */
   readonly listing?: Pick<Listing, "timeZone" | "session">
   /**
    * Remembers up to 64 MB of the bars that are made, from the second job on, as long as the versions of their symbols
-   * stay: for a repository that tells `versions` quickly, as that of `SqliteCandles` does. `false` unless given.
+   * stay the same. For repositories with fast `versions`, such as that of `SqliteCandles`; `false` by default.
    */
   readonly remember?: boolean
 }
 
-/** Where the bars of a request may come from: those of the timeframe itself first, then finer ones. */
+/** One source for the bars of a request: the timeframe itself, or a finer one. */
 interface Way {
-  /** `undefined` for bars that are stored as they are asked for. */
+  /** `undefined` for stored bars that are read as they are. */
   readonly groups: Groups | undefined
 }
 
@@ -42,21 +42,19 @@ const STORED: Way = { groups: undefined }
 const isUnknown = (answer: CandleAnswer | undefined): boolean =>
   answer !== undefined && Result.isFailure(answer) && answer.failure._tag === "UnknownSymbol"
 
-/** The timeframes to look for a symbol in, one after the other. */
+/** The timeframes to look for a symbol in, in order. */
 const lookIn = (stored: ReadonlyArray<Timeframe>, wanted: Timeframe): ReadonlyArray<Timeframe> => {
   const sources = sourcesOf(stored, wanted)
   return stored.includes(wanted) || sources.length === 0 ? [wanted, ...sources] : sources
 }
 
-/**
- * A repository that also answers timeframes that are coarser than those that are stored.
- */
-export const resampled = (
+/** Adds timeframes that are coarser than the stored ones to a repository. */
+export const resampleRepository = (
   candles: CandleRepository["Service"],
   options: ResampledCandlesOptions = {},
 ): CandleRepository["Service"] => {
   const { timeframes } = candles
-  // What is stored is not known: each timeframe may be.
+  // The repository does not list its timeframes: it may have any.
   if (timeframes === undefined) return candles
   const groupsFor = makeGroups(candles, options.listing ?? {})
 
@@ -81,8 +79,8 @@ export const resampled = (
     return false
   })
 
-  /** Says of an unknown symbol which timeframe was asked for, and what can be made of what is stored. */
-  const told = Effect.fnUntraced(function* (
+  /** Adds the requested timeframe, and those that can be made, to the error of an unknown symbol. */
+  const withAdvice = Effect.fnUntraced(function* (
     answer: CandleAnswer,
     { timeframe }: CandleRequest,
     stored: ReadonlyArray<Timeframe>,
@@ -103,34 +101,34 @@ export const resampled = (
     allocate: Allocate,
   ) {
     const answers = new Map<string, CandleAnswer>()
-    // Each has its place from the start: the answers are in the order asked for.
+    // Each gets its place first, so that the answers are in the order of the request.
     for (const symbol of symbols) answers.set(symbol, UNREAD)
     let missing: ReadonlyArray<string> = [...answers.keys()]
     for (const { groups } of ways) {
       if (groups === undefined)
         for (const [symbol, answer] of yield* read(missing, request)) answers.set(symbol, answer)
-      else for (const [group, some] of groups.of(missing)) yield* resampledBars(some, group, read, allocate, answers)
+      else for (const [group, some] of groups.of(missing)) yield* resampleBars(some, group, read, allocate, answers)
       missing = missing.filter((symbol) => isUnknown(answers.get(symbol)))
       if (missing.length === 0) return answers
     }
     for (const symbol of missing) {
       const answer = answers.get(symbol)
       if (answer === undefined) continue
-      // A hint less, where the store has gone meanwhile.
-      answers.set(symbol, yield* Effect.orElseSucceed(told(answer, request, stored), () => answer))
+      // Without advice if the store has become unavailable.
+      answers.set(symbol, yield* Effect.orElseSucceed(withAdvice(answer, request, stored), () => answer))
     }
     return answers
   })
 
   const rooms = new WeakMap<CandleRequest, ReusedRoom>()
   const roomOf = (request: CandleRequest): Allocate => {
-    const room = rooms.get(request) ?? reusedRoom()
+    const room = rooms.get(request) ?? makeReusedRoom()
     rooms.set(request, room)
     room.reset()
     return room.allocate
   }
 
-  /** What there is no other way for, the store answers itself. */
+  /** Whether stored bars are the only source, so that the store itself can answer. */
   const isStored = ({ stored, ways }: Ways, { timeframe }: CandleRequest): boolean =>
     ways.length === 1 && stored.includes(timeframe)
 
@@ -148,7 +146,7 @@ export const resampled = (
 
   const { listing: usual } = options
   const { prepare: bind = (_request, given) => Effect.succeed(given), versions } = candles
-  /** What the store records, and of the rest what these options say. */
+  /** The recorded listings, with the listing of the options for what they lack. */
   const listings: typeof candles.listings =
     usual === undefined
       ? candles.listings
@@ -156,7 +154,7 @@ export const resampled = (
           Effect.map(candles.listings?.(symbols) ?? Effect.succeed([]), (found) =>
             symbols.map((_, at) => ({ ...usual, ...found[at] })),
           )
-  /** The version of longer bars tells also by which clocks they were made. */
+  /** The version of resampled bars includes the zone and the session that they were made with. */
   const versionsIn = Effect.fnUntraced(function* (
     symbols: ReadonlyArray<string>,
     stored: Timeframe,

@@ -23,12 +23,12 @@ interface Unsettled {
 
 const lastTime = ({ columns, length }: Candles): number => (length === 0 ? -Infinity : columns.time[length - 1])
 
-/** Symbols whose bars are made alike. */
+/** Symbols that are resampled alike. */
 export interface Group {
   readonly resampling: Resampling
-  /** Why bars cannot be made for them. */
+  /** Why their bars cannot be made, if they cannot. */
   readonly wrong: string | undefined
-  /** How many of them are read at once by each request. */
+  /** How many of them to read at once, for each request. */
   readonly atOnce: (request: CandleRequest) => FewAtOnce
 }
 
@@ -40,8 +40,8 @@ const notMade = (symbol: string, wrong: string): CandleAnswer =>
     }),
   )
 
-/** Reads stored bars of symbols and makes longer ones of them, into `answers`: what cannot be read is answered as that. */
-export const resampledBars = Effect.fnUntraced(function* (
+/** Reads stored bars of symbols and resamples them into `answers`; errors become answers, too. */
+export const resampleBars = Effect.fnUntraced(function* (
   symbols: ReadonlyArray<string>,
   { atOnce, resampling, wrong }: Group,
   read: Read,
@@ -51,7 +51,7 @@ export const resampledBars = Effect.fnUntraced(function* (
   const uncounted: Array<Unsettled> = []
   const doubted: Array<Unsettled> = []
 
-  /** Reads all of the symbols, as few at once as there is room for, each time before what was read is used again. */
+  /** Reads all of the symbols in groups; each group is used before the next one reuses its memory. */
   const readFew = Effect.fnUntraced(function* (
     all: ReadonlyArray<string>,
     request: CandleRequest,
@@ -67,7 +67,7 @@ export const resampledBars = Effect.fnUntraced(function* (
     }
   })
 
-  /** Gives the symbols of which more is needed. */
+  /** Resamples what was read; returns the symbols that need more stored bars. */
   const take = (found: ReadonlyMap<string, CandleAnswer>): Array<string> => {
     const short: Array<string> = []
     resampling.forget()
@@ -93,7 +93,7 @@ export const resampledBars = Effect.fnUntraced(function* (
     return short
   }
 
-  /** Reads once more for some symbols, and changes their candles by it; what cannot be read now is answered as that. */
+  /** Reads again for some symbols and updates their candles; errors become answers, too. */
   const settle = Effect.fnUntraced(function* (
     unsettled: ReadonlyArray<Unsettled>,
     request: CandleRequest,

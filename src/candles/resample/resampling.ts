@@ -10,42 +10,42 @@ import { mostBarsIn } from "../../calendar/fittingTimeframes.ts"
 import type { Allocate } from "./memory.ts"
 
 const DAY_MS = 86_400_000
-/** Bars of so many days tell whether weekends are traded. */
+/** Days of bars that are needed to see whether weekends are traded. */
 const WEEK_AND_MORE = 10
-/** What a date can be. */
+/** The latest instant of a `Date`, in ms. */
 const LAST_INSTANT = 8.64e15
 
-/** What stored bars were made into; `undefined` where more of them are needed. */
+/** The result of resampling stored bars. */
 interface Resampled {
   readonly candles: Candles
-  /** Where the count of the bars before is not known yet, the time of the bar before those that were made. */
+  /** If the number of bars before is not known yet: the time up to which to count them. */
   readonly countFrom: number | undefined
-  /** Where the last bar may be unfinished, the time from which on a stored bar shows that it is not. */
+  /** If the last bar may be unfinished: a stored bar from this time on proves that it is finished. */
   readonly finishedBy: number | undefined
 }
 
-/** One request for longer bars, as requests for stored ones. */
+/** A request for resampled bars, as requests for stored ones. */
 export interface Resampling {
   /** The bars that it most likely needs. */
   readonly part: CandleRequest
   /** All bars up to the end of the range. */
   readonly whole: CandleRequest
-  /** Their times. */
+  /** The times of all bars up to the end of the range. */
   readonly times: CandleRequest
   /** The time of the newest bar of all. */
   readonly newest: CandleRequest
-  /** Makes the bars that were asked for of what `part` or `whole` gave. */
+  /** Makes the requested bars of those of `part` or `whole`; `undefined` if more of them are needed. */
   readonly resample: (stored: Candles, allocate: Allocate) => Resampled | undefined
-  /** How many bars lie before and at a time, as the times of all stored bars tell. */
+  /** Counts the resampled bars before a time, given the times of all stored bars. */
   readonly countUntil: (times: Float64Array, time: number) => number
-  /** To be called before stored bars whose memory was used before. */
+  /** Must be called before resampling stored bars in reused memory. */
   readonly forget: () => void
 }
 
 const partOf = (request: CandleRequest, stored: Timeframe, buckets: Buckets): CandleRequest => {
   const { last, lookback } = reachOf(request)
   const most = mostBarsIn(stored, request.timeframe)
-  // Of weeks and more, one more has the weekend before.
+  // One more bar, which has the weekend before for weeks and longer bars.
   const more =
     most + (/^([2-9]|\d\d+)d$/.test(request.timeframe) ? WEEK_AND_MORE * Math.ceil(DAY_MS / lengthOf(stored)) : 0)
   const { from, to } = request.range
@@ -62,8 +62,8 @@ const partOf = (request: CandleRequest, stored: Timeframe, buckets: Buckets): Ca
 const untilEnd = ({ range: { from, to } }: CandleRequest): CandleRequest["range"] =>
   to === undefined ? {} : { to: Math.max(to, from ?? -Infinity) }
 
-/** How a request is answered from bars of the `stored` timeframe, which lie in the `buckets`. */
-export const resampling = (request: CandleRequest, stored: Timeframe, buckets: Buckets): Resampling => {
+/** Makes the resampling of a request from bars of the `stored` timeframe, which are combined by `buckets`. */
+export const makeResampling = (request: CandleRequest, stored: Timeframe, buckets: Buckets): Resampling => {
   const reach = reachOf(request)
   const { from, to } = request.range
   const part = partOf(request, stored, buckets)
@@ -74,7 +74,7 @@ export const resampling = (request: CandleRequest, stored: Timeframe, buckets: B
   const cutTimes = makeCutter(buckets)
   const cutAll = makeCutter(buckets)
 
-  // Symbols that are read together often have the same times, in the same memory.
+  // Symbols that are read together often share the memory of their times.
   let known: { readonly times: Float64Array; readonly cuts: Cuts; readonly isOpen: boolean } | undefined
   let given: { readonly begin: number; readonly column: Float64Array } | undefined
   const cutsOf = (times: Float64Array) => {
@@ -108,12 +108,12 @@ export const resampling = (request: CandleRequest, stored: Timeframe, buckets: B
     return made
   }
 
-  /** Where the bars that were asked for lie among those that were made; `undefined` where some are missing. */
+  /** The requested bars among those that were made; `undefined` if some are missing. */
   const spanIn = (made: Float64Array, isPart: boolean): Span | undefined => {
     const before = from === undefined ? 0 : lowerBound(made, from)
     const until = Math.max(before, to === undefined ? made.length : lowerBound(made, to))
     if (!isPart) return spanOf(before, until, reach)
-    // The first one may lack stored bars.
+    // The first bar may lack some of its stored bars.
     const begin = Math.max(from === undefined ? -Infinity : before - reach.lookback, until - reach.last)
     return begin < 1 ? undefined : { begin, end: until }
   }
