@@ -1,8 +1,8 @@
-/** Fields between spaces; R puts quotes around texts, which have no spaces in them then. */
+/** Splits a line at spaces; R puts quotes around strings, which then contain no spaces. */
 const spacedFields = (line: string, separator: string): ReadonlyArray<string> =>
   line.split(separator === " " ? / +/ : / {2,}/).map((field) => field.replace(/^"([^"]*)"$/, "$1"))
 
-/** Splits a line into trimmed fields; `undefined` where a quote stays open. Spaces separate however many they are. */
+/** Splits a line into trimmed fields; `undefined` if a quote stays open. Any number of spaces is one separator. */
 export const splitFields = (line: string, separator: string): ReadonlyArray<string> | undefined => {
   if (separator.startsWith(" ")) return spacedFields(line.trim(), separator)
   if (!line.includes('"')) return line.split(separator).map((field) => field.trim())
@@ -25,7 +25,7 @@ export const splitFields = (line: string, separator: string): ReadonlyArray<stri
       if (at < line.length && line[at] !== separator) return undefined
     } else {
       const end = line.indexOf(separator, at)
-      // Spreadsheets are kept from changing a text by ="2024-01-02".
+      // ="2024-01-02" keeps spreadsheets from changing a string.
       fields.push(
         line
           .slice(at, end < 0 ? line.length : end)

@@ -1,19 +1,19 @@
 /** A part of a time that has a column of its own. */
 export type DatePart = "year" | "month" | "day" | "dayOfYear" | "hour" | "minute" | "second"
 
-/** What has a column that is found by its name. */
+/** A role whose column is found by its name. */
 export type NamedRole = "symbol" | "date" | "clock" | "open" | "high" | "low" | "close" | "volume" | "adjusted"
 
-/** What a column of a file is for; `date` and `clock` are joined where a file has both, and so are parts of a time. */
+/** The role of a column; `date` and `clock` are joined if a file has both, and so are parts of a time. */
 export type Role = NamedRole | "period" | DatePart
 
-/** Two spaces stand for two or more, as columns are aligned with; one for one or more. */
+/** Two spaces stand for two or more, which align columns; one space for one or more. */
 export type Separator = "," | ";" | "\t" | "|" | "~" | "^" | "  " | " "
 
-/** `either`: nothing in the sample tells, so that a number with two readings is refused where it comes. */
+/** `either`: nothing in the sample decides, so a number with two readings is refused when it comes. */
 export type Decimal = "point" | "comma" | "either"
 
-/** What a text names a whole one of, without a day: `2024-01`, `2024Q1`, `2024`, `2024-W05`. */
+/** A period that is written without a day: `2024-01`, `2024Q1`, `2024`, `2024-W05`. */
 export type PeriodForm = "month" | "quarter" | "year" | "week"
 
 /**
@@ -28,34 +28,34 @@ export type TimeForm =
 
 export interface TimeFormat {
   readonly form: TimeForm
-  /** Ms of one unit of a `count`. */
+  /** Milliseconds in one unit of a `count`. */
   readonly unitMs: number
   /** Whether a clock of digits alone has seconds: 93000 is 09:30:00, 930 is 09:30. */
   readonly clockSeconds: boolean
-  /** The zone that all times name behind them, such as America/New_York. */
+  /** The zone that ends all times, such as America/New_York. */
   readonly zone?: string
-  /** Whether a date shows that of `iso` the month stands in the middle: a number above 12 behind it. */
+  /** Whether a date of the form `iso` proves that the month is in the middle, by a last number above 12. */
   readonly isProven?: boolean
   /** Spreadsheets keep a day's fraction inexactly: times are rounded to this. */
   readonly roundMs: number
 }
 
-/** ISO dates and instants: the form of files in which nothing is to be judged. */
+/** ISO dates and instants: the form of files that need no judgement. */
 export const PLAIN_FORMAT: TimeFormat = { form: "iso", unitMs: 1000, clockSeconds: true, roundMs: 1 }
 
-/** The time of a row, and the symbol that it is of. */
+/** The time and the symbol of a row. */
 export interface TimedRow {
   readonly time: string
   readonly symbol: string
 }
 
-/** How the times of a file are written, and what was taken for granted. */
+/** How the times of a file are written, and the assumptions behind it. */
 export interface JudgedTime {
   readonly format: TimeFormat
   readonly assumptions: ReadonlyArray<string>
 }
 
-/** A column, and the values of it that rows must have to be read. */
+/** A column, and its values in the rows to read. */
 export interface RowFilter {
   readonly column: number
   readonly values: ReadonlySet<string>
@@ -66,7 +66,7 @@ export interface Dialect {
   readonly separator: Separator
   /** Lines before the first row. */
   readonly headerLines: number
-  /** The header's fields, empty where there is no header. */
+  /** The header's fields, empty without a header. */
   readonly names: ReadonlyArray<string>
   /** Fields that a row must have. */
   readonly width: number
@@ -78,9 +78,9 @@ export interface Dialect {
   readonly where: ReadonlyArray<RowFilter>
   /** The symbol that the header names. */
   readonly symbol: string | undefined
-  /** The date of all rows that the file's name says, in epoch ms UTC. */
+  /** The date of all rows in the file's name, in epoch ms UTC. */
   readonly fileDate: number | undefined
-  /** What was taken for granted, a sentence each. */
+  /** The assumptions, a sentence each. */
   readonly assumptions: ReadonlyArray<string>
   /** Named columns that are not read. */
   readonly unused: ReadonlyArray<string>

@@ -7,23 +7,23 @@ export interface SampleLine {
   readonly text: string
 }
 
-/** What the caller says of a file, and what it is read for. */
+/** The caller's settings for reading a file. */
 export interface FileSettings {
   readonly timeframe: string
   /** The file's name without its endings. */
   readonly stem: string
-  /** Columns by the names that the file gives them. */
+  /** Columns by their names in the file. */
   readonly columns: Readonly<Partial<Record<Role, string>>>
-  /** Names for the columns of files that have no header. */
+  /** Names for the columns of files without a header. */
   readonly header: ReadonlyArray<string> | undefined
   readonly where: ReadonlyMap<string, ReadonlySet<string>>
   readonly timeForm: { readonly form: TimeForm; readonly unitMs?: number } | undefined
   readonly decimal: Exclude<Decimal, "either"> | undefined
   readonly localTime: LocalTime | undefined
   readonly aggregate: boolean
-  /** `adjusted` scales prices to the adjusted close; `raw` says that they are meant as they are. */
+  /** `adjusted` scales prices to the adjusted close; `raw` takes them as they are. */
   readonly prices: "adjusted" | "raw" | undefined
   readonly allowGaps: boolean
-  /** Prices of 0 and below are right, as futures have them. */
+  /** Whether prices of 0 and below are valid, as in futures. */
   readonly allowNegative: boolean
 }

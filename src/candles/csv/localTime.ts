@@ -3,19 +3,19 @@ import * as Option from "effect/Option"
 
 const DAY_MS = 86_400_000
 
-/** Turns times of a zone's clocks into instants and back, in epoch ms. */
+/** Converts local times of a zone to instants and back, in epoch ms. */
 export interface LocalTime {
-  /** NaN where the clocks, being changed, skip this time or show it twice. */
+  /** NaN if a change of the clocks skips this time or repeats it. */
   readonly toInstant: (wall: number) => number
   readonly toWall: (instant: number) => number
 }
 
-/** A zone by its IANA name or its offset (`Australia/Sydney`, `+05:30`), or `undefined` where there is none. */
+/** A zone by its IANA name or its offset (`Australia/Sydney`, `+05:30`); `undefined` if there is none. */
 export const zoneNamed = (name: string): DateTime.TimeZone | undefined =>
   Option.getOrUndefined(DateTime.zoneFromString(name))
 
 export const makeLocalTime = (timeZone: DateTime.TimeZone): LocalTime => {
-  // By days: what the zone is asked for costs too much to ask for every bar.
+  // Cached by day: looking up the offset of every bar would cost too much.
   const offsets = new Map<number, number | undefined>()
 
   const zoned = (wall: number, disambiguation: "compatible" | "reject"): number =>
@@ -26,7 +26,7 @@ export const makeLocalTime = (timeZone: DateTime.TimeZone): LocalTime => {
 
   const offsetAt = (instant: number): number => DateTime.zonedOffset(DateTime.makeZonedUnsafe(instant, { timeZone }))
 
-  /** The offset that holds for a whole day and its neighbourhood, `undefined` where it changes. */
+  /** The offset of a day and the days around it; `undefined` if it changes. */
   const offsetAround = (day: number): number | undefined => {
     if (offsets.has(day)) return offsets.get(day)
     const [before, after] = [offsetAt((day - 1) * DAY_MS), offsetAt((day + 2) * DAY_MS)]

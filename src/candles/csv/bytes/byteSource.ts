@@ -6,22 +6,22 @@ import { isZstd, unpackZstd } from "./zstdFrames.ts"
 
 /** Where the bytes of a file come from. */
 export interface ByteSource {
-  /** How many bytes there are, 0 where that is not known. */
+  /** The number of bytes, 0 if unknown. */
   readonly size: number
-  /** Fills a buffer from an offset on; gives how many bytes it read, 0 at the end. */
+  /** Fills a buffer from an offset on; returns how many bytes it read, 0 at the end. */
   readonly read: (into: Buffer, offset: number) => number
   readonly close: () => void
-  /** The symbol of its rows, where it says one beside them. */
+  /** The symbol of its rows, if it names one outside of them. */
   readonly symbol?: string
 }
 
-/** What unpacked bytes may be at most: a file that unpacks to more is read where it has been unpacked. */
+/** The limit of unpacked bytes: a file that unpacks to more must be unpacked before it is imported. */
 export const MOST_UNPACKED_BYTES = 1 << 30
 
 const STANDARD_INPUT = 0
 const HEAD_BYTES = 4
 
-/** Bytes that are in memory already. */
+/** A source of bytes in memory. */
 export const bytesSource = (bytes: Uint8Array): ByteSource => {
   let at = 0
   return {
@@ -36,7 +36,7 @@ export const bytesSource = (bytes: Uint8Array): ByteSource => {
   }
 }
 
-/** Reads a descriptor, waiting where a pipe has nothing yet. */
+/** Reads a descriptor; waits while a pipe has nothing yet. */
 const readDescriptor = (fd: number, into: Buffer, offset: number): number => {
   for (;;) {
     try {
@@ -50,7 +50,7 @@ const readDescriptor = (fd: number, into: Buffer, offset: number): number => {
   }
 }
 
-/** Everything that a source has. */
+/** Reads all of a source. */
 export const readAll = (source: ByteSource): Buffer => {
   const parts: Array<Buffer> = []
   for (;;) {
@@ -66,7 +66,7 @@ const unpacked = (bytes: Buffer): Buffer | undefined => {
   return isZstd(bytes) ? unpackZstd(bytes, MOST_UNPACKED_BYTES) : undefined
 }
 
-/** Bytes as they were before they were packed, if they were. */
+/** Unpacks bytes if they are packed. */
 export const unpackedBytes = (bytes: Buffer): Buffer => unpacked(bytes) ?? bytes
 
 const asUtf8 = (bytes: Buffer, encoding: string): Buffer =>
@@ -83,8 +83,8 @@ const utf16Of = (bytes: Buffer): string | undefined => {
 }
 
 /**
- * Bytes, unpacked; their text as UTF-8 without a byte order mark, decoded from UTF-16. Throws for what is neither text
- * nor a table of a known format.
+ * Unpacks bytes, and converts text to UTF-8 without a byte order mark. Throws for what is neither text nor a table of a
+ * known format.
  */
 export const plainBytes = (bytes: Buffer): Buffer => {
   const plain = unpacked(bytes)
@@ -106,7 +106,7 @@ const isPlainText = (head: Buffer): boolean =>
   !isZstd(head) &&
   !head.includes(0)
 
-/** Opens a file, or standard input for `-`; gives its text as UTF-8. */
+/** Opens a file, or standard input for `-`, as a source of UTF-8 text. */
 export const openSource = (path: string): ByteSource => {
   const fd = path === "-" ? STANDARD_INPUT : openSync(path, "r")
   const close = (): void => {

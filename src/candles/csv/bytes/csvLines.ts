@@ -1,20 +1,20 @@
 import type { ByteSource } from "./byteSource.ts"
 import type { SampleLine } from "../fileSettings.ts"
 
-/** Takes one line without its end; blank ones are left out. `line` counts from 1. */
+/** Receives each line that is not blank, without its line break. `line` counts from 1. */
 type LineSink = (bytes: Buffer, start: number, end: number, line: number) => void
 
-/** The lines of a file, a block of bytes at a time, so that a file of any size needs little memory. */
+/** The lines of a file, read in blocks, so that a file of any size needs little memory. */
 export interface CsvLines {
-  /** How many bytes there are, 0 where that is not known. */
+  /** The number of bytes, 0 if unknown. */
   readonly size: number
-  /** The first lines that are not blank, `most` of them or those of the first block; reads none of them. */
+  /** The first lines that are not blank: at most `most`, or as many as the buffer holds; does not consume them. */
   readonly sample: (most: number) => ReadonlyArray<SampleLine>
-  /** Passes over lines, blank ones counted. */
+  /** Skips lines, including blank ones. */
   readonly skip: (lines: number) => void
-  /** Hands over the next block's lines; `false` after the last. */
+  /** Passes the next block's lines to the sink; `false` after the last. */
   readonly next: (sink: LineSink) => boolean
-  /** How much has been handed over, 0 to 1; 0 where the size is not known. */
+  /** The share that has been passed on, 0 to 1; 0 if the size is unknown. */
   readonly share: () => number
   readonly close: () => void
 }
@@ -31,10 +31,10 @@ const isBlank = (bytes: Buffer, start: number, end: number): boolean => {
   return true
 }
 
-/** Splits bytes into lines; throws where they cannot be read. */
+/** Splits bytes into lines; throws if they cannot be read. */
 export const readLines = (source: ByteSource): CsvLines => {
   const { size } = source
-  // Room for one byte more than a small file has, so that the read after its end needs no larger one.
+  // One byte larger than a small file, so that the read at its end needs no larger buffer.
   let buffer = Buffer.allocUnsafe(size > 0 && size < BLOCK_BYTES ? size + 1 : BLOCK_BYTES)
   let filled = 0
   let start = 0
@@ -56,7 +56,7 @@ export const readLines = (source: ByteSource): CsvLines => {
     filled += read
   }
 
-  /** The end of the line at `start`, or -1 where more must be read first. */
+  /** The end of the line at `start`, or -1 if more must be read first. */
   const lineEnd = (bytes: Buffer): number => {
     const end = bytes.indexOf(LF, start)
     return end < 0 && ended && start < filled ? filled : end
@@ -73,7 +73,7 @@ export const readLines = (source: ByteSource): CsvLines => {
     return true
   }
 
-  /** Lines of what is in the buffer, the one that is not complete left out. */
+  /** The complete lines in the buffer. */
   const linesAhead = (most: number): ReadonlyArray<SampleLine> => {
     const found: Array<SampleLine> = []
     let number = line
@@ -95,7 +95,7 @@ export const readLines = (source: ByteSource): CsvLines => {
     sample: (most) => {
       for (;;) {
         const found = linesAhead(most)
-        // Lines longer than the buffer are left for the reader to refuse.
+        // Longer lines than the buffer are refused when they are read.
         if (found.length === most || ended || (filled === buffer.length && found.length > 0)) return found
         if (filled >= LONGEST_LINE_BYTES) throw new Error(`line ${line + 1} is longer than ${LONGEST_LINE_BYTES} bytes`)
         fill()

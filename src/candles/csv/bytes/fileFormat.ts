@@ -1,12 +1,12 @@
 import { Refusal } from "../dialect.ts"
 
-/** Files of columns, which are no text. */
+/** Binary formats of tables. */
 export type TableFormat = "parquet" | "arrow"
 
-/** Bytes by which a format is known. */
+/** The number of bytes that identify a format. */
 export const MAGIC_BYTES = 8
 
-/** Formats that are not read, by what they begin with, and what to do. */
+/** Formats that cannot be read, by their first bytes, and what to do instead. */
 const OTHERS: ReadonlyArray<readonly [magic: string, what: string]> = [
   ["FEA1", "it is Feather of version 1: write it again with pandas (to_feather) or pyarrow, which write version 2"],
   [
@@ -16,14 +16,14 @@ const OTHERS: ReadonlyArray<readonly [magic: string, what: string]> = [
   ["ORC", "it is ORC: write it as Parquet"],
 ]
 
-/** A stream of Arrow has no name: it begins with the length of its schema. */
+/** An Arrow stream has no magic bytes: it begins with the length of its schema. */
 const isArrowStream = (head: Buffer): boolean => {
   if (head.length < MAGIC_BYTES || head.readUInt32LE(0) !== 0xffffffff) return false
   const length = head.readInt32LE(4)
   return length > 0 && length < 1 << 24 && length % 8 === 0
 }
 
-/** The format of a file by its first bytes; `undefined` for one that may be text. Throws a {@link Refusal} for one that is not read. */
+/** The format of a file by its first bytes; `undefined` if it may be text. Throws a {@link Refusal} for one that cannot be read. */
 export const tableFormat = (head: Buffer): TableFormat | undefined => {
   const text = head.toString("latin1")
   if (text.startsWith("PAR1")) return "parquet"

@@ -5,7 +5,7 @@ import { isSymbolKey, symbolsIn, tablesIn, type Json, type Table } from "./jsonT
 const keepNumbers = (_: string, value: Json, context?: { readonly source?: string }): Json =>
   typeof value === "number" ? (context?.source ?? String(value)) : value
 
-/** JSON with its numbers as the texts that they are written as: a count of ns has more digits than a number holds. */
+/** Parses JSON with numbers as strings, since a count of ns has more digits than a number holds. */
 const parseJson = (text: string): Json => JSON.parse(text, keepNumbers)
 
 const DEPTH = 5
@@ -28,20 +28,20 @@ const parsed = (text: string): Json => {
 
 const quoted = (field: string): string => `"${field.replaceAll('"', '""').replaceAll(/[\r\n]+/g, " ")}"`
 
-/** CCXT's and the exchanges' rows have no names: what they are is judged as in a file without header. */
+/** Rows of CCXT and of exchanges have no names: they are judged as in a file without a header. */
 const lineOf = (fields: ReadonlyArray<string>): string =>
   fields.map((field) => (/^[\w.+:T-]*$/.test(field) ? field : quoted(field))).join(",")
 
-/** Keys that say what is in a list, not which symbol it is of. */
+/** Keys that describe what a list contains, not its symbol. */
 const NOT_SYMBOLS =
   /^(un)?(adjusted|raw|split)$|^(bid|ask|mid|trades?|mark|index)$|^(minute|hour|dai|week|month|quarter|year)(ly)?s?$|^(intra)?day$|^\d+ ?(s|m|min|h|d|w|mo|y)\w*$|^(data|candles|bars|prices|history|historical|current|previous|old|new|regular|extended|pre|post)$/i
 
-/** Tables of several symbols as one, with the symbol in each row: `{ "AAPL": […], "MSFT": […] }`. */
+/** Joins the tables of several symbols to one with a symbol column: `{ "AAPL": […], "MSFT": […] }`. */
 const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
   const [{ names }] = tables
   if (names === undefined || names.some(isSymbolKey)) return undefined
   const sameNames = tables.every((each) => each.names?.join("\n") === names.join("\n"))
-  // They differ by the key that is the symbol: the outermost one by which all do.
+  // The symbol is the outermost key by which all tables differ.
   const level = tables[0].keys.findIndex((_, at) => new Set(tables.map(({ keys }) => keys[at])).size === tables.length)
   if (!sameNames || level < 0 || tables.some(({ keys }) => NOT_SYMBOLS.test(keys[level] ?? ""))) return undefined
   return {
@@ -51,11 +51,11 @@ const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
   }
 }
 
-/** The rows of a JSON file as lines of CSV; `line` 2 is the first row of those that have names. Throws for what has no table. */
+/** Converts the rows of a JSON file to lines of CSV; if they have names, `line` 2 is the first row. Throws if there is no table. */
 export const jsonLines = (source: ByteSource): ByteSource => {
   const text = readAll(source).toString("utf8")
   source.close()
-  // A table that was given the wrong name.
+  // A CSV table with the wrong file ending.
   if (/^[^\s[{"]/.test(text)) return bytesSource(Buffer.from(text))
   const json = parsed(text)
   const tables = tablesIn(json, DEPTH)

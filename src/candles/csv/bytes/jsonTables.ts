@@ -4,11 +4,11 @@ interface JsonObject {
   readonly [key: string]: Json
 }
 
-/** A table: names of its columns, unless its rows say none, and rows of texts. */
+/** A table: the names of its columns, if it has any, and rows of strings. */
 export interface Table {
   readonly names: ReadonlyArray<string> | undefined
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
-  /** The keys that it stands under, the outermost first, and the symbol beside it: one of them may be its symbol. */
+  /** The keys above the table, the outermost first, and the symbol beside it; one of them may be its symbol. */
   readonly keys: ReadonlyArray<string>
 }
 
@@ -17,7 +17,7 @@ const isObject = (json: Json | undefined): json is JsonObject =>
 
 const isArray = (json: Json | undefined): json is ReadonlyArray<Json> => Array.isArray(json)
 
-/** The text of a value, out of what MongoDB (`{ "$date": … }`) and .NET (`/Date(1704153600000)/`) wrap it in. */
+/** The text of a value, without the wrappers of MongoDB (`{ "$date": … }`) and .NET (`/Date(1704153600000)/`). */
 const textOf = (json: Json | undefined): string => {
   if (typeof json === "string") return /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/.exec(json)?.[1] ?? json
   if (json === null || json === undefined) return ""
@@ -27,7 +27,7 @@ const textOf = (json: Json | undefined): string => {
 
 const table = (names: Table["names"], rows: Table["rows"]): Table => ({ names, rows, keys: [] })
 
-/** An object with the fields of the one that it has inside: Oanda's `{ "time": …, "mid": { "o": … } }`. */
+/** An object with the fields of its inner object: Oanda's `{ "time": …, "mid": { "o": … } }`. */
 const flat = (item: JsonObject): JsonObject => {
   const inside = Object.entries(item).filter(
     ([, value]) => isObject(value) && !Object.keys(value).every((key) => key.startsWith("$")),
@@ -133,11 +133,11 @@ const tableOf = (json: Json): Table | undefined => {
     : undefined
 }
 
-/** Whether a table may be one of candles: it has no names, or that of a close. */
+/** Whether a table may hold candles: it has no names, or one for a close. */
 const mayBeCandles = ({ names }: Table): boolean =>
   names === undefined || names.some((name) => /^(\d+\w?\. )?(c$|close|price|last)/i.test(name))
 
-/** The tables of `{ "symbol": "AAPL", "bars": […] }`, which say their symbol. */
+/** The tables of `{ "symbol": "AAPL", "bars": […] }`, which name their symbol. */
 const tablesBeside = (json: JsonObject, depth: number): ReadonlyArray<Table> => {
   const symbol = Object.entries(json).find(([key, value]) => isSymbolKey(key) && typeof value === "string")?.[1]
   if (typeof symbol !== "string") return []
@@ -147,7 +147,7 @@ const tablesBeside = (json: JsonObject, depth: number): ReadonlyArray<Table> => 
     .map((each) => ({ ...each, keys: [symbol] }))
 }
 
-/** Tables inside an answer of a server, which wraps them in objects. */
+/** The tables inside the response of a server, which wraps them in objects. */
 export const tablesIn = (json: Json, depth: number): ReadonlyArray<Table> => {
   // A list of one may be a wrapper as well.
   const inner = isArray(json) && json.length === 1 && isObject(json[0]) ? tablesIn(json[0], depth - 1) : []
@@ -166,10 +166,10 @@ export const tablesIn = (json: Json, depth: number): ReadonlyArray<Table> => {
 
 const SYMBOL_KEYS = /^(symbol|ticker|pair|instrument|instrument_name|(\d+\. )?symbol)$/i
 
-/** Whether a name is that of the symbol. */
+/** Whether a key names the symbol. */
 export const isSymbolKey = (name: string): boolean => SYMBOL_KEYS.test(name)
 
-/** Symbols that an answer names beside its table. */
+/** The symbols that a response names beside its table. */
 export const symbolsIn = (json: Json, depth: number): ReadonlyArray<string> => {
   if (isArray(json)) return json.length === 1 ? symbolsIn(json[0], depth - 1) : []
   return depth <= 0 || !isObject(json)

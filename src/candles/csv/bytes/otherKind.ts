@@ -8,7 +8,7 @@ const KINDS: ReadonlyArray<readonly [start: string, kind: string]> = [
 ]
 const TAR_AT = 257
 
-/** What bytes are that are no text, and what to do about it; `undefined` where that is not known. */
+/** What bytes that are not text are, and what to do about it; `undefined` if unknown. */
 export const otherKind = (bytes: Buffer): string | undefined => {
   const head = bytes.toString("latin1", 0, 4)
   const known = KINDS.find(([start]) => head.startsWith(start))?.[1]

@@ -1,7 +1,7 @@
 import { constants, zstdDecompressSync } from "node:zlib"
 
 const FRAME = 0xfd2fb528
-/** Magic numbers of frames without content, whatever their last four bits are. */
+/** The magic number of frames without content, apart from its last four bits. */
 const SKIPPABLE = 0x184d2a5
 const MAGIC_BYTES = 4
 const BLOCK_HEADER_BYTES = 3
@@ -13,19 +13,19 @@ const RLE = 1
 
 const isSkippable = (magic: number): boolean => magic >>> 4 === SKIPPABLE
 
-/** Whether bytes begin as those of zstd do. */
+/** Whether bytes begin with the magic number of zstd. */
 export const isZstd = (bytes: Buffer): boolean => {
   if (bytes.length < MAGIC_BYTES) return false
   const magic = bytes.readUInt32LE(0)
   return magic === FRAME || isSkippable(magic)
 }
 
-/** Where the header of a frame ends, which says how long itself is, and whether a checksum follows the blocks. */
+/** The end of a frame's header, and whether a checksum follows the blocks. */
 const frameHeader = (bytes: Buffer, start: number): { readonly end: number; readonly hasChecksum: boolean } => {
   const descriptor = bytes.readUInt8(start + MAGIC_BYTES)
   const isSingle = ((descriptor >>> 5) & 1) === 1
   const sizes = CONTENT_SIZE_BYTES[descriptor >>> 6]
-  // A window, or the size of the content in its place.
+  // A byte for the window, or the size of the content instead.
   const window = isSingle && sizes > 0 ? 0 : 1
   return {
     end: start + MAGIC_BYTES + 1 + window + DICTIONARY_BYTES[descriptor & 3] + sizes,
@@ -58,8 +58,8 @@ const nextFrame = (bytes: Buffer, start: number): { readonly end: number; readon
 }
 
 /**
- * Unpacks all frames of a file, to `most` bytes together. Node unpacks the first one and takes it for the whole: what
- * several processors have packed, and files that were joined, have more.
+ * Unpacks all frames of a file, to `most` bytes in total. Node unpacks only the first one, but files that several
+ * threads packed, or that were concatenated, have more.
  */
 export const unpackZstd = (bytes: Buffer, most: number): Buffer => {
   const parts: Array<Buffer> = []
@@ -69,7 +69,7 @@ export const unpackZstd = (bytes: Buffer, most: number): Buffer => {
     if (end > bytes.length) throw new Error("unexpected end of file")
     if (hasContent) {
       const params = { [constants.ZSTD_d_windowLogMax]: 27 }
-      // There is no limit of nothing.
+      // Node does not accept a limit of 0.
       const part = zstdDecompressSync(bytes.subarray(start, end), { maxOutputLength: Math.max(1, room), params })
       room -= part.length
       parts.push(part)

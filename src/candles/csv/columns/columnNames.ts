@@ -45,7 +45,7 @@ const COLUMN_NAMES: Readonly<Record<NamedRole, ReadonlyArray<string>>> = {
   ).split(" "),
 }
 
-/** Quote currencies: the volume in them is a turnover. */
+/** Quote currencies: a volume in one of them is a turnover. */
 const QUOTES = /^(usdt?|usdc|busd|tusd|fdusd|eur|gbp|jpy|krw|try|aud|brl|chf|cad|inr)$/
 
 /**
@@ -58,7 +58,7 @@ export const columnKey = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[^\p{L}]/gu, "")
 
-/** The same without what stands in brackets: `Close (USD)` is `close`. */
+/** The key without what is in brackets: `Close (USD)` is `close`. */
 const bareKey = (name: string): string => columnKey(name.replaceAll(/\([^)]*\)|\[[^\]]*\]/g, ""))
 
 /** How much each name is preferred, by role: lower is better. */
@@ -69,21 +69,21 @@ const RANKS: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
   ]),
 )
 
-/** Columns that may have a role, the likeliest first. */
+/** The columns that may have a role, the likeliest first. */
 export const columnsFor = (role: NamedRole, names: ReadonlyArray<string>): ReadonlyArray<number> => {
   const ranks = RANKS.get(role)
   const ranked = names.flatMap((name, index) => {
     // A change, not a price.
     if (name.includes("%")) return []
     const exact = ranks?.get(columnKey(name))
-    // A name that says more in brackets comes after the one that does not.
+    // A name with brackets comes after the same one without.
     const rank = exact ?? (/[([]/.test(name) ? ranks?.get(bareKey(name)) : undefined)
     return rank === undefined ? [] : [{ index, rank: exact === undefined ? rank + 0.5 : rank }]
   })
   return ranked.toSorted((a, b) => a.rank - b.rank).map(({ index }) => index)
 }
 
-/** Whether names differ by nothing that says which is meant: `open (CNY)` and `open (USD)`, `Close` and `Close*`. */
+/** Whether nothing in two names says which one is meant: `open (CNY)` and `open (USD)`, `Close` and `Close*`. */
 export const isSameName = (a: string, b: string): boolean =>
   columnKey(a) === columnKey(b) || (/[([]/.test(a) && /[([]/.test(b) && bareKey(a) === bareKey(b))
 
@@ -94,16 +94,16 @@ const assetOfVolume = (name: string): string | undefined =>
 /** Whether a column is a volume in a quote currency. */
 export const isTurnover = (name: string): boolean => QUOTES.test(assetOfVolume(name) ?? "")
 
-/** Columns such as `Volume BTC`, but for those in a quote currency. */
+/** Columns such as `Volume BTC`, except those in a quote currency. */
 export const volumeColumnsOf = (names: ReadonlyArray<string>): ReadonlyArray<number> =>
   names.flatMap((name, index) => (assetOfVolume(name) === undefined || isTurnover(name) ? [] : [index]))
 
-/** A volume that was adjusted as the prices were. */
+/** The column of a volume that was adjusted like the prices. */
 export const adjustedVolumeOf = (names: ReadonlyArray<string>): number | undefined => {
   const found = names.findIndex((name) => /^(adj|adjusted)volume$/.test(columnKey(name)))
   return found < 0 ? undefined : found
 }
 
-/** Whether a row's text is a column's name: a header that stands again inside a file. */
+/** Whether a row's text is the name of a time column: a header that is repeated inside a file. */
 export const isTimeName = (text: string): boolean =>
   !/\d/.test(text) && RANKS.get("date")?.has(columnKey(text)) === true

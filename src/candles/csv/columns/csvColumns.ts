@@ -10,7 +10,7 @@ import { columnOfSource, NONE, sourceOfHeader, sourcesOfRows } from "./sources.t
 
 type Rows = ReadonlyArray<ReadonlyArray<string>>
 
-/** The columns that are read, and what was taken for granted to choose them. */
+/** The columns to read, and the assumptions by which they were chosen. */
 export interface ChosenColumns {
   readonly columns: Readonly<Partial<Record<Role, number>>>
   readonly where: ReadonlyArray<RowFilter>
@@ -21,7 +21,7 @@ export interface ChosenColumns {
 
 const ROLES = ["date", "symbol", "open", "high", "low", "close"] as const
 const ADJUSTED = /^adj/i
-/** A name that says how many are counted as one. */
+/** A name with a unit of more than one, such as thousands or lots. */
 const UNIT = /[([].*(0{2,}|thousand|million|mln|mio|tsd|lots?|手|万|千|億|亿)/i
 
 const isLive = (rows: Rows, column: number): boolean =>
@@ -30,7 +30,7 @@ const isLive = (rows: Rows, column: number): boolean =>
     return point > 0 || comma > 0
   })
 
-/** One of several columns of one name would be a guess. */
+/** The only column of a role; choosing one of several with the same name would be a guess. */
 const single = (role: string, names: ReadonlyArray<string>, found: ReadonlyArray<number>): number | undefined => {
   const [first] = found
   if (first === undefined) return undefined
@@ -41,7 +41,7 @@ const single = (role: string, names: ReadonlyArray<string>, found: ReadonlyArray
   )
 }
 
-/** A contract's last trade and its settlement: either may be meant by its close, unless they are the same. */
+/** The settlement beside a contract's last trade: either may be its close, unless they are the same. */
 const settledBeside = (names: ReadonlyArray<string>, rows: Rows, close: number | undefined): number | undefined =>
   close === undefined || !columnKey(names[close]).startsWith("last")
     ? undefined
@@ -59,7 +59,7 @@ const isOther = (text: string, other: string): boolean => {
 /** pandas writes the second column of a name as `Close.1`. */
 const sameStem = (a: string, b: string): boolean => a !== b && a.replace(/\.\d+$/, "") === b.replace(/\.\d+$/, "")
 
-/** The volume in the asset that the rows are of: `Volume ETH` of ETHBTC. */
+/** The volume in the asset of the rows: `Volume ETH` of ETHBTC. */
 const volumeColumn = (
   names: ReadonlyArray<string>,
   rows: Rows,
@@ -101,7 +101,7 @@ const adjustedColumn = (names: ReadonlyArray<string>, close: number | undefined,
 const filters = (names: ReadonlyArray<string>, { where }: FileSettings): ReadonlyArray<RowFilter> =>
   [...where].map(([name, values]) => ({ column: indexOf(names, name, "--where"), values }))
 
-/** Chooses the column of every role: as the caller says, as its source is known to, by its name. */
+/** Chooses the column of every role: by the caller's settings, by the known source, or by its name. */
 export const chooseColumns = (
   header: Header,
   rows: Rows,
@@ -169,7 +169,7 @@ export const chooseColumns = (
   return { columns, where: filters(names, settings), wider, assumptions }
 }
 
-/** Whether names alone choose the columns, whatever rows of as many fields have in them. */
+/** Whether names alone choose the columns, whatever the rows contain. */
 export const isChosenByNames = (names: ReadonlyArray<string>, date: number | undefined): boolean =>
   new Set([...columnsFor("volume", names), ...volumeColumnsOf(names)]).size <= 1 &&
   columnsFor("clock", names).every((column) => column === date)

@@ -7,7 +7,7 @@ import { withoutHeader } from "./headerlessRows.ts"
 import { sourceOfFile, sourceOfHeader } from "./sources.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 
-/** Lines among which the header is looked for. */
+/** The number of lines in which to look for the header. */
 const HEADER_WITHIN = 40
 const missingRoles = (names: ReadonlyArray<string>, { columns, timeframe }: FileSettings): ReadonlyArray<string> =>
   (["date", ...PRICES] as const).filter(
@@ -18,15 +18,15 @@ const missingRoles = (names: ReadonlyArray<string>, { columns, timeframe }: File
       sourceOfHeader(names)?.columns?.[role] === undefined,
   )
 
-/** What columns begin with that is no symbol: `px_open`, `mid.o`. Bids and asks are no prices of trades. */
+/** Prefixes of columns that are not symbols: `px_open`, `mid.o`. Bids and asks are not prices of trades. */
 const COMMON = /^(px|price|trade|mid|ohlc|bar|candle|stock|s)[._ ]/i
 const PREFIXED = /^(?!(?:BID|ASK|MID|ADJ)[._ ])([A-Z\d^=][A-Z\d.^=-]*)[._ ]((?:Open|High|Low|Close|Volume|Adj).*)$/
 
-/** yfinance's `Close_AAPL`, and pandas' `('Close', 'AAPL')` for it. */
+/** yfinance's `Close_AAPL`, which pandas writes as `('Close', 'AAPL')`. */
 const SUFFIXED =
   /^(?:\(')?(Open|High|Low|Close|Adj Close|Volume|Dividends|Stock Splits)(?:', '|[_ .])(?=[^a-z]*[A-Z])(?!(?:USDT?|EUR|GBP|JPY|CHF|BTC)\b)([A-Z\d^][A-Z\d.^=-]*)(?:'\))?$/
 
-/** Names without the symbol that all of them begin with, but for the first: R's `AAPL.Open`; or end with. */
+/** Removes the symbol that all names but the first begin with (R's `AAPL.Open`) or end with. */
 const withoutPrefix = (
   written: ReadonlyArray<string>,
 ): { readonly names: ReadonlyArray<string>; readonly prefix: string | undefined } => {
@@ -48,11 +48,11 @@ const withoutPrefix = (
   return { names: [first, ...matches.map((match) => match?.[2] ?? "")], prefix }
 }
 
-/** What stands under a name of a column to say what its numbers are in. */
+/** A unit, which may be in the line below the names. */
 const UNITS =
   /^[([]?(usd|eur|gbp|gbx|jpy|chf|cad|aud|inr|cny|krw|hkd|usdt|shares|stück|lots|contracts|\$|€|£|¥|₹)[)\]]?$/i
 
-/** Lines under the names that are no rows: yfinance's `Ticker,AAPL,…` and `Date,,,`. */
+/** Reads lines under the names that are not rows: yfinance's `Ticker,AAPL,…` and `Date,,,`. */
 const underHeader = (
   lines: ReadonlyArray<SampleLine>,
   at: number,
@@ -66,13 +66,13 @@ const underHeader = (
     const [first, ...rest] = fieldsOf(lines[next].text, separator)
     const filled = rest.filter((field) => field !== "")
     if (first === undefined || numbersIn(filled) > 0) break
-    // pandas prints the name of the index alone, with no place above it.
+    // pandas prints the name of the index in a line of its own, without a place in the line above.
     if (filled.length === 0 && isTimeName(first)) names = [first, ...names.slice(separator.startsWith(" ") ? 0 : 1)]
     else if (first === "" && filled.some((field) => UNITS.test(field) || /^[-=:]+$/.test(field))) continue
     else if (/^(ticker|symbol|)$/i.test(first)) for (const field of filled) symbols.add(field)
     else break
   }
-  // The other way around: the symbols stand above the names.
+  // The symbols may also be above the names.
   if (at > 0) {
     const [first = "", ...rest] = fieldsOf(lines[at - 1].text, separator)
     if (/^(ticker|symbol)$/i.test(first) && rest.length > 2) for (const field of rest) symbols.add(field)
@@ -84,14 +84,14 @@ const underHeader = (
   return next === at + 1 && symbols.size === 0 ? undefined : { names, next, symbol: [...symbols][0] }
 }
 
-/** A name for the first column where it holds the dates and has none, or is called the index: of pandas, and of R. */
+/** Names the first column if it holds the dates without a name, or as the index of pandas or R. */
 const withIndexName = (names: ReadonlyArray<string>, row: SampleLine | undefined, separator: Separator) => {
   if (!/^(index)?$/i.test(names[0]) || row === undefined || columnsFor("date", names).length > 0) return names
   const first = fieldsOf(row.text, separator)[0] ?? ""
   return /^\d{0,8}$/.test(first) ? names : ["date", ...names.slice(1)]
 }
 
-/** Whether the caller names a column as it is written. */
+/** Whether the caller's settings name a column. */
 const isSaid = (name: string, { columns, where }: FileSettings): boolean =>
   [...Object.values(columns), ...where.keys()].some((said) => said.trim().toLowerCase() === name.toLowerCase())
 
@@ -107,7 +107,7 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
     const next = under?.next ?? at + 1
     let names = withIndexName(prefix === undefined ? (under?.names ?? fields) : fields, lines[next], separator)
     const width = lines[next] === undefined ? 0 : fieldsOf(lines[next].text, separator).length
-    // R writes the dates as row names, which have no name.
+    // R writes the dates as row names, whose column has no name.
     if (missingRoles(names, settings).includes("date") && width === names.length + 1) names = ["date", ...names]
     if (missingRoles(names, settings).length > 0 && sourceOfFile(settings.stem)?.date === undefined) continue
     const above = lines.slice(0, at)
@@ -133,7 +133,7 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
 
 const shown = (fields: ReadonlyArray<string>): string => fields.slice(0, 12).join(", ").slice(0, 200)
 
-/** Finds the line that names the columns, or what columns a file without one has. */
+/** Finds the header of a file, or the columns of a file without one. */
 export const findHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Header => {
   const [first] = lines
   if (first === undefined) throw new Refusal("there is nothing in it", true)

@@ -4,7 +4,7 @@ import { columnKey, columnsFor } from "./columnNames.ts"
 type Rows = ReadonlyArray<ReadonlyArray<string>>
 type Parts = Readonly<Partial<Record<DatePart, number>>>
 
-/** Names of columns that hold a part of a time, as {@link columnKey} gives them. */
+/** Names of columns with a part of a time, as {@link columnKey} returns them. */
 const PART_NAMES: Readonly<Record<DatePart, string>> = {
   year: "year yyyy yr y jahr año ano anno année annee rok jaar år год 年",
   month: "month mm mon mo m monat mes mês mese mois miesiąc miesiac maand måned månad месяц 月",
@@ -37,7 +37,7 @@ const isDate = ({ day, dayOfYear, month, year }: Parts, timeframe: string): bool
     (month !== undefined && (day !== undefined || timeframe.endsWith("M"))) ||
     timeframe.endsWith("y"))
 
-/** Columns of whole times, not of their parts. */
+/** Columns with whole times rather than parts. */
 const wholeTimes = (names: ReadonlyArray<string>, parts: Parts): ReadonlyArray<number> => {
   const used = new Set<number | undefined>(Object.values(parts))
   return columnsFor("date", names).filter((column) => !used.has(column))
@@ -59,8 +59,8 @@ const clocksOf = ({ hour, minute, second }: Parts, rows: Rows): Parts => {
 }
 
 /**
- * The columns of the parts of a time, in a file whose dates are not in one; `date` is that of the year then. Where a date
- * is in one and the hour of the day beside it, those of its time of day.
+ * The columns with parts of a time. If the dates of a file are in parts, `date` is the column of the year. If a date has
+ * its own column and the hour another one, these are the columns of the time of day.
  */
 export const datePartsOf = (
   names: ReadonlyArray<string>,

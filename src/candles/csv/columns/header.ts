@@ -1,15 +1,15 @@
 import type { Separator } from "../dialect.ts"
 import type { Source } from "./sources.ts"
 
-/** Where the rows of a file begin, and what its columns are called. */
+/** The names of a file's columns, and where its rows begin. */
 export interface Header {
   readonly separator: Separator
   readonly names: ReadonlyArray<string>
-  /** Lines before the first row, as the file counts them. */
+  /** Lines before the first row, including blank ones. */
   readonly headerLines: number
   /** The symbol that a second line of the header names. */
   readonly symbol: string | undefined
-  /** The source of a file without header. */
+  /** The known source of a file without a header. */
   readonly source: Source | undefined
   readonly assumptions: ReadonlyArray<string>
 }

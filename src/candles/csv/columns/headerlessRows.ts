@@ -3,10 +3,10 @@ import { fieldsOf, numbersIn, PRICES, separatorOf } from "./lineFields.ts"
 import type { Header } from "./header.ts"
 import type { SampleLine } from "../fileSettings.ts"
 
-/** A symbol, or an ISIN: no number, no date, and no weekday. */
+/** A symbol or an ISIN, not a number, a date or a weekday. */
 const SYMBOL = /^(?!(?:MON|TUE|WED|THU|FRI|SAT|SUN)$)(?=\S*[A-Z])[A-Z\d^][A-Z\d.^=/:_-]*$/
 
-/** Fields of rows that no source is known for: perhaps a symbol, a time, perhaps a clock, four prices, perhaps a volume. */
+/** The fields of rows of an unknown source: maybe a symbol, a time, maybe a time of day, four prices, maybe a volume. */
 const plainFields = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> | undefined => {
   if (!rows.every(([first = ""]) => SYMBOL.test(first))) return fieldsWithoutSymbol(rows)
   const fields = fieldsWithoutSymbol(rows.map((row) => row.slice(1)))
@@ -27,8 +27,8 @@ const fieldsWithoutSymbol = (rows: ReadonlyArray<ReadonlyArray<string>>): Readon
 const priceAt = (row: ReadonlyArray<string>, column: number): number => Number(row[column]?.replace(",", "."))
 
 /**
- * How much worse the bars would join if the open were the close and the other way around: each opens near to where the
- * one before has closed. 0 where nothing tells.
+ * How much worse the bars would fit together if open and close were swapped, since a bar opens near the close before.
+ * 0 if it makes no difference.
  */
 const proofOfOrder = (
   rows: ReadonlyArray<ReadonlyArray<string>>,
@@ -44,7 +44,7 @@ const proofOfOrder = (
   return proof
 }
 
-/** Whether rows of such fields are bars. */
+/** Whether rows with these fields are bars. */
 const areBars = (rows: ReadonlyArray<ReadonlyArray<string>>, fields: ReadonlyArray<string>): boolean => {
   const [open, high, low, close] = PRICES.map((role) => fields.indexOf(role))
   const isBar = (row: ReadonlyArray<string>): boolean => {
@@ -54,7 +54,7 @@ const areBars = (rows: ReadonlyArray<ReadonlyArray<string>>, fields: ReadonlyArr
   return rows.filter((row) => !isBar(row)).length <= rows.length * 0.02
 }
 
-/** Whether the open of rows is told from their close: in the usual order by their source, else by how they join. */
+/** Whether open and close are told apart: by the known source, or by how the bars fit together. */
 const isOpenKnown = (
   rows: ReadonlyArray<ReadonlyArray<string>>,
   fields: ReadonlyArray<string>,
@@ -66,7 +66,7 @@ const isOpenKnown = (
   return usual ? source !== undefined || proof >= 0 : proof > 0
 }
 
-/** What the fields of a file are that does not name them; `undefined` where that cannot be told. */
+/** The columns of a file without a header; `undefined` if they cannot be told. */
 export const withoutHeader = (lines: ReadonlyArray<SampleLine>): Header | undefined => {
   const [first] = lines
   const separator = separatorOf(first.text)
@@ -78,7 +78,7 @@ export const withoutHeader = (lines: ReadonlyArray<SampleLine>): Header | undefi
   const fitting = [...known, ...(plain === undefined ? [] : [{ source: undefined, fields: plain }])].filter(
     ({ fields, source }) => areBars(rows, fields) && isOpenKnown(rows, fields, source),
   )
-  // Rows of which two sources may be the origin have one meaning only if one of them makes bars of them.
+  // Rows that may be of two sources are clear only if both read the same prices from them.
   const readings = new Set(
     fitting.map(({ fields }) => rows.map((row) => PRICES.map((role) => row[fields.indexOf(role)]).join()).join(";")),
   )

@@ -3,15 +3,15 @@ import type { Separator } from "../dialect.ts"
 import { isNumeric } from "../values/numberForms.ts"
 
 const SEPARATORS: ReadonlyArray<Separator> = [",", ";", "\t", "|", "~", "^"]
-/** So many fields a line must have for spaces to separate them. */
+/** The fewest fields of a line that is separated by spaces. */
 const FEWEST_COLUMNS = 5
 export const PRICES = ["open", "high", "low", "close"] as const
 
-/** The fields of a line; none where a quote stays open. */
+/** The fields of a line; none if a quote stays open. */
 export const fieldsOf = (line: string, separator: Separator): ReadonlyArray<string> =>
   splitFields(line, separator) ?? []
 
-/** The separator that makes the most fields of a line; spaces only where no other makes two. */
+/** The separator that splits a line into the most fields; spaces only if no other one makes two. */
 export const separatorOf = (line: string): Separator => {
   const best = SEPARATORS.reduce((most, each) =>
     fieldsOf(line, each).length > fieldsOf(line, most).length ? each : most,

@@ -1,29 +1,29 @@
 import type { Role } from "../dialect.ts"
 
-/** What is known of one source's files. */
+/** The known form of the files of a source. */
 export interface Source {
   readonly name: string
-  /** Names that a header of it has, all of them, in lower case, or as they are written where only that tells. */
+  /** Names that its header contains, all of them: in lower case, or as written if the case matters. */
   readonly marks?: ReadonlyArray<string>
-  /** Its columns where the usual names would choose others, written as marks are, or {@link NONE}. */
+  /** Its columns where the usual names would choose others, written like marks, or {@link NONE}. */
   readonly columns?: Readonly<Partial<Record<Role, string>>>
-  /** What a row is like in its files without a header, commas between the fields. */
+  /** The pattern of a row in its files without a header, with commas between the fields. */
   readonly row?: RegExp
-  /** What the fields of such rows are; further ones are not read. */
+  /** The fields of such rows; further ones are not read. */
   readonly fields?: ReadonlyArray<Role | "">
-  /** Its files' names; the groups `symbol` and `date` (day, month, year of two digits each) are read. */
+  /** The pattern of its file names; its groups `symbol` and `date` (day, month, year, two digits each) are read. */
   readonly file?: RegExp
 }
 
-/** Where a source has no column for a role, whatever its columns are called. */
+/** Says that a source has no column for a role, whatever its columns are called. */
 export const NONE = ""
 
 const OHLCV = ["open", "high", "low", "close", "volume"] as const
 
 /**
- * The sources whose files need more than the names of their columns. A source
- * is one row; its fixture is `test/candles/fixtures/sources/<name>`, and what
- * it must read as stands in `test/candles/sources.test.ts`.
+ * The sources whose files need more than the names of their columns, a row for
+ * each. The fixture of a source is `test/candles/fixtures/sources/<name>`, and
+ * what it must be read as is in `test/candles/sources.test.ts`.
  */
 const SOURCES: ReadonlyArray<Source> = [
   {
@@ -95,7 +95,7 @@ const SOURCES: ReadonlyArray<Source> = [
     marks: ["timeopen", "timeclose", "timehigh", "timelow"],
     columns: { date: "timeopen", symbol: NONE },
   },
-  // Of t and T, one is when a bar begins; the other is when it ends, or its symbol.
+  // One of t and T is the bar's start; the other one is its end, or its symbol.
   { name: "Hyperliquid", marks: ["t", "T", "s", "i", "o"], columns: { date: "t", symbol: "s" } },
   { name: "Polygon", marks: ["t", "T", "vw", "o"], columns: { date: "t", symbol: "T" } },
   {
@@ -133,23 +133,23 @@ const SOURCES: ReadonlyArray<Source> = [
   { name: "tushare", marks: ["ts_code", "trade_date"], columns: { symbol: "ts_code", date: "trade_date" } },
 ]
 
-/** The sources that a header is of. */
+/** The source of a file with this header. */
 export const sourceOfHeader = (names: ReadonlyArray<string>): Source | undefined => {
   const known = new Set(names.flatMap((name) => [name, name.toLowerCase()]))
   return SOURCES.find(({ marks }) => marks?.every((mark) => known.has(mark)))
 }
 
-/** Which of the columns a source means: by the name as it is written, or else in lower case. */
+/** The column that a source names: by its name as written, or else in lower case. */
 export const columnOfSource = (names: ReadonlyArray<string>, name: string): number => {
   const exact = names.indexOf(name)
   return exact >= 0 ? exact : names.findIndex((each) => each.toLowerCase() === name)
 }
 
-/** The sources whose files without header have rows like these. */
+/** The sources whose files without a header have rows like these. */
 export const sourcesOfRows = (lines: ReadonlyArray<string>): ReadonlyArray<Source> =>
   SOURCES.filter(({ row }) => row !== undefined && lines.length > 0 && lines.every((line) => row.test(line.trim())))
 
-/** What the name of a file, without its ending, says in the way of a source. */
+/** The symbol and date in a file name, without its ending, if it is the name of a known source's file. */
 export const sourceOfFile = (stem: string): Readonly<Record<string, string>> | undefined => {
   for (const { file } of SOURCES) {
     const groups = file?.exec(stem)?.groups

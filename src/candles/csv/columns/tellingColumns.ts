@@ -15,7 +15,7 @@ export interface TellingColumn {
 const MISSING = /^(|null|nan|na|n\/a|none|-|--|\.)$/i
 const WORDS =
   /^(true|false|yes|no|y|n|mon(day)?|tue(s(day)?)?|wed(nesday)?|thu(r(s(day)?)?)?|fri(day)?|sat(urday)?|sun(day)?)$/i
-/** Dates, times of day and links, which are no symbols. */
+/** Dates, times of day and links, which are not symbols. */
 const TIMES = /^\d{1,4}\D{0,2}\d{1,2}\D{0,2}\d{1,4}\D|^\d{1,4}[-/.:]\d|^\d{1,2}[-\s]?\p{L}{3,}[-\s]\d{2,4}|^https?:/u
 /** Integers that may name a series rather than count something. */
 const NUMBERED = /(^|[\s_])(id|no|code|key|sid|isin|cusip|security|instrument|asset|company)$|[a-z](Id|ID|Code)$/
@@ -23,17 +23,17 @@ const NUMBERED = /(^|[\s_])(id|no|code|key|sid|isin|cusip|security|instrument|as
 /** Whether a field has no value. */
 export const isMissing = (text: string): boolean => MISSING.test(text)
 
-/** Whether a text may name a series: it is no number, date or mark. */
+/** Whether a text may name a series, as it is not a number, a date or a mark. */
 const mayName = (text: string): boolean =>
   !WORDS.test(text) &&
   !TIMES.test(text) &&
   !isNumeric(text.replace(/\s*[%‰]$/, "")) &&
   monthNumber(/^\p{L}+/u.exec(text)?.[0] ?? "") === undefined
 
-/** Columns that follow from a row's time, or that tell what its prices were adjusted for. */
+/** Columns that follow from a row's time, or that describe the adjustment of its prices. */
 const DERIVED =
   /^(year|quarter|month|week|weekday|dayofweek|dayname|monthname|day|hour|decade)$|factor|ratio|split|adj|div/
-/** Numbers that repeat at least this often, in rows a value, are no measurements. */
+/** Numbers that repeat at least this often, in rows per value, are not measurements. */
 const ROWS_A_VALUE = 4
 
 /** The unread columns of a file without a known symbol column. */
@@ -58,7 +58,7 @@ export const tellingColumns = (
   })
 }
 
-/** Columns that could distinguish rows of one time: texts that are no numbers and repeat. */
+/** Columns that could distinguish rows of one time: strings that are not numbers and repeat. */
 export const symbolCandidates = (
   names: ReadonlyArray<string>,
   used: ReadonlySet<number>,

@@ -15,7 +15,7 @@ export const datedColumns = (names: ReadonlyArray<string>, rows: Rows): Readonly
   return dated.length > 0 ? dated : found
 }
 
-/** A time of day beside a date that has none. */
+/** The column of the time of day, if the dates have none. */
 export const clockColumn = (
   names: ReadonlyArray<string>,
   rows: Rows,

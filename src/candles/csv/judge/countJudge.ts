@@ -10,11 +10,11 @@ const UNITS = [1000, 1, 1e-3, 1e-6] as const
 const YEAR_MS = 365.25 * 86_400_000
 const DAY_S = 86_400
 const DAY_MS = 86_400_000
-/** Below, a number counts days: as seconds it would lie on 1970's first days. */
+/** Numbers below this count days: as seconds they would lie in the first days of 1970. */
 const DAY_NUMBERS = 100_000
-/** 1970 in days of a spreadsheet: what is above would be after 2039 in days since 1970. */
+/** The day of 1970-01-01 in spreadsheets: numbers above it would be after 2039 in days since 1970. */
 const SPREADSHEET_1970 = 25_569
-/** Below, numbers are the lines of a table rather than days. */
+/** Numbers below this are line numbers of a table rather than days. */
 const LEAST_DAY = 10_000
 
 /** The unit that puts a count before the year 5138. */
@@ -27,14 +27,14 @@ const usualUnit = (count: number): number => {
 const inOurTimes = (time: number): boolean => Math.abs(time) < 130 * YEAR_MS * 2
 
 const WEEKDAYS = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"]
-/** The first of two days in a row without trading: Thursday, Friday, Saturday; of instants, Sunday as well. */
+/** The first day of a weekend without trading: Thursday, Friday or Saturday; for instants also Sunday. */
 const WEEKENDS: ReadonlyArray<number> = [4, 5, 6]
-/** Rows that tell on which days there is trading. */
+/** The fewest rows that show on which days there is trading. */
 const FEWEST_DAYS = 15
 
 /**
- * Refuses daily bars that a format puts on Saturdays and Sundays, and never on two other days: they are counted from
- * another day, such as spreadsheets of old Macs (1904), Cocoa (2001) and GPS (1980).
+ * Refuses daily bars that a format puts on Saturdays and Sundays, and never on two other days: their epoch is another
+ * one, such as that of spreadsheets of old Macs (1904), Cocoa (2001) or GPS (1980).
  */
 const checkWeekdays = (rows: ReadonlyArray<TimedRow>, format: TimeFormat, settings: FileSettings): void => {
   if (settings.timeframe !== "1d" || settings.timeForm !== undefined) return
@@ -51,7 +51,7 @@ const checkWeekdays = (rows: ReadonlyArray<TimedRow>, format: TimeFormat, settin
   )
 }
 
-/** Numbers of at most five digits: days, or seconds where bars lie that far apart. */
+/** Judges numbers of at most five digits: days, or seconds if the bars are that far apart. */
 const judgeSmall = (
   rows: ReadonlyArray<TimedRow>,
   values: ReadonlyArray<number>,
@@ -96,7 +96,7 @@ const said = (form: TimeForm, unitMs: number | undefined, settings: FileSettings
 
 const inUnit = (unitMs: number): TimeFormat => ({ ...PLAIN_FORMAT, form: "count", unitMs })
 
-/** Finds what numbers count, from their size and from how far apart they are. */
+/** Finds the unit and epoch of numbers, from their size and spacing. */
 export const judgeCount = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
   const judged = judgeNumbers(rows, settings)
   checkWeekdays(rows, judged.format, settings)
@@ -129,7 +129,7 @@ const judgeNumbers = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): Ju
       }
     }
   }
-  // As seconds of 1970 to 1973: bars of such numbers must lie as far apart as the timeframe says.
+  // Seconds of 1970 to 1973 are accepted only if the bars are spaced by the timeframe.
   if (usual === 1000 && most < 1e8 && values.every((value) => value >= 0) && !judged.fits()) {
     throw new Refusal(
       `its times, such as ${rows[0].time}, are numbers that cannot be told to be times: say their form with --date-format, such as s, ms or spreadsheet`,

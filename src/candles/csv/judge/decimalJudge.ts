@@ -11,9 +11,9 @@ const barOf = (prices: ReadonlyArray<number>, allowNegative: boolean): boolean =
   wrongBar(prices[0], prices[1], prices[2], prices[3], NaN, allowNegative) === undefined
 
 /**
- * Whether numbers have a decimal point or a decimal comma: the form in which
- * rows are bars that are none in the other. Where all rows are bars in both,
- * with other prices, only the caller can tell.
+ * Decides between decimal points and decimal commas: rows that are bars in only
+ * one of the forms prove it. If all rows are bars in both, with different
+ * prices, only the caller can tell.
  */
 export const judgeDecimal = (rows: ReadonlyArray<PriceTexts>, separator: Separator, allowNegative = false): Decimal => {
   let point: PriceTexts | undefined
@@ -34,7 +34,7 @@ export const judgeDecimal = (rows: ReadonlyArray<PriceTexts>, separator: Separat
     if (isPoint && !isComma) point = row
     if (isComma && !isPoint) comma = row
     if (isPoint && isComma) {
-      // In a file with other separators than semicolons, 1.182 is no 1182.
+      // 1.182 means 1182 only in files separated by semicolons.
       either ??= row
         .slice(0, 4)
         .find((text, index) => read[index].point !== read[index].comma && (separator === ";" || !PLAIN.test(text)))

@@ -12,7 +12,7 @@ const SEPARATORS = {
   " ": "spaces",
 } as const
 
-/** What a file is read as, in a line. */
+/** Describes how a file is read, in one line. */
 export const describeDialect = (dialect: Dialect, symbol: string): string => {
   const { columns, decimal, names, separator, time, unused } = dialect
   const nameOf = (column: number | undefined): string =>

@@ -24,7 +24,7 @@ const priceTexts = (row: Row, { close, high, low, open, volume }: Dialect["colum
   fieldOf(row, volume),
 ]
 
-/** The times of the rows that are bars but for their times. */
+/** The times of the rows that are otherwise bars. */
 const timedRows = (
   rows: ReadonlyArray<Row>,
   columns: Dialect["columns"],
@@ -47,7 +47,7 @@ const refuseTimeframe = (looksLike: string, settings: FileSettings, how: string)
   throw new Refusal(`its bars are no ${settings.timeframe}: ${how} ${looksLike}: ${fix}`)
 }
 
-/** Refuses a file whose times or whose own word contradict the timeframe. */
+/** Refuses a file whose times, or whose period column, contradict the timeframe. */
 const checkTimeframe = (
   rows: ReadonlyArray<Row>,
   times: ReadonlyArray<TimedRow>,
@@ -121,7 +121,7 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
   }
 }
 
-/** Finds how to read the rows of a file from its first lines; throws a {@link Refusal} where that cannot be told. */
+/** Detects from its first lines how to read a file; throws a {@link Refusal} if that cannot be told. */
 export const detectDialect = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Dialect => {
   const seen = survey(lines, settings)
   return dialectOf(seen, judge(seen.header, seen.rows, seen.chosen, settings), settings)

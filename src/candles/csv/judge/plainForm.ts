@@ -8,13 +8,13 @@ import { fieldOf } from "../values/timeText.ts"
 type Row = ReadonlyArray<string>
 
 const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/
-/** A day above 12, which no month is. */
+/** A day above 12, which cannot be a month. */
 const LATE_DAY = /-(1[3-9]|[23]\d)$/
 const PLAIN_NUMBER = /^\d+(\.\d+)?$/
-/** A fraction that is no group of three digits. */
+/** A fraction that cannot be a group of three digits. */
 const ONLY_POINT = /^\d+\.(\d{1,2}|\d{4,})$/
 
-/** Whether the first rows are written so plainly that there is nothing to judge. */
+/** Whether the first rows need no judgement. */
 const isPlain = (rows: ReadonlyArray<Row>, { columns, where, wider }: ChosenColumns, settings: FileSettings): boolean =>
   rows.length > 0 &&
   columns.clock === undefined &&
@@ -32,13 +32,13 @@ const isPlain = (rows: ReadonlyArray<Row>, { columns, where, wider }: ChosenColu
     )
   })
 
-/** `either` where a fraction may be a group of three digits. */
+/** `either` if all fractions may be groups of three digits. */
 const decimalOf = (rows: ReadonlyArray<Row>, { columns }: ChosenColumns): Decimal =>
   rows.some((row) => [columns.open, columns.close].some((column) => ONLY_POINT.test(fieldOf(row, column))))
     ? "point"
     : "either"
 
-/** A plain form that the line which names the columns says all of. */
+/** A plain form that is known from its header line. */
 interface Known {
   readonly header: SampleLine
   readonly chosen: ChosenColumns
@@ -59,7 +59,7 @@ const knownOf = (
   return isFirst && isChosenByNames(header.names, chosen.columns.date) ? { header: first, chosen, dialect } : undefined
 }
 
-/** The dialect of a file whose first line is that of a known form, where its rows are plain as well. */
+/** The dialect of a file with the header line of a known form, if its rows are plain as well. */
 const sameForm = (
   { chosen, dialect, header }: Known,
   [first, ...others]: ReadonlyArray<SampleLine>,
@@ -71,15 +71,15 @@ const sameForm = (
   return { ...dialect, decimal: decimalOf(rows, chosen) }
 }
 
-/** The plain form of files: ISO dates and plain numbers, so that nothing is to be judged. */
+/** Detects files of the plain form: ISO dates and plain numbers, which need no judgement. */
 export interface PlainForm {
-  /** The dialect of a file that a few lines show to be of the plain form; else `undefined`. */
+  /** The dialect of a file whose first lines show the plain form; else `undefined`. */
   readonly detect: (lines: ReadonlyArray<SampleLine>, settings: FileSettings) => Dialect | undefined
 }
 
 /**
- * Detects the plain form of the files of one import, whose settings differ by the name of the file alone. Those of a
- * folder mostly have the same first line: what it says is found out once, and each file's own rows are looked at.
+ * Detects the plain form of the files of one import, whose settings differ only by the name of the file. The files of a
+ * folder mostly have the same header line: it is analysed once, and then only the rows of each file are checked.
  */
 export const makePlainForm = (): PlainForm => {
   let known: Known | undefined

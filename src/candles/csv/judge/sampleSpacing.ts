@@ -4,7 +4,7 @@ import type { TimeFormat } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { makeSpacing, type Spacing } from "../../timeframeSpacing.ts"
 
-/** How far apart rows of a sample are, each symbol's by itself, were their times of a format. */
+/** The spacing of a sample's rows, for each symbol, if their times are of this format. */
 export const sampleSpacing = (
   rows: ReadonlyArray<{ readonly time: string; readonly symbol: string }>,
   format: TimeFormat,

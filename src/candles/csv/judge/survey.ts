@@ -7,7 +7,7 @@ import { Refusal, type Decimal, type Dialect, type TimeFormat } from "../dialect
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 import { sourceOfFile } from "../columns/sources.ts"
 
-/** What the first lines of a file are, before it is judged how dates and numbers are written in them. */
+/** The header, rows and columns of a file's first lines, before the form of dates and numbers is judged. */
 export interface Survey {
   readonly header: Header
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
@@ -41,7 +41,7 @@ const unusedNames = (
   )
 }
 
-/** The header of a sample, its rows, and the columns that are read. */
+/** Finds the header of a sample, its rows, and the columns to read. */
 export const survey = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Survey => {
   const header = findHeader(lines, settings)
   const texts = lines.filter(({ line }) => line > header.headerLines).map(({ text }) => text)
@@ -55,7 +55,7 @@ export const survey = (lines: ReadonlyArray<SampleLine>, settings: FileSettings)
   return { header, rows, chosen }
 }
 
-/** How to read the rows of a file that was surveyed and judged. */
+/** The dialect of a file that was surveyed and judged. */
 export const dialectOf = ({ chosen, header }: Survey, judged: Judged, settings: FileSettings): Dialect => ({
   separator: header.separator,
   headerLines: header.headerLines,

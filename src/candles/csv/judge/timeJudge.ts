@@ -10,10 +10,10 @@ const DIGITS = /^-?\d+(\.\d*)?$/
 /** ISO 8601 also writes dates as 2024-W05-2 and 2024-032. */
 const WEEK_DATE = /^\d{4}-?W\d{2}-?\d$/
 const ORDINAL_DATE = /^\d{4}-\d{3}$/
-/** Orders of three numbers, none of which has four digits at the front. */
+/** The orders of three numbers, if the first one does not have four digits. */
 const ORDERS = ["dmy", "mdy", "ymd"] as const
 
-/** The rows whose time a form reads. */
+/** Whether a form can read the time of each row. */
 const readBy = (rows: ReadonlyArray<TimedRow>, form: TimeForm): ReadonlyArray<boolean> => {
   const read = timeReader({ ...PLAIN_FORMAT, form })
   const into = { wall: 0, offset: undefined }
@@ -35,14 +35,14 @@ const judgeOrder = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): Judg
       throw new Refusal(`its date ${wrong.time} is no ${formName(format(said))}, which --date-format says`)
     best = [said]
   }
-  // A year of two digits in front, or behind: the other way would be years between bars.
+  // With a two-digit year first or last, the wrong order would put years between bars.
   if (best.length > 1 && best.includes("ymd")) {
     const fitting = best.filter((form) => sampleSpacing(rows, format(form), settings).contradiction() === undefined)
     if (fitting.length > 0 && fitting.includes("ymd") !== fitting.some((form) => form !== "ymd")) {
       best = best.filter((form) => (form === "ymd") === fitting.includes("ymd"))
     }
   }
-  // The first days of months, the one way; neighbouring days, the other.
+  // In the right order these are first days of months, in the wrong one neighbouring days.
   if (best.length > 1 && /[My]$/.test(settings.timeframe)) {
     const fitting = best.filter((form) => sampleSpacing(rows, format(form), settings).contradiction() === undefined)
     if (fitting.length === 1) best = fitting
@@ -83,7 +83,7 @@ const dateIn = (text: string, form: TimeForm): string => {
   return Number.isNaN(wall) ? "none" : new Date(wall).toISOString().slice(0, 10)
 }
 
-/** Of bars of weeks, months or years, what names a whole one. */
+/** Judges times of bars of weeks, months or years that name a whole period. */
 const judgePeriod = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime | undefined => {
   const form = periodForms(settings.timeframe).find((each) => readBy(rows, each).every(Boolean))
   if (form === undefined) return undefined
@@ -97,13 +97,13 @@ const judgePeriod = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): Jud
   }
 }
 
-/** Dates with the year first: the month stands in the middle, unless a number above 12 shows that it is last. */
+/** Judges dates with the year first: the month is in the middle, unless a number above 12 shows that it is last. */
 const judgeYearFirst = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime | undefined => {
   const iso = readBy(rows, "iso")
   const turned = readBy(rows, "ydm")
   const isProven = iso.some((reads, index) => reads && !turned[index])
   const contrary = rows.filter((_, index) => turned[index] && !iso[index])
-  // One alone is rather a mistake.
+  // A single one is more likely a mistake.
   const shown = contrary.length > 1 ? contrary[0] : undefined
   const said = settings.timeForm?.form === "ydm"
   if (said && isProven)

@@ -10,26 +10,26 @@ import { textReader } from "./textReader.ts"
 export interface CsvRow {
   symbol: string
   time: number
-  /** What was left off a time that became a date, in ms. */
+  /** The time of day that was removed to make a date, in ms. */
   timeOfDay: number
   open: number
   high: number
   low: number
   close: number
   volume: number
-  /** The adjusted close that the prices are to be scaled to; NaN where they are not. */
+  /** The adjusted close to scale the prices to; NaN if they are not scaled. */
   adjusted: number
-  /** Whether rounding noise was taken from the high or the low. */
+  /** Whether the high or the low was corrected for rounding noise. */
   mended: boolean
-  /** Why the volume, which is missing then, cannot be read. */
+  /** Why the volume cannot be read; it is missing then. */
   unreadVolume: string | undefined
-  /** Why its prices are those of no bar, where they are. */
+  /** Why its prices do not make a bar, if they do not. */
   wrongPrices: string | undefined
-  /** What it has in columns that might name its symbol. */
+  /** Its values in columns that might name its symbol. */
   readonly marks: Array<string>
 }
 
-/** A row before the first one is read. */
+/** The initial row, before the first one is read. */
 export const emptyRow = (symbol: string): CsvRow => ({
   symbol,
   time: NaN,
@@ -54,7 +54,7 @@ const COLON = 58
 const SPACE = 32
 const T = 84
 
-/** Exact as Float64s, so that digits / power is the nearest number to the text, as `Number` has it. */
+/** Exact as Float64, so that digits / power is the number nearest to the text, as with `Number`. */
 const POWERS = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 
 type FastRole = "skip" | "mark" | "symbol" | "time" | "open" | "high" | "low" | "close" | "volume" | "adjusted"
@@ -79,7 +79,7 @@ const mayBePlain = ({ columns, decimal, separator, time, where }: Dialect): bool
   (time.form === "iso" || time.form === "count") &&
   time.zone === undefined
 
-/** `count` digits from `from` on as a number, NaN where one is none. */
+/** `count` digits from `from` on as a number; NaN if one is not a digit. */
 const digitsAt = (bytes: Buffer, from: number, count: number): number => {
   let value = 0
   for (let index = from; index < from + count; index++) {
@@ -113,10 +113,10 @@ export const fastRowReader = (
   const dates = mode === "date"
   const separator = dialect.separator.charCodeAt(0)
   const roles = Array.from({ length: dialect.width }, (_, field) => roleOf(dialect, marks, field))
-  // Empty for what names none.
+  // An empty text names no symbol.
   const symbolAt = textReader(symbolOf)
   const markAt = textReader((text) => text)
-  // Where the field that was read last ends.
+  // The end of the field that was read last.
   let at = 0
 
   const number = (bytes: Buffer, end: number): number => {
@@ -138,7 +138,7 @@ export const fastRowReader = (
   const count = (bytes: Buffer, end: number): number => {
     const from = at
     while (at < end && bytes[at] !== separator) at++
-    // More digits than fifteen may be more than a number holds.
+    // More than 15 digits may be more than a number holds.
     if (localTime !== undefined || at - from > 15 || at === from) return NaN
     const digits = digitsAt(bytes, from, at - from)
     const instant = unitMs < 1 ? Math.floor(digits / perMs) : digits * unitMs
@@ -155,7 +155,7 @@ export const fastRowReader = (
     const day = dayTime(digitsAt(bytes, from, 4), digitsAt(bytes, from + 5, 2), digitsAt(bytes, from + 8, 2))
     at = from + 10
     row.timeOfDay = 0
-    // What an instant is depends on the zone, which the general reader asks for.
+    // An instant depends on the zone, which the general reader looks up.
     if (localTime !== undefined && mode === "instant") return NaN
     if (at === end || bytes[at] === separator) return day
     if ((bytes[at] !== SPACE && bytes[at] !== T) || from + 19 > end) return NaN

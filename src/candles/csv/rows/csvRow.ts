@@ -12,13 +12,13 @@ import { rowTimeReader, type TimeMode } from "../values/rowTime.ts"
 import { wrongSymbol } from "../symbolName.ts"
 import { fieldOf, timeText } from "../values/timeText.ts"
 
-/** Reads rows into {@link CsvRow}; gives the reason where a row is no bar, `"filtered"` where it is not asked for. */
+/** Reads rows into {@link CsvRow}; returns why a row is not a bar, or `"filtered"` if `where` leaves it out. */
 export interface CsvRowReader {
   readonly row: CsvRow
   readonly read: (bytes: Buffer, start: number, end: number) => string | undefined
 }
 
-/** What to read rows for, apart from how they are written. */
+/** Settings for reading rows, apart from their dialect. */
 export interface RowSettings {
   /** The symbol of rows in a file that has no column for it. */
   readonly symbol: string
@@ -29,7 +29,7 @@ export interface RowSettings {
   readonly marks?: ReadonlyArray<number>
 }
 
-/** Dates outside of these are of another calendar: years of Iran and Taiwan, or of Thailand. */
+/** Years outside of these belong to another calendar: that of Iran and Taiwan, or of Thailand. */
 const FIRST_YEAR = 1600
 const LAST_YEAR = 2300
 const FIRST_MS = Date.UTC(FIRST_YEAR, 0)
@@ -51,12 +51,12 @@ const wrongNumber = (name: string, text: string, { decimal }: Dialect): string =
 const wrongTime = (text: string, { time }: Dialect): string =>
   text === "" ? "the date is empty" : `the date ${quoted(text)} cannot be read as ${formName(time)}`
 
-/** So many dates whose month would be above 12 are no mistakes. */
+/** The fewest dates with a month above 12 that are not just mistakes. */
 const FEWEST_TURNED = 2
 
 const OTHER_ORDERS: Readonly<Partial<Record<TimeForm, TimeForm>>> = { dmy: "mdy", mdy: "dmy", iso: "ydm", ydm: "iso" }
 
-/** The same numbers in another order alone: a date of theirs is one of a form that the file is not in. */
+/** Whether a date is valid only in the other order of the same numbers, which is not that of the file. */
 const otherOrder = ({ time }: Dialect): ((text: string) => boolean) => {
   const form = OTHER_ORDERS[time.form]
   if (form === undefined || time.isProven === true) return () => false
@@ -74,10 +74,10 @@ export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowRea
   const readTime = rowTimeReader(dialect.time, settings.mode, settings.localTime)
   const isOtherOrder = otherOrder(dialect)
   let otherOrders = 0
-  /** A line of one text, which may be the title of another table. */
+  /** A line with a single field, which may be the title of another table. */
   let title: string | undefined
   const { allowNegative = false } = settings
-  /** Why a row has no price where it should have one, though it can be read. */
+  /** Why a row that can be read lacks a price. */
   let withoutPrice: string | undefined
 
   const timeOf = (fields: ReadonlyArray<string>): string | undefined => {
@@ -88,7 +88,7 @@ export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowRea
     }
     const text = timeText(fields, columns, dialect.time.clockSeconds)
     if (readTime(text, row) && isInstant(row.time)) return undefined
-    // Of one alone the year may be first and its month a mistake.
+    // A single one may have the year first, and a mistake in its month.
     if (isOtherOrder(text) && ++otherOrders >= (dialect.time.form === "iso" ? FEWEST_TURNED : 1))
       throw new Refusal(
         `its dates are written in two orders: it was read as ${formName(dialect.time)}, and has ${text}`,

@@ -14,10 +14,10 @@ const adjust = (row: CsvRow): string | undefined => {
   return undefined
 }
 
-/** How the prices of rows are judged. */
+/** The rules for the prices of rows. */
 export interface PriceRules {
   readonly allowNegative: boolean
-  /** Whether they are to be scaled to the adjusted close. */
+  /** Whether to scale them to the adjusted close. */
   readonly isAdjusted: boolean
 }
 
@@ -31,8 +31,8 @@ const judge = (row: CsvRow, rules: PriceRules, withoutPrice: string | undefined)
 }
 
 /**
- * Judges the prices of a row: mends rounding noise, scales them where they are to be adjusted, and notes in the row why
- * they are those of no bar, which is `withoutPrice` where one is missing. Gives the reason where they cannot be scaled.
+ * Judges the prices of a row: corrects rounding noise, scales adjusted prices, and notes in the row why they do not make
+ * a bar (`withoutPrice` if one is missing). Returns why they cannot be scaled, if they cannot.
  */
 export const judgePrices = (row: CsvRow, rules: PriceRules, withoutPrice?: string): string | undefined => {
   row.wrongPrices = judge(row, rules, withoutPrice)

@@ -1,7 +1,7 @@
-/** Texts that are kept at most. */
+/** The most strings to cache. */
 const MOST_TEXTS = 100_000
 
-/** Gives bytes as a text, decoded once: rows name the same ones over and over, in a row or in turns. */
+/** Decodes bytes to strings, each once: the same ones come again and again, in consecutive rows or in turns. */
 export const textReader = (
   from: (decoded: string) => string,
 ): ((bytes: Buffer, start: number, end: number) => string) => {

@@ -1,8 +1,8 @@
 const OTHER = /[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g
-/** Where the digits of each script begin: Arabic, Persian, fullwidth. */
+/** The zero of each script: Arabic, Persian, fullwidth. */
 const ZEROS = [0x0660, 0x06f0, 0xff10]
-/** What stands between such digits, as ASCII has it. */
+/** Signs between such digits, and their ASCII equivalents. */
 const SIGNS: Readonly<Record<string, string>> = {
   "\u066b": ".",
   "\u066c": ",",
@@ -18,7 +18,7 @@ const asciiDigit = (digit: string): string => {
   return String(code - (ZEROS.findLast((zero) => zero <= code) ?? 0))
 }
 
-/** A text with Arabic, Persian or fullwidth digits, and the signs between them, in those of ASCII; any other as it is. */
+/** Converts Arabic, Persian and fullwidth digits, and the signs between them, to ASCII; other texts stay as they are. */
 export const asciiDigits = (text: string): string =>
   OTHER.test(text)
     ? text

@@ -5,7 +5,7 @@ const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 ||
 
 /**
  * Midnight UTC of a date of the proleptic Gregorian calendar in epoch ms, NaN
- * where there is no such day. Days are counted in years that begin in March, so
+ * if there is no such day. Days are counted in years that begin in March, so
  * that the leap day is the last
  * (https://howardhinnant.github.io/date_algorithms.html#days_from_civil).
  */

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 /** Midnight of 1899-12-30, from which spreadsheets count days. */
 const SPREADSHEET_MS = -25_569 * DAY_MS
 
-/** Reads a text into `into`; `false` where it is not of the form. */
+/** Reads a text into `into`; `false` if it is not of the form. */
 export type TimeReader = (text: string, into: WallTime) => boolean
 
 const NUMBER = /^-?\d+(\.\d*)?$/
@@ -59,7 +59,7 @@ const readIso: TimeReader = (text, into) => {
   return setTime(into, date, text.slice(match[0].length))
 }
 
-/** The year first, and the day before the month. */
+/** Reads dates with the year first and the day before the month. */
 const readYearDay: TimeReader = (text, into) => {
   const match = ISO.exec(text)
   if (match?.[3] === undefined) return false
@@ -102,7 +102,7 @@ const readNumbers =
     const match = NUMBERS.exec(text)
     if (match === null) return false
     const [year, month, day] = ORDERS[order]
-    // Four digits are a year, and only the first or the last part is one.
+    // Four digits are a year, and only the first or the last part can be one.
     if (match[4].length === 4 && order === "ymd") return false
     const date = dayTime(fullYear(match[year]), Number(match[month]), Number(match[day]))
     return setTime(into, date, text.slice(match[0].length))
@@ -120,7 +120,7 @@ const readCount =
     if (!NUMBER.test(text)) return false
     // A count of ns has more digits than a number holds.
     const whole = unitMs < 1 && !text.includes(".")
-    // A ms that has begun, but for what seconds with a fraction miss it by.
+    // Rounded down to ms, with an allowance for the inexactness of fractional seconds.
     const time = whole
       ? Number(BigInt(text) / BigInt(Math.round(1 / unitMs)))
       : Math.floor(Number(text) * unitMs + 0.01)
@@ -132,14 +132,14 @@ const readDays =
   (text, into) =>
     NUMBER.test(text) && setNumber(into, from + Math.round((Number(text) * DAY_MS) / roundMs) * roundMs, undefined)
 
-/** Reads times of one format. */
+/** Makes a reader for times of one format. */
 export const timeReader = (format: TimeFormat): TimeReader => {
   const read = asciiReader(format)
   const readHere: TimeReader = (text, into) => read(tidyTime(asciiDigits(text)), into)
   return format.zone === undefined ? readHere : zonedReader(readHere, format.zone)
 }
 
-/** Reads times of a zone's clocks that name it. */
+/** Makes a reader for local times that name their zone. */
 const zonedReader = (read: TimeReader, name: string): TimeReader => {
   const zone = zoneNamed(name)
   if (zone === undefined) return () => false
@@ -153,7 +153,7 @@ const zonedReader = (read: TimeReader, name: string): TimeReader => {
 
 const ZONE = /\s([A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+){1,2})$/
 
-/** The zone that texts of time name, if all of them name one. */
+/** The zone that times name, if all of them name the same one. */
 export const zoneOfAll = (texts: ReadonlyArray<string>): string | undefined => {
   const name = ZONE.exec(texts[0] ?? "")?.[1]
   return name !== undefined && zoneNamed(name) !== undefined && texts.every((text) => text.endsWith(` ${name}`))

@@ -1,9 +1,9 @@
 /**
  * Months in English, German, French, Spanish, Italian, Portuguese, Dutch,
  * Swedish, Danish, Norwegian, Polish, Czech, Hungarian, Romanian, Turkish,
- * Indonesian, Russian, Ukrainian, Bulgarian and Greek, without accents. Of
- * Slavic ones both cases, since dates have the second. Croatian and Finnish are
- * left out: their names begin like those of other months elsewhere.
+ * Indonesian, Russian, Ukrainian, Bulgarian and Greek, without accents. Slavic
+ * ones are in the nominative and the genitive, which dates use. Croatian and
+ * Finnish are left out: their names begin like those of other months elsewhere.
  */
 const NAMES: ReadonlyArray<string> = [
   "january januar janvier enero gennaio janeiro januari styczen stycznia leden ledna ianuarie ocak январь января січень січня януари ιανουαριος ιανουαριου",
@@ -20,14 +20,14 @@ const NAMES: ReadonlyArray<string> = [
   "december dezember decembre diciembre dicembre dezembro desember grudzien grudnia prosinec prosince decembrie aralik декабрь декабря грудень грудня декември δεκεμβριος δεκεμβριου",
 ]
 
-/** Without accents, case and the dotless i of Turkish. */
+/** A word without accents, in lower case, and with the Turkish dotless i as i. */
 const plainWord = (word: string): string =>
   word.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase().replaceAll("ı", "i")
 
 const MONTHS = NAMES.flatMap((names, index) => names.split(" ").map((name) => [plainWord(name), index + 1] as const))
 const EXACT = new Map(MONTHS)
 
-/** The month, 1 to 12, that a word is, or that a word of three letters or more begins; `undefined` where it is none, or may be two. */
+/** The month, 1 to 12, of a name or of its beginning of at least three letters; `undefined` if it names none, or may name two. */
 export const monthNumber = (word: string): number | undefined => {
   const plain = plainWord(word)
   const exact = EXACT.get(plain)

@@ -2,18 +2,18 @@ import type { Decimal, Separator } from "../dialect.ts"
 import { asciiDigits } from "./asciiDigits.ts"
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-/** Groups are strict: 1,234.5 and India's 1,28,500.00 are numbers, 12,34.5 is none. */
+/** Groups are strict: 1,234.5 and India's 1,28,500.00 are numbers, 12,34.5 is not. */
 const POINT_GROUPS = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$|^[+-]?[1-9]\d?(,\d{2})+,\d{3}(\.\d*)?$/
 const COMMA = /^[+-]?(\d+|[1-9]\d{0,2}(\.\d{3})+)?(,\d*)?$/
 const SPACED = /^([+-]?[1-9]\d{0,2})((?:[ \u00a0\u2009\u202f'’]\d{3})+)(?=[.,]|$)/
-/** Currencies by sign, by letters before a dollar, and by code. A p for pence is none: beside it, £ counts a hundred. */
+/** Currencies by sign, by letters before a dollar, and by code. A p for pence is not accepted, since £ is a hundred of them. */
 const MONEY =
   "(?:(?:US|HK|NT|NZ|MX|A|C|S|R)?\\$|[€£¥₹₩₽₺₫฿₪₴₱元円원]|Rs\\.?|kr\\.?|zł|Kč|Ft|lei|" +
   "USDT?|USDC|EUR|GBP|JPY|CHF|CAD|AUD|NZD|HKD|SGD|CNY|RMB|TWD|KRW|INR|IDR|MYR|PHP|THB|VND|PKR|BRL|MXN|CLP|COP|ARS|ZAR|TRY|ILS|AED|SAR|EGP|NGN|KES|RUB|UAH|KZT|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN)"
 const CURRENCY = new RegExp(`^([+-]?)\\s*${MONEY}\\s*(?=[-+.\\d])|(?<=\\d)\\s*${MONEY}$`, "gu")
 const DIGIT = /\d/
 
-/** Words behind a number, in English, German, Polish, Russian, Indian English, Chinese and Korean: the zeros that each stands for. */
+/** Words after a number, in English, German, Polish, Russian, Indian English, Chinese and Korean, and the number of zeros that each stands for. */
 const SUFFIXES: Readonly<Record<string, number>> = {
   k: 3,
   tsd: 3,
@@ -46,10 +46,10 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   억: 8,
 }
 const SUFFIXED = new RegExp(`^(.*\\d[.,]?)\\s*(${Object.keys(SUFFIXES).join("|")})\\.?$`, "i")
-/** What is counted, behind a volume. */
+/** The unit after a volume. */
 const COUNTED = /(?<=[\d\p{L}.])\s*(shares|contracts|stk\.?|stück|szt\.?|股|株|주)$/iu
 
-/** The currency that is written beside a number; `undefined` where none is. */
+/** The currency beside a number; `undefined` if there is none. */
 export const currencyOf = (text: string): string | undefined => {
   const [found] = asciiDigits(text).match(CURRENCY) ?? []
   return found?.replaceAll(/[-+\s.]/g, "")
@@ -60,7 +60,7 @@ const cleaned = (text: string): string =>
     .replace(CURRENCY, "$1")
     .replace(SPACED, (_, first: string, groups: string) => first + groups.replaceAll(/\D/g, ""))
 
-/** The text as JavaScript writes it, read with a decimal point, or `undefined`. */
+/** A number with a decimal point as JavaScript writes it, or `undefined`. */
 const withPoint = (text: string): string | undefined => {
   if (PLAIN.test(text)) return text
   return POINT_GROUPS.test(text) ? text.replaceAll(",", "") : undefined
@@ -69,7 +69,7 @@ const withPoint = (text: string): string | undefined => {
 const withComma = (text: string): string | undefined =>
   COMMA.test(text) && DIGIT.test(text) ? text.replaceAll(".", "").replace(",", ".") : undefined
 
-/** Both readings of a text; NaN where it is no number. */
+/** Both readings of a text; NaN if it is not a number. */
 export interface Readings {
   readonly point: number
   readonly comma: number
@@ -81,7 +81,7 @@ const value = (text: string | undefined, exponent: number): number => {
   return exponent === 0 ? Number(text) : Number(/e/i.test(text) ? NaN : `${text}e${exponent}`)
 }
 
-/** Reads a number with a decimal point and with a decimal comma. */
+/** Reads a number both with a decimal point and with a decimal comma. */
 export const readings = (written: string, suffixed = false): Readings => {
   const text = asciiDigits(suffixed ? written.replace(COUNTED, "") : written)
   const match = suffixed ? SUFFIXED.exec(text) : null
@@ -91,8 +91,8 @@ export const readings = (written: string, suffixed = false): Readings => {
 }
 
 /**
- * The number that a text is under a dialect: NaN where it is none, or may be
- * two. `suffixed` allows 12.3M, 500K and 1.2B, which volumes are written in.
+ * Reads a number in a dialect: NaN if it is not a number, or may be two.
+ * `suffixed` allows 12.3M, 500K and 1.2B, as in volumes.
  */
 export const readNumber = (text: string, decimal: Decimal, separator: Separator, suffixed = false): number => {
   if (decimal !== "comma" && (decimal === "point" || separator !== ";") && PLAIN.test(text)) return Number(text)
@@ -102,13 +102,13 @@ export const readNumber = (text: string, decimal: Decimal, separator: Separator,
   return Number.isNaN(comma) || comma === point ? point : NaN
 }
 
-/** Whether a text is a number in two ways. */
+/** Whether a text can be read as two numbers. */
 export const isAmbiguous = (text: string): boolean => {
   const { comma, point } = readings(text, true)
   return !Number.isNaN(comma) && !Number.isNaN(point) && comma !== point
 }
 
-/** Whether a text is a number in some way. */
+/** Whether a text can be read as a number. */
 export const isNumeric = (text: string): boolean => {
   const { comma, point } = readings(text, true)
   return !Number.isNaN(comma) || !Number.isNaN(point)

@@ -4,7 +4,7 @@ import { monthNumber } from "./monthNames.ts"
 
 const DAY_MS = 86_400_000
 
-/** The forms that bars of a timeframe may be named in. */
+/** The forms in which the periods of a timeframe may be written. */
 export const periodForms = (timeframe: string): ReadonlyArray<PeriodForm> => {
   const unit = timeframe.slice(-1)
   if (unit === "w") return ["week"]
@@ -13,7 +13,7 @@ export const periodForms = (timeframe: string): ReadonlyArray<PeriodForm> => {
   return Number(timeframe.slice(0, -1)) % 3 === 0 ? ["month", "quarter"] : ["month"]
 }
 
-/** Two digits are a year from 1970 to 2069. */
+/** The year of a text; two digits are a year from 1970 to 2069. */
 export const fullYear = (text: string): number =>
   text.length > 2 ? Number(text) : Number(text) + (Number(text) < 70 ? 2000 : 1900)
 
@@ -35,7 +35,7 @@ const quarterStart = (text: string): number => {
   return match === null ? NaN : dayTime(Number(match.groups?.year), Number(match.groups?.quarter) * 3 - 2, 1)
 }
 
-/** The Monday of an ISO week: the first one has the year's 4 January in it. */
+/** The Monday of an ISO week: the first week contains 4 January. */
 const weekStart = (text: string): number => {
   const match = /^(\d{4})-?W(\d{2})$/.exec(text)
   if (match === null) return NaN
@@ -53,5 +53,5 @@ const STARTS = {
   week: weekStart,
 } as const satisfies Record<PeriodForm, (text: string) => number>
 
-/** Midnight UTC of the first day of what a text names, in epoch ms; NaN where it names none. */
+/** Midnight UTC of the first day of a period, in epoch ms; NaN if the text names none. */
 export const periodStart = (form: PeriodForm, text: string): number => STARTS[form](text)

@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<string, string>> = {
   hourly: "1h",
 }
 
-/** The timeframe that a column such as `<PER>` says: 5 is minutes, D a day. */
+/** The timeframe in a column such as `<PER>`: 5 is minutes, D a day. */
 export const periodTimeframe = (text: string): string | undefined => {
   const minutes = /^\d+$/.test(text) ? Number(text) : 0
   if (minutes > 0)

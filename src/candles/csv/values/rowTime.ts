@@ -5,19 +5,19 @@ import type { LocalTime } from "../localTime.ts"
 import type { WallTime } from "./timeOfDay.ts"
 
 /**
- * What the time of a bar is: the `instant` at which it opens, the `date` of its
- * session (bars of a day or more), or what clocks show (`wall`), by which bars
- * are gathered into days.
+ * The kind of a bar's time: the `instant` at which it opens, the `date` of its
+ * session (bars of a day or more), or its local time (`wall`), by which bars are
+ * combined to days.
  */
 export type TimeMode = "instant" | "date" | "wall"
 
-/** A time in epoch ms, and the time of day that was left off it. */
+/** A time in epoch ms, and the time of day that was removed from it. */
 export interface RowTime {
   time: number
   timeOfDay: number
 }
 
-/** Reads the times of rows; `false` where a text is none. */
+/** Makes a reader for the times of rows; it returns `false` if a text is not a time. */
 export const rowTimeReader = (
   format: TimeFormat,
   mode: TimeMode,
@@ -29,7 +29,7 @@ export const rowTimeReader = (
     if (at.offset !== undefined) return at.wall - at.offset
     return localTime === undefined ? at.wall : localTime.toInstant(at.wall)
   }
-  /** What the clocks of the exchange show; those of the file where it is not known. */
+  /** The local time at the exchange; that of the file if the exchange's zone is unknown. */
   const wall = (): number =>
     localTime === undefined || at.offset === undefined ? at.wall : localTime.toWall(at.wall - at.offset)
   return (text, into) => {

@@ -1,7 +1,7 @@
-/** A time as a file writes it: what a clock on the wall shows, in ms as if it were UTC, and its offset from UTC where one is written. */
+/** A time as a file writes it: the local time, in ms as if it were UTC, and its offset from UTC if one is written. */
 export interface WallTime {
   wall: number
-  /** Ms that the clock is ahead of UTC; `undefined` where no zone is written. */
+  /** Ms that the local time is ahead of UTC; `undefined` if no zone is written. */
   offset: number | undefined
 }
 
@@ -9,7 +9,7 @@ const CLOCK =
   /^(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(?:[\s-]*([ap])\.?m\.?)?\s*(Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)?$/i
 const DIGITS = /^(\d{2})(\d{2})(\d{2})?(Z)?$/
 
-/** Ms since midnight, NaN where there is no such time of day. */
+/** Ms since midnight, NaN if there is no such time of day. */
 const ofDay = (hour: number, minute: number, second: number): number =>
   hour > 23 || minute > 59 || second > 59 ? NaN : ((hour * 60 + minute) * 60 + second) * 1000
 
@@ -26,9 +26,9 @@ const hourOf = (hour: number, half: string | undefined): number => {
 }
 
 /**
- * Adds a time of day to `into.wall`, the midnight of its date, and its zone
- * where it has one: 09:30, 9:30:00.250, 08-PM, 0930, 093000, 09:30+11:00.
- * `false` where the text is no time of day.
+ * Adds a time of day to `into.wall`, the midnight of its date, and sets its zone
+ * if it has one: 09:30, 9:30:00.250, 08-PM, 0930, 093000, 09:30+11:00. `false` if
+ * the text is not a time of day.
  */
 export const addTimeOfDay = (text: string, into: WallTime): boolean => {
   const digits = DIGITS.exec(text)
@@ -46,6 +46,6 @@ export const addTimeOfDay = (text: string, into: WallTime): boolean => {
   return !Number.isNaN(into.wall)
 }
 
-/** A clock column of digits alone, which may have lost its zeros: 93000, 930, 0. */
+/** Pads a time of day of digits alone, which may have lost its zeros: 93000, 930, 0. */
 export const paddedClock = (text: string, seconds: boolean): string =>
   /^\d{1,6}$/.test(text) ? text.padStart(seconds ? 6 : 4, "0") : text

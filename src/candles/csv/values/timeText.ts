@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000
 /** A part of a time, which pandas may write as 3.0. */
 const partOf = (row: Row, column: number | undefined): string => fieldOf(row, column).replace(/\.0*$/, "")
 
-/** A date whose parts have columns of their own. */
+/** Joins a date whose parts have columns of their own. */
 const joinedDate = (row: Row, columns: Dialect["columns"]): string => {
   const written = partOf(row, columns.year)
   const year = /^\d\d$/.test(written) ? String(fullYear(written)) : written
@@ -25,11 +25,11 @@ const joinedDate = (row: Row, columns: Dialect["columns"]): string => {
   const day = partOf(row, columns.dayOfYear)
   const time = /^\d{1,3}$/.test(day) ? dayTime(Number(year), 1, 1) + (Number(day) - 1) * DAY_MS : NaN
   const text = Number.isNaN(time) ? "" : new Date(time).toISOString().slice(0, 10)
-  // A day after the last one belongs to another year.
+  // A day of the year beyond its last one would belong to another year.
   return text.startsWith(year) ? text : `${year} day ${day}`
 }
 
-/** The time of a row as one text, a clock column joined to its date, and parts to one another. */
+/** The time of a row as one text: the date joined with its time of day, or from its parts. */
 export const timeText = (row: Row, columns: Dialect["columns"], clockSeconds: boolean): string => {
   const date = columns.year === undefined ? fieldOf(row, columns.date) : joinedDate(row, columns)
   if (columns.hour !== undefined) {
