@@ -15,7 +15,7 @@ import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
 const DAY = 86_400_000
 
 describe("sampleMarket", () => {
-  it("has bars that an import would accept: weekdays, whole cents, low to high, volumes in whole shares", () => {
+  it("generates bars that an import accepts: weekdays, whole cents, consistent prices, volumes in whole shares", () => {
     const market = [...sampleMarket({ symbols: 40, bars: 300, lastDate: "2024-06-30" })]
     assert.deepStrictEqual(
       market.map(([symbol]) => symbol),
@@ -36,7 +36,7 @@ describe("sampleMarket", () => {
     }
   })
 
-  it("is the same each time, whole or in part, and another with another seed", () => {
+  it("generates the same bars on each run, whole or in part, and other bars from another seed", () => {
     const market = new Map(sampleMarket({ symbols: 20, bars: 50 }))
     const again = sampleMarket({ symbols: 5, bars: 50 })
     for (let round = 0; round < 2; round++) {
@@ -52,7 +52,7 @@ describe("sampleMarket", () => {
 describe("writeSampleMarket", () => {
   const hash = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex")
 
-  it.effect("writes the market into a store that says that it is generated", () =>
+  it.effect("writes the market to a store that is labelled as generated", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "sample.db")
       yield* writeSampleMarket(path, { symbols: 12, bars: 1100 })
@@ -78,7 +78,7 @@ describe("writeSampleMarket", () => {
     }),
   )
 
-  it.effect("leaves the same market alone, overwrites another one", () =>
+  it.effect("keeps a store with the same market and overwrites one with another market", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "sample.db")
       yield* writeSampleMarket(path, { symbols: 12, bars: 60 })
@@ -90,7 +90,7 @@ describe("writeSampleMarket", () => {
     }),
   )
 
-  it.effect("refuses a sample with imported candles in it, and calls it generated no more", () =>
+  it.effect("refuses a sample store with imported candles, which is no longer labelled as generated", () =>
     Effect.gen(function* () {
       const text = "date,open,high,low,close\n2013-02-08,1,1,1,1\n"
       const { paths, folder } = yield* importTexts({ "A.csv": text })
@@ -106,7 +106,7 @@ describe("writeSampleMarket", () => {
     }),
   )
 
-  it.effect("refuses a store with imported candles and leaves it", () =>
+  it.effect("refuses a store with imported candles and leaves it unchanged", () =>
     Effect.gen(function* () {
       const { store, paths } = yield* importTexts({ "A.csv": "date,open,high,low,close\n2013-02-08,1,1,1,1\n" })
       const error = yield* Effect.flip(writeSampleMarket(store, { symbols: 3 }))

@@ -13,8 +13,8 @@ const YAHOO = `Date,Open,High,Low,Close,Adj Close,Volume
 const listingsOf = (store: string) =>
   Effect.map(describeStore(store), ({ listings }) => listings.map(({ adjustment }) => adjustment))
 
-describe("an adjusted close", () => {
-  it.effect("scales all four prices, and is recorded", () =>
+describe("importCsv of a file with an adjusted close", () => {
+  it.effect("scales all four prices to it and records the adjustment", () =>
     Effect.gen(function* () {
       const { report, store } = yield* importTexts({ "AAPL.csv": YAHOO }, { prices: "adjusted" })
       const factor = 184.53 / 185.64
@@ -33,7 +33,7 @@ describe("an adjusted close", () => {
     }),
   )
 
-  it.effect("is left aside unless asked for, which is told", () =>
+  it.effect("ignores it by default and says so", () =>
     Effect.gen(function* () {
       const { report, store } = yield* importTexts({ "AAPL.csv": YAHOO })
       assert.deepStrictEqual((yield* barsIn(store)).AAPL?.[0], ["2024-01-02", 187.15, 188.44, 183.89, 185.64, 82488700])
@@ -42,7 +42,7 @@ describe("an adjusted close", () => {
     }),
   )
 
-  it.effect("is left aside for raw prices, which are recorded as what they are said to be", () =>
+  it.effect("ignores it for `raw` prices, and records the adjustment that the caller states", () =>
     Effect.gen(function* () {
       const raw = yield* importTexts({ "AAPL.csv": YAHOO }, { prices: "raw" })
       assert.deepStrictEqual(raw.report.assumptions, [])
@@ -52,7 +52,7 @@ describe("an adjusted close", () => {
     }),
   )
 
-  it.effect("takes the volume with it where the file has an adjusted one", () =>
+  it.effect("uses the adjusted volume as well if the file has one", () =>
     Effect.gen(function* () {
       const text =
         "date,close,high,low,open,volume,adjClose,adjHigh,adjLow,adjOpen,adjVolume\n2020-08-28,499.23,505.77,498.31,504.05,46907479,124.8075,126.4425,124.5775,126.0125,187629916\n"
@@ -61,7 +61,7 @@ describe("an adjusted close", () => {
     }),
   )
 
-  it.effect("that is missing or no price costs its row", () =>
+  it.effect("rejects rows whose adjusted close is missing or not a price", () =>
     Effect.gen(function* () {
       const text = `Date,Open,High,Low,Close,Adj Close\n2024-01-02,1,2,1,2,null\n2024-01-03,1,2,1,2,0\n2024-01-04,1,2,1,2,1\n`
       const { report, store } = yield* importTexts({ "A.csv": text }, { prices: "adjusted" })
@@ -73,7 +73,7 @@ describe("an adjusted close", () => {
     }),
   )
 
-  it.effect("must be in the file that is to be scaled to it", () =>
+  it.effect("refuses `adjusted` prices for a file without it", () =>
     Effect.gen(function* () {
       const { report } = yield* importTexts(
         { "A.csv": "Date,Open,High,Low,Close\n2024-01-02,1,2,1,2\n" },
@@ -83,7 +83,7 @@ describe("an adjusted close", () => {
     }),
   )
 
-  it.effect("leaves every bar a bar, whatever the rounding", () =>
+  it.effect("keeps high and low the extremes of every bar, whatever the rounding", () =>
     Effect.promise(() =>
       fc.assert(
         fc.asyncProperty(

@@ -14,7 +14,7 @@ import * as MemoryCandles from "../../src/candles/memory/MemoryCandles.ts"
 
 const DAY = 86_400_000
 
-// Names that objects, SQL, JSON and Unicode have meanings of their own for; the last two look the same.
+// Names with a special meaning in objects, SQL, JSON or Unicode; the last two look the same.
 const NAMES = [
   "A",
   "a",
@@ -64,7 +64,7 @@ const layers = Effect.gen(function* () {
   return { inSqlite: Context.get(inSqlite, CandleRepository), inMemory: Context.get(inMemory, CandleRepository) }
 })
 
-/** What differs first, as text that is short where they agree. */
+/** An answer as a short text that can be compared. */
 const told = (answer: CandleAnswer) => {
   if (Result.isFailure(answer)) return { ...answer.failure, message: answer.failure.message }
   const { length, firstIndex, columns } = answer.success
@@ -95,7 +95,7 @@ const request: fc.Arbitrary<CandleRequest> = fc.record(
 const symbols = fc.array(fc.constantFrom(...NAMES, ...NAMES, ...UNKNOWN), { maxLength: 12 })
 
 describe("candles in memory and in SQLite", () => {
-  it.effect("are the same answers in the order asked for, mistakes included, alone and together", () =>
+  it.effect("give the same answers in the order of the request, errors included, for one symbol and for many", () =>
     Effect.gen(function* () {
       const { inMemory, inSqlite } = yield* layers
       fc.assert(

@@ -17,7 +17,7 @@ import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 
 const DAY = 86_400_000
 
-/** The bytes of a column: they tell one NaN, or one zero, from another. */
+/** The bytes of a column, which distinguish NaNs and zeros. */
 const bytesOf = (column: Float64Array): string => Buffer.from(toBlob(column)).toString("base64")
 
 const told = (answer: CandleAnswer | undefined) => {
@@ -28,7 +28,7 @@ const told = (answer: CandleAnswer | undefined) => {
 
 const partOf = (name: string, column: Float64Array | undefined) => (column ? [[name, bytesOf(column)]] : [])
 
-/** What was written, cut to the bars before a time. */
+/** The written bars before a time. */
 const expected = (bars: BarColumns, to: number) => {
   const length = bars.time.filter((time) => time < to).length
   const parts = COLUMNS.map((name) => [name, bytesOf(bars[name].slice(0, length))])
@@ -47,14 +47,14 @@ const barsOf = (length: number, first: number, seed: number): BarColumns => {
   return { time, open: column(), high: column(), low: column(), close: column(), volume: column() }
 }
 
-/** The same times but for one in the middle: nothing in the index tells. */
+/** The same times except for one in the middle, which the index does not show. */
 const shifted = ({ time, ...others }: BarColumns): BarColumns => {
   const other = time.slice()
   if (other.length > 2) other[other.length >> 1] += 1
   return { time: other, ...others }
 }
 
-// Mostly of one calendar, so that there are runs; others among them.
+// Mostly series of one calendar, so that there are runs, with others among them.
 const kind = fc.oneof(
   { weight: 25, arbitrary: fc.constant("usual") },
   { weight: 1, arbitrary: fc.constantFrom("shifted", "short", "late") },
@@ -62,7 +62,7 @@ const kind = fc.oneof(
 const market = fc.record({
   bars: fc.constantFrom(1, 2, 3, 252, 999, 1000, 1001, 2000, 2300),
   kinds: fc.array(kind, { minLength: 1, maxLength: 150, size: "max" }),
-  /** Bars that are written later than the others: they wait behind the chunks. */
+  /** Bars that are written later than the others and wait in the tail. */
   later: fc.constantFrom(0, 0, 1, 5),
 })
 
@@ -89,7 +89,7 @@ const seriesOf = (its: string, bars: number, seed: number): BarColumns => {
 const SYMBOLS = Array.from({ length: 40 }, (_, index) => `S${100 + index}`)
 const EVERYTHING: CandleRequest = { timeframe: "1d", range: {} }
 
-/** A store of forty symbols with the same times, two chunks each, changed behind the index's back. */
+/** A store of forty symbols with the same times, two chunks each, changed without updating the index. */
 const changedMarket = Effect.fnUntraced(function* (change: (db: DatabaseSync) => void) {
   const path = join(yield* temporaryFolder, "market.db")
   const bars = Object.fromEntries(SYMBOLS.map((symbol, seed) => [symbol, barsOf(1500, 10, seed)]))
@@ -105,8 +105,8 @@ const changedMarket = Effect.fnUntraced(function* (change: (db: DatabaseSync) =>
   return { answers, wrong }
 })
 
-describe("series that lie side by side", () => {
-  it.effect("are read as they were written, whatever times and values they have", () =>
+describe("SQLite series that are stored next to each other", () => {
+  it.effect("are read as they were written, whatever their times and values", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       yield* Effect.promise(() =>
@@ -137,7 +137,7 @@ describe("series that lie side by side", () => {
                 )
                 const part = yield* many(names.toReversed(), { ...EVERYTHING, range: { to } })
                 names.forEach((name, at) => assert.deepStrictEqual(told(part.get(name)), expected(written[at], to)))
-                // What another request gave is left as it is.
+                // The candles of another request stay as they are.
                 names.forEach((name, at) =>
                   assert.deepStrictEqual(told(whole.get(name)), expected(written[at], Infinity)),
                 )
@@ -153,7 +153,7 @@ describe("series that lie side by side", () => {
     }),
   )
 
-  it.effect("are read again after a caller has given a column away to another thread", () =>
+  it.effect("can be read again after a caller has transferred a column to another thread", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       const bars = Object.fromEntries(SYMBOLS.map((symbol, seed) => [symbol, barsOf(300, 10, seed)]))
@@ -170,7 +170,7 @@ describe("series that lie side by side", () => {
     }),
   )
 
-  it.effect("are read anew where a writer changed their times meanwhile", () =>
+  it.effect("are read again if a writer has changed their times meanwhile", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       const before = Object.fromEntries(SYMBOLS.map((symbol, seed) => [symbol, barsOf(300, 10, seed)]))
@@ -221,7 +221,7 @@ describe("series that lie side by side", () => {
       [7],
     ],
   ] as const) {
-    it.effect(`are answered but for the one with ${what}`, () =>
+    it.effect(`are all answered except the one with ${what}`, () =>
       Effect.gen(function* () {
         const { answers, wrong } = yield* changedMarket((db) => void db.prepare(sql).run(chunkId(8, 1)))
         assert.deepStrictEqual(

@@ -4,8 +4,8 @@ import { makeArena } from "../../src/candles/sqlite/chunkAssembly.ts"
 
 const length = fc.oneof(fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 60_000, max: 200_000 }))
 
-describe("memory that every reading uses again", () => {
-  it("is never given out twice in one reading", () => {
+describe("the memory that reads reuse", () => {
+  it("is never handed out twice in one read", () => {
     fc.assert(
       fc.property(fc.array(fc.array(length, { maxLength: 12 }), { maxLength: 4 }), (readings) => {
         const arena = makeArena()
@@ -24,7 +24,7 @@ describe("memory that every reading uses again", () => {
     )
   })
 
-  it("keeps long series, up to 32 MB", () => {
+  it("is kept for long series, up to 32 MB", () => {
     const arena = makeArena()
     const first = arena.allocate(100_000).buffer
     const large = arena.allocate(5_000_000).buffer

@@ -17,8 +17,8 @@ const bar = (time: number, price: number) => ({
   wrongPrices: undefined,
 })
 
-describe("the bars of a file that wait to be written", () => {
-  it("take little memory where there are few of each of many symbols", () => {
+describe("the bars of a file that are buffered before they are written", () => {
+  it("take little memory for a few bars of each of many symbols", () => {
     const before = process.memoryUsage().arrayBuffers
     const buffers = Array.from({ length: 4000 }, (_, symbol) => {
       const buffer = makeBarBuffer()
@@ -30,7 +30,7 @@ describe("the bars of a file that wait to be written", () => {
     assert.strictEqual(buffers[3999].drain(() => {}).bars.close[0], 4000)
   })
 
-  it("come out in the order of their times, equal ones once, and none of those with one time and other values", () => {
+  it("come out sorted by time, equal bars once, and without bars that contradict each other at one time", () => {
     const times = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.constantFrom(1, 1, 1, 2)), {
       minLength: 1,
       maxLength: 90,

@@ -8,13 +8,13 @@ import { answersOf } from "./storeContents.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { randomFrom, someBars, variedBars, writeStore } from "./writeStore.ts"
 
-/** How many bits are flipped, one at a time: `FLIPS=1000 vitest run test/candles/bitFlips.test.ts`. */
+/** The number of bits to flip, one at a time: `FLIPS=1000 vitest run test/candles/bitFlips.test.ts`. */
 const FLIPS = Number(process.env["FLIPS"] ?? 100)
 const SEED = Number(process.env["FLIPS_SEED"] ?? 1)
 
 const FIRST_PAGES = 7 * 4096
 
-// Series that are read in one row each way: alike, of several chunks, with bars behind them, of another calendar; and
+// Series of each kind: alike, of several chunks, with a tail, of another calendar; and
 // columns that are packed in each way.
 const MARKET: Readonly<Record<string, BarColumns>> = Object.fromEntries([
   ...Array.from({ length: 24 }, (_, at) => [`ALIKE${at}`, variedBars(60, 10, at)]),
@@ -28,7 +28,7 @@ const LATER: Readonly<Record<string, BarColumns>> = Object.fromEntries(
 
 const isFailed = (answer: unknown): boolean => typeof answer === "object" && answer !== null && "failed" in answer
 
-describe("a bit that the disk changed", () => {
+describe("a flipped bit in a store", () => {
   it.effect(
     `is an error or changes nothing, at ${FLIPS} random places`,
     () =>
@@ -44,13 +44,13 @@ describe("a bit that the disk changed", () => {
         const vouchedFor: Array<string> = []
         let found = 0
         for (let flip = 0; flip < FLIPS; flip++) {
-          // Every other one in the first pages, which have the index: most of a file are candles.
+          // Every other flip is in the first pages, which have the index, since most of a file is candles.
           const at = Math.floor(random() * (flip % 2 === 0 ? bytes.length : FIRST_PAGES))
           const bit = Math.floor(random() * 8)
           const flipped = Buffer.from(bytes)
           flipped[at] = (bytes[at] ?? 0) ^ (1 << bit)
           writeFileSync(path, flipped)
-          // `undefined` where the store cannot be used at all.
+          // `undefined` if the store cannot be used at all.
           const answers = yield* answersOf(path).pipe(Effect.orElseSucceed(() => undefined))
           const verified = yield* verifyStore(path).pipe(Effect.orElseSucceed(() => undefined))
           for (const ending of ["", "-wal", "-shm"]) rmSync(path + ending, { force: true })
@@ -70,7 +70,7 @@ describe("a bit that the disk changed", () => {
         }
         assert.deepStrictEqual(silent, [])
         assert.deepStrictEqual(vouchedFor, [], "verifyStore finds no damage")
-        // Most of the file are candles: if none was found, nothing was flipped.
+        // Most of the file is candles: if no flip was found, none was made.
         assert.isAbove(found, FLIPS / 4)
       }),
     600_000,

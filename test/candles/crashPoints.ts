@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { DatabaseSync, type StatementResultingChanges, StatementSync } from "node:sqlite"
 
-/** The files of a store as a process that is killed leaves them: the system keeps what was written to them. */
+/** The files of a store as a killed process leaves them; the system keeps what was written. */
 export interface CrashPoint {
   readonly store: Buffer
   readonly log: Buffer
@@ -17,14 +17,14 @@ const look = (path: string): CrashPoint => ({
   log: existsSync(`${path}-wal`) ? readFileSync(`${path}-wal`) : Buffer.alloc(0),
 })
 
-/** Puts a store where a killed process would have left it. */
+/** Writes the files that a killed process would have left. */
 export const leave = (path: string, { log, store }: CrashPoint): void => {
   rmSync(`${path}-shm`, { force: true })
   writeFileSync(path, store)
   writeFileSync(`${path}-wal`, log)
 }
 
-/** The log of a commit whose frames were not all written. */
+/** Crash points with an incomplete commit in the log. */
 const cutLogs = ({ log, store }: CrashPoint): ReadonlyArray<CrashPoint> => {
   const points: Array<CrashPoint> = []
   for (let end = LOG_HEADER; end < log.length; end += FRAME) {
@@ -34,7 +34,7 @@ const cutLogs = ({ log, store }: CrashPoint): ReadonlyArray<CrashPoint> => {
   return points
 }
 
-/** The pages of the log on their way into the store. */
+/** Crash points while the pages of the log move into the store. */
 const movedPages = ({ log, store: before }: CrashPoint, after: Buffer): ReadonlyArray<CrashPoint> => {
   const points: Array<CrashPoint> = []
   const pages = Math.max(before.length, after.length) / PAGE
@@ -49,7 +49,7 @@ const movedPages = ({ log, store: before }: CrashPoint, after: Buffer): Readonly
   return points
 }
 
-/** Runs an operation that opens, writes and closes a store, and gives where it may be killed: at each write of it. */
+/** Runs an operation that opens, writes and closes a store, and returns its crash points: one at each write. */
 export const crashPoints = Effect.fnUntraced(function* <A, E>(path: string, operation: Effect.Effect<A, E>) {
   const points: Array<CrashPoint> = []
   let closing: CrashPoint | undefined

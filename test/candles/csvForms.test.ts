@@ -81,7 +81,7 @@ describe("importCsv reads", () => {
     }),
   )
 
-  it.effect("a daily bar at midnight of a zone east of UTC as that day's, not the day before's", () =>
+  it.effect("a daily bar at midnight of a zone east of UTC as a bar of that day, not of the day before", () =>
     Effect.gen(function* () {
       const text = "date,open,high,low,close\n2013-02-08T00:00:00+09:00,1,1,1,1\n"
       const { store } = yield* importTexts({ "A.csv": text })
@@ -89,7 +89,7 @@ describe("importCsv reads", () => {
     }),
   )
 
-  it.effect("the symbol from the file's name, dots and case kept, and from a column where there is one", () =>
+  it.effect("the symbol from a column, or else from the file's name, keeping dots and case", () =>
     Effect.gen(function* () {
       const { store, report } = yield* importTexts({
         "BRK.B.csv": "date,open,high,low,close\n2013-02-08,1,1,1,1\n",

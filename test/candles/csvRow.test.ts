@@ -24,7 +24,7 @@ const dialectOf = (time: TimeFormat): Dialect => ({
 const readRow = (fields: ReadonlyArray<string>, dates: boolean, time: TimeFormat = PLAIN_FORMAT) => {
   const settings = { symbol: "FILE", mode: dates ? "date" : "instant", localTime: undefined } as const
   const { read, row } = csvRowReader(dialectOf(time), settings)
-  // Bytes around the line, as in a block of a file: the reader must stay inside its line.
+  // Bytes around the line, as in a block of a file: the reader must not leave its line.
   const bytes = Buffer.from(`9\n${fields.join(",")}\n9`)
   const reason = read(bytes, 2, bytes.length - 2)
   return reason ?? row.wrongPrices ?? { ...row }
@@ -74,11 +74,11 @@ const line = fc
   .map(([time, four, volume, symbol]) => [time, ...four, volume, symbol])
 
 describe("a row of a CSV file", () => {
-  it("reads the same by the fast way as by the general one, which quotes ask for", () => {
+  it("is read alike by the fast reader and by the general one, which quotes require", () => {
     let read = 0
     fc.assert(
       fc.property(line, fc.boolean(), fc.constantFrom(...formats), (fields, dates, time) => {
-        // A separator inside a field is data only where the field is quoted.
+        // A separator inside a field is data only if the field is quoted.
         const plain = fields.map((field) => (field.includes(",") ? `"${field}"` : field))
         const quoted = fields.map((field) => `"${field}"`)
         const fast = readRow(plain, dates, time)
@@ -90,7 +90,7 @@ describe("a row of a CSV file", () => {
     assert.isAbove(read, 300)
   })
 
-  it("reads a decimal as JavaScript does, to the last bit", () => {
+  it("has decimals that are read as by JavaScript, to the last bit", () => {
     fc.assert(
       fc.property(decimal, (text) => {
         const price = Number(text)
@@ -102,7 +102,7 @@ describe("a row of a CSV file", () => {
     )
   })
 
-  it("reads every day of four centuries as Date does", () => {
+  it("has dates that are read as by Date, on every day of four centuries", () => {
     const wrong: Array<string> = []
     for (let day = Date.UTC(1800, 0, 1); day < Date.UTC(2200, 0, 1); day += 86_400_000) {
       const text = new Date(day).toISOString().slice(0, 10)

@@ -8,7 +8,7 @@ import { someBars, writeStore } from "./writeStore.ts"
 const cutting = new URL("fixtures/cutting.process.ts", import.meta.url)
 
 describe("a store that is cut short while it is read", () => {
-  it.live("fails its symbols, never the process, and never gives wrong bars", () =>
+  it.live("fails its symbols but not the process, and never returns wrong bars", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       const bars = someBars(1000)

@@ -16,7 +16,7 @@ type Bars = Parameters<typeof writeStore>[1]
 
 const opening = (path: string) => Effect.flip(Effect.scoped(Effect.provide(Effect.void, SqliteCandles.layer(path))))
 
-describe("a file that is no store", () => {
+describe("opening a file that is not a store", () => {
   const files: Readonly<Record<string, { readonly make: (path: string) => void; readonly says: RegExp }>> = {
     "is missing": { make: () => {}, says: /there is no such file; import candles first/ },
     "is a folder": { make: (path) => mkdirSync(path), says: /it is a folder; name a file in it/ },
@@ -48,7 +48,7 @@ describe("a file that is no store", () => {
     },
   }
   for (const [name, { make, says }] of Object.entries(files)) {
-    it.effect(`${name}: StoreUnavailable, with its path`, () =>
+    it.effect(`fails with StoreUnavailable and its path: ${name}`, () =>
       Effect.gen(function* () {
         const path = join(yield* temporaryFolder, "market.db")
         make(path)
@@ -61,7 +61,7 @@ describe("a file that is no store", () => {
     )
   }
 
-  it.effect("is left as it is by a write", () =>
+  it.effect("leaves the file unchanged when a write is refused", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "notes.txt")
       writeFileSync(path, "mine\n".repeat(300))
@@ -73,7 +73,7 @@ describe("a file that is no store", () => {
 })
 
 describe("a damaged store", () => {
-  it.effect("of a newer version asks for an upgrade", () =>
+  it.effect("of a newer format asks for an upgrade", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: someBars(3) })
@@ -132,7 +132,7 @@ describe("a damaged store", () => {
       db.exec("UPDATE series SET first = 4611686018427387904, bars = 500 WHERE symbol = 'B'"),
     "the index is garbage": (db) => db.exec("UPDATE series SET starts = x'01' WHERE symbol = 'B'"),
   }
-  // Without checksums, damage is found by what does not fit together.
+  // Without checksums, damage is found by its inconsistencies.
   const kinds = [
     ["with checksums", "once", writeStore],
     ["whose checksums are not looked at", "never", writeStore],
@@ -145,7 +145,7 @@ describe("a damaged store", () => {
   ] as const
   const cases = kinds.flatMap((kind) => Object.entries(damages).map((damage) => [...kind, ...damage] as const))
   for (const [kind, checksums, write, name, damage] of cases) {
-    it.effect(`${kind} where ${name} has BadCandles for that symbol alone, until it is written again`, () =>
+    it.effect(`${kind} where ${name} fails that symbol alone with BadCandles, until it is written again`, () =>
       Effect.gen(function* () {
         const path = join(yield* temporaryFolder, "market.db")
         const bars = someBars(1200)
@@ -168,7 +168,7 @@ describe("a damaged store", () => {
     )
   }
 
-  it.effect("that is written again keeps no chunk of what was given up", () =>
+  it.effect("keeps no damaged chunks of a series that is written again", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: someBars(2500), B: someBars(2500) })
@@ -184,7 +184,7 @@ describe("a damaged store", () => {
     }),
   )
 
-  it.effect("with an unreadable page fails the symbol that owns it and answers the rest", () =>
+  it.effect("with an unreadable page fails the symbol of that page and answers the others", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       const symbols = Array.from({ length: 120 }, (_, index) => `S${1000 + index}`)
@@ -219,7 +219,7 @@ describe("a damaged store", () => {
     }),
   )
 
-  it.effect("that is closed answers CandlesUnavailable for every symbol", () =>
+  it.effect("answers CandlesUnavailable for every symbol once it is closed", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: someBars(3) })

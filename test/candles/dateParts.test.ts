@@ -7,7 +7,7 @@ import { barsIn, importTexts } from "./importing.ts"
 const DAY_MS = 86_400_000
 const PRICES = "187.2,188.5,183.9,185.6"
 
-/** Rows of 20 times, `step` apart, each with what is written of it and four prices. */
+/** 20 rows with times that are `step` apart, as `write` formats them, and four prices. */
 const fileOf = (header: string, step: number, write: (time: Date) => string): string =>
   [
     header,
@@ -97,7 +97,7 @@ describe("importCsv joins", () => {
     )
   }
 
-  it.effect("year and month of bars as long, and the year of bars of years", () =>
+  it.effect("year and month of monthly bars, and reads the year of yearly bars", () =>
     Effect.gen(function* () {
       const months = Array.from({ length: 14 }, (_, at) => `${2023 + Math.floor(at / 12)},${1 + (at % 12)},${PRICES}`)
       const monthly = yield* importTexts({ "A.csv": [`Year,Month,${OHLC}`, ...months].join("\n") }, { timeframe: "1M" })
@@ -108,7 +108,7 @@ describe("importCsv joins", () => {
     }),
   )
 
-  it.effect("no parts that make no date: such rows are rejected", () =>
+  it.effect("parts to dates, and rejects rows whose parts do not make one", () =>
     Effect.gen(function* () {
       const rows = ["2023,365", "2023,366", "2024,366", "2024,367", "2024,x"].map((date) => `${date},${PRICES}`)
       const { report, store } = yield* importTexts(
@@ -156,7 +156,7 @@ describe("importCsv refuses", () => {
     )
   }
 
-  it.effect("parts of dates in a file of columns, and takes the only whole time beside them", () =>
+  it.effect("parts of dates in a Parquet or Arrow file, unless there is a column of whole times", () =>
     Effect.gen(function* () {
       const times = Array.from({ length: 20 }, (_, at) => new Date(Date.UTC(2024, 1, 20) + at * DAY_MS))
       const prices = {

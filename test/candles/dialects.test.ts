@@ -16,7 +16,7 @@ interface Bar {
   readonly volume: number
 }
 
-// Prices with up to three decimals, in pieces of a thousandth, so that groups of three digits are among them.
+// Prices with up to three decimals, so that some look like groups of three digits.
 const bar = (unit: number) =>
   fc
     .tuple(
@@ -28,7 +28,7 @@ const bar = (unit: number) =>
       return { open, high, low, close, volume }
     })
 
-/** Bars of days on which an exchange may be open, each day once. */
+/** Bars of weekdays, each day once. */
 const series = fc
   .tuple(
     fc.integer({ min: 3700, max: 20_000 }),
@@ -141,7 +141,7 @@ const isTakenForPoints = (bars: ReadonlyArray<Bar>, { number, separator }: Form)
   })
 
 describe("a file of any form", () => {
-  it.effect("is read to the last value, or refused: never read as anything else", () =>
+  it.effect("is read to the last value or refused, but never misread", () =>
     Effect.gen(function* () {
       let read = 0
       let runs = 0
@@ -177,7 +177,7 @@ describe("a file of any form", () => {
                   ],
                 ],
           )
-          // Where its first rows do not tell, a row with two readings is refused by itself, and the others are read.
+          // If its first rows do not decide, single rows with two readings are rejected, and the others are read.
           if (report.rejectedReasons.length > 0) {
             for (const { reason } of report.rejectedReasons) assert.include(reason, "may be two numbers")
             assert.strictEqual(report.rejected + Object.values(stored).flat().length, bars.length)

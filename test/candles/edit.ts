@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { DatabaseSync } from "node:sqlite"
 
-/** Changes a store behind the back of its writer. */
+/** Changes a store with plain SQL, without its writer. */
 export const edit = (path: string, change: (db: DatabaseSync) => void) =>
   Effect.sync(() => {
     const db = new DatabaseSync(path)

@@ -31,7 +31,7 @@ const besideStore = (folder: string): ReadonlyArray<string> =>
 
 describe("an export", () => {
   for (const format of ["csv", "arrow", "parquet"]) {
-    it.effect(`of ${format} that meets a full disk leaves the file that was there, and nothing else`, () =>
+    it.effect(`of ${format} to a full disk leaves the previous file and nothing else`, () =>
       Effect.gen(function* () {
         const { folder, store } = yield* withStore()
         const out = join(folder, `bars.${format}`)
@@ -49,7 +49,7 @@ describe("an export", () => {
       }),
     )
 
-    it.effect(`of ${format} is under its name as the former file or as the whole new one, whenever it is killed`, () =>
+    it.effect(`of ${format} leaves the previous file or the whole new one, whenever it is killed`, () =>
       Effect.gen(function* () {
         const { folder, store } = yield* withStore()
         const out = join(folder, `bars.${format}`)
@@ -65,7 +65,7 @@ describe("an export", () => {
     )
   }
 
-  it.effect("into a folder leaves each file whole or as it was on a full disk", () =>
+  it.effect("to a folder on a full disk leaves each file whole or as it was", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* withStore()
       const [kept, out] = [join(folder, "kept"), join(folder, "out")]
@@ -86,7 +86,7 @@ describe("an export", () => {
     }),
   )
 
-  it.live("that is killed by the system while it writes leaves the file that was there", () =>
+  it.live("that is killed by SIGKILL while it writes leaves the previous file", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* withStore(60_000)
       const out = join(folder, "bars.csv")

@@ -21,7 +21,7 @@ const DAY = 86_400_000
 const MINUTE = 60_000
 const FORMATS = ["parquet", "arrow", "csv"] as const
 
-/** Bars of doubles that no text of few digits has, some without a volume. */
+/** Bars of doubles that need all their digits, some without a volume. */
 const barsOf = (numbers: ReadonlyArray<number>, step: number, first = Date.UTC(2024, 0, 1)): BarColumns => {
   const column = (of: (price: number, at: number) => number) => Float64Array.from(numbers, of)
   return {
@@ -58,7 +58,7 @@ describe("exported candles", () => {
       ["1d", DAY],
       ["1m", MINUTE],
     ] as const) {
-      it.effect(`of ${timeframe} come back from ${format} bar for bar`, () =>
+      it.effect(`of ${timeframe} in ${format} are imported again bar for bar`, () =>
         Effect.promise(() =>
           fc.assert(
             fc.asyncProperty(someMarket, (market) =>
@@ -102,7 +102,7 @@ const ROWS = [
   ["BTC/USDT", "2024-01-02", 45_100.25, 45_100.25 * 1.1, 45_100.25 / 1.1, 45_100.25, null],
 ]
 
-describe("a file of exported candles", () => {
+describe("an exported file", () => {
   for (const format of ["parquet", "csv"]) {
     it.effect(`is read by DuckDB as dates and doubles: ${format}`, () =>
       Effect.gen(function* () {
@@ -123,7 +123,7 @@ describe("a file of exported candles", () => {
     )
   }
 
-  it.effect("has instants in UTC for shorter bars, and for days where those are asked for", () =>
+  it.effect("has timestamps in UTC for shorter bars, and for days with `--times timestamp`", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* withMarket("1m", MINUTE)
       const file = join(folder, "all.parquet")
@@ -166,7 +166,7 @@ describe("a file of exported candles", () => {
     )
   }
 
-  it.effect("has only the symbols and the range that are asked for", () =>
+  it.effect("has only the requested symbols and range", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* withMarket()
       const out = join(folder, "some.csv")
@@ -181,7 +181,7 @@ describe("a file of exported candles", () => {
     }),
   )
 
-  it.effect("has as many batches as there are groups of rows", () =>
+  it.effect("has one batch for each row group", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const store = join(folder, "market.db")
@@ -199,8 +199,8 @@ describe("a file of exported candles", () => {
   )
 })
 
-describe("the groups of rows of an export", () => {
-  it("hold whole symbols where those fit, and never more rows than a group may", () => {
+describe("the row groups of an export", () => {
+  it("hold whole symbols where they fit, and never more rows than the limit", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 300_000 }), { maxLength: 12 }), (lengths) => {
         const groups: Array<ReadonlyArray<SymbolBars>> = []
@@ -213,7 +213,7 @@ describe("the groups of rows of an export", () => {
           for (const { bars, symbol } of group) {
             written.set(symbol, (written.get(symbol) ?? 0) + bars.time.length)
             const { length } = bars.time
-            // A part of a symbol is a whole group, or the end of it.
+            // A part of a symbol is a whole group, or the symbol's end.
             if (length < (lengths[Number(symbol.slice(1))] ?? 0)) {
               assert.isTrue(length === 122_880 || written.get(symbol) === lengths[Number(symbol.slice(1))])
             }
@@ -226,8 +226,8 @@ describe("the groups of rows of an export", () => {
   })
 })
 
-describe("a folder of exported candles", () => {
-  it.effect("has a file of each symbol, whatever its name", () =>
+describe("an exported folder", () => {
+  it.effect("has a file for each symbol, whatever its name", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* withMarket()
       const out = `${join(folder, "out")}/`
@@ -240,7 +240,7 @@ describe("a folder of exported candles", () => {
     }),
   )
 
-  it.effect("is laid out as freqtrade keeps its data", () =>
+  it.effect("has the layout of freqtrade with `--layout freqtrade`", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const store = join(folder, "market.db")
@@ -262,7 +262,7 @@ describe("a folder of exported candles", () => {
 })
 
 describe("an export that fails", () => {
-  it.effect("leaves what was there, and nothing beside it", () =>
+  it.effect("leaves the previous file and nothing beside it", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* withMarket()
       mkdirSync(join(folder, "out"))

@@ -9,7 +9,7 @@ import { temporaryFolder } from "./temporaryFolder.ts"
 
 const FIELD = fileURLToPath(new URL("fixtures/field", import.meta.url))
 
-/** Imports fixtures, and gives the report and every bar as [time, open, high, low, close, volume]. */
+/** Imports fixtures; returns the report and every bar as [time, open, high, low, close, volume]. */
 const importField = Effect.fnUntraced(function* (names: ReadonlyArray<string>, options: Partial<ImportOptions> = {}) {
   const store = join(yield* temporaryFolder, "market.db")
   const timeframe = options.timeframe ?? "1d"
@@ -18,7 +18,7 @@ const importField = Effect.fnUntraced(function* (names: ReadonlyArray<string>, o
   return { report, bars: yield* barsIn(store, timeframe) }
 })
 
-describe("importCsv reads files as people have them", () => {
+describe("importCsv reads real-world files", () => {
   type Bars = Readonly<Record<string, ReadonlyArray<ReadonlyArray<string | number>>>>
   const files: ReadonlyArray<readonly [name: string, options: Partial<ImportOptions>, bars: Bars]> = [
     [
@@ -207,8 +207,8 @@ describe("importCsv reads files as people have them", () => {
   }
 })
 
-describe("importCsv tells what it took for granted", () => {
-  it.effect("counts the bars that rounding noise was taken from, and rejects a real contradiction", () =>
+describe("importCsv reports its assumptions", () => {
+  it.effect("counts the bars whose rounding noise it corrected, and rejects a real contradiction", () =>
     Effect.gen(function* () {
       const { report } = yield* importField(["k01-float-noise/KO.csv"])
       assert.deepInclude(report, { mended: 2, rejected: 1 })
@@ -216,7 +216,7 @@ describe("importCsv tells what it took for granted", () => {
     }),
   )
 
-  it.effect("says in which hours the times of day lay that daily bars lost", () =>
+  it.effect("reports the range of the times of day that it dropped from daily bars", () =>
     Effect.gen(function* () {
       const { report } = yield* importField(["k06-session-day/BHP.csv"])
       assert.deepStrictEqual(report.droppedTimes, { bars: 2, hours: [23] })
@@ -237,7 +237,7 @@ describe("importCsv tells what it took for granted", () => {
 })
 
 describe("importCsv refuses", () => {
-  it.effect("rows of one symbol and day with other values, unless told which", () =>
+  it.effect("contradictory rows of one symbol and day, unless told which to read", () =>
     Effect.gen(function* () {
       const { bars, report } = yield* importField(["k03-series-of-one-symbol/bhav.csv"])
       assert.deepStrictEqual(bars, {})
@@ -245,7 +245,7 @@ describe("importCsv refuses", () => {
     }),
   )
 
-  it.effect("a timeframe that the bars contradict, and says which it looks like", () =>
+  it.effect("a timeframe that the bars contradict, and says which one they look like", () =>
     Effect.gen(function* () {
       const { bars, report } = yield* importField(["k04-timeframe/aapl.us.txt"])
       assert.deepStrictEqual(bars, {})

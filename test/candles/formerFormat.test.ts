@@ -30,7 +30,7 @@ const formatOf = (path: string) => {
 const appended: BarColumns = someBars(1, 9000)
 
 describe("a store of format 1", () => {
-  it.effect("is read as it is, and left as it is", () =>
+  it.effect("is read without being changed", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const [former, current] = [join(folder, "former.db"), join(folder, "current.db")]
@@ -45,7 +45,7 @@ describe("a store of format 1", () => {
     }),
   )
 
-  it.effect("becomes one of today's with the same candles when it is written to", () =>
+  it.effect("is migrated to the current format with the same candles when it is written to", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const [former, current] = [join(folder, "former.db"), join(folder, "current.db")]
@@ -81,7 +81,7 @@ describe("a store of format 1", () => {
     }),
   )
 
-  it.effect("that a newer program makes one of a newer format while it is read fails its symbols", () =>
+  it.effect("fails its symbols if a newer program migrates it to a newer format while it is read", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       writeFormerStore(path, MARKET)
@@ -97,7 +97,7 @@ describe("a store of format 1", () => {
   )
 })
 
-/** A store of format 2, beside one of today's with the same bars. */
+/** A store of format 2, and one of the current format with the same bars. */
 const bothStores = Effect.gen(function* () {
   const folder = yield* temporaryFolder
   const [former, current] = [join(folder, "former.db"), join(folder, "current.db")]
@@ -107,7 +107,7 @@ const bothStores = Effect.gen(function* () {
 })
 
 describe("a store of format 2", () => {
-  it.effect("is read as it is, and left as it is", () =>
+  it.effect("is read without being changed", () =>
     Effect.gen(function* () {
       const { current, former } = yield* bothStores
       const before = readFileSync(former)

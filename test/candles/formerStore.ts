@@ -5,7 +5,7 @@ import { edit } from "./edit.ts"
 
 const CHUNK_BARS = 1000
 
-/** The tables as version 0.1.0 made them. */
+/** The tables of version 0.1.0. */
 const TABLES = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE series (
@@ -34,7 +34,7 @@ PRAGMA user_version = 1;
 const bytes = (column: Float64Array): Uint8Array =>
   new Uint8Array(column.buffer, column.byteOffset, column.byteLength).slice()
 
-/** Writes a store of format 1, without the code that is tested. */
+/** Writes a store of format 1, independently of the code under test. */
 export const writeFormerStore = (
   path: string,
   series: Readonly<Record<string, BarColumns>>,
@@ -60,7 +60,7 @@ export const writeFormerStore = (
   db.close()
 }
 
-/** Makes a store, whose bars are all in chunks, one of format 2: its columns were Float64s, and all else is the same. */
+/** Converts a store, whose bars are all in chunks, to format 2, whose columns are Float64; all else is the same. */
 export const unpackStore = (path: string, series: Readonly<Record<string, BarColumns>>): Effect.Effect<void> =>
   edit(path, (db) => {
     const idOf = db.prepare("SELECT id FROM series WHERE symbol = ?")

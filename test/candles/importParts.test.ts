@@ -8,7 +8,7 @@ import { makeSpacing } from "../../src/candles/timeframeSpacing.ts"
 
 const DAY_MS = 86_400_000
 
-describe("a number of a file", () => {
+describe("readings", () => {
   const numbers: ReadonlyArray<readonly [text: string, point: number, comma: number]> = [
     ["1182.50", 1182.5, NaN],
     ["1182,50", NaN, 1182.5],
@@ -42,7 +42,7 @@ describe("the spacing of bars", () => {
   }
   const days = (...offsets: ReadonlyArray<number>) => offsets.map((day) => day * DAY_MS)
 
-  it("fits a timeframe, weekends and holidays aside", () => {
+  it("matches the timeframe despite weekends and holidays", () => {
     assert.isUndefined(looksLike("1d", days(0, 1, 2, 3, 4, 7, 8)))
     assert.isUndefined(looksLike("1d", days(0, 30)))
     assert.isUndefined(looksLike("1w", days(0, 7, 13, 21)))
@@ -57,7 +57,7 @@ describe("the spacing of bars", () => {
     )
   })
 
-  it("speaks for another timeframe", () => {
+  it("contradicts the timeframe when bars are spaced like those of another one", () => {
     assert.strictEqual(looksLike("1d", days(0, 7, 14)), "1w")
     assert.strictEqual(looksLike("1d", days(0, 31, 60)), "1M")
     assert.strictEqual(looksLike("1w", days(0, 1, 2, 3)), "1d")
@@ -67,8 +67,8 @@ describe("the spacing of bars", () => {
   })
 })
 
-describe("the bar that a time lies in", () => {
-  it("begins on the UTC hour, day, Monday, month or year", () => {
+describe("the bar that contains a time", () => {
+  it("begins at the UTC hour, day, Monday, month or year", () => {
     const time = Date.parse("2024-05-15T13:47:00Z")
     const starts = ["4h", "1d", "1w", "1M", "3M", "1y"].map((timeframe) => barStart(timeframe)(time))
     assert.deepStrictEqual(
@@ -86,7 +86,7 @@ describe("the bar that a time lies in", () => {
 })
 
 describe("a pattern of file names", () => {
-  it("gives the symbol, with the endings left off or not", () => {
+  it("extracts the symbol from names with and without endings", () => {
     assert.strictEqual(symbolByPattern("{symbol}-1d-*.csv", "data/BTCUSDT-1d-2024-11.csv"), "BTCUSDT")
     assert.strictEqual(symbolByPattern("{symbol}-1d-*", "BTCUSDT-1d-2024-11.csv.gz"), "BTCUSDT")
     assert.strictEqual(symbolByPattern("{symbol}/*.csv", "data/AAPL/2024.csv"), "AAPL")
@@ -95,8 +95,8 @@ describe("a pattern of file names", () => {
   })
 })
 
-describe("the times that were written", () => {
-  it("are known again, each symbol's by itself, however they came", () => {
+describe("the record of written times", () => {
+  it("recognizes the times of each symbol, in whatever order they were written", () => {
     const times = fc.uniqueArray(
       fc.integer({ min: 0, max: 80 }).map((half) => (half * DAY_MS) / 2),
       { maxLength: 40 },

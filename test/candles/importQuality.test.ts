@@ -27,7 +27,7 @@ describe("an import", () => {
   const split = csv([...rows(6), ...Array.from({ length: 6 }, (_, at) => row(6 + at, 5))])
   const withGap = csv(rows(12).filter((_, at) => at !== 4))
 
-  it.effect("marks what looks wrong, and says so", () =>
+  it.effect("marks symbols with findings and reports them", () =>
     Effect.gen(function* () {
       const { report } = yield* imported(split)
       assert.deepStrictEqual(counts(report), [["jumps", "mark", 1]])
@@ -44,7 +44,7 @@ describe("an import", () => {
     }),
   )
 
-  it.effect("tells the findings of rows that it rejects, which mark nothing by themselves", () =>
+  it.effect("reports the findings of rejected rows, which mark nothing by themselves", () =>
     Effect.gen(function* () {
       const found: Array<string> = []
       const text = csv([...rows(3), "2024-01-04,,12,9,11,5", "2024-01-05,10,9,9,11,5", ...rows(3, 5)])
@@ -62,7 +62,7 @@ describe("an import", () => {
     }),
   )
 
-  it.effect("keeps rows that it is told to mark, with what is missing in them", () =>
+  it.effect("keeps rows whose action is `mark`, with their missing values", () =>
     Effect.gen(function* () {
       const text = csv([...rows(3), "2024-01-04,,12,9,11,5", "2024-01-05,10,9,9,11,5", "2024-01-06,10,12,0,11,5"])
       const { report, store } = yield* importTexts({ "A.csv": text }, { quality: "mark" })
@@ -99,7 +99,7 @@ describe("an import", () => {
     "a volume of 0": [csv([...rows(11), "2024-01-12,10,12,9,11,0"]), { volumes: "fail" }, /line 13: the volume is 0/],
   }
   for (const [name, [text, quality = "mark", message]] of Object.entries(failing)) {
-    it.effect(`stores nothing of a file that is to fail for ${name}, and all of the others`, () =>
+    it.effect(`stores nothing of a file that fails for ${name}, but all of the others`, () =>
       Effect.gen(function* () {
         const { report, store } = yield* imported(text, { quality })
         assert.deepStrictEqual(Object.keys(yield* barsIn(store)), ["B", "C", "D", "E", "F"])
@@ -111,7 +111,7 @@ describe("an import", () => {
     )
   }
 
-  it.effect("leaves out the symbols that it is told to reject, row by row of the file", () =>
+  it.effect("rejects all rows of a symbol if a rule about the whole series rejects it", () =>
     Effect.gen(function* () {
       const text = `${HEADER},symbol\n${[
         ...rows(12).map((each) => `${each},A`),
@@ -125,7 +125,7 @@ describe("an import", () => {
     }),
   )
 
-  it.effect("rejects rows for their volume, and symbols for their order", () =>
+  it.effect("rejects rows for their volume, and symbols for the order of their rows", () =>
     Effect.gen(function* () {
       const zero = yield* imported(csv([...rows(11), "2024-01-12,10,12,9,11,0"]), { quality: { volumes: "reject" } })
       assert.deepInclude(zero.report, { rejected: 1, added: 71 })
@@ -136,7 +136,7 @@ describe("an import", () => {
     }),
   )
 
-  it.effect("leaves what is stored as it was where a later file of a symbol is refused", () =>
+  it.effect("keeps the stored bars of a symbol when a later file of it is refused", () =>
     Effect.gen(function* () {
       const { paths, store } = yield* imported(csv(rows(8)))
       const before = yield* barsIn(store)
@@ -144,7 +144,7 @@ describe("an import", () => {
       const report = yield* importCsv(later.paths, { store, timeframe: "1d", quality: { jumps: "fail" } })
       assert.match(report.unusable[0].message, /A 2024-01-09 jumps/)
       assert.deepStrictEqual(yield* barsIn(store), before)
-      // What was there before is not to be blamed on a file that adds nothing.
+      // Findings that existed before are no reason to refuse a file that adds nothing.
       const marked = yield* importCsv(later.paths, { store, timeframe: "1d" })
       assert.deepStrictEqual(counts(marked), [["jumps", "mark", 1]])
       const again = yield* importCsv(paths, { store, timeframe: "1d", quality: { jumps: "fail" } })
@@ -152,7 +152,7 @@ describe("an import", () => {
     }),
   )
 
-  it.effect("takes prices of 0 and below where it is told to, also where all are", () =>
+  it.effect("accepts prices of 0 and below with `allowNegative`, even if all prices are", () =>
     Effect.gen(function* () {
       const text = csv([
         "2020-04-17,20,21,15,18.27,5",
@@ -169,34 +169,40 @@ describe("an import", () => {
     }),
   )
 
-  it.effect("takes prices of 0 and below of symbols that were imported so before, and of no others", () =>
-    Effect.gen(function* () {
-      const fall = csv(["2020-04-17,20,21,15,18.27,5", "2020-04-20,17.73,17.85,-40.32,-37.63,5"])
-      const { store } = yield* importTexts({ "CL.csv": fall }, { allowNegative: true })
-      const later = csv(["2020-04-21,-14,13.86,-16.74,10.01,5", "2020-04-22,11,12,10,11.5,5", "2020-04-23,1,2,1,NaN,5"])
-      const again = yield* importTexts({ "CL.csv": later, "AAPL.csv": later }, { store })
-      assert.deepInclude(again.report, { added: 3, rejected: 3, unusable: [] })
-      assert.deepStrictEqual(counts(again.report), [
-        ["invalid", "reject", 2],
-        ["prices", "reject", 1],
-      ])
-      assert.deepStrictEqual(
-        (yield* barsIn(store))["CL"]?.map(([, open]) => open),
-        [20, 17.73, -14, 11],
-      )
-      // Another timeframe of the symbol, too.
-      const hours = csv(["2020-04-21T10:00Z,-14,13,-16,10,5", "2020-04-21T11:00Z,9,10,8,9,5"])
-      const hourly = yield* importTexts({ "CL.csv": hours }, { store, timeframe: "1h" })
-      assert.deepInclude(hourly.report, { added: 2, rejected: 0, findings: [] })
-      assert.deepStrictEqual((yield* verifyStore(store)).findings, [])
-      // It goes with the symbol.
-      yield* removeCandles(store, { symbols: ["CL"] })
-      const anew = yield* importTexts({ "CL.csv": later }, { store })
-      assert.deepInclude(anew.report, { added: 1, rejected: 2 })
-    }),
+  it.effect(
+    "accepts prices of 0 and below for symbols that were imported with `allowNegative` before, and for no others",
+    () =>
+      Effect.gen(function* () {
+        const fall = csv(["2020-04-17,20,21,15,18.27,5", "2020-04-20,17.73,17.85,-40.32,-37.63,5"])
+        const { store } = yield* importTexts({ "CL.csv": fall }, { allowNegative: true })
+        const later = csv([
+          "2020-04-21,-14,13.86,-16.74,10.01,5",
+          "2020-04-22,11,12,10,11.5,5",
+          "2020-04-23,1,2,1,NaN,5",
+        ])
+        const again = yield* importTexts({ "CL.csv": later, "AAPL.csv": later }, { store })
+        assert.deepInclude(again.report, { added: 3, rejected: 3, unusable: [] })
+        assert.deepStrictEqual(counts(again.report), [
+          ["invalid", "reject", 2],
+          ["prices", "reject", 1],
+        ])
+        assert.deepStrictEqual(
+          (yield* barsIn(store))["CL"]?.map(([, open]) => open),
+          [20, 17.73, -14, 11],
+        )
+        // Another timeframe of the symbol, too.
+        const hours = csv(["2020-04-21T10:00Z,-14,13,-16,10,5", "2020-04-21T11:00Z,9,10,8,9,5"])
+        const hourly = yield* importTexts({ "CL.csv": hours }, { store, timeframe: "1h" })
+        assert.deepInclude(hourly.report, { added: 2, rejected: 0, findings: [] })
+        assert.deepStrictEqual((yield* verifyStore(store)).findings, [])
+        // It goes with the symbol.
+        yield* removeCandles(store, { symbols: ["CL"] })
+        const anew = yield* importTexts({ "CL.csv": later }, { store })
+        assert.deepInclude(anew.report, { added: 1, rejected: 2 })
+      }),
   )
 
-  it.effect("takes none of a store that does not say so yet", () =>
+  it.effect("rejects prices of 0 and below in a store that has no record of `allowNegative` yet", () =>
     Effect.gen(function* () {
       const { store } = yield* importTexts({ "CL.csv": csv(rows(3)) })
       const db = new DatabaseSync(store)
@@ -208,7 +214,7 @@ describe("an import", () => {
     }),
   )
 
-  it.effect("refuses a policy that cannot be", () =>
+  it.effect("refuses a contradictory policy", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(imported(split, { quality: { conflicts: "mark" } }))
       assert.match(error.message, /conflicts can be reject or fail/)

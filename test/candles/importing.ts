@@ -7,7 +7,7 @@ import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 
-/** Writes files into a folder of their own; gives their paths and that of a store beside them. */
+/** Writes files to a folder of their own; returns their paths and the path of a store beside them. */
 export const writeFiles = (files: Readonly<Record<string, string | Uint8Array>>) =>
   Effect.map(temporaryFolder, (folder) => ({
     folder,
@@ -18,7 +18,7 @@ export const writeFiles = (files: Readonly<Record<string, string | Uint8Array>>)
     }),
   }))
 
-/** Imports files given as text, in their order, and gives the report without its duration. */
+/** Imports files given as text, in their order; returns the report without its duration. */
 export const importTexts = Effect.fnUntraced(function* (
   files: Readonly<Record<string, string | Uint8Array>>,
   options: Partial<ImportOptions> = {},

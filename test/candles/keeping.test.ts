@@ -12,7 +12,7 @@ import { someBars, writeStore } from "./writeStore.ts"
 import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 import * as PineFormulas from "../../src/formula/PineFormulas.ts"
 
-// Longer than a chunk, so that their columns are joined in memory that is used again.
+// Longer than a chunk, so that their columns are joined in reused memory.
 const series: Readonly<Record<string, BarColumns>> = Object.fromEntries(
   Array.from({ length: 40 }, (_, symbol) => {
     const bars = someBars(1500)
@@ -32,11 +32,11 @@ const inSqlite = Layer.unwrap(
 const closeOf = (answer: CandleAnswer | undefined) =>
   answer && Result.isSuccess(answer) ? answer.success.columns.close : undefined
 
-// Each value is its own: a few tell whose a column is, and can be told apart where they fail.
+// All values differ, so a few of them identify a column.
 const sampleOf = (column: Float64Array | Uint8Array | undefined) => [0, 999, 1000, 1499].map((bar) => column?.[bar])
 
-describe("candles that were read together", () => {
-  it.effect("are left as they are by whatever is read for another request", () =>
+describe("candles that are read together", () => {
+  it.effect("stay unchanged when candles are read for another request", () =>
     Effect.gen(function* () {
       const { many, getRange } = yield* CandleRepository
       const request: CandleRequest = { timeframe: "1d", range: {} }
@@ -50,7 +50,7 @@ describe("candles that were read together", () => {
     }).pipe(Effect.provide(inSqlite)),
   )
 
-  it.effect("are computed in the order asked for, those that are not there in their places", () =>
+  it.effect("are computed in the order of the request, with missing symbols in their places", () =>
     Effect.gen(function* () {
       const asked = ["S11", "NONE", "S10", "S11", "NEITHER", "S12"]
       const results = yield* Stream.runCollect(
@@ -63,7 +63,7 @@ describe("candles that were read together", () => {
     }).pipe(Effect.provide([inSqlite, PineFormulas.layer])),
   )
 
-  it.effect("give two computations that take turns on one repository the series of each", () =>
+  it.effect("are not mixed up by two computations that take turns on one repository", () =>
     Effect.gen(function* () {
       const of = (formula: string) => computeSeries({ symbols, timeframe: "1d", dateRange: {}, formula })
       const pairs = yield* Stream.runCollect(Stream.zip(of("x = close"), of("y = open")))

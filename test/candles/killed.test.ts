@@ -59,14 +59,14 @@ const operations: Readonly<Record<string, Operation>> = {
   },
 }
 
-/** All writes take a minute: `KILLS=all vitest run test/candles/killed.test.ts`. */
+/** To kill at all writes, which takes a minute: `KILLS=all vitest run test/candles/killed.test.ts`. */
 const spread = <A>(points: ReadonlyArray<A>): ReadonlyArray<A> => {
   const most = process.env["KILLS"] === "all" ? points.length : 16
   const step = Math.max(1, (points.length - 1) / (most - 1))
   return Array.from({ length: Math.min(most, points.length) }, (_, at) => points[Math.round(at * step)])
 }
 
-/** Everything that a store has, and how it lies in it. */
+/** The contents of a store and their layout. */
 const told = Effect.fnUntraced(function* (path: string) {
   const contents = yield* contentsOf(path)
   const db = new DatabaseSync(path)
@@ -78,32 +78,34 @@ const told = Effect.fnUntraced(function* (path: string) {
 
 describe("a process that is killed", () => {
   for (const [name, { prepare, run }] of Object.entries(operations)) {
-    it.effect(`at any write of ${name} leaves the store as it was before or after it, and it can be run again`, () =>
-      Effect.gen(function* () {
-        const folder = yield* temporaryFolder
-        const [before, after, path] = ["before.db", "after.db", "killed.db"].map((file) => join(folder, file))
-        yield* prepare(before)
-        copyFileSync(before, after)
-        const points = yield* crashPoints(after, run(after))
-        const [old, done] = [yield* told(before), yield* told(after)]
-        assert.isAbove(points.length, 5)
-        let finished = 0
-        for (const point of spread(points)) {
-          leave(path, point)
-          const found = yield* told(path)
-          if (found === done) finished++
-          else assert.strictEqual(found, old)
-          leave(path, point)
-          yield* run(path)
-          assert.strictEqual(yield* told(path), done)
-          const db = new DatabaseSync(path)
-          assert.strictEqual(db.prepare("PRAGMA integrity_check").get()?.integrity_check, "ok")
-          db.close()
-        }
-        // It was killed early and late.
-        assert.isAbove(finished, 1)
-        assert.isBelow(finished, spread(points).length - 1)
-      }),
+    it.effect(
+      `at any write of ${name} leaves the store as it was before or after, and the operation can be run again`,
+      () =>
+        Effect.gen(function* () {
+          const folder = yield* temporaryFolder
+          const [before, after, path] = ["before.db", "after.db", "killed.db"].map((file) => join(folder, file))
+          yield* prepare(before)
+          copyFileSync(before, after)
+          const points = yield* crashPoints(after, run(after))
+          const [old, done] = [yield* told(before), yield* told(after)]
+          assert.isAbove(points.length, 5)
+          let finished = 0
+          for (const point of spread(points)) {
+            leave(path, point)
+            const found = yield* told(path)
+            if (found === done) finished++
+            else assert.strictEqual(found, old)
+            leave(path, point)
+            yield* run(path)
+            assert.strictEqual(yield* told(path), done)
+            const db = new DatabaseSync(path)
+            assert.strictEqual(db.prepare("PRAGMA integrity_check").get()?.integrity_check, "ok")
+            db.close()
+          }
+          // Some kills were early and some late.
+          assert.isAbove(finished, 1)
+          assert.isBelow(finished, spread(points).length - 1)
+        }),
     )
   }
 })

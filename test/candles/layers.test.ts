@@ -20,7 +20,7 @@ describe("SqliteCandles.layerConfig", () => {
       Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(settings))),
     )
 
-  it.effect("opens the store that the settings name", () =>
+  it.effect("opens the store that the config names", () =>
     Effect.gen(function* () {
       const store = join(yield* temporaryFolder, "market.db")
       yield* writeStore(store, { A: someBars(7) })
@@ -47,7 +47,7 @@ describe("MemoryCandles.layer", () => {
       time: Array.from(columns.time, (time) => new Date(time).toISOString()),
     }))
 
-  it.effect("takes closes alone, a timeframe apart", () =>
+  it.effect("accepts closes alone, one timeframe apart", () =>
     Effect.gen(function* () {
       const times = (timeframe: string) =>
         Effect.map(read(MemoryCandles.layer({ A: [3, 4, 5] }, { timeframe }), timeframe), ({ time }) =>
@@ -62,7 +62,7 @@ describe("MemoryCandles.layer", () => {
     }),
   )
 
-  it.effect("takes bars and columns, and fills what they leave out", () =>
+  it.effect("accepts bars and columns, and fills in missing fields", () =>
     Effect.gen(function* () {
       const bars = read(
         MemoryCandles.layer({
@@ -103,7 +103,7 @@ describe("MemoryCandles.layer", () => {
     }),
   )
 
-  it.effect("answers bars that cannot be candles with BadCandles, and none with none", () =>
+  it.effect("answers BadCandles for bars that are not valid candles, and no bars for a symbol without bars", () =>
     Effect.gen(function* () {
       const layer = MemoryCandles.layer({
         back: [
@@ -133,7 +133,7 @@ describe("MemoryCandles.layer", () => {
 })
 
 describe("a stored column", () => {
-  it("is viewed where it lies on a multiple of 8 bytes and copied where not", () => {
+  it("is used in place if it is aligned to 8 bytes, and copied otherwise", () => {
     const column = Float64Array.of(1.5, NaN, -0, 1e300)
     for (const offset of [0, 1, 4, 8, 13]) {
       const bytes = new Uint8Array(64)

@@ -17,7 +17,7 @@ const row = (day: number, price: number, volume: number | "" = 5) =>
   `${new Date(day * 86_400_000).toISOString().slice(0, 10)},${price},${price},${price},${price},${volume}\n`
 
 describe("importing again", () => {
-  it.effect("changes no byte of the store and reports every bar unchanged, missing volumes included", () =>
+  it.effect("changes no byte of the store and reports every bar as unchanged, even without volumes", () =>
     Effect.gen(function* () {
       const rows = Array.from({ length: 1500 }, (_, day) => row(day, 1 + day, day % 5 === 0 ? "" : day))
       const { store, paths, report } = yield* importTexts({
@@ -30,7 +30,7 @@ describe("importing again", () => {
         Effect.sync(() => new DatabaseSync(store, { readOnly: true })),
         (db) => Effect.sync(() => db.close()),
       )
-      // Changes with every commit of another connection that wrote something.
+      // Changes with every commit of another connection.
       const version = () => onlooker.prepare("PRAGMA data_version").get()?.data_version
       const versionBefore = version()
       const again = yield* importCsv(paths, { store, timeframe: "1d" })
@@ -51,7 +51,7 @@ describe("importing again", () => {
     }),
   )
 
-  it.effect("adds new bars, replaces changed ones and leaves the rest", () =>
+  it.effect("adds new bars, replaces changed ones and keeps the rest", () =>
     Effect.gen(function* () {
       const { store, paths } = yield* importTexts({ "A.csv": HEADER + row(10, 1) + row(11, 2) + row(14, 3) })
       writeFileSync(paths[0], HEADER + row(15, 9) + row(11, 7) + row(10, 1) + row(9, 8) + row(12, 6))
@@ -88,7 +88,7 @@ describe("writing bars in any portions", () => {
   const all = someBars(2500)
   const cut = fc.oneof(fc.integer({ min: 0, max: 2500 }), fc.constantFrom(0, 999, 1000, 1001, 2000, 2500))
   const large = fc.tuple(cut, cut, fc.integer({ min: 1, max: 3 })).filter(([from, to]) => from < to)
-  // Most writes of daily life are a few bars, at the end of what is there or near to it.
+  // Typical writes are a few bars at or near the end of a series.
   const small = fc
     .tuple(fc.integer({ min: -3, max: 3 }), fc.constantFrom(1, 2, 5, 31, 32, 33))
     .map(([back, length]) => ({ back, length }))
@@ -98,7 +98,7 @@ describe("writing bars in any portions", () => {
     { weight: 1, arbitrary: fc.constant("settle" as const) },
   )
 
-  it.effect("gives the bars of all portions, each once, the last to be written, and their version", () =>
+  it.effect("stores each bar once, the last one written, and the version of the whole series", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       let run = 0
@@ -203,7 +203,7 @@ describe("importing rows in any order, form and splitting over files", () => {
   const isEqual = (a: Row, b: Row): boolean => a.price === b.price && Object.is(a.volume, b.volume)
 
   it.effect(
-    "gives for each symbol and time the value that all rows agree on, refuses what contradicts it, and counts every row",
+    "stores for each symbol and time the values that all rows agree on, rejects contradictions, and counts every row",
     () =>
       Effect.gen(function* () {
         const property = fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), (files) =>

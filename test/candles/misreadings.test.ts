@@ -9,11 +9,11 @@ const BARS = [
   ["2024-01-03", 184.2, 185.9, 183.4, 184.3, 5841],
 ]
 
-/** A header, the rows of two days with more behind each, and lines between. */
+/** A header, lines below it, and the rows of two days with additional fields. */
 const table = (header: string, first: string, second: string, ...under: ReadonlyArray<string>): string =>
   [header, ...under, `${ROWS[0]},${first}`, `${ROWS[1]},${second}`, ""].join("\n")
 
-/** Columns or numbers that look like what they are not. */
+/** Columns and numbers that look like something else. */
 describe("importCsv is not misled", () => {
   const files: Readonly<Record<string, readonly [name: string, text: string]>> = {
     "by changes in percent that have the names of prices": [
@@ -54,7 +54,7 @@ describe("importCsv is not misled", () => {
     )
   }
 
-  it.effect("by a volume in thousands: it is stored as written, which is told", () =>
+  it.effect("by a volume in thousands, which it stores as written and reports", () =>
     Effect.gen(function* () {
       const text = table("Date,Open,High,Low,Close,Volume (000s)", "8.248", "5.841")
       const { report } = yield* importTexts({ "A.csv": text }, { decimal: "point" })
@@ -66,8 +66,8 @@ describe("importCsv is not misled", () => {
   )
 })
 
-describe("importCsv takes the columns that it is told", () => {
-  it.effect("by names as they are written, though all begin alike", () =>
+describe("importCsv reads the columns that the caller names", () => {
+  it.effect("by their names as written, even if all share a prefix", () =>
     Effect.gen(function* () {
       const text = table("dt,px_open,px_high,px_low,px_close,px_last,px_volume", "180.5,8248", "180.25,5841")
       const columns = { open: "px_open", high: "px_high", low: "px_low", close: "px_last", volume: "px_volume" }

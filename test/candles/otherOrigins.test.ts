@@ -4,7 +4,7 @@ import { barsIn, importTexts } from "./importing.ts"
 
 const DAY_MS = 86_400_000
 
-/** So many days on which an exchange is open, from a Tuesday on. */
+/** `count` weekdays, from a Tuesday on. */
 const days = (count: number, first = "2024-01-02"): ReadonlyArray<number> =>
   Array.from({ length: count * 2 }, (_, at) => Date.parse(first) + at * DAY_MS)
     .filter((time) => new Date(time).getUTCDay() % 6 !== 0)
@@ -13,7 +13,7 @@ const days = (count: number, first = "2024-01-02"): ReadonlyArray<number> =>
 const fileOf = (times: ReadonlyArray<string | number>): string =>
   ["time,open,high,low,close", ...times.map((time) => `${time},1.5,1.75,1.25,1.5`), ""].join("\n")
 
-describe("importCsv refuses numbers that are counted from another day", () => {
+describe("importCsv refuses times with another epoch", () => {
   const origins: Readonly<Record<string, (time: number) => number>> = {
     "1904, as spreadsheets of old Macs are": (time) => (time - Date.UTC(1904, 0, 1)) / DAY_MS,
     "1900 in seconds, as NTP does": (time) => (time - Date.UTC(1900, 0, 1)) / 1000,
@@ -30,7 +30,7 @@ describe("importCsv refuses numbers that are counted from another day", () => {
     )
   }
 
-  it.effect("but not those of markets that rest on other days, or never, or whose instants lie a day aside", () =>
+  it.effect("but not those of markets that close on other days, or never, or whose instants are a day off", () =>
     Effect.gen(function* () {
       const weeks = Array.from({ length: 28 }, (_, at) => Date.parse("2024-01-01") + at * DAY_MS)
       for (const times of [
@@ -46,7 +46,7 @@ describe("importCsv refuses numbers that are counted from another day", () => {
     }),
   )
 
-  it.effect("and takes them where the caller says what they count", () =>
+  it.effect("and accepts them if the caller states their form", () =>
     Effect.gen(function* () {
       const file = { "A.csv": fileOf(days(20).map((time) => (time - 11_323 * DAY_MS) / 1000)) }
       assert.strictEqual((yield* importTexts(file, { dateFormat: "s" })).report.added, 20)
@@ -54,7 +54,7 @@ describe("importCsv refuses numbers that are counted from another day", () => {
   )
 })
 
-describe("importCsv refuses a file that is of two kinds", () => {
+describe("importCsv refuses a file with two kinds of rows", () => {
   const row = (date: string): string => `${date},1.5,1.75,1.25,1.5`
   const dates = days(10).map((time) => new Date(time).toISOString().slice(0, 10))
   const HEADER = "date,open,high,low,close"
@@ -103,7 +103,7 @@ describe("importCsv refuses a file that is of two kinds", () => {
     )
   }
 
-  it.effect("but not one of many symbols of which one is hardly ever traded", () =>
+  it.effect("but not one of many symbols with one that hardly trades", () =>
     Effect.gen(function* () {
       const rows = Array.from({ length: 30 }, (_, at) => days(20).map((time) => `${time},S${at},1.5,1.75,1.25,1.5`))
       const rare = Array.from({ length: 14 }, (_, at) => `${Date.UTC(2024, 0, 1 + 7 * at)},RARE,1.5,1.75,1.25,1.5`)
@@ -114,7 +114,7 @@ describe("importCsv refuses a file that is of two kinds", () => {
     }),
   )
 
-  it.effect("but not one whose header stands again between its rows", () =>
+  it.effect("but not one whose header is repeated between its rows", () =>
     Effect.gen(function* () {
       const text = [HEADER, ...dates.slice(0, 5).map(row), HEADER, ...dates.slice(5).map(row)].join("\n")
       const { report } = yield* importTexts({ "A.csv": text })

@@ -8,7 +8,7 @@ import { randomFrom } from "./writeStore.ts"
 
 const pack = (values: Float64Array) => packColumn(values, crc32(toBlob(values)))
 
-/** The numbers of stored bytes by their bits, which tell one NaN, or one zero, from another. */
+/** The bits of the unpacked numbers, which distinguish NaNs and zeros. */
 const unpack = (bytes: Uint8Array, length: number): Buffer => {
   const values = new Float64Array(length)
   assert.isTrue(unpackColumn(bytes, values, 0, length))
@@ -22,7 +22,7 @@ const random = randomFrom(7)
 const cents = column(1000, () => Math.round(5000 + random() * 9000) / 100)
 const DAY = 86_400_000
 
-/** Columns, and how many bytes they take. */
+/** Columns, and the number of bytes they take when packed. */
 const columns: Readonly<Record<string, readonly [Float64Array, number]>> = {
   "times one minute apart": [column(1000, (at) => 1.7e12 + at * 60_000), 40],
   "times of three nights": [column(1000, (at) => 1.7e12 + (at % 390) * 60_000 + Math.floor(at / 390) * DAY), 88],
@@ -44,9 +44,9 @@ const columns: Readonly<Record<string, readonly [Float64Array, number]>> = {
   "no bars": [new Float64Array(0), 0],
 }
 
-describe("a column of a chunk", () => {
+describe("a packed column", () => {
   for (const [name, [values, size]] of Object.entries(columns)) {
-    it(`has ${size} bytes for ${name}, which give back every bit`, () => {
+    it(`takes ${size} bytes for ${name} and restores every bit`, () => {
       const bytes = pack(values)
       assert.strictEqual(bytes.byteLength, size)
       assert.strictEqual(isPacked(bytes, values.length), size !== values.byteLength)
@@ -91,7 +91,7 @@ describe("a column of a chunk", () => {
     }
   })
 
-  it("never writes beside its place, whatever its bytes are", () => {
+  it("is unpacked without writing out of bounds, whatever its bytes are", () => {
     const packed = Object.values(columns).map(([values]) => pack(values))
     const next = randomFrom(3)
     for (let round = 0; round < 3000; round++) {
@@ -100,7 +100,7 @@ describe("a column of a chunk", () => {
         next() < 0.3 ? Math.floor(next() * 300) : undefined,
       )
       for (let flip = 0; flip < 3 && bytes.length > 0; flip++) {
-        // Mostly in the header, which says how to read the rest.
+        // Mostly in the header, which decides how the rest is read.
         bytes[Math.floor(next() * Math.min(bytes.length, flip === 0 ? 9000 : 40))] = Math.floor(next() * 256)
       }
       const length = Math.floor(next() * 1001)

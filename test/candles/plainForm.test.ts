@@ -21,7 +21,7 @@ const settings: FileSettings = {
   prices: undefined,
 }
 
-/** Headers that say all of the form, and such as leave something to the rows. */
+/** Headers that determine the form, and headers that leave something to the rows. */
 const HEADERS = [
   "date,open,high,low,close,volume",
   "Date,Open,High,Low,Close,Adj Close,Volume",
@@ -38,7 +38,7 @@ const HEADERS = [
   "date,open,high,low,close,volume,,",
 ]
 
-/** Values of which rows consist: plain ones mostly, and others that only the rows can tell of. */
+/** Values of rows: mostly plain ones, and others that need judgement. */
 const value = fc.oneof(
   { weight: 30, arbitrary: fc.constantFrom("1", "1.5", "1.25", "2", "1.182", "0") },
   {
@@ -85,7 +85,7 @@ const detected = (form: PlainForm, lines: ReadonlyArray<SampleLine>, stem: strin
 }
 
 describe("the plain form of a file", () => {
-  it("is what it would be without the files before it", () => {
+  it("is detected alike whatever files came before", () => {
     let plain = 0
     const files = fc
       .subarray(HEADERS, { minLength: 1, maxLength: 2 })
@@ -105,7 +105,7 @@ describe("the plain form of a file", () => {
   })
 })
 
-describe("files of one first line", () => {
+describe("files with the same header", () => {
   const header = "date,open,high,low,close,volume\n"
   const plain = `${header}2013-02-08,1.25,4,1,2,10\n2013-02-11,2,5,2,3,20\n`
   const others: Readonly<Record<string, readonly [text: string, bars: ReadonlyArray<ReadonlyArray<string | number>>]>> =
@@ -128,7 +128,7 @@ describe("files of one first line", () => {
       "counts its days in seconds": [`${header}1360281600,1,4,1,2,10\n`, [["2013-02-08", 1, 4, 1, 2, 10]]],
     }
   for (const [name, [text, bars]] of Object.entries(others)) {
-    it.effect(`are read each in its own form, where one of them ${name}`, () =>
+    it.effect(`are read each in its own form if one of them ${name}`, () =>
       Effect.gen(function* () {
         const { report, store } = yield* importTexts({ "A.csv": plain, "B.csv": text, "C.csv": plain })
         assert.deepInclude(report, { files: 3, rejected: 0 })

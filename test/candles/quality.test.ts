@@ -22,12 +22,12 @@ const columnsOf = (rows: ReadonlyArray<Row>): BarColumns => {
   }
 }
 
-/** A bar that nothing is wrong with, and that differs from its neighbours. */
+/** A valid bar that differs from its neighbours. */
 const good = (day: number): Row => [day, 10 + (day % 3), 14, 9, 11 + (day % 2), 100]
 
 const days = (count: number, first = 0): Array<Row> => Array.from({ length: count }, (_, at) => good(first + at))
 
-/** What is found in one series: [rule, first day, last day, values]. */
+/** The findings of one series: [rule, first day, last day, values]. */
 const foundIn = (rows: ReadonlyArray<Row>, options: QualityOptions = {}) =>
   checkQuality([["A", columnsOf(rows)]], options).map(({ rule, time, until, values }) => [
     rule,
@@ -92,7 +92,7 @@ describe("checkQuality", () => {
     })
   }
 
-  it("tells a run of volumes of 0 once, and nothing of a series without volumes", () => {
+  it("reports a run of volumes of 0 once, and nothing for a series without volumes", () => {
     const zero = (day: number): Row => [day, 10, 14, 9, 11, 0]
     assert.deepStrictEqual(foundIn([...days(2), zero(2), zero(3), zero(4), ...days(2, 5)]), [
       ["volumes", 2, 4, { volume: 0, bars: 3 }],
@@ -103,7 +103,7 @@ describe("checkQuality", () => {
     )
   })
 
-  it("takes prices of 0 and below where futures have them, and finds what contradicts itself there", () => {
+  it("accepts prices of 0 and below with `allowNegative`, but still finds contradictions", () => {
     const future: Row = [3, -10, 5, -40, -37.63, 100]
     assert.deepStrictEqual(foundIn(withRow(future), { allowNegative: true }), [])
     assert.deepInclude(foundIn(withRow(future)), ["prices", 3, 3, { open: -10, high: 5, low: -40, close: -37.63 }])
@@ -120,7 +120,7 @@ describe("checkQuality", () => {
     assert.deepStrictEqual(foundIn([...days(4), ...five, good(9)]), [])
   })
 
-  it("finds rows out of order, and times that come twice, with equal values or others", () => {
+  it("finds rows out of order, and repeated times with equal or different values", () => {
     assert.deepStrictEqual(foundIn([good(0), good(2), good(1), good(3)]), [["order", 1, 1, { bar: 2 }]])
     assert.deepStrictEqual(foundIn(days(4).toReversed()), [])
     assert.deepStrictEqual(foundIn([good(0), good(1), good(1), good(2)]), [["duplicates", 1, 1, { bars: 2 }]])
@@ -129,7 +129,7 @@ describe("checkQuality", () => {
     ])
   })
 
-  it("finds where a series has no bar though the others trade, and one that ends before them", () => {
+  it("finds gaps in a series while others trade, and a series that ends before them", () => {
     const without = (...missing: ReadonlyArray<number>) => days(20).filter(([day]) => !missing.includes(day))
     const market = ["B", "C", "D", "E", "F"].map((name) => [name, columnsOf(without(8))] as const)
     const found = checkQuality([
@@ -149,7 +149,7 @@ describe("checkQuality", () => {
     )
   })
 
-  it("gives each exchange its calendar", () => {
+  it("uses a calendar for each exchange", () => {
     const weekends = days(20).filter(([day]) => day % 7 < 5)
     const stocks = Array.from({ length: 9 }, (_, at) => [`S${at}`, columnsOf(weekends)] as const)
     const coins = Array.from({ length: 50 }, (_, at) => [`C${at}`, columnsOf(days(20))] as const)
@@ -192,7 +192,7 @@ describe("checkQuality", () => {
     assert.deepStrictEqual(checkQuality(sampleMarket({ symbols: 200, bars: 504 })), [])
   })
 
-  it("finds the same in a generator, which can be gone through once", () => {
+  it("finds the same in a generator, which can be read only once", () => {
     const market = Array.from({ length: 6 }, (_, at) => {
       const rows = days(9).filter(([day]) => at > 0 || day !== 4)
       return [`S${at}`, columnsOf(rows)] as const
@@ -206,15 +206,15 @@ describe("checkQuality", () => {
   })
 })
 
-describe("a policy", () => {
-  it("is one action, or some rules' own over it", () => {
+describe("a quality policy", () => {
+  it("is one action, or an action for all with others for some rules", () => {
     assert.deepStrictEqual(parsePolicy("fail"), { all: "fail" })
     assert.deepStrictEqual(parsePolicy("gaps=mark, jumps=fail"), { gaps: "mark", jumps: "fail" })
     assert.deepStrictEqual(parsePolicy("fail,volumes=ignore"), { all: "fail", volumes: "ignore" })
     for (const text of ["", "sell", "gaps", "gaps=", "gaps=sell", "nope=mark"]) assert.isUndefined(parsePolicy(text))
   })
 
-  it("keeps no rows that contradict each other, and rejects what is no bar unless it is told to keep it", () => {
+  it("keeps no contradictory rows, and rejects invalid bars unless told to keep them", () => {
     const of = (policy: Parameters<typeof actionsOf>[0]) => actionsOf(policy, IMPORT_ACTIONS)
     assert.deepStrictEqual(of("mark"), {
       ...IMPORT_ACTIONS,

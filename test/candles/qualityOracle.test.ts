@@ -12,7 +12,7 @@ import { temporaryFolder } from "./temporaryFolder.ts"
 const DAY = 86_400_000
 const BARS = 300
 
-/** Which row of a file has which blemish: those of real ones, in the shapes that they have there. */
+/** Puts flaws of real files into some rows. */
 const blemished = (at: number, day: number, fields: Array<string>): ReadonlyArray<string> | undefined => {
   const [date, open, high, low, close, volume] = fields
   const place = (at * 37 + day * 11) % 997
@@ -26,7 +26,7 @@ const blemished = (at: number, day: number, fields: Array<string>): ReadonlyArra
   return fields
 }
 
-/** Files of a generated market with blemishes, and splits that were not adjusted for. */
+/** Writes files of a generated market with flaws and unadjusted splits. */
 const writeMarket = (folder: string): void => {
   mkdirSync(folder)
   let at = 0
@@ -38,7 +38,7 @@ const writeMarket = (folder: string): void => {
       const price = (column: Float64Array) => String((column[day] ?? NaN) / (day >= split ? ratio : 1))
       const date = new Date(each).toISOString().slice(0, 10)
       const fields = [date, price(open), price(high), price(low), price(close), String(volume[day])]
-      // Some are listed late, and one has a hole of two weeks.
+      // Some are listed late, and one has a gap of two weeks.
       if (at % 9 === 0 && day < 30) return []
       if (at === 13 && day >= 100 && day < 110) return []
       const row = blemished(at, day, fields)
@@ -48,7 +48,7 @@ const writeMarket = (folder: string): void => {
   }
 }
 
-/** Each day of the findings of a rule: `SYMBOL date`. */
+/** The days of a rule's findings: `SYMBOL date`. */
 const daysOf = (findings: ReadonlyArray<QualityFinding>, rule: QualityRule): ReadonlyArray<string> =>
   findings
     .filter((finding) => finding.rule === rule)
@@ -59,8 +59,8 @@ const daysOf = (findings: ReadonlyArray<QualityFinding>, rule: QualityRule): Rea
     )
     .toSorted()
 
-describe("what is found in files with the blemishes of real ones", () => {
-  it.effect("is what SQL over the raw rows finds", () =>
+describe("the findings in files with the flaws of real ones", () => {
+  it.effect("equal those of SQL over the raw rows", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const files = join(folder, "prices")

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 
 const COLUMNS = `{'date': 'DATE', 'open': 'DOUBLE', 'high': 'DOUBLE', 'low': 'DOUBLE', 'close': 'DOUBLE', 'volume': 'DOUBLE', 'Name': 'VARCHAR'}`
 
-/** What is wrong with daily files of one symbol each, by their definition in SQL over the raw rows: `SYMBOL date`, by rule. */
+/** Finds flaws in daily files of one symbol each by SQL definitions over the raw rows: `SYMBOL date`, by rule. */
 export const foundBySql = (files: string) =>
   Effect.promise(async () => {
     const instance = await DuckDBInstance.create(":memory:")

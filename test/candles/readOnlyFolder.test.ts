@@ -10,7 +10,7 @@ import { someBars, writeStore } from "./writeStore.ts"
 
 const program = new URL("./fixtures/readingUnprivileged.process.ts", import.meta.url)
 
-/** Takes the right to write away from a folder, and gives it back in the end. */
+/** Makes a folder read-only until the scope ends. */
 const readOnly = (folder: string, shared: string) =>
   Effect.acquireRelease(
     Effect.sync(() => {
@@ -21,7 +21,7 @@ const readOnly = (folder: string, shared: string) =>
   )
 
 describe("a store in a folder without write permission", () => {
-  it.effect("is read where no log lies beside it", () =>
+  it.effect("is read if there is no log beside it", () =>
     Effect.gen(function* () {
       const shared = yield* temporaryFolder
       const folder = join(shared, "archive")
@@ -32,7 +32,7 @@ describe("a store in a folder without write permission", () => {
     }),
   )
 
-  it.effect("is refused while a log beside it has bars that the file lacks", () =>
+  it.effect("is refused if a log beside it has bars that the file lacks", () =>
     Effect.gen(function* () {
       const shared = yield* temporaryFolder
       const folder = join(shared, "archive")

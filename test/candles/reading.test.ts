@@ -20,7 +20,7 @@ const series: Record<string, BarColumns> = Object.fromEntries(
   LENGTHS.map((length) => [`L${length}`, someBars(length, 1000, 3)]),
 )
 
-/** What the documentation says, by filtering; `undefined` for a column that was not asked for. */
+/** The documented answer, by filtering; `undefined` for a column that is not requested. */
 const expected = (bars: BarColumns, { range, lookback = 0, last = Infinity, columns }: CandleRequest) => {
   const times = [...bars.time]
   const before = range.from === undefined ? 0 : times.filter((time) => time < (range.from ?? 0)).length
@@ -46,7 +46,7 @@ const plain = (answer: CandleAnswer | undefined) => {
   return { ...counts, columns: Object.fromEntries(present) }
 }
 
-// Bar numbers near the places where something can go wrong, then off by less than a bar's distance.
+// Times near critical bars, off by less than the distance of bars.
 const instant = fc
   .tuple(
     fc.oneof(fc.integer({ min: -3, max: 2510 }), fc.constantFrom(0, 1, 998, 999, 1000, 1001, 1999, 2000, 2499, 2500)),
@@ -87,7 +87,7 @@ const layers = {
 
 for (const [name, layer] of Object.entries(layers)) {
   describe(`CandleRepository.${name}`, () => {
-    it.effect("reads what filtering the bars would give, however many symbols at once", () =>
+    it.effect("reads what filtering the bars gives, for any number of symbols at once", () =>
       Effect.gen(function* () {
         const candles = yield* CandleRepository
         const run = yield* Effect.context()
@@ -104,7 +104,7 @@ for (const [name, layer] of Object.entries(layers)) {
       }).pipe(Effect.provide(layer)),
     )
 
-    it.effect("answers one symbol as it answers many", () =>
+    it.effect("answers one symbol alone as among many", () =>
       Effect.gen(function* () {
         const candles = yield* CandleRepository
         const asked: CandleRequest = { timeframe: "1d", range: { from: (1000 + 1500 * 3) * DAY }, lookback: 800 }
@@ -116,7 +116,7 @@ for (const [name, layer] of Object.entries(layers)) {
       }).pipe(Effect.provide(layer)),
     )
 
-    it.effect("gives the last bars as look-back of a range after them", () =>
+    it.effect("returns the last bars as look-back of a range after them", () =>
       Effect.gen(function* () {
         const candles = yield* CandleRepository
         const range = { from: Date.UTC(2100, 0, 1) }
@@ -126,7 +126,7 @@ for (const [name, layer] of Object.entries(layers)) {
       }).pipe(Effect.provide(layer)),
     )
 
-    it.effect("names a symbol that it does not have, and beside it answers the others", () =>
+    it.effect("answers UnknownSymbol for a symbol that it does not have, and answers the others", () =>
       Effect.gen(function* () {
         const candles = yield* CandleRepository
         const answers = yield* candles.many(["NONE", "L60", "NONE"], { timeframe: "1d", range: {}, last: 1 })
@@ -136,7 +136,7 @@ for (const [name, layer] of Object.entries(layers)) {
       }).pipe(Effect.provide(layer)),
     )
 
-    it.effect("says which timeframes a symbol has, where it is asked for another", () =>
+    it.effect("names the timeframes of a symbol when it lacks the requested one", () =>
       Effect.gen(function* () {
         const candles = yield* CandleRepository
         const error = yield* Effect.flip(candles.getRange("L60", { timeframe: "1h", range: {} }))
@@ -153,7 +153,7 @@ for (const [name, layer] of Object.entries(layers)) {
       }).pipe(Effect.provide(layer)),
     )
 
-    it.effect("keeps what it gave when it reads again", () =>
+    it.effect("does not change returned candles when it reads again", () =>
       Effect.gen(function* () {
         const candles = yield* CandleRepository
         const asked: CandleRequest = { timeframe: "1d", range: {} }
@@ -163,7 +163,7 @@ for (const [name, layer] of Object.entries(layers)) {
       }).pipe(Effect.provide(layer)),
     )
 
-    it.effect("takes a count or a time that is none as a mistake in the program", () =>
+    it.effect("dies with a defect for an invalid count or time", () =>
       Effect.gen(function* () {
         const candles = yield* CandleRepository
         for (const wrong of [{ lookback: -1 }, { last: NaN }, { last: 1.5 }, { range: { to: NaN } }]) {

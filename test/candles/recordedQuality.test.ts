@@ -29,7 +29,7 @@ const readIn = <A>(path: string, read: (db: DatabaseSync) => A) =>
     }
   })
 
-/** What a store has recorded, as texts. */
+/** The recorded findings of a store, as texts. */
 const recordedIn = (path: string) =>
   readIn(path, (db) =>
     db
@@ -57,7 +57,7 @@ const markedIn = (path: string, range: DateRange, timeframe = "1d") =>
     Effect.provide(SqliteCandles.layer(path), { local: true }),
   )
 
-/** Bars that nothing is wrong with, but for a price that halves at one of them. */
+/** Valid bars, except for a price that halves at one of them. */
 const split = (length: number, at: number): BarColumns => {
   const bars = someBars(length)
   const halved = (column: Float64Array) => column.map((price, index) => (index < at ? price : price / 2))
@@ -77,7 +77,7 @@ const clean = (length: number, first = 0): BarColumns => ({
 })
 
 describe("the findings of a store", () => {
-  it.effect("mark a symbol where they lie in the range", () =>
+  it.effect("mark a symbol if they are in the range", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: split(30, 10), B: clean(30) })
@@ -98,7 +98,7 @@ describe("the findings of a store", () => {
     }),
   )
 
-  it.effect("stay with a series that is written without a check, which is known to be unchecked", () =>
+  it.effect("stay with a series that is written without a check, which is recorded as unchecked", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: split(30, 10), B: clean(30) })
@@ -109,7 +109,7 @@ describe("the findings of a store", () => {
     }),
   )
 
-  it.effect("go with their series", () =>
+  it.effect("are removed with their series", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { B: clean(30), A: split(30, 10) })
@@ -120,7 +120,7 @@ describe("the findings of a store", () => {
     }),
   )
 
-  it.effect("are replaced when a store is verified again, by another policy or after the candles were mended", () =>
+  it.effect("are replaced when a store is verified again, with another policy or after a repair of the candles", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: split(30, 10) })
@@ -135,7 +135,7 @@ describe("the findings of a store", () => {
     }),
   )
 
-  it.effect("are told, not recorded, in a store of the former format, and of damaged ones not looked for", () =>
+  it.effect("are reported but not recorded in a store of format 1, and not looked for in a damaged store", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const former = join(folder, "former.db")
@@ -151,7 +151,7 @@ describe("the findings of a store", () => {
     }),
   )
 
-  it.effect("are read from stores that have no table for them", () =>
+  it.effect("are none in stores that have no table for them", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: split(30, 10) })
@@ -162,7 +162,7 @@ describe("the findings of a store", () => {
     }),
   )
 
-  it.effect("cannot be rejected any more", () =>
+  it.effect("cannot be rejected by a verification", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: clean(3) })
@@ -171,7 +171,7 @@ describe("the findings of a store", () => {
     }),
   )
 
-  it.effect("are none in 200 clean series that were generated", () =>
+  it.effect("are none in 200 clean generated series", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "sample.db")
       yield* writeSampleMarket(path, { symbols: 200, bars: 300 })
@@ -183,7 +183,7 @@ describe("the findings of a store", () => {
 interface Blemish {
   readonly symbol: number
   readonly day: number
-  /** How many days volumes are wrong; other blemishes are of one day. */
+  /** The number of days with wrong volumes; other flaws last one day. */
   readonly days: number
   readonly kind: "missing" | "invalid" | "jump" | "zero" | "noVolume" | "highLow"
 }
@@ -193,7 +193,7 @@ const DAYS = 40
 /** The last bars of one series do not move. */
 const STILL = 12
 
-/** The rows of a market by symbol, with blemishes; at most one symbol misses a day, so that all days are in the calendar. */
+/** The rows of a market with flaws, by symbol; at most one symbol lacks a day, so that all days are in the calendar. */
 const marketOf = (blemishes: ReadonlyArray<Blemish>, still: number) =>
   Array.from({ length: SYMBOLS }, (_, symbol) => {
     let factor = 1
@@ -218,7 +218,7 @@ const marketOf = (blemishes: ReadonlyArray<Blemish>, still: number) =>
 
 describe("an import in parts", () => {
   it.effect(
-    "records what a check of the whole finds, whatever the parts",
+    "records the findings of a check of the whole, whatever the parts",
     () =>
       Effect.gen(function* () {
         const kind = fc.constantFrom("missing", "invalid", "jump", "zero", "noVolume", "highLow" as const)

@@ -10,7 +10,7 @@ import { temporaryFolder } from "./temporaryFolder.ts"
 const HEADER = "date,open,high,low,close,volume"
 const GOOD = "2013-02-08,10,12,9,11,100"
 
-describe("a row that is no bar", () => {
+describe("a bad row", () => {
   const rows: Readonly<Record<string, string>> = {
     "2013-02-11,,12,9,11,100": "the open is empty",
     "2013-02-11,10,,9,11,100": "the high is empty",
@@ -48,7 +48,7 @@ describe("a row that is no bar", () => {
   }
 
   for (const date of ["2013-02-30", "2013-13-01", "2013-02-08T25:00:00Z", "8e5", "soon"]) {
-    it.effect(`has the date ${date}, and hears how the file's dates are read`, () =>
+    it.effect(`has the date ${date}, and its message says how the file's dates are read`, () =>
       Effect.gen(function* () {
         const { report } = yield* importTexts({ "A.csv": `${HEADER}\n${date},10,12,9,11,100\n` }, { timeframe: "1h" })
         assert.strictEqual(report.rejectedRows[0].reason, `the date '${date}' cannot be read as year-month-day`)
@@ -57,7 +57,7 @@ describe("a row that is no bar", () => {
     )
   }
 
-  it.effect("has an empty symbol where a column names symbols", () =>
+  it.effect("has an empty symbol in the symbol column", () =>
     Effect.gen(function* () {
       const { report } = yield* importTexts({ "A.csv": "date,open,high,low,close,ticker\n2013-02-08,1,1,1,1, \n" })
       assert.deepStrictEqual(report.rejectedRows[0].reason, "the symbol is empty")
@@ -81,7 +81,7 @@ describe("a row that is no bar", () => {
     }),
   )
 
-  it.effect("has the symbol and time of another and other values: neither is stored; equal rows are one", () =>
+  it.effect("contradicts another one of its symbol and time: neither is stored, but equal rows are", () =>
     Effect.gen(function* () {
       const line = (date: string, price: number) => `${date},${price},${price},${price},${price},1,A\n`
       const lines = [line("2013-02-11", 1), "\n", line("2013-02-12", 5), line("2013-02-11", 2), line("2013-02-12", 5)]
@@ -99,7 +99,7 @@ describe("a row that is no bar", () => {
   )
 
   it.effect(
-    "has the time of another and other values, and no column names a symbol: nothing of the file is stored",
+    "contradicts another one of its time in a file without a symbol column: nothing of the file is stored",
     () =>
       Effect.gen(function* () {
         const text = `${HEADER},kind,weekday\n${GOOD},X1,Fri\n2013-02-08,20,22,19,21,100,X2,Fri\n`
@@ -113,7 +113,7 @@ describe("a row that is no bar", () => {
       }),
   )
 
-  it.effect("has a volume that cannot be read: the bar is stored without it", () =>
+  it.effect("has an unreadable volume: the bar is stored without it", () =>
     Effect.gen(function* () {
       const text = `${HEADER}\n${GOOD}\n2013-02-11,10,12,9,11,many\n2013-02-12,10,12,9,11,"1,000"\n`
       const { store, report } = yield* importTexts({ "A.csv": text })
@@ -125,7 +125,7 @@ describe("a row that is no bar", () => {
     }),
   )
 
-  it.effect("is listed 1000 times at most, and told to onRejected every time", () =>
+  it.effect("is listed among at most 1,000, and always passed to onRejected", () =>
     Effect.gen(function* () {
       const heard: Array<RejectedRow> = []
       const bad = "2013-02-11,,,,,\n".repeat(700)
@@ -141,29 +141,27 @@ describe("a row that is no bar", () => {
   )
 })
 
-describe("a folder", () => {
-  it.effect(
-    "of real-looking files comes in but for its blemishes; folders inside it too, and other files are left out",
-    () =>
-      Effect.gen(function* () {
-        const folder = fileURLToPath(new URL("fixtures/blemished", import.meta.url))
-        const store = join(yield* temporaryFolder, "market.db")
-        const report = yield* importCsv([folder, join(folder, "ACME.csv")], { store, timeframe: "1d" })
-        assert.deepInclude(report, { files: 3, symbols: 3, rows: 11, added: 7, rejected: 4, unusable: [] })
-        assert.deepStrictEqual(report.leftOut, [{ ending: ".txt", files: 1 }])
-        assert.deepStrictEqual(
-          report.rejectedRows.map(({ file, line, reason }) => [file, line, reason]),
-          [
-            [join(folder, "ACME.csv"), 4, "the high 23.595 is below the low 23.85"],
-            [join(folder, "ACME.csv"), 6, "the open is empty"],
-            [join(folder, "ACME.csv"), 7, "the open is empty"],
-            [join(folder, "ACME.csv"), 8, "the low 23.82 is above the close 20.39"],
-          ],
-        )
-        assert.deepStrictEqual((yield* barsIn(store))["BRK.B"], [
-          ["2014-05-15", 101, 102.5, 100.25, 102, 55000],
-          ["2014-05-16", 102, 102.75, 101.5, 101.625, NaN],
-        ])
-      }),
+describe("importing a folder", () => {
+  it.effect("imports realistic files except for their flaws, including subfolders, and skips other files", () =>
+    Effect.gen(function* () {
+      const folder = fileURLToPath(new URL("fixtures/blemished", import.meta.url))
+      const store = join(yield* temporaryFolder, "market.db")
+      const report = yield* importCsv([folder, join(folder, "ACME.csv")], { store, timeframe: "1d" })
+      assert.deepInclude(report, { files: 3, symbols: 3, rows: 11, added: 7, rejected: 4, unusable: [] })
+      assert.deepStrictEqual(report.leftOut, [{ ending: ".txt", files: 1 }])
+      assert.deepStrictEqual(
+        report.rejectedRows.map(({ file, line, reason }) => [file, line, reason]),
+        [
+          [join(folder, "ACME.csv"), 4, "the high 23.595 is below the low 23.85"],
+          [join(folder, "ACME.csv"), 6, "the open is empty"],
+          [join(folder, "ACME.csv"), 7, "the open is empty"],
+          [join(folder, "ACME.csv"), 8, "the low 23.82 is above the close 20.39"],
+        ],
+      )
+      assert.deepStrictEqual((yield* barsIn(store))["BRK.B"], [
+        ["2014-05-15", 101, 102.5, 100.25, 102, 55000],
+        ["2014-05-16", 102, 102.75, 101.5, 101.625, NaN],
+      ])
+    }),
   )
 })

@@ -18,7 +18,7 @@ import { someBars, writeStore } from "./writeStore.ts"
 const SYMBOLS = Array.from({ length: 24 }, (_, at) => `S${10 + at}`)
 const DAY = 86_400_000
 
-/** Bars of one symbol: of two chunks, with a price of its own; every fifth symbol has times of its own. */
+/** Bars of one symbol: two chunks at its own price; every fifth symbol has its own times. */
 const barsOf = (at: number, price: number): BarColumns => {
   const bars = someBars(1500, at % 5 === 4 ? at : 0)
   return { ...bars, close: bars.close.map((close) => close + price) }
@@ -40,13 +40,13 @@ const told = (answer: CandleAnswer | undefined) => {
   return { time: Array.from(time), close: Array.from(close ?? []) }
 }
 
-/** What was written between two days. */
+/** The bars written between two days. */
 const expected = ({ time, close }: BarColumns, from = -Infinity, to = Infinity) => {
   const inside = (_: number, at: number) => time[at] >= from && time[at] < to
   return { time: Array.from(time.filter(inside)), close: Array.from(close.filter(inside)) }
 }
 
-/** A connection that counts how often chunks are asked for. */
+/** A connection that counts the queries for chunks. */
 class Counting extends DatabaseSync {
   chunks = 0
 
@@ -71,8 +71,8 @@ const countingStore = Effect.gen(function* () {
   return { path, db, reader: makeStoreReader(db) }
 })
 
-describe("a store that several jobs read", () => {
-  it.effect("is asked for its chunks by the first job and the second, and by no later one", () =>
+describe("a SQLite store that several jobs read", () => {
+  it.effect("is queried for chunks by the first two jobs and by no later one", () =>
     Effect.gen(function* () {
       const { db, reader } = yield* countingStore
       const asked: Array<number> = []
@@ -95,7 +95,7 @@ describe("a store that several jobs read", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.effect("is not changed for later jobs by one that writes into the candles it was given", () =>
+  it.effect("answers later jobs correctly after a job has changed the candles that it got", () =>
     Effect.gen(function* () {
       const { reader } = yield* countingStore
       for (let job = 0; job < 4; job++) {
@@ -110,7 +110,7 @@ describe("a store that several jobs read", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.effect("is read as its file is now, whatever was read and written before", () =>
+  it.effect("answers with its current contents, whatever was read and written before", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       const step = fc.oneof(
@@ -154,7 +154,7 @@ describe("a store that several jobs read", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.effect("is read anew once another file was copied over it, which SQLite does not notice", () =>
+  it.effect("is read again after another file was copied over it, which SQLite does not notice", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const symbols = Array.from({ length: 30 }, (_, at) => `S${100 + at}`)
@@ -162,7 +162,7 @@ describe("a store that several jobs read", () => {
       yield* writeStore(path, Object.fromEntries(symbols.map((symbol) => [symbol, barsOf(0, 1)])))
       yield* writeStore(other, Object.fromEntries(symbols.map((symbol) => [symbol, barsOf(0, 2)])))
       const db = yield* openToRead(path)
-      // Its own pages in memory are not what is tested.
+      // SQLite's own page cache is not under test.
       db.exec("PRAGMA cache_size = 0")
       const reader = makeStoreReader(db)
       for (let job = 0; job < 3; job++) {
@@ -207,7 +207,7 @@ describe("remembered columns", () => {
   }
   const columns = () => [new Float64Array(1000).fill(1), new Float64Array(1000).fill(2)]
 
-  it("take no more memory than they may, and leave room to what newer jobs read", () => {
+  it("stay within their memory limit, and make room for the columns of newer jobs", () => {
     const remembered = rememberedColumns(4 * 1024 * 1024)
     const count = (asked: CandleRequest, names: ReadonlyArray<"time" | "close" | "open">) => {
       const { find } = remembered(asked, names, "1")
@@ -235,7 +235,7 @@ describe("remembered columns", () => {
     assert.strictEqual(count(newer, ["time", "open"]), kept)
   })
 
-  it("are gone with the version of the store that they are of", () => {
+  it("are dropped when the version of their store changes", () => {
     const remembered = rememberedColumns()
     remembered(request(), ["time", "close"], "1")
     const again = request()

@@ -8,7 +8,7 @@ import { makeCurrent } from "../../src/candles/replaceable.ts"
 
 const requestOf = (): CandleRequest => ({ timeframe: "1d", range: {} })
 
-/** A path at which one numbered store takes the place of the other; `open` holds those that are open. */
+/** A path at which numbered stores replace each other; `open` holds those that are open. */
 const numbered = () => {
   const state = { now: 0 as number | undefined, open: new Set<number>(), whileOpening: () => {} }
   const store = {
@@ -27,7 +27,7 @@ const numbered = () => {
   return { state, store }
 }
 
-/** What may happen: another store takes the place, it is moved away, a job begins (like an earlier one), a job ends. */
+/** Possible steps: the store is replaced or moved away, a job begins (maybe like an earlier one), a job ends. */
 const step = fc.oneof(
   fc.record({ type: fc.constant("replace" as const) }),
   fc.record({ type: fc.constant("remove" as const) }),
@@ -62,20 +62,20 @@ describe("a store that may be replaced", () => {
             if (ended !== undefined) yield* Scope.close(ended.scope, Exit.void)
           }
           for (const { number, request } of bound) assert.strictEqual(current.of(request), number)
-          // No more are open than are needed.
+          // No more stores are open than needed.
           assert.deepStrictEqual(state.open, new Set([...bound.map(({ number }) => number), current.of()]))
         }
         for (const { scope } of bound) yield* Scope.close(scope, Exit.void)
       }),
     )
 
-  it("is one and the same to each request, for as long as that is bound", async () => {
+  it("stays the same for each request as long as the request is bound", async () => {
     const check = fc.asyncProperty(fc.array(step), (steps) => Effect.runPromise(follow(steps)))
     const run = await fc.check(check)
     assert.isFalse(run.failed, fc.defaultReportMessage(run))
   })
 
-  it.effect("is not opened for one that is to read a store which is gone", () =>
+  it.effect("is not opened for a request of a store that is gone", () =>
     Effect.gen(function* () {
       const { state, store } = numbered()
       const current = yield* makeCurrent(store)
@@ -93,7 +93,7 @@ describe("a store that may be replaced", () => {
   )
 
   it.effect(
-    "is opened anew for the next request when another one was copied over it, and stays open for one before",
+    "is reopened for the next request after another one was copied over it, and stays open for earlier requests",
     () =>
       Effect.gen(function* () {
         const { state, store } = numbered()
@@ -108,14 +108,14 @@ describe("a store that may be replaced", () => {
         assert.strictEqual(yield* copied.bind(after), "0")
         assert.deepStrictEqual(opened, [0, 1])
         copies = 2
-        // Also where it is told which one to read.
+        // Also if the request says which one to read.
         assert.strictEqual(yield* copied.bind(late, "0"), "0")
         assert.deepStrictEqual(opened, [0, 1, 2])
         assert.deepStrictEqual(state.open, new Set([0]))
       }).pipe(Effect.scoped),
   )
 
-  it.effect("is opened again when it is replaced while it is opened, five times at most", () =>
+  it.effect("is reopened if it is replaced while it is being opened, at most five times", () =>
     Effect.gen(function* () {
       const { state, store } = numbered()
       let times = 3

@@ -15,7 +15,7 @@ const DMY: TimeFormat = { ...PLAIN_FORMAT, form: "dmy" }
 const MDY: TimeFormat = { ...PLAIN_FORMAT, form: "mdy" }
 const SPREADSHEET: TimeFormat = { ...PLAIN_FORMAT, form: "spreadsheet", roundMs: 60_000 }
 
-/** The time of a bar by a format, as an instant or as the date of its session; NaN where a text is none. */
+/** The time of a bar in a format, as an instant or as the date of its session; NaN if the text is not a time. */
 const timeOf = (text: string, dates: boolean, format = PLAIN_FORMAT): number => {
   const into = { time: NaN, timeOfDay: 0 }
   return rowTimeReader(format, dates ? "date" : "instant", undefined)(text, into) ? into.time : NaN
@@ -68,7 +68,7 @@ describe("the time of a bar", () => {
     })
   }
 
-  it("is none where a day, an hour, a minute or a second is none", () => {
+  it("is not read from an impossible day, hour, minute or second", () => {
     const texts = ["2013-02-29 09:30", "2013-02-08 24:00", "2013-02-08 09:60", "2013-02-08 09:30:60"]
     for (const text of [...texts, "2013.02-08", "2013-02-08T", "2013-02-08 9", "2013-02-08 09:30 EST", "201302"]) {
       assert.isNaN(timeOf(text, false), text)
@@ -79,7 +79,7 @@ describe("the time of a bar", () => {
     for (const text of ["8-Foo-2013", "8 jui 2013", "29-Feb-2013"]) assert.isNaN(timeOf(text, true, NAMED), text)
   })
 
-  it("is what Date reads, with any offset, over leap days and the ends of years", () => {
+  it("equals that of Date with any offset, over leap days and year ends", () => {
     const zone = fc.tuple(fc.constantFrom("+", "-"), fc.integer({ min: 0, max: 14 }), fc.constantFrom(0, 30, 45))
     const edge = fc.constantFrom("2000-02-29", "2100-02-28", "2024-02-29", "1999-12-31", "1970-01-01", "1969-12-31")
     const any = fc

@@ -7,7 +7,7 @@ import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
 
 describe("the index of a store", () => {
-  it.live("finds the series of more symbols than it remembers, in any order and again", () =>
+  it.live("finds the series of more symbols than it remembers, in any order and repeatedly", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       const names = Array.from({ length: 21_000 }, (_, i) => `S${i}`)
@@ -21,7 +21,7 @@ describe("the index of a store", () => {
           const series = entryOf(name)
           assert.isTrue(typeof series === "object" && series.symbol === name && series.bars === 2)
           if (typeof series !== "object") continue
-          // The same one as before, if it was asked for before.
+          // The same one as before, if it was requested before.
           assert.strictEqual(ids.get(name) ?? series.id, series.id)
           ids.set(name, series.id)
         }

@@ -5,7 +5,7 @@ import { barsIn, importTexts } from "./importing.ts"
 
 const DAY_MS = 86_400_000
 
-/** So many bars of a series around a price, on days of which each `step`th is one. */
+/** Bars of a series around a price, one on each of the days. */
 const series = (price: number, days: ReadonlyArray<number>): ReadonlyArray<ReadonlyArray<string | number>> =>
   days.map((day) => {
     const open = price + (day % 5) * 0.25

@@ -25,7 +25,7 @@ const textOf = (price: number): string => {
 }
 
 describe("a store that is read while another thread writes", () => {
-  it.live("is seen as one commit left it, all bars of all symbols", () =>
+  it.live("is read as of one commit, for all bars of all symbols", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: someBars(10), B: someBars(10) })
@@ -64,8 +64,8 @@ describe("a store that is read while another thread writes", () => {
   )
 })
 
-describe("an import that is ended", () => {
-  it.live("by a kill leaves each file in the store whole or not at all, and can be run again", () =>
+describe("an import that is cut short", () => {
+  it.live("by a kill leaves all or nothing of each file in the store, and can be run again", () =>
     Effect.gen(function* () {
       const texts = Array.from({ length: 40 }, (_, index) => [`S${10 + index}.csv`, textOf(1 + index)])
       const { paths, store } = yield* writeFiles(Object.fromEntries(texts))
@@ -88,7 +88,7 @@ describe("an import that is ended", () => {
     }),
   )
 
-  it.live("by an interruption leaves out the file that it was in, and the store free for another", () =>
+  it.live("by an interruption leaves out the current file, and leaves the store unlocked", () =>
     Effect.gen(function* () {
       const large = [
         "date,open,high,low,close,symbol",

@@ -46,7 +46,7 @@ describe("UnknownSymbol", () => {
     }),
   )
 
-  it.effect("learns of a symbol that is imported meanwhile", () =>
+  it.effect("suggests a symbol that was imported in the meantime", () =>
     Effect.gen(function* () {
       const store = join(yield* temporaryFolder, "market.db")
       yield* writeStore(store, { A: someBars(3) })

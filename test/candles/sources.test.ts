@@ -11,7 +11,7 @@ const SOURCES = fileURLToPath(new URL("fixtures/sources", import.meta.url))
 
 type Values = readonly [time: string, open: number, high: number, low: number, close: number, volume: number]
 
-// Two days that many of the fixtures have, in the shape of their source; the figures are made up.
+// Two days that many of the fixtures have, in the form of their source; the figures are made up.
 const TWO_DAYS: ReadonlyArray<Values> = [
   ["2024-01-02", 187.2, 188.5, 183.9, 185.6, 8248],
   ["2024-01-03", 184.2, 185.9, 183.4, 184.3, 5841],
@@ -33,7 +33,7 @@ const CRYPTO = (first: string, second: string): ReadonlyArray<Values> => [
   [second, 44900.5, 45500, 40750, 42800.25, 104.5],
 ]
 
-/** One row a source: its fixture, the timeframe of it, and what it must read as. */
+/** One row for each source: its fixture, the timeframe, and the bars that must be read. */
 const EXPECTED: Readonly<
   Record<string, readonly [timeframe: string, bars: Readonly<Record<string, ReadonlyArray<Values>>>]>
 > = {
@@ -185,13 +185,13 @@ const EXPECTED: Readonly<
   ],
 }
 
-describe("a file in the shape of its source", () => {
-  it("has its values in the table, every fixture of them", () => {
+describe("a file in the form of a known source", () => {
+  it("has its expected values in the table, for every fixture", () => {
     assert.sameMembers(readdirSync(SOURCES), Object.keys(EXPECTED))
   })
 
   for (const [name, [timeframe, bars]] of Object.entries(EXPECTED)) {
-    it.effect(`${name} is read without being told how`, () =>
+    it.effect(`${name} is read without settings`, () =>
       Effect.gen(function* () {
         const store = join(yield* temporaryFolder, "market.db")
         const report = yield* importCsv([join(SOURCES, name)], { store, timeframe })

@@ -7,7 +7,7 @@ import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 
 const DAY = 86_400_000
 
-/** An answer as text that is short: columns by their bytes, which tell one NaN from another. */
+/** An answer as a short text, with columns by their bytes, which distinguish NaNs. */
 const toText = (answer: CandleAnswer): unknown => {
   if (Result.isFailure(answer)) return { failed: answer.failure._tag }
   const { columns, firstIndex, length } = answer.success
@@ -26,7 +26,7 @@ const REQUESTS: ReadonlyArray<CandleRequest> = [
   { timeframe: "1d", range: { from: 990 * DAY, to: 1015 * DAY }, lookback: 3 },
 ]
 
-/** What a store answers to different requests, read together and alone. */
+/** The answers of a store to different requests, read together and alone. */
 export const answersOf = (path: string, requests = REQUESTS) =>
   Effect.gen(function* () {
     const { getRange, many, symbols } = yield* CandleRepository
@@ -41,7 +41,7 @@ export const answersOf = (path: string, requests = REQUESTS) =>
     return answers
   }).pipe(Effect.provide(SqliteCandles.layer(path), { local: true }))
 
-/** Everything that a store has in `1d`, by symbol. */
+/** All `1d` bars of a store, by symbol. */
 export const contentsOf = (path: string) =>
   Effect.gen(function* () {
     const candles = yield* CandleRepository

@@ -8,11 +8,11 @@ import { someBars, writeStore } from "./writeStore.ts"
 
 const length = (store: string) => Effect.map(barsIn(store), ({ A }) => A.length)
 
-describe("a store", () => {
-  // SQLite has meanings of its own for some of them: memory, a temporary file, a URI.
+describe("the path of a store", () => {
+  // Some of these have a special meaning in SQLite: memory, a temporary file, a URI.
   const names = [":memory:", "file:x.db", "file:y.db?mode=memory", "a?b#c%20d e.db", "ä b/ñ/x.db", "'quoted\".db", "-x"]
   for (const name of names) {
-    it.effect(`is written to and read from the file ${name}`, () =>
+    it.effect(`names a file even if it is ${name}`, () =>
       Effect.gen(function* () {
         // Relative, so that the name begins the path.
         const folder = yield* temporaryFolder
@@ -28,7 +28,7 @@ describe("a store", () => {
     )
   }
 
-  it.effect("of no name, a device and a link without an end are told", () =>
+  it.effect("is refused with the reason if it is empty, a device or a dangling link", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       symlinkSync(join(folder, "loop"), join(folder, "loop"))
@@ -46,7 +46,7 @@ describe("a store", () => {
     }),
   )
 
-  it.effect("is the same file through a link to it", () =>
+  it.effect("may be a link to the file", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       mkdirSync(join(folder, "disk"))

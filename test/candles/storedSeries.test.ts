@@ -11,8 +11,8 @@ import { someBars, writeStore } from "./writeStore.ts"
 
 const DAY = 86_400_000
 
-describe("a series that is read from a time on", () => {
-  it.effect("has all bars from there, and some before, whether in chunks or behind them", () =>
+describe("a stored series that is read from a time on", () => {
+  it.effect("has all bars from there and some before, in chunks or in the tail", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       const lengths: Readonly<Record<string, number>> = { SHORT: 40, EXACT: 1000, LONG: 2100 }
@@ -38,7 +38,7 @@ describe("a series that is read from a time on", () => {
           if (bars === undefined) return
           const first = length - bars.time.length
           assert.isAtMost(first, Math.max(0, Math.min(from, length) - before))
-          // No more than a chunk more than is wanted.
+          // At most one chunk more than requested.
           assert.isAtLeast(first, Math.min(from, length) - before - 1000)
           const written = [someBars(length - 9), someBars(9, length - 9)]
           for (const column of COLUMNS) {
@@ -55,7 +55,7 @@ describe("a series that is read from a time on", () => {
     }),
   )
 
-  it.effect("is none where a chunk is missing or cut", () =>
+  it.effect("is not returned if a chunk is missing or cut", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: someBars(1500), B: someBars(1500) })

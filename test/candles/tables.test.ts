@@ -50,7 +50,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "stream.arrow": BOTH,
 }
 
-describe("importing files of columns", () => {
+describe("importing Parquet and Arrow files", () => {
   for (const [file, bars] of Object.entries(EXPECTED)) {
     it.effect(`reads ${file}`, () =>
       Effect.gen(function* () {
@@ -61,7 +61,7 @@ describe("importing files of columns", () => {
     )
   }
 
-  it.effect("takes the days of the exchange's zone where Parquet keeps instants", () =>
+  it.effect("dates Parquet instants in the exchange's time zone", () =>
     Effect.gen(function* () {
       const { bars, report } = yield* importing("tokyo.parquet", { timeZone: "Asia/Tokyo" })
       assert.deepStrictEqual(bars, { tokyo: AAPL })
@@ -90,7 +90,7 @@ describe("importing files of columns", () => {
       )
     }
 
-    it.effect(`reads times without a zone of ${file} as those of the zone that is said`, () =>
+    it.effect(`reads times without a zone in ${file} in the zone of the settings`, () =>
       Effect.gen(function* () {
         const options = { timeframe: "1m", timeZone: "America/New_York" }
         const { bars: plain } = yield* importing(file, { ...options, columns: columns("ms_plain", "float64") })
@@ -144,21 +144,23 @@ describe("importing files of columns", () => {
     }),
   )
 
-  it.effect("knows freqtrade's names, and leaves out other timeframes and what is no candles of trades", () =>
-    Effect.gen(function* () {
-      const { bars, report } = yield* importing("freqtrade", { timeframe: "1h" })
-      const hours = ["2024-01-02", "2024-01-02T01:00:00.000Z", "2024-01-02T02:00:00.000Z"]
-      const expected = hours.map((hour, at) => [hour, ...PRICES[at], [12.5, 8.25, 4][at]])
-      const symbols = ["ADA/USDT", "BTC/USDT", "ETH/BTC", "LTC/USDT", "SOL/USDT", "XRP/USDT:USDT"]
-      assert.deepStrictEqual(bars, Object.fromEntries(symbols.map((symbol) => [symbol, expected])))
-      assert.deepStrictEqual(report.leftOut, [
-        { ending: ".feather of 5m", files: 1 },
-        { ending: ".feather of mark", files: 1 },
-      ])
-    }),
+  it.effect(
+    "recognizes freqtrade's file names, and skips other timeframes and files that are not candles of trades",
+    () =>
+      Effect.gen(function* () {
+        const { bars, report } = yield* importing("freqtrade", { timeframe: "1h" })
+        const hours = ["2024-01-02", "2024-01-02T01:00:00.000Z", "2024-01-02T02:00:00.000Z"]
+        const expected = hours.map((hour, at) => [hour, ...PRICES[at], [12.5, 8.25, 4][at]])
+        const symbols = ["ADA/USDT", "BTC/USDT", "ETH/BTC", "LTC/USDT", "SOL/USDT", "XRP/USDT:USDT"]
+        assert.deepStrictEqual(bars, Object.fromEntries(symbols.map((symbol) => [symbol, expected])))
+        assert.deepStrictEqual(report.leftOut, [
+          { ending: ".feather of 5m", files: 1 },
+          { ending: ".feather of mark", files: 1 },
+        ])
+      }),
   )
 
-  it.effect("reads tables from standard formats of packing, whatever they are called", () =>
+  it.effect("reads tables in standard compressed formats, whatever their names", () =>
     Effect.gen(function* () {
       const bytes = readFileSync(join(TABLES, "pandas.feather"))
       const parquet = readFileSync(join(TABLES, "pandas.parquet"))
@@ -173,7 +175,7 @@ describe("importing files of columns", () => {
     }),
   )
 
-  it.effect("reads any doubles that polars packs", () =>
+  it.effect("reads any doubles that polars compresses", () =>
     Effect.promise(() =>
       fc.assert(
         fc.asyncProperty(
@@ -201,7 +203,7 @@ describe("importing files of columns", () => {
     ),
   )
 
-  it.effect("chooses rows by the values of columns", () =>
+  it.effect("filters rows by the values of columns", () =>
     Effect.gen(function* () {
       const { bars, report } = yield* importing("polars.arrow", { where: { ticker: ["MSFT"] } })
       assert.deepStrictEqual(bars, { MSFT })
@@ -210,7 +212,7 @@ describe("importing files of columns", () => {
   )
 })
 
-describe("files of columns that cannot be read", () => {
+describe("Parquet and Arrow files that cannot be read", () => {
   const messageOf = Effect.fnUntraced(function* (
     name: string,
     bytes: Uint8Array,
@@ -222,7 +224,7 @@ describe("files of columns that cannot be read", () => {
   })
   const fixture = (name: string) => readFileSync(join(TABLES, name))
 
-  it.effect("are refused with what is wrong", () =>
+  it.effect("are refused with the reason", () =>
     Effect.gen(function* () {
       assert.include(
         yield* messageOf("a.feather", fixture("version-1.feather")),
@@ -240,7 +242,7 @@ describe("files of columns that cannot be read", () => {
     }),
   )
 
-  it.effect("are refused with the columns that there are, where one is missing", () =>
+  it.effect("are refused with a list of their columns if one is missing", () =>
     Effect.gen(function* () {
       const options = { columns: { close: "Settle" } }
       assert.include(yield* messageOf("a.parquet", fixture("pandas.parquet"), options), "no column Settle")
@@ -250,7 +252,7 @@ describe("files of columns that cannot be read", () => {
     }),
   )
 
-  it.effect("are refused where they are of another timeframe", () =>
+  it.effect("are refused if they have another timeframe", () =>
     Effect.gen(function* () {
       const options = { timeframe: "1d" }
       const message = yield* messageOf("BTC_USDT-5m.feather", fixture("freqtrade/BTC_USDT-5m.feather"), options)
@@ -258,7 +260,7 @@ describe("files of columns that cannot be read", () => {
     }),
   )
 
-  it.effect("never end the import, whatever bytes of them are wrong", () =>
+  it.effect("never crash the import, whatever bytes are wrong", () =>
     Effect.gen(function* () {
       for (const name of ["polars.arrow", "stream.arrow", "pandas.feather", "pandas-zstd.feather", "duckdb.parquet"]) {
         const whole = fixture(name)

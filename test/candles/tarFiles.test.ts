@@ -36,7 +36,7 @@ describe("a tar archive", () => {
     )
   }
 
-  it.effect("of a folder is read with the other files of it", () =>
+  it.effect("in a folder is read with the other files", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* writeFiles({
         "market.tgz": archive("pax.tar.gz"),

@@ -25,7 +25,7 @@ describe("a file without candles", () => {
     "has a line without end": [`${GOOD}${"1".repeat(17_000_000)}`, /line 3 is longer than/],
   }
   for (const [name, [content, says]] of Object.entries(files)) {
-    it.effect(`${name}: it is reported, nothing of it is imported, and the others are`, () =>
+    it.effect(`is reported and left out, and the others are imported: ${name}`, () =>
       Effect.gen(function* () {
         const { store, report, paths } = yield* importTexts({ "BAD.csv": content, "A.csv": GOOD })
         assert.deepStrictEqual(
@@ -40,9 +40,9 @@ describe("a file without candles", () => {
     )
   }
 
-  it.effect("only far behind its beginning: what was read of it is taken back", () =>
+  it.effect("is rolled back even if its fault comes late", () =>
     Effect.gen(function* () {
-      // More bars than are kept in memory: some are written before the line that never ends.
+      // More bars than are kept in memory: some are written before the endless line.
       const many = Array.from({ length: 1_000_001 }, (_, index) => `${index},1,1,1,1`).join("\n")
       const bad = `time,open,high,low,close\n${many}\n${"1".repeat(17_000_000)}`
       const { store, report } = yield* importTexts({ "BAD.csv": bad, "A.csv": GOOD }, { timeframe: "1s" })
@@ -52,7 +52,7 @@ describe("a file without candles", () => {
     }),
   )
 
-  it.effect("has rows, of which none is a bar: they are counted, and the first reason is told", () =>
+  it.effect("but with rows is reported with their number and the first reason", () =>
     Effect.gen(function* () {
       const wrong = GOOD.replaceAll("2013-02-08", "soon")
       const { report, paths } = yield* importTexts({ "BAD.csv": wrong, "A.csv": GOOD })
@@ -65,7 +65,7 @@ describe("a file without candles", () => {
     }),
   )
 
-  it.effect("of a name that is no symbol, where no column names one", () =>
+  it.effect("is reported if its name is not a symbol and no column has one", () =>
     Effect.gen(function* () {
       const { report, store } = yield* importTexts({ ".csv": GOOD, " .csv": GOOD.replaceAll(/$/gm, ",") })
       for (const { message } of report.unusable) assert.match(message, /its name has no symbol before the ending/)
@@ -74,7 +74,7 @@ describe("a file without candles", () => {
     }),
   )
 
-  it.effect("is missing, or a folder without any, and is reported", () =>
+  it.effect("is reported if it is missing, or a folder without files", () =>
     Effect.gen(function* () {
       const { store, folder } = yield* writeFiles({})
       mkdirSync(join(folder, "empty"))
@@ -87,7 +87,7 @@ describe("a file without candles", () => {
 })
 
 describe("an import", () => {
-  it.effect("with a wrong timeframe fails before it makes a store", () =>
+  it.effect("with a wrong timeframe fails before it creates a store", () =>
     Effect.gen(function* () {
       const { store, paths } = yield* writeFiles({ "A.csv": GOOD })
       const error = yield* Effect.flip(importCsv(paths, { store, timeframe: "daily" }))
@@ -97,7 +97,7 @@ describe("an import", () => {
     }),
   )
 
-  it.effect("into a file that is no store fails and leaves it", () =>
+  it.effect("into a file that is not a store fails and leaves it unchanged", () =>
     Effect.gen(function* () {
       const { paths } = yield* writeFiles({ "A.csv": GOOD })
       const error = yield* Effect.flip(importCsv(paths, { store: paths[0], timeframe: "1d" }))

@@ -15,7 +15,7 @@ import { temporaryFolder } from "./temporaryFolder.ts"
 import { withPragma } from "./withPragma.ts"
 import { inStore, someBars, writeStore } from "./writeStore.ts"
 
-/** Bars of numbers that cannot be packed: they take as much room as they seem to. */
+/** Bars of numbers that cannot be packed, so that they take their full size. */
 const roughBars = (length: number, first = 0): BarColumns => {
   const { close, high, low, open, time, volume } = someBars(length, first)
   const third = (column: Float64Array) => column.map((value) => value / 3)
@@ -29,7 +29,7 @@ interface Operation {
   readonly run: (path: string) => Effect.Effect<unknown, { readonly message: string }>
 }
 
-/** Imports newer bars of A, more than the pages that the store has can hold. */
+/** Imports newer bars of A, more than the pages of the store can hold. */
 const importMore = (path: string) =>
   Effect.gen(function* () {
     const { close, high, low, open, time } = roughBars(2000, 5000)
@@ -56,7 +56,7 @@ const operations: Readonly<Record<string, Operation>> = {
 describe("a store that cannot be written", () => {
   for (const [name, { prepare, run }] of Object.entries(operations)) {
     if (name !== "a removal") {
-      it.effect(`is as it was after ${name} on a full disk, which is told in one line`, () =>
+      it.effect(`is unchanged by ${name} on a full disk, with a message of one line`, () =>
         Effect.gen(function* () {
           const path = join(yield* temporaryFolder, "market.db")
           yield* prepare(path)
@@ -70,7 +70,7 @@ describe("a store that cannot be written", () => {
       )
     }
 
-    it.effect(`is as it was after ${name} beside a writer that does not end, which is told in one line`, () =>
+    it.effect(`is unchanged by ${name} during another endless write, with a message of one line`, () =>
       Effect.gen(function* () {
         const path = join(yield* temporaryFolder, "market.db")
         yield* prepare(path)

@@ -25,7 +25,7 @@ const aStore = Effect.gen(function* () {
 })
 
 describe("verifyStore", () => {
-  it.effect("finds no damage in a store that has none, of this format or the former one", () =>
+  it.effect("finds no damage in an intact store of the current format or of format 1", () =>
     Effect.gen(function* () {
       const path = yield* aStore
       assert.deepInclude(yield* verifyStore(path), { path, format: 3, series: 4, bars: 2158, damages: [] })
@@ -45,7 +45,7 @@ describe("verifyStore", () => {
       "UPDATE series SET version = replace(version, '0', '1') WHERE symbol = 'B'",
   }
   for (const [name, sql] of Object.entries(damages)) {
-    it.effect(`names the series that has ${name}`, () =>
+    it.effect(`names the series with ${name}`, () =>
       Effect.gen(function* () {
         const path = yield* aStore
         yield* edit(path, (db) => db.exec(sql))
@@ -61,7 +61,7 @@ describe("verifyStore", () => {
 })
 
 describe("compactStore", () => {
-  it.effect("puts appended bars into chunks, gives back space, and leaves candles and versions as they are", () =>
+  it.effect("moves tails into chunks, frees space, and changes no candles or versions", () =>
     Effect.gen(function* () {
       const path = yield* aStore
       yield* writeStore(path, { GONE: variedBars(10_000) })
@@ -77,7 +77,7 @@ describe("compactStore", () => {
     }),
   )
 
-  it.effect("packs what an older version wrote, but for damaged chunks, which stay to be found", () =>
+  it.effect("packs chunks of an older version, but leaves damaged ones to be found", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const [path, current] = [join(folder, "market.db"), join(folder, "current.db")]
@@ -100,7 +100,7 @@ describe("compactStore", () => {
     }),
   )
 
-  it.effect("makes no store where there is none", () =>
+  it.effect("does not create a missing store", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       const error = yield* Effect.flip(compactStore(path))
@@ -111,7 +111,7 @@ describe("compactStore", () => {
 })
 
 describe("removeCandles", () => {
-  it.effect("removes what it is asked to and nothing else", () =>
+  it.effect("removes the given symbols and timeframe and nothing else", () =>
     Effect.gen(function* () {
       const path = yield* aStore
       const before = yield* contentsOf(path)
@@ -128,7 +128,7 @@ describe("removeCandles", () => {
     }),
   )
 
-  it.effect("lets a series come back", () =>
+  it.effect("lets a series be imported again", () =>
     Effect.gen(function* () {
       const path = yield* aStore
       const before = yield* contentsOf(path)
@@ -139,14 +139,14 @@ describe("removeCandles", () => {
   )
 })
 
-describe("what is known of a symbol", () => {
+describe("the listing of a symbol", () => {
   const csv = "date,open,high,low,close,volume\n2024-01-02,1,1,1,1,1\n2024-01-03,1,1,1,1,1\n"
   const listings = (store: string, symbols: ReadonlyArray<string>) =>
     CandleRepository.use((candles) => candles.listings?.(symbols) ?? Effect.succeed(undefined)).pipe(
       Effect.provide(SqliteCandles.layer(store), { local: true }),
     )
 
-  it.effect("is recorded by an import, kept by others, and gone with its last series", () =>
+  it.effect("is recorded by an import, kept by others, and removed with its last series", () =>
     Effect.gen(function* () {
       const all: Listing = {
         exchange: "NASDAQ",
@@ -164,7 +164,7 @@ describe("what is known of a symbol", () => {
     }),
   )
 
-  it.effect("is nothing in a store of the former format", () =>
+  it.effect("is empty in a store of format 1", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "former.db")
       writeFormerStore(path, { A: someBars(3) })

@@ -36,7 +36,7 @@ describe("the version of a series", () => {
     }),
   )
 
-  it.effect("and the list of symbols are those of the last commit, for whoever keeps the store open", () =>
+  it.effect("is that of the last commit in a store that stays open, and so is the list of symbols", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       yield* writeStore(path, { A: someBars(3), C: someBars(3) })
@@ -55,7 +55,7 @@ describe("the version of a series", () => {
         assert.deepStrictEqual(after, ["A", "B", "C"])
         assert.notStrictEqual(otherA, a)
         assert.deepStrictEqual([otherB, sameC], [a, c])
-        // Another list, and one that its owner changes.
+        // Another list, and one that its owner has changed.
         asked.reverse()
         assert.deepStrictEqual((yield* now)[1], [c, a, otherA])
       }).pipe(Effect.provide(SqliteCandles.layer(path)))
@@ -84,7 +84,7 @@ describe("the version of a series", () => {
     }),
   )
 
-  it.effect("is the same whether few or all series are asked for, and is none for one that is damaged", () =>
+  it.effect("is the same whether few or all series are requested, and undefined for a damaged one", () =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "market.db")
       const symbols = Array.from({ length: 130 }, (_, i) => `S${i}`)

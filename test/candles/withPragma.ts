@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { DatabaseSync } from "node:sqlite"
 
-/** Runs an operation whose connections each have a setting of SQLite, such as how many pages the disk has room for. */
+/** Runs an operation whose connections all have a SQLite pragma, such as a limit of pages. */
 export const withPragma = <A, E, R>(pragma: string, operation: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
   const { exec } = DatabaseSync.prototype
   return Effect.acquireUseRelease(

@@ -3,7 +3,7 @@ import { openToWrite } from "../../src/candles/sqlite/storeFile.ts"
 import type { BarColumns } from "../../src/candles/Candles.ts"
 import { makeStoreWriter, type StoreWriter } from "../../src/candles/sqlite/storeWriter.ts"
 
-/** Daily bars from day `first` on, every `step`th day; the values tell the columns and the bars apart. */
+/** Daily bars from day `first` on, every `step`th day; values differ by column and bar. */
 export const someBars = (length: number, first = 0, step = 1): BarColumns => {
   const column = (value: (index: number) => number) => Float64Array.from({ length }, (_, index) => value(index))
   return {
@@ -16,7 +16,7 @@ export const someBars = (length: number, first = 0, step = 1): BarColumns => {
   }
 }
 
-/** A walk of pseudo-random numbers below 1, the same for the same seed. */
+/** Pseudo-random numbers below 1, the same for the same seed. */
 export const randomFrom = (seed: number) => {
   let state = seed >>> 0
   return () => {
@@ -25,7 +25,7 @@ export const randomFrom = (seed: number) => {
   }
 }
 
-/** The times of {@link someBars}, and columns that a store packs in its different ways, one of them in none. */
+/** The times of {@link someBars}, and columns that a store packs in different ways, or in one case not at all. */
 export const variedBars = (length: number, first = 0, seed = 1): BarColumns => {
   const random = randomFrom(seed)
   const column = (value: (index: number) => number) => Float64Array.from({ length }, (_, index) => value(index))
@@ -39,7 +39,7 @@ export const variedBars = (length: number, first = 0, seed = 1): BarColumns => {
   }
 }
 
-/** Runs `write` on the store at `path` in one transaction and closes it. */
+/** Runs `write` on the store at `path` in one transaction and closes the store. */
 export const inStore = <A>(path: string, write: (writer: StoreWriter) => A) =>
   Effect.scoped(
     Effect.map(openToWrite(path), (db) => {
@@ -51,6 +51,6 @@ export const inStore = <A>(path: string, write: (writer: StoreWriter) => A) =>
     }),
   )
 
-/** Writes bars into the store at `path` in one transaction and closes it. */
+/** Writes bars to the store at `path` in one transaction and closes the store. */
 export const writeStore = (path: string, bars: Readonly<Record<string, BarColumns>>, timeframe = "1d") =>
   inStore(path, (writer) => Object.entries(bars).map(([symbol, columns]) => writer.write(symbol, timeframe, columns)))

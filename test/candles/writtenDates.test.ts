@@ -46,7 +46,7 @@ describe("dates with the name of the month are read in", () => {
   }
 })
 
-describe("a period without a day is its first one", () => {
+describe("a period without a day is read as its first day", () => {
   const MONTHLY = ["2023-11-01", "2023-12-01", "2024-01-01"]
   const periods: ReadonlyArray<
     readonly [timeframe: string, texts: ReadonlyArray<string>, dates: ReadonlyArray<string>]
@@ -77,7 +77,7 @@ describe("a period without a day is its first one", () => {
     )
   }
 
-  it.effect("but not in daily bars, nor a week that its year does not have", () =>
+  it.effect("but not in daily bars, nor if its year does not have that week", () =>
     Effect.gen(function* () {
       for (const [timeframe, text] of [
         ["1d", "2024-01"],
@@ -93,7 +93,7 @@ describe("a period without a day is its first one", () => {
 })
 
 describe("times that name their zone", () => {
-  it.effect("are those of its clocks, summer and winter", () =>
+  it.effect("are read in that zone, in summer and winter", () =>
     Effect.gen(function* () {
       const { report, store } = yield* importTexts(
         {
@@ -114,7 +114,7 @@ describe("times that name their zone", () => {
     }),
   )
 
-  it.effect("are refused where they name two, or one that there is not", () =>
+  it.effect("are refused if they name two zones, or an unknown one", () =>
     Effect.gen(function* () {
       for (const zones of [
         ["Europe/Berlin", "Europe/London"],
@@ -132,7 +132,7 @@ describe("times that name their zone", () => {
 })
 
 describe("the order of a date's numbers", () => {
-  it.effect("is year, day, month where numbers above 12 show it", () =>
+  it.effect("is year, day, month if numbers above 12 show it", () =>
     Effect.gen(function* () {
       const { report, store } = yield* importTexts({ "A.csv": fileOf(["2024-12-01", "2024-15-01", "2024-16-01"]) })
       assert.deepStrictEqual(yield* datesIn(store), ["2024-01-12", "2024-01-15", "2024-01-16"])
@@ -143,7 +143,7 @@ describe("the order of a date's numbers", () => {
     }),
   )
 
-  it.effect("is year, month, day where others show that, and a date that is none is a rejected row", () =>
+  it.effect("is year, month, day if other dates show it, and impossible dates are rejected rows", () =>
     Effect.gen(function* () {
       const { report, store } = yield* importTexts({
         "A.csv": fileOf(["2024-01-31", "2024-13-01", "2024-14-01", "2024-02-01"]),
@@ -153,9 +153,9 @@ describe("the order of a date's numbers", () => {
     }),
   )
 
-  it.effect("is not believed where rows behind the first ones turn it", () =>
+  it.effect("is refused if later rows contradict the first ones", () =>
     Effect.gen(function* () {
-      // Many symbols a day: the rows by which a file is judged are all of one.
+      // Many symbols a day: the rows by which a file is judged are all of one day.
       const rows = ["2024-02-01", "2024-15-01", "2024-16-01"].flatMap((date) =>
         Array.from({ length: 600 }, (_, at) => `${date};S${at};1.5;1.75;1.25;1.5`),
       )
@@ -165,7 +165,7 @@ describe("the order of a date's numbers", () => {
     }),
   )
 
-  it.effect("is told by the first days of months, where bars are of months", () =>
+  it.effect("is inferred from the first days of months in monthly bars", () =>
     Effect.gen(function* () {
       const { store } = yield* importTexts(
         { "A.csv": fileOf(["01.11.2023", "01.12.2023", "01.01.2024", "01.02.2024"]) },

@@ -19,7 +19,7 @@ const plain = (header: string): string =>
 const quoted = (header: string): string =>
   table(header, ([day, o, h, l, c, v]) => `"${day}.01.2024","${c}","${o}","${h}","${l}","${v}"`)
 
-/** Files in the shape of their source, of which the names of the columns say most. */
+/** Files in the form of their source, mostly determined by the names of the columns. */
 describe("importCsv reads the files of", () => {
   const files: Readonly<Record<string, readonly [text: string, symbol?: string]>> = {
     "Taiwan's exchange, but for its years": [plain("日期,開盤價,最高價,最低價,收盤價,成交股數")],
@@ -99,10 +99,10 @@ describe("importCsv reads the files of", () => {
   }
 })
 
-describe("importCsv does not take the first word of rows without a header for their symbol", () => {
+describe("importCsv does not take the first field of rows without a header for their symbol", () => {
   const rows = (word: (at: number) => string): string =>
     table("", ([day, ...values], at) => [word(at), `2024-01-${day}`, ...values].join(","))
-  it.effect("where it is a weekday, or has other letters in another row", () =>
+  it.effect("if it is a weekday, or differs in case between rows", () =>
     Effect.gen(function* () {
       for (const text of [rows((at) => ["MON", "TUE"][at] ?? ""), rows((at) => ["AAPL", "a note"][at] ?? "")]) {
         const { report } = yield* importTexts({ "A.csv": text })
@@ -166,7 +166,7 @@ describe("importCsv reads the time", () => {
     )
   }
 
-  it.effect("but not one that may be a date with an offset, nor what is no time", () =>
+  it.effect("but not if it may be a date with an offset, or is not a time", () =>
     Effect.gen(function* () {
       for (const text of ["2024-01-17-05:00", "2024-01-17 14h", "(Wed) 17", "14:30 17", "2024-01-17 24.30"]) {
         const file = { "A.csv": `time,open,high,low,close\n"${text}",1,1,1,1\n` }
@@ -176,7 +176,7 @@ describe("importCsv reads the time", () => {
     }),
   )
 
-  it.effect("that clocks show twice as none, which is not taken for another order of dates", () =>
+  it.effect("that a change of the clocks repeats as missing, without taking it for another order of dates", () =>
     Effect.gen(function* () {
       const rows = ["00:00", "01:00", "01:00", "02:00", "03:00"].map(
         (time, at) => `2024-11-03 ${time},${at + 1},${at + 1},${at + 1},${at + 1}`,

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { barsIn, importTexts } from "./importing.ts"
 
-/** A file of two days with every price and volume written in one way; `;` between the fields. */
+/** A file of two days with all prices and volumes in one form, separated by `;`. */
 const written = (price: (text: string) => string, volume = "8248"): string =>
   [
     "Date;Open;High;Low;Close;Volume",
@@ -21,7 +21,7 @@ const grouped = (text: string, group: string, point: string): string =>
 const digitsFrom = (zero: number, point: string) => (text: string) =>
   text.replaceAll(/[\d.]/g, (sign) => (sign === "." ? point : String.fromCharCode(zero + Number(sign))))
 
-describe("a price is read as its number", () => {
+describe("importCsv reads the price", () => {
   const prices: Readonly<Record<string, (text: string) => string>> = {
     "US$ 1187.2": (text) => `US$ ${text}`,
     "HK$1,187.2": (text) => `HK$${grouped(text, ",", ".")}`,
@@ -51,7 +51,7 @@ describe("a price is read as its number", () => {
     )
   }
 
-  it.effect("but not where it is in pence, or in two currencies", () =>
+  it.effect("but not in pence, or in two currencies", () =>
     Effect.gen(function* () {
       let rows = 0
       const inTwo = (text: string) => `${rows++ < 4 ? "USD" : "EUR"} ${text}`
@@ -67,7 +67,7 @@ describe("a price is read as its number", () => {
   )
 })
 
-describe("a volume is read as its number", () => {
+describe("importCsv reads the volume", () => {
   const volumes: Readonly<Record<string, number>> = {
     "12.3 mln": 12_300_000,
     "12.3MM": 12_300_000,

@@ -17,7 +17,7 @@ const TEXT = HEADER + ROWS.join("")
 const packed = (text: string | Uint8Array, params: Readonly<Record<number, number>> = {}): Buffer =>
   zstdCompressSync(text, { params })
 
-/** A frame without content, as pzstd writes before each of the others. */
+/** A frame without content, as pzstd writes before each other frame. */
 const SKIPPABLE = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4])
 
 describe("a .zst file", () => {
@@ -37,7 +37,7 @@ describe("a .zst file", () => {
     "of UTF-16": packed(Buffer.from(`\uFEFF${TEXT}`, "utf16le")),
   }
   for (const [name, bytes] of Object.entries(forms)) {
-    it.effect(`is read ${name}, and has the symbol of its name`, () =>
+    it.effect(`is read ${name}, with the symbol of its name`, () =>
       Effect.gen(function* () {
         const { report, store } = yield* importTexts({ "BRK.B.csv.zst": bytes })
         assert.deepInclude(report, { files: 1, rows: 2, added: 2 })
@@ -89,7 +89,7 @@ describe("a .zst file", () => {
 })
 
 describe("unpackZstd", () => {
-  it("gives back what was packed in any number of frames, of any size and level", () => {
+  it("restores bytes packed in any number of frames, of any size and level", () => {
     const part = fc.record({
       bytes: fc.oneof(
         fc.uint8Array({ maxLength: 2000 }),
@@ -113,7 +113,7 @@ describe("unpackZstd", () => {
     fc.assert(property, { numRuns: 200 })
   })
 
-  it("refuses more bytes than are allowed, also where no frame alone has as many", () => {
+  it("refuses more bytes than the limit, even if no single frame has as many", () => {
     const half = packed(Buffer.alloc(600, 65))
     assert.strictEqual(unpackZstd(Buffer.concat([half, half]), 1200).length, 1200)
     assert.throws(() => unpackZstd(Buffer.concat([half, half]), 1199), /larger than/)

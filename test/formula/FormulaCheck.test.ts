@@ -14,7 +14,7 @@ const messages = (...args: Parameters<typeof checkFormula>) =>
   )
 
 describe("checkFormula", () => {
-  it.effect("tells what a formula names, comes to, reads and costs", () =>
+  it.effect("returns the named values, the result, the columns and the cost of a formula", () =>
     Effect.gen(function* () {
       const text = [
         "n = input.int(5)",
@@ -36,7 +36,7 @@ describe("checkFormula", () => {
     }),
   )
 
-  it.effect("takes bars to be of a day where no timeframe is given", () =>
+  it.effect("assumes daily bars if no timeframe is given", () =>
     Effect.gen(function* () {
       const weekly = 'request.security(syminfo.tickerid, "W", close) > close and timeframe.isdaily'
       assert.strictEqual((yield* facts(weekly, { jobType: "scan" })).result, "a series of bools")
@@ -45,7 +45,7 @@ describe("checkFormula", () => {
     }),
   )
 
-  it.effect("counts a part that is there twice once", () =>
+  it.effect("counts equal parts once", () =>
     Effect.gen(function* () {
       const once = yield* facts("ta.sma(close, 9)")
       assert.deepInclude(once, { lookback: 8, warmup: 8, operations: 1 })
@@ -55,7 +55,7 @@ describe("checkFormula", () => {
     }),
   )
 
-  it.effect("fails with one mistake a statement, without those that are only consequences", () =>
+  it.effect("fails with at most one mistake per statement, without consequences of other mistakes", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(
         yield* messages(
@@ -73,7 +73,7 @@ describe("checkFormula", () => {
     }),
   )
 
-  it.effect("tells every statement whose value is used nowhere, but for one that may be the last", () =>
+  it.effect("reports every statement whose value is unused, unless it may be the last", () =>
     Effect.gen(function* () {
       const unused = "this is not the last statement, and its value is used nowhere"
       assert.deepStrictEqual(yield* messages("close > open\n5\nopn\nvolume > 1"), [
@@ -85,7 +85,7 @@ describe("checkFormula", () => {
     }),
   )
 
-  it.effect("goes on after a line with an open bracket closed too early", () =>
+  it.effect("continues after a line whose brackets do not match", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* messages("a = (close))\nopn > 1"), [
         "1:12 unexpected `)`; expected an operator or a new line",
@@ -94,7 +94,7 @@ describe("checkFormula", () => {
     }),
   )
 
-  it.effect("fails for what is wrong with the whole", () =>
+  it.effect("fails for mistakes of the formula as a whole", () =>
     Effect.gen(function* () {
       assert.match((yield* messages("close", { jobType: "scan" }))[0], /^1:1 the formula of a scan must come to a bool/)
       assert.match((yield* messages("close", { parameters: { n: 1 } }))[0], /^1:1 the job sets `n`/)
@@ -103,7 +103,7 @@ describe("checkFormula", () => {
     }),
   )
 
-  it("finds a mistake exactly where compiling does, in any heap of words", () => {
+  it("finds a mistake in random words exactly where compiling does", () => {
     const word = fc.constantFrom(
       ..."a b = , ( ) [ ] close opn ta.sma ta.smaa 3 > and not ? : true na + #".split(" "),
       "\n",

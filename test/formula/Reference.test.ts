@@ -8,7 +8,7 @@ import { walk } from "./randomBars.ts"
 const entryOf = (signature: string) => formulaReference().find((each) => each.signature === signature)
 
 describe("formulaReference", () => {
-  it("shows how each name is written and what it gives", () => {
+  it("shows the signature and the type of each name", () => {
     assert.deepInclude(entryOf("close"), { name: "close", kind: "variable", gives: "numbers" })
     assert.deepInclude(entryOf("ta.sma(source, length)"), { name: "ta.sma", kind: "function", gives: "numbers" })
     assert.deepInclude(entryOf("ta.stdev(source, length, biased = true)"), { name: "ta.stdev" })
@@ -20,14 +20,14 @@ describe("formulaReference", () => {
     assert.strictEqual(formulaReference().find(({ name }) => name === "input.int")?.gives, "one int")
   })
 
-  it("tells what a name reads without being given it", () => {
+  it("lists the columns that a name reads implicitly", () => {
     assert.deepStrictEqual(entryOf("open")?.reads, ["open"])
     assert.deepStrictEqual(entryOf("hl2")?.reads, ["high", "low"])
     assert.deepStrictEqual(entryOf("ta.atr(length)")?.reads, ["high", "low", "close"])
     assert.deepStrictEqual(entryOf("ta.sma(source, length)")?.reads, [])
   })
 
-  it("tells what the example of a name needs and costs", () => {
+  it("has the facts of each example", () => {
     assert.strictEqual(entryOf("ta.rsi(source, length)")?.example, "ta.crossover(ta.rsi(close, 14), 30)")
     assert.deepInclude(entryOf("ta.rsi(source, length)")?.exampleFacts, {
       result: "a series of bools",
@@ -38,32 +38,32 @@ describe("formulaReference", () => {
     assert.strictEqual(entryOf("ta.obv")?.exampleFacts.lookback, Infinity)
   })
 
-  it("lists nothing that a formula does not know", () => {
+  it("lists only names that formulas know", () => {
     const codes = formulaReference().map(({ name, kind }) => {
       const outcome = compileOutcome(kind === "variable" ? name : `${name}()`)
       return outcome instanceof FormulaMistake ? outcome.code : "compiles"
     })
-    // Called without arguments, a function that exists complains of just that.
+    // A known function that is called without arguments fails only for that.
     assert.deepStrictEqual(new Set(codes), new Set(["compiles", "Arity"]))
   })
 })
 
-// Long enough for the longest look-back, and with days without trade.
+// Long enough for the longest look-back, with days without trades.
 const history = barsOf(walk({ length: 1500, seed: 1, holes: 0, late: 0 }))
 
-/** The name as a word of its own; a function as a call, a variable as none. */
+/** Matches the name as a whole word: a function as a call, a variable not as a call. */
 const mentionOf = ({ kind, name }: ReferenceEntry): RegExp =>
   new RegExp(`(?<![\\w.])${name.replaceAll(".", "\\.")}(?![\\w.])${kind === "variable" ? "(?!\\()" : "\\("}`)
 
 describe("the examples of the reference", () => {
-  it.each(formulaReference())("the one of $signature is a formula that finds something", (entry) => {
+  it.each(formulaReference())("find something: $signature", (entry) => {
     const { example } = entry
     assert.match(example, mentionOf(entry))
     assert.isAtMost(Math.max(...example.split("\n").map((line) => line.length)), 70)
     const { result } = compileFormula(example).run(history)
     assert.lengthOf(result, history.length)
     const values = new Set(valuesOf(result))
-    // A condition that always or never holds finds nothing, nor does an indicator that never moves.
+    // A condition that always or never holds is useless, and so is an indicator that never moves.
     if (result instanceof Uint8Array) assert.deepStrictEqual(values, new Set([false, true]))
     else assert.isAbove([...values].filter(Number.isFinite).length, 1)
   })

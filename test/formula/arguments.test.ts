@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { errorOf, closes, run } from "./formulas.ts"
 
-describe("an argument", () => {
+describe("an argument of a built-in function", () => {
   it.each([
     ["ta.barssince(close)", "1:14 `condition` of ta.barssince must be a bool; it is a series of numbers"],
     ["ta.valuewhen(close > 1, close, -1)", "1:32 `occurrence` of ta.valuewhen is -1; it must be 0 to 5000"],
@@ -33,11 +33,11 @@ describe("an argument", () => {
       "1:15 `length` of ta.sma must be a whole number; `math.round(2.04, 1)` is a decimal one (write `2`)",
     ],
     ["ta.linreg(close, 5)", "1:1 ta.linreg lacks its argument `offset` (it is `ta.linreg(source, length, offset)`)"],
-  ])("that does not fit is told: %s", (text, message) => {
+  ])("is refused with the reason if it does not fit: %s", (text, message) => {
     assert.strictEqual(errorOf(text).message, message)
   })
 
-  it("that is a bool may be a constant, and one that is a number an input", () => {
+  it("may be a constant if it is a bool, and an input if it is a number", () => {
     assert.deepStrictEqual(run("ta.barssince(true)", closes(1, 2, 3)), [0, 0, 0])
     assert.deepStrictEqual(run("ta.barssince(false)", closes(1, 2, 3)), [NaN, NaN, NaN])
     const percent = "p = input.float(50, minval = 0)\nta.percentile_linear_interpolation(close, 2, p)"

@@ -22,7 +22,7 @@ const callOf = (row: FunctionRow): string =>
 const statementOf = (row: FunctionRow): string =>
   row.members === undefined ? callOf(row) : `[${row.members.join(", ")}] = ${callOf(row)}`
 
-describe("the table of built-ins", () => {
+describe("the table of built-in functions", () => {
   it.each(Array.from(FUNCTIONS.values(), (row) => ({ name: row.name, row })))(
     "has a row for $name that runs",
     ({ row }) => {
@@ -54,7 +54,7 @@ describe("the table of built-ins", () => {
       silver teal white yellow`,
   }
 
-  it.each(Object.entries(NAMES))("knows every name in %s., or says in one line why not", (space, list) => {
+  it.each(Object.entries(NAMES))("knows every name of %s., or its error says in one line why not", (space, list) => {
     for (const part of list.trim().split(/\s+/)) {
       const name = `${space}.${part}`
       if (FUNCTIONS.has(name) || VARIABLE.has(name) || INPUT.has(name)) continue
@@ -62,7 +62,7 @@ describe("the table of built-ins", () => {
       assert.instanceOf(error, FormulaMistake, name)
       if (!(error instanceof FormulaMistake)) continue
       assert.notStrictEqual(error.code, "UnknownName", name)
-      // What draws and what rounds to a tick is of no concern until its value is asked for.
+      // Drawings and rounding to ticks fail only if their value is needed.
       const isDrawn = /its right side is (?:a color|a text|in ticks)/.test(error.message)
       assert.isTrue(
         REFUSED.has(name) || isDrawn || /takes (?:at most|1 argument)/.test(error.message),
@@ -71,14 +71,14 @@ describe("the table of built-ins", () => {
     }
   })
 
-  it("says honestly of a name that it may come to know that it does not yet", () => {
+  it("says of planned names that they are not supported yet", () => {
     for (const name of PLANNED) {
       if (FUNCTIONS.has(name) || VARIABLE.has(name) || INPUT.has(name) || name === "input") continue
       assert.strictEqual(errorOf(`${name}(close, 3)`).message, `1:1 \`${name}\` is not supported yet`)
     }
   })
 
-  it("has no name twice", () => {
+  it("has each name once", () => {
     const known = [...FUNCTIONS.keys(), ...INPUT.keys(), ...VARIABLE.keys()].filter(
       (name) => name !== "ta.tr" && name !== "ta.vwap",
     )

@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import { compileFormula } from "../../src/formula/compile.ts"
 import { closes, valuesOf } from "./formulas.ts"
 
-// Prices in cents, some of them missing where a law says so.
+// Prices in cents, or missing if `more` allows it.
 const prices = (...more: ReadonlyArray<fc.Arbitrary<number>>) =>
   fc.array(fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 100, max: 4000 }).map((x) => x / 100) }, ...more), {
     minLength: 1,
@@ -15,7 +15,7 @@ const withHoles = prices(fc.constant(NaN))
 
 const lengths = fc.integer({ min: 1, max: 20 })
 
-/** Whether a script gives at every bar what a function of the language gives, which is something somewhere. */
+/** Whether a script and a built-in function agree at every bar, and have a value somewhere. */
 const means = (
   series: fc.Arbitrary<Array<number>>,
   write: (length: number) => { readonly script: string; readonly builtin: string },
@@ -41,7 +41,7 @@ const means = (
 
 const lines = (...script: ReadonlyArray<string>): string => script.join("\n")
 
-describe("what a script does bar by bar is what the language has for it:", () => {
+describe("a script that computes bar by bar equals the built-in function for", () => {
   it("an exponential average", () => {
     const average = (builtin: string, alpha: string) => (length: number) => ({
       builtin: `${builtin}(close, ${length})`,
@@ -62,7 +62,7 @@ describe("what a script does bar by bar is what the language has for it:", () =>
     assert.isTrue(means(complete, average("ta.rma", "1 / LENGTH")))
   })
 
-  it("an exponential average that na is passed over in", () => {
+  it("an exponential average that skips na", () => {
     assert.isTrue(
       means(withHoles, (length) => ({
         builtin: `ta.ema(close, ${length})`,
@@ -80,7 +80,7 @@ describe("what a script does bar by bar is what the language has for it:", () =>
     )
   })
 
-  it("an average of the difference of two sums", () => {
+  it("a simple average, as the difference of two running sums", () => {
     assert.isTrue(
       means(complete, (length) => ({
         builtin: `ta.sma(close, ${length})`,
@@ -109,7 +109,7 @@ describe("what a script does bar by bar is what the language has for it:", () =>
     )
   })
 
-  it("the value when a condition last held, and the time before", () => {
+  it("the value when a condition held the last time but one", () => {
     assert.isTrue(
       means(withHoles, (length) => ({
         builtin: `ta.valuewhen(bar_index % ${length} == 0, close, 1)`,
@@ -125,7 +125,7 @@ describe("what a script does bar by bar is what the language has for it:", () =>
     )
   })
 
-  it("the highest of all, and of the last bars", () => {
+  it("the highest of all bars, and of the last bars", () => {
     assert.isTrue(
       means(withHoles, () => ({
         builtin: "ta.max(close)",
@@ -142,7 +142,7 @@ describe("what a script does bar by bar is what the language has for it:", () =>
           "if na(top) or close >= top",
           "    top := close",
           "    age := 0",
-          // The highest has left the window: it is looked for again.
+          // The highest has left the window, so it must be found again.
           `else if age >= ${length}`,
           `    top := math.max(${Array.from({ length }, (_, i) => `nz(close[${i}])`).join(", ")}, 0)`,
           `    age := ${Array.from({ length }, (_, i) => `close[${i}] == top ? ${i}`).join(" : ")} : 0`,
@@ -156,7 +156,7 @@ describe("what a script does bar by bar is what the language has for it:", () =>
     assert.isTrue(
       means(complete, (length) => {
         const reset = `bar_index % ${length} == 0`
-        // What was highest since then: of windows of every length, the one that reaches as far back.
+        // The highest since then is that of the window that reaches back exactly so far.
         const windows = Array.from({ length }, (_, i) => `since == ${i} ? ta.highest(close, ${i + 1})`).join(" : ")
         return {
           builtin: `since = ta.barssince(${reset})\n${windows} : na`,

@@ -6,7 +6,7 @@ const DAY = 86_400_000
 
 export const isWeekend = (time: number): boolean => new Date(time).getUTCDay() % 6 === 0
 
-/** Days from 2024-01-01, a Monday, but those that are left out. */
+/** Days from 2024-01-01, a Monday, without those that are left out. */
 export const daysOf = (count: number, isLeftOut: (time: number, day: number) => boolean): Bars => {
   const all = Array.from({ length: count }, (_, day) => Date.UTC(2024, 0, 1) + day * DAY)
   const time = all.filter((each, day) => !isLeftOut(each, day))
@@ -26,8 +26,8 @@ export const month = (time: number): number =>
   Date.UTC(new Date(time).getUTCFullYear(), new Date(time).getUTCMonth(), 1)
 
 /**
- * The last whole week or month at the last of some days, written as it is defined: one is whole when a later one has
- * begun, when its last date is there, or when only a weekend is left of it, and there was no trade at the one before.
+ * The last complete week or month at the last of some days, by its definition: a period is complete when a later one has
+ * begun, when its last date is there, or when only a weekend is left of it and nothing was traded on the weekend before.
  */
 export const wholePeriods = (times: ReadonlyArray<number>, keyOf: (time: number) => number): number => {
   const keys = [...new Set(times.map(keyOf))]
@@ -42,7 +42,7 @@ export const wholePeriods = (times: ReadonlyArray<number>, keyOf: (time: number)
 export const closesOf = (times: ReadonlyArray<number>, keyOf: (time: number) => number): ReadonlyArray<number> =>
   [...new Set(times.map(keyOf))].map((key) => times.findLastIndex((time) => keyOf(time) === key) + 1)
 
-/** Five days a week, some of them missing; or seven. */
+/** Calendars of five days a week, some of them missing, or of seven. */
 export const calendars: fc.Arbitrary<Bars> = fc
   .tuple(fc.integer({ min: 1, max: 120 }), fc.boolean(), fc.array(fc.nat(119), { maxLength: 12 }))
   .map(([count, weekends, missing]) =>

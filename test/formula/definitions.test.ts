@@ -7,7 +7,7 @@ import { bools, numbers, type Piece } from "./randomFormula.ts"
 import * as reference from "./definitions.ts"
 import type { Bools, Doubt, Numbers } from "./definitions.ts"
 
-/** Both na, or alike to nine digits. */
+/** Whether both are na, or equal to nine digits. */
 const agree = (actual: number | boolean, expected: number | boolean): boolean => {
   if (typeof actual === "boolean" || typeof expected === "boolean" || Object.is(actual, expected))
     return actual === expected || Object.is(actual, expected)
@@ -37,17 +37,17 @@ const holds = (formulas: fc.Arbitrary<Piece<Numbers | Bools>>): number => {
 }
 
 describe("a random formula on random bars", () => {
-  it("comes to the numbers of the reference", () => {
+  it("has the numbers of the reference implementation", () => {
     assert.isAbove(holds(numbers), 20_000)
   })
 
-  it("comes to the bools of the reference", () => {
+  it("has the bools of the reference implementation", () => {
     assert.isAbove(holds(bools), 20_000)
   })
 })
 
 describe("ta.macd", () => {
-  it("comes to the three series of the reference, with holes and without", () => {
+  it("has the three series of the reference implementation, with missing values and without", () => {
     for (const [seed, holes] of [
       [1, 0],
       [2, 0],
@@ -65,8 +65,8 @@ describe("ta.macd", () => {
   })
 })
 
-describe("the reference", () => {
-  it("is itself right on small cases worked out by hand", () => {
+describe("the reference implementation", () => {
+  it("is right on small cases computed by hand", () => {
     const doubt = { found: false }
     assert.deepStrictEqual(reference.sma([1, 2, NaN, 4], 2), [NaN, 1.5, NaN, 3])
     assert.deepStrictEqual(reference.ema([1, 3, 5, 5], 2), [NaN, 2, 4, 4 + 2 / 3])

@@ -1,23 +1,23 @@
 /**
- * The functions of the language as their definitions read, bar by bar over
- * plain arrays: slow, and independent of what it is compared with.
+ * The functions of the language by their definitions, bar by bar over
+ * plain arrays: slow, and independent of the implementation under test.
  */
 
 export type Numbers = ReadonlyArray<number>
 export type Bools = ReadonlyArray<boolean>
 
-/** Set when two compared values are so near the tolerance that rounding decides. */
+/** Set when two compared values are so close to the tolerance that rounding decides. */
 export interface Doubt {
   found: boolean
 }
 
 export const isNa = (x: number): boolean => x !== x
 
-/** A value a bar, from the values up to and including that bar. */
+/** A value for each bar, from the values up to and including that bar. */
 export const eachBar = <A>(source: Numbers, value: (past: Numbers, bar: number) => A): ReadonlyArray<A> =>
   source.map((_, bar) => value(source.slice(0, bar + 1), bar))
 
-/** As `eachBar`, on the values that are not na; na on the bars that are. */
+/** Like `eachBar`, over the values that are not na; na at the other bars. */
 export const eachValue = (source: Numbers, value: (past: Numbers) => number): Numbers =>
   eachBar(source, (past) => (isNa(past[past.length - 1]) ? NaN : value(past.filter((x) => !isNa(x)))))
 
@@ -50,7 +50,7 @@ export const stdev = (source: Numbers, n: number, biased: boolean): Numbers =>
   })
 
 export const rsi = (source: Numbers, n: number): Numbers => {
-  // From value to value, however many bars of na lie between.
+  // From value to value, however many bars of na are in between.
   const before = (bar: number) => source.slice(0, bar).findLast((x) => !isNa(x)) ?? NaN
   const moves = source.map((x, bar) => x - before(bar))
   const gains = rma(

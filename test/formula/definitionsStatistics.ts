@@ -1,25 +1,25 @@
 import { order, type Bools, type Doubt, type Numbers } from "./definitions.ts"
 
 /**
- * More functions of the language as their definitions read: see
- * definitions.ts. Windows are looked at one by one.
+ * More functions of the language by their definitions: see
+ * definitions.ts. Each window is computed on its own.
  */
 
 const isNa = (x: number): boolean => x !== x
 const total = (values: Numbers): number => values.reduce((sum, x) => sum + x, 0)
 
-/** The last n bars up to each one; na while there are fewer. */
+/** A value of the last n bars, at each bar; na while there are fewer. */
 const ofBars = (source: Numbers, n: number, value: (window: Numbers) => number): Numbers =>
   source.map((_, bar) => (bar < n - 1 ? NaN : value(source.slice(bar - n + 1, bar + 1))))
 
-/** The last n values up to each bar; na while there are fewer, and on bars without one. */
+/** A value of the last n values, at each bar; na while there are fewer, and at bars without a value. */
 const ofValues = (source: Numbers, n: number, value: (window: Numbers) => number): Numbers =>
   source.map((x, bar) => {
     const past = source.slice(0, bar + 1).filter((each) => !isNa(each))
     return isNa(x) || past.length < n ? NaN : value(past.slice(past.length - n))
   })
 
-/** Of values that may differ by rounding, which one is first or last in an order is no matter of fact. */
+/** Sets the doubt if values may differ by rounding alone, since their order is then undefined. */
 const doubtEach = (window: Numbers, doubt: Doubt): void => {
   const sorted = window.filter((x) => !isNa(x)).toSorted((a, b) => a - b)
   sorted.forEach((x, i) => {
@@ -43,7 +43,7 @@ export const linreg = (source: Numbers, n: number, offset: number): Numbers =>
   })
 
 export const correlation = (a: Numbers, b: Numbers, n: number): Numbers => {
-  // A bar where one is missing is no pair.
+  // A bar that lacks one of the values is not a pair.
   const bars = a.flatMap((x, bar) => (isNa(x) || isNa(b[bar]) ? [] : [bar]))
   return a.map((_, bar) => {
     const at = bars.indexOf(bar)
@@ -98,7 +98,7 @@ export const percentrank = (source: Numbers, n: number, doubt: Doubt): Numbers =
     return (window.slice(0, n).filter((y) => order(y, x, doubt) !== 1).length * 100) / n
   })
 
-/** Spearman's: Pearson's of the ranks, of which equal values share the mean. */
+/** Spearman's correlation: Pearson's of the ranks, where equal values share the mean of their ranks. */
 export const rci = (source: Numbers, n: number, doubt: Doubt): Numbers =>
   ofValues(source, n, (window) => {
     doubtEach(window, doubt)

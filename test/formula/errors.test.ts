@@ -179,11 +179,11 @@ describe("a statement that is not the last", () => {
     ["na\nclose > open", "Unsupported", `1:1 ${others}`],
     ["input.int(20)\nclose > open", "Unsupported", `1:1 ${others}`],
     ["ta.rsi(close, 14)\nclose > open", "Unsupported", `1:1 ${others}`],
-    // What is wrong with the statement itself comes first.
+    // A mistake in the statement itself comes first.
     ["clsoe > 1\nclose > open", "UnknownName", "1:1 unknown name `clsoe` (did you mean `close`?)"],
   ])
 
-  it("goes on in a line that begins with an operator", () => {
+  it("continues on a line that begins with an operator", () => {
     assert.deepStrictEqual(run("close > 1\n  and close < 3", closes(1, 2, 3)), [false, true, false])
   })
 })
@@ -333,7 +333,7 @@ describe("types that do not fit", () => {
     [`"text"`, "Type", '1:1 a formula cannot come to the text "text"'],
   ])
 
-  it("are found in a scan or a screen whose formula is no bool, not in a compute", () => {
+  it("include a result that is not a bool in a scan or a screen, but not in a compute", () => {
     const message =
       "1:1 the formula of a scan must come to a bool; it comes to a series of numbers (compare it with something, as in `close > open`)"
     assert.strictEqual(errorOf("close", { jobType: "scan" }).message, message)
@@ -343,18 +343,18 @@ describe("types that do not fit", () => {
   })
 })
 
-describe("a snippet", () => {
+describe("the snippet of an error", () => {
   const snippet = (text: string): ReadonlyArray<string> => errorOf(text).snippet.split("\n")
 
-  it("is the line with carets under the place", () => {
+  it("is the line with carets under the place of the mistake", () => {
     assert.deepStrictEqual(snippet("x = close\ny = ta.smaa(x, 5)\nz = 1"), ["y = ta.smaa(x, 5)", "    ^^^^^^^"])
   })
 
-  it("keeps tabs, so that the caret is under the place at any width of them", () => {
+  it("keeps tabs, so that the caret is in place at any tab width", () => {
     assert.deepStrictEqual(snippet("\tclose >\t$"), ["\tclose >\t$", "\t       \t^"])
   })
 
-  it("counts characters, not their halves", () => {
+  it("counts characters, not UTF-16 code units", () => {
     assert.deepStrictEqual(snippet(`"💰" $`), [`"💰" $`, "    ^"])
     assert.strictEqual(errorOf(`"💰" $`).column, 5)
   })
@@ -363,7 +363,7 @@ describe("a snippet", () => {
     assert.deepStrictEqual(snippet("(close\r\n"), ["(close", "      ^"])
   })
 
-  it("of a long line is the part around the place", () => {
+  it("shows only the part of a long line around the place", () => {
     const [line, carets] = snippet(`${"1 + ".repeat(100)}oops${" + 1".repeat(100)}`)
     assert.isAtMost(line.length, 100)
     assert.strictEqual(line.slice(carets.indexOf("^"), carets.length), "oops")

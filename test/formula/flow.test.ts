@@ -13,23 +13,23 @@ const near = (actual: ReadonlyArray<number | boolean>, expected: ReadonlyArray<n
   actual.length === expected.length &&
   actual.every((x, i) => Object.is(x, expected[i]) || Math.abs(Number(x) - expected[i]) < 1e-12)
 
-describe("what flows with the volume", () => {
-  it("is summed by where the close lies in the range", () => {
+describe("a variable of volume flow", () => {
+  it("sums the volume times the close's place in the range (ta.accdist)", () => {
     assert.isTrue(near(at("ta.accdist"), [0, 4, 4, 1.5, 1.5]))
   })
 
-  it("is told bar by bar", () => {
+  it("measures single bars (ta.iii, ta.wvad)", () => {
     assert.isTrue(near(at("ta.iii"), [0, 2 / 32, 0, -2 / 20, NaN]))
     assert.isTrue(near(at("ta.wvad"), [2, 4, 1, -2.5, NaN]))
   })
 
-  it("moves the indices of less and of more volume", () => {
+  it("moves on bars of less or of more volume (ta.nvi, ta.pvi)", () => {
     assert.isTrue(near(at("ta.nvi"), [1, 1, 1 + 1 / 12, 1 + 1 / 12, 1 + 1 / 12]))
     const risen = 1 + 2 / 10
     assert.isTrue(near(at("ta.pvi"), [1, risen, risen, risen * (1 - 4 / 13), risen * (1 - 4 / 13)]))
   })
 
-  it("is summed by the change of the close", () => {
+  it("sums moves of the close, with or without the volume (ta.pvt, ta.wad)", () => {
     const pvt = [8 * (2 / 10), 2 * (1 / 12), 5 * (-4 / 13), 5 * (1 / 9)]
     let sum = 0
     assert.isTrue(near(at("ta.pvt"), [NaN, ...pvt.map((x) => (sum += x))]))
@@ -38,7 +38,7 @@ describe("what flows with the volume", () => {
 })
 
 describe("the centre of gravity and the width of Keltner channels", () => {
-  it("are what Pine's manual defines", () => {
+  it("are those of Pine's manual", () => {
     const centre = (window: ReadonlyArray<number>) =>
       -window.toReversed().reduce((sum, x, i) => sum + x * (i + 1), 0) / window.reduce((sum, x) => sum + x, 0)
     const { close } = bars
@@ -49,16 +49,16 @@ describe("the centre of gravity and the width of Keltner channels", () => {
   })
 })
 
-describe("the greatest and the least so far", () => {
-  it("pass over what is missing", () => {
+describe("ta.max and ta.min", () => {
+  it("skip missing values", () => {
     const holed = barsOf({ close: [NaN, 5, NaN, 3, 9] })
     assert.deepStrictEqual(run("ta.max(close)", holed), [NaN, 5, 5, 5, 9])
     assert.deepStrictEqual(run("ta.min(close)", holed), [NaN, 5, 5, 3, 3])
   })
 })
 
-describe("the parts of a bar's time", () => {
-  it("are those of UTC", () => {
+describe("the calendar variables", () => {
+  it("are parts of the bar's time in UTC", () => {
     const time = [Date.UTC(2021, 0, 3, 23, 59, 58), Date.UTC(2021, 0, 4), Date.UTC(2024, 11, 30, 12, 30)]
     const of = (text: string) => run(text, barsOf({ time, close: [1, 1, 1] }))
     assert.deepStrictEqual(of("year"), [2021, 2021, 2024])

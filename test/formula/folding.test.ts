@@ -4,7 +4,7 @@ import { barsOf, run } from "./formulas.ts"
 
 const COLUMNS = ["open", "high", "low", "close", "volume"] as const
 
-/** Numbers as they are written, and what they are. */
+/** Numbers as texts, and their values. */
 const LITERALS: ReadonlyArray<readonly [string, number]> = [
   ...[0, 1, 2, 7, 0.5, 3.7, 1e-10, 1.00000000005, 1e300, 1e-320, 2 ** 53].map((x) => [String(x), x] as const),
   ["(-0)", -0],
@@ -13,7 +13,7 @@ const LITERALS: ReadonlyArray<readonly [string, number]> = [
   ["(-1 / 0)", -Infinity],
 ]
 
-/** A formula of the current bar alone, whose values are yet to be filled in: `#0` to `#4`. */
+/** A formula of the current bar alone, with placeholders for its values: `#0` to `#4`. */
 const { numbers, bools } = fc.letrec<{ readonly numbers: string; readonly bools: string }>((tie) => {
   const [x, t] = [tie("numbers"), tie("bools")]
   const value = fc.nat(COLUMNS.length - 1).map((i) => `#${i}`)
@@ -49,7 +49,7 @@ const { numbers, bools } = fc.letrec<{ readonly numbers: string; readonly bools:
 const literals = fc.array(fc.constantFrom(...LITERALS), { minLength: COLUMNS.length, maxLength: COLUMNS.length })
 
 describe("a formula of constants", () => {
-  it("takes the positive of two zeros for the greater one, as that of series does", () => {
+  it("takes 0 for greater than -0, like a formula of series", () => {
     const zeros = barsOf({ open: [0], low: [-0] })
     for (const text of [
       "1 / math.max(low, open)",
@@ -64,14 +64,14 @@ describe("a formula of constants", () => {
     ["numbers", numbers],
     ["bools", bools],
   ] as const) {
-    it(`comes to what it comes to of series, or of some of both: ${what}`, () => {
+    it(`has the same value as with series in place of some or all constants: ${what}`, () => {
       fc.assert(
         fc.property(formulas, literals, fc.nat(2 ** COLUMNS.length - 1), (shape, values, some) => {
           const bars = barsOf(Object.fromEntries(COLUMNS.map((column, i) => [column, [values[i][1]]])))
           const of = (constants: number) =>
             shape.replaceAll(/#(\d)/g, (_, i) => ((constants >> Number(i)) % 2 === 1 ? values[i][0] : COLUMNS[i]))
           const texts = [of(0), of(some), of(2 ** COLUMNS.length - 1)]
-          // A comparison with a written na is an error.
+          // A comparison with a literal na is an error.
           fc.pre(!texts.some((text) => /[=<>] na\b|\bna [=<>!]/.test(text)))
           const [ofSeries, ...others] = texts.map((text) => run(text, bars)[0])
           for (const other of others)

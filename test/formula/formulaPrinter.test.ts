@@ -16,7 +16,7 @@ describe("a printed formula", () => {
     )
   })
 
-  it("means what its text meant, and is printed the same again", () => {
+  it("means the same as its text, and is printed alike again", () => {
     fc.assert(
       fc.property(fc.oneof(numbers, bools), ({ text }) => {
         const tree = parse(text)
@@ -46,7 +46,7 @@ describe("a printed formula", () => {
     ["int or bool", "int or bool"],
     ["[a,b,_]=ta.macd(close,12,26,siglen=9)\n1.50", "[a, b, _] = ta.macd(close, 12, 26, siglen = 9)\n1.5"],
     ["f('it\\'s \"x\"',5.,[1,2])", 'f("it\'s \\"x\\"", 5.0, [1, 2])'],
-  ])("has no bracket that it can do without: %s", (text, printed) => {
+  ])("has no unnecessary brackets: %s", (text, printed) => {
     assert.strictEqual(printFormula(parse(text)), printed)
   })
 })

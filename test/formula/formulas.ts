@@ -3,7 +3,7 @@ import type { CompileOptions } from "../../src/formula/CompileOptions.ts"
 import type { Bars, FormulaColumn, Plan, Series } from "../../src/formula/plan/Plan.ts"
 import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
 
-/** Bars from plain arrays; a column that is not given is not there, `time` is daily. */
+/** Bars from plain arrays, without the columns that are not given; `time` is daily by default. */
 export const barsOf = (
   columns: Readonly<Partial<Record<FormulaColumn, ReadonlyArray<number>>>>,
   firstIndex = 0,
@@ -26,7 +26,7 @@ export const tailOf = (bars: Bars, from: number): Bars => ({
   columns: Object.fromEntries(Object.entries(bars.columns).map(([name, column]) => [name, column.slice(from)])),
 })
 
-/** Bars that hold these closes. */
+/** Bars with these closes. */
 export const closes = (...close: ReadonlyArray<number>): Bars => barsOf({ close })
 
 /** A number series as it is, a bool series as bools. */
@@ -43,7 +43,7 @@ export const runNamed = (text: string, name: string, bars: Bars, options?: Compi
   return series === undefined ? undefined : valuesOf(series)
 }
 
-/** The constant that a formula comes to. */
+/** The value of a constant formula. */
 export const constant = (text: string, options?: CompileOptions): number | boolean => run(text, closes(1), options)[0]
 
 /** Why a formula does not compile. */
@@ -53,7 +53,7 @@ export const errorOf = (text: string, options?: CompileOptions): FormulaMistake 
   throw new Error(`compiles: ${text}`)
 }
 
-/** The plan, or the error; anything else that is thrown is thrown on. */
+/** The plan, or the mistake; rethrows anything else. */
 export const compileOutcome = (text: string, options?: CompileOptions): Plan | FormulaMistake => {
   try {
     return compileFormula(text, options)

@@ -42,19 +42,19 @@ const compiled = (texts: fc.Arbitrary<string>, numRuns: number): number => {
   return count
 }
 
-describe("any text", () => {
-  it("of words of the language is a formula or an error in words", () => {
+describe("compiling any text", () => {
+  it("of words of the language gives a formula or a readable error", () => {
     compiled(soup, 3000)
     compiled(tight, 3000)
     assert.isAbove(compiled(call, 2000), 20)
   })
 
-  it("of any characters is one too", () => {
+  it("of any characters gives a formula or a readable error", () => {
     assert.isBelow(compiled(fc.string({ unit: "binary", maxLength: 60 }), 600), 600)
     assert.isBelow(compiled(fc.string({ unit: "grapheme", maxLength: 60 }), 300), 300)
   })
 
-  it("of any size and depth is one too", () => {
+  it("of any size and depth gives a formula or a readable error", () => {
     for (const part of [
       "(",
       "[",

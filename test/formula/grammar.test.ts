@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { parse } from "../../src/formula/syntax/parser.ts"
 import { isFunction, type Block, type Expression, type Statement } from "../../src/formula/syntax/syntaxTree.ts"
 
-/** The tree in Lisp's notation, where nothing depends on precedence. */
+/** The tree as an S-expression, which does not depend on precedence. */
 const shapeOf = (node: Expression): string => {
   switch (node.kind) {
     case "number":

@@ -4,7 +4,7 @@ import { barsOf, closes, run } from "./formulas.ts"
 const na = NaN
 
 describe("a missing value", () => {
-  it("is passed over by an average of the last values, and na on its own bar", () => {
+  it("is skipped by an average of the last values, which is na on its own bar", () => {
     const bars = closes(1, 2, na, 6, na, na, 4)
     assert.deepStrictEqual(run("ta.sma(close, 2)", bars), [na, 1.5, na, 4, na, na, 5])
     assert.deepStrictEqual(run("ta.wma(close, 2)", bars), [na, 5 / 3, na, 14 / 3, na, na, 14 / 3])
@@ -12,13 +12,13 @@ describe("a missing value", () => {
     assert.deepStrictEqual(run("ta.stdev(close, 2)", bars), [na, 0.5, na, 2, na, na, 1])
   })
 
-  it("is passed over by the highest and lowest of the last bars", () => {
+  it("is skipped by the highest and lowest of the last bars", () => {
     const bars = closes(3, na, 1, na, na, 2)
     assert.deepStrictEqual(run("ta.highest(close, 2)", bars), [na, 3, 1, 1, na, 2])
     assert.deepStrictEqual(run("ta.lowest(close, 3)", bars), [na, na, 1, 1, 1, 2])
   })
 
-  it("does not hide a crossing: the last bar where both had a value counts", () => {
+  it("does not hide a crossing, which compares with the last bar where both had a value", () => {
     const bars = closes(1, na, 3, na, 3, 1)
     assert.deepStrictEqual(run("ta.crossover(close, 2)", bars), [false, false, true, false, false, false])
     assert.deepStrictEqual(run("ta.crossunder(close, 2)", bars), [false, false, false, false, false, true])
@@ -29,14 +29,14 @@ describe("a missing value", () => {
     assert.deepStrictEqual(run("ta.rising(close, 1)", closes(1, 2, na, 3, 4)), [false, true, false, false, true])
   })
 
-  it("of one column leaves the others' ranges in an average true range", () => {
+  it("in one column makes an average true range skip only the ranges that need it", () => {
     const bars = barsOf({ high: [5, na, 7, 8], low: [3, 3, 5, 4], close: [4, 4, na, 6] })
     assert.deepStrictEqual(run("ta.tr(true)", bars), [2, na, 3, 4])
     assert.deepStrictEqual(run("ta.atr(2)", bars), [na, na, 2.5, 3.25])
   })
 
-  it("in one column, where the others begin before it, holds back no value that needs it not", () => {
-    // The averages have looked for where their columns begin.
+  it("at the start of one column delays only values that need the column", () => {
+    // The averages have determined where their columns begin.
     const late = barsOf({ close: [1, 2, 3, 2], volume: [na, 0, 5, 7] })
     assert.deepStrictEqual(run("ta.sma(volume, 1) < 0 or ta.obv <= 5", late), [false, true, true, true])
     const ranges = barsOf({ high: [na, 7, 8], low: [3, 5, 4], close: [4, 6, 6] })
@@ -45,7 +45,7 @@ describe("a missing value", () => {
     assert.deepStrictEqual(run("ta.sma(close, 1) < 0 or ta.tr(true) > 0", closing), [true, true, true])
   })
 
-  it("has no power, not even that of nothing", () => {
+  it("to the power of 0 is na", () => {
     assert.deepStrictEqual(run("math.pow(close, 0)", closes(na, 2)), [na, 1])
     assert.deepStrictEqual(run("math.pow(close, volume)", barsOf({ close: [na, 2, 3], volume: [0, 0, na] })), [
       na,
@@ -53,7 +53,7 @@ describe("a missing value", () => {
       na,
     ])
     assert.deepStrictEqual(run("math.pow(na, 0)", closes(1)), [na])
-    // Nor does it hang on whether something has looked for where the values begin.
+    // This must not depend on whether something has determined where the values begin.
     assert.deepStrictEqual(run("ta.sma(close, 1) > 0 or na(math.pow(close, 0))", closes(na, 2)), [true, true])
   })
 
@@ -62,7 +62,7 @@ describe("a missing value", () => {
     assert.deepStrictEqual(run("ta.ema(ta.sma(close, 2), 2)", closes(1, 3, 5, 7)), [na, na, 3, 5])
   })
 
-  it("everywhere leaves nothing, and no bars leave nothing either", () => {
+  it("at all bars gives no values, and neither do no bars", () => {
     for (const text of [
       "ta.sma(close, 2)",
       "ta.rsi(close, 2)",

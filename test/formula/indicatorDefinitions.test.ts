@@ -34,7 +34,7 @@ const outputsOf = (plan: Plan, bars: ReturnType<typeof barsOf>) => {
 }
 
 describe.each(calls)("ta.%s", (_, call) => {
-  it("comes to its definition on random bars, with holes and without", () => {
+  it("equals its definition on random bars, with missing values and without", () => {
     let values = 0
     fc.assert(
       fc.property(call, fc.oneof(walks, staggered, odd), (made, columns) => {
@@ -52,7 +52,7 @@ describe.each(calls)("ta.%s", (_, call) => {
     assert.isAbove(values, 500)
   })
 
-  it("comes to the same from a part of the history as from the whole, or asks for the whole", () => {
+  it("has the same values over a part of the history as over the whole, or asks for the whole", () => {
     let enough = 0
     fc.assert(
       fc.property(call, fc.integer(), fc.integer({ min: 0, max: BARS - 1 }), (made, seed, start) => {

@@ -1,4 +1,4 @@
-/** More functions of the language as their definitions read, over those of `definitions.ts`. */
+/** More functions of the language by their definitions, based on those of `definitions.ts`. */
 
 import * as d from "./definitions.ts"
 import type { Bools, Doubt, Numbers } from "./definitions.ts"
@@ -7,7 +7,7 @@ const { isNa, last, total } = d
 
 const zip = (a: Numbers, b: Numbers, f: (x: number, y: number) => number): Numbers => a.map((x, bar) => f(x, b[bar]))
 
-/** What `f` makes of the bars on which none of the columns is na; na on the others. */
+/** Applies `f` to the bars at which no column is na; na at the others. */
 const together = (
   columns: ReadonlyArray<Numbers>,
   f: (...whole: ReadonlyArray<Numbers>) => ReadonlyArray<Numbers>,
@@ -78,7 +78,7 @@ export const cci = (source: Numbers, n: number): Numbers => {
   )
 }
 
-/** 1, 0, -1: the way from one value to the next, na at the first. */
+/** The direction from one value to the next, 1, 0 or -1; na at the first. */
 const ways = (source: Numbers, doubt: Doubt): Numbers =>
   source.map((x, bar) => (bar === 0 ? NaN : d.order(x, source[bar - 1], doubt)))
 
@@ -105,7 +105,7 @@ export const mfi = (source: Numbers, volume: Numbers, n: number, doubt: Doubt): 
     return [
       zip(windowTotal(ups, n), windowTotal(downs, n), (up, down) => {
         if (isNa(up)) return NaN
-        // Of prices below zero: an infinity, of which sign is nobody's concern.
+        // An infinity of prices below zero, whose sign does not matter.
         if (up === -down && up !== 0) doubt.found = true
         return down === 0 ? 100 : 100 - 100 / (1 + up / down)
       }),
@@ -161,7 +161,7 @@ export const dmi = (prices: Prices, n: number, smoothing: number, doubt: Doubt):
     const side = (moves: Numbers): Numbers =>
       carriedOn(
         zip(d.rma(moves, n), range, (x, r) => {
-          // Only where a low is above its high.
+          // Only if a low is above its high.
           if (r === 0 && x !== 0) doubt.found = true
           return (100 * x) / r
         }),
@@ -249,7 +249,7 @@ export const vwap = (source: Numbers, volume: Numbers, anchor: Bools): Numbers =
   })
 }
 
-/** The average, and `mult` standard deviations of what was traded around it: each price counts as often as it was traded. */
+/** The average, and `mult` volume-weighted standard deviations around it: each price counts as often as it was traded. */
 export const vwapBands = (source: Numbers, volume: Numbers, anchor: Bools, mult: number): ReadonlyArray<Numbers> => {
   const average = vwap(source, volume, anchor)
   const off = average.map((mean, bar) => {

@@ -14,14 +14,14 @@ const length = fc.integer({ min: 1, max: 9 })
 const near = (a: number | boolean, b: number | boolean): boolean =>
   Object.is(a, b) || a === b || Math.abs(Number(a) - Number(b)) <= 1e-9 * Math.max(1, Math.abs(Number(b)))
 
-/** At which bar two formulas differ, from bar `from` on; -1 if at none. */
+/** The first bar, from `from` on, at which two formulas differ; -1 if there is none. */
 const differAt = (left: string, right: string, bars: ReturnType<typeof barsOf>, from = 0): number => {
   const [a, b] = [run(left, bars), run(right, bars)]
   return a.findIndex((value, bar) => bar >= from && !near(value, b[bar]))
 }
 
 /**
- * Bars on which two formulas differ, in words, and nothing if none is found; N
+ * Describes bars on which two formulas differ; empty if none are found. N
  * stands for a length, K for a number of bars.
  */
 const difference = (left: string, right: string): string => {
@@ -39,9 +39,9 @@ const AVERAGES = ["ta.sma(E, N)", "ta.ema(E, N)", "ta.rma(E, N)", "ta.wma(E, N)"
 const MIDDLES = [...AVERAGES, "ta.median(E, N)", "ta.percentile_linear_interpolation(E, N, 30)"]
 const MEMBERS = ["ta.highest(E, N)", "ta.lowest(E, N)", "ta.mode(E, N)", "ta.percentile_nearest_rank(E, N, 30)"]
 
-describe("what is linear", () => {
+describe("a linear function of the language", () => {
   it.each([...AVERAGES, "math.sum(E, N)", "ta.cum(E)", "ta.change(E, N)"])(
-    "%s of a sum is the sum of both, and of a multiple the multiple",
+    "maps sums to sums and multiples to multiples: %s",
     (law) => {
       const of = (expression: string) => law.replace("E", expression)
       assert.strictEqual(difference(of("close + 3 * open"), `${of("close")} + 3 * ${of("open")}`), "")
@@ -49,13 +49,13 @@ describe("what is linear", () => {
   )
 })
 
-describe("a level", () => {
-  it.each([...MIDDLES, ...MEMBERS])("moved and stretched, moves and stretches %s", (law) => {
+describe("the level of prices", () => {
+  it.each([...MIDDLES, ...MEMBERS])("shifts and scales %s like itself", (law) => {
     const of = (expression: string) => law.replace("E", expression)
     assert.strictEqual(difference(of("4 * close + 7"), `4 * ${of("close")} + 7`), "")
   })
 
-  it.each([...MIDDLES, ...MEMBERS])("that stands still is what %s is, exactly", (law) => {
+  it.each([...MIDDLES, ...MEMBERS])("is exactly %s if prices are constant", (law) => {
     fc.assert(
       fc.property(fc.double({ min: 1e-3, max: 1e9, noNaN: true }), length, (price, n) => {
         const bars = barsOf({ close: Array.from({ length: 30 }, () => price) })
@@ -70,7 +70,7 @@ describe("a level", () => {
   })
 
   it.each(["ta.stdev(E, N)", "ta.range(E, N)", "ta.change(E, N)", "ta.roc(E, N)"])(
-    "that stands still has no %s",
+    "gives 0 for %s if prices are constant",
     (law) => {
       const bars = barsOf({ close: Array.from({ length: 30 }, () => 0.1) })
       for (const n of [1, 2, 7]) {
@@ -81,7 +81,7 @@ describe("a level", () => {
   )
 })
 
-describe("a series of an earlier bar", () => {
+describe("a function of a delayed series", () => {
   const ofClose = Array.from(FUNCTIONS.values()).flatMap((row) => {
     const example = { series: "E", bools: "E > 20", length: "4", whole: "2", number: "30", flag: "true" }
     const call = `${row.name}(${row.parameters.map(({ kind }) => example[kind]).join(", ")})`
@@ -90,11 +90,11 @@ describe("a series of an earlier bar", () => {
     return read.join() === "close" && text.includes("E") ? [{ name: row.name, text }] : []
   })
 
-  it("is there to be tried with most functions", () => {
+  it("can be tested for most functions", () => {
     assert.isAbove(ofClose.length, 40)
   })
 
-  it.each(ofClose)("gives what $name gave at that bar", ({ text }) => {
+  it.each(ofClose)("is the delayed function of the series: $name", ({ text }) => {
     const member = /^\[\w+/.exec(text)?.[0].slice(1)
     const then = member === undefined ? "" : `\n${member}`
     fc.assert(
@@ -103,7 +103,7 @@ describe("a series of an earlier bar", () => {
         const late = `${text.replaceAll("E", `close[${k}]`)}${then}`
         const early = text.replaceAll("E", "close")
         const shifted = member === undefined ? `(${early})[${k}]` : `${early}\n${member}[${k}]`
-        // Where a missing value is a value too, the first bars differ.
+        // The first bars differ in functions that give na a value.
         const from = text.startsWith("na(") || text.startsWith("nz(") ? k : compileFormula(late).warmup + k
         assert.strictEqual(differAt(late, shifted, bars, from), -1, `${late} = ${shifted}`)
       }),
@@ -112,7 +112,7 @@ describe("a series of an earlier bar", () => {
   })
 })
 
-describe("on any bars", () => {
+describe("an identity on any bars", () => {
   it.each([
     [
       "the highest is no less than any average, and the lowest no more",

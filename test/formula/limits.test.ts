@@ -36,7 +36,7 @@ describe("a formula", () => {
     assert.strictEqual(errorOf(branches(101)).code, "Limit")
   })
 
-  it("is nested at most 64 levels deep, whatever it is nested in", () => {
+  it("has at most 64 levels of nesting of any kind", () => {
     assert.isTrue(compiles(nested(64)))
     hits(
       nested(65),
@@ -54,7 +54,7 @@ describe("a formula", () => {
     }
   })
 
-  it("has at most 2,000 operations, those left out that nothing asks for", () => {
+  it("has at most 2,000 operations, without unused ones", () => {
     assert.isTrue(compiles(chain(1000)))
     const error = errorOf(chain(1001))
     assert.strictEqual(error.code, "Limit")
@@ -62,7 +62,7 @@ describe("a formula", () => {
     assert.isTrue(compiles(`unused = 1\n${chain(1000)}`))
   })
 
-  it("counts the same operation once", () => {
+  it("counts equal operations once", () => {
     assert.isTrue(compiles(`a = close[1] + close[2]\nb = close[777]\n${chain(1000)}`))
     assert.isFalse(compiles(`a = close[2] + close[1]\nb = close[3] + close[1]\n${chain(1000)}`))
   })

@@ -3,7 +3,7 @@ import { compileFormula } from "../../src/formula/compile.ts"
 
 const plan = (text: string) => compileFormula(text)
 
-describe("the look-back", () => {
+describe("the look-back of a plan", () => {
   it.each([
     ["close", 0],
     ["close > open", 0],
@@ -43,11 +43,11 @@ describe("the look-back", () => {
     ["ta.dev(close, 20)", 19],
     ["ta.ema(close, 1)", 0],
     ["bar_index", 0],
-  ])("of %s is %i bars, exactly", (text, bars) => {
+  ])("for %s is exactly %i bars", (text, bars) => {
     assert.strictEqual(plan(text).lookback, bars)
   })
 
-  it("of what was last known is the whole history", () => {
+  it("for the last known value (fixnan) is the whole history", () => {
     assert.strictEqual(plan("fixnan(close)").lookback, Infinity)
     assert.strictEqual(plan("ta.sma(fixnan(close), 3)").lookback, Infinity)
     assert.strictEqual(plan("ta.cum(volume)").lookback, Infinity)
@@ -55,7 +55,7 @@ describe("the look-back", () => {
     assert.strictEqual(plan("ta.valuewhen(close > open, close, 0)").lookback, Infinity)
   })
 
-  it("of an average in which an infinity may have stayed for good is the whole history", () => {
+  it("for an average that may keep an infinity is the whole history", () => {
     for (const source of [
       "close / open",
       "1 / close",
@@ -78,26 +78,26 @@ describe("the look-back", () => {
     assert.isBelow(plan("ta.ema(hl2 / 2, 5)").lookback, 100)
   })
 
-  it("of what is carried from bar to bar is the whole history", () => {
+  it("for values that are carried from bar to bar is the whole history", () => {
     for (const text of ["ta.obv", "ta.sar(0.02, 0.02, 0.2)", "ta.vwap(hlc3)", "[s, d] = ta.supertrend(3, 10)"]) {
       assert.strictEqual(plan(text).lookback, Infinity, text)
     }
   })
 
-  it("of a recursive average is what it takes to forget its start", () => {
+  it("for a recursive average is as long as it takes to forget its start", () => {
     assert.strictEqual(plan("ta.rsi(close, 14)").lookback, 326)
     assert.strictEqual(plan("ta.ema(close, 20)").lookback, 251)
     assert.strictEqual(plan("ta.tsi(close, 5, 10)").lookback, 1 + 4 + 58 + 9 + 116)
     assert.strictEqual(plan("[p, m, a] = ta.dmi(14, 14)").lookback, 1 + 2 * 325)
     assert.strictEqual(plan("[m, u, l] = ta.kc(close, 20, 1.5)").lookback, 252)
-    // 2,503 bars are more than it pays to read a part of.
+    // For 2,503 bars, reading only a part is not worth it.
     assert.strictEqual(plan("ta.ema(close, 200)").lookback, Infinity)
     assert.strictEqual(plan("ta.ema(ta.ema(close, 20), 20)").lookback, 502)
     assert.strictEqual(plan("ta.crossover(ta.ema(close, 20), close)").lookback, 252)
   })
 })
 
-describe("the warm-up", () => {
+describe("the warm-up of a plan", () => {
   it.each([
     ["close", 0],
     ["ta.sma(close, 20)", 19],
@@ -125,11 +125,11 @@ describe("the warm-up", () => {
     ["ta.crossover(ta.sma(close, 20), ta.sma(close, 50))", 50],
     ["close > 1 or ta.sma(close, 50) > 1", 49],
     ["slow = ta.sma(close, 50)\nclose > 1", 49],
-  ])("of %s is %i bars", (text, bars) => {
+  ])("for %s is %i bars", (text, bars) => {
     assert.strictEqual(plan(text).warmup, bars)
   })
 
-  it("is where the first value is", () => {
+  it("ends at the first value", () => {
     for (const text of [
       "ta.sma(close, 5)",
       "ta.ema(close, 5)",
@@ -181,7 +181,7 @@ describe("the warm-up", () => {
   })
 })
 
-describe("the columns", () => {
+describe("the columns of a plan", () => {
   it("are those that the formula reads, each once", () => {
     assert.deepStrictEqual([...plan("close > ta.sma(close, 3)").columns], ["close"])
     assert.deepStrictEqual([...plan("ta.atr(3) > hl2 - low").columns].toSorted(), ["close", "high", "low"])

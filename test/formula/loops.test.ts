@@ -4,7 +4,7 @@ import type { Bars } from "../../src/formula/plan/Plan.ts"
 import { barsOf, valuesOf } from "./formulas.ts"
 import { walk } from "./randomBars.ts"
 
-/** The same formula with loops that are looked at bar by bar, as where code may not be made at run time. */
+/** Compiles a formula with interpreted loops, as on hosts that do not allow code to be made at run time. */
 const interpreted = (text: string) => {
   vi.stubGlobal("WebAssembly", undefined)
   try {
@@ -28,16 +28,16 @@ const SCRIPTS = [
   "a = 0.0, b = 0.0\na := b[1]\nb := nz(a[1], close)\na",
   "x = 0.0\nx := close + nz(ta.sma(nz(x[1]), 4)) * 0.1 - nz(ta.highest(x[2], 2)) * 0.1 + (ta.crossover(nz(x[1]), 20) ? 1 : 0)\nx",
   "x = na\nx := x[1]\nx",
-  // A comparison by which a value is chosen, and a memory told when to run.
+  // A comparison that chooses a value, and a stateful operation with a gate.
   "x = close\nif nz(x[1]) > 20\n    x := fixnan(close)\nx",
-  // A memory told when to run by what was so three bars ago.
+  // A stateful operation with a gate of three bars ago.
   "x = close\nif (close > nz(x[1]))[3]\n    x := nz(x[1]) * 0.5 + nz(ta.ema(nz(x[1]), 1))\nx",
 ]
 
-describe("a loop over the bars", () => {
-  it.each(SCRIPTS)("is the same as machine code and looked at step by step: %s", (text) => {
+describe("a loop of a formula over the bars", () => {
+  it.each(SCRIPTS)("gives the same compiled and interpreted: %s", (text) => {
     const [machine, steps] = [compileFormula(text), interpreted(text)]
-    // More bars, fewer, and others again: nothing of the symbol before is left.
+    // More bars, fewer, and others again: nothing of the previous symbol remains.
     const markets: ReadonlyArray<Bars> = [700, 90, 1, 0, 700].map((length, seed) =>
       barsOf(walk({ length, seed, holes: seed === 4 ? 0.1 : 0, late: 0 })),
     )
@@ -60,7 +60,7 @@ describe("a loop over the bars", () => {
     }
   })
 
-  it("is not there where nothing follows from its own value", () => {
+  it("is not made if no value depends on its own history", () => {
     assert.strictEqual(compileFormula("x = close\nx := x + 1\nx[1] > 2").lookback, 1)
     assert.strictEqual(compileFormula("x = close\nx := nz(x[1]) + 1\nx > 2").lookback, Infinity)
   })

@@ -15,8 +15,8 @@ c = b > 0 and a > ta.sma(close, 5)
 d = ta.wma(b * a, 4)
 ta.crossover(d, ta.sma(d, 2)) or c`
 
-describe("a plan", () => {
-  it("gives the same on bars of any length, in any order, as a plan that runs once", () => {
+describe("a plan that runs repeatedly", () => {
+  it("gives the same as a new plan on bars of any length, in any order", () => {
     const plan = compileFormula(MANY)
     for (const [length, seed] of [
       [40, 3],
@@ -57,20 +57,20 @@ describe("a plan", () => {
     assert.deepStrictEqual(valuesOf(result), [8, 10, 12])
   })
 
-  it("leaves the bars as they were", () => {
+  it("does not change the bars", () => {
     const bars = walk(60, 7)
     const before = bars.columns.close?.slice()
     compileFormula(MANY).run(bars)
     assert.deepStrictEqual(bars.columns.close, before)
   })
 
-  it("reads a column that is longer than the bars only as far as they go", () => {
+  it("reads a column that is longer than the bars only to their end", () => {
     const close = Float64Array.of(1, 2, 3, 99)
     const { result } = compileFormula("ta.sma(close, 2)").run({ length: 3, firstIndex: 0, columns: { close } })
     assert.deepStrictEqual(valuesOf(result), [NaN, 1.5, 2.5])
   })
 
-  it("throws where a column that it reads is missing", () => {
+  it("throws if a column that it reads is missing", () => {
     const plan = compileFormula("volume > 1")
     assert.throws(() => plan.run(closes(1)), "the formula reads `volume`, which these bars lack")
   })
@@ -85,7 +85,7 @@ describe("FormulaService", () => {
     }).pipe(Effect.provide(PineFormulas.layer)),
   )
 
-  it.effect("fails with where and why a formula is wrong", () =>
+  it.effect("fails with the place and reason of a mistake", () =>
     Effect.gen(function* () {
       const formulas = yield* FormulaService
       const error = yield* Effect.flip(formulas.compile("close > ta.smaa(close, 3)"))
@@ -103,12 +103,12 @@ describe("FormulaService", () => {
       const { result, named } = yield* formulas.evaluate("x = close\nup = x > 1", bars)
       assert.deepStrictEqual(valuesOf(result), [false, true, true])
       assert.deepStrictEqual([...named.keys()], ["x", "up"])
-      // A bare column would be the bars' own array.
+      // A bare column would otherwise be the bars' own array.
       assert.notStrictEqual(named.get("x")?.buffer, bars.columns.close?.buffer)
     }).pipe(Effect.provide(PineFormulas.layer)),
   )
 
-  it.effect("can be another compiler, whose plans evaluate runs", () =>
+  it.effect("can use another compiler, whose plans `evaluate` runs", () =>
     Effect.gen(function* () {
       const formulas = yield* FormulaService
       const { result } = yield* formulas.evaluate("anything", closes(5))

@@ -10,13 +10,13 @@ const [close, open, high, low] = [column("close"), column("open"), column("high"
 
 const above = (a: number, b: number): boolean => a - b > 1e-10
 
-/** Whether a script gives at every bar what a plain formula gives. */
+/** Whether a script and a plain formula agree at every bar. */
 const means = (script: string, plain: string): boolean => {
   assert.deepStrictEqual(run(script, bars), run(plain, bars), script)
   return true
 }
 
-/** Whether a script gives what a loop over the bars gives that is written out by hand. */
+/** Whether a script agrees with a hand-written loop over the bars. */
 const follows = (script: string, step: (i: number) => number | boolean): boolean => {
   const expected = Array.from(close, (_, i) => step(i))
   const actual = run(script, bars)
@@ -29,8 +29,8 @@ const follows = (script: string, step: (i: number) => number | boolean): boolean
   return expected.length > 0
 }
 
-describe("a name that is given another value", () => {
-  it("has the new one from there on, without a look at other bars", () => {
+describe("a reassigned name", () => {
+  it("has its new value from there on, without reading other bars", () => {
     assert.isTrue(means("x = close\nx := x + 1\nx", "close + 1"))
     assert.isTrue(means("x = close\ny = x\nx := open\ny - x", "close - open"))
     assert.isTrue(means("x = 1\nx += close\nx -= 2\nx *= 3\nx /= 4\nx %= 5\nx", "((1 + close - 2) * 3 / 4) % 5"))
@@ -39,7 +39,7 @@ describe("a name that is given another value", () => {
     assert.strictEqual(compileFormula("x = close\nif close > open\n    x := open\nx[3]").lookback, 3)
   })
 
-  it("has a history of what it was at the end of each bar", () => {
+  it("has a history of its values at the end of each bar", () => {
     assert.isTrue(follows("x = close\ny = nz(x[1])\nx := x * 2\ny", (i) => (i === 0 ? 0 : close[i - 1] * 2)))
     assert.isTrue(
       follows("x = close\nx := x + 1\nif close > open\n    x := 0\nx[2]", (i) =>
@@ -48,7 +48,7 @@ describe("a name that is given another value", () => {
     )
   })
 
-  it("may follow from its own value of the bar before", () => {
+  it("may depend on its own value of the bar before", () => {
     let sum = 0
     assert.isTrue(follows("x = 0.0\nx := nz(x[1]) + close\nx", (i) => (sum += close[i])))
     let ema = NaN
@@ -68,7 +68,7 @@ describe("a name that is given another value", () => {
     assert.strictEqual(compileFormula("x = 0.0\nx := nz(x[1]) + close\nx").lookback, Infinity)
   })
 
-  it("of several, each of which follows from the others", () => {
+  it("may depend on other names that depend on it", () => {
     let [a, b] = [NaN, NaN]
     assert.isTrue(
       follows("a = 0.0\nb = 0.0\na := nz(b[1], 1) + close / 100\nb := a - nz(a[1]) / 2\na + b", (i) => {
@@ -80,7 +80,7 @@ describe("a name that is given another value", () => {
     )
   })
 
-  it("may be looked back at far", () => {
+  it("may be read from many bars ago", () => {
     const past: Array<number> = []
     assert.isTrue(
       follows("x = 0.0\nx := nz(x[7], 3) * 0.5 + close\nx", (i) => {
@@ -90,7 +90,7 @@ describe("a name that is given another value", () => {
     )
   })
 
-  it("keeps its kind, and must be there", () => {
+  it("keeps its type, and must be declared", () => {
     assert.strictEqual(
       errorOf("x = 1\nx := close > open").message,
       "2:6 `x` is the whole number 1, and cannot become a series of bools",
@@ -102,7 +102,7 @@ describe("a name that is given another value", () => {
   })
 })
 
-describe("var", () => {
+describe("a `var` name", () => {
   it("keeps its value from bar to bar", () => {
     let count = 0
     assert.isTrue(follows("var n = 0\nn += 1\nn", () => ++count))
@@ -126,7 +126,7 @@ describe("var", () => {
     )
   })
 
-  it("is given its first value once", () => {
+  it("is initialized once", () => {
     assert.isTrue(follows("var x = close\nx", () => close[0]))
     assert.isTrue(follows("var x = close\nx += 1\nx", (i) => close[0] + i + 1))
     assert.deepStrictEqual(run("var n = 5\nta.sma(close, n)", bars), run("ta.sma(close, 5)", bars))
@@ -154,7 +154,7 @@ describe("var", () => {
     )
   })
 
-  it("of a function is its own at each call", () => {
+  it("of a function has its own value for each call", () => {
     let [a, b] = [0, 100]
     assert.isTrue(
       follows(
@@ -169,8 +169,8 @@ describe("var", () => {
   })
 })
 
-describe("if and switch", () => {
-  it("are values", () => {
+describe("`if` and `switch`", () => {
+  it("have values", () => {
     assert.isTrue(means("x = if close > open\n    high\nelse\n    low\nx", "close > open ? high : low"))
     assert.isTrue(means("x = if close > open\n    high\nx", "close > open ? high : na"))
     assert.isTrue(means("x = if close > open\n    true\nx", "close > open"))
@@ -197,7 +197,7 @@ describe("if and switch", () => {
     )
   })
 
-  it("of constants choose once", () => {
+  it("of constants are decided when the formula is compiled", () => {
     const script =
       "kind = input.string('EMA', options = ['SMA', 'EMA'])\nm = switch kind\n    'SMA' => ta.sma(close, 9)\n    'EMA' => ta.ema(close, 9)\nm"
     assert.isTrue(means(script, "ta.ema(close, 9)"))
@@ -205,7 +205,7 @@ describe("if and switch", () => {
     assert.isTrue(means("len = 5\nif input.bool(true)\n    len := 7\nta.sma(close, len)", "ta.sma(close, 7)"))
   })
 
-  it("change names in the branch that is taken", () => {
+  it("reassign names in the branch that runs", () => {
     assert.isTrue(
       follows(
         "a = 0\nb = 0\nif close > open\n    a := 1\n    if high > high[1]\n        b := 2\n    else\n        a := 3\nelse if low < low[1]\n    b := 4\na * 10 + b",
@@ -217,7 +217,7 @@ describe("if and switch", () => {
     )
   })
 
-  it("must have bools to decide by", () => {
+  it("need bools as conditions", () => {
     assert.include(errorOf("if close\n    x = 1\nclose > 1").message, "1:4 the condition of `if` must be a bool")
     assert.include(errorOf("x = switch\n    close => 1\nx").message, "a case of `switch` must be a bool")
     assert.include(
@@ -226,7 +226,7 @@ describe("if and switch", () => {
     )
   })
 
-  it("are not missed where a block is", () => {
+  it("need an indented block", () => {
     assert.include(
       errorOf("if close > open\nx = 1").message,
       "1:16 unexpected end of line; expected an operator or an indented line",
@@ -235,9 +235,9 @@ describe("if and switch", () => {
   })
 })
 
-describe("what stands in a block that does not run at every bar", () => {
-  it("has the history of the bars at which it did", () => {
-    // As the manual of Pine Script has it: x[k] is what was last committed at the bar k bars ago, or before that.
+describe("a block that does not run at every bar", () => {
+  it("has a history of the bars at which it ran", () => {
+    // As in the manual of Pine Script: x[k] is the last value committed at the bar k bars ago or before.
     const held: Array<number> = []
     assert.isTrue(
       follows("r = 0.0\nif close > open\n    local = close\n    r := nz(local[2], -1)\nr", (i) => {
@@ -257,7 +257,7 @@ describe("what stands in a block that does not run at every bar", () => {
     )
   })
 
-  it("reads the history of other names as it is", () => {
+  it("reads the full history of other names", () => {
     assert.isTrue(
       follows("r = 0.0\nif close > open\n    r := nz(close[1], -1)\nr", (i) =>
         above(close[i], open[i]) ? (i === 0 ? -1 : close[i - 1]) : 0,
@@ -270,7 +270,7 @@ describe("what stands in a block that does not run at every bar", () => {
     )
   })
 
-  it("updates recursive averages at those bars alone", () => {
+  it("updates recursive averages only at the bars at which it runs", () => {
     let count = 0
     let ema = 0
     assert.isTrue(
@@ -287,7 +287,7 @@ describe("what stands in a block that does not run at every bar", () => {
     )
   })
 
-  it("gives windows the value that there last was", () => {
+  it("gives windows its last value at the other bars", () => {
     const held: Array<number> = []
     assert.isTrue(
       follows("r = 0.0\nif close > open\n    r := nz(ta.highest(close, 3), -1)\nr", (i) => {
@@ -299,7 +299,7 @@ describe("what stands in a block that does not run at every bar", () => {
     )
   })
 
-  it("keeps its var from the first time that it ran", () => {
+  it("initializes its `var` names at its first run", () => {
     let kept = NaN
     assert.isTrue(
       follows("r = 0.0\nif close > open\n    var first = close\n    first += 1\n    r := first\nr", (i) => {
@@ -311,8 +311,8 @@ describe("what stands in a block that does not run at every bar", () => {
   })
 })
 
-describe("functions of what follows from its own value", () => {
-  it("are done bar by bar", () => {
+describe("functions of a value that depends on its own history", () => {
+  it("run bar by bar", () => {
     const past: Array<number> = []
     assert.isTrue(
       follows("x = 0.0\nx := close + nz(ta.highest(x[1], 3)) * 0.1\nx", (i) => {
@@ -337,7 +337,7 @@ describe("functions of what follows from its own value", () => {
     )
   })
 
-  it("are refused where no look-back bounds them and nothing tells how", () => {
+  it("are refused if they read the whole history and cannot run bar by bar", () => {
     assert.include(
       errorOf("x = 0.0\nx := ta.vwap(nz(x[1]), close > open)\nx").message,
       "2:6 `ta.vwap` of what follows from its own value is not supported yet",
@@ -346,7 +346,7 @@ describe("functions of what follows from its own value", () => {
 })
 
 describe("named values", () => {
-  it("are what they are at the end of a bar", () => {
+  it("have their values at the end of a bar", () => {
     const small = closes(1, 2, 3)
     assert.deepStrictEqual(runNamed("x = close\nx := x * 2\ny = 1", "x", small), [2, 4, 6])
     assert.deepStrictEqual(runNamed("var n = 0\nn += 1\ny = n * 2", "n", small), [1, 2, 3])

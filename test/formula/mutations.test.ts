@@ -68,8 +68,8 @@ const mutated = fc
   .tuple(whole, fc.array(edits, { minLength: 1, maxLength: 4 }))
   .map(([text, changes]) => changes.reduce(edited, text))
 
-describe("10,000 formulas with slips", () => {
-  it("are each a formula that runs or an error in words", () => {
+describe("each of 10,000 formulas with typos", () => {
+  it("runs or has a readable error", () => {
     let formulas = 0
     fc.assert(
       fc.property(mutated, (text) => {
@@ -77,14 +77,14 @@ describe("10,000 formulas with slips", () => {
       }),
       { numRuns: 10_000 },
     )
-    // Slips of both kinds: some that a formula survives, and more that it does not.
+    // Some typos leave a valid formula, but most do not.
     assert.isAbove(formulas, 300)
     assert.isBelow(formulas, 3000)
   })
 })
 
-describe("a formula of any shape", () => {
-  // Looks at a token and asks for an operation: all that compiling repeats.
+describe("compiling a formula of any shape", () => {
+  // Reads of tokens and additions of operations, which are the steps of compiling.
   const stepsPerToken = (text: string): number => {
     const looks = vi.spyOn(TokenCursor.prototype, "peek")
     const operations = vi.spyOn(Graph.prototype, "add")
@@ -92,7 +92,7 @@ describe("a formula of any shape", () => {
       compileOutcome(text)
       return (looks.mock.calls.length + operations.mock.calls.length) / tokenize(text).length
     } catch (error) {
-      // A text that is too long or no words at all: nothing was done with it.
+      // The text is too long or has no tokens, so nothing was done.
       if (error instanceof FormulaMistake) return 0
       throw error
     } finally {
@@ -100,7 +100,7 @@ describe("a formula of any shape", () => {
     }
   }
 
-  it("takes so many steps a word at most, whatever is wrong with it", () => {
+  it("takes a limited number of steps per token, whatever the mistakes", () => {
     fc.assert(
       fc.property(mutated, (text) => {
         assert.isAtMost(stepsPerToken(text), 25, text)
@@ -109,7 +109,7 @@ describe("a formula of any shape", () => {
     )
   })
 
-  it("takes no more of them the longer it is", () => {
+  it("takes no more steps per token for longer formulas", () => {
     for (const [open, close] of [
       ["(", ")"],
       ["-", ""],

@@ -5,7 +5,7 @@ import { barsOf, closes, errorOf, run, tailOf, valuesOf } from "./formulas.ts"
 import { walk } from "./randomBars.ts"
 
 describe("history by an offset that changes from bar to bar", () => {
-  it("is the value so many bars ago, its fraction cut, and na where there is none", () => {
+  it("is the value that many bars ago, with the offset truncated, and na if there is none", () => {
     const bars = closes(5, 6, 7, 8, 9)
     assert.deepStrictEqual(run("close[bar_index]", bars), [5, 5, 5, 5, 5])
     assert.deepStrictEqual(run("close[bar_index / 2]", bars), [5, 6, 6, 7, 7])
@@ -15,7 +15,7 @@ describe("history by an offset that changes from bar to bar", () => {
     assert.deepStrictEqual(run("(close > 6)[bar_index % 2]", bars), [false, false, true, true, true])
   })
 
-  it("finds the price of a bar that was looked for", () => {
+  it("reads the price of a bar that the formula has found", () => {
     const columns = walk({ length: 120, seed: 4, holes: 0, late: 0 })
     const bars = barsOf(columns)
     assert.deepStrictEqual(run("high[math.abs(ta.highestbars(9))]", bars).slice(8), run("ta.highest(9)", bars).slice(8))
@@ -23,7 +23,7 @@ describe("history by an offset that changes from bar to bar", () => {
     assert.deepStrictEqual(run(`low[${since}]`, bars), run("ta.valuewhen(close > open, low, 0)", bars))
   })
 
-  it("is the same inside a loop, and sees nothing of later bars", () => {
+  it("gives the same inside a loop, and never reads later bars", () => {
     const text = `var int count = 0
 before = close[count[1]]
 count := nz(before) < close ? count + 1 : 0
@@ -45,7 +45,7 @@ close[count]`
     )
   })
 
-  it("reads the whole history, and not what a name is about to be", () => {
+  it("reads the whole history, but not the unfinished value of its own name", () => {
     const plan = compileFormula("close[ta.barssince(close > 6)]")
     assert.strictEqual(plan.lookback, Infinity)
     assert.lengthOf(plan.run(tailOf(closes(5, 6, 7, 8), 0)).result, 4)

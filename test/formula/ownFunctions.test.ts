@@ -10,8 +10,8 @@ const means = (script: string, plain: string): boolean => {
   return values.some((value) => typeof value === "boolean" || !Number.isNaN(value))
 }
 
-describe("a function of one's own", () => {
-  it("stands for its body, where it is called", () => {
+describe("a user-defined function", () => {
+  it("equals its body at each call", () => {
     assert.isTrue(means("mid(a, b) => (a + b) / 2\nmid(high, low) > open", "(high + low) / 2 > open"))
     assert.isTrue(
       means(
@@ -23,14 +23,14 @@ describe("a function of one's own", () => {
     assert.isTrue(means("f(x) => x * 2\ng(x) => f(x) + f(x + 1)\ng(close)", "close * 2 + (close + 1) * 2"))
   })
 
-  it("takes what a call gives it, lengths and texts included", () => {
+  it("takes arguments of any kind, including lengths and strings", () => {
     const average =
       "ma(src, len, kind) => kind == 'SMA' ? ta.sma(src, len) : kind == 'EMA' ? ta.ema(src, len) : ta.wma(src, len)\n"
     assert.isTrue(means(`${average}ma(close, 4, "EMA")`, "ta.ema(close, 4)"))
     assert.isTrue(means(`${average}ma(close, 4, "WMA") - ma(close, 9, "SMA")`, "ta.wma(close, 4) - ta.sma(close, 9)"))
   })
 
-  it("gives several values", () => {
+  it("returns several values", () => {
     assert.isTrue(
       means(
         "range(n) =>\n    hi = ta.highest(n)\n    lo = ta.lowest(n)\n    [hi, lo]\n[top, bottom] = range(5)\ntop - bottom",
@@ -40,12 +40,12 @@ describe("a function of one's own", () => {
     assert.isTrue(means("f() => [high, low]\n[_, b] = f()\nb", "low"))
   })
 
-  it("has names of its own, and reads those of the script", () => {
+  it("has its own names, and reads those of the script", () => {
     assert.isTrue(means("k = 3\nf(x) =>\n    y = x * k\n    y + 1\ny = f(close)\ny", "close * 3 + 1"))
     assert.isTrue(means("f(close) => close + 1\nf(open)", "open + 1"))
   })
 
-  it("has a history of its own at each call", () => {
+  it("has its own history at each call", () => {
     const counter = "count(x) =>\n    var n = 0\n    if x\n        n += 1\n    n\n"
     const script = `${counter}up = count(close > open)\ndown = count(close < open)\nup - down`
     let ups = 0
@@ -59,7 +59,7 @@ describe("a function of one's own", () => {
     assert.deepStrictEqual(run(script, bars), expected)
   })
 
-  it("cannot call itself, nor through another", () => {
+  it("cannot call itself, directly or through another function", () => {
     assert.strictEqual(
       errorOf("f(x) => x > 1 ? f(x - 1) : 1\nf(close)").message,
       "1:17 `f` calls itself, which a function cannot (keep what it needs of the bar before in a name, as in `x[1]`)",
@@ -74,7 +74,7 @@ describe("a function of one's own", () => {
     )
   })
 
-  it("is told what is missing or too much in a call", () => {
+  it("is called with errors that name missing and superfluous arguments", () => {
     const text = "f(a, b = 2) => a + b\n"
     assert.strictEqual(errorOf(`${text}f()`).message, "2:1 f lacks its argument `a` (it is `f(a, b = 2)`)")
     assert.include(errorOf(`${text}f(1, 2, 3)`).message, "f takes at most 2 arguments, not 3 (it is `f(a, b = 2)`)")
@@ -83,12 +83,12 @@ describe("a function of one's own", () => {
     assert.include(errorOf("ff(a) => a\ng = 1\nfff(2)").message, "did you mean `ff`?")
   })
 
-  it("is written out no more than 1,000 times", () => {
+  it("is inlined at most 1,000 times", () => {
     const doubling = Array.from({ length: 12 }, (_, i) => `f${i + 1}(x) => f${i}(x) + f${i}(x + 1)`).join("\n")
     assert.strictEqual(errorOf(`f0(x) => x\n${doubling}\nf12(close)`).code, "Limit")
   })
 
-  it("is no named value of the script", () => {
+  it("is not a named value of the script", () => {
     assert.deepStrictEqual(
       runNamed("f(x) =>\n    inner = x\n    inner\ny = f(close)", "inner", closes(1, 2)),
       undefined,

@@ -6,7 +6,7 @@ const set = (text: string, parameters: Readonly<Record<string, Parameter>>) => c
 const refused = (text: string, parameters: Readonly<Record<string, Parameter>>) => errorOf(text, { parameters })
 
 describe("an input", () => {
-  it("is its default where the job says nothing", () => {
+  it("has its default if the job does not set it", () => {
     assert.strictEqual(constant("len = input.int(20)"), 20)
     assert.strictEqual(constant("x = input.float(1.5, 'Factor')"), 1.5)
     assert.strictEqual(constant("on = input.bool(true)"), true)
@@ -45,7 +45,7 @@ describe("an input", () => {
     assert.strictEqual(errorOf("src = input.source(bar_index)").code, "Type")
   })
 
-  it("keeps to its limits, default and job alike", () => {
+  it("enforces its limits for its default and for the job's value", () => {
     const text = "len = input.int(20, 'Length', 1, 50)"
     assert.strictEqual(set(text, { len: 50 }), 50)
     assert.strictEqual(set(text, { len: 1 }), 1)
@@ -62,7 +62,7 @@ describe("an input", () => {
     assert.strictEqual(errorOf("len = input.int(0, minval = 1)").message, "1:7 its default is 0; it must be at least 1")
   })
 
-  it("keeps to its options, by name or in third place", () => {
+  it("enforces its options, by name or in third place", () => {
     for (const text of ["len = input.int(20, options = [10, 20, 50])", "len = input.int(20, 'Length', [10, 20, 50])"]) {
       assert.strictEqual(set(text, { len: 50 }), 50)
       assert.strictEqual(refused(text, { len: 30 }).message, "1:7 the job's `len` is 30; it must be one of 10, 20, 50")
@@ -71,7 +71,7 @@ describe("an input", () => {
     assert.strictEqual(errorOf("len = input.int(5, options = 10)").code, "Type")
   })
 
-  it("keeps to its type, default and job alike", () => {
+  it("enforces its type for its default and for the job's value", () => {
     assert.strictEqual(
       refused("len = input.int(20)", { len: 2.5 }).message,
       "1:7 the job's `len` must be a whole number; it is 2.5",
@@ -90,7 +90,7 @@ describe("an input", () => {
     assert.strictEqual(errorOf("on = input.bool(1)").code, "Type")
   })
 
-  it("takes what Pine Script shows beside it", () => {
+  it("accepts arguments that only concern the settings dialog", () => {
     const text =
       "x = input.float(1.5, title = 'X', minval = 0, maxval = 9, step = 0.5, tooltip = 't', inline = 'i', group = 'g', confirm = true)"
     assert.strictEqual(constant(text), 1.5)
@@ -99,7 +99,7 @@ describe("an input", () => {
 })
 
 describe("a name that the formula uses and does not define", () => {
-  it("is the job's parameter", () => {
+  it("is a parameter of the job", () => {
     assert.strictEqual(set("threshold + 1", { threshold: 2.5 }), 3.5)
     assert.strictEqual(set("on ? 1 : 2", { on: false }), 2)
     assert.deepStrictEqual(run("ta.sma(close, len)", closes(1, 3), { parameters: { len: 2 } }), [NaN, 2])
@@ -111,8 +111,8 @@ describe("a name that the formula uses and does not define", () => {
   })
 })
 
-describe("a parameter that the formula does not ask for", () => {
-  it("is refused, with the likely input", () => {
+describe("a parameter that the formula does not use", () => {
+  it("is refused with a suggestion of the likely input", () => {
     const error = refused("len = input.int(20)", { lenn: 5 })
     assert.strictEqual(
       error.message,
@@ -122,14 +122,14 @@ describe("a parameter that the formula does not ask for", () => {
     assert.strictEqual(refused("close", { close2: 1 }).code, "UnknownName")
   })
 
-  it("is refused where the name is assigned something that is no input", () => {
+  it("is refused if its name is assigned something other than an input", () => {
     assert.include(
       refused("len = 20", { len: 5 }).message,
       "the job sets `len`, which is not an input (write `len = input.int(…)`",
     )
   })
 
-  it("is looked for among the job's own keys only", () => {
+  it("is looked up only among own keys of the job's parameters", () => {
     const parameters: unknown = JSON.parse(`{"__proto__": 5}`)
     assert.isTrue(isParameters(parameters))
     if (isParameters(parameters)) {
@@ -142,11 +142,11 @@ describe("a parameter that the formula does not ask for", () => {
 
 const isParameters = (value: unknown): value is Readonly<Record<string, number>> => typeof value === "object"
 
-describe("an input of a text", () => {
+describe("a string input", () => {
   const text =
     'kind = input.string("EMA", "Average", options = ["SMA", "EMA"])\nkind == "EMA" ? 1 : kind == "SMA" ? 2 : 3'
 
-  it("is a constant that texts are compared with, and a job can set", () => {
+  it("is a constant for comparisons that a job can set", () => {
     assert.strictEqual(constant(text), 1)
     assert.strictEqual(set(text, { kind: "SMA" }), 2)
     assert.strictEqual(set('a = input.string("x")\nb = a + "y"\nb == "xy" and a != b', {}), true)
@@ -154,7 +154,7 @@ describe("an input of a text", () => {
     assert.strictEqual(constant('x = input("W", "Timeframe", input.resolution)\nx == "W"'), true)
   })
 
-  it("keeps to its options and its type", () => {
+  it("enforces its options and its type", () => {
     assert.strictEqual(
       refused(text, { kind: "WMA" }).message,
       '1:8 the job\'s `kind` is "WMA"; it must be one of "SMA", "EMA"',
@@ -166,7 +166,7 @@ describe("an input of a text", () => {
     )
   })
 
-  it("is no number, and a text that changes is no value", () => {
+  it("is not a number, and a string that changes from bar to bar has no value", () => {
     assert.include(errorOf(`${text} + kind`).message, "needs numbers")
     assert.include(
       errorOf('side = close > open ? "up" : "down"\nside == "up"').message,

@@ -6,8 +6,8 @@ import { barsOf, errorOf, run } from "./formulas.ts"
 const close = [1, 2, 3]
 const bars = barsOf({ close, high: close, low: close })
 
-describe("a script that asks for its position", () => {
-  it("holds none, so that an entry is found wherever its condition holds", () => {
+describe("a script that reads its position", () => {
+  it("holds no position, so an entry matches wherever its condition holds", () => {
     assert.deepStrictEqual(run("close > 1 and strategy.position_size == 0", bars), [false, true, true])
     assert.deepStrictEqual(run("close > 1 and strategy.position_size <= 0 and strategy.opentrades < 2", bars), [
       false,
@@ -18,7 +18,7 @@ describe("a script that asks for its position", () => {
     assert.deepStrictEqual(run("na(strategy.opentrades.entry_price(0)) and close > 2", bars), [false, false, true])
   })
 
-  it("is told so by a check, and that an exit is never found", () => {
+  it("is reported by a check, and an exit that can never match is an error", () => {
     const { assumed } = Effect.runSync(checkFormula("flat = strategy.position_size == 0\nflat and close > open"))
     assert.deepStrictEqual(assumed, ["strategy.position_size"])
     assert.strictEqual(
@@ -28,8 +28,8 @@ describe("a script that asks for its position", () => {
   })
 })
 
-describe("what is drawn, traded or of the symbol", () => {
-  it("matters only where it is asked for", () => {
+describe("a drawing, a trade or a fact of the symbol", () => {
+  it("is an error only where its value is needed", () => {
     const script = `ticks = close / syminfo.pointvalue
 isNote = str.tostring(close) == "1" and close > 1
 size = strategy.equity * 0.01 / ta.atr(14)
@@ -48,8 +48,8 @@ close > 2`
   })
 })
 
-describe("the tick of the symbol", () => {
-  it("is a cent, which a check says, unless a parameter tells", () => {
+describe("syminfo.mintick", () => {
+  it("is 0.01, as a check reports, unless a parameter sets it", () => {
     assert.deepStrictEqual(run("math.round_to_mintick(close / 3)", bars), [0.33, 0.67, 1])
     const { assumed } = Effect.runSync(checkFormula("close > open + 2 * syminfo.mintick"))
     assert.deepStrictEqual(assumed, ["syminfo.mintick = 0.01"])
@@ -59,8 +59,8 @@ describe("the tick of the symbol", () => {
   })
 })
 
-describe("the equity of a script", () => {
-  it("is what its strategy begins with", () => {
+describe("strategy.equity", () => {
+  it("is the initial capital", () => {
     assert.deepStrictEqual(run("strategy.equity / close", bars), [1_000_000, 500_000, 1_000_000 / 3])
     const text = 'strategy("S", initial_capital = 6000)\nstrategy.initial_capital / close'
     assert.deepStrictEqual(run(text, bars), [6000, 3000, 2000])

@@ -5,7 +5,7 @@ const cents = (x: number): number => Math.round(x * 100) / 100
 
 const quarters = (x: number): number => Math.round(x * 4) / 4
 
-/** The same numbers at every run: a linear congruential generator, 0 to 1. */
+/** Numbers from 0 to 1, the same on every run: a linear congruential generator. */
 const random = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {
@@ -17,13 +17,13 @@ const random = (seed: number): (() => number) => {
 export interface WalkOptions {
   readonly length: number
   readonly seed: number
-  /** How likely a value is missing. */
+  /** The probability that a value is missing. */
   readonly holes: number
-  /** Bars at the start at which a column has no values yet. */
+  /** The number of bars at the start without values of a column. */
   readonly late: number
 }
 
-/** A walk in cents around 20, with bars that stand still, days without trade, and missing values. */
+/** A random walk in cents around 20, with bars that do not move, days without trades, and missing values. */
 export const walk = ({ length, seed, holes, late }: WalkOptions): Columns => {
   const next = random(seed)
   const columns = { time: [0], open: [0], high: [0], low: [0], close: [0], volume: [0] }
@@ -47,7 +47,7 @@ export const walk = ({ length, seed, holes, late }: WalkOptions): Columns => {
   return columns
 }
 
-/** Walks of any length, without holes, with a few, with many. */
+/** Walks of any length with no, few or many missing values. */
 export const walks: fc.Arbitrary<Columns> = fc
   .record({
     length: fc.oneof(fc.constantFrom(0, 1, 2), fc.integer({ min: 3, max: 90 })),
@@ -58,7 +58,7 @@ export const walks: fc.Arbitrary<Columns> = fc
   .map(walk)
 
 /**
- * Prices that no market has: zero and below, standing still for long, jumping
+ * Prices that no market has: zero and below, constant for long, jumping
  * to a thousand and back, a low above the high.
  */
 export const odd: fc.Arbitrary<Columns> = fc
@@ -94,7 +94,7 @@ export const odd: fc.Arbitrary<Columns> = fc
     }
   })
 
-/** Each column begins at its own bar, as where a feed learnt of volumes later than of prices. */
+/** Columns that each begin at their own bar, as if a feed had volumes later than prices. */
 export const staggered: fc.Arbitrary<Columns> = fc
   .tuple(walks, fc.array(fc.constantFrom(0, 0, 1, 2, 5), { minLength: 5, maxLength: 5 }))
   .map(([columns, late]) => {

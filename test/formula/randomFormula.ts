@@ -7,7 +7,7 @@ import { occurrencesOf, ranksOf, windowsOf } from "./randomStatistics.ts"
 
 export type Columns = Readonly<Record<FormulaColumn, Numbers>>
 
-/** What a piece of a formula is worth at each bar, by the reference. */
+/** The value of a piece of a formula at each bar, by the reference implementation. */
 type Worth<A> = (columns: Columns, doubt: Doubt) => A
 
 export interface Piece<A> {
@@ -22,7 +22,7 @@ const zip = <A, B>(a: ReadonlyArray<A>, b: ReadonlyArray<A>, f: (x: A, y: A) => 
 
 const length = fc.integer({ min: 1, max: 6 })
 
-/** Columns as they are: exact values, on which nothing is a matter of rounding. */
+/** Columns as they are: exact values, for which rounding never decides. */
 const raw: fc.Arbitrary<Piece<Numbers>> = fc
   .constantFrom<FormulaColumn>("open", "high", "low", "close", "volume")
   .map((name) => piece(name, (columns) => columns[name]))
@@ -136,7 +136,7 @@ const ofSeveralNumbers: ReadonlyArray<readonly [string, (...values: ReadonlyArra
   ["math.avg", (...values) => reference.total(values) / values.length],
 ]
 
-/** What is of the current bar alone, and a matter of fact on exact values only. */
+/** Functions of the current bar alone that are well defined only for exact values. */
 const ofRaw: fc.Arbitrary<Piece<Numbers>> = fc.oneof(
   fc
     .tuple(raw, fc.constantFrom(...ofOneNumber))
@@ -165,7 +165,7 @@ const atBar = (inner: fc.Arbitrary<Piece<Numbers>>, test: fc.Arbitrary<Piece<Boo
       .map(([a, b, [sign, f]]) =>
         piece(`(${a.text} ${sign} ${b.text})`, (c, d) => zip(a.worth(c, d), b.worth(c, d), f)),
       ),
-    // Exact operands only: a quotient or a remainder of nearly nothing is anything.
+    // Exact operands only: a quotient or a remainder of values near 0 is arbitrary.
     fc
       .tuple(raw, raw, fc.constantFrom("/", "%"))
       .map(([a, b, sign]) =>
@@ -281,7 +281,7 @@ const joined = (inner: fc.Arbitrary<Piece<Bools>>): fc.Arbitrary<Piece<Bools>> =
       .map(([a, k]) => piece(`(${a.text})[${k}]`, (c, d) => reference.historyBool(a.worth(c, d), k))),
   )
 
-// A type, since an interface is no record of anything to fast-check.
+// A type, since fast-check does not accept an interface as a record.
 type Pieces = { readonly numbers: Piece<Numbers>; readonly bools: Piece<Bools> }
 
 const pieces = fc.letrec<Pieces>((tie) => ({
@@ -316,5 +316,5 @@ const pieces = fc.letrec<Pieces>((tie) => ({
   ),
 }))
 
-/** Formulas that come to numbers, and formulas that come to bools. */
+/** Formulas of numbers, and formulas of bools. */
 export const { numbers, bools } = pieces

@@ -3,7 +3,7 @@ import * as reference from "./indicatorDefinitions.ts"
 import { macd, type Doubt, type Numbers } from "./definitions.ts"
 import type { Columns, Piece } from "./randomFormula.ts"
 
-/** A call, and its outputs by the reference. */
+/** A call, and its outputs by the reference implementation. */
 export interface Call {
   readonly text: string
   readonly worth: (columns: Columns, doubt: Doubt) => ReadonlyArray<Numbers>
@@ -95,7 +95,7 @@ const several: Readonly<Record<string, MakeSeveral>> = {
   supertrend: ({ n, x }) => [`ta.supertrend(${x}, ${n})`, (c, d) => reference.supertrend(c, x, n, d)],
 }
 
-/** Calls with random arguments, by what they are of. */
+/** Calls with random arguments, by the name of the function. */
 export const calls: ReadonlyArray<readonly [string, fc.Arbitrary<Call>]> = [
   ...Object.entries(single).map(
     ([name, make]) =>
@@ -119,7 +119,7 @@ export const calls: ReadonlyArray<readonly [string, fc.Arbitrary<Call>]> = [
   ),
 ]
 
-/** Calls that are one number a bar, as pieces of greater formulas. */
+/** Calls with one number per bar, as pieces of larger formulas. */
 export const indicators: fc.Arbitrary<Piece<Numbers>> = fc
   .tuple(fc.constantFrom(...Object.values(single)), callArguments)
   .map(([make, given]) => {

@@ -16,18 +16,18 @@ const COLUMNS = ["close", "open", "high", "low", "volume"]
 const NUMBERS = ["0.0", "1.0", "-1.5", "20.0", "0.5", "3.25"]
 const WINDOWS = ["ta.sma", "ta.ema", "ta.rma", "ta.wma", "ta.highest", "ta.lowest", "math.sum", "ta.stdev"]
 
-/** Writes one script; what it writes next is chosen from a list of numbers, and the simplest once they are used up. */
+/** Writes one script. A list of numbers makes its choices; once they are used up it chooses the simplest form. */
 class Writer {
   readonly #choices: ReadonlyArray<number>
   #used = 0
   #names = 0
-  // Names of each block that is open, the whole script's first; only those of the innermost function may change.
+  // The names of each open block, those of the whole script first; only those of the innermost function may be reassigned.
   #scopes: Array<Array<Known>> = [[]]
   #firstOfFunction = 0
   readonly #functions: Array<Own> = []
 
   readonly #isBounded: boolean
-  // How many blocks and new values are open in which a bounded script has no history.
+  // The number of open blocks and new values in which a bounded script has no history.
   #plain = 0
 
   constructor(choices: ReadonlyArray<number>, isBounded: boolean) {
@@ -41,7 +41,7 @@ class Writer {
     return this.#isBounded && this.#plain > 0
   }
 
-  /** One of so many, 0 if no choice is left. */
+  /** A choice below `count`; 0 if no numbers are left. */
   #pick(count: number): number {
     const choice = this.#used < this.#choices.length ? this.#choices[this.#used] : 0
     this.#used++
@@ -76,7 +76,7 @@ class Writer {
     const inner = () => this.#number(depth - 1)
     const length = () => 1 + this.#pick(6)
     const kind = this.#pick(16)
-    // No look-back bounds these.
+    // These read the whole history.
     if (this.#isBounded && [6, 7, 9].includes(kind)) return leaf()
     switch (kind) {
       case 1:
@@ -114,7 +114,7 @@ class Writer {
     }
   }
 
-  /** Of a coarser timeframe; none inside of another. */
+  /** A request of a coarser timeframe, not inside another one. */
   #request(inner: () => string): string {
     const wanted = this.#one(["W", "M", "2D", "3M"])
     if (this.#isInRequest) return inner()
@@ -195,7 +195,7 @@ class Writer {
         const name = this.#one(mutable)
         if (type === "number" && this.#pick(4) === 1) return [`${indent}${name} += ${this.#assigned(type)}`]
         if (this.#isBounded || this.#pick(3) !== 1) return [`${indent}${name} := ${this.#assigned(type)}`]
-        // What follows from its own value, and stays small.
+        // A value that depends on its own history and stays small.
         return type === "number"
           ? [`${indent}${name} := nz(${name}[${1 + this.#pick(3)}]) * 0.5 + ${this.#value(type)}`]
           : [`${indent}${name} := ${name}[1] != (${this.#value(type, 0)})`]
@@ -253,11 +253,11 @@ class Writer {
 const choices = fc.array(fc.nat(9999), { minLength: 300, maxLength: 900, size: "max" })
 
 /**
- * Scripts with names that change, blocks, functions of their own and histories,
- * that end in a bool. They shrink, since what is left out of the choices is
- * written as simply as can be.
+ * Scripts with reassigned names, blocks, user-defined functions and histories,
+ * that end in a bool. They shrink, since missing choices are written in the
+ * simplest form.
  */
 export const scripts: fc.Arbitrary<string> = choices.map((each) => new Writer(each, false).script())
 
-/** Those of which most have a look-back, since hardly anything in them follows from its own past. */
+/** Scripts that mostly have a bounded look-back, since few of their values depend on their own history. */
 export const boundedScripts: fc.Arbitrary<string> = choices.map((each) => new Writer(each, true).script())

@@ -9,7 +9,7 @@ const length = fc.integer({ min: 1, max: 7 })
 const offset = fc.integer({ min: -3, max: 8 })
 const percentage = fc.constantFrom(0, 10, 25, 33.3, 50, 75, 90, 100)
 
-/** Windows that say something of their values as a whole. */
+/** Statistics of all values of a window. */
 export const windowsOf = (inner: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Piece<Numbers>> =>
   fc.tuple(inner, length, offset, percentage, fc.nat(4)).map(([source, n, back, percent, which]): Piece<Numbers> => {
     const choices: ReadonlyArray<readonly [string, Of]> = [
@@ -26,7 +26,7 @@ export const windowsOf = (inner: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Pie
     return { text, worth: (c, d) => f(source.worth(c, d), d) }
   })
 
-/** What hangs on which of several values is the greater: on values that are exact. */
+/** Statistics that depend on the order of values, which must be exact. */
 export const ranksOf = (raw: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Piece<Numbers>> =>
   fc
     .tuple(raw, raw, length, length, percentage, fc.nat(13))
@@ -54,7 +54,7 @@ export const ranksOf = (raw: fc.Arbitrary<Piece<Numbers>>): fc.Arbitrary<Piece<N
       return { text, worth: (c, d) => f(source.worth(c, d), d, c) }
     })
 
-/** What became of a condition. */
+/** Functions of when a condition held. */
 export const occurrencesOf = (
   test: fc.Arbitrary<Piece<Bools>>,
   inner: fc.Arbitrary<Piece<Numbers>>,

@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import type { Argument, Expression, NameNode, Statement } from "../../src/formula/syntax/syntaxTree.ts"
 
-// Where it stands is no part of what a tree says.
+// Places in the text do not matter to the meaning of a tree.
 const span = { start: 0, end: 0 }
 
 const nameNode = (name: string): NameNode => ({ kind: "name", name, span })
@@ -15,7 +15,7 @@ const fraction = fc.oneof(
   fc.nat(100),
   fc.constantFrom(1e21, 5e-324, 0.1, 1e-7),
 )
-// What the text of a formula can say: all but a line feed.
+// The characters that a string in a formula can have: all but a line feed.
 const text = fc.string({ unit: fc.oneof(fc.constantFrom(..."\"'\\,[(/\r\t💰\u2028"), fc.string({ maxLength: 1 })) })
 
 const leaf: fc.Arbitrary<Expression> = fc.oneof(
@@ -89,7 +89,7 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
 /** Formulas as trees, whether they make sense or not. */
 export const trees: fc.Arbitrary<ReadonlyArray<Statement>> = fc.array(statement, { minLength: 1, maxLength: 4 })
 
-/** The same tree without where things stand, so that two of them can be compared. */
+/** A tree without places in the text, for comparisons. */
 export const withoutPlaces = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutPlaces)
   if (typeof value !== "object" || value === null) return value

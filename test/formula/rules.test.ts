@@ -3,7 +3,7 @@ import { barsOf, closes, constant, run, runNamed } from "./formulas.ts"
 
 const na = NaN
 
-describe("numbers", () => {
+describe("arithmetic", () => {
   it.each([
     ["5 / 2", 2.5],
     ["-7 % 3", -1],
@@ -38,7 +38,7 @@ describe("numbers", () => {
     ["math.round(2.5)", 3],
     ["math.round(0.49999999999999994)", 0],
     ["math.round(2.675, 2)", 2.68],
-    // Just below the half as it is stored, and so is what it is times 100.
+    // Stored as just below the half, and so is its product with 100.
     ["math.round(1.005, 2)", 1],
     ["math.round(-2.25, 1)", -2.3],
     ["math.round(1234.5, precision = 0)", 1235],
@@ -55,7 +55,7 @@ describe("numbers", () => {
     assert.deepStrictEqual(constant(text), expected)
   })
 
-  it("divide by a series' zeros as IEEE has it", () => {
+  it("divides by zeros of a series as in IEEE 754", () => {
     assert.deepStrictEqual(run("open / close", barsOf({ open: [1, -1, 0, 3], close: [0, 0, 0, 2] })), [
       Infinity,
       -Infinity,
@@ -64,7 +64,7 @@ describe("numbers", () => {
     ])
   })
 
-  it("come out the same whichever side the constant is on", () => {
+  it("gives the same whichever side the constant is on", () => {
     const bars = closes(3, -7, na, 0)
     for (const operator of ["+", "-", "*", "/", "%"]) {
       const series = run(`close ${operator} open`, barsOf({ close: [3, -7, na, 0], open: [2, 2, 2, 2] }))
@@ -77,7 +77,7 @@ describe("numbers", () => {
     assert.deepStrictEqual(run("-close", bars), [-3, 7, na, -0])
   })
 
-  it("of a series are na where one of several is", () => {
+  it("gives na where one of its operands is na", () => {
     const bars = barsOf({ high: [3, na, 5], low: [1, 1, na], close: [2, 4, 4], open: [9, 9, 9] })
     assert.deepStrictEqual(run("math.max(high, low, close)", bars), [3, na, na])
     assert.deepStrictEqual(run("math.min(open, high, low)", bars), [1, na, na])
@@ -131,7 +131,7 @@ describe("comparisons", () => {
     ["0 / 0 <= 1", false],
     ["true == false", false],
     ["true != false", true],
-  ])("%s is %s, as constants and as series", (text, expected) => {
+  ])("have the same result for constants and series: %s is %s", (text, expected) => {
     assert.strictEqual(constant(text), expected)
     const [, left, operator, right] = /^(.*) (<|<=|==|!=|>=|>) (.*)$/.exec(text) ?? []
     const bars = closes(0)
@@ -141,7 +141,7 @@ describe("comparisons", () => {
     assert.deepStrictEqual(run(`(${left}) ${operator} ${hidden(right)}`, bars), [expected])
   })
 
-  it("with na are false, so that their negation is true", () => {
+  it("with na are false, and their negation is true", () => {
     const bars = closes(1, 2, 3)
     assert.deepStrictEqual(run("close > ta.sma(close, 3)", bars), [false, false, true])
     assert.deepStrictEqual(run("not (close > ta.sma(close, 3))", bars), [true, true, false])
@@ -149,7 +149,7 @@ describe("comparisons", () => {
     assert.deepStrictEqual(run("ta.sma(close, 2) == ta.sma(close, 2)", bars), [false, true, true])
   })
 
-  it("pass over the dust of a running sum", () => {
+  it("ignore the rounding errors of running sums", () => {
     const price = [0.1, 0.2, 0.3, 0.3, 0.3, 0.3]
     assert.deepStrictEqual(run("ta.sma(close, 3) == close", closes(...price)), [false, false, false, false, true, true])
     assert.deepStrictEqual(run("ta.sma(close, 3) < close", closes(...price)), [false, false, true, true, false, false])
@@ -167,7 +167,7 @@ describe("bools", () => {
     assert.deepStrictEqual(run("(close > 1) != (open > 1)", bars), [false, true, true, false])
   })
 
-  it("are joined with constants without a series of them", () => {
+  it("are combined with constants without making a series of them", () => {
     for (const [text, expected] of [
       ["close > 1 and true", [false, false, true, true]],
       ["false and close > 1", [false, false, false, false]],
@@ -182,7 +182,7 @@ describe("bools", () => {
     }
   })
 
-  it("choose between numbers and between bools", () => {
+  it("choose between numbers or between bools", () => {
     assert.deepStrictEqual(run("close > 1 ? open : na", bars), [na, na, 1, 2])
     assert.deepStrictEqual(run("close > 1 ? open : -close", bars), [-1, -1, 1, 2])
     assert.deepStrictEqual(run("close > 1 ? open > 1 : true", bars), [true, true, false, true])
@@ -204,8 +204,8 @@ describe("history", () => {
   })
 })
 
-describe("calls", () => {
-  it("of averages run on every bar, also behind a condition that is false there", () => {
+describe("calls of functions", () => {
+  it("run on every bar, even behind a condition that is false", () => {
     const bars = closes(1, 2, 3, 4, 5, 6)
     assert.deepStrictEqual(run("bar_index >= 4 ? ta.sma(close, 3) : 0", bars), [0, 0, 0, 0, 4, 5])
     assert.deepStrictEqual(run("bar_index >= 4 and ta.crossover(close, 5.5)", bars), [
@@ -218,7 +218,7 @@ describe("calls", () => {
     ])
   })
 
-  it("take arguments by name, and leave out what has a default", () => {
+  it("take arguments by name, and may omit those with a default", () => {
     const bars = barsOf({ close: [1, 2, 4, 8], high: [5, 3, 4, 1], low: [3, 1, 2, 0] })
     assert.deepStrictEqual(run("ta.sma(length = 2, source = close)", bars), [na, 1.5, 3, 6])
     assert.deepStrictEqual(run("ta.change(close)", bars), [na, 1, 2, 4])
@@ -241,7 +241,7 @@ describe("calls", () => {
     assert.deepStrictEqual(run("ta.stdev(close, 2)", closes(1, 3)), [na, 1])
   })
 
-  it("take constants where they take series", () => {
+  it("take constants in place of series", () => {
     const bars = closes(1, 3, 1, 3)
     assert.deepStrictEqual(run("ta.crossover(close, 2)", bars), [false, true, false, true])
     assert.deepStrictEqual(run("ta.crossunder(2, close)", bars), [false, true, false, true])
@@ -249,7 +249,7 @@ describe("calls", () => {
     assert.deepStrictEqual(run("ta.sma(5, 2)", bars), [na, 5, 5, 5])
   })
 
-  it("give several values to a tuple, of which `_` is dropped", () => {
+  it("return several values as a tuple, in which `_` drops a value", () => {
     const close = Array.from({ length: 40 }, (_, i) => 100 + Math.sin(i))
     const bars = closes(...close)
     const text = "[line, _, _] = ta.macd(close, 3, 6, 4)\nline - (ta.ema(close, 3) - ta.ema(close, 6))"
@@ -261,8 +261,8 @@ describe("calls", () => {
   })
 })
 
-describe("the result", () => {
-  it("is the last statement, whether it has a name or none", () => {
+describe("the result of a formula", () => {
+  it("is the last statement, with or without a name", () => {
     const bars = closes(1, 2)
     assert.deepStrictEqual(run("a = close\na * 2", bars), [2, 4])
     assert.deepStrictEqual(run("a = close\nb = a * 3", bars), [3, 6])
@@ -270,7 +270,7 @@ describe("the result", () => {
     assert.deepStrictEqual(run("true", bars), [true, true])
   })
 
-  it("stands beside the named values, in the order of the text", () => {
+  it("comes with the named values, in the order of the text", () => {
     const bars = closes(1, 2)
     assert.deepStrictEqual(runNamed("b = close\na = b > 1\nk = 7\na", "a", bars), [false, true])
     assert.deepStrictEqual(runNamed("b = close\na = b > 1\nk = 7\na", "k", bars), [7, 7])
@@ -278,8 +278,8 @@ describe("the result", () => {
   })
 })
 
-describe("time and place", () => {
-  it("of a bar are its open time and the number of bars before it", () => {
+describe("`time` and `bar_index`", () => {
+  it("are the open time of a bar and the number of bars before it", () => {
     const bars = barsOf({ close: [1, 2, 3] }, 1000)
     assert.deepStrictEqual(run("bar_index", bars), [1000, 1001, 1002])
     assert.deepStrictEqual(run("time", bars), [86_400_000_000, 86_486_400_000, 86_572_800_000])

@@ -9,13 +9,13 @@ import { barsOf, compileOutcome, tailOf, valuesOf } from "./formulas.ts"
 import { walk, walks } from "./randomBars.ts"
 import { boundedScripts, scripts } from "./randomScript.ts"
 
-// After a change to how scripts are compiled: SCRIPT_RUNS=3000, with scripts that are new each time.
+// After a change of the compiler, run this with SCRIPT_RUNS=3000, which draws new scripts each time.
 const asked = process.env["SCRIPT_RUNS"]
 const runs = asked === undefined ? { numRuns: 30, seed: 20_240_229 } : { numRuns: Number(asked) }
 
 const DAILY = { timeframe: "1d" }
 
-/** Every named value at every bar, the answer among them. */
+/** The result and every named value, at every bar. */
 const valuesOfRun = (plan: Plan, bars: Bars): Readonly<Record<string, ReadonlyArray<number | boolean>>> => {
   const { named, result } = plan.run(bars)
   return {
@@ -24,16 +24,16 @@ const valuesOfRun = (plan: Plan, bars: Bars): Readonly<Record<string, ReadonlyAr
   }
 }
 
-/** The plan of a script that this language has. */
+/** The plan of a script, which must be valid. */
 const compiled = (text: string): Plan => {
   const plan = compileOutcome(text, DAILY)
   if (!(plan instanceof FormulaMistake)) return plan
-  // A script may be too dear, or ask for what is not supported yet.
+  // A script may be too expensive, or need what is not supported yet.
   fc.pre(plan.code !== "Limit" && plan.code !== "Unsupported")
   throw new Error(`${plan.message}\n${text}`)
 }
 
-/** The plan of a host where no code may be made at run time. */
+/** The plan on a host that does not allow code to be made at run time. */
 const interpreted = (text: string): Plan => {
   vi.stubGlobal("WebAssembly", undefined)
   try {
@@ -53,8 +53,8 @@ const near = (a: number | boolean, b: number | boolean): boolean =>
   Object.is(a, b) ||
   (typeof a === "number" && typeof b === "number" && (a === b || Math.abs(a - b) <= 1e-8 * Math.max(1, Math.abs(b))))
 
-describe("a script", () => {
-  it("knows nothing of the bars that follow", () => {
+describe("a random script", () => {
+  it("does not depend on later bars", () => {
     fc.assert(
       fc.property(scripts, walks, fc.nat(90), (text, columns, cut) => {
         const plan = compiled(text)
@@ -69,7 +69,7 @@ describe("a script", () => {
     )
   })
 
-  it("comes to the same as WebAssembly and interpreted", () => {
+  it("gives the same as WebAssembly and interpreted", () => {
     fc.assert(
       fc.property(scripts, walks, (text, columns) => {
         const plan = compiled(text)
@@ -80,7 +80,7 @@ describe("a script", () => {
     )
   })
 
-  it("is the same where only the bars of its look-back are read", () => {
+  it("gives the same if only the bars of its look-back are read", () => {
     fc.assert(
       fc.property(
         fc.oneof(scripts, { weight: 4, arbitrary: boundedScripts }),
@@ -112,7 +112,7 @@ describe("a script", () => {
     )
   })
 
-  it("is explained at every bar as it was scanned", () => {
+  it("is explained at every bar with the values of a scan", () => {
     fc.assert(
       fc.property(scripts, walks, (text, columns) => {
         const plan = compiled(text)

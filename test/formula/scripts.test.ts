@@ -9,7 +9,7 @@ const bars = barsOf({
   low: Array.from({ length: 60 }, (_, i) => 48 + 9 * Math.sin(i / 3)),
 })
 
-/** Whether a script gives at every bar what a formula of today gives, which is something. */
+/** Whether a script and a formula of the current version agree at every bar, and have a value. */
 const means = (script: string, today: string): boolean => {
   const values = run(today, bars)
   assert.deepStrictEqual(run(script, bars), values, script)
@@ -17,7 +17,7 @@ const means = (script: string, today: string): boolean => {
 }
 
 describe("a script of an older version of Pine Script", () => {
-  it("may leave out `ta.` and `math.` up to version 4, and not from version 5 on", () => {
+  it("may omit `ta.` and `math.` up to version 4, but not from version 5 on", () => {
     assert.isTrue(
       means(
         "//@version=4\nstudy('x', overlay=true)\nlen = input(5, minval=1)\ncrossover(sma(close, len), ema(close, 9)) or abs(change(close)) > 2",
@@ -29,11 +29,11 @@ describe("a script of an older version of Pine Script", () => {
     assert.include(errorOf("sma(close, 5)").message, "did you mean `ta.sma`?")
   })
 
-  it("keeps a name of its own before that of the language", () => {
+  it("may define a name that the language has", () => {
     assert.isTrue(means("//@version=4\nsum = close + 1\nsum > 50", "close + 1 > 50"))
   })
 
-  it("may write a condition as iff", () => {
+  it("may use `iff`", () => {
     assert.isTrue(means("iff(close > 50, high, low)", "close > 50 ? high : low"))
   })
 })
@@ -41,7 +41,7 @@ describe("a script of an older version of Pine Script", () => {
 describe("input()", () => {
   const valueOf = (text: string, parameters = {}) => constant(text, { parameters })
 
-  it("is of its type, or of its default's", () => {
+  it("has its `type`, or else the type of its default", () => {
     assert.strictEqual(valueOf("x = input(14)"), 14)
     assert.strictEqual(valueOf("x = input(14)\nx * 2", { x: 20 }), 40)
     assert.strictEqual(valueOf("x = input(title='n', defval=3, type=input.integer, minval=1)"), 3)
@@ -52,7 +52,7 @@ describe("input()", () => {
     assert.isTrue(means("src = input(close, type=input.source)\nta.sma(src, 5)", "ta.sma(close, 5)"))
   })
 
-  it("keeps to its limits and its type", () => {
+  it("enforces its limits and its type", () => {
     assert.include(errorOf("x = input(3, minval=5)").message, "its default is 3; it must be at least 5")
     const wrong = errorOf("x = input(3)\nclose > x", { parameters: { x: 2.5 } })
     assert.include(wrong.message, "must be a whole number; it is 2.5")
@@ -60,7 +60,7 @@ describe("input()", () => {
 })
 
 describe("a declared type", () => {
-  it("says nothing that the value does not", () => {
+  it("does not change the value", () => {
     assert.isTrue(
       means(
         "const int len = 5\nsimple float k = 2\nseries bool up = close > ta.sma(close, len) * k / 2\nup",
@@ -71,7 +71,7 @@ describe("a declared type", () => {
 })
 
 describe("a quotient of whole numbers", () => {
-  it("keeps its fraction, and is cut where a whole number is needed", () => {
+  it("keeps its fraction, and is truncated where a whole number is needed", () => {
     assert.strictEqual(constant("7 / 2"), 3.5)
     assert.isTrue(means("len = 9\nta.wma(close, len / 2)", "ta.wma(close, 4)"))
     assert.isTrue(means("close[14 / 8]", "close[1]"))
@@ -97,7 +97,7 @@ describe("conversions and constants", () => {
   })
 })
 
-describe("a whole script", () => {
+describe("a pasted script", () => {
   const script = [
     "//@version=5",
     "indicator('Cross', overlay = true)",
@@ -117,12 +117,12 @@ describe("a whole script", () => {
     "label.new(bar_index, high, 'x')",
   ].join("\n")
 
-  it("is evaluated without what it draws, and comes to its last value", () => {
+  it("is evaluated without its drawings, and its result is the last value", () => {
     assert.isTrue(means(script, "ta.crossunder(ta.sma(close, 3), ta.sma(close, 9))"))
     assert.isTrue(means(`${script}\nbull`, "ta.crossover(ta.sma(close, 3), ta.sma(close, 9))"))
   })
 
-  it("is told what was passed over when it is checked", () => {
+  it("is checked with a list of skipped statements", () => {
     assert.deepStrictEqual(
       Effect.runSync(checkFormula(script, { jobType: "scan" })).skipped,
       "indicator tint faded plot plot fill hline plotshape alertcondition strategy.entry label.new".split(" "),
@@ -130,7 +130,7 @@ describe("a whole script", () => {
     assert.deepStrictEqual(Effect.runSync(checkFormula("close > open")).skipped, [])
   })
 
-  it("that ends in no condition is told which there are", () => {
+  it("without a condition at its end fails with a list of its conditions", () => {
     const { message } = errorOf(`${script}\nfast - slow`, { jobType: "scan" })
     assert.include(
       message,
@@ -144,13 +144,13 @@ describe("a whole script", () => {
     assert.include(message, "it only draws (add a condition as its last line, such as `close > open`)")
   })
 
-  it("cannot use what is drawn as a value", () => {
+  it("cannot use a drawing as a value", () => {
     assert.include(errorOf("c = color.red\nclose > c").message, "2:9 `>` needs numbers; its right side is a color")
     assert.include(errorOf("close > plot(close)").message, "its right side is something drawn")
   })
 })
 
-describe("a name that keeps what changes inside a bar", () => {
+describe("`varip`", () => {
   it("is refused with the reason", () => {
     const { message } = errorOf("varip x = close\nx > 1")
     assert.include(message, "it keeps what changes inside a bar, and a formula sees bars that have closed")
@@ -159,7 +159,7 @@ describe("a name that keeps what changes inside a bar", () => {
 })
 
 describe("bools and numbers", () => {
-  it("stand for each other where older versions took them so", () => {
+  it("are converted to each other as in older versions", () => {
     assert.isTrue(
       means(
         "//@version=5\nx = ta.change(close)\nx and bar_index ? 1 : 2",
@@ -173,14 +173,14 @@ describe("bools and numbers", () => {
     assert.include(errorOf("x = ta.change(close)\nx and bar_index > 1").message, "`and` needs bools")
   })
 
-  it("are told apart by bool()", () => {
+  it("are converted by bool()", () => {
     assert.isTrue(means("bool(close - close[1])", "close - close[1] != 0"))
     assert.strictEqual(constant("bool(na)"), false)
     assert.strictEqual(constant("bool(0.5)"), true)
     assert.include(errorOf("bool('x')").message, "bool(x) needs a number or a bool; this is the text")
   })
 
-  it("may both change and be looked up", () => {
+  it("may both be arguments of ta.change and ta.valuewhen", () => {
     assert.isTrue(means("ta.change(close > 50)", "(close > 50) != (close > 50)[1]"))
     assert.isTrue(means("ta.change(close > 50, 3)", "(close > 50) != (close > 50)[3]"))
     assert.isTrue(
@@ -189,7 +189,7 @@ describe("bools and numbers", () => {
   })
 })
 
-describe("the condition that is looked for", () => {
+describe("the condition to scan for", () => {
   const script = [
     "//@version=5",
     "strategy('S')",
@@ -224,7 +224,7 @@ describe("the condition that is looked for", () => {
     assert.isFalse(found("C", "close < close", { useLongs: false }))
   })
 
-  it("is one of those that there are", () => {
+  it("must exist", () => {
     const none = errorOf(script, { condition: "Buuy", jobType: "scan" })
     assert.strictEqual(none.code, "UnknownName")
     assert.include(none.message, "the formula has no condition `Buuy` (it has `bull`, `Sell`, `Buy`, `A`, `B`, `C`)")
@@ -235,10 +235,10 @@ describe("the condition that is looked for", () => {
   })
 })
 
-describe("names of the chart", () => {
+describe("a name of the chart", () => {
   const at = (text: string, timeframe: string) => constant(text, { timeframe })
 
-  it("tell the timeframe of the job, where it is known", () => {
+  it("describes the timeframe of the job, if it is known", () => {
     assert.strictEqual(at('timeframe.period == "D" and timeframe.isdaily and timeframe.isdwm', "1d"), true)
     assert.strictEqual(at('timeframe.period == "240" and timeframe.isintraday and not timeframe.isdwm', "4h"), true)
     assert.strictEqual(at('timeframe.period == "3M" and timeframe.ismonthly', "3M"), true)
@@ -247,7 +247,7 @@ describe("names of the chart", () => {
     assert.include(errorOf("timeframe.isdaily").message, "`timeframe.isdaily` needs to know the timeframe")
   })
 
-  it("tell the state of bars that have closed", () => {
+  it("describes bars that have closed", () => {
     assert.strictEqual(constant("barstate.isconfirmed and barstate.ishistory and not barstate.isrealtime"), true)
     assert.deepStrictEqual(run("barstate.isfirst", closes(1, 2, 3)), [true, false, false])
     assert.deepStrictEqual(run("barstate.islast", closes(1, 2, 3)), [false, false, true])
@@ -255,7 +255,7 @@ describe("names of the chart", () => {
     assert.strictEqual(constant("dayofweek.sunday * 10 + dayofweek.saturday"), 17)
   })
 
-  it("of the symbol have no value, and may be drawn", () => {
+  it("about the symbol has no value, but may be drawn", () => {
     assert.isTrue(means("label.new(bar_index, high, syminfo.ticker)\nclose > 50", "close > 50"))
     assert.include(errorOf("syminfo.minmove == 1").message, "its left side is something of the symbol")
   })

@@ -17,7 +17,7 @@ const expectedCloses = ({ columns: { time = new Float64Array() } }: Bars, keyOf:
   })
 
 describe("request.security", () => {
-  it("carries a week's value on from the day at which the week is known to be over", () => {
+  it("holds a week's value from the day at which the week is known to be over", () => {
     fc.assert(
       fc.property(calendars, (bars) => {
         assert.deepStrictEqual(run(own('"W", close'), bars, DAILY), expectedCloses(bars, monday))
@@ -26,7 +26,7 @@ describe("request.security", () => {
     )
   })
 
-  /** Of days, some of them missing, weekends among them. */
+  /** Days, some of them missing, with weekends or without. */
   const days = (most: number) =>
     fc
       .tuple(fc.integer({ min: 2, max: most }), fc.array(fc.nat(most), { maxLength: most / 2 }), fc.boolean())
@@ -37,7 +37,7 @@ describe("request.security", () => {
         ),
       )
 
-  /** Of hours, by an exchange's clocks; some of them missing. */
+  /** Hours in an exchange's time zone, some of them missing. */
   const hours = fc
     .tuple(
       fc.integer({ min: 2, max: 300 }),
@@ -61,7 +61,7 @@ describe("request.security", () => {
     "nz(a) + nz(b) + nz(c) + nz(d) + nz(e)",
   ].join("\n")
 
-  it("never changes a value when later bars come, whatever days and hours are traded", () => {
+  it("never changes a value when later bars come, on any days and hours", () => {
     const ofHours = [
       `a = ${own('"D", ta.sma(close, 2)')}`,
       `b = ${own('"240", close, barmerge.gaps_on')}`,
@@ -86,7 +86,7 @@ describe("request.security", () => {
     )
   })
 
-  it("is the same where only the bars of its look-back are read, whatever days are traded", () => {
+  it("gives the same if only the bars of its look-back are read, on any days", () => {
     const { lookback } = compileFormula(requests.replace(/^b = .*\n/m, "b = 0\n"), DAILY)
     let compared = 0
     fc.assert(
@@ -105,10 +105,10 @@ describe("request.security", () => {
 
   const bars = daysOf(28, isWeekend)
 
-  it("comes at the bar at which a week closes alone with gaps_on", () => {
+  it("has a value only at the bar that closes a week with gaps_on", () => {
     const values = run(own('"W", close, gaps = barmerge.gaps_on'), bars, DAILY)
     const found = values.flatMap((value, bar) => (Number.isNaN(value) ? [] : [[bar, value]]))
-    // The first week's Friday cannot know yet that there is no trade on Saturdays.
+    // On the first Friday it is not known yet that Saturdays have no trades.
     assert.deepStrictEqual(found, [
       [5, 5],
       [9, 10],
@@ -117,18 +117,18 @@ describe("request.security", () => {
     ])
   })
 
-  it("gives the week before during all of a week with lookahead_on and [1]", () => {
+  it("gives the previous week during a whole week with lookahead_on and [1]", () => {
     const text = own('"W", close[1], lookahead = barmerge.lookahead_on')
     const week = (value: number) => Array.from({ length: 5 }, () => value)
     assert.deepStrictEqual(run(text, bars, DAILY), [...week(NaN), ...week(5), ...week(10), ...week(15)])
   })
 
-  it("gives the open of the week that has begun with lookahead_on", () => {
+  it("gives the open of the current week with lookahead_on", () => {
     const text = own('"W", open, lookahead = barmerge.lookahead_on')
     assert.deepStrictEqual(run(text, bars, DAILY).slice(4, 7), [0.5, 5.5, 5.5])
   })
 
-  it("refuses lookahead_on for what is not known before a bar has ended", () => {
+  it("refuses lookahead_on for values that are known only when a bar has ended", () => {
     for (const asked of ["close", "high", "ta.sma(close, 3)", "open + close[1] * volume"]) {
       const { code, message } = errorOf(own(`"W", ${asked}, lookahead = barmerge.lookahead_on`), DAILY)
       assert.strictEqual(code, "Unsupported")
@@ -136,14 +136,14 @@ describe("request.security", () => {
     }
   })
 
-  it("is the expression itself where the timeframe is the formula's", () => {
+  it("equals the expression if the timeframe is that of the formula", () => {
     for (const timeframe of ['"D"', '"1D"', "timeframe.period", '""']) {
       assert.deepStrictEqual(run(own(`${timeframe}, ta.sma(close, 3)`), bars, DAILY), run("ta.sma(close, 3)", bars))
     }
     assert.deepStrictEqual(run(own('"60", close'), bars, { timeframe: "1h" }), run("close", bars))
   })
 
-  it("works names, functions and what follows from its own values out anew over the bars of the request", () => {
+  it("evaluates names, functions and values that depend on their own history over the bars of the request", () => {
     const text = [
       "total(x) =>",
       "    var sum = 0.0",
@@ -164,15 +164,15 @@ describe("request.security", () => {
     assert.strictEqual(run(text, bars, DAILY).at(-1), true)
   })
 
-  it("is called security until version 4, with a resolution", () => {
+  it("is `security` with a `resolution` up to version 4", () => {
     const text = '//@version=4\nsecurity(tickerid, resolution = "W", expression = sma(close, 2))'
     assert.strictEqual(run(text, bars, DAILY).at(-1), 17.5)
   })
 
-  it("takes the bars of heikinashi", () => {
+  it("reads the bars of ticker.heikinashi", () => {
     const text = 'request.security(ticker.heikinashi(syminfo.tickerid), "D", [open, high, low, close])'
     const named = (name: string) => runNamed(`[o, h, l, c] = ${text}\nc > o`, name, bars, DAILY)
-    // Of bars whose open is half a point below the close, whose low is the close, and whose high is a point above.
+    // Bars whose open is half a point below the close, whose low is the close, and whose high is a point above.
     const means = Array.from({ length: 20 }, (_, bar) => (4 * (bar + 1) + 0.5) / 4)
     const opens = [0.75]
     for (let bar = 1; bar < 20; bar++) opens.push((opens[bar - 1] + means[bar - 1]) / 2)
@@ -185,19 +185,19 @@ describe("request.security", () => {
     )
   })
 
-  it("has no open of heikinashi with lookahead_on where it follows from the bar's own close", () => {
+  it("has no Heikin-Ashi open with lookahead_on if that depends on the bar's own close", () => {
     const asked = (more: string) => `request.security(ticker.heikinashi(syminfo.tickerid), "W", open${more})`
     const ahead = asked(", lookahead = barmerge.lookahead_on")
     const close = Array.from({ length: 28 }, (_, day) => (day >= 14 && day < 21 ? NaN : (day * 7) % 11))
     const time = Array.from(close, (_, day) => Date.UTC(2024, 0, 1) + day * DAY)
     const weeks = barsOf({ time, close, open: close, high: close, low: close })
     const values = run(ahead, weeks, DAILY)
-    // The first week has none before it; the one before the last has no prices.
+    // The first week has no bar before it; the last but one has no prices.
     assert.deepStrictEqual(
       values.map((value) => Number.isNaN(value)),
       time.map((_, day) => day < 7 || day >= 21),
     )
-    // What was known when the second week began is its open when it has ended.
+    // The open that was known at the start of the second week is still its open at the end.
     assert.strictEqual(values[7], run(asked(""), weeks, DAILY)[13])
     for (let length = 1; length < 28; length++) {
       const columns = Object.entries(weeks.columns).map(([name, column]) => [name, column.slice(0, length)])
@@ -206,7 +206,7 @@ describe("request.security", () => {
     }
   })
 
-  it("cuts hours into the days of the exchange, which end with its session", () => {
+  it("combines hours to days of the exchange, which end with its session", () => {
     const times = Array.from({ length: 5 }, (_, day) =>
       Array.from({ length: 7 }, (__, hour) => Date.UTC(2024, 6, 8 + day, 13.5) + hour * 3_600_000 + 30 * 60_000),
     ).flat()
@@ -220,12 +220,12 @@ describe("request.security", () => {
     assert.deepStrictEqual(run(`d = dayofweek\n${own('"D", d')}`, intraday, { timeframe: "1h" }), inside)
   })
 
-  it("takes the timeframe of a name from outside for that of the formula", () => {
+  it("evaluates timeframe.* in a name from outside for the formula's timeframe", () => {
     assert.deepStrictEqual(run(own('"W", timeframe.isweekly'), bars, DAILY).at(-1), true)
     assert.deepStrictEqual(run(`isWeekly = timeframe.isweekly\n${own('"W", isWeekly')}`, bars, DAILY).at(-1), false)
   })
 
-  it("says in a line what it cannot give", () => {
+  it("fails with a message of one line for what it does not support", () => {
     const message = (text: string, timeframe = "1d") => errorOf(text, { timeframe }).message
     assert.include(message(own('"60", close')), 'the timeframe "60" is finer than "D"')
     assert.include(message(own('"M", close'), "1w"), 'bars of "M" cannot be made of whole bars of "W"')

@@ -24,7 +24,7 @@ const before = (bars: Bars, end: number): Bars => {
   return { ...bars, length, columns: Object.fromEntries(columns) }
 }
 
-/** The other's close of each week that is over, at the day at which the symbol's own week is known to be. */
+/** The other symbol's close of each completed week, at the day at which the symbol's own week is known to be over. */
 const expectedWeeks = (bars: Bars, other: Bars): ReadonlyArray<number> => {
   let known = 0
   let value = NaN
@@ -44,7 +44,7 @@ const expectedWeeks = (bars: Bars, other: Bars): ReadonlyArray<number> => {
 const inline = own('"W", request.security("SPY", "W", close)')
 const byName = `spy = request.security("SPY", "W", close)\n${own('"W", spy')}`
 
-describe("a request of another symbol inside of a request", () => {
+describe("a request for another symbol inside a request", () => {
   it("uses the last week of the other symbol that has closed by then", () => {
     fc.assert(
       fc.property(calendars, calendars, (bars, spy) => {
@@ -56,7 +56,7 @@ describe("a request of another symbol inside of a request", () => {
     )
   })
 
-  it("has the same weeks as the request around it, of a symbol with the same days", () => {
+  it("has the same weeks as the outer request if both symbols have the same days", () => {
     fc.assert(
       fc.property(calendars, (bars) => {
         const given = withOthers(bars, { SPY: bars, QQQ: bars })
@@ -71,12 +71,12 @@ describe("a request of another symbol inside of a request", () => {
     )
   })
 
-  it("is read as a symbol of the plan where nothing else asks for it", () => {
+  it("is listed among the symbols of the plan if nothing else requests it", () => {
     const { symbols } = compileFormula(`x() => request.security("SPY", "W", high)\n${own('"W", x() > close')}`, DAILY)
     assert.deepStrictEqual(symbols, [{ symbol: "SPY", columns: ["time", "high"], isOptional: false }])
   })
 
-  it("follows other bars of the other symbol", () => {
+  it("uses new bars of the other symbol", () => {
     const plan = compileFormula('request.security("QQQ", "W", request.security("SPY", "W", close))', DAILY)
     const time = Array.from({ length: 15 }, (_, day) => Date.UTC(2024, 0, 1) + day * 24 * HOUR)
     const [qqq, bars] = [barsOf({ time, close: time }), barsOf({ time, close: time })]
@@ -87,7 +87,7 @@ describe("a request of another symbol inside of a request", () => {
     assert.deepStrictEqual([lastOf(1), lastOf(2)], [1, 2])
   })
 
-  /** Hours by an exchange's clocks, some of them missing. */
+  /** Hours in an exchange's time zone, some of them missing. */
   const hours = fc
     .tuple(
       fc.integer({ min: 2, max: 400 }),
@@ -113,7 +113,7 @@ describe("a request of another symbol inside of a request", () => {
       "nz(a) + 100 * nz(b) + 10000 * nz(c)",
     ].join("\n")
 
-  it("is the same where only the bars of its look-back are read", () => {
+  it("gives the same if only the bars of its look-back are read", () => {
     const plan = compileFormula(byName, DAILY)
     let compared = 0
     fc.assert(

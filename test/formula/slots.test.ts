@@ -11,7 +11,7 @@ import { bools, numbers, type Columns } from "./randomFormula.ts"
 
 const LARGE = 1e300
 
-/** What a slot says of its values and is not so; nothing where all is. */
+/** A wrong claim of a slot about its values, if there is one. */
 const untruthOf = ({ data, first, isKnown, isDense: isWhole, isTame }: NumberSlot): string | undefined => {
   const before = data.subarray(0, first).findIndex((value) => !Number.isNaN(value))
   if (before !== -1) return `bar ${before} holds ${data[before]}, the values are said to begin at ${first}`
@@ -23,7 +23,7 @@ const untruthOf = ({ data, first, isKnown, isDense: isWhole, isTame }: NumberSlo
   return undefined
 }
 
-/** Runs the formula and looks at what each operation says of its outputs when it has run. */
+/** Runs a formula and checks the claims of each operation about its outputs. */
 const untruths = (text: string, columns: Columns): ReadonlyArray<string> => {
   const found: Array<string> = []
   const ready = readFormula(text)
@@ -35,7 +35,7 @@ const untruths = (text: string, columns: Columns): ReadonlyArray<string> => {
       bind: (place) => {
         const step = node.operation.bind(place)
         return (run) => {
-          // Another reader may have looked before: what it found is believed from then on.
+          // Another reader may have checked before, and its findings are trusted.
           for (const slot of place.numbers) isDense(slot, run)
           step(run)
           for (const slot of [...place.numbers, ...place.outNumbers]) {
@@ -55,7 +55,7 @@ describe("an operation of a random formula", () => {
     ["numbers", numbers],
     ["bools", bools],
   ] as const) {
-    it(`of ${what} says where its values begin and what they are no better than it is`, () => {
+    it(`of ${what} makes only true claims about its values`, () => {
       fc.assert(
         fc.property(formulas, fc.oneof(staggered, odd), ({ text }, columns) => {
           assert.deepStrictEqual(untruths(text, columns), [], text)

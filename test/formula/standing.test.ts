@@ -4,8 +4,8 @@ import { compileFormula } from "../../src/formula/compile.ts"
 import { barsOf, tailOf, valuesOf } from "./formulas.ts"
 
 /**
- * Formulas over averages that forget their start only by and by, made of all that could make much of what is left of it. Windows
- * that are summed differ by rounding with where they are begun, and are another matter.
+ * Formulas over averages that forget their start slowly, with all operations that could amplify what is left of it. Windows
+ * with running sums are left out, since they differ by rounding with where they begin.
  */
 const { bools, numbers } = fc.letrec<{ readonly numbers: string; readonly bools: string }>((tie) => ({
   numbers: fc.oneof(
@@ -47,7 +47,7 @@ const stretches = fc.array(fc.record({ bars: fc.integer({ min: 1, max: 260 }), s
   maxLength: 5,
 })
 
-/** Prices that move over every second stretch, and stand still over the others. */
+/** Prices that move in every second stretch, and are constant in the others. */
 const pricesOver = (parts: ReadonlyArray<{ readonly bars: number; readonly seed: number }>) => {
   const close = [80]
   parts.forEach(({ bars, seed }, part) => {
@@ -97,12 +97,12 @@ const holds = (formulas: fc.Arbitrary<string>): number => {
   return compared
 }
 
-describe("any formula, where prices move and stand still", () => {
-  it("matches in a range where it matches in the whole history, or asks for the whole", () => {
+describe("any formula over prices that move and stop", () => {
+  it("matches in a range as in the whole history, or asks for the whole history", () => {
     assert.isAbove(holds(bools), 100)
   })
 
-  it("comes to the same numbers, or asks for the whole", () => {
+  it("has the same numbers in a range, or asks for the whole history", () => {
     assert.isAbove(holds(numbers), 100)
   })
 })

@@ -15,7 +15,7 @@ const pricesOf = (close: ReadonlyArray<number>) =>
     volume: close.map((_, i) => 1000 + ((i * 37) % 11) * 100),
   })
 
-/** The values from bar `start` on, read as a scan of a range reads them: the look-back, else the whole history. */
+/** The values from bar `start` on, read like a scan of a range: with the look-back, or else the whole history. */
 const ofRange = (text: string, close: ReadonlyArray<number>, start: number) => {
   const plan = compileFormula(text)
   const whole = pricesOf(close)
@@ -68,8 +68,8 @@ const FORMULAS = [
   "ta.atr(5) / ta.atr(9) < 0.5",
 ]
 
-describe("a price that stands still for longer than the look-back", () => {
-  it("is judged by the bars before the stillness", () => {
+describe("a price that is constant for longer than the look-back", () => {
+  it("is judged by the bars before it stopped", () => {
     const { expected, plan } = ofRange(RATIO, STILL, 750)
     assert.deepStrictEqual(
       expected,
@@ -80,14 +80,14 @@ describe("a price that stands still for longer than the look-back", () => {
     assert.deepStrictEqual(ofRange(RATIO, STILL, 759).actual, [true])
   })
 
-  it.each(FORMULAS)("gives in a range what it gives in the whole history: %s", (text) => {
+  it.each(FORMULAS)("has the same values in a range as in the whole history: %s", (text) => {
     for (const start of [100, 150, 200, 250, 300, 320, 350, 400, 500, 700, 759]) {
       const { actual, expected } = ofRange(text, STILL, start)
       assert.deepStrictEqual(actual, expected, `from bar ${start}`)
     }
   })
 
-  it("gives it too wherever prices move, stand still and move again", () => {
+  it("has the same values in a range if it moves, stops and moves again", () => {
     const stretch = fc.record({ bars: fc.integer({ min: 1, max: 300 }), moves: fc.boolean(), step: fc.integer() })
     const number = fc.constantFrom(
       "ta.ema(close, 5)",
@@ -133,7 +133,7 @@ describe("a price that stands still for longer than the look-back", () => {
     assert.isAbove(trusted, 20)
   })
 
-  it("costs a moving price no second look, nor the formulas of every day their look-back", () => {
+  it("does not make moving prices or common formulas read the whole history", () => {
     const moving = Array.from({ length: 760 }, (_, i) => 80 + 9 * Math.sin(i * i) + i / 100)
     for (const text of [
       RATIO,

@@ -3,7 +3,7 @@ import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
 import { barsOf, compileOutcome } from "./formulas.ts"
 import { walk } from "./randomBars.ts"
 
-/** Compiles and, if it is a formula, runs: whatever comes out must be an error in words or series. */
+/** Compiles a text and runs it if it is a formula; asserts a readable error or series. */
 export const survives = (text: string): boolean => {
   const outcome = compileOutcome(text)
   if (outcome instanceof FormulaMistake) {

@@ -12,7 +12,7 @@ const near = (a: number | boolean, b: number | boolean): boolean =>
   Object.is(a, b) ||
   (typeof a === "number" && typeof b === "number" && Math.abs(a - b) <= 1e-8 * Math.max(1, Math.abs(b)))
 
-/** How often the tail was enough to compare, after checking that it then gave the values of the whole. */
+/** Asserts that a tail that claims to be enough has the values of the whole history; returns how often it was. */
 const holds = (formulas: fc.Arbitrary<Piece<Numbers | Bools>>, holes: number): number => {
   let enough = 0
   fc.assert(
@@ -37,16 +37,16 @@ const holds = (formulas: fc.Arbitrary<Piece<Numbers | Bools>>, holes: number): n
   return enough
 }
 
-describe("the bars of a range, read with the look-back before it,", () => {
-  it("come to the numbers that the whole history comes to", () => {
+describe("a formula over a range and its look-back", () => {
+  it("has the same numbers as over the whole history", () => {
     assert.isAbove(holds(numbers, 0), 50)
   })
 
-  it("come to the bools that the whole history comes to", () => {
+  it("has the same bools as over the whole history", () => {
     assert.isAbove(holds(bools, 0), 50)
   })
 
-  it("come to them too where values are missing, unless the plan asks for the whole history", () => {
+  it("has the same values if some are missing, unless the plan asks for the whole history", () => {
     assert.isAbove(holds(numbers, 0.02), 5)
     assert.isAbove(holds(bools, 0.02), 5)
   })
@@ -60,7 +60,7 @@ describe("a part of the history", () => {
   const gap = smooth.with(40, NaN)
   const late = smooth.map((x, bar) => (bar < 3 ? NaN : x))
 
-  it("is enough where nothing is missing", () => {
+  it("is enough if nothing is missing", () => {
     for (const text of [
       "ta.sma(close, 5)",
       "ta.ema(ta.sma(close, 5), 3)",
@@ -71,7 +71,7 @@ describe("a part of the history", () => {
     }
   })
 
-  it("is not enough where a window or a crossing meets a hole, and is where only the last bars count", () => {
+  it("is not enough if a window of values or a crossing meets a missing value, but is for a window of bars", () => {
     for (const text of [
       "ta.sma(close, 5)",
       "ta.ema(close, 5)",
@@ -94,32 +94,32 @@ describe("a part of the history", () => {
     }
   })
 
-  it("is not enough where values begin late, since they may have been there before", () => {
+  it("is not enough if values begin late, since there may be earlier ones", () => {
     assert.isTrue(holesIn("ta.sma(close, 5)", late, 100))
     assert.isFalse(holesIn("ta.sma(close, 5)", late, 0))
     assert.isTrue(holesIn("ta.crossover(close, 20)", late, 100))
   })
 
-  it("is not enough for a crossing either way that begins with equal bars, whose side lies before them", () => {
+  it("is not enough for ta.cross if it begins with equal bars, since the side before them is unknown", () => {
     assert.isTrue(holesIn("ta.cross(close, 20)", [20, 20, 21], 100))
     assert.isFalse(holesIn("ta.cross(close, 20)", [20, 20, 21], 0))
     assert.isFalse(holesIn("ta.cross(close, 20)", [19, 20, 21], 100))
     assert.isFalse(holesIn("ta.crossover(close, 20)", [20, 20, 21], 100))
-    // The side that a warm-up is on is not the side of the bars before it.
+    // The side of the warm-up is not the side of the bars before it.
     assert.isTrue(holesIn("ta.cross(nz(ta.sma(close, 3)), 20)", [20, 20, 20, 19], 100))
     assert.isTrue(holesIn("ta.cross(ta.ema(close, 1), 20)", [20, 20, 20, 19], 100))
     assert.isFalse(holesIn("ta.cross(nz(ta.sma(close, 3)), 20)", [20, 20, 23, 19], 100))
   })
 
-  it("is not enough where an average meets an infinity", () => {
+  it("is not enough if an average meets an infinity", () => {
     assert.isTrue(holesIn("ta.ema(1 / close, 5)", smooth.with(50, 0), 100))
-    // It may come of the warm-up of the part: the whole history has none here.
+    // It may come from the warm-up of the part: the whole history has none here.
     const flat = "ta.ema(na(ta.sma(close, 9)) and bar_index > 20 ? close / 0 : close, 5)"
     assert.isTrue(holesIn(flat, smooth, 100))
     assert.isFalse(holesIn("ta.ema(na(ta.sma(close, 9)) ? na : close, 5)", smooth, 100))
   })
 
-  it("is not enough for a relative strength whose price stood still", () => {
+  it("is not enough for ta.rsi if the price did not move", () => {
     const still = smooth.map((x, bar) => (bar > 30 && bar < 60 ? 20 : x))
     assert.isTrue(holesIn("ta.rsi(close, 14)", still, 100))
     assert.isFalse(holesIn("ta.rsi(close, 14)", still, 0))
@@ -129,7 +129,7 @@ describe("a part of the history", () => {
     assert.isFalse(holesIn("ta.tsi(close, 5, 14)", smooth, 100))
   })
 
-  it("is not enough for a directional movement whose bars stayed inside the one before", () => {
+  it("is not enough for ta.dmi if bars stayed inside the one before", () => {
     const high = smooth.map((x) => x + 1)
     const low = smooth.map((x) => x - 1)
     const holes = (inside: number, firstIndex: number): boolean => {

@@ -14,7 +14,7 @@ const output = (text: string, bars: Bars): Float64Array => outputs(`x = ${text}`
 const zip = (a: Float64Array, b: Float64Array, f: (x: number, y: number) => number): Float64Array =>
   a.map((x, i) => f(x, b[i]))
 
-/** Without the bars before its first value, at which TA-Lib would stumble, and put back after. */
+/** Runs `f` without the bars before the first value, which TA-Lib cannot handle, and adds them again. */
 const behind = (source: Float64Array, f: (values: Float64Array) => Float64Array): Float64Array => {
   const first = source.findIndex((x) => !Number.isNaN(x))
   const result = new Float64Array(source.length).fill(NaN)
@@ -28,14 +28,14 @@ describe.each(everySeries)("on %s", (name, { high, low, close }) => {
   const n = close.length
   const volume = volumeOf(name, n)
   const bars: Bars = { length: n, firstIndex: 0, columns: { time: close.map((_, i) => i), high, low, close, volume } }
-  // What TA-Lib's one-pass sums lose on a big price with small moves is theirs.
+  // TA-Lib's one-pass sums lose digits on large prices with small moves.
   const isCoarse = name === "a big price with small moves"
-  /** Where they differ, the bar of the first value included. */
+  /** Describes where they differ, including the bar of the first value. */
   const difference = (actual: Float64Array, expected: Float64Array, tolerance: number): string =>
     firstValue(actual) === firstValue(expected)
       ? disagreement(actual, expected, { tolerance })
       : `begins at bar ${firstValue(actual)}, expected ${firstValue(expected)}`
-  /** As `difference`, on the bars where TA-Lib's window has a range: where it has none ours is na, theirs is 0. */
+  /** Like `difference`, at bars whose window has a range: without one ours is na, and TA-Lib's 0. */
   const differenceWhereMoving = (actual: Float64Array, expected: Float64Array, tolerance: number): string =>
     difference(
       actual,
@@ -80,7 +80,7 @@ describe.each(everySeries)("on %s", (name, { high, low, close }) => {
   it.each([5, 20])("ta.cci of %i equals TA-Lib's", (length) => {
     const typical = close.map((x, i) => (high[i] + low[i] + x) / 3)
     const actual = output(`ta.cci(hlc3, ${length})`, bars)
-    // On a flat window TA-Lib gives 0, or the quotient of two rounding errors.
+    // In a flat window TA-Lib returns 0, or the quotient of two rounding errors.
     const expected = talib("CCI", [high, low, close], [length])[0].map((x, i) =>
       new Set(typical.slice(Math.max(0, i - length + 1), i + 1)).size === 1 ? NaN : x,
     )
@@ -108,7 +108,7 @@ describe.each(everySeries)("on %s", (name, { high, low, close }) => {
     const expected = talib("MFI", [high, low, close, volume], [length])[0]
     assert.strictEqual(firstValue(actual), length - 1)
     assert.strictEqual(firstValue(expected), length)
-    // Of two typical prices that differ by rounding alone, TA-Lib counts the whole flow; without any flow ours is
+    // If typical prices differ by rounding alone, TA-Lib counts the whole flow; without any flow ours is
     // 100, TA-Lib's 0.
     const typical = close.map((x, i) => (high[i] + low[i] + x) / 3)
     const isDust = typical.map((x, i) => (x !== typical[i - 1] && Math.abs(x - typical[i - 1]) <= 1e-10 ? 1 : 0))
@@ -140,7 +140,7 @@ describe.each(everySeries)("on %s", (name, { high, low, close }) => {
   ])("ta.bb of %i and %i equals TA-Lib's, and ta.bbw its width in percent", (length, mult) => {
     const [middle, upper, lower] = outputs(`[m, u, l] = ta.bb(close, ${length}, ${mult})`, bars)
     const expected = talib("BBANDS", [close], [length, mult, mult, 0], 3)
-    // A root of what TA-Lib's squares of prices leave over.
+    // The root of the rounding errors of TA-Lib's squares of prices.
     const tolerance = name === "a price of pennies" ? 1e-8 : 1e-6
     assert.strictEqual(difference(upper, expected[0], tolerance), "")
     assert.strictEqual(difference(middle, expected[1], tolerance), "")
@@ -187,7 +187,7 @@ describe.each(everySeries)("on %s", (name, { high, low, close }) => {
   })
 
   it("ta.dmi equals TA-Lib's once its seeds are forgotten, and not before", () => {
-    // In whole ticks, the same to both: in cents TA-Lib takes two equal moves that differ by rounding for unequal ones.
+    // In whole ticks: in cents TA-Lib takes equal moves that differ by rounding for unequal ones.
     const ticks = [high, low, close].map((column) => column.map((x) => Math.round(x * 1e6)))
     const [h, l, c] = ticks
     const whole = { ...bars, columns: { high: h, low: l, close: c } }

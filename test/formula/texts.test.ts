@@ -4,7 +4,7 @@ import { closes, errorOf, run } from "./formulas.ts"
 const bars = closes(1, 2)
 const holds = (condition: string) => run(`close == 1 and (${condition})`, bars)[0] === true
 
-describe("functions of constant texts", () => {
+describe("functions of constant strings", () => {
   it.each([
     'str.length("abc") == 3',
     'str.contains("BTCUSDT", "USD")',
@@ -20,11 +20,11 @@ describe("functions of constant texts", () => {
     'str.tonumber("15") / 5 == 3',
     'na(str.tonumber("W"))',
     'str.tostring(14) == "14" and str.tostring(true) == "true"',
-  ])("are known when the formula is compiled: %s", (condition) => {
+  ])("are evaluated when the formula is compiled: %s", (condition) => {
     assert.isTrue(holds(condition))
   })
 
-  it("are passed over where the text changes from bar to bar", () => {
+  it("are skipped if the string changes from bar to bar", () => {
     assert.deepStrictEqual(run('note = "RSI " + str.tostring(ta.rsi(close, 14))\nclose > 1', bars), [false, true])
     assert.include(errorOf('str.tostring(close) == "1"').message, "its left side is a text")
   })

@@ -16,7 +16,7 @@ const hourly = (times: ReadonlyArray<number>, facts: NonNullable<Bars["facts"]> 
   facts,
 })
 
-/** Parts of an instant as another library has them. */
+/** Parts of an instant by Intl. */
 const partsOf = (instant: number, zone: string) => {
   const parts = DateTime.toParts(DateTime.makeZonedUnsafe(instant, { timeZone: zone }))
   return { ...parts, weekday: parts.weekDay + 1 }
@@ -26,8 +26,8 @@ const instants = fc.integer({ min: Date.UTC(1975, 0), max: Date.UTC(2040, 0) }).
 
 const utc = (text: string): number => Date.parse(`${text}Z`)
 
-describe("the calendar", () => {
-  it("has the parts of a bar's time by the clocks of the exchange, or of a zone", () => {
+describe("the calendar functions of formulas", () => {
+  it("return the parts of a bar's time in the exchange's time zone, or in a given one", () => {
     fc.assert(
       fc.property(instants, fc.constantFrom(...ZONES), (instant, zone) => {
         const expected = partsOf(instant, zone)
@@ -48,14 +48,14 @@ describe("the calendar", () => {
     )
   })
 
-  it("has dates for bars of days, by whatever clocks", () => {
+  it("return the date for bars of days, in any time zone", () => {
     const bars = { ...barsOf({ time: [Date.UTC(2024, 0, 1)], close: [1] }), facts: { timeZone: "America/New_York" } }
     const text = 'year * 10000 + month * 100 + dayofmonth + dayofweek(time, "America/New_York") / 10 + hour'
     assert.deepStrictEqual(run(text, bars, { timeframe: "1d" }), [20_240_101.2])
     assert.deepStrictEqual(run("time == timestamp(2024, 1, 1)", bars, { timeframe: "1d" }), [true])
   })
 
-  it("refuses a zone that there is not", () => {
+  it("refuse an unknown time zone", () => {
     const { code, message } = errorOf('hour(time, "America/Nowhere")', HOURLY)
     assert.strictEqual(code, "Range")
     assert.include(message, 'there is no time zone "America/Nowhere"')
@@ -63,7 +63,7 @@ describe("the calendar", () => {
 })
 
 describe("timestamp", () => {
-  it("reads the ways in which times are written", () => {
+  it("reads times in all forms of Pine Script", () => {
     const texts: Readonly<Record<string, string>> = {
       "2020-02-20": "2020-02-20T00:00",
       "2020-02-20 13:30": "2020-02-20T13:30",
@@ -81,7 +81,7 @@ describe("timestamp", () => {
     assert.include(errorOf('timestamp("soon")').message, '"soon" is no time')
   })
 
-  it("is the instant at which the clocks show the time", () => {
+  it("is the instant of a local time", () => {
     const bars = hourly([utc("2024-07-01T12:00")], { timeZone: "America/New_York" })
     const at = (text: string) => run(text, bars, HOURLY)[0]
     assert.strictEqual(at("timestamp(2024, 7, 1, 9, 30)"), utc("2024-07-01T13:30"))
@@ -95,10 +95,10 @@ describe("timestamp", () => {
   })
 })
 
-describe("time of a timeframe", () => {
+describe("time(timeframe)", () => {
   const times = Array.from({ length: 72 }, (_, hour) => Date.UTC(2024, 6, 1) + hour * HOUR)
 
-  it("is when its bar opened, and time_close when it closes", () => {
+  it("is the open time of the timeframe's bar, and time_close its close time", () => {
     const day = (time: number) => Math.floor(time / DAY) * DAY
     assert.deepStrictEqual(run('time("D")', hourly(times), HOURLY), times.map(day))
     assert.deepStrictEqual(
@@ -118,7 +118,7 @@ describe("time of a timeframe", () => {
     assert.strictEqual(run('time("D")', newYork, HOURLY)[4], utc("2024-07-01T04:00"))
   })
 
-  it("of days is when the session opens and ends, where one is recorded", () => {
+  it("and time_close of days are the open and the end of the recorded session", () => {
     fc.assert(
       fc.property(instants, fc.constantFrom("America/New_York", "Europe/Berlin", "Asia/Kolkata"), (instant, zone) => {
         const bars = hourly([instant], { timeZone: zone, session: "0930-1600" })
@@ -143,19 +143,19 @@ describe("time of a timeframe", () => {
     assert.deepStrictEqual(run('(time_close("D") - time) / 3600000', evening, HOURLY), [23, 1])
   })
 
-  it("of hours closes with the session at the latest", () => {
+  it("of hours has a time_close no later than the end of the session", () => {
     // The hours that begin at 09:30, 13:30 and 15:30 in New York, and one after the session.
     const hours = ["14:30", "18:30", "20:30", "21:30"].map((hour) => utc(`2024-01-08T${hour}`))
     const closes = (text: string) =>
       run(text, hourly(hours, NEW_YORK), HOURLY).map((time) => new Date(Number(time)).toISOString().slice(11, 16))
     assert.deepStrictEqual(closes('time_close("240")'), ["18:30", "21:00", "21:00", "22:30"])
     assert.deepStrictEqual(closes("time_close"), ["15:30", "19:30", "21:00", "22:30"])
-    // Bars of a store that knows no session close when they do, also across midnight in New York.
+    // In a store without sessions, bars close at their own end, even across midnight in New York.
     const across = hourly([utc("2024-01-08T04:30")], { timeZone: "America/New_York" })
     assert.deepStrictEqual(run("time_close", across, HOURLY), [utc("2024-01-08T05:30")])
   })
 
-  it("has the days of the exchange, whatever zone its session is told in", () => {
+  it("has the days of the exchange, whatever the zone of the given session", () => {
     const bars = hourly(times, NEW_YORK)
     for (const timeframe of ["D", "W", "240"]) {
       for (const name of ["time", "time_close"]) {
@@ -171,7 +171,7 @@ describe("time of a timeframe", () => {
     assert.isFalse(compileFormula('na(time("", "0900-1000", "UTC"))', HOURLY).readsFacts)
   })
 
-  it("is na outside of a session, by the clocks of the exchange or of a zone", () => {
+  it("is na outside a session, in the exchange's time zone or a given one", () => {
     const hoursIn = (session: string, zone: string) => {
       const text = `not na(time(timeframe.period, "${session}", "${zone}"))`
       return run(text, hourly(times), HOURLY).flatMap((is, bar) => (is === true ? [bar] : []))
@@ -188,19 +188,19 @@ describe("time of a timeframe", () => {
     assert.include(errorOf('time("D", "9-16")', HOURLY).message, '"9-16" is no session')
   })
 
-  it("leaves weekends out until version 4 where a session names no days", () => {
+  it("excludes weekends up to version 4 if a session names no days", () => {
     const saturday = hourly([utc("2024-07-06T10:00")])
     const text = 'na(time("60", "0900-1100"))'
     assert.deepStrictEqual(run(`//@version=5\n${text}`, saturday, HOURLY), [false])
     assert.deepStrictEqual(run(`//@version=4\n${text}`, saturday, HOURLY), [true])
   })
 
-  it("changes with timeframe.change", () => {
+  it("changes where timeframe.change is true", () => {
     const changes = run('timeframe.change("D")', hourly(times), HOURLY).flatMap((is, bar) => (is === true ? [bar] : []))
     assert.deepStrictEqual(changes, [24, 48])
   })
 
-  it("has a length in seconds", () => {
+  it("has a length in seconds by timeframe.in_seconds", () => {
     assert.strictEqual(constant("timeframe.in_seconds()", HOURLY), 3600)
     assert.strictEqual(constant('timeframe.in_seconds("1D")', HOURLY), 86_400)
     assert.strictEqual(constant('timeframe.in_seconds("M")', HOURLY), 2_628_003)
@@ -217,7 +217,7 @@ describe("the session of the symbol", () => {
   const barsWhere = (text: string) =>
     run(text, hourly(times, facts), HOURLY).flatMap((is, bar) => (is === true ? [bar] : []))
 
-  it("has its bars, and others before and after", () => {
+  it("separates its bars from those before and after", () => {
     assert.deepStrictEqual(barsWhere("session.ispremarket"), [0, 9])
     assert.deepStrictEqual(barsWhere("session.ispostmarket"), [8, 17])
     assert.deepStrictEqual(barsWhere("not session.ismarket"), [0, 8, 9, 17])
@@ -229,7 +229,7 @@ describe("the session of the symbol", () => {
 describe("the symbol", () => {
   const of = (facts: NonNullable<Bars["facts"]>) => (text: string) => run(text, hourly([0], facts), HOURLY)[0]
 
-  it("is compared with constant texts once it is known", () => {
+  it("is compared with constant strings once it is known", () => {
     const apple = of({ symbol: "AAPL", exchange: "NASDAQ", timeZone: "America/New_York" })
     assert.isTrue(apple('syminfo.ticker == "AAPL"'))
     assert.isFalse(apple('syminfo.ticker == "MSFT"'))
@@ -243,8 +243,8 @@ describe("the symbol", () => {
   })
 })
 
-describe("the last bar that is read", () => {
-  it("has a time, and its close is now", () => {
+describe("the last bar of the range", () => {
+  it("gives last_bar_time, and its close gives timenow", () => {
     const times = [0, HOUR, 2 * HOUR]
     assert.deepStrictEqual(run("last_bar_time", hourly(times), HOURLY), [2 * HOUR, 2 * HOUR, 2 * HOUR])
     assert.deepStrictEqual(run("timenow", hourly(times), HOURLY), [3 * HOUR, 3 * HOUR, 3 * HOUR])

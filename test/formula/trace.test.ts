@@ -19,7 +19,7 @@ const all = (expression: ExplainedExpression): ReadonlyArray<ExplainedExpression
   ...expression.operands.flatMap(all),
 ]
 
-/** A part is idle where a constant beside it decides already: no plan computes it. */
+/** Marks idle parts: a constant beside them decides, so no plan computes them. */
 const withIdleness = (
   part: ExplainedExpression,
   isIdle = false,
@@ -30,7 +30,7 @@ const withIdleness = (
   return [{ part, isIdle }, ...part.operands.flatMap((operand) => withIdleness(operand, areIdle))]
 }
 
-/** Explains the last of bars that close so. */
+/** Explains the last of bars with these closes. */
 const explained = (text: string, ...close: ReadonlyArray<number>) => {
   const trace = traceFormula(text)
   trace.plan.run(closes(...close))
@@ -44,7 +44,7 @@ const decisive = (text: string, ...close: ReadonlyArray<number>) =>
     .flatMap(({ decides, text: part }) => (decides ? [part] : []))
 
 describe("a traced formula", () => {
-  it("comes at every bar to what the plan of a scan comes to", () => {
+  it("has the values of a scan's plan at every bar", () => {
     fc.assert(
       fc.property(fc.oneof(numbers, bools), walks, ({ text }, columns) => {
         const bars = barsOf(columns)
@@ -61,7 +61,7 @@ describe("a traced formula", () => {
     )
   })
 
-  it("gives each part the value that it has as a formula of its own", () => {
+  it("gives each part the value that it has as its own formula", () => {
     fc.assert(
       fc.property(fc.oneof(numbers, bools), walks, ({ text }, columns) => {
         const bars = barsOf(columns)
@@ -81,14 +81,14 @@ describe("a traced formula", () => {
     )
   })
 
-  it("shows names, several values at once, and what no bar depends on", () => {
+  it("shows names, tuples, and parts that no bar depends on", () => {
     const [lines, use] = explained(
       "[line, signal, rest] = ta.macd(close, 1, 2, 1)\ntrue ? line : ta.sma(close, 3)",
       1,
       3,
     )
     assert.deepStrictEqual(lines.names, ["line", "signal", "rest"])
-    // The last close less the average of both; the signal of length 1 is the line itself.
+    // The last close less the average of both; a signal of length 1 equals the line.
     assert.deepStrictEqual(lines.expression.value, [1, 1, 0])
     assert.deepStrictEqual(
       use.expression.operands.map(({ text, value }) => [text, value]),
@@ -101,8 +101,8 @@ describe("a traced formula", () => {
   })
 })
 
-describe("what decides", () => {
-  it("is all of a true `and` and the false operands of a false one", () => {
+describe("the decisive part of an explanation", () => {
+  it("is all operands of a true `and`, and the false operands of a false one", () => {
     assert.deepStrictEqual(decisive("close > 1 and close < 9", 5), [
       "close > 1 and close < 9",
       "close > 1",
@@ -120,7 +120,7 @@ describe("what decides", () => {
     ])
   })
 
-  it("is the true operands of a true `or`, through `not` and parentheses", () => {
+  it("is the true operands of a true `or`, through `not` and brackets", () => {
     assert.deepStrictEqual(decisive("close > 6 or not (close > 9)", 5), [
       "close > 6 or not (close > 9)",
       "not (close > 9)",
@@ -130,7 +130,7 @@ describe("what decides", () => {
     ])
   })
 
-  it("is the condition and the side taken of `?:`", () => {
+  it("is the condition and the chosen side of `?:`", () => {
     assert.deepStrictEqual(decisive("close > 6 ? close : close[1]", 4, 5), [
       "close > 6 ? close : close[1]",
       "close > 6",
@@ -140,12 +140,12 @@ describe("what decides", () => {
     ])
   })
 
-  it("is the operand that is na, where one is", () => {
+  it("is the operand that is na, if there is one", () => {
     assert.deepStrictEqual(decisive("close > ta.sma(close, 3)", 4, 5), ["close > ta.sma(close, 3)", "ta.sma(close, 3)"])
     assert.deepStrictEqual(decisive("ta.crossover(close, close[1])", 5), ["ta.crossover(close, close[1])", "close[1]"])
   })
 
-  it("goes through the names of earlier statements", () => {
+  it("is found through the names of earlier statements", () => {
     assert.deepStrictEqual(decisive("low_ = close < 3\nhigh_ = close > 3\nlow_ or high_", 5), [
       "close > 3",
       "close",
@@ -155,7 +155,7 @@ describe("what decides", () => {
     ])
   })
 
-  it("gives the condition of a choice between the same values", () => {
+  it("includes the condition of a choice between equal values", () => {
     const trace = traceFormula("close > open ? close : close")
     trace.plan.run(barsOf({ open: [1, 2], close: [2, 1] }))
     const [statement] = trace.statements

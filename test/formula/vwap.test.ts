@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000
 describe("ta.vwap", () => {
   const prices = { close: [10, 20, 40, 10, 30], volume: [1, 1, 2, 1, 1] }
 
-  it("begins anew without an anchor on the first bar of each UTC day", () => {
+  it("without an anchor restarts at the first bar of each UTC day", () => {
     // 22:00, 23:00, 23:59 and 59.999 seconds, midnight, 10:00.
     const time = [22 * HOUR_MS, 23 * HOUR_MS, 24 * HOUR_MS - 1, 24 * HOUR_MS, 34 * HOUR_MS]
     assert.deepStrictEqual(run("ta.vwap(close)", barsOf({ ...prices, time })), [10, 15, 27.5, 10, 20])
@@ -22,9 +22,9 @@ describe("ta.vwap", () => {
     assert.deepStrictEqual(run("//@version=4\nvwap", bars), run("ta.vwap(hlc3)", bars))
   })
 
-  it("with a third argument gives bands around it", () => {
+  it("with a third argument returns bands around the average", () => {
     const time = [0, 1, 2, 3, 4]
-    // 10 and 20, traded alike: 15, and 5 away from it.
+    // 10 and 20 with equal volume: the average is 15, and the deviation 5.
     const ofSecond = (text: string) =>
       run(`[middle, upper, lower] = ${text}\nupper + 1000 * lower`, barsOf({ ...prices, time }))[1]
     assert.strictEqual(ofSecond("ta.vwap(close, time == 0, 2)"), 25 + 1000 * 5)

@@ -1,5 +1,5 @@
 /**
- * Where two series first disagree, in words; empty if they have values on the
+ * Describes where two series first disagree; empty if they have values on the
  * same bars and those differ by no more than `tolerance`, relative to the
  * greater of 1 and the expected value. `from` leaves out the bars before it.
  */
@@ -20,14 +20,14 @@ export const disagreement = (
   return compared === 0 ? "no bar has a value" : ""
 }
 
-/** Runs a kernel into fresh room of `n` bars, filled with what no kernel may leave behind. */
+/** Runs a kernel on a new array of `n` bars, filled with values that it must overwrite. */
 export const run = (n: number, kernel: (out: Float64Array) => void): Float64Array => {
   const out = new Float64Array(n).fill(12_345.678)
   kernel(out)
   return out
 }
 
-/** The same for a bool. */
+/** Like {@link run}, for a kernel of bools. */
 export const runBool = (n: number, kernel: (out: Uint8Array) => void): Uint8Array => {
   const out = new Uint8Array(n).fill(77)
   kernel(out)

@@ -15,7 +15,7 @@ describe.each(everySeries)("on %s", (_, { close }) => {
     assert.strictEqual(disagreement(actual, talib("MOM", [close], [length])[0], { tolerance: 0 }), "")
   })
 
-  it.each([1, 2, 3, 5])("rising and falling over %i bars are that many moves in a row", (length) => {
+  it.each([1, 2, 3, 5])("rising and falling over %i bars are that many consecutive moves", (length) => {
     const expected = (sign: number): ReadonlyArray<number> =>
       Array.from(close, (__, i) => {
         if (i < length) return 0
@@ -27,7 +27,7 @@ describe.each(everySeries)("on %s", (_, { close }) => {
 })
 
 describe("rising and falling", () => {
-  it("need every step, not only the greatest value", () => {
+  it("need a move at every step, not only a new extreme", () => {
     const source = Float64Array.of(1, 3, 2, 4, 5, 6)
     assert.deepStrictEqual([...runBool(6, (out) => rising(out, source, 3, 0))], [0, 0, 0, 0, 0, 1])
     assert.deepStrictEqual(
@@ -45,7 +45,7 @@ describe("rising and falling", () => {
     )
   })
 
-  it("take a step within the tolerance for none", () => {
+  it("ignore a move within the tolerance", () => {
     const source = Float64Array.of(0, 0.9e-10, 2e-10, 4e-10)
     assert.deepStrictEqual([...runBool(4, (out) => rising(out, source, 1, 0))], [0, 0, 1, 1])
     assert.deepStrictEqual(

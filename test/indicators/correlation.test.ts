@@ -8,7 +8,7 @@ import { talib } from "./talib.ts"
 const correlated = (a: Float64Array, b: Float64Array, length: number): Float64Array =>
   run(a.length, (out) => correlation(out, a, b, length, 0))
 
-// TA-Lib subtracts products of prices: nothing is left of its digits on a big price, nor where little moves.
+// TA-Lib subtracts products of prices, which loses all digits on large prices and small moves.
 const ordinary = everySeries.filter(
   ([name]) => !["a big price with small moves", "a walk with flat stretches"].includes(name),
 )
@@ -21,13 +21,13 @@ describe("correlation", () => {
     }
   })
 
-  it.each([2, 3, 20, 51, 350])("of %i loses no digit on a big price with small moves", (length) => {
+  it.each([2, 3, 20, 51, 350])("of %i loses no digits on large prices with small moves", (length) => {
     const { high, close } = walks["a big price with small moves"]
     const expected = exactCorrelation(high, close, length)
     assert.strictEqual(disagreement(correlated(high, close, length), expected, { tolerance: 1e-13 }), "")
   })
 
-  it("has no value where one of the two stands still, where TA-Lib answers 0", () => {
+  it("is NaN where one of the series is constant, where TA-Lib returns 0", () => {
     const moving = Float64Array.from({ length: 40 }, (_, i) => Math.sin(i))
     const still = moving.map((x, i) => (i < 15 ? x * 1e6 : 0.1))
     const actual = correlated(moving, still, 10)
@@ -38,7 +38,7 @@ describe("correlation", () => {
     assert.deepStrictEqual(new Set(correlated(moving, flat, 1)), new Set([NaN]))
   })
 
-  it("is 1 with itself and -1 with its opposite, and never beyond", () => {
+  it("is 1 with itself, -1 with its opposite, and never outside of -1 to 1", () => {
     for (const [, { close }] of everySeries) {
       const up = correlated(close, close, 20).filter((x) => !Number.isNaN(x))
       const down = correlated(

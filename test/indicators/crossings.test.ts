@@ -31,18 +31,18 @@ describe("crossover", () => {
     assert.deepStrictEqual(over(crossover, [-1, 1, 1], [0, NaN, 0]), [0, 0, 1])
   })
 
-  it("takes values within the tolerance for equal", () => {
+  it("treats values within the tolerance as equal", () => {
     assert.deepStrictEqual(over(crossover, [-1, 0.9e-10, 1.1e-10, 0.9e-10, 2e-10], zeros(5)), [0, 0, 1, 0, 1])
   })
 
-  it("compares infinities as they are", () => {
+  it("compares infinities", () => {
     const inf = Infinity
     assert.deepStrictEqual(over(crossover, [-inf, inf, inf, inf], [inf, inf, inf, 0]), [0, 0, 0, 1])
     assert.deepStrictEqual(over(crossover, [-inf, inf], [0, 0]), [0, 1])
     assert.deepStrictEqual(over(crossover, [1, inf, inf], [0, inf, 0]), [0, 0, 1])
   })
 
-  it("fires on the same bars as averages of exact cents", () => {
+  it("of averages fires on the same bars as in exact arithmetic", () => {
     const n = 20_000
     const next = random(21)
     const cents = new Float64Array(n)
@@ -59,7 +59,7 @@ describe("crossover", () => {
     const expected: Array<number> = []
     let ties = 0
     for (let i = 20; i < n; i++) {
-      // Four times the sum of 5 against the sum of 20: integers, so exact.
+      // Four times the sum of 5 compared with the sum of 20: integers, so exact.
       const before = 4 * sumOf(i - 1, 5) - sumOf(i - 1, 20)
       if (before === 0) ties++
       if (4 * sumOf(i, 5) - sumOf(i, 20) > 0 && before <= 0) expected.push(i)
@@ -74,7 +74,7 @@ describe("crossover", () => {
 })
 
 describe("crossunder", () => {
-  it("is crossover of the other pair", () => {
+  it("is crossover with swapped arguments", () => {
     const value = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.constant(NaN))
     const pairs = fc.array(fc.tuple(value, value), { maxLength: 40 })
     fc.assert(
@@ -92,7 +92,7 @@ describe("crossunder", () => {
 })
 
 describe("cross", () => {
-  it("fires on both ways across", () => {
+  it("fires in both directions", () => {
     assert.deepStrictEqual(over(cross, [-1, 1, 2, -1], zeros(4)), [0, 1, 0, 1])
   })
 
@@ -100,16 +100,16 @@ describe("cross", () => {
     assert.deepStrictEqual(over(cross, [0, 0, 1, 2, -1], zeros(5)), [0, 0, 0, 0, 1])
   })
 
-  it("remembers across equal bars and bars without a value on which side a was", () => {
+  it("remembers the side across equal bars and bars without a value", () => {
     assert.deepStrictEqual(over(cross, [-1, 0, NaN, 1], zeros(4)), [0, 0, 0, 1])
     assert.deepStrictEqual(over(cross, [1, 0, NaN, 1], zeros(4)), [0, 0, 0, 0])
   })
 
-  it("takes values within the tolerance for equal", () => {
+  it("treats values within the tolerance as equal", () => {
     assert.deepStrictEqual(over(cross, [-1, 0.9e-10, 1.1e-10, -0.9e-10, -1.1e-10], zeros(5)), [0, 0, 1, 0, 1])
   })
 
-  it("compares infinities as they are", () => {
+  it("compares infinities", () => {
     assert.deepStrictEqual(over(cross, [-Infinity, Infinity, Infinity, 0], [0, Infinity, 0, 1]), [0, 0, 1, 1])
   })
 })

@@ -4,7 +4,7 @@ import { variance } from "../../src/indicators/volatility.ts"
 import { disagreement, run } from "./agreement.ts"
 import { everySeries, walks } from "./series.ts"
 
-/** In whole quarters, exactly: sums of |length * x - total|, divided once at the end. */
+/** Exact in whole quarters: sums of |length * x - total|, divided once at the end. */
 const exactDev = (source: Float64Array, length: number): Float64Array =>
   source.map((_, i) => {
     if (i < length - 1) return NaN
@@ -18,30 +18,30 @@ const exactDev = (source: Float64Array, length: number): Float64Array =>
   })
 
 describe("dev", () => {
-  it("is the mean distance from the mean, by hand", () => {
+  it("is the mean distance from the mean, computed by hand", () => {
     const actual = run(4, (out) => dev(out, Float64Array.of(1, 2, 6, 6), 3, 0))
     assert.strictEqual(disagreement(actual, Float64Array.of(NaN, NaN, 2, 16 / 9), { tolerance: 1e-15 }), "")
   })
 
-  it.each([1, 2, 7, 50])("of %i loses no digit on a big price with small moves", (length) => {
+  it.each([1, 2, 7, 50])("of %i loses no digits on large prices with small moves", (length) => {
     const { close } = walks["a big price with small moves"]
     const actual = run(close.length, (out) => dev(out, close, length, 0))
     assert.strictEqual(disagreement(actual, exactDev(close, length), { tolerance: 1e-13 }), "")
   })
 
-  it("is exactly 0 where the window is flat", () => {
+  it("is exactly 0 in a flat window", () => {
     const source = Float64Array.from({ length: 40 }, (_, i) => (i < 20 ? i : 0.1))
     assert.deepStrictEqual(new Set(run(40, (out) => dev(out, source, 7, 0)).subarray(26)), new Set([0]))
   })
 })
 
 describe("cci", () => {
-  it("measures in 0.015 mean deviations, by hand", () => {
+  it("measures in units of 0.015 mean deviations, computed by hand", () => {
     const actual = run(3, (out) => cci(out, Float64Array.of(1, 2, 6), 3, 0))
     assert.strictEqual(disagreement(actual, Float64Array.of(NaN, NaN, 100), { tolerance: 1e-14 }), "")
   })
 
-  it("has no value where the window is flat", () => {
+  it("is NaN in a flat window", () => {
     const source = Float64Array.of(1, 2, 0.1, 0.1, 0.1, 0.1)
     assert.deepStrictEqual([...run(6, (out) => cci(out, source, 3, 0))].map(Number.isNaN), [
       true,
@@ -55,7 +55,7 @@ describe("cci", () => {
 })
 
 describe.each(everySeries)("variance on %s", (_name, { close }) => {
-  it("of a sample is the mean of half the squared distances of all pairs", () => {
+  it("of a sample is half the mean squared distance of all pairs", () => {
     const length = 9
     const expected = close.map((_, i) => {
       if (i < length - 1) return NaN

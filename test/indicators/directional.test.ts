@@ -18,7 +18,7 @@ const runDmi = (
 }
 
 describe("dmi", () => {
-  it("weighs the moves up and down against the range, by hand", () => {
+  it("relates the moves up and down to the range, computed by hand", () => {
     // Ranges 3 each, from the close before. Up 2, 0, 1, on average 1 and 1; down 0, 1, 0, on average 0.5 and 0.25.
     const { plus, minus, adx } = runDmi([10, 12, 12, 13], [8, 10, 9, 10], [9, 11, 10, 12], 2, 2)
     assert.deepStrictEqual(plus, [NaN, NaN, 100 * (1 / 3), 100 * (1 / 3)])
@@ -28,13 +28,13 @@ describe("dmi", () => {
     assert.closeTo(adx[3], (100 * (1 / 3 + 3 / 5)) / 2, 1e-12)
   })
 
-  it("takes moves that are equal but for rounding for equal: neither way", () => {
-    // Up 0.1, down 0.1 to fifteen digits.
+  it("treats moves that differ by rounding alone as equal", () => {
+    // Up 0.1, down 0.1, equal to fifteen digits.
     const { plus, minus } = runDmi([0.2, 0.2 + 0.1], [0.15, 0.05], [0.2, 0.2], 1, 1)
     assert.deepStrictEqual([plus[1], minus[1]], [0, 0])
   })
 
-  it("of 1 is of the bar alone, whatever came before", () => {
+  it("of length 1 depends on one bar alone, whatever came before", () => {
     // The last bar is 2.5 above the close before it, and 2 above its high.
     const high = [10, 2 ** 50, 10, 10.5, 12.5]
     const { plus, adx } = runDmi(high, high, high.with(3, 10), 1, 1)
@@ -42,7 +42,7 @@ describe("dmi", () => {
     assert.deepStrictEqual(adx, [NaN, 100, 100, 100, 100])
   })
 
-  it("has no value until a bar has a range, then keeps the last where none has", () => {
+  it("is NaN until a bar has a range, and keeps its last value at bars without one", () => {
     const { plus, minus, adx } = runDmi([5, 5, 5, 7, 7], [5, 5, 5, 5, 7], [5, 5, 5, 7, 7], 1, 1)
     assert.deepStrictEqual(plus, [NaN, NaN, NaN, 100, 100])
     assert.deepStrictEqual(minus, [NaN, NaN, NaN, 0, 0])

@@ -8,7 +8,7 @@ import { talib } from "./talib.ts"
 
 const flip = (source: Float64Array): Float64Array => source.map((x) => -x)
 
-/** From the definition: looks for the first of the greatest in each window. */
+/** From the definition: finds the first of the greatest values in each window. */
 const naiveBars = (source: Float64Array, length: number): ReadonlyArray<number> =>
   Array.from(source, (_, i) => {
     if (i < length - 1) return NaN
@@ -50,12 +50,12 @@ describe.each(everySeries)("on %s", (_, { high, low }) => {
     [5, 2],
     [2, 5],
     [60, 140],
-  ])("the bars of extremes, and pivots of %i and %i bars, are those of their definition", (left, right) => {
+  ])("highestbars, lowestbars and pivots of %i and %i bars equal their definitions", (left, right) => {
     assert.deepStrictEqual(actual(high, left, right, 0), expected(high, left, right))
     assert.deepStrictEqual(actual(low, left, right, 0), expected(low, left, right))
   })
 
-  it.each([2, 3, 20, 200])("highestbars and lowestbars of %i are TA-Lib's where no two bars are alike", (length) => {
+  it.each([2, 3, 20, 200])("highestbars and lowestbars of %i equal TA-Lib's if no two bars are equal", (length) => {
     const n = high.length
     for (const [name, source, ours] of [
       ["MAXINDEX", high, run(n, (out) => highestbars(out, high, length, 0))],
@@ -75,7 +75,7 @@ describe.each(everySeries)("on %s", (_, { high, low }) => {
     }
   })
 
-  it("highest, lowest and range are the values of those bars", () => {
+  it("highest, lowest and range are the values at highestbars and lowestbars", () => {
     const n = high.length
     const at = (values: Float64Array, bars: Float64Array) => values.map((__, i) => values[i + bars[i]])
     const top = at(
@@ -101,8 +101,8 @@ describe.each(everySeries)("on %s", (_, { high, low }) => {
   })
 })
 
-describe("the bars of extremes and pivots", () => {
-  it("are right with equal values, NaN and infinities anywhere", () => {
+describe("highestbars, lowestbars and pivots", () => {
+  it("equal their definitions with equal values, NaN and infinities anywhere", () => {
     const value = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constantFrom(NaN, Infinity, -Infinity))
     const bars = fc.integer({ min: 1, max: 6 })
     fc.assert(
@@ -115,7 +115,7 @@ describe("the bars of extremes and pivots", () => {
     )
   })
 
-  it("on equal highs are the oldest bar, and the pivot that nothing to its right equals, by hand", () => {
+  it("choose the oldest of equal highs, and the pivot without an equal to its right, computed by hand", () => {
     const source = Float64Array.of(1, 3, 2, 3, 1, 1)
     assert.deepStrictEqual(
       every((out) => highestbars(out, source, 4, 0), 6),

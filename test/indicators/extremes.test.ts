@@ -5,7 +5,7 @@ import { disagreement, run } from "./agreement.ts"
 import { everySeries } from "./series.ts"
 import { talib } from "./talib.ts"
 
-/** From the definition: the extreme of the values that the window has, NaN without any. */
+/** From the definition: the extreme of the values in the window, NaN if there are none. */
 const naive = (source: Float64Array, length: number, pick: (...values: ReadonlyArray<number>) => number) =>
   source.map((_, i) => {
     const values = [...source.subarray(Math.max(0, i - length + 1), i + 1)].filter((x) => !Number.isNaN(x))
@@ -22,18 +22,18 @@ describe.each(everySeries)("on %s", (_, { high, low }) => {
 })
 
 describe("highest and lowest", () => {
-  it("skip NaN in a window counted in bars, by hand", () => {
+  it("skip NaN in a window counted in bars, computed by hand", () => {
     const source = Float64Array.of(NaN, 3, NaN, NaN, NaN, 1, 2, NaN)
     assert.deepStrictEqual([...run(8, (out) => highest(out, source, 3, 1))], [NaN, NaN, 3, 3, NaN, 1, 2, 2])
     assert.deepStrictEqual([...run(8, (out) => lowest(out, source, 3, 1))], [NaN, NaN, 3, 3, NaN, 1, 1, 1])
   })
 
-  it("have a value as soon as a window that is long enough holds one", () => {
+  it("have a value as soon as a full window contains one", () => {
     const source = Float64Array.of(NaN, NaN, NaN, NaN, 5, 4, 6)
     assert.deepStrictEqual([...run(7, (out) => highest(out, source, 3, 4))], [NaN, NaN, NaN, NaN, 5, 5, 6])
   })
 
-  it("are what their definition says, with NaN and infinities anywhere", () => {
+  it("equal their definitions with NaN and infinities anywhere", () => {
     const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(NaN, NaN, Infinity, -Infinity))
     fc.assert(
       fc.property(fc.array(value, { maxLength: 40 }), fc.integer({ min: 1, max: 45 }), (values, length) => {

@@ -67,7 +67,7 @@ const dmiPart = (part: 0 | 1 | 2): Kernel =>
     out.set(outs[part])
   })
 
-/** A kernel and the bar of its first value (of its first possible 1), counted from `first`. */
+/** A kernel and the bar of its first value (or first possible 1), counted from `first`. */
 const byFirst: ReadonlyArray<readonly [string, Kernel, (length: number) => number]> = [
   ["sma", numbers((out, { a }, length, first) => sma(out, a, length, first)), (n) => n - 1],
   ["ema", numbers((out, { a }, length, first) => ema(out, a, length, first)), (n) => n - 1],
@@ -138,7 +138,7 @@ const byFirst: ReadonlyArray<readonly [string, Kernel, (length: number) => numbe
   ["cross", bools((out, { a, b }, _, first) => cross(out, a, b, first)), () => 1],
 ]
 
-/** Those whose window or rule does not begin at `first`. */
+/** Kernels whose window or rule does not begin at `first`. */
 const byBar: ReadonlyArray<readonly [string, Kernel]> = [
   ["highest", numbers((out, { a }, length, first) => highest(out, a, length, first))],
   ["lowest", numbers((out, { a }, length, first) => lowest(out, a, length, first))],
@@ -157,7 +157,7 @@ const byBar: ReadonlyArray<readonly [string, Kernel]> = [
 
 const every: ReadonlyArray<readonly [string, Kernel]> = [...byFirst.map(([name, k]) => [name, k] as const), ...byBar]
 
-// Quarters: no two moves in a row cancel to dust, so that a flat rsi is NaN for everyone.
+// Quarters, so that moves cancel without rounding errors and a flat RSI is NaN everywhere.
 const price = fc.integer({ min: 1, max: 400 }).map((x) => x / 4)
 const inputs = fc.array(fc.tuple(price, price, price), { maxLength: 60 }).map((rows): Input => ({
   a: Float64Array.from(rows, ([x]) => x),
@@ -178,7 +178,7 @@ const behindNaN = (input: Input, bars: number): Input => {
 }
 
 describe.each(every)("%s", (_, kernel) => {
-  it("starts a longer series with the same values", () => {
+  it("has the same values at the start of a longer series", () => {
     fc.assert(
       fc.property(inputs, lengths, fc.nat(60), (input, length, bars) => {
         const shorter = Math.min(bars, input.a.length)
@@ -188,14 +188,14 @@ describe.each(every)("%s", (_, kernel) => {
     )
   })
 
-  it("gives nothing for no bars", () => {
+  it("accepts no bars", () => {
     assert.deepStrictEqual(
       kernel(cut(behindNaN({ a: new Float64Array(), b: new Float64Array(), c: new Float64Array() }, 0), 0), 3, 0),
       [],
     )
   })
 
-  it("has no value on bars that are all NaN, whatever `first` is", () => {
+  it("has no value if all bars are NaN, whatever `first` is", () => {
     const nothing = new Float64Array(9).fill(NaN)
     for (const first of [0, 4, 9, 20]) {
       for (const length of [1, 3, 30]) {
@@ -210,7 +210,7 @@ describe.each(every)("%s", (_, kernel) => {
 })
 
 describe.each(byFirst)("%s", (_, kernel, warmup) => {
-  it("counts from `first`: behind NaN the same values come as many bars later", () => {
+  it("counts from `first`: after leading NaN the same values come as many bars later", () => {
     fc.assert(
       fc.property(inputs, lengths, fc.nat(20), (input, length, bars) => {
         const here = kernel(input, length, 0)
@@ -224,7 +224,7 @@ describe.each(byFirst)("%s", (_, kernel, warmup) => {
   it("has its first value at the bar that its doc comment names", () => {
     fc.assert(
       fc.property(inputs, lengths, (input, length) => {
-        // An rsi without a move is NaN: let every bar move.
+        // The RSI is NaN without a move, so every bar moves.
         const moving = { ...input, a: input.a.map((x, i) => x + 1000 * i) }
         const values = kernel(moving, length, 0)
         const at = Math.min(warmup(length), values.length)
@@ -235,7 +235,7 @@ describe.each(byFirst)("%s", (_, kernel, warmup) => {
   })
 })
 
-describe("with a length of 1", () => {
+describe("a kernel with a length of 1", () => {
   const source = Float64Array.of(3, 0.1, 1e9, 0.1, 7)
   const input = { a: source, b: source, c: source }
 
@@ -243,12 +243,12 @@ describe("with a length of 1", () => {
     every.filter(([name]) =>
       ["sma", "ema", "rma", "wma", "highest", "lowest", "sum", "linreg", "median", "mode"].includes(name),
     ),
-  )("%s is its source", (_, kernel) => {
+  )("equals its source: %s", (_, kernel) => {
     assert.deepStrictEqual(kernel(input, 1, 0), [...source])
   })
 })
 
-describe("with a length of all bars", () => {
+describe("a kernel with a length of all bars", () => {
   const source = Float64Array.of(4, 8, 6, 2)
   const input = { a: source, b: source, c: source }
   const last: Readonly<Record<string, number>> = {
@@ -266,13 +266,13 @@ describe("with a length of all bars", () => {
     lowest: 2,
   }
 
-  it.each(every.filter(([name]) => name in last))("%s has one value, at the last bar", (name, kernel) => {
+  it.each(every.filter(([name]) => name in last))("has one value, at the last bar: %s", (name, kernel) => {
     const values = kernel(input, 4, 0)
     assert.deepStrictEqual(values.slice(0, 3), [NaN, NaN, NaN])
     assert.approximately(values[3], last[name], 1e-15)
   })
 
-  it.each(every.filter(([name]) => name in last))("%s has no value with one more", (_, kernel) => {
+  it.each(every.filter(([name]) => name in last))("has no value if the length is one more: %s", (_, kernel) => {
     assert.deepStrictEqual(kernel(input, 5, 0), [NaN, NaN, NaN, NaN])
   })
 })

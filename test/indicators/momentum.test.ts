@@ -32,7 +32,7 @@ describe.each(everySeries)("on %s", (_, { close }) => {
     assert.strictEqual(disagreement(actual, talib("RSI", [close], [length])[0], { tolerance: 1e-9 }), "")
   })
 
-  it("macd is made of averages seeded by their own first values", () => {
+  it("macd is composed of averages that are seeded by their own first values", () => {
     const actual = runMacd(close, 12, 26, 9)
     const fast = emaOf(close, 12, 0)
     const slow = emaOf(close, 26, 0)
@@ -62,13 +62,13 @@ describe.each(everySeries)("on %s", (_, { close }) => {
 })
 
 describe("rsi", () => {
-  it("weighs gains against losses, by hand", () => {
+  it("relates gains to losses, computed by hand", () => {
     // Gains 1, 3, 0, 4 and losses 0, 0, 2, 0; their averages of 2: 2, 1, 2.5 and 0, 1, 0.5.
     const actual = run(5, (out) => rsi(out, Float64Array.of(10, 11, 14, 12, 16), 2, 0))
     assert.deepStrictEqual([...actual], [NaN, NaN, 100, 50, 100 * (2.5 / 3)])
   })
 
-  it("is NaN until a flat series moves, then 100 or 0", () => {
+  it("is NaN until a flat series moves, and then 100 or 0", () => {
     const flat = [5, 5, 5, 5]
     const up = run(6, (out) => rsi(out, Float64Array.of(...flat, 6, 6), 2, 0))
     assert.deepStrictEqual([...up], [NaN, NaN, NaN, NaN, 100, 100])
@@ -85,7 +85,7 @@ describe("rsi", () => {
 })
 
 describe("macd", () => {
-  it("has its line at bar 25, signal and histogram at bar 33", () => {
+  it("has its first line at bar 25, and its first signal and histogram at bar 33", () => {
     const source = Float64Array.from({ length: 60 }, (_, i) => Math.sin(i))
     const actual = runMacd(source, 12, 26, 9)
     assert.deepStrictEqual([actual.line, actual.signal, actual.histogram].map(firstValue), [25, 33, 33])

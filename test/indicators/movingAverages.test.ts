@@ -36,7 +36,7 @@ describe.each(everySeries)("on %s", (_, { close }) => {
 })
 
 describe("sma", () => {
-  it("averages by hand", () => {
+  it("averages its window, computed by hand", () => {
     const actual = run(5, (out) => sma(out, Float64Array.of(1, 2, 6, 3, 9), 3, 0))
     assert.deepStrictEqual([...actual], [NaN, NaN, 3, 11 / 3, 6])
   })
@@ -59,7 +59,7 @@ describe("sma", () => {
     assert.isAtMost(worst, 2 ** -51)
   })
 
-  it("leaves no dust of a wild past on a flat price", () => {
+  it("has no residue of a wild past on a flat price", () => {
     const n = 300
     const next = random(12)
     const source = Float64Array.from({ length: n }, (_, i) => (i < 150 ? next() * 1e9 : 0.1))
@@ -71,7 +71,7 @@ describe("sma", () => {
     assert.approximately(slow[299], 0.1, 2 ** -55)
   })
 
-  it("does not show where reading began", () => {
+  it("does not depend on where reading began", () => {
     const { close } = walks["a big price with small moves"]
     const whole = run(close.length, (out) => sma(out, close, 50, 0))
     const tail = close.subarray(333)
@@ -93,12 +93,12 @@ describe("sma", () => {
 })
 
 describe("ema", () => {
-  it("is seeded by the mean of the first values, by hand", () => {
+  it("is seeded by the mean of the first values, computed by hand", () => {
     const actual = run(5, (out) => ema(out, Float64Array.of(1, 2, 6, 5, 1), 3, 0))
     assert.deepStrictEqual([...actual], [NaN, NaN, 3, 4, 2.5])
   })
 
-  it("of an average is seeded on the average's first values", () => {
+  it("of an average is seeded by the average's first values", () => {
     const { close } = walks["a walk in cents"]
     const n = close.length
     const inner = run(n, (out) => sma(out, close, 10, 0))
@@ -109,14 +109,14 @@ describe("ema", () => {
 })
 
 describe("rma", () => {
-  it("is seeded by the mean of the first values, by hand", () => {
+  it("is seeded by the mean of the first values, computed by hand", () => {
     const actual = run(6, (out) => rma(out, Float64Array.of(2, 4, 8, 2, 6, 4), 2, 0))
     assert.deepStrictEqual([...actual], [NaN, 3, 5.5, 3.75, 4.875, 4.4375])
   })
 })
 
 describe("wma", () => {
-  it("weighs the newest most, by hand", () => {
+  it("weighs the newest value most, computed by hand", () => {
     const actual = run(5, (out) => wma(out, Float64Array.of(1, 2, 3, 6, 0), 3, 0))
     assert.deepStrictEqual([...actual], [NaN, NaN, 14 / 6, 26 / 6, 15 / 6])
   })

@@ -11,19 +11,19 @@ describe("valuewhen", () => {
     ...run(7, (out) => valuewhen(out, bits(condition), source, occurrence)),
   ]
 
-  it("keeps the value of the condition's bars, NaN among them, by hand", () => {
+  it("holds the value of the condition's bars, including NaN, computed by hand", () => {
     assert.deepStrictEqual(when("0101010", 0), [NaN, 2, 2, NaN, NaN, 6, 6])
     assert.deepStrictEqual(when("0101010", 1), [NaN, NaN, NaN, 2, 2, NaN, NaN])
     assert.deepStrictEqual(when("0101010", 2), [NaN, NaN, NaN, NaN, NaN, 2, 2])
     assert.deepStrictEqual(when("0101010", 3), [NaN, NaN, NaN, NaN, NaN, NaN, NaN])
   })
 
-  it("of a condition that always holds is the source so many bars ago", () => {
+  it("of a condition that always holds is the source `occurrence` bars ago", () => {
     assert.deepStrictEqual(when("1111111", 0), [...source])
     assert.deepStrictEqual(when("1111111", 2), [NaN, NaN, 1, 2, 3, NaN, 5])
   })
 
-  it("is the value of the last but so many bars where it held", () => {
+  it("skips `occurrence` of the bars where the condition held", () => {
     const bars = fc.array(fc.tuple(fc.integer({ min: 0, max: 1 }), fc.integer()), { maxLength: 40 })
     fc.assert(
       fc.property(bars, fc.nat(6), (rows, occurrence) => {
@@ -45,7 +45,7 @@ describe("valuewhen", () => {
 })
 
 describe("barssince", () => {
-  it("counts from the last bar where the condition held, by hand", () => {
+  it("counts from the last bar where the condition held, computed by hand", () => {
     assert.deepStrictEqual([...run(8, (out) => barssince(out, bits("00100110")))], [NaN, NaN, 0, 1, 2, 0, 0, 1])
   })
 })

@@ -12,7 +12,7 @@ import { everySeries } from "./series.ts"
 
 type Windowed = (out: Float64Array, source: Float64Array, length: number, first: number) => void
 
-/** From the definition: sorts each window anew. */
+/** From the definition: sorts each window. */
 const sortedWindows = (source: Float64Array, length: number, value: (sorted: Float64Array) => number): Float64Array =>
   source.map((_, i) => (i < length - 1 ? NaN : value(source.slice(i - length + 1, i + 1).toSorted())))
 
@@ -28,10 +28,10 @@ const mostOften = (sorted: Float64Array): number => {
 const nearestRank =
   (percentage: number) =>
   (sorted: Float64Array): number =>
-    // By the words of the definition: so many percent are not above it.
+    // Literally as in the definition: the percentage of values that are not above it.
     sorted.find((x) => (sorted.lastIndexOf(x) + 1) * 100 >= percentage * sorted.length) ?? NaN
 
-/** In words how a kernel differs from what is expected; empty if it does not. */
+/** Describes how a kernel differs from the expected values; empty if it does not. */
 const difference = (
   kernel: Windowed,
   expected: Float64Array,
@@ -46,7 +46,7 @@ const difference = (
   )
 
 describe.each(everySeries)("on %s", (_, { close }) => {
-  it.each([1, 2, 3, 20, 201])("the ranks of %i values are those of each window sorted anew", (length) => {
+  it.each([1, 2, 3, 20, 201])("ranks of %i values equal those of each window sorted by itself", (length) => {
     assert.strictEqual(difference(median, sortedWindows(close, length, middle), close, length), "")
     assert.strictEqual(difference(mode, sortedWindows(close, length, mostOften), close, length), "")
     for (const percentage of [0, 1, 25, 50, 99.5, 100]) {
@@ -57,7 +57,7 @@ describe.each(everySeries)("on %s", (_, { close }) => {
     assert.strictEqual(difference(half, sortedWindows(close, length, middle), close, length, 1e-15), "")
   })
 
-  it.each([1, 7, 100])("percentrank over %i bars counts those that are not above the last", (length) => {
+  it.each([1, 7, 100])("percentrank over %i bars counts the bars that are not above the last", (length) => {
     const expected = close.map((x, i) =>
       i < length ? NaN : (close.slice(i - length, i).filter((y) => y - x <= 1e-10).length / length) * 100,
     )
@@ -80,7 +80,7 @@ describe("percentiles", () => {
     [50, 35],
     [100, 50],
     [0, 15],
-  ])("by nearest rank, %i percent of the textbook's list is %i", (percentage, value) => {
+  ])("by nearest rank equal the textbook's: %i percent is %i", (percentage, value) => {
     assert.strictEqual(
       valuesOf((out, source) => percentileNearestRank(out, source, 5, percentage, 0), ...worked)[4],
       value,
@@ -94,12 +94,12 @@ describe("percentiles", () => {
     [95, 50],
     [0, 15],
     [100, 50],
-  ])("between the ranks, %i percent of the textbook's list is %f", (percentage, value) => {
+  ])("by linear interpolation equal the textbook's: %i percent is %f", (percentage, value) => {
     const actual = valuesOf((out, source) => percentileLinearInterpolation(out, source, 5, percentage, 0), ...worked)
     assert.strictEqual(actual[4], value)
   })
 
-  it("between the ranks, and percentrank, have no value where a bar has none", () => {
+  it("by linear interpolation and percentrank are NaN if a bar is NaN", () => {
     const between = valuesOf((out, source) => percentileLinearInterpolation(out, source, 2, 50, 0), 1, 2, NaN, 4, 6, 8)
     assert.deepStrictEqual(between, [NaN, 1.5, NaN, NaN, 5, 7])
     const rank = valuesOf((out, source) => percentrank(out, source, 2, 0), 3, 2, 2, NaN, 4, 6, 8, 1)
@@ -108,7 +108,7 @@ describe("percentiles", () => {
 })
 
 describe("ranks", () => {
-  it("are right with equal values and infinities anywhere", () => {
+  it("equal their definitions with equal values and infinities anywhere", () => {
     const value = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.constantFrom(Infinity, -Infinity))
     fc.assert(
       fc.property(fc.array(value, { minLength: 12, maxLength: 40 }), fc.integer({ min: 1, max: 12 }), (values, n) => {
@@ -127,7 +127,7 @@ describe("ranks", () => {
     )
   })
 
-  it("of values that differ by rounding: the last one is not below its like, and is no other's mode", () => {
+  it("treat values that differ by rounding as equal in percentrank, but as different in mode", () => {
     const dust = [1, 1 + 1e-11, 1 - 1e-11]
     assert.strictEqual(valuesOf((out, source) => percentrank(out, source, 2, 0), ...dust)[2], 100)
     assert.strictEqual(valuesOf((out, source) => mode(out, source, 3, 0), ...dust)[2], 1 - 1e-11)

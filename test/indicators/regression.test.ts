@@ -22,7 +22,7 @@ describe.each(everySeries)("on %s", (_, { close }) => {
 })
 
 describe("linreg", () => {
-  it.each([2, 3, 20, 51, 350])("of %i loses no digit on a big price with small moves", (length) => {
+  it.each([2, 3, 20, 51, 350])("of %i loses no digits on large prices with small moves", (length) => {
     const { close } = walks["a big price with small moves"]
     for (const offset of [0, 1, -3, length]) {
       const expected = exactLinreg(close, length, offset)
@@ -38,7 +38,7 @@ describe("linreg", () => {
     }
   })
 
-  it("is exactly the price where the window is flat, whatever came before", () => {
+  it("is exactly the price in a flat window, whatever came before", () => {
     const source = Float64Array.from({ length: 60 }, (_, i) => (i < 23 ? 1e6 * Math.sin(i) : 0.1))
     assert.deepStrictEqual(new Set(line(source, 20, 0).subarray(42)), new Set([0.1]))
     assert.deepStrictEqual(new Set(line(source, 20, 7).subarray(42)), new Set([0.1]))
@@ -48,7 +48,7 @@ describe("linreg", () => {
     assert.deepStrictEqual([...line(Float64Array.of(3, 0.1, 7), 1, 0)], [3, 0.1, 7])
   })
 
-  it("is what a textbook's least squares are, by hand", () => {
+  it("equals a textbook's least squares, computed by hand", () => {
     // y = 2.2 + 0.6 x on x = 1 .. 5: a common exercise.
     assert.approximately(line(Float64Array.of(2, 4, 5, 4, 5), 5, 0)[4], 5.2, 1e-14)
     assert.approximately(line(Float64Array.of(2, 4, 5, 4, 5), 5, 4)[4], 2.8, 1e-14)

@@ -6,7 +6,7 @@ export interface Bars {
   readonly close: Float64Array
 }
 
-/** The same numbers at every run: a 32-bit linear congruential generator, 0 to 1. */
+/** Numbers from 0 to 1, the same on every run: a 32-bit linear congruential generator. */
 export const random = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {
@@ -15,7 +15,7 @@ export const random = (seed: number): (() => number) => {
   }
 }
 
-/** A walk of `n` bars on a grid of `tick`, each move at most `step`; it stands still where `still` says. */
+/** A random walk of `n` bars on a grid of `tick`, with moves of at most `step`, and none where `still` says so. */
 const walk = (
   n: number,
   options: {
@@ -43,7 +43,7 @@ const walk = (
   return bars
 }
 
-/** Generated bars: cents, flat stretches, gaps, big prices with small moves, penny prices. */
+/** Generated bars: cents, flat stretches, gaps, large prices with small moves, penny stocks. */
 export const walks: Readonly<Record<string, Bars>> = {
   "a walk in cents": walk(700, { seed: 1, start: 100, step: 1.5, tick: 0.01 }),
   "a walk with flat stretches": walk(700, { seed: 2, start: 50, step: 1, tick: 0.01, still: (i) => i % 90 > 60 }),

@@ -10,7 +10,7 @@ const runSupertrend = (high: Float64Array, low: Float64Array, close: Float64Arra
 }
 
 describe("sar", () => {
-  it("starts, speeds up, is held back by the last two bars and reverses, by hand", () => {
+  it("starts, accelerates, is limited by the last two bars and reverses, computed by hand", () => {
     const high = Float64Array.of(10, 12, 14, 15, 13, 9, 8)
     const low = Float64Array.of(8, 10, 11, 13, 9, 7, 5)
     const close = Float64Array.of(9, 11, 13, 14, 10, 8, 6)
@@ -22,12 +22,12 @@ describe("sar", () => {
     assert.strictEqual(disagreement(actual, expected, { tolerance: 1e-14 }), "")
   })
 
-  it("starts a fall where the second close is not above the first", () => {
+  it("starts with a fall if the second close is not above the first", () => {
     const flat = Float64Array.of(5, 5, 5)
     assert.deepStrictEqual([...run(3, (out) => sar(out, flat, flat, flat, 0.02, 0.02, 0.2, 0))], [NaN, 5, 5])
   })
 
-  it.each(everySeries)("never lies inside the last two bars on %s, and never goes back in a trend", (_, bars) => {
+  it.each(everySeries)("is never inside the last two bars and never moves back in a trend on %s", (_, bars) => {
     const { high, low, close } = bars
     const actual = run(close.length, (out) => sar(out, high, low, close, 0.02, 0.02, 0.2, 0))
     let turns = 0
@@ -47,7 +47,7 @@ describe("sar", () => {
 })
 
 describe("supertrend", () => {
-  it("follows the price on one side until a close crosses it, by hand", () => {
+  it("follows the price on one side until a close crosses it, computed by hand", () => {
     const high = Float64Array.of(11, 12, 16, 17, 13, 12)
     const low = Float64Array.of(9, 10, 14, 15, 7, 8)
     const close = Float64Array.of(10, 11, 15, 16, 8, 9)
@@ -74,7 +74,7 @@ describe("supertrend", () => {
   })
 
   it.each(everySeries)(
-    "stays beyond the close, and moves towards it only while its direction stays, on %s",
+    "stays beyond the close and only moves towards it until the direction changes, on %s",
     (_, { high, low, close }) => {
       const { stop, direction } = runSupertrend(high, low, close, 2, 10)
       let turns = 0

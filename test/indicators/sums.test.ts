@@ -18,14 +18,14 @@ describe("sum", () => {
     }
   })
 
-  it.each([1, 7, 350])("of %i is exact where a sum can be, and forgets what left the window", (length) => {
+  it.each([1, 7, 350])("of %i is exact where sums can be exact, and forgets what left the window", (length) => {
     const { close } = walks["a big price with small moves"]
     assert.strictEqual(disagreement(sums(close, length), exactSum(close, length), { tolerance: 0 }), "")
     const jump = close.map((x, i) => (i < 300 ? x * 2 ** 40 : x / 2 ** 20))
     assert.deepStrictEqual(sums(jump, length).subarray(300 + length), sums(jump.slice(300), length).subarray(length))
   })
 
-  it("is right to the last digit after any number of bars", () => {
+  it("is exact to the last digit after any number of bars", () => {
     // Values of all 53 bits; their multiples of 2 ** 44 are whole numbers.
     const source = Float64Array.from({ length: 5000 }, (_, i) => 500 + 99 * Math.sin(i))
     const scaled = Array.from(source, (x) => BigInt(x * 2 ** 44))
@@ -35,7 +35,7 @@ describe("sum", () => {
     assert.strictEqual(disagreement(sums(source, 20), expected, { tolerance: 2 ** -52 }), "")
   })
 
-  it.each([1e30, 1e290])("forgets a value of %d, beside which even great ones were nothing", (huge) => {
+  it.each([1e30, 1e290])("forgets a value of %d, beside which large values vanish", (huge) => {
     const source = Float64Array.from({ length: 120 }, (_, i) =>
       i % 40 === 7 ? huge : i % 40 === 9 ? 1e15 : 500 + 99 * Math.sin(i),
     )
@@ -50,7 +50,7 @@ describe("sum", () => {
     }
   })
 
-  it("forgets a great value whose error has met another's", () => {
+  it("forgets a large value whose rounding error was combined with another one", () => {
     assert.deepStrictEqual([...sums(Float64Array.of(-1e30, 1e300, 1, 0, 2), 2)], [NaN, 1e300, 1e300, 1, 2])
     assert.deepStrictEqual(
       [...sums(Float64Array.of(1e150, 1e150, -1e30, 1e150, 1e9, 0, 0), 3).subarray(5)],
@@ -71,15 +71,15 @@ describe("cum", () => {
     ...run(values.length, (out) => cum(out, Float64Array.from(values), 0)),
   ]
 
-  it("sums all so far, and goes on after what is missing, by hand", () => {
+  it("sums all values so far and continues after missing ones, computed by hand", () => {
     assert.deepStrictEqual(cums(NaN, 2, 3, NaN, NaN, 4, -9), [NaN, 2, 5, NaN, NaN, 9, 0])
   })
 
-  it("keeps an infinity, and has none where two opposite ones meet", () => {
+  it("keeps an infinity, and is NaN after two opposite ones", () => {
     assert.deepStrictEqual(cums(1, Infinity, 2, -Infinity, 3), [1, Infinity, Infinity, NaN, NaN])
   })
 
-  it("does not drift: ten thousand times a tenth of a cent, there and back, is nothing", () => {
+  it("does not drift: ten thousand times 0.001, added and subtracted, is 0", () => {
     const steps = Float64Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? 0.001 : -0.001))
     const total = run(steps.length, (out) => cum(out, steps, 0))
     assert.strictEqual(total[9999], 10)

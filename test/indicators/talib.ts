@@ -30,7 +30,7 @@ export const talib = (
   const [begin, count] = new Int32Array(buffer, extent, 2)
   const series = taken.map((at) => {
     const aligned = new Float64Array(n).fill(NaN)
-    // Where an extreme is, TA-Lib tells in whole numbers of 32 bits.
+    // TA-Lib returns the bars of extremes as 32-bit integers.
     const isBar = name.endsWith("INDEX")
     aligned.set(isBar ? new Int32Array(buffer, at, count) : new Float64Array(buffer, at, count), begin)
     return aligned

@@ -54,14 +54,14 @@ describe.each(everySeries)("on %s", (_, { high, low, close }) => {
 })
 
 describe("tr", () => {
-  it("spans the gap from the previous close, by hand", () => {
+  it("includes the gap from the previous close, computed by hand", () => {
     const actual = run(3, (out) =>
       tr(out, Float64Array.of(10, 15, 9), Float64Array.of(8, 14, 7), Float64Array.of(9, 14, 8), true),
     )
     assert.deepStrictEqual([...actual], [2, 6, 7])
   })
 
-  it("has no value where the previous close has none, unless told to do without it", () => {
+  it("is NaN without a previous close, unless `handleNa` is set", () => {
     const high = Float64Array.of(10, 12, 13, NaN)
     const low = Float64Array.of(8, 11, 9, 9)
     const close = Float64Array.of(9, NaN, 10, 9)
@@ -71,7 +71,7 @@ describe("tr", () => {
 })
 
 describe("atr", () => {
-  it("of 1 is the true range, whatever came before", () => {
+  it("of length 1 is the true range, whatever came before", () => {
     const close = Float64Array.of(10, 1e15, 10.25, 10.5, 10.25)
     const high = close.map((x) => x + 0.5)
     const ranges = run(5, (out) => tr(out, high, close, close, true))
@@ -88,14 +88,14 @@ describe("stdev", () => {
 
   it.each(ordinary)("equals TA-Lib's on %s", (_, { close }) => {
     for (const length of [2, 5, 20, 200]) {
-      // Variances: TA-Lib subtracts squares of prices, and the root of what is left over is no small number.
+      // Variances: TA-Lib subtracts squares of prices, and the root of their rounding errors is not small.
       const actual = run(close.length, (out) => stdev(out, close, length, true, 0)).map((x) => x * x)
       const expected = talib("VAR", [close], [length, 1])[0]
       assert.strictEqual(disagreement(actual, expected, { tolerance: 1e-9 }), "")
     }
   })
 
-  it.each([2, 3, 20, 51, 350])("of %i loses no digit on a big price with small moves", (length) => {
+  it.each([2, 3, 20, 51, 350])("of %i loses no digits on large prices with small moves", (length) => {
     const { close } = walks["a big price with small moves"]
     const biased = run(close.length, (out) => stdev(out, close, length, true, 0))
     const sample = run(close.length, (out) => stdev(out, close, length, false, 0))
@@ -103,7 +103,7 @@ describe("stdev", () => {
     assert.strictEqual(disagreement(sample, exactStdev(close, length, length - 1), { tolerance: 1e-14 }), "")
   })
 
-  it("loses no digit where a jump lies just behind the window", () => {
+  it("loses no digits after a jump that has just left the window", () => {
     const source = Float64Array.from({ length: 90 }, (_, i) => (i < 33 ? 0.25 * (i % 3) : 4e6 + 0.25 * ((i * i) % 5)))
     const actual = run(90, (out) => stdev(out, source, 10, true, 0))
     const expected = exactStdev(source, 10, 10)
@@ -111,7 +111,7 @@ describe("stdev", () => {
     assert.strictEqual(disagreement(actual, expected, { tolerance: 1e-14 }), "")
   })
 
-  it("is exactly 0 where the window is flat, whatever came before", () => {
+  it("is exactly 0 in a flat window, whatever came before", () => {
     const source = Float64Array.from({ length: 60 }, (_, i) => (i < 23 ? 1e9 * Math.sin(i) : 0.1))
     assert.deepStrictEqual(new Set(run(60, (out) => stdev(out, source, 20, true, 0)).subarray(42)), new Set([0]))
   })

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { random } from "./series.ts"
 
-/** Generated volumes in whole shares, a tenth of the bars without any. */
+/** Generated volumes in whole shares, with none at a tenth of the bars. */
 const generated = (n: number): Float64Array => {
   const next = random(n)
   return Float64Array.from({ length: n }, () => (next() < 0.1 ? 0 : Math.floor(next() * 1e6)))

@@ -26,8 +26,8 @@ const reproduced = (html: string): string => {
   return reproduce(data, new LiveFormula(job.formula ?? "", job)).kind
 }
 
-describe("a report", () => {
-  it.effect("carries every match with its values, as the engine gave them", () =>
+describe("an HTML report", () => {
+  it.effect("contains every match with the values of the engine", () =>
     Effect.gen(function* () {
       const { report, results } = yield* makeReport(market, { formula: FORMULA })
       const data = decodeReport(report.html)
@@ -50,7 +50,7 @@ describe("a report", () => {
     }),
   )
 
-  it.effect("lets its page find the same matches and values again", () =>
+  it.effect("has a page that finds the same matches and values", () =>
     Effect.gen(function* () {
       for (const job of [
         { formula: FORMULA },
@@ -67,7 +67,7 @@ describe("a report", () => {
     }),
   )
 
-  it.effect("of a part of the history holds that part and the look-back, and is found again too", () =>
+  it.effect("of a range contains the range and the look-back, from which the page finds the same matches", () =>
     Effect.gen(function* () {
       const dateRange = { from: days[200], to: days[280] }
       for (const formula of ["close > ta.sma(close, 50)", FORMULA, "ta.cum(close) > 0 and close > open"]) {
@@ -84,9 +84,9 @@ describe("a report", () => {
     }),
   )
 
-  it.effect("of a universe has the matches of its members, and its page finds those and no others", () =>
+  it.effect("of a universe contains the matches of its members, and its page finds exactly those", () =>
     Effect.gen(function* () {
-      // No bar opens at the second bound; the last symbol was never a member.
+      // No bar opens at the second bound, and the last symbol was never a member.
       const intervals = [{ from: days[10], to: days[40] }, { from: days[100] + 1, to: days[180] }, { from: days[250] }]
       const universe = Object.fromEntries(
         market.slice(0, -1).map(([symbol], index) => [symbol, intervals.slice(index % 3)]),
@@ -119,7 +119,7 @@ describe("a report", () => {
     }),
   )
 
-  it.effect("finds in the page what a scan with a request of another timeframe found", () =>
+  it.effect("has a page that finds the matches of a scan with a request of another timeframe", () =>
     Effect.gen(function* () {
       const formula = `weekly = request.security(syminfo.tickerid, "W", ta.ema(close, 5))
 ta.crossover(close, weekly) and syminfo.ticker != "${market[3][0]}"`
@@ -143,7 +143,7 @@ ta.crossover(close, weekly) and syminfo.ticker != "${market[3][0]}"`
     }),
   )
 
-  it.effect("notices that a value is not what the formula gives", () =>
+  it.effect("has a page that notices values that differ from the formula", () =>
     Effect.gen(function* () {
       const { report } = yield* makeReport(
         market,
@@ -164,7 +164,7 @@ ta.crossover(close, weekly) and syminfo.ticker != "${market[3][0]}"`
     }),
   )
 
-  it.effect("has symbols without candles, and why, and marks", () =>
+  it.effect("contains symbols without candles, with the reason, and flags", () =>
     Effect.gen(function* () {
       const gone = new UnknownSymbol({ symbol: "GONE", timeframe: "1d", message: "There are no candles of GONE" })
       const { report } = yield* makeReport(
@@ -184,7 +184,7 @@ ta.crossover(close, weekly) and syminfo.ticker != "${market[3][0]}"`
     }),
   )
 
-  it.effect("keeps the newest bars and says so where all would be too large", () =>
+  it.effect("keeps only the newest bars, and says so, if all would be too large", () =>
     Effect.gen(function* () {
       const whole = yield* makeReport(market, { formula: FORMULA })
       assert.isUndefined(whole.report.newestBars)
@@ -208,7 +208,7 @@ ta.crossover(close, weekly) and syminfo.ticker != "${market[3][0]}"`
     }),
   )
 
-  it.effect("has no markup but its own, whatever symbols, titles and messages say", () =>
+  it.effect("escapes markup in symbols, titles and messages", () =>
     Effect.gen(function* () {
       const evil = `</script><img src=x onerror=alert(1)>`
       const { report } = yield* makeReport(
@@ -227,14 +227,14 @@ ta.crossover(close, weekly) and syminfo.ticker != "${market[3][0]}"`
     }),
   )
 
-  it.effect("is refused of a computation, which has no matches", () =>
+  it.effect("is refused for a compute job, which has no matches", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(makeReport(market, { formula: "x = close", jobType: "compute" }))
       assert.strictEqual(error._tag, "ReportUnavailable")
     }),
   )
 
-  it.effect("replaces its file as a whole, and leaves nothing beside it", () =>
+  it.effect("replaces its file atomically, and leaves nothing beside it", () =>
     Effect.gen(function* () {
       const folder = mkdtempSync(join(tmpdir(), "marketsweep-report-"))
       const file = join(folder, "report.html")

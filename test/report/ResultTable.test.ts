@@ -42,7 +42,7 @@ describe("ResultTable", () => {
     assert.match(close(0) ?? "", / 0$/)
   })
 
-  it("lists computed values a symbol a line, one column a name", () => {
+  it("lists computed values with a line for each symbol and a column for each name", () => {
     assert.deepStrictEqual(
       renderIndicators([
         { symbol: "A", values: { rsi: 55.25 } },
@@ -52,7 +52,7 @@ describe("ResultTable", () => {
     )
   })
 
-  it("has no lines without rows, and shows no control character", () => {
+  it("is empty without rows, and escapes control characters", () => {
     assert.deepStrictEqual(renderMatches([]), [])
     assert.deepStrictEqual(renderIndicators([]), [])
     assert.notInclude(renderIndicators([{ symbol: "A\u001b[2J", values: {} }]).join("\n"), "\u001b")

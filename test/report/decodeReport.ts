@@ -11,7 +11,7 @@ const partOf = (html: string, name: string): Uint8Array => {
 
 export const headOf = (html: string): ReportHead => JSON.parse(Buffer.from(partOf(html, "head")).toString())
 
-/** What a report holds, unpacked as its page does. */
+/** The data of a report, unpacked as by its page. */
 export const decodeReport = (html: string): ReportData => {
   const data = new ReportData(headOf(html), partOf(html, "values"), partOf(html, "closes"))
   data.addRest(partOf(html, "bars"))

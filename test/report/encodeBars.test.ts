@@ -44,8 +44,8 @@ const decoded = (series: ReadonlyArray<SymbolBars>, isVolumeRead: boolean) => {
 const joined = (series: ReadonlyArray<SymbolBars>, column: keyof SymbolBars["columns"]) =>
   series.flatMap(({ columns }) => [...columns[column]])
 
-describe("the bars of a report", () => {
-  it("come back as they were, whatever the prices, if the formula reads volumes", () => {
+describe("the encoded bars of a report", () => {
+  it("are decoded unchanged, whatever the prices, if the formula reads volumes", () => {
     fc.assert(
       fc.property(market, (series) => {
         const back = decoded(series, true)
@@ -61,7 +61,7 @@ describe("the bars of a report", () => {
     )
   })
 
-  it("keep volumes that no formula reads to one percent, and na as na", () => {
+  it("keep volumes to one percent if no formula reads them, and na as na", () => {
     fc.assert(
       fc.property(market, (series) => {
         const back = decoded(series, false)
@@ -76,7 +76,7 @@ describe("the bars of a report", () => {
     )
   })
 
-  it("are whole numbers of the fewest decimals, where prices have at most six", () => {
+  it("are integers of the fewest decimals if prices have at most six", () => {
     const decimals = (...prices: ReadonlyArray<number>) => {
       const column = Float64Array.from(prices)
       return decimalsOf({ open: column, high: column, low: column, close: column })
@@ -91,7 +91,7 @@ describe("the bars of a report", () => {
     assert.strictEqual(decimals(-0), -1)
   })
 
-  it("are refused where bytes are missing", () => {
+  it("are refused if bytes are missing", () => {
     const series = fc.sample(seriesWith(cents), { seed: 1, numRuns: 20 }).filter(({ places }) => places.length > 0)
     const layout = series.map(({ decimals, places }) => ({ bars: places.length, decimals }))
     const { closes } = encodeBars(series, "logarithms")

@@ -4,7 +4,7 @@ import type { Listing } from "../../src/candles/Listing.ts"
 
 const DAY_MS = 86_400_000
 
-/** Exchanges that change their clocks three weeks apart, one that never does, and one that trades all day long. */
+/** Exchanges that change their clocks three weeks apart, one that never does, and one that trades around the clock. */
 export const LISTINGS: Readonly<Record<string, Listing>> = {
   "NASDAQ:APPLE": { exchange: "NASDAQ", timeZone: "America/New_York", session: "0930-1600" },
   TOYOTA: { exchange: "TSE", timeZone: "Asia/Tokyo", session: "0900-1530" },
@@ -12,7 +12,7 @@ export const LISTINGS: Readonly<Record<string, Listing>> = {
   COIN: { exchange: "COINBASE", timeZone: "America/New_York", session: "24x7" },
 }
 
-/** When hours begin that a session covers, on weekdays; every hour where trading never stops. */
+/** The hours of a session on weekdays, or every hour if trading never stops. */
 const timesOf = ({ session = "", timeZone = "UTC" }: Listing, from: number, to: number): ReadonlyArray<number> => {
   const hours = Array.from({ length: ((to - from) / DAY_MS) * 24 }, (_, hour) => from + hour * 3_600_000)
   const zone = zoneNamed(timeZone)
@@ -43,7 +43,7 @@ const barsOf = (times: ReadonlyArray<number>, seed: number): BarColumns => {
   }
 }
 
-/** Hourly bars of each exchange, by its own clocks, from one date up to another one. */
+/** Hourly bars of each exchange, in its own time zone, from one date up to another. */
 export const hourlyMarket = (from: number, to: number) =>
   Object.entries(LISTINGS).map(
     ([symbol, listing], index) => [symbol, barsOf(timesOf(listing, from, to), index)] as const,

@@ -15,12 +15,12 @@ import * as InProcessPool from "../../src/pool/inProcess/InProcessPool.ts"
 import { renderReport, type ReportOptions } from "../../src/report/html/HtmlReport.ts"
 import * as FormulaProcessor from "../../src/symbol/FormulaProcessor.ts"
 
-/** The page is not looked at: without it a report takes no time to bundle. */
+/** An empty page, for tests that do not need it: bundling the page takes time. */
 export const NO_PAGE = { script: "", style: "" }
 
 export type Market = Iterable<readonly [symbol: string, bars: BarColumns]>
 
-/** The candles of a market, and what is known of its symbols. */
+/** The candles of a market, with the listings of its symbols. */
 const marketLayer = (series: Market, timeframe: string, listings: Readonly<Record<string, Listing>>) =>
   Layer.effect(
     CandleRepository,

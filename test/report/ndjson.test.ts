@@ -31,7 +31,7 @@ describe("toNdjson", () => {
     })
   })
 
-  it("writes what the schema of results would", () => {
+  it("writes the same as the schema of results", () => {
     const value = FastCheck.oneof(
       FastCheck.constant(null),
       FastCheck.boolean(),

@@ -12,8 +12,8 @@ const series = {
   ]),
 }
 
-describe("series as text", () => {
-  it("are one line of NDJSON, where na is null and infinities have names", () => {
+describe("a computed series as text", () => {
+  it("is one line of NDJSON, with na as null and named infinities", () => {
     assert.strictEqual(
       seriesToNdjson(series),
       '{"symbol":"A,\\"B\\"","time":["2024-01-01T00:00:00.000Z","2024-01-02T09:30:00.000Z"],' +
@@ -21,7 +21,7 @@ describe("series as text", () => {
     )
   })
 
-  it("are a line of CSV a bar, where na is empty", () => {
+  it("is one line of CSV for each bar, with na as an empty field", () => {
     assert.strictEqual(seriesCsvHeader(series), "symbol,time,rsi,up,ratio,__proto__\n")
     assert.strictEqual(
       seriesToCsv(series),

@@ -2,7 +2,7 @@ import { COLUMNS } from "../../src/candles/Candles.ts"
 
 const DAY = 86_400_000
 
-/** A row of a table of candles; `null` is what the table has nothing for. */
+/** A row of a table of candles; missing values are `null`. */
 export interface CandleRow {
   readonly symbol: string | null
   readonly time: number | null
@@ -13,7 +13,7 @@ export interface CandleRow {
   readonly volume: number | null
 }
 
-/** Numbers that are the same on every run. */
+/** Pseudo-random numbers, the same on every run. */
 export const numbersFrom = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {
@@ -22,7 +22,7 @@ export const numbersFrom = (seed: number): (() => number) => {
   }
 }
 
-// Names that SQL, JSON, globs and Unicode have meanings of their own for; the last two look the same.
+// Names with a special meaning in SQL, JSON, globs or Unicode; the last two look the same.
 export const NAMES = ["A", "a", "__proto__", "O'Brien", '"', "A,B", " B", "%", "😀", "null", "\u00e9", "e\u0301", "A/B"]
 const LENGTHS = [1, 3, 40, 400, 700]
 
@@ -46,7 +46,7 @@ const shuffled = <A>(values: ReadonlyArray<A>, random: () => number): Array<A> =
     .toSorted((a, b) => a.key - b.key)
     .map(({ value }) => value)
 
-/** The same with what real tables have: rows in any order, times that come twice, and nothing where a value should be. */
+/** The same with flaws of real tables: rows in any order, repeated times, and missing values. */
 export const roughRows = (seed: number): Array<CandleRow> => {
   const random = numbersFrom(seed + 1)
   const wrong = [null, 0, -1, null]

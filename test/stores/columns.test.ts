@@ -8,7 +8,7 @@ import { inDuckDb } from "./writeTables.ts"
 
 const ROWS = "(VALUES ('A', 1704153600000::bigint, 2.5), ('A', 1704240000000, 3.5)) AS r(s, ms, p)"
 const USUAL = `SELECT s AS symbol, ms AS time, p AS open, p AS high, p AS low, p AS close FROM ${ROWS}`
-/** Names and types that need a word, and the words that they need. */
+/** Names and types that need settings, and these settings. */
 const TABLES: Readonly<Record<string, string>> = {
   usual: USUAL,
   other: `SELECT s AS "Ticker", ms AS "Date", p AS "Open", p AS "High", p AS "Low", p AS "Close", p AS "Vol." FROM ${ROWS}`,
@@ -39,8 +39,8 @@ const stores = Effect.gen(function* () {
   }
 })
 
-describe("the columns of a table", () => {
-  it.live("are found by their usual names, or as the settings say, alike in every store", () =>
+describe("the columns of a candle table", () => {
+  it.live("are found by their usual names or by settings, alike in every store", () =>
     Effect.gen(function* () {
       for (const [name, store] of Object.entries(yield* stores)) {
         const closes = (table: string, settings?: string, timeframe = "1d") =>
@@ -69,7 +69,7 @@ describe("the columns of a table", () => {
     }),
   )
 
-  it.live("are refused in one sentence that says which there are and what to do", () =>
+  it.live("are refused with one sentence that lists the columns and says what to do", () =>
     Effect.gen(function* () {
       for (const [name, store] of Object.entries(yield* stores)) {
         const refusals: ReadonlyArray<readonly [string, RegExp]> = [

@@ -72,7 +72,7 @@ const columnsOf = (bars: ReadonlyArray<CandleRow>): BarColumns => {
   }
 }
 
-/** What a symbol has to be answered: its bars, or longer ones that are made of them. */
+/** The expected answer for a symbol: its bars, or longer ones made of them. */
 const expectedOf = (bars: ReadonlyArray<CandleRow> | undefined, how: CandleRequest) => {
   if (bars === undefined || how.timeframe === "1h") return "UnknownSymbol"
   if (how.timeframe === "1d") return { ...expectedAnswer(bars, how), unfinished: false }
@@ -111,7 +111,7 @@ const ownSource = (rows: ReadonlyArray<CandleRow>) =>
 const repositoryIn = (layer: Layer.Layer<CandleRepository, unknown>) =>
   Effect.map(Effect.orDie(Layer.build(Layer.fresh(layer))), (context) => Context.get(context, CandleRepository))
 
-/** The same rows in every store. */
+/** Opens every store with the same rows. */
 const makeStores = Effect.fnUntraced(function* (rows: ReadonlyArray<CandleRow>) {
   const folder = yield* temporaryFolder
   const server = yield* startPostgres()
@@ -135,12 +135,12 @@ const makeStores = Effect.fnUntraced(function* (rows: ReadonlyArray<CandleRow>) 
   }
 })
 
-describe("the stores", () => {
+describe("all stores of candles", () => {
   for (const [what, rowsFrom] of [
     ["rows in order", cleanRows],
     ["rows in any order, some twice, some with holes", roughRows],
   ] as const) {
-    it.live(`answer alike over ${what}, alone and together, and as it is told bar by bar`, () =>
+    it.live(`give the expected answers over ${what}, for one symbol and for many`, () =>
       Effect.gen(function* () {
         const rows = rowsFrom(20)
         const bars = barsOf(rows)

@@ -14,7 +14,7 @@ import { cleanRows, NAMES } from "./candleRows.ts"
 import { ALL, closesOf, openStore, refusalOf } from "./reading.ts"
 import { inDuckDb, writeDuckDb } from "./writeTables.ts"
 
-describe("a store of DuckDB", () => {
+describe("a DuckDB store", () => {
   it.live("refuses a worker thread, with what to do", () =>
     Effect.gen(function* () {
       const file = join(yield* temporaryFolder, "bars.duckdb")
@@ -30,7 +30,7 @@ describe("a store of DuckDB", () => {
     }),
   )
 
-  it.live("gives the memory of candles back when their request is read again, and no sooner", () =>
+  it.live("reuses the memory of candles when their request is read again, but not before", () =>
     Effect.gen(function* () {
       const file = join(yield* temporaryFolder, "bars.duckdb")
       yield* writeDuckDb(file, "bars", cleanRows(1))
@@ -55,7 +55,7 @@ describe("a store of DuckDB", () => {
     }),
   )
 
-  it.live("reads its only table unless one is named, and says which there are where it has several or none", () =>
+  it.live("reads its only table by default, and lists the tables if it has several or none", () =>
     Effect.gen(function* () {
       const file = join(yield* temporaryFolder, "bars.duckdb")
       yield* inDuckDb(file, (connection) => connection.run("SELECT 1"))
@@ -76,7 +76,7 @@ describe("a store of DuckDB", () => {
     }),
   )
 
-  it.live("says so where another program writes to it, or where it is no DuckDB file", () =>
+  it.live("fails with the reason if another program writes to it, or if it is not a DuckDB file", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const file = join(folder, "bars.duckdb")
@@ -92,7 +92,7 @@ describe("a store of DuckDB", () => {
     }),
   )
 
-  it.live("reads CSV files, whose names are the symbols where no column has them", () =>
+  it.live("reads CSV files, whose names are the symbols without a symbol column", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const csv = (close: number) =>
@@ -110,11 +110,11 @@ describe("a store of DuckDB", () => {
     }),
   )
 
-  it.live("ends a query when its reader is interrupted", () =>
+  it.live("ends a query when the read is interrupted", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const file = join(folder, "slow.duckdb")
-      // Takes minutes: a view over more rows than anybody waits for.
+      // A view with so many rows that reading it takes minutes.
       yield* inDuckDb(file, (connection) =>
         connection.run(
           "CREATE VIEW slow AS SELECT 'A' AS symbol, make_timestamp(0) AS time, sum(a.range * b.range) AS open, 1.0 AS high, 1.0 AS low, 1.0 AS close FROM range(10000000) a, range(100000) b",

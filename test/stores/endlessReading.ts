@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import * as CandleStore from "../../src/candles/store/CandleStore.ts"
 
-/** Reads all symbols of a store again and again; tells each time how many there were. */
+/** Reads all symbols of a store again and again; calls `tell` with their number each time. */
 export const readEndlessly = (store: string, tell: (read: number) => void): Promise<never> => {
   const reading = Effect.gen(function* () {
     const candles = yield* CandleRepository

@@ -2,14 +2,14 @@ import type { CandleRequest } from "../../src/candles/CandleRepository.ts"
 import { type Column, COLUMNS } from "../../src/candles/Candles.ts"
 import type { CandleRow } from "./candleRows.ts"
 
-/** What a store has to answer, told in the slowest way: rows, not columns. */
+/** The expected answer of a store, computed in the simplest way: by rows, not columns. */
 export interface ExpectedAnswer {
   readonly length: number
   readonly firstIndex: number
   readonly columns: ReadonlyArray<string>
 }
 
-/** A value as a store gives it: NaN where there is none. */
+/** A value as a store returns it: NaN if it is missing. */
 export const valueOf = (row: CandleRow, column: Column): number => {
   const value = row[column]
   if (value === null) return NaN
@@ -17,7 +17,7 @@ export const valueOf = (row: CandleRow, column: Column): number => {
   return value > 0 || (column === "volume" && value === 0) ? value : NaN
 }
 
-/** The bars of each symbol: rows with a time, the last of each time, in order. */
+/** The bars of each symbol: the last row of each time, in order. */
 export const barsOf = (rows: ReadonlyArray<CandleRow>): ReadonlyMap<string, ReadonlyArray<CandleRow>> => {
   const found = new Map<string, Map<number, CandleRow>>()
   for (const row of rows) {

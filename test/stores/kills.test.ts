@@ -15,13 +15,13 @@ import { cleanRows, NAMES, numbersFrom } from "./candleRows.ts"
 import { closesOf, openStore } from "./reading.ts"
 import { inDuckDb, writeDuckDb, writeParquet, writePostgres } from "./writeTables.ts"
 
-/** How many threads, and how many processes, are killed for each store; 100 of both take some minutes. */
+/** The number of threads and of processes to kill for each store; 100 take some minutes. */
 const KILLS = Number(process.env["STORE_KILLS"] ?? 6)
 const AT_ONCE = 3
 
 const openFiles = (): number => (process.platform === "linux" ? readdirSync("/proc/self/fd").length : 0)
 
-/** A thread or a process that reads the store without end, and how it is killed. */
+/** A thread or a process that reads the store endlessly, and how to kill it. */
 interface Reader {
   readonly events: EventEmitter
   readonly kill: () => Promise<unknown>
@@ -48,7 +48,7 @@ const startProcess: StartReader = (store) => {
   }
 }
 
-/** Kills readers of the store, each at another moment of its reading. */
+/** Kills readers of the store, each at a different moment of a read. */
 const killReaders = (start: StartReader, store: string) =>
   Effect.promise(async () => {
     const random = numbersFrom(KILLS)
@@ -68,7 +68,7 @@ const killReaders = (start: StartReader, store: string) =>
     for (let killed = 0; killed < KILLS; killed += AT_ONCE) {
       await Promise.all(Array.from({ length: Math.min(AT_ONCE, KILLS - killed) }, killOne))
     }
-    // What belongs to a reader is closed with it; the runner opens files of its own, for a moment.
+    // A reader's files are closed with it; the test runner may briefly open its own.
     while (openFiles() > before + 2) await sleep(10)
   })
 
@@ -77,7 +77,7 @@ for (const [readers, start] of [
   ["processes", startProcess],
 ] as const) {
   describe(`${KILLS} ${readers} that are killed while they read`, () => {
-    it.live("leave a SQLite store that can be written at once, and no file open", () =>
+    it.live("leave a SQLite store that can be written at once, and no open files", () =>
       Effect.gen(function* () {
         const store = join(yield* temporaryFolder, "market.db")
         yield* writeStore(store, Object.fromEntries(NAMES.map((name) => [name, someBars(3000)])))
@@ -88,7 +88,7 @@ for (const [readers, start] of [
       }),
     )
 
-    it.live("leave Parquet files as they were, and no file open", () =>
+    it.live("leave Parquet files unchanged, and no open files", () =>
       Effect.gen(function* () {
         const store = join(yield* temporaryFolder, "bars.parquet")
         yield* writeParquet(store, cleanRows(3))
@@ -98,12 +98,12 @@ for (const [readers, start] of [
       }),
     )
 
-    it.live("leave neither connection nor query at the server of Postgres", () =>
+    it.live("leave no connection and no query on the Postgres server", () =>
       Effect.gen(function* () {
         const server = yield* startPostgres()
         yield* writePostgres(server, "bars", cleanRows(3))
         yield* killReaders(start, `${server.url}?table=bars`)
-        // The server notices when it next writes to them.
+        // The server notices when it next writes to their connections.
         yield* until(
           Effect.map(
             server.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'marketsweep'"),
@@ -115,9 +115,9 @@ for (const [readers, start] of [
   })
 }
 
-// No thread may read it: one that is killed would end the whole process.
+// Threads cannot read it: killing one would end the whole process.
 describe(`${KILLS} processes that are killed while they read DuckDB`, () => {
-  it.live("leave a file that can be written at once, with all of its bars", () =>
+  it.live("leave a file with all of its bars that can be written at once", () =>
     Effect.gen(function* () {
       const store = join(yield* temporaryFolder, "bars.duckdb")
       yield* writeDuckDb(store, "bars", cleanRows(3))
@@ -129,7 +129,7 @@ describe(`${KILLS} processes that are killed while they read DuckDB`, () => {
   )
 })
 
-/** The closes of all symbols of a store, which are all there. */
+/** The closes of all symbols of a store; all must be there. */
 const everyClose = (store: string) =>
   Effect.gen(function* () {
     const answers = yield* Effect.flatMap(openStore(store), (candles) => closesOf(candles, NAMES))

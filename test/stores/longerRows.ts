@@ -18,7 +18,7 @@ const known = (rows: ReadonlyArray<CandleRow>, column: "open" | "high" | "low" |
 const best = (values: ReadonlyArray<number>, of: (...values: ReadonlyArray<number>) => number): number | null =>
   values.length === 0 ? null : of(...values)
 
-/** Weeks, months or quarters of daily bars, told in the slowest way. */
+/** Weeks, months or quarters of daily bars, computed in the simplest way. */
 export const longerRows = (bars: ReadonlyArray<CandleRow>, timeframe: string): ReadonlyArray<CandleRow> => {
   const parts = Map.groupBy(bars, ({ time }) => firstDayOf(timeframe, time ?? NaN))
   return Array.from(parts, ([time, rows]) => {
@@ -35,7 +35,7 @@ export const longerRows = (bars: ReadonlyArray<CandleRow>, timeframe: string): R
   })
 }
 
-/** Whether days of the last week, month or quarter may be yet to come. */
+/** Whether more days of the last week, month or quarter may come. */
 export const isLastUnfinished = (bars: ReadonlyArray<CandleRow>, timeframe: string): boolean => {
   const times = bars.map(({ time }) => Math.floor((time ?? NaN) / DAY) * DAY)
   const last = times.at(-1) ?? NaN

@@ -19,7 +19,7 @@ const closesIn = (store: string, symbols: ReadonlyArray<string> = NAMES) =>
   Effect.scoped(Effect.flatMap(openStore(store), (candles) => closesOf(candles, symbols)))
 
 describe("a Parquet file", () => {
-  it.live("is read whatever it was compressed by, in groups of any size, with and without dictionaries", () =>
+  it.live("is read with any compression and row group size, with and without dictionaries", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       for (const [at, options] of [
@@ -39,7 +39,7 @@ describe("a Parquet file", () => {
     }),
   )
 
-  it.live("is read as another writer makes it: required columns, pages of another layout, rows by date", () =>
+  it.live("is read from another writer: required columns, data pages v2, rows sorted by date", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const byDate = rows.toSorted((a, b) => (a.time ?? 0) - (b.time ?? 0))
@@ -74,7 +74,7 @@ describe("a Parquet file", () => {
     }),
   )
 
-  it.live("is refused if it was cut short anywhere, is empty or is no Parquet file", () =>
+  it.live("is refused if it was cut short anywhere, is empty or is not a Parquet file", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const file = join(folder, "bars.parquet")
@@ -98,7 +98,7 @@ describe("a Parquet file", () => {
   )
 
   it.live(
-    "with flipped bits gives other prices, an error of the symbols that they touch or one of the store: nothing else",
+    "with flipped bits gives other prices, errors of the symbols concerned or an error of the store, and nothing else",
     () =>
       Effect.gen(function* () {
         const folder = yield* temporaryFolder
@@ -140,51 +140,49 @@ describe("a Parquet file", () => {
 })
 
 describe("many Parquet files", () => {
-  it.live(
-    "have their symbols in folders in the way of Hive, or in their names, and a broken one costs its symbol",
-    () =>
-      Effect.gen(function* () {
-        const folder = yield* temporaryFolder
-        const hive = join(folder, "hive")
-        const names = join(folder, "names")
-        mkdirSync(names)
-        yield* inDuckDb(":memory:", async (connection) => {
-          await connection.run(
-            "CREATE TABLE bars AS SELECT s AS symbol, '1d' AS timeframe, make_timestamp(d * 86400000000) AS time, d + 1.0 AS open, d + 1.0 AS high, d + 1.0 AS low, d + 1.0 AS close FROM (VALUES ('AAPL'), ('BRK/B'), ('MSFT')) t(s), range(3) u(d)",
-          )
-          await connection.run(`COPY bars TO '${hive}' (FORMAT parquet, PARTITION_BY (symbol, timeframe))`)
-          for (const name of ["AAPL", "MSFT", "NVDA"]) {
-            await connection.run(
-              `COPY (SELECT time, open, high, low, close FROM bars WHERE symbol = 'AAPL') TO '${join(names, name)}.parquet' (FORMAT parquet)`,
-            )
-          }
-        })
-        for (const store of [`${hive}/`, `${hive}/**/*.parquet`, `${hive}/**/*.parquet?engine=duckdb`]) {
-          assert.deepStrictEqual(
-            yield* closesIn(store, ["AAPL", "BRK/B", "NONE"]),
-            {
-              AAPL: [1, 2, 3],
-              "BRK/B": [1, 2, 3],
-              NONE: "UnknownSymbol: There are no candles of NONE: import them, or check the spelling",
-            },
-            store,
-          )
-        }
-        const byName = `${names}/*.parquet`
-        for (const store of [byName, `${byName}?engine=duckdb`]) {
-          assert.deepStrictEqual(yield* closesIn(store, ["NVDA", "MSFT"]), { NVDA: [1, 2, 3], MSFT: [1, 2, 3] })
-        }
-        truncateSync(join(names, "MSFT.parquet"), 100)
-        const answers = yield* closesIn(byName, ["AAPL", "MSFT"])
-        assert.deepStrictEqual(answers["AAPL"], [1, 2, 3])
-        assert.match(
-          String(answers["MSFT"]),
-          /^BadCandles: The candles of MSFT are damaged \(.*MSFT\.parquet: it is not a Parquet file/,
+  it.live("have their symbols in Hive partitions or file names, and a broken file fails only its symbol", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      const hive = join(folder, "hive")
+      const names = join(folder, "names")
+      mkdirSync(names)
+      yield* inDuckDb(":memory:", async (connection) => {
+        await connection.run(
+          "CREATE TABLE bars AS SELECT s AS symbol, '1d' AS timeframe, make_timestamp(d * 86400000000) AS time, d + 1.0 AS open, d + 1.0 AS high, d + 1.0 AS low, d + 1.0 AS close FROM (VALUES ('AAPL'), ('BRK/B'), ('MSFT')) t(s), range(3) u(d)",
         )
-      }),
+        await connection.run(`COPY bars TO '${hive}' (FORMAT parquet, PARTITION_BY (symbol, timeframe))`)
+        for (const name of ["AAPL", "MSFT", "NVDA"]) {
+          await connection.run(
+            `COPY (SELECT time, open, high, low, close FROM bars WHERE symbol = 'AAPL') TO '${join(names, name)}.parquet' (FORMAT parquet)`,
+          )
+        }
+      })
+      for (const store of [`${hive}/`, `${hive}/**/*.parquet`, `${hive}/**/*.parquet?engine=duckdb`]) {
+        assert.deepStrictEqual(
+          yield* closesIn(store, ["AAPL", "BRK/B", "NONE"]),
+          {
+            AAPL: [1, 2, 3],
+            "BRK/B": [1, 2, 3],
+            NONE: "UnknownSymbol: There are no candles of NONE: import them, or check the spelling",
+          },
+          store,
+        )
+      }
+      const byName = `${names}/*.parquet`
+      for (const store of [byName, `${byName}?engine=duckdb`]) {
+        assert.deepStrictEqual(yield* closesIn(store, ["NVDA", "MSFT"]), { NVDA: [1, 2, 3], MSFT: [1, 2, 3] })
+      }
+      truncateSync(join(names, "MSFT.parquet"), 100)
+      const answers = yield* closesIn(byName, ["AAPL", "MSFT"])
+      assert.deepStrictEqual(answers["AAPL"], [1, 2, 3])
+      assert.match(
+        String(answers["MSFT"]),
+        /^BadCandles: The candles of MSFT are damaged \(.*MSFT\.parquet: it is not a Parquet file/,
+      )
+    }),
   )
 
-  it.live("are read anew by a job that is prepared after they were replaced, and not by one before", () =>
+  it.live("are read again by a job that is prepared after they were replaced, but not by an earlier one", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const file = join(folder, "bars.parquet")

@@ -14,7 +14,7 @@ import { closesOf, openStore, refusalOf } from "./reading.ts"
 
 const SECRET = /s3cret/
 
-/** Symbols `S0` … with daily bars of one close each: their number. */
+/** Writes symbols `S0`, `S1`, … with daily bars of one close each. */
 const someSymbols = Effect.fnUntraced(function* (server: PostgresServer, symbols: number, bars = 3) {
   yield* server.query(
     "CREATE TABLE candles (symbol text, time timestamptz, open float8, high float8, low float8, close float8, volume bigint, PRIMARY KEY (symbol, time))",
@@ -27,7 +27,7 @@ const someSymbols = Effect.fnUntraced(function* (server: PostgresServer, symbols
 
 const runningQueries = (server: PostgresServer) =>
   Effect.map(
-    // A transaction sees them as they were when it looked first, unless it is told to look again.
+    // A transaction sees them as of its first query, unless the snapshot is cleared.
     Effect.andThen(
       server.query("SELECT pg_stat_clear_snapshot()"),
       server.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'marketsweep' AND state = 'active'"),
@@ -35,7 +35,7 @@ const runningQueries = (server: PostgresServer) =>
     (rows) => rows.map(({ pid }) => pid),
   )
 
-/** Runs an effect by a clock that stands still, for whoever sleeps, until something has happened. */
+/** Runs an effect with a clock whose sleeps last until something has happened. */
 const sleepingUntil = <A, E, R>(happened: Deferred.Deferred<void>, effect: Effect.Effect<A, E, R>) =>
   Effect.clockWith((clock) =>
     Effect.provideService(effect, Clock.Clock, {
@@ -52,7 +52,7 @@ const sleepingUntil = <A, E, R>(happened: Deferred.Deferred<void>, effect: Effec
     }),
   )
 
-/** Lets every query of the table wait, until the effect has run. */
+/** Locks the table, so that every query waits until the effect has run. */
 const whileLocked = <A, E, R>(server: PostgresServer, effect: Effect.Effect<A, E, R>) =>
   Effect.acquireUseRelease(
     Effect.andThen(server.query("BEGIN"), server.query("LOCK TABLE candles IN ACCESS EXCLUSIVE MODE")),
@@ -60,8 +60,8 @@ const whileLocked = <A, E, R>(server: PostgresServer, effect: Effect.Effect<A, E
     () => server.query("COMMIT"),
   )
 
-describe("a store in Postgres", () => {
-  it.live("reads again when its connection is ended in the middle of a query", () =>
+describe("a Postgres store", () => {
+  it.live("retries when its connection is ended in the middle of a query", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       const candles = yield* openStore(yield* someSymbols(server, 3))
@@ -78,7 +78,7 @@ describe("a store in Postgres", () => {
     }),
   )
 
-  it.live("reads on after a restart and after a crash of the server", () =>
+  it.live("keeps reading after a restart and after a crash of the server", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       const candles = yield* openStore(yield* someSymbols(server, 3))
@@ -129,7 +129,7 @@ describe("a store in Postgres", () => {
     }),
   )
 
-  it.live("loses a symbol whose rows cannot be read, and no other of its query", () =>
+  it.live("fails a symbol whose rows cannot be read, but no other one of its query", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       yield* someSymbols(server, 9)
@@ -161,7 +161,7 @@ describe("a store in Postgres", () => {
           `CREATE TABLE market.p${day} PARTITION OF market.parts FOR VALUES FROM ('2024-01-${day} 00:00Z') TO ('2024-01-${Number(day) + 1} 00:00Z')`,
         )
       }
-      // As hypertables of Timescale are indexed.
+      // Indexed like hypertables of Timescale.
       yield* server.query("CREATE INDEX ON market.parts (symbol, time DESC)")
       yield* server.query("INSERT INTO market.parts SELECT time, symbol, open, high, low, close FROM candles")
       const closes = (table: string) =>
@@ -188,8 +188,8 @@ describe("a store in Postgres", () => {
   )
 })
 
-describe("the connection of a store in Postgres", () => {
-  it.live("is refused in one sentence without the password, whatever is wrong with it", () =>
+describe("the connection of a Postgres store", () => {
+  it.live("fails with one sentence without the password, whatever is wrong", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       const url = yield* someSymbols(server, 1)
@@ -217,7 +217,7 @@ describe("the connection of a store in Postgres", () => {
     }),
   )
 
-  it.live("is encrypted as sslmode says, and its certificate checked only where that is asked for", () =>
+  it.live("is encrypted according to sslmode, which decides whether the certificate is checked", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       const url = (yield* someSymbols(server, 1)).replace("127.0.0.1", "localhost")
@@ -244,7 +244,7 @@ describe("the connection of a store in Postgres", () => {
 })
 
 describe.each(isolations)("a job over Postgres, on %s", (isolation) => {
-  it.live("loses only the symbols that are read while the server is away", () =>
+  it.live("fails only the symbols that are read while the server is down", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       const store = yield* someSymbols(server, 3000, 2)

@@ -26,7 +26,7 @@ const makeTable = (
     ),
   )
 
-/** Each is another change of the bars of A, on top of those before. */
+/** Successive changes of the bars of A. */
 const CHANGES = [
   "INSERT INTO bars VALUES ('A', '2024-03-01 00:00Z', 1, 2, 1, 2, 5)",
   "UPDATE bars SET close = 1.5 WHERE symbol = 'A' AND time = '2024-03-01 00:00Z'",
@@ -34,14 +34,14 @@ const CHANGES = [
   "UPDATE bars SET volume = 0 WHERE symbol = 'A' AND time = '2024-03-01 00:00Z'",
   "UPDATE bars SET open = high, high = open WHERE symbol = 'A' AND time = '2024-01-05 00:00Z'",
   "UPDATE bars SET time = time + interval '1 microsecond' WHERE symbol = 'A' AND time = '2024-01-06 00:00Z'",
-  // The closes of two bars change places: their number, sum, least and greatest stay.
+  // The closes of two bars change places: their number, sum, minimum and maximum stay the same.
   `UPDATE bars b SET close = o.close FROM bars o WHERE b.symbol = 'A' AND o.symbol = 'A'
      AND (b.time, o.time) IN (('2024-01-08 00:00Z', '2024-01-09 00:00Z'), ('2024-01-09 00:00Z', '2024-01-08 00:00Z'))`,
   "DELETE FROM bars WHERE symbol = 'A' AND time = '2024-01-10 00:00Z'",
 ]
 
 describe("the version of a series in Postgres", () => {
-  it.live("is another one after each change of its bars, and no other series has another one", () =>
+  it.live("changes with each change of its bars, and no other version changes", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       yield* makeTable(server, "bars")
@@ -70,7 +70,7 @@ describe("the version of a series in Postgres", () => {
     }),
   )
 
-  it.live("is asked for in any order, and is none where there are no bars of the timeframe", () =>
+  it.live("can be requested in any order, and is undefined without bars of the timeframe", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       yield* makeTable(server, "bars")
@@ -87,7 +87,7 @@ describe("the version of a series in Postgres", () => {
     }),
   )
 
-  it.live("is told of every type of time", () =>
+  it.live("exists for every type of time column", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       for (const [type, time] of [

@@ -14,7 +14,7 @@ export const openStore = (store: string) =>
 export const refusalOf = (store: string) =>
   Effect.map(Effect.scoped(Effect.flip(openStore(store))), ({ message }) => message)
 
-/** What each symbol is answered: its closes, or the name of its error and what that says. */
+/** The answer of each symbol: its closes, or the name and message of its error. */
 export const closesOf = Effect.fnUntraced(function* (
   candles: CandleRepository["Service"],
   symbols: ReadonlyArray<string>,

@@ -6,7 +6,7 @@ const kindOf = (store: string): string =>
   Result.match(parseStore(store), { onFailure: (reason) => reason, onSuccess: ({ kind }) => kind })
 
 describe("parseStore", () => {
-  it("takes the zone and session that coarser bars are made in, and refuses wrong ones", () => {
+  it("accepts the zone and session for coarser bars, and refuses wrong ones", () => {
     const listingOf = (store: string) => Result.getOrThrow(parseStore(store)).listing
     assert.deepStrictEqual(listingOf("bars.parquet"), {})
     assert.deepStrictEqual(listingOf("bars.parquet?timeZone=America/New_York&session=0930-1600"), {
@@ -18,7 +18,7 @@ describe("parseStore", () => {
     assert.match(kindOf("bars.parquet?session=9-16"), /the session 9-16 is none: expected one such as 0930-1600/)
   })
 
-  it("tells the kind of a store by its name", () => {
+  it("recognizes the kind of a store by its name", () => {
     for (const [store, kind] of [
       ["market.db", "sqlite"],
       ["market", "sqlite"],
@@ -45,7 +45,7 @@ describe("parseStore", () => {
     }
   })
 
-  it("refuses what no store is for, with the forms there are", () => {
+  it("refuses unknown forms with a list of the known ones", () => {
     for (const [store, message] of [
       ["mysql://me:pw@host/db", /there is no store for mysql:\/\/: name a file that `import` wrote/],
       ["https://host/bars.parquet", /there is no store for https:\/\//],
@@ -63,7 +63,7 @@ describe("parseStore", () => {
     }
   })
 
-  it("takes the settings apart, and leaves those of a database in its URL", () => {
+  it("parses the settings, and leaves those of a database in its URL", () => {
     assert.deepStrictEqual(
       parseStore("postgres://me@host:5433/db?table=market.candles&sslmode=require&close=adj+close&timeframe=1d"),
       Result.succeed({
@@ -90,7 +90,7 @@ describe("parseStore", () => {
 })
 
 describe("shownStore", () => {
-  it("shows no password, however the URL is written", () => {
+  it("hides the password, however the URL is written", () => {
     for (const store of [
       "postgres://me:s3cret@host/db",
       "postgres://me:s3c@s3cret@host/db?table=a",

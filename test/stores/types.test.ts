@@ -11,7 +11,7 @@ const DAY = 86_400_000
 const TIMES = [FIRST, FIRST + DAY, FIRST + 3 * DAY]
 const CLOSES = [185.64, 184.25, 181.9]
 
-/** A time column of a type, made from the ms in `ms`. */
+/** Time columns of all types, made from `ms`. */
 const IN_DUCKDB: Readonly<Record<string, string>> = {
   DATE: "make_timestamp(ms * 1000)::DATE",
   TIMESTAMP: "make_timestamp(ms * 1000)",
@@ -64,7 +64,7 @@ const EXPECTED = {
 }
 
 describe("times and prices", () => {
-  it.live("are the same in every type of DuckDB, in its file and in Parquet, and by both readers of Parquet", () =>
+  it.live("are the same in every type of DuckDB, in its file and in Parquet, by both readers of Parquet", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const kinds = [

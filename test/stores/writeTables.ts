@@ -16,7 +16,7 @@ const valuesOf = (rows: ReadonlyArray<CandleRow>): string =>
     )
     .join(", ")
 
-/** How the columns of a table are typed; `time` is made from ms since 1970. */
+/** The column types of a table; `time` is made from ms since 1970. */
 interface TableTypes {
   readonly time: (ms: string) => string
   readonly price: string
@@ -41,11 +41,11 @@ export const inDuckDb = (file: string, use: (connection: DuckDBConnection) => Pr
     }
   })
 
-/** Writes the rows into a table of a DuckDB file, in their order. */
+/** Writes rows to a table of a DuckDB file, in their order. */
 export const writeDuckDb = (file: string, table: string, rows: ReadonlyArray<CandleRow>, types = DUCKDB_TYPES) =>
   inDuckDb(file, (connection) => connection.run(`CREATE TABLE ${table} AS ${selectFrom(rows, types)}`))
 
-/** Writes the rows into a Parquet file, in their order. */
+/** Writes rows to a Parquet file, in their order. */
 export const writeParquet = (
   file: string,
   rows: ReadonlyArray<CandleRow>,
@@ -56,7 +56,7 @@ export const writeParquet = (
     connection.run(`COPY (${selectFrom(rows, types)}) TO ${text(file)} (FORMAT parquet, ${options})`),
   )
 
-/** Writes the rows into a table of Postgres, in their order. */
+/** Writes rows to a table of Postgres, in their order. */
 export const writePostgres = (
   server: PostgresServer,
   table: string,

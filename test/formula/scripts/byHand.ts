@@ -2,7 +2,7 @@ import { assert } from "@effect/vitest"
 import { barsOf, runNamed } from "../formulas.ts"
 import { walk } from "../randomBars.ts"
 
-/** Bars that the public scripts run over, and what their values are by loops. */
+/** Bars for the public scripts, and functions for hand-written loops over them. */
 export const COLUMNS = walk({ length: 400, seed: 21, holes: 0, late: 0 })
 export const bars = barsOf(COLUMNS)
 const { close, high, low } = COLUMNS
@@ -25,7 +25,7 @@ export const highest = (source: ReadonlyArray<number>, n: number, i: number): nu
 export const lowest = (source: ReadonlyArray<number>, n: number, i: number): number =>
   Math.min(...source.slice(i - n + 1, i + 1))
 
-/** Whether a named value of a script is what a loop over the bars gives, and is something. */
+/** Whether a named value of a script agrees with a hand-written loop over the bars, and has a value. */
 export const gives = (
   script: string,
   name: string,

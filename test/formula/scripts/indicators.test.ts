@@ -11,7 +11,7 @@ import * as scripts from "./scripts.ts"
 
 const { close, high, low, open } = COLUMNS
 
-/** A stop that follows one side of the price and never gives way while the price is on its other side. */
+/** A stop on one side of the price that only moves towards it until the price crosses. */
 const ratchet = (raw: (i: number) => number, sign: 1 | -1) => {
   let stop = NaN
   return (i: number): { readonly before: number; readonly now: number } => {
@@ -22,8 +22,8 @@ const ratchet = (raw: (i: number) => number, sign: 1 | -1) => {
   }
 }
 
-describe("a public script, pasted whole", () => {
-  it("of Supertrend turns where a loop by hand turns", () => {
+describe("the pasted public script", () => {
+  it("Supertrend turns where a hand-written loop turns", () => {
     const range = averageRange(10)
     const up = ratchet((i) => (high[i] + low[i]) / 2 - 3 * range[i], 1)
     const down = ratchet((i) => (high[i] + low[i]) / 2 + 3 * range[i], -1)
@@ -38,7 +38,7 @@ describe("a public script, pasted whole", () => {
     )
   })
 
-  it("of an ATR trailing stop follows the price as a loop by hand does", () => {
+  it("ATR trailing stop follows the price like a hand-written loop", () => {
     const range = averageRange(4)
     let stop = NaN
     const parameters = { c: 4, a: 2 }
@@ -52,7 +52,7 @@ describe("a public script, pasted whole", () => {
     assert.isTrue(gives(scripts.TRAILING_STOP, "stop", step, parameters))
   })
 
-  it("of a Chandelier exit changes its direction where a loop by hand does", () => {
+  it("Chandelier exit changes its direction where a hand-written loop does", () => {
     const range = averageRange(22)
     const long = ratchet((i) => highest(close, 22, i) - 3 * range[i], 1)
     const short = ratchet((i) => lowest(close, 22, i) + 3 * range[i], -1)
@@ -67,7 +67,7 @@ describe("a public script, pasted whole", () => {
     )
   })
 
-  it("of Heikin-Ashi counts its bars in a row as a loop by hand does", () => {
+  it("Heikin-Ashi counts its consecutive bars like a hand-written loop", () => {
     let [haOpen, haClose, count] = [NaN, NaN, 0]
     assert.isTrue(
       gives(scripts.HEIKIN_ASHI, "ups", (i) => {
@@ -79,7 +79,7 @@ describe("a public script, pasted whole", () => {
     )
   })
 
-  it("of a breakout is in and out where a loop by hand is", () => {
+  it("breakout enters and exits where a hand-written loop does", () => {
     let [entry, trades] = [NaN, 0]
     const step = (i: number): number => {
       if (Number.isNaN(entry) && i >= 20 && above(close[i], highest(high, 20, i - 1))) {
@@ -91,7 +91,7 @@ describe("a public script, pasted whole", () => {
     assert.isTrue(gives(`${scripts.BREAKOUT}\nboth = inside ? entry + trades : -trades`, "both", step))
   })
 
-  it("of a chosen average is that average", () => {
+  it("with a choice of averages equals the chosen average", () => {
     const plain = { SMA: "ta.sma(close, 9)", EMA: "ta.ema(close, 9)", Hull: "ta.hma(close, 9)" }
     for (const [kind, formula] of Object.entries(plain)) {
       const values = runNamed(scripts.CHOSEN_AVERAGE, "fast", bars, { parameters: { kind } })
@@ -102,7 +102,7 @@ describe("a public script, pasted whole", () => {
     assert.deepStrictEqual(values, run(double, bars))
   })
 
-  it("of a squeeze is on where its bands lie inside its channel", () => {
+  it("squeeze is on where its bands are inside its channel", () => {
     const mean = (source: ReadonlyArray<number>) => source.reduce((sum, x) => sum + x, 0) / 20
     const range = close.map((_, i) =>
       i === 0 ? NaN : Math.max(high[i], close[i - 1]) - Math.min(low[i], close[i - 1]),
@@ -118,7 +118,7 @@ describe("a public script, pasted whole", () => {
   })
 })
 
-describe("every one of them", () => {
+describe("every public script", () => {
   const all = Object.entries({ ...scripts, ...more })
   const firstBars = (count: number): Bars => barsOf(walkOf(count))
   const walkOf = (count: number) => {
@@ -127,7 +127,7 @@ describe("every one of them", () => {
     return { time, open: o, high: h, low: l, close: c, volume: v }
   }
 
-  it("sees at a bar the same when later bars are there", () => {
+  it("does not change its values when later bars come", () => {
     for (const [name, text] of all) {
       const plan = compileFormula(text)
       const whole = new Map(Array.from(plan.run(bars).named, ([each, series]) => [each, valuesOf(series)]))
@@ -139,7 +139,7 @@ describe("every one of them", () => {
     }
   })
 
-  it("is explained with the values that it has", () => {
+  it("is explained with its values", () => {
     for (const [name, text] of all) {
       const trace = traceFormula(text)
       const plan = compileFormula(text)
@@ -151,7 +151,7 @@ describe("every one of them", () => {
     }
   })
 
-  it("is told what it passes over, and what needs the whole history", () => {
+  it("is checked with its skipped statements and the names that need the whole history", () => {
     const facts = Effect.runSync(checkFormula(scripts.CHANDELIER))
     assert.deepStrictEqual(facts.skipped, ["indicator", "longColor", "longFill", "label.new"])
     assert.deepStrictEqual(facts.wholeHistory, [

@@ -12,7 +12,7 @@ const total = (values: Numbers): number => values.reduce((sum, x) => sum + x, 0)
 const mean = (source: Numbers, n: number, i: number): number =>
   i < n - 1 ? NaN : total(source.slice(i - n + 1, i + 1)) / n
 
-/** By its definition: begun with the mean of the first n values, each later one weighs `alpha`. */
+/** By its definition: starts with the mean of the first n values; each later one has the weight `alpha`. */
 const exponential = (source: Numbers, n: number, alpha: number): Numbers => {
   const begin = source.findIndex((x) => !isNa(x))
   let value = NaN
@@ -36,8 +36,8 @@ const rsi = (n: number): Numbers => {
   return up.map((x, i) => 100 - 100 / (1 + x / down[i]))
 }
 
-describe("a public script, pasted whole", () => {
-  it("of a trend template counts the criteria that a loop by hand counts", () => {
+describe("the pasted public script", () => {
+  it("trend template counts its criteria like a hand-written loop", () => {
     const parameters = { fast: 10, middle: 30, slow: 40, bars52: 60 }
     const step = (i: number): number => {
       const [ma1, ma2, ma3] = [10, 30, 40].map((n) => mean(close, n, i))
@@ -55,7 +55,7 @@ describe("a public script, pasted whole", () => {
     assert.isTrue(gives(scripts.TREND_TEMPLATE, "score", step, parameters))
   })
 
-  it("of a divergence finds the pairs of lows that a loop by hand finds", () => {
+  it("divergence finds the pairs of lows of a hand-written loop", () => {
     const parameters = { len: 5, lbL: 2, lbR: 2, rangeLower: 2, rangeUpper: 40 }
     const osc = rsi(5)
     const isLow = (at: number): boolean =>
@@ -70,7 +70,7 @@ describe("a public script, pasted whole", () => {
           if (!isLow(at)) return false
           const before = lows.at(-1)
           lows.push(at)
-          // Bars since the one before was found, asked at the bar before this one.
+          // Bars since the previous one was found, as of the bar before this one.
           const apart = before === undefined ? NaN : at - before - 1
           if (before === undefined || apart < 2 || apart > 40) return false
           return above(low[before], low[at]) && above(osc[at], osc[before])
@@ -80,7 +80,7 @@ describe("a public script, pasted whole", () => {
     )
   })
 
-  it("of WaveTrend has the lines that loops by hand have, and its crossings", () => {
+  it("WaveTrend has the lines and crossings of hand-written loops", () => {
     const price = close.map((x, i) => (high[i] + low[i] + x) / 3)
     const middle = ema(price, 10)
     const distance = ema(
@@ -105,7 +105,7 @@ describe("a public script, pasted whole", () => {
     assert.include(found, true)
   })
 
-  it("of an SSL channel is on the side of the price where a loop by hand is", () => {
+  it("SSL channel is on the same side of the price as a hand-written loop", () => {
     let side = NaN
     const step = (i: number): number => {
       if (above(close[i], mean(high, 10, i))) side = 1
@@ -115,12 +115,12 @@ describe("a public script, pasted whole", () => {
     assert.isTrue(gives(scripts.SSL, "sslUp", step))
   })
 
-  it("of QQE turns where a loop by hand turns", () => {
+  it("QQE turns where a hand-written loop turns", () => {
     const smooth = ema(rsi(14), 5)
     const moves = smooth.map((x, i) => Math.abs((smooth[i - 1] ?? NaN) - x))
     const reach = ema(ema(moves, 27), 27).map((x) => 4.238 * x)
     let [long, short, trend] = [NaN, NaN, NaN]
-    /** Whether two lines have changed sides since both last were there, and apart. */
+    /** Whether two lines have changed sides since both last had different values. */
     const crossings = () => {
       let last = 0
       return (a: number, b: number): boolean => {

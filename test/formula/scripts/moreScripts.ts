@@ -1,4 +1,4 @@
-// More of the well-known public indicators, written anew from their published definitions.
+// More well-known public indicators, written from their published definitions.
 
 export const TREND_TEMPLATE = `//@version=6
 indicator("Trend template", overlay = true)

@@ -1,4 +1,4 @@
-// Well-known public indicators, written anew from their published definitions.
+// Well-known public indicators, written from their published definitions.
 
 export const SUPERTREND = `//@version=5
 indicator("Supertrend", overlay = true)

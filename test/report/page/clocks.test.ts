@@ -7,7 +7,7 @@ import { decodeReport } from "../decodeReport.ts"
 import { hourlyMarket, LISTINGS } from "../hourlyMarket.ts"
 import { makeReport } from "../makeReport.ts"
 
-/** New York changes its clocks on the 10th of March 2024, London on the 31st. */
+/** New York changes its clocks on 10 March 2024, London on 31 March. */
 const market = hourlyMarket(Date.UTC(2024, 2, 1), Date.UTC(2024, 3, 6))
 
 const FORMULAS = [
@@ -25,8 +25,8 @@ const FORMULAS = [
 const makeHourly = (formula: string, listings: typeof LISTINGS = LISTINGS) =>
   makeReport(market, { formula, timeframe: "1h" }, { listings })
 
-describe("the page of a report about exchanges with clocks", () => {
-  it.effect("finds what the scan found by them, over a change of clocks", () =>
+describe("the page of a report about exchanges with time zones", () => {
+  it.effect("finds the matches of the scan across a change of clocks", () =>
     Effect.gen(function* () {
       for (const formula of FORMULAS) {
         const { report, results } = yield* makeHourly(formula)
@@ -41,7 +41,7 @@ describe("the page of a report about exchanges with clocks", () => {
     }),
   )
 
-  it.effect("shows each bar by the clocks of its exchange", () =>
+  it.effect("shows each bar in the time zone of its exchange", () =>
     Effect.gen(function* () {
       const { report } = yield* makeHourly("hour == 10")
       const data = decodeReport(report.html)
@@ -51,7 +51,7 @@ describe("the page of a report about exchanges with clocks", () => {
         const info = data.symbols[data.matches.symbol[match]]
         const { timeZone } = LISTINGS[info.name]
         const time = data.calendar[data.matches.place[match]]
-        // The platform's own words, which the calendar does not use.
+        // By Intl, which the calendar does not use.
         const written = new Date(time).toLocaleString("sv-SE", { timeZone })
         assert.strictEqual(new Date(data.wallOf(info, time)).toISOString().slice(0, 19).replace("T", " "), written)
         assert.strictEqual(written.slice(11, 13), "10")
@@ -63,7 +63,7 @@ describe("the page of a report about exchanges with clocks", () => {
     }),
   )
 
-  it.effect("shows all of it by the clocks that all symbols have", () =>
+  it.effect("shows all times in the time zone that all symbols share", () =>
     Effect.gen(function* () {
       const timeZone = "Asia/Tokyo"
       const listings = Object.fromEntries(market.map(([symbol]) => [symbol, { timeZone }]))
@@ -74,7 +74,7 @@ describe("the page of a report about exchanges with clocks", () => {
     }),
   )
 
-  it.effect("does not claim to have checked where it does not know a zone", () =>
+  it.effect("does not claim a check if it does not know a time zone", () =>
     Effect.gen(function* () {
       const listings = { ...LISTINGS, COIN: { timeZone: "Mars/Olympus" } }
       const checked = Effect.fnUntraced(function* (formula: string) {
@@ -89,7 +89,7 @@ describe("the page of a report about exchanges with clocks", () => {
     }),
   )
 
-  it.effect("has dates alone for bars of days", () =>
+  it.effect("shows only dates for bars of days", () =>
     Effect.gen(function* () {
       const { report } = yield* makeReport(
         [["A", market[0][1]]],
@@ -104,7 +104,7 @@ describe("the page of a report about exchanges with clocks", () => {
 })
 
 describe("the times of a chart", () => {
-  it("ascend also where clocks are put back, and are told as the clocks show them", () => {
+  it("ascend even where clocks are put back, and are labelled with the local time", () => {
     const hours = Float64Array.from({ length: 6 }, (_, hour) => Date.UTC(2024, 10, 3, 4 + hour))
     const back = Date.UTC(2024, 10, 3, 6)
     const wallOf = (time: number) => time - (time < back ? 4 : 5) * 3_600_000

@@ -10,7 +10,7 @@ const thresholds = (text: string, parameters: Readonly<Record<string, number>> =
   thresholdsOf(traceFormula(text, { parameters }).statements, parameters)
 
 describe("scalesOf", () => {
-  it("puts what stands at the height of prices over the candles", () => {
+  it("draws values at the level of prices over the candles", () => {
     const text = `a = ta.sma(close, 20)
 b = (high + low) / 2
 c = close + 2 * ta.atr(14)
@@ -29,14 +29,14 @@ a > b`
     assert.deepStrictEqual(scales(text), Object.fromEntries(names.map((name) => [name, "price"])))
   })
 
-  it("puts volumes over the volume, also where they are averaged or doubled and halved", () => {
+  it("draws volumes over the volume, even if averaged or scaled", () => {
     assert.deepStrictEqual(scales("a = ta.sma(volume, 20)\nb = 2 * a / 2\nc = volume * close\na > b"), {
       a: "volume",
       b: "volume",
     })
   })
 
-  it("leaves distances, ratios, oscillators and numbers to panes of their own", () => {
+  it("draws distances, ratios, oscillators and counts in their own panes", () => {
     const text = `a = high - low
 b = ta.rsi(close, 14)
 c = close / open
@@ -54,13 +54,13 @@ a > b`
     assert.deepStrictEqual(scales(text), {})
   })
 
-  it("takes what a name was given before, not what a built-in of a like name is", () => {
+  it("uses the definition of a name rather than a built-in of a similar name", () => {
     assert.deepStrictEqual(scales("x = ta.rsi(close, 14)\ny = ta.sma(x, 3)\nz = -(-close)\nx > y"), { z: "price" })
   })
 })
 
 describe("thresholdsOf", () => {
-  it("finds the numbers that names are compared with, on either side, crossed or below zero", () => {
+  it("finds numbers that names are compared with, on either side, in crossings, or negative", () => {
     assert.deepStrictEqual(
       thresholds(
         "rsi = ta.rsi(close, 14)\nm = ta.mom(close, 3)\nrsi < 70 and 30 < rsi and ta.crossover(rsi, 40) and m > -2.5",
@@ -74,19 +74,19 @@ describe("thresholdsOf", () => {
     )
   })
 
-  it("takes an input's value from the parameters of the job, else its default", () => {
+  it("uses an input's value from the job's parameters, or else its default", () => {
     const text = "least = input.float(40)\nrsi = ta.rsi(close, 14)\nrsi > least"
     assert.deepStrictEqual(thresholds(text), [{ name: "rsi", value: 40 }])
     assert.deepStrictEqual(thresholds(text, { least: 55 }), [{ name: "rsi", value: 55 }])
   })
 
-  it("finds none where names are compared with each other", () => {
+  it("finds none if names are compared with each other", () => {
     assert.deepStrictEqual(thresholds("a = ta.sma(close, 3)\nb = ta.sma(close, 9)\na > b and close > 5"), [])
   })
 })
 
 describe("makePaneChooser", () => {
-  it("shares a pane where ranges overlap, and has three at most", () => {
+  it("shares a pane for overlapping ranges, and has at most three panes", () => {
     const paneOf = makePaneChooser()
     const series = (...values: ReadonlyArray<number>) => Float64Array.from(values)
     assert.deepStrictEqual(

@@ -13,7 +13,7 @@ import type { ReportData } from "../../../src/report/page/data/ReportData.ts"
 import { decodeReport } from "../decodeReport.ts"
 import { makeReport } from "../makeReport.ts"
 
-/** Some symbols listed later than others, or gone before the end: futures are unknown in the middle of the market, too. */
+/** Some symbols are listed late or end early, so that futures are unknown within the market, too. */
 const market = [...sampleMarket({ symbols: 25, bars: 260 })].map(([symbol, bars], index) => {
   const [from, to] = [(index * 7) % 90, 260 - ((index * 11) % 80)]
   const cut = (column: Float64Array) => column.slice(from, to)
@@ -24,7 +24,7 @@ const market = [...sampleMarket({ symbols: 25, bars: 260 })].map(([symbol, bars]
   ] as const
 })
 
-/** The same from the bars and the matches, by window functions. */
+/** Computes the same from the bars and the matches by SQL window functions. */
 const inSql = async (data: ReportData) => {
   const db = await (await DuckDBInstance.create(":memory:")).connect()
   await db.run("create table bars (symbol integer, bar integer, place integer, close double, is_match boolean)")
@@ -58,7 +58,7 @@ const assertSame = (own: ForwardReturns, sql: ReadonlyArray<number>) => {
 }
 
 describe("forward returns", () => {
-  it("are those of SQL, of matches and of every bar, unknown futures included", async () => {
+  it("equal those of SQL for matches and for all bars, including unknown futures", async () => {
     const { report } = await Effect.runPromise(makeReport(market, { formula: "ta.crossover(close, ta.sma(close, 5))" }))
     const data = decodeReport(report.html)
     const rows = Uint32Array.from({ length: data.matches.count }, (_, index) => index)
@@ -82,7 +82,7 @@ describe("forward returns", () => {
     sql.close()
   })
 
-  it("of every bar are those of members, where there is a universe", async () => {
+  it("of all bars are those of members if there is a universe", async () => {
     const days = market[0][1].time
     const formula = "close > open"
     const universe = Object.fromEntries(market.map(([symbol]) => [symbol, [{ from: days[30], to: days[100] }]]))
@@ -97,7 +97,7 @@ describe("forward returns", () => {
     )
   })
 
-  it("of no match are unknown, not 0", async () => {
+  it("without matches are unknown, not 0", async () => {
     const { report } = await Effect.runPromise(makeReport(market, { formula: "close < 0" }))
     const data = decodeReport(report.html)
     const [first] = returnsAfter(data, data.matches, new Uint32Array(0))

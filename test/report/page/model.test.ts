@@ -31,7 +31,7 @@ beforeAll(async () => {
 const namesOf = (rows: Uint32Array) => Array.from(rows, (row) => data.symbols[data.matches.symbol[row]].name)
 
 describe("parseQuery", () => {
-  it("reads words, and conditions on the columns that there are", () => {
+  it("reads words, and conditions on existing columns", () => {
     const { conditions, words } = parseQuery(" GEN rsi<50  since>=-5.5% foo<3 close=1", ["rsi", "since", "close"])
     assert.deepStrictEqual(words, ["gen", "foo<3"])
     assert.deepStrictEqual(
@@ -46,7 +46,7 @@ describe("parseQuery", () => {
 })
 
 describe("matchRows", () => {
-  it("keeps what a reader looking at each match would keep, in order, for any filter", () => {
+  it("keeps the matches that a check of each one keeps, in order, for any filter", () => {
     const filters = fc.record({
       word: fc.constantFrom("", "gen00", "1", "zzz"),
       least: fc.option(fc.integer({ min: -20, max: 60 })),
@@ -81,7 +81,7 @@ describe("matchRows", () => {
     )
   })
 
-  it("keeps starred symbols alone where that is asked for", () => {
+  it("keeps only starred symbols if the filter says so", () => {
     const { name } = data.symbols[3]
     const rows = matchRows(data, model, { ...state, onlyStarred: true, starred: new Set([name]) })
     assert.isAbove(rows.length, 0)
@@ -90,7 +90,7 @@ describe("matchRows", () => {
 })
 
 describe("symbolRows", () => {
-  it("sorts symbols by their matches, and has only those with problems among the problems", () => {
+  it("sorts symbols by their matches, and lists only those with problems as problems", () => {
     const rows = symbolRows(data, model, { ...state, sort: { key: "matches", descending: true } }, "symbols")
     const counts = Array.from(rows, (row) => model.perSymbol[row])
     assert.deepStrictEqual(
@@ -101,8 +101,8 @@ describe("symbolRows", () => {
   })
 })
 
-describe("the model", () => {
-  it("counts matches by symbol and by day, and finds each again at its bar", () => {
+describe("the model of the page", () => {
+  it("counts matches by symbol and by day, and finds each at its bar", () => {
     assert.strictEqual(
       model.perPlace.reduce((sum, count) => sum + count, 0),
       data.matches.count,
@@ -118,7 +118,7 @@ describe("the model", () => {
 })
 
 describe("the address of a page", () => {
-  it("leads to what its sender saw", () => {
+  it("restores the view of its sender", () => {
     const views = fc.record({
       symbol: fc.integer({ min: 0, max: 11 }),
       bar: fc.integer({ min: 0, max: 149 }),
@@ -137,13 +137,13 @@ describe("the address of a page", () => {
     )
   })
 
-  it("is ignored where it names what is not there", () => {
+  it("is ignored where it names something unknown", () => {
     assert.deepStrictEqual(readHash(data, "#symbol=NONE&at=yesterday&tab=x&from=1&to=&sort=close"), {})
   })
 })
 
-describe("downloads", () => {
-  it("write CSV whose cells no spreadsheet runs", async () => {
+describe("downloads of the page", () => {
+  it("write CSV without cells that spreadsheets would execute", async () => {
     const [[, bars]] = sampleMarket({ symbols: 1, bars: 150 })
     const evil = await Effect.runPromise(makeReport([[`=1+1,"x"`, bars]], { formula: FORMULA }))
     const report = decodeReport(evil.report.html)
@@ -152,7 +152,7 @@ describe("downloads", () => {
     assert.match(lines[1], /^"'=1\+1,""x""",\d{4}-\d\d-\d\dT00:00:00\.000Z,[\d.]+,[\d.]+$/)
   })
 
-  it("list each symbol once, or the starred ones", () => {
+  it("list each symbol once, or only the starred ones", () => {
     const rows = matchRows(data, model, state)
     const list = watchListOf(data, model, rows, new Set()).trim().split("\n")
     assert.deepStrictEqual(new Set(list), new Set(namesOf(rows)))
@@ -162,7 +162,7 @@ describe("downloads", () => {
 })
 
 describe("the market's line", () => {
-  it("is the mean change of all symbols, day after day", () => {
+  it("is the mean change of all symbols, day by day", () => {
     const line = marketLine(data)
     const changes = (place: number) =>
       data.symbols.map((info) => data.closesOf(info)[place] / data.closesOf(info)[place - 1] - 1)
@@ -176,7 +176,7 @@ describe("the market's line", () => {
 describe("the store of a page", () => {
   const makeStore = (hash = "") => new Store(data, () => Promise.resolve(), {}, hash)
 
-  it("runs a changed formula over all symbols, and brings the scan's matches back", async () => {
+  it("runs a changed formula over all symbols, and restores the scan's matches", async () => {
     const store = makeStore()
     await store.run("close > close[1]")
     const rises = data.symbols.reduce((sum, info) => {
@@ -191,7 +191,7 @@ describe("the store of a page", () => {
     assert.strictEqual(store.model.matches, data.matches)
   })
 
-  it("says what is wrong with a formula, and keeps the matches", async () => {
+  it("shows the mistake of a formula, and keeps the matches", async () => {
     const store = makeStore()
     store.edit()
     await store.run("close > ta.smaa(close, 3)")
@@ -206,7 +206,7 @@ describe("the store of a page", () => {
     assert.strictEqual(store.state.check?.kind, "same")
   })
 
-  it("steps from match to match of a symbol, and stays at either end", () => {
+  it("steps between the matches of a symbol, and stops at either end", () => {
     const store = makeStore(`#symbol=${data.symbols[2].name}`)
     const bars = matchBarsOf(store.model, 2)
     store.pickSymbol(2)
@@ -221,7 +221,7 @@ describe("the store of a page", () => {
     assert.strictEqual(store.state.bar, bars[0])
   })
 
-  it("turns the order of a column that is sorted by already", () => {
+  it("reverses the order of a column that is already sorted", () => {
     const store = makeStore()
     store.sortBy("close")
     assert.deepStrictEqual(store.state.sort, { key: "close", descending: true })

@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import { quantileOf } from "../../../src/report/page/data/quantiles.ts"
 
 describe("quantileOf", () => {
-  it("is the value at its rank among the sorted ones, and between two of them in proportion", () => {
+  it("is the value at its rank in ascending order, interpolated between two values", () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ min: -1e6, max: 1e6, noNaN: true })), {
@@ -23,7 +23,7 @@ describe("quantileOf", () => {
     )
   })
 
-  it("is not a number of none", () => {
+  it("is NaN without values", () => {
     assert.isNaN(quantileOf(new Float64Array(0), 0.5))
   })
 })

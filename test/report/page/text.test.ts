@@ -6,13 +6,13 @@ import { plain, price, shortPrice, timeText } from "../../../src/report/page/tex
 import { decodeReport } from "../decodeReport.ts"
 import { makeReport } from "../makeReport.ts"
 
-describe("numbers of a report", () => {
-  it("are written in few characters, whatever their size", () => {
+describe("the numbers of a report", () => {
+  it("are short, whatever their size", () => {
     const values = [4.19e-8, -4.19e-8, 0.00123, 0, 2.5, -2.5, 99_999.5, 931_537.42, -931_537.42, 1e6, 2.5e9]
     for (const value of values) {
       for (const text of [shortPrice(value), plain(value)]) {
         assert.isAtMost(text.length, 13, text)
-        // No digit of it is lost but the last ones.
+        // Only its last digits are lost.
         const read = Number(text.replaceAll(",", "").replace("B", "e9").replace("M", "e6"))
         assert.closeTo(read, value, Math.abs(value) / 1000, text)
       }
@@ -25,8 +25,8 @@ describe("numbers of a report", () => {
   })
 })
 
-describe("times of a report", () => {
-  it("have seconds where bars have some", () => {
+describe("the times of a report", () => {
+  it("have seconds if bars do", () => {
     const time = Date.UTC(2024, 2, 10, 9, 30)
     assert.deepStrictEqual(
       [timeText(time, true), timeText(time, false), timeText(time + 15_000, false)],
