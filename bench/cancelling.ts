@@ -10,7 +10,7 @@ import { until } from "../test/cluster/cluster.ts"
 import type { PostgresServer } from "../test/postgres/server.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 
-/** A runner of the worker of the tests, and what it has said. */
+/** A runner with the worker of the tests, and its output. */
 export interface SayingRunner {
   readonly said: () => string
 }
@@ -18,8 +18,8 @@ export interface SayingRunner {
 const SLOTS = 2
 
 /**
- * How long after `cancel` has returned the last of all runners says that the symbols of the run do not run any more, in ms:
- * of symbols that nap and are told to end, and of those that loop, whose workers are ended. All workers are busy with them.
+ * How long after `cancel` has returned the last runner reports that the symbols of the run have ended, in ms:
+ * for symbols that sleep and are interrupted, and for symbols that loop, whose workers are ended. All workers are busy with them.
  */
 export const measureCancel = Effect.fnUntraced(function* (
   server: PostgresServer,

@@ -1,10 +1,10 @@
-// What does a cluster cost beside the thread layer, what does a chunk cost the database, how soon do the chunks of a
-// runner that was killed run elsewhere, and how soon does a run end on all runners once it is cancelled?
+// What does a cluster cost compared with the thread layer, what does a chunk cost the database, how soon do the chunks of a
+// killed runner run elsewhere, and how soon does a cancelled run end on all runners?
 //
 //     node bench/cluster.bench.ts [symbols] [bars] [rounds]
 //
-// Runners of two threads each in processes of their own, and a PostgreSQL server, all on this machine: more runners than
-// cores share them. The command line is built anew into a folder of its own.
+// Runners of two threads each in their own processes, and a PostgreSQL server, all on this machine: more runners than
+// cores share them. The command line is built into a temporary folder.
 
 import * as Effect from "effect/Effect"
 import * as Context from "effect/Context"
@@ -42,7 +42,7 @@ const job: ProcessingJob = {
 const engineOver = (pool: ReturnType<typeof ClusterPool.layer | typeof ThreadPool.layer>) =>
   Effect.map(Layer.build(Layer.provide(PooledEngine.layer, pool)), (context) => Context.get(context, ProcessingEngine))
 
-/** A runner, and what it has said. */
+/** A runner, its process and its output. */
 interface Runner extends SayingRunner {
   readonly child: ChildProcess
 }
@@ -65,7 +65,7 @@ const startRunner = (url: string, name: string, ...more: ReadonlyArray<string>) 
     ({ child }) => Effect.sync(() => void child.kill("SIGKILL")),
   )
 
-/** The median of some rounds, in ms, after one that does not count. */
+/** The median of some rounds in ms, after one warm-up round. */
 const medianOf = Effect.fnUntraced(function* (engine: ProcessingEngine["Service"]) {
   yield* engine.processBatch(job)
   const times: Array<number> = []
@@ -111,7 +111,7 @@ const program = Effect.gen(function* () {
     }
   }
 
-  // Killed in the middle of a long job: when has the last chunk that it held been finished elsewhere?
+  // A runner is killed during a long job: when is the last of its chunks finished elsewhere?
   const long: ProcessingJob = { ...job, id: "killed" }
   const engine = yield* engineOver(ClusterPool.layer({ database, chunkSize: 1, run: "killed" }))
   yield* Effect.forkChild(engine.processBatch(long))
@@ -124,7 +124,7 @@ const program = Effect.gen(function* () {
       until: ([row]) => Number(row?.["done"]) > 50,
     },
   )
-  // Frozen until it is known to hold some: the others have ended theirs a second later.
+  // Frozen until it is known to hold chunks; the others have ended theirs a second later.
   const killed = runners[0]?.child
   let killedAt = 0
   const lost = yield* Effect.repeat(

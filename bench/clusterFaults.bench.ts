@@ -1,9 +1,9 @@
-// What does a fault cost a cluster, beside a queue that people would pick instead? Which chunks are lost, begun twice or
-// answered twice, and how long do those wait that the fault interrupted?
+// What does a fault cost a cluster, compared with a popular queue? Which chunks are lost, begun twice or
+// answered twice, and how long do interrupted chunks wait?
 //
 //     node bench/clusterFaults.bench.ts [rounds]
 //
-// Three workers of two symbols at once each run the same function; each cell has a PostgreSQL server of its own.
+// Three workers with two symbols at once each run the same function; each cell has its own PostgreSQL server.
 
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"

@@ -1,8 +1,8 @@
-// How long does the command line take from nothing, as a process of its own: built, and from the sources?
+// How long does a cold start of the command line take, built and from the sources?
 //
 //     node bench/coldStart.bench.ts [symbols] [bars] [rounds]
 //
-// The first round finds nothing compiled and stands apart.
+// The first round has no code cache and is shown separately.
 
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -43,7 +43,7 @@ for (const [name, each] of times)
 const PAGES = 20_000
 const PAGE_BYTES = 4096
 
-/** What a page of memory costs that is new to a process, in µs: a cold start is made of them. */
+/** The cost of a memory page that is new to a process, in µs: it dominates a cold start. */
 const pageMicros = (): number => {
   const memory = new Uint8Array(PAGES * PAGE_BYTES)
   const startedAt = performance.now()

@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url))
 const LIMIT_MS = 600_000
 const QUIET = "--disable-warning=ExperimentalWarning"
 
-/** A folder for what a bench writes, with the built command line in it; removed with `using`. */
+/** A folder for the output of a bench, with the built command line in it; removed with `using`. */
 export interface Workplace extends Disposable {
   readonly sources: string
   readonly built: string
@@ -36,14 +36,14 @@ export const makeWorkplace = (): Workplace => {
   }
 }
 
-/** What is kept compiled and which runs are kept, in folders of its own: the first run finds them empty. */
+/** The environment: with folders for the code cache and kept runs that are empty at the first run. */
 const environment = (workplace: Workplace) => ({
   ...process.env,
   NODE_COMPILE_CACHE: workplace.fileOf("compiled"),
   XDG_STATE_HOME: workplace.fileOf("state"),
 })
 
-/** Runs Node to its end, its standard output in the workplace's file. */
+/** Runs Node to its end, with its standard output in the workplace's file. */
 export const runNode = (workplace: Workplace, ...args: ReadonlyArray<string>): void => {
   const output = openSync(workplace.output, "w")
   try {
@@ -67,7 +67,7 @@ interface Usage {
   readonly newPages: number
 }
 
-/** Memory of its own in MB, processor time in ms, and pages that were new to it, of a process; NaN where that is not told. */
+/** A process's own memory in MB, processor time in ms and new pages; NaN where unknown. */
 const usageOf = (pid: number): Usage => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
@@ -81,7 +81,7 @@ const usageOf = (pid: number): Usage => {
   }
 }
 
-/** What a run took: time, processor time, pages that were new to it, and the most memory of its own that was seen. */
+/** The time, processor time, new pages and peak memory of a run. */
 export interface Run {
   readonly newPages: number
   readonly ms: number
@@ -89,7 +89,7 @@ export interface Run {
   readonly peakMb: number
 }
 
-/** As {@link runNode}, and watches the process: what is not told of it is NaN. */
+/** Like {@link runNode}, but measures the process; unknown values are NaN. */
 export const watchNode = async (workplace: Workplace, ...args: ReadonlyArray<string>): Promise<Run> => {
   const output = openSync(workplace.output, "w")
   const startedAt = performance.now()
@@ -117,7 +117,7 @@ export const watchNode = async (workplace: Workplace, ...args: ReadonlyArray<str
   }
 }
 
-/** The arguments of a scan with {@link HEADLINE}, as NDJSON; each is run, and none answered by the run before. */
+/** The arguments of a scan with {@link HEADLINE}, as NDJSON; each run computes anew, without kept results. */
 export const scanOf = (store: string, ...more: ReadonlyArray<string>): ReadonlyArray<string> => [
   "scan",
   `--store=${store}`,

@@ -1,6 +1,6 @@
-// What does one faulty task do to the others, on our pool and on the pools
-// there are? Each cell is run in a process of its own, and ended from outside
-// where it does not end.
+// What does one faulty task do to the others, on our pool and on other
+// pools? Each cell runs in its own process, which is killed if it does not
+// end.
 //
 //     node bench/faults.bench.ts [pool or fault ...]
 
@@ -13,15 +13,15 @@ import { machine, say } from "./rounds.ts"
 import { FAULTS } from "./workers/tasks.ts"
 
 const HARD_LIMIT_MS = 150_000
-/** Once its pool is closed, a process has nothing left to do. */
+/** The time that a process has to exit after its pool is closed. */
 const EXIT_WITHIN_MS = 3000
 
-/** Cells mostly wait for a limit, and none is timed. */
+/** Cells that run at once: they mostly wait for a limit, and none is timed. */
 const AT_ONCE = 3
 
 const program = fileURLToPath(new URL("peers/faultProcess.ts", import.meta.url))
 
-/** A cell, and whether its process ended by itself; or how the process ended before it had told anything. */
+/** A cell and whether its process exited by itself, or how the process died before it reported. */
 type Ran = (Cell & { readonly exits: boolean }) | { readonly died: string }
 
 const runCell = (pool: string, fault: string): Promise<Ran> =>
@@ -57,7 +57,7 @@ const culpritOf = ({ culprit }: Cell): string => {
   return "error" in culprit ? short(culprit.error) : `answered ${String(culprit.answer)}`
 }
 
-/** What went wrong beside the fault itself, or "clean". */
+/** What went wrong besides the fault itself, or "clean". */
 const damageOf = (cell: Cell & { readonly exits: boolean }): string => {
   const damage: Array<string> = []
   if (cell.culprit === undefined) damage.push("culprit never answered")

@@ -1,6 +1,6 @@
-// What does a formula cost that is compiled at run time, beside one that was
-// written out by hand? And to compile it, and to ask about the newest bar alone?
-// Fresh processes of formulaProcess.ts, which fails where the answers differ.
+// What does a formula that is compiled at run time cost, compared with one
+// written by hand? What do compiling it and screening the newest bar cost?
+// Runs fresh processes of formulaProcess.ts, which fails if the results differ.
 //
 //     node bench/formula.bench.ts [processes]
 //     node bench/formula.bench.ts --compare REV | OLD..NEW [--passes 9]

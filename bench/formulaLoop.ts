@@ -1,4 +1,4 @@
-/** A Supertrend of one's own: about 25 operations a bar, most of which follow from their own values. */
+/** A Supertrend written in Pine: about 25 operations a bar, most of which depend on their own earlier values. */
 export const SUPERTREND = `up = hl2 - 3 * ta.atr(10)
 up1 = nz(up[1], up)
 up := close[1] > up1 ? math.max(up, up1) : up
@@ -10,7 +10,7 @@ trend := nz(trend[1], trend)
 trend := trend == -1 and close > dn1 ? 1 : trend == 1 and close < up1 ? -1 : trend
 trend == 1 and trend[1] == -1`
 
-/** The same with the function of the language. */
+/** The same with the built-in function. */
 export const BUILT_IN = "[stop, direction] = ta.supertrend(3, 10)\ndirection < 0 and direction[1] > 0"
 
 export interface Prices {
@@ -19,7 +19,7 @@ export interface Prices {
   readonly close: Float64Array
 }
 
-/** The same as one loop, written out by hand. */
+/** The same as a hand-written loop. */
 export const handSupertrend = (out: Uint8Array, { close, high, low }: Prices): void => {
   const length = 10
   let [atr, up, down, trend] = [0, NaN, NaN, NaN]

@@ -1,6 +1,6 @@
-// One fresh process of formula.bench.ts: what the headline formula takes at one
-// number of bars, contenders in turn, so that whatever else the machine does
-// falls on all of them alike. Answers with JSON.
+// One fresh process of formula.bench.ts: the time of the headline formula at one
+// number of bars. Contenders take turns, so that other work on the machine
+// affects all of them alike. Prints JSON.
 //
 //     node bench/formulaProcess.ts <bars>
 
@@ -13,13 +13,13 @@ import { BUILT_IN, handSupertrend, SUPERTREND } from "./formulaLoop.ts"
 import { handFused, handFusedExactly } from "./peers/handFused.ts"
 import { say } from "./rounds.ts"
 
-/** Least and median of the rounds of one contender, µs a series (or a compilation). */
+/** The least and the median round of one contender, in µs per series or compilation. */
 export interface Figure {
   readonly least: number
   readonly median: number
 }
 
-/** What the process answers with. */
+/** The output of the process. */
 export interface FormulaFigures {
   readonly matches: number
   readonly coldCompileUs: number
@@ -47,7 +47,7 @@ const market = Array.from({ length: SERIES }, (_, i) => {
   const { time, close, high, low } = walk(i + 1, bars)
   return { length: bars, firstIndex: 0, columns: { time, close, high, low } }
 })
-// What a screen reads: the newest bar and its look-back.
+// The bars of a screen: the newest one and its look-back.
 const tails = market.map(({ columns: { time, close } }) => {
   const firstIndex = Math.max(0, bars - plan.lookback - 1)
   const columns = { time: time.slice(firstIndex), close: close.slice(firstIndex) }
@@ -80,7 +80,7 @@ for (const [i, series] of market.entries()) {
 if (turns === 0) throw new Error("no stop turned: nothing was compared")
 if (matches === 0) throw new Error("no bar matched: nothing was compared")
 
-// What is answered is added up, so that none of it can be left out as unused.
+// Results are added up, so that the JIT compiler cannot drop them as unused.
 let seen = 0
 const contenders: Readonly<Record<string, (i: number) => void>> = {
   plan: (i) => {
@@ -113,7 +113,7 @@ const contenders: Readonly<Record<string, (i: number) => void>> = {
 }
 
 const figureOf = (times: ReadonlyArray<number>): Figure => {
-  // The first third is for the compiler of the engine.
+  // The first third warms up the JIT compiler.
   const warm = times.slice(times.length / 3).toSorted((a, b) => a - b)
   return { least: warm[0], median: warm[warm.length >>> 1] }
 }
@@ -121,7 +121,7 @@ const measured = (names: ReadonlyArray<string>): ReadonlyArray<readonly [string,
   const times = names.map((name) => ({ name, run: contenders[name], taken: new Array<number>() }))
   for (let round = 0; round < ROUNDS; round++) {
     for (const { run, taken } of times) {
-      // A few series at a time: short enough that the machine's other work seldom falls into it.
+      // A few series at a time, short enough that other work of the machine rarely interferes.
       for (let from = 0; from < SERIES; from += AT_A_TIME) {
         const start = performance.now()
         for (let i = from; i < from + AT_A_TIME; i++) run(i)

@@ -1,4 +1,4 @@
-// How long does it take to import CSV files, beside DuckDB that reads them into a table?
+// How long does it take to import CSV files, compared with DuckDB reading them into a table?
 //
 //     node bench/import.bench.ts [rows] [symbols] [rounds]
 

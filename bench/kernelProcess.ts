@@ -1,6 +1,6 @@
-// One fresh process of kernels.bench.ts: what one kernel and its rivals take, in
-// turn, µs a series of 252 bars. Fails where values differ that should not.
-// Answers with JSON.
+// One fresh process of kernels.bench.ts: the time of one kernel and its rivals, in
+// turn, in µs per series of 252 bars. Fails if values differ that should not.
+// Prints JSON.
 //
 //     node bench/kernelProcess.ts <row>
 
@@ -60,7 +60,7 @@ for (const [name, { run, sameFrom }] of Object.entries(contenders)) {
     const theirs = run(bars)
     row.ours(out, bars)
     if (theirs.length < BARS - sameFrom) throw new Error(`${name}, series ${i}: ${theirs.length} values`)
-    // Some leave the bars without a value out: the last value belongs to the last bar.
+    // Some omit the bars without a value; the last value is that of the last bar.
     for (let bar = sameFrom; bar < BARS; bar++) {
       const value = theirs[theirs.length - BARS + bar]
       if (Math.abs(value - out[bar]) <= SAME * Math.max(1, Math.abs(out[bar]))) continue
@@ -69,7 +69,7 @@ for (const [name, { run, sameFrom }] of Object.entries(contenders)) {
   }
 }
 
-// What is answered is added up, so that none of it can be left out as unused.
+// Results are added up, so that the JIT compiler cannot drop them as unused.
 let seen = 0
 const look = (values: Values): void => {
   seen += values.length > 0 ? 1 : 0
@@ -85,7 +85,7 @@ for (let round = 0; round < ROUNDS; round++) {
   }
 }
 if (seen === 0) throw new Error("nothing was seen")
-// The first third is for the compiler of the engine.
+// The first third warms up the JIT compiler.
 const middle = (taken: ReadonlyArray<number>): number => {
   const warm = taken.slice(taken.length / 3).toSorted((a, b) => a - b)
   return warm[warm.length >>> 1]

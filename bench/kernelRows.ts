@@ -16,7 +16,7 @@ import { atr, stdev, tr, variance } from "../src/indicators/volatility.ts"
 import { obv } from "../src/indicators/volumes.ts"
 import { almaWeights, weighted } from "../src/indicators/weighted.ts"
 
-/** One symbol's bars in the shape that each contender takes; making it is on nobody's clock. */
+/** One symbol's bars in the form that each contender takes; converting them is not timed. */
 export interface Bars {
   readonly high: Float64Array
   readonly low: Float64Array
@@ -26,7 +26,7 @@ export interface Bars {
   readonly candles: ReadonlyArray<Candle>
 }
 
-/** A bar as trading-signals takes it. */
+/** A bar in the form of trading-signals. */
 export interface Candle {
   readonly open: number
   readonly high: number
@@ -35,10 +35,10 @@ export interface Candle {
   readonly volume: number
 }
 
-/** Values of the bars, the last for the last bar. */
+/** Values of the bars; the last one is that of the last bar. */
 export type Values = ArrayLike<number>
 
-/** A contender, and from which bar on its values are ours; `undefined` where it computes something else. */
+/** A contender, and the bar from which its values equal ours; `undefined` if it computes something else. */
 export interface Contender {
   readonly run: (bars: Bars) => Values
   readonly sameFrom?: number
@@ -47,7 +47,7 @@ export interface Contender {
 export interface KernelRow {
   readonly name: string
   readonly ours: (out: Float64Array, bars: Bars) => void
-  /** TA-Lib's function, its inputs, options, outputs; and as in {@link Contender}. */
+  /** TA-Lib's function with its inputs, options and outputs; `sameFrom` as in {@link Contender}. */
   readonly talib?: {
     readonly name: string
     readonly inputs: ReadonlyArray<"high" | "low" | "close" | "volume">
@@ -62,7 +62,7 @@ export interface KernelRow {
   readonly note?: string
 }
 
-/** A streaming indicator, fed bar by bar. */
+/** A streaming indicator that takes bar by bar. */
 interface Fed<Input> {
   readonly add: (input: Input) => number | null | undefined
 }
@@ -86,7 +86,7 @@ const ofCandles = (make: () => Fed<Candle>, sameFrom?: number): Contender => fro
 const from = (run: Contender["run"], sameFrom?: number): Contender =>
   sameFrom === undefined ? { run } : { run, sameFrom }
 
-// Outputs that a row's kernel fills beside the one that is compared.
+// Outputs that a kernel fills besides the compared one.
 const spare = [new Float64Array(0), new Float64Array(0)]
 const beside = (bars: number): ReadonlyArray<Float64Array> => {
   if (spare[0].length !== bars) for (const i of [0, 1]) spare[i] = new Float64Array(bars)

@@ -1,6 +1,6 @@
-// What does an indicator cost, beside TA-Lib's C code as WebAssembly (copies in
-// and out included) and the packages for JavaScript? µs a series of 252 bars,
-// medians, every row in a fresh process of kernelProcess.ts, which fails where
+// What does an indicator cost, compared with TA-Lib's C code as WebAssembly (copies in
+// and out included) and with packages for JavaScript? In µs per series of 252 bars,
+// medians, each row in a fresh process of kernelProcess.ts, which fails if
 // values differ that should not.
 //
 //     node bench/kernels.bench.ts [row, ...]

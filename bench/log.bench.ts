@@ -1,8 +1,8 @@
-// What does keeping a run cost, beside the same job that is not kept?
+// What does keeping a run cost, compared with the same job without it?
 //
 //     node bench/log.bench.ts [symbols] [bars] [rounds]
 //
-// One warm pool of threads; rounds in turn.
+// One warm pool of threads; the ways take turns.
 
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -69,7 +69,7 @@ const ways = {
   "stream, kept": LoggedEngine.use((engine) => countOf(engine.stream(job))),
 }
 
-/** One of the orders of some things. */
+/** A permutation of some things, another one each round. */
 const inOrder = <A>(things: ReadonlyArray<A>, round: number): ReadonlyArray<A> => {
   const rest = [...things]
   let number = round
@@ -84,7 +84,7 @@ const times = new Map(Object.keys(ways).map((name) => [name, [] as Array<number>
 const cpu = new Map(Object.keys(ways).map((name) => [name, [] as Array<number>]))
 const names = Object.entries(ways)
 for (let round = 0; round < 1 + WARM_UP + rounds; round++) {
-  // In another order each time, so that none always follows the same one.
+  // In another order each time, so that none always follows the same other one.
   for (const [name, way] of inOrder(names, round)) {
     const before = process.cpuUsage()
     const [ms] = await timed(() => runtime.runPromise(way))
@@ -99,7 +99,7 @@ for (const [name, each] of times) {
     `${row(name, summary(each, WARM_UP))}   processor ${median(cpu.get(name)?.slice(1 + WARM_UP) ?? []).toFixed(1)} ms`,
   )
 }
-/** What one way takes more than another in the same round, in ms: the median of all warm rounds. */
+/** How much longer one way takes than another in the same round, in ms: the median of all warm rounds. */
 const more = (of: string, to: string, table: ReadonlyMap<string, ReadonlyArray<number>>): number => {
   const [a = [], b = []] = [table.get(of), table.get(to)].map((each) => each?.slice(1 + WARM_UP))
   return median(a.map((ms, round) => ms - (b[round] ?? NaN)))

@@ -6,7 +6,7 @@ import { makeStoreWriter } from "../src/candles/sqlite/storeWriter.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 
 const DAY_MS = 86_400_000
-/** When the first bar of each symbol opens. */
+/** The open time of the first bar of each symbol. */
 export const FIRST_DAY = Date.UTC(2015, 0, 1)
 
 /** A market on disk, removed with `using`. */
@@ -17,8 +17,8 @@ export interface Market extends Disposable {
 }
 
 /**
- * Writes a store of daily bars: a walk in whole cents for each symbol, the same
- * at every run, so that averages tie as often as they do on real prices.
+ * Writes a store of daily bars: a random walk in whole cents for each symbol, the same
+ * on every run, so that averages are equal as often as with real prices.
  */
 export const writeMarket = (size: { readonly symbols: number; readonly bars: number }): Market => {
   const folder = temporaryFolder("marketsweep-bench-")
@@ -35,7 +35,7 @@ export const writeMarket = (size: { readonly symbols: number; readonly bars: num
   return { path, symbols, bars: size.bars, [Symbol.dispose]: () => folder[Symbol.dispose]() }
 }
 
-/** The bars of one symbol, the same at every run. */
+/** The bars of one symbol, the same on every run. */
 export const walk = (seed: number, bars: number): BarColumns => {
   let state = Math.imul(seed, 2_654_435_761) >>> 0
   const next = (): number => {

@@ -1,4 +1,4 @@
-/** The middle one; of an even number the mean of the middle two. */
+/** The middle value, or the mean of the middle two. */
 export const median = (values: ReadonlyArray<number>): number => {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >>> 1

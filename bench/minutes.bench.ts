@@ -1,9 +1,9 @@
-// A year of minutes: how fast is it written, screened and scanned, and in how much memory?
+// How fast is a year of minutes written, screened and scanned, and with how much memory?
 //
 //     node bench/minutes.bench.ts [symbols] [bars]
 //
-// 2,000 symbols x 98,280 bars (252 days of 390 minutes) take 9.5 GB of disk, which are removed at the end. Scan and
-// screen are processes of the built command line, in a heap of 128 MB in the main thread and in each of two workers.
+// 2,000 symbols x 98,280 bars (252 days of 390 minutes) take 9.5 GB of disk, removed at the end. Scan and
+// screen are processes of the built command line, with a heap of 128 MB in the main thread and in each of two workers.
 
 import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
@@ -26,7 +26,7 @@ const HEAP = ["--max-old-space-size=128"]
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-/** Writes the market as an import does, a transaction each few symbols; gives the time that the store took for it, in ms. */
+/** Writes the market like an import, a few symbols per transaction; returns the time of the store, in ms. */
 const writeMinutes = (path: string): number => {
   let storeMs = 0
   const timed = (work: () => void): void => {
@@ -62,7 +62,7 @@ say(
   `written    ${seconds(writtenMs)}, ${(((total / writtenMs) * 1000) / 1e6).toFixed(1)} million bars a second, ${gigabytes.toFixed(1)} GB`,
 )
 
-/** Runs a command over the market, several times; the first finds the file in the system's cache as far as it fits. */
+/** Runs a command over the market several times; at the first run the file is in the system's cache as far as it fits. */
 const measure = async (
   title: string,
   command: string,
@@ -91,5 +91,5 @@ await measure("screen", "screen", HEADLINE, aSymbol)
 await measure("scan", "scan", HEADLINE, aBar)
 await measure("screen of hours", "screen", HEADLINE, aSymbol, "1h")
 await measure("scan of hours", "scan", HEADLINE, aBar, "1h")
-// The same work, and next to nothing to write.
+// The same work with hardly any output.
 await measure("scan with few matches", "scan", HEADLINE.replace("< 70", "< 30"), aBar)

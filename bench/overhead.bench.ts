@@ -1,5 +1,5 @@
-// What does the engine itself cost? Symbols that compute nothing, and symbols
-// that hold their worker for 10 ms, on a warm pool of four.
+// What does the engine itself cost? Runs symbols that compute nothing, and symbols
+// that occupy their worker for 10 ms, on a warm pool of four.
 //
 //     node bench/overhead.bench.ts [rounds]
 

@@ -1,16 +1,16 @@
-// What does a task cost on our pool beside the pools there are, and how soon
-// does ours work again when a thread is lost?
+// What does a task cost on our pool compared with other pools, and how soon
+// does ours work again after a thread is lost?
 //
 //     node bench/pool.bench.ts [rounds] [recoveries] [column]
 //
-// 0 rounds or recoveries leave that half out; a column is 1, 2 or 3.
+// 0 rounds or recoveries skip that half; a column is 1, 2 or 3.
 //
-// Each pool runs in its own process, in turn with the others. The peers first at
-// their fastest, many tasks a thread and no limits, with 64 and with 512 tasks
-// outstanding (ours keeps 512), where the better of both counts, column by
-// column; then with a limit on every task and one task a thread, so that a task
-// that hangs or dies takes no other along. Ours has one setting, with limits. A
-// peer's task takes a name and gives a number; ours gives a whole result,
+// Each pool runs in its own process, in turn with the others. Peers run first at
+// their fastest, with many tasks per thread and no limits, with 64 and with 512 tasks
+// outstanding (ours keeps 512), of which the better counts, column by
+// column; then with a limit on every task and one task per thread, so that a task
+// that hangs or dies affects no other. Ours has one setting, with limits. A
+// peer's task takes a name and returns a number; ours returns a whole result,
 // checked, observed and logged.
 
 import { loadavg } from "node:os"
@@ -29,7 +29,7 @@ const WORKERS = 2
 const LIMIT_MS = 200
 const TASK_LIMIT_MS = 60_000
 
-/** `warmUp` rounds are left out after a column's first; the second column finds all code optimised. */
+/** `warmUp` rounds after a column's first are left out; in the second column all code is optimized already. */
 const allColumns: ReadonlyArray<Round & { readonly title: string; readonly warmUp: number }> = [
   { title: "10,000 that do nothing", kind: "quick", tasks: 10_000, warmUp: 4 },
   { title: "100,000 that do nothing", kind: "quick", tasks: 100_000, warmUp: 0 },
@@ -42,11 +42,11 @@ const settingsOf = (name: string): ReadonlyArray<Setting> =>
     ? [{ inFlight: 512, limitMs: TASK_LIMIT_MS }]
     : [{ inFlight: 64 }, { inFlight: 512 }, { inFlight: 64, limitMs: TASK_LIMIT_MS }]
 
-/** The row that a pool and its setting belong to. */
+/** The row of a pool and its setting. */
 const rowOf = ({ name, setting }: Pooled): string =>
   setting.limitMs === undefined || name.startsWith("marketsweep") ? name : `${name}, with limits`
 
-/** Minutes for what a tenth of the tasks shows as well. */
+/** Skips what takes minutes and shows no more than a tenth of the tasks. */
 const isAsked = (pool: Pooled, { tasks }: Round): boolean => tasks < 100_000 || !rowOf(pool).endsWith("with limits")
 
 const compare = async () => {

@@ -1,12 +1,12 @@
-// What does the wall around memory cost: our pool on child processes beside our
-// threads, and beside other pools of processes?
+// What does isolated memory cost: our pool on child processes, compared with our
+// threads and with other pools of processes?
 //
 //     node bench/processes.bench.ts [rounds] [boots]
 //
-// Each pool runs in a process of its own, in turn with the others; where there
+// Each pool runs in its own process, in turn with the others; if there
 // are two settings, the better one counts, column by column. Memory is what a
-// pool adds to the system until its first answer, shared pages by their share
-// (Linux), by the number of its workers. A kill is of the only worker of a pool, from outside and while it is
+// pool adds to the system until its first answer, with shared pages divided
+// among their users (Linux), per worker. A kill hits the only worker of a pool, from outside and while it is
 // idle, and is timed to the answer of a task that is submitted right after it.
 
 import { loadavg } from "node:os"
@@ -20,7 +20,7 @@ import { machine, say, summary } from "./rounds.ts"
 const [rounds = 7, boots = 5] = process.argv.slice(2).map(Number)
 const WORKERS = 2
 const TASK_LIMIT_MS = 60_000
-/** Long enough for a replacement, and for a spare after it. */
+/** Long enough for a replacement and for a spare after it. */
 const SETTLED_MS = 2000
 
 const THREADS = "marketsweep"
@@ -37,7 +37,7 @@ const WARM_UP = 2
 const settingsOf = (name: string): ReadonlyArray<Setting> =>
   name.startsWith("marketsweep") ? [{ inFlight: 512, limitMs: TASK_LIMIT_MS }] : [{ inFlight: 64 }, { inFlight: 512 }]
 
-/** Minutes for what a tenth of the tasks shows as well. */
+/** Skips what takes minutes and shows no more than a tenth of the tasks. */
 const isAsked = ({ name }: Pooled, { tasks }: Round): boolean => tasks < 100_000 || name.startsWith("marketsweep")
 
 const cells = new Map(names.map((name) => [name, new Array<string>()]))

@@ -10,8 +10,8 @@ import { ProcessingEngine, type ProcessingJob, SymbolPool } from "../src/index.t
 import * as ThreadPool from "../src/pool/threads/ThreadPool.ts"
 import * as PooledEngine from "../src/engine/PooledEngine.ts"
 
-// How soon our pool works again after something went wrong, from outside: Node
-// tells of each thread that is created, so that it can be killed and watched.
+// How soon our pool works again after a fault, measured from outside: Node
+// announces each new thread, so that it can be killed and watched.
 
 const threads = new Set<Worker>()
 process.on("worker", (thread) => {
@@ -42,13 +42,13 @@ const BOTH_READY_MS = 1000
 /** Long enough for a loop to have begun. */
 const STARTED_MS = 100
 
-/** Times in ms: the first apart, since a pool keeps no spare before its first trouble. */
+/** Times in ms: the first one separately, since a pool keeps no spare before its first fault. */
 export interface Kills {
   readonly first: number
   readonly later: ReadonlyArray<number>
 }
 
-/** From the call that kills the thread at work to the answer of a symbol submitted right after it; one worker. */
+/** The time from killing the working thread to the answer of a symbol submitted right after, with one worker. */
 export const killsToAnswer = async (options: ThreadPool.Options, job: ProcessingJob, kills: number): Promise<Kills> => {
   const runtime = engineOn({ ...options, workers: 1 })
   const measure = Effect.gen(function* () {
@@ -61,7 +61,7 @@ export const killsToAnswer = async (options: ThreadPool.Options, job: Processing
     for (let i = 0; i < 1 + kills; i++) {
       yield* answer
       yield* Effect.promise(() => pause(options.spares === 0 ? STARTED_MS : SPARE_READY_MS))
-      // The eldest works, a spare is younger.
+      // The oldest thread works; a spare is younger.
       const [atWork] = threads
       const start = performance.now()
       void atWork.terminate()
@@ -75,7 +75,7 @@ export const killsToAnswer = async (options: ThreadPool.Options, job: Processing
   return { first, later }
 }
 
-/** By how many ms the answer of an endless loop comes after its limit, counted from its submission to an idle thread. */
+/** How many ms after its limit the answer of an endless loop comes, counted from its submission to an idle thread. */
 export const overshoots = async (limitMs: number, loops: number): Promise<ReadonlyArray<number>> => {
   const runtime = engineOn({ worker: faultyWorker, workers: 1 })
   const measure = Effect.gen(function* () {
@@ -96,7 +96,7 @@ export const overshoots = async (limitMs: number, loops: number): Promise<Readon
   return times
 }
 
-/** From nothing to the first answer of a pool, in ms. */
+/** The time from opening a pool to its first answer, in ms. */
 export const boots = async (
   options: ThreadPool.Options,
   job: ProcessingJob,
@@ -114,13 +114,13 @@ export const boots = async (
   return times
 }
 
-/** How long an interruption takes, in ms. */
+/** The duration of an interruption, in ms. */
 export interface Interruption {
   readonly loopsGone: number
   readonly poolClosed: number
 }
 
-/** From the interruption of a batch of two endless loops to the exit of both threads, and to the end of the pool, closed right after it. */
+/** Interrupts a batch of two endless loops and closes the pool; times the exit of both threads and the end of the pool. */
 export const interruptions = async (rounds: number): Promise<ReadonlyArray<Interruption>> => {
   const times: Array<Interruption> = []
   for (let round = 0; round < rounds; round++) {

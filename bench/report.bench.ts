@@ -1,4 +1,4 @@
-// How large is the report of a scan, how long does it take to write, and how long until it is seen?
+// How large is the report of a scan, how long does it take to write, and how soon is it visible?
 //
 //     node bench/report.bench.ts [symbols] [bars] [rounds]
 
@@ -30,7 +30,7 @@ import { temporaryFolder } from "./temporaryFolder.ts"
 
 const [symbols = 2500, bars = 252, rounds = 7] = process.argv.slice(2).map(Number)
 
-// Prices in whole cents, as files have them: with the noise of sums of floats the report would be twice as large.
+// Prices in whole cents, as in real files: with rounding noise the report would be twice as large.
 using folder = temporaryFolder("marketsweep-report-")
 const file = join(folder.path, "report.html")
 const store = join(folder.path, "market.db")
@@ -51,7 +51,7 @@ const job: ProcessingJob = {
   formula: HEADLINE,
 }
 
-/** Opens the report in a fresh context: from the start of the navigation to each mark of the page. */
+/** Opens the report in a fresh browser context; times each mark of the page from the start of the navigation. */
 const look = async (browser: Browser): Promise<Seen> => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } })
   const page = await context.newPage()

@@ -1,8 +1,8 @@
-// Do files of candles give the same bars in every store?
+// Does every store return the same bars for files of candles?
 //
 //     node bench/sameAnswers.bench.ts FOLDER [timeframe]
 //
-// Imports all CSV files below the folder into a SQLite store, writes what that has into Parquet, DuckDB and Postgres,
+// Imports all CSV files below the folder into a SQLite store, writes its bars to Parquet, DuckDB and Postgres,
 // and compares every column of every symbol, whole and in parts.
 
 import { join } from "node:path"

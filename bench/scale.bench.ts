@@ -1,8 +1,8 @@
-// Does a scan into a file stay linear, in symbols and in bars, and its memory flat?
+// Does the time of a scan into a file stay linear in symbols and in bars, and its memory constant?
 //
 //     node bench/scale.bench.ts [symbols] [symbolsOfManyBars]
 //
-// 100,000 x 252 bars take 1.3 GB of disk, and 1,000 x 25,200 as much; one after the other, and removed. Each run is a
+// 100,000 x 252 bars take 1.3 GB of disk, and so do 1,000 x 25,200; they are written one after the other, and removed. Each run is a
 // process of the built command line with a heap of 68 MB, in the main thread and in each worker.
 
 import { writeFileSync } from "node:fs"
@@ -11,9 +11,9 @@ import { writeMarket } from "./market.ts"
 import { machine, say } from "./rounds.ts"
 
 const [most = 100_000, longSymbols = 1000] = process.argv.slice(2).map(Number)
-/** For the main thread and each worker: what has lived for a while in MB, and half of what is new. */
+/** For the main thread and each worker: the old space in MB, and a semi-space of the young generation. */
 const HEAP = ["--max-old-space-size=64", "--max-semi-space-size=2"]
-/** From the start: else the second would be started after 0.4 s, and count as the memory of the larger jobs. */
+/** Both workers from the start: otherwise the second would start after 0.4 s, and count as memory of the larger jobs only. */
 const WORKERS = "--workers=2"
 const ROUNDS = 2
 
@@ -26,7 +26,7 @@ interface Size {
 
 type Taken = Size & Pick<Run, "cpuMs" | "ms">
 
-/** Measures one size; `least` is the smallest one, from which what each further unit costs is counted. */
+/** Measures one size; `least` is the smallest one, to compute the cost of each additional unit. */
 const measure = async (
   title: string,
   { unit, units }: Size,

@@ -1,5 +1,5 @@
 // What does `request.security` cost, of a coarser timeframe and of another
-// symbol, beside the same formula without it? Fresh processes of
+// symbol, compared with the same formula without it? Runs fresh processes of
 // securityProcess.ts, by processor time.
 //
 //     node bench/security.bench.ts [processes]

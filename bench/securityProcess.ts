@@ -1,6 +1,6 @@
-// One fresh process of security.bench.ts: formulas with a request beside the same
-// without it, in turn, so that whatever else the machine does falls on all of
-// them alike. Answers with JSON: processor time, µs a series.
+// One fresh process of security.bench.ts: formulas with a request and the same ones
+// without it, in turn, so that other work on the machine affects all of
+// them alike. Prints JSON: processor time in µs per series.
 //
 //     node bench/securityProcess.ts <bars>
 
@@ -24,7 +24,7 @@ const FORMULAS = {
 
 type Name = keyof typeof FORMULAS
 
-/** Processor time of each formula, µs a series. */
+/** Processor time of each formula, in µs per series. */
 export type Costs = Readonly<Record<Name, number>>
 
 const names: ReadonlyArray<Name> = ["headline", "daily", "weekly", "ownPrice", "benchmark"]
@@ -33,7 +33,7 @@ const plans = new Map(names.map((name) => [name, compileFormula(FORMULAS[name], 
 
 const spy = { length: bars, firstIndex: 0, columns: walk(1, bars) }
 const others = new Map([["SPY", spy]])
-/** Each series of a market has the same days, or lacks one of its own. */
+/** A market whose series all have the same days, or each lack another one. */
 const market = (isShared: boolean) =>
   Array.from({ length: SERIES }, (_, i) => {
     const { close, open, time } = walk(i + 2, bars)
@@ -59,7 +59,7 @@ const measure = (isShared: boolean): Costs => {
     }
   }
   const middle = (name: Name): number => {
-    // The first third is for the compiler of the engine.
+    // The first third warms up the JIT compiler.
     const warm = (taken.get(name) ?? []).slice(ROUNDS / 3).toSorted((a, b) => a - b)
     return warm[warm.length >>> 2]
   }

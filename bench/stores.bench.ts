@@ -1,10 +1,10 @@
-// How long does it take to read a whole market from each store, beside what the store's own engine needs to hand over
+// How long does it take to read a whole market from each store, compared with the time of the store's own engine for
 // the same columns?
 //
 //     node bench/stores.bench.ts [--bars 252] [--symbols 2500] [--rounds 5] [--stores sqlite,parquet,duckdb,postgres]
 //
-// Each reader is a process of its own. `first` is opening and the first reading (the files are in the system's cache),
-// the others are medians of the later readings: time, and processor time of this process. Of Postgres, the engine's own
+// Each reader is its own process. `first` is opening and the first read (with the files in the system's cache),
+// the others are medians of the later reads: time, and processor time of this process. For Postgres, the engine's own
 // time is the server's: that of a plain SELECT of the same symbols, its rows made binary and thrown away.
 
 import { spawnSync } from "node:child_process"
@@ -30,7 +30,7 @@ const { values } = parseArgs({
   },
 })
 const [bars, symbols] = [Number(values.bars), Number(values.symbols)]
-/** Symbols of one reading, as in `reading.ts`. */
+/** Symbols per read, as in `reading.ts`. */
 const PORTION = 500
 const READER = fileURLToPath(new URL("stores/readerProcess.ts", import.meta.url))
 
@@ -71,7 +71,7 @@ const tell = (name: string, read: Read): Read => {
   return read
 }
 
-/** The server's time for the rows of two or six columns, asked for in the same portions. */
+/** The server's time for the rows of two or six columns, queried in the same portions. */
 const serverMs = Effect.fnUntraced(function* (server: PostgresServer, names: ReadonlyArray<string>, columns: number) {
   const sql = `EXPLAIN (ANALYZE, TIMING OFF, SERIALIZE BINARY, FORMAT JSON) SELECT symbol, time, close${columns === 2 ? "" : ", open, high, low, volume"} FROM candles WHERE symbol = ANY($1::text[])`
   let total = 0

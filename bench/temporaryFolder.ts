@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-/** A folder that is removed with `using`, or when the process exits before that. */
+/** A folder that is removed with `using`, or when the process exits earlier. */
 export interface TemporaryFolder extends Disposable {
   readonly path: string
 }
 
-/** Makes an empty folder, its name beginning as told. */
+/** Creates an empty folder whose name begins with `prefix`. */
 export const temporaryFolder = (prefix: string): TemporaryFolder => {
   const path = mkdtempSync(join(tmpdir(), prefix))
   const remove = (): void => rmSync(path, { recursive: true, force: true })

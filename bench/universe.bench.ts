@@ -1,5 +1,5 @@
-// What does a universe cost? The same job without one, with one that leaves no
-// bar out, and with one that leaves half of them out, in turn.
+// What does a universe cost? Runs the same job without one, with one that excludes no
+// bar, and with one that excludes half of them, in turn.
 //
 //     node bench/universe.bench.ts [--size 2500x252]... [--rounds 61]
 
@@ -37,13 +37,13 @@ const { values } = parseArgs({
 const DAY_MS = 86_400_000
 const WARM_UP = 20
 
-/** One to three intervals a symbol: each part of the bars is in one, of which `share` counts. */
+/** One to three intervals per symbol: each covers `share` of its part of the bars. */
 const universeOf = ({ bars, symbols }: Market, share: number): Universe =>
   Object.fromEntries(
     symbols.map((symbol, index) => {
       const count = 1 + (index % 3)
       const dayOf = (part: number) => FIRST_DAY + Math.floor((part * bars) / count) * DAY_MS
-      // 2 ms later than the bound, so that intervals never touch and become one.
+      // 2 ms later than the bound, so that intervals never touch and merge.
       const intervals = Array.from({ length: count }, (_, part) => ({
         from: part === 0 ? dayOf(0) : dayOf(part) + 2,
         to: dayOf(part + share) + 1,
@@ -52,7 +52,7 @@ const universeOf = ({ bars, symbols }: Market, share: number): Universe =>
     }),
   )
 
-/** The medians of each, those of the others with the median of their ratios to the first of the same round. */
+/** The medians of all; those of the others with the median of their ratios to the first in the same round. */
 const cells = (of: ReadonlyArray<ReadonlyArray<number>>) => {
   const [base, ...others] = of
   const shown = others.map((other) => {
@@ -85,7 +85,7 @@ const measure = async <E>(name: string, market: Market, pool: Layer.Layer<Symbol
   const matches = jobs.map(() => 0)
   for (let round = 0; round < WARM_UP + Number(values.rounds); round++) {
     for (let turn = 0; turn < jobs.length; turn++) {
-      // Each is as often first, second and third.
+      // Each one is first, second and third equally often.
       const index = (turn + round) % jobs.length
       const job = jobs[index]
       const before = process.cpuUsage()

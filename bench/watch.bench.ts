@@ -1,8 +1,8 @@
-// What does a symbol with one new bar cost a watch, beside a screen of the whole market?
+// What does a symbol with one new bar cost a watch, compared with a screen of the whole market?
 //
 //     node bench/watch.bench.ts [symbols] [bars] [rounds]
 //
-// One warm pool of threads; rounds in turn. Each round adds a bar to some symbols, through a connection of its own.
+// One warm pool of threads; rounds in turn. Each round adds a bar to some symbols through a separate connection.
 
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -50,7 +50,7 @@ const runtime = ManagedRuntime.make(
 )
 const scope = Scope.makeUnsafe()
 
-// Without a pause: it looks when it is pulled.
+// Without a pause: it checks the store whenever it is pulled.
 const pull = await runtime.runPromise(
   Scope.provide(Stream.toPull(watchMarket(request, { schedule: Schedule.forever })), scope),
 )

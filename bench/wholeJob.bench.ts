@@ -1,6 +1,6 @@
-// How long does one formula over a whole market take, from its store on disk to
-// every match in hand, beside a bare loop, Python, polars and DuckDB? And which
-// of it has become slower since a revision?
+// How long does one formula over a whole market take, from the store on disk to
+// all matches in memory, compared with a bare loop, Python, polars and DuckDB? And which
+// figures have become slower since a revision?
 //
 //     node bench/wholeJob.bench.ts [--size 2500x252]... [--passes 3]
 //     node bench/wholeJob.bench.ts --compare REV | OLD..NEW [--size 2500x252]... [--passes 9]
@@ -24,7 +24,7 @@ if (passes !== undefined && !(Number.isSafeInteger(passes) && passes > 0)) {
   throw new Error(`--passes takes a whole number, not ${values.passes}`)
 }
 
-// Interrupted, it exits as ever, but not without its folders being removed.
+// On Ctrl-C, exit normally, so that its folders are removed.
 process.once("SIGINT", () => process.exit(130))
 
 if (values.compare === undefined) await tabulate(sizes, passes)

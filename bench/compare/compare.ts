@@ -18,7 +18,7 @@ interface Contender {
   readonly name: Name
 }
 
-/** One pass of a contender: a process of its own. */
+/** One pass of a contender, in its own process. */
 interface Outcome extends Contender {
   readonly passed: Passed
 }
@@ -27,7 +27,7 @@ const NAMES: ReadonlyArray<readonly [Name, string]> = [
   ["inProcess", "in process"],
   ["threads", "on threads"],
 ]
-/** Starting is loading the sources and, on threads, getting the workers up. */
+/** Starting includes loading the sources and, on threads, starting the workers. */
 const FIGURES = [
   ["startMs", "start"],
   ["firstMs", "first job"],
@@ -35,7 +35,7 @@ const FIGURES = [
   ["warmCpuMs", "warm job, processor time"],
 ] as const
 
-/** A market as the sources of a tree write it: the format of stores changes. */
+/** A market written by the sources of a tree, since the format of stores changes. */
 const marketOf = async ({ bench }: SourceTree, size: Size): Promise<Market> => {
   const own: { readonly writeMarket: typeof writeMarket } = await import(pathToFileURL(join(bench, "market.ts")).href)
   return own.writeMarket(size)
@@ -59,7 +59,7 @@ const runOnce = async (
   return Array.from(passed, ([contender, each]) => ({ ...contender, passed: each }))
 }
 
-/** One row a figure; gives the names of what has become slower. */
+/** Prints one row per figure; returns the names of those that have become slower. */
 const report = (size: Size, outcomes: ReadonlyArray<Outcome>, isBusy: boolean): ReadonlyArray<string> => {
   const of = (side: Side, name: Name): ReadonlyArray<Passed> =>
     outcomes.filter((one) => one.side === side && one.name === name).map(({ passed }) => passed)
@@ -75,7 +75,7 @@ const report = (size: Size, outcomes: ReadonlyArray<Outcome>, isBusy: boolean): 
       const { ratio, low, high, verdict } = judge(was, is)
       const title = `${titleOf(size)}, ${where}, ${what}`
       const range = `${ratio.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`
-      // On a busy machine wall times say who had to wait.
+      // On a busy machine wall times only show who had to wait.
       const isJudged = figure === "warmCpuMs" || !isBusy
       const mark = !isJudged ? "not judged" : verdict === "slower" ? "**slower**" : verdict === "same" ? "" : verdict
       say(`| ${title} | ${median(was).toFixed(1)} | ${median(is).toFixed(1)} | ${range} | ${mark} |`)
@@ -85,7 +85,7 @@ const report = (size: Size, outcomes: ReadonlyArray<Outcome>, isBusy: boolean): 
 }
 
 /**
- * Runs the sources of a revision beside the ones that lie here (of `A..B`, two
+ * Runs the sources of a revision and those of the working tree (of `A..B`, two
  * revisions), each pass in fresh processes, under this tree's bench, and names
  * what has become slower by more than its noise.
  */

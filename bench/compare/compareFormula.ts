@@ -23,7 +23,7 @@ const measure = ({ bench }: SourceTree, bars: number): FormulaFigures => {
 }
 
 /**
- * Runs the formula's sources of a revision beside the ones that lie here (of
+ * Runs the formula's sources of a revision and those of the working tree (of
  * `A..B`, two revisions), each pass in fresh processes, under this tree's bench,
  * and names what has become slower by more than its noise. The times are the
  * least of many rounds, which other work on the machine hardly touches.

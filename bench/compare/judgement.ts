@@ -1,23 +1,23 @@
-/** What pairs of figures, taken side by side before and after a change, say about it. */
+/** The judgement of a change by pairs of figures before and after it. */
 export interface Judgement {
   /** The median of after / before. */
   readonly ratio: number
-  /** Where the true median of after / before lies, 99 times of 100. */
+  /** The 99 % confidence interval of the median of after / before. */
   readonly low: number
   readonly high: number
   readonly verdict: "slower" | "faster" | "same" | "too few pairs"
 }
 
-/** Of a hundred judgements about nothing one may be wrong: a comparison makes some fifteen. */
+/** One of a hundred judgements without a change may be wrong: a comparison makes some fifteen. */
 const ERROR = 0.01
-/** Two copies of one thing may lie this far apart for good: by where they happen to be in memory. */
+/** Two copies of the same code may differ persistently by this much, depending on where they are in memory. */
 const LEAST = 0.02
 
 /**
- * How many of the least and of the greatest of `n` ratios lie outside of the
- * interval, plus one; 0 where even all of them are too few. It is the sign
- * test's: were nothing changed, each ratio would be above 1 as likely as below,
- * whatever the noise looks like, so nothing is assumed about it.
+ * How many of the least and of the greatest of `n` ratios lie outside the
+ * interval, plus one; 0 if even all of them are too few. This is the sign
+ * test: without a change, each ratio would be as likely above 1 as below,
+ * whatever the distribution of the noise, about which nothing is assumed.
  */
 const rankOf = (n: number): number => {
   let rank = 0
@@ -44,7 +44,7 @@ const intervalOf = (below: ReadonlyArray<number>, above: ReadonlyArray<number>):
   const n = sorted.length
   const rank = rankOf(n)
   const outside = Math.max(rank, 1) - 1
-  // Of an even number the geometric mean of the middle two: as far from one as from the other, as ratios go.
+  // The geometric mean of the middle two of an even number, which is symmetric for ratios.
   const middle = Math.sqrt(sorted[(n - 1) >>> 1] * sorted[n >>> 1])
   return { low: sorted[outside], middle, high: sorted[n - 1 - outside], isTrusted: rank > 0 }
 }
@@ -52,8 +52,8 @@ const intervalOf = (below: ReadonlyArray<number>, above: ReadonlyArray<number>):
 const isAbove = ({ low, middle, isTrusted }: Interval): boolean => isTrusted && low > 1 && middle > 1 + LEAST
 
 /**
- * Judges figures that were taken in pairs: `before[i]` and `after[i]` side by
- * side. Slower (or faster) is what lies outside of its own noise, by 2 % or
+ * Judges figures that were measured in pairs: `before[i]` and `after[i]` side by
+ * side. Slower (or faster) means outside of the noise, by 2 % or
  * more; less than 8 pairs are too few to say.
  */
 export const judge = (before: ReadonlyArray<number>, after: ReadonlyArray<number>): Judgement => {
@@ -64,6 +64,6 @@ export const judge = (before: ReadonlyArray<number>, after: ReadonlyArray<number
   const { low, middle: ratio, high, isTrusted } = interval
   if (!isTrusted) return { ratio, low, high, verdict: "too few pairs" }
   if (isAbove(interval)) return { ratio, low, high, verdict: "slower" }
-  // The other way round, so that what is slower one way is faster the other.
+  // The other way round, so that the verdict is symmetric.
   return { ratio, low, high, verdict: isAbove(intervalOf(after, before)) ? "faster" : "same" }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { temporaryFolder } from "../temporaryFolder.ts"
 
-/** Sources in a folder of their own under this tree's bench, removed with `using`. */
+/** Sources in a temporary folder under this tree's bench, removed with `using`. */
 export interface SourceTree extends Disposable {
   readonly title: string
   readonly bench: string
@@ -33,7 +33,7 @@ export const revisionTree = (revision: string): SourceTree => {
   })
 }
 
-/** The sources as they lie here, committed or not, copied so that they stay what they are while they run. */
+/** A copy of the sources of the working tree, committed or not, which does not change while it runs. */
 export const workingTree = (): SourceTree =>
   treeOf("the working tree", (path) => {
     for (const name of ["src", "package.json"]) cpSync(join(ROOT, name), join(path, name), { recursive: true })

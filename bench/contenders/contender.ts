@@ -1,11 +1,11 @@
-/** A row a match: the number of its series in the store, its bar's open time in ms, its close. */
+/** One row per match: the number of its series in the store, its bar's open time in ms, its close. */
 export interface Found {
   readonly series: ArrayLike<number>
   readonly times: ArrayLike<number>
   readonly closes: ArrayLike<number>
 }
 
-/** Rows, one a match, by their columns. */
+/** Matches as columns. */
 export const foundOf = (
   rows: ReadonlyArray<{ readonly series: number; readonly time: number; readonly close: number }>,
 ): Found => ({
@@ -16,27 +16,27 @@ export const foundOf = (
 
 /** One way of doing the job, open on a store. */
 export interface Contender {
-  /** From the store on disk to every match in hand. What it gives is read when the clock has stopped. */
+  /** Runs from the store on disk to all matches in memory. Its result is read when the clock has stopped. */
   readonly scan: () => Promise<() => Found> | (() => Found)
   readonly close: () => Promise<void> | void
 }
 
-/** The line that asks for a round. */
+/** The line that requests a round. */
 export const ROUND = "round"
 
-/** Where the bars of a store lie as plain numbers, for contenders that read SQLite files by themselves. */
+/** The path of a store's bars as plain numbers, for contenders that read SQLite files by themselves. */
 export const plainOf = (store: string): string => `${store}.plain`
 
 /** Opens a contender on the path of a store, with its workers up. */
 export type OpenContender = (store: string) => Promise<Contender> | Contender
 
-/** A contender that this machine does not have, and what would bring it. */
+/** A contender that this machine lacks; the message says how to install it. */
 export class LeftOut extends Error {}
 
-/** How many matches, and two sums that no other set of bars is likely to have: of days and of cents, each times its series. */
+/** The number of matches and two checksums: of days and of cents, each times its series. */
 export type Fingerprint = readonly [matches: number, days: number, cents: number]
 
-/** What contender.py makes of the same matches. */
+/** The fingerprint of matches; contender.py computes the same. */
 export const fingerprint = ({ series, times, closes }: Found): Fingerprint => {
   let days = 0
   let cents = 0

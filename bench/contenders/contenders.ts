@@ -5,13 +5,13 @@ import type { Program } from "./running.ts"
 export interface Row {
   readonly title: string
   readonly program: Program
-  /** Whose matches it must have: it does the same work. */
+  /** The contender whose matches it must have, since it does the same work. */
   readonly sameAs: string
-  /** Where other matches are a mistake of the project's own, not something to report. */
+  /** Whether other matches are a bug of the project rather than something to report. */
   readonly isOurs?: boolean
 }
 
-/** What every ratio is to. */
+/** The contender that all ratios refer to. */
 export const YARDSTICK = "bareLoop"
 
 /** By name, in the order of the table. */

@@ -16,7 +16,7 @@ const CROSSOVER = `
              slow AS (PARTITION BY symbol ORDER BY bar ROWS 49 PRECEDING)))
   WHERE bar >= 50 AND above AND NOT was_above`
 
-/** Window functions over a table of DuckDB's own, which holds what the formula asks for and is written once. */
+/** Window functions over a DuckDB table, which has the columns of the formula and is written once. */
 export const duckdb: OpenContender = async (store) => {
   const { DOUBLE, DuckDBDataChunk, DuckDBInstance, INTEGER } = await load()
   const path = `${store}.duckdb`

@@ -1,10 +1,10 @@
 import { DatabaseSync } from "node:sqlite"
 import { plainOf } from "./contender.ts"
 
-/** Bars of one series, without a number more than the formula asks for. */
+/** Bars of one series, with only the columns of the formula. */
 export interface FlatBars {
   readonly series: number
-  /** How many bars the series has before these. */
+  /** The number of bars of the series before these. */
   readonly firstBar: number
   readonly time: Float64Array
   readonly close: Float64Array
@@ -17,7 +17,7 @@ const floats = (blob: unknown): Float64Array => {
   return new Float64Array(blob.slice().buffer)
 }
 
-/** A store a chunk at a time, in its order, for contenders that bring a file format of their own. */
+/** The chunks of a store, in their order, for contenders with their own file format. */
 export function* flatBars(store: string): Generator<FlatBars> {
   using db = new DatabaseSync(plainOf(store), { readOnly: true })
   let last = -1

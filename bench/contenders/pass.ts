@@ -2,18 +2,18 @@ import type { Fingerprint } from "./contender.ts"
 import { median } from "../median.ts"
 import type { Round, Running } from "./running.ts"
 
-/** What one contender did in one pass, in ms. */
+/** The times of one contender in one pass, in ms. */
 export interface Passed {
   readonly startMs: number
   readonly firstMs: number
   /** The median of the warm rounds. */
   readonly warmMs: number
-  /** And of their processor time, where the contender says it. */
+  /** The median of their processor time, if the contender reports it. */
   readonly warmCpuMs: number | undefined
   readonly found: Fingerprint
 }
 
-/** By then the code that runs for every symbol is optimised. */
+/** After this, the code that runs for every symbol is optimized. */
 const WARM_UP_MS = 2000
 /** Enough for a median; a contender that takes long makes do with fewer. */
 const ROUNDS = 21
@@ -21,10 +21,10 @@ const MEASURED_MS = 2500
 
 const sum = (values: ReadonlyArray<number>): number => values.reduce((a, b) => a + b, 0)
 
-/** How long a round worked: on a busy machine most of its wall time is waiting for a processor, which warms nothing up. */
+/** The working time of a round: on a busy machine most of its wall time is waiting for a processor, which warms up nothing. */
 const workedMs = ({ cpuMs = Infinity, ms }: Round): number => Math.min(ms, cpuMs)
 
-/** The rounds that ended when the contender had worked for the time of the warm-up: of a slow one even the first. */
+/** The rounds after the warm-up; for a slow contender even the first one. */
 const warmOf = (rounds: ReadonlyArray<Round>): ReadonlyArray<Round> => {
   let worked = 0
   return rounds.filter((round) => (worked += workedMs(round)) >= WARM_UP_MS)
@@ -71,8 +71,8 @@ class Turns {
 }
 
 /**
- * Rounds in turn, there and back, so that whatever else the machine does falls
- * on all alike and nobody always follows the same one.
+ * Runs rounds in turn, back and forth, so that other work of the machine affects
+ * all alike and none always follows the same other one.
  */
 export const runPass = async <K>(contenders: ReadonlyMap<K, Running>): Promise<ReadonlyMap<K, Passed>> => {
   const all = [...contenders].map(([key, running]) => [key, new Turns(running)] as const)

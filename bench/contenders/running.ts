@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 import { type Fingerprint, ROUND } from "./contender.ts"
 import { WORKERS } from "./headline.ts"
 
-/** What a round took, and what it found. */
+/** The time of a round, and its matches. */
 export interface Round {
   readonly ms: number
   /** Of all threads of the process, not of processes below it; Python's do not say. */
@@ -16,12 +16,12 @@ export interface Round {
 
 /** A process that does the whole job once for each round. */
 export interface Running extends AsyncDisposable {
-  /** From nothing to workers that are up, in ms. */
+  /** The time until its workers are ready, in ms. */
   readonly startMs: number
   readonly round: () => Promise<Round>
 }
 
-/** What runs a contender: a name that contenderProcess.ts knows, or a script for Python. */
+/** The program of a contender: a name that contenderProcess.ts knows, or a Python script. */
 export type Program = { readonly node: string } | { readonly python: string }
 
 /** The folder of this tree's bench. */
@@ -48,7 +48,7 @@ const fieldsOf = (line: string): Readonly<Record<string, unknown>> => {
 
 /**
  * Starts a contender of the bench in a folder, this tree's unless told
- * otherwise, on a store. Where this machine does not have it, why.
+ * otherwise, on a store. Returns why it cannot if this machine lacks it.
  */
 export const start = async (program: Program, store: string, bench = BENCH): Promise<Running | string> => {
   const command = commandOf(program, bench)
@@ -63,7 +63,7 @@ export const start = async (program: Program, store: string, bench = BENCH): Pro
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     complaint += text
   })
-  // A process that has died is told by its last words, not by the pipe that it broke.
+  // A dead process is reported by its last output, not by its broken pipe.
   child.stdin.on("error", () => {})
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const nextLine = async (): Promise<Readonly<Record<string, unknown>>> => {

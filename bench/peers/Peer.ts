@@ -1,16 +1,16 @@
-/** How a task ended: with its answer, or with an error in words. */
+/** How a task ended: with its answer, or with an error message. */
 export type Outcome = { readonly answer: unknown } | { readonly error: string }
 
-/** A pool that is being compared. */
+/** A pool to compare. */
 export interface Peer {
   /** Runs all tasks as fast as the pool can and adds up their answers. */
   readonly sum: (names: ReadonlyArray<string>) => Promise<number>
-  /** Submits all tasks at once and tells of each when it has ended. */
+  /** Submits all tasks at once and calls `onSettled` for each when it has ended. */
   readonly settle: (names: ReadonlyArray<string>, onSettled: (name: string, outcome: Outcome) => void) => void
   readonly close: () => Promise<unknown>
 }
 
-/** Every task has a limit, and a thread is given one task at a time, so that none can take another along. */
+/** Every task has a limit, and a thread gets one task at a time, so that no task affects another. */
 export interface Guards {
   readonly limitMs: number
   /** The heap limit of a thread. */
@@ -27,7 +27,7 @@ export interface PeerOptions {
 
 export type OpenPeer = (options: PeerOptions) => Peer | Promise<Peer>
 
-/** How far a chain of causes is told. */
+/** How many causes of a chain are shown. */
 const CAUSES = 2
 
 /** An error in words: its name or tag, its message, its cause. */
@@ -56,7 +56,7 @@ export const underLimit = async <A>(limitMs: number, run: (signal: AbortSignal) 
 export const heapLimit = (guarded: Guards | undefined): { readonly maxOldGenerationSizeMb?: number } =>
   guarded?.heapMb === undefined ? {} : { maxOldGenerationSizeMb: guarded.heapMb }
 
-/** A peer that gives a promise a task. */
+/** A peer whose `run` returns a promise for each task. */
 export const peerOf = (
   run: (name: string) => PromiseLike<unknown>,
   inFlight: number,

@@ -21,11 +21,11 @@ const descendantsOf = (pid: number): ReadonlyArray<number> => {
   return children.flatMap((child) => [child, ...descendantsOf(child)])
 }
 
-/** What a process has in memory, in MB: what it shares counts by its share. */
+/** The memory of a process in MB; shared pages count by its share. */
 const proportionalMb = (pid: number): number =>
   Number(/^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "latin1"))?.[1] ?? 0) / 1024
 
-/** What this process and all below it have in memory, in MB. */
+/** The memory of this process and all its descendants, in MB. */
 export const familyMb = (): number =>
   [process.pid, ...descendantsOf(process.pid)].reduce((sum, pid) => sum + proportionalMb(pid), 0)
 

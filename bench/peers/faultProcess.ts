@@ -5,15 +5,15 @@ import { FAULTS } from "../workers/tasks.ts"
 import { inWords, type Outcome } from "./Peer.ts"
 import { peers } from "./peers.ts"
 
-/** What came of it. */
+/** The outcome of a cell. */
 export interface Cell {
-  /** What the faulty task was answered; `undefined` where it never was. */
+  /** The outcome of the faulty task; `undefined` if it never ended. */
   readonly culprit: Outcome | undefined
-  /** It was told by its limit alone, though it had not hung. */
+  /** Whether only its limit reported it, though it had not hung. */
   readonly toldByLimit: boolean
   readonly innocentsFailed: number
   readonly innocentsLost: number
-  /** What an innocent was told that failed. */
+  /** The error of an innocent task that failed. */
   readonly innocentError: string | undefined
   readonly worksAfterwards: boolean
   readonly closes: boolean

@@ -1,5 +1,5 @@
-// What a formula costs when nobody has to write it again: the headline formula
-// in one loop of its own. Nothing of the project's sources is imported.
+// What a formula costs when it is written by hand: the headline formula
+// in its own loop. Nothing of the project's sources is imported.
 
 /**
  * Calls `hit` with each bar, of the first `bars`, where

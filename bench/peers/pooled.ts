@@ -31,11 +31,11 @@ export class Pooled implements Disposable {
     this.#ended = once(this.#child, "exit").then(([code]) => {
       throw new Error(`the process of ${name} ended with ${code}`)
     })
-    // Told to whoever waits for a round; nobody does once it is disposed.
+    // Reported to whoever awaits a round; nobody does after it is disposed.
     this.#ended.catch(() => undefined)
   }
 
-  /** How long the pool took from its opening to its first answer. */
+  /** The time from opening the pool to its first answer. */
   bootMs = 0
 
   /** Starts the process and waits until its pool has answered. */
@@ -46,12 +46,12 @@ export class Pooled implements Disposable {
     return pooled
   }
 
-  /** Runs a round; gives its ms. */
+  /** Runs a round; returns its time in ms. */
   async run(round: Asked): Promise<number> {
     return Number(await this.ask(round))
   }
 
-  /** What the process answers: a number, or an error in words. */
+  /** The answer of the process: a number, or an error message. */
   async ask(asked: Asked): Promise<unknown> {
     const answered = once(this.#child, "message")
     this.#child.send(asked)

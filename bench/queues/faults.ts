@@ -4,10 +4,10 @@ import type { PostgresServer } from "../../test/postgres/server.ts"
 import { begunIn } from "./napping.ts"
 import { type Answer, LEASE_S, type Queue, type Work } from "./Queue.ts"
 
-/** Chunks that nobody has answered by then are lost. */
+/** Chunks without an answer by then are lost. */
 const LIMIT_MS = 90_000
 
-/** How long a queue is given to answer again what has been answered: a lease that runs out, and a chunk. */
+/** How long to wait for repeated answers: until a lease expires, and for one chunk more. */
 const LATE_MS = (LEASE_S + 4) * 1000
 
 /** What a fault costs the chunks of a queue. */
@@ -88,7 +88,7 @@ const countBy = (symbols: ReadonlyArray<string>): ReadonlyMap<string, number> =>
   return counts
 }
 
-/** When all of some symbols had been answered first; nothing if one never was. */
+/** When the last of some symbols was first answered; `undefined` if one never was. */
 const answeredAt = (symbols: ReadonlyArray<string>, answers: ReadonlyArray<Answer>): number | undefined => {
   const first = new Map<string, number>()
   for (const { at, symbol } of answers) first.set(symbol, Math.min(at, first.get(symbol) ?? at))

@@ -7,7 +7,7 @@ import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import { type Column, COLUMNS } from "../../src/candles/Candles.ts"
 import * as CandleStore from "../../src/candles/store/CandleStore.ts"
 
-/** Hands over the columns of every symbol; gives the number of bars and the sum of the closes, by which readers are compared. */
+/** Reads the columns of every symbol; returns the number of bars and the sum of the closes, to compare readers. */
 export type Reader = () => Promise<{ readonly bars: number; readonly sum: number }>
 
 const sumOf = (values: ArrayLike<number>): number => {

@@ -1,4 +1,4 @@
-// What it takes to make hours of minutes that are in memory already: processor time, in ns a bar of a minute.
+// The processor time to make hours of minutes that are in memory, in ns per minute bar.
 
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -28,7 +28,7 @@ const minutes = (): Float64Array => {
 }
 
 const bars = Array.from({ length: SYMBOLS }, (_, i) => {
-  // Times of its own for each: those that are shared are cut only once.
+  // Each symbol has its own times, since shared ones are cut only once.
   const { close, high, low, open, volume } = walk(i + 1, DAYS * MINUTES)
   return [`S${i}`, { close, high, low, open, volume, time: minutes() }] as const
 })

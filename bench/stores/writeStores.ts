@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type { BarColumns } from "../../src/candles/Candles.ts"
 import type { PostgresServer } from "../../test/postgres/server.ts"
 
-/** The bars of each symbol, made again whenever they are gone through. */
+/** The bars of each symbol, generated again on each iteration. */
 export type Series = Iterable<readonly [symbol: string, bars: BarColumns]>
 
 const VALUES = ["open", "high", "low", "close", "volume"] as const

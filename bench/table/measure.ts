@@ -9,7 +9,7 @@ import { type Size, titleOf } from "../size.ts"
 /** By contender: its passes, or why there are none. */
 export type Measured = ReadonlyMap<string, ReadonlyArray<Passed> | string>
 
-/** All contenders in fresh processes; whatever is not here is noted in `left`. */
+/** Runs all contenders in fresh processes; notes missing ones in `left`. */
 const runOnce = async (store: string, left: Map<string, string>): Promise<ReadonlyMap<string, Passed>> => {
   await using stack = new AsyncDisposableStack()
   const running = new Map<string, Running>()
@@ -22,7 +22,7 @@ const runOnce = async (store: string, left: Map<string, string>): Promise<Readon
   return await runPass(running)
 }
 
-/** All contenders on one market, so many passes of each, and the load around each pass. */
+/** Runs all contenders on one market, `passes` times, with the load around each pass. */
 export const measure = async (
   size: Size,
   passes: number,

@@ -6,7 +6,7 @@ import { median } from "../median.ts"
 import { count, type Size, titleOf } from "../size.ts"
 import type { Measured } from "./measure.ts"
 
-/** A size, its passes, and the load around each of them, where it was looked at. */
+/** A size, its passes, and the load around each of them, if it was measured. */
 type Column = readonly [size: Size, measured: Measured, loads?: ReadonlyArray<Load>]
 
 const ratioText = (ratio: number): string => (ratio < 10 ? ratio.toFixed(2) : count(Math.round(ratio)))
@@ -17,7 +17,7 @@ const foundBy = (measured: Measured, name: string): Fingerprint | undefined => {
   return typeof passed === "object" ? passed[0]?.found : undefined
 }
 
-/** Where a contender's matches are not the ones that it is held against: how many it has. */
+/** A note with the number of a contender's matches if they are not the expected ones. */
 const otherMatches = (measured: Measured, name: string): string => {
   const { sameAs, isOurs } = rows[name]
   const found = foundBy(measured, name)
@@ -28,7 +28,7 @@ const otherMatches = (measured: Measured, name: string): string => {
   return `, **${difference}**`
 }
 
-/** Times, and ratios of the passes that other programs did not disturb: of the others, wall times say who had to wait. */
+/** Times, and ratios of the undisturbed passes: in others, wall times only show who had to wait. */
 const cellOf = (measured: Measured, name: string, loads: ReadonlyArray<Load>): string => {
   const passed = measured.get(name)
   const yardstick = measured.get(YARDSTICK)
@@ -43,7 +43,7 @@ const cellOf = (measured: Measured, name: string, loads: ReadonlyArray<Load>): s
   return `${ms}, **${ratioText(median(ratios))}x**${spread}${otherMatches(measured, name)}`
 }
 
-/** Those whose work is all in their own process and says what it costs: where the time of ours is from. */
+/** Contenders that work in one process and report its processor time: rows of their own. */
 const IN_ONE_PROCESS = ["bareLoop", "bareThreads", "inProcess", "threads"]
 
 const spentBy = (passed: ReadonlyArray<Passed> | string | undefined): ReadonlyArray<number> =>
@@ -66,7 +66,7 @@ const matches =
   (measured: Measured): string =>
     count(foundBy(measured, name)?.[0] ?? 0)
 
-/** One row a contender, one column a size, and the counts of the matches that were compared. */
+/** One row per contender, one column per size, and the counts of the compared matches. */
 export const tableOf = (measured: ReadonlyArray<Column>): ReadonlyArray<string> => {
   const row = (title: string, cell: (each: Measured, loads: ReadonlyArray<Load>) => string): string =>
     `| ${title} | ${measured.map(([, each, loads = []]) => cell(each, loads)).join(" | ")} |`
@@ -80,7 +80,7 @@ export const tableOf = (measured: ReadonlyArray<Column>): ReadonlyArray<string> 
   ]
 }
 
-/** What is not here, and what would bring it. */
+/** The missing contenders, and how to install them. */
 export const absenceOf = (measured: ReadonlyArray<Column>): ReadonlyArray<string> => {
   const [first] = measured
   if (first === undefined) return []

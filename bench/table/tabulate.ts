@@ -5,7 +5,7 @@ import { count, type Size, titleOf } from "../size.ts"
 import { type Measured, measure } from "./measure.ts"
 import { absenceOf, tableOf } from "./table.ts"
 
-/** Runs all contenders on markets of these sizes and prints one table, as Markdown that the README of the bench holds. */
+/** Runs all contenders on markets of these sizes and prints the Markdown table of the bench's README. */
 export const tabulate = async (sizes: ReadonlyArray<Size>, passes = 3): Promise<void> => {
   const measured: Array<readonly [Size, Measured, ReadonlyArray<Load>]> = []
   const loads = [loadNow().load]

@@ -6,7 +6,7 @@ import * as RpcServer from "effect/rpc/RpcServer"
 import { TaskRpc } from "../peers/taskRpc.ts"
 import { perform } from "./tasks.ts"
 
-// What is no number fails when it is encoded, whatever the types say.
+// A value that is not a number fails when it is encoded, whatever the types say.
 const handlers = TaskRpc.toLayer({
   perform: (name) =>
     Effect.suspend(() => {

@@ -1,5 +1,5 @@
-// What a task does, as a plain function, for every pool alike. A task's name
-// says what is to be done: `quick:12`, `busy:12`, or one of the faults.
+// The tasks as plain functions, the same for every pool. A task's name
+// says what to do: `quick:12`, `busy:12`, or one of the faults.
 
 const BUSY_NS = 50_000n
 const INNOCENT_NS = 1_000_000n
@@ -41,7 +41,7 @@ const faults: Readonly<Record<string, () => unknown>> = {
 
 export const FAULTS: ReadonlyArray<string> = Object.keys(faults)
 
-/** Does what a name asks for; the answer of what is no fault is the number in its name. */
+/** Performs the task of a name; unless it is a fault, the answer is the number in the name. */
 export const perform = (name: string): unknown => {
   const colon = name.indexOf(":")
   const kind = name.slice(0, colon)
