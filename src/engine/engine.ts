@@ -36,7 +36,7 @@ const openJob = Effect.fnUntraced(function* (pool: SymbolPool["Service"], job: P
   const { symbolSpans = false } = (yield* Telemetry) ?? {}
   const concurrency = concurrencyOf(pool)
 
-  const { begin, run } = yield* pool.open(job) // fails with a JobError before the first symbol
+  const { begin, run } = yield* pool.open(job) // Fails with a JobError before the first symbol.
   yield* progress.started
 
   const answerEach: AnswerEach = (symbols, use) =>

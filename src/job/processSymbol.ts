@@ -25,7 +25,7 @@ const withoutEffect = (symbol: string, returned: unknown): Failed => {
 
 const isExit = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> => Exit.isExit(effect)
 
-/** Rebuilds an `Exit`: those without a fiber are taken apart where nothing would catch that one is malformed. */
+/** Rebuilds an `Exit`: no fiber runs it, so nothing would catch the error that a malformed one causes. */
 const rebuildExit = (effect: Effect.Effect<SymbolAnswer, SymbolError>): Effect.Effect<SymbolAnswer, SymbolError> => {
   if (!isExit(effect)) return effect
   if (Exit.isSuccess(effect)) return Exit.succeed(effect.value)

@@ -31,7 +31,7 @@ const READ_TOGETHER = 16
  * order of the symbols, the series of each, which the caller may keep, or why it
  * has none.
  *
- * It runs in this process, and no faster than it is read. Series are as large as
+ * It runs in this process, only as fast as its stream is read. Series are as large as
  * the candles: copying them from a thread and writing them takes longer than
  * computing them, and the cost of a formula is bounded, so no thread would ever
  * have to be killed.

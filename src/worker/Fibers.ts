@@ -18,7 +18,7 @@ export class Fibers {
     this.#outbox = outbox
   }
 
-  /** Calls back when a fiber ends; at once if it has ended, and then there is no promise. */
+  /** Calls back when a fiber ends, then resolves. If it has ended already, calls back at once, without a promise. */
   await<A, E>(fiber: Fiber.Fiber<A, E>, done: (exit: Exit.Exit<A, E>) => void): Promise<void> | undefined {
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) return void done(exit)

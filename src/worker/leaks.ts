@@ -29,7 +29,10 @@ const retainsMoreThan = (bytes: number): boolean => {
   return memoryInUse() > bytes
 }
 
-/** Takes stock before a symbol; returns a function that tells whether it left timers, handles or much memory behind. */
+/**
+ * Counts timers, handles and memory before a symbol; returns a function that tells whether the symbol has left timers
+ * or handles behind, or more than `MAX_GROWTH_BYTES` of memory.
+ */
 export const takeStock = (): (() => boolean) => {
   const handles = process.getActiveResourcesInfo().length
   const bytes = memoryInUse()

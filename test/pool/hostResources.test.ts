@@ -8,7 +8,7 @@ import { runModule } from "./childProcess.ts"
 const holding = new URL("../faults/holding.process.ts", import.meta.url)
 const waitingForFiles = new URL("../faults/waitingForFiles.process.ts", import.meta.url)
 
-/** Runs symbols in a process of its own, all of which they may block. */
+/** Runs symbols in a process of its own, since they may block all of it. */
 const run = (...args: ReadonlyArray<string>) =>
   Effect.map(runModule(holding, args, ["--disable-warning=ExperimentalWarning"]), ({ output, errors }) => {
     assert.notStrictEqual(output, "", errors)

@@ -22,8 +22,8 @@ describe("a thread with a heap limit", () => {
   )
 })
 
-describe("a thread", () => {
-  it.live("stops the whole process with itself", () =>
+describe("a thread that stops itself (`SIGSTOP`)", () => {
+  it.live("stops the whole process", () =>
     Effect.gen(function* () {
       const { pid = 0 } = yield* Effect.acquireRelease(
         Effect.sync(() => spawn(process.execPath, [fileURLToPath(heap), "stopped"], { stdio: "ignore" })),

@@ -188,7 +188,7 @@ export const faultRows: Readonly<Record<string, readonly [threads: Shown, proces
     "postsRejected",
   ),
   "stops itself (`SIGSTOP`)": [
-    { tests: [["memory.test.ts", "stops the whole process with itself"]] },
+    { tests: [["memory.test.ts", "stops the whole process"]] },
     { faults: ["stopsItself"], outcomes: ["Timeout"] },
   ],
   aborts: [

@@ -126,7 +126,7 @@ export interface Unpacked {
 }
 
 /**
- * Shared by all matches without values, which are most: it takes no memory for each, and is seen to be empty at once.
+ * Shared by all matches without values, which are most: none of them takes memory for an object of its own.
  */
 const NO_VALUES: Readonly<Record<string, Value>> = Object.freeze({})
 

@@ -82,8 +82,8 @@ export class Incidents {
   }
 
   /**
-   * Handles a worker that is slow to die: native code may hold it for seconds, so waiting symbols need another one,
-   * which was not started at once since that delays the death.
+   * Starts the successor of a worker that is slow to die, since native code may hold that one for seconds. It is not
+   * started sooner because a start delays the death of the other one.
    */
   onLingering(worker: PoolWorker): void {
     if (worker.readyAt !== Infinity) this.#crew.startMissing()
@@ -165,7 +165,7 @@ export class Incidents {
     if (this.#crew.isTooSmall(now, this.#dispatcher.needsWorkers)) this.#crew.grow()
     worker.memoryBytes = message.memoryBytes ?? 0
     if (!worker.retiring && this.#crew.isWornOut(worker)) this.#crew.retire(worker)
-    const refused = skipped.filter((task) => this.#casualties.isRefused(task, worker))
+    const refused = skipped.filter((task) => this.#casualties.countRefusal(task, worker))
     this.#dispatcher.requeue(skipped.filter((task) => !refused.includes(task)))
     settle(settled)
     settle(lossesOfEndedJobs(skipped))

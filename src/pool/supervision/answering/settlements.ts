@@ -42,7 +42,7 @@ export const release = (tasks: ReadonlyArray<Task>): void => {
   for (const task of tasks) {
     if (task.places.length > 0) continue
     const { onReleased } = task
-    // Only once: a task that was in two lanes of a worker is here twice.
+    // Calls back only once: a task that was in two lanes of a worker is listed twice.
     task.onReleased = undefined
     onReleased?.()
   }

@@ -65,10 +65,10 @@ export class Casualties {
   }
 
   /**
-   * Whether so many fresh workers cannot prepare a suspect's job that it cannot run: used ones may still run other
-   * symbols.
+   * Counts a worker that cannot prepare the job of a suspect; `true` once these are too many for the suspect to run.
+   * Used workers may still run other symbols of the job.
    */
-  isRefused(task: Task, worker: PoolWorker): boolean {
+  countRefusal(task: Task, worker: PoolWorker): boolean {
     if (!task.suspect || !worker.unable.has(task.job.key)) return false
     task.refusals += 1
     return task.refusals >= MOST_REFUSALS

@@ -25,7 +25,8 @@ export class Endings {
   }
 
   /**
-   * Closes a job and ends its symbols that end with it or were answered; calls back once none of these runs any more.
+   * Closes a job, and ends those of its symbols that end with it or were answered and still run; calls back once none
+   * of these runs any more.
    */
   closeJob(job: OpenJob, onClosed: () => void): void {
     job.lostTo ??= "its job was closed"

@@ -13,7 +13,7 @@ export interface WatchEvents {
   readonly onSlow: (symbol: string) => void
 }
 
-/** In all other states, workers have a deadline of their own. */
+/** In the other states, a worker has a timer of its own, see `states.ts`. */
 const isWatched = ({ status }: PoolWorker): boolean => status === "starting" || status === "ready"
 
 /** Checks each worker when it is due, with one timer a worker. */

@@ -2,7 +2,7 @@ import type { Lanes } from "../../protocol/protocol.ts"
 import { markOf } from "../../protocol/protocol.ts"
 
 /**
- * When the pool itself saw what in a worker's lanes, in ms of `monotonicMs`. A
+ * What the pool itself saw in a worker's lanes, and when, in ms of `monotonicMs`. A
  * symbol can write anything into the memory of the lanes, so a start time counts
  * only if it lies between sending the symbol and first seeing it run.
  */

@@ -53,7 +53,7 @@ export interface TaskOn<Worker> {
   readonly job: OpenJobOn<Worker>
   readonly symbol: string
   readonly onResult: (result: ProcessingResult) => void
-  /** Whether nobody waits for it once its job is closed. */
+  /** Whether closing its job ends it without a result. */
   readonly endsWithJob: boolean
   /** Replaced when it changes: a push to an empty array reserves room for sixteen more. */
   places: ReadonlyArray<Place<Worker>>
