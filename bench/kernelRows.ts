@@ -14,7 +14,7 @@ import { sar } from "../src/indicators/stops.ts"
 import { sum } from "../src/indicators/sums.ts"
 import { atr, stdev, tr, variance } from "../src/indicators/volatility.ts"
 import { obv } from "../src/indicators/volumes.ts"
-import { almaWeights, weighted } from "../src/indicators/weighted.ts"
+import { almaWeights, weightedSum } from "../src/indicators/weighted.ts"
 
 /** One symbol's bars in the form that each contender takes; converting them is not timed. */
 export interface Bars {
@@ -134,7 +134,7 @@ export const KERNELS: ReadonlyArray<KernelRow> = [
   },
   {
     name: "alma 20",
-    ours: (out, { close }) => weighted(out, close, alma, 0),
+    ours: (out, { close }) => weightedSum(out, close, alma, 0),
     tradingSignals: ofCloses(() => new signals.ALMA(20, 0.85, 6), 19),
   },
   {

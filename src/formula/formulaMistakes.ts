@@ -14,7 +14,7 @@ const buildsOn = (statement: Statement, names: ReadonlySet<string>): boolean => 
 const namesOf = (statement: Statement): ReadonlyArray<string> =>
   isFunction(statement) ? [statement.function.name] : statement.names.map(({ name }) => name)
 
-const orMistake = <A>(compile: () => A): A | FormulaMistake => {
+const tryCompile = <A>(compile: () => A): A | FormulaMistake => {
   try {
     return compile()
   } catch (error) {
@@ -33,7 +33,7 @@ export const formulaMistakes = (
   { parameters = {}, timeframe }: CompileOptions,
   first: FormulaMistake,
 ): ReadonlyArray<FormulaMistake> => {
-  const parsed = orMistake(() => parsePartly(text))
+  const parsed = tryCompile(() => parsePartly(text))
   if (parsed instanceof FormulaMistake) return [first]
   const mistakes = [...parsed.mistakes]
   const unknown = new Set(parsed.lost)
@@ -41,7 +41,7 @@ export const formulaMistakes = (
   for (const statement of parsed.statements) {
     const isConsequence = buildsOn(statement, unknown)
     const isLast = statement === parsed.statements[parsed.statements.length - 1]
-    const checked = isConsequence ? undefined : orMistake(() => checkTopStatement(checking, statement, isLast))
+    const checked = isConsequence ? undefined : tryCompile(() => checkTopStatement(checking, statement, isLast))
     if (checked instanceof FormulaMistake) mistakes.push(checked)
     if (isConsequence || checked instanceof FormulaMistake) {
       for (const name of namesOf(statement)) unknown.add(name)

@@ -75,7 +75,7 @@ const fillPivots = (
 }
 
 /**
- * Fills `out`, from bar `first` and bar `length - 1` on, with how many bars ago the greatest `sign * source` was:
+ * Fills `out`, from the later of bar `first` and bar `length - 1` on, with how many bars ago the greatest `sign * source` was:
  * the newest of equal ones with `newest`, else the oldest.
  */
 const fillOffsets = (

@@ -5,7 +5,7 @@
  *
  * @since 0.1.0
  */
-export const weighted = (out: Float64Array, source: Float64Array, weights: Float64Array, first: number): void => {
+export const weightedSum = (out: Float64Array, source: Float64Array, weights: Float64Array, first: number): void => {
   const n = out.length
   const length = weights.length
   out.fill(NaN, 0, first + length - 1)

@@ -194,7 +194,7 @@ describe("SQLite series that are stored next to each other", () => {
   )
 
   for (const [what, sql, message, hit] of [
-    ["a chunk that is missing", "DELETE FROM chunk WHERE id = ?", /chunk 1 is missing/, [7]],
+    ["a missing chunk", "DELETE FROM chunk WHERE id = ?", /chunk 1 is missing/, [7]],
     [
       "a column of another length",
       "UPDATE chunk SET close = zeroblob(8) WHERE id = ?",
@@ -202,14 +202,14 @@ describe("SQLite series that are stored next to each other", () => {
       [7],
     ],
     [
-      "a column that has a bar of the next one's",
+      "a column with a bar of the next one",
       `UPDATE chunk SET close = CAST(iif(id = ?1, substr(close, 9), substr(close, 1, 8) || close) AS BLOB)
        WHERE id IN (?1, ?1 + 1048576)`,
       /the close of chunk 1 has not its checksum/,
       [7, 8],
     ],
     [
-      "a chunk that it does not own behind its own",
+      "a chunk after its own that it does not own",
       "INSERT INTO chunk SELECT ? + 1, 1, 2, 3, 4, 5, 6, time, close, open, high, low, volume FROM chunk LIMIT 1",
       /never/,
       [],

@@ -22,16 +22,16 @@ describe("importCsv reads", () => {
       "VOLUME,Close,x,LOW,High,Open,Date\n1824755,45.08,,45.0,45.35,45.07,2013-02-08\n",
     "Open time and Vol.": "Open time,Open,High,Low,Close,Vol.\n2013-02-08,45.07,45.35,45.0,45.08,1824755\n",
     "names in angle brackets": "<DATE>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>\n20130208,45.07,45.35,45.0,45.08,1824755\n",
-    "close where there is an adjusted one too":
+    "the close if there is an adjusted one too":
       "Date,Open,High,Low,Adj Close,Close,Volume\n2013-02-08,45.07,45.35,45.0,40.01,45.08,1824755\n",
-    "the adjusted close where there is no other":
+    "the adjusted close if there is no other":
       "Date,Open,High,Low,Adj Close,Volume\n2013-02-08,45.07,45.35,45.0,45.08,1824755\n",
     "numbers with an exponent or a sign":
       "date,open,high,low,close,volume\n2013-02-08,4.507e1,+45.35,450E-1,.4508e2,1.824755e6\n",
     "numbers of many digits":
       "date,open,high,low,close,volume\n2013-02-08,45.070000000000000000,45.35,45.0,45.08,01824755.0\n",
     "empty columns at the end": "date,open,high,low,close,volume,,\n2013-02-08,45.07,45.35,45.0,45.08,1824755,,\n",
-    "a row with separators to spare": "date,open,high,low,close,volume\n2013-02-08,45.07,45.35,45.0,45.08,1824755,,\n",
+    "a row with extra separators": "date,open,high,low,close,volume\n2013-02-08,45.07,45.35,45.0,45.08,1824755,,\n",
   }
   for (const [name, text] of Object.entries(forms)) {
     it.effect(name, () =>

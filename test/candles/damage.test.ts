@@ -21,7 +21,7 @@ describe("opening a file that is not a store", () => {
     "is missing": { make: () => {}, says: /there is no such file; import candles first/ },
     "is a folder": { make: (path) => mkdirSync(path), says: /it is a folder; name a file in it/ },
     "is empty": { make: (path) => writeFileSync(path, ""), says: /it is empty; import candles first/ },
-    "has nothing but SQLite's header, as after an import that was ended at once": {
+    "has only SQLite's header, as after an import that was killed at once": {
       make: (path) => {
         const db = new DatabaseSync(path)
         db.exec("PRAGMA journal_mode = wal")
@@ -103,7 +103,7 @@ describe("a damaged store", () => {
   const damages: Readonly<Record<string, (db: DatabaseSync) => void>> = {
     "a column is too short": (db) =>
       db.prepare("UPDATE chunk SET close = ? WHERE id = ?").run(new Uint8Array(8 * 999), chunkId(2, 0)),
-    "a column is no multiple of 8 bytes": (db) =>
+    "a column is not a multiple of 8 bytes": (db) =>
       db.prepare("UPDATE chunk SET close = ? WHERE id = ?").run(new Uint8Array(8001), chunkId(2, 0)),
     "times do not ascend": (db) => {
       const time = someBars(1000).time
@@ -124,18 +124,18 @@ describe("a damaged store", () => {
       db.prepare("UPDATE chunk SET time = ? WHERE id = ?").run(toBlob(someBars(200, 5000).time), chunkId(2, 1)),
     "the index counts other bars": (db) => db.exec("UPDATE series SET bars = 2500 WHERE symbol = 'B'"),
     "the index ends elsewhere": (db) => db.exec("UPDATE series SET last = last + 86400000 WHERE symbol = 'B'"),
-    "the index puts a chunk before the one in front of it": (db) =>
+    "the index has chunks out of order": (db) =>
       db.prepare("UPDATE series SET starts = ? WHERE symbol = 'B'").run(toBlob(Float64Array.of(0, -86_400_000))),
-    "a number of the index is beyond all": (db) =>
+    "a number of the index is out of range": (db) =>
       db.exec("UPDATE series SET last = 9223372036854775807, bars = -9223372036854775808 WHERE symbol = 'B'"),
-    "the first time of a single chunk is beyond all": (db) =>
+    "the first time of a single chunk is out of range": (db) =>
       db.exec("UPDATE series SET first = 4611686018427387904, bars = 500 WHERE symbol = 'B'"),
     "the index is garbage": (db) => db.exec("UPDATE series SET starts = x'01' WHERE symbol = 'B'"),
   }
   // Without checksums, damage is found by its inconsistencies.
   const kinds = [
     ["with checksums", "once", writeStore],
-    ["whose checksums are not looked at", "never", writeStore],
+    ["whose checksums are not verified", "never", writeStore],
     [
       "of format 2",
       "once",

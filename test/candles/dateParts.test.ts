@@ -34,7 +34,7 @@ describe("importCsv joins", () => {
       fileOf(`Year,Month,Day,${OHLC}`, DAY_MS, (time) => `${year(time)},${month(time)},${day(time)}`),
       DAY_MS,
     ],
-    "the same in another order, as pandas writes them beside missing ones": [
+    "year, month and day in another order, as pandas writes them beside missing values": [
       fileOf(`dd,mm,yyyy,${OHLC}`, DAY_MS, (time) => `${day(time)}.0,${month(time)}.0,${year(time)}.0`),
       DAY_MS,
     ],
@@ -69,12 +69,12 @@ describe("importCsv joins", () => {
       3_600_000,
       { timeframe: "1h" },
     ],
-    "a time of day that stands before its date": [
+    "a time of day that comes before its date": [
       fileOf(`Time,Date,${OHLC}`, 3_600_000, (time) => `${two(hour(time))}:00,${time.toISOString().slice(0, 10)}`),
       3_600_000,
       { timeframe: "1h" },
     ],
-    "nothing to a date that is whole": [
+    "nothing to a complete date": [
       fileOf(
         `Date,Year,Month,Day,Hour,${OHLC}`,
         3_600_000,

@@ -94,8 +94,8 @@ describe("an import", () => {
     ],
     "a gap": [withGap, "fail", /the rule gaps refuses it: A 2024-01-05 gaps: bars 1/],
     "a series that ends early": [csv(rows(7)), { stale: "fail" }, /stale/],
-    "rows that are not in order": [csv([...rows(5, 1), row(0), ...rows(6, 6)]), { order: "fail" }, /not in order/],
-    "rows that come twice": [csv([...rows(12), row(11)]), { duplicates: "fail" }, /have the time of another one/],
+    "rows out of order": [csv([...rows(5, 1), row(0), ...rows(6, 6)]), { order: "fail" }, /not in order/],
+    "repeated rows": [csv([...rows(12), row(11)]), { duplicates: "fail" }, /have the time of another one/],
     "a volume of 0": [csv([...rows(11), "2024-01-12,10,12,9,11,0"]), { volumes: "fail" }, /line 13: the volume is 0/],
   }
   for (const [name, [text, quality = "mark", message]] of Object.entries(failing)) {

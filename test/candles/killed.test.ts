@@ -40,7 +40,7 @@ const operations: Readonly<Record<string, Operation>> = {
     prepare: (path: string) => writeStore(path, MARKET),
     run: (path: string) => writeStore(path, Object.fromEntries(SYMBOLS.map((symbol) => [symbol, someBars(30, -20)]))),
   },
-  "putting the tails into chunks": {
+  "moving tails into chunks": {
     prepare: (path: string) => Effect.andThen(writeStore(path, MARKET), writeStore(path, later(2000))),
     run: (path: string) => inStore(path, (writer) => SYMBOLS.map((symbol) => writer.settle(symbol, "1d"))),
   },
@@ -52,7 +52,7 @@ const operations: Readonly<Record<string, Operation>> = {
     prepare: (path: string) => Effect.andThen(writeStore(path, MARKET), unpackStore(path, MARKET)),
     run: (path: string) => inStore(path, () => undefined),
   },
-  "a compaction that packs what format 2 had": {
+  "a compaction of format 2": {
     prepare: (path: string) =>
       Effect.all([writeStore(path, MARKET), unpackStore(path, MARKET), writeStore(path, later(2000))]),
     run: compactStore,

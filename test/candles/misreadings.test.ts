@@ -25,7 +25,7 @@ describe("importCsv is not misled", () => {
       "A.csv",
       table("Datum,Erster,Hoch,Tief,Schlusskurs,Stuecke,Volumen", "8248,1530830", "5841,1076500"),
     ],
-    "by a volume in the quote currency that stands first": [
+    "by a volume in the quote currency that comes first": [
       "A.csv",
       table("date,open,high,low,close,Volume (USD),Volume (BTC)", "1530830,8248", "1076500,5841"),
     ],
@@ -112,7 +112,7 @@ describe("importCsv refuses", () => {
       /its times, such as 34200000, are numbers that cannot be told to be times/,
       { timeframe: "1m" },
     ],
-    "rows like those of a source whose bars join only if the close is the open": [
+    "rows in the form of a source whose bars fit together only with open and close swapped": [
       "1704153600,183.9,188.5,185.6,187.2,8248\n1704240000,183.4,185.9,184.3,184.2,5841\n",
       /no line names its columns, and what they are cannot be told/,
     ],

@@ -61,7 +61,7 @@ describe("importCsv refuses a file with two kinds of rows", () => {
   const list = (...some: ReadonlyArray<string>) =>
     some.map((date) => ({ date, open: 1.5, high: 1.75, low: 1.25, close: 1.5 }))
   const files: Readonly<Record<string, readonly [name: string, text: string, message: RegExp]>> = {
-    "bars of days behind bars of weeks": [
+    "daily bars after weekly bars": [
       "A.csv",
       fileOf([
         ...Array.from({ length: 20 }, (_, at) => Date.parse("2023-01-02") / 1000 + at * 7 * 86_400),
@@ -69,7 +69,7 @@ describe("importCsv refuses a file with two kinds of rows", () => {
       ]),
       /its bars are no 1d: they are spaced like 1w/,
     ],
-    "bars of days behind bars of months": [
+    "daily bars after monthly bars": [
       "A.csv",
       fileOf([
         ...Array.from({ length: 12 }, (_, at) => new Date(Date.UTC(2023, at, 1)).toISOString().slice(0, 10)),

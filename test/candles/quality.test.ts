@@ -76,11 +76,11 @@ describe("checkQuality", () => {
       [3, 10, 14, 9, 11, NaN],
       ["volumes", 3, 3, { volume: null, bars: 1 }],
     ],
-    "a split of 2:1 that is not adjusted for": [
+    "an unadjusted 2:1 split": [
       [3, 5.5, 14, 5, 11, 100],
       ["jumps", 3, 3, { previousClose: 11, open: 5.5, ratio: 0.5 }],
     ],
-    "a reverse split of 1:2": [
+    "a 1:2 reverse split": [
       [3, 22, 23, 9, 11, 100],
       ["jumps", 3, 3, { previousClose: 11, open: 22, ratio: 2 }],
     ],

@@ -39,7 +39,7 @@ describe("importCsv refuses to merge series that only a column of an unknown nam
   const files: Readonly<Record<string, string>> = {
     "one below the other": fileOf("emittent", TWO, (at) => (at < 40 ? "ACME" : "BOLT")),
     "at almost the same price": fileOf("emittent", LIKE, (at) => (at < 40 ? "ACME" : "BOLT")),
-    "further down than what is looked at first": fileOf("emittent", LONG, (at) => (at < 700 ? "ACME" : "BOLT")),
+    "after the sampled rows": fileOf("emittent", LONG, (at) => (at < 700 ? "ACME" : "BOLT")),
     "in a column without a name": [
       ",date,open,high,low,close",
       ...TWO.map((row, at) => [at < 40 ? "ACME" : "BOLT", ...row].join(",")),
@@ -56,7 +56,7 @@ describe("importCsv refuses to merge series that only a column of an unknown nam
     "by strike": fileOf("strike", TWO, (at) => (at < 40 ? 100 : 250)),
     "by expiry": fileOf("expiry", TWO, (at) => (at < 40 ? "2024-03-15" : "2024-06-21")),
     "by names that are months, marks or numbers elsewhere": fileOf("desk", TWO, (at) => (at < 40 ? "MAR" : "3M")),
-    "by one name and none": fileOf("emittent", TWO, (at) => (at < 40 ? "None" : "")),
+    "by one name and a missing one": fileOf("emittent", TWO, (at) => (at < 40 ? "None" : "")),
     "with some names missing": fileOf("emittent", TWO, (at) => (at % 3 === 0 ? "" : at < 40 ? "ACME" : "BOLT")),
     "with quotes": fileOf("emittent", TWO, (at) => (at < 40 ? '"ACME, Inc."' : '"BOLT, Inc."')),
   }
@@ -112,14 +112,14 @@ describe("importCsv does not take a column for the symbol", () => {
     "of quarters": fileOf("quarter", ONE, (at) => `2024-Q${1 + Math.floor(at / 20)}`),
     "of dates": fileOf("as of", ONE, (at) => `2024-0${1 + Math.floor(at / 20)}-28`),
     "of times": fileOf("close_at", ONE, (at) => (at < 40 ? "16:00:00" : "13:00:00")),
-    "of marks": fileOf("complete", ONE, (at) => String(at < 79)),
+    "of flags": fileOf("complete", ONE, (at) => String(at < 79)),
     "of changes in percent": fileOf("change", ONE, (at) => (at < 40 ? "0.5%" : "-0.25%")),
     "of signals": fileOf("signal", ONE, (at) => ["buy", "hold", "sell"][(at * at) % 3]),
     "of rare notes": fileOf("note", ONE, (at) => (at % 20 === 7 ? `dividend ${at}` : "")),
-    "of a remark a row": fileOf("headline", ONE, (at) => `what was said on day ${at}`),
+    "of one remark per row": fileOf("headline", ONE, (at) => `what was said on day ${at}`),
     "of two remarks in a short file": fileOf("note", series(100, daysFrom(0, 2)), (at) => `a remark of day ${at}`),
-    "of what prices were adjusted for": fileOf("split factor", TWO, (at) => (at < 40 ? 1 : 0.4)),
-    "of levels that change with no jump": fileOf("level", ONE, (at) => (at < 40 ? 1 : 2)),
+    "of adjustment factors": fileOf("split factor", TWO, (at) => (at < 40 ? 1 : 0.4)),
+    "of levels that change without a jump": fileOf("level", ONE, (at) => (at < 40 ? 1 : 2)),
     "of numbers of another kind": fileOf("year", ONE, (at) => (at < 40 ? 2023 : 2024)),
   }
   for (const [what, text] of Object.entries(files)) {

@@ -48,15 +48,15 @@ describe("a tar archive", () => {
   )
 
   const damaged: Readonly<Record<string, readonly [name: string, bytes: Uint8Array, says: RegExp]>> = {
-    "that is cut in a file": ["A.tar", archive("gnu.tar").subarray(0, 530), /unexpected end of file/],
+    "that is cut inside a file": ["A.tar", archive("gnu.tar").subarray(0, 530), /unexpected end of file/],
     "with a wrong header": [
       "A.tar",
       Buffer.concat([Buffer.from("B"), archive("gnu.tar").subarray(1)]),
       /it is damaged: the checksum of its header at byte 0 is wrong/,
     ],
     "without candles": ["A.tar", Buffer.alloc(1024), /the archive has no file of candles in it/],
-    "that is cut where it was packed": ["A.tgz", archive("pax.tar.gz").subarray(0, -20), /unexpected end of file/],
-    "that has the name of a table": ["A.csv.gz", gzipSync(archive("gnu.tar")), /a tar archive: name it \.tar/],
+    "whose compressed bytes are cut": ["A.tgz", archive("pax.tar.gz").subarray(0, -20), /unexpected end of file/],
+    "with the name of a CSV file": ["A.csv.gz", gzipSync(archive("gnu.tar")), /a tar archive: name it \.tar/],
   }
   for (const [what, [name, bytes, says]] of Object.entries(damaged)) {
     it.effect(`${what} is refused`, () =>

@@ -14,7 +14,7 @@ describe("a file without candles", () => {
       "date,price,high\n2013-02-08,1,1\n",
       /no column for open, low: a line must name .* Its first line has date, price, high$/,
     ],
-    "has columns of an order that cannot be told": [
+    "has columns in an unknown order": [
       "1704153600,9,12,10,11,100\n1704240000,9,12,10,11,100\n",
       /no line names its columns, .*: name them with --header, such as --header time,open/,
     ],

@@ -36,12 +36,12 @@ describe("verifyStore", () => {
   )
 
   const damages = {
-    "a column that no scan reads": "UPDATE chunk SET volume = zeroblob(length(volume)) WHERE id = 2097153",
-    "a bar behind the chunks": "UPDATE series SET tail = zeroblob(length(tail)) WHERE symbol = 'B'",
+    "a damaged column that no scan reads": "UPDATE chunk SET volume = zeroblob(length(volume)) WHERE id = 2097153",
+    "a damaged tail": "UPDATE series SET tail = zeroblob(length(tail)) WHERE symbol = 'B'",
     "an older chunk in the place of a newer one":
       "UPDATE chunk SET close = (SELECT close FROM chunk WHERE id = 2097152), close_crc = 1 WHERE id = 2097153",
-    "an entry that counts no bars": "UPDATE series SET bars = 0 WHERE symbol = 'B'",
-    "a version that is not that of the bars":
+    "an index entry without bars": "UPDATE series SET bars = 0 WHERE symbol = 'B'",
+    "a version that does not match its bars":
       "UPDATE series SET version = replace(version, '0', '1') WHERE symbol = 'B'",
   }
   for (const [name, sql] of Object.entries(damages)) {

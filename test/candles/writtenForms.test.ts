@@ -22,7 +22,7 @@ const quoted = (header: string): string =>
 /** Files in the form of their source, mostly determined by the names of the columns. */
 describe("importCsv reads the files of", () => {
   const files: Readonly<Record<string, readonly [text: string, symbol?: string]>> = {
-    "Taiwan's exchange, but for its years": [plain("日期,開盤價,最高價,最低價,收盤價,成交股數")],
+    "Taiwan's exchange, except for its years": [plain("日期,開盤價,最高價,最低價,收盤價,成交股數")],
     "Japan's exchange": [plain("日付,始値,高値,安値,終値,売買高")],
     "Istanbul's exchange": [
       table(
@@ -55,8 +55,8 @@ describe("importCsv reads the files of", () => {
     "Investing.com in Hebrew": [quoted('"תאריך","שער","פתיחה","גבוה","נמוך","נפח"')],
     "Investing.com in Thai": [quoted('"วันที่","ราคาล่าสุด","ราคาเปิด","ราคาสูงสุด","ราคาต่ำสุด","ปริมาณ"')],
     "Investing.com in Finnish": [quoted('"Pvm","Viimeisin","Avaus","Korkein","Matalin","Vol."')],
-    "yfinance whose columns were joined": [plain("Date,Open_AAPL,High_AAPL,Low_AAPL,Close_AAPL,Volume_AAPL"), "AAPL"],
-    "yfinance whose columns are pairs": [
+    "yfinance with joined column names": [plain("Date,Open_AAPL,High_AAPL,Low_AAPL,Close_AAPL,Volume_AAPL"), "AAPL"],
+    "yfinance with pairs as column names": [
       plain(`Date,"('Open', 'AAPL')","('High', 'AAPL')","('Low', 'AAPL')","('Close', 'AAPL')","('Volume', 'AAPL')"`),
       "AAPL",
     ],
@@ -84,7 +84,7 @@ describe("importCsv reads the files of", () => {
       table("", ([day, ...values]) => `FR0000120073;${day}/01/2024;${values.join(";").replaceAll(".", ",")}`),
       "FR0000120073",
     ],
-    "a terminal that writes 20 lines above": [
+    "a terminal with 20 lines above the header": [
       `${Array.from({ length: 20 }, (_, at) => `Line ${at},of the title`).join("\n")}\n${plain("Date,Open,High,Low,Close,Volume")}`,
     ],
   }

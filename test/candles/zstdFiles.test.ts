@@ -68,7 +68,7 @@ describe("a .zst file", () => {
       Buffer.concat([packed(HEADER + ROWS[0]), packed(ROWS[1]).subarray(0, 5)]),
       /unexpected end of file/,
     ],
-    "goes on with something else": [Buffer.concat([packed(TEXT), Buffer.from("more text")]), /was not packed by zstd/],
+    "continues with other data": [Buffer.concat([packed(TEXT), Buffer.from("more text")]), /was not packed by zstd/],
     "has a wrong checksum": [
       ((bytes) => Buffer.concat([bytes.subarray(0, -1), Buffer.from([(bytes.at(-1) ?? 0) ^ 1])]))(
         packed(TEXT, { [constants.ZSTD_c_checksumFlag]: 1 }),

@@ -25,7 +25,7 @@ import { ema, rma, sma, wma } from "../../src/indicators/movingAverages.ts"
 import { atr, stdev, tr, variance } from "../../src/indicators/volatility.ts"
 import { rci } from "../../src/indicators/rankCorrelation.ts"
 import { obv, vwap, vwapDeviation } from "../../src/indicators/volumes.ts"
-import { almaWeights, weighted } from "../../src/indicators/weighted.ts"
+import { almaWeights, weightedSum } from "../../src/indicators/weighted.ts"
 
 interface Input {
   readonly a: Float64Array
@@ -101,7 +101,7 @@ const byFirst: ReadonlyArray<readonly [string, Kernel, (length: number) => numbe
   ["cci", numbers((out, { a }, length, first) => cci(out, a, length + 1, first)), (n) => n],
   [
     "alma",
-    numbers((out, { a }, length, first) => weighted(out, a, almaWeights(length, 0.85, 6, false), first)),
+    numbers((out, { a }, length, first) => weightedSum(out, a, almaWeights(length, 0.85, 6, false), first)),
     (n) => n - 1,
   ],
   ["gains", numbers((out, { a }, _, first) => gains(out, a, first)), () => 1],

@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { almaWeights, swmaWeights, weighted } from "../../src/indicators/weighted.ts"
+import { almaWeights, swmaWeights, weightedSum } from "../../src/indicators/weighted.ts"
 import { disagreement, run } from "./agreement.ts"
 import { everySeries } from "./series.ts"
 
-describe("weighted", () => {
+describe("weightedSum", () => {
   it("applies the first weight to the oldest value, and is NaN if one of the window is", () => {
     const source = Float64Array.of(1, 2, 4, NaN, 1, 1, 1)
-    const actual = run(7, (out) => weighted(out, source, Float64Array.of(1, 10, 100), 0))
+    const actual = run(7, (out) => weightedSum(out, source, Float64Array.of(1, 10, 100), 0))
     assert.deepStrictEqual([...actual], [NaN, NaN, 421, NaN, NaN, NaN, 111])
   })
 
@@ -14,7 +14,7 @@ describe("weighted", () => {
     // (1, 2, 2, 1) is the convolution of (1, 1) and (1, 1, 1).
     const pairs = close.map((x, i) => x + close[i - 1])
     const expected = pairs.map((x, i) => (i < 3 ? NaN : (x + pairs[i - 1] + pairs[i - 2]) / 6))
-    const actual = run(close.length, (out) => weighted(out, close, swmaWeights(), 0))
+    const actual = run(close.length, (out) => weightedSum(out, close, swmaWeights(), 0))
     assert.strictEqual(disagreement(actual, expected, { tolerance: 1e-14 }), "")
   })
 })
@@ -41,7 +41,7 @@ describe("almaWeights", () => {
 
   it("do not change the price of a flat series", () => {
     const flat = new Float64Array(30).fill(12.5)
-    const actual = run(30, (out) => weighted(out, flat, almaWeights(9, 0.85, 6, false), 0))
+    const actual = run(30, (out) => weightedSum(out, flat, almaWeights(9, 0.85, 6, false), 0))
     const expected = flat.map((x, i) => (i < 8 ? NaN : x))
     assert.strictEqual(disagreement(actual, expected, { tolerance: 1e-14 }), "")
   })

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite"
 import type { QualityFinding, QualityRule } from "../../job/QualityFinding.ts"
 import { checkAgainstCalendar } from "../quality/checkQuality.ts"
 import type { Flaw } from "../quality/Flaw.ts"
-import { endedEarly, staleBarsOf } from "../quality/staleChecks.ts"
+import { checkEnd, staleBarsOf } from "../quality/staleChecks.ts"
 import { readNegativePrices } from "../sqlite/negativePrices.ts"
 import { entryWriter } from "../sqlite/seriesRow.ts"
 import { storedFindings } from "../sqlite/storedFindings.ts"
@@ -125,7 +125,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
     ended: (some, calendars) => {
       for (const series of current(some)) {
         if (inspections.has(series.symbol)) continue
-        const ended = endedEarly(series.last, calendars.of(series.symbol), staleBars)
+        const ended = checkEnd(series.last, calendars.of(series.symbol), staleBars)
         if (ended === undefined || findings.has(series.id, ended)) continue
         tell(series, [ended], Infinity)
         writeVerdict(series)

@@ -74,7 +74,7 @@ const makeReader = (decoder: Decoder, { timeUnit }: TableOptions) => {
   }
 }
 
-const damaged = (symbol: string, reason: string): SourceFailure =>
+const damageOf = (symbol: string, reason: string): SourceFailure =>
   new SourceFailure({
     damaged: true,
     message: `The candles of ${symbol} are damaged (${reason}): write the file again`,
@@ -112,13 +112,13 @@ export const openParquetSource = Effect.fnUntraced(function* (
 
   const read = (symbol: string, timeframe: Timeframe, columns: ReadonlyArray<Column>) => {
     const reason = broken.get(symbol)
-    if (reason !== undefined) return damaged(symbol, reason)
+    if (reason !== undefined) return damageOf(symbol, reason)
     const places = placesOf(timeframe)?.get(symbol)
     if (places === undefined) return undefined
     try {
       return readPlaces(places, columns)
     } catch (error) {
-      return damaged(symbol, `${places[0]?.file.file.path ?? store}: ${reasonOf(error)}`)
+      return damageOf(symbol, `${places[0]?.file.file.path ?? store}: ${reasonOf(error)}`)
     }
   }
   return {

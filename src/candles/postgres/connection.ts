@@ -45,7 +45,7 @@ const tlsOf = (
   }
 }
 
-const decoded = (text: string): string | undefined => (text === "" ? undefined : decodeURIComponent(text))
+const decodePart = (text: string): string | undefined => (text === "" ? undefined : decodeURIComponent(text))
 
 /**
  * How to connect to the database of a URL. What it lacks comes from the environment: the whole URL from `DATABASE_URL` if
@@ -73,11 +73,11 @@ export const connectionOf = Effect.fnUntraced(function* (
   const either = Effect.fnUntraced(function* (name: string | undefined, other: string) {
     return name ?? (yield* variable(other))
   })
-  const host = (yield* either(setting("host") ?? decoded(base.hostname), "PGHOST")) ?? "localhost"
-  const port = Number((yield* either(setting("port") ?? decoded(base.port), "PGPORT")) ?? 5432)
-  const username = yield* either(setting("user") ?? decoded(base.username), "PGUSER")
-  const password = yield* either(setting("password") ?? decoded(base.password), "PGPASSWORD")
-  const database = yield* either(setting("dbname") ?? decoded(base.pathname.slice(1)), "PGDATABASE")
+  const host = (yield* either(setting("host") ?? decodePart(base.hostname), "PGHOST")) ?? "localhost"
+  const port = Number((yield* either(setting("port") ?? decodePart(base.port), "PGPORT")) ?? 5432)
+  const username = yield* either(setting("user") ?? decodePart(base.username), "PGUSER")
+  const password = yield* either(setting("password") ?? decodePart(base.password), "PGPASSWORD")
+  const database = yield* either(setting("dbname") ?? decodePart(base.pathname.slice(1)), "PGDATABASE")
   const mode = yield* either(setting("sslmode"), "PGSSLMODE")
   const rootCertificate = yield* either(setting("sslrootcert"), "PGSSLROOTCERT")
   const name = `postgres://${username === undefined ? "" : `${username}@`}${host}:${port}/${database ?? ""}`

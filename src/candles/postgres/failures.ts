@@ -1,7 +1,7 @@
 import type { SqlError } from "effect/sql/SqlError"
 
 /** The server's own message, and its code. */
-const told = ({ reason }: SqlError): { readonly message: string; readonly code: string } => {
+const serverError = ({ reason }: SqlError): { readonly message: string; readonly code: string } => {
   const { cause } = reason
   if (!(cause instanceof Error)) return { message: reason.message ?? String(cause), code: "" }
   const inner = "errors" in cause && Array.isArray(cause.errors) && cause.message === "" ? cause.errors[0] : undefined
@@ -11,11 +11,11 @@ const told = ({ reason }: SqlError): { readonly message: string; readonly code: 
 
 /** Whether the connection was lost, or the server is stopping or starting: the query may be retried. */
 export const isLoss = (error: SqlError): boolean =>
-  error.reason._tag === "ConnectionError" || /^57P0[123]$/.test(told(error).code)
+  error.reason._tag === "ConnectionError" || /^57P0[123]$/.test(serverError(error).code)
 
 /** Why a query failed, with what to do if that is known; `grant` is the advice for missing rights. */
 export const sqlReason = (error: SqlError, grant = "GRANT SELECT on the table to this user"): string => {
-  const { code, message } = told(error)
+  const { code, message } = serverError(error)
   switch (error.reason._tag) {
     case "AuthenticationError":
       return /no encryption/.test(message)

@@ -4,7 +4,7 @@ import type { BarColumns } from "../Candles.ts"
 import { gapsIn, makeCalendarCount, type CalendarCount } from "./calendar.ts"
 import { checkSeries } from "./checkSeries.ts"
 import type { Flaw } from "./Flaw.ts"
-import { endedEarly, staleBarsOf } from "./staleChecks.ts"
+import { checkEnd, staleBarsOf } from "./staleChecks.ts"
 import { orderBars } from "./timeChecks.ts"
 
 /** Options for checking the quality of series. @since 0.1.0 */
@@ -28,7 +28,7 @@ export const checkAgainstCalendar = (
   staleBars: number,
 ): ReadonlyArray<Flaw> => {
   if (times.length === 0) return []
-  const ended = endedEarly(times[times.length - 1], calendar, staleBars)
+  const ended = checkEnd(times[times.length - 1], calendar, staleBars)
   return [...gapsIn(times, calendar), ...(ended === undefined ? [] : [ended])]
 }
 

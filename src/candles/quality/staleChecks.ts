@@ -26,7 +26,7 @@ export const checkTail: Check = function* ({ bars: { close, high, low, open, tim
 }
 
 /** Finds whether a series ends early: at least `staleBars` times of the calendar come after its last bar. */
-export const endedEarly = (last: number, calendar: Float64Array, staleBars: number): Flaw | undefined => {
+export const checkEnd = (last: number, calendar: Float64Array, staleBars: number): Flaw | undefined => {
   const place = lowerBound(calendar, last)
   const behind = calendar.length - place - (calendar[place] === last ? 1 : 0)
   return behind < staleBars ? undefined : { time: last, rule: "stale", values: { barsBehind: staleBars } }

@@ -32,7 +32,7 @@ export interface Group {
   readonly atOnce: (request: CandleRequest) => FewAtOnce
 }
 
-const notMade = (symbol: string, wrong: string): CandleAnswer =>
+const badListing = (symbol: string, wrong: string): CandleAnswer =>
   Result.fail(
     new BadCandles({
       symbol,
@@ -77,7 +77,7 @@ export const resampleBars = Effect.fnUntraced(function* (
         continue
       }
       if (wrong !== undefined) {
-        answers.set(symbol, notMade(symbol, wrong))
+        answers.set(symbol, badListing(symbol, wrong))
         continue
       }
       const made = resampling.resample(answer.success, allocate)

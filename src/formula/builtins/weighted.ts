@@ -1,5 +1,5 @@
 import { flowSum } from "../../indicators/flows.ts"
-import { almaWeights, swmaWeights, weighted } from "../../indicators/weighted.ts"
+import { almaWeights, swmaWeights, weightedSum } from "../../indicators/weighted.ts"
 import { ARITHMETIC } from "../plan/operations/arithmetic.ts"
 import { LENGTH, SOURCE, type FunctionRow } from "./builtin.ts"
 import { SMA, WMA } from "./average.ts"
@@ -55,7 +55,7 @@ export const WEIGHTED: ReadonlyArray<FunctionRow> = [
     cost: () => 4,
     bind: (place) => {
       const weights = swmaWeights()
-      return overBars(({ 0: out }, { 0: source }, _, first) => weighted(out, source, weights, first))(place)
+      return overBars(({ 0: out }, { 0: source }, _, first) => weightedSum(out, source, weights, first))(place)
     },
   },
   {
@@ -76,7 +76,7 @@ export const WEIGHTED: ReadonlyArray<FunctionRow> = [
     bind: (place) => {
       const [length, offset, sigma, floored] = place.settings
       const weights = almaWeights(length, offset, sigma, floored === 1)
-      return overBars(({ 0: out }, { 0: source }, _, first) => weighted(out, source, weights, first))(place)
+      return overBars(({ 0: out }, { 0: source }, _, first) => weightedSum(out, source, weights, first))(place)
     },
   },
   {

@@ -33,7 +33,7 @@ export const BINDING: ReadonlyMap<string, { readonly operator: BinaryOperator; r
 /** Reserved words. */
 const RESERVED: ReadonlySet<string> = new Set("and or not true false na if else switch for while var varip".split(" "))
 
-const across = (from: Expression | Span, to: Span): Span => ({
+const spanAcross = (from: Expression | Span, to: Span): Span => ({
   start: "span" in from ? from.span.start : from.start,
   end: to.end,
 })
@@ -50,7 +50,7 @@ export const parseExpression = (cursor: TokenCursor, minimum = 0): Expression =>
     rejectLongChain(cursor, ++chain)
     const operatorSpan = cursor.advance()
     const right = parseExpression(cursor, power)
-    left = { kind: "binary", operator, operatorSpan, left, right, span: across(left, right.span) }
+    left = { kind: "binary", operator, operatorSpan, left, right, span: spanAcross(left, right.span) }
   }
   if (minimum >= CONDITIONAL || !cursor.is("?")) return left
   return cursor.nested(() => {
@@ -58,7 +58,7 @@ export const parseExpression = (cursor: TokenCursor, minimum = 0): Expression =>
     const yes = parseExpression(cursor)
     if (cursor.accept(":") === undefined) cursor.unexpected([":"])
     const no = parseExpression(cursor)
-    return { kind: "conditional", test: left, yes, no, span: across(left, no.span) }
+    return { kind: "conditional", test: left, yes, no, span: spanAcross(left, no.span) }
   })
 }
 
@@ -80,7 +80,7 @@ const parseUnary = (cursor: TokenCursor): Expression => {
   return cursor.nested(() => {
     const span = cursor.advance()
     const operand = parseExpression(cursor, UNARY)
-    return { kind: "unary", operator, operand, span: across(span, operand.span) }
+    return { kind: "unary", operator, operand, span: spanAcross(span, operand.span) }
   })
 }
 
@@ -93,7 +93,7 @@ const parsePostfix = (cursor: TokenCursor): Expression => {
     source = cursor.nested(() => {
       cursor.open()
       const offset = parseExpression(cursor)
-      return { kind: "history", source: before, offset, span: across(before, cursor.close("]", [])) }
+      return { kind: "history", source: before, offset, span: spanAcross(before, cursor.close("]", [])) }
     })
   }
   return source
@@ -118,7 +118,7 @@ const parsePrimary = (cursor: TokenCursor): Expression => {
     return cursor.nested(() => {
       const open = cursor.open()
       const inner = parseExpression(cursor)
-      return { ...inner, span: across(open, cursor.close(")", [])) }
+      return { ...inner, span: spanAcross(open, cursor.close(")", [])) }
     })
   }
   return cursor.unexpected(["a value"])
@@ -132,7 +132,7 @@ const parseName = (cursor: TokenCursor): Expression => {
       cursor.open(token.text)
       const args = parseArguments(cursor)
       const callee: NameNode = { kind: "name", name: token.text, span: token }
-      return { kind: "call", callee, args, span: across(token, cursor.close(")", [","])) }
+      return { kind: "call", callee, args, span: spanAcross(token, cursor.close(")", [","])) }
     })
   }
   if (token.text === "na") return { kind: "na", span: token }
@@ -176,5 +176,5 @@ export const parseList = (cursor: TokenCursor): Expression => {
   const open = cursor.open()
   const items = [parseExpression(cursor)]
   while (cursor.accept(",") !== undefined) items.push(parseExpression(cursor))
-  return { kind: "list", items, span: across(open, cursor.close("]", [","])) }
+  return { kind: "list", items, span: spanAcross(open, cursor.close("]", [","])) }
 }

@@ -1,5 +1,5 @@
 import type { FunctionRow, ParameterRow } from "../../builtins/builtin.ts"
-import { fail, written, type Checking } from "../context/checking.ts"
+import { fail, textAt, type Checking } from "../context/checking.ts"
 import { describe, isNumberConstant, wholeOf, type Operand } from "../context/operand.ts"
 import type { Span } from "../../syntax/formulaText.ts"
 import { MAX_WINDOW } from "../../syntax/limits.ts"
@@ -67,7 +67,7 @@ export const settingOf = (
       checking,
       span,
       "Type",
-      `${who} must be a whole number; \`${written(checking, span)}\` is a decimal one`,
+      `${who} must be a whole number; \`${textAt(checking, span)}\` is a decimal one`,
       {
         suggestions: [whole],
         hint: `write \`${whole}\``,

@@ -13,7 +13,7 @@ interface TextFunction {
   readonly of: (...values: ReadonlyArray<Value>) => Operand | undefined
 }
 
-const ofTexts = (
+const textFunction = (
   parameters: ReadonlyArray<string>,
   of: (...texts: ReadonlyArray<string>) => Operand,
 ): TextFunction => ({
@@ -34,18 +34,20 @@ const numberIn = (text: string): Operand => {
 const SEARCH = ["source", "str"]
 
 const FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map([
-  ["str.length", ofTexts(["string"], (text) => numberConstant(text.length, true))],
-  ["str.lower", ofTexts(["source"], (text) => textConstant(text.toLowerCase()))],
-  ["str.upper", ofTexts(["source"], (text) => textConstant(text.toUpperCase()))],
-  ["str.trim", ofTexts(["source"], (text) => textConstant(text.trim()))],
-  ["str.tonumber", ofTexts(["string"], numberIn)],
-  ["str.contains", ofTexts(SEARCH, (text, part) => boolConstant(text.includes(part)))],
-  ["str.startswith", ofTexts(SEARCH, (text, part) => boolConstant(text.startsWith(part)))],
-  ["str.endswith", ofTexts(SEARCH, (text, part) => boolConstant(text.endsWith(part)))],
-  ["str.pos", ofTexts(SEARCH, (text, part) => position(text.indexOf(part)))],
+  ["str.length", textFunction(["string"], (text) => numberConstant(text.length, true))],
+  ["str.lower", textFunction(["source"], (text) => textConstant(text.toLowerCase()))],
+  ["str.upper", textFunction(["source"], (text) => textConstant(text.toUpperCase()))],
+  ["str.trim", textFunction(["source"], (text) => textConstant(text.trim()))],
+  ["str.tonumber", textFunction(["string"], numberIn)],
+  ["str.contains", textFunction(SEARCH, (text, part) => boolConstant(text.includes(part)))],
+  ["str.startswith", textFunction(SEARCH, (text, part) => boolConstant(text.startsWith(part)))],
+  ["str.endswith", textFunction(SEARCH, (text, part) => boolConstant(text.endsWith(part)))],
+  ["str.pos", textFunction(SEARCH, (text, part) => position(text.indexOf(part)))],
   [
     "str.replace_all",
-    ofTexts(["source", "target", "replacement"], (text, from, to) => textConstant(text.replaceAll(from, () => to))),
+    textFunction(["source", "target", "replacement"], (text, from, to) =>
+      textConstant(text.replaceAll(from, () => to)),
+    ),
   ],
   [
     "str.substring",

@@ -56,4 +56,4 @@ export function fail({ text }: Checking, span: Span, code: MistakeCode, what: st
 }
 
 /** A part of the text, quoted in advice. */
-export const written = ({ text }: Checking, { start, end }: Span): string => text.slice(start, end)
+export const textAt = ({ text }: Checking, { start, end }: Span): string => text.slice(start, end)

@@ -1,5 +1,5 @@
 import { ARITHMETIC, negate, type BinaryOperations } from "../../plan/operations/arithmetic.ts"
-import { fail, written, type Checking } from "../context/checking.ts"
+import { fail, textAt, type Checking } from "../context/checking.ts"
 import { COMPARISONS } from "../../plan/operations/comparison.ts"
 import type { Span } from "../../syntax/formulaText.ts"
 import { and, differ, not, or } from "../../plan/operations/logic.ts"
@@ -139,7 +139,7 @@ const checkComparison = (
 ): Operand => {
   const isEquality = operator === "==" || operator === "!="
   if (isEquality && (node.left.kind === "na" || node.right.kind === "na")) {
-    const other = written(checking, (node.left.kind === "na" ? node.right : node.left).span)
+    const other = textAt(checking, (node.left.kind === "na" ? node.right : node.left).span)
     const meant = `${operator === "!=" ? "not " : ""}na(${other})`
     return fail(checking, node.span, "Type", `a comparison with na is never true`, {
       suggestions: [meant],

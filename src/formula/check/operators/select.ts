@@ -95,8 +95,8 @@ export const select = (checking: Checking, test: BoolOperand, yes: Operand, no: 
     const values = yes.values.map((value, index) => select(checking, test, value, no.values[index], node))
     return { kind: "tuple", members: yes.members, values }
   }
-  if (isNa(yes) && no.kind === "tuple") return nothingOr(checking, test, no, node, false)
-  if (isNa(no) && yes.kind === "tuple") return nothingOr(checking, test, yes, node, true)
+  if (isNa(yes) && no.kind === "tuple") return selectOrNa(checking, test, no, node, false)
+  if (isNa(no) && yes.kind === "tuple") return selectOrNa(checking, test, yes, node, true)
   const { graph } = checking
   if (isNumber(yes) && isNumber(no)) {
     const inputs = [test.port, portOf(graph, yes, node.span), portOf(graph, no, node.span)]
@@ -116,7 +116,7 @@ export const select = (checking: Checking, test: BoolOperand, yes: Operand, no: 
 export const isTextual = (operand: Operand): boolean =>
   isNa(operand) || (operand.kind === "constant" && operand.type === "text")
 
-const nothingOr = (
+const selectOrNa = (
   checking: Checking,
   test: BoolOperand,
   tuple: Extract<Operand, { readonly kind: "tuple" }>,

@@ -1,4 +1,4 @@
-import { fail, written, type Checking } from "../context/checking.ts"
+import { fail, textAt, type Checking } from "../context/checking.ts"
 import { describe, drawnFrom, isNumber, takeApart, type Operand } from "../context/operand.ts"
 import type { BinaryNode, Expression, UnaryNode } from "../../syntax/syntaxTree.ts"
 
@@ -13,8 +13,8 @@ export const failLooseNot = (
   { operand, span }: UnaryNode,
   { operatorSpan, right }: BinaryNode,
 ): never => {
-  const sign = written(checking, operatorSpan)
-  const meant = `not (${written(checking, operand.span)} ${sign} ${written(checking, right.span)})`
+  const sign = textAt(checking, operatorSpan)
+  const meant = `not (${textAt(checking, operand.span)} ${sign} ${textAt(checking, right.span)})`
   return fail(checking, span, "Type", `\`not\` binds tighter than \`${sign}\``, {
     suggestions: [meant],
     hint: `write \`${meant}\``,
@@ -37,7 +37,7 @@ const failSide = (checking: Checking, node: BinaryNode, side: Expression, operan
   const where = side === node.left ? "left" : "right"
   const what = `\`${node.operator}\` needs ${needed}; its ${where} side is ${describe(operand)}`
   if (side === node.left && side.kind === "binary" && isComparison(side.operator) && ORDERING.has(node.operator)) {
-    const meant = `${written(checking, side.span)} and ${written(checking, side.right.span)} ${node.operator} ${written(checking, node.right.span)}`
+    const meant = `${textAt(checking, side.span)} and ${textAt(checking, side.right.span)} ${node.operator} ${textAt(checking, node.right.span)}`
     return fail(checking, side.span, "Type", what, { suggestions: [meant], hint: `write \`${meant}\`` })
   }
   if (needed === "bools" && isNumber(operand)) {

@@ -67,7 +67,7 @@ const assign = (checking: Checking, { assigns, names: [name], value }: ValueStat
   const given =
     assigns === ":=" || assigns === undefined
       ? checking.evaluate(value)
-      : changedBy(checking, assigns.slice(0, -1), name, value, binding)
+      : applyAssignment(checking, assigns.slice(0, -1), name, value, binding)
   const operand = sameType(checking, binding, given, value)
   setOperand(checking, binding, operand)
   return operand
@@ -75,7 +75,7 @@ const assign = (checking: Checking, { assigns, names: [name], value }: ValueStat
 
 const OPERATORS = new Map<string, ArithmeticOperator>((["+", "-", "*", "/", "%"] as const).map((each) => [each, each]))
 
-const changedBy = (
+const applyAssignment = (
   checking: Checking,
   operator: string,
   name: NameNode,

@@ -23,7 +23,7 @@ import {
 
 type Check = (checking: Checking, call: CallNode) => Operand
 
-const givenTo = (checking: Checking, call: CallNode, parameters: ReadonlyArray<string>) => {
+const matchClockArguments = (checking: Checking, call: CallNode, parameters: ReadonlyArray<string>) => {
   // Version 4's name for it.
   const args = call.args.map((argument) =>
     argument.name?.name === "resolution" ? { ...argument, name: { ...argument.name, name: "timeframe" } } : argument,
@@ -38,7 +38,7 @@ const numberOf = (checking: Checking, node: Expression): NumberOperand => {
 }
 
 const checkField: Check = (checking, call) => {
-  const given = givenTo(checking, call, ["time", "timezone"])
+  const given = matchClockArguments(checking, call, ["time", "timezone"])
   const { name } = call.callee
   const time = given.get("time") ?? failMissing(checking.text, call, "time", `${name}(time, timezone)`)
   const clocks = clocksOf(checking, given.get("timezone"))
@@ -47,14 +47,18 @@ const checkField: Check = (checking, call) => {
 }
 
 const checkTime: Check = (checking, call) => {
-  const times = barTimesOf(checking, givenTo(checking, call, ["timeframe", "session", "timezone"]), call.span)
+  const times = barTimesOf(
+    checking,
+    matchClockArguments(checking, call, ["timeframe", "session", "timezone"]),
+    call.span,
+  )
   const operation = call.callee.name === "time" ? timeOf(times) : timeCloseOf(times)
   const [port] = checking.graph.add(operation, [timePort(checking, call.span)], [], call.span).outputs
   return { kind: "series", port }
 }
 
 const checkChange: Check = (checking, call) => {
-  const times = barTimesOf(checking, givenTo(checking, call, ["timeframe"]), call.span)
+  const times = barTimesOf(checking, matchClockArguments(checking, call, ["timeframe"]), call.span)
   const [port] = checking.graph.add(timeOf(times), [timePort(checking, call.span)], [], call.span).outputs
   const inputs = [port, past(checking, port, 1, call.span)]
   return { kind: "series", port: checking.graph.add(COMPARISONS["!="].both, inputs, [], call.span).outputs[0] }
@@ -64,7 +68,7 @@ const checkChange: Check = (checking, call) => {
 const MONTH_S = 2_628_003
 
 const checkInSeconds: Check = (checking, call) => {
-  const node = givenTo(checking, call, ["timeframe"]).get("timeframe")
+  const node = matchClockArguments(checking, call, ["timeframe"]).get("timeframe")
   const operand = node === undefined ? undefined : checking.evaluate(node)
   const asked = operand !== undefined && isText(operand) ? fromPine(operand.value) : undefined
   const timeframe = sameTimeframe(asked ?? timeframeAsked(checking, node, call.span))
@@ -73,7 +77,7 @@ const checkInSeconds: Check = (checking, call) => {
 }
 
 const checkFromSeconds: Check = (checking, call) => {
-  const [node] = givenTo(checking, call, ["seconds"]).values()
+  const [node] = matchClockArguments(checking, call, ["seconds"]).values()
   const operand = node === undefined ? undefined : checking.evaluate(node)
   if (operand === undefined || !isNumberConstant(operand)) {
     return fail(checking, call.span, "Type", "timeframe.from_seconds needs a constant number of seconds")
@@ -97,7 +101,7 @@ const checkTimestamp: Check = (checking, call) => {
       hint: 'write one such as "2020-02-20" or "20 Feb 2020 13:30 +0000"',
     })
   }
-  const given = givenTo(checking, call, isZone ? ["timezone", ...PARTS] : PARTS)
+  const given = matchClockArguments(checking, call, isZone ? ["timezone", ...PARTS] : PARTS)
   const parts = PARTS.map((name, place): NumberOperand => {
     const node = given.get(name)
     if (node !== undefined) return numberOf(checking, node)
