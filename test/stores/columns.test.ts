@@ -18,6 +18,7 @@ const TABLES: Readonly<Record<string, string>> = {
   timeless: `SELECT s AS symbol, 'noon' AS time, p AS open, p AS high, p AS low, p AS close FROM ${ROWS}`,
   nameless: `SELECT ms AS time, p AS open, p AS high, p AS low, p AS close FROM ${ROWS}`,
   dates: `SELECT s AS symbol, 20240102 AS time, p AS open, p AS high, p AS low, p AS close FROM ${ROWS}`,
+  days: `SELECT s AS symbol, 19724 AS time, p AS open, p AS high, p AS low, p AS close FROM ${ROWS}`,
   several: `SELECT s AS symbol, tf AS timeframe, ms AS time, p AS open, p AS high, p AS low, p + n AS close FROM ${ROWS}, (VALUES ('1d', 0), ('1h', 100)) AS t(tf, n)`,
 }
 
@@ -84,6 +85,7 @@ describe("the columns of a candle table", () => {
           ],
           [store("timeless"), /its column time for the time is .*, not a date, a timestamp or a number/],
           [store("dates"), /its times, such as 20240102, spell dates as numbers: convert the column/],
+          [store("days"), /its times, such as 19724, seem to be days since 1970: convert the column/],
         ]
         for (const [text, message] of refusals) {
           assert.match(
@@ -99,7 +101,7 @@ describe("the columns of a candle table", () => {
           )
           assert.match(
             yield* refusalOf(store("nothing")),
-            /it has no table nothing: its tables are dates, lacking, nameless, /,
+            /it has no table nothing: its tables are dates, days, lacking, nameless, /,
           )
         }
       }

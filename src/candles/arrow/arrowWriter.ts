@@ -1,4 +1,4 @@
-import { zstdCompressSync } from "node:zlib"
+import { packZstd } from "../source/packZstd.ts"
 import { rowsIn, VALUES, type ByteSink, type SymbolBars, type TableShape, type TableSink } from "../source/TableSink.ts"
 import { writeFlat, type Flat } from "./flatWriter.ts"
 
@@ -10,8 +10,6 @@ const [DOUBLE, DAYS, MILLISECONDS] = [2, 0, 1]
 const ZSTD = 1
 const CONTINUATION = 0xffffffff
 const DAY_MS = 86_400_000
-/** Says that a buffer is not packed, where that made it no smaller. */
-const NOT_PACKED = -1n
 
 /** A column of some rows: its buffers, the first of which says which rows are null. */
 interface ArrowColumn {
@@ -86,13 +84,13 @@ const valueColumn = (rows: ReadonlyArray<SymbolBars>, name: (typeof VALUES)[numb
   return { nulls, buffers: [nulls === 0 ? NONE : validity, bytesOf(values)] }
 }
 
+/** Packed also where that makes a buffer no smaller, for its checksum. */
 const packed = (buffer: Uint8Array): Uint8Array => {
   if (buffer.length === 0) return NONE
-  const small = zstdCompressSync(buffer)
-  const isSmaller = small.length < buffer.length
-  const bytes = Buffer.alloc(8 + (isSmaller ? small.length : buffer.length))
-  bytes.writeBigInt64LE(isSmaller ? BigInt(buffer.length) : NOT_PACKED, 0)
-  bytes.set(isSmaller ? small : buffer, 8)
+  const small = packZstd(buffer)
+  const bytes = Buffer.alloc(8 + small.length)
+  bytes.writeBigInt64LE(BigInt(buffer.length), 0)
+  bytes.set(small, 8)
   return bytes
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnMetaData, Compressors, DataReader, Encoding, PageHeader } from "hyparquet"
 import { crc32 } from "node:zlib"
+import { readBareLevels } from "./bareLevels.ts"
 import { readHybrid } from "./hybrid.ts"
 import type { Parts } from "./parts.ts"
 
@@ -26,14 +27,17 @@ export interface ChunkBytes {
 
 const countNulls = (levels: Int32Array): number => {
   let nulls = 0
-  for (const level of levels) if (level === 0) nulls++
+  for (const level of levels) {
+    if (level === 0) nulls++
+    else if (level !== 1) throw new RangeError("a page of it has a level that there is not")
+  }
   return nulls
 }
 
 /** Which rows have a value. */
-const readLevels = (bytes: Uint8Array, offset: number, length: number, rows: number): Int32Array | undefined => {
+const readLevels = (bytes: Uint8Array, offset: number, rows: number): Int32Array => {
   const levels = new Int32Array(rows)
-  if (length > 0) readHybrid(bytes.subarray(0, offset + length), offset, 1, rows, levels)
+  if (offset < bytes.length) readHybrid(bytes, offset, 1, rows, levels)
   return levels
 }
 
@@ -65,6 +69,9 @@ const toPage = (bytes: Uint8Array, header: PageHeader, { isOptional }: ChunkByte
   const data = v2 ?? header.data_page_header
   if (data === undefined) throw new RangeError(`it has a page of type ${header.type}`)
   const { encoding, num_values: rows } = data
+  if (!isOptional && v2 !== undefined && v2.definition_levels_byte_length !== 0) {
+    throw new RangeError("a page of it has nulls, and its schema has none")
+  }
   const prefix = isOptional && v2 === undefined ? 4 : 0
   const length = !isOptional
     ? 0
@@ -72,8 +79,13 @@ const toPage = (bytes: Uint8Array, header: PageHeader, { isOptional }: ChunkByte
       ? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true)
       : v2.definition_levels_byte_length
   const offset = prefix + length
-  if (offset > bytes.length) throw new RangeError("it ends in the middle of a page")
-  const levels = isOptional ? readLevels(bytes, prefix, length, rows) : undefined
+  if (!(length >= 0 && offset <= bytes.length)) throw new RangeError("it ends in the middle of a page")
+  const before = bytes.subarray(0, offset)
+  const levels = !isOptional
+    ? undefined
+    : v2 === undefined
+      ? readLevels(before, prefix, rows)
+      : readBareLevels(before, rows, v2.num_nulls)
   const nulls = levels === undefined ? 0 : countNulls(levels)
   return {
     bytes,

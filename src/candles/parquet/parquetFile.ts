@@ -72,10 +72,24 @@ const rangeOf = ({ data_page_offset, dictionary_page_offset, total_compressed_si
   return { begin: Number(begin), length: Number(total_compressed_size) }
 }
 
+/** What a column is has to be said twice, in the schema and in each row group: no checksum covers a footer. */
+const checkColumns = ({ row_groups }: FileMetaData, { children }: SchemaTree): void => {
+  const types = new Map(children.map(({ element }) => [element.name, element.type]))
+  for (const { columns } of row_groups) {
+    for (const { meta_data } of columns) {
+      const [name, ...inside] = meta_data?.path_in_schema ?? []
+      if (name === undefined) continue
+      const isSame = inside.length > 0 ? types.has(name) : types.get(name) === meta_data?.type
+      if (!isSame) throw new RangeError(`its footer is damaged: it has two answers to what its column ${name} is`)
+    }
+  }
+}
+
 /** Reads a file's footer and closes the file. Throws what is wrong with it. */
 export const openParquet = (path: string, parts: Parts, file = bytesOfFile(path)): ParquetFile => {
   const metadata = readFooter(file, parts)
   const root = parts.parquetSchema(metadata)
+  checkColumns(metadata, root)
   const groups = metadata.row_groups.map(({ num_rows }) => Number(num_rows))
   if (!groups.every((rows) => rows >= 0 && rows <= 2 ** 31)) throw new RangeError("its footer is damaged")
   const chunkOf = (group: number, name: string): ColumnMetaData => {

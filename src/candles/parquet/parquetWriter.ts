@@ -1,5 +1,5 @@
 import type { SchemaElement } from "hyparquet-writer"
-import { zstdCompressSync } from "node:zlib"
+import { packZstd } from "../source/packZstd.ts"
 import { rethrow } from "../source/storeErrors.ts"
 import { rowsIn, VALUES, type ByteSink, type SymbolBars, type TableShape, type TableSink } from "../source/TableSink.ts"
 
@@ -59,7 +59,7 @@ export const loadParquetWriter = async (): Promise<(shape: TableShape, sink: Byt
       writer: Object.assign(bytes, { flush, finish: flush }),
       schema: schemaOf(shape),
       codec: "ZSTD",
-      compressors: { ZSTD: (page) => zstdCompressSync(page) },
+      compressors: { ZSTD: packZstd },
       createdBy: "marketsweep",
     })
     return {

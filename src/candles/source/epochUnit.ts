@@ -4,15 +4,23 @@ import type { TableOptions } from "./ColumnMapping.ts"
 /** The ms of one unit of a count since 1970. */
 const UNIT_MS = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 } as const
 
+/** Days since 1970 lie below; as seconds they would all be on its first day. */
+const SECONDS_A_DAY = 86_400
+
 /**
  * The ms of a unit in which numbers count since 1970, told by the largest of them: as seconds it lies before the year
- * 5138, as ms and so on as well. Fails for numbers that spell a date.
+ * 5138, as ms and so on as well. Fails for numbers that spell a date or count days.
  */
 export const epochUnitMs = (most: number, given: TableOptions["timeUnit"]): Result.Result<number, string> => {
   if (given !== undefined) return Result.succeed(UNIT_MS[given])
   if (most >= 19_000_101 && most <= 21_001_231 && Number.isInteger(most)) {
     return Result.fail(
       `its times, such as ${most}, spell dates as numbers: convert the column to a date, or say timeUnit=s if they are seconds since 1970`,
+    )
+  }
+  if (most > 0 && most < SECONDS_A_DAY) {
+    return Result.fail(
+      `its times, such as ${most}, seem to be days since 1970: convert the column to a date, or say timeUnit=s if they are seconds`,
     )
   }
   if (most < 1e11) return Result.succeed(UNIT_MS.s)

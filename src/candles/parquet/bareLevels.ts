@@ -1,0 +1,48 @@
+const damaged = () => new RangeError("a page of it has other nulls than it says")
+
+/**
+ * Which of `rows` have a value, as pages of version 2 say it: outside of what is packed, and of its checksum. Throws
+ * where that does not add up in each run, in the last group of eight, and in all to `nulls`.
+ */
+export const readBareLevels = (bytes: Uint8Array, rows: number, nulls: number): Int32Array => {
+  const levels = new Int32Array(rows)
+  let at = 0
+  let seen = 0
+  let ones = 0
+  const nextByte = (): number => {
+    if (at >= bytes.length) throw damaged()
+    return bytes[at++]
+  }
+  const nextHeader = (): number => {
+    let header = 0
+    for (let scale = 1; scale <= 2 ** 28; scale *= 2 ** 7) {
+      const byte = nextByte()
+      header += (byte & 0x7f) * scale
+      if (byte < 0x80) return header
+    }
+    throw damaged()
+  }
+  while (seen < rows) {
+    const header = nextHeader()
+    const length = Math.floor(header / 2)
+    if (header % 2 === 0) {
+      const level = nextByte()
+      if (length === 0 || length > rows - seen || level > 1) throw damaged()
+      levels.fill(level, seen, (seen += length))
+      ones += level * length
+      continue
+    }
+    if (length === 0 || 8 * (length - 1) >= rows - seen) throw damaged()
+    for (let group = 0; group < length; group++) {
+      const byte = nextByte()
+      for (let bit = 0; bit < 8; bit++) {
+        const level = (byte >> bit) & 1
+        if (seen < rows) levels[seen++] = level
+        else if (level === 1) throw damaged()
+        ones += level
+      }
+    }
+  }
+  if (at !== bytes.length || rows - ones !== nulls) throw damaged()
+  return levels
+}
