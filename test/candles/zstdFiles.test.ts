@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
-import { constants, zstdCompressSync } from "node:zlib"
+import { constants, gzipSync, zstdCompressSync } from "node:zlib"
 import { importCsv } from "../../src/candles/import/CandleImport.ts"
+import { unpackedBytes } from "../../src/candles/csv/bytes/byteSource.ts"
 import { unpackZstd } from "../../src/candles/csv/bytes/zstdFrames.ts"
 import { barsIn, importTexts, writeFiles } from "./importing.ts"
 
@@ -86,6 +87,16 @@ describe("a .zst file", () => {
       }),
     )
   }
+})
+
+describe("unpackedBytes", () => {
+  it("says what to do about a small file that unpacks to very much", () => {
+    const bytes = Buffer.alloc(2000, 65)
+    for (const small of [gzipSync(bytes), packed(bytes)]) {
+      assert.isTrue(unpackedBytes(small, 2000).equals(bytes))
+      assert.throws(() => unpackedBytes(small, 1999), /^it unpacks to more than 1 GiB: unpack it first$/)
+    }
+  })
 })
 
 describe("unpackZstd", () => {

@@ -18,6 +18,8 @@ export interface ByteSource {
 /** The limit of unpacked bytes: a file that unpacks to more must be unpacked before it is imported. */
 export const MOST_UNPACKED_BYTES = 1 << 30
 
+export const UNPACKS_TO_TOO_MUCH = "it unpacks to more than 1 GiB: unpack it first"
+
 const STANDARD_INPUT = 0
 const HEAD_BYTES = 4
 
@@ -61,13 +63,18 @@ export const readAll = (source: ByteSource): Buffer => {
   }
 }
 
-const unpacked = (bytes: Buffer): Buffer | undefined => {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED_BYTES })
-  return isZstd(bytes) ? unpackZstd(bytes, MOST_UNPACKED_BYTES) : undefined
+const unpacked = (bytes: Buffer, most = MOST_UNPACKED_BYTES): Buffer | undefined => {
+  try {
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes, { maxOutputLength: most })
+    return isZstd(bytes) ? unpackZstd(bytes, most) : undefined
+  } catch (error) {
+    const isTooMuch = error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
+    throw isTooMuch ? new Error(UNPACKS_TO_TOO_MUCH, { cause: error }) : error
+  }
 }
 
-/** Unpacks bytes if they are packed. */
-export const unpackedBytes = (bytes: Buffer): Buffer => unpacked(bytes) ?? bytes
+/** Unpacks bytes if they are packed; throws if they become more than `most`. */
+export const unpackedBytes = (bytes: Buffer, most?: number): Buffer => unpacked(bytes, most) ?? bytes
 
 const asUtf8 = (bytes: Buffer, encoding: string): Buffer =>
   Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes), "utf8")

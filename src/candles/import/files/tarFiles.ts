@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
-import { MOST_UNPACKED_BYTES, unpackedBytes } from "../../csv/bytes/byteSource.ts"
+import { MOST_UNPACKED_BYTES, unpackedBytes, UNPACKS_TO_TOO_MUCH } from "../../csv/bytes/byteSource.ts"
 import { bytesInMemory, bytesOfFile, type FileBytes } from "../../source/FileBytes.ts"
 import type { ArchiveEntry } from "./zipFiles.ts"
 import { unusableFile } from "../report/UnusableFile.ts"
@@ -79,7 +79,7 @@ export const tarEntries = Effect.fnUntraced(function* (path: string) {
       return entriesOf(bytes).map(({ begin, name, size }): ArchiveEntry => {
         const read = Effect.try({
           try: () => {
-            if (size > MOST_UNPACKED_BYTES) throw new Error("it unpacks to more than 1 GiB: unpack it first")
+            if (size > MOST_UNPACKED_BYTES) throw new Error(UNPACKS_TO_TOO_MUCH)
             return Buffer.from(bytes.read(begin, size))
           },
           catch: (error) => unusableFile(`${path}/${name}`, error),

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { crc32 } from "node:zlib"
 import type { Entry, ZipFile } from "yauzl"
-import { MOST_UNPACKED_BYTES } from "../../csv/bytes/byteSource.ts"
+import { MOST_UNPACKED_BYTES, UNPACKS_TO_TOO_MUCH } from "../../csv/bytes/byteSource.ts"
 import { unusableFile, type UnusableFile } from "../report/UnusableFile.ts"
 
 /** A file inside an archive. */
@@ -12,7 +12,7 @@ export interface ArchiveEntry {
 
 const readEntry = async (zip: ZipFile, entry: Entry): Promise<Buffer> => {
   if (entry.isEncrypted()) throw new Error("it is encrypted: unpack it first")
-  if (entry.uncompressedSize > MOST_UNPACKED_BYTES) throw new Error("it unpacks to more than 1 GiB: unpack it first")
+  if (entry.uncompressedSize > MOST_UNPACKED_BYTES) throw new Error(UNPACKS_TO_TOO_MUCH)
   const parts: Array<Buffer> = []
   for await (const part of await zip.openReadStreamPromise(entry)) parts.push(Buffer.from(part))
   const bytes = Buffer.concat(parts)
