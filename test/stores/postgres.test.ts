@@ -145,7 +145,7 @@ describe("a Postgres store", () => {
     }),
   )
 
-  it.live("reads a view, a table in a schema and a partitioned table", () =>
+  it.live("reads a view, a table in a schema, a partitioned table and a table whose name has a dot", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       yield* someSymbols(server, 3)
@@ -164,9 +164,11 @@ describe("a Postgres store", () => {
       // Indexed like hypertables of Timescale.
       yield* server.query("CREATE INDEX ON market.parts (symbol, time DESC)")
       yield* server.query("INSERT INTO market.parts SELECT time, symbol, open, high, low, close FROM candles")
+      yield* server.query('CREATE SCHEMA "My Market"')
+      yield* server.query('CREATE TABLE "My Market"."day.bars" AS SELECT * FROM candles')
       const closes = (table: string) =>
         Effect.scoped(
-          Effect.flatMap(openStore(`${server.url}?table=${table}`), (candles) =>
+          Effect.flatMap(openStore(`${server.url}?table=${encodeURIComponent(table)}`), (candles) =>
             Effect.all([
               closesOf(candles, ["S0", "S2"]),
               closesOf(candles, ["S0", "S2"], { timeframe: "1d", range: {}, last: 2 }),
@@ -184,6 +186,9 @@ describe("a Postgres store", () => {
         { S0: [1, 1], S2: [3, 3] },
         ["S0", "S1", "S2"],
       ])
+      assert.deepStrictEqual(yield* closes('"My Market"."day.bars"'), yield* closes("candles"))
+      assert.deepStrictEqual(yield* closes('My Market."day.bars"'), yield* closes("candles"))
+      assert.include(yield* refusalOf(`${server.url}?table=none`), 'its tables are My Market."day.bars", candles, ')
     }),
   )
 })

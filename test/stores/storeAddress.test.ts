@@ -63,6 +63,17 @@ describe("parseStore", () => {
     }
   })
 
+  it("takes a URL as one, whatever stands around it", () => {
+    assert.deepStrictEqual(parseStore(" postgres://me@host/db?table=a\n"), parseStore("postgres://me@host/db?table=a"))
+    for (const store of [
+      '"postgres://me:s3cret@host/db"',
+      "DATABASE_URL=postgres://me:s3cret@host/db",
+      "x mysql://me@h",
+    ]) {
+      assert.isTrue(Result.isFailure(parseStore(store)), store)
+    }
+  })
+
   it("parses the settings, and leaves those of a database in its URL", () => {
     assert.deepStrictEqual(
       parseStore("postgres://me@host:5433/db?table=market.candles&sslmode=require&close=adj+close&timeframe=1d"),
@@ -99,6 +110,9 @@ describe("shownStore", () => {
       "postgresql://:s3cret@/db",
       "mysql://me:s3cret@host/db",
       "POSTGRES://me:s3cret@host/db",
+      " postgres://me:s3cret@host/db",
+      '"postgres://me:s3cret@host/db"',
+      "DATABASE_URL=postgres://me:s3cret@host/db",
     ]) {
       assert.notInclude(shownStore(store), "s3cret", store)
     }

@@ -50,8 +50,10 @@ const INDEXES = `
   WHERE i.indrelid = to_regclass($1) AND i.indisvalid AND i.indpred IS NULL GROUP BY i.indexrelid, i.indisunique`
 
 const TABLES = `
-  SELECT CASE WHEN pg_table_is_visible(c.oid) THEN c.relname ELSE n.nspname || '.' || c.relname END::text
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  SELECT CASE WHEN pg_table_is_visible(c.oid) THEN name ELSE schema || '.' || name END
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+    LATERAL (SELECT CASE WHEN c.relname ~ '[."]' THEN quote_ident(c.relname) ELSE c.relname::text END AS name,
+      CASE WHEN n.nspname ~ '[."]' THEN quote_ident(n.nspname) ELSE n.nspname::text END AS schema) AS written
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND n.nspname !~ '^(pg_|information_schema$|_timescaledb)'
   ORDER BY 1 LIMIT 20`
 

@@ -6,5 +6,11 @@ export interface Statement {
 /** Quotes a name for SQL, which keeps its case. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-/** Quotes a table's name for SQL; a schema may precede it, with a dot. */
-export const quotedTable = (table: string): string => table.split(".").map(quoted).join(".")
+const PART = /"(?:[^"]|"")+"|[^".]+/g
+const PARTS = /^(?:"(?:[^"]|"")+"|[^".]+)(?:\.(?:"(?:[^"]|"")+"|[^".]+))*$/
+
+/** Quotes a table's name for SQL; a schema may precede it, with a dot. A part in quotes may contain dots. */
+export const quotedTable = (table: string): string => {
+  const parts = PARTS.test(table) ? (table.match(PART) ?? []) : table.split(".")
+  return parts.map((part) => (part.length > 2 && part.startsWith('"') ? part : quoted(part))).join(".")
+}

@@ -31,7 +31,8 @@ const OURS: ReadonlySet<string> = new Set([
 ])
 const TIMEFRAME = /^[1-9]\d{0,4}[smhdwMy]$/
 
-const SCHEME = /^([a-z][a-z0-9+.-]+):\/\//i
+/** Wherever it stands: settings of programs may have a space or a quote before it, and no file is called so. */
+const SCHEME = /([a-z][a-z0-9+.-]+):\/\//i
 const POSTGRES = /^postgres(ql)?:\/\//i
 const PARQUET = /\.(parquet|parq|pq)$/i
 const DUCKDB = /\.(duckdb|ddb)$/i
@@ -51,6 +52,9 @@ const split = (store: string): readonly [path: string, query: string] => {
 const kindOf = (path: string, settings: URLSearchParams): Result.Result<StoreAddress["kind"], string> => {
   if (POSTGRES.test(path)) return Result.succeed("postgres")
   const [, scheme] = SCHEME.exec(path) ?? []
+  if (scheme !== undefined && !path.startsWith(scheme)) {
+    return Result.fail(`its URL has something before ${scheme}://, such as a quote: leave that away`)
+  }
   if (scheme !== undefined) return Result.fail(`there is no store for ${scheme}://: ${FORMS}`)
   const engine = settings.get("engine")
   if (engine !== null && engine !== "duckdb") return Result.fail(`expected engine=duckdb, got engine=${engine}`)
@@ -112,7 +116,7 @@ const urlOf = (path: string, settings: URLSearchParams): string => {
  * `engine`; `checksums` of a file that `import` wrote. Fails with what is wrong with it.
  */
 export const parseStore = (store: string): Result.Result<StoreAddress, string> => {
-  const [path, query] = split(store)
+  const [path, query] = split(SCHEME.test(store) ? store.trim() : store)
   const settings = new URLSearchParams(query)
   return Result.gen(function* () {
     const kind = yield* kindOf(path, settings)
@@ -141,7 +145,7 @@ export const parseStore = (store: string): Result.Result<StoreAddress, string> =
 /** How a store may be shown and logged: without a password. */
 export const shownStore = (store: string): string =>
   SCHEME.test(store)
-    ? store.replace(/^([^/]*\/\/[^/?#@:]*):[^]*@/, "$1@").replace(/([?&]\w*password=)[^&]*/gi, "$1…")
+    ? store.replace(/(:\/\/[^/?#@:]*):[^]*@/, "$1@").replace(/([?&]\w*password=)[^&]*/gi, "$1…")
     : store
 
 /** Whether the store is a file that `import` wrote, named without settings. */
