@@ -73,6 +73,18 @@ describe("a DuckDB store", () => {
         Effect.flatMap(openStore(`${file}?table=MARKET.quotes&timeframe=1d`), (candles) => closesOf(candles, ["A"])),
       )
       assert.isArray(quotes["A"])
+      yield* inDuckDb(file, (connection) =>
+        connection.run('CREATE SCHEMA "My S"; CREATE TABLE "My S"."day.bars" AS FROM bars'),
+      )
+      assert.match(yield* refusalOf(file), /its tables are My S\."day\.bars", bars, market\.quotes$/)
+      for (const name of ['"My S"."day.bars"', 'my s."day.bars"', "My S.day.bars"]) {
+        const dotted = yield* Effect.scoped(
+          Effect.flatMap(openStore(`${file}?table=${encodeURIComponent(name)}&timeframe=1d`), (candles) =>
+            closesOf(candles, ["A"]),
+          ),
+        )
+        assert.deepStrictEqual(dotted, quotes, name)
+      }
     }),
   )
 

@@ -4,7 +4,7 @@ import type { SourceFailure } from "../source/CandleSource.ts"
 import type { TableOptions } from "../source/ColumnMapping.ts"
 import { chooseColumns, type ChosenColumns, type ColumnKind, type TableColumn } from "../source/tableColumns.ts"
 import type { Run } from "./connection.ts"
-import { literal, quoted, quotedTable } from "./sqlText.ts"
+import { literal, quoted } from "./sqlText.ts"
 
 /** A table or files with candles, as SQL. */
 export interface Relation {
@@ -34,11 +34,30 @@ export const rowsOfFiles = (path: string): string => {
   return `${read}(${literal(files)}, union_by_name = true, hive_partitioning = true, filename = ${literal(FILE)})`
 }
 
+interface TableName {
+  /** As it is shown: a part in which a dot would end it stands in quotes. */
+  readonly shown: string
+  readonly sql: string
+  /** The ways to write it. */
+  readonly spellings: ReadonlyArray<string>
+}
+
+const shownPart = (part: string): string => (/[."]/.test(part) ? quoted(part) : part)
+
+const tableName = (schema: string, table: string): TableName => {
+  const both = [schema, table]
+  const [shown, bare, sql] = [shownPart, String, quoted].map((write) => both.map(write).join("."))
+  if (schema !== "main") return { shown, sql, spellings: [shown, bare, sql] }
+  return { shown: shownPart(table), sql, spellings: [shownPart(table), table, quoted(table), shown, bare, sql] }
+}
+
 const namesIn = Effect.fnUntraced(function* (run: Run) {
   const result = yield* run(
-    "SELECT CASE WHEN schema_name = 'main' THEN t ELSE schema_name || '.' || t END FROM (SELECT schema_name, table_name AS t FROM duckdb_tables() WHERE NOT internal UNION ALL SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal) ORDER BY 1",
+    "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal UNION ALL SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal",
   )
-  return (yield* Effect.promise(() => result.getRowsJson())).map(([name]) => String(name))
+  return (yield* Effect.promise(() => result.getRowsJson())).map(([schema, table]) =>
+    tableName(String(schema), String(table)),
+  )
 })
 
 /** The given table, or the only one of the file. */
@@ -47,18 +66,19 @@ export const tableIn = Effect.fnUntraced(function* (
   table: string | undefined,
 ): Effect.fn.Return<Result.Result<string, string>, SourceFailure> {
   const names = yield* namesIn(run)
-  const [first = ""] = names
   const named =
-    table === undefined ? (names.length === 1 ? first : undefined) : names.find((name) => sameName(name, table))
-  if (named !== undefined) return Result.succeed(quotedTable(named))
-  const there = names.length === 0 ? "it has no tables" : `its tables are ${names.slice(0, 20).join(", ")}`
+    table === undefined
+      ? names.length === 1
+        ? names[0]
+        : undefined
+      : names.find(({ spellings }) => spellings.some((each) => each.toLowerCase() === table.toLowerCase()))
+  if (named !== undefined) return Result.succeed(named.sql)
+  const all = names.map(({ shown }) => shown).toSorted()
+  const there = names.length === 0 ? "it has no tables" : `its tables are ${all.slice(0, 20).join(", ")}`
   return Result.fail(
     table === undefined ? `no table is named: add ?table=NAME; ${there}` : `it has no table ${table}: ${there}`,
   )
 })
-
-const sameName = (name: string, wanted: string): boolean =>
-  name.toLowerCase() === wanted.toLowerCase() || `main.${name}`.toLowerCase() === wanted.toLowerCase()
 
 /** Inspects the columns of rows; fails with what is wrong with them, in words. */
 export const inspectRows = Effect.fnUntraced(function* (
