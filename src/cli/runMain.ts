@@ -14,7 +14,7 @@ const afterOutput = (then: () => void): void => {
   process.stdout.write("", () => process.stderr.write("", then))
 }
 
-/** Runs a program as this process: SIGTERM ends it, and so does Ctrl-C, the first one of a command that drains apart. */
+/** Runs a program as this process: SIGTERM ends it, and so does a Ctrl-C that the command does not handle itself. */
 const runProcess = (interruption: Interruption) =>
   Runtime.makeRunMain(({ fiber, teardown }) => {
     let isSignalled = false

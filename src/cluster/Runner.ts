@@ -8,6 +8,7 @@ import { VERSION } from "../job/version.ts"
 import { Board } from "./board/Board.ts"
 import { strangersText } from "./board/refusals.ts"
 import { type DatabaseOptions, layer, leaseMsOf } from "./postgres/postgresCluster.ts"
+import { withQueueLog } from "./postgres/queueLog.ts"
 import { PROTOCOL } from "./protocol/protocol.ts"
 import { type HealthOptions, serveHealth } from "./runner/health.ts"
 import { makeParts, type WorkOptions } from "./runner/makeParts.ts"
@@ -24,6 +25,10 @@ export interface Options extends DatabaseOptions, WorkOptions {
   readonly slots?: number | undefined
   /** How long chunks that run may go on when the runner is to end; 30 seconds unless given. */
   readonly drain?: Duration.Input | undefined
+  /** Called with the number of chunks that it waits for when it is to end. */
+  readonly onDraining?: ((chunks: number) => void) | undefined
+  /** Once this succeeds, a runner that is to end gives back at once what it runs. */
+  readonly hurry?: Effect.Effect<void> | undefined
   /** Tells how the runner is, over HTTP: `/health` and `/metrics` for Prometheus. Not unless given. */
   readonly health?: HealthOptions | undefined
   /** How long runs that have ended are kept, with their results; each runner deletes older ones. 30 days unless given. */
@@ -62,6 +67,8 @@ const start = Effect.fnUntraced(function* (options: Options) {
     parts,
     leaseMs: leaseMsOf(options),
     drainMs: Duration.toMillis(Duration.fromInputUnsafe(drain)),
+    onDraining: options.onDraining,
+    hurry: options.hurry,
   })
   yield* Effect.forkScoped(forgetting(options))
   yield* tellingStrangers
@@ -95,4 +102,5 @@ export const run = (options: Options): Effect.Effect<never, JobError> =>
     Effect.scoped,
     Effect.provide(layer(options, keepForOf(options))),
     Effect.catchTag("DatabaseUnavailable", (error) => Effect.fail(error.asPoolUnavailable)),
+    withQueueLog,
   )

@@ -19,7 +19,9 @@ const unbound: Bind<never> = () => Effect.void
 const asTheyAre: BarsOf = (_, candles) => candles
 
 /** The names under which a store may have the symbol that a formula calls `NASDAQ:QQQ`. */
-const namesOf = (symbol: string): ReadonlyArray<string> => [...new Set([symbol, symbol.slice(symbol.indexOf(":") + 1)])]
+export const namesOf = (symbol: string): ReadonlyArray<string> => [
+  ...new Set([symbol, symbol.slice(symbol.indexOf(":") + 1)]),
+]
 
 /** Reads another symbol that the formula requests; `undefined` if it is missing and optional. */
 const readOther = Effect.fnUntraced(function* <R>(

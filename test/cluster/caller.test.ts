@@ -104,7 +104,8 @@ describe("the caller of a cluster", () => {
       for (const name of ["", "n".repeat(201)]) {
         assert.deepInclude(yield* refusedOf(name, {}), {
           _tag: "InvalidJob",
-          message: "Expected a name of the run of 1 to 200 characters",
+          message:
+            "Expected a name of the run of 1 to 200 characters, without the character 0 or half a surrogate pair",
         })
       }
       assert.deepStrictEqual(yield* board.runs, [])

@@ -32,6 +32,32 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
+    it.live("keeps every symbol as it is, whatever characters it has", () =>
+      Effect.gen(function* () {
+        const symbols = [
+          "a\0b",
+          "\ud800",
+          "\udc00",
+          "\u0001",
+          '\u0001"x"',
+          "it's",
+          "{a,b}",
+          "NULL",
+          "\\N",
+          "a\nb",
+          "🚀",
+          " ",
+        ]
+        const board = yield* opened(0, 1, { symbols })
+        assert.deepStrictEqual((yield* board.block("nightly", 0))?.symbols, symbols)
+        yield* board.cut("nightly", 1)
+        assert.deepStrictEqual((yield* board.read(task(0)))?.symbols, symbols)
+        yield* board.finish(task(0), outcome("x"))
+        const again = yield* board.again("nightly", "a\0b")
+        assert.deepStrictEqual((yield* board.read(task(again)))?.symbols, ["a\0b"])
+      }).pipe(Effect.provide(cluster)),
+    )
+
     it.live("cuts as many chunks as fill the window of a run, by its weight, and each once", () =>
       Effect.gen(function* () {
         const board = yield* opened(2500, 2, { weight: 2 })

@@ -34,7 +34,7 @@ describe("a cluster answers as the thread layer does", () => {
   it.live("while runners are killed, frozen and cut from a database that restarts", () =>
     Effect.gen(function* () {
       const { cluster, runners } = yield* startCluster(["a", "b", "c"])
-      const [a, b] = runners
+      const [a, b, c] = runners
 
       // Killed in the middle of a chunk.
       const killed = yield* troubled(
@@ -79,13 +79,19 @@ describe("a cluster answers as the thread layer does", () => {
         }),
       )
       assert.deepStrictEqual(cut.results, cut.expected)
+      // What they say of it can be read.
+      for (const { said } of [b, c]) {
+        assert.include(said(), "The database of the cluster is away")
+        assert.notMatch(said(), /SqlError|^ +at /m)
+      }
     }).pipe(quietly),
   )
 
   it.live("but for the one symbol that kills every runner that it runs on", () =>
     Effect.gen(function* () {
-      const { cluster } = yield* startCluster(["a", "b", "c"])
-      const symbols = [...named(20, "N"), "KILLS", ...named(20, "M")]
+      const { cluster } = yield* startCluster(["a", "b", "c"], "4s", { CLUSTER_WORD: "known" })
+      // Child processes run those that are in its chunk, and answer them alike.
+      const symbols = [...named(20, "N"), "KILLS", "KNOWS", ...named(20, "M")]
       const engine = yield* clusterEngine(cluster, { chunkSize: 20 })
       const results = timeless(yield* engine.processBatch(cluster.job(symbols, 10)))
       assert.deepStrictEqual(

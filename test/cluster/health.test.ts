@@ -66,7 +66,7 @@ describe("the health of a runner", () => {
   it.live("is told to other machines with a secret only", () =>
     Effect.gen(function* () {
       const refused = yield* Effect.flip(serveHealth({ port: 0, host: "0.0.0.0" }, status))
-      assert.match(refused.message, /without a secret: set MARKETSWEEP_SECRET/)
+      assert.match(refused.message, /so it needs a secret: set MARKETSWEEP_SECRET/)
       const secret = Redacted.make("open sesame")
       const port = yield* serveHealth({ port: 0, host: "0.0.0.0", secret }, status)
       assert.strictEqual((yield* get(port, "/health")).code, 401)

@@ -67,7 +67,38 @@ describe("a cluster", () => {
         const engine = yield* callerEngine({ waitForRunner: 0 })
         const error = yield* Effect.flip(engine.processBatch(job(named(10))))
         assert.strictEqual(error._tag, "PoolUnavailable")
-        assert.match(error.message, /^No runner is there that speaks protocol 1 .*marketsweep runner/)
+        assert.match(
+          error.message,
+          /^No runner of queue memory is alive in this database that speaks protocol 1: .* --queue memory$/,
+        )
+      }),
+    ),
+  )
+
+  it.live("refuses names of runs that its database cannot hold", () =>
+    clustered(
+      Effect.gen(function* () {
+        yield* startRunner("one", lengths)
+        for (const run of ["", "x".repeat(201), "a\0b", "\ud800"]) {
+          const error = yield* Effect.flip(
+            Effect.flatMap(callerEngine({ run }), (engine) => engine.processBatch(job(["A"]))),
+          )
+          assert.match(error.message, /^Expected a name of the run of 1 to 200 characters/)
+        }
+      }),
+    ),
+  )
+
+  it.live("says of a symbol that is too long that it is, and answers the others", () =>
+    clustered(
+      Effect.gen(function* () {
+        yield* startRunner("one", lengths)
+        const engine = yield* callerEngine()
+        const results = yield* engine.processBatch(job(["A", "x".repeat(1001), "x".repeat(1000)]))
+        assert.deepStrictEqual(
+          results.map(({ computedIndicators, error }) => error?.message ?? computedIndicators["length"]),
+          [1, "A cluster runs symbols of at most 1000 characters, and this one has 1001", 1000],
+        )
       }),
     ),
   )

@@ -40,6 +40,12 @@ describe("the commands of a cluster, where something is wrong", () => {
         [["runner", "--database", wrong, "--store", "none.db"], 3, /^error: .*password authentication failed/],
         [["runner", "--store", "none.db"], 3, /^error: .*none\.db/],
         [["runner"], 2, /^error: there is no store: give --store/],
+        [["runner", "--store", "none.db", "--lease", "1ms"], 2, /--lease: "?1"?\. Expected 2s or more/],
+        [
+          ["runs", "--cluster", "--queue", "q".repeat(81)],
+          2,
+          /--queue: .*Expected the name of a queue of 1 to 80 char/,
+        ],
         [["runner", "--store", "none.db", "--workers", "0"], 2, /--workers: "0"\. Expected a whole number from 1/],
         [[...scan, "--database", wrong], 3, /^error: .*password authentication failed/],
         [
@@ -55,10 +61,20 @@ describe("the commands of a cluster, where something is wrong", () => {
         [[...scan, "--workers", "2"], 2, /^error: --isolation, --workers and --worker are said to each runner/],
         [[...scan, "--run"], 2, /--run/],
         [["scan", "--detach", "--symbols", "A", "--timeframe", "1d", "--formula", "close"], 2, /^error: .*--cluster/],
+        [
+          ["scan", "--weight", "2", "--symbols", "A", "--timeframe", "1d", "--formula", "close"],
+          2,
+          /^error: .*--cluster with --weight/,
+        ],
         [["cancel", "7", "--cluster"], 2, /^error: the cluster has no run 7$/m],
         [["resume", "7", "--cluster"], 2, /^error: the cluster has no run 7$/m],
         [["cancel", "last", "--cluster"], 2, /^error: the cluster has no runs$/m],
         [["cancel", "7"], 2, /^error: .*Ctrl-C/],
+      ])
+      yield* server.query("ALTER DATABASE bare SET default_transaction_read_only TO on")
+      yield* server.query("ALTER DATABASE bare RESET search_path")
+      yield* assertRefused(cluster, [
+        [[...scan, "--database", named("bare")], 3, /^error: .*read-only transaction: name the primary in its URL/],
       ])
       // A later version has changed the tables.
       yield* server.query("UPDATE marketsweep_schema SET version = 2")
@@ -128,6 +144,29 @@ describe("the commands of a cluster, where something is wrong", () => {
         assert.strictEqual(code, 130, stderr)
         assert.deepStrictEqual(yield* stateOf(run), ["cancelled"])
       }
+    }).pipe(quietly),
+  )
+})
+
+describe("a runner that runs a chunk", () => {
+  it.live("waits for it at the first Ctrl-C, and says so; it gives it back at the second", () =>
+    Effect.gen(function* () {
+      const { cluster, runners } = yield* startCluster(["a"])
+      const [runner] = runners
+      const { formula = "" } = cluster.job([], 500_000)
+      const asked = ["--symbols", "A,B", "--timeframe", "1d", "--formula", formula]
+      yield* cluster.command("scan", "--cluster", ...asked)
+      yield* until(() => cluster.begun().length > 0)
+      runner.kill("SIGINT")
+      yield* runner.says(
+        "waiting up to 600.0 s for 1 chunk that runs (Ctrl-C again gives back at once what is not done)",
+      )
+      assert.isFalse(runner.hasEnded())
+      runner.kill("SIGINT")
+      const { code, stderr } = yield* runner.ended
+      assert.strictEqual(code, 130, stderr)
+      const held = "SELECT attempts FROM marketsweep_queue WHERE acquired_by IS NULL AND state = 'pending'"
+      assert.deepStrictEqual(yield* cluster.server.query(held), [{ attempts: 0 }])
     }).pipe(quietly),
   )
 })

@@ -28,7 +28,7 @@ describe("a store that is replaced while a chunk of it runs", () => {
       for (const { error, symbol } of results) {
         assert.match(
           error?.message ?? "",
-          RegExp(`^The candles of ${symbol} 1d on the runner a have changed while it ran`),
+          RegExp(`^The candles of ${symbol} 1d on the runner a changed while the chunk ran`),
         )
       }
     }).pipe(quietly),

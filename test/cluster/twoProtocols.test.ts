@@ -41,7 +41,16 @@ describe("two versions of the protocol on one database", () => {
       const scan = (prefix: string) => {
         const symbols = Array.from({ length: 30 }, (_, at) => `${prefix}${at}`)
         const { formula = "" } = cluster.job(symbols, 20)
-        return ["scan", "--cluster", "--symbols", symbols.join(","), "--timeframe=1d", "--formula", formula]
+        return [
+          "scan",
+          "--cluster",
+          "--wait-for-runner=4s",
+          "--symbols",
+          symbols.join(","),
+          "--timeframe=1d",
+          "--formula",
+          formula,
+        ]
       }
 
       // A later caller, and only a runner of today.
@@ -49,8 +58,9 @@ describe("two versions of the protocol on one database", () => {
       assert.strictEqual(alone.code, 3, alone.stderr)
       assert.match(
         alone.stderr,
-        /^error: No runner is there that speaks protocol 2 .* of version 9\.9\.9; the runners that are there speak protocol 1 \(marketsweep 0\.[\d.]+\)$/m,
+        /^error: No runner of queue default is alive .* that speaks protocol 2: .* of version 9\.9\.9; the runners that are there speak protocol 1 \(marketsweep 0\.[\d.]+\)$/m,
       )
+      assert.match(alone.stderr, /^no runner is alive yet: waiting up to 4\.0 s for one$/m)
       assert.deepStrictEqual(cluster.begun(), [])
 
       // A later runner says so, and both versions work at once.
@@ -95,7 +105,7 @@ describe("two versions of the protocol on one database", () => {
       assert.strictEqual(refused.code, 3, refused.stderr)
       assert.match(
         refused.stderr,
-        /No runner is there that speaks protocol 1 .* speak protocol 2 \(marketsweep 9\.9\.9\)$/m,
+        /No runner of queue default is alive .* that speaks protocol 1: .* speak protocol 2 \(marketsweep 9\.9\.9\)$/m,
       )
     }).pipe(quietly),
   )

@@ -43,6 +43,36 @@ describe("the versions of candles on a cluster", () => {
     ),
   )
 
+  it.live("are compared of other symbols that the formula requests, too", () =>
+    clustered(
+      Effect.gen(function* () {
+        const versionOf: Record<string, string> = { QQQ: "mine" }
+        yield* startRunner("one", processor, {
+          versions: (symbols) => Effect.succeed(symbols.map((symbol) => versionOf[symbol] ?? "now")),
+        })
+        const formula = 'close > request.security("NASDAQ:QQQ", timeframe.period, close)'
+        const asked: Array<ReadonlyArray<string>> = []
+        const engine = yield* callerEngine({
+          versions: (symbols) =>
+            Effect.suspend(() => {
+              asked.push(symbols)
+              return always("now")(symbols)
+            }),
+        })
+        const [refused] = yield* engine.processBatch({ ...jobOf(1), formula })
+        assert.deepStrictEqual(asked, [["S0", "NASDAQ:QQQ", "QQQ"]])
+        assert.strictEqual(refused.error?._tag, "CandlesUnavailable")
+        assert.match(
+          refused.error?.message ?? "",
+          /^The runner one has another version of QQQ 1d, which the formula requests, \(mine\) than the job asks about \(now\)/,
+        )
+        versionOf["QQQ"] = "now"
+        const [answered] = yield* engine.processBatch({ ...jobOf(1), formula })
+        assert.isUndefined(answered.error)
+      }),
+    ),
+  )
+
   it.live("are shown where they differ, of long ones that begin alike", () =>
     clustered(
       Effect.gen(function* () {
@@ -81,7 +111,7 @@ describe("the versions of candles on a cluster", () => {
         assert.match(results[1].error?.message ?? "", /^The runner one has another version of S1 1d \(old\)/)
         assert.match(
           results[2].error?.message ?? "",
-          /^The candles of S2 1d on the runner one have changed while it ran/,
+          /^The candles of S2 1d on the runner one changed while the chunk ran/,
         )
         assert.deepStrictEqual(run.toSorted(), ["S0", "S2", "S3"])
       }),

@@ -33,7 +33,7 @@ const meetIn = (folder: string): number => readFileSync(join(folder, "begun"), "
 
 /**
  * The formula of its jobs is JSON. Each symbol records in `folder` that it begins, waits while the test holds it,
- * sleeps for `napMs`, and answers with the length of its name. FAILS… fails, KILLS… kills its process, LOOPS… loops,
+ * sleeps for `napMs`, and answers with the length of its name. FAILS… fails, KNOWS… fails without an environment variable, KILLS… kills its process, LOOPS… loops,
  * and each MEETS… waits until `meeting` of them have begun. With `isGated`, each symbol waits until the number in the
  * file `allowed` is greater than the one in its name.
  */
@@ -51,6 +51,9 @@ launch(
       while (mustWait()) yield* Effect.sleep("20 millis")
       yield* whileHeld(folder)
       yield* Effect.sleep(napMs)
+      if (symbol.startsWith("KNOWS") && process.env["CLUSTER_WORD"] === undefined) {
+        return yield* new Failed({ symbol, message: "it does not know the word" })
+      }
       if (symbol.startsWith("FAILS")) return yield* new Failed({ symbol, message: "as asked" })
       const { length } = symbol
       return { matches: [{ time: 86_400_000, close: 1.5, values: { na: null } }], computedIndicators: { length } }

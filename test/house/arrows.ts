@@ -18,7 +18,7 @@ const FOLDERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   engine: ["pool", "job"],
   log: ["engine", "candles", "job"],
   watch: ["engine", "candles", "job"],
-  cluster: ["job", "candles", "pool", "worker", "engine"],
+  cluster: ["job", "candles", "formula", "symbol", "pool", "worker", "engine"],
   report: ["job", "file", "calendar", "candles", "formula", "indicators"],
   promise: ["job", "symbol", "candles", "formula", "pool", "worker", "engine", "log", "watch", "report"],
   live: ["report", "engine", "pool", "job"],

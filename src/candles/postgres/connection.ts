@@ -58,7 +58,10 @@ export const connectionOf = Effect.fnUntraced(function* (
   const text = Redacted.value(given)
   const own = parseUrl(text)
   if (own === undefined) {
-    return yield* unusable("postgres://", "its URL is none: expected postgres://user@host:5432/database?table=candles")
+    return yield* unusable(
+      "postgres://",
+      "that is not the URL of a Postgres database: expected postgres://user@host:5432/database?table=candles",
+    )
   }
   const whole = own.hostname === "" && !own.searchParams.has("host") ? yield* variable("DATABASE_URL") : undefined
   const base = whole === undefined ? own : parseUrl(whole)

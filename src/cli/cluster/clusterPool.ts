@@ -8,18 +8,27 @@ import type { RunOptions } from "../../cluster/caller/openRun.ts"
 import { databaseOf } from "../options/clusterFlags.ts"
 import type { ScanOptions } from "../options/scanFlags.ts"
 import { StandardError } from "../terminal/StandardError.ts"
+import { durationText } from "../terminal/summaryText.ts"
+
+const WAIT_FOR_RUNNER_MS = 30_000
 
 /** How a scan asks for its run: the candles that it is about are those of its store, where it has one. */
-export const runOptionsOf = ({ store, weight }: Pick<ScanOptions, "store" | "weight">): RunOptions => ({
-  weight: Option.getOrUndefined(weight),
-  ...(Option.isNone(store)
-    ? {}
-    : {
-        versions: (symbols, timeframe) =>
-          CandleRepository.use(
-            (candles) => versionsOfCopies(store.value, candles)?.(symbols, timeframe) ?? Effect.undefined,
-          ).pipe(Effect.provide(CandleStore.layer(store.value))),
-      }),
+export const runOptionsOf = Effect.fnUntraced(function* ({ quiet, store, waitForRunner, weight }: ScanOptions) {
+  const { line } = yield* StandardError
+  const waitMs = Option.getOrElse(waitForRunner, () => WAIT_FOR_RUNNER_MS)
+  return {
+    weight: Option.getOrUndefined(weight),
+    waitForRunner: waitMs,
+    onWaiting: quiet ? undefined : () => line(`no runner is alive yet: waiting up to ${durationText(waitMs)} for one`),
+    ...(Option.isNone(store)
+      ? {}
+      : {
+          versions: (symbols, timeframe) =>
+            CandleRepository.use(
+              (candles) => versionsOfCopies(store.value, candles)?.(symbols, timeframe) ?? Effect.undefined,
+            ).pipe(Effect.provide(CandleStore.layer(store.value))),
+        }),
+  } satisfies RunOptions
 })
 
 /** The runners of a cluster as the place where symbols run. */
@@ -30,7 +39,7 @@ export const clusterPool = Effect.fnUntraced(function* (options: ScanOptions, ru
     line(`run ${name} is on the cluster (if this ends: marketsweep resume ${name} --cluster)`)
   return ClusterPool.layer({
     ...database,
-    ...runOptionsOf(options),
+    ...(yield* runOptionsOf(options)),
     run,
     onRun: options.quiet || run !== undefined ? () => {} : tell,
   })

@@ -4,6 +4,8 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import { isQueueName, QUEUE_NAMES } from "../../cluster/protocol/protocol.ts"
+import { parseDurationMs } from "./durationText.ts"
 import { named } from "./named.ts"
 import { textFromSettings } from "./settings.ts"
 import { UsageError } from "./UsageError.ts"
@@ -22,7 +24,7 @@ export const clusterFlags = {
   ),
   queue: Flag.String("queue").pipe(
     Flag.withMetavar("NAME"),
-    named("the name of a queue"),
+    Flag.filter(isQueueName, () => `Expected ${QUEUE_NAMES}`),
     Flag.withDescription("Which queue of the cluster: its runners have the same candles; default unless given"),
     Flag.withDefault("default"),
   ),
@@ -55,6 +57,15 @@ export const clusterScanFlags = {
     Flag.withMetavar("N"),
     Flag.filterMap(parseWeight, () => "Expected a number from 0.01 to 100"),
     Flag.withDescription("With --cluster: its share of the runners beside that of other jobs; 1 unless given"),
+    Flag.optional,
+  ),
+  waitForRunner: Flag.String("wait-for-runner").pipe(
+    Flag.withMetavar("DURATION"),
+    Flag.filterMap(
+      (text: string) => Option.fromUndefinedOr(parseDurationMs(text)),
+      () => "Expected a duration with its unit, such as 30s",
+    ),
+    Flag.withDescription("With --cluster: how long to wait for a runner to be alive; 30s unless given"),
     Flag.optional,
   ),
 }

@@ -32,6 +32,7 @@ export const NOT_GIVEN = {
   queue: "default",
   detach: false,
   weight: Option.none(),
+  waitForRunner: Option.none(),
   trace: false,
   verbose: false,
 } satisfies Partial<ScanOptions>

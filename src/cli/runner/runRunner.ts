@@ -1,4 +1,5 @@
 import * as Config from "effect/Config"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
@@ -9,7 +10,9 @@ import { run } from "../../cluster/Runner.ts"
 import { databaseOf } from "../options/clusterFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
 import { workerModule } from "../options/workerModule.ts"
+import { CommandInterruption } from "../terminal/Interruption.ts"
 import { StandardError } from "../terminal/StandardError.ts"
+import { count, durationText } from "../terminal/summaryText.ts"
 import type { RunnerOptions } from "./runnerFlags.ts"
 
 /** Runs `runner`. */
@@ -25,7 +28,13 @@ export const runRunner = Effect.fn("marketsweep.runner")(function* (options: Run
   const { line, output } = yield* StandardError
   const candles = Option.match(store, { onNone: () => "", onSome: (name) => ` over ${shownStore(name)}` })
   const isJson = logFormat === "json"
-  const program = run({
+  const interruption = yield* CommandInterruption
+  const asked = yield* Deferred.make<void>()
+  const hurried = yield* Deferred.make<void>()
+  for (const each of [asked, hurried]) {
+    yield* interruption.onNext(() => void Deferred.doneUnsafe(each, Effect.void))
+  }
+  const serving = run({
     ...database,
     store: Option.getOrUndefined(store),
     worker: yield* workerModule(worker),
@@ -36,6 +45,12 @@ export const runRunner = Effect.fn("marketsweep.runner")(function* (options: Run
     slots,
     drain,
     lease,
+    hurry: Deferred.await(hurried),
+    onDraining: (chunks) =>
+      isJson ||
+      line(
+        `waiting up to ${durationText(drain)} for ${count(chunks, "chunk that runs", "chunks that run")} (Ctrl-C again gives back at once what is not done)`,
+      ),
     health: Option.getOrUndefined(
       Option.map(options.health, (at) => ({ ...at, secret: Option.getOrUndefined(secret) })),
     ),
@@ -46,10 +61,11 @@ export const runRunner = Effect.fn("marketsweep.runner")(function* (options: Run
         `runner ${name} takes chunks${candles}${port === undefined ? "" : `, and tells its health at port ${port}`} (Ctrl-C ends it)`,
       ),
   })
+  const program = Effect.raceFirst(serving, Effect.andThen(Deferred.await(asked), Effect.interrupt))
   const logged = verbose ? Effect.provideService(program, References.MinimumLogLevel, "Debug") : program
   if (!isJson) return yield* logged
   return yield* logged.pipe(
     Effect.provideService(References.MinimumLogLevel, "Info"),
     Effect.provide(Logger.layer([Logger.map(Logger.formatJson, line)])),
   )
-})
+}, Effect.scoped)

@@ -2,6 +2,7 @@ import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { clusterFlags } from "../options/clusterFlags.ts"
 import { parseDurationMs } from "../options/durationText.ts"
+import { LEAST_LEASE_MS } from "../../cluster/protocol/protocol.ts"
 import { named } from "../options/named.ts"
 import { parsed, scanFlags, whole } from "../options/scanFlags.ts"
 
@@ -39,6 +40,10 @@ export const runnerFlags = {
     Flag.withDefault(30_000),
   ),
   lease: duration("lease", "15s").pipe(
+    Flag.filter(
+      (ms) => ms >= LEAST_LEASE_MS,
+      () => "Expected 2s or more",
+    ),
     Flag.withDescription("How long without a sign of a runner before others take its chunks; the same for all runners"),
     Flag.withDefault(15_000),
   ),

@@ -24,7 +24,7 @@ export const makeDraining = Effect.fnUntraced(function* (running: () => Readonly
   const endWhereDrained = () => {
     if (awaited?.size === 0) Deferred.doneUnsafe(drained, Effect.void)
   }
-  yield* interruption.onFirst(() => {
+  yield* interruption.onNext(() => {
     awaited = new Set(running().map(({ symbol }) => symbol))
     Deferred.doneUnsafe(asked, Effect.void)
     endWhereDrained()

@@ -36,6 +36,11 @@ const checkOptions = (options: ScanOptions): UsageError | undefined => {
   if (options.detach) {
     return new UsageError({ message: "a scan on this machine ends with its command: give --cluster with --detach" })
   }
+  if (Option.isSome(options.weight) || Option.isSome(options.waitForRunner)) {
+    return new UsageError({
+      message: "a scan on this machine has no runners: give --cluster with --weight and --wait-for-runner",
+    })
+  }
   if (!ownWorker && Option.isNone(options.store)) {
     return new UsageError({ message: "there is no store: give --store FILE (marketsweep import makes one)" })
   }

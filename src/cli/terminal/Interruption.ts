@@ -2,24 +2,27 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 
-/** What a command does at the first Ctrl-C, where it does not end at once. */
+/** What a command does at Ctrl-C, where it does not end at once. */
 export class Interruption {
-  #onFirst: (() => void) | undefined
+  readonly #handlers: Array<() => void> = []
 
-  /** Calls back at the first Ctrl-C, as long as the scope is open. */
-  onFirst(onFirst: () => void): Effect.Effect<void, never, Scope.Scope> {
+  /** Calls back at the next Ctrl-C that no handler given before takes, as long as the scope is open. */
+  onNext(handler: () => void): Effect.Effect<void, never, Scope.Scope> {
     return Effect.acquireRelease(
-      Effect.sync(() => void (this.#onFirst = onFirst)),
-      () => Effect.sync(() => void (this.#onFirst = undefined)),
+      Effect.sync(() => void this.#handlers.push(handler)),
+      () =>
+        Effect.sync(() => {
+          const at = this.#handlers.indexOf(handler)
+          if (at >= 0) this.#handlers.splice(at, 1)
+        }),
     )
   }
 
   /** Tells the command of a Ctrl-C; `false` where it is to be ended. */
   tell(): boolean {
-    const onFirst = this.#onFirst
-    this.#onFirst = undefined
-    onFirst?.()
-    return onFirst !== undefined
+    const handler = this.#handlers.shift()
+    handler?.()
+    return handler !== undefined
   }
 }
 

@@ -105,6 +105,8 @@ export type Topic = { readonly run: string } | "runners"
 export class Board extends Context.Service<
   Board,
   {
+    /** The name of the queue. */
+    readonly queue: string
     /**
      * Keeps a run, or finds it where one of this name has the same job, of the same candles; a run that was ended goes on.
      */

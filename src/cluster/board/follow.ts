@@ -49,7 +49,7 @@ export const follow = Effect.fnUntraced(function* <A, E>(
     const now = yield* Clock.currentTimeMillis
     if (awaySince === undefined) {
       awaySince = now
-      yield* Effect.logWarning("The database of the cluster is away", failure.message)
+      yield* Effect.logWarning(`The database of the cluster is away, and is asked again: ${failure.message}`)
     }
     if (now - awaySince >= mostMs) return yield* Effect.fail(failure)
     yield* Effect.sleep(AGAIN_AFTER)

@@ -12,7 +12,8 @@ import { follow } from "../board/follow.ts"
 import { strangersText } from "../board/refusals.ts"
 import { Tasks } from "../board/Tasks.ts"
 import { memberTexts } from "../protocol/members.ts"
-import { decodeHeader, encodeHeader, OPENING, PROTOCOL, Task } from "../protocol/protocol.ts"
+import { decodeHeader, encodeHeader, isStorable, OPENING, PROTOCOL, Task } from "../protocol/protocol.ts"
+import { versionsFor } from "../protocol/seriesVersions.ts"
 
 /** How a run is asked for; everything has a default. @since 0.1.0 */
 export interface RunOptions {
@@ -26,11 +27,14 @@ export interface RunOptions {
   readonly weight?: number | undefined
   /** Symbols of a chunk, 1 to 1,000; unless given, as many as take about two seconds. */
   readonly chunkSize?: number | undefined
-  /** How long to wait for a runner that lives; 10 seconds unless given. */
+  /** How long to wait for a runner to be alive; 10 seconds unless given. */
   readonly waitForRunner?: Duration.Input | undefined
+  /** Called once where no runner is alive yet, and the job waits for one. */
+  readonly onWaiting?: (() => void) | undefined
   /**
-   * The versions of the series that the job is about, as a `CandleRepository` tells them. A symbol of which a runner has
-   * another version is `CandlesUnavailable`. Unless given, those of the runner that opens the job.
+   * Tells the versions of the series that the job is about, as a `CandleRepository` does: those of its symbols, and behind
+   * them of other symbols that its formula requests. What a runner has another version of is `CandlesUnavailable`. Unless
+   * given, the versions of the runner that opens the job count.
    */
   readonly versions?:
     | ((
@@ -39,6 +43,9 @@ export interface RunOptions {
       ) => Effect.Effect<ReadonlyArray<string | undefined> | undefined, JobError>)
     | undefined
 }
+
+/** Runners that start together with the job are not worth a word. */
+const TOLD_AFTER_MS = 1500
 
 const decodeFailure = Schema.decodeUnknownOption(Schema.fromJsonString(JobError))
 
@@ -57,8 +64,10 @@ const isName = Schema.is(Task.fields.run)
 
 /** The header of a job as text, once it is sure that runners can read it. */
 const checkedHeader = Effect.fnUntraced(function* (job: JobHeader, run: string | undefined) {
-  if (run !== undefined && (run === "" || !isName(run))) {
-    return yield* new InvalidJob({ message: "Expected a name of the run of 1 to 200 characters" })
+  if (run !== undefined && (run === "" || !isName(run) || !isStorable(run))) {
+    return yield* new InvalidJob({
+      message: "Expected a name of the run of 1 to 200 characters, without the character 0 or half a surrogate pair",
+    })
   }
   const header = encodeHeader(job)
   yield* decodeHeader(header)
@@ -68,11 +77,14 @@ const checkedHeader = Effect.fnUntraced(function* (job: JobHeader, run: string |
 const clamped = (value: number | undefined, least: number, most: number): number | undefined =>
   value === undefined || Number.isNaN(value) ? undefined : Math.min(Math.max(value, least), most)
 
-/** No runner lives; those of other versions are of no use, and are why. */
-const noRunner = (strangers: ReadonlyArray<RunnerRecord>): PoolUnavailable =>
-  new PoolUnavailable({
-    message: `No runner is there that speaks protocol ${PROTOCOL} over this database and queue: start one with marketsweep runner --database URL --store STORE${strangers.length === 0 ? "" : ` of version ${VERSION}; ${strangersText(strangers)}`}`,
+/** No runner is alive; those of other versions cannot help, and may be why. */
+const noRunner = (queue: string, strangers: ReadonlyArray<RunnerRecord>): PoolUnavailable => {
+  const command = `marketsweep runner --database URL --store STORE${queue === "default" ? "" : ` --queue ${queue}`}`
+  const beside = strangers.length === 0 ? "" : ` of version ${VERSION}; ${strangersText(strangers)}`
+  return new PoolUnavailable({
+    message: `No runner of queue ${queue} is alive in this database that speaks protocol ${PROTOCOL}: start one with ${command}${beside}`,
   })
+}
 
 /** How the wait for a job's opening has ended; `undefined` while it goes on. */
 const openingOf = Effect.fnUntraced(function* (run: RunRecord | undefined) {
@@ -102,7 +114,7 @@ export const openRun = Effect.fnUntraced(function* (
   const { symbols, universe: _, ...header } = job
   const text = yield* checkedHeader(header, options.run)
   const memberships = yield* membershipsOf(job)
-  const versions = yield* options.versions?.(symbols, job.timeframe) ?? Effect.undefined
+  const versions = options.versions && (yield* versionsFor(options.versions, header, symbols))
   const chunkSize = clamped(options.chunkSize, 1, 1000)
   const submission = {
     run: options.run,
@@ -116,15 +128,20 @@ export const openRun = Effect.fnUntraced(function* (
   const waitMs = Duration.toMillis(Duration.fromInputUnsafe(options.waitForRunner ?? "10 seconds"))
   const startedAt = yield* Clock.currentTimeMillis
 
+  let isTold = false
+
   const waitForOpening = Effect.fnUntraced(function* ({ generation, run }: Pick<RunRecord, "generation" | "run">) {
     // Known already where this process has been started again: then nothing happens.
     yield* tasks.offer({ run, generation, number: OPENING })
     const onNews = Effect.fnUntraced(function* () {
       const opened = yield* openingOf(yield* board.run(run))
       if (opened !== undefined) return opened
-      const hasWaited = (yield* Clock.currentTimeMillis) - startedAt >= waitMs
-      if (!hasWaited || (yield* board.runners).length > 0) return undefined
-      return yield* noRunner(yield* board.strangers)
+      const waitedMs = (yield* Clock.currentTimeMillis) - startedAt
+      if (waitedMs < Math.min(waitMs, TOLD_AFTER_MS) || (yield* board.runners).length > 0) return undefined
+      if (waitedMs >= waitMs) return yield* noRunner(board.queue, yield* board.strangers)
+      if (!isTold) options.onWaiting?.()
+      isTold = true
+      return undefined
     })
     return yield* follow({ run }, onNews, { awayFor })
   })

@@ -40,6 +40,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
     }
 
     return {
+      queue: "memory",
       submit: (submission) =>
         Effect.suspend(() => {
           const name = submission.run ?? nextNumber()

@@ -5,8 +5,9 @@ import { nextChunks } from "../protocol/chunkSize.ts"
 import { MAX_CHUNK, OPENING, type Task } from "../protocol/protocol.ts"
 import { channelOf } from "./channels.ts"
 import { Database } from "./connect.ts"
-import { numberOf, textsOf, wholeTextsOf } from "./rows.ts"
+import { numberOf, symbolsOf, textsOf, wholeTextsOf } from "./rows.ts"
 import { IS_LIVE } from "./runners.ts"
+import { toText } from "./symbolTexts.ts"
 
 const READ = `SELECT j.header, c.symbols, c.members, c.versions, c.finished_at IS NOT NULL AS finished
   FROM marketsweep_job j LEFT JOIN marketsweep_chunk c ON c.run = j.run AND c.number = $3
@@ -130,7 +131,7 @@ export const makeChunks = Effect.gen(function* () {
   return {
     read: ({ generation, number, run }) =>
       Effect.map(query(READ, [run, generation, number]), ([row]) => {
-        const symbols = wholeTextsOf(row?.["symbols"])
+        const symbols = symbolsOf(row?.["symbols"])
         if (row === undefined || (symbols === undefined && number !== OPENING)) return undefined
         return {
           header: String(row["header"]),
@@ -143,7 +144,7 @@ export const makeChunks = Effect.gen(function* () {
     finish,
     cut,
     queued: (run, generation, numbers) => Effect.asVoid(query(QUEUED, [run, generation, numbers])),
-    again: (run, symbol) => Effect.map(query(AGAIN, [run, symbol]), ([row]) => numberOf(row?.["number"]) ?? -1),
+    again: (run, symbol) => Effect.map(query(AGAIN, [run, toText(symbol)]), ([row]) => numberOf(row?.["number"]) ?? -1),
     finished: (run, from) =>
       Effect.map(
         query(

@@ -25,8 +25,11 @@ const reasonOf = (error: SqlError): string => {
     error,
     "GRANT USAGE, CREATE ON SCHEMA … to this role, or give the cluster a schema that it owns",
   )
-  return /no schema has been selected/.test(reason)
-    ? `${reason}: CREATE SCHEMA, and name it in the role's search_path`
+  if (/no schema has been selected/.test(reason)) {
+    return `${reason}: CREATE SCHEMA, and name it in the role's search_path`
+  }
+  return /read-only transaction/.test(reason)
+    ? `${reason}: name the primary in its URL, not a standby, and a role whose default_transaction_read_only is off`
     : reason
 }
 

@@ -6,10 +6,12 @@ import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import type * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import { Board } from "../board/Board.ts"
-import type { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
+import { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
 import * as Tasks from "../board/Tasks.ts"
+import { isQueueName, LEAST_LEASE_MS, QUEUE_NAMES } from "../protocol/protocol.ts"
 import { makeChunks } from "./chunks.ts"
 import * as Connect from "./connect.ts"
+import { withQueueLog } from "./queueLog.ts"
 import { makeRunners } from "./runners.ts"
 import { makeRuns } from "./runs.ts"
 import { makingTables } from "./tables.ts"
@@ -18,9 +20,15 @@ import { makingTables } from "./tables.ts"
 export interface DatabaseOptions {
   /** `postgres://user@host:5432/database?sslmode=verify-full`; what it lacks is read from the environment. */
   readonly database: Redacted.Redacted
-  /** Which of the queues in that database; `default` unless given. Runners of one queue have the same candles. */
+  /**
+   * Which of the queues in that database, by a name of 1 to 80 characters; `default` unless given. Runners of one queue
+   * have the same candles.
+   */
   readonly queue?: string | undefined
-  /** How long a task may go without a sign of its runner before another one takes it; 15 seconds unless given. */
+  /**
+   * How long a task may go without a sign of its runner before another one takes it, 2 seconds or more and the same for
+   * all runners; 15 seconds unless given.
+   */
   readonly lease?: Duration.Input | undefined
 }
 
@@ -33,10 +41,21 @@ const makeBoard = (queue: string) =>
     const runs = yield* makeRuns(queue)
     const chunks = yield* makeChunks
     const runners = yield* makeRunners(queue)
-    return { ...runs, ...chunks, ...runners } satisfies Board["Service"]
+    return { queue, ...runs, ...chunks, ...runners } satisfies Board["Service"]
   })
 
-/** The board and the queue of tasks in a database, whose tables are made where they are not there; tasks that ended before `keepFor` are deleted each hour. */
+const checkOptions = Effect.fnUntraced(function* (queue: string, leaseMs: number) {
+  if (!isQueueName(queue)) return yield* new DatabaseUnavailable({ message: `Expected ${QUEUE_NAMES}` })
+  if (leaseMs >= LEAST_LEASE_MS) return
+  return yield* new DatabaseUnavailable({
+    message: `A lease of ${leaseMs} ms is too short: expected ${LEAST_LEASE_MS / 1000} seconds or more`,
+  })
+})
+
+/**
+ * The board and the queue of tasks in a database. Missing tables are created; tasks that ended before `keepFor` are
+ * deleted each hour.
+ */
 export const layer = (
   options: DatabaseOptions,
   keepFor?: Duration.Input,
@@ -55,9 +74,10 @@ export const layer = (
   )
   return Layer.effectContext(
     Effect.gen(function* () {
+      yield* checkOptions(queue, leaseMs)
       const { failed } = yield* Connect.Database
       const scope = yield* Effect.scope
-      const build = Effect.provideService(Layer.build(tasks), Scope.Scope, scope)
+      const build = withQueueLog(Effect.provideService(Layer.build(tasks), Scope.Scope, scope))
       const context = yield* makingTables(Effect.catchTag(build, "SqlError", (error) => Effect.fail(failed(error))))
       return Context.add(context, Board, yield* makeBoard(queue))
     }),

@@ -1,4 +1,5 @@
 import type { RunRecord, RunState } from "../board/Board.ts"
+import { toSymbol } from "./symbolTexts.ts"
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -9,6 +10,9 @@ export const textsOf = (value: unknown): ReadonlyArray<string | undefined> | und
 /** A list of texts without gaps. */
 export const wholeTextsOf = (value: unknown): ReadonlyArray<string> | undefined =>
   textsOf(value)?.map((each) => each ?? "")
+
+/** A list of symbols. */
+export const symbolsOf = (value: unknown): ReadonlyArray<string> | undefined => wholeTextsOf(value)?.map(toSymbol)
 
 export const numberOf = (value: unknown): number | undefined =>
   value === null || value === undefined ? undefined : Number(value)

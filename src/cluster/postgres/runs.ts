@@ -7,7 +7,8 @@ import { otherCandles, otherJob, otherProtocol } from "../board/refusals.ts"
 import { MAX_CHUNK, PROTOCOL } from "../protocol/protocol.ts"
 import { channelOf } from "./channels.ts"
 import { Database } from "./connect.ts"
-import { RUN_COLUMNS, runOf, wholeTextsOf } from "./rows.ts"
+import { RUN_COLUMNS, runOf, symbolsOf, wholeTextsOf } from "./rows.ts"
+import { toSymbol, toText } from "./symbolTexts.ts"
 
 /**
  * Versions as a parameter, and what reads it: the client sends a list as an array of Postgres only where it is not all
@@ -31,7 +32,7 @@ function* blocksOf({ members, symbols, versions }: Submission) {
     const own = part(versions)
     yield {
       block: from / MAX_CHUNK,
-      symbols: part(symbols),
+      symbols: symbols.slice(from, from + MAX_CHUNK).map(toText),
       members: part(members) ?? null,
       versions: own === undefined ? null : versionsText(own),
     }
@@ -108,7 +109,7 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
       // Who knows no versions goes on with those of the run.
       if (versions === null) break
       const [other] = yield* query(OTHER_CANDLES, [run, block, versions])
-      if (other !== undefined) return yield* otherCandles(run, String(other["symbol"]))
+      if (other !== undefined) return yield* otherCandles(run, toSymbol(String(other["symbol"])))
     }
     return { run, generation: Number(known["generation"]) }
   })
@@ -149,7 +150,7 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
           row === undefined
             ? undefined
             : {
-                symbols: wholeTextsOf(row["symbols"]) ?? [],
+                symbols: symbolsOf(row["symbols"]) ?? [],
                 members: wholeTextsOf(row["members"]),
                 hasVersions: row["known"] === true,
               },

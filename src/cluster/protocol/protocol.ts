@@ -12,6 +12,14 @@ export const PROTOCOL = 1
 /** The name of the queue that runners of this version take their tasks from. */
 export const queueName = (queue: string): string => `marketsweep/${PROTOCOL}/${queue}`
 
+/** A runner renews its leases three times in each, and the database counts in whole seconds. */
+export const LEAST_LEASE_MS = 2000
+
+export const QUEUE_NAMES = "the name of a queue of 1 to 80 characters"
+
+/** Whether a queue can be called so: the table of tasks has room for 100 characters. */
+export const isQueueName = (queue: string): boolean => /^.{1,80}$/su.test(queue) && isStorable(queue)
+
 /** The task that prepares a job on a runner, before any symbol of it runs. */
 export const OPENING = -1
 
@@ -42,6 +50,9 @@ export type Task = typeof Task.Type
 export const taskId = ({ generation, number, run, turn }: Task): string =>
   `${run}/${generation}/${number}${turn === undefined ? "" : `/${turn}`}`
 
+/** Whether a text can stand in Postgres as it is. */
+export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed()
+
 const MAX_FORMULA = 1_000_000
 const MAX_TEXT = 1000
 const MAX_PARAMETERS = 1000
@@ -68,7 +79,13 @@ export const decodeHeader = Effect.fnUntraced(function* (text: string): Effect.f
   return areShort ? header : yield* refuse(`parameters of at most ${MAX_TEXT} characters`)
 })
 
-/** The symbols of a chunk that are such: what else stands there has no result. */
+/** Why a symbol is not run on a cluster, if it is not. */
+export const symbolFault = (symbol: string): string | undefined =>
+  isShort(symbol)
+    ? undefined
+    : `A cluster runs symbols of at most ${MAX_TEXT} characters, and this one has ${symbol.length}`
+
+/** The symbols of a chunk that can be run: what else stands there was written by another program. */
 export const decodeSymbols = (symbols: ReadonlyArray<string>): ReadonlyArray<string> =>
   symbols.slice(0, MAX_CHUNK).filter((symbol) => symbol !== "" && isShort(symbol))
 

@@ -61,7 +61,7 @@ export const serveHealth = Effect.fnUntraced(function* (
   status: () => RunnerStatus,
 ): Effect.fn.Return<number, PoolUnavailable, Scope.Scope> {
   if (!LOOPBACK.has(host) && secret === undefined) {
-    const message = `The health of a runner is not told to other machines (${host}) without a secret: set MARKETSWEEP_SECRET, or leave the host out`
+    const message = `Other machines can reach the health of a runner on ${host}, so it needs a secret: set MARKETSWEEP_SECRET, or leave the host out`
     return yield* new PoolUnavailable({ message })
   }
   const respond = (request: IncomingMessage, response: ServerResponse): void => {

@@ -31,6 +31,18 @@ export interface WorkOptions {
   readonly maxHeapMb?: number | undefined
 }
 
+/** What the cluster alone has to know. */
+const OF_CLUSTER = new Set(["MARKETSWEEP_DATABASE", "MARKETSWEEP_SECRET"])
+
+/**
+ * The variables of the environment that child processes get: for a worker of the user's own, those that threads would see,
+ * as its symbols are to be answered alike in both.
+ */
+const environmentNames = (worker: URL): ReadonlyArray<string> =>
+  worker.href === defaultWorker.href
+    ? STORE_VARIABLES
+    : Object.keys(process.env).filter((name) => !OF_CLUSTER.has(name) && !name.startsWith("NODE_CHANNEL_"))
+
 const engineOver = (pool: Layer.Layer<SymbolPool, JobError>) =>
   Layer.build(Layer.provideMerge(PooledEngine.layer, pool))
 
@@ -47,7 +59,7 @@ export const makeParts = Effect.fnUntraced(function* (name: string, options: Wor
   // First: a store that is not one is told once, and not by each worker.
   const candles =
     store === undefined ? undefined : Context.get(yield* Layer.build(CandleStore.layer(store)), CandleRepository)
-  const processes = ProcessPool.layer({ ...settings, env: STORE_VARIABLES })
+  const processes = ProcessPool.layer({ ...settings, env: environmentNames(worker) })
   const onThreads = store === undefined || !needsProcesses(store)
   const context = yield* engineOver(onThreads ? ThreadPool.layer({ ...settings, forceExit: true }) : processes)
   const pool = Context.get(context, SymbolPool)

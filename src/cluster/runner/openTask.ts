@@ -5,6 +5,7 @@ import { JobError } from "../../job/JobError.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import { Board, type Work } from "../board/Board.ts"
 import { decodeHeader, type Task } from "../protocol/protocol.ts"
+import { versionsFor } from "../protocol/seriesVersions.ts"
 import { ChunkReturned } from "./runChunk.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
@@ -14,14 +15,14 @@ const TRIES = 3
 const encodeFailure = Schema.encodeSync(Schema.fromJsonString(JobError))
 
 /** Writes down which versions of its series a run is about, where nobody has. */
-const recordVersions = Effect.fnUntraced(function* ({ versions }: RunnerParts, { timeframe }: JobHeader, run: string) {
+const recordVersions = Effect.fnUntraced(function* ({ versions }: RunnerParts, header: JobHeader, run: string) {
   if (versions === undefined) return
   const board = yield* Board
   for (let at = 0; ; at++) {
     const block = yield* board.block(run, at)
     if (block === undefined) return
     // Another runner may have ended between two blocks.
-    if (!block.hasVersions) yield* board.setVersions(run, at, yield* versions(block.symbols, timeframe))
+    if (!block.hasVersions) yield* board.setVersions(run, at, yield* versionsFor(versions, header, block.symbols))
   }
 })
 

@@ -3,6 +3,7 @@ import type { JobHeader } from "../../job/ProcessingJob.ts"
 import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
 import { CandlesUnavailable } from "../../job/SymbolError.ts"
 import type { Work } from "../board/Board.ts"
+import { differenceOf, versionsFor } from "../protocol/seriesVersions.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
 const SHOWN = 12
@@ -30,20 +31,21 @@ const shown = (versions: readonly [string | undefined, string | undefined]): Rea
 /** Whether a runner's candles were other ones already when a chunk began, or are since. */
 type Moment = "before" | "meanwhile"
 
-/** The result of a symbol of which this runner has other candles than the job asks about. */
+/** The result of a symbol that this runner would answer from other candles than the job asks about. */
 const refused = (
   { name }: RunnerParts,
   { timeframe }: JobHeader,
   symbol: string,
-  wanted: string | undefined,
-  found: string | undefined,
+  versions: { readonly wanted: string | undefined; readonly found: string | undefined },
   moment: Moment,
 ): ProcessingResult => {
+  const { found, series, wanted } = differenceOf(symbol, versions.found, versions.wanted)
   const [own, asked] = shown([found, wanted])
+  const what = `${series} ${timeframe}${series === symbol ? "" : ", which the formula requests,"}`
   const fault =
     moment === "before"
-      ? `The runner ${name} has another version of ${symbol} ${timeframe} (${own}) than the job asks about (${asked})`
-      : `The candles of ${symbol} ${timeframe} on the runner ${name} have changed while it ran: they are of version ${own}, and the job asks about ${asked}`
+      ? `The runner ${name} has another version of ${what} (${own}) than the job asks about (${asked})`
+      : `The candles of ${what} on the runner ${name} changed while the chunk ran: they are now of version ${own}, and the job asks about ${asked}`
   const message = `${fault}: give all runners the same candles, and do not change them while a job runs`
   return failedResult(symbol, new CandlesUnavailable({ symbol, message }))
 }
@@ -60,10 +62,10 @@ export const otherVersions = Effect.fnUntraced(function* (
 ) {
   const results = new Map<string, ProcessingResult>()
   if (versions === undefined || parts.versions === undefined) return results
-  const found = yield* parts.versions(symbols, header.timeframe)
+  const all = yield* versionsFor(parts.versions, header, symbols)
   for (const [at, symbol] of symbols.entries()) {
-    const wanted = versions[at]
-    if (found[at] !== wanted) results.set(symbol, refused(parts, header, symbol, wanted, found[at], moment))
+    const [found, wanted] = [all[at], versions[at]]
+    if (found !== wanted) results.set(symbol, refused(parts, header, symbol, { found, wanted }, moment))
   }
   return results
 })

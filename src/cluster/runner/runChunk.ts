@@ -5,11 +5,11 @@ import type { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
 import type { JobError } from "../../job/JobError.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import { failedResult, type ProcessingResult } from "../../job/ProcessingResult.ts"
-import { PoolLost } from "../../job/SymbolError.ts"
+import { Failed, PoolLost } from "../../job/SymbolError.ts"
 import type { Outcome, Work } from "../board/Board.ts"
 import { universeOf } from "../protocol/members.ts"
 import { encodeResults } from "../protocol/resultLines.ts"
-import { decodeSymbols, type Task } from "../protocol/protocol.ts"
+import { decodeSymbols, symbolFault, type Task } from "../protocol/protocol.ts"
 import { otherVersions } from "./otherVersions.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
@@ -45,6 +45,12 @@ const summed = (parts: RunnerParts, results: ReadonlyArray<ProcessingResult>, el
 /** The outcome of a chunk that asks for nothing that can be run. */
 export const withoutResults = (parts: RunnerParts): Outcome => summed(parts, [], 0)
 
+/** The result of a symbol that is too long to be run. */
+const refusedOf = (symbol: string): ProcessingResult | undefined => {
+  const message = symbolFault(symbol)
+  return message === undefined ? undefined : failedResult(symbol, new Failed({ symbol, message }))
+}
+
 const answer = Effect.fnUntraced(function* (
   parts: RunnerParts,
   engine: ProcessingEngine["Service"],
@@ -67,7 +73,7 @@ const answer = Effect.fnUntraced(function* (
   return {
     fault: runnerFault(results),
     results: work.symbols.flatMap(
-      (symbol) => before.get(symbol) ?? meanwhile.get(symbol) ?? bySymbol.get(symbol) ?? [],
+      (symbol) => refusedOf(symbol) ?? before.get(symbol) ?? meanwhile.get(symbol) ?? bySymbol.get(symbol) ?? [],
     ),
   }
 })

@@ -21,6 +21,10 @@ export interface Serving {
   readonly leaseMs: number
   /** How long tasks that run may go on when the runner is to end. */
   readonly drainMs: number
+  /** Called with the number of tasks that it waits for when it is to end. */
+  readonly onDraining?: ((tasks: number) => void) | undefined
+  /** Once this succeeds, a runner that is to end waits no longer. */
+  readonly hurry?: Effect.Effect<void> | undefined
 }
 
 /** What a runner has done, and does. */
@@ -68,7 +72,9 @@ const tellStopped = Effect.fnUntraced(function* ({ ended, task: { number, run } 
  */
 export const serve = Effect.fnUntraced(function* ({
   drainMs,
+  hurry = Effect.never,
   leaseMs,
+  onDraining,
   parts,
   record,
 }: Serving): Effect.fn.Return<() => RunnerStatus, never, Board | Tasks | Scope.Scope> {
@@ -154,8 +160,10 @@ export const serve = Effect.fnUntraced(function* ({
       yield* Fiber.interruptAll(idle.map(([, fiber]) => fiber))
       if (active.size > 0) {
         yield* Effect.logInfo("Waiting for the chunks that run").pipe(Effect.annotateLogs({ chunks: active.size }))
+        onDraining?.(active.size)
       }
-      yield* Effect.timeoutOption(Effect.interruptible(Fiber.awaitAll(slots.values())), drainMs)
+      const ended = Effect.raceFirst(Fiber.awaitAll(slots.values()), hurry)
+      yield* Effect.timeoutOption(Effect.interruptible(ended), drainMs)
       yield* Fiber.interruptAll(slots.values())
       yield* Fiber.interrupt(beating)
       yield* Effect.ignore(Effect.timeout(Effect.interruptible(board.leave(record.id)), "5 seconds"))

@@ -1,0 +1,28 @@
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
+import { isSqlError } from "effect/sql/SqlError"
+import { sqlReason } from "../../candles/postgres/failures.ts"
+
+/** The same failure is told again after so long: the queue asks twice a second. */
+const TOLD_EACH_MS = 10_000
+
+/** Passes entries on; those about failed statements in one line, and each not over and over. */
+const plainly = (loggers: ReadonlySet<Logger.Logger<unknown, unknown>>): Logger.Logger<unknown, void> => {
+  const toldAt = new Map<string, number>()
+  return Logger.make((entry) => {
+    const error = Cause.squash(entry.cause)
+    if (!isSqlError(error)) return void loggers.forEach((each) => each.log(entry))
+    const message = `The queue of tasks could not reach its database, and tries again: ${sqlReason(error)}`
+    const now = entry.date.getTime()
+    if (now - (toldAt.get(message) ?? -Infinity) < TOLD_EACH_MS) return
+    toldAt.set(message, now)
+    for (const each of loggers) each.log({ ...entry, message: [message], cause: Cause.empty })
+  })
+}
+
+/** The queue logs the failures of its own statements with all of their stack traces: in here, they are a line each. */
+export const withQueueLog = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(Logger.CurrentLoggers, (loggers) =>
+    Effect.provideService(effect, Logger.CurrentLoggers, new Set([plainly(loggers)])),
+  )
