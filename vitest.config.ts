@@ -32,6 +32,7 @@ export default defineConfig({
             "test/faults/buildFaultsWorker.ts",
             "test/cli/buildCommandLine.ts",
             "test/page/unpackChromium.ts",
+            "test/postgres/makeTemplate.ts",
           ],
           execArgv,
         },

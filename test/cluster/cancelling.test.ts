@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { type Cluster, clusterEngine, quietly, type Running, startCluster, until } from "./cluster.ts"
+import { begunBySome, type Cluster, clusterEngine, quietly, type Running, startCluster, until } from "./cluster.ts"
 
 const named = (count: number, prefix: string) => Array.from({ length: count }, (_, at) => `${prefix}${at}`)
 
@@ -17,8 +17,9 @@ const cancelBusy = Effect.fnUntraced(function* (cluster: Cluster, runners: Reado
   const { formula = "" } = cluster.job([], 500_000)
   const scan = ["scan", "--cluster", "--detach", "--quiet", "--timeframe=1d", "--symbols", symbols]
   const run = yield* printed(cluster, ...scan, "--formula", formula)
-  const begun = () => cluster.begun().filter(({ symbol }) => symbol.startsWith(prefix))
-  yield* until(() => runners.every(({ pid }) => begun().filter((each) => each.pid === pid).length === 2))
+  // A symbol whose thread gave it to another one as it began has begun twice, and runs once.
+  const begunBy = (isAsked: (pid: number) => boolean) => begunBySome(cluster, prefix, isAsked)
+  yield* until(() => runners.every(({ pid }) => begunBy((each) => each === pid).length === 2))
   // Each of them has taken two chunks.
   const taken = "SELECT FROM marketsweep_queue WHERE acquired_by IS NOT NULL"
   yield* Effect.repeat(cluster.server.query(taken), { until: ({ length }) => length === 2 * runners.length })
@@ -29,7 +30,7 @@ const cancelBusy = Effect.fnUntraced(function* (cluster: Cluster, runners: Reado
     return lines.filter((line) => line.includes("Chunk stopped") && line.includes(`run=${run} `)).length === 2
   }
   yield* until(() => runners.every(hasStopped))
-  return begun().length
+  return begunBy(() => true).length
 })
 
 describe("cancelling a run that occupies all workers of three runners", () => {

@@ -5,7 +5,7 @@ import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { PooledEngine, type ProcessingJob, ProcessingEngine, type ProcessingResult, ThreadPool } from "marketsweep"
@@ -101,11 +101,20 @@ export interface Cluster {
   readonly release: () => void
 }
 
-const notes = (file: string) =>
-  (existsSync(file) ? readFileSync(file, "utf8") : "")
-    .split("\n")
-    .filter((line) => line.includes(" "))
-    .map((line) => ({ pid: Number(line.split(" ")[0]), symbol: line.slice(line.indexOf(" ") + 1) }))
+/** Reads the notes of a file that only grows: again only where it has. */
+const makeNotes = (file: string): Cluster["begun"] => {
+  let size = 0
+  let notes: ReturnType<Cluster["begun"]> = []
+  return () => {
+    const found = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    if (found === size) return notes
+    const text = readFileSync(file, "utf8")
+    size = Buffer.byteLength(text)
+    const lines = text.split("\n").filter((line) => line.includes(" "))
+    notes = lines.map((line) => ({ pid: Number(line.split(" ")[0]), symbol: line.slice(line.indexOf(" ") + 1) }))
+    return notes
+  }
+}
 
 /**
  * The symbols of a job, by the beginning of their names, as often as processes have begun them: a process whose threads
@@ -163,7 +172,7 @@ export const startCluster = Effect.fnUntraced(function* (
       writeFileSync(`${file}.new`, String(number))
       renameSync(`${file}.new`, file)
     },
-    begun: () => notes(join(folder, "begun")),
+    begun: makeNotes(join(folder, "begun")),
     hold: (count) => writeFileSync(join(folder, "most"), String(count)),
     release: () => writeFileSync(join(folder, "most"), "Infinity"),
   }

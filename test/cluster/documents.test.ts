@@ -3,17 +3,13 @@ import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { format } from "prettier"
-import { type ProcessingResult } from "marketsweep"
 import { writeSampleMarket } from "../../src/candles/sample/SampleMarket.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 import { linesOf, MAIN } from "../cli/process.ts"
 import { blocksOf } from "../house/docBlocks.ts"
 import { readSource } from "../house/sources.ts"
-import { bundled, jobOf } from "../pool/onThreads.ts"
 import { startPostgres } from "../postgres/server.ts"
-import { clusterEngine, quietly, startCluster } from "./cluster.ts"
 
 /**
  * Runs a script of the shell in which `npx marketsweep` is this project's command line; standard error is in `log`. What it
@@ -97,41 +93,5 @@ describe("the compose file", () => {
       })
       assert.strictEqual(ran.code, 0, ran.log)
     }),
-  )
-})
-
-const rows: ReadonlyArray<readonly [row: string, faults: ReadonlyArray<string>, outcome: string]> = [
-  ["fails, throws, overflows the stack", ["failsTyped", "throws", "overflowsStack"], "its error"],
-  ["waits forever", ["neverSettles"], "`Timeout`"],
-  ["loops forever", ["endlessLoop"], "`Timeout`"],
-  ["calls `process.exit`, throws from a callback", ["exitsWithSeven"], "`Crashed`"],
-]
-
-const cellOf = (result: ProcessingResult): string => {
-  const tag = result.error?._tag
-  return tag === "Timeout" || tag === "Crashed" ? `\`${tag}\`` : tag === undefined ? "answered" : "its error"
-}
-
-describe("the column of the README for a cluster", () => {
-  it.live("says what a runner makes of each fault", () =>
-    Effect.gen(function* () {
-      const { text } = readSource("README.md")
-      const { cluster } = yield* startCluster([])
-      yield* cluster.startRunner("a", "--worker", fileURLToPath(bundled("promise")))
-      const engine = yield* clusterEngine(cluster)
-      for (const [row, faults, outcome] of rows) {
-        const line = linesOf(text).find((each) => each.startsWith(`| ${row} `)) ?? ""
-        assert.strictEqual(line.split("|").at(-2)?.trim(), outcome, row)
-        const symbols = faults.map((fault) => `${fault}:3`)
-        // A limit is short for what overruns it: on a busy machine, others may take as long.
-        if (outcome === "`Timeout`") {
-          const results = yield* engine.processBatch(jobOf(symbols, { timeoutMs: 1000 }))
-          assert.deepStrictEqual(results.map(cellOf), [outcome], row)
-          continue
-        }
-        const results = yield* engine.processBatch(jobOf(["innocent:a1", ...symbols, "innocent:b2"]))
-        assert.deepStrictEqual(results.map(cellOf), ["answered", ...faults.map(() => outcome), "answered"], row)
-      }
-    }).pipe(quietly),
   )
 })

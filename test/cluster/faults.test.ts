@@ -33,14 +33,14 @@ const errorsOf = (results: ReadonlyArray<Omit<ProcessingResult, "processingTimeM
 describe("a cluster answers as the thread layer does", () => {
   it.live("while runners are killed, frozen and cut from a database that restarts", () =>
     Effect.gen(function* () {
-      const { cluster, runners } = yield* startCluster(["a", "b", "c"])
+      const { cluster, runners } = yield* startCluster(["a", "b", "c"], "3s")
       const [a, b, c] = runners
 
       // Killed in the middle of a chunk.
       const killed = yield* troubled(
         cluster,
         named(160, "K"),
-        100,
+        20,
         Effect.andThen(
           hasBegun(cluster, a.pid, "K"),
           Effect.sync(() => a.kill("SIGKILL")),
@@ -52,7 +52,7 @@ describe("a cluster answers as the thread layer does", () => {
       const frozen = yield* troubled(
         cluster,
         named(160, "Z"),
-        100,
+        20,
         Effect.andThen(
           hasBegun(cluster, b.pid, "Z"),
           Effect.sync(() => b.kill("SIGSTOP")),
@@ -65,7 +65,7 @@ describe("a cluster answers as the thread layer does", () => {
       const cut = yield* troubled(
         cluster,
         named(160, "C"),
-        100,
+        20,
         Effect.gen(function* () {
           yield* hasBegun(cluster, b.pid, "C")
           yield* cluster.server.query(
@@ -89,7 +89,7 @@ describe("a cluster answers as the thread layer does", () => {
 
   it.live("but for the one symbol that kills every runner that it runs on", () =>
     Effect.gen(function* () {
-      const { cluster } = yield* startCluster(["a", "b", "c"], "4s", { CLUSTER_WORD: "known" })
+      const { cluster } = yield* startCluster(["a", "b", "c"], "3s", { CLUSTER_WORD: "known" })
       // Child processes run those that are in its chunk, and answer them alike.
       const symbols = [...named(20, "N"), "KILLS", "KNOWS", ...named(20, "M")]
       const engine = yield* clusterEngine(cluster, { chunkSize: 20 })

@@ -57,7 +57,7 @@ describe("the table of what a symbol does", () => {
 
   it.live("tells the result of each fault on a cluster, and which faults end runners", () =>
     Effect.gen(function* () {
-      const { cluster } = yield* startCluster([])
+      const { cluster } = yield* startCluster([], "3s")
       const start = (name: string) =>
         // So small a heap that it is soon full.
         cluster.startRunner(name, "--max-heap-mb", "64", "--worker", fileURLToPath(faultsWorker))

@@ -21,7 +21,7 @@ import { type ClusterFault, type ClusterStormPlan, planClusterStorm } from "./cl
  */
 const NAMES = ["a", "b", "c"]
 const SYMBOLS = 200
-const NAP_MS = 100
+const NAP_MS = 40
 const CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'marketsweep'"
 
 /** Keeps a runner running, whatever ends it, as what starts services does; `current` is the one that runs now. */
@@ -93,7 +93,7 @@ describe("a storm of faults on a cluster", () => {
       Effect.gen(function* () {
         process.stderr.write(`storm: STORM_SEED=${seed}\n`)
         const plan = planClusterStorm(seed, SYMBOLS, NAMES.length)
-        const { cluster, runners } = yield* startCluster(NAMES)
+        const { cluster, runners } = yield* startCluster(NAMES, "3s")
         for (const [slot, runner] of runners.entries()) {
           const keeping = keepRunning(cluster, NAMES[slot], runners, slot)
           yield* Effect.forkScoped(Effect.andThen(runner.ended, keeping))

@@ -3,6 +3,8 @@ import * as Effect from "effect/Effect"
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { build } from "rolldown"
+import config from "../../rolldown.config.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 import { linesOf } from "../cli/process.ts"
 import { bundled } from "../pool/onThreads.ts"
@@ -10,8 +12,9 @@ import { begunBySome, quietly, startCluster } from "./cluster.ts"
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url))
 
-/** A copy of the sources as a later version, which speaks another protocol; gives its command line. */
-const laterVersion = Effect.map(temporaryFolder, (folder) => {
+/** Builds a copy of the sources as a later version, which speaks another protocol; gives its command line. */
+const laterVersion = Effect.gen(function* () {
+  const folder = yield* temporaryFolder
   cpSync(join(ROOT, "src"), join(folder, "src"), { recursive: true })
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"))
   for (const [file, before, after] of [
@@ -25,10 +28,9 @@ const laterVersion = Effect.map(temporaryFolder, (folder) => {
     writeFileSync(path, changed)
   }
   writeFileSync(join(folder, "package.json"), '{"type":"module"}')
-  return {
-    main: join(folder, "src/main.ts"),
-    env: { NODE_OPTIONS: "--conditions=marketsweep-source" },
-  }
+  const dir = join(folder, "dist")
+  yield* Effect.promise(() => build({ ...config, cwd: folder, output: { ...config.output, dir }, logLevel: "silent" }))
+  return { main: join(dir, "main.js") }
 })
 
 describe("two versions of the protocol on one database", () => {
@@ -41,26 +43,17 @@ describe("two versions of the protocol on one database", () => {
       const scan = (prefix: string) => {
         const symbols = Array.from({ length: 30 }, (_, at) => `${prefix}${at}`)
         const { formula = "" } = cluster.job(symbols, 20)
-        return [
-          "scan",
-          "--cluster",
-          "--wait-for-runner=4s",
-          "--symbols",
-          symbols.join(","),
-          "--timeframe=1d",
-          "--formula",
-          formula,
-        ]
+        return ["scan", "--cluster", "--symbols", symbols.join(","), "--timeframe=1d", "--formula", formula]
       }
 
       // A later caller, and only a runner of today.
-      const alone = yield* run(scan("X"), later)
+      const alone = yield* run([...scan("X"), "--wait-for-runner=3s"], later)
       assert.strictEqual(alone.code, 3, alone.stderr)
       assert.match(
         alone.stderr,
         /^error: No runner of queue default is alive .* that speaks protocol 2: .* of version 9\.9\.9; the runners that are there speak protocol 1 \(marketsweep 0\.[\d.]+\)$/m,
       )
-      assert.match(alone.stderr, /^no runner is alive yet: waiting up to 4\.0 s for one$/m)
+      assert.match(alone.stderr, /^no runner is alive yet: waiting up to 3\.0 s for one$/m)
       assert.deepStrictEqual(cluster.begun(), [])
 
       // A later runner says so, and both versions work at once.
@@ -101,7 +94,7 @@ describe("two versions of the protocol on one database", () => {
       // The other direction: a caller of today, and only a later runner.
       runners[0].kill("SIGTERM")
       yield* runners[0].ended
-      const refused = yield* run(scan("Y"))
+      const refused = yield* run([...scan("Y"), "--wait-for-runner=1s"])
       assert.strictEqual(refused.code, 3, refused.stderr)
       assert.match(
         refused.stderr,

