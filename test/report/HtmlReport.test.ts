@@ -9,8 +9,8 @@ import { sampleMarket } from "../../src/candles/sample/SampleMarket.ts"
 import { UnknownSymbol } from "../../src/job/SymbolError.ts"
 import { failedResult } from "../../src/job/ProcessingResult.ts"
 import { writeReport } from "../../src/report/html/HtmlReport.ts"
-import { FormulaMistake } from "../../src/formula/syntax/FormulaMistake.ts"
-import { LiveFormula, readLiveFormula } from "../../src/report/page/formula/LiveFormula.ts"
+import { LiveFormula } from "../../src/report/page/formula/LiveFormula.ts"
+import type { ReportData } from "../../src/report/page/data/ReportData.ts"
 import { reproduce } from "../../src/report/page/formula/reproduce.ts"
 import { decodeReport, headOf } from "./decodeReport.ts"
 import { makeReport, NO_PAGE } from "./makeReport.ts"
@@ -22,8 +22,7 @@ const days = market[0][1].time
 
 const reproduced = (html: string): string => {
   const data = decodeReport(html)
-  const { job } = data.head
-  return reproduce(data, new LiveFormula(job.formula ?? "", job)).kind
+  return reproduce(data, new LiveFormula(data.head.job.formula ?? "", data)).kind
 }
 
 describe("an HTML report", () => {
@@ -110,7 +109,7 @@ describe("an HTML report", () => {
       }
       const { report } = yield* makeReport(market, { formula: "close > open", universe })
       const data = decodeReport(report.html)
-      const all = new LiveFormula("bar_index >= 0", data.head.job).scan(data)
+      const all = new LiveFormula("bar_index >= 0", data).scan(data)
       const members = data.symbols.flatMap((info) => data.memberBars(info))
       assert.strictEqual(
         all.count,
@@ -132,17 +131,6 @@ ta.crossover(close, weekly) and syminfo.ticker != "${market[3][0]}"`
     }),
   )
 
-  it.effect("says of a request of another symbol that its candles are not in the page", () =>
-    Effect.gen(function* () {
-      const { report } = yield* makeReport(market, { formula: FORMULA })
-      const { job } = decodeReport(report.html).head
-      const mistake = readLiveFormula('request.security("SPY", "D", close) > close', job)
-      assert.instanceOf(mistake, FormulaMistake)
-      if (mistake instanceof FormulaMistake)
-        assert.include(mistake.message, "requests `SPY`, whose candles are not in this page")
-    }),
-  )
-
   it.effect("has a page that notices values that differ from the formula", () =>
     Effect.gen(function* () {
       const { report } = yield* makeReport(
@@ -161,6 +149,58 @@ ta.crossover(close, weekly) and syminfo.ticker != "${market[3][0]}"`
         },
       )
       assert.strictEqual(reproduced(report.html), "different")
+    }),
+  )
+
+  it.effect("has a page that notices any other change after the scan", () =>
+    Effect.gen(function* () {
+      const dateRange = { from: days[100], to: days[280] }
+      const { report } = yield* makeReport(market, { formula: `${FORMULA} and high > open`, dateRange })
+      const changes: Readonly<Record<string, (data: ReportData) => ReportData | void>> = {
+        nothing: () => {},
+        "a close by its last bit": ({ closes, matches, symbols }) => {
+          const at = symbols[matches.symbol[5]].start + matches.bar[5]
+          closes[at] += closes[at] * 2 ** -51
+        },
+        "an open that the formula reads": (data) => {
+          const { open } = data.barsOf(data.symbols[data.matches.symbol[5]]).columns
+          open[data.matches.bar[5]] *= 2
+        },
+        "the close of a match": ({ matches }) => {
+          matches.close[3] += 0.01
+        },
+        "the bar of a match": ({ matches }) => {
+          matches.place[3] += 1
+        },
+        "the symbol of a match": ({ matches }) => {
+          matches.symbol[3] += 1
+        },
+        "a bool": ({ matches }) => {
+          matches.values[1][3] = 0
+        },
+        "a match too few": (data) =>
+          Object.assign(data, { matches: { ...data.matches, count: data.matches.count - 1 } }),
+        "a column of values": (data) =>
+          Object.assign(data, {
+            matches: { ...data.matches, names: ["fast", "up"], values: data.matches.values.slice(0, 2) },
+          }),
+        "an error in place of matches": (data) =>
+          Object.assign(data, {
+            symbols: data.symbols.map((info) =>
+              info.index === data.matches.symbol[3] ? { ...info, error: { kind: "Failed", message: "" } } : info,
+            ),
+          }),
+        "the range": (data) => Object.assign(data, { range: { ...data.range, from: data.range.from + 20 } }),
+      }
+      for (const [what, change] of Object.entries(changes)) {
+        const data = decodeReport(report.html)
+        change(data)
+        const { kind } = reproduce(data, new LiveFormula(data.head.job.formula ?? "", data))
+        assert.strictEqual(kind, what === "nothing" ? "same" : "different", what)
+      }
+      const data = decodeReport(report.html)
+      const other = new LiveFormula(FORMULA.replace("50", "51"), data)
+      assert.strictEqual(reproduce(data, other).kind, "different", "the formula")
     }),
   )
 

@@ -14,6 +14,7 @@ export const headOf = (html: string): ReportHead => JSON.parse(Buffer.from(partO
 /** The data of a report, unpacked as by its page. */
 export const decodeReport = (html: string): ReportData => {
   const data = new ReportData(headOf(html), partOf(html, "values"), partOf(html, "closes"))
+  if (data.head.others !== undefined) data.addOthers(partOf(html, "others"))
   data.addRest(partOf(html, "bars"))
   return data
 }

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { FormulaService } from "../../formula/FormulaService.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
-import { namesOf } from "../../symbol/formulaBars.ts"
+import { requestedNames } from "../../candles/requestedNames.ts"
 import { formulaOptions } from "../../symbol/formulaOptions.ts"
 
 type Version = string | undefined
@@ -27,7 +27,7 @@ const requestedBy = Effect.fnUntraced(function* (header: JobHeader) {
     Effect.catchTag("FormulaError", () => Effect.succeed([])),
     Effect.provide(layer),
   )
-  return [...new Set(symbols.flatMap(({ symbol }) => namesOf(symbol)))]
+  return [...new Set(symbols.flatMap(({ symbol }) => requestedNames(symbol)))]
 })
 
 /**

@@ -46,6 +46,27 @@ export interface ReportListings {
   readonly ofSymbols: ReadonlyArray<number>
 }
 
+/** A symbol that the scan's formula requests. */
+interface ReportOther {
+  /** As the formula writes it. */
+  readonly symbol: string
+  /** Its name in the store; `null` if it had none of that name, so that its values are na. */
+  readonly name: string | null
+  readonly listing?: Listing
+  readonly bars: number
+  readonly firstIndex: number
+  readonly decimals: number
+}
+
+/** Symbols that the scan's formula requests: they are not shown, but formulas read their bars. */
+export interface ReportOthers {
+  readonly symbols: ReadonlyArray<ReportOther>
+  readonly calendar: ReportCalendar
+  readonly volume: VolumeForm
+  /** How many bytes of their part are places and closes; the rest of their bars follows. */
+  readonly closesBytes: number
+}
+
 /** The named values that matches carry. */
 interface ReportValues {
   readonly names: ReadonlyArray<string>
@@ -67,6 +88,10 @@ export interface ReportHead {
   readonly listings?: ReportListings
   /** When each symbol was a member of the job's universe, as in `Membership`: open ends are `null`. All bars count without. */
   readonly members?: ReadonlyArray<ReadonlyArray<readonly [from: number | null, to: number | null]>>
+  /** Left out if the formula requests no other symbol whose candles the file has room for. */
+  readonly others?: ReportOthers
+  /** Symbols that the formula requests and the file does not hold, and why. */
+  readonly othersLeftOut?: ReadonlyArray<readonly [symbol: string, why: string]>
   readonly values: ReportValues
   /** Place of each match in the calendar, symbol after symbol: the first of a symbol from 0, then steps. */
   readonly matchSteps: ReadonlyArray<number>
@@ -85,4 +110,6 @@ export interface ReportParts {
   readonly closes: Uint8Array
   /** Opens, highs, lows, volumes. */
   readonly bars: Uint8Array
+  /** Bars of the other symbols that the formula requests. */
+  readonly others?: Uint8Array
 }

@@ -9,6 +9,7 @@ import { barsThatFit, newestOf } from "./newestBars.ts"
 import { loadPage, type ReportPage } from "./pageBundle.ts"
 import { packParts } from "./packParts.ts"
 import { mostBarsToRead, type ReadBars, readBars } from "./readBars.ts"
+import { readOthers } from "./readOthers.ts"
 import { reportHtml } from "./reportHtml.ts"
 import { type ReportContent, reportParts } from "./reportParts.ts"
 import { ReportUnavailable } from "./ReportUnavailable.ts"
@@ -91,7 +92,7 @@ export const renderReport = Effect.fn("renderReport")(function* (options: Report
   }
   const page = options.page ?? (yield* loadPage("reportPage"))
   const results = options.results.toSorted((a, b) => (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0))
-  const { lookback, readsVolume } = formulaNeeds(job)
+  const { lookback, others, readsVolume } = formulaNeeds(job)
   const most = mostBarsToRead(results.length, maxBytes)
   const symbols = results.map(({ symbol }) => symbol)
   const bars = yield* readBars(repository, job, symbols, lookback, most)
@@ -103,6 +104,7 @@ export const renderReport = Effect.fn("renderReport")(function* (options: Report
     results,
     bars,
     listings,
+    others: yield* readOthers(repository, job, others, maxBytes),
     createdMs: yield* Clock.currentTimeMillis,
     elapsedMs: elapsedMs ?? null,
     workers: workers ?? null,

@@ -15,16 +15,20 @@ const pack = (bytes: Uint8Array) =>
 export type PackedParts = ReadonlyMap<"head" | keyof ReportParts, string>
 
 export const packParts = Effect.fnUntraced(function* (head: ReportHead, parts: ReportParts) {
+  const given: ReadonlyArray<readonly [keyof ReportParts | "head", Uint8Array | undefined]> = [
+    ["head", Buffer.from(JSON.stringify(head))],
+    ["values", parts.values],
+    ["closes", parts.closes],
+    ["bars", parts.bars],
+    ["others", parts.others],
+  ]
   // At once: Node deflates beside this thread.
-  const [headText, values, closes, bars] = yield* Effect.all(
-    [pack(Buffer.from(JSON.stringify(head))), pack(parts.values), pack(parts.closes), pack(parts.bars)],
-    { concurrency: "unbounded" },
+  const packed: PackedParts = new Map(
+    yield* Effect.forEach(
+      given.flatMap(([name, bytes]) => (bytes === undefined ? [] : [[name, bytes] as const])),
+      ([name, bytes]) => Effect.map(pack(bytes), (text) => [name, text] as const),
+      { concurrency: "unbounded" },
+    ),
   )
-  const packed: PackedParts = new Map([
-    ["head", headText],
-    ["values", values],
-    ["closes", closes],
-    ["bars", bars],
-  ])
   return packed
 })

@@ -10,6 +10,19 @@ export interface ReadBars {
   readonly columns: BarColumns
 }
 
+/** Of a symbol without candles. */
+export const NO_BARS: ReadBars = {
+  firstIndex: 0,
+  columns: {
+    time: new Float64Array(0),
+    open: new Float64Array(0),
+    high: new Float64Array(0),
+    low: new Float64Array(0),
+    close: new Float64Array(0),
+    volume: new Float64Array(0),
+  },
+}
+
 // Enough to share the cost of a read; the candles of this many symbols are held twice at once.
 const READ_TOGETHER = 256
 
@@ -34,7 +47,8 @@ const requestOf = (job: JobHeader, lookback: number, most: number): CandleReques
   last: job.jobType === "screen" ? Math.min(most, Math.max(lookback + 1, SCREENED)) : most,
 })
 
-const copyOf = ({ columns, firstIndex, length }: Candles): ReadBars => {
+/** All columns of candles, copied; those that were not asked for are NaN. */
+export const copyOf = ({ columns, firstIndex, length }: Candles): ReadBars => {
   const column = (name: keyof BarColumns) => columns[name]?.slice(0, length) ?? new Float64Array(length).fill(NaN)
   return {
     firstIndex,

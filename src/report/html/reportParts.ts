@@ -8,7 +8,9 @@ import { decimalsOf, encodeBars, type SymbolBars, volumeFormOf } from "../format
 import { joinBytes, numbersToPlanes } from "../format/planes.ts"
 import type { ReportHead, ReportParts } from "../format/ReportHead.ts"
 import { Calendar } from "./calendar.ts"
-import type { ReadBars } from "./readBars.ts"
+import { otherParts } from "./otherParts.ts"
+import { NO_BARS, type ReadBars } from "./readBars.ts"
+import type { ReadOthers } from "./readOthers.ts"
 import { reportListings } from "./reportListings.ts"
 
 /** What a report is made of. */
@@ -20,20 +22,12 @@ export interface ReportContent {
   readonly bars: ReadonlyMap<string, ReadBars>
   /** What is known of each symbol, in the order of the results. */
   readonly listings: ReadonlyArray<Listing | undefined>
+  readonly others: ReadOthers
   readonly createdMs: number
   readonly elapsedMs: number | null
   readonly workers: number | null
   readonly readsVolume: boolean
   readonly newestBars: number | null
-}
-
-const NO_BARS: ReadBars["columns"] = {
-  time: new Float64Array(0),
-  open: new Float64Array(0),
-  high: new Float64Array(0),
-  low: new Float64Array(0),
-  close: new Float64Array(0),
-  volume: new Float64Array(0),
 }
 
 const numberOf = (value: Value | undefined): number => (value === null || value === undefined ? NaN : Number(value))
@@ -77,7 +71,7 @@ const threeDigits = (ms: number): number => Number(ms.toPrecision(3))
 /** Encodes what a report shows: its head, and numbers to be deflated. */
 export const reportParts = (content: ReportContent): { readonly head: ReportHead; readonly parts: ReportParts } => {
   const { bars, job, results } = content
-  const read = results.map(({ symbol }) => bars.get(symbol) ?? { firstIndex: 0, columns: NO_BARS })
+  const read = results.map(({ symbol }) => bars.get(symbol) ?? NO_BARS)
   const calendar = new Calendar(
     read.map(({ columns }) => columns.time),
     results.flatMap(({ matches }) => matches.map(({ time }) => time)),
@@ -91,6 +85,8 @@ export const reportParts = (content: ReportContent): { readonly head: ReportHead
   const encoded = encodeBars(series, volume)
   const values = valuesOf(results)
   const listings = reportListings(content.listings)
+  const { carried, leftOut } = content.others
+  const others = otherParts(carried)
   const head: ReportHead = {
     format: 1,
     title: content.title,
@@ -119,6 +115,8 @@ export const reportParts = (content: ReportContent): { readonly head: ReportHead
     },
     ...(listings === undefined ? {} : { listings }),
     ...(job.universe === undefined ? {} : { members: membersOf(job.universe, results) }),
+    ...(others === undefined ? {} : { others: others.head }),
+    ...(leftOut.length === 0 ? {} : { othersLeftOut: leftOut }),
     values: { names: values.names, areBools: values.areBools },
     matchSteps: results.flatMap((result) => stepsOf(calendar, result)),
     errors: results.flatMap(({ error }, symbol) =>
@@ -128,5 +126,13 @@ export const reportParts = (content: ReportContent): { readonly head: ReportHead
     volume,
     newestBars: content.newestBars,
   }
-  return { head, parts: { values: values.bytes, closes: encoded.closes, bars: encoded.bars } }
+  return {
+    head,
+    parts: {
+      values: values.bytes,
+      closes: encoded.closes,
+      bars: encoded.bars,
+      ...(others === undefined ? {} : { others: others.bytes }),
+    },
+  }
 }

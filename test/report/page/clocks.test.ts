@@ -36,7 +36,7 @@ describe("the page of a report about exchanges with time zones", () => {
           20,
           formula,
         )
-        assert.strictEqual(reproduce(data, new LiveFormula(formula, data.head.job)).kind, "same", formula)
+        assert.strictEqual(reproduce(data, new LiveFormula(formula, data)).kind, "same", formula)
       }
     }),
   )
@@ -79,7 +79,7 @@ describe("the page of a report about exchanges with time zones", () => {
       const listings = { ...LISTINGS, COIN: { timeZone: "Mars/Olympus" } }
       const checked = Effect.fnUntraced(function* (formula: string) {
         const data = decodeReport((yield* makeHourly(formula, listings)).report.html)
-        return reproduce(data, new LiveFormula(formula, data.head.job))
+        return reproduce(data, new LiveFormula(formula, data))
       })
       assert.deepStrictEqual(yield* checked("hour == 10"), {
         kind: "impossible",

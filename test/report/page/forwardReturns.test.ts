@@ -33,14 +33,15 @@ const inSql = async (data: ReportData) => {
     Array.from(
       data.closesOf(info),
       (close, bar) =>
-        `(${info.index}, ${bar}, ${data.placesOf(info)[bar]}, ${close}, ${matched.has(`${info.index} ${bar}`)})`,
+        `(${info.index}, ${bar}, ${data.placesOf(info)[bar]}, ${Number.isNaN(close) ? "null" : close}, ${matched.has(`${info.index} ${bar}`)})`,
     ),
   )
   await db.run(`insert into bars values ${rows.join(",")}`)
   const read = async (horizon: number, filter: string) => {
     const result = await db.runAndReadAll(`
       with ahead as (
-        select place, is_match, lead(close, ${horizon}) over (partition by symbol order by bar) / close - 1 as change from bars
+        select place, is_match, (lead(close, ${horizon}) over (partition by symbol order by bar) - close) / abs(nullif(close, 0)) as change
+        from bars
       )
       select count(change), count(*) - count(change), median(change), avg(change),
         avg(case when change is null then null when change > 0 then 1.0 else 0.0 end),
@@ -78,6 +79,42 @@ describe("forward returns", () => {
       assert.approximately(fan.middle[horizon], median, 1e-12)
       assert.approximately(fan.lower[horizon], lower, 1e-12)
       assert.approximately(fan.upper[horizon], upper, 1e-12)
+    }
+    sql.close()
+  })
+
+  it("equal SQL for missing bars and closes, and for zero, negative, huge and tiny prices", async () => {
+    const odd = market.map(([symbol, bars], index) => {
+      const close = bars.close.map((price, bar) => {
+        if ((bar + index) % 19 === 0) return NaN
+        if ((bar + index) % 23 === 0) return 0
+        return index % 5 === 1 ? -price : index % 5 === 2 ? price * 1e12 : index % 5 === 3 ? price * 1e-9 : price
+      })
+      const kept = (column: Float64Array) => column.filter((_, bar) => (bar * 7 + index) % 11 !== 0)
+      const columns = { ...bars, close, open: close, high: close, low: close }
+      const { open, high, low, time, volume } = columns
+      return [
+        symbol,
+        {
+          time: kept(time),
+          open: kept(open),
+          high: kept(high),
+          low: kept(low),
+          close: kept(close),
+          volume: kept(volume),
+        },
+      ] as const
+    })
+    const { report } = await Effect.runPromise(makeReport(odd, { formula: "close > close[1] or close == 0" }))
+    const data = decodeReport(report.html)
+    const rows = Uint32Array.from({ length: data.matches.count }, (_, index) => index)
+    const own = returnsAfter(data, data.matches, rows)
+    const every = returnsOfEveryBar(data, 0, data.calendar.length)
+    assert.isAbove(own[0].count, 1000)
+    const sql = await inSql(data)
+    for (const [index, horizon] of HORIZONS.entries()) {
+      assertSame(own[index], await sql.read(horizon, "is_match"))
+      assertSame(every[index], await sql.read(horizon, "true"))
     }
     sql.close()
   })

@@ -185,10 +185,27 @@ describe("the store of a page", () => {
     }, 0)
     assert.strictEqual(store.state.changed?.matches, rises)
     assert.strictEqual(store.model.matches.count, rises)
+    assert.deepStrictEqual(store.state.changed?.caveats, [])
     assert.isAtLeast(store.chosenMatch, 0)
     await store.run(FORMULA)
     assert.isUndefined(store.state.changed)
     assert.strictEqual(store.model.matches, data.matches)
+  })
+
+  it("says why a scan may find other matches of a changed formula", async () => {
+    const market = [...sampleMarket({ symbols: 12, bars: 400 })]
+    const [, { time }] = market[0]
+    const { report } = await Effect.runPromise(
+      makeReport(market, { formula: "close > open", dateRange: { from: time[300] } }),
+    )
+    const store = new Store(decodeReport(report.html), () => Promise.resolve(), {}, "")
+    await store.run("close > ta.sma(close, 50)")
+    assert.deepStrictEqual(store.state.changed?.caveats, [])
+    await store.run("close > ta.sma(close, 200) and volume > 0")
+    assert.deepStrictEqual(store.state.changed?.caveats, [
+      "it needs more history of 12 symbols than the file holds",
+      "volumes are rounded to 1%",
+    ])
   })
 
   it("shows the mistake of a formula, and keeps the matches", async () => {

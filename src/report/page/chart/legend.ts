@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit-html"
+import { changeOf } from "../data/changeOf.ts"
 import { percent, plain, price } from "../text/format.ts"
 import type { DrawnSeries } from "./drawnSeries.ts"
 
@@ -22,7 +23,7 @@ export const legend = (
   decimals: number,
   when: string,
 ): TemplateResult => {
-  const change = bar === 0 ? NaN : bars.close[bar] / bars.close[bar - 1] - 1
+  const change = bar === 0 ? NaN : changeOf(bars.close[bar - 1], bars.close[bar])
   const way = change < 0 ? "down" : "up"
   return html`<span class="when">${when}</span>
     ${PRICES.map((name) => html`<span class=${way}><i>${name[0].toUpperCase()}</i>${price(bars[name][bar], decimals)}</span>`)}

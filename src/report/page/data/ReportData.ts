@@ -4,17 +4,12 @@ import type { RestColumns, SymbolLayout } from "../../format/barLayout.ts"
 import { decodeCloses, decodeRest } from "../../format/decodeBars.ts"
 import { PlaneReader } from "../../format/planes.ts"
 import type { ReportHead } from "../../format/ReportHead.ts"
+import { calendarTimes } from "./calendarTimes.ts"
 import { reportClocks, type ReportClocks } from "./clocks.ts"
 import type { Matches } from "./Matches.ts"
+import { otherBars, type OtherBars } from "./otherBars.ts"
 import { firstAtLeast } from "./search.ts"
 import { type SymbolInfo, symbolsOf } from "./symbolInfo.ts"
-
-const calendarOf = ({ first, steps, unitMs }: ReportHead["calendar"]): Float64Array => {
-  const times = new Float64Array(steps.length + 1)
-  times[0] = first
-  for (let place = 1; place < times.length; place++) times[place] = times[place - 1] + steps[place - 1] * unitMs
-  return times
-}
 
 /** What a report's file holds, as arrays. */
 export class ReportData {
@@ -37,11 +32,13 @@ export class ReportData {
   readonly range: { readonly from: number; readonly to: number }
   private readonly layout: ReadonlyArray<SymbolLayout>
   private rest: RestColumns | undefined
+  /** Bars of other symbols that the scan's formula requests. */
+  others: OtherBars = new Map()
 
   constructor(head: ReportHead, values: Uint8Array, closes: Uint8Array) {
     const { from, to } = head.job
     this.head = head
-    this.calendar = calendarOf(head.calendar)
+    this.calendar = calendarTimes(head.calendar)
     this.isDaily = hasDates(head.job.timeframe)
     this.barName = head.job.timeframe === "1d" ? "day" : "bar"
     this.range = {
@@ -139,6 +136,10 @@ export class ReportData {
   /** Unpacks opens, highs, lows and volumes, which charts and formulas need. */
   addRest(bytes: Uint8Array): void {
     this.rest ??= decodeRest(bytes, this.layout, this.closes, this.head.volume)
+  }
+
+  addOthers(bytes: Uint8Array): void {
+    if (this.head.others !== undefined) this.others = otherBars(this.head.others, bytes)
   }
 
   /** Bars of a symbol as formulas read them, from `from` to `to`, which is excluded; all unless given. */

@@ -1,3 +1,4 @@
+import { changeOf } from "./changeOf.ts"
 import type { Matches } from "./Matches.ts"
 import { quantileOf } from "./quantiles.ts"
 import type { ReportData } from "./ReportData.ts"
@@ -36,7 +37,7 @@ class Collector {
   add(at: number, end: number): void {
     this.asked++
     if (at + this.horizon >= end) return
-    const change = this.closes[at + this.horizon] / this.closes[at] - 1
+    const change = changeOf(this.closes[at], this.closes[at + this.horizon])
     if (Number.isFinite(change)) this.values[this.count++] = change
   }
 

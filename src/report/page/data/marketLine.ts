@@ -1,3 +1,4 @@
+import { changeOf } from "./changeOf.ts"
 import type { ReportData } from "./ReportData.ts"
 
 /** The market as one line, one value a time of the calendar: each symbol weighs the same, the first value is 1. */
@@ -6,7 +7,7 @@ export const marketLine = ({ calendar, closes, places, symbols }: ReportData): F
   const counts = new Uint32Array(calendar.length)
   for (const { bars, start } of symbols) {
     for (let at = start + 1; at < start + bars; at++) {
-      const change = closes[at] / closes[at - 1] - 1
+      const change = changeOf(closes[at - 1], closes[at])
       if (!Number.isFinite(change)) continue
       sums[places[at]] += change
       counts[places[at]]++

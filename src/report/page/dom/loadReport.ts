@@ -30,6 +30,14 @@ export const loadReport = async () => {
   if (!isHead(head)) throw new Error("The report is of another version than its page")
   const data = new ReportData(head, values, closes)
   let rest: Promise<void> | undefined
-  const loadRest = (): Promise<void> => (rest ??= takePart("bars").then((bytes) => data.addRest(bytes)))
+  const unpack = async (): Promise<void> => {
+    const [bars, others] = await Promise.all([
+      takePart("bars"),
+      head.others === undefined ? undefined : takePart("others"),
+    ])
+    if (others !== undefined) data.addOthers(others)
+    data.addRest(bars)
+  }
+  const loadRest = (): Promise<void> => (rest ??= unpack())
   return { data, loadRest }
 }

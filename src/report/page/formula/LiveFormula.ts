@@ -1,6 +1,6 @@
 import { compileFormula } from "../../../formula/compile.ts"
 import { explainBar } from "../../../formula/explainBar.ts"
-import type { Evaluation, Plan, Series } from "../../../formula/plan/Plan.ts"
+import type { Bars, Evaluation, OtherSymbol, Plan, Series } from "../../../formula/plan/Plan.ts"
 import { failAt } from "../../../formula/syntax/formulaText.ts"
 import { FormulaMistake } from "../../../formula/syntax/FormulaMistake.ts"
 import { traceFormula, type Trace } from "../../../formula/trace.ts"
@@ -9,6 +9,7 @@ import type { ReportJob } from "../../format/ReportHead.ts"
 import type { Matches } from "../data/Matches.ts"
 import type { ReportData } from "../data/ReportData.ts"
 import type { SymbolInfo } from "../data/symbolInfo.ts"
+import { requestedBars, whyNotRequested } from "./requestedBars.ts"
 
 /** Matches that were found in the page. */
 export interface Found extends Matches {
@@ -22,26 +23,42 @@ export class LiveFormula {
   readonly plan: Plan
   readonly trace: Trace
   private readonly jobType: ReportJob["jobType"]
+  private others: ReadonlyMap<string, Bars> | undefined
   private traced: SymbolInfo | undefined
   private bars = 0
 
   /** @throws FormulaMistake */
-  constructor(text: string, { condition, jobType, parameters, timeframe }: ReportJob) {
+  constructor(text: string, data: ReportData) {
+    const { condition, jobType, parameters, timeframe } = data.head.job
     this.text = text
     this.jobType = jobType
     const options = { jobType, parameters, timeframe, ...(condition === undefined ? {} : { condition }) }
     this.plan = compileFormula(text, options)
     this.trace = traceFormula(text, options)
-    const [other] = this.plan.symbols ?? []
-    if (other !== undefined) {
-      const what = `the formula requests \`${other.symbol}\`, whose candles are not in this page`
-      failAt(text, { start: 0, end: 0 }, "Unsupported", what, { hint: "scan for it again to see other matches" })
+    for (const { symbol } of this.requested) {
+      const why = whyNotRequested(data, symbol)
+      if (why === undefined) continue
+      const isChanged = text !== data.head.job.formula
+      const hint = isChanged ? { hint: "scan for it to see its matches" } : {}
+      failAt(text, { start: 0, end: 0 }, "Unsupported", why, hint)
     }
+  }
+
+  /** Other symbols that it requests. */
+  private get requested(): ReadonlyArray<OtherSymbol> {
+    return [...(this.plan.symbols ?? []), ...(this.trace.plan.symbols ?? [])]
+  }
+
+  /** The bars that it runs over: those of a symbol, and always the same ones of others, which are evaluated once. */
+  private barsOf(data: ReportData, info: SymbolInfo, from = 0, end = info.bars): Bars {
+    this.others ??= requestedBars(data, this.requested)
+    const bars = data.barsOf(info, from, end)
+    return this.others.size === 0 ? bars : { ...bars, others: this.others }
   }
 
   /** The named values at each bar of a symbol; valid until another symbol is asked about. */
   seriesOf(data: ReportData, info: SymbolInfo): ReadonlyMap<string, Series> {
-    const bars = data.barsOf(info)
+    const bars = this.barsOf(data, info)
     this.traced = info
     this.bars = bars.length
     return this.trace.plan.run(bars).named
@@ -58,10 +75,10 @@ export class LiveFormula {
     const [asked, end] = data.askedBars(info)
     const start = this.jobType === "screen" ? Math.max(asked, end - 1) : asked
     let from = Math.max(0, start - this.plan.lookback)
-    let evaluation: Evaluation = this.plan.run(data.barsOf(info, from, end))
+    let evaluation: Evaluation = this.plan.run(this.barsOf(data, info, from, end))
     if (evaluation.holes && from > 0) {
       from = 0
-      evaluation = this.plan.run(data.barsOf(info, 0, end))
+      evaluation = this.plan.run(this.barsOf(data, info, 0, end))
     }
     const isExact = info.firstIndex === 0 || (!evaluation.holes && start - from >= this.plan.lookback)
     return { evaluation, from, start, end, isExact }
@@ -116,9 +133,9 @@ export class LiveFormula {
 }
 
 /** The formula, or what is wrong with it. */
-export const readLiveFormula = (text: string, job: ReportJob): LiveFormula | FormulaMistake => {
+export const readLiveFormula = (text: string, data: ReportData): LiveFormula | FormulaMistake => {
   try {
-    return new LiveFormula(text, job)
+    return new LiveFormula(text, data)
   } catch (error) {
     if (error instanceof FormulaMistake) return error
     throw error

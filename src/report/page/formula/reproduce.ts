@@ -20,6 +20,8 @@ const firstDifference = (scanned: Matches, found: Matches): string | undefined =
     }
   }
   if (isSame(scanned.close, found.close) >= 0) return "a close is not the same"
+  const more = scanned.count === 0 ? undefined : found.names.find((name) => !scanned.names.includes(name))
+  if (more !== undefined) return `the values of ${more} are missing`
   for (const [column, name] of scanned.names.entries()) {
     const values = found.values[found.names.indexOf(name)]
     if (values === undefined || isSame(scanned.values[column], values) >= 0) return `a value of ${name} is not the same`

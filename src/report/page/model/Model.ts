@@ -1,3 +1,4 @@
+import { changeOf } from "../data/changeOf.ts"
 import type { Matches } from "../data/Matches.ts"
 import type { ReportData } from "../data/ReportData.ts"
 
@@ -30,7 +31,7 @@ export const makeModel = (data: ReportData, matches: Matches): Model => {
   for (let symbol = 0; symbol < perSymbol.length; symbol++) starts[symbol + 1] = starts[symbol] + perSymbol[symbol]
   return {
     matches,
-    since: matches.close.map((close, match) => newest[matches.symbol[match]] / close - 1),
+    since: matches.close.map((close, match) => changeOf(close, newest[matches.symbol[match]])),
     perSymbol,
     starts,
     perPlace,

@@ -14,6 +14,8 @@ export interface Sort {
 interface ChangedRun {
   readonly matches: number
   readonly ms: number
+  /** Why a scan may find other matches. */
+  readonly caveats: ReadonlyArray<string>
 }
 
 /** What the page shows of the report, apart from the matches themselves. */

@@ -1,5 +1,6 @@
 import { FormulaMistake } from "../../../formula/syntax/FormulaMistake.ts"
 import type { ReportData } from "../data/ReportData.ts"
+import { caveatsOf } from "../formula/caveats.ts"
 import { type LiveFormula, readLiveFormula } from "../formula/LiveFormula.ts"
 import { type Check, reproduce } from "../formula/reproduce.ts"
 import { readHash } from "./hash.ts"
@@ -24,7 +25,7 @@ export class Store {
 
   constructor(data: ReportData, loadRest: () => Promise<void>, kept: Partial<State>, hash: string) {
     const { formula } = data.head.job
-    const live = formula === null ? undefined : readLiveFormula(formula, data.head.job)
+    const live = formula === null ? undefined : readLiveFormula(formula, data)
     this.data = data
     this.loadRest = loadRest
     this.scannedFormula = live instanceof FormulaMistake ? undefined : live
@@ -108,12 +109,13 @@ export class Store {
   /** Runs another formula over the bars of the file; the scan's own one brings its matches back. */
   async run(text: string): Promise<void> {
     const { job } = this.data.head
-    const formula = readLiveFormula(text, job)
+    const formula = readLiveFormula(text, this.data)
     if (formula instanceof FormulaMistake) return this.set({ mistake: formula })
     await this.loadRest()
     const startedAt = performance.now()
     const isScanned = text === job.formula
-    const model = isScanned ? this.scanned : makeModel(this.data, formula.scan(this.data))
+    const found = isScanned ? undefined : formula.scan(this.data)
+    const model = found === undefined ? this.scanned : makeModel(this.data, found)
     const ms = performance.now() - startedAt
     this.formula = formula
     this.model = model
@@ -122,7 +124,8 @@ export class Store {
       mistake: undefined,
       editing: false,
       sort: SORT_OF_TAB[this.state.tab],
-      changed: isScanned ? undefined : { matches: model.matches.count, ms },
+      changed:
+        found === undefined ? undefined : { matches: found.count, ms, caveats: caveatsOf(this.data, formula, found) },
     })
     const [newest] = matchRows(this.data, model, this.state)
     if (this.chosenMatch < 0 && newest !== undefined) this.pickMatch(newest)

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html"
+import { changeOf } from "../../data/changeOf.ts"
 import type { SymbolInfo } from "../../data/symbolInfo.ts"
 import { matchBarsOf } from "../../model/Model.ts"
 import type { Store } from "../../model/Store.ts"
@@ -9,7 +10,7 @@ import { explainTree } from "./explainTree.ts"
 const lastPrice = (closes: Float64Array): TemplateResult | typeof nothing => {
   const last = closes[closes.length - 1]
   if (last === undefined) return nothing
-  const change = last / closes[closes.length - 2] - 1
+  const change = changeOf(closes[closes.length - 2], last)
   return html`<span class="last">${price(last)}</span>${
       Number.isFinite(change) ? html`<span class="way ${way(change)}">${percent(change, 2)}</span>` : nothing
     }`

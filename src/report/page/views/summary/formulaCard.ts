@@ -52,7 +52,8 @@ const changedNote = (store: Store): TemplateResult | typeof nothing => {
   const difference = changed.matches - data.matches.count
   return html`<p class="note">
       <b>${count(changed.matches, "match", "matches")}</b> with the changed formula,
-      ${difference < 0 ? "−" : "+"}${whole(Math.abs(difference))}, in ${duration(changed.ms)}, here in the page
+      ${difference < 0 ? "−" : "+"}${whole(Math.abs(difference))}, in ${duration(changed.ms)}, here in the
+      page${changed.caveats.length === 0 ? nothing : html`; a scan may differ: ${changed.caveats.join("; ")}`}
     </p>
     <button class="act" @click=${() => store.run(data.head.job.formula ?? "")}>Back to the scan's</button>`
 }

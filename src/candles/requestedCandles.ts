@@ -1,0 +1,49 @@
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { InvalidJob, StoreUnavailable } from "../job/JobError.ts"
+import type { CandleRepository, CandleRequest } from "./CandleRepository.ts"
+import type { Candles, Column } from "./Candles.ts"
+import { requestedNames } from "./requestedNames.ts"
+
+/** A symbol that a formula requests besides the one it runs over. */
+export interface RequestedSymbol {
+  /** As the formula writes it: `SPY`, `NASDAQ:QQQ`. */
+  readonly symbol: string
+  readonly columns: ReadonlyArray<Column>
+  /** Without such a symbol, its values are na. */
+  readonly isOptional: boolean
+}
+
+/** Candles of a requested symbol, and its name in the store. */
+interface RequestedCandles {
+  readonly name: string
+  readonly candles: Candles
+}
+
+/**
+ * Reads a requested symbol up to the end of the range, with its whole history; nothing if it is missing and optional.
+ * `bind` is called with the request before it is read.
+ */
+export const readRequested = Effect.fnUntraced(function* <R>(
+  repository: CandleRepository["Service"],
+  { columns, isOptional, symbol }: RequestedSymbol,
+  { range, timeframe }: CandleRequest,
+  bind: (request: CandleRequest) => Effect.Effect<unknown, StoreUnavailable, R>,
+) {
+  const { to } = range
+  const request: CandleRequest = { timeframe, range: to === undefined ? {} : { to }, columns, lookback: Infinity }
+  yield* bind(request)
+  for (const name of requestedNames(symbol)) {
+    const read = yield* Effect.result(repository.getRange(name, request))
+    if (Result.isSuccess(read)) return { name, candles: read.success } satisfies RequestedCandles
+    if (read.failure._tag === "UnknownSymbol") continue
+    const message = `The formula requests ${symbol}: ${read.failure.message}`
+    // A store that cannot be read for now does not make the job wrong.
+    if (read.failure._tag === "CandlesUnavailable") return yield* new StoreUnavailable({ path: "", message })
+    return yield* new InvalidJob({ message })
+  }
+  if (isOptional) return undefined
+  return yield* new InvalidJob({
+    message: `The formula requests ${symbol}, of which there are no ${timeframe} candles: import them, or write \`ignore_invalid_symbol = true\``,
+  })
+})
