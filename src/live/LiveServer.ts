@@ -37,7 +37,8 @@ export interface LiveServer {
 }
 
 const TICK_MS = 100
-const MOST_RESULTS = 1000
+/** About how many matches an event carries. */
+const MOST_MATCHES = 2000
 const HAND_OVER_MS = 5000
 
 const NEEDS_TOKEN = "This needs the token that the terminal shows"
@@ -56,7 +57,7 @@ export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, Serv
       return Stream.fromSchedule(Schedule.spaced(TICK_MS)).pipe(
         Stream.mapEffect(() => Clock.currentTimeMillis),
         Stream.map((nowMs) => {
-          const frame = log.frameAfter(next, MOST_RESULTS, nowMs - startedAtMs)
+          const frame = log.frameAfter(next, MOST_MATCHES, nowMs - startedAtMs)
           next = frame.next
           isDone = frame.isDone
           return `id: ${next}\ndata: ${JSON.stringify(frame)}\n\n`

@@ -12,6 +12,7 @@ import { makeLiveLog } from "../../src/live/LiveLog.ts"
 import { livePage } from "../../src/live/livePage.ts"
 import { serveLive } from "../../src/live/LiveServer.ts"
 import { loadPage } from "../../src/report/html/pageBundle.ts"
+import { flawsOf } from "./flawsOf.ts"
 import { HANGS_MS, launchChromium } from "./launchChromium.ts"
 import { EVIL, makeReports } from "./openReport.ts"
 
@@ -25,6 +26,24 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   reports?.remove()
+})
+
+/** A live page of a scan that is told by hand. */
+const serve = async (total: number) => {
+  const scope = Effect.runSync(Scope.make())
+  const log = makeLiveLog(total, () => [])
+  const cancel = Effect.runSync(Deferred.make<void>())
+  const code = await Effect.runPromise(loadPage("livePage"))
+  const page = livePage({ title: "Live", timeframe: "1d", formula: "close > open" }, code)
+  const server = await Effect.runPromise(Scope.provide(serveLive({ page, log, cancel }), scope))
+  return { log, server, close: () => Effect.runPromise(Scope.close(scope, Exit.void)) }
+}
+
+const matchOf = (symbol: string, close = 12.5) => ({
+  symbol,
+  matches: [{ time: Date.UTC(2024, 0, 2), close, values: {} }],
+  computedIndicators: {},
+  processingTimeMs: 1,
 })
 
 describe("the live page", () => {
@@ -43,7 +62,7 @@ describe("the live page", () => {
     tab.on("console", (message) => trouble.push(message.text()))
     tab.on("pageerror", (error) => trouble.push(error.message))
     await tab.goto(server.url)
-    await tab.locator(".status", { hasText: "runs" }).waitFor()
+    await tab.locator(".status", { hasText: "running" }).waitFor()
     assert.include(await tab.locator("h1").textContent(), EVIL)
 
     log.add({
@@ -61,7 +80,7 @@ describe("the live page", () => {
 
     await tab.getByRole("button", { name: "Cancel the scan" }).click()
     await Effect.runPromise(Deferred.await(cancel))
-    await tab.locator(".status", { hasText: "is ending" }).waitFor()
+    await tab.locator(".status", { hasText: "stopping" }).waitFor()
 
     // The server waits for it too, but not for as long as a busy machine may take.
     const handedOver = tab.waitForResponse((response) => new URL(response.url()).pathname === "/report")
@@ -74,5 +93,63 @@ describe("the live page", () => {
     await tab.locator(".erow").first().waitFor()
     assert.deepStrictEqual(trouble, [])
     await tab.close()
+  })
+
+  it("reads on where it was after its connection has broken, and says when the command has ended", async () => {
+    const { close, log, server } = await serve(3)
+    const tab = await browser.newPage()
+    tab.setDefaultTimeout(HANGS_MS)
+    const readOn: Array<string | undefined> = []
+    await tab.route("**/events", async (route) => {
+      const from = route.request().headers()["last-event-id"]
+      readOn.push(from)
+      if (readOn.length > 1) return route.continue()
+      // One event, and then the stream ends before the scan does.
+      const frame = log.frameAfter(0, 100, 500)
+      await route.fulfill({ contentType: "text/event-stream", body: `data: ${JSON.stringify(frame)}\n\n` })
+    })
+    log.add(matchOf("FIRST"))
+    await tab.goto(server.url)
+    await tab.locator(".list .name", { hasText: "FIRST" }).waitFor()
+    log.add(matchOf("SECOND"))
+    await tab.locator(".list .name", { hasText: "SECOND" }).waitFor()
+    assert.strictEqual(await tab.locator(".list .tbody .tr").count(), 2, "what came before is not told again")
+    assert.deepStrictEqual(readOn.slice(0, 2), ["0", "1"])
+    assert.strictEqual(await tab.locator(".status").textContent(), "running")
+    await tab.waitForFunction(() => document.title.startsWith("66% · Live"))
+    await close()
+    await tab.locator(".status", { hasText: "the command has ended" }).waitFor()
+    assert.strictEqual(await tab.getByRole("button", { name: "Cancel the scan" }).count(), 0)
+    assert.isTrue((await tab.title()).startsWith("the command has ended · Live"))
+    await tab.close()
+  })
+
+  it("says that its address is not the one of the scan", async () => {
+    const { close, server } = await serve(3)
+    const tab = await browser.newPage()
+    tab.setDefaultTimeout(HANGS_MS)
+    await tab.goto(`http://127.0.0.1:${server.port}/#another-token`)
+    await tab.locator(".status.refused").waitFor()
+    assert.strictEqual(await tab.locator(".status").textContent(), "not the address that the terminal shows")
+    await tab.close()
+    await close()
+  })
+
+  it("has room for everything on a phone, and text that can be read in both themes", async () => {
+    const { close, log, server } = await serve(40)
+    for (let index = 0; index < 12; index++) {
+      const symbol = `${index}${EVIL.repeat(3)}`
+      const message = "no candles: import them, ".repeat(8)
+      log.add(failedResult(symbol, new UnknownSymbol({ symbol, timeframe: "1d", message })))
+    }
+    for (const price of [1e12, 4.19e-8, 0, -37.63, 123_456.789]) log.add(matchOf(`PRICE ${price}`, price))
+    for (const colorScheme of ["light", "dark"] as const) {
+      const tab = await browser.newPage({ viewport: { width: 390, height: 800 }, colorScheme })
+      await tab.goto(server.url)
+      await tab.locator(".errors", { hasText: "12 errors" }).waitFor()
+      assert.deepStrictEqual(await flawsOf(tab), [], colorScheme)
+      await tab.close()
+    }
+    await close()
   })
 })

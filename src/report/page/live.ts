@@ -1,9 +1,13 @@
 import { render } from "lit-html"
 import type { LiveFrame, LiveJob } from "../format/LiveFrame.ts"
-import { readEvents } from "./dom/eventStream.ts"
+import { readEvents, Refused } from "./dom/eventStream.ts"
 import { VirtualTable } from "./dom/VirtualTable.ts"
 import { LiveModel } from "./model/LiveModel.ts"
-import { type LiveStatus, liveTable, liveView } from "./views/liveView.ts"
+import { type LiveStatus, liveTable, liveTitle, liveView } from "./views/liveView.ts"
+
+/** How often, and after how long each time, a window tries to reach a server that it has lost. */
+const ATTEMPTS = 8
+const PAUSE_MS = 500
 
 const root = document.getElementById("app")
 const jobText = document.getElementById("live-job")?.textContent
@@ -18,6 +22,7 @@ let isDue = false
 
 const draw = (): void => {
   isDue = false
+  document.title = liveTitle(job, model, status)
   render(liveView(job, model, status, table.element, cancel), root)
   table.show(liveTable(job, model))
 }
@@ -25,13 +30,24 @@ const draw = (): void => {
 const drawSoon = (): void => {
   if (isDue) return
   isDue = true
-  requestAnimationFrame(draw)
+  // A window in the background gets no frames, but its title is read.
+  if (document.hidden) setTimeout(draw, 1000)
+  else requestAnimationFrame(draw)
 }
 
-function cancel(): void {
-  status = "cancelling"
+const show = (next: LiveStatus): void => {
+  status = next
   drawSoon()
-  void fetch("/cancel", { method: "POST", headers })
+}
+
+async function cancel(): Promise<void> {
+  show("cancelling")
+  try {
+    const response = await fetch("/cancel", { method: "POST", headers })
+    if (!response.ok) show("refused")
+  } catch {
+    show("lost")
+  }
 }
 
 /** The report replaces this page; it needs the server no more. */
@@ -41,16 +57,35 @@ const showReport = async (): Promise<void> => {
   location.replace(URL.createObjectURL(new Blob([report], { type: "text/html;charset=utf-8" })))
 }
 
-draw()
-try {
-  await readEvents("/events", headers, (data) => {
+const isDone = (): boolean => model.frame?.isDone === true
+
+let attempts = 0
+
+/** Reads what comes, on from what has come. */
+const follow = (): Promise<void> =>
+  readEvents("/events", { ...headers, "last-event-id": String(model.frame?.next ?? 0) }, (data) => {
     const frame: LiveFrame = JSON.parse(data)
+    attempts = 0
+    if (status === "lost") status = "running"
     model.add(frame)
     drawSoon()
   })
-  status = model.frame?.isDone === true ? "done" : "lost"
-} catch {
-  status = "lost"
+
+/** Follows the scan to its end, also over a connection that breaks. */
+const followToEnd = async (): Promise<LiveStatus> => {
+  for (attempts = 0; attempts < ATTEMPTS; attempts++) {
+    try {
+      await follow()
+    } catch (error) {
+      if (error instanceof Refused) return "refused"
+    }
+    if (isDone()) return "done"
+    if (status === "running") show("lost")
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+  }
+  return "gone"
 }
-drawSoon()
-if (status === "done" && model.frame?.hasReport === true) await showReport()
+
+draw()
+show(await followToEnd())
+if (isDone() && model.frame?.hasReport === true) await showReport()

@@ -37,6 +37,12 @@ export interface ChartContent {
 /** Bars that there is at least room for. */
 const FEWEST = 30
 
+/** How many times as high as each other pane that of prices is. */
+const priceShare = (panes: number): number => 2 + panes / 2
+
+/** The part of the plot that is empty above the candles, at least. */
+const LEAST_ABOVE = 0.12
+
 const NO_TIMES = chartTimes(new Float64Array(0), { place: "", wallOf: (time) => time }, true)
 
 /** Candles, volume, the lines of a formula and the matches of one symbol. */
@@ -133,7 +139,7 @@ export class PriceChart {
   private sharePanes(): void {
     const panes = this.chart.panes()
     for (const [index, pane] of panes.entries()) {
-      pane.setStretchFactor(index === 0 ? 2 + panes.length / 2 : 1)
+      pane.setStretchFactor(index === 0 ? priceShare(panes.length) : 1)
       if (index > 0) pane.priceScale("right").applyOptions({ scaleMargins: { top: 0.1, bottom: 0.1 } })
     }
   }
@@ -170,6 +176,20 @@ export class PriceChart {
     this.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, bar - around), to: Math.max(to, least) })
     this.mark()
     this.describe(bar)
+    this.leaveRoom()
+  }
+
+  /** Keeps the candles below the legend, which has several lines if many values are named. */
+  private leaveRoom(): void {
+    // Panes have their heights with the next frame only.
+    const panes = this.chart.panes().length
+    const plot = this.plot.clientHeight - this.chart.timeScale().height()
+    const height = (plot * priceShare(panes)) / (priceShare(panes) + panes - 1)
+    const below = this.legend.offsetTop + this.legend.offsetHeight + 6
+    // Where the screen is narrow, the legend stands above the plot.
+    const isAbove = getComputedStyle(this.legend).position === "static"
+    const top = isAbove || height <= 0 ? LEAST_ABOVE : Math.min(0.4, Math.max(LEAST_ABOVE, below / height))
+    this.chart.priceScale("right", 0).applyOptions({ scaleMargins: { top, bottom: 0.14 } })
   }
 
   /**

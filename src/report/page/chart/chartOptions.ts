@@ -12,7 +12,7 @@ export const chartOptions: DeepPartial<ChartOptions> & { readonly autoSize: true
     panes: { enableResize: true },
   },
   crosshair: { mode: CrosshairMode.Normal },
-  rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.14 } },
+  rightPriceScale: { borderVisible: false, entireTextOnly: true, scaleMargins: { top: 0.12, bottom: 0.14 } },
   timeScale: { borderVisible: false, rightOffset: 4, minBarSpacing: 1 },
   localization: { locale: "en-GB" },
 }

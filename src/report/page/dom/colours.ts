@@ -1,5 +1,5 @@
 /** The tokens of lines that charts draw for named values, in order. */
-const LINES: ReadonlyArray<string> = ["line-1", "line-2", "line-3", "line-4", "line-5", "line-6"]
+const LINES: ReadonlyArray<string> = Array.from({ length: 8 }, (_, index) => `line-${index + 1}`)
 
 /** The token of each named value's line. */
 export const lineTokens = (names: ReadonlyArray<string>): ReadonlyMap<string, string> =>

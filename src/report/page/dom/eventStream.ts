@@ -11,6 +11,9 @@ export const splitEvents = (text: string): { readonly data: ReadonlyArray<string
   return { data, rest }
 }
 
+/** A server answered, and will give the same answer again. */
+export class Refused extends Error {}
+
 /** Reads server-sent events by `fetch`, since an `EventSource` cannot send a token; ends with the stream. */
 export const readEvents = async (
   address: string,
@@ -18,7 +21,7 @@ export const readEvents = async (
   onData: (data: string) => void,
 ): Promise<void> => {
   const response = await fetch(address, { headers })
-  if (!response.ok || response.body === null) throw new Error((await response.text()).trim())
+  if (!response.ok || response.body === null) throw new Refused((await response.text()).trim())
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let waiting = ""
   for (;;) {

@@ -3,6 +3,9 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 /** Prices from here on have no decimals. */
 const LARGE = 100_000
 
+/** From here on a price has more digits than its column. */
+const HUGE = 1e8
+
 /** What is below has more zeros than anybody counts. */
 const SMALL = 1e-4
 
@@ -34,9 +37,12 @@ export const priceDecimals = (value: number): number => {
 export const price = (value: number, decimals = priceDecimals(value)): string =>
   Number.isFinite(value) ? fixed(value, decimals) : "na"
 
-/** A price where there is room for few characters: `4.190e-8` for what has many zeros. */
-export const shortPrice = (value: number): string =>
-  value !== 0 && Math.abs(value) < SMALL ? value.toExponential(3) : price(value)
+/** A price where there is room for few characters: `4.190e-8` for what has many zeros, `102.48B` for many digits. */
+export const shortPrice = (value: number): string => {
+  const size = Math.abs(value)
+  if (size >= HUGE) return plain(value)
+  return size !== 0 && size < SMALL ? value.toExponential(3) : price(value)
+}
 
 /** A value of any size in few characters. */
 export const plain = (value: number): string => {
@@ -66,6 +72,12 @@ export const duration = (ms: number): string => {
   if (ms < 1000) return `${ms.toFixed(0)} ms`
   if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`
   return `${(ms / 60_000).toFixed(1)} min`
+}
+
+/** A time that is only about right: whole seconds, or minutes. */
+export const coarseDuration = (ms: number): string => {
+  if (ms < 1000) return "1 s"
+  return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
 }
 
 /** "2017-04-17", with hours and minutes for bars within a day, and seconds where there are some. */

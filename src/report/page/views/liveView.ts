@@ -3,43 +3,101 @@ import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import type { LiveJob } from "../../format/LiveFrame.ts"
 import type { Cell, Column, TableContent } from "../dom/VirtualTable.ts"
 import type { LiveModel } from "../model/LiveModel.ts"
-import { count, duration, shortPrice, timeText, whole } from "../text/format.ts"
+import { count, coarseDuration, duration, shortPrice, timeText, whole } from "../text/format.ts"
 import { highlight } from "./parts/highlight.ts"
 import { logo } from "./parts/logo.ts"
 
 /** How the page stands to its scan. */
-export type LiveStatus = "running" | "cancelling" | "done" | "lost"
+export type LiveStatus = "running" | "cancelling" | "done" | "lost" | "gone" | "refused"
 
-const MOST_MATCHES = 5000
+const SHOWN_ERRORS = 50
+
+/** A symbol that runs for longer is pointed out. */
+const LONG_MS = 3000
 
 const STATUS_TEXT: Readonly<Record<LiveStatus, string>> = {
-  running: "runs",
-  cancelling: "is ending",
-  done: "is done",
-  lost: "is over: this window lost it",
+  running: "running",
+  cancelling: "stopping",
+  done: "done",
+  lost: "connection lost, trying again",
+  gone: "the command has ended",
+  refused: "not the address that the terminal shows",
 }
 
-const tile = (kind: string, label: string, value: string, below: TemplateResult | string): TemplateResult =>
-  html`<div class="tile ${kind}"><span>${label}</span><b>${value}</b><small>${below}</small></div>`
+const hasEnded = (status: LiveStatus): boolean => status === "done" || status === "gone" || status === "refused"
 
-const tiles = (model: LiveModel): TemplateResult => {
-  const { completed = 0, elapsedMs = 0, errors = 0, matches = 0, running = [], total = 0 } = model.frame ?? {}
+const percentDone = ({ frame }: LiveModel): number =>
+  Math.floor((100 * (frame?.completed ?? 0)) / Math.max(1, frame?.total ?? 0))
+
+/** What the tab of the window is called: it is read while another one is in front. */
+export const liveTitle = ({ title }: LiveJob, model: LiveModel, status: LiveStatus): string =>
+  `${hasEnded(status) ? STATUS_TEXT[status] : `${percentDone(model)}%`} · ${title} · marketsweep`
+
+const tile = (kind: string, label: string, value: string, below: TemplateResult | string): TemplateResult =>
+  html`<div class="tile ${kind}">
+    <span>${label}</span><b>${value}</b><small title=${typeof below === "string" ? below : ""}>${below}</small>
+  </div>`
+
+const leftText = (model: LiveModel, status: LiveStatus): string => {
+  if (hasEnded(status)) return status === "done" ? "over the whole scan" : "when it was last heard of"
   const left = model.remainingMs
-  const meter = html`<i class="meter"><i style="width:${(100 * completed) / Math.max(1, total)}%"></i></i>`
-  const [longest] = running
+  return left === undefined ? "waiting" : `${coarseDuration(left)} left`
+}
+
+const tiles = (model: LiveModel, status: LiveStatus): TemplateResult => {
+  const { completed = 0, elapsedMs = 0, errors = 0, matches = 0, running = [], total = 0 } = model.frame ?? {}
+  const percent = percentDone(model)
+  const meter = html`<i
+    class="meter"
+    role="progressbar"
+    aria-label="symbols done"
+    aria-valuenow=${percent}
+    aria-valuemin="0"
+    aria-valuemax="100"
+    ><i style="width:${(100 * completed) / Math.max(1, total)}%"></i
+  ></i>`
+  const longest = hasEnded(status) ? undefined : running[0]
   return html`<div class="tiles">
     ${tile("", "Symbols", `${whole(completed)} / ${whole(total)}`, meter)}
-    ${tile("lead", "Matches", whole(matches), `${(matches / Math.max(1, completed)).toFixed(1)} a symbol`)}
-    ${tile(errors > 0 ? "bad" : "good", "Errors", whole(errors), errors > 0 ? "see below" : "none so far")}
-    ${tile("", "Rate", `${whole(model.rate)}/s`, left === undefined ? "waiting" : `${duration(left)} left`)}
-    ${tile("", "Running for", duration(elapsedMs), `${whole((100 * completed) / Math.max(1, total))}%`)}
+    ${tile("lead", "Matches", whole(matches), completed === 0 ? "none yet" : `${(matches / completed).toFixed(1)} a symbol`)}
+    ${tile(errors > 0 ? "bad" : "good", "Errors", whole(errors), errors > 0 ? "listed below" : hasEnded(status) ? "none" : "none so far")}
+    ${tile("", "Rate", `${whole(model.rate)}/s`, leftText(model, status))}
+    ${tile("", hasEnded(status) ? "Ran for" : "Running for", duration(elapsedMs), `${percent}% done`)}
     ${tile(
-      longest !== undefined && longest.elapsedMs > 3000 ? "warn" : "",
+      longest !== undefined && longest.elapsedMs > LONG_MS ? "warn" : "",
       "Longest now",
       longest === undefined ? "–" : duration(longest.elapsedMs),
-      longest?.symbol ?? "no symbol runs",
+      longest?.symbol ?? "no symbol is running",
     )}
   </div>`
+}
+
+const errorsCard = (model: LiveModel): TemplateResult | typeof nothing => {
+  const { errors: total = 0 } = model.frame ?? {}
+  if (total === 0) return nothing
+  const shown = model.errors.slice(0, SHOWN_ERRORS)
+  return html`<section class="card errors" aria-label="errors">
+    <header class="bar">
+      <h2>${count(total, "error")}</h2>
+      <p>${shown.length < total ? `the last ${shown.length}` : "the last one first"}</p>
+    </header>
+    <div class="scroller" tabindex="0">
+      ${shown.map(
+        ({ kind, message, symbol }) =>
+          html`<p class="trouble">
+            <span class="badge bad">${kind}</span> <b title=${symbol}>${symbol}</b><span>${message}</span>
+          </p>`,
+      )}
+    </div>
+  </section>`
+}
+
+/** What follows, below the title of the matches. */
+const matchesText = (model: LiveModel, status: LiveStatus): string => {
+  const shown = model.newest.length
+  const total = model.frame?.matches ?? 0
+  const newest = shown < total ? `${whole(shown)} of the newest bars` : "the newest bars first"
+  return hasEnded(status) ? newest : `${newest}; the report follows when the scan is done`
 }
 
 /** The live page around its table. */
@@ -54,56 +112,53 @@ export const liveView = (
       <div class="brand">${logo}<b>marketsweep</b></div>
       <h1 title=${job.title}>${job.title}</h1>
       <span class="chip still">${job.timeframe}</span>
-      <span class="chip status" role="status">${STATUS_TEXT[status]}</span>
+      <span class="chip status ${status}" role="status">${STATUS_TEXT[status]}</span>
       <span class="grow"></span>
-      ${status === "running" ? html`<button class="tool cancel" @click=${cancel}>Cancel the scan</button>` : nothing}
+      ${
+        status === "running"
+          ? html`<button class="tool cancel" @click=${cancel}>Cancel<i> the scan</i></button>`
+          : nothing
+      }
     </div>
-    <main>
+    <main class="live">
       <div class="first">
         <section class="card formula" aria-label="formula">
-          <pre class="code">${highlight(job.formula ?? "A processor without a formula", new Map())}</pre>
+          <pre class="code" tabindex="0">${highlight(job.formula ?? "A processor without a formula", new Map())}</pre>
         </section>
-        ${tiles(model)}
+        ${tiles(model, status)}
       </div>
-      ${
-        model.errors.length === 0
-          ? nothing
-          : html`<section class="card errors" aria-label="errors">
-              <header>
-                <h2>${count(model.errors.length, "error")}</h2>
-              </header>
-              ${model.errors
-                .slice(-8)
-                .map(
-                  ({ kind, message, symbol }) =>
-                    html`<p class="trouble"><span class="badge bad">${kind}</span> <b>${symbol}</b> ${message}</p>`,
-                )}
-            </section>`
-      }
-      <section class="card list live" aria-label="matches">
-        <header class="bar">
-          <h2>Matches as they come</h2>
-          <p>the newest bars first; the report follows when the scan is done</p>
-        </header>
-        ${table}
-      </section>
+      <div class="lists">
+        <section class="card list" aria-label="matches">
+          <header class="bar">
+            <h2>Matches</h2>
+            <p>${matchesText(model, status)}</p>
+          </header>
+          ${table}
+        </section>
+        ${errorsCard(model)}
+      </div>
     </main>`
 
 /** The matches so far as a table. */
 export const liveTable = (job: LiveJob, model: LiveModel): TableContent => {
-  const matches = model.newest(MOST_MATCHES)
+  const matches = model.newest
   const isDaily = hasDates(job.timeframe)
   const columns: ReadonlyArray<Column> = [
-    { key: "symbol", label: "symbol", width: "minmax(96px, 1fr)", isSortable: false },
-    { key: "date", label: isDaily ? "date" : "time (UTC)", width: "minmax(80px, 1fr)", isSortable: false },
-    { key: "close", label: "close", width: "minmax(62px, 1fr)", isNumeric: true, isSortable: false },
+    { key: "symbol", label: "symbol", width: "minmax(96px, 280px)", isSortable: false },
+    {
+      key: "date",
+      label: isDaily ? "date" : "time (UTC)",
+      width: isDaily ? "minmax(80px, 160px)" : "minmax(122px, 180px)",
+      isSortable: false,
+    },
+    { key: "close", label: "close", width: "minmax(68px, 140px)", isNumeric: true, isSortable: false },
   ]
   return {
     rows: Uint32Array.from(matches.keys()),
     columns,
     chosen: -1,
     sort: { key: "", descending: false },
-    nothing: "No match yet.",
+    nothing: model.frame?.isDone === true ? "No match." : "No match yet.",
     cells: (row): ReadonlyArray<Cell> => {
       const { close, symbol, time } = matches[row]
       return [

@@ -93,6 +93,10 @@ export class MatchMap {
     const { count, place, symbol } = model.matches
     const { isDaily, wallCalendar } = data
     drawTimes(context, { calendar: wallCalendar, isDaily, left: MARGIN, right: width - MARGIN }, height - 2)
+    if (count === 0) {
+      context.fillStyle = colour("faint")
+      context.fillText("No match.", MARGIN + 7, 30)
+    }
     const size = Math.max(1.2, Math.min(3.2, (width * height) / Math.max(1, count) / 26))
     const across = (width - 2 * MARGIN) / wallCalendar.length
     const down = (height - AXIS - 2 * MARGIN) / lineCount

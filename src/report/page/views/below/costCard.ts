@@ -16,6 +16,34 @@ const NAMED = 6
 
 const binOf = (ms: number): number => Math.floor(Math.log10(ms) * BINS_A_DECADE)
 
+interface MarkLabel {
+  readonly at: number
+  readonly text: string
+  readonly isLeft: boolean
+}
+
+/** Labels of two lines, each beside its own; both beside one of them where they would meet. */
+const markLabels = (low: number, high: number, lowText: string, highText: string): ReadonlyArray<MarkLabel> => {
+  const isHighLeft = high > WIDTH - LABEL
+  if (high - low > (isHighLeft ? 2 * LABEL : LABEL)) {
+    return [
+      { at: low, text: lowText, isLeft: false },
+      { at: high, text: highText, isLeft: isHighLeft },
+    ]
+  }
+  if (low > LABEL && !isHighLeft) {
+    return [
+      { at: low, text: lowText, isLeft: true },
+      { at: high, text: highText, isLeft: false },
+    ]
+  }
+  const both = `${lowText}, ${highText}`
+  return [
+    { at: low, text: isHighLeft ? both : "", isLeft: true },
+    { at: high, text: isHighLeft ? "" : both, isLeft: false },
+  ]
+}
+
 const histogram = (times: Float64Array): TemplateResult => {
   const sorted = times.toSorted()
   const most = sorted[sorted.length - 1]
@@ -34,18 +62,7 @@ const histogram = (times: Float64Array): TemplateResult => {
     return svg`<rect x=${bin * wide + 1} y=${HEIGHT - BOTTOM - tall(each)} width=${Math.max(1, wide - 2)} height=${tall(each)} rx="2"><title>${count(each, "symbol")} around ${around}</title></rect>`
   })
   const decades = DECADES.filter((ms) => x(ms) >= -1 && x(ms) <= WIDTH - 20)
-  // A label stands right of its line, unless the other line or the edge is there.
-  const isHighLeft = x(high) > WIDTH - LABEL
-  const isCrowded = x(high) - x(median) < (isHighLeft ? 2 * LABEL : LABEL)
-  const marks = [
-    { text: `median ${duration(median)}`, at: x(median), isLeft: isCrowded && x(median) > LABEL },
-    // Between two lines that are near each other there is no room for it: the table has the times.
-    {
-      text: isHighLeft && x(high) - x(median) < LABEL && high > median ? "" : `95% ${duration(high)}`,
-      at: x(high),
-      isLeft: isHighLeft,
-    },
-  ]
+  const marks = markLabels(x(median), x(high), `median ${duration(median)}`, `95% ${duration(high)}`)
   return html`<svg
     class="cost"
     viewBox="0 0 ${WIDTH} ${HEIGHT}"

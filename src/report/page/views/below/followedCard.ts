@@ -103,7 +103,7 @@ const returnsTable = ({ everyBar, matches }: Followed): TemplateResult =>
           <td>${percent(every.mean)}</td>
           <td>${share(every.hitRate)}</td>
           <td title=${known}>
-            ${whole(own.count)}${own.unknown === 0 ? "" : html`<span class="unknown"> +${whole(own.unknown)} ?</span>`}
+            ${whole(own.count)}${own.unknown === 0 ? "" : html` <span class="unknown">+${whole(own.unknown)} ?</span>`}
           </td>
         </tr>`
       })}

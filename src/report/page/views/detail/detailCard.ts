@@ -12,7 +12,7 @@ const lastPrice = (closes: Float64Array): TemplateResult | typeof nothing => {
   if (last === undefined) return nothing
   const change = changeOf(closes[closes.length - 2], last)
   return html`<span class="last">${price(last)}</span>${
-      Number.isFinite(change) ? html`<span class="way ${way(change)}">${percent(change, 2)}</span>` : nothing
+      Number.isFinite(change) ? html`<span class="way ${way(change, 2)}">${percent(change, 2)}</span>` : nothing
     }`
 }
 
@@ -43,7 +43,10 @@ const explanation = (
   const { data, formula } = store
   const { bar } = store.state
   if (formula === undefined || !data.isWhole || bar < 0 || bar >= info.bars) return nothing
-  const timeAt = (each: number) => timeText(data.wallOf(info, data.timeOf(info, each)), data.isDaily)
+  const timeAt = (each: number) => {
+    const [day, time] = timeText(data.wallOf(info, data.timeOf(info, each)), data.isDaily).split(" ")
+    return html`<span class="day">${day}</span>${time === undefined ? nothing : ` ${time}`}`
+  }
   const before = bar > 0 ? timeAt(bar - 1) : "no bar before"
   return explainTree(formula.explain(data, info, bar), before, timeAt(bar), lines)
 }

@@ -43,6 +43,7 @@ const rowsOf = (
   const isInput = expression.kind === "call" && expression.text.startsWith("input.")
   // A literal is its own value, and what is inside of an input is no series.
   const inner = isInput ? [] : expression.operands.filter(({ kind }) => kind !== "literal")
+  const tuple = Array.isArray(expression.value) ? "tuple" : ""
   const row = html`<div
     class="erow ${expression.decides ? "decides" : ""}"
     role="treeitem"
@@ -50,8 +51,8 @@ const rowsOf = (
   >
     <span class="etext" title=${oneLine(expression.text)}
       >${rails(trail)}${label}<code>${oneLine(expression.text)}</code></span
-    ><span class="eprev" title=${titleOf(expression.previous)}>${valueText(expression.previous)}</span
-    ><span class="enow" title=${titleOf(expression.value)}>${valueText(expression.value)}</span>
+    ><span class="eprev ${tuple}" title=${titleOf(expression.previous)}>${valueText(expression.previous)}</span
+    ><span class="enow ${tuple}" title=${titleOf(expression.value)}>${valueText(expression.value)}</span>
   </div>`
   return [row, ...inner.flatMap((each, index) => rowsOf(each, [...trail, index < inner.length - 1], ""))]
 }
@@ -59,8 +60,8 @@ const rowsOf = (
 /** The formula as a tree, the answer first, with the value of each part at the bar and at the bar before. */
 export const explainTree = (
   statements: ReadonlyArray<ExplainedStatement>,
-  before: string,
-  now: string,
+  before: TemplateResult | string,
+  now: TemplateResult,
   lines: ReadonlyMap<string, string>,
 ): TemplateResult => {
   const labelOf = (names: ReadonlyArray<string>): TemplateResult | "" => {

@@ -18,7 +18,7 @@ export const topBar = (store: Store, rows: Uint32Array, turnTheme: () => void): 
     <div class="brand">${logo}<b>marketsweep</b></div>
     <h1 title=${head.title}>${head.title}</h1>
     <span class="chip still">${head.job.timeframe}</span>
-    ${range.to > range.from ? html`<span class="chip still" title=${whose}>${day(range.from)} – ${day(range.to - 1)}</span>` : nothing}
+    ${range.to > range.from ? html`<span class="chip still asked" title=${whose}>${day(range.from)} – ${day(range.to - 1)}</span>` : nothing}
     <span class="chip still">${count(data.symbols.length, "symbol")}</span>
     ${head.members === undefined ? nothing : html`<span class="chip still">members only</span>`}
     <span class="grow"></span>

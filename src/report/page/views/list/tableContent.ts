@@ -8,8 +8,9 @@ import { duration, plain, shortPrice } from "../../text/format.ts"
 import { badges, nameOf, sinceText, starButton, timeCell } from "../parts/cells.ts"
 import { matchSparkline, symbolSparkline } from "./sparkline.ts"
 
-/** What the columns besides those of values take, and what one of those takes. */
+/** What the columns besides those of values take with dates, what times take more, and what a value takes. */
 const TAKEN = 500
+const TIMES_TAKE = 52
 const VALUE_WIDTH = 70
 const MOST_VALUES = 5
 
@@ -35,13 +36,16 @@ const timeLabel = ({ clocks, isDaily }: ReportData): Pick<Column, "label" | "tit
 export const matchTable = (store: Store, rows: Uint32Array, width: number, isNarrow: boolean): TableContent => {
   const { data, model, state } = store
   const { matches, since } = model
-  const room = Math.max(0, Math.min(MOST_VALUES, Math.floor((width - TAKEN) / VALUE_WIDTH)))
+  const taken = TAKEN + (data.isDaily ? 0 : TIMES_TAKE)
+  const room = Math.max(0, Math.min(MOST_VALUES, Math.floor((width - taken) / VALUE_WIDTH)))
   const names = isNarrow ? [] : matches.names.slice(0, room)
+  // Beside a time of day there is no room for a line on a phone.
+  const hasLines = !isNarrow || data.isDaily
   const dateWidth = data.isDaily ? "80px" : "132px"
   const columns: ReadonlyArray<Column> = [
-    { key: "symbol", label: "symbol", width: isNarrow ? "minmax(76px, 1fr)" : "minmax(96px, 1.2fr)" },
+    { key: "symbol", label: "symbol", width: isNarrow ? "minmax(76px, 1fr)" : "minmax(104px, 1.4fr)" },
     { key: "date", ...timeLabel(data), width: dateWidth },
-    { key: "spark", label: "", width: isNarrow ? "84px" : "120px", isSortable: false },
+    ...(hasLines ? [{ key: "spark", label: "", width: isNarrow ? "84px" : "118px", isSortable: false }] : []),
     ...(isNarrow ? [] : [{ key: "close", label: "close", isNumeric: true, width: "minmax(62px, .8fr)" }]),
     ...names.map((name) => ({ key: name, label: name, title: name, isNumeric: true, width: "minmax(56px, .8fr)" })),
     {
@@ -64,7 +68,7 @@ export const matchTable = (store: Store, rows: Uint32Array, width: number, isNar
       return [
         html`${starButton(store, info.name)}${nameOf(info)}`,
         timeCell(data, info, data.calendar[matches.place[row]]),
-        html`${matchSparkline(data.closesOf(info), bar)}`,
+        ...(hasLines ? [html`${matchSparkline(data.closesOf(info), bar)}`] : []),
         ...(isNarrow ? [] : [shortPrice(matches.close[row])]),
         ...names.map((_, index) => {
           const value = matches.values[index][row]
@@ -132,7 +136,7 @@ export const problemTable = (store: Store, rows: Uint32Array, isNarrow: boolean)
         html`${starButton(store, info.name)}${nameOf(info)}`,
         badges(info),
         html`<span class="message" title=${text}>${text}</span>`,
-        ...(isNarrow ? [] : [html`<span class="value">${duration(info.ms)}</span>`]),
+        ...(isNarrow ? [] : [html`<span class="value">${info.ms > 0 ? duration(info.ms) : "–"}</span>`]),
       ]
     },
   }

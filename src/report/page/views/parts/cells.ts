@@ -25,8 +25,11 @@ export const timeCell = (data: ReportData, info: SymbolInfo, time: number): Temp
   return html`<span class="date" title=${title}>${text}</span>`
 }
 
-/** Green above 0, red below. */
-export const way = (ratio: number): string => (ratio > 0 ? "up" : ratio < 0 ? "down" : "")
+/** Green above 0, red below; neither if it is written as 0 with so many digits. */
+export const way = (ratio: number, digits = 1): string => {
+  const least = 0.5 * 10 ** -(digits + 2)
+  return ratio >= least ? "up" : ratio <= -least ? "down" : ""
+}
 
 /** What a match's symbol did since; "new" on its last bar. */
 export const sinceText = (since: number, isNewest: boolean): TemplateResult =>

@@ -40,7 +40,10 @@ export const tiles = (store: Store): TemplateResult => {
   const usual = matches.count / searched
   const keepLast = () =>
     store.set({ from: last, to: last, tab: "matches", sort: { key: "symbol", descending: false }, query: "" })
-  const usually = `${usual < 10 ? usual.toFixed(1) : whole(usual)} on a usual ${barName}`
+  const isScreen = head.job.jobType === "screen"
+  const usually = isScreen
+    ? "a screen looks at the last bar"
+    : `${usual < 10 ? usual.toFixed(1) : whole(usual)} on a usual ${barName}`
   const meter = html`<i class="meter"><i style="width:${(100 * matched) / Math.max(1, symbols.length)}%"></i></i>`
   return html`<div class="tiles">
     ${tile("lead", "Matches", whole(matches.count), `${(matches.count / Math.max(1, symbols.length)).toFixed(1)} a symbol`, () => store.openTab("matches"))}
