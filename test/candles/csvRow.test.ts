@@ -16,6 +16,8 @@ const dialectOf = (time: TimeFormat): Dialect => ({
   time,
   where: [],
   symbol: undefined,
+  zone: undefined,
+  pricesPer: 1,
   fileDate: undefined,
   assumptions: [],
   unused: [],

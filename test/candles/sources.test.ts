@@ -16,6 +16,10 @@ const TWO_DAYS: ReadonlyArray<Values> = [
   ["2024-01-02", 187.2, 188.5, 183.9, 185.6, 8248],
   ["2024-01-03", 184.2, 185.9, 183.4, 184.3, 5841],
 ]
+const END_OF_JANUARY: ReadonlyArray<Values> = [
+  ["2024-01-30", 187.2, 188.5, 183.9, 185.6, 8248],
+  ["2024-01-31", 184.2, 185.9, 183.4, 184.3, 5841],
+]
 const FOREX = (first: string, second: string, volumes: readonly [number, number]): ReadonlyArray<Values> => [
   [first, 1.10373, 1.10464, 1.09386, 1.09414, volumes[0]],
   [second, 1.09414, 1.09663, 1.08929, 1.09216, volumes[1]],
@@ -71,6 +75,19 @@ const EXPECTED: Readonly<
   "stooq-pl.csv": ["1d", { "stooq-pl": TWO_DAYS }],
   "utf-16-without-mark.csv": ["1d", { "utf-16-without-mark": TWO_DAYS }],
   "yahoo.json": ["1d", { AAPL: TWO_DAYS }],
+  "yahoo-sydney.json": ["1d", { "BHP.AX": TWO_DAYS }],
+  "twse.json": ["1d", { twse: TWO_DAYS }],
+  "databento.csv": ["1d", { AAPL: TWO_DAYS }],
+  "finam.txt": ["1d", { SBER: [...TWO_DAYS, ["2024-01-31", 184.3, 185.5, 183.9, 185.1, 7000]] }],
+  "j-quants.json": ["1d", { "72030": TWO_DAYS }],
+  "bitfinex.csv": ["1d", { bitfinex: TWO_DAYS }],
+  "refinitiv.csv": ["1d", { refinitiv: TWO_DAYS }],
+  "crsp-daily.csv": ["1d", { AAPL: TWO_DAYS }],
+  "nse-index.csv": ["1d", { "Nifty 50": END_OF_JANUARY }],
+  "investing-th.csv": ["1d", { "investing-th": END_OF_JANUARY }],
+  "alpha-vantage-intraday.json": ["1m", { IBM: MINUTES("2024-01-02T14:30:00.000Z", "2024-01-02T14:31:00.000Z") }],
+  "theta-data.csv": ["1m", { "theta-data": MINUTES("2024-01-02T09:30:00.000Z", "2024-01-02T09:31:00.000Z") }],
+  "baostock-minutes.csv": ["1m", { "sh.600000": MINUTES("2024-01-02T09:30:00.000Z", "2024-01-02T09:31:00.000Z") }],
   "hyperliquid.json": ["1d", { BTC: TWO_DAYS }],
   "polygon-grouped.json": ["1d", { AAPL: TWO_DAYS, MSFT: TWO_DAYS }],
   "upbit.json": ["1d", { "KRW-BTC": TWO_DAYS }],

@@ -66,9 +66,17 @@ describe("importing Parquet and Arrow files", () => {
       const { bars, report } = yield* importing("tokyo.parquet", { timeZone: "Asia/Tokyo" })
       assert.deepStrictEqual(bars, { tokyo: AAPL })
       assert.strictEqual(report.droppedTimes.bars, 0)
-      const { bars: inUtc, report: warned } = yield* importing("tokyo.parquet")
+      const { bars: inUtc, report: warned } = yield* importing("tokyo.parquet", { timeZone: "UTC" })
       assert.strictEqual(inUtc.tokyo?.[0]?.[0], "2024-01-01")
-      assert.deepStrictEqual(warned.droppedTimes, { bars: 3, hours: [15] })
+      assert.strictEqual(warned.droppedTimes.bars, 0)
+    }),
+  )
+
+  it.effect("takes the days of the zone that pandas notes beside Parquet's instants", () =>
+    Effect.gen(function* () {
+      const { bars, report } = yield* importing("tokyo.parquet")
+      assert.deepStrictEqual(bars, { tokyo: AAPL })
+      assert.strictEqual(report.droppedTimes.bars, 0)
     }),
   )
 

@@ -160,7 +160,7 @@ describe("the order of a date's numbers", () => {
         Array.from({ length: 600 }, (_, at) => `${date};S${at};1.5;1.75;1.25;1.5`),
       )
       const { report, store } = yield* importTexts({ "A.csv": ["date;symbol;open;high;low;close", ...rows].join("\n") })
-      assert.match(report.unusable.map(({ message }) => message).join(), /its dates are written in two orders/)
+      assert.match(report.unusable.map(({ message }) => message).join(), /its dates are written in two ways/)
       assert.deepStrictEqual(yield* barsIn(store), {})
     }),
   )

@@ -2,8 +2,26 @@
 const spacedFields = (line: string, separator: string): ReadonlyArray<string> =>
   line.split(separator === " " ? / +/ : / {2,}/).map((field) => field.replace(/^"([^"]*)"$/, "$1"))
 
-/** Splits a line into trimmed fields; `undefined` if a quote stays open. Any number of spaces is one separator. */
+/** Marks that are not seen: of zero width, of the direction of writing. */
+const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g
+/** Hyphens between digits that are not that of ASCII, and quotes that are typographic, or say that a cell is a text. */
+const ODD =
+  /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]|\d[\u2010-\u2015\u2212]\d|(?:^|[^\d\w])['\u2018\u201c\u201e]/
+
+const plainField = (field: string): string =>
+  field
+    .replaceAll(UNSEEN, "")
+    .trim()
+    .replaceAll(/(?<=\d)[\u2010-\u2015\u2212](?=\d)/g, "-")
+    .replace(/^(?:'(?=[^'])|[\u2018\u201c\u201e])(.*?)['\u2019\u201c\u201d]?$/, "$1")
+
+/** Splits a line into trimmed fields; `undefined` where a quote stays open. Spaces separate however many they are. */
 export const splitFields = (line: string, separator: string): ReadonlyArray<string> | undefined => {
+  const fields = splitLine(line, separator)
+  return ODD.test(line) ? fields?.map(plainField) : fields
+}
+
+const splitLine = (line: string, separator: string): ReadonlyArray<string> | undefined => {
   if (separator.startsWith(" ")) return spacedFields(line.trim(), separator)
   if (!line.includes('"')) return line.split(separator).map((field) => field.trim())
   const fields: Array<string> = []

@@ -4,8 +4,8 @@ export type DatePart = "year" | "month" | "day" | "dayOfYear" | "hour" | "minute
 /** A role whose column is found by its name. */
 export type NamedRole = "symbol" | "date" | "clock" | "open" | "high" | "low" | "close" | "volume" | "adjusted"
 
-/** The role of a column; `date` and `clock` are joined if a file has both, and so are parts of a time. */
-export type Role = NamedRole | "period" | DatePart
+/** What a column of a file is for; `date` and `clock` are joined where a file has both, and so are parts of a time. */
+export type Role = NamedRole | "period" | "zone" | DatePart
 
 /** Two spaces stand for two or more, which align columns; one space for one or more. */
 export type Separator = "," | ";" | "\t" | "|" | "~" | "^" | "  " | " "
@@ -26,22 +26,27 @@ export type PeriodForm = "month" | "quarter" | "year" | "week"
 export type TimeForm =
   "iso" | "compact" | "named" | "dmy" | "mdy" | "ymd" | "ydm" | "count" | "spreadsheet" | "days" | PeriodForm
 
+/** What numbers in a clock column are: 930 is 09:30 as `HHMM`, 93000 as `HHMMSS`; or what they count of a day. */
+export type ClockForm = "HHMM" | "HHMMSS" | "minutes" | "seconds" | "ms" | "days"
+
 export interface TimeFormat {
   readonly form: TimeForm
   /** Milliseconds in one unit of a `count`. */
   readonly unitMs: number
-  /** Whether a clock of digits alone has seconds: 93000 is 09:30:00, 930 is 09:30. */
-  readonly clockSeconds: boolean
-  /** The zone that ends all times, such as America/New_York. */
+  /** What the numbers of a clock column are. */
+  readonly clock: ClockForm
+  /** The zone that all times name behind them, such as America/New_York. */
   readonly zone?: string
   /** Whether a date of the form `iso` proves that the month is in the middle, by a last number above 12. */
   readonly isProven?: boolean
+  /** How many digits a date has whose parts nothing separates: 310124 has 6, 31012024 has 8; zeros in front may be missing. */
+  readonly splitDigits?: 6 | 8
   /** Spreadsheets keep a day's fraction inexactly: times are rounded to this. */
   readonly roundMs: number
 }
 
-/** ISO dates and instants: the form of files that need no judgement. */
-export const PLAIN_FORMAT: TimeFormat = { form: "iso", unitMs: 1000, clockSeconds: true, roundMs: 1 }
+/** ISO dates and instants: the form of files in which nothing is to be judged. */
+export const PLAIN_FORMAT: TimeFormat = { form: "iso", unitMs: 1000, clock: "HHMMSS", roundMs: 1 }
 
 /** The time and the symbol of a row. */
 export interface TimedRow {
@@ -49,7 +54,13 @@ export interface TimedRow {
   readonly symbol: string
 }
 
-/** How the times of a file are written, and the assumptions behind it. */
+/** A zone that a file says its times are in, and what says so. */
+export interface SaidZone {
+  readonly text: string
+  readonly by: string
+}
+
+/** How the times of a file are written, and what was taken for granted. */
 export interface JudgedTime {
   readonly format: TimeFormat
   readonly assumptions: ReadonlyArray<string>
@@ -74,11 +85,15 @@ export interface Dialect {
   readonly wider: boolean
   readonly columns: Readonly<Partial<Record<Role, number>>>
   readonly decimal: Decimal
+  /** What prices are divided by: 1 unless the source counts the smallest part of one. */
+  readonly pricesPer: number
   readonly time: TimeFormat
   readonly where: ReadonlyArray<RowFilter>
   /** The symbol that the header names. */
   readonly symbol: string | undefined
-  /** The date of all rows in the file's name, in epoch ms UTC. */
+  /** The zone of its clocks, where the file says it for all of its times. */
+  readonly zone: string | undefined
+  /** The date of all rows that the file's name says, in epoch ms UTC. */
   readonly fileDate: number | undefined
   /** The assumptions, a sentence each. */
   readonly assumptions: ReadonlyArray<string>

@@ -1,4 +1,4 @@
-import type { Decimal, Role, TimeForm } from "./dialect.ts"
+import type { Decimal, Role, SaidZone, TimeForm } from "./dialect.ts"
 import type { LocalTime } from "./localTime.ts"
 
 /** A line of the sample; `line` counts from 1. */
@@ -20,6 +20,8 @@ export interface FileSettings {
   readonly timeForm: { readonly form: TimeForm; readonly unitMs?: number } | undefined
   readonly decimal: Exclude<Decimal, "either"> | undefined
   readonly localTime: LocalTime | undefined
+  /** The zone that the file says beside its rows. */
+  readonly saidZone?: SaidZone
   readonly aggregate: boolean
   /** `adjusted` scales prices to the adjusted close; `raw` takes them as they are. */
   readonly prices: "adjusted" | "raw" | undefined

@@ -128,7 +128,7 @@ export const importFile = Effect.fnUntraced(function* (
     transaction.commit()
     series.commit()
   })
-  for (const each of [...rows.assumptions, rows.symbol.assumption ?? ""])
+  for (const each of [...rows.assumptions(), rows.symbol.assumption ?? ""])
     if (each !== "") assumptions.add(each, file.path)
   if (rows.unused.length > 0) unusedColumns.add(rows.unused.join(", "), file.path)
   return intake.tally

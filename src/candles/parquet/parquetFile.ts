@@ -2,6 +2,7 @@ import type { ColumnMetaData, FileMetaData, SchemaElement, SchemaTree } from "hy
 import { bytesOfFile, type FileBytes } from "../source/FileBytes.ts"
 import type { ColumnKind, TableColumn } from "../source/tableColumns.ts"
 import type { Chunk } from "./columnChunk.ts"
+import { pandasZones } from "./pandasZones.ts"
 import type { Parts } from "./parts.ts"
 
 /** A column in the schema of a file. */
@@ -18,7 +19,9 @@ export interface ParquetFile {
   /** The rows of each row group. */
   readonly groups: ReadonlyArray<number>
   readonly codecs: ReadonlySet<string>
-  /** Reads the encoded column of a row group. */
+  /** The zones that times of columns are shown in, by their names, where the file notes one. */
+  readonly zones: ReadonlyMap<string, string>
+  /** Reads a column of a row group as it lies in the file. */
   readonly chunk: (group: number, column: FileColumn) => Chunk
 }
 
@@ -36,7 +39,13 @@ const readFooter = (file: FileBytes, { parquetMetadata }: Parts): FileMetaData =
   }
   const length = view.getUint32(tail.length - 8, true) + 8
   if (length > size) throw new RangeError("its footer is damaged")
-  return parquetMetadata((length > tail.length ? file.read(size - length, length) : tail).buffer)
+  try {
+    const metadata = parquetMetadata((length > tail.length ? file.read(size - length, length) : tail).buffer)
+    if (Array.isArray(metadata.schema) && Array.isArray(metadata.row_groups)) return metadata
+  } catch (cause) {
+    throw new RangeError("its footer is damaged", { cause })
+  }
+  throw new RangeError("its footer is damaged")
 }
 
 const kindOf = ({ converted_type, logical_type, type }: SchemaElement): ColumnKind => {
@@ -107,6 +116,7 @@ export const openParquet = (path: string, parts: Parts, file = bytesOfFile(path)
     codecs: new Set(
       metadata.row_groups.flatMap(({ columns }) => columns.flatMap(({ meta_data }) => meta_data?.codec ?? [])),
     ),
+    zones: pandasZones(metadata),
     chunk: (group, { element, name, schemaPath }) => {
       const column = chunkOf(group, name)
       const { begin, length } = rangeOf(column)

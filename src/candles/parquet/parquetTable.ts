@@ -36,7 +36,7 @@ export const openParquetTable = Effect.fnUntraced(function* (
   return {
     format: "Parquet",
     columns: file.columns.map(({ element, kind, name, type }) => {
-      return { name, kind, type, isInstant: kind === "timestamp" && isInstant(element), timeZone: undefined }
+      return { name, kind, type, isInstant: kind === "timestamp" && isInstant(element), timeZone: file.zones.get(name) }
     }),
     batches: () => batchesOf(file, decoder),
   }

@@ -13,6 +13,8 @@ export interface ByteSource {
   readonly close: () => void
   /** The symbol of its rows, if it names one outside of them. */
   readonly symbol?: string
+  /** The zones of its times that it says beside them. */
+  readonly zones?: ReadonlyArray<string>
 }
 
 /** The limit of unpacked bytes: a file that unpacks to more must be unpacked before it is imported. */

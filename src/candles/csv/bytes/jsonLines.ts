@@ -1,6 +1,6 @@
 import { bytesSource, readAll, type ByteSource } from "./byteSource.ts"
 import { Refusal } from "../dialect.ts"
-import { isSymbolKey, symbolsIn, tablesIn, type Json, type Table } from "./jsonTables.ts"
+import { isSymbolKey, symbolsIn, tablesIn, zonesIn, type Json, type Table } from "./jsonTables.ts"
 
 const keepNumbers = (_: string, value: Json, context?: { readonly source?: string }): Json =>
   typeof value === "number" ? (context?.source ?? String(value)) : value
@@ -13,6 +13,14 @@ const DEPTH = 5
 /** Python writes numbers that JSON does not have. */
 const withoutNaN = (text: string): string => text.replaceAll(/([:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g, "$1null")
 
+/** JavaScript that is nearly JSON: a call around it, commas behind the last of a list, single quotes. */
+const withoutScript = (text: string): string => {
+  const bare = text.replace(/^\s*[\w$.]+\(([\s\S]*)\)\s*;?\s*$/, "$1").replaceAll(/,(?=\s*[\]}])/g, "")
+  return bare.includes("\\") || bare.includes("\"'")
+    ? bare
+    : bare.replaceAll(/(?<=[[{,:]\s*)'([^'"]*)'(?=\s*[\]},:])/g, '"$1"')
+}
+
 const parsed = (text: string): Json => {
   try {
     return parseJson(text)
@@ -21,6 +29,8 @@ const parsed = (text: string): Json => {
     if (clean !== text) return parsed(clean)
     // A value a line.
     const lines = text.split("\n").filter((line) => line.trim() !== "")
+    const script = withoutScript(text)
+    if (script !== text) return parsed(script)
     if (lines.length < 2 || !/^\s*[[{].*[\]}]\s*$/.test(lines[0])) throw error
     return lines.map(parseJson)
   }
@@ -39,14 +49,19 @@ const NOT_SYMBOLS =
 /** Joins the tables of several symbols to one with a symbol column: `{ "AAPL": […], "MSFT": […] }`. */
 const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
   const [{ names }] = tables
-  if (names === undefined || names.some(isSymbolKey)) return undefined
-  const sameNames = tables.every((each) => each.names?.join("\n") === names.join("\n"))
-  // The symbol is the outermost key by which all tables differ.
+  if (names?.some(isSymbolKey) === true) return undefined
+  const width = tables[0].rows[0]?.length
+  const sameNames = tables.every(
+    (each) =>
+      each.names?.join("\n") === names?.join("\n") &&
+      (names !== undefined || each.rows.every((row) => row.length === width)),
+  )
+  // They differ by the key that is the symbol: the outermost one by which all do.
   const level = tables[0].keys.findIndex((_, at) => new Set(tables.map(({ keys }) => keys[at])).size === tables.length)
   if (!sameNames || level < 0 || tables.some(({ keys }) => NOT_SYMBOLS.test(keys[level] ?? ""))) return undefined
   return {
-    names: [...names, "symbol"],
-    rows: tables.flatMap(({ keys, rows }) => rows.map((row) => [...row, keys[level] ?? ""])),
+    names: names === undefined ? undefined : ["symbol", ...names],
+    rows: tables.flatMap(({ keys, rows }) => rows.map((row) => [keys[level] ?? "", ...row])),
     keys: [],
   }
 }
@@ -55,8 +70,8 @@ const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
 export const jsonLines = (source: ByteSource): ByteSource => {
   const text = readAll(source).toString("utf8")
   source.close()
-  // A CSV table with the wrong file ending.
-  if (/^[^\s[{"]/.test(text)) return bytesSource(Buffer.from(text))
+  // A table that was given the wrong name.
+  if (/^[^\s[{"]/.test(text) && !/^[\w$.]+\(\s*[[{]/.test(text)) return bytesSource(Buffer.from(text))
   const json = parsed(text)
   const tables = tablesIn(json, DEPTH)
   const table = tables.length > 1 ? joined(tables) : tables[0]
@@ -71,6 +86,8 @@ export const jsonLines = (source: ByteSource): ByteSource => {
   const symbols = [...new Set(symbolsIn(json, DEPTH))]
   const lines = rows.map(lineOf)
   if (names !== undefined) lines.unshift(lineOf(names))
-  const bytes = bytesSource(Buffer.from(`${lines.join("\n")}\n`))
+  const zones = zonesIn(json, DEPTH)
+  const rowsSource = bytesSource(Buffer.from(`${lines.join("\n")}\n`))
+  const bytes = zones.length === 0 ? rowsSource : { ...rowsSource, zones }
   return symbols.length === 1 && names?.some(isSymbolKey) !== true ? { ...bytes, symbol: symbols[0] } : bytes
 }

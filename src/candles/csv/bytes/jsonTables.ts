@@ -88,7 +88,7 @@ const tableOfIndexed = (json: JsonObject): Table | undefined => {
     : table(names, rows)
 }
 
-const NAMES = ["columns", "column_names"] as const
+const NAMES = ["columns", "column_names", "fields"] as const
 
 /** `{ "columns": ["open", …], "data": [[187.2, …]] }`, of pandas with an `index` beside them. */
 const tableOfNamedRows = (json: JsonObject): Table | undefined => {
@@ -169,7 +169,19 @@ const SYMBOL_KEYS = /^(symbol|ticker|pair|instrument|instrument_name|(\d+\. )?sy
 /** Whether a key names the symbol. */
 export const isSymbolKey = (name: string): boolean => SYMBOL_KEYS.test(name)
 
-/** The symbols that a response names beside its table. */
+const ZONE_KEYS = /^(\d+\. )?(exchange_?)?(tz|time[_ ]?zone(_?name)?)$/i
+
+/** Zones that an answer names beside its table. */
+export const zonesIn = (json: Json, depth: number): ReadonlyArray<string> => {
+  if (isArray(json)) return json.length === 1 ? zonesIn(json[0], depth - 1) : []
+  return depth <= 0 || !isObject(json)
+    ? []
+    : Object.entries(json).flatMap(([key, value]) =>
+        ZONE_KEYS.test(key) && typeof value === "string" ? [value] : zonesIn(value, depth - 1),
+      )
+}
+
+/** Symbols that an answer names beside its table. */
 export const symbolsIn = (json: Json, depth: number): ReadonlyArray<string> => {
   if (isArray(json)) return json.length === 1 ? symbolsIn(json[0], depth - 1) : []
   return depth <= 0 || !isObject(json)

@@ -1,4 +1,5 @@
 import type { NamedRole } from "../dialect.ts"
+import { withoutZone } from "../values/zoneNames.ts"
 
 /**
  * Names of columns in English, Chinese, German, French, Spanish, Italian,
@@ -10,38 +11,38 @@ import type { NamedRole } from "../dialect.ts"
 const COLUMN_NAMES: Readonly<Record<NamedRole, ReadonlyArray<string>>> = {
   symbol: (
     "symbol ticker tic tckrsymb tscode code sccode sym stockcode stocksymbol tickersymbol securityid stock instrument secid " +
-    "permno scrip scripcode scripname pair contract asset stockid 股票代码 证券代码 代码 合约代码 銘柄コード コード " +
+    "permno scrip scripcode scripname pair contract asset stockid indexname 股票代码 证券代码 代码 合约代码 銘柄コード コード " +
     "종목코드 instrumentname tradingcode işlemkodu islemkodu кодинструмента тикер symbole simbolo símbolo nazwa isin cusip security 名称 name scname ric stockname assetid securitiescode"
   ).split(" "),
   date: (
-    "timestamp datetime opentime tradedate tradingdate traddt date gmttime localtime utctime time timeutc dateutc bartime unix unixtime " +
+    "timestamp mts startat dlycaldt tradedt indexdate วันเดือนปี datetime opentime tradedate tradingdate traddt date gmttime localtime utctime time timeutc dateutc bartime unix unixtime " +
     "unixtimestamp epoch starttime windowstart historicaldate businessdate datum fecha data giorno " +
     "日期 交易日期 时间 交易时间 日付 日付け 日時 날짜 일자 дата jour quotedate pricedate exchangedate dates day t ts dt tsevent " +
     "dtyyyymmdd begin startedat beginsat start timeperiodstart datadate ticks tarih dato tanggal ngày dateymd pvm päivämäärä dátum ημερομηνία תאריך التاريخ วันที่ d"
   ).split(" "),
-  clock: "time clock zeit heure hora ora час время 时间 時刻 시간".split(" "),
+  clock: "time clock msofday secondsofday timeofday zeit heure hora ora час время 时间 時刻 시간".split(" "),
   open: (
     "open openprice opnpric openingprice priceopen o first eröffnung eröffn eröffnungskurs erster ouverture ouv apertura aperturaprecio " +
-    "abertura 开盘 开盘价 始値 시가 открытие откр abert prvot pxopen prcod kursotwarcia otwarcie açılış öppen öppning åbning åpning pembukaan mở opening openp frstpric açılışfiyatı acilisfiyati dayopen 開盤 開盤價 開市 отваряне otevření avaus nyitó otvoritev άνοιγμα פתיחה الفتح ราคาเปิด"
+    "abertura 开盘 开盘价 始値 시가 открытие откр abert prvot pxopen prcod kursotwarcia otwarcie açılış öppen öppning åbning åpning pembukaan mở opening openp dlyopen openindexvalue openprc الافتتاح افتتاح เปิด frstpric açılışfiyatı acilisfiyati dayopen 開盤 開盤價 開市 отваряне otevření avaus nyitó otvoritev άνοιγμα פתיחה الفتح ราคาเปิด adjopen adjustedopen"
   ).split(" "),
   high: (
     "high highprice hghpric dayhigh pricehigh h max hoch höchst höchstkurs tageshoch haut plushaut maximo máximo alto massimo máxima maxima " +
-    "最高 最高价 高 高値 고가 максимум макс máx pxhigh prchd kursmax najwyzszy najwyższy yüksek hoog högst højeste høy tertinggi cao highest maximum maxpric enyüksekfiyat enyuksekfiyat 最高價 nejvyšší ylin korkein høyest najvišji υψηλό גבוה الأعلى ราคาสูงสุด"
+    "最高 最高价 高 高値 고가 максимум макс máx pxhigh prchd kursmax najwyzszy najwyższy yüksek hoog högst højeste høy tertinggi cao highest maximum maxpric enyüksekfiyat enyuksekfiyat 最高價 nejvyšší ylin korkein høyest najvišji υψηλό גבוה الأعلى مرتفع ราคาสูงสุด สูง dlyhigh highindexvalue adjhigh adjustedhigh"
   ).split(" "),
   low: (
     "low lowprice lwpric daylow pricelow l min tief tiefst tiefstkurs tagestief bas plusbas minimo mínimo bajo minimo basso mínima minima " +
-    "最低 最低价 低 安値 저가 минимум мин mín pxlow prcld kursmin najnizszy najniższy düşük laag lägst laveste lav terendah thấp lowest minimum minpric endüşükfiyat endusukfiyat 最低價 nejnižší alin matalin lavest najnižji χαμηλό נמוך الأدنى ราคาต่ำสุด"
+    "最低 最低价 低 安値 저가 минимум мин mín pxlow prcld kursmin najnizszy najniższy düşük laag lägst laveste lav terendah thấp lowest minimum minpric endüşükfiyat endusukfiyat 最低價 nejnižší alin matalin lavest najnižji χαμηλό נמוך الأدنى منخفض ราคาต่ำสุด ต่ำ dlylow lowindexvalue adjlow adjustedlow"
   ).split(" "),
   close: (
     "close closeprice clspric closingprice priceclose c closelast schlusskurs schluss schlußkurs schluß letzter zuletzt clôture cloture " +
     "clot dernier cierre chiusura fechamento fech ultimo último 收盘 收盘价 終値 종가 закрытие закр цена pxlast prccd tradeclose kurszamkniecia kurszamknięcia " +
-    "zamkniecie zamknięcie kapanış kapanışfiyatı kapanisfiyati closep dayclose 收盤 收盤價 收市 затваряне zavření päätös záró zaključni slotkoers slot stängning lukkekurs sluttkurs penutupan price last lastprice ostatnio şimdi laatste senaste seneste siste terakhir lầncuối viimeisin latest lastpric ltp τιμή שער الأخير ราคาล่าสุด " +
+    "zamkniecie zamknięcie kapanış kapanışfiyatı kapanisfiyati closep dayclose 收盤 收盤價 收市 затваряне zavření päätös záró zaključni slotkoers slot stängning lukkekurs sluttkurs penutupan price last lastprice ostatnio şimdi laatste senaste seneste siste terakhir lầncuối viimeisin latest lastpric ltp pxclose trdprc dlyclose closingindexvalue τελευταία τελευταίο آخر ล่าสุด τιμή שער الأخير ราคาล่าสุด " +
     "closeclosepriceadjustedforsplits settle settlement settleprice settlementprice adjclose adjustedclose adjcloseprice"
   ).split(" "),
   adjusted: "adjclose adjustedclose adjcloseprice adjustedcloseprice closeadj closeadjusted".split(" "),
   volume: (
     "stuecke stück volume vol v tottrdqty ttltradgvol totaltradedquantity totaltradequantity tradedquantity noofshrs noofshares volumebase basevolume volumen " +
-    "umsatzstück umsätze qty quantity tradedqty totaltradedqty ttltrdqnty shares shrs volumi numberofshares totalvolume volumefrom basetokenvolume volumetraded tradedvolume accumulatedvolume cshtrd pxvolume wolumen wol hacim hac volym volum kl 成交量 交易量 出来高 거래량 объём объем sharevolume tradevolume fininstrmqty toplamişlemadedi toplamislemadedi 売買高 成交股數 成交股数 objem обем όγκος נפח الحجم ปริมาณ tickvol tickvolume realvolume"
+    "umsatzstück umsätze qty quantity tradedqty totaltradedqty ttltrdqnty shares shrs volumi numberofshares totalvolume volumefrom basetokenvolume volumetraded tradedvolume accumulatedvolume cshtrd pxvolume wolumen wol hacim hac volym volum kl 成交量 交易量 出来高 거래량 объём объем sharevolume tradevolume fininstrmqty toplamişlemadedi toplamislemadedi 売買高 成交股數 成交股数 objem обем όγκος נפח الحجم حجم dlyvol acvoluns vo ปริมาณ tickvol tickvolume realvolume adjvolume adjustedvolume"
   ).split(" "),
 }
 
@@ -76,8 +77,9 @@ export const columnsFor = (role: NamedRole, names: ReadonlyArray<string>): Reado
     // A change, not a price.
     if (name.includes("%")) return []
     const exact = ranks?.get(columnKey(name))
-    // A name with brackets comes after the same one without.
-    const rank = exact ?? (/[([]/.test(name) ? ranks?.get(bareKey(name)) : undefined)
+    const bare = /[([]/.test(name) ? bareKey(name) : role === "date" ? columnKey(withoutZone(name)) : undefined
+    // A name that says more in brackets, or a zone, comes after the one that does not.
+    const rank = exact ?? (bare === undefined ? undefined : ranks?.get(bare))
     return rank === undefined ? [] : [{ index, rank: exact === undefined ? rank + 0.5 : rank }]
   })
   return ranked.toSorted((a, b) => a.rank - b.rank).map(({ index }) => index)
@@ -87,9 +89,15 @@ export const columnsFor = (role: NamedRole, names: ReadonlyArray<string>): Reado
 export const isSameName = (a: string, b: string): boolean =>
   columnKey(a) === columnKey(b) || (/[([]/.test(a) && /[([]/.test(b) && bareKey(a) === bareKey(b))
 
+/** What stands behind `Volume` and is no asset: what is told of a volume, and no volume itself. */
+const OF_VOLUME =
+  /^(change|chg|delta|diff|ma|sma|ema|avg|average|mean|median|std|max|min|ratio|rank|rate|roc|pct|percent|signal|flag|spike|zscore|weighted|profile|osc|index|trend|type|unit|prev|previous|\d+d?)$/
+
 /** The asset of a column such as `Volume BTC`. */
-const assetOfVolume = (name: string): string | undefined =>
-  /^volume?[\s_(]+([a-z0-9]{2,10})\)?$/i.exec(name.trim())?.[1].toLowerCase()
+const assetOfVolume = (name: string): string | undefined => {
+  const asset = /^volume?[\s_(]+([a-z0-9]{2,10})\)?$/i.exec(name.trim())?.[1].toLowerCase()
+  return asset === undefined || OF_VOLUME.test(asset) ? undefined : asset
+}
 
 /** Whether a column is a volume in a quote currency. */
 export const isTurnover = (name: string): boolean => QUOTES.test(assetOfVolume(name) ?? "")

@@ -1,7 +1,7 @@
 import { adjustedVolumeOf, columnKey, columnsFor, isSameName, isTurnover, volumeColumnsOf } from "./columnNames.ts"
 import { datePartsOf } from "./dateParts.ts"
 import { indexOf, listed } from "./namedColumn.ts"
-import { clockColumn, datedColumns } from "./timeColumns.ts"
+import { clockColumn, datedColumns, zoneColumn } from "./timeColumns.ts"
 import type { Header } from "./header.ts"
 import { Refusal, type Role, type RowFilter } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
@@ -16,13 +16,16 @@ export interface ChosenColumns {
   readonly where: ReadonlyArray<RowFilter>
   /** Whether the rows have fields that the header does not name. */
   readonly wider: boolean
+  /** What prices are to be divided by. */
+  readonly pricesPer: number
   readonly assumptions: ReadonlyArray<string>
 }
 
 const ROLES = ["date", "symbol", "open", "high", "low", "close"] as const
 const ADJUSTED = /^adj/i
-/** A name with a unit of more than one, such as thousands or lots. */
-const UNIT = /[([].*(0{2,}|thousand|million|mln|mio|tsd|lots?|手|万|千|億|亿)/i
+/** A name that says how many are counted as one. */
+const UNIT =
+  /[([].*(0{2,}|thou|million|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lots|1000)\b|_(000s?|k|mm|mn|mln)$/i
 
 const isLive = (rows: Rows, column: number): boolean =>
   rows.some((row) => {
@@ -59,7 +62,11 @@ const isOther = (text: string, other: string): boolean => {
 /** pandas writes the second column of a name as `Close.1`. */
 const sameStem = (a: string, b: string): boolean => a !== b && a.replace(/\.\d+$/, "") === b.replace(/\.\d+$/, "")
 
-/** The volume in the asset of the rows: `Volume ETH` of ETHBTC. */
+/** Whether prices are written without a fraction, as counts of its smallest part are. */
+const areWhole = (rows: Rows, close: number | undefined): boolean =>
+  close !== undefined && rows.length > 0 && rows.every((row) => /^-?\d{5,}$/.test(row[close] ?? ""))
+
+/** The volume in the asset that the rows are of: `Volume ETH` of ETHBTC. */
 const volumeColumn = (
   names: ReadonlyArray<string>,
   rows: Rows,
@@ -125,12 +132,22 @@ export const chooseColumns = (
             : single(
                 role === "date" ? "time" : role,
                 names,
-                role === "date" ? datedColumns(names, rows) : columnsFor(role, names),
+                role === "date" ? datedColumns(names, rows, settings.timeframe) : columnsFor(role, names),
               )
     if (column !== undefined) columns[role] = column
   }
   if (settings.columns.close === undefined && columns.close !== undefined && ADJUSTED.test(names[columns.close])) {
     assumptions.push(`the close is ${names[columns.close]}, since there is no other`)
+  }
+  if (
+    columns.open !== undefined &&
+    columns.close !== undefined &&
+    ADJUSTED.test(names[columns.open]) &&
+    !ADJUSTED.test(names[columns.close])
+  ) {
+    throw new Refusal(
+      `its ${names[columns.open]} is adjusted and its ${names[columns.close]} is not: say the columns with --column open=NAME`,
+    )
   }
   const settled = settings.columns.close === undefined ? settledBeside(names, rows, columns.close) : undefined
   if (settled !== undefined && columns.close !== undefined) {
@@ -162,11 +179,16 @@ export const chooseColumns = (
   }
   const clock = Object.keys(parts).length > 0 ? undefined : clockColumn(names, rows, columns.date, settings)
   if (clock !== undefined) columns.clock = clock
+  const zone = zoneColumn(names, rows, columns.date, settings)
+  if (zone !== undefined) columns.zone = zone
   const period = names.findIndex((name) => /^<?(per|period|timeframe|interval)>?$/i.test(name))
   if (period >= 0) columns.period = period
   const wider = rows.length > 0 && rows.every((row) => row.length > names.length) && sourcesOfRows(lines).length > 0
   if (wider) assumptions.push("fields that the first line does not name were not read")
-  return { columns, where: filters(names, settings), wider, assumptions }
+  const pricesPer = areWhole(rows, columns.close) ? (source?.pricesPer ?? 1) : 1
+  if (pricesPer !== 1)
+    assumptions.push(`prices are divided by ${pricesPer.toLocaleString("en")}, as ${source?.name} counts them`)
+  return { columns, where: filters(names, settings), wider, pricesPer, assumptions }
 }
 
 /** Whether names alone choose the columns, whatever the rows contain. */

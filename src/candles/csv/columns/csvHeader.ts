@@ -18,8 +18,8 @@ const missingRoles = (names: ReadonlyArray<string>, { columns, timeframe }: File
       sourceOfHeader(names)?.columns?.[role] === undefined,
   )
 
-/** Prefixes of columns that are not symbols: `px_open`, `mid.o`. Bids and asks are not prices of trades. */
-const COMMON = /^(px|price|trade|mid|ohlc|bar|candle|stock|s)[._ ]/i
+/** What columns begin with that is no symbol: `px_open`, `mid.o`. Bids and asks are no prices of trades. */
+const COMMON = /^(px|prices?|trades?|mid|ohlcv?|bars?|candles?|stocks?|quotes?|daily|s|t)[._ ]/i
 const PREFIXED = /^(?!(?:BID|ASK|MID|ADJ)[._ ])([A-Z\d^=][A-Z\d.^=-]*)[._ ]((?:Open|High|Low|Close|Volume|Adj).*)$/
 
 /** yfinance's `Close_AAPL`, which pandas writes as `('Close', 'AAPL')`. */
@@ -109,6 +109,12 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
     const width = lines[next] === undefined ? 0 : fieldsOf(lines[next].text, separator).length
     // R writes the dates as row names, whose column has no name.
     if (missingRoles(names, settings).includes("date") && width === names.length + 1) names = ["date", ...names]
+    // An index, or the numbers of rows, which has no name either.
+    else if (
+      width === names.length + 1 &&
+      lines.slice(next, next + 20).every((each) => /^"?\d+"?[\s,;|]/.test(each.text.trimStart()))
+    )
+      names = ["", ...names]
     if (missingRoles(names, settings).length > 0 && sourceOfFile(settings.stem)?.date === undefined) continue
     const above = lines.slice(0, at)
     if (above.some((each) => numbersIn(fieldsOf(each.text, separator)) >= 4)) {
@@ -122,6 +128,7 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
       headerLines: (lines[next]?.line ?? lines[next - 1].line + 1) - 1,
       symbol,
       source: undefined,
+      above: above.map((each) => each.text),
       assumptions: [
         ...(told ? [`lines above the names of the columns were not read`] : []),
         ...(prefix === undefined ? [] : ["the symbol is what the names of the columns begin or end with"]),
@@ -130,6 +137,10 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
   }
   return undefined
 }
+
+/** Names of columns of the ends of bars. */
+const ENDS =
+  /^(close|end|closing|ending|candle_?end|bar_?end|period_?end|time_?period_?end|to|until)[_ ]?(time|date|datetime|at|timestamp)?$/i
 
 const shown = (fields: ReadonlyArray<string>): string => fields.slice(0, 12).join(", ").slice(0, 200)
 
@@ -153,6 +164,7 @@ export const findHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSetti
       headerLines: first.line - 1,
       symbol: undefined,
       source: undefined,
+      above: [],
       assumptions: [],
     }
   }
@@ -160,6 +172,11 @@ export const findHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSetti
   if (found !== undefined) return found
   const fields = fieldsOf(first.text, separator)
   const isRow = numbersIn(fields) >= 4
+  const ends = fields.find((field) => ENDS.test(field))
+  if (!isRow && ends !== undefined && missingRoles(fields, settings).join() === "date")
+    throw new Refusal(
+      `its column ${ends} says when bars end, and none says when they begin: write when each bar begins`,
+    )
   const what = isRow
     ? "no line names its columns, and what they are cannot be told: name them with --header, such as --header time,open,high,low,close,volume"
     : `it has no column for ${missingRoles(fields, settings).join(", ")}: a line must name date (or time), open, high, low and close; say --column close=NAME for a column of another name. Its first line has ${shown(fields)}`

@@ -11,5 +11,7 @@ export interface Header {
   readonly symbol: string | undefined
   /** The known source of a file without a header. */
   readonly source: Source | undefined
+  /** The lines above the names of the columns. */
+  readonly above: ReadonlyArray<string>
   readonly assumptions: ReadonlyArray<string>
 }

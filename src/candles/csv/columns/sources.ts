@@ -11,7 +11,9 @@ export interface Source {
   readonly row?: RegExp
   /** The fields of such rows; further ones are not read. */
   readonly fields?: ReadonlyArray<Role | "">
-  /** The pattern of its file names; its groups `symbol` and `date` (day, month, year, two digits each) are read. */
+  /** What its prices are divided by where they are written as whole numbers. */
+  readonly pricesPer?: number
+  /** Its files' names; the groups `symbol` and `date` (day, month, year of two digits each) are read. */
   readonly file?: RegExp
 }
 
@@ -127,6 +129,7 @@ const SOURCES: ReadonlyArray<Source> = [
     marks: ["permno", "prc", "openprc", "askhi", "bidlo"],
     columns: { open: "openprc", high: "askhi", low: "bidlo", close: "prc" },
   },
+  { name: "Databento", marks: ["rtype", "publisher_id", "instrument_id"], pricesPer: 1e9 },
   // Its "vol" is the turnover.
   { name: "HTX", marks: ["id", "amount", "vol", "count"], columns: { date: "id", volume: "amount" } },
   { name: "baostock", marks: ["code", "preclose", "adjustflag"], columns: { symbol: "code" } },

@@ -10,7 +10,13 @@ export interface TellingColumn {
   readonly hasNames: boolean
   /** Its name in the file, or its position. */
   readonly name: string
+  /** Whether it says of rows that name their symbol where, or in what, that is traded. */
+  readonly isOfSymbol?: boolean
 }
+
+/** Names of columns in which one symbol has one value, unless its rows are of two securities. */
+const OF_SYMBOL =
+  /^(currency|currencycode|ccy|curr?|waluta|währung|devise|moneda|valuta|exchange|exch|exchangecode|exchangename|exchangeshortname|mic|miccode|market|venue|board|boardid|country)$/
 
 const MISSING = /^(|null|nan|na|n\/a|none|-|--|\.)$/i
 const WORDS =
@@ -36,13 +42,19 @@ const DERIVED =
 /** Numbers that repeat at least this often, in rows per value, are not measurements. */
 const ROWS_A_VALUE = 4
 
-/** The unread columns of a file without a known symbol column. */
+/** The unread columns of a file without a known symbol column; of others, those that say what a symbol is of. */
 export const tellingColumns = (
   names: ReadonlyArray<string>,
   { columns, where }: Pick<Dialect, "columns" | "where">,
   rows: ReadonlyArray<ReadonlyArray<string>>,
 ): ReadonlyArray<TellingColumn> => {
-  if (columns.symbol !== undefined) return []
+  if (columns.symbol !== undefined) {
+    return names.flatMap((name, column) =>
+      OF_SYMBOL.test(columnKey(name)) && !where.some((filter) => filter.column === column)
+        ? [{ column, hasNames: true, name, isOfSymbol: true }]
+        : [],
+    )
+  }
   const told = new Set<number | undefined>([...Object.values(columns), ...where.map(({ column }) => column)])
   return names.flatMap((name, column): ReadonlyArray<TellingColumn> => {
     if (name === "-" || told.has(column)) return []

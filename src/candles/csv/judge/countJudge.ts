@@ -24,6 +24,34 @@ const usualUnit = (count: number): number => {
   return count < 1e17 ? 1e-3 : 1e-6
 }
 
+/** Numbers that would be times after this are counted from another day, or in another unit. */
+const LATEST_MS = Date.UTC(2050, 0)
+
+/** Refuses numbers that a format would put decades ahead. */
+const checkYears = (rows: ReadonlyArray<TimedRow>, format: TimeFormat): void => {
+  const read = timeReader(format)
+  const at = { wall: NaN, offset: undefined }
+  const late = rows.find(({ time }) => read(time, at) && at.wall >= LATEST_MS && at.wall < MIXED_MS)
+  if (late === undefined || !read(late.time, at)) return
+  throw new Refusal(
+    `its times, such as ${late.time}, would be of the year ${new Date(at.wall).getUTCFullYear()} as ${formName(format)}: say their form with --date-format, such as s, ms or spreadsheet; if it is another, write dates`,
+  )
+}
+
+/** Refuses numbers that a spreadsheet has rounded to the digits that it shows: 1.70407E+12 for 1704067200000. */
+const checkRounding = (rows: ReadonlyArray<TimedRow>, format: TimeFormat): void => {
+  const short = rows.filter(({ time }) => /e/i.test(time))
+  const read = timeReader(format)
+  const at = { wall: NaN, offset: undefined }
+  if (short.every(({ time }) => read(time, at) && at.wall % 60_000 === 0)) return
+  throw new Refusal(
+    `its times, such as ${short[0].time}, were rounded, as spreadsheets do to long numbers: save them as whole numbers, or as dates`,
+  )
+}
+
+/** Beyond, a count is in a finer unit. */
+const MIXED_MS = Date.UTC(2300, 0)
+
 const inOurTimes = (time: number): boolean => Math.abs(time) < 130 * YEAR_MS * 2
 
 const WEEKDAYS = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"]
@@ -99,8 +127,20 @@ const inUnit = (unitMs: number): TimeFormat => ({ ...PLAIN_FORMAT, form: "count"
 /** Finds the unit and epoch of numbers, from their size and spacing. */
 export const judgeCount = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
   const judged = judgeNumbers(rows, settings)
+  checkRounding(rows, judged.format)
   checkWeekdays(rows, judged.format, settings)
+  if (settings.timeForm === undefined) checkYears(rows, judged.format)
   return judged
+}
+
+/** The largest count in the coarsest unit: of a file that goes on in another, as Binance's do. */
+const coarsest = (values: ReadonlyArray<number>, most: number): number => {
+  const finer = values.filter((value) => value > 0 && usualUnit(value) !== usualUnit(most))
+  const areOurs = [...finer, most].every((value) => {
+    const time = value * usualUnit(value)
+    return time >= Date.UTC(1990, 0) && time < LATEST_MS
+  })
+  return finer.length > 0 && areOurs ? Math.max(...finer) : most
 }
 
 const judgeNumbers = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
@@ -111,10 +151,12 @@ const judgeNumbers = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): Ju
   const values = rows.map(({ time }) => Number(time))
   const most = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
   if (most < DAY_NUMBERS && values.every((value) => value >= 0)) return judgeSmall(rows, values, settings)
-  const usual = usualUnit(most)
-  const judged = sampleSpacing(rows, inUnit(usual), settings)
+  const usual = usualUnit(coarsest(values, most))
+  const ours = rows.filter((_, index) => values[index] * usual < MIXED_MS)
+  const judged = sampleSpacing(ours, inUnit(usual), settings)
   const likely =
-    values.every((value) => inOurTimes(value * usual)) && (judged.contradiction() === undefined || judged.fits())
+    values.every((value) => inOurTimes(value * usual) || value * usual > MIXED_MS) &&
+    (judged.contradiction() === undefined || judged.fits())
   if (!likely) {
     const other = UNITS.filter((unit) => unit !== usual && values.every((value) => inOurTimes(value * unit))).find(
       (unit) => {

@@ -1,17 +1,26 @@
 import { wrongBar } from "../../barRules.ts"
-import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import type { ChosenColumns } from "../columns/csvColumns.ts"
 import type { Header } from "../columns/header.ts"
+import { judgeClock } from "../values/clockForms.ts"
+import { checkFractions, checkGroups } from "./fieldTraps.ts"
 import { judgeDecimal, type PriceTexts } from "./decimalJudge.ts"
-import { PLAIN_FORMAT, Refusal, type Decimal, type Dialect, type TimedRow, type TimeFormat } from "../dialect.ts"
+import {
+  PLAIN_FORMAT,
+  Refusal,
+  type ClockForm,
+  type Decimal,
+  type Dialect,
+  type TimedRow,
+  type TimeFormat,
+} from "../dialect.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 import { currencyOf, readNumber } from "../values/numberForms.ts"
 import { periodTimeframe } from "../values/periodNames.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"
 import { dialectOf, survey } from "./survey.ts"
 import { judgeTime } from "./timeJudge.ts"
+import { judgeZone } from "./zoneJudge.ts"
 import { timeframeMs } from "../../timeframeSpacing.ts"
-import { tidyTime } from "../values/tidyTime.ts"
 import { fieldOf, timeText } from "../values/timeText.ts"
 
 type Row = ReadonlyArray<string>
@@ -30,13 +39,13 @@ const timedRows = (
   columns: Dialect["columns"],
   decimal: Decimal,
   separator: Dialect["separator"],
-  clockSeconds: boolean,
+  clock: ClockForm,
   allowNegative: boolean,
 ) =>
   rows.flatMap((row): ReadonlyArray<TimedRow> => {
     const [open, high, low, close] = priceTexts(row, columns).map((text) => readNumber(text, decimal, separator))
     if (wrongBar(open, high, low, close, NaN, allowNegative) !== undefined) return []
-    return [{ time: timeText(row, columns, clockSeconds), symbol: fieldOf(row, columns.symbol) }]
+    return [{ time: timeText(row, columns, clock), symbol: fieldOf(row, columns.symbol) }]
   })
 
 const refuseTimeframe = (looksLike: string, settings: FileSettings, how: string): never => {
@@ -93,9 +102,11 @@ const checkCurrencies = (rows: ReadonlyArray<Row>, columns: Dialect["columns"]):
 
 const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, settings: FileSettings) => {
   const { columns } = chosen
-  const clockSeconds = columns.clock === undefined || rows.some((row) => /^\d{5,}$/.test(fieldOf(row, columns.clock)))
+  const clock = judgeClock(columns.clock === undefined ? [] : rows.map((row) => fieldOf(row, columns.clock)))
   const kept = rows.filter((row) => chosen.where.every(({ column, values }) => values.has(fieldOf(row, column))))
   checkCurrencies(kept, columns)
+  checkGroups(header.names, kept, columns, header.separator)
+  if (settings.decimal === undefined) checkFractions(kept, columns)
   const decimal =
     settings.decimal ??
     judgeDecimal(
@@ -103,22 +114,14 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
       header.separator,
       settings.allowNegative,
     )
-  const times = timedRows(kept, columns, decimal, header.separator, clockSeconds, settings.allowNegative)
+  const times = timedRows(kept, columns, decimal, header.separator, clock.form, settings.allowNegative)
   if (columns.date === undefined)
-    return { decimal, time: PLAIN_FORMAT, assumptions: ["the date is that of the file's name"] }
+    return { decimal, time: PLAIN_FORMAT, zone: undefined, assumptions: ["the date is that of the file's name"] }
   const { assumptions, format } = judgeTime(times, settings)
-  const time = { ...format, clockSeconds }
+  const time = { ...format, clock: clock.form }
   checkTimeframe(kept, times, columns, time, settings)
-  const zoneless =
-    !hasDates(settings.timeframe) && settings.localTime === undefined && time.form !== "count" && times.length > 0
-  const zoned =
-    time.zone !== undefined ||
-    times.some(({ time: text }) => /(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i.test(tidyTime(text)) && /\d:\d\d/.test(text))
-  return {
-    decimal,
-    time,
-    assumptions: zoneless && !zoned ? [...assumptions, "times without a zone are UTC"] : assumptions,
-  }
+  const { assumptions: zones, zone } = judgeZone(header, columns, times, time, settings)
+  return { decimal, time, zone, assumptions: [...assumptions, ...clock.assumptions, ...zones] }
 }
 
 /** Detects from its first lines how to read a file; throws a {@link Refusal} if that cannot be told. */

@@ -14,8 +14,12 @@ const PLAIN_NUMBER = /^\d+(\.\d+)?$/
 /** A fraction that cannot be a group of three digits. */
 const ONLY_POINT = /^\d+\.(\d{1,2}|\d{4,})$/
 
-/** Whether the first rows need no judgement. */
-const isPlain = (rows: ReadonlyArray<Row>, { columns, where, wider }: ChosenColumns, settings: FileSettings): boolean =>
+/** Whether the first rows are written so plainly that there is nothing to judge. */
+const isPlain = (
+  rows: ReadonlyArray<Row>,
+  { columns, pricesPer, where, wider }: ChosenColumns,
+  settings: FileSettings,
+): boolean =>
   rows.length > 0 &&
   columns.clock === undefined &&
   columns.hour === undefined &&
@@ -24,7 +28,10 @@ const isPlain = (rows: ReadonlyArray<Row>, { columns, where, wider }: ChosenColu
   !wider &&
   settings.decimal !== "comma" &&
   settings.timeForm?.form !== "ydm" &&
+  pricesPer === 1 &&
   rows.some((row) => LATE_DAY.test(fieldOf(row, columns.date))) &&
+  // A volume may be cut at its thousands, by what separates fields.
+  !rows.every((row) => /^\d{1,3}$/.test(fieldOf(row, columns.volume))) &&
   rows.every((row) => {
     const prices = [columns.open, columns.high, columns.low, columns.close]
     return (
@@ -93,7 +100,12 @@ export const makePlainForm = (): PlainForm => {
       if (!sure || !/^[,\t|]$/.test(header.separator) || !isPlain(rows, chosen, settings)) return undefined
       const dialect = dialectOf(
         seen,
-        { decimal: decimalOf(rows, chosen), time: { ...PLAIN_FORMAT, isProven: true }, assumptions: [] },
+        {
+          decimal: decimalOf(rows, chosen),
+          time: { ...PLAIN_FORMAT, isProven: true },
+          zone: undefined,
+          assumptions: [],
+        },
         settings,
       )
       known = knownOf(lines, seen, dialect)

@@ -4,7 +4,10 @@ import type { TimeFormat } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { makeSpacing, type Spacing } from "../../timeframeSpacing.ts"
 
-/** The spacing of a sample's rows, for each symbol, if their times are of this format. */
+/** What is read as later is counted in another unit. */
+const FAR_MS = Date.UTC(2300, 0)
+
+/** How far apart rows of a sample are, each symbol's by itself, were their times of a format. */
 export const sampleSpacing = (
   rows: ReadonlyArray<{ readonly time: string; readonly symbol: string }>,
   format: TimeFormat,
@@ -15,7 +18,7 @@ export const sampleSpacing = (
   const dates = hasDates(timeframe)
   const bySymbol = new Map<string, Array<number>>()
   for (const { symbol, time } of rows) {
-    if (!read(time, into)) continue
+    if (!read(time, into) || into.wall >= FAR_MS) continue
     const instant = into.wall - (into.offset ?? 0)
     const at = dates && into.offset !== undefined && localTime !== undefined ? localTime.toWall(instant) : instant
     const times = bySymbol.get(symbol)

@@ -18,6 +18,7 @@ export interface Survey {
 export interface Judged {
   readonly decimal: Decimal
   readonly time: TimeFormat
+  readonly zone: string | undefined
   readonly assumptions: ReadonlyArray<string>
 }
 
@@ -64,9 +65,11 @@ export const dialectOf = ({ chosen, header }: Survey, judged: Judged, settings: 
   wider: chosen.wider || header.source !== undefined,
   columns: chosen.columns,
   decimal: settings.decimal ?? judged.decimal,
+  pricesPer: chosen.pricesPer,
   time: judged.time,
   where: chosen.where,
   symbol: header.symbol,
+  zone: judged.zone,
   fileDate: chosen.columns.date === undefined ? fileDateOf(settings.stem) : undefined,
   assumptions: [...header.assumptions, ...chosen.assumptions, ...judged.assumptions],
   unused: unusedNames(header.names, chosen.columns, settings),

@@ -1,12 +1,15 @@
 import { PLAIN_FORMAT, Refusal, type JudgedTime, type TimedRow, type TimeForm, type TimeFormat } from "../dialect.ts"
-import { timeReader, zoneOfAll } from "../values/dateForms.ts"
+import { splitDate, timeReader, zoneOfAll } from "../values/dateForms.ts"
 import { formName, hasShortYear } from "../values/formNames.ts"
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { periodForms } from "../values/periodForms.ts"
 import { judgeCount } from "./countJudge.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"
 
-const DIGITS = /^-?\d+(\.\d*)?$/
+const DIGITS = /^-?\d+(\.\d*)?$|^-?\d\.\d+e\+?\d{1,2}$/i
+/** Years of Taiwan's calendar. */
+const SHORT_YEAR = /^1\d\d[-/.]/
 /** ISO 8601 also writes dates as 2024-W05-2 and 2024-032. */
 const WEEK_DATE = /^\d{4}-?W\d{2}-?\d$/
 const ORDINAL_DATE = /^\d{4}-\d{3}$/
@@ -111,7 +114,10 @@ const judgeYearFirst = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): 
       `its date ${rows.find((_, index) => !turned[index])?.time} is no ${formName(format("ydm"))}, which --date-format says`,
     )
   if (!said && (shown === undefined || isProven)) {
-    return iso.some(Boolean) ? { format: { ...format("iso"), isProven }, assumptions: [] } : undefined
+    const ofTaiwan = rows.find(({ time }) => SHORT_YEAR.test(time))?.time
+    const assumptions =
+      ofTaiwan === undefined ? [] : [`years such as that of ${ofTaiwan} were read as those of Taiwan, from 1912 on`]
+    return iso.some(Boolean) ? { format: { ...format("iso"), isProven }, assumptions } : undefined
   }
   if (!turned.some(Boolean)) return undefined
   return {
@@ -129,10 +135,30 @@ export const judgeTime = (rows: ReadonlyArray<TimedRow>, settings: FileSettings)
   return { format: { ...judged, zone }, assumptions }
 }
 
+const DATE_DIGITS = /^(\d{5,8})(?= \d|$)/
+
+/** Daily bars whose dates are digits alone with the year behind, or with two digits of it: 31012024, 310124, 240131. */
+const judgeDigits = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime | undefined => {
+  const lengths = new Set(rows.map(({ time }) => DATE_DIGITS.exec(time)?.[1].length ?? 0))
+  const splitDigits = [...lengths].every((length) => length === 5 || length === 6) ? 6 : 8
+  const isOther = ["count", "spreadsheet", "days", "compact"].includes(settings.timeForm?.form ?? "")
+  if (isOther || !hasDates(settings.timeframe) || !lengths.has(splitDigits)) return undefined
+  if (splitDigits === 8 && ![...lengths].every((length) => length >= 7)) return undefined
+  if (countOf(readBy(rows, "compact")) > 0) return undefined
+  const apart = rows.map((row) => ({ ...row, time: splitDate(row.time, splitDigits) }))
+  if (!ORDERS.some((form) => readBy(apart, form).every(Boolean))) return undefined
+  const { assumptions, format: judged } = judgeOrder(apart, settings)
+  // Numbers that count something make no days that follow each other.
+  if (sampleSpacing(apart, judged, settings).contradiction() !== undefined) return undefined
+  return { format: { ...judged, splitDigits }, assumptions }
+}
+
 const judgeForm = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
   if (rows.length === 0) return { format: PLAIN_FORMAT, assumptions: [] }
   const period = judgePeriod(rows, settings)
   if (period !== undefined) return period
+  const split = judgeDigits(rows, settings)
+  if (split !== undefined) return split
   const digits = countOf(rows.map(({ time }) => DIGITS.test(time)))
   const scores = (["iso", "ydm", "named", "compact", "dmy", "mdy", "ymd"] as const).map((form) => ({
     form,

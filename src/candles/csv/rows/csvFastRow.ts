@@ -1,4 +1,3 @@
-import { isInstant } from "../../../job/Instant.ts"
 import { dayTime, midnight } from "../values/calendarDay.ts"
 import type { Dialect } from "../dialect.ts"
 import type { LocalTime } from "../localTime.ts"
@@ -54,7 +53,9 @@ const COLON = 58
 const SPACE = 32
 const T = 84
 
-/** Exact as Float64, so that digits / power is the number nearest to the text, as with `Number`. */
+const FAR_MS = Date.UTC(2300, 0)
+
+/** Exact as Float64s, so that digits / power is the nearest number to the text, as `Number` has it. */
 const POWERS = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 
 type FastRole = "skip" | "mark" | "symbol" | "time" | "open" | "high" | "low" | "close" | "volume" | "adjusted"
@@ -68,11 +69,13 @@ const roleOf = ({ columns }: Dialect, marks: ReadonlyArray<number>, field: numbe
 }
 
 /** Whether rows may be of the plainest form. */
-const mayBePlain = ({ columns, decimal, separator, time, where }: Dialect): boolean =>
+const mayBePlain = ({ columns, decimal, pricesPer, separator, time, where }: Dialect): boolean =>
+  pricesPer === 1 &&
   columns.date !== undefined &&
   columns.clock === undefined &&
   columns.year === undefined &&
   columns.hour === undefined &&
+  columns.zone === undefined &&
   !separator.startsWith(" ") &&
   where.length === 0 &&
   (decimal === "point" || (decimal === "either" && separator !== ";")) &&
@@ -142,7 +145,8 @@ export const fastRowReader = (
     if (localTime !== undefined || at - from > 15 || at === from) return NaN
     const digits = digitsAt(bytes, from, at - from)
     const instant = unitMs < 1 ? Math.floor(digits / perMs) : digits * unitMs
-    if (!isInstant(instant)) return NaN
+    // Far ahead, it is counted in another unit.
+    if (!(instant < FAR_MS)) return NaN
     const day = dates ? midnight(instant) : instant
     row.timeOfDay = instant - day
     return day

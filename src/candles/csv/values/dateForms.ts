@@ -15,9 +15,10 @@ const SPREADSHEET_MS = -25_569 * DAY_MS
 /** Reads a text into `into`; `false` if it is not of the form. */
 export type TimeReader = (text: string, into: WallTime) => boolean
 
-const NUMBER = /^-?\d+(\.\d*)?$/
-const ISO = /^(\d{4})\s?(?:([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})|[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일])/
-const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:(?:[T;]|\s+)?(\d{2})(?::?(\d{2})(?::?(\d{2}))?)?Z?)?$/
+const NUMBER = /^-?\d+(\.\d*)?$|^-?\d\.\d+e\+?\d{1,2}$/i
+const ISO =
+  /^(\d{4}|1\d\d(?=[-/.]))\s?(?:([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})|[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일])/
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:(?:[T;]|\s+)?(\d{2})(?::?(\d{2})(?::?(\d{2})(\d{3})?)?)?Z?|\.0*)?$/
 const NUMBERS = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/
 const WEEKDAY = "(?:\\p{L}+\\.?,?\\s+)?"
 const NAMED: ReadonlyArray<readonly [form: RegExp, year: number, month: number, day: number]> = [
@@ -43,6 +44,9 @@ const CLOCK_AHEAD = /^(?:[T,]|\s)\s*/i
 /** C and Unix write the time of day before the year. */
 const CLOCK_BEFORE_YEAR = /^(\p{L}+ \p{L}+ {1,2}\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)( UTC| GMT)? (\d{4})$/u
 
+/** Years of three digits are those of the Republic of China: 113 is 2024. */
+const gregorian = (year: string): number => Number(year) + (year.length === 3 ? 1911 : 0)
+
 /** Sets a date, and the time of day that follows it. */
 const setTime = (into: WallTime, date: number, rest: string): boolean => {
   into.wall = date
@@ -55,7 +59,7 @@ const setTime = (into: WallTime, date: number, rest: string): boolean => {
 const readIso: TimeReader = (text, into) => {
   const match = ISO.exec(text)
   if (match === null) return false
-  const date = dayTime(Number(match[1]), Number(match[3] ?? match[5]), Number(match[4] ?? match[6]))
+  const date = dayTime(gregorian(match[1]), Number(match[3] ?? match[5]), Number(match[4] ?? match[6]))
   return setTime(into, date, text.slice(match[0].length))
 }
 
@@ -77,10 +81,12 @@ const readPeriod =
 const readCompact: TimeReader = (text, into) => {
   const match = COMPACT.exec(text)
   if (match === null) return false
-  const [, year, month, day, hour = "00", minute = "00", second = "00"] = match
+  const [, year, month, day, hour = "00", minute = "00", second = "00", ms = "0"] = match
   into.wall = dayTime(Number(year), Number(month), Number(day))
   into.offset = undefined
-  return !Number.isNaN(into.wall) && addTimeOfDay(`${hour}${minute}${second}${text.endsWith("Z") ? "Z" : ""}`, into)
+  if (!addTimeOfDay(`${hour}${minute}${second}${text.endsWith("Z") ? "Z" : ""}`, into)) return false
+  into.wall += Number(ms)
+  return true
 }
 
 const readNamed: TimeReader = (written, into) => {
@@ -119,8 +125,8 @@ const readCount =
   (text, into) => {
     if (!NUMBER.test(text)) return false
     // A count of ns has more digits than a number holds.
-    const whole = unitMs < 1 && !text.includes(".")
-    // Rounded down to ms, with an allowance for the inexactness of fractional seconds.
+    const whole = unitMs < 1 && /^-?\d+$/.test(text)
+    // A ms that has begun, but for what seconds with a fraction miss it by.
     const time = whole
       ? Number(BigInt(text) / BigInt(Math.round(1 / unitMs)))
       : Math.floor(Number(text) * unitMs + 0.01)
@@ -132,10 +138,20 @@ const readDays =
   (text, into) =>
     NUMBER.test(text) && setNumber(into, from + Math.round((Number(text) * DAY_MS) / roundMs) * roundMs, undefined)
 
-/** Makes a reader for times of one format. */
+/** A date of digits alone with its parts apart: 2012024 of 8 digits is 02/01/2024. */
+export const splitDate = (text: string, digits: 6 | 8): string =>
+  text.replace(/^\d{5,8}(?!\d)/, (date) =>
+    date.padStart(digits, "0").replace(/^(\d\d)(\d\d)(\d{2}|\d{4})$/, "$1/$2/$3"),
+  )
+
+/** Reads times of one format. */
 export const timeReader = (format: TimeFormat): TimeReader => {
   const read = asciiReader(format)
-  const readHere: TimeReader = (text, into) => read(tidyTime(asciiDigits(text)), into)
+  const { splitDigits } = format
+  const readHere: TimeReader =
+    splitDigits === undefined
+      ? (text, into) => read(tidyTime(asciiDigits(text)), into)
+      : (text, into) => read(splitDate(text, splitDigits), into)
   return format.zone === undefined ? readHere : zonedReader(readHere, format.zone)
 }
 

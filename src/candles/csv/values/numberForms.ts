@@ -4,7 +4,7 @@ import { asciiDigits } from "./asciiDigits.ts"
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 /** Groups are strict: 1,234.5 and India's 1,28,500.00 are numbers, 12,34.5 is not. */
 const POINT_GROUPS = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$|^[+-]?[1-9]\d?(,\d{2})+,\d{3}(\.\d*)?$/
-const COMMA = /^[+-]?(\d+|[1-9]\d{0,2}(\.\d{3})+)?(,\d*)?$/
+const COMMA = /^[+-]?(\d+|[1-9]\d{0,2}(\.\d{3})+)?(,\d*)?$|^[+-]?\d+(,\d+)?e[+-]?\d+$/i
 const SPACED = /^([+-]?[1-9]\d{0,2})((?:[ \u00a0\u2009\u202f'’]\d{3})+)(?=[.,]|$)/
 /** Currencies by sign, by letters before a dollar, and by code. A p for pence is not accepted, since £ is a hundred of them. */
 const MONEY =
@@ -55,8 +55,16 @@ export const currencyOf = (text: string): string | undefined => {
   return found?.replaceAll(/[-+\s.]/g, "")
 }
 
+/** A minus as ASCII has it, in front: typographic ones, those behind a number, and the brackets of accountants. */
+const withMinus = (text: string): string => {
+  const [first] = text
+  if (first === "(") return text.replace(/^\(\s*([^-+()]*\d[^()]*)\)$/, "-$1")
+  if (first !== undefined && /[\u2010-\u2015\u2212\ufe63\uff0d]/.test(first)) return `-${text.slice(1)}`
+  return text.endsWith("-") ? text.replace(/^(\d.*\d)-$/, "-$1") : text
+}
+
 const cleaned = (text: string): string =>
-  text
+  withMinus(text)
     .replace(CURRENCY, "$1")
     .replace(SPACED, (_, first: string, groups: string) => first + groups.replaceAll(/\D/g, ""))
 

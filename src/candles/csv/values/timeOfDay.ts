@@ -45,7 +45,3 @@ export const addTimeOfDay = (text: string, into: WallTime): boolean => {
   if (zone !== undefined) into.offset = offsetMs(zone)
   return !Number.isNaN(into.wall)
 }
-
-/** Pads a time of day of digits alone, which may have lost its zeros: 93000, 930, 0. */
-export const paddedClock = (text: string, seconds: boolean): string =>
-  /^\d{1,6}$/.test(text) ? text.padStart(seconds ? 6 : 4, "0") : text

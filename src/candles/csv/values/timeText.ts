@@ -1,7 +1,7 @@
-import type { Dialect } from "../dialect.ts"
+import type { ClockForm, Dialect } from "../dialect.ts"
 import { dayTime } from "./calendarDay.ts"
 import { fullYear } from "./periodForms.ts"
-import { paddedClock } from "./timeOfDay.ts"
+import { clockText } from "./clockForms.ts"
 
 type Row = ReadonlyArray<string>
 
@@ -29,13 +29,19 @@ const joinedDate = (row: Row, columns: Dialect["columns"]): string => {
   return text.startsWith(year) ? text : `${year} day ${day}`
 }
 
-/** The time of a row as one text: the date joined with its time of day, or from its parts. */
-export const timeText = (row: Row, columns: Dialect["columns"], clockSeconds: boolean): string => {
+/** The time of a row as one text, its zone behind it where that has a column. */
+export const timeText = (row: Row, columns: Dialect["columns"], clock: ClockForm): string => {
+  const time = localTimeText(row, columns, clock)
+  return columns.zone === undefined ? time : `${time} ${fieldOf(row, columns.zone)}`
+}
+
+/** A clock column joined to its date, and parts of a time to one another. */
+const localTimeText = (row: Row, columns: Dialect["columns"], clock: ClockForm): string => {
   const date = columns.year === undefined ? fieldOf(row, columns.date) : joinedDate(row, columns)
   if (columns.hour !== undefined) {
     const parts = [columns.hour, columns.minute, columns.second].map((column) => partOf(row, column).padStart(2, "0"))
     return `${date} ${parts.join(":")}`
   }
   if (columns.clock === undefined) return date
-  return `${date} ${paddedClock(fieldOf(row, columns.clock), clockSeconds)}`.trim()
+  return `${date} ${clockText(fieldOf(row, columns.clock), clock)}`.trim()
 }

@@ -1,4 +1,4 @@
-const TABLES = "parquet|parq|pq|feather|arrow|ipc"
+const TABLES = "parquet|parq|pq|feather|arrows?|ipc"
 const ENDINGS = `csv|tsv|tab|txt|json|jsonl|ndjson|${TABLES}`
 
 /** A file that may have candles. */

@@ -17,6 +17,8 @@ import type { BarSink } from "../sink/seriesSink.ts"
 
 /** Bars that memory is taken for (56 bytes each) before they are written: what bounds the memory that a file needs. */
 const PENDING_BARS = 1_000_000
+/** So many rows that cannot be read, if they are most of a file, say that it is written in a way that is not known. */
+const FEWEST_UNREAD = 5
 const HOUR_MS = 3_600_000
 /** Bars of a file that memory is taken for at once, where its size says that it has about as many. */
 const MOST_AT_ONCE = 16_384
@@ -72,8 +74,10 @@ export const makeIntake = (
   const room = roomOf(rows)
   const spacing = makeSpacing(settings.timeframe)
   const start = barStart(settings.timeframe)
-  const told = settings.localTime !== undefined
+  const told = rows.isZoned
   let renamed: string | undefined
+  let unreads = 0
+  let firstUnread: string | undefined
   let pending = 0
 
   const reject = (line: number, reason: string): void => {
@@ -107,6 +111,10 @@ export const makeIntake = (
     if (unread === FILTERED) {
       tally.filtered++
       return
+    }
+    if (unread !== undefined) {
+      unreads++
+      firstUnread ??= `line ${line}: ${unread}`
     }
     const reason = unread ?? wrongPrices(line)
     if (reason !== undefined) return reject(line, reason)
@@ -176,6 +184,11 @@ export const makeIntake = (
     },
     finish: () => {
       marks?.check()
+      const accepted = tally.rows - tally.filtered - tally.rejected
+      if (unreads >= FEWEST_UNREAD && unreads > accepted && accepted > 0)
+        throw new Refusal(
+          `most of its rows cannot be read, ${unreads} of ${tally.rows - tally.filtered} (${firstUnread})`,
+        )
       const looksLike = spacing.contradiction()
       if (looksLike !== undefined) refuseSpacing(looksLike, settings)
     },

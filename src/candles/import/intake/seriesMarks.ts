@@ -75,18 +75,45 @@ const makeMark = ({ hasNames, name }: TellingColumn) => {
   }
 }
 
+/** What an exchange or a currency is of the one before, in closes of a symbol, where they are rather of two securities. */
+const JUMP = 1.4
+
+/** Looks at the exchange or the currency of each symbol: where it changes, the prices go on, or are of something else. */
+const makeSymbolMark = ({ name }: TellingColumn) => {
+  const last = new Map<string, { value: string; close: number }>()
+  let refusal: Refusal | undefined
+  return {
+    add: (value: string, close: number, symbol: string): void => {
+      if (isMissing(value)) return
+      const before = last.get(symbol)
+      if (before === undefined) {
+        last.set(symbol, { value, close })
+        return
+      }
+      if (before.value !== value && Math.max(close / before.close, before.close / close) >= JUMP) {
+        refusal ??= new Refusal(
+          `its rows of ${symbol} have ${before.value}, then ${value} in the column ${name}, with other prices: choose rows with --where ${name}=${value}`,
+        )
+      }
+      before.value = value
+      before.close = close
+    },
+    refusal: () => refusal,
+  }
+}
+
 /** Detects unknown columns that name the symbol of rows, in a file without a known one. */
 export interface SeriesMarks {
-  readonly add: (row: Pick<CsvRow, "marks" | "close">) => void
+  readonly add: (row: Pick<CsvRow, "marks" | "close" | "symbol">) => void
   /** Throws a {@link Refusal} if a column seems to separate series that would be merged. */
   readonly check: () => void
 }
 
 export const makeSeriesMarks = (columns: ReadonlyArray<TellingColumn>): SeriesMarks => {
-  const marks = columns.map(makeMark)
+  const marks = columns.map((column) => (column.isOfSymbol === true ? makeSymbolMark(column) : makeMark(column)))
   return {
     add: (row) => {
-      for (let at = 0; at < marks.length; at++) marks[at].add(row.marks[at] ?? "", row.close)
+      for (let at = 0; at < marks.length; at++) marks[at].add(row.marks[at] ?? "", row.close, row.symbol)
     },
     check: () => {
       for (const mark of marks) {

@@ -14,6 +14,8 @@ export interface FileRows {
   /** How much of the file has been read, 0 to 1. */
   readonly share: () => number
   readonly symbol: FileSymbol
+  /** Whether its days are those of a zone that is known. */
+  readonly isZoned: boolean
   readonly hasSymbols: boolean
   readonly hasVolumes: boolean
   /** Columns by which rows of one time could be told apart. */
@@ -24,6 +26,7 @@ export interface FileRows {
   readonly expected: number
   /** What the file is read as, in a line. */
   readonly readAs: string
-  readonly assumptions: ReadonlyArray<string>
+  /** What was taken for granted; some of it shows as rows are read. */
+  readonly assumptions: () => ReadonlyArray<string>
   readonly unused: ReadonlyArray<string>
 }

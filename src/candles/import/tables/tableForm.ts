@@ -7,12 +7,14 @@ import { sampleSpacing } from "../../csv/judge/sampleSpacing.ts"
 import { judgeTime } from "../../csv/judge/timeJudge.ts"
 import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import { adjustedNote } from "../rows/adjustedPrices.ts"
+import { isZoneColumn, zoneInName, zoneOf } from "../../csv/values/zoneNames.ts"
 import type { FileColumn } from "../../source/TableFile.ts"
 
 /** How to read the rows of a table. */
 export interface TableForm {
   readonly columns: Readonly<Partial<Record<Role, number>>> & Readonly<Record<NeededRole, number>>
   readonly where: ChosenColumns["where"]
+  readonly pricesPer: number
   /** How times are written that are numbers or texts. */
   readonly time: TimeFormat
   readonly assumptions: ReadonlyArray<string>
@@ -52,6 +54,7 @@ const checkKinds = (columns: ReadonlyArray<FileColumn>, chosen: TableForm["colum
 const withoutParts = (columns: ChosenColumns["columns"]): ChosenColumns["columns"] => {
   const roles: Partial<Record<Role, number>> = { ...columns }
   for (const part of DATE_PARTS) delete roles[part]
+  delete roles.zone
   return roles
 }
 
@@ -68,6 +71,7 @@ export const tableForm = (
     headerLines: 0,
     symbol: undefined,
     source: undefined,
+    above: [],
     assumptions: [],
   } as const
   const found = chooseColumns(header, rows, [], settings)
@@ -100,12 +104,20 @@ export const tableForm = (
       ? !time.isInstant
       : time.kind === "text" && !rows.some((row) => /Z$|[+-]\d\d:?\d\d$/.test(row[date]))
   if (zoneless && !hasDates(settings.timeframe) && settings.localTime === undefined && rows.length > 0) {
-    assumptions.push("times without a zone are UTC")
+    const said =
+      zoneInName(time.name) ?? names.find((name, at) => isZoneColumn(name) && rows.some((row) => row[at] !== ""))
+    if (said !== undefined && zoneOf(said) !== "UTC") {
+      throw new Refusal(
+        `its times have no zone, and ${said === zoneInName(time.name) ? `the name of their column, ${time.name}, says one` : `its column ${said} has one`}: say which with --time-zone, such as America/New_York`,
+      )
+    }
+    if (said === undefined) assumptions.push("times without a zone are UTC")
   }
   const used = new Set<number | undefined>([...Object.values(chosen), ...found.where.map(({ column }) => column)])
   return {
     columns: chosen,
     where: found.where,
+    pricesPer: found.pricesPer,
     time: judged.format,
     assumptions: [...assumptions, ...judged.assumptions, ...adjustedNote(names, chosen, settings)],
     unused: names.filter((_, at) => !used.has(at)),

@@ -2,7 +2,7 @@ import { isInstant } from "../../../job/Instant.ts"
 import { symbolCandidates, tellingColumns } from "../../csv/columns/tellingColumns.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import { type CsvRow, emptyRow } from "../../csv/rows/csvFastRow.ts"
-import { FILTERED } from "../../csv/rows/csvRow.ts"
+import { FILTERED, partOf } from "../../csv/rows/csvRow.ts"
 import { judgePrices } from "../../csv/rows/rowPrices.ts"
 import { wrongSymbol } from "../../csv/symbolName.ts"
 import { formName } from "../../csv/values/formNames.ts"
@@ -99,7 +99,9 @@ export const tableRows = (
     checkPeriods(of, columns, form, isKept, settings)
     const { times, timesOfDay } = readTimes(of, columns[date], form, mode, localTime)
     const numbers = (at: number) => readNumbers(of, columns, at, settings)
-    const [opens, highs, lows, closes] = PRICES.map((price) => numbers(form.columns[price]))
+    const pricesOf = (counts: Float64Array) =>
+      form.pricesPer === 1 ? counts : Float64Array.from(counts, (count) => partOf(count, form.pricesPer))
+    const [opens, highs, lows, closes] = PRICES.map((price) => pricesOf(numbers(form.columns[price])))
     const volumes = volumeColumn === undefined ? undefined : numbers(volumeColumn)
     const adjusted = form.columns.adjusted === undefined ? undefined : numbers(form.columns.adjusted)
     const rules = { allowNegative, isAdjusted: adjusted !== undefined }
@@ -141,13 +143,14 @@ export const tableRows = (
     },
     share: () => batch?.share ?? 1,
     symbol,
+    isZoned: localTime !== undefined,
     hasSymbols,
     hasVolumes: volumeColumn !== undefined,
     candidates: () => symbolCandidates(names, new Set(Object.values(form.columns)), sample),
     telling,
     expected: batch === undefined ? 0 : batch.rows / batch.share,
     readAs: describe(columns, format, form, symbol.symbol),
-    assumptions: form.assumptions,
+    assumptions: () => form.assumptions,
     unused: form.unused,
   }
 }

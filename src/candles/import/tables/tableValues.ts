@@ -13,7 +13,8 @@ import { columnTexts } from "./tableSample.ts"
 /** The clock that a column's times are of: the caller's, else the one that the file names for it. */
 export const clockOf = ({ timeZone }: FileColumn, { localTime }: FileSettings): LocalTime | undefined => {
   if (localTime !== undefined || timeZone === undefined) return localTime
-  const zone = zoneNamed(timeZone)
+  // Those of UTC are shown as they are: nothing says of which exchange's day they are.
+  const zone = /^(Etc\/)?(UTC|GMT|Z|[+-]00:?00)$/i.test(timeZone) ? undefined : zoneNamed(timeZone)
   return zone === undefined ? undefined : makeLocalTime(zone)
 }
 

@@ -1,9 +1,13 @@
 import type { ByteSource } from "../../csv/bytes/byteSource.ts"
 import { bytesSource, readAll } from "../../csv/bytes/byteSource.ts"
 import { readLines, type CsvLines } from "../../csv/bytes/csvLines.ts"
+import { mendingOf } from "../../csv/bytes/mendedText.ts"
+import { splitFields } from "../../csv/csvFields.ts"
 import { detectDialect } from "../../csv/judge/detectDialect.ts"
 import { Refusal, type Dialect } from "../../csv/dialect.ts"
 import type { FileSettings, SampleLine } from "../../csv/fileSettings.ts"
+import { zoneAmong } from "../../csv/values/zoneNames.ts"
+import { fieldOf } from "../../csv/values/timeText.ts"
 import type { PlainForm } from "../../csv/judge/plainForm.ts"
 
 /** Lines by which it is judged how a file is written. */
@@ -36,9 +40,11 @@ const plainDialect = (
 
 const open = (
   source: ByteSource,
-  settings: FileSettings,
+  given: FileSettings,
   plainForm: PlainForm,
 ): { readonly detect: () => OpenedFile; readonly sample: ReadonlyArray<SampleLine> } => {
+  const zone = zoneAmong(source.zones ?? [])
+  const settings = zone === undefined ? given : { ...given, saidZone: { text: zone, by: "the file" } }
   const lines = readLines(source)
   const first = lines.sample(PLAIN_LINES)
   if (first[0]?.text.includes("\0")) throw new Refusal("it is not a text file", true)
@@ -53,7 +59,15 @@ const open = (
   return { detect, sample }
 }
 
-const withLineFeeds = (bytes: Buffer): Buffer => Buffer.from(bytes.toString("latin1").replaceAll("\r", "\n"), "latin1")
+/** Whether the times or numbers of a file, whose columns have names in ASCII, are in an old encoding. */
+const isGarbled = ({ dialect, sample }: OpenedFile): boolean => {
+  const { close, date, high, low, open: first, volume } = dialect.columns
+  return sample.some(({ line, text }) => {
+    if (line <= dialect.headerLines || !text.includes("\uFFFD")) return false
+    const row = splitFields(text, dialect.separator) ?? []
+    return [date, first, high, low, close, volume].some((column) => fieldOf(row, column).includes("\uFFFD"))
+  })
+}
 
 /**
  * Finds how a file is written. `again` gives its bytes a second time, which is
@@ -67,29 +81,34 @@ export const openFile = (
   again: () => ByteSource,
 ): OpenedFile => {
   const { detect, sample } = open(source, settings, plainForm)
-  // Old Macs end lines with a carriage return alone.
-  if (sample[0]?.text.includes("\r"))
-    return open(bytesSource(withLineFeeds(readAll(again()))), settings, plainForm).detect()
-  try {
-    return detect()
-  } catch (refusal) {
-    if (!(refusal instanceof Refusal) || !sample.slice(0, 12).some(({ text }) => text.includes("\uFFFD"))) throw refusal
-    const bytes = readAll(again())
-    for (const encoding of OLD_ENCODINGS) {
-      try {
-        const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
-        const opened = open(bytesSource(Buffer.from(text, "utf8")), settings, plainForm).detect()
-        return {
-          ...opened,
-          dialect: {
-            ...opened.dialect,
-            assumptions: [...opened.dialect.assumptions, `the text was read as ${encoding}`],
-          },
-        }
-      } catch {
-        // Not this encoding: the first refusal says what is wrong.
-      }
-    }
-    throw refusal
+  const mend = mendingOf(sample.map(({ text }) => text))
+  if (mend !== undefined) {
+    const mended = mend(readAll(again()).toString("latin1"))
+    return open(bytesSource(Buffer.from(mended, "latin1")), settings, plainForm).detect()
   }
+  let refusal = new Refusal("its numbers are in an encoding that cannot be told: save it as UTF-8")
+  try {
+    const opened = detect()
+    if (!isGarbled(opened)) return opened
+  } catch (error) {
+    if (!(error instanceof Refusal) || !sample.slice(0, 12).some(({ text }) => text.includes("\uFFFD"))) throw error
+    refusal = error
+  }
+  const bytes = readAll(again())
+  for (const encoding of OLD_ENCODINGS) {
+    try {
+      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
+      const opened = open(bytesSource(Buffer.from(text, "utf8")), settings, plainForm).detect()
+      return {
+        ...opened,
+        dialect: {
+          ...opened.dialect,
+          assumptions: [...opened.dialect.assumptions, `the text was read as ${encoding}`],
+        },
+      }
+    } catch {
+      // Not this encoding: the first refusal says what is wrong.
+    }
+  }
+  throw refusal
 }

@@ -4,6 +4,7 @@ import { splitFields } from "../../csv/csvFields.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import { describeDialect } from "../../csv/judge/describeDialect.ts"
 import type { PlainForm } from "../../csv/judge/plainForm.ts"
+import { makeLocalTime, zoneNamed } from "../../csv/localTime.ts"
 import { csvRowReader } from "../../csv/rows/csvRow.ts"
 import { adjustedNote } from "../rows/adjustedPrices.ts"
 import type { CandleFile } from "../files/candleFiles.ts"
@@ -47,22 +48,35 @@ export const textRows = (
   const hasSymbols = dialect.columns.symbol !== undefined
   const symbol = symbolOfFile(file, { hasSymbols, symbol: dialect.symbol }, said)
   const mode = timeMode(settings)
-  const { allowNegative, localTime } = settings
+  const { allowNegative } = settings
+  const zone = dialect.zone === undefined ? undefined : zoneNamed(dialect.zone)
+  const localTime = settings.localTime ?? (zone === undefined ? undefined : makeLocalTime(zone))
   const telling = tellingOf(opened, said)
   const marks = telling.map(({ column }) => column)
-  const { read, row } = csvRowReader(dialect, { symbol: symbol.symbol, mode, localTime, allowNegative, marks })
+  const { assumptions, read, row } = csvRowReader(dialect, {
+    symbol: symbol.symbol,
+    mode,
+    localTime,
+    allowNegative,
+    marks,
+  })
   return {
     row,
     next: (sink) => lines.next((bytes, start, end, line) => sink(line, read(bytes, start, end))),
     share: lines.share,
     symbol,
+    isZoned: localTime !== undefined,
     hasSymbols,
     hasVolumes: dialect.columns.volume !== undefined,
     candidates: () => candidatesOf(opened),
     telling,
     expected: expectedRows(opened),
     readAs: describeDialect(dialect, symbol.symbol),
-    assumptions: [...dialect.assumptions, ...adjustedNote(dialect.names, dialect.columns, settings)],
+    assumptions: () => [
+      ...dialect.assumptions,
+      ...adjustedNote(dialect.names, dialect.columns, settings),
+      ...assumptions(),
+    ],
     unused: dialect.unused,
   }
 }

@@ -1,0 +1,139 @@
+import { isInstant } from "../../../job/Instant.ts"
+import { isTimeName } from "../columns/columnNames.ts"
+import { Refusal, type Dialect, type TimeForm } from "../dialect.ts"
+import type { LocalTime } from "../localTime.ts"
+import { timeReader } from "../values/dateForms.ts"
+import { formName } from "../values/formNames.ts"
+import { rowTimeReader, type RowTime, type TimeMode } from "../values/rowTime.ts"
+import { fieldOf, timeText } from "../values/timeText.ts"
+import type { Joints } from "./joints.ts"
+
+/** The last year that is read: later ones are of another calendar. */
+export const LAST_YEAR = 2300
+export const END_MS = Date.UTC(LAST_YEAR + 1, 0)
+
+/** A text in a message. */
+export const quoted = (text: string): string => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`
+
+const wrongTime = (text: string, { time }: Dialect): string =>
+  text === "" ? "the date is empty" : `the date ${quoted(text)} cannot be read as ${formName(time)}`
+
+/** So many dates of another form are no mistakes. */
+const FEWEST_OTHERS = 2
+
+const OTHER_FORMS: Readonly<Partial<Record<TimeForm, ReadonlyArray<TimeForm>>>> = {
+  dmy: ["mdy", "iso"],
+  mdy: ["dmy", "iso"],
+  iso: ["ydm", "dmy", "mdy"],
+  ydm: ["iso"],
+}
+
+/** Whether a date is one of a form that the file is not in; the same numbers in another order show it where nothing has proven theirs. */
+const otherForm = ({ time }: Dialect): ((text: string) => boolean) => {
+  const own = timeReader(time)
+  const others = (OTHER_FORMS[time.form] ?? [])
+    .filter((form) => time.isProven !== true || form !== "ydm")
+    .map((form) => timeReader({ ...time, form }))
+  const into = { wall: 0, offset: undefined }
+  return (text) => !own(text, into) && others.some((read) => read(text, into))
+}
+
+/** The earliest time that is read of a count in a finer unit than the file's others. */
+const FINER_FROM_MS = Date.UTC(1990, 0)
+const FINER_END_MS = Date.UTC(2050, 0)
+
+/** Reads counts in a finer unit, as Binance's are since 2025, that would be far ahead in the one of the file. */
+const finerReader = ({ time }: Dialect, { localTime, mode }: TimeSettings) => {
+  const finer = [1e-3, 1e-6].map((part) => rowTimeReader({ ...time, unitMs: time.unitMs * part }, mode, localTime))
+  return (text: string, into: RowTime): boolean =>
+    finer.some((read) => read(text, into) && into.time >= FINER_FROM_MS && into.time < FINER_END_MS)
+}
+
+/** Times that count hours to their end: 24:00. */
+const AFTER_LAST_HOUR = /(?:[T ]|^)24:?00(?!\d{4})/
+
+/** What the times of rows are read for. */
+interface TimeSettings {
+  readonly mode: TimeMode
+  readonly localTime: LocalTime | undefined
+}
+
+/** Reads the times of a file's rows. */
+export interface RowTimes {
+  /** Takes the fields of each line first, which may be a title or the names of the columns once more. */
+  readonly onFields: (fields: ReadonlyArray<string>) => void
+  /** Reads the time of a row; gives the reason where it has none. Throws a {@link Refusal} where the file has others as well. */
+  readonly read: (fields: ReadonlyArray<string>) => string | undefined
+  readonly assumptions: () => ReadonlyArray<string>
+}
+
+export const makeRowTimes = (
+  dialect: Dialect,
+  settings: TimeSettings,
+  row: RowTime,
+  joints: Joints | undefined,
+): RowTimes => {
+  const { columns, names } = dialect
+  const readTime = rowTimeReader(dialect.time, settings.mode, settings.localTime)
+  const isOtherForm = otherForm(dialect)
+  let otherForms = 0
+  const readFiner = finerReader(dialect, settings)
+  let finerUnits = false
+  const readWall = timeReader(dialect.time)
+  const wallTime = { wall: NaN, offset: undefined }
+  /** A line of one text, which may be the title of another table. */
+  let title: string | undefined
+
+  const onFields = (fields: ReadonlyArray<string>): void => {
+    const above = title
+    const [first = "", ...others] = fields
+    title = others.length === 0 && !/^\d/.test(first) ? first : undefined
+    if (isTimeName(first)) title = above
+    else if (first !== "" && !/^\d/.test(first) && others.every((field) => field === "")) joints?.onTitle(first)
+  }
+
+  const read = (fields: ReadonlyArray<string>): string | undefined => {
+    if (columns.date === undefined) {
+      row.time = dialect.fileDate ?? NaN
+      row.timeOfDay = 0
+      return undefined
+    }
+    const text = timeText(fields, columns, dialect.time.clock)
+    if (readTime(text, row) && isInstant(row.time) && row.time < END_MS) return undefined
+    if (dialect.time.form === "count" && readFiner(text, row)) {
+      finerUnits = true
+      return undefined
+    }
+    if (row.time >= END_MS) return undefined
+    // Of one alone the year may be first and its month a mistake.
+    if (isOtherForm(text) && ++otherForms >= (dialect.time.form === "iso" ? FEWEST_OTHERS : 1))
+      throw new Refusal(
+        `its dates are written in two ways: it was read as ${formName(dialect.time)}, and has ${text}: write all of them in one`,
+      )
+    if (AFTER_LAST_HOUR.test(text) && settings.mode === "instant")
+      throw new Refusal(
+        `its hours run to 24, as in ${text}: whether they are the ends of bars cannot be told: write when each bar begins`,
+      )
+    const date = fieldOf(fields, columns.date)
+    if (isTimeName(date)) {
+      joints?.onNames()
+      if (title !== undefined)
+        throw new Refusal(`it has a second table, below the line ${quoted(title)}: save each table in a file`)
+      const same = names.every((name, column) => name === fieldOf(fields, column))
+      if (!same && fields.length > 4)
+        throw new Refusal(
+          `it has a second line that names columns, other than the first: ${fields.join(", ").slice(0, 80)}`,
+        )
+    }
+    return settings.localTime !== undefined && readWall(text, wallTime)
+      ? `the time ${quoted(text)} is shown twice or not at all by the clocks of its zone, which are changed then: write it with its offset from UTC`
+      : wrongTime(text, dialect)
+  }
+
+  return {
+    onFields,
+    read,
+    assumptions: () =>
+      finerUnits ? [`numbers that are no times as ${formName(dialect.time)} were read in a finer unit`] : [],
+  }
+}

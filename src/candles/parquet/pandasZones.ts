@@ -1,0 +1,27 @@
+import type { FileMetaData } from "hyparquet"
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // What is not JSON says nothing of zones.
+    return undefined
+  }
+}
+
+/** The zones that pandas notes beside the columns of a file, by their names: the file itself keeps instants alone. */
+export const pandasZones = ({ key_value_metadata = [] }: FileMetaData): ReadonlyMap<string, string> => {
+  const zones = new Map<string, string>()
+  const note = parsed(key_value_metadata.find(({ key }) => key === "pandas")?.value ?? "")
+  const columns = isRecord(note) && Array.isArray(note["columns"]) ? note["columns"] : []
+  for (const column of columns) {
+    if (!isRecord(column) || !isRecord(column["metadata"])) continue
+    const { timezone } = column["metadata"]
+    const name = column["field_name"]
+    if (typeof name === "string" && typeof timezone === "string") zones.set(name, timezone)
+  }
+  return zones
+}
