@@ -16,8 +16,8 @@ const table = (title: string, rows: ReadonlyArray<Row>): void => {
   )
 }
 
-describe("a formula that cannot be read", () => {
-  table("says what was expected where", [
+describe("a syntax error of a formula", () => {
+  table("says what was expected and where", [
     [
       "ta.sma(close, 20 > close",
       "Syntax",
@@ -87,7 +87,7 @@ describe("a formula that cannot be read", () => {
     [`"💰" + @`, "Syntax", "1:7 the character `@` has no meaning in a formula"],
   ])
 
-  table("says what the sign from another language is here", [
+  table("names the operator of Pine Script for one of another language", [
     ["close > open && close > 5", "Syntax", "1:14 `&&` is not an operator (use `and`)"],
     ["close > open || close > 5", "Syntax", "1:14 `||` is not an operator (use `or`)"],
     ["!na(close)", "Syntax", "1:1 `!` is not an operator (use `not`)"],
@@ -108,7 +108,7 @@ describe("a formula that cannot be read", () => {
     ],
   ])
 
-  table("says what is not part of formulas", [
+  table("names the feature that formulas lack", [
     [
       "for i = 0 to 9\n    x := i",
       "Unsupported",
@@ -170,7 +170,7 @@ describe("a statement that is not the last", () => {
   const others =
     "this is not the last statement, and its value is used nowhere (give it a name, as in `x = …`, or leave it out)"
 
-  table("has a name, or else would count for nothing", [
+  table("must have a name, since its value would be unused", [
     ["close > open\nvolume > 100", "Unsupported", `1:1 ${bools}`],
     ["a = close, a > open, volume > 100", "Unsupported", `1:12 ${bools}`],
     ["x = close\n(true)\nx > 1", "Unsupported", `2:1 ${bools}`],
@@ -188,8 +188,8 @@ describe("a statement that is not the last", () => {
   })
 })
 
-describe("a name that is not known", () => {
-  table("is told with the likely one", [
+describe("an unknown name in a formula", () => {
+  table("is reported with the likely name", [
     ["ta.smaa(close, 20)", "UnknownName", "1:1 unknown function `ta.smaa` (did you mean `ta.sma`?)"],
     ["ta.corssover(close, 20)", "UnknownName", "1:1 unknown function `ta.corssover` (did you mean `ta.crossover`?)"],
     ["sma(close, 20)", "UnknownName", "1:1 unknown function `sma` (did you mean `ta.sma`?)"],
@@ -206,7 +206,7 @@ describe("a name that is not known", () => {
     ["x > 5\nx = close", "UnknownName", "1:1 unknown name `x`"],
   ])
 
-  table("is never found on an object", [
+  table("is never found on Object.prototype", [
     ["constructor", "UnknownName", "1:1 unknown name `constructor`"],
     ["__proto__ > 1", "UnknownName", "1:1 unknown name `__proto__`"],
     ["toString(close)", "UnknownName", "1:1 unknown function `toString` (did you mean `input.string`?)"],
@@ -214,12 +214,12 @@ describe("a name that is not known", () => {
     ["ta.sma(close, __proto__ = 5)", "UnknownName", "1:15 ta.sma has no argument `__proto__`"],
   ])
 
-  table("is told to be a function, or none", [
+  table("is distinguished from a function without a call, and a call of a variable", [
     ["ta.sma > 5", "Type", "1:1 `ta.sma` is a function (call it: `ta.sma(source, length)`)"],
     ["close(1)", "Type", "1:1 `close` is not a function (its value one bar ago is `close[1]`)"],
   ])
 
-  table("yet is told to be missing for now", [
+  table("is reported with the reason if formulas will not have it", [
     [
       'ta.pivot_point_levels("Woodie", true)',
       "Unsupported",
@@ -238,8 +238,8 @@ describe("a name that is not known", () => {
   ])
 })
 
-describe("arguments", () => {
-  table("of the wrong number are told with the signature", [
+describe("wrong arguments of a call", () => {
+  table("are reported with the signature if their number is wrong", [
     ["ta.sma(close)", "Arity", "1:1 ta.sma lacks its argument `length` (it is `ta.sma(source, length)`)"],
     ["ta.sma(close, 2, 3)", "Arity", "1:18 ta.sma takes at most 2 arguments, not 3 (it is `ta.sma(source, length)`)"],
     ["math.max(1)", "Arity", "1:1 math.max lacks its argument `number1` (it is `math.max(number0, number1, …)`)"],
@@ -252,7 +252,7 @@ describe("arguments", () => {
     ],
   ])
 
-  table("of the wrong type or range are told so", [
+  table("are reported if their type or range is wrong", [
     ["ta.sma(close, 2.5)", "Type", "1:15 `length` of ta.sma must be a whole number; it is the number 2.5"],
     ["ta.sma(close, 0)", "Range", "1:15 `length` of ta.sma is 0; it must be 1 to 5000"],
     ["ta.sma(close, 5001)", "Range", "1:15 `length` of ta.sma is 5001; it must be 1 to 5000"],
@@ -278,8 +278,8 @@ describe("arguments", () => {
   ])
 })
 
-describe("types that do not fit", () => {
-  table("are told with what to write", [
+describe("type errors of a formula", () => {
+  table("are reported with what to write instead", [
     ["not close > open", "Type", "1:1 `not` binds tighter than `>` (write `not (close > open)`)"],
     ["not close", "Type", "1:1 `not` needs a bool; this is a series of numbers"],
     ["close == na", "Type", "1:1 a comparison with na is never true (write `na(close)`)"],

@@ -86,14 +86,14 @@ describe("operators", () => {
     ["- - + not a", "(- (- (+ (not a))))"],
   ])
 
-  table("of one strength group to the left", [
+  table("of equal precedence associate to the left", [
     ["a - b - c", "(- (- a b) c)"],
     ["a / b * c % d", "(% (* (/ a b) c) d)"],
     ["a < b > c", "(> (< a b) c)"],
     ["a or b or c", "(or (or a b) c)"],
   ])
 
-  table("of a condition bind the least and group to the right", [
+  table("of conditions bind loosest and associate to the right", [
     ["a or b ? c : d", "(? (or a b) c d)"],
     ["a ? b : c ? d : e", "(? a b (? c d e))"],
     ["a ? b ? c : d : e", "(? a (? b c d) e)"],
@@ -104,7 +104,7 @@ describe("operators", () => {
 })
 
 describe("values", () => {
-  table("are numbers, texts, bools, na and names", [
+  table("are numbers, strings, bools, na and names", [
     ["12", "12"],
     ["1.50", "1.5"],
     [".5", "0.5"],
@@ -121,7 +121,7 @@ describe("values", () => {
     ["_a1.b_2", "_a1.b_2"],
   ])
 
-  table("of arguments come by place and then by name", [
+  table("of arguments are positional first and then named", [
     ["f()", "(f)"],
     ["f(a, b + 1)", "(f a (+ b 1))"],
     ["f(a, n = 2)", "(f a n:2)"],
@@ -138,7 +138,7 @@ describe("statements", () => {
     ["[x, y, _] = f(a)", "[x y _] = (f a)"],
   ])
 
-  table("go on inside brackets and beside a binary operator", [
+  table("continue inside brackets and next to a binary operator", [
     ["f(a,\n  b\n)", "(f a b)"],
     ["(a\n+ b)", "(+ a b)"],
     ["a[\n1\n]", "(at a 1)"],
@@ -159,7 +159,7 @@ describe("statements", () => {
 })
 
 describe("blocks", () => {
-  table("are what is indented below a line that asks for them", [
+  table("are the indented lines below a line that needs them", [
     ["if a\n    x := 1\n    y := 2\nz", "(if a {x := 1; y := 2})", "z"],
     ["if a\n\tx := 1\nelse\n\tx := 2", "(if a {x := 1} {x := 2})"],
     ["if a\n    if b\n        x\n    else\n        y\nz", "(if a {(if b {x} {y})})", "z"],
@@ -173,7 +173,7 @@ describe("blocks", () => {
     ["if a\n    x\n    -y\n-z", "(if a {x; (- y)})", "(- z)"],
   ])
 
-  table("of a switch are its cases", [
+  table("of a `switch` are its cases", [
     [
       "x = switch m\n    'a' => 1\n    'b' =>\n        y = 2\n        y\n    => 3",
       'x = (switch m "a" {1} "b" {y = 2; y} {3})',
@@ -197,7 +197,7 @@ describe("blocks", () => {
     ["a =\n  b", "a = b"],
   ])
 
-  table("may declare what is in them", [
+  table("may declare and reassign names", [
     ["var float x = na", "var float x = na"],
     ["series bool up = a, up", "bool up = a", "up"],
     ["x += 1, y -= 2, z *= 3, w /= 4, v %= 5", "x += 1", "y -= 2", "z *= 3", "w /= 4", "v %= 5"],

@@ -115,28 +115,22 @@ describe("a function of a delayed series", () => {
 describe("an identity on any bars", () => {
   it.each([
     [
-      "the highest is no less than any average, and the lowest no more",
+      "an average is between the lowest and the highest",
       "na(ta.sma(close, N)) or (ta.highest(close, N) >= ta.sma(close, N) and ta.sma(close, N) >= ta.lowest(close, N))",
     ],
     [
-      "the highest is no less than the price, and the lowest no more",
+      "the price is between the lowest and the highest",
       "na(ta.highest(close, N)) or (ta.highest(close, N) >= close and close >= ta.lowest(close, N))",
     ],
     [
-      "the median lies between the lowest and the highest",
+      "the median is between the lowest and the highest",
       "na(ta.median(close, N)) or (ta.highest(close, N) >= ta.median(close, N) and ta.median(close, N) >= ta.lowest(close, N))",
     ],
     ["no bar crosses both over and under", "not (ta.crossover(close, open[N]) and ta.crossunder(close, open[N]))"],
-    [
-      "a bar that crosses over follows one that was not above",
-      "not ta.crossover(close, open[N]) or close[1] <= open[N + 1]",
-    ],
-    ["a bar that crosses over is above", "not ta.crossover(close, ta.sma(close, N)) or close > ta.sma(close, N)"],
+    ["the bar before a crossover is not above", "not ta.crossover(close, open[N]) or close[1] <= open[N + 1]"],
+    ["the bar of a crossover is above", "not ta.crossover(close, ta.sma(close, N)) or close > ta.sma(close, N)"],
     ["no series both rises and falls", "not (ta.rising(close, N) and ta.falling(close, N))"],
-    [
-      "the relative strength is 0 to 100",
-      "na(ta.rsi(close, N)) or (ta.rsi(close, N) >= 0 and ta.rsi(close, N) <= 100)",
-    ],
+    ["the RSI is 0 to 100", "na(ta.rsi(close, N)) or (ta.rsi(close, N) >= 0 and ta.rsi(close, N) <= 100)"],
     [
       "the rank is 0 to 100 percent",
       "na(ta.percentrank(close, N)) or (ta.percentrank(close, N) >= 0 and ta.percentrank(close, N) <= 100)",
@@ -146,7 +140,7 @@ describe("an identity on any bars", () => {
       "na(ta.highestbars(N)) or (ta.highestbars(N) <= 0 and ta.highestbars(N) > -N)",
     ],
     ["a peak is the highest of its window", "na(ta.pivothigh(N, 2)) or ta.pivothigh(N, 2) == ta.highest(high, N + 3)"],
-    ["a condition holds where it last held no bar ago", "(close > open) == (nz(ta.barssince(close > open), 1) == 0)"],
+    ["a condition holds where ta.barssince is 0", "(close > open) == (nz(ta.barssince(close > open), 1) == 0)"],
   ])("%s", (_, law) => {
     assert.strictEqual(difference(law, "true"), "")
   })
