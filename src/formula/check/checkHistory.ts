@@ -16,7 +16,7 @@ import { historyAt, historyBoolAt } from "../plan/operations/history.ts"
 import { MAX_WINDOW } from "../syntax/limits.ts"
 import type { Expression, HistoryNode } from "../syntax/syntaxTree.ts"
 
-/** Checks `source[offset]`: the value so many bars ago. */
+/** Checks `source[offset]`: the value `offset` bars ago. */
 export const checkHistory = (checking: Checking, { source, offset, span }: HistoryNode): Operand => {
   const operand = checking.evaluate(source)
   const back = wholeOf(checking.evaluate(offset))

@@ -27,7 +27,7 @@ import type { Operation } from "../../plan/operation.ts"
 import { symbolIs } from "../../plan/operations/symbolIs.ts"
 import type { ArithmeticOperator, BinaryNode, ComparisonOperator, UnaryNode } from "../../syntax/syntaxTree.ts"
 
-/** `not a`, `-a`, `+a`; `parent` is what it is the left side of. */
+/** Checks `not a`, `-a` and `+a`; `parent` is the operation whose left side it is. */
 export const checkUnary = (checking: Checking, node: UnaryNode, given: Operand, parent?: BinaryNode): Operand => {
   const operand = node.operator === "not" ? asBool(checking, given) : given
   if (node.operator === "not") {
@@ -51,7 +51,7 @@ export const checkUnary = (checking: Checking, node: UnaryNode, given: Operand, 
 const failNot = (checking: Checking, { span }: UnaryNode, operand: Operand): never =>
   fail(checking, span, "Type", `\`not\` needs a bool; this is ${describe(operand)}`)
 
-/** `a operator b`. */
+/** Checks `a operator b`. */
 export const checkBinary = (checking: Checking, node: BinaryNode, left: Operand, right: Operand): Operand => {
   switch (node.operator) {
     case "and":

@@ -11,7 +11,7 @@ type Imports = Readonly<
   Record<string, Readonly<Record<string, ((...values: ReadonlyArray<number>) => number | void) | Memory>>>
 >
 
-// As the standard has it; the types of Node do not.
+// Declared as in the standard, since Node's types lack it.
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object
   readonly Memory: new (size: { readonly initial: number }) => Memory
@@ -20,7 +20,7 @@ declare const WebAssembly: {
 
 const PAGE = 65_536
 
-/** The module of a loop, unless this host makes none: a page may forbid it. */
+/** The module of a loop; `undefined` on a host that does not allow it, such as some pages. */
 const moduleOf = (program: Program): object | undefined => {
   try {
     return new WebAssembly.Module(wasmBytes(program))
@@ -29,7 +29,7 @@ const moduleOf = (program: Program): object | undefined => {
   }
 }
 
-/** A loop as machine code, a quarter of the time of {@link interpretedLoop}, which it falls back on. */
+/** Compiles a loop to machine code, which takes a quarter of the time of {@link interpretedLoop}, the fallback. */
 export const compiledLoop = (program: Program): RunningLoop => {
   const module = moduleOf(program)
   return module === undefined ? interpretedLoop(program) : wasmLoop(program, module)

@@ -58,8 +58,8 @@ export const readsOf = ({
 ]
 
 /**
- * Writes the instructions of nodes that run in this order; `refOf` says which
- * port a port of theirs stands for, and how many bars back.
+ * Writes the instructions of nodes that run in this order; `resolve` returns
+ * the port that an input stands for, and how many bars back it is.
  */
 export const writeProgram = (
   nodes: ReadonlyArray<GraphNode>,
