@@ -53,9 +53,9 @@ const contentsOf = (store: string) =>
   }).pipe(Effect.provide(CandleStore.layer(store), { local: true }))
 
 const importedInto = Effect.fnUntraced(function* (store: string, file: string) {
-  const { rejected, unusable } = yield* importCsv([file], { store, timeframe: "1d" })
+  const { rejected, unusable, unusedColumns } = yield* importCsv([file], { store, timeframe: "1d" })
   // What an import tells is not silent.
-  if (rejected + unusable.length > 0) return undefined
+  if (rejected + unusable.length + unusedColumns.length > 0) return undefined
   return yield* contentsOf(store)
 })
 

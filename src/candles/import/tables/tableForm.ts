@@ -120,6 +120,8 @@ export const tableForm = (
     pricesPer: found.pricesPer,
     time: judged.format,
     assumptions: [...assumptions, ...judged.assumptions, ...adjustedNote(names, chosen, settings)],
-    unused: names.filter((_, at) => !used.has(at)),
+    unused: names
+      .map((name, at) => (name === "" ? `column ${at + 1}, without a name` : name))
+      .filter((_, at) => !used.has(at)),
   }
 }
