@@ -1,9 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { StoreUnavailable } from "../../job/JobError.ts"
 import { BadCandles } from "../../job/SymbolError.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
-import { toStandardError } from "../../job/toStandardError.ts"
 import { lowerBound } from "../../calendar/lowerBound.ts"
 import { type Reach, reachOf, spanOf } from "../barRange.ts"
 import { unavailable, unknown } from "../candleAnswers.ts"
@@ -11,19 +9,11 @@ import type { CandleAnswer, CandleRepository, CandleRequest } from "../CandleRep
 import { type CandleColumns, type Candles, COLUMNS } from "../Candles.ts"
 import { similarNames } from "../similarNames.ts"
 import { type CandleSource, SourceFailure, type SourceRequest, type SourceRows } from "./CandleSource.ts"
+import { makeTell } from "./leftOutRows.ts"
 import { makeOwnMemory } from "./ownMemory.ts"
-import { contradiction, spokenTimeframe } from "./storedTimeframe.ts"
+import { readInHalves } from "./readInHalves.ts"
+import { makeTimeframes, type Timeframes } from "./sourceTimeframes.ts"
 import { type TidyRows, tidyRows } from "./tidyRows.ts"
-
-type Found = SourceRows | SourceFailure
-
-/** The timeframes that a source has instead of the one that is asked for; `undefined` where it may have that. */
-type Timeframes = ReadonlyArray<Timeframe> | undefined
-
-/** Symbols whose left out rows are told one by one. */
-const TOLD = 3
-/** Symbols whose bars are looked at for their timeframe, and how many bars of each. */
-const SAMPLE = { symbols: 5, bars: 200 }
 
 const wholeOf = (request: SourceRequest): SourceRequest => ({ ...request, range: {}, before: Infinity, last: Infinity })
 
@@ -46,25 +36,6 @@ const cut = ({ columns }: TidyRows, index: number, request: CandleRequest, reach
   return { length: end - begin, firstIndex: begin, columns: part }
 }
 
-const readInHalves = (
-  source: CandleSource,
-  symbols: ReadonlyArray<string>,
-  request: SourceRequest,
-): Effect.Effect<Map<string, Found>> =>
-  source.read(symbols, request).pipe(
-    Effect.map((found) => new Map(found)),
-    Effect.catchTag("SourceFailure", (failure) => {
-      if (failure.general === true || symbols.length < 2) {
-        return Effect.succeed(new Map(symbols.map((symbol) => [symbol, failure] as const)))
-      }
-      const half = symbols.length >>> 1
-      return Effect.map(
-        Effect.forEach([symbols.slice(0, half), symbols.slice(half)], (some) => readInHalves(source, some, request)),
-        ([first, second]) => new Map([...first, ...second]),
-      )
-    }),
-  )
-
 const failed = (symbol: string, { damaged, message }: SourceFailure): CandleAnswer =>
   damaged === true ? Result.fail(new BadCandles({ symbol, message })) : unavailable(symbol, new Error(message))
 
@@ -79,58 +50,6 @@ const kept = ({ columns, ...candles }: Candles): Candles => {
     if (values !== undefined) own[column] = values.slice()
   }
   return { ...candles, columns: own }
-}
-
-/** Tells which rows were left out, of a few symbols only. */
-const makeTell = () => {
-  const told = new Set<string>()
-  return (symbol: string, { repeated, untimed }: TidyRows) => {
-    if ((untimed === 0 && repeated === 0) || told.has(symbol) || told.size > TOLD) return Effect.void
-    told.add(symbol)
-    const rows = [
-      ...(untimed > 0 ? [`${untimed} without a time`] : []),
-      ...(repeated > 0 ? [`${repeated} whose time a later row has again`] : []),
-    ]
-    const line =
-      told.size > TOLD ? "left out rows of further symbols" : `left out rows of ${symbol}: ${rows.join(", ")}`
-    return toStandardError(Effect.logWarning(line))
-  }
-}
-
-/** What is known of the timeframes of a source that does not say which it has. */
-const makeTimeframes = (source: CandleSource) => {
-  const sample = Effect.fnUntraced(function* () {
-    const symbols = (yield* source.symbols(undefined)).slice(0, SAMPLE.symbols)
-    const request = { timeframe: "1d", columns: [], range: {}, before: Infinity, last: SAMPLE.bars }
-    const found = yield* readInHalves(source, symbols, request)
-    return [...found.values()].flatMap((rows) =>
-      rows instanceof SourceFailure ? [] : [tidyRows(rows.columns).columns.time.slice(-SAMPLE.bars)],
-    )
-  })
-  let samples: ReadonlyArray<Float64Array> | undefined
-  const samplesOf = Effect.suspend(() =>
-    samples === undefined
-      ? Effect.tap(sample(), (read) => Effect.sync(() => (samples = read)))
-      : Effect.succeed(samples),
-  )
-  return {
-    /** All that the source has. */
-    all: Effect.suspend(
-      () =>
-        source.timeframes ??
-        Effect.map(samplesOf, (some) => {
-          const spoken = spokenTimeframe(some)
-          return spoken === undefined ? [] : [spoken]
-        }),
-    ),
-    instead: (timeframe: Timeframe): Effect.Effect<Timeframes, StoreUnavailable> =>
-      source.timeframes === undefined
-        ? Effect.map(samplesOf, (some) => {
-            const spoken = contradiction(timeframe, some)
-            return spoken === undefined ? undefined : [spoken]
-          })
-        : Effect.map(source.timeframes, (all) => (all.includes(timeframe) ? undefined : all.toSorted())),
-  }
 }
 
 /**

@@ -5,7 +5,8 @@ import { generatedLabel, hasImported } from "./generated.ts"
 import type { Listing } from "../Listing.ts"
 import { summarizeListings } from "./listings.ts"
 import { formatOf } from "./storeFormat.ts"
-import { openToRead, storeUnavailable } from "./storeFile.ts"
+import { openToRead } from "./storeFile.ts"
+import { storeUnavailable } from "./sqliteErrors.ts"
 
 /** What a store has in one timeframe; `first` and `last` are bar times in epoch ms UTC. @since 0.1.0 */
 export interface TimeframeSummary {

@@ -1,99 +1,27 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { mkdirSync, realpathSync, statSync } from "node:fs"
+import { mkdirSync } from "node:fs"
 import { endianness } from "node:os"
-import { dirname, resolve } from "node:path"
+import { dirname } from "node:path"
 import { pathToFileURL } from "node:url"
 import { DatabaseSync } from "node:sqlite"
-import { StoreUnavailable } from "../../job/JobError.ts"
+import type { StoreUnavailable } from "../../job/JobError.ts"
 import { FORMER_VERSION, formatOf, newerFormat, readFormerFormat } from "./storeFormat.ts"
 import { migrateStore } from "./migrateStore.ts"
 import { NEGATIVE_PRICES } from "./negativePrices.ts"
+import { CANTOPEN, CORRUPT, errorCode, READONLY, refuse, storeUnavailable, unreadable } from "./sqliteErrors.ts"
+import { locate, logSize, sizeOf } from "./storePath.ts"
 import { APPLICATION_ID, FINDINGS, SCHEMA, STORE_VERSION } from "./storeLayout.ts"
 
 /** How long a statement waits for another process that holds the lock. */
 const BUSY_MS = 10_000
 
-const SQLITE_HELP: Readonly<Record<number, string>> = {
-  5: "another process is writing to it; try again when that has ended",
-  8: "it cannot be written: check the rights on the file and its folder",
-  10: "it cannot be read or written: check the disk",
-  11: "it is damaged: restore a copy of it, or import the candles into a new store",
-  13: "the disk is full: make room and run it again, what was written before is safe",
-  14: "it cannot be opened: check the rights on the file and its folder",
-  26: "it is not a candle store: name the file that `import` wrote",
-}
-
-const READONLY = 8
-const CORRUPT = 11
-const CANTOPEN = 14
-
 /** What SQLite says where the file may still be read without what lies beside it. */
 const FOR_THE_FILE_ALONE = [READONLY, CORRUPT, CANTOPEN]
-
-/** Reading needs locks beside the store as long as there is a log, which holds what the file lacks. */
-const LOCKS_HELP =
-  "it has unfinished writes in its -wal file, and its folder cannot be written: let its owner open it once, or copy both files to a folder of yours"
-
-/** What it means where a store is only to be read. */
-const READING_HELP: Readonly<Record<number, string>> = {
-  ...SQLITE_HELP,
-  [CORRUPT]:
-    "it is damaged, or another file is being copied over it: rename that one instead and try again; else restore a copy of it, or import the candles into a new store",
-  [READONLY]: LOCKS_HELP,
-  [CANTOPEN]: LOCKS_HELP,
-}
-
-const errorCode = (error: Error): number | undefined =>
-  "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : undefined
-
-/** An error of SQLite or the file system as the store's, with what to do. */
-export const storeUnavailable =
-  (path: string, helps = SQLITE_HELP) =>
-  (error: unknown): StoreUnavailable => {
-    if (error instanceof StoreUnavailable) return error
-    const help = error instanceof Error ? helps[errorCode(error) ?? -1] : undefined
-    const reason = error instanceof Error ? error.message : String(error)
-    return new StoreUnavailable({ path, message: `Cannot use the store ${path}: ${help ?? reason}` })
-  }
-
-/** The same of a store that is only read. */
-export const unreadable = (path: string): ((error: unknown) => StoreUnavailable) => storeUnavailable(path, READING_HELP)
-
-const refuse = (path: string, reason: string): never => {
-  throw new StoreUnavailable({ path, message: `Cannot use the store ${path}: ${reason}` })
-}
 
 const pragma = (db: DatabaseSync, name: string): number => {
   const value = db.prepare(`PRAGMA ${name}`).get()?.[name]
   return typeof value === "number" ? value : 0
-}
-
-/** Which file a path means; `undefined` where there is none. */
-export const identityOf = (path: string): string | undefined => {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats === undefined ? undefined : `${stats.dev}:${stats.ino}`
-}
-
-/** The size in bytes, or `undefined` where there is no file. */
-const sizeOf = (path: string): number | undefined => {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats?.isDirectory()) return refuse(path, "it is a folder; name a file in it")
-  if (stats?.isFile() === false) return refuse(path, "it is a device or a pipe; name a file")
-  return stats?.size
-}
-
-const logSize = (file: string): number => sizeOf(`${file}-wal`) ?? 0
-
-/**
- * The file that a path means: absolute, because SQLite keeps `:memory:` and the
- * empty name nowhere and reads `file:` as a URI, and without links, because the
- * log lies beside the file itself.
- */
-const locate = (path: string): string => {
-  if (path === "") return refuse(path, "it has no name; name a file")
-  const file = resolve(path)
-  return sizeOf(file) === undefined ? file : realpathSync(file)
 }
 
 const isBlank = (db: DatabaseSync): boolean =>
@@ -121,7 +49,7 @@ const openChecked = (
   path: string,
   open: (file: string) => DatabaseSync,
   prepare: (db: DatabaseSync, file: string) => void,
-  helps = SQLITE_HELP,
+  fail = storeUnavailable(path),
 ) =>
   Effect.acquireRelease(
     Effect.try({
@@ -137,7 +65,7 @@ const openChecked = (
           throw error
         }
       },
-      catch: storeUnavailable(path, helps),
+      catch: fail,
     }),
     (db) => Effect.sync(() => db.close()),
   )
@@ -177,7 +105,7 @@ export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnava
       check(db, path, file)
       if (formatOf(db) === FORMER_VERSION) readFormerFormat(db)
     },
-    READING_HELP,
+    unreadable(path),
   )
 
 /**

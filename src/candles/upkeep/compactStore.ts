@@ -3,7 +3,7 @@ import { statSync } from "node:fs"
 import type { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../../job/JobError.ts"
 import { inTransaction } from "../sqlite/transaction.ts"
-import { storeUnavailable } from "../sqlite/storeFile.ts"
+import { storeUnavailable } from "../sqlite/sqliteErrors.ts"
 import { makeStoreWriter } from "../sqlite/storeWriter.ts"
 import { openExisting } from "./existingStore.ts"
 

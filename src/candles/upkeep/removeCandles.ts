@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
-import { storeUnavailable } from "../sqlite/storeFile.ts"
+import { storeUnavailable } from "../sqlite/sqliteErrors.ts"
 import { makeStoreWriter } from "../sqlite/storeWriter.ts"
 import { inTransaction } from "../sqlite/transaction.ts"
 import { openExisting } from "./existingStore.ts"

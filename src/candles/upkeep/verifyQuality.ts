@@ -12,7 +12,8 @@ import {
   VERIFY_ACTIONS,
 } from "../quality/QualityPolicy.ts"
 import { countFinding, makeQualityTally, reportedQuality } from "../quality/QualityReport.ts"
-import { openToWrite, storeUnavailable } from "../sqlite/storeFile.ts"
+import { openToWrite } from "../sqlite/storeFile.ts"
+import { storeUnavailable } from "../sqlite/sqliteErrors.ts"
 import { FORMER_VERSION } from "../sqlite/storeFormat.ts"
 
 /** What to look for in a store besides damage. @since 0.1.0 */
