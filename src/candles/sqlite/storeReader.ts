@@ -1,15 +1,13 @@
 import * as Result from "effect/Result"
-import type { DatabaseSync, StatementSync } from "node:sqlite"
+import type { DatabaseSync } from "node:sqlite"
 import { reachOf } from "../barRange.ts"
 import type { QualityFinding } from "../../job/QualityFinding.ts"
 import { damaged, unavailable, unknown } from "../candleAnswers.ts"
 import type { CandleAnswer, CandleRequest } from "../CandleRepository.ts"
-import { COLUMNS, type Column } from "../Candles.ts"
-import { type Aligned, alignedQuery, runsOf } from "./alignedQuery.ts"
-import { assemble, cut, makeArena, newMemory } from "./chunkAssembly.ts"
-import type { Arena, ChunkRow, Memory, ReadContext } from "./chunkAssembly.ts"
+import { COLUMNS } from "../Candles.ts"
+import { type Arena, cut, makeArena, type Memory, newMemory } from "./chunkAssembly.ts"
 import { type Checksums, columnChecks, type ColumnChecks } from "./columnChecks.ts"
-import { keptStatements } from "./keptStatements.ts"
+import { groupReader } from "./groupReader.ts"
 import type { Listing } from "../Listing.ts"
 import { readListings } from "./listings.ts"
 import { versionOf } from "../seriesVersion.ts"
@@ -19,7 +17,6 @@ import { rememberedVersions } from "./rememberedVersions.ts"
 import { seriesIndex } from "./seriesIndex.ts"
 import { followFormat } from "./storeFormat.ts"
 import { readFindings, readMarked } from "./storedFindings.ts"
-import { chunkId } from "./storeLayout.ts"
 
 /** Reads candles over one connection. Everything in it is synchronous. */
 export interface StoreReader {
@@ -46,73 +43,11 @@ export const makeStoreReader = (db: DatabaseSync, checksums: Checksums = "once")
   const index = seriesIndex(db, followFormat(db))
   const begin = db.prepare("BEGIN")
   const commit = db.prepare("COMMIT")
-  const readChunks = chunkQuery(db)
-  const readAligned = alignedQuery(db)
+  const readGroup = groupReader(db)
   const remembered = rememberedColumns()
   const checksOfMany = columnChecks(checksums)
   // What one symbol's checksums take is nothing beside its read.
   const checksOfOne = checksums === "never" ? columnChecks("once") : checksOfMany
-
-  /** Reads the runs of a group, and gives what is left of it. */
-  const readRuns = (
-    group: ReadonlyArray<SeriesRead>,
-    context: ReadContext,
-    answers: Map<string, CandleAnswer>,
-    memory: Memory,
-  ): ReadonlyArray<SeriesRead> => {
-    const done: Array<ReadonlyArray<SeriesRead>> = []
-    const otherColumns = context.columns.slice(1)
-    for (const run of runsOf(group)) {
-      let aligned: Aligned | undefined
-      try {
-        aligned = readAligned(run, context, memory)
-      } catch {
-        // A page of it cannot be read: row by row, its owner is found.
-      }
-      if (aligned === undefined) continue
-      const { time, others } = aligned
-      run.forEach((read, at) => {
-        const { symbol } = read.series
-        const wrong = context.checks.wrongColumn(read.series, otherColumns, others[at])
-        if (wrong !== undefined) {
-          answers.set(symbol, damaged(symbol, `its ${wrong} has not its checksum`))
-          return
-        }
-        const joined = [time, ...others[at]]
-        context.onRead(read, joined)
-        answers.set(symbol, Result.succeed(cut(read, joined, context)))
-      })
-      done.push(run)
-    }
-    if (done.length === 0) return group
-    if (done[0].length === group.length) return []
-    const read = new Set(done.flat())
-    return group.filter((each) => !read.has(each))
-  }
-
-  const readRows = (
-    group: ReadonlyArray<SeriesRead>,
-    context: ReadContext,
-    answers: Map<string, CandleAnswer>,
-    memory: Memory,
-  ): void => {
-    let rows: Map<number, ChunkRow>
-    try {
-      rows = readChunks(group, context.columns)
-    } catch (error) {
-      // One unreadable page fails the whole statement: halve until its owner is alone.
-      if (group.length === 1) {
-        const { symbol } = group[0].series
-        answers.set(symbol, unavailable(symbol, error))
-      } else {
-        const half = group.length >>> 1
-        readRows(group.slice(0, half), context, answers, memory)
-        readRows(group.slice(half), context, answers, memory)
-      }
-      return
-    }
-    assemble(group, rows, context, answers, memory)
-  }
 
   const readAll = (
     symbols: ReadonlyArray<string>,
@@ -152,10 +87,7 @@ export const makeStoreReader = (db: DatabaseSync, checksums: Checksums = "once")
           if (joined !== undefined) answers.set(read.series.symbol, Result.succeed(cut(read, joined, context)))
           return joined === undefined
         })
-        for (const group of groupReads(unread)) {
-          const others = readRuns(group, context, answers, memory)
-          if (others.length > 0) readRows(others, context, answers, memory)
-        }
+        for (const group of groupReads(unread)) readGroup(group, context, answers, memory)
       } finally {
         commit.run()
       }
@@ -212,39 +144,3 @@ export const makeStoreReader = (db: DatabaseSync, checksums: Checksums = "once")
     readToKeep: (symbol, request) => readAll([symbol], request, newMemory, checksOfOne).get(symbol),
   }
 }
-
-/** Reads the chunks of a group by one statement, which is kept for each set of columns. */
-const chunkQuery = (db: DatabaseSync) => {
-  const statementOf = keptStatements(db)
-  const statementFor = (columns: ReadonlyArray<Column>, where: string): StatementSync =>
-    statementOf(
-      `SELECT id, ${[...columns, ...columns.map((column) => `${column}_crc`)].join(", ")} FROM chunk WHERE ${where}`,
-    )
-  const rowsOf = (group: ReadonlyArray<SeriesRead>, columns: ReadonlyArray<Column>): ReadonlyArray<ChunkRow> => {
-    if (isOneStretch(group)) {
-      const { firstChunk, series } = group[0]
-      const last = group[group.length - 1]
-      const ends = [chunkId(series.id, firstChunk), chunkId(last.series.id, last.lastChunk)]
-      return statementFor(columns, "id BETWEEN ? AND ?").all(...ends)
-    }
-    return statementFor(columns, "id IN (SELECT value FROM json_each(?))").all(JSON.stringify(idsOf(group)))
-  }
-  return (group: ReadonlyArray<SeriesRead>, columns: ReadonlyArray<Column>): Map<number, ChunkRow> => {
-    const rows = new Map<number, ChunkRow>()
-    for (const row of rowsOf(group, columns)) rows.set(Number(row[0]), row)
-    return rows
-  }
-}
-
-/** Whether the chunks lie side by side in the store, as where a whole market is read: 1.8 µs each, by their ids 2.2. */
-const isOneStretch = (group: ReadonlyArray<SeriesRead>): boolean =>
-  group.every(({ firstChunk, lastChunk, series }, i) => {
-    const followsOn = i === 0 || (firstChunk === 0 && series.id === group[i - 1].series.id + 1)
-    const reachesNext = i === group.length - 1 || lastChunk === series.starts.length - 1
-    return lastChunk >= firstChunk && followsOn && reachesNext
-  })
-
-const idsOf = (group: ReadonlyArray<SeriesRead>): ReadonlyArray<number> =>
-  group.flatMap(({ firstChunk, lastChunk, series }) =>
-    Array.from({ length: Math.max(0, lastChunk - firstChunk + 1) }, (_, i) => chunkId(series.id, firstChunk + i)),
-  )
