@@ -38,7 +38,7 @@ export interface LiveServer {
 
 const TICK_MS = 100
 /** About how many matches an event carries. */
-const MOST_MATCHES = 2000
+const MOST_MATCHES = 20_000
 const HAND_OVER_MS = 5000
 
 const NEEDS_TOKEN = "This needs the token that the terminal shows"
@@ -70,6 +70,12 @@ export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, Serv
             if (!isDone || log.report() === undefined) windows--
           }),
         ),
+        // A request for the headers alone reads no events.
+        Stream.onStart(
+          Effect.sync(() => {
+            windows++
+          }),
+        ),
       )
     }
 
@@ -84,7 +90,6 @@ export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, Serv
         protectedBy(
           Effect.map(HttpServerRequest.HttpServerRequest, ({ headers }) => {
             const from = Math.floor(Number(headers["last-event-id"] ?? 0))
-            windows++
             return HttpServerResponse.stream(events(from > 0 ? from : 0), {
               contentType: "text/event-stream",
               headers: SECURE,
@@ -110,6 +115,7 @@ export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, Serv
         "/cancel",
         protectedBy(Effect.as(Deferred.succeed(cancel, undefined), answer(202, "The scan ends"))),
       ),
+      HttpRouter.add("*", "*", answer(404, "There is nothing here")),
     )
 
     let bound = port

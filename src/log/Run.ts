@@ -77,7 +77,7 @@ export class UnknownRun extends Schema.TaggedError<UnknownRun>()("UnknownRun", {
   message: Schema.String,
 }) {
   static of(run: number, path: string): UnknownRun {
-    return new UnknownRun({ run, message: `${path} has no run ${run}` })
+    return new UnknownRun({ run, message: `${path} has no run ${run}: marketsweep runs lists those it has` })
   }
 }
 

@@ -70,7 +70,8 @@ const migrationOf = (db: DatabaseSync): string | undefined =>
   pragma(db, "application_id") === APPLICATION_ID ? migrations[pragma(db, "user_version")] : undefined
 
 const check = (db: DatabaseSync, path: string): void => {
-  if (pragma(db, "application_id") !== APPLICATION_ID) refuseLog(path, "it is a SQLite file, but no log of runs")
+  if (pragma(db, "application_id") !== APPLICATION_ID)
+    refuseLog(path, "it is a SQLite file, but no log of runs: name another file")
   const layout = pragma(db, "user_version")
   if (layout !== LAYOUT) {
     refuseLog(path, `its layout is version ${layout} and this program's is ${LAYOUT}: upgrade marketsweep`)

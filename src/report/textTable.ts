@@ -1,3 +1,5 @@
+import { textWidth } from "./textWidth.ts"
+
 /** A column of a text table; `cells` are ready to print. */
 export interface TextColumn {
   readonly header: string
@@ -13,8 +15,11 @@ export const textTable = (columns: ReadonlyArray<TextColumn>): ReadonlyArray<str
   const blocks = columns.map(({ align, cells, header }) => {
     const texts = [header, ...cells].map(printable)
     // Not Math.max(...): a column may have more cells than a call has arguments.
-    const width = texts.reduce((widest, text) => Math.max(widest, text.length), 0)
-    return texts.map((text) => (align === "left" ? text.padEnd(width) : text.padStart(width)))
+    const width = texts.reduce((widest, text) => Math.max(widest, textWidth(text)), 0)
+    return texts.map((text) => {
+      const room = " ".repeat(width - textWidth(text))
+      return align === "left" ? text + room : room + text
+    })
   })
   return (blocks[0] ?? []).map((_, row) =>
     blocks

@@ -88,7 +88,7 @@ describe("progressReport", () => {
   })
 
   it("rewrites one line of a terminal, at most each 100 ms, with what is left", () => {
-    const { standardError, written } = recorded(true)
+    const { standardError, written } = recorded(true, 100)
     const shown: Array<string | undefined> = []
     const report = progressReport({ ...standardError, status: (text) => shown.push(text) })
     report(tally(1), 5)
@@ -101,8 +101,29 @@ describe("progressReport", () => {
     assert.deepStrictEqual(written, [])
   })
 
+  it("shows on a narrow terminal only what it has room for, each number whole, errors first", () => {
+    const running = [{ symbol: "日本電信電話株式会社".repeat(4), elapsedMs: 61_000 }]
+    const failed = { ...tally(1999), errors: 3 }
+    const shownAt = (columns: number, ...told: Parameters<ReturnType<typeof progressReport>>) => {
+      const { standardError, written } = recorded(true, columns)
+      progressReport(standardError)(...told)
+      return written.at(-1)
+    }
+    assert.strictEqual(shownAt(40, tally(500), 1000), "500 of 2,000 symbols (25%), 2 matches")
+    assert.strictEqual(shownAt(40, failed, 1000), "1,999 of 2,000 symbols (99%), 3 errors")
+    assert.strictEqual(shownAt(20, failed, 1000), "1,999 of 2,000 symb")
+    assert.strictEqual(
+      shownAt(80, tally(500), 1000),
+      "███░░░░░░░░░ 500 of 2,000 symbols (25%), 2 matches, 0 errors, 3 s left",
+    )
+    assert.strictEqual(
+      shownAt(100, failed, 1000, running),
+      "███████████░ 1,999 of 2,000 symbols (99%), 3 errors, 日本電信電話株式会社日… runs for 61 s",
+    )
+  })
+
   it("names the symbol that has been running for some seconds, as long as it does", () => {
-    const { standardError } = recorded(true)
+    const { standardError } = recorded(true, 100)
     const shown: Array<string | undefined> = []
     const report = progressReport({ ...standardError, status: (text) => shown.push(text) })
     const running = (elapsedMs: number) => [

@@ -141,7 +141,7 @@ describe("a run", () => {
 
   it("is asked for with a message that helps where it is not there", async () => {
     const cases = [
-      [["show", "999", "--store", store], /^error: .*\.runs has no run 999$/m],
+      [["show", "999", "--store", store], /^error: .*\.runs has no run 999: marketsweep runs lists those it has$/m],
       [["runs"], /^error: nothing says whose runs: give --store FILE, or --log FILE$/m],
       [["runs", "--store", "nowhere.db"], /^error: no runs are kept in .*nowhere\.db\.runs/m],
       [["forget", "--store", store], /^error: nothing says which runs/m],

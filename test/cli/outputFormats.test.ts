@@ -143,7 +143,10 @@ describe("scan", () => {
     const file = join(folder, "nowhere", "out.csv")
     const ran = await scan("--format", "csv", "--out", file)
     assert.strictEqual(ran.code, 3)
-    assert.include(ran.stderr, `error: cannot write ${file}: `)
+    assert.include(
+      ran.stderr,
+      `error: cannot write ${file}: its folder does not exist: make it, or name another file\n`,
+    )
     assert.isFalse(existsSync(file))
   })
 })

@@ -2,10 +2,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { Writable } from "node:stream"
 import { rateReport } from "../../src/cli/terminal/rateReport.ts"
 
-const onTerminal = (isTerminal: boolean) => {
+const onTerminal = (isTerminal: boolean, columns = 80) => {
   const lines: Array<string> = []
   const put = (text: string | undefined): void => void (text === undefined || lines.push(text))
-  const report = rateReport({ isTerminal, line: put, status: put, output: new Writable() })
+  const report = rateReport({ isTerminal, columns: () => columns, line: put, status: put, output: new Writable() })
   return { lines, report }
 }
 
@@ -16,6 +16,12 @@ describe("how far a command is that goes through rows", () => {
     assert.strictEqual(lines.length, 21)
     assert.strictEqual(lines[0], "0 of 4 files (0%), 0 rows")
     assert.strictEqual(lines.at(-1), "0 of 4 files (25%), 20,000 rows, 10,000 rows/s, 6 s left")
+  })
+
+  it("leaves out what a narrow terminal has no room for, as a whole", () => {
+    const { lines, report } = onTerminal(true, 40)
+    report({ done: "1 of 4 files", share: 0.25, rows: 20_000 }, 2000)
+    assert.deepStrictEqual(lines, ["1 of 4 files (25%), 6 s left"])
   })
 
   it("is a line each 10% elsewhere, but for the last", () => {

@@ -69,6 +69,14 @@ describe("sparkline", () => {
 describe("fitColumns", () => {
   const column = (width: number) => ({ header: "h", align: "left", cells: ["x".repeat(width)] }) as const
 
+  it("cuts long names, so that the columns beside them are seen", () => {
+    const long = [column(10), column(150), { ...column(8), align: "right" as const }]
+    const { columns, left } = fitColumns(long, 80)
+    assert.strictEqual(left, 0)
+    assert.strictEqual(columns[1].cells[0], `${"x".repeat(25)}…`)
+    assert.strictEqual(fitColumns(long, Infinity).columns[1].cells[0].length, 150)
+  })
+
   it("keeps what fits, with two spaces between columns, and always one", () => {
     const columns = [column(5), column(5), column(5)]
     assert.strictEqual(fitColumns(columns, 19).left, 0)

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
 import { request } from "node:http"
 import { UnknownSymbol } from "../../src/job/SymbolError.ts"
 import { failedResult } from "../../src/job/ProcessingResult.ts"
@@ -32,6 +33,25 @@ const ask = (
     })
     asked.on("error", reject).end()
   })
+
+/** Asks for events, and reads none of them. */
+const openWithoutReading = (port: number, headers: Readonly<Record<string, string>>) => {
+  const asked = request({ host: "127.0.0.1", port, path: "/events", headers })
+  const answered = new Promise<void>((resolve, reject) => {
+    asked.on("response", (response) => {
+      response.pause()
+      resolve()
+    })
+    asked.on("error", reject)
+  })
+  asked.end()
+  return {
+    answered,
+    close: () => {
+      asked.destroy()
+    },
+  }
+}
 
 const served = Effect.gen(function* () {
   const log = makeLiveLog(3, () => [{ symbol: "SLOW", elapsedMs: 4000 }])
@@ -167,4 +187,58 @@ describe("splitEvents", () => {
     })
     assert.deepStrictEqual(splitEvents(""), { data: [], rest: "" })
   })
+
+  it.live("tells who asks for anything else nothing, with the same headers", () =>
+    Effect.gen(function* () {
+      const { server, token } = yield* served
+      for (const [method, path] of [
+        ["GET", "/favicon.ico"],
+        ["GET", "/../../etc/passwd"],
+        ["PUT", "/cancel"],
+        ["OPTIONS", "/events"],
+        ["DELETE", "/report"],
+      ]) {
+        const { body, headers, status } = yield* Effect.promise(() => ask(server.port, path, token, method))
+        assert.deepStrictEqual([status, body], [404, "There is nothing here\n"], `${method} ${path}`)
+        assert.strictEqual(headers["x-content-type-options"], "nosniff")
+        assert.match(String(headers["content-security-policy"]), /default-src 'none'/)
+      }
+      const large = yield* Effect.promise(() => ask(server.port, "/", { filler: "x".repeat(60_000) }))
+      assert.strictEqual(large.status, 431)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("waits for no window that asked for headers alone", () =>
+    Effect.gen(function* () {
+      const { log, server, token } = yield* served
+      yield* Effect.promise(() => ask(server.port, "/events", token, "HEAD"))
+      log.finish("<h1>report</h1>")
+      // By a clock that stands still, it would wait for ever.
+      yield* Effect.provide(server.handOver, TestClock.layer())
+      assert.strictEqual(log.report(), "<h1>report</h1>")
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("keeps little for windows that do not read, and tells others what they ask", () =>
+    Effect.gen(function* () {
+      const log = makeLiveLog(1000, () => [])
+      const cancel = yield* Deferred.make<void>()
+      const server = yield* serveLive({ page: "<h1>page</h1>", log, cancel })
+      const token = { authorization: `Bearer ${server.token}` }
+      const times = Array.from({ length: 500 }, (_, bar) => ({ time: bar * 86_400_000, close: bar, values: {} }))
+      for (let index = 0; index < 1000; index++) log.add({ ...matched(`S${index}`), matches: times })
+      const stuck = Array.from({ length: 50 }, () => openWithoutReading(server.port, token))
+      yield* Effect.promise(() => Promise.all(stuck.map(({ answered }) => answered)))
+      log.finish(undefined)
+      const read = yield* Effect.promise(() => ask(server.port, "/events", token))
+      const frames = splitEvents(read.body).data.map((data) => JSON.parse(data))
+      const told = frames.flatMap(({ results }) => results)
+      assert.lengthOf(told, 1000)
+      // The newest of each symbol, and no frame of a size that a window could not take at once.
+      assert.strictEqual(told[0].matches.at(-1)[1], 499)
+      assert.strictEqual(frames.at(-1).matches, 1000 * 500)
+      for (const { results } of frames) assert.isAtMost(JSON.stringify(results).length, 1_000_000)
+      for (const { close } of stuck) close()
+    }).pipe(Effect.scoped),
+  )
 })

@@ -285,10 +285,7 @@ ta.crossover(close, weekly) and syminfo.ticker != "${market[3][0]}"`
       assert.strictEqual(readFileSync(file, "utf8"), written.html)
       assert.strictEqual(written.bars, 30 * 300)
       const failed = yield* Effect.flip(writeReport({ ...options, file: folder }))
-      assert.strictEqual(
-        failed.message,
-        `cannot write ${folder}: EISDIR: illegal operation on a directory, open '${folder}'`,
-      )
+      assert.strictEqual(failed.message, `cannot write ${folder}: it is a folder: name a file`)
       assert.deepStrictEqual(readdirSync(folder), ["report.html"])
       assert.lengthOf(
         readdirSync(tmpdir()).filter((name) => name.startsWith(`${folder.split("/").at(-1)}.`)),

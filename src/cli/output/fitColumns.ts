@@ -1,12 +1,24 @@
 import type { TextColumn } from "../../report/textTable.ts"
+import { cutText, textWidth } from "../../report/textWidth.ts"
 
 const GAP = 2
 
 const widthOf = ({ cells, header }: TextColumn): number =>
-  cells.reduce((widest, { length }) => Math.max(widest, length), header.length)
+  cells.reduce((widest, cell) => Math.max(widest, textWidth(cell)), textWidth(header))
 
-/** The first columns, as many as fit into a width, but always one; and how many are left out. */
-export const fitColumns = (columns: ReadonlyArray<TextColumn>, width: number) => {
+/** What a column of text may take at least: that of trends does. */
+const LEAST_TEXT = 20
+
+/** Names may be of any length: one takes a third of the width at most. */
+const withShortText = (column: TextColumn, width: number): TextColumn => {
+  const most = Math.max(LEAST_TEXT, Math.floor(width / 3))
+  if (column.align === "right" || widthOf(column) <= most) return column
+  return { ...column, cells: column.cells.map((cell) => cutText(cell, most)) }
+}
+
+/** The first columns, as many as fit into a width, but always one; and how many are left out. Long texts are cut. */
+export const fitColumns = (all: ReadonlyArray<TextColumn>, width: number) => {
+  const columns = all.map((column) => withShortText(column, width))
   let used = -GAP
   let count = 0
   for (const column of columns) {

@@ -1,13 +1,14 @@
 import type * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { replaceFile } from "../../file/replaceFile.ts"
+import { writeReason } from "../../file/writeReason.ts"
 import { OutputError } from "../terminal/standardOutput.ts"
 import type { Written } from "./ResultWriter.ts"
 
 const failure = (file: string) => (cause: unknown) =>
   new OutputError({
     closed: false,
-    message: `cannot write ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `cannot write ${file}: ${writeReason(cause)}`,
   })
 
 /** Writes a file that is there whole or not at all. What was there under that name stays until all is written. */

@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 import { Writable } from "node:stream"
+import { cutText } from "../../report/textWidth.ts"
 import { type Paint, paintFor, plain } from "./paint.ts"
 
 const LINE_END = 10
@@ -22,6 +23,8 @@ export class StandardError extends Context.Service<
   StandardError,
   {
     readonly isTerminal: boolean
+    /** How many characters the status line may have. */
+    readonly columns: () => number
     /** Writes text and a line end; the status line, if any, stays below. */
     readonly line: (text: string) => void
     /** Shows, replaces or (with `undefined`) removes the status line. Only on a terminal. */
@@ -41,16 +44,18 @@ export class StandardError extends Context.Service<
       if (shown !== undefined) return "\r\u001b[2K"
       return isLineOpen ? "\n" : ""
     }
+    // A line that wraps could not be erased. A terminal that does not know its width says 0.
+    const columns = () => Math.max(1, (stream.columns || 80) - 1)
     return {
       isTerminal: stream.isTTY === true,
+      columns,
       line: (text) => {
         stream.write(`${erase()}${highlighted(printable(text), paint)}\n${shown ?? ""}`)
         isLineOpen = false
       },
       status: (text) => {
         if (stream.isTTY !== true || text === shown) return
-        // A line that wraps could not be erased. A terminal that does not know its width says 0.
-        const next = text?.slice(0, Math.max(1, (stream.columns || 80) - 1))
+        const next = text === undefined ? undefined : cutText(text, columns(), "")
         stream.write(`${erase()}${next ?? ""}`)
         shown = next
         isLineOpen = false

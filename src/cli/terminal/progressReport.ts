@@ -1,31 +1,65 @@
 import type { RunningSymbol } from "../../pool/SymbolPool.ts"
+import { cutText } from "../../report/textWidth.ts"
+import { fittingParts, type Part } from "./fittingParts.ts"
 import type { StandardError } from "./StandardError.ts"
-import { grouped, progressText, type Tally } from "./summaryText.ts"
+import { doneText, errorsText, grouped, matchesText, progressText, type Tally } from "./summaryText.ts"
 
 const REWRITE_MS = 100
 
 const SLOW_MS = 3000
 
+const LONGEST_NAME = 24
+
 /** The symbol that has been running for longest, once that is some seconds. */
-const slow = (running: ReadonlyArray<RunningSymbol>): string | undefined => {
+const slowText = (running: ReadonlyArray<RunningSymbol>): string | undefined => {
   const [longest] = running.toSorted((a, b) => b.elapsedMs - a.elapsedMs)
   if (longest === undefined || longest.elapsedMs < SLOW_MS) return undefined
-  return `${longest.symbol} runs for ${Math.floor(longest.elapsedMs / 1000)} s`
+  return `${cutText(longest.symbol, LONGEST_NAME)} runs for ${Math.floor(longest.elapsedMs / 1000)} s`
 }
 
 const BAR = 12
+
+/** A terminal of fewer columns shows no bar. */
+const NARROW = 60
 
 const bar = ({ completed, total }: Tally): string => {
   const filled = total === 0 ? BAR : Math.floor((BAR * completed) / total)
   return "█".repeat(filled) + "░".repeat(BAR - filled)
 }
 
-/** "812 a second, 2 s left". */
-const remaining = (tally: Tally, elapsedMs: number): string => {
-  if (tally.completed === 0) return "starting"
-  const seconds = Math.ceil(((tally.total - tally.completed) * elapsedMs) / tally.completed / 1000)
-  const left = seconds < 60 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`
-  return `${grouped(Math.round((1000 * tally.completed) / Math.max(1, elapsedMs)))} a second, ${left}`
+const rateText = ({ completed }: Tally, elapsedMs: number): string =>
+  `${grouped(Math.round((1000 * completed) / Math.max(1, elapsedMs)))} a second`
+
+const leftText = ({ completed, total }: Tally, elapsedMs: number): string => {
+  const seconds = Math.ceil(((total - completed) * elapsedMs) / completed / 1000)
+  return seconds < 60 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`
+}
+
+/** What matters most on a narrow terminal is kept: how far it is, then errors. */
+const statusText = (
+  tally: Tally,
+  elapsedMs: number,
+  running: ReadonlyArray<RunningSymbol>,
+  columns: number,
+): string => {
+  const slow = slowText(running)
+  const started = tally.completed > 0
+  const parts = (begin: string): ReadonlyArray<Part> => [
+    { text: `${begin}${doneText(tally)}`, weight: 6 },
+    { text: matchesText(tally), weight: 3 },
+    { text: errorsText(tally), weight: tally.errors > 0 ? 5 : 2 },
+    ...(slow !== undefined
+      ? [{ text: slow, weight: 4 }]
+      : started
+        ? [
+            { text: rateText(tally, elapsedMs), weight: 0 },
+            { text: leftText(tally, elapsedMs), weight: 1 },
+          ]
+        : [{ text: "starting", weight: 1 }]),
+  ]
+  // The bar takes the room of a number where there is little.
+  const begin = columns < NARROW ? "" : `${bar(tally)} `
+  return fittingParts(parts(begin), columns)
 }
 
 /**
@@ -42,7 +76,7 @@ export const progressReport = (
     if (standardError.isTerminal) {
       if (elapsedMs - shownAtMs < REWRITE_MS) return
       shownAtMs = elapsedMs
-      standardError.status(`${bar(tally)} ${progressText(tally)}, ${slow(running) ?? remaining(tally, elapsedMs)}`)
+      standardError.status(statusText(tally, elapsedMs, running, standardError.columns()))
       return
     }
     const reached = Math.floor((10 * tally.completed) / tally.total)

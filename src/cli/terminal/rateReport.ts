@@ -1,3 +1,4 @@
+import { fittingParts } from "./fittingParts.ts"
 import type { StandardError } from "./StandardError.ts"
 import { count, grouped } from "./summaryText.ts"
 
@@ -24,15 +25,16 @@ const leftText = (share: number, elapsedMs: number): string => {
   return seconds < 60 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`
 }
 
-const textOf = ({ done, rows, share }: RowTally, elapsedMs: number): string =>
-  [
-    `${done} (${Math.floor(100 * share)}%)`,
-    count(rows, "row", "rows"),
-    rateText(rows, elapsedMs),
-    leftText(share, elapsedMs),
-  ]
-    .filter((part) => part !== "")
-    .join(", ")
+const textOf = ({ done, rows, share }: RowTally, elapsedMs: number, columns = Infinity): string =>
+  fittingParts(
+    [
+      { text: `${done} (${Math.floor(100 * share)}%)`, weight: 3 },
+      { text: count(rows, "row", "rows"), weight: 1 },
+      { text: rateText(rows, elapsedMs), weight: 0 },
+      { text: leftText(share, elapsedMs), weight: 2 },
+    ],
+    columns,
+  )
 
 /**
  * Tells standard error how far a command is and how fast: one line that rewrites itself on a terminal, at most ten times
@@ -45,7 +47,7 @@ export const rateReport = (standardError: StandardError["Service"]) => {
     if (standardError.isTerminal) {
       if (elapsedMs - shownAtMs < REWRITE_MS) return
       shownAtMs = elapsedMs
-      standardError.status(textOf(tally, elapsedMs))
+      standardError.status(textOf(tally, elapsedMs, standardError.columns()))
       return
     }
     const reached = Math.floor(10 * tally.share)

@@ -24,11 +24,17 @@ export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?
 
 export const count = (n: number, one: string, many: string): string => `${grouped(n)} ${n === 1 ? one : many}`
 
-const counts = ({ areNew = false, errors, matches }: Tally): string => {
-  const failed = count(errors, "error", "errors")
+/** "3 errors". */
+export const errorsText = ({ errors }: Tally): string => count(errors, "error", "errors")
+
+/** "14 new matches", or nothing of a command that looks for none. */
+export const matchesText = ({ areNew = false, matches }: Tally): string => {
   const word = areNew ? "new " : ""
-  return matches === undefined ? failed : `${count(matches, `${word}match`, `${word}matches`)}, ${failed}`
+  return matches === undefined ? "" : count(matches, `${word}match`, `${word}matches`)
 }
+
+const counts = (tally: Tally): string =>
+  [matchesText(tally), errorsText(tally)].filter((text) => text !== "").join(", ")
 
 export const durationText = (ms: number): string =>
   Math.round(ms) < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
@@ -52,9 +58,12 @@ export const summaryText = (tally: Tally, { runMs, startMs }: Times): string => 
   return `${done} in ${durationText(runMs)} (and ${durationText(startMs)} to start the workers)`
 }
 
+/** "1,250 of 2,500 symbols (50%)". */
+export const doneText = ({ completed, total }: Tally): string =>
+  `${grouped(completed)} of ${count(total, "symbol", "symbols")} (${Math.floor((100 * completed) / total)}%)`
+
 /** "1,250 of 2,500 symbols (50%), 7 matches, 0 errors". */
-export const progressText = (tally: Tally): string =>
-  `${grouped(tally.completed)} of ${count(tally.total, "symbol", "symbols")} (${Math.floor((100 * tally.completed) / tally.total)}%), ${counts(tally)}`
+export const progressText = (tally: Tally): string => `${doneText(tally)}, ${counts(tally)}`
 
 /** {@link summaryText} as JSON; `completed` is less than `symbols` where the job was interrupted. */
 export const summaryJson = ({ completed, errors, matches, total }: Tally, { runMs, startMs }: Times): string =>

@@ -2,6 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { CandleRepository } from "../../candles/CandleRepository.ts"
 import { replaceFile } from "../../file/replaceFile.ts"
+import { writeReason } from "../../file/writeReason.ts"
 import type { JobHeader, ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import { formulaNeeds } from "./formulaNeeds.ts"
@@ -115,7 +116,7 @@ export const renderReport = Effect.fn("renderReport")(function* (options: Report
 })
 
 const notWritten = (file: string) => (error: unknown) =>
-  new ReportUnavailable({ message: `cannot write ${file}: ${error instanceof Error ? error.message : String(error)}` })
+  new ReportUnavailable({ message: `cannot write ${file}: ${writeReason(error)}` })
 
 /** Writes a report into a file, which is replaced as a whole; fails with {@link ReportUnavailable} if it cannot be. */
 export const saveReport = Effect.fn("saveReport")(function* (file: string, { html }: HtmlReport) {
