@@ -2,9 +2,9 @@
 const spacedFields = (line: string, separator: string): ReadonlyArray<string> =>
   line.split(separator === " " ? / +/ : / {2,}/).map((field) => field.replace(/^"([^"]*)"$/, "$1"))
 
-/** Marks that are not seen: of zero width, of the direction of writing. */
+/** Invisible characters: zero-width ones and marks of the writing direction. */
 const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g
-/** Hyphens between digits that are not that of ASCII, and quotes that are typographic, or say that a cell is a text. */
+/** Hyphens between digits other than ASCII's, typographic quotes, and the quote that marks a cell as text. */
 const ODD =
   /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]|\d[\u2010-\u2015\u2212]\d|(?:^|[^\d\w])['\u2018\u201c\u201e]/
 
@@ -15,7 +15,7 @@ const plainField = (field: string): string =>
     .replaceAll(/(?<=\d)[\u2010-\u2015\u2212](?=\d)/g, "-")
     .replace(/^(?:'(?=[^'])|[\u2018\u201c\u201e])(.*?)['\u2019\u201c\u201d]?$/, "$1")
 
-/** Splits a line into trimmed fields; `undefined` where a quote stays open. Spaces separate however many they are. */
+/** Splits a line into trimmed fields; `undefined` if a quote stays open. Any number of spaces is one separator. */
 export const splitFields = (line: string, separator: string): ReadonlyArray<string> | undefined => {
   const fields = splitLine(line, separator)
   return ODD.test(line) ? fields?.map(plainField) : fields

@@ -4,7 +4,7 @@ export type DatePart = "year" | "month" | "day" | "dayOfYear" | "hour" | "minute
 /** A role whose column is found by its name. */
 export type NamedRole = "symbol" | "date" | "clock" | "open" | "high" | "low" | "close" | "volume" | "adjusted"
 
-/** What a column of a file is for; `date` and `clock` are joined where a file has both, and so are parts of a time. */
+/** The role of a column; `date` and `clock` are joined if a file has both, and so are parts of a time. */
 export type Role = NamedRole | "period" | "zone" | DatePart
 
 /** Two spaces stand for two or more, which align columns; one space for one or more. */
@@ -33,9 +33,9 @@ export interface TimeFormat {
   readonly form: TimeForm
   /** Milliseconds in one unit of a `count`. */
   readonly unitMs: number
-  /** What the numbers of a clock column are. */
+  /** How a clock of digits alone is read. */
   readonly clock: ClockForm
-  /** The zone that all times name behind them, such as America/New_York. */
+  /** The zone that ends all times, such as America/New_York. */
   readonly zone?: string
   /** Whether a date of the form `iso` proves that the month is in the middle, by a last number above 12. */
   readonly isProven?: boolean
@@ -45,7 +45,7 @@ export interface TimeFormat {
   readonly roundMs: number
 }
 
-/** ISO dates and instants: the form of files in which nothing is to be judged. */
+/** ISO dates and instants: the form of files that need no judgement. */
 export const PLAIN_FORMAT: TimeFormat = { form: "iso", unitMs: 1000, clock: "HHMMSS", roundMs: 1 }
 
 /** The time and the symbol of a row. */
@@ -54,13 +54,13 @@ export interface TimedRow {
   readonly symbol: string
 }
 
-/** A zone that a file says its times are in, and what says so. */
+/** The time zone that a file states, and where it states it. */
 export interface SaidZone {
   readonly text: string
   readonly by: string
 }
 
-/** How the times of a file are written, and what was taken for granted. */
+/** How the times of a file are written, and the assumptions behind it. */
 export interface JudgedTime {
   readonly format: TimeFormat
   readonly assumptions: ReadonlyArray<string>
@@ -91,9 +91,9 @@ export interface Dialect {
   readonly where: ReadonlyArray<RowFilter>
   /** The symbol that the header names. */
   readonly symbol: string | undefined
-  /** The zone of its clocks, where the file says it for all of its times. */
+  /** The zone of its times of day, if the file states one for all of them. */
   readonly zone: string | undefined
-  /** The date of all rows that the file's name says, in epoch ms UTC. */
+  /** The date of all rows in the file's name, in epoch ms UTC. */
   readonly fileDate: number | undefined
   /** The assumptions, a sentence each. */
   readonly assumptions: ReadonlyArray<string>

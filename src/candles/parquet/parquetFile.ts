@@ -19,9 +19,9 @@ export interface ParquetFile {
   /** The rows of each row group. */
   readonly groups: ReadonlyArray<number>
   readonly codecs: ReadonlySet<string>
-  /** The zones that times of columns are shown in, by their names, where the file notes one. */
+  /** The time zones of columns, by their names, if the file states any. */
   readonly zones: ReadonlyMap<string, string>
-  /** Reads a column of a row group as it lies in the file. */
+  /** Reads the encoded column of a row group. */
   readonly chunk: (group: number, column: FileColumn) => Chunk
 }
 

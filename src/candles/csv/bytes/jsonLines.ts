@@ -56,7 +56,7 @@ const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
       each.names?.join("\n") === names?.join("\n") &&
       (names !== undefined || each.rows.every((row) => row.length === width)),
   )
-  // They differ by the key that is the symbol: the outermost one by which all do.
+  // The symbol is the outermost key by which all tables differ.
   const level = tables[0].keys.findIndex((_, at) => new Set(tables.map(({ keys }) => keys[at])).size === tables.length)
   if (!sameNames || level < 0 || tables.some(({ keys }) => NOT_SYMBOLS.test(keys[level] ?? ""))) return undefined
   return {
@@ -70,7 +70,7 @@ const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
 export const jsonLines = (source: ByteSource): ByteSource => {
   const text = readAll(source).toString("utf8")
   source.close()
-  // A table that was given the wrong name.
+  // A CSV table with the wrong file ending.
   if (/^[^\s[{"]/.test(text) && !/^[\w$.]+\(\s*[[{]/.test(text)) return bytesSource(Buffer.from(text))
   const json = parsed(text)
   const tables = tablesIn(json, DEPTH)

@@ -171,7 +171,7 @@ export const isSymbolKey = (name: string): boolean => SYMBOL_KEYS.test(name)
 
 const ZONE_KEYS = /^(\d+\. )?(exchange_?)?(tz|time[_ ]?zone(_?name)?)$/i
 
-/** Zones that an answer names beside its table. */
+/** The time zones that a response names beside its table. */
 export const zonesIn = (json: Json, depth: number): ReadonlyArray<string> => {
   if (isArray(json)) return json.length === 1 ? zonesIn(json[0], depth - 1) : []
   return depth <= 0 || !isObject(json)
@@ -181,7 +181,7 @@ export const zonesIn = (json: Json, depth: number): ReadonlyArray<string> => {
       )
 }
 
-/** Symbols that an answer names beside its table. */
+/** The symbols that a response names beside its table. */
 export const symbolsIn = (json: Json, depth: number): ReadonlyArray<string> => {
   if (isArray(json)) return json.length === 1 ? symbolsIn(json[0], depth - 1) : []
   return depth <= 0 || !isObject(json)

@@ -78,7 +78,7 @@ export const columnsFor = (role: NamedRole, names: ReadonlyArray<string>): Reado
     if (name.includes("%")) return []
     const exact = ranks?.get(columnKey(name))
     const bare = /[([]/.test(name) ? bareKey(name) : role === "date" ? columnKey(withoutZone(name)) : undefined
-    // A name that says more in brackets, or a zone, comes after the one that does not.
+    // A name with brackets, or a zone, comes after the same one without.
     const rank = exact ?? (bare === undefined ? undefined : ranks?.get(bare))
     return rank === undefined ? [] : [{ index, rank: exact === undefined ? rank + 0.5 : rank }]
   })

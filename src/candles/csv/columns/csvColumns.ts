@@ -23,7 +23,7 @@ export interface ChosenColumns {
 
 const ROLES = ["date", "symbol", "open", "high", "low", "close"] as const
 const ADJUSTED = /^adj/i
-/** A name that says how many are counted as one. */
+/** A name with a unit of more than one, such as thousands or lots. */
 const UNIT =
   /[([].*(0{2,}|thou|million|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lots|1000)\b|_(000s?|k|mm|mn|mln)$/i
 
@@ -62,11 +62,11 @@ const isOther = (text: string, other: string): boolean => {
 /** pandas writes the second column of a name as `Close.1`. */
 const sameStem = (a: string, b: string): boolean => a !== b && a.replace(/\.\d+$/, "") === b.replace(/\.\d+$/, "")
 
-/** Whether prices are written without a fraction, as counts of its smallest part are. */
+/** Whether prices are written as whole numbers, as counts of the smallest unit are. */
 const areWhole = (rows: Rows, close: number | undefined): boolean =>
   close !== undefined && rows.length > 0 && rows.every((row) => /^-?\d{5,}$/.test(row[close] ?? ""))
 
-/** The volume in the asset that the rows are of: `Volume ETH` of ETHBTC. */
+/** The volume in the asset of the rows: `Volume ETH` of ETHBTC. */
 const volumeColumn = (
   names: ReadonlyArray<string>,
   rows: Rows,

@@ -18,7 +18,7 @@ const missingRoles = (names: ReadonlyArray<string>, { columns, timeframe }: File
       sourceOfHeader(names)?.columns?.[role] === undefined,
   )
 
-/** What columns begin with that is no symbol: `px_open`, `mid.o`. Bids and asks are no prices of trades. */
+/** Prefixes of columns that are not symbols: `px_open`, `mid.o`. Bids and asks are not prices of trades. */
 const COMMON = /^(px|prices?|trades?|mid|ohlcv?|bars?|candles?|stocks?|quotes?|daily|s|t)[._ ]/i
 const PREFIXED = /^(?!(?:BID|ASK|MID|ADJ)[._ ])([A-Z\d^=][A-Z\d.^=-]*)[._ ]((?:Open|High|Low|Close|Volume|Adj).*)$/
 

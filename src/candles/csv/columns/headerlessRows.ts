@@ -3,7 +3,7 @@ import { fieldsOf, numbersIn, PRICES, separatorOf } from "./lineFields.ts"
 import type { Header } from "./header.ts"
 import type { SampleLine } from "../fileSettings.ts"
 
-/** A symbol, or an ISIN: no number, no date, and no weekday. */
+/** A symbol or an ISIN, not a number, a date or a weekday. */
 const SYMBOL = /^(?!\d{4}-\d\d-\d\dT)(?!(?:MON|TUE|WED|THU|FRI|SAT|SUN)$)(?=\S*[A-Z])[A-Z\d^][A-Z\d.^=/:_-]*$/
 
 /** The fields of rows of an unknown source: maybe a symbol, a time, maybe a time of day, four prices, maybe a volume. */

@@ -11,9 +11,9 @@ export interface Source {
   readonly row?: RegExp
   /** The fields of such rows; further ones are not read. */
   readonly fields?: ReadonlyArray<Role | "">
-  /** What its prices are divided by where they are written as whole numbers. */
+  /** What its prices are divided by if they are whole numbers. */
   readonly pricesPer?: number
-  /** Its files' names; the groups `symbol` and `date` (day, month, year of two digits each) are read. */
+  /** The pattern of its file names; its groups `symbol` and `date` (day, month, year, two digits each) are read. */
   readonly file?: RegExp
 }
 

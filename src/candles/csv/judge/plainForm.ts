@@ -14,7 +14,7 @@ const PLAIN_NUMBER = /^\d+(\.\d+)?$/
 /** A fraction that cannot be a group of three digits. */
 const ONLY_POINT = /^\d+\.(\d{1,2}|\d{4,})$/
 
-/** Whether the first rows are written so plainly that there is nothing to judge. */
+/** Whether the first rows need no judgement. */
 const isPlain = (
   rows: ReadonlyArray<Row>,
   { columns, pricesPer, where, wider }: ChosenColumns,

@@ -4,10 +4,10 @@ import type { TimeFormat } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { makeSpacing, type Spacing } from "../../timeframeSpacing.ts"
 
-/** What is read as later is counted in another unit. */
+/** A time read as later than this is in another unit. */
 const FAR_MS = Date.UTC(2300, 0)
 
-/** How far apart rows of a sample are, each symbol's by itself, were their times of a format. */
+/** The spacing of a sample's rows, for each symbol, if their times are of this format. */
 export const sampleSpacing = (
   rows: ReadonlyArray<{ readonly time: string; readonly symbol: string }>,
   format: TimeFormat,

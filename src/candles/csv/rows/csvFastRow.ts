@@ -55,7 +55,7 @@ const T = 84
 
 const FAR_MS = Date.UTC(2300, 0)
 
-/** Exact as Float64s, so that digits / power is the nearest number to the text, as `Number` has it. */
+/** Exact as Float64, so that digits / power is the number nearest to the text, as with `Number`. */
 const POWERS = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 
 type FastRole = "skip" | "mark" | "symbol" | "time" | "open" | "high" | "low" | "close" | "volume" | "adjusted"

@@ -47,10 +47,10 @@ const wrongNumber = (name: string, text: string, { decimal }: Dialect): string =
 /** So many numbers of another form are no mistakes. */
 const FEWEST_OTHERS = 2
 
-/** The largest whole number of 64 bits stands for no price. */
+/** The largest 64-bit integer marks a missing price. */
 const NO_PRICE = 2 ** 63
 
-/** A price that is counted in parts of one. */
+/** A price that is written as a count of parts, `per` of which are 1. */
 export const partOf = (count: number, per: number): number => (count < NO_PRICE ? count / per : NaN)
 
 /** Reads the rows of a file in its dialect. */

@@ -126,7 +126,7 @@ const readCount =
     if (!NUMBER.test(text)) return false
     // A count of ns has more digits than a number holds.
     const whole = unitMs < 1 && /^-?\d+$/.test(text)
-    // A ms that has begun, but for what seconds with a fraction miss it by.
+    // Rounded down to ms, with an allowance for the inexactness of fractional seconds.
     const time = whole
       ? Number(BigInt(text) / BigInt(Math.round(1 / unitMs)))
       : Math.floor(Number(text) * unitMs + 0.01)
@@ -138,13 +138,13 @@ const readDays =
   (text, into) =>
     NUMBER.test(text) && setNumber(into, from + Math.round((Number(text) * DAY_MS) / roundMs) * roundMs, undefined)
 
-/** A date of digits alone with its parts apart: 2012024 of 8 digits is 02/01/2024. */
+/** Separates the parts of a date of digits alone: 2012024 of 8 digits is 02/01/2024. */
 export const splitDate = (text: string, digits: 6 | 8): string =>
   text.replace(/^\d{5,8}(?!\d)/, (date) =>
     date.padStart(digits, "0").replace(/^(\d\d)(\d\d)(\d{2}|\d{4})$/, "$1/$2/$3"),
   )
 
-/** Reads times of one format. */
+/** Makes a reader for times of one format. */
 export const timeReader = (format: TimeFormat): TimeReader => {
   const read = asciiReader(format)
   const { splitDigits } = format

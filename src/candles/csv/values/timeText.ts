@@ -29,13 +29,13 @@ const joinedDate = (row: Row, columns: Dialect["columns"]): string => {
   return text.startsWith(year) ? text : `${year} day ${day}`
 }
 
-/** The time of a row as one text, its zone behind it where that has a column. */
+/** The time of a row as one text, followed by its zone if that has a column. */
 export const timeText = (row: Row, columns: Dialect["columns"], clock: ClockForm): string => {
   const time = localTimeText(row, columns, clock)
   return columns.zone === undefined ? time : `${time} ${fieldOf(row, columns.zone)}`
 }
 
-/** A clock column joined to its date, and parts of a time to one another. */
+/** Joins a date with its time of day, or a time from its parts. */
 const localTimeText = (row: Row, columns: Dialect["columns"], clock: ClockForm): string => {
   const date = columns.year === undefined ? fieldOf(row, columns.date) : joinedDate(row, columns)
   if (columns.hour !== undefined) {
