@@ -10,7 +10,7 @@ import type { SymbolsFailed } from "./options/SymbolsFailed.ts"
 import type { UsageError } from "./options/UsageError.ts"
 import type { ReportUnavailable } from "../report/html/ReportUnavailable.ts"
 
-/** What a command can end with, apart from success. */
+/** Errors that a command can fail with. */
 export type CommandError =
   | CliError
   | ExportFailed

@@ -1,5 +1,5 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { BARS, dayOf, writePrices } from "./storeFixture.ts"
@@ -167,6 +167,24 @@ describe("a run", () => {
     const [second, first] = await json("runs")
     for (const each of [first, second]) assert.deepInclude(each, { state: "finished", completed: 2, errors: 0 })
     assert.strictEqual(first.matches, second.matches)
+  })
+})
+
+describe("a scan whose log is removed in the middle", () => {
+  it("answers all the same, and says that it is not kept", async () => {
+    const worker = fileURLToPath(new URL("workers/counting.ts", import.meta.url))
+    const ran = prices.file("removed-ran", "")
+    const list = prices.file("removed-list", Array.from({ length: 2500 }, (_, i) => `S${i}`).join("\n"))
+    const kept = join(prices.folder, "removed.runs")
+    const asked = ["--worker", worker, "--timeframe", "1d", "--symbols", `@${list}`, "--log", kept, "--formula", ran]
+    const { ended, until } = start("scan", ...asked, "--timeout", "1h", "--format", "ndjson")
+    await until("stderr", /^1,250 of 2,500 symbols/m)
+    for (const ending of ["", "-wal", "-shm"]) rmSync(`${kept}${ending}`, { force: true })
+    writeFileSync(`${ran}.open`, "")
+    const { code, stderr, stdout } = await ended
+    assert.strictEqual(code, 0, stderr)
+    assert.lengthOf(linesOf(stdout), 2500)
+    assert.include(stderr, `warning: this run is not kept: ${kept} was removed or replaced while it ran\n`)
   })
 })
 

@@ -7,7 +7,7 @@ import { runScan } from "../scan/runScan.ts"
 import { scanFlags } from "../options/scanFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
 
-// What it computes has no matches to show.
+// A compute job has no matches to show.
 const { format: _format, jobType: _jobType, report: _report, serve: _serve, ...sharedFlags } = scanFlags
 
 const computeFlags = {
@@ -34,7 +34,7 @@ const compute = Effect.fn("marketsweep.compute")(function* ({ series, ...input }
     if (format !== "ndjson" && format !== "csv") {
       return yield* new UsageError({ message: `--series cannot be written as ${format}: give --format ndjson or csv` })
     }
-    // Loaded when it is asked for: the formula language would delay the start of every other command.
+    // Loaded on demand: the formula language would delay the start of every other command.
     const { seriesOutput } = yield* Effect.promise(() => import("./seriesOutput.ts"))
     return yield* seriesOutput(options, format)
   }

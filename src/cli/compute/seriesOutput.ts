@@ -21,7 +21,7 @@ import * as PineFormulas from "../../formula/PineFormulas.ts"
 const asCsv = (series: SymbolSeries, index: number): string =>
   index === 0 ? seriesCsvHeader(series) + seriesToCsv(series) : seriesToCsv(series)
 
-/** The job of the symbols that `--where` leaves, which runs in this process as well. */
+/** The job over the symbols that `--where` keeps; it runs in this process too. */
 const chosenHere = Effect.fnUntraced(function* (options: ScanOptions, job: ProcessingJob) {
   if (Option.isNone(options.where)) return { job, failed: 0 }
   // Most series are of all symbols: they need no engine.

@@ -31,7 +31,7 @@ const explainFlags = {
   ),
 }
 
-// Loaded when it is asked for: the formula language would delay the start of every other command.
+// Loaded on demand: the formula language would delay the start of every other command.
 const runExplain = (input: Command.Command.Config.Infer<typeof explainFlags>) =>
   Effect.flatMap(
     Effect.promise(() => import("./explain.ts")),

@@ -2,7 +2,7 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { exportFlags, type ExportInput } from "./exportFlags.ts"
 
-// Loaded when it is asked for: what writes files would delay the start of every other command.
+// Loaded on demand: what writes files would delay the start of every other command.
 const runExport = (input: ExportInput) =>
   Effect.flatMap(
     Effect.promise(() => import("./exportFiles.ts")),

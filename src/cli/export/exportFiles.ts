@@ -18,7 +18,7 @@ import { count, durationText, grouped } from "../terminal/summaryText.ts"
 import { bytesText } from "../terminal/bytesText.ts"
 import type { ExportInput } from "./exportFlags.ts"
 
-/** Symbols that are told of one by one, where they could not be read. */
+/** How many unreadable symbols are listed one by one. */
 const TOLD = 10
 
 const summaryOf = (input: ExportInput, timeframe: Timeframe, report: ExportReport): string => {

@@ -11,7 +11,7 @@ const checkFlags = {
   timeframe: timeframe.pipe(Flag.optional),
 }
 
-// Loaded when it is asked for: the formula language would delay the start of every other command.
+// Loaded on demand: the formula language would delay the start of every other command.
 const runCheck = (input: Command.Command.Config.Infer<typeof checkFlags>) =>
   Effect.flatMap(
     Effect.promise(() => import("./formulaCheck.ts")),

@@ -14,7 +14,7 @@ const functionsFlags = {
   ),
 }
 
-// Loaded when it is asked for: the formula language would delay the start of every other command.
+// Loaded on demand: the formula language would delay the start of every other command.
 const runFunctions = (input: Command.Command.Config.Infer<typeof functionsFlags>) =>
   Effect.flatMap(
     Effect.promise(() => import("./functions.ts")),

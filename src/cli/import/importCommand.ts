@@ -2,7 +2,7 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { importFlags, type ImportInput } from "./importFlags.ts"
 
-// Loaded when it is asked for: what writes a store would delay the start of every other command.
+// Loaded on demand: what writes a store would delay the start of every other command.
 const runImport = (input: ImportInput) =>
   Effect.flatMap(
     Effect.promise(() => import("./importFiles.ts")),

@@ -30,7 +30,7 @@ const isWritable = (path: string): boolean => {
   }
 }
 
-/** Where programs of this user keep what is theirs. */
+/** The user's folder for program state. */
 const stateFolder = ({ LOCALAPPDATA, XDG_STATE_HOME }: NodeJS.ProcessEnv): string => {
   const base = process.platform === "win32" ? LOCALAPPDATA : XDG_STATE_HOME
   return join(base || join(homedir(), ".local", "state"), "marketsweep")
@@ -41,7 +41,7 @@ const inStateFolder = (name: string, source: string): string => {
   return join(stateFolder(process.env), `${name}-${hash}${ENDING}`)
 }
 
-/** What a path names before its first `*`. */
+/** The part of a path before its first `*`. */
 const beforeGlob = (path: string): string => (path.includes("*") ? beforeGlob(dirname(path)) : path)
 
 /**

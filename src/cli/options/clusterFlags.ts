@@ -10,7 +10,7 @@ import { named } from "./named.ts"
 import { textFromSettings } from "./settings.ts"
 import { UsageError } from "./UsageError.ts"
 
-/** Which cluster a command means. */
+/** The cluster that a command uses. */
 export const clusterFlags = {
   database: Flag.String("database").pipe(
     textFromSettings("database"),
@@ -30,7 +30,7 @@ export const clusterFlags = {
   ),
 }
 
-/** The same for a command that may also run on this machine alone. */
+/** As above, for commands that also run on this machine alone. */
 export const perhapsClusterFlags = {
   cluster: Flag.Boolean("cluster").pipe(
     Flag.withDescription("On the runners of a cluster (marketsweep runner starts one), not on this machine alone"),

@@ -5,7 +5,7 @@ const UNITS_MS: ReadonlyArray<readonly [RegExp, number]> = [
   [/^(h|hours?)$/, 3_600_000],
 ]
 
-/** What a timer of the platform can hold, some 24 days. */
+/** The longest delay of a timer, some 24 days. */
 const MOST_MS = 2_147_483_647
 
 /**

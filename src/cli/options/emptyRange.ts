@@ -27,7 +27,7 @@ export const warnOfEmptyRange = Effect.fnUntraced(function* (
   timeframe: Timeframe,
 ) {
   if (Option.isNone(store) || Option.isSome(worker) || (Option.isNone(from) && Option.isNone(to))) return
-  // The others would have to look at every bar.
+  // Other stores would have to read every bar.
   if (!isOwnStore(store.value)) return
   const { timeframes } = yield* describeStore(store.value)
   const stored = timeframes.map((each) => each.timeframe)

@@ -5,10 +5,10 @@ import * as Option from "effect/Option"
 import { log, store } from "./scanFlags.ts"
 import { UsageError } from "./UsageError.ts"
 
-/** Which log a command reads. */
+/** The log that a command reads. */
 export const logFlags = { store: store.pipe(Flag.optional), log }
 
-/** Which log a command reads. */
+/** The log that a command reads. */
 export interface LogOptions {
   readonly store: Option.Option<string>
   readonly log: Option.Option<string>

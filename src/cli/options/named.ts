@@ -1,6 +1,6 @@
 import * as Flag from "effect/cli/Flag"
 
-/** Refuses the empty text, such as that of a variable of a script that is not set. */
+/** Rejects an empty text, such as an unset variable of a shell script. */
 export const named = (what: string) =>
   Flag.filter(
     (text: string) => text.trim() !== "",

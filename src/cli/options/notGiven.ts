@@ -1,7 +1,7 @@
 import * as Option from "effect/Option"
 import type { ScanOptions } from "./scanFlags.ts"
 
-/** The options of `scan` that may be left out, left out. */
+/** The optional options of `scan`, none of them given. */
 export const NOT_GIVEN = {
   symbols: [],
   where: Option.none(),

@@ -144,7 +144,7 @@ export const scanFlags = {
   ),
   param,
   condition,
-  // A digit too many would take all of the machine's memory.
+  // A typing mistake must not use up the machine's memory.
   workers: wholeText(
     Flag.String("workers").pipe(textFromSettings("workers")),
     1,

@@ -2,7 +2,7 @@ import * as Config from "effect/Config"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 
-/** The options that the environment or a settings file may give, so that they need not be written each time. */
+/** Options that the environment or a settings file may set. */
 export const SETTINGS = [
   "store",
   "timeframe",
@@ -20,10 +20,10 @@ export type Setting = (typeof SETTINGS)[number]
 /** `store` as MARKETSWEEP_STORE. */
 export const variableOf = (setting: Setting): string => `MARKETSWEEP_${setting.toUpperCase()}`
 
-/** Takes the text of a flag that is not given from the settings. */
+/** Falls back to the settings for a text flag that is not given. */
 export const textFromSettings = (setting: Setting) => Flag.withFallbackConfig(Config.String(variableOf(setting)))
 
-/** Takes a flag of a few values that is not given from the settings. */
+/** Falls back to the settings for a choice flag that is not given. */
 export const choiceFromSettings =
   <const Choices extends ReadonlyArray<string>>(setting: Setting, choices: Choices) =>
   (flag: Flag.Flag<Choices[number]>): Flag.Flag<Choices[number]> =>

@@ -18,7 +18,7 @@ const IN_ORDER: Places = { symbol: 0, from: 1, to: 2 }
 
 const SHAPE = "a line is SYMBOL,FROM,TO, such as AAPL,2010-01-04,2019-12-31 (nothing for TO: still a member)"
 
-/** Where the columns are, if a line is a header; it may have others besides. */
+/** Where the columns are if a line is a header, which may have further columns. */
 const placesIn = (fields: ReadonlyArray<string>): Places | undefined => {
   const names = fields.map((field) => field.toLowerCase())
   const places = { symbol: names.indexOf("symbol"), from: names.indexOf("from"), to: names.indexOf("to") }
@@ -45,7 +45,7 @@ const intervalOf = (from: string, to: string): DateRange | string => {
   return { ...(typeof start === "number" ? { from: start } : {}), ...(typeof end === "number" ? { to: end } : {}) }
 }
 
-/** Reads the lines of a universe; a text is what is wrong with the first line that is. */
+/** Reads the lines of a universe; returns what is wrong with the first invalid line as a text. */
 const parseUniverse = (text: string): Universe | string => {
   const intervals = new Map<string, Array<DateRange>>()
   let places: Places | undefined

@@ -16,7 +16,7 @@ export const checkReportFolder = Effect.fnUntraced(function* (file: string, opti
   if (!exists) return yield* new UsageError({ message: `there is no folder ${folder}: make it, or check ${option}` })
 })
 
-/** Says where a report is, and whether bars had to be left out. */
+/** Prints where the report is, and whether bars had to be left out. */
 export const announceReport = Effect.fnUntraced(function* (file: string, { bytes, newestBars }: HtmlReport) {
   const standardError = yield* StandardError
   const cut =

@@ -19,7 +19,7 @@ import { StandardError } from "../terminal/StandardError.ts"
 import { count, grouped } from "../terminal/summaryText.ts"
 import type { ResumeOptions } from "./resumeFlags.ts"
 
-/** The last run that has not all of its symbols. */
+/** The last run with missing results. */
 const lastUnfinished = Effect.fnUntraced(function* (log: KeptRuns) {
   const run = (yield* log.runs).find(({ state }) => state !== "finished" && state !== "running")
   if (run !== undefined) return run
@@ -31,7 +31,7 @@ const lastUnfinished = Effect.fnUntraced(function* (log: KeptRuns) {
 const isIsolation = (text: string | undefined): text is Option.Option.Value<ScanOptions["isolation"]> =>
   text === "threads" || text === "processes" || text === "none"
 
-/** The options of the scan that a run was, as far as they count when it goes on. */
+/** The scan options of a run that matter when it is resumed. */
 const scanOptionsOf = ({ job, settings, source }: Run, options: ResumeOptions): ScanOptions => {
   const { isolation, worker } = settings
   return {

@@ -12,7 +12,7 @@ import { writeLines } from "../terminal/standardOutput.ts"
 const STORE = ".marketsweep/sample.db"
 const FORMULA = "ta.crossover(ta.sma(close, 20), ta.sma(close, 50)) and ta.rsi(close, 14) < 70"
 
-/** Makes the store where it is missing, and again where it cannot be read (damaged, or of another version). */
+/** Creates the store if it is missing, or if it cannot be read (damaged, or of another version). */
 const ensureSampleStore = Effect.fnUntraced(function* () {
   const files = yield* FileSystem.FileSystem
   const standardError = yield* StandardError

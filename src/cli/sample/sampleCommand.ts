@@ -1,7 +1,7 @@
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 
-// Loaded when it is asked for: the engine and the store would delay the start of every other command.
+// Loaded on demand: the engine and the store would delay the start of every other command.
 const runSample = () =>
   Effect.flatMap(
     Effect.promise(() => import("./sample.ts")),

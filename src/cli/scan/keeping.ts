@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
+import { statSync } from "node:fs"
 import { CandleRepository } from "../../candles/CandleRepository.ts"
 import type { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
 import type { StoreUnavailable } from "../../job/JobError.ts"
@@ -33,14 +34,14 @@ export interface Keeping {
   ) => Effect.Effect<(result: ProcessingResult) => ProcessingResult, StoreUnavailable>
 }
 
-/** A store that cannot tell versions, where a worker of the user's own may read something else than the store. */
+/** A repository without versions, for custom workers, which may read other candles than those of the store. */
 const noStore = Layer.succeed(CandleRepository, {
   many: () => Effect.die(new Error("The command line reads no candles itself")),
   getRange: () => Effect.die(new Error("The command line reads no candles itself")),
   symbols: () => Effect.succeed([]),
 })
 
-/** What to know of a run besides its job: `where` has chosen its symbols, `universe` is the file that its intervals are of. */
+/** Settings kept with a run besides its job: `where` has chosen its symbols, `universe` is the file that its intervals are of. */
 const settingsOf = (
   { isolation, universe, worker }: ScanOptions,
   where: string | undefined,
@@ -51,7 +52,7 @@ const settingsOf = (
   ...(Option.isSome(isolation) ? { isolation: isolation.value } : undefined),
 })
 
-/** Opens the log where it is by default; nobody has asked for it, so that a scan goes on without it. */
+/** Opens the default log. A scan continues without it, since the user did not ask for it. */
 const openDefault = Effect.fnUntraced(function* (path: string) {
   const standardError = yield* StandardError
   return yield* makeRunLog(path).pipe(
@@ -64,9 +65,27 @@ const openDefault = Effect.fnUntraced(function* (path: string) {
   )
 })
 
-const openLogOf = Effect.fnUntraced(function* ({ log, store }: ScanOptions) {
-  if (Option.isSome(log)) return yield* makeRunLog(log.value)
-  return Option.isSome(store) ? yield* openDefault(runLogPath(store.value)) : undefined
+const fileId = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino
+
+/** Warns at the end of a command if its log is no longer the file that it was: what the command wrote is lost then. */
+const warnIfRemoved = Effect.fnUntraced(function* ({ path }: KeptRuns) {
+  const standardError = yield* StandardError
+  const id = fileId(path)
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      if (fileId(path) === id) return
+      standardError.line(`warning: this run is not kept: ${path} was removed or replaced while it ran`)
+    }),
+  )
+})
+
+const openLogOf = Effect.fnUntraced(function* ({ log: file, store }: ScanOptions) {
+  if (Option.isNone(file) && Option.isNone(store)) return undefined
+  const log = Option.isSome(file)
+    ? yield* makeRunLog(file.value)
+    : yield* openDefault(runLogPath(Option.getOrElse(store, () => "")))
+  if (log !== undefined) yield* warnIfRemoved(log)
+  return log
 })
 
 const withoutKnown = ({ matches, ...result }: ProcessingResult, known: ReadonlySet<number>): ProcessingResult => ({
@@ -74,7 +93,7 @@ const withoutKnown = ({ matches, ...result }: ProcessingResult, known: ReadonlyS
   matches: matches.filter(({ time }) => !known.has(time)),
 })
 
-/** The store that tells versions: none where a worker of the user's own may read something else. */
+/** The repository whose versions tell whether candles have changed; without versions for custom workers. */
 const candlesOf = Effect.fnUntraced(function* ({ store, worker }: ScanOptions) {
   const layer = Option.isSome(store) && Option.isNone(worker) ? CandleStore.layer(store.value) : noStore
   return Context.get(yield* Layer.build(layer), CandleRepository)

@@ -3,7 +3,7 @@ import * as Layer from "effect/Layer"
 import * as References from "effect/References"
 import type { ScanOptions } from "../options/scanFlags.ts"
 
-// Loaded when it is asked for: an exporter is the larger half of the command line.
+// Loaded on demand: an exporter is the larger half of the command line.
 const telemetry = Layer.unwrap(
   Effect.map(
     Effect.promise(() => import("./telemetryLayer.ts")),

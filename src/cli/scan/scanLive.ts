@@ -20,6 +20,13 @@ interface ScanLive {
   readonly finish: (report: string | undefined) => Effect.Effect<void>
 }
 
+/** Why a port cannot be served at. */
+const portText = (port: number, cause: unknown): string => {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
+  if (code === "EACCES") return `you may not listen at port ${port}: give --serve one from 1024 on, or none`
+  return `port ${port} is taken: give --serve another one, or none`
+}
+
 /** Serves the page that `--serve` asks for; undefined where it does not. */
 export const scanLive = Effect.fnUntraced(function* (
   options: ScanOptions,
@@ -44,7 +51,7 @@ export const scanLive = Effect.fnUntraced(function* (
   const page = livePage({ title, timeframe: job.timeframe, formula: job.formula ?? null }, yield* loadPage("livePage"))
   const port = options.serve.value
   const server = yield* serveLive({ port, page, log, cancel }).pipe(
-    Effect.mapError(() => new UsageError({ message: `port ${port} is taken: give --serve another one, or none` })),
+    Effect.mapError((error) => new UsageError({ message: portText(port, error.cause) })),
   )
   standardError.line(`live: ${server.url}`)
   const live: ScanLive = {

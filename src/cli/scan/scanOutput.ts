@@ -31,7 +31,7 @@ export interface ScanOutputOptions {
   readonly progress: boolean
   /** The symbols that run now. */
   readonly running: () => ReadonlyArray<RunningSymbol>
-  /** Whether matches that an earlier run had are left out. */
+  /** Only matches that an earlier run did not have are counted. */
   readonly areNew?: boolean
   readonly startedAtMs: number
   readonly trace?: JobTrace

@@ -2,7 +2,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 
-/** What a command does at Ctrl-C, where it does not end at once. */
+/** Handles the first Ctrl-C of a command that does not end at once. */
 export class Interruption {
   readonly #handlers: Array<() => void> = []
 
@@ -18,7 +18,7 @@ export class Interruption {
     )
   }
 
-  /** Tells the command of a Ctrl-C; `false` where it is to be ended. */
+  /** Reports a Ctrl-C to the command; `false` if the process should end. */
   tell(): boolean {
     const handler = this.#handlers.shift()
     handler?.()
@@ -26,7 +26,7 @@ export class Interruption {
   }
 }
 
-/** The interruption of this command; without one, a command hears of none. */
+/** The interruption of the current command. */
 export const CommandInterruption = Context.Reference<Interruption>("marketsweep/cli/CommandInterruption", {
   defaultValue: () => new Interruption(),
 })

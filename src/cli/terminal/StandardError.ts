@@ -6,7 +6,7 @@ import { type Paint, paintFor, plain } from "./paint.ts"
 
 const LINE_END = 10
 
-// What a file or a worker says must not move the cursor of the terminal that shows it.
+// Text from files and workers must not move the terminal's cursor.
 const printable = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, "?")
 
 /** "error: …" and "warning: …" with their first word in its colour. */

@@ -11,7 +11,7 @@ const invalidValue = ({ expected, kind, message, option, value }: InvalidValue):
     : message
 }
 
-/** A mistake on the command line, in one line with the way out of it. */
+/** A usage error in one line, with how to fix it. */
 export const mistakeText = (mistake: NonShowHelpErrors): string => {
   switch (mistake._tag) {
     case "UnrecognizedOption":

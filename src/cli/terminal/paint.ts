@@ -2,7 +2,7 @@ import { styleText } from "node:util"
 
 type Style = Parameters<typeof styleText>[0]
 
-/** Gives text a style where it is shown by a terminal that has colours. */
+/** Styles text if the terminal supports colours. */
 export type Paint = (style: Style, text: string) => string
 
 /** Leaves text as it is. */

@@ -10,7 +10,7 @@ const SLOW_MS = 3000
 
 const LONGEST_NAME = 24
 
-/** The symbol that has been running for longest, once that is some seconds. */
+/** The longest running symbol, once it has run for some seconds. */
 const slowText = (running: ReadonlyArray<RunningSymbol>): string | undefined => {
   const [longest] = running.toSorted((a, b) => b.elapsedMs - a.elapsedMs)
   if (longest === undefined || longest.elapsedMs < SLOW_MS) return undefined

@@ -3,19 +3,19 @@ import type { StandardError } from "./StandardError.ts"
 import { count, grouped } from "./summaryText.ts"
 
 const REWRITE_MS = 100
-/** A rate of less time says little. */
+/** A rate over less time would be meaningless. */
 const FIRST_RATE_MS = 1000
 
-/** How far a command is that goes through rows. */
+/** Progress of a command that processes rows. */
 export interface RowTally {
-  /** What is done, such as `12 of 253 files`. */
+  /** What has been processed, such as `12 of 253 files`. */
   readonly done: string
-  /** How much that is, 0 to 1. */
+  /** The share that has been processed, 0 to 1. */
   readonly share: number
   readonly rows: number
 }
 
-/** "1,250,000 rows/s", or nothing where there was too little time to tell. */
+/** "1,250,000 rows/s", or an empty text if too little time has passed. */
 export const rateText = (rows: number, elapsedMs: number): string =>
   rows > 0 && elapsedMs >= FIRST_RATE_MS ? `${grouped(Math.round((1000 * rows) / elapsedMs))} rows/s` : ""
 

@@ -4,9 +4,9 @@ import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 export interface Tally {
   readonly completed: number
   readonly total: number
-  /** `undefined` of a command that looks for none. */
+  /** `undefined` for commands that do not look for matches. */
   readonly matches: number | undefined
-  /** Whether matches that an earlier run had are left out. */
+  /** Only matches that an earlier run did not have are counted. */
   readonly areNew?: boolean
   readonly errors: number
 }
@@ -27,7 +27,7 @@ export const count = (n: number, one: string, many: string): string => `${groupe
 /** "3 errors". */
 export const errorsText = ({ errors }: Tally): string => count(errors, "error", "errors")
 
-/** "14 new matches", or nothing of a command that looks for none. */
+/** "14 new matches"; empty for commands that do not look for matches. */
 export const matchesText = ({ areNew = false, matches }: Tally): string => {
   const word = areNew ? "new " : ""
   return matches === undefined ? "" : count(matches, `${word}match`, `${word}matches`)

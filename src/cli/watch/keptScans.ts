@@ -4,7 +4,7 @@ import type { MatchedBar, ProcessingResult } from "../../job/ProcessingResult.ts
 import type { KeptRuns } from "../../log/KeptRuns.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 
-/** Keeps what a watch finds. */
+/** Keeps the results of a watch. */
 export interface KeptScans {
   readonly add: (result: ProcessingResult, news: ReadonlyArray<MatchedBar>) => void
   /** Ends a scan. */
@@ -13,7 +13,7 @@ export interface KeptScans {
 
 const NOT_KEPT: KeptScans = { add: () => {}, end: Effect.void }
 
-/** Matches that wait for a log which cannot be written; more would fill the memory of a watch that runs for long. */
+/** Matches held back while the log cannot be written; limited, so that a long watch does not run out of memory. */
 const MOST_WAITING = 10_000
 
 const fewEnough = (results: Map<string, ProcessingResult>): Map<string, ProcessingResult> =>
@@ -47,7 +47,7 @@ export const keptScans = Effect.fnUntraced(function* (
         return recorder.finish
       }),
       Effect.scoped,
-      // It is tried again with what is found next.
+      // Tried again with the next matches.
       Effect.tapError(() => Effect.sync(() => (results = fewEnough(some)))),
     )
   })

@@ -11,7 +11,7 @@ import { StandardError } from "../terminal/StandardError.ts"
 import { count } from "../terminal/summaryText.ts"
 import { matchLine } from "./matchLine.ts"
 
-/** Commands that run at the same time, and matches that wait for one. */
+/** How many commands run at the same time, and how many matches may wait for one. */
 const MOST_RUNNING = 4
 const MOST_WAITING = 10_000
 
@@ -44,11 +44,11 @@ export const matchCommand = Effect.fnUntraced(function* (command: string) {
   const run = Effect.fnUntraced(function* (row: MatchRow) {
     const child = yield* spawner.spawn(ChildProcess.make(command, { shell: true, forceKillAfter: "1 second" }))
     const printing = yield* Effect.forkScoped(print(child.all))
-    // A command that does not read it may have ended before.
+    // The command may have ended without reading its input.
     const input = Stream.run(Stream.succeed(matchLine(row)).pipe(Stream.encodeText), child.stdin)
     yield* Effect.forkScoped(Effect.ignore(input))
     const code = yield* child.exitCode
-    // What it left running may hold its output open.
+    // A background process of the command may keep its output open.
     yield* Effect.ignore(Effect.timeout(Fiber.join(printing), "1 second"))
     return code === 0 ? undefined : `it ended with ${code}`
   }, Effect.scoped)

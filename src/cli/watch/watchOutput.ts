@@ -12,14 +12,14 @@ import { count, durationText } from "../terminal/summaryText.ts"
 import type { KeptScans } from "./keptScans.ts"
 import { matchLine } from "./matchLine.ts"
 
-/** Where what a watch finds goes. */
+/** Where the matches of a watch go. */
 interface WatchOutput {
-  /** The store, as it is shown. */
+  /** The store's name for people. */
   readonly store: string
   readonly format: "table" | "ndjson"
   readonly everyMs: number
   readonly kept: KeptScans
-  /** Is given each new match. */
+  /** Called with each new match. */
   readonly onMatch: (row: MatchRow) => void
 }
 
