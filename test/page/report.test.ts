@@ -195,6 +195,33 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
+  it("stops at no star of a row when Tab is pressed, and keeps the focus in what is open", async () => {
+    const { page, trouble } = await open()
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest("[aria-label]")?.getAttribute("aria-label"))
+    await page.locator(".scroller").focus()
+    const passed: Array<string | null | undefined> = []
+    for (let stops = 0; stops < 12; stops++) {
+      await page.keyboard.press("Tab")
+      passed.push(await focused())
+    }
+    // Six headers, and then the chosen symbol: its star and its steps.
+    assert.include(passed, "match before")
+    assert.lengthOf(
+      passed.filter((label) => label?.startsWith("star ")),
+      1,
+    )
+    const button = page.getByRole("button", { name: "Watch list" })
+    await button.focus()
+    await page.keyboard.press("?")
+    await page.locator("dialog button:focus", { hasText: "Close" }).waitFor()
+    await page.keyboard.press("Enter")
+    await page.locator("dialog").waitFor({ state: "detached" })
+    assert.strictEqual(await page.evaluate(() => document.activeElement?.textContent?.trim()), "Watch list")
+    assert.deepStrictEqual(trouble, [])
+    await page.context().close()
+  })
+
   it("explains the bar that is clicked, and steps to the next match", async () => {
     const { page, trouble } = await open()
     const now = () => page.locator(".ehead .enow").textContent()

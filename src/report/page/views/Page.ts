@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from "lit-html"
 import { valueStatements } from "../../../formula/syntax/syntaxTree.ts"
 import { marketLine } from "../data/marketLine.ts"
 import { ChartWall } from "../dom/ChartWall.ts"
+import { DialogFocus } from "../dom/DialogFocus.ts"
 import { lineTokens } from "../dom/colours.ts"
 import { redrawPictures } from "../dom/Picture.ts"
 import { VirtualTable } from "../dom/VirtualTable.ts"
@@ -36,6 +37,7 @@ export class Page {
   private readonly wall = new ChartWall()
   private readonly timeline = new Timeline()
   private readonly map = new MatchMap()
+  private readonly dialog = new DialogFocus()
   private readonly market: Float64Array
   private readonly counted: FollowedCount
 
@@ -102,6 +104,7 @@ export class Page {
       valueStatements(store.formula?.trace.statements ?? []).flatMap(({ names }) => names.map(({ name }) => name)),
     )
     render(this.content(rows, lines), this.root)
+    this.dialog.update(this.root, state.help)
     this.drawList(rows, lines)
     const kept = new Uint32Array(data.calendar.length)
     for (const row of rows) kept[model.matches.place[row]]++

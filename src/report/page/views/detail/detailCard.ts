@@ -60,7 +60,7 @@ export const detailCard = (store: Store, chart: HTMLElement, lines: ReadonlyMap<
   }
   return html`<section class="card detail" aria-label="chosen symbol">
     <header class="bar">
-      ${starButton(store, info.name)}
+      ${starButton(store, info.name, false)}
       <h2 class="symbol" title=${listingText(info)}>${info.name}</h2>
       ${lastPrice(data.closesOf(info))}<span class="grow"></span>${stepper(store)}
     </header>

@@ -73,7 +73,7 @@ export const explainTree = (
       > `
   }
   const answerFirst = [...statements.slice(-1), ...statements.slice(0, -1)]
-  return html`<div class="explain" role="tree" aria-label="How the formula came to its answer">
+  return html`<div class="explain" role="tree" tabindex="0" aria-label="How the formula came to its answer">
     <div class="erow ehead">
       <span class="etext">parts that decided are bright</span><span class="eprev">${before}</span
       ><span class="enow">${now}</span>

@@ -15,8 +15,11 @@ const KEYS: ReadonlyArray<readonly [keys: string, what: string]> = [
 
 export const helpDialog = (store: Store): TemplateResult =>
   html`<div class="veil" @click=${() => store.set({ help: false })}>
-    <dialog open aria-label="keys">
-      <h2>Keys</h2>
+    <dialog open aria-label="keys" aria-modal="true">
+      <header>
+        <h2>Keys</h2>
+        <button class="tool" @click=${() => store.set({ help: false })}>Close</button>
+      </header>
       <dl>
         ${KEYS.map(
           ([keys, what]) =>

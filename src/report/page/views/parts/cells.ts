@@ -4,10 +4,12 @@ import type { SymbolInfo } from "../../data/symbolInfo.ts"
 import type { Store } from "../../model/Store.ts"
 import { percent, timeText } from "../../text/format.ts"
 
-export const starButton = (store: Store, name: string): TemplateResult => {
+/** `isInRow` where there is one a row: the key `s` does the same, and Tab is not to stop at each. */
+export const starButton = (store: Store, name: string, isInRow = true): TemplateResult => {
   const isOn = store.state.starred.has(name)
   return html`<button
     class="star ${isOn ? "on" : ""}"
+    tabindex=${isInRow ? -1 : 0}
     aria-label="star ${name}"
     aria-pressed=${isOn}
     @click=${() => store.toggleStar(name)}
