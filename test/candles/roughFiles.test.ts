@@ -237,3 +237,57 @@ describe("importCsv reads a file", () => {
     }),
   )
 })
+
+/** The columns of several symbols in one file, as `yfinance.download(["AAPL", "MSFT"])` gives them. */
+describe("importCsv reads tables side by side", () => {
+  const of = (price: number) => [price, price + 1, price - 1, price + 0.5, price * 10] as const
+  const bars = (...prices: ReadonlyArray<number>) => prices.map((price, at) => [`2024-01-${15 + at}`, ...of(price)])
+  const ROLES = ["Open", "High", "Low", "Close", "Volume"]
+  const ALL = ["AAPL", "MSFT"].flatMap((symbol) => ROLES.map((role) => [role, symbol] as const))
+  const lines = ["2024-01-15", "2024-01-16"].map((date, at) => [date, ...of(185 + at), ...of(370 + at)].join(","))
+  const heads: Readonly<Record<string, ReadonlyArray<string>>> = {
+    "with names above symbols": [
+      ["Price", ...ALL.map(([role]) => role)].join(","),
+      ["Ticker", ...ALL.map(([, symbol]) => symbol)].join(","),
+      `Date${",".repeat(ALL.length)}`,
+    ],
+    "with symbols above names": [
+      ["", ...ALL.map(([, symbol]) => symbol)].join(","),
+      ["Date", ...ALL.map(([role]) => role)].join(","),
+    ],
+    "with names and symbols in one": [["Date", ...ALL.map(([role, symbol]) => `${role}_${symbol}`)].join(",")],
+    "with the pairs of pandas": [["Date", ...ALL.map(([role, symbol]) => `"('${role}', '${symbol}')"`)].join(",")],
+    "with the symbols first, as R does": [["Index", ...ALL.map(([role, symbol]) => `${symbol}.${role}`)].join(",")],
+  }
+  for (const [how, head] of Object.entries(heads)) {
+    it.effect(how, () =>
+      Effect.gen(function* () {
+        const { report, store } = yield* importTexts({ "x.csv": file(...head, ...lines) })
+        assert.deepStrictEqual(report.unusable, [])
+        assert.deepStrictEqual(yield* barsIn(store), { AAPL: bars(185, 186), MSFT: bars(370, 371) })
+        assert.include(report.assumptions[0]?.message, "the columns of 2 symbols stand side by side")
+      }),
+    )
+  }
+
+  it.effect("and tells on which lines one of them has no bar", () =>
+    Effect.gen(function* () {
+      const [head = ""] = heads["with names and symbols in one"] ?? []
+      const text = file(head, lines[0], ["2024-01-16", ",,,,", ...of(371)].join(","))
+      const { report, store } = yield* importTexts({ "x.csv": text })
+      assert.deepStrictEqual(yield* barsIn(store), { AAPL: bars(185), MSFT: bars(370, 371) })
+      assert.deepStrictEqual(
+        report.rejectedRows.map(({ line, reason }) => [line, reason]),
+        [[3, "the open is empty"]],
+      )
+    }),
+  )
+
+  it.effect("but asks where one of them lacks a price", () =>
+    Effect.gen(function* () {
+      const text = file("Date,Open_A,High_A,Low_A,Close_A,Close_B", "2024-01-15,1,2,1,2,5", "2024-01-16,1,2,1,2,5")
+      const { report } = yield* importTexts({ "x.csv": text })
+      assert.lengthOf(report.unusable, 1)
+    }),
+  )
+})

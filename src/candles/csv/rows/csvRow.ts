@@ -53,13 +53,16 @@ const NO_PRICE = 2 ** 63
 /** A price that is written as a count of parts, `per` of which are 1. */
 export const partOf = (count: number, per: number): number => (count < NO_PRICE ? count / per : NaN)
 
-/** Reads the rows of a file in its dialect. */
-export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowReader => {
+/** Reads the rows of a file in its dialect, into a row that several readers may share. */
+export const csvRowReader = (
+  dialect: Dialect,
+  settings: RowSettings,
+  row: CsvRow = emptyRow(settings.symbol),
+): CsvRowReader => {
   const { columns, decimal, pricesPer, separator, where, wider, width } = dialect
   const { marks = [] } = settings
-  const row = emptyRow(settings.symbol)
   const readFast = fastRowReader(dialect, { ...settings, marks }, row)
-  const joints = columns.symbol === undefined ? makeJoints() : undefined
+  const joints = columns.symbol === undefined ? makeJoints(row) : undefined
   const times = makeRowTimes(dialect, settings, row, joints)
   let otherDecimals = 0
   const isOtherDecimal = (text: string): boolean => {
@@ -121,7 +124,7 @@ export const csvRowReader = (dialect: Dialect, settings: RowSettings): CsvRowRea
       withoutPrice = undefined
       const unread = readFast(bytes, start, end) ? undefined : readAny(bytes.toString("utf8", start, end))
       const wrong = unread ?? wrongYear() ?? judgePrices(row, rules, withoutPrice)
-      if (wrong === undefined) joints?.onRow(row)
+      if (wrong === undefined) joints?.onRow()
       return wrong
     },
   }

@@ -6,6 +6,12 @@ const JUMP = 1.4
 const WORD =
   /^(?![#/;*-]|(?:sub)?totals?$|sum|average$|mean$|median$|min$|max$|null$|nan$|n\/a$|eof$|end$)(?=.*[\p{L}\d])(?:(?:symbol|ticker|stock|instrument|code)\s*[:=]?\s*)?[\p{L}\d^$@.=:/_-]{1,20}$/iu
 
+/** The prices of the row that was read last; none before the first. */
+interface LastRow {
+  readonly open: number
+  readonly close: number
+}
+
 /** Places where the rows of a file are interrupted: below them may be another symbol's. */
 export interface Joints {
   /** Between two rows stands a line with this text alone. */
@@ -13,16 +19,17 @@ export interface Joints {
   /** Between two rows the names of the columns stand again. */
   readonly onNames: () => void
   /** A row was read. Throws a {@link Refusal} where it does not go on with what is above the line between. */
-  readonly onRow: (row: { readonly open: number; readonly close: number }) => void
+  readonly onRow: () => void
 }
 
 /** Looks at rows that lines stand between, in a file without a column of symbols. */
-export const makeJoints = (): Joints => {
+export const makeJoints = (last: LastRow): Joints => {
   let close = NaN
   let title: string | undefined
   let isJoint = false
 
-  const settle = (open: number): void => {
+  const settle = (): void => {
+    const { open } = last
     const jumps = Math.max(open / close, close / open) >= JUMP
     if (title !== undefined && (jumps || WORD.test(title)))
       throw new Refusal(
@@ -36,19 +43,18 @@ export const makeJoints = (): Joints => {
     title = undefined
   }
 
+  const interrupt = (by: string | undefined): void => {
+    if (!isJoint) ({ close } = last)
+    // Above all rows it is a title of theirs.
+    isJoint = !Number.isNaN(close)
+    title = isJoint ? (by ?? title) : undefined
+  }
+
   return {
-    onTitle: (text) => {
-      // Above all rows it is a title of theirs.
-      if (Number.isNaN(close)) return
-      isJoint = true
-      title = text
-    },
-    onNames: () => {
-      isJoint = !Number.isNaN(close)
-    },
-    onRow: (row) => {
-      if (isJoint) settle(row.open)
-      close = row.close
+    onTitle: interrupt,
+    onNames: () => interrupt(undefined),
+    onRow: () => {
+      if (isJoint) settle()
     },
   }
 }

@@ -3,6 +3,7 @@ import { bytesSource, readAll } from "../../csv/bytes/byteSource.ts"
 import { readLines, type CsvLines } from "../../csv/bytes/csvLines.ts"
 import { mendingOf } from "../../csv/bytes/mendedText.ts"
 import { splitFields } from "../../csv/csvFields.ts"
+import { sideBySide } from "../../csv/columns/sideBySide.ts"
 import { detectDialect } from "../../csv/judge/detectDialect.ts"
 import { Refusal, type Dialect } from "../../csv/dialect.ts"
 import type { FileSettings, SampleLine } from "../../csv/fileSettings.ts"
@@ -21,6 +22,8 @@ const OLD_ENCODINGS = ["gb18030", "shift_jis", "euc-kr", "big5", "windows-1252",
 export interface OpenedFile {
   readonly lines: CsvLines
   readonly dialect: Dialect
+  /** Those of the symbols of which it has the columns side by side; each row is read once in each. */
+  readonly others: ReadonlyArray<Dialect>
   readonly sample: ReadonlyArray<SampleLine>
 }
 
@@ -38,6 +41,23 @@ const plainDialect = (
   }
 }
 
+/** How to read the columns of each symbol where a file has those of several side by side. */
+const sideBySideDialects = (
+  sample: ReadonlyArray<SampleLine>,
+  settings: FileSettings,
+): readonly [Dialect, ...ReadonlyArray<Dialect>] | undefined => {
+  const wide = sideBySide(sample, settings)
+  if (wide === undefined) return undefined
+  const { headerLines, series } = wide
+  const rows = sample.filter(({ line }) => line > headerLines)
+  const [first, ...others] = series.map(({ names, symbol }) => {
+    const dialect = detectDialect(rows, { ...settings, header: names })
+    return { ...dialect, headerLines, symbol }
+  })
+  const told = `the columns of ${series.length} symbols stand side by side`
+  return [{ ...first, assumptions: [told, ...first.assumptions] }, ...others]
+}
+
 const open = (
   source: ByteSource,
   given: FileSettings,
@@ -51,10 +71,12 @@ const open = (
   const plain = plainDialect(first, settings, plainForm)
   const sample = plain === undefined ? lines.sample(SAMPLE_LINES) : first
   const detect = (): OpenedFile => {
-    const found = plain ?? detectDialect(sample, settings)
+    const [found, ...others] = (plain === undefined ? sideBySideDialects(sample, settings) : undefined) ?? [
+      plain ?? detectDialect(sample, settings),
+    ]
     const dialect = source.symbol === undefined ? found : { ...found, symbol: source.symbol }
     lines.skip(dialect.headerLines)
-    return { lines, dialect, sample }
+    return { lines, dialect, others, sample }
   }
   return { detect, sample }
 }

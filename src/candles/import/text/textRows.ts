@@ -44,25 +44,40 @@ export const textRows = (
   again: () => ByteSource,
 ): FileRows => {
   const opened = openFile(source, settings, plainForm, again)
-  const { dialect, lines } = opened
-  const hasSymbols = dialect.columns.symbol !== undefined
-  const symbol = symbolOfFile(file, { hasSymbols, symbol: dialect.symbol }, said)
+  const { dialect, lines, others } = opened
+  const hasSymbols = dialect.columns.symbol !== undefined || others.length > 0
+  const symbol = symbolOfFile(file, { hasSymbols, symbol: others.length === 0 ? dialect.symbol : undefined }, said)
   const mode = timeMode(settings)
   const { allowNegative } = settings
   const zone = dialect.zone === undefined ? undefined : zoneNamed(dialect.zone)
   const localTime = settings.localTime ?? (zone === undefined ? undefined : makeLocalTime(zone))
-  const telling = tellingOf(opened, said)
+  const telling = others.length === 0 ? tellingOf(opened, said) : []
   const marks = telling.map(({ column }) => column)
-  const { assumptions, read, row } = csvRowReader(dialect, {
+  const one = csvRowReader(dialect, {
     symbol: symbol.symbol,
     mode,
     localTime,
     allowNegative,
     marks,
   })
+  const { assumptions, read, row } = one
+  /** The same rows, each read for one symbol after the other. */
+  const readers = (others.length === 0 ? [] : [dialect, ...others]).map((each) => {
+    const of = each.symbol ?? symbol.symbol
+    return { of, read: csvRowReader(each, { symbol: of, mode, localTime, allowNegative }, row).read }
+  })
   return {
     row,
-    next: (sink) => lines.next((bytes, start, end, line) => sink(line, read(bytes, start, end))),
+    next:
+      others.length === 0
+        ? (sink) => lines.next((bytes, start, end, line) => sink(line, read(bytes, start, end)))
+        : (sink) =>
+            lines.next((bytes, start, end, line) => {
+              for (const reader of readers) {
+                row.symbol = reader.of
+                sink(line, reader.read(bytes, start, end))
+              }
+            }),
     share: lines.share,
     symbol,
     isZoned: localTime !== undefined,
