@@ -76,6 +76,19 @@ const EXPECTED: Readonly<
   "utf-16-without-mark.csv": ["1d", { "utf-16-without-mark": TWO_DAYS }],
   "yahoo.json": ["1d", { AAPL: TWO_DAYS }],
   "yahoo-sydney.json": ["1d", { "BHP.AX": TWO_DAYS }],
+  "tencent.json": ["1d", { tencent: TWO_DAYS }],
+  "phemex.json": ["1d", { phemex: TWO_DAYS }],
+  "gate.csv": ["1d", { gate: TWO_DAYS }],
+  "ib.csv": ["1d", { ib: TWO_DAYS.map(([time, open, high, low, close]) => [time, open, high, low, close, NaN]) }],
+  "histdata-yen.csv": [
+    "1m",
+    {
+      "histdata-yen": [
+        ["2024-01-02T09:30:00.000Z", 145.123, 145.301, 144.876, 145.2, 0],
+        ["2024-01-02T09:31:00.000Z", 145.2, 145.25, 145.101, 145.15, 0],
+      ],
+    },
+  ],
   "twse.json": ["1d", { twse: TWO_DAYS }],
   "databento.csv": ["1d", { AAPL: TWO_DAYS }],
   "finam.txt": ["1d", { SBER: [...TWO_DAYS, ["2024-01-31", 184.3, 185.5, 183.9, 185.1, 7000]] }],

@@ -87,6 +87,8 @@ export interface Dialect {
   readonly decimal: Decimal
   /** What prices are divided by: 1 unless the source counts the smallest part of one. */
   readonly pricesPer: number
+  /** The number that the source writes for a volume that is missing. */
+  readonly noVolume: number | undefined
   readonly time: TimeFormat
   readonly where: ReadonlyArray<RowFilter>
   /** The symbol that the header names. */

@@ -18,6 +18,8 @@ export interface ChosenColumns {
   readonly wider: boolean
   /** What prices are to be divided by. */
   readonly pricesPer: number
+  /** What stands for a volume that is missing. */
+  readonly noVolume: number | undefined
   readonly assumptions: ReadonlyArray<string>
 }
 
@@ -188,7 +190,7 @@ export const chooseColumns = (
   const pricesPer = areWhole(rows, columns.close) ? (source?.pricesPer ?? 1) : 1
   if (pricesPer !== 1)
     assumptions.push(`prices are divided by ${pricesPer.toLocaleString("en")}, as ${source?.name} counts them`)
-  return { columns, where: filters(names, settings), wider, pricesPer, assumptions }
+  return { columns, where: filters(names, settings), wider, pricesPer, noVolume: source?.noVolume, assumptions }
 }
 
 /** Whether names alone choose the columns, whatever the rows contain. */

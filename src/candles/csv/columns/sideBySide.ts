@@ -3,7 +3,7 @@ import { fieldsOf, numbersIn, PRICES, separatorOf } from "./lineFields.ts"
 import { isTimeName } from "./columnNames.ts"
 
 /** The columns of one symbol, among those of others that it passes over. */
-export interface SymbolColumns {
+interface SymbolColumns {
   readonly symbol: string
   /** A name for each column of the file, `-` for those that are not the symbol's. */
   readonly names: ReadonlyArray<string>

@@ -1,4 +1,4 @@
-import type { Role } from "../dialect.ts"
+import type { Decimal, Role } from "../dialect.ts"
 
 /** The known form of the files of a source. */
 export interface Source {
@@ -13,6 +13,10 @@ export interface Source {
   readonly fields?: ReadonlyArray<Role | "">
   /** What its prices are divided by if they are whole numbers. */
   readonly pricesPer?: number
+  /** The number that it writes for a missing volume. */
+  readonly noVolume?: number
+  /** Its decimal mark, where the digits of a number leave it open. */
+  readonly decimal?: Exclude<Decimal, "either">
   /** The pattern of its file names; its groups `symbol` and `date` (day, month, year, two digits each) are read. */
   readonly file?: RegExp
 }
@@ -49,6 +53,19 @@ const SOURCES: ReadonlyArray<Source> = [
     row: /^\d{10}(,[\d.]+){6},(true|false)$/,
     fields: ["date", "", "close", "high", "low", "open", "volume", ""],
   },
+  // Its downloads have another order than its API.
+  { name: "Gate", row: /^\d{10}(,[\d.]+){5}$/, fields: ["date", "volume", "close", "high", "low", "open"] },
+  {
+    name: "Phemex",
+    row: /^\d{10},\d+(,[\d.]+){7}$/,
+    fields: ["date", "", "", ...OHLCV, ""],
+  },
+  {
+    name: "HistData",
+    row: /^\d{8} \d{6}(;\d+\.\d+){4};\d+$/,
+    fields: ["date", ...OHLCV],
+    decimal: "point",
+  },
   {
     name: "MEXC",
     row: /^\d{13}(,[\d.]+){5},\d{13},[\d.]+$/,
@@ -69,7 +86,7 @@ const SOURCES: ReadonlyArray<Source> = [
   { name: "OKX", row: /^\d{13}(,[\d.]+){7},[01]$/, fields: ["date", ...OHLCV, "", "", ""] },
   {
     name: "East Money",
-    row: /^\d{4}-\d\d-\d\d(,[\d.]+){5}(,-?[\d.]+){1,6}$/,
+    row: /^\d{4}-\d\d-\d\d(,[\d.]+){5}(,-?[\d.]+){0,6}$/,
     fields: ["date", "open", "close", "high", "low", "volume"],
   },
   { name: "ASX", row: /^[A-Z][A-Z\d.-]*,\d{8}(,[\d.]+){5}$/, fields: ["symbol", "date", ...OHLCV] },
@@ -129,6 +146,7 @@ const SOURCES: ReadonlyArray<Source> = [
     marks: ["permno", "prc", "openprc", "askhi", "bidlo"],
     columns: { open: "openprc", high: "askhi", low: "bidlo", close: "prc" },
   },
+  { name: "Interactive Brokers", marks: ["average", "barcount"], noVolume: -1 },
   { name: "Databento", marks: ["rtype", "publisher_id", "instrument_id"], pricesPer: 1e9 },
   // Its "vol" is the turnover.
   { name: "HTX", marks: ["id", "amount", "vol", "count"], columns: { date: "id", volume: "amount" } },

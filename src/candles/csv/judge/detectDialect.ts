@@ -109,6 +109,7 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
   if (settings.decimal === undefined) checkFractions(kept, columns)
   const decimal =
     settings.decimal ??
+    header.source?.decimal ??
     judgeDecimal(
       kept.map((row) => priceTexts(row, columns)),
       header.separator,

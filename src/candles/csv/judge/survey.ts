@@ -66,6 +66,7 @@ export const dialectOf = ({ chosen, header }: Survey, judged: Judged, settings: 
   columns: chosen.columns,
   decimal: settings.decimal ?? judged.decimal,
   pricesPer: chosen.pricesPer,
+  noVolume: chosen.noVolume,
   time: judged.time,
   where: chosen.where,
   symbol: header.symbol,

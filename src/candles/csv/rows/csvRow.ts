@@ -100,6 +100,7 @@ export const csvRowReader = (
     if (columns.adjusted !== undefined) row.adjusted = readNumber(fieldOf(fields, columns.adjusted), decimal, separator)
     const volume = fieldOf(fields, columns.volume)
     row.volume = readNumber(volume, decimal, separator, true)
+    if (row.volume === dialect.noVolume) row.volume = NaN
     if (Number.isNaN(row.volume) && !MISSING.test(volume)) row.unreadVolume = wrongNumber("volume", volume, dialect)
     return undefined
   }
