@@ -20,7 +20,7 @@ export interface Options extends DatabaseOptions, CallerOptions {}
  *
  * - Chunks of the job are pulled by runners, which `Runner.run` or `marketsweep runner` start; each answers its symbols
  *   on its own threads, from its own candles.
- * - Opening a job fails with `PoolUnavailable` where no runner lives, or the database cannot be reached.
+ * - Opening a job fails with `PoolUnavailable` where no runner is alive or the database cannot be reached.
  * - A job whose scope closes before all symbols are answered is cancelled. One whose process is killed goes on; its
  *   results are there when the same `run` is opened again.
  * - Results wait in the database until they are taken.

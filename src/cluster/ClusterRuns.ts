@@ -15,7 +15,7 @@ export { ClusterRun, UnknownClusterRun } from "./caller/ClusterRun.ts"
 export type { RunnerRecord } from "./board/Board.ts"
 
 /**
- * The runs of a cluster: to begin one without waiting for it, to look at them, to end one.
+ * The runs of a cluster: begins one without waiting for it, looks at them, cancels one.
  *
  * ```ts
  * import * as Effect from "effect/Effect"
@@ -35,7 +35,7 @@ export type { RunnerRecord } from "./board/Board.ts"
 export class ClusterRuns extends Context.Service<
   ClusterRuns,
   {
-    /** Begins a run and gives its name, once a runner has prepared it; it goes on by itself. */
+    /** Begins a run and gives its name, once a runner has prepared it; it then runs by itself. */
     readonly submit: (job: ProcessingJob, options?: RunOptions) => Effect.Effect<string, JobError>
     /** The last 1,000 runs, newest first; one that cannot be read is left out, and a warning says which. */
     readonly runs: Effect.Effect<ReadonlyArray<ClusterRun>, PoolUnavailable>
@@ -46,7 +46,7 @@ export class ClusterRuns extends Context.Service<
     readonly results: (run: string) => Stream.Stream<ProcessingResult, PoolUnavailable | UnknownClusterRun>
     /** Ends a run on all runners; false where it was not running. */
     readonly cancel: (run: string) => Effect.Effect<boolean, PoolUnavailable | UnknownClusterRun>
-    /** The runners that live. */
+    /** The runners that are alive. */
     readonly runners: Effect.Effect<ReadonlyArray<RunnerRecord>, PoolUnavailable>
   }
 >()("marketsweep/ClusterRuns") {}

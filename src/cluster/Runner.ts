@@ -23,11 +23,11 @@ export interface Options extends DatabaseOptions, WorkOptions {
   readonly name?: string | undefined
   /** Chunks at once: one is saved while another one runs; 2 unless given. */
   readonly slots?: number | undefined
-  /** How long chunks that run may go on when the runner is to end; 30 seconds unless given. */
+  /** How long running chunks may continue once the runner shuts down; 30 seconds unless given. */
   readonly drain?: Duration.Input | undefined
-  /** Called with the number of chunks that it waits for when it is to end. */
+  /** Called at shutdown with the number of chunks that are still running. */
   readonly onDraining?: ((chunks: number) => void) | undefined
-  /** Once this succeeds, a runner that is to end gives back at once what it runs. */
+  /** Once this succeeds, a runner that shuts down returns at once what it still runs. */
   readonly hurry?: Effect.Effect<void> | undefined
   /** Tells how the runner is, over HTTP: `/health` and `/metrics` for Prometheus. Not unless given. */
   readonly health?: HealthOptions | undefined
@@ -42,7 +42,7 @@ const keepForOf = ({ keepFor = "30 days" }: Options): Duration.Input => keepFor
 /** Deletes old runs, at once and each hour; a database that is away is asked again then. */
 const forgetting = (options: Options) =>
   Board.use(({ forget }) => forget(Duration.toMillis(Duration.fromInputUnsafe(keepForOf(options))))).pipe(
-    Effect.catch(({ message }) => Effect.logWarning(`Old runs are still there: ${message}`)),
+    Effect.catch(({ message }) => Effect.logWarning(`Old runs could not be deleted: ${message}`)),
     Effect.repeat(Schedule.spaced("1 hour")),
   )
 

@@ -158,7 +158,7 @@ describe("a runner that runs a chunk", () => {
       yield* cluster.command("scan", "--cluster", ...asked)
       yield* until(() => cluster.begun().length > 0)
       runner.kill("SIGINT")
-      yield* runner.says("(Ctrl-C again gives back at once what is not done)")
+      yield* runner.says("(Ctrl-C again returns them to the queue at once)")
       assert.isFalse(runner.hasEnded())
       runner.kill("SIGINT")
       const { code, stderr } = yield* runner.ended

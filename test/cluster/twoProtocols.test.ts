@@ -51,7 +51,7 @@ describe("two versions of the protocol on one database", () => {
       assert.strictEqual(alone.code, 3, alone.stderr)
       assert.match(
         alone.stderr,
-        /^error: No runner of queue default is alive .* that speaks protocol 2: .* of version 9\.9\.9; the runners that are there speak protocol 1 \(marketsweep 0\.[\d.]+\)$/m,
+        /^error: No runner of queue default is alive .* that speaks protocol 2: .* of version 9\.9\.9; the runners that are alive speak protocol 1 \(marketsweep 0\.[\d.]+\)$/m,
       )
       assert.match(alone.stderr, /^no runner is alive yet: waiting up to 3\.0 s for one$/m)
       assert.deepStrictEqual(cluster.begun(), [])
@@ -61,7 +61,7 @@ describe("two versions of the protocol on one database", () => {
       const laterRunner = yield* cluster.commandIn(later, "runner", "--name", "later", ...worker)
       yield* laterRunner.says("runner later takes chunks")
       yield* laterRunner.says(
-        "This runner takes jobs of protocol 2 alone, and the runners that are there speak protocol 1",
+        "This runner takes jobs of protocol 2 alone, and the runners that are alive speak protocol 1",
       )
       const both = yield* Effect.all([run(scan("A")), run(scan("B"), later)], { concurrency: 2 })
       for (const { code, stderr } of both) assert.strictEqual(code, 0, stderr)

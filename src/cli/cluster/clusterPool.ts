@@ -12,7 +12,7 @@ import { durationText } from "../terminal/summaryText.ts"
 
 const WAIT_FOR_RUNNER_MS = 30_000
 
-/** How a scan asks for its run: the candles that it is about are those of its store, where it has one. */
+/** The options of a scan's run. It is about the candles of the scan's store, if one is given. */
 export const runOptionsOf = Effect.fnUntraced(function* ({ quiet, store, waitForRunner, weight }: ScanOptions) {
   const { line } = yield* StandardError
   const waitMs = Option.getOrElse(waitForRunner, () => WAIT_FOR_RUNNER_MS)
@@ -31,12 +31,12 @@ export const runOptionsOf = Effect.fnUntraced(function* ({ quiet, store, waitFor
   } satisfies RunOptions
 })
 
-/** The runners of a cluster as the place where symbols run. */
+/** The pool that runs symbols on the runners of a cluster. */
 export const clusterPool = Effect.fnUntraced(function* (options: ScanOptions, run?: string) {
   const { line } = yield* StandardError
   const database = yield* databaseOf(options)
   const tell = (name: string) =>
-    line(`run ${name} is on the cluster (if this ends: marketsweep resume ${name} --cluster)`)
+    line(`run ${name} is on the cluster (to follow it again: marketsweep resume ${name} --cluster)`)
   return ClusterPool.layer({
     ...database,
     ...(yield* runOptionsOf(options)),

@@ -6,11 +6,11 @@ import { writeLines } from "../terminal/standardOutput.ts"
 import { runOptionsOf } from "./clusterPool.ts"
 import { openRuns } from "./openRuns.ts"
 
-/** Leaves a job to the cluster, and prints the name of its run. */
+/** Submits a job to the cluster, and prints the name of its run. */
 export const submit = Effect.fnUntraced(function* (options: ScanOptions, job: ProcessingJob) {
   const runs = yield* openRuns(options)
   const name = yield* runs.submit(job, yield* runOptionsOf(options))
   const { line } = yield* StandardError
-  if (!options.quiet) line(`run ${name} goes on by itself: marketsweep show ${name} --cluster has its results`)
+  if (!options.quiet) line(`run ${name} runs by itself: marketsweep show ${name} --cluster shows its results so far`)
   yield* writeLines([name])
 })

@@ -86,6 +86,6 @@ export const runName = (name: string, description: string) =>
 export const databaseOf = Effect.fnUntraced(function* ({ database, queue }: ClusterOptions) {
   if (Option.isSome(database)) return { database: database.value, queue }
   return yield* new UsageError({
-    message: "nothing says which database has the cluster: give --database URL, or set MARKETSWEEP_DATABASE",
+    message: "no database is given for the cluster: give --database URL, or set MARKETSWEEP_DATABASE",
   })
 })

@@ -56,6 +56,7 @@ export const resumeOnCluster = Effect.fnUntraced(function* (given: ResumeOptions
   const engine = Context.get(yield* Layer.build(Layer.provide(PooledEngine.layer, pool)), ProcessingEngine)
   const { line } = yield* StandardError
   const missing = grouped(run.symbols - run.completed)
-  line(`run ${run.id} has ${grouped(run.completed)} of ${count(run.symbols, "symbol", "symbols")}: ${missing} to run`)
+  if (!given.quiet)
+    line(`run ${run.id} has ${grouped(run.completed)} of ${count(run.symbols, "symbol", "symbols")}: ${missing} to run`)
   yield* printResults(options, job, engine.stream(job), { startedAtMs, trace: makeJobTrace(given.trace) })
 }, Effect.scoped)

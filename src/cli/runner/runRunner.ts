@@ -49,16 +49,16 @@ export const runRunner = Effect.fn("marketsweep.runner")(function* (options: Run
     onDraining: (chunks) =>
       isJson ||
       line(
-        `waiting up to ${durationText(drain)} for ${count(chunks, "chunk that runs", "chunks that run")} (Ctrl-C again gives back at once what is not done)`,
+        `waiting up to ${durationText(drain)} for ${count(chunks, "chunk that runs", "chunks that run")} (Ctrl-C again returns them to the queue at once)`,
       ),
     health: Option.getOrUndefined(
       Option.map(options.health, (at) => ({ ...at, secret: Option.getOrUndefined(secret) })),
     ),
-    // Of JSON, the entry of the log says it.
+    // In JSON, the log entry says it.
     onReady: (name, port) =>
       isJson ||
       line(
-        `runner ${name} takes chunks${candles}${port === undefined ? "" : `, and tells its health at port ${port}`} (Ctrl-C ends it)`,
+        `runner ${name} takes chunks${candles}${port === undefined ? "" : `, and serves /health and /metrics on port ${port}`} (Ctrl-C ends it)`,
       ),
   })
   const program = Effect.raceFirst(serving, Effect.andThen(Deferred.await(asked), Effect.interrupt))

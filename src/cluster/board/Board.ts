@@ -20,7 +20,7 @@ export interface Submission {
   readonly chunkSize: number | undefined
 }
 
-/** How a run stands: `finished`, every symbol has a result; `failed`, it could not start. */
+/** The state of a run. `finished`: every symbol has a result; `failed`: it could not start. */
 export type RunState = "running" | "finished" | "cancelled" | "failed"
 
 /** A run as the cluster keeps it. */
@@ -42,7 +42,7 @@ export interface RunRecord {
   readonly failure: string | undefined
 }
 
-/** What a task is about, as a runner reads it. */
+/** The content of a task, as a runner reads it. */
 export interface Work {
   readonly header: string
   readonly symbols: ReadonlyArray<string>
@@ -66,8 +66,8 @@ export interface Outcome {
   readonly parts: ReadonlyArray<string>
   readonly elapsedMs: number
   /**
-   * How long its symbols alone have taken, on workers side by side: what every chunk costs beside, such as compiling a long
-   * formula, would make the next ones ever smaller.
+   * How long its symbols alone took, divided among the workers. Were the fixed cost of a chunk included, such as compiling
+   * a long formula, each chunk would be cut smaller than the one before.
    */
   readonly workMs: number
   readonly completed: number
@@ -81,7 +81,7 @@ export interface FinishedChunk {
   readonly symbols: number
 }
 
-/** A runner as it tells of itself. */
+/** A runner as it registers itself. */
 export interface RunnerRecord {
   readonly id: string
   readonly protocol: number
@@ -93,13 +93,13 @@ export interface RunnerRecord {
 }
 
 /**
- * What callers listen to for a run, and all runners. A message to a caller says which chunk is finished, and how many
- * symbols it has, as in "1000 250"; an empty one, that the run is another. A message to runners names a run that has ended.
+ * What callers and runners listen to. A message about a run names a finished chunk and its number of symbols, as in
+ * "1000 250"; an empty one means that the run itself has changed. A message to runners names a run that has ended.
  */
 export type Topic = { readonly run: string } | "runners"
 
 /**
- * What callers and runners share beside the queue of tasks: runs, chunks, results and runners. Everything fails with
+ * What callers and runners share besides the queue of tasks: runs, chunks, results and runners. Everything fails with
  * `DatabaseUnavailable` where the database cannot be reached.
  */
 export class Board extends Context.Service<
@@ -108,7 +108,7 @@ export class Board extends Context.Service<
     /** The name of the queue. */
     readonly queue: string
     /**
-     * Keeps a run, or finds it where one of this name has the same job, of the same candles; a run that was ended goes on.
+     * Stores a run, or finds the one of this name if its job and candles are the same; a run that had ended continues.
      */
     readonly submit: (
       submission: Submission,
@@ -123,23 +123,23 @@ export class Board extends Context.Service<
       block: number,
       versions: ReadonlyArray<string | undefined>,
     ) => Effect.Effect<void, DatabaseUnavailable>
-    /** Says that a run was prepared on a runner, or why it cannot be. */
+    /** Records that a runner has prepared a run, or why it could not. */
     readonly opened: (task: Task, failure: string | undefined) => Effect.Effect<void, DatabaseUnavailable>
     /** Ends a run that is running; false where it is not. */
     readonly cancel: (run: string) => Effect.Effect<boolean, DatabaseUnavailable>
-    /** What a task is about; `undefined` where its run has ended, or goes on as another generation. */
+    /** Reads a task; `undefined` if its run has ended or continues as another generation. */
     readonly read: (task: Task) => Effect.Effect<Work | undefined, DatabaseUnavailable>
-    /** Writes the results of a chunk and tells the caller; false where another runner was first. */
+    /** Writes the results of a chunk and notifies the caller; false if another runner was first. */
     readonly finish: (task: Task, outcome: Outcome) => Effect.Effect<boolean, DatabaseUnavailable>
-    /** Cuts the next chunks of a run; gives the numbers of all that have to be put into the queue. */
+    /** Cuts the next chunks of a run; returns the numbers of all chunks that must be queued. */
     readonly cut: (run: string, generation: number) => Effect.Effect<ReadonlyArray<number>, DatabaseUnavailable>
-    /** Says that chunks are in the queue, as tasks of a generation. */
+    /** Records that chunks are queued, as tasks of a generation. */
     readonly queued: (
       run: string,
       generation: number,
       numbers: ReadonlyArray<number>,
     ) => Effect.Effect<void, DatabaseUnavailable>
-    /** Makes a chunk of one symbol that is to be run again; gives its number. */
+    /** Adds a chunk of one symbol that is to be run again; returns its number. */
     readonly again: (run: string, symbol: string) => Effect.Effect<number, DatabaseUnavailable>
     /** The chunks from `from` on that have results. */
     readonly finished: (run: string, from: number) => Effect.Effect<ReadonlyArray<FinishedChunk>, DatabaseUnavailable>
@@ -149,21 +149,21 @@ export class Board extends Context.Service<
       number: number,
       part: number,
     ) => Effect.Effect<{ readonly text: string; readonly parts: number } | undefined, DatabaseUnavailable>
-    /** Says that a runner lives; gives those of its tasks whose runs have ended. */
+    /** Records that a runner is alive; returns those of its tasks whose runs have ended. */
     readonly beat: (
       runner: RunnerRecord,
       tasks: ReadonlyArray<Task>,
     ) => Effect.Effect<ReadonlyArray<Task>, DatabaseUnavailable>
     readonly leave: (runner: string) => Effect.Effect<void, DatabaseUnavailable>
-    /** The runners that live. */
+    /** The runners that are alive. */
     readonly runners: Effect.Effect<ReadonlyArray<RunnerRecord>, DatabaseUnavailable>
     /** Those of the same queue that speak another version of the protocol. */
     readonly strangers: Effect.Effect<ReadonlyArray<RunnerRecord>, DatabaseUnavailable>
-    /** Listens; gives what waits for the next message. Ends with the scope, or fails with the connection. */
+    /** Subscribes to a topic; returns an effect that waits for the next message. It fails if the connection is lost. */
     readonly listen: (
       topic: Topic,
     ) => Effect.Effect<Effect.Effect<string, DatabaseUnavailable>, DatabaseUnavailable, Scope.Scope>
-    /** Deletes runs that ended so long ago, or that no runner has opened for so long, with their results. */
+    /** Deletes runs, with their results, that ended or were never opened longer ago than this. */
     readonly forget: (olderMs: number) => Effect.Effect<void, DatabaseUnavailable>
   }
 >()("marketsweep/cluster/Board") {}

@@ -7,18 +7,18 @@ import * as Schedule from "effect/Schedule"
 import { queueName, Task, taskId } from "../protocol/protocol.ts"
 import { DatabaseUnavailable } from "./DatabaseUnavailable.ts"
 
-/** A task is never given up by the queue: what to do with one that was begun too often is decided by who takes it. */
+/** The queue never gives up on a task: the runner that takes it decides what to do with one that was begun too often. */
 const NEVER = 1_000_000
 
 /** The queue of tasks that all runners take from. */
 export class Tasks extends Context.Service<
   Tasks,
   {
-    /** Puts a task into the queue, to be taken after `delay`; one that was there before is not put there again. */
+    /** Puts a task into the queue, to be taken after `delay`; a task that is or was in the queue is not added again. */
     readonly offer: (task: Task, delay?: Duration.Input) => Effect.Effect<void, DatabaseUnavailable>
     /**
-     * Waits for a task and runs it: success completes it, failure tries it again a second later, interruption gives it
-     * back. `attempts` counts how often it was begun.
+     * Waits for a task and runs it: success completes it, failure retries it a second later, interruption returns
+     * it. `attempts` counts how often it was begun.
      */
     readonly take: <E>(
       run: (task: Task, attempts: number) => Effect.Effect<void, E>,

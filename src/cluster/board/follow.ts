@@ -5,13 +5,13 @@ import * as Option from "effect/Option"
 import { Board, type Topic } from "./Board.ts"
 import type { DatabaseUnavailable } from "./DatabaseUnavailable.ts"
 
-/** A message may be lost with a connection: everybody also looks so often. */
+/** A message may be lost with a connection, so everyone polls as well. */
 const LOOK_EACH = "1 second"
 const AGAIN_AFTER = "500 millis"
 
 /**
- * Calls `onNews` at once, with each message of a topic, and each second without one, until it gives something. A lost
- * connection is opened again; fails once the database has been away for so long.
+ * Calls `onNews` at once, for each message of a topic, and after each second without one, until it returns a value. A lost
+ * connection is reopened; fails once the database has been away for `awayFor`.
  */
 export const follow = Effect.fnUntraced(function* <A, E>(
   topic: Topic,

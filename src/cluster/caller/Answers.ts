@@ -127,7 +127,7 @@ export class Answers {
       add,
       end: () => {
         for (const symbol of missing) {
-          const message = "The runner wrote no result of this symbol that can be read"
+          const message = "The runner wrote no readable result for this symbol"
           add(failedResult(symbol, new InvalidReply({ symbol, message })))
         }
       },

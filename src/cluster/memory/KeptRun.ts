@@ -34,7 +34,7 @@ export const isSameJob = (a: Submission, b: Submission): boolean =>
   a.symbols.length === b.symbols.length &&
   a.symbols.every((each, at) => each === b.symbols[at])
 
-/** A symbol whose candles were of another version when the run was begun; who knows no versions goes on with those of the run. */
+/** A symbol whose candles had another version when the run began; a caller that knows no versions continues with those of the run. */
 export const otherCandlesOf = ({ versions: before }: KeptRun, { symbols, versions }: Submission): string | undefined =>
   versions && symbols.find((_, at) => before?.[at] !== versions[at])
 
@@ -79,13 +79,13 @@ export const begin = (submission: Submission, run: string, startedAt: number): K
   pace: undefined,
   volume: undefined,
 })
-/** Lets a run that was ended go on. */
+/** Continues a run that had ended. */
 export const goOn = (run: KeptRun, askedAt: number): void => {
   run.generation += 1
   Object.assign(run, { state: "running", isOpen: false, failure: undefined, endedAt: undefined, askedAt })
 }
 
-/** When a run has ended, or was asked for where no runner has opened it; a run that is open is not over. */
+/** When a run ended or, if no runner has opened it, when it was asked for; an open run is not over. */
 export const overSince = ({ askedAt, endedAt, isOpen, state }: KeptRun): number | undefined =>
   state === "running" && !isOpen ? askedAt : endedAt
 

@@ -10,7 +10,7 @@ import { MAX_CHUNK, OPENING, type Task } from "../protocol/protocol.ts"
 
 const topicOf = (topic: Topic): string => (topic === "runners" ? topic : `run ${topic.run}`)
 
-/** A cluster inside one process: for tests, and for runners that share it. */
+/** A board in the memory of one process, for tests. */
 export const layer: Layer.Layer<Board> = Layer.effect(
   Board,
   Effect.gen(function* () {

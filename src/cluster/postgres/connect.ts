@@ -12,14 +12,14 @@ import { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
 /** A part of a chunk's results has 4 million characters, of up to four bytes each. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 
-/** One runs statements, one listens, and the others are for what runs beside. */
+/** One for statements, one to listen, and the others for what runs concurrently. */
 const CONNECTIONS = 5
 
-/** What is wrong with a URL is said of a store of candles. */
+/** Messages about a URL are written for a store of candles. */
 const ofCluster = (message: string): string =>
   message.replace("the store", "the cluster's database").replace("?table=candles", "")
 
-/** Why a query failed. A role that only reads and writes is not enough: each process makes the tables that are not there. */
+/** Why a query failed. The role needs more than to read and write: each process creates missing tables. */
 const reasonOf = (error: SqlError): string => {
   const reason = sqlReason(
     error,
@@ -49,8 +49,8 @@ export class Database extends Context.Service<
 >()("marketsweep/cluster/Database") {}
 
 /**
- * Connects to the database of a URL; what it lacks is read from the environment, as for candles in Postgres. The URL is
- * nowhere told: errors name its user, host and database.
+ * Connects to the database of a URL; what it lacks is read from the environment, as for candles in Postgres. The URL
+ * itself is never shown: errors name its user, host and database.
  */
 export const layer = (url: Redacted.Redacted): Layer.Layer<Database | SqlClient.SqlClient, DatabaseUnavailable> =>
   Layer.effectContext(

@@ -4,10 +4,10 @@ import * as Logger from "effect/Logger"
 import { isSqlError } from "effect/sql/SqlError"
 import { sqlReason } from "../../candles/postgres/failures.ts"
 
-/** The same failure is told again after so long: the queue asks twice a second. */
+/** How often the same failure is logged: the queue retries twice a second. */
 const TOLD_EACH_MS = 10_000
 
-/** Passes entries on; those about failed statements in one line, and each not over and over. */
+/** Passes entries on. Those about failed statements become one line, and are not repeated for each retry. */
 const plainly = (loggers: ReadonlySet<Logger.Logger<unknown, unknown>>): Logger.Logger<unknown, void> => {
   const toldAt = new Map<string, number>()
   return Logger.make((entry) => {
@@ -21,7 +21,7 @@ const plainly = (loggers: ReadonlySet<Logger.Logger<unknown, unknown>>): Logger.
   })
 }
 
-/** The queue logs the failures of its own statements with all of their stack traces: in here, they are a line each. */
+/** The queue logs the failures of its own statements with stack traces. Inside this effect, they are one line each. */
 export const withQueueLog = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(Logger.CurrentLoggers, (loggers) =>
     Effect.provideService(effect, Logger.CurrentLoggers, new Set([plainly(loggers)])),

@@ -5,7 +5,7 @@ import { PROTOCOL } from "../protocol/protocol.ts"
 import { channelOf } from "./channels.ts"
 import { Database } from "./connect.ts"
 
-/** A runner tells each second that it lives; one that is late by so much may be gone. */
+/** A runner reports each second that it is alive; after this long without a report it counts as gone. */
 const IS_SEEN = "r.seen_at > now() - interval '10 seconds'"
 export const IS_LIVE = `r.protocol = ${PROTOCOL} AND ${IS_SEEN}`
 
@@ -13,7 +13,7 @@ const BEAT = `INSERT INTO marketsweep_runner (id, queue, protocol, version, host
   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET seen_at = now()
   RETURNING xmax = 0 AS has_joined`
 
-/** Of runners that were killed, which could not say that they leave. */
+/** Deletes runners that were killed, and so could not sign off. */
 const FORGET = "DELETE FROM marketsweep_runner WHERE seen_at < now() - interval '1 day'"
 
 /** The tasks whose runs have ended, or go on as another generation. */
@@ -42,7 +42,7 @@ const runnerOf = ({
 
 type Part = "beat" | "leave" | "runners" | "strangers" | "listen"
 
-/** The runners of one queue, and what they and their callers are told. */
+/** The runners of one queue, and the notifications to them and to their callers. */
 export const makeRunners = Effect.fnUntraced(function* (queue: string) {
   const { client, failed, query } = yield* Database
   return {

@@ -11,8 +11,8 @@ import { RUN_COLUMNS, runOf, symbolsOf, wholeTextsOf } from "./rows.ts"
 import { toSymbol, toText } from "./symbolTexts.ts"
 
 /**
- * Versions as a parameter, and what reads it: the client sends a list as an array of Postgres only where it is not all
- * nulls, as it is where a store has none of the symbols.
+ * Versions as a parameter, and the SQL that reads it. As JSON, because the client cannot send an array of nulls only, which
+ * it would be if a store has none of the symbols.
  */
 const versionsText = (versions: ReadonlyArray<string | undefined>): string =>
   JSON.stringify(versions.map((version) => version ?? null))
@@ -58,7 +58,7 @@ const END = `WITH ended AS (
     UPDATE marketsweep_job SET state = 'cancelled', ended_at = now() WHERE run = $1 AND state = 'running' RETURNING run
   ) SELECT pg_notify($2, ''), pg_notify($3, run) FROM ended`
 
-// A runner that was frozen while it opened the run may come late: once the run is open, nothing changes that.
+// A runner that was frozen while it opened the run may report late: an open run stays open.
 const OPENED = `WITH opened AS (
     UPDATE marketsweep_job SET is_open = $3::text IS NULL, failure = $3,
       state = CASE WHEN $3::text IS NULL THEN state ELSE 'failed' END,
@@ -66,7 +66,7 @@ const OPENED = `WITH opened AS (
     WHERE run = $1 AND generation = $2 AND state = 'running' AND NOT is_open RETURNING run
   ) SELECT pg_notify($4, '') FROM opened`
 
-/** A run that its caller died of before any runner could hear of it never ends: it counts from when it was asked for. */
+/** A run whose caller died before any runner opened it never ends: its age counts from when it was asked for. */
 const FORGET = `DELETE FROM marketsweep_job WHERE queue = $1 AND
   CASE WHEN state = 'running' AND NOT is_open THEN asked_at ELSE ended_at END < now() - $2::float8 * interval '1 ms'`
 
@@ -106,7 +106,7 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
       return yield* otherJob(run)
     }
     for (const { block, versions } of blocksOf(submission)) {
-      // Who knows no versions goes on with those of the run.
+      // A caller that knows no versions continues with those of the run.
       if (versions === null) break
       const [other] = yield* query(OTHER_CANDLES, [run, block, versions])
       if (other !== undefined) return yield* otherCandles(run, toSymbol(String(other["symbol"])))
@@ -118,14 +118,14 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
       const begun = yield* begin(submission)
       if (begun !== undefined) return begun
       if (submission.run !== undefined) return yield* goOn(submission, submission.run)
-      // Somebody has given the number as a name: the next one is tried.
+      // The number is taken as the name of another run: try the next one.
     }
   })
 
   return {
     submit: (submission) =>
       client.withTransaction(Effect.interruptible(submit(submission))).pipe(
-        // Who is interrupted has begun nothing; what is begun has a name.
+        // Interrupted or not, the caller knows whether the run was begun.
         Effect.uninterruptible,
         Effect.catchTag("SqlError", (error): Effect.Effect<never, DatabaseUnavailable> => Effect.fail(failed(error))),
       ),

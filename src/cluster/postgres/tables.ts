@@ -4,9 +4,8 @@ import { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
 import { Database } from "./connect.ts"
 
 /*
- * A run has its symbols in blocks of 1,000, and the chunks that have been cut of them so far. `queued_for` is the last
- * generation whose task of a chunk is in the queue. A chunk's results are in parts, under the attempt that was the first
- * to finish.
+ * The symbols of a run are stored in blocks of 1,000, from which its chunks are cut. `queued_for` is the last generation
+ * for which a chunk was queued. The results of a chunk are stored in parts, under the attempt that finished first.
  */
 const TABLES = [
   "CREATE TABLE IF NOT EXISTS marketsweep_schema (version int NOT NULL)",
@@ -80,8 +79,8 @@ const TABLES = [
 ]
 
 /**
- * The version of these tables. Versions of the protocol may share them: what only adds to them keeps this one, and what
- * does not has a higher one, which versions before it refuse.
+ * The version of these tables, which several versions of the protocol may share. A change that only adds to them keeps the
+ * version; any other change raises it, and earlier versions of marketsweep then refuse the tables.
  */
 const SCHEMA = 1
 
@@ -91,7 +90,7 @@ const newerSchema = (version: number): string =>
 /** Any number that nobody else locks. */
 const LOCK = 4_839_201_187
 
-/** Making tables takes less than a second: who holds the lock for so long does not run any more. */
+/** Creating the tables takes less than a second: a process that holds the lock for longer no longer runs. */
 const MOST_WAIT_MS = 30_000
 
 const IS_HELD = `Another process holds the lock on the cluster's tables, and may have been frozen while it started: end it, or its connection with SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = ${LOCK % 2 ** 32} AND granted; then start this one again`
@@ -107,8 +106,8 @@ const checkSchema = Effect.fnUntraced(function* (query: Database["Service"]["que
 })
 
 /**
- * Makes the tables that are not there, and runs `then`, which makes more: one process at a time, since Postgres lets two
- * that make the same table collide. Fails where another process takes longer than `mostWaitMs` at it.
+ * Creates missing tables, and runs `then`, which creates more. One process at a time: two that create the same table in
+ * Postgres collide. Fails if another process holds the lock for longer than `mostWaitMs`.
  */
 export const makingTables = <A, E, R>(then: Effect.Effect<A, E, R>, mostWaitMs = MOST_WAIT_MS) =>
   Effect.scoped(

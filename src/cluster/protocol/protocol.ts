@@ -12,26 +12,26 @@ export const PROTOCOL = 1
 /** The name of the queue that runners of this version take their tasks from. */
 export const queueName = (queue: string): string => `marketsweep/${PROTOCOL}/${queue}`
 
-/** A runner renews its leases three times in each, and the database counts in whole seconds. */
+/** A runner renews each lease three times before it expires, and the queue counts in whole seconds. */
 export const LEAST_LEASE_MS = 2000
 
 export const QUEUE_NAMES = "the name of a queue of 1 to 80 characters"
 
-/** Whether a queue can be called so: the table of tasks has room for 100 characters. */
+/** Whether this can be the name of a queue: the table of tasks has room for 100 characters. */
 export const isQueueName = (queue: string): boolean => /^.{1,80}$/su.test(queue) && isStorable(queue)
 
 /** The task that prepares a job on a runner, before any symbol of it runs. */
 export const OPENING = -1
 
-/** Symbols of one chunk at most; symbols are stored in blocks of as many. */
+/** The most symbols of a chunk, and the size of the blocks in which symbols are stored. */
 export const MAX_CHUNK = 1000
 
 const Name = Schema.String.check(Schema.isMaxLength(200))
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
 /**
- * One piece of work: a chunk of a run by its number, or `OPENING`. A run that goes on has a new generation, a task that a
- * runner has put back into the queue a new turn.
+ * One piece of work: a chunk of a run by its number, or `OPENING`. A run that continues gets a new generation, a task that
+ * a runner returned to the queue a new turn.
  */
 export const Task = Schema.Struct({
   run: Name,
@@ -85,9 +85,9 @@ export const symbolFault = (symbol: string): string | undefined =>
     ? undefined
     : `A cluster runs symbols of at most ${MAX_TEXT} characters, and this one has ${symbol.length}`
 
-/** The symbols of a chunk that can be run: what else stands there was written by another program. */
+/** The symbols of a chunk that can be run; anything else was written by another program. */
 export const decodeSymbols = (symbols: ReadonlyArray<string>): ReadonlyArray<string> =>
   symbols.slice(0, MAX_CHUNK).filter((symbol) => symbol !== "" && isShort(symbol))
 
-/** A job's header as the database has it. Retries are the caller's. */
+/** A job's header as it is stored. Retries stay with the caller. */
 export const encodeHeader = ({ retries: _, ...header }: JobHeader): string => JSON.stringify(header)

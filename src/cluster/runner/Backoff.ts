@@ -5,8 +5,8 @@ const LONGEST_MS = 30_000
 const LEFT_MS = 2000
 
 /**
- * How long a runner pauses before it takes tasks again. One whose store fails is always idle: without a pause, it would
- * take the chunks of those that work.
+ * How long a runner pauses before it takes tasks again. A runner whose store fails is always idle: without a pause, it
+ * would take most chunks, and fail them all.
  */
 export class Backoff {
   #pauseMs = 0

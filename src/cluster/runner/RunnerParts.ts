@@ -13,6 +13,6 @@ export interface RunnerParts {
   readonly engine: ProcessingEngine["Service"]
   /** Opens an engine over child processes, for symbols that may have killed a runner. */
   readonly openWalled: Effect.Effect<ProcessingEngine["Service"], JobError, Scope.Scope>
-  /** Tells the versions of the series in the runner's store, where it can. */
+  /** Reads the versions of the series in the runner's store, if the store has any. */
   readonly versions: CandleRepository["Service"]["versions"] | undefined
 }

@@ -6,19 +6,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { PoolUnavailable } from "../../job/JobError.ts"
 import type { RunnerStatus } from "./serve.ts"
 
-/** Where a runner tells how it is. @since 0.1.0 */
+/** Where a runner serves its health and metrics. @since 0.1.0 */
 export interface HealthOptions {
-  /** 0 is any free one. */
+  /** 0 picks a free one. */
   readonly port: number
-  /** This machine alone (127.0.0.1) unless given; another one needs a `secret`. */
+  /** 127.0.0.1 unless given; a host that other machines can reach needs a `secret`. */
   readonly host?: string | undefined
-  /** Asked for as `Authorization: Bearer …`. */
+  /** Requests must send it as `Authorization: Bearer …`. */
   readonly secret?: Redacted.Redacted | undefined
 }
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"])
 
-/** A runner whose last sign to the database is older than this is not well. */
+/** A runner that reached its database longer ago than this is unhealthy. */
 const SEEN_WITHIN_MS = 10_000
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
@@ -47,7 +47,7 @@ const metrics = ({ done, isDraining, record, returned, running, seenAgoMs, symbo
 
 const answer = (status: RunnerStatus, url: string | undefined): { code: number; type: string; body: string } => {
   if (url === "/metrics") return { code: 200, type: "text/plain; version=0.0.4", body: metrics(status) }
-  if (url !== "/health") return { code: 404, type: "text/plain", body: "There are /health and /metrics\n" }
+  if (url !== "/health") return { code: 404, type: "text/plain", body: "Use /health or /metrics\n" }
   const { isDraining, record, running, seenAgoMs } = status
   const reachesDatabase = seenAgoMs < SEEN_WITHIN_MS
   const state = isDraining ? "draining" : reachesDatabase ? "serving" : "without database"

@@ -15,7 +15,7 @@ import * as ThreadPool from "../../pool/threads/ThreadPool.ts"
 import { defaultWorker } from "../../worker/defaultWorkerUrl.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
-/** What a runner runs symbols with; everything has a default but what its worker needs. @since 0.1.0 */
+/** How a runner runs symbols. Everything is optional, except what its worker needs. @since 0.1.0 */
 export interface WorkOptions {
   /** The candles, as `--store` takes them; `defaultWorker` needs it. */
   readonly store?: string | undefined
@@ -31,12 +31,12 @@ export interface WorkOptions {
   readonly maxHeapMb?: number | undefined
 }
 
-/** What the cluster alone has to know. */
+/** Secrets of the cluster itself. */
 const OF_CLUSTER = new Set(["MARKETSWEEP_DATABASE", "MARKETSWEEP_SECRET"])
 
 /**
- * The variables of the environment that child processes get: for a worker of the user's own, those that threads would see,
- * as its symbols are to be answered alike in both.
+ * The environment variables that child processes inherit. A custom worker gets those that its threads see, so that a symbol
+ * has the same result in both.
  */
 const environmentNames = (worker: URL): ReadonlyArray<string> =>
   worker.href === defaultWorker.href
@@ -56,7 +56,7 @@ export const makeParts = Effect.fnUntraced(function* (name: string, options: Wor
     ...(maxHeapMb === undefined ? {} : { maxHeapMb }),
     ...(output === undefined ? {} : { output }),
   }
-  // First: a store that is not one is told once, and not by each worker.
+  // Open the store first, so that a wrong one is reported once and not by each worker.
   const candles =
     store === undefined ? undefined : Context.get(yield* Layer.build(CandleStore.layer(store)), CandleRepository)
   const processes = ProcessPool.layer({ ...settings, env: environmentNames(worker) })

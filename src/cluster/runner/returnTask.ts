@@ -6,7 +6,7 @@ import type { Task } from "../protocol/protocol.ts"
 /** How often a task was begun, in this turn and in those before. */
 export const begunOf = ({ begun = 0 }: Task, attempts: number): number => begun + attempts
 
-/** Whether a live runner has not failed at a task. */
+/** Whether a runner is alive that has not failed at a task. */
 export const canOthers = Effect.fnUntraced(function* ({ failedBy = [] }: Task) {
   const board = yield* Board
   return (yield* board.runners).some(({ id }) => !failedBy.includes(id))
@@ -14,7 +14,7 @@ export const canOthers = Effect.fnUntraced(function* ({ failedBy = [] }: Task) {
 
 const nextTurn = (task: Task): Task => ({ ...task, turn: (task.turn ?? 0) + 1 })
 
-/** Returns a failed task to the end of the queue; gives whether another runner is alive. */
+/** Returns a failed task to the end of the queue; tells whether another runner can take it. */
 export const returnTask = Effect.fnUntraced(function* (task: Task, attempts: number, runner: string) {
   const tasks = yield* Tasks
   const failedBy = [...new Set([...(task.failedBy ?? []), runner])]

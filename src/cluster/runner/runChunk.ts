@@ -15,10 +15,10 @@ import type { RunnerParts } from "./RunnerParts.ts"
 
 /** The third runner to begin a chunk uses child processes: the chunk may have killed the two before it. */
 const TRUSTED_ATTEMPTS = 2
-/** So often a chunk is begun; then its symbols are `PoolLost`. */
+/** A chunk is begun at most this often; then its symbols are `PoolLost`. */
 const MOST_ATTEMPTS = 8
 
-/** This runner cannot run a chunk; another one, or a later try, may. */
+/** This runner cannot run a chunk; another runner or a later try may succeed. */
 export class ChunkReturned extends Schema.TaggedError<ChunkReturned>()("ChunkReturned", { message: Schema.String }) {}
 
 /** The error is this runner's, not the symbol's: another runner may answer it. */

@@ -8,7 +8,7 @@ import { runChunk, withoutResults } from "./runChunk.ts"
 import { begunOf, canOthers, leaveTask, returnTask } from "./returnTask.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
-/** Puts the next chunks of a run into the queue. Whatever ends the runner before that: another one takes its task, and does it. */
+/** Queues the next chunks of a run. If the runner dies before that, the one that takes over its task does it. */
 const feed = Effect.fnUntraced(function* ({ generation, run }: Task) {
   const board = yield* Board
   const tasks = yield* Tasks
@@ -41,29 +41,29 @@ const runOne = Effect.fnUntraced(function* (
   else if (!work.isFinished) {
     const outcome = yield* decodeHeader(work.header).pipe(
       Effect.flatMap((header) => runChunk(parts, header, work, task, attempts)),
-      // Written by somebody else: another try would find the same.
+      // Another program wrote it: a retry would fail the same way.
       Effect.catchTag("InvalidJob", () => Effect.succeed(withoutResults(parts))),
     )
-    // What has taken seconds to compute is worth some tries: the database may be starting again.
+    // The results took seconds to compute, and the database may be restarting: retry.
     const isFirst = yield* Effect.retry(
       board.finish(task, outcome),
       Schedule.upTo(Schedule.spaced("500 millis"), { duration: leaseMs }),
     )
     if (isFirst) finished(work.symbols.length)
-    yield* Effect.logDebug(isFirst ? "Chunk finished" : "Chunk was finished by another runner before").pipe(
+    yield* Effect.logDebug(isFirst ? "Chunk finished" : "Chunk had been finished by another runner").pipe(
       Effect.annotateLogs({ symbols: outcome.completed, ms: outcome.elapsedMs }),
     )
   }
   yield* feed(task)
 })
 
-/** What has become of a task: `failed`, by a fault of this runner; `left`, this runner has failed at it before. */
+/** How a task ended. `failed`: by a fault of this runner; `left`: this runner had failed at it before. */
 export type TaskEnd =
   { readonly _tag: "done" } | { readonly _tag: "failed"; readonly canOthers: boolean } | { readonly _tag: "left" }
 
 /**
- * Runs a task of the queue: opens a job, or runs a chunk of it; then sees to it that the run goes on. A task that this
- * runner has failed at is for others, as long as one of them lives.
+ * Runs a task of the queue: opens a job, or runs a chunk of it; then queues the next chunks. A task that this runner
+ * has failed at is left to others, as long as one of them is alive.
  */
 export const runTask = Effect.fnUntraced(
   function* (parts: RunnerParts, task: Task, attempts: number, settings: TaskSettings) {

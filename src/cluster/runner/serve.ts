@@ -13,25 +13,25 @@ import { Backoff } from "./Backoff.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 import { runTask, type TaskEnd } from "./runTask.ts"
 
-/** How a runner serves. */
+/** Options of `serve`. */
 export interface Serving {
   readonly record: RunnerRecord
   readonly parts: RunnerParts
-  /** How long a task may go without a sign of its runner. */
+  /** How long a task may go without a sign of life from its runner. */
   readonly leaseMs: number
-  /** How long tasks that run may go on when the runner is to end. */
+  /** How long running tasks may continue once the runner shuts down. */
   readonly drainMs: number
-  /** Called with the number of tasks that it waits for when it is to end. */
+  /** Called at shutdown with the number of tasks that are still running. */
   readonly onDraining?: ((tasks: number) => void) | undefined
-  /** Once this succeeds, a runner that is to end waits no longer. */
+  /** Once this succeeds, a runner that shuts down waits no longer. */
   readonly hurry?: Effect.Effect<void> | undefined
 }
 
-/** What a runner has done, and does. */
+/** What a runner has done so far, and what it is doing. */
 export interface RunnerStatus {
   readonly record: RunnerRecord
   readonly running: ReadonlyArray<Task>
-  /** Tasks that were done, and that went back to the queue. */
+  /** Tasks that were completed, and that were returned to the queue. */
   readonly done: number
   readonly returned: number
   /** Symbols of the chunks that this runner was the first to finish. */
@@ -43,11 +43,11 @@ export interface RunnerStatus {
 
 interface Active {
   readonly task: Task
-  /** When this runner heard that the run of the task has ended. */
+  /** Completed with the time at which this runner learned that the run of the task has ended. */
   readonly ended: Deferred.Deferred<number>
 }
 
-/** After a failure of the queue itself, before it is asked again. */
+/** The pause after a failure of the queue itself. */
 const AGAIN_AFTER = "500 millis"
 
 /** A failed task has been reported already; other failures have not. */
@@ -57,18 +57,18 @@ const afterFailure = <E>(cause: Cause.Cause<E>): Effect.Effect<void, E> => {
   return Effect.andThen(told, Effect.sleep(AGAIN_AFTER))
 }
 
-/** Says that the symbols of a task do not run any more, and how long after the runner has heard that its run has ended. */
+/** Logs that the symbols of a task no longer run, and how long that took once the runner knew that its run had ended. */
 const tellStopped = Effect.fnUntraced(function* ({ ended, task: { number, run } }: Active) {
   const ms = (yield* Clock.currentTimeMillis) - (yield* Deferred.await(ended))
   yield* Effect.logDebug("Chunk stopped: its run has ended").pipe(Effect.annotateLogs({ run, chunk: number, ms }))
 })
 
 /**
- * Takes tasks and runs them, so many at once as the runner has slots, until the scope closes:
+ * Takes tasks and runs them, one in each slot, until the scope closes:
  *
- *     serving ──scope closes──► draining ──all tasks ended, or the time is over──► ended
+ *     serving ──scope closes──► draining ──all tasks done, time over or hurried──► ended
  *
- * What is still running then goes back to the queue at once, and counts as not begun.
+ * Tasks that still run then are returned to the queue at once, and count as not begun.
  */
 export const serve = Effect.fnUntraced(function* ({
   drainMs,
@@ -142,7 +142,7 @@ export const serve = Effect.fnUntraced(function* ({
     for (const { ended, task } of current) if (over.includes(task)) Deferred.doneUnsafe(ended, Effect.succeed(seenAt))
     return undefined
   })
-  // Before the first task: who has no runner that lives waits in vain.
+  // Before the first task: callers give up while no runner is alive.
   yield* Effect.ignore(beat())
   const beating = yield* Effect.forkDetach(
     Effect.ignore(follow("runners", beat, { awayFor: Duration.infinity }).pipe(Effect.provideService(Board, board))),
