@@ -21,9 +21,9 @@ const WAITING_BYTES = 256 * 1024
 
 /** Keeps the results of one run as they come. Closing its scope says how the run ended. @since 0.1.0 */
 export interface RunRecorder {
-  /** Keeps a result, which must not change before `settle`; it is written with those of the next 50 ms. */
+  /** Keeps a result as it is now, which may change afterwards; it is written with those of the next 50 ms. */
   readonly add: (result: ProcessingResult) => void
-  /** Encodes added results, which may change afterwards; returns the reason if results can no longer be kept. */
+  /** Returns the reason if results can no longer be kept. */
   readonly settle: () => StoreUnavailable | undefined
   /** Runs an effect, and interrupts it once results can no longer be kept. */
   readonly whileKept: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StoreUnavailable, R>
@@ -86,7 +86,6 @@ export const makeRecorder = Effect.fnUntraced(function* (
   const write = (ending?: Ending): void => {
     if (failure !== undefined) return
     const now = clock.currentTimeMillisUnsafe()
-    intake.settle()
     const tally = intake.tally()
     try {
       inTransaction(db, () => {
@@ -105,7 +104,9 @@ export const makeRecorder = Effect.fnUntraced(function* (
   }
 
   const add = (result: ProcessingResult): void => {
-    if (failure === undefined && intake.add(result) && encoder.size > WAITING_BYTES) write()
+    if (failure !== undefined) return
+    intake.add(result)
+    if (encoder.size > WAITING_BYTES) write()
   }
   const forget = (): void => {
     if (id === undefined || failure !== undefined) return
@@ -116,7 +117,6 @@ export const makeRecorder = Effect.fnUntraced(function* (
     }
   }
   const writeInTurn = (): void => {
-    intake.settle()
     const isSilent = clock.currentTimeMillisUnsafe() - writtenAt >= SEEN_EACH_MS
     if (encoder.count > 0 || id === undefined || isSilent) write()
   }
@@ -167,10 +167,7 @@ export const makeRecorder = Effect.fnUntraced(function* (
 
   return {
     add,
-    settle: () => {
-      intake.settle()
-      return failure
-    },
+    settle: () => failure,
     whileKept,
     finish: Effect.suspend(() => {
       isEnded = true

@@ -10,7 +10,7 @@ import { logUnavailable, refuseLog } from "./logUnavailable.ts"
 const APPLICATION_ID = 0x6d_73_77_6c
 
 /** The layout below (`PRAGMA user_version`). */
-const LAYOUT = 3
+const LAYOUT = 4
 
 /** How long a statement waits for another process that writes. */
 const BUSY_MS = 10_000
@@ -53,9 +53,12 @@ PRAGMA application_id = ${APPLICATION_ID};
 PRAGMA user_version = ${LAYOUT};
 `
 
-/** What makes a file of this layout of one before: runs of the first had no universe, results of the second no short times. */
+/**
+ * What makes a file of this layout of one before: runs of the first had no universe, results of the second no short times,
+ * those of the third no fields of fixed width.
+ */
 const FROM_1 = "ALTER TABLE run ADD COLUMN universe BLOB;"
-const migrations: Readonly<Record<number, string>> = { 1: FROM_1, 2: "" }
+const migrations: Readonly<Record<number, string>> = { 1: FROM_1, 2: "", 3: "" }
 
 const pragma = (db: DatabaseSync, name: string): number => {
   const value = db.prepare(`PRAGMA ${name}`).get()?.[name]

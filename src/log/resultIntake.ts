@@ -3,10 +3,6 @@ import type { ResultEncoder } from "./encoding/ResultEncoder.ts"
 import type { Listed } from "./listed.ts"
 import type { RunTally } from "./runTables.ts"
 
-/** Results are encoded when this many of them, or of their matches, wait: together each takes less time. */
-const MOST_RESULTS = 256
-const MOST_MATCHES = 1024
-
 /** Options of the intake of a run. */
 export interface IntakeOptions {
   readonly symbols: Listed
@@ -16,47 +12,27 @@ export interface IntakeOptions {
   readonly replaced?: ReadonlyMap<string, { readonly matches: number; readonly error?: unknown }>
 }
 
-/** Counts the results of a run, and encodes many at a time. */
+/** Counts the results of a run, and encodes them. */
 export const makeIntake = (encoder: ResultEncoder, { replaced, symbols, tally }: IntakeOptions) => {
   let { completed, errors, matches } = tally
   let answered = 0
   let place = -1
-  let waiting: Array<ProcessingResult> = []
-  let waitingMatches = 0
 
-  const count = ({ error, matches: found, symbol }: ProcessingResult): void => {
-    const instead = replaced?.get(symbol)
-    completed += instead === undefined ? 1 : 0
-    matches += found.length - (instead?.matches ?? 0)
-    errors += (error === undefined ? 0 : 1) - (instead?.error === undefined ? 0 : 1)
-  }
-  const settle = (): void => {
-    if (waiting.length === 0) return
-    const places: Array<number> = []
-    for (const result of waiting) {
-      count(result)
-      place = symbols.indexOf(result.symbol, place + 1)
-      places.push(place)
-    }
-    encoder.add(waiting, places)
-    waiting = []
-    waitingMatches = 0
-  }
   return {
-    /** Adds a result, which must not change before `settle`; returns whether it has been settled. */
-    add: (result: ProcessingResult): boolean => {
+    /** Adds a result, which may change afterwards. */
+    add: (result: ProcessingResult): void => {
+      const { error, matches: found, symbol } = result
+      const instead = replaced?.get(symbol)
       answered += 1
-      waiting.push(result)
-      waitingMatches += result.matches.length
-      if (waiting.length < MOST_RESULTS && waitingMatches < MOST_MATCHES) return false
-      settle()
-      return true
+      completed += instead === undefined ? 1 : 0
+      matches += found.length - (instead?.matches ?? 0)
+      errors += (error === undefined ? 0 : 1) - (instead?.error === undefined ? 0 : 1)
+      place = symbols.indexOf(symbol, place + 1)
+      encoder.add(result, place)
     },
-    /** Counts and encodes the added results. */
-    settle,
     /** How many results were added. */
     answered: (): number => answered,
-    /** The progress of the run, with settled results. */
+    /** The progress of the run. */
     tally: (): RunTally => ({ completed, matches, errors }),
   }
 }

@@ -26,6 +26,9 @@ const took = fc.oneof(
   fc.double({ min: 0, max: 60_000, noNaN: true }),
   fc.nat({ max: 600_000_000 }).map((ticks) => ticks / 10_000),
 )
+const daysIn = (days: number): number => days * 86_400_000
+const cents = (count: number): number => count / 100
+const ticks = (count: number): number => count / 10_000
 const match = fc.record({ time, close: number, values })
 const symbol = fc.constantFrom(...SYMBOLS, "ELSEWHERE")
 const answered: fc.Arbitrary<ProcessingResult> = fc.record(
@@ -42,6 +45,20 @@ const answered: fc.Arbitrary<ProcessingResult> = fc.record(
   },
   { requiredKeys: ["symbol", "matches", "computedIndicators", "processingTimeMs"] },
 )
+/** Results of daily bars, which mostly fit into fields of fixed width. */
+const daily: fc.Arbitrary<ProcessingResult> = fc.record({
+  symbol,
+  matches: fc.array(
+    fc.record({
+      time: fc.integer({ min: 16_000, max: 17_000 }).map(daysIn),
+      close: fc.integer({ min: 1, max: 2 ** 17 }).map(cents),
+      values: fc.constant({}),
+    }),
+    { maxLength: 6 },
+  ),
+  computedIndicators: fc.constant({}),
+  processingTimeMs: fc.integer({ min: 1, max: 300 }).map(ticks),
+})
 const failed: fc.Arbitrary<ProcessingResult> = symbol.map((each) => ({
   symbol: each,
   matches: [],
@@ -50,15 +67,13 @@ const failed: fc.Arbitrary<ProcessingResult> = symbol.map((each) => ({
   error:
     each < "C" ? Timeout.after(each, 60_000) : new Failed({ symbol: each, message: "went\nwrong", detail: "at x" }),
 }))
-const results = fc.array(fc.oneof({ arbitrary: answered, weight: 4 }, failed), { maxLength: 30 })
+const results = fc.array(fc.oneof({ arbitrary: answered, weight: 4 }, { arbitrary: daily, weight: 4 }, failed), {
+  maxLength: 30,
+})
 
 const encoded = (all: ReadonlyArray<ProcessingResult>): Uint8Array => {
   const encoder = new ResultEncoder()
-  const places = all.map(({ symbol: each }) => SYMBOLS.indexOf(each))
-  // In two pieces: the second goes on where the first ended.
-  const half = all.length >> 1
-  encoder.add(all.slice(0, half), places.slice(0, half))
-  encoder.add(all.slice(half), places.slice(half))
+  for (const each of all) encoder.add(each, SYMBOLS.indexOf(each.symbol))
   return encoder.take()
 }
 
@@ -73,6 +88,26 @@ describe("a batch of results", () => {
         assert.deepStrictEqual(read.map(numbers), all.map(numbers))
       }),
     )
+  })
+
+  it("is read as it was written where fields of fixed width end", () => {
+    const days = 16_000
+    const all: Array<ProcessingResult> = []
+    for (const tenths of [0, 1, 65_535, 65_536]) {
+      for (const count of [0, 1, 255, 256]) {
+        for (const price of [0, 1, 2 ** 24 - 1, 2 ** 24]) {
+          for (const step of [-32_769, -32_768, -32_767, 0, 32_767, 32_768, 32_769]) {
+            const matches = Array.from({ length: count }, (_, at) => ({
+              time: daysIn(at % 2 === 0 ? days : days + step),
+              close: cents(price),
+              values: {},
+            }))
+            all.push({ symbol: "B", matches, computedIndicators: {}, processingTimeMs: ticks(tenths) })
+          }
+        }
+      }
+    }
+    assert.deepStrictEqual(decodeResults(encoded(all), SYMBOLS), all)
   })
 
   it("gives the results of some symbols as it gives all", () => {
@@ -96,16 +131,16 @@ describe("a batch of results", () => {
       processingTimeMs: 0,
       flags: ["Slow"],
     })
-    encoder.add([result(1)], [1])
+    encoder.add(result(1), 1)
     assert.strictEqual(encoder.count, 1)
     assert.deepStrictEqual(decodeResults(encoder.take(), SYMBOLS), [result(1)])
     assert.strictEqual(encoder.count, 0)
     assert.strictEqual(encoder.size, 0)
-    encoder.add([result(2)], [1])
+    encoder.add(result(2), 1)
     assert.deepStrictEqual(decodeResults(encoder.take(), SYMBOLS), [result(2)])
   })
 
-  it("takes four bytes for a symbol without matches, and five for a match on a daily bar", () => {
+  it("takes five bytes for a symbol, and as many for a match on a daily bar, however many a symbol has", () => {
     const bare = (at: number): ProcessingResult => ({
       symbol: `S${at}`,
       matches: [],
@@ -113,16 +148,18 @@ describe("a batch of results", () => {
       processingTimeMs: (128 + at) / 10_000,
     })
     const encoder = new ResultEncoder()
-    for (let at = 0; at < 1000; at++) encoder.add([bare(at)], [at])
-    assert.isBelow(encoder.size, 4.1 * 1000)
+    for (let at = 0; at < 1000; at++) encoder.add(bare(at), at)
+    assert.strictEqual(encoder.size, 5 * 1000)
     const matches = Array.from({ length: 1000 }, (_, day) => ({
       time: day * 5 * 86_400_000,
       close: 100 + day / 100,
       values: {},
     }))
-    const before = encoder.size
-    encoder.add([{ ...bare(1000), matches }], [1000])
-    assert.isBelow(encoder.size - before, 5.1 * 1000)
+    for (const count of [200, 1000]) {
+      const before = encoder.size
+      encoder.add({ ...bare(1000), matches: matches.slice(0, count) }, 1000)
+      assert.isBelow(encoder.size - before, 5.1 * count)
+    }
   })
 
   it("is read as the first logs were written, with eight bytes for each time", () => {

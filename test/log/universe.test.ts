@@ -111,6 +111,7 @@ describe("a log of a layout before", () => {
   it.effect.each([
     ["the first", "ALTER TABLE run DROP COLUMN universe; PRAGMA user_version = 1"],
     ["the second", "PRAGMA user_version = 2"],
+    ["the third", "PRAGMA user_version = 3"],
   ])("is opened, and keeps runs with a universe: %s", ([, former]) =>
     Effect.gen(function* () {
       const path = join(yield* temporaryFolder, "former.runs")

@@ -13,6 +13,20 @@ export class ByteReader {
     return this.#view.getUint8(this.#at++)
   }
 
+  uint16(): number {
+    this.#at += 2
+    return this.#view.getUint16(this.#at - 2, true)
+  }
+
+  int16(): number {
+    this.#at += 2
+    return this.#view.getInt16(this.#at - 2, true)
+  }
+
+  uint24(): number {
+    return this.uint16() + this.byte() * 0x1_0000
+  }
+
   varint(): number {
     let value = 0
     let scale = 1

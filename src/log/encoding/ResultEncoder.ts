@@ -1,9 +1,10 @@
 import type { MatchedBar, ProcessingResult } from "../../job/ProcessingResult.ts"
 import { type BatchFooter, HAS_EXTRAS, HAS_INDICATORS, HAS_MATCHES, HAS_SHORT_TIME, HEAD_BYTES } from "./batchLayout.ts"
-import { ByteWriter, putFloat, putShortVarint, putVarint } from "./ByteWriter.ts"
-import { codeOfIndex, codeOfTook, MOST_SHORT_TOOK } from "./codes.ts"
+import { ByteWriter, putFloat, putVarint } from "./ByteWriter.ts"
+import { codeOfIndex, codeOfTook } from "./codes.ts"
 import { encodeExtras } from "./extras.ts"
 import { haveNames, isEmpty, putNumber, putTime, putValues, type Values } from "./putValues.ts"
+import { putShort } from "./shortForm.ts"
 
 /** Room for what a result and a match take apart from their values, and for a value. */
 const MOST_BYTES = 48
@@ -17,7 +18,7 @@ const NONE: ReadonlyArray<string> = []
 
 const text = new TextEncoder()
 
-/** Encodes results for the log, as `batchLayout` says: some 30 ns a result, and as much a match. */
+/** Encodes results for the log, as `batchLayout` says: some 30 ns a result, and half of that a match. */
 export class ResultEncoder {
   readonly #out = new ByteWriter()
   readonly #names: Array<ReadonlyArray<string>> = []
@@ -43,42 +44,27 @@ export class ResultEncoder {
     return this.#count
   }
 
-  /**
-   * Adds results of the symbols at `places` of the run's symbols, -1 for one that it does not have. Many at a time, so that
-   * what most of them need is in local variables: a field takes as long to read as a code to make.
-   */
-  add(results: ReadonlyArray<ProcessingResult>, places: ReadonlyArray<number>): void {
+  /** Adds the result of the symbol at `place` of the run's symbols; -1 for one that it does not have. */
+  add(result: ProcessingResult, place: number): void {
+    const { computedIndicators, cost, error, flags, matches } = result
+    const isPlain = error === undefined && flags === undefined && cost === undefined && place >= 0
+    const hasIndicators = computedIndicators !== this.#none && !isEmpty(computedIndicators)
+    if (!hasIndicators) this.#none = computedIndicators
     const out = this.#out
-    let symbol = this.#symbol
-    let none = this.#none
-    for (let i = 0; i < results.length; i++) {
-      const { computedIndicators, cost, error, flags, matches, processingTimeMs } = results[i]
-      const place = places[i]
-      const isPlain = error === undefined && flags === undefined && cost === undefined && place >= 0
-      const hasIndicators = computedIndicators !== none && !isEmpty(computedIndicators)
-      if (!hasIndicators) none = computedIndicators
-      const hasMatches = matches.length > 0
-      const view = out.room((1 + matches.length) * MOST_BYTES)
-      const parts = (isPlain ? 0 : HAS_EXTRAS) | (hasIndicators ? HAS_INDICATORS : 0) | (hasMatches ? HAS_MATCHES : 0)
-      const took = codeOfTook(processingTimeMs)
-      let at = out.length
-      if (place === symbol + 1 && took > 0 && took <= MOST_SHORT_TOOK) {
-        view.setInt16(at, NEXT_SYMBOL | ((parts | HAS_SHORT_TIME) << 8), true)
-        at = putShortVarint(view, at + 2, took)
-      } else {
-        at = putVarint(view, at, place < 0 ? 0 : codeOfIndex(place, symbol))
-        view.setUint8(at++, parts | (took > 0 ? HAS_SHORT_TIME : 0))
-        at = took > 0 ? putVarint(view, at, took) : putFloat(view, at, processingTimeMs)
-      }
-      if (place >= 0) symbol = place
+    const view = out.room((1 + matches.length) * MOST_BYTES)
+    let at = out.length
+    if (place === this.#symbol + 1) view.setUint8(at++, NEXT_SYMBOL)
+    else at = putVarint(view, at, place < 0 ? 0 : codeOfIndex(place, this.#symbol))
+    if (place >= 0) this.#symbol = place
+    this.#count += 1
+    const end = isPlain && !hasIndicators ? putShort(view, at, result, this.#time, this.#none) : -1
+    if (end >= 0) {
+      out.length = end
+      if (matches.length > 0) this.#time = matches[matches.length - 1].time
+    } else {
       out.length = at
-      if (!isPlain) this.#addExtras(results[i], place < 0)
-      if (hasIndicators) this.#addIndicators(computedIndicators)
-      if (hasMatches) this.#addMatches(matches, none)
+      this.#addLong(result, place < 0, isPlain, hasIndicators)
     }
-    this.#symbol = symbol
-    this.#none = none
-    this.#count += results.length
   }
 
   /** What was added as the bytes of a batch, until something else is added. */
@@ -103,6 +89,22 @@ export class ResultEncoder {
     this.#count = 0
     this.#symbol = -1
     this.#time = 0
+  }
+
+  #addLong(result: ProcessingResult, isNamed: boolean, isPlain: boolean, hasIndicators: boolean): void {
+    const { computedIndicators, matches, processingTimeMs } = result
+    const out = this.#out
+    const { view } = out
+    const hasMatches = matches.length > 0
+    const parts = (isPlain ? 0 : HAS_EXTRAS) | (hasIndicators ? HAS_INDICATORS : 0) | (hasMatches ? HAS_MATCHES : 0)
+    const took = codeOfTook(processingTimeMs)
+    let at = out.length
+    view.setUint8(at++, parts | (took > 0 ? HAS_SHORT_TIME : 0))
+    at = took > 0 ? putVarint(view, at, took) : putFloat(view, at, processingTimeMs)
+    out.length = at
+    if (!isPlain) this.#addExtras(result, isNamed)
+    if (hasIndicators) this.#addIndicators(computedIndicators)
+    if (hasMatches) this.#addMatches(matches, this.#none)
   }
 
   #addExtras(result: ProcessingResult, isNamed: boolean): void {

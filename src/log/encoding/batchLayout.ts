@@ -13,6 +13,11 @@
  *         names    varint, unless they are those of the match before, or the first one has none
  *         close    a code
  *         values   a code each
+ *     a result with IS_SHORT has instead, behind its parts:
+ *       took       two bytes: processingTimeMs in 0.1 µs
+ *       matches    byte: how many; each is
+ *         time     two bytes, signed: the days from the time before
+ *         close    three bytes: hundredths
  *     footer: JSON of the names and the extras
  *
  * A code is a varint: hundredths x 4, or EXACT_NUMBER and a float, or one of the constants.
@@ -24,6 +29,7 @@ export const HAS_EXTRAS = 1
 export const HAS_INDICATORS = 2
 export const HAS_MATCHES = 4
 export const HAS_SHORT_TIME = 8
+export const IS_SHORT = 16
 
 /** Names of values, and what only some results have: each once in a batch. */
 export interface BatchFooter {

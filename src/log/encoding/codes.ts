@@ -100,7 +100,4 @@ export const codeOfTook = (ms: number): number => {
   return ticks / TICKS_PER_MS === ms && ticks > 0 && ticks < MOST_TICKS ? ticks : 0
 }
 
-/** The largest {@link codeOfTook} that `putShortVarint` takes. */
-export const MOST_SHORT_TOOK = 2 ** 28 - 1
-
 export const tookOf = (code: number): number => code / TICKS_PER_MS

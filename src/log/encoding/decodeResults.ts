@@ -1,14 +1,18 @@
 import type { MatchedBar, ProcessingResult, Value } from "../../job/ProcessingResult.ts"
-import { HAS_EXTRAS, HAS_INDICATORS, HAS_MATCHES, HAS_SHORT_TIME } from "./batchLayout.ts"
+import { HAS_EXTRAS, HAS_INDICATORS, HAS_MATCHES, HAS_SHORT_TIME, IS_SHORT } from "./batchLayout.ts"
 import { ByteReader } from "./ByteReader.ts"
 import { hasSameNames, indexOf, isExactNumber, isExactTime, stepOf, tookOf, valueOf } from "./codes.ts"
 import { decodeExtras } from "./extras.ts"
+import { readShort } from "./shortForm.ts"
 
 type Values = Readonly<Record<string, Value>>
 
 const NONE: Values = {}
 
 const damaged = (what: string): Error => new Error(`a batch of results is damaged: ${what}`)
+
+const unknownSymbol = (index: number, symbols: ReadonlyArray<string>): Error =>
+  damaged(`it has a symbol ${index} of ${symbols.length}`)
 
 const namesIn = (footer: unknown): ReadonlyArray<ReadonlyArray<string>> => {
   if (typeof footer === "object" && footer !== null && "names" in footer && Array.isArray(footer.names)) {
@@ -51,6 +55,13 @@ class BatchReader {
       if (isWanted) matches.push({ time, close, values })
     }
     return matches
+  }
+
+  /** A result of daily bars without values. */
+  short(): Pick<ProcessingResult, "matches" | "processingTimeMs"> {
+    const { time, ...result } = readShort(this.#in, this.#time)
+    this.#time = time
+    return result
   }
 
   #namesAt(place: number): ReadonlyArray<string> {
@@ -104,10 +115,17 @@ export const decodeResults = (
     const isNamed = code === 0
     if (!isNamed) index = indexOf(code, index)
     const parts = body.byte()
+    if (parts & IS_SHORT) {
+      const symbol = symbols[index]
+      if (symbol === undefined) throw unknownSymbol(index, symbols)
+      const short = reader.short()
+      if (isWanted(symbol)) results.push({ symbol, computedIndicators: NONE, ...short })
+      continue
+    }
     const processingTimeMs = parts & HAS_SHORT_TIME ? tookOf(body.varint()) : body.float()
     const more = parts & HAS_EXTRAS ? decodeExtras(extras[body.varint()]) : {}
     const { symbol = isNamed ? undefined : symbols[index], ...facts } = more
-    if (symbol === undefined) throw damaged(`it has a symbol ${index} of ${symbols.length}`)
+    if (symbol === undefined) throw unknownSymbol(index, symbols)
     const wanted = isWanted(symbol)
     const computedIndicators = parts & HAS_INDICATORS ? reader.indicators(wanted) : NONE
     const matches = parts & HAS_MATCHES ? reader.matches(wanted) : []
