@@ -54,9 +54,9 @@ const makeSqliteRepository = Effect.fnUntraced(function* (
     findings: Effect.fn("CandleRepository.findings")((symbol, request) =>
       Effect.try({ try: () => store.of(request).findings(symbol, request), catch: unreadable(path) }),
     ),
-    versions: Effect.fn("CandleRepository.versions")((symbols, timeframe) =>
+    // Without a span, which would take longer than the answer: each job that is kept asks for it.
+    versions: (symbols, timeframe) =>
       Effect.try({ try: () => store.of().versions(symbols, timeframe), catch: unreadable(path) }),
-    ),
   }
 })
 

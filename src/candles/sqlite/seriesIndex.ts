@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
 import { similarNames } from "../similarNames.ts"
-import { fileState } from "./storeState.ts"
+import { fileStates } from "./storeState.ts"
 import { ENTRY, type IndexEntry, readEntry, SEALED, sealedVersion, SYMBOL } from "./seriesRow.ts"
 
 /** The index of series of one store, remembered until the store changes. */
@@ -33,7 +33,7 @@ const MOST_REMEMBERED = 20_000
 /** Reads the index; `onChange` is called inside the first read, and inside each after another connection has written. */
 export const seriesIndex = (db: DatabaseSync, onChange: () => void = () => {}): SeriesIndex => {
   const version = db.prepare("PRAGMA data_version")
-  const file = db.prepare("PRAGMA database_list").get()?.file
+  const stateOf = fileStates(db.prepare("PRAGMA database_list").get()?.file)
   const select = db.prepare(
     `SELECT ${ENTRY} FROM series
      WHERE timeframe = ? AND symbol IN (SELECT value FROM json_each(?))`,
@@ -43,7 +43,7 @@ export const seriesIndex = (db: DatabaseSync, onChange: () => void = () => {}): 
   // Not by the index, which has the symbols too: what the disk changes in one of them, the other shows.
   const namesInRows = db.prepare("SELECT symbol FROM series WHERE +timeframe = ? AND bars > 0")
   // An object a row takes three times as long.
-  for (const statement of [select, sealed, names, namesInRows]) statement.setReturnArrays(true)
+  for (const statement of [version, select, sealed, names, namesInRows]) statement.setReturnArrays(true)
   const allTimeframes = db.prepare("SELECT DISTINCT timeframe FROM series ORDER BY timeframe")
   const timeframes = db.prepare("SELECT timeframe FROM series WHERE symbol = ? ORDER BY timeframe")
 
@@ -61,14 +61,14 @@ export const seriesIndex = (db: DatabaseSync, onChange: () => void = () => {}): 
     knownTimeframes = undefined
   }
   const forgetIfChanged = (): void => {
-    const current = version.get()?.data_version
+    const current = version.get()?.[0]
     if (current === knownVersion) return
     onChange()
     forget()
     knownVersion = current
   }
   const state = (): string | undefined => {
-    const current = fileState(file)
+    const current = stateOf()
     if (current !== knownState) {
       // Of a file that was copied over this one SQLite knows nothing, and would go on with pages of the one before.
       if (knownState !== undefined) db.exec("PRAGMA shrink_memory")
