@@ -1,7 +1,9 @@
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Pull from "effect/Pull"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { CandleRepository } from "../candles/CandleRepository.ts"
@@ -97,24 +99,30 @@ const isJob = (job: ProcessingJob): boolean =>
   Exit.isSuccess(Effect.runSyncExit(membershipsOf(job)))
 
 /** Adds to the observer of progress one that keeps each result. */
-const observer = (recorder: RunRecorder) =>
-  Effect.gen(function* () {
-    const outer = yield* Progress
-    const observe: ProgressObserver = (snapshot, result) => {
-      recorder.add(result)
-      outer(snapshot, result)
-    }
-    return observe
-  })
+const observed =
+  (recorder: RunRecorder) =>
+  <A, E, R>(run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.flatMap(Progress, (outer) => {
+      const observe: ProgressObserver = (snapshot, result) => {
+        recorder.add(result)
+        outer(snapshot, result)
+      }
+      return Effect.provideService(run, Progress, observe)
+    })
 
 /** Ends with the run: when its last result is taken, that it is finished is written. */
 const keeping = (recorder: RunRecorder) => (results: Stream.Stream<ProcessingResult, StoreUnavailable>) =>
-  results.pipe(
-    Stream.mapArrayEffect((some) => {
-      const failure = recorder.settle()
-      return failure === undefined ? Effect.succeed(some) : Effect.fail(failure)
-    }),
-    Stream.concat(Stream.drain(Stream.fromEffect(recorder.finish))),
+  Stream.transformPull(results, (pull) =>
+    Effect.succeed(
+      Pull.matchEffect(pull, {
+        onSuccess: (some) => {
+          const failure = recorder.settle()
+          return failure === undefined ? Effect.succeed(some) : Effect.fail(failure)
+        },
+        onFailure: Effect.failCause,
+        onDone: () => Effect.flatMap(recorder.finish, () => Cause.done()),
+      }),
+    ),
   )
 
 const makeLoggedEngine = Effect.fnUntraced(function* ({ settings, source }: LoggedEngineOptions) {
@@ -125,30 +133,25 @@ const makeLoggedEngine = Effect.fnUntraced(function* ({ settings, source }: Logg
 
   const versionsOf: VersionsOf = (symbols, timeframe) => candles.versions?.(symbols, timeframe) ?? Effect.undefined
 
-  const begin = Effect.fnUntraced(function* (job: ProcessingJob) {
-    const symbols = distinct(job.symbols)
-    const versions = yield* versionsOf(symbols, job.timeframe)
-    return yield* log.begin({ job: { ...job, symbols }, versions, source, settings })
-  })
+  const begin = (job: ProcessingJob) =>
+    Effect.suspend(() => {
+      const symbols = distinct(job.symbols)
+      return Effect.flatMap(versionsOf(symbols, job.timeframe), (versions) =>
+        log.begin({ job: { ...job, symbols }, versions, source, settings }),
+      )
+    })
   const batch =
     (job: ProcessingJob) =>
     <A>(run: Effect.Effect<A, JobError>): Effect.Effect<A, JobError> =>
       isJob(job)
         ? Effect.scoped(
-            Effect.gen(function* () {
-              const recorder = yield* begin(job)
-              const observed = Effect.provideService(run, Progress, yield* observer(recorder))
-              const results = yield* recorder.whileKept(observed)
-              yield* recorder.finish
-              return results
-            }),
+            Effect.flatMap(begin(job), (recorder) =>
+              recorder.whileKept(observed(recorder)(run)).pipe(Effect.tap(recorder.finish)),
+            ),
           )
         : run
-  const openWith = Effect.fnUntraced(function* (job: ProcessingJob, recorder: RunRecorder) {
-    const observe = yield* observer(recorder)
-    const results = yield* Effect.provideService(engine.open(job), Progress, observe)
-    return keeping(recorder)(results)
-  })
+  const openWith = (job: ProcessingJob, recorder: RunRecorder) =>
+    Effect.map(observed(recorder)(engine.open(job)), keeping(recorder))
   const open = Effect.fnUntraced(function* (job: ProcessingJob) {
     return isJob(job) ? yield* openWith(job, yield* begin(job)) : yield* engine.open(job)
   })

@@ -1,17 +1,16 @@
 import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
+import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import type { DatabaseSync } from "node:sqlite"
+import * as Scope from "effect/Scope"
 import { JobError, type StoreUnavailable } from "../job/JobError.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { ResultEncoder } from "./encoding/ResultEncoder.ts"
 import type { Listed } from "./listed.ts"
 import { type IntakeOptions, makeIntake } from "./resultIntake.ts"
-import { inTransaction } from "../candles/sqlite/transaction.ts"
 import { SEEN_EACH_MS } from "./runRow.ts"
 import type { Ending, NewRun, Owner, RunTables } from "./runTables.ts"
 import type { WriteTurns } from "./writeTurns.ts"
@@ -33,7 +32,7 @@ export interface RunRecorder {
 
 /** The log that a recorder writes to. */
 export interface LogFile {
-  readonly db: DatabaseSync
+  readonly inTransaction: <A>(work: () => A) => A
   readonly tables: RunTables
   /** Who works on the runs that are written here. */
   readonly owner: Owner
@@ -47,7 +46,7 @@ export interface LogFile {
 export interface Recording extends IntakeOptions {
   readonly versions: Listed | undefined
   /** The run that goes on; one that is new is inserted with its first results. */
-  readonly run: { readonly id: number } | { readonly start: () => NewRun }
+  readonly run: { readonly id: number } | { readonly start: (started: number) => NewRun }
   /** How many symbols are to have a result. */
   readonly missing: number
 }
@@ -65,13 +64,13 @@ const isJobError = Schema.is(JobError)
 const couldNotStart = (exit: Exit.Exit<unknown, unknown>): boolean =>
   Exit.isFailure(exit) && Option.exists(Cause.findErrorOption(exit.cause), isJobError)
 
-/** Makes the recorder of a run. Nothing is written before 50 ms have passed, or the run ends: most end before that. */
-export const makeRecorder = Effect.fnUntraced(function* (
-  { db, encoders, owner, tables, turns, unavailable }: LogFile,
+/** Keeps what comes by the clock of the run. */
+const recorderBy = (
+  clock: Clock.Clock,
+  { encoders, inTransaction, owner, tables, turns, unavailable }: LogFile,
   recording: Recording,
-) {
+) => {
   const { missing, run, versions } = recording
-  const clock = yield* Clock.Clock
   const encoder = encoders.pop() ?? new ResultEncoder()
   const intake = makeIntake(encoder, recording)
   let failure: StoreUnavailable | undefined
@@ -80,7 +79,8 @@ export const makeRecorder = Effect.fnUntraced(function* (
   let id = "id" in run ? run.id : undefined
   /** How far the run is in the log. */
   let written = recording.tally
-  let writtenAt = clock.currentTimeMillisUnsafe()
+  const started = clock.currentTimeMillisUnsafe()
+  let writtenAt = started
 
   /** Writes what waits, and how the run ended, in one transaction. */
   const write = (ending?: Ending): void => {
@@ -88,11 +88,11 @@ export const makeRecorder = Effect.fnUntraced(function* (
     const now = clock.currentTimeMillisUnsafe()
     const tally = intake.tally()
     try {
-      inTransaction(db, () => {
+      inTransaction(() => {
         const standing = { tally, ending, now }
         const isNew = id === undefined
         if (id !== undefined) tables.update(id, standing)
-        else if ("start" in run) id = tables.insert(run.start(), owner, standing)
+        else if ("start" in run) id = tables.insert(run.start(started), owner, standing)
         if (id !== undefined && encoder.count > 0) tables[isNew ? "addFirst" : "add"](id, versions, encoder.take())
       })
       writtenAt = now
@@ -111,7 +111,7 @@ export const makeRecorder = Effect.fnUntraced(function* (
   const forget = (): void => {
     if (id === undefined || failure !== undefined) return
     try {
-      inTransaction(db, () => tables.remove(id === undefined ? [] : [id]))
+      inTransaction(() => tables.remove(id === undefined ? [] : [id]))
     } catch (error) {
       failure = unavailable(error)
     }
@@ -143,29 +143,28 @@ export const makeRecorder = Effect.fnUntraced(function* (
     if (intake.answered() === 0 && "start" in run && couldNotStart(exit)) return forget()
     write(intake.answered() >= missing ? FINISHED : endingOf(exit))
   }
-  const whileKept = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StoreUnavailable, R> =>
-    Effect.gen(function* () {
-      const known = Effect.withFiber((fiber) => {
-        // By then the first results may be there.
-        running = fiber
-        return effect
-      })
-      const fiber = yield* Effect.forkChild(known, { startImmediately: true })
-      const exit = yield* Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber))
-      return yield* failure ?? exit
+  const whileKept = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StoreUnavailable, R> => {
+    const known = Effect.withFiber((fiber) => {
+      // By then the first results may be there.
+      running = fiber
+      return effect
     })
+    return Effect.flatMap(Effect.forkChild(known, { startImmediately: true }), (fiber) =>
+      Effect.flatMap(
+        Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber)),
+        (exit): Effect.Effect<A, E | StoreUnavailable> => failure ?? exit,
+      ),
+    )
+  }
   const leave = turns.join(writeInTurn)
-  yield* Effect.addFinalizer((exit) =>
-    Effect.sync(() => {
-      leave()
-      end(exit)
-      if (failure !== undefined) endFailed(failure.message)
-      encoder.clear()
-      encoders.push(encoder)
-    }),
-  )
-
-  return {
+  const close = (exit: Exit.Exit<unknown, unknown>): void => {
+    leave()
+    end(exit)
+    if (failure !== undefined) endFailed(failure.message)
+    encoder.clear()
+    encoders.push(encoder)
+  }
+  const recorder: RunRecorder = {
     add,
     settle: () => failure,
     whileKept,
@@ -174,5 +173,18 @@ export const makeRecorder = Effect.fnUntraced(function* (
       write(FINISHED)
       return failure === undefined ? Effect.void : Effect.fail(failure)
     }),
-  } satisfies RunRecorder
-})
+  }
+  return { recorder, close }
+}
+
+/** Makes the recorder of a run. Nothing is written before 50 ms have passed, or the run ends: most end before that. */
+export const makeRecorder = (file: LogFile, recording: Recording): Effect.Effect<RunRecorder, never, Scope.Scope> =>
+  Effect.flatMap(Scope.Scope, (scope) =>
+    Effect.clockWith((clock) => {
+      const { close, recorder } = recorderBy(clock, file, recording)
+      return Effect.as(
+        Scope.addFinalizerExit(scope, (exit) => Effect.sync(() => close(exit))),
+        recorder,
+      )
+    }),
+  )

@@ -5,6 +5,8 @@ export interface Listed {
   readonly hash: Uint8Array
   /** The hash as a text. */
   readonly hex: string
+  /** Whether none of the texts is missing. */
+  readonly isWhole: boolean
   /** Where a text stands in the list, which is most likely at `guess`; -1 where it does not. */
   readonly indexOf: (text: string, guess: number) => number
 }
@@ -24,6 +26,7 @@ export const listed = (texts: ReadonlyArray<string | undefined>): Listed => {
   let json: string | undefined
   let hash: Uint8Array | undefined
   let hex: string | undefined
+  let isWhole: boolean | undefined
   let places: ReadonlyMap<string | undefined, number> | undefined
   return {
     texts,
@@ -35,6 +38,9 @@ export const listed = (texts: ReadonlyArray<string | undefined>): Listed => {
     },
     get hex() {
       return (hex ??= Buffer.from(this.hash).toString("hex"))
+    },
+    get isWhole() {
+      return (isWhole ??= !texts.includes(undefined))
     },
     indexOf: (text, guess) => {
       if (texts[guess] === text) return guess

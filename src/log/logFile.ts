@@ -46,8 +46,7 @@ CREATE TABLE run (
   seen INTEGER NOT NULL,
   universe BLOB
 ) STRICT;
-CREATE INDEX run_key ON run (key);
-CREATE INDEX run_formula ON run (formula);
+CREATE INDEX run_formula ON run (formula, key);
 CREATE TABLE batch (id INTEGER PRIMARY KEY, versions BLOB, results BLOB NOT NULL) STRICT;
 PRAGMA application_id = ${APPLICATION_ID};
 PRAGMA user_version = ${LAYOUT};
@@ -55,10 +54,12 @@ PRAGMA user_version = ${LAYOUT};
 
 /**
  * What makes a file of this layout of one before: runs of the first had no universe, results of the second no short times,
- * those of the third no fields of fixed width.
+ * those of the third no fields of fixed width, and their runs two indexes.
  */
-const FROM_1 = "ALTER TABLE run ADD COLUMN universe BLOB;"
-const migrations: Readonly<Record<number, string>> = { 1: FROM_1, 2: "", 3: "" }
+const FROM_3 = `DROP INDEX IF EXISTS run_key; DROP INDEX IF EXISTS run_formula;
+CREATE INDEX run_formula ON run (formula, key);`
+const FROM_1 = `ALTER TABLE run ADD COLUMN universe BLOB; ${FROM_3}`
+const migrations: Readonly<Record<number, string>> = { 1: FROM_1, 2: FROM_3, 3: FROM_3 }
 
 const pragma = (db: DatabaseSync, name: string): number => {
   const value = db.prepare(`PRAGMA ${name}`).get()?.[name]

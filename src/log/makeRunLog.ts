@@ -11,7 +11,7 @@ import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { decodeResults } from "./encoding/decodeResults.ts"
 import type { KeptRuns } from "./KeptRuns.ts"
 import { type Listed, listed, remembering } from "./listed.ts"
-import { inTransaction } from "../candles/sqlite/transaction.ts"
+import { makeTransactions } from "../candles/sqlite/transaction.ts"
 import { openLog } from "./logFile.ts"
 import { universeOf, universeTexts } from "./listedUniverse.ts"
 import { logUnavailable } from "./logUnavailable.ts"
@@ -20,7 +20,7 @@ import { planResume, type Reopened } from "./resumePlan.ts"
 import { type Hit, type Run, RunIsRunning, type RunStart, UnknownRun } from "./Run.ts"
 import { makeRunKeys, type RunLists } from "./runKey.ts"
 import { makeRecorder } from "./RunRecorder.ts"
-import { jobText, runOf, thisOwner } from "./runRow.ts"
+import { runOf, thisOwner } from "./runRow.ts"
 import { type RunRow, runTables } from "./runTables.ts"
 import { makeWriteTurns } from "./writeTurns.ts"
 
@@ -45,10 +45,11 @@ export const runLogOver = Effect.fnUntraced(function* (
   const attempt = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> =>
     Effect.try({ try: work, catch: unavailable })
   const tables = yield* attempt(() => runTables(db))
+  const inTransaction = yield* attempt(() => makeTransactions(db))
   const owner = thisOwner()
   const turns = yield* makeWriteTurns
-  const file = { db, encoders: [], owner, tables, turns, unavailable }
-  const { formulaKey, runKey } = makeRunKeys()
+  const file = { encoders: [], inTransaction, owner, tables, turns, unavailable }
+  const keysOf = makeRunKeys()
   const listSymbols = remembering<string, Listed>(listed)
   const listUniverse = remembering<string, Listed>(listed)
   const listVersions = remembering<string | undefined, Listed>(listed)
@@ -84,27 +85,25 @@ export const runLogOver = Effect.fnUntraced(function* (
 
   return {
     path,
-    begin: Effect.fnUntraced(function* (start) {
-      const lists = listsOf(start)
-      const { settings = {}, source } = start
-      // Whose it is may change it meanwhile.
-      const job = { ...start.job, dateRange: { ...start.job.dateRange }, parameters: { ...start.job.parameters } }
-      const started = yield* Clock.currentTimeMillis
-      const texts = { job: jobText(start.job), settings: JSON.stringify(settings) }
-      // Hashed when it is first written, while its symbols are under way.
-      const run = {
-        start: () => ({
-          formula: formulaKey(job),
-          key: runKey(job, source, lists),
-          ...texts,
+    begin: (start) =>
+      Effect.suspend(() => {
+        const { job, settings = {}, source } = start
+        const lists = listsOf(start)
+        const keys = keysOf(job, source)
+        const settingsText = JSON.stringify(settings)
+        const newRun = (started: number) => ({
+          // Hashed when it is first written, while its symbols are under way.
+          formula: keys.formulaKey(),
+          key: keys.runKey(lists),
+          job: keys.text,
+          settings: settingsText,
           ...lists,
           source: source ?? null,
           started,
-        }),
-      }
-      const tally = { completed: 0, matches: 0, errors: 0 }
-      return yield* makeRecorder(file, { ...lists, run, tally, missing: job.symbols.length })
-    }),
+        })
+        const tally = { completed: 0, matches: 0, errors: 0 }
+        return makeRecorder(file, { ...lists, run: { start: newRun }, tally, missing: job.symbols.length })
+      }),
     reopen: Effect.fn("RunLog.reopen")(function* (id, versionsOf, options = {}) {
       const row = yield* rowOf(id)
       const now = yield* Clock.currentTimeMillis
@@ -116,7 +115,7 @@ export const runLogOver = Effect.fnUntraced(function* (
       const { symbols, versions } = lists
       const plan = yield* attempt(() => planResume(job.symbols, recordedIn(tables, id, job.symbols), given, options))
       yield* attempt(() =>
-        inTransaction(db, () => tables.reopen(id, runKey(job, run.source, lists), versions, owner, now)),
+        inTransaction(() => tables.reopen(id, keysOf(job, run.source).runKey(lists), versions, owner, now)),
       )
       const { changed, kept, missing, replaced, tally } = plan
       const recorder = yield* makeRecorder(file, {
@@ -144,8 +143,9 @@ export const runLogOver = Effect.fnUntraced(function* (
     answering: Effect.fn("RunLog.answering")(function* (start) {
       const now = yield* Clock.currentTimeMillis
       return yield* attempt(() => {
-        const key = runKey(start.job, start.source, listsOf(start))
-        const row = key === null ? undefined : tables.sameKey(key)
+        const keys = keysOf(start.job, start.source)
+        const key = keys.runKey(listsOf(start))
+        const row = key === null ? undefined : tables.sameKey(keys.formulaKey(), key)
         return row === undefined ? Option.none() : Option.some(runOf(row, now))
       })
     }),
@@ -153,7 +153,7 @@ export const runLogOver = Effect.fnUntraced(function* (
       attempt(() => {
         const matches = new Map<string, ReadonlySet<number>>()
         const wanted = new Set(symbols)
-        for (const row of tables.sameFormula(formulaKey(job), source ?? null)) {
+        for (const row of tables.sameFormula(keysOf(job).formulaKey(), source ?? null)) {
           if (wanted.size === 0) break
           const found = new Map<string, ReadonlySet<number>>()
           for (const { results } of tables.batches(Number(row.id))) {
@@ -184,7 +184,7 @@ export const runLogOver = Effect.fnUntraced(function* (
     }),
     forget: (runs) =>
       attempt(() => {
-        inTransaction(db, () => tables.remove(runs))
+        inTransaction(() => tables.remove(runs))
         db.exec("PRAGMA incremental_vacuum")
       }),
   }

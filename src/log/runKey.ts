@@ -34,7 +34,20 @@ export interface RunLists {
   readonly universe: Listed | undefined
 }
 
-/** The keys by which a log finds runs again. */
+/** The keys by which a log finds the runs of a job again. */
+export interface JobKeys {
+  /** The job as the log keeps it. */
+  readonly text: string
+  /** What makes two runs runs of the same formula, over whatever symbols and bars, and with whatever patience. */
+  readonly formulaKey: () => Uint8Array
+  /**
+   * What makes two runs answer the same: the formula, the range, the store, its symbols, their universe and the version of
+   * each. None where a version is unknown: then only a run can tell.
+   */
+  readonly runKey: (lists: RunLists) => Uint8Array | null
+}
+
+/** Makes what gives the keys of jobs, and remembers those of the last few. */
 export const makeRunKeys = () => {
   const formulas = lastFew<string>()
   const digests = lastFew<Uint8Array>()
@@ -42,27 +55,22 @@ export const makeRunKeys = () => {
   const hashed = (text: string): Uint8Array => digests(text, () => hashOf(text))
   const hexed = (text: string): string => hexes(text, () => Buffer.from(hashed(text)).toString("hex"))
 
-  /** To write a job as it is takes a third of the time of putting its fields in order. */
-  const formulaOf = (job: JobHeader): string => formulas(jobText(job), () => formulaText(job))
-
-  /** What makes two runs runs of the same formula, over whatever symbols and bars, and with whatever patience. */
-  const formulaKey = (job: JobHeader): Uint8Array => hashed(formulaOf(job))
-
-  /**
-   * What makes two runs answer the same: the formula, the range, the store, its symbols, their universe and the version of
-   * each. None where a version is unknown: then only a run can tell.
-   */
-  const runKey = (
-    job: JobHeader,
-    source: string | undefined,
-    { symbols, universe, versions }: RunLists,
-  ): Uint8Array | null => {
-    if (versions === undefined || versions.texts.includes(undefined)) return null
-    const { from, to } = job.dateRange
-    const parts = [VERSION, from ?? null, to ?? null, source ?? null, hexed(formulaOf(job))]
-    const hashes = [symbols.hex, versions.hex, ...(universe === undefined ? [] : [universe.hex])]
-    return hashed(JSON.stringify([...parts, ...hashes]))
+  /** Reads what the keys of a job are made of, and makes them when they are asked for; the job may change meanwhile. */
+  const keysOf = (job: JobHeader, source?: string): JobKeys => {
+    const text = jobText(job)
+    // To write a job as it is takes a third of the time of putting its fields in order.
+    const formula = formulas(text, () => formulaText(job))
+    const { from = null, to = null } = job.dateRange
+    return {
+      text,
+      formulaKey: () => hashed(formula),
+      runKey: ({ symbols, universe, versions }) => {
+        if (versions === undefined || !versions.isWhole) return null
+        const parts = [VERSION, from, to, source ?? null, hexed(formula)]
+        const hashes = [symbols.hex, versions.hex, ...(universe === undefined ? [] : [universe.hex])]
+        return hashed(JSON.stringify([...parts, ...hashes]))
+      },
+    }
   }
-
-  return { formulaKey, runKey }
+  return keysOf
 }

@@ -65,10 +65,13 @@ export const runTables = (db: DatabaseSync) => {
   const hasList = db.prepare("SELECT 1 FROM list WHERE hash = ?")
   const putList = db.prepare("INSERT OR IGNORE INTO list VALUES (?, ?)")
   const getList = db.prepare("SELECT texts FROM list WHERE hash = ?")
-  const insert = db.prepare(
+  // Most runs have the lists of one before: to look for them apart takes longer than to insert the run.
+  const insertIfListed = db.prepare(
     `INSERT INTO run (key, formula, job, source, settings, symbols, versions, total, completed, matches, errors,
        started, ended, outcome, message, host, process, seen, universe)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+     WHERE EXISTS (SELECT 1 FROM list WHERE hash = ?) AND EXISTS (SELECT 1 FROM list WHERE hash = ?)
+       AND EXISTS (SELECT 1 FROM list WHERE hash = ?)`,
   )
   const reopen = db.prepare(
     `UPDATE run SET key = ?, versions = ?, ended = NULL, outcome = NULL, message = NULL, host = ?, process = ?, seen = ?
@@ -87,7 +90,7 @@ export const runTables = (db: DatabaseSync) => {
   const one = db.prepare("SELECT * FROM run WHERE id = ?")
   const all = db.prepare("SELECT * FROM run ORDER BY id DESC")
   const sameKey = db.prepare(
-    "SELECT * FROM run WHERE key = ? AND outcome = 'finished' AND errors = 0 ORDER BY ended DESC LIMIT 1",
+    "SELECT * FROM run WHERE formula = ? AND key = ? AND outcome = 'finished' AND errors = 0 ORDER BY ended DESC LIMIT 1",
   )
   const sameFormula = db.prepare("SELECT * FROM run WHERE formula = ? AND source IS ? ORDER BY id DESC")
   const removeRun = db.prepare("DELETE FROM run WHERE id = ?")
@@ -105,31 +108,35 @@ export const runTables = (db: DatabaseSync) => {
 
   return {
     insert: (run: NewRun, { host, process }: Owner, { tally, ending, now }: Standing): number => {
-      keep(run.symbols)
-      keep(run.versions)
-      keep(run.universe)
       const { formula, job, key, settings, source, started, symbols, universe, versions } = run
       const { completed, errors, matches } = tally
-      const { lastInsertRowid } = insert.run(
-        key,
-        formula,
-        job,
-        source,
-        settings,
-        symbols.hash,
-        versions?.hash ?? null,
-        symbols.texts.length,
-        completed,
-        matches,
-        errors,
-        started,
-        ...endOf(ending, now),
-        host,
-        process,
-        now,
-        universe?.hash ?? null,
-      )
-      return Number(lastInsertRowid)
+      const insert = () =>
+        insertIfListed.run(
+          key,
+          formula,
+          job,
+          source,
+          settings,
+          symbols.hash,
+          versions?.hash ?? null,
+          symbols.texts.length,
+          completed,
+          matches,
+          errors,
+          started,
+          ...endOf(ending, now),
+          host,
+          process,
+          now,
+          universe?.hash ?? null,
+          symbols.hash,
+          (versions ?? symbols).hash,
+          (universe ?? symbols).hash,
+        )
+      const inserted = insert()
+      if (inserted.changes > 0) return Number(inserted.lastInsertRowid)
+      for (const list of [symbols, versions, universe]) keep(list)
+      return Number(insert().lastInsertRowid)
     },
     update: (id: number, { tally, ending, now }: Standing): void =>
       void update.run(tally.completed, tally.matches, tally.errors, now, ...endOf(ending, now), id),
@@ -161,8 +168,8 @@ export const runTables = (db: DatabaseSync) => {
     },
     one: (id: number): RunRow | undefined => one.get(id),
     all: (): ReadonlyArray<RunRow> => all.all(),
-    /** The newest run with this key that finished without an error. */
-    sameKey: (key: Uint8Array): RunRow | undefined => sameKey.get(key),
+    /** The newest run of a formula with this key that finished without an error. */
+    sameKey: (formula: Uint8Array, key: Uint8Array): RunRow | undefined => sameKey.get(formula, key),
     /** The runs of a formula, newest first. */
     sameFormula: (formula: Uint8Array, source: string | null): ReadonlyArray<RunRow> =>
       sameFormula.all(formula, source),

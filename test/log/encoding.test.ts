@@ -91,22 +91,22 @@ describe("a batch of results", () => {
   })
 
   it("is read as it was written where fields of fixed width end", () => {
-    const days = 16_000
-    const all: Array<ProcessingResult> = []
-    for (const tenths of [0, 1, 65_535, 65_536]) {
-      for (const count of [0, 1, 255, 256]) {
-        for (const price of [0, 1, 2 ** 24 - 1, 2 ** 24]) {
-          for (const step of [-32_769, -32_768, -32_767, 0, 32_767, 32_768, 32_769]) {
-            const matches = Array.from({ length: count }, (_, at) => ({
-              time: daysIn(at % 2 === 0 ? days : days + step),
-              close: cents(price),
-              values: {},
-            }))
-            all.push({ symbol: "B", matches, computedIndicators: {}, processingTimeMs: ticks(tenths) })
-          }
-        }
-      }
-    }
+    const resultOf = ({ count = 2, price = 5000, step = 1, tenths = 9 }): ProcessingResult => ({
+      symbol: "B",
+      matches: Array.from({ length: count }, (_, at) => ({
+        time: daysIn(at % 2 === 0 ? 16_000 : 16_000 + step),
+        close: cents(price),
+        values: {},
+      })),
+      computedIndicators: {},
+      processingTimeMs: ticks(tenths),
+    })
+    const all = [
+      ...[0, 1, 65_535, 65_536].map((tenths) => resultOf({ tenths })),
+      ...[0, 1, 255, 256].map((count) => resultOf({ count })),
+      ...[0, 1, 2 ** 24 - 1, 2 ** 24].map((price) => resultOf({ price })),
+      ...[-32_769, -32_768, -32_767, 0, 32_767, 32_768, 32_769].map((step) => resultOf({ step })),
+    ]
     assert.deepStrictEqual(decodeResults(encoded(all), SYMBOLS), all)
   })
 

@@ -8,14 +8,21 @@ import { largeAnswers, SYMBOLS } from "./largeAnswers.ts"
 import { jobOf, loggedEngine, versionsOf } from "./logging.ts"
 
 const [path = "", n = "", when = ""] = process.argv.slice(2)
-const { exec } = DatabaseSync.prototype
+const { prepare } = DatabaseSync.prototype
 let commits = 0
 
-DatabaseSync.prototype.exec = function (this: DatabaseSync, sql) {
-  const isLast = sql.includes("COMMIT") && ++commits === Number(n)
-  if (isLast && when === "before") process.kill(process.pid, "SIGKILL")
-  exec.call(this, sql)
-  if (isLast) process.kill(process.pid, "SIGKILL")
+DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql) {
+  const statement = prepare.call(this, sql)
+  if (sql !== "COMMIT") return statement
+  const commit = statement.run.bind(statement)
+  statement.run = () => {
+    const isLast = ++commits === Number(n)
+    if (isLast && when === "before") process.kill(process.pid, "SIGKILL")
+    const done = commit()
+    if (isLast) process.kill(process.pid, "SIGKILL")
+    return done
+  }
+  return statement
 }
 
 await Effect.runPromise(

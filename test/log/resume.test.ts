@@ -1,15 +1,22 @@
-import { assert, describe, it } from "@effect/vitest"
+import { afterAll, assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { LoggedEngine } from "../../src/log/LoggedEngine.ts"
 import { RunLog } from "../../src/log/RunLog.ts"
 import { answerOf, collected, failing, jobOf, loggedEngine, makeProcessor, symbolsUpTo, versionsOf } from "./logging.ts"
 
 const SYMBOLS = symbolsUpTo(20)
+
+const folder = mkdtempSync(join(tmpdir(), "marketsweep-resume-"))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 describe("a kept run", () => {
   it.effect("has the results of a batch, and how it ended", () =>
@@ -184,6 +191,27 @@ describe("a kept run", () => {
         assert.isTrue([...ran.values()].every((times) => times <= 2))
         assert.isAbove(ran.size, before)
       }).pipe(Effect.provide(loggedEngine(layer, undefined, RunLog.layerMemory, 1)))
+    }),
+  )
+
+  it.effect("has its symbols and their versions where another process forgot all runs before it", () =>
+    Effect.gen(function* () {
+      const path = join(folder, "forgotten")
+      yield* Effect.gen(function* () {
+        const engine = yield* LoggedEngine
+        const log = yield* RunLog
+        yield* engine.processBatch(jobOf(SYMBOLS))
+        yield* Effect.provide(
+          RunLog.use((other) => other.forget([1])),
+          RunLog.layerSqlite(path),
+        )
+        yield* engine.processBatch(jobOf(SYMBOLS))
+        assert.deepStrictEqual(yield* log.symbols(2), SYMBOLS)
+        const versions = SYMBOLS.map(() => "1")
+        const same = yield* log.answering({ job: jobOf(SYMBOLS), versions, source: "test.db" })
+        assert.strictEqual(Option.getOrUndefined(same)?.id, 2)
+        assert.lengthOf(yield* collected(log.results(2)), 20)
+      }).pipe(Effect.provide(loggedEngine(makeProcessor().layer, versionsOf(SYMBOLS), RunLog.layerSqlite(path))))
     }),
   )
 

@@ -107,6 +107,10 @@ describe("a kept run with a universe", () => {
   })
 })
 
+/** The indexes of the first three layouts. */
+const FORMER_INDEXES = `DROP INDEX run_formula;
+CREATE INDEX run_key ON run (key); CREATE INDEX run_formula ON run (formula);`
+
 describe("a log of a layout before", () => {
   it.effect.each([
     ["the first", "ALTER TABLE run DROP COLUMN universe; PRAGMA user_version = 1"],
@@ -120,13 +124,16 @@ describe("a log of a layout before", () => {
         Effect.provide(work, loggedEngine(processor, versionsOf(SYMBOLS), RunLog.layerSqlite(path)))
       yield* inLog(ProcessingEngine.use((engine) => engine.processBatch(jobOf(SYMBOLS))))
       const db = new DatabaseSync(path)
-      db.exec(former)
+      db.exec(`${FORMER_INDEXES} ${former}`)
       db.close()
       yield* inLog(
         Effect.gen(function* () {
           const log = yield* RunLog
           assert.notProperty(yield* log.job(1), "universe")
           assert.lengthOf(yield* collected(log.results(1)), 4)
+          const versions = SYMBOLS.map(() => "1")
+          const answering = yield* log.answering({ job: jobOf(SYMBOLS), versions, source: "test.db" })
+          assert.strictEqual(answering._tag, "Some")
           yield* ProcessingEngine.use((engine) => engine.processBatch(jobOf(SYMBOLS, { universe })))
           assert.deepStrictEqual((yield* log.job(2)).universe, { ...universe, S2: [] })
         }),
