@@ -24,23 +24,21 @@ export class Memberships {
     return timesOf(this.#times, this.#start(place), this.#end(place))
   }
 
-  /**
-   * The memberships of some symbols as one array, which is cheap to clone: the number of times of each, and its
-   * times.
-   */
+  /** The memberships of some symbols as one array, which is cheap to clone: how many times each has, then all times. */
   pack(symbols: ReadonlyArray<string>): Float64Array {
-    const places = symbols.map((symbol) => this.#placeOf(symbol))
-    let length = places.length
-    for (const place of places) length += this.#end(place) - this.#start(place)
-    const packed = new Float64Array(length)
-    let to = 0
-    for (const place of places) {
-      const end = this.#end(place)
-      let at = this.#start(place)
-      packed[to++] = end - at
-      while (at < end) packed[to++] = this.#times[at++]
+    const from = this.#symbols[this.#next] === symbols[0] ? this.#next : -1
+    const to = from + symbols.length
+    if (from >= 0 && symbols.every((symbol, at) => this.#symbols[from + at] === symbol)) {
+      // In the job's order, as mostly: all of their times lie together.
+      const times = this.#times.subarray(this.#start(from), this.#end(to - 1))
+      const packed = new Float64Array(symbols.length + times.length)
+      for (let at = 0; at < symbols.length; at++) packed[at] = this.#end(from + at) - this.#start(from + at)
+      packed.set(times, symbols.length)
+      this.#next = to
+      return packed
     }
-    return packed
+    const memberships = symbols.map((symbol) => this.of(symbol))
+    return Float64Array.from([...memberships.map(({ length }) => length), ...memberships.flat()])
   }
 
   /** The index of a symbol, -1 if it is not in the job. Symbols are mostly looked up in the job's order. */
@@ -61,20 +59,20 @@ export class Memberships {
   }
 }
 
-/** Unpacks the memberships of {@link Memberships.pack}, in the order of their symbols. */
-export const unpackMemberships = (packed: Float64Array): ReadonlyArray<Membership> => {
+/** Unpacks the memberships of this many symbols from {@link Memberships.pack}, in their order. */
+export const unpackMemberships = (packed: Float64Array, symbols: number): ReadonlyArray<Membership> => {
   const memberships: Array<Membership> = []
-  for (let at = 0; at < packed.length;) {
-    const start = at + 1
-    at = start + packed[at]
-    memberships[memberships.length] = timesOf(packed, start, at)
+  let from = symbols
+  for (let at = 0; at < symbols; at++) {
+    memberships[at] = timesOf(packed, from, (from += packed[at]))
   }
   return memberships
 }
 
 const timesOf = (times: Float64Array, start: number, end: number): Membership => {
-  // A growing array would reserve room for sixteen more, and most symbols have one interval.
+  // A growing array reserves room for sixteen more, and most have one interval or two.
   if (end - start === 2) return [times[start], times[start + 1]]
+  if (end - start === 4) return [times[start], times[start + 1], times[start + 2], times[start + 3]]
   const membership: Array<number> = []
   for (let at = start; at < end; at++) membership[membership.length] = times[at]
   return membership

@@ -6,16 +6,11 @@ import { membershipIn } from "./Membership.ts"
 import { Memberships } from "./Memberships.ts"
 import type { ProcessingJob } from "./ProcessingJob.ts"
 
-const isBound = (bound: unknown): boolean => bound === undefined || (typeof bound === "number" && !Number.isNaN(bound))
-
-const isInterval = (interval: DateRange): boolean => {
-  if (typeof interval !== "object" || interval === null) return false
-  const { from, to } = interval
-  return isBound(from) && isBound(to) && (from ?? -Infinity) < (to ?? Infinity)
-}
-
 const refuse = (expected: string, got: unknown) =>
   Effect.fail(new InvalidJob({ message: `Expected universe to have ${expected}, got ${inspect(got)}` }))
+
+const refuseInterval = (symbol: string, interval: unknown) =>
+  refuse(`intervals of ${symbol} with from before to, in epoch ms`, interval)
 
 /**
  * The memberships of a job that was built in code; `undefined` if it has no universe. Checked by hand, in the same pass
@@ -34,15 +29,20 @@ export const membershipsOf = ({
     const symbol = symbols[place]
     const start = end
     ends[place] = end
-    if (!Object.hasOwn(universe, symbol)) continue
     const intervals = universe[symbol]
-    if (!Array.isArray(intervals)) return refuse(`an array of intervals for ${symbol}`, intervals)
+    if (!Array.isArray(intervals)) {
+      // A symbol may be called "constructor". Checking first would look up each of thousands twice.
+      if (!Object.hasOwn(universe, symbol)) continue
+      return refuse(`an array of intervals for ${symbol}`, intervals)
+    }
     if (times.length < start + 2 * intervals.length) times = growTo(times, 2 * (start + 2 * intervals.length))
     let isAscending = true
     for (let at = 0; at < intervals.length; at++) {
       const interval: DateRange = intervals[at]
-      if (!isInterval(interval)) return refuse(`intervals of ${symbol} with from before to, in epoch ms`, interval)
+      if (typeof interval !== "object" || interval === null) return refuseInterval(symbol, interval)
       const { from = -Infinity, to = Infinity } = interval
+      const isInterval = typeof from === "number" && typeof to === "number" && from < to
+      if (!isInterval) return refuseInterval(symbol, interval)
       if (end > start && from <= times[end - 1]) isAscending = false
       times[end++] = from
       times[end++] = to

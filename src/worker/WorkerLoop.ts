@@ -75,7 +75,7 @@ export class WorkerLoop {
       } else if (message.type === "run") {
         const prefetching = message.prefetch ? this.#prefetch(message) : undefined
         if (prefetching !== undefined) await prefetching
-        const memberships = message.memberships && unpackMemberships(message.memberships)
+        const memberships = message.memberships && unpackMemberships(message.memberships, message.symbols.length)
         for (let i = 0; i < message.lanes.length && !this.#guard.hasEnded; i++) {
           const { attempts, job, lanes, symbols } = message
           const waiting = this.#symbols.run(job, lanes[i], attempts[i], symbols[i], memberships?.[i])

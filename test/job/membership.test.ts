@@ -56,7 +56,7 @@ describe("the memberships of a job", () => {
             message.map((symbol) => memberships?.of(symbol)),
             all,
           )
-          assert.deepStrictEqual(memberships && unpackMemberships(memberships.pack(message)), all)
+          assert.deepStrictEqual(memberships && unpackMemberships(memberships.pack(message), message.length), all)
         }
       }),
     )
