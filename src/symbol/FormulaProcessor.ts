@@ -17,6 +17,9 @@ import { answerOf } from "./answer.ts"
 import { formulaBars } from "./formulaBars.ts"
 import { formulaOptions } from "./formulaOptions.ts"
 
+/** How many times the look-back is read where the look-back alone did not tell, before the whole history is. */
+const LONGER = 8
+
 const NO_SYMBOLS: ReadonlySet<string> = new Set()
 
 const makeFormulaProcessor = Effect.gen(function* () {
@@ -35,10 +38,21 @@ const makeFormulaProcessor = Effect.gen(function* () {
     const tail = jobType === "scan" ? {} : { last: plan.lookback + 1 }
     const request = plan.lookback === Infinity ? whole : { ...whole, lookback: plan.lookback, ...tail }
 
+    // Of an illiquid symbol the price may stand still for longer than a recursive average reaches back.
+    const longer: CandleRequest | undefined =
+      request === whole || (jobType === "scan" && dateRange.from === undefined)
+        ? undefined
+        : {
+            ...whole,
+            lookback: LONGER * plan.lookback,
+            ...(jobType === "scan" ? {} : { last: LONGER * plan.lookback + 1 }),
+          }
+
     let source = given
     if (candles.prepare !== undefined) {
       source = yield* candles.prepare(request, given)
       if (request !== whole) yield* candles.prepare(whole, source)
+      if (longer !== undefined) yield* candles.prepare(longer, source)
     }
 
     const barsOf = yield* formulaBars(candles, plan, whole, (other) => candles.prepare?.(other, source) ?? Effect.void)
@@ -68,12 +82,20 @@ const makeFormulaProcessor = Effect.gen(function* () {
       membership: Membership | undefined,
     ): Effect.Effect<SymbolAnswer, CandlesError> => {
       const evaluation = plan.run(barsOf(symbol, bars))
-      return evaluation.holes && bars.firstIndex > 0
-        ? Effect.flatMap(candles.getRange(symbol, whole), (all) =>
-            answer(symbol, all, plan.run(barsOf(symbol, all)), membership),
-          )
-        : answer(symbol, bars, evaluation, membership)
+      if (!evaluation.holes || bars.firstIndex === 0) return answer(symbol, bars, evaluation, membership)
+      return longer === undefined ? evaluateAll(symbol, membership) : evaluateMore(symbol, longer, membership)
     }
+    const evaluateMore = (symbol: string, more: CandleRequest, membership: Membership | undefined) =>
+      Effect.flatMap(candles.getRange(symbol, more), (bars) => {
+        const evaluation = plan.run({ ...barsOf(symbol, bars), spare: (LONGER - 1) * plan.lookback })
+        return evaluation.holes && bars.firstIndex > 0
+          ? evaluateAll(symbol, membership)
+          : answer(symbol, bars, evaluation, membership)
+      })
+    const evaluateAll = (symbol: string, membership: Membership | undefined) =>
+      Effect.flatMap(candles.getRange(symbol, whole), (bars) =>
+        answer(symbol, bars, plan.run(barsOf(symbol, bars)), membership),
+      )
 
     if (!(yield* MeasureWork)) {
       const process = (symbol: string, membership?: Membership) => {

@@ -84,8 +84,9 @@ export const answerOf = (
   if (jobType !== "compute" && close !== undefined) {
     const { result } = evaluation
     let joinsAndLeaves = 0
-    for (let bar = jobType === "screen" ? Math.max(start, last) : start; bar < end; bar++) {
-      if (result[bar] !== 1) continue
+    const from = jobType === "screen" ? Math.max(start, last) : start
+    // Few bars match: looking for the next one takes less than looking at each.
+    for (let bar = result.indexOf(1, from); bar !== -1 && bar < end; bar = result.indexOf(1, bar + 1)) {
       if (membership !== undefined) {
         // Few bars match: checking them is cheaper than locating the ends of each interval.
         while (membership[joinsAndLeaves] <= time[bar]) joinsAndLeaves += 1

@@ -15,7 +15,10 @@ const pricesOf = (close: ReadonlyArray<number>) =>
     volume: close.map((_, i) => 1000 + ((i * 37) % 11) * 100),
   })
 
-/** The values from bar `start` on, read like a scan of a range: with the look-back, or else the whole history. */
+/** How many times the look-back is tried before the whole history is read. */
+const LONGER = 2
+
+/** The values from bar `start` on, read like a scan of a range: the look-back, else more, else the whole history. */
 const ofRange = (text: string, close: ReadonlyArray<number>, start: number) => {
   const plan = compileFormula(text)
   const whole = pricesOf(close)
@@ -23,7 +26,11 @@ const ofRange = (text: string, close: ReadonlyArray<number>, start: number) => {
   const from = Math.max(0, start - plan.lookback)
   const part = plan.run(tailOf(whole, from))
   const isTrusted = from === 0 || !part.holes
-  return { expected, actual: isTrusted ? valuesOf(part.result).slice(start - from) : expected, isTrusted, plan }
+  if (isTrusted) return { expected, actual: valuesOf(part.result).slice(start - from), isTrusted, plan }
+  const earlier = Math.max(0, start - LONGER * plan.lookback)
+  const more = plan.run({ ...tailOf(whole, earlier), spare: (LONGER - 1) * plan.lookback })
+  const isEnough = earlier === 0 || !more.holes
+  return { expected, actual: isEnough ? valuesOf(more.result).slice(start - earlier) : expected, isTrusted, plan }
 }
 
 const RATIO =
@@ -95,6 +102,8 @@ describe("a price that is constant for longer than the look-back", () => {
       "ta.ema(ta.change(close), 4)",
       "close",
       "ta.atr(4)",
+      "ta.rsi(close, 3)",
+      "100 * ta.tsi(close, 3, 2)",
     )
     const operation = fc.constantFrom(
       (a: string, b: string) => `${a} / (${b}) > 1`,
@@ -131,6 +140,24 @@ describe("a price that is constant for longer than the look-back", () => {
       { numRuns: 400 },
     )
     assert.isAbove(trusted, 20)
+  })
+
+  it("needs no more than the bars of the stillness besides the look-back", () => {
+    const moving = Array.from({ length: 3000 }, (_, i) => 80 + 9 * Math.sin(i * i) + i / 100)
+    for (const [still, isEnough] of [
+      [14, true],
+      [15, false],
+      [300, false],
+    ] as const) {
+      const close = moving.map((price, i) => (i > 2900 - still && i <= 2900 ? moving[2900 - still] : price))
+      const plan = compileFormula("ta.rsi(close, 14) > 50")
+      const bars = pricesOf(close)
+      const holesWith = (spare: number) =>
+        plan.run({ ...tailOf(bars, close.length - 1 - plan.lookback - spare), spare }).holes
+      assert.strictEqual(holesWith(0), !isEnough, `${still} bars`)
+      assert.isFalse(holesWith(Math.max(0, still - 14)), `${still} bars, with as many to spare`)
+      if (!isEnough) assert.isTrue(holesWith(still - 15), `${still} bars, with one too few to spare`)
+    }
   })
 
   it("does not make moving prices or common formulas read the whole history", () => {

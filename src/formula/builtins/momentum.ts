@@ -5,7 +5,7 @@ import { macdAtBar, rsiAtBar } from "./memories.ts"
 import { emaLookback, rmaLookback } from "../plan/lookback.ts"
 import type { Operation } from "../plan/operation.ts"
 import { isMoveUndecided, OF_A_PERCENTAGE } from "../plan/graph/doubt.ts"
-import { standsStill } from "../plan/operations/stillness.ts"
+import { standsStillTooLong } from "../plan/operations/stillness.ts"
 import { boolOverBars, withLength, overBars, overValues } from "../plan/operations/windows.ts"
 
 const bindPlainRsi = overValues(withLength(rsi))
@@ -18,7 +18,7 @@ const bindRsi: Operation["bind"] = (place) => {
   const [length] = place.settings
   return (run) => {
     step(run)
-    if (run.bars.firstIndex > 0 && standsStill(source.data, length)) run.holes = true
+    if (standsStillTooLong(source.data, length, run)) run.holes = true
   }
 }
 

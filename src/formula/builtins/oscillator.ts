@@ -9,7 +9,7 @@ import { HIGHEST, LOWEST } from "./range.ts"
 import { FLOW_SUM } from "./weighted.ts"
 import { pointwise, settle, type Operation } from "../plan/operation.ts"
 import { OF_A_PERCENTAGE } from "../plan/graph/doubt.ts"
-import { standsStill } from "../plan/operations/stillness.ts"
+import { standsStillTooLong } from "../plan/operations/stillness.ts"
 import { latestFirst, withLength, overValues } from "../plan/operations/windows.ts"
 
 /** For ratios of values that may be small, and for signs. */
@@ -73,7 +73,7 @@ const STRENGTH: Operation = {
       out.data.fill(NaN, 0, first)
       for (let i = first; i < run.length; i++) out.data[i] = moves.data[i] / distances.data[i]
       settle(out, first)
-      if (run.bars.firstIndex > 0 && standsStill(source.data, length)) run.holes = true
+      if (standsStillTooLong(source.data, length, run)) run.holes = true
     }
   }),
   // The averages forget at the same rate; only whether the source moves must be exact.

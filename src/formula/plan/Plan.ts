@@ -16,6 +16,8 @@ export interface Bars {
   readonly facts?: SymbolFacts
   /** The bars of other symbols, for formulas that request them; see `Plan.symbols`. */
   readonly others?: ReadonlyMap<string, Bars>
+  /** How many bars more than the plan's `lookback` there are before the first one that counts; 0 unless given. */
+  readonly spare?: number
   /** When each bar is known: the open time of the stored bar that closes it; `time` unless given. */
   readonly knownTimes?: Float64Array
 }
