@@ -7,7 +7,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { DuckDBInstance } from "@duckdb/node-api"
+import { DuckDBDateValue, DuckDBInstance } from "@duckdb/node-api"
 import * as Effect from "effect/Effect"
 import { importCsv } from "../src/index.ts"
 import { walk, writeMarket } from "./market.ts"
@@ -65,7 +65,7 @@ const theirs = async (name: string, key: string, insert: string) => {
     const { close, high, low, open, time, volume } = walk(i + 1, bars)
     for (let bar = 0; bar < bars; bar++) {
       appender.appendVarchar(symbol)
-      appender.appendDate({ days: Math.floor(time[bar] / 86_400_000) })
+      appender.appendDate(new DuckDBDateValue(Math.floor(time[bar] / 86_400_000)))
       for (const column of [open, high, low, close, volume]) appender.appendDouble(column[bar])
       appender.endRow()
     }

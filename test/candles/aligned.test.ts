@@ -5,34 +5,22 @@ import * as fc from "fast-check"
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
-import { CandleRepository, type CandleAnswer, type CandleRequest } from "../../src/candles/CandleRepository.ts"
-import { COLUMNS } from "../../src/candles/Candles.ts"
+import { CandleRepository, type CandleRequest } from "../../src/candles/CandleRepository.ts"
 import type { BarColumns } from "../../src/candles/Candles.ts"
-import { chunkId, toBlob } from "../../src/candles/sqlite/storeLayout.ts"
+import { chunkId } from "../../src/candles/sqlite/storeLayout.ts"
 import { makeStoreWriter } from "../../src/candles/sqlite/storeWriter.ts"
 import { edit } from "./edit.ts"
+import { cutBars, shifted, told, toldOf } from "./told.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, variedBars, writeStore } from "./writeStore.ts"
 import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 
 const DAY = 86_400_000
 
-/** The bytes of a column, which distinguish NaNs and zeros. */
-const bytesOf = (column: Float64Array): string => Buffer.from(toBlob(column)).toString("base64")
-
-const told = (answer: CandleAnswer | undefined) => {
-  if (answer === undefined || Result.isFailure(answer)) return answer?.failure.message
-  const { columns, firstIndex, length } = answer.success
-  return { length, firstIndex, ...Object.fromEntries(COLUMNS.flatMap((name) => partOf(name, columns[name]))) }
-}
-
-const partOf = (name: string, column: Float64Array | undefined) => (column ? [[name, bytesOf(column)]] : [])
-
 /** The written bars before a time. */
 const expected = (bars: BarColumns, to: number) => {
   const length = bars.time.filter((time) => time < to).length
-  const parts = COLUMNS.map((name) => [name, bytesOf(bars[name].slice(0, length))])
-  return { length, firstIndex: 0, ...Object.fromEntries(parts) }
+  return toldOf(bars, 0, length)
 }
 
 /** Bars of values that are packed or, for every other seed, of bytes of every kind; the times of `someBars`. */
@@ -47,13 +35,6 @@ const barsOf = (length: number, first: number, seed: number): BarColumns => {
   return { time, open: column(), high: column(), low: column(), close: column(), volume: column() }
 }
 
-/** The same times except for one in the middle, which the index does not show. */
-const shifted = ({ time, ...others }: BarColumns): BarColumns => {
-  const other = time.slice()
-  if (other.length > 2) other[other.length >> 1] += 1
-  return { time: other, ...others }
-}
-
 // Mostly series of one calendar, so that there are runs, with others among them.
 const kind = fc.oneof(
   { weight: 25, arbitrary: fc.constant("usual") },
@@ -65,19 +46,6 @@ const market = fc.record({
   /** Bars that are written later than the others and wait in the tail. */
   later: fc.constantFrom(0, 0, 1, 5),
 })
-
-const cutBars = (bars: BarColumns, begin: number, end: number): BarColumns => {
-  const { close, high, low, open, time, volume } = bars
-  const slice = (column: Float64Array) => column.slice(begin, end)
-  return {
-    time: slice(time),
-    close: slice(close),
-    open: slice(open),
-    high: slice(high),
-    low: slice(low),
-    volume: slice(volume),
-  }
-}
 
 const seriesOf = (its: string, bars: number, seed: number): BarColumns => {
   const usual = barsOf(bars, 10, seed)

@@ -4,6 +4,7 @@ import { ascends, type Memory, type ReadContext } from "./chunkAssembly.ts"
 import type { ColumnChecks } from "./columnChecks.ts"
 import { keptStatements } from "./keptStatements.ts"
 import type { SeriesRead } from "./readPlan.ts"
+import { partLengths } from "./partLengths.ts"
 import { unpackColumn, unpackPart, PackedViews } from "./packedColumn.ts"
 import { CHUNK_BARS, chunkedBars, CHUNKS_PER_SERIES, chunkId, type Series } from "./storeLayout.ts"
 
@@ -135,17 +136,6 @@ export const alignedQuery = (
 interface Times {
   readonly time: Float64Array
   readonly blobs: ReadonlyArray<Uint8Array>
-}
-
-/** The lengths of what was joined, as they are written, in bytes; `undefined` unless each is a multiple of 8 and all of it is there. */
-const partLengths = (joined: Uint8Array, written: string): ReadonlyArray<number> | undefined => {
-  let end = 0
-  const lengths = written.split(",").map(Number)
-  for (const length of lengths) {
-    if (length % 8 !== 0) return undefined
-    end += length
-  }
-  return end === joined.byteLength ? lengths : undefined
 }
 
 /** Writes the numbers of chunks, all of a series, to the beginning of `into`. */

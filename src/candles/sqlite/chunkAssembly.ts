@@ -35,10 +35,12 @@ export interface Memory {
   readonly allocate: (length: number) => Float64Array
   /** Takes note of what was read: it is part of the candles. */
   readonly hold: (blob: Uint8Array) => void
+  /** Candles are only lent: several series may have the same memory for what they have in common. */
+  readonly isLent: boolean
 }
 
 /** Memory of its own for each series, for whoever keeps it. */
-export const newMemory: Memory = { allocate: (length) => new Float64Array(length), hold: () => {} }
+export const newMemory: Memory = { allocate: (length) => new Float64Array(length), hold: () => {}, isLent: false }
 
 const BLOCK_NUMBERS = 64 * CHUNK_BARS
 
@@ -92,6 +94,7 @@ export const makeArena = (): Arena => {
       return blocks[block].subarray(used, (used += length))
     },
     hold: ({ buffer }) => void held.push(buffer),
+    isLent: true,
     reset: () => {
       block = 0
       used = 0

@@ -5,6 +5,7 @@ import type { CandleAnswer } from "../CandleRepository.ts"
 import type { Column } from "../Candles.ts"
 import { type Aligned, alignedQuery, runsOf } from "./alignedQuery.ts"
 import { assemble, type ChunkRow, cut, type Memory, type ReadContext } from "./chunkAssembly.ts"
+import { joinedQuery } from "./joinedQuery.ts"
 import { keptStatements } from "./keptStatements.ts"
 import type { SeriesRead } from "./readPlan.ts"
 import { chunkId } from "./storeLayout.ts"
@@ -17,10 +18,11 @@ export type ReadGroup = (
   memory: Memory,
 ) => void
 
-/** Series that lie side by side with the same times are read as one row, the others chunk by chunk. */
+/** Series that lie side by side with the same times are read as one row, long ones by one statement, the others chunk by chunk. */
 export const groupReader = (db: DatabaseSync): ReadGroup => {
   const readChunks = chunkQuery(db)
   const readAligned = alignedQuery(db)
+  const readJoined = joinedQuery(db)
 
   /** Reads the runs of a group, and gives what is left of it. */
   const readRuns = (
@@ -59,6 +61,25 @@ export const groupReader = (db: DatabaseSync): ReadGroup => {
     return group.filter((each) => !read.has(each))
   }
 
+  /** Reads a long series; `false` if it is not long, or has to be read row by row to find what is wrong. */
+  const readLong = (
+    read: SeriesRead,
+    context: ReadContext,
+    answers: Map<string, CandleAnswer>,
+    memory: Memory,
+  ): boolean => {
+    let joined: ReadonlyArray<Float64Array> | undefined
+    try {
+      joined = readJoined(read, context, memory)
+    } catch {
+      // A page of it cannot be read: row by row, its owner is found.
+    }
+    if (joined === undefined) return false
+    context.onRead(read, joined)
+    answers.set(read.series.symbol, Result.succeed(cut(read, joined, context)))
+    return true
+  }
+
   const readRows = (
     group: ReadonlyArray<SeriesRead>,
     context: ReadContext,
@@ -84,7 +105,7 @@ export const groupReader = (db: DatabaseSync): ReadGroup => {
   }
 
   return (group, context, answers, memory) => {
-    const others = readRuns(group, context, answers, memory)
+    const others = readRuns(group, context, answers, memory).filter((read) => !readLong(read, context, answers, memory))
     if (others.length > 0) readRows(others, context, answers, memory)
   }
 }
