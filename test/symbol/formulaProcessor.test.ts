@@ -96,6 +96,40 @@ describe("the formula processor", () => {
     }),
   )
 
+  it.effect("reads no whole history where a price has stood still for an hour", () =>
+    Effect.gen(function* () {
+      const formula = "strength = ta.rsi(close, 14)\nstrength > 0"
+      const closes = Array.from({ length: 4000 }, (_, i) => (i >= 3900 && i < 3960 ? 80 : 80 + 9 * Math.sin(i * i)))
+      const asked: Array<number> = []
+      const watched = Layer.effect(
+        CandleRepository,
+        Effect.map(CandleRepository, (inner) => ({
+          ...inner,
+          getRange: (symbol: string, request: CandleRequest) => {
+            asked.push(request.lookback ?? 0)
+            return inner.getRange(symbol, request)
+          },
+        })),
+      ).pipe(Layer.provide(MemoryCandles.layer({ HOUR: closes })))
+      const strengthIn = (jobType: ProcessingJob["jobType"]) =>
+        ProcessingEngine.use((each) => each.processBatch(jobOf({ symbols: ["HOUR"], formula, jobType }))).pipe(
+          Effect.map(([result]) => result.computedIndicators["strength"]),
+          Effect.provide(
+            PooledEngine.layer.pipe(
+              Layer.provide(InProcessPool.layer()),
+              Layer.provide(FormulaProcessor.layer),
+              Layer.provide([watched, PineFormulas.layer]),
+              Layer.provideMerge(Logger.layer([])),
+            ),
+          ),
+        )
+      const newest = Number(yield* strengthIn("screen"))
+      assert.isNotEmpty(asked)
+      assert.isBelow(Math.max(...asked), 4000)
+      assert.closeTo(newest, Number(yield* strengthIn("scan")), 1e-9)
+    }),
+  )
+
   it.effect("uses the job's parameters", () =>
     Effect.gen(function* () {
       const formula = "length = input.int(3)\nvalue = ta.sma(close, length)\nclose > 0"
