@@ -75,6 +75,9 @@ describe("fitColumns", () => {
     assert.strictEqual(left, 0)
     assert.strictEqual(columns[1].cells[0], `${"x".repeat(25)}…`)
     assert.strictEqual(fitColumns(long, Infinity).columns[1].cells[0].length, 150)
+    const indicator = { header: "n".repeat(70), align: "right" as const, cells: ["1".repeat(25)] }
+    const [, named] = fitColumns([column(10), indicator, column(8)], 80).columns
+    assert.deepStrictEqual(named, { header: `${"n".repeat(19)}…`, align: "right", cells: ["1".repeat(25)] })
   })
 
   it("keeps what fits, with two spaces between columns, and always one", () => {

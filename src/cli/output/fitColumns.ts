@@ -9,11 +9,14 @@ const widthOf = ({ cells, header }: TextColumn): number =>
 /** What a column of text may take at least: that of trends does. */
 const LEAST_TEXT = 20
 
-/** Names may be of any length: one takes a third of the width at most. */
+/** Names may be of any length: a text takes a third of the width at most, the name of a number a sixth. */
 const withShortText = (column: TextColumn, width: number): TextColumn => {
-  const most = Math.max(LEAST_TEXT, Math.floor(width / 3))
-  if (column.align === "right" || widthOf(column) <= most) return column
-  return { ...column, cells: column.cells.map((cell) => cutText(cell, most)) }
+  const most = Math.max(LEAST_TEXT, Math.floor(width / (column.align === "left" ? 3 : 6)))
+  if (widthOf(column) <= most) return column
+  const header = cutText(column.header, most)
+  // No digit of a number is cut off.
+  const cells = column.align === "left" ? column.cells.map((cell) => cutText(cell, most)) : column.cells
+  return { ...column, header, cells }
 }
 
 /** The first columns, as many as fit into a width, but always one; and how many are left out. Long texts are cut. */
