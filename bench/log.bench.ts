@@ -112,5 +112,6 @@ for (const kind of ["batch", "stream"]) {
   )
 }
 const runs = await runtime.runPromise(RunLog.use(({ runs: all }) => all))
-say(`${runs.length} runs, ${(statSync(log).size / runs.length / 1000).toFixed(1)} kB each`)
+// Closed, so that all of it is in the file itself.
 await runtime.dispose()
+say(`${runs.length} runs, ${(statSync(log).size / runs.length / 1000).toFixed(1)} kB each`)
