@@ -138,15 +138,13 @@ export const repositoryOf = (source: CandleSource): CandleRepository["Service"] 
     // A hint less, where the store has gone meanwhile.
     Effect.orElseSucceed(explain(symbol, timeframe, instead), () => unknown(symbol, timeframe, []))
 
-  const many = Effect.fnUntraced(function* (symbols: ReadonlyArray<string>, request: CandleRequest) {
+  const read = Effect.fnUntraced(function* (symbols: ReadonlyArray<string>, request: CandleRequest) {
     const distinct = [...new Set(symbols)]
     const instead = yield* Effect.result(timeframes.instead(request.timeframe))
     if (Result.isFailure(instead)) {
       return new Map(distinct.map((symbol) => [symbol, unavailable(symbol, instead.failure)]))
     }
-    memory?.release(request)
     const found = instead.success === undefined ? yield* readCut(distinct, request) : new Map<string, CandleAnswer>()
-    memory?.hold(request, found)
     const answers = new Map<string, CandleAnswer>()
     for (const symbol of distinct) {
       const answer = found.get(symbol)
@@ -157,9 +155,15 @@ export const repositoryOf = (source: CandleSource): CandleRepository["Service"] 
 
   return {
     timeframes: timeframes.all,
-    many: Effect.fn("CandleRepository.many")(many),
+    many: Effect.fn("CandleRepository.many")(function* (symbols, request) {
+      memory?.release(request)
+      const answers = yield* read(symbols, request)
+      memory?.hold(request, answers)
+      return answers
+    }),
+    // Without `many`, which would end the candles that it gave before for the same request.
     getRange: (symbol, request) =>
-      Effect.flatMap(many([symbol], request), (answers) =>
+      Effect.flatMap(read([symbol], request), (answers) =>
         Effect.fromResult(answers.get(symbol) ?? unknown(symbol, request.timeframe, [])),
       ).pipe(Effect.map(kept)),
     symbols: Effect.fn("CandleRepository.symbols")(function* (timeframe) {
