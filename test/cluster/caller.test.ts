@@ -6,6 +6,7 @@ import { Board } from "../../src/cluster/board/Board.ts"
 import { DatabaseUnavailable } from "../../src/cluster/board/DatabaseUnavailable.ts"
 import { Tasks } from "../../src/cluster/board/Tasks.ts"
 import type { ProcessingJob } from "../../src/job/ProcessingJob.ts"
+import { Failed } from "../../src/job/SymbolError.ts"
 import { SymbolProcessor } from "../../src/job/SymbolProcessor.ts"
 import { makeClusterRuns } from "../../src/cluster/caller/clusterRuns.ts"
 import { quietly } from "./cluster.ts"
@@ -31,6 +32,52 @@ describe("the caller of a cluster", () => {
         ["PoolLost", "PoolLost"],
       )
       assert.match(results[0]?.error?.message ?? "", /^Run 1 is finished without all of its results/)
+    }).pipe(Effect.provide(memoryCluster), quietly),
+  )
+
+  it.live("runs a symbol again whose database was away when it was to, and loses no other for that", () =>
+    Effect.gen(function* () {
+      const begun: Array<string> = []
+      const flaky = SymbolProcessor.layerOf((symbol) =>
+        Effect.suspend(() => {
+          begun.push(symbol)
+          const isFirst = begun.filter((each) => each === symbol).length === 1
+          return symbol === "A" && isFirst
+            ? Effect.fail(new Failed({ symbol, message: "the first time" }))
+            : Effect.succeed({ matches: [], computedIndicators: {} })
+        }),
+      )
+      yield* startRunner("one", flaky)
+      const [board, tasks] = [yield* Board, yield* Tasks]
+      const failed = new Set<string>()
+      const onceAway = <A, E>(what: string, effect: Effect.Effect<A, E>) =>
+        Effect.suspend((): Effect.Effect<A, E | DatabaseUnavailable> => {
+          if (failed.has(what)) return effect
+          failed.add(what)
+          return Effect.fail(new DatabaseUnavailable({ message: "away" }))
+        })
+      const isAgain = (number: number): boolean => number >= job.symbols.length
+      const engine = yield* callerEngine({ chunkSize: 1 }).pipe(
+        Effect.provideService(Board, {
+          ...board,
+          again: (run, symbol) => onceAway("again", board.again(run, symbol)),
+          queued: (run, generation, numbers) => onceAway("queued", board.queued(run, generation, numbers)),
+        }),
+        Effect.provideService(Tasks, {
+          ...tasks,
+          offer: (task, delay) =>
+            isAgain(task.number) ? onceAway("offer", tasks.offer(task, delay)) : tasks.offer(task, delay),
+        }),
+      )
+      const results = yield* engine.processBatch({ ...job, retries: 1 })
+      assert.deepStrictEqual(
+        results.map(({ error, symbol }) => [symbol, error]),
+        [
+          ["A", undefined],
+          ["B", undefined],
+        ],
+      )
+      assert.deepStrictEqual([...failed].toSorted(), ["again", "offer", "queued"])
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 

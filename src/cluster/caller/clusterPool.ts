@@ -120,10 +120,16 @@ const openJob = Effect.fnUntraced(function* (
   const scope = yield* Effect.scope
   const fork = Effect.runForkWith(yield* Effect.context())
   const beginAgain = Effect.fnUntraced(function* (symbol: string, onResult: (result: ProcessingResult) => void) {
-    const number = yield* board.again(run, symbol)
+    const again = yield* Effect.result(Effect.retry(board.again(run, symbol), patience))
+    if (again._tag === "Failure") {
+      yield* lose(again.failure)
+      // It has no chunk that could answer it: once all is lost, this does.
+      return answers.beginAlone(-1, symbol, onResult)
+    }
+    const number = again.success
     answers.beginAlone(number, symbol, onResult)
-    yield* tasks.offer({ run, generation, number })
-    yield* board.queued(run, generation, [number])
+    yield* Effect.retry(tasks.offer({ run, generation, number }), patience)
+    yield* Effect.retry(board.queued(run, generation, [number]), patience)
   })
   const begin: SymbolRunner["begin"] = (symbol, onResult) => {
     if (begun.has(symbol)) return void Fiber.runIn(fork(beginAgain(symbol, onResult).pipe(Effect.catch(lose))), scope)
