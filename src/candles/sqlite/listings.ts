@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
+import { crc32 } from "node:zlib"
 import { ADJUSTMENTS, type Listing } from "../Listing.ts"
+import { inTransaction } from "./transaction.ts"
 
 type ListingRow = Readonly<Record<string, SQLOutputValue>>
 
@@ -23,35 +25,72 @@ export const summarizeListings = (db: DatabaseSync): ReadonlyArray<Listing & { r
     .all()
     .map((row) => ({ ...listingOf(row), symbols: Number(row.symbols) }))
 
-/** Reads the listings of symbols, in the order asked for. */
+/** The checksum of a row, which no change of a bit leaves right. */
+const sealOf = ({ adjustment, exchange, session, symbol, time_zone: timeZone }: ListingRow): number =>
+  crc32(JSON.stringify([symbol, exchange, timeZone, session, adjustment]))
+
+/** Rows that were written before they had seals are taken as they are. */
+const isSound = (row: ListingRow): boolean => typeof row.seal !== "number" || row.seal === sealOf(row)
+
+const damaged = (symbol: string): Error =>
+  new Error(
+    `what it has of ${symbol} besides bars is damaged: import its files again, with --exchange, --time-zone, --session and --adjustment as before`,
+  )
+
+/** The symbols whose listings are damaged, told by the rows themselves or by their index. */
+export const damagedListings = (db: DatabaseSync): ReadonlyArray<string> => {
+  const indexed = new Set(
+    db
+      .prepare("SELECT symbol FROM listing ORDER BY symbol")
+      .all()
+      .map(({ symbol }) => String(symbol)),
+  )
+  const rows = db.prepare("SELECT * FROM listing ORDER BY +symbol").all()
+  return rows.filter((row) => !isSound(row) || !indexed.has(String(row.symbol))).map(({ symbol }) => String(symbol))
+}
+
+/** Reads the listings of symbols, in the order asked for. Throws where one is damaged. */
 export const readListings = (db: DatabaseSync, symbols: ReadonlyArray<string>): ReadonlyArray<Listing | undefined> => {
   const rows = db
-    .prepare(
-      `SELECT symbol, exchange, time_zone, session, adjustment FROM listing
-       WHERE symbol IN (SELECT value FROM json_each(?))`,
-    )
+    .prepare("SELECT * FROM listing WHERE symbol IN (SELECT value FROM json_each(?))")
     .all(JSON.stringify(symbols))
   const known = new Map<string, Listing>()
-  for (const row of rows) known.set(String(row.symbol), listingOf(row))
+  for (const row of rows) {
+    if (!isSound(row)) throw damaged(String(row.symbol))
+    known.set(String(row.symbol), listingOf(row))
+  }
+  // A symbol that is not found may be one whose name changed.
+  if (symbols.some((symbol) => !known.has(symbol))) for (const symbol of damagedListings(db)) throw damaged(symbol)
   return symbols.map((symbol) => known.get(symbol))
 }
 
-/** Records what is known of symbols; what a listing leaves out stays as it is. */
+/** Lets listings have seals, in a store that was made before they had. */
+export const sealListings = (db: DatabaseSync): void =>
+  inTransaction(db, () => {
+    const has = db.prepare("SELECT 1 FROM pragma_table_info('listing') WHERE name = 'seal'").get() !== undefined
+    if (!has) db.exec("ALTER TABLE listing ADD COLUMN seal INTEGER")
+  })
+
+/** Records what is known of symbols; what a listing leaves out stays as it is, unless it is damaged. */
 export const writeListings = (db: DatabaseSync, symbols: Iterable<string>, listing: Listing): void => {
   const { adjustment, exchange, session, timeZone } = listing
-  const values = [exchange, timeZone, session, adjustment].map((value) => value ?? null)
-  if (values.every((value) => value === null)) return
+  const given = { exchange, time_zone: timeZone, session, adjustment }
+  if (Object.values(given).every((value) => value === undefined)) return
+  const find = db.prepare("SELECT * FROM listing WHERE symbol = ?")
   const put = db.prepare(
-    `INSERT INTO listing (symbol, exchange, time_zone, session, adjustment) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (symbol) DO UPDATE SET
-       exchange = coalesce(excluded.exchange, exchange),
-       time_zone = coalesce(excluded.time_zone, time_zone),
-       session = coalesce(excluded.session, session),
-       adjustment = coalesce(excluded.adjustment, adjustment)
-     WHERE coalesce(excluded.exchange, exchange) IS NOT exchange
-       OR coalesce(excluded.time_zone, time_zone) IS NOT time_zone
-       OR coalesce(excluded.session, session) IS NOT session
-       OR coalesce(excluded.adjustment, adjustment) IS NOT adjustment`,
+    "INSERT OR REPLACE INTO listing (symbol, exchange, time_zone, session, adjustment, seal) VALUES (?, ?, ?, ?, ?, ?)",
   )
-  for (const symbol of symbols) put.run(symbol, ...values)
+  for (const symbol of symbols) {
+    const found = find.get(symbol)
+    const before: ListingRow = found !== undefined && isSound(found) ? found : {}
+    const row = {
+      symbol,
+      exchange: given.exchange ?? before.exchange ?? null,
+      time_zone: given.time_zone ?? before.time_zone ?? null,
+      session: given.session ?? before.session ?? null,
+      adjustment: given.adjustment ?? before.adjustment ?? null,
+    }
+    const seal = sealOf(row)
+    if (before.seal !== seal) put.run(symbol, row.exchange, row.time_zone, row.session, row.adjustment, seal)
+  }
 }

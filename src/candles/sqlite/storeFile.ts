@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../../job/JobError.ts"
 import { FORMER_VERSION, formatOf, newerFormat, readFormerFormat } from "./storeFormat.ts"
 import { migrateStore } from "./migrateStore.ts"
+import { sealListings } from "./listings.ts"
 import { NEGATIVE_PRICES } from "./negativePrices.ts"
 import { CANTOPEN, CORRUPT, errorCode, READONLY, refuse, storeUnavailable, unreadable } from "./sqliteErrors.ts"
 import { locate, logSize, sizeOf } from "./storePath.ts"
@@ -150,6 +151,7 @@ export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnav
       if (formatOf(db) < STORE_VERSION) migrateStore(db)
       db.exec(FINDINGS)
       db.exec(NEGATIVE_PRICES)
+      sealListings(db)
       // 64 MiB of log before it is moved into the file: moving waits for the disk, and an import commits often.
       db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 16384")
     },

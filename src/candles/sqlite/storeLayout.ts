@@ -72,7 +72,8 @@ CREATE TABLE listing (
   exchange TEXT,
   time_zone TEXT,
   session TEXT,
-  adjustment TEXT
+  adjustment TEXT,
+  seal INTEGER
 ) STRICT;
 PRAGMA user_version = ${STORE_VERSION};
 `

@@ -6,6 +6,7 @@ import type { BarColumns, Candles } from "../Candles.ts"
 import type { QualityReport } from "../quality/QualityReport.ts"
 import { versionOf } from "../seriesVersion.ts"
 import { openToRead } from "../sqlite/storeFile.ts"
+import { damagedListings } from "../sqlite/listings.ts"
 import { storeUnavailable } from "../sqlite/sqliteErrors.ts"
 import { formatOf } from "../sqlite/storeFormat.ts"
 import { makeStoreReader, type StoreReader } from "../sqlite/storeReader.ts"
@@ -71,6 +72,10 @@ const verify = Effect.fnUntraced(function* (path: string, db: DatabaseSync) {
     else bars += found.time.length
     // Between some, it can be interrupted.
     if (at % 100 === 99) yield* Effect.yieldNow
+  }
+  for (const symbol of yield* attempt(() => damagedListings(db))) {
+    const message = `What is recorded of ${symbol} besides bars is damaged: import its files again, with --exchange, --time-zone, --session and --adjustment as before`
+    damages.push({ symbol, message })
   }
   return { path, format: formatOf(db), series: entries.length, bars, damages }
 })
