@@ -1,8 +1,8 @@
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
-import { openToWrite } from "../src/candles/sqlite/storeFile.ts"
+import { openToWrite } from "../src/candles/sqlite/file/storeFile.ts"
 import type { BarColumns } from "../src/candles/Candles.ts"
-import { makeStoreWriter } from "../src/candles/sqlite/storeWriter.ts"
+import { makeStoreWriter } from "../src/candles/sqlite/writing/storeWriter.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 
 const DAY_MS = 86_400_000

@@ -11,8 +11,8 @@ import * as References from "effect/References"
 import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { openToWrite } from "../src/candles/sqlite/storeFile.ts"
-import { makeStoreWriter } from "../src/candles/sqlite/storeWriter.ts"
+import { openToWrite } from "../src/candles/sqlite/file/storeFile.ts"
+import { makeStoreWriter } from "../src/candles/sqlite/writing/storeWriter.ts"
 import {
   type BarColumns,
   CandleRepository,

@@ -2,9 +2,9 @@ import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import { COLUMNS } from "../../src/candles/Candles.ts"
 import { sliceBars } from "../../src/candles/mergeBars.ts"
-import { openToRead } from "../../src/candles/sqlite/storeFile.ts"
-import { storedSeries } from "../../src/candles/sqlite/storedSeries.ts"
-import { CHUNK_BARS, chunkId, toBlob } from "../../src/candles/sqlite/storeLayout.ts"
+import { openToRead } from "../../src/candles/sqlite/file/storeFile.ts"
+import { storedSeries } from "../../src/candles/sqlite/reading/storedSeries.ts"
+import { CHUNK_BARS, chunkId, toBlob } from "../../src/candles/sqlite/layout/storeLayout.ts"
 import { plainOf } from "./contender.ts"
 
 /** Writes the bars of a market as plain numbers beside it, in chunks as long as its own: those who read it know no other form. */

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { makeArena } from "../../src/candles/sqlite/chunkAssembly.ts"
+import { makeArena } from "../../src/candles/sqlite/reading/chunkAssembly.ts"
 
 const length = fc.oneof(fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 60_000, max: 200_000 }))
 

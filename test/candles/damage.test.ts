@@ -5,7 +5,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync, w
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
-import { chunkId, toBlob } from "../../src/candles/sqlite/storeLayout.ts"
+import { chunkId, toBlob } from "../../src/candles/sqlite/layout/storeLayout.ts"
 import { edit } from "./edit.ts"
 import { unpackStore, writeFormerStore } from "./formerStore.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { crc32 } from "node:zlib"
-import { packColumn } from "../../src/candles/sqlite/packColumn.ts"
-import { isPacked, packedChecksum, unpackColumn } from "../../src/candles/sqlite/packedColumn.ts"
-import { toBlob } from "../../src/candles/sqlite/storeLayout.ts"
+import { packColumn } from "../../src/candles/sqlite/columns/packColumn.ts"
+import { isPacked, packedChecksum, unpackColumn } from "../../src/candles/sqlite/columns/packedColumn.ts"
+import { toBlob } from "../../src/candles/sqlite/layout/storeLayout.ts"
 import { randomFrom } from "./writeStore.ts"
 
 const pack = (values: Float64Array) => packColumn(values, crc32(toBlob(values)))

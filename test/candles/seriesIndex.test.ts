@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
-import { seriesIndex } from "../../src/candles/sqlite/seriesIndex.ts"
-import { openToRead } from "../../src/candles/sqlite/storeFile.ts"
+import { seriesIndex } from "../../src/candles/sqlite/reading/seriesIndex.ts"
+import { openToRead } from "../../src/candles/sqlite/file/storeFile.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
 

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { CandleRepository, type CandleAnswer, type CandleRequest } from "../../src/candles/CandleRepository.ts"
 import { COLUMNS } from "../../src/candles/Candles.ts"
-import { toBlob } from "../../src/candles/sqlite/storeLayout.ts"
+import { toBlob } from "../../src/candles/sqlite/layout/storeLayout.ts"
 import * as SqliteCandles from "../../src/candles/sqlite/SqliteCandles.ts"
 
 const DAY = 86_400_000

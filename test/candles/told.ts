@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import type { CandleAnswer } from "../../src/candles/CandleRepository.ts"
 import { type BarColumns, COLUMNS } from "../../src/candles/Candles.ts"
-import { toBlob } from "../../src/candles/sqlite/storeLayout.ts"
+import { toBlob } from "../../src/candles/sqlite/layout/storeLayout.ts"
 
 /** The bytes of a column: they tell one NaN, or one zero, from another. */
 const bytesOf = (column: Float64Array): string => Buffer.from(toBlob(column)).toString("base64")

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
-import { openToWrite } from "../../src/candles/sqlite/storeFile.ts"
+import { openToWrite } from "../../src/candles/sqlite/file/storeFile.ts"
 import type { BarColumns } from "../../src/candles/Candles.ts"
-import { makeStoreWriter, type StoreWriter } from "../../src/candles/sqlite/storeWriter.ts"
+import { makeStoreWriter, type StoreWriter } from "../../src/candles/sqlite/writing/storeWriter.ts"
 
 /** Daily bars from day `first` on, every `step`th day; values differ by column and bar. */
 export const someBars = (length: number, first = 0, step = 1): BarColumns => {

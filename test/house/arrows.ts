@@ -62,6 +62,16 @@ const INNER: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<strin
     resample: [OWN, "csv"],
     store: [OWN, "resample", "source", "sqlite", "parquet", "duckdb", "postgres"],
   },
+  "candles/sqlite": {
+    [OWN]: ["reading", "file", "records"],
+    reading: ["file", "columns", "layout", "records", "statements"],
+    writing: ["columns", "layout", "statements"],
+    file: ["columns", "layout", "records", "statements"],
+    columns: ["layout"],
+    layout: [],
+    records: ["statements"],
+    statements: [],
+  },
   "candles/csv": {
     [OWN]: [],
     bytes: [OWN],

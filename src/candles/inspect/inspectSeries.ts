@@ -1,9 +1,9 @@
 import { lowerBound } from "../../calendar/lowerBound.ts"
 import { checkSeries } from "../quality/checkSeries.ts"
 import type { Flaw } from "../quality/Flaw.ts"
-import type { StoredFindings } from "../sqlite/storedFindings.ts"
-import type { StoredSeries } from "../sqlite/storedSeries.ts"
-import type { Series } from "../sqlite/storeLayout.ts"
+import type { StoredFindings } from "../sqlite/records/storedFindings.ts"
+import type { StoredSeries } from "../sqlite/reading/storedSeries.ts"
+import type { Series } from "../sqlite/layout/storeLayout.ts"
 
 /** Which bars of a series are to be judged again. */
 export interface Change {

@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 import type { DatabaseSync } from "node:sqlite"
-import type { Series } from "../sqlite/storeLayout.ts"
+import type { Series } from "../sqlite/layout/storeLayout.ts"
 import { type InspectionRequest, makeInspection } from "./inspection.ts"
-import { inTransaction } from "../sqlite/transaction.ts"
+import { inTransaction } from "../sqlite/statements/transaction.ts"
 
 /** Series that are looked at between two chances to interrupt, in one transaction. */
 const TOGETHER = 100

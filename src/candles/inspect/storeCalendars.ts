@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import { makeCalendarCount, type CalendarCount } from "../quality/calendar.ts"
-import { chunkedBars, type Series } from "../sqlite/storeLayout.ts"
-import type { StoredSeries } from "../sqlite/storedSeries.ts"
+import { chunkedBars, type Series } from "../sqlite/layout/storeLayout.ts"
+import type { StoredSeries } from "../sqlite/reading/storedSeries.ts"
 
 /** The calendar of each symbol: that of its exchange, or of all whose exchange is not known. */
 export interface StoreCalendars {

@@ -1,12 +1,12 @@
 import * as Effect from "effect/Effect"
 import { StoreUnavailable } from "../../job/JobError.ts"
-import { GENERATED, generatedLabel, generatedSymbol, hasImported } from "../sqlite/generated.ts"
+import { GENERATED, generatedLabel, generatedSymbol, hasImported } from "../sqlite/records/generated.ts"
 import { generateBars, weekdaysUntil } from "./sampleBars.ts"
-import { openToWrite } from "../sqlite/storeFile.ts"
-import { storeUnavailable } from "../sqlite/sqliteErrors.ts"
+import { openToWrite } from "../sqlite/file/storeFile.ts"
+import { storeUnavailable } from "../sqlite/file/sqliteErrors.ts"
 import type { BarColumns } from "../Candles.ts"
-import { makeStoreWriter } from "../sqlite/storeWriter.ts"
-import { inTransaction } from "../sqlite/transaction.ts"
+import { makeStoreWriter } from "../sqlite/writing/storeWriter.ts"
+import { inTransaction } from "../sqlite/statements/transaction.ts"
 
 /** How large a market, and which. @since 0.1.0 */
 export interface SampleMarketOptions {

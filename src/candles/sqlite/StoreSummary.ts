@@ -1,12 +1,12 @@
 import * as Effect from "effect/Effect"
 import { statSync } from "node:fs"
 import type { StoreUnavailable } from "../../job/JobError.ts"
-import { generatedLabel, hasImported } from "./generated.ts"
+import { generatedLabel, hasImported } from "./records/generated.ts"
 import type { Listing } from "../Listing.ts"
-import { summarizeListings } from "./listings.ts"
-import { formatOf } from "./storeFormat.ts"
-import { openToRead } from "./storeFile.ts"
-import { storeUnavailable } from "./sqliteErrors.ts"
+import { summarizeListings } from "./records/listings.ts"
+import { formatOf } from "./file/storeFormat.ts"
+import { openToRead } from "./file/storeFile.ts"
+import { storeUnavailable } from "./file/sqliteErrors.ts"
 
 /** What a store has in one timeframe; `first` and `last` are bar times in epoch ms UTC. @since 0.1.0 */
 export interface TimeframeSummary {

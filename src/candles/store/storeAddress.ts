@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import type { Listing } from "../Listing.ts"
 import { wrongListing } from "../resample/listingDays.ts"
 import type { ColumnMapping, TableOptions } from "../source/ColumnMapping.ts"
-import type { Checksums } from "../sqlite/columnChecks.ts"
+import type { Checksums } from "../sqlite/reading/columnChecks.ts"
 
 /** A store as people name it, taken apart. */
 export interface StoreAddress {

@@ -2,9 +2,9 @@ import * as Effect from "effect/Effect"
 import { statSync } from "node:fs"
 import type { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../../job/JobError.ts"
-import { inTransaction } from "../sqlite/transaction.ts"
-import { storeUnavailable } from "../sqlite/sqliteErrors.ts"
-import { makeStoreWriter } from "../sqlite/storeWriter.ts"
+import { inTransaction } from "../sqlite/statements/transaction.ts"
+import { storeUnavailable } from "../sqlite/file/sqliteErrors.ts"
+import { makeStoreWriter } from "../sqlite/writing/storeWriter.ts"
 import { openExisting } from "./existingStore.ts"
 
 /** What a compaction did: `settled` bars waited behind the chunks of their series. @since 0.1.0 */

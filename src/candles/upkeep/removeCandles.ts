@@ -1,9 +1,9 @@
 import * as Effect from "effect/Effect"
 import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
-import { storeUnavailable } from "../sqlite/sqliteErrors.ts"
-import { makeStoreWriter } from "../sqlite/storeWriter.ts"
-import { inTransaction } from "../sqlite/transaction.ts"
+import { storeUnavailable } from "../sqlite/file/sqliteErrors.ts"
+import { makeStoreWriter } from "../sqlite/writing/storeWriter.ts"
+import { inTransaction } from "../sqlite/statements/transaction.ts"
 import { openExisting } from "./existingStore.ts"
 
 /** Which series to remove: those of the symbols, of the timeframe, or of both where both are given. @since 0.1.0 */

@@ -12,9 +12,9 @@ import {
   VERIFY_ACTIONS,
 } from "../quality/QualityPolicy.ts"
 import { countFinding, makeQualityTally, reportedQuality } from "../quality/QualityReport.ts"
-import { openToWrite } from "../sqlite/storeFile.ts"
-import { storeUnavailable } from "../sqlite/sqliteErrors.ts"
-import { FORMER_VERSION } from "../sqlite/storeFormat.ts"
+import { openToWrite } from "../sqlite/file/storeFile.ts"
+import { storeUnavailable } from "../sqlite/file/sqliteErrors.ts"
+import { FORMER_VERSION } from "../sqlite/file/storeFormat.ts"
 
 /** What to look for in a store besides damage. @since 0.1.0 */
 export interface VerifyOptions {

@@ -3,7 +3,7 @@ import { Refusal } from "../../csv/dialect.ts"
 import type { Change } from "../../inspect/inspectSeries.ts"
 import { checkSeries } from "../../quality/checkSeries.ts"
 import { staleBarsOf } from "../../quality/staleChecks.ts"
-import type { StoreWriter, Written } from "../../sqlite/storeWriter.ts"
+import type { StoreWriter, Written } from "../../sqlite/writing/storeWriter.ts"
 import { makeWrittenTimes, type WrittenTimes } from "./writtenTimes.ts"
 
 /** Takes the bars of one file, symbol by symbol. */

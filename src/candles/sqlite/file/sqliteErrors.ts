@@ -1,4 +1,4 @@
-import { StoreUnavailable } from "../../job/JobError.ts"
+import { StoreUnavailable } from "../../../job/JobError.ts"
 
 const SQLITE_HELP: Readonly<Record<number, string>> = {
   5: "another process is writing to it; try again when that has ended",

@@ -1,4 +1,4 @@
-import { lowerBound } from "../../calendar/lowerBound.ts"
+import { lowerBound } from "../../../calendar/lowerBound.ts"
 import { CHUNK_BARS, chunkedBars, type Series } from "./storeLayout.ts"
 
 /** An index that is known to lie in `min`..`max`, both inclusive. */

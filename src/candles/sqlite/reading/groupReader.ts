@@ -1,14 +1,14 @@
 import * as Result from "effect/Result"
 import type { DatabaseSync, StatementSync } from "node:sqlite"
-import { damaged, unavailable } from "../candleAnswers.ts"
-import type { CandleAnswer } from "../CandleRepository.ts"
-import type { Column } from "../Candles.ts"
+import { damaged, unavailable } from "../../candleAnswers.ts"
+import type { CandleAnswer } from "../../CandleRepository.ts"
+import type { Column } from "../../Candles.ts"
 import { type Aligned, alignedQuery, runsOf } from "./alignedQuery.ts"
 import { assemble, type ChunkRow, cut, type Memory, type ReadContext } from "./chunkAssembly.ts"
 import { joinedQuery } from "./joinedQuery.ts"
-import { keptStatements } from "./keptStatements.ts"
+import { keptStatements } from "../statements/keptStatements.ts"
 import type { SeriesRead } from "./readPlan.ts"
-import { chunkId } from "./storeLayout.ts"
+import { chunkId } from "../layout/storeLayout.ts"
 
 /** Reads a group of series, and answers each of them. */
 export type ReadGroup = (

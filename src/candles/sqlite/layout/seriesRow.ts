@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
 import { crc32 } from "node:zlib"
-import { COLUMNS } from "../Candles.ts"
-import { checksumIn } from "../seriesVersion.ts"
+import { COLUMNS } from "../../Candles.ts"
+import { checksumIn } from "../../seriesVersion.ts"
 import { CHUNK_BARS, chunksOf, fromBlob, fromTail, notChecked, type Series, toBlob, toTail } from "./storeLayout.ts"
 
 /** A series as the index has it; `damaged` where its entry does not add up, `undefined` where it has none. */

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { BarColumns, Column } from "../Candles.ts"
+import type { BarColumns, Column } from "../../Candles.ts"
 import { ascends, type Memory, type ReadContext } from "./chunkAssembly.ts"
 import type { ColumnChecks } from "./columnChecks.ts"
-import { keptStatements } from "./keptStatements.ts"
+import { keptStatements } from "../statements/keptStatements.ts"
 import type { SeriesRead } from "./readPlan.ts"
 import { partLengths } from "./partLengths.ts"
-import { unpackColumn, unpackPart, PackedViews } from "./packedColumn.ts"
-import { CHUNK_BARS, chunkedBars, CHUNKS_PER_SERIES, chunkId, type Series } from "./storeLayout.ts"
+import { unpackColumn, unpackPart, PackedViews } from "../columns/packedColumn.ts"
+import { CHUNK_BARS, chunkedBars, CHUNKS_PER_SERIES, chunkId, type Series } from "../layout/storeLayout.ts"
 
 /*
  * The series of a market lie side by side and mostly have the same times. Such a

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { Column } from "../Candles.ts"
+import type { Column } from "../../Candles.ts"
 import { ascends, type Memory, type ReadContext } from "./chunkAssembly.ts"
-import { keptStatements } from "./keptStatements.ts"
-import { PackedViews, unpackPart } from "./packedColumn.ts"
+import { keptStatements } from "../statements/keptStatements.ts"
+import { PackedViews, unpackPart } from "../columns/packedColumn.ts"
 import { partLengths } from "./partLengths.ts"
 import type { SeriesRead } from "./readPlan.ts"
-import { CHUNK_BARS, chunkedBars, chunkId } from "./storeLayout.ts"
+import { CHUNK_BARS, chunkedBars, chunkId } from "../layout/storeLayout.ts"
 
 /*
  * A long series is asked for as one row: each column end to end, with the lengths and the checksums of its parts. By rows

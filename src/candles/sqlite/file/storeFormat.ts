@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
-import { COLUMNS } from "../Candles.ts"
-import { STORE_VERSION } from "./storeLayout.ts"
+import { COLUMNS } from "../../Candles.ts"
+import { STORE_VERSION } from "../layout/storeLayout.ts"
 
 /** The format before tails, checksums and listings; format 2 had no packed columns, and is read as it is. */
 export const FORMER_VERSION = 1

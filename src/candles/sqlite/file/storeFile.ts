@@ -5,14 +5,14 @@ import { endianness } from "node:os"
 import { dirname } from "node:path"
 import { pathToFileURL } from "node:url"
 import { DatabaseSync } from "node:sqlite"
-import type { StoreUnavailable } from "../../job/JobError.ts"
+import type { StoreUnavailable } from "../../../job/JobError.ts"
 import { FORMER_VERSION, formatOf, newerFormat, readFormerFormat } from "./storeFormat.ts"
 import { migrateStore } from "./migrateStore.ts"
-import { sealListings } from "./listings.ts"
-import { NEGATIVE_PRICES } from "./negativePrices.ts"
+import { sealListings } from "../records/listings.ts"
+import { NEGATIVE_PRICES } from "../records/negativePrices.ts"
 import { CANTOPEN, CORRUPT, errorCode, READONLY, refuse, storeUnavailable, unreadable } from "./sqliteErrors.ts"
 import { locate, logSize, sizeOf } from "./storePath.ts"
-import { APPLICATION_ID, FINDINGS, SCHEMA, STORE_VERSION } from "./storeLayout.ts"
+import { APPLICATION_ID, FINDINGS, SCHEMA, STORE_VERSION } from "../layout/storeLayout.ts"
 
 /** How long a statement waits for another process that holds the lock. */
 const BUSY_MS = 10_000

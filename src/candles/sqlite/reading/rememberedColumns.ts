@@ -1,8 +1,8 @@
-import type { CandleRequest } from "../CandleRepository.ts"
-import type { Column } from "../Candles.ts"
+import type { CandleRequest } from "../../CandleRepository.ts"
+import type { Column } from "../../Candles.ts"
 import type { Memory } from "./chunkAssembly.ts"
 import type { SeriesRead } from "./readPlan.ts"
-import { CHUNK_BARS } from "./storeLayout.ts"
+import { CHUNK_BARS } from "../layout/storeLayout.ts"
 
 /*
  * A market that is scanned again and again is read from its file once for each worker. Reading takes 4.2 µs a series of

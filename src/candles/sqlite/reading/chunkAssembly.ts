@@ -1,15 +1,15 @@
 import * as Result from "effect/Result"
 import type { SQLOutputValue } from "node:sqlite"
-import { lowerBound } from "../../calendar/lowerBound.ts"
-import { spanOf, type Reach } from "../barRange.ts"
-import type { Bracket } from "./bracket.ts"
-import { damaged } from "../candleAnswers.ts"
-import type { CandleAnswer } from "../CandleRepository.ts"
-import type { CandleColumns, Column } from "../Candles.ts"
+import { lowerBound } from "../../../calendar/lowerBound.ts"
+import { spanOf, type Reach } from "../../barRange.ts"
+import type { Bracket } from "../layout/bracket.ts"
+import { damaged } from "../../candleAnswers.ts"
+import type { CandleAnswer } from "../../CandleRepository.ts"
+import type { CandleColumns, Column } from "../../Candles.ts"
 import type { SeriesRead } from "./readPlan.ts"
 import type { ColumnChecks } from "./columnChecks.ts"
-import { isPacked, unpackColumn } from "./packedColumn.ts"
-import { CHUNK_BARS, chunkedBars, chunkId, fromBlob } from "./storeLayout.ts"
+import { isPacked, unpackColumn } from "../columns/packedColumn.ts"
+import { CHUNK_BARS, chunkedBars, chunkId, fromBlob } from "../layout/storeLayout.ts"
 
 /** A row of `chunk`: its id, then the columns that were asked for, then their checksums. */
 export type ChunkRow = Readonly<Record<number, SQLOutputValue>>

@@ -1,4 +1,4 @@
-import { type BarColumns, COLUMNS, type Column } from "../Candles.ts"
+import { type BarColumns, COLUMNS, type Column } from "../../Candles.ts"
 
 /** "mswp": marks a SQLite file as a candle store (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x6d_73_77_70

@@ -1,8 +1,8 @@
 import type { SQLOutputValue } from "node:sqlite"
-import { COLUMNS, type Column } from "../Candles.ts"
-import { checksumIn, checksumOf } from "../seriesVersion.ts"
-import { isIntact } from "./chunkChecksums.ts"
-import { chunkId, type Series } from "./storeLayout.ts"
+import { COLUMNS, type Column } from "../../Candles.ts"
+import { checksumIn, checksumOf } from "../../seriesVersion.ts"
+import { isIntact } from "../columns/chunkChecksums.ts"
+import { chunkId, type Series } from "../layout/storeLayout.ts"
 
 /**
  * When columns that are read are compared with their checksums: `once`, the first time that this process (or thread)

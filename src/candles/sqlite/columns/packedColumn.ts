@@ -1,4 +1,4 @@
-import { checksumOf } from "../seriesVersion.ts"
+import { checksumOf } from "../../seriesVersion.ts"
 
 /*
  * A column of a chunk is stored in the fewest bytes that restore every bit of it. Prices of so many decimals and times at

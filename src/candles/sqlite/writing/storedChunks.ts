@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite"
-import { COLUMNS, type BarColumns } from "../Candles.ts"
-import { emptyBars, joinBars, sliceBars } from "../mergeBars.ts"
-import { appendToVersion, checksumOf, joinVersions, NO_BARS, versionOfChecksums } from "../seriesVersion.ts"
-import { CHECKSUM_COLUMNS, chunkRow, isIntact, mixedWith, PUT_CHUNK } from "./chunkChecksums.ts"
-import { keptStatements } from "./keptStatements.ts"
-import { packColumn } from "./packColumn.ts"
-import { unpackColumn } from "./packedColumn.ts"
-import { CHUNK_BARS, chunkedBars, chunkId, chunksOf, type Series, toBlob } from "./storeLayout.ts"
+import { COLUMNS, type BarColumns } from "../../Candles.ts"
+import { emptyBars, joinBars, sliceBars } from "../../mergeBars.ts"
+import { appendToVersion, checksumOf, joinVersions, NO_BARS, versionOfChecksums } from "../../seriesVersion.ts"
+import { CHECKSUM_COLUMNS, chunkRow, isIntact, mixedWith, PUT_CHUNK } from "../columns/chunkChecksums.ts"
+import { keptStatements } from "../statements/keptStatements.ts"
+import { packColumn } from "../columns/packColumn.ts"
+import { unpackColumn } from "../columns/packedColumn.ts"
+import { CHUNK_BARS, chunkedBars, chunkId, chunksOf, type Series, toBlob } from "../layout/storeLayout.ts"
 
 /** Chunks by their number in the series. */
 type Chunks = ReadonlyMap<number, BarColumns>

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
 import { crc32 } from "node:zlib"
-import { ADJUSTMENTS, type Listing } from "../Listing.ts"
-import { inTransaction } from "./transaction.ts"
+import { ADJUSTMENTS, type Listing } from "../../Listing.ts"
+import { inTransaction } from "../statements/transaction.ts"
 
 type ListingRow = Readonly<Record<string, SQLOutputValue>>
 

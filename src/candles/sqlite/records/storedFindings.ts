@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
-import type { DateRange } from "../../job/DateRange.ts"
-import { QualityFinding } from "../../job/QualityFinding.ts"
+import type { DateRange } from "../../../job/DateRange.ts"
+import { QualityFinding } from "../../../job/QualityFinding.ts"
 
 /** A finding of one series. */
 type SeriesFinding = Omit<QualityFinding, "symbol" | "timeframe">

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
-import { similarNames } from "../similarNames.ts"
-import { fileStates } from "./storeState.ts"
-import { ENTRY, type IndexEntry, readEntry, SEALED, sealedVersion, SYMBOL } from "./seriesRow.ts"
+import { similarNames } from "../../similarNames.ts"
+import { fileStates } from "../file/storeState.ts"
+import { ENTRY, type IndexEntry, readEntry, SEALED, sealedVersion, SYMBOL } from "../layout/seriesRow.ts"
 
 /** The index of series of one store, remembered until the store changes. */
 export interface SeriesIndex {

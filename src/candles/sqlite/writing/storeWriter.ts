@@ -1,10 +1,10 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { BarColumns } from "../Candles.ts"
-import { joinBars, mergeBars, sliceBars, type Merge } from "../mergeBars.ts"
-import { appendToVersion, NO_BARS } from "../seriesVersion.ts"
-import { ENTRY, entryWriter, type IndexEntry, readEntry } from "./seriesRow.ts"
+import type { BarColumns } from "../../Candles.ts"
+import { joinBars, mergeBars, sliceBars, type Merge } from "../../mergeBars.ts"
+import { appendToVersion, NO_BARS } from "../../seriesVersion.ts"
+import { ENTRY, entryWriter, type IndexEntry, readEntry } from "../layout/seriesRow.ts"
 import { chunkOf, isSame, type Part, storedChunks } from "./storedChunks.ts"
-import { CHUNK_BARS, chunkedBars, chunksOf, notChecked, type Series, TAIL_BARS } from "./storeLayout.ts"
+import { CHUNK_BARS, chunkedBars, chunksOf, notChecked, type Series, TAIL_BARS } from "../layout/storeLayout.ts"
 
 /** What a write did to a series; `lost` are chunks that could not be read and were given up. */
 export interface Written extends Omit<Merge, "bars"> {

@@ -1,11 +1,11 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
-import { lowerBound } from "../../calendar/lowerBound.ts"
-import { type BarColumns, COLUMNS } from "../Candles.ts"
-import { emptyBars } from "../mergeBars.ts"
-import { bracketOf } from "./bracket.ts"
-import { ENTRY, type IndexEntry, readEntry } from "./seriesRow.ts"
-import { unpackColumn } from "./packedColumn.ts"
-import { CHUNK_BARS, chunkedBars, chunkId, CHUNKS_PER_SERIES, type Series } from "./storeLayout.ts"
+import { lowerBound } from "../../../calendar/lowerBound.ts"
+import { type BarColumns, COLUMNS } from "../../Candles.ts"
+import { emptyBars } from "../../mergeBars.ts"
+import { bracketOf } from "../layout/bracket.ts"
+import { ENTRY, type IndexEntry, readEntry } from "../layout/seriesRow.ts"
+import { unpackColumn } from "../columns/packedColumn.ts"
+import { CHUNK_BARS, chunkedBars, chunkId, CHUNKS_PER_SERIES, type Series } from "../layout/storeLayout.ts"
 
 /** Reads series one by one, also inside a transaction that has written them. */
 export interface StoredSeries {

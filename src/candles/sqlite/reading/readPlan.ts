@@ -1,8 +1,8 @@
-import type { Reach } from "../barRange.ts"
-import { type Bracket, bracketOf } from "./bracket.ts"
-import type { BarColumns } from "../Candles.ts"
-import type { CandleRequest } from "../CandleRepository.ts"
-import { CHUNK_BARS, chunkedBars, type Series } from "./storeLayout.ts"
+import type { Reach } from "../../barRange.ts"
+import { type Bracket, bracketOf } from "../layout/bracket.ts"
+import type { BarColumns } from "../../Candles.ts"
+import type { CandleRequest } from "../../CandleRepository.ts"
+import { CHUNK_BARS, chunkedBars, type Series } from "../layout/storeLayout.ts"
 
 /** The chunks of one series that a request needs; none where `lastChunk` is before `firstChunk`. */
 export interface SeriesRead {

@@ -1,8 +1,8 @@
 import type { SQLOutputValue } from "node:sqlite"
-import { COLUMNS } from "../Candles.ts"
-import { checksumOf } from "../seriesVersion.ts"
+import { COLUMNS } from "../../Candles.ts"
+import { checksumOf } from "../../seriesVersion.ts"
 import { isPacked, packedChecksum } from "./packedColumn.ts"
-import { CHUNKS_PER_SERIES } from "./storeLayout.ts"
+import { CHUNKS_PER_SERIES } from "../layout/storeLayout.ts"
 
 /*
  * In the row of a chunk stands a checksum for each of its columns: the CRC-32 of its numbers as Float64s, mixed with the

@@ -1,4 +1,4 @@
-import { checksumOf } from "../seriesVersion.ts"
+import { checksumOf } from "../../seriesVersion.ts"
 import {
   DIFFERENCES_OF_2_BYTES,
   DIFFERENCES_OF_4_BYTES,
@@ -13,7 +13,7 @@ import {
   viewOf,
   unpackColumn,
 } from "./packedColumn.ts"
-import { toBlob } from "./storeLayout.ts"
+import { toBlob } from "../layout/storeLayout.ts"
 
 /** Begins packed bytes with their header; the payload and the checksum follow. */
 const begin = (values: Float64Array, checksum: number, form: number, decimals: number, payloadEnd: number) => {

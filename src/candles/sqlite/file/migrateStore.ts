@@ -1,13 +1,13 @@
 import type { DatabaseSync } from "node:sqlite"
 import { crc32 } from "node:zlib"
-import { COLUMNS } from "../Candles.ts"
-import { joinVersions, NO_BARS, versionOfChecksums } from "../seriesVersion.ts"
-import { chunkRow, PUT_CHUNK } from "./chunkChecksums.ts"
-import { packColumn } from "./packColumn.ts"
+import { COLUMNS } from "../../Candles.ts"
+import { joinVersions, NO_BARS, versionOfChecksums } from "../../seriesVersion.ts"
+import { chunkRow, PUT_CHUNK } from "../columns/chunkChecksums.ts"
+import { packColumn } from "../columns/packColumn.ts"
 import { FORMER_VERSION, formatOf } from "./storeFormat.ts"
-import { ENTRY, entryWriter, readEntry } from "./seriesRow.ts"
-import { chunkId, fromBlob, STORE_VERSION, TABLES } from "./storeLayout.ts"
-import { inTransaction } from "./transaction.ts"
+import { ENTRY, entryWriter, readEntry } from "../layout/seriesRow.ts"
+import { chunkId, fromBlob, STORE_VERSION, TABLES } from "../layout/storeLayout.ts"
+import { inTransaction } from "../statements/transaction.ts"
 
 const FORMER_SERIES = `SELECT ${ENTRY}, timeframe
   FROM (SELECT *, NULL AS version, NULL AS verdict, NULL AS seal, NULL AS tail FROM former_series)`
