@@ -15,6 +15,8 @@ interface Message {
 export interface Messages {
   /** The schema, as a message. */
   readonly schema: Uint8Array
+  /** The schema that a file has before its first batch, too; not one in the form of messages, as polars writes it. */
+  readonly leading?: Uint8Array
   readonly messages: () => Generator<Message, void>
 }
 
@@ -101,6 +103,15 @@ const schemaMessage = (footer: Uint8Array, schema: number): Uint8Array => {
   return bytes
 }
 
+const FILE_HEADER_BYTES = 8
+
+const leadingSchema = (file: FileBytes, end: number): { readonly leading?: Uint8Array } => {
+  const prefix = new DataView(file.read(FILE_HEADER_BYTES, 8).buffer)
+  const length = prefix.getInt32(4, true)
+  const isMessage = prefix.getUint32(0, true) === CONTINUATION && length > 0 && FILE_HEADER_BYTES + 8 + length <= end
+  return isMessage ? { leading: file.read(FILE_HEADER_BYTES, 8 + length) } : {}
+}
+
 const ofFile = (file: FileBytes): Messages => {
   const end = file.size() - MAGIC.length - 4
   const length = new DataView(file.read(end, 4).buffer).getInt32(0, true)
@@ -112,6 +123,7 @@ const ofFile = (file: FileBytes): Messages => {
   if (schema === undefined) throw damaged()
   return {
     schema: schemaMessage(bytes, referenceAt(view, schema)),
+    ...leadingSchema(file, end),
     // Dictionaries may lie behind the batches that need them.
     messages: function* () {
       yield* blocksOf(view, footer, DICTIONARIES, MESSAGE.dictionary)

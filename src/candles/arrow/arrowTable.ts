@@ -50,13 +50,22 @@ function* batchesOf(file: FileBytes, { messages, schema }: Messages, decode: Dec
   }
 }
 
+const toText = (fields: unknown): string =>
+  JSON.stringify(fields, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))
+
 /** Opens a file or a stream of Arrow (Feather of version 2) as a table; fails with what is wrong with it. */
 export const openArrowTable = Effect.fnUntraced(function* (file: FileBytes): Effect.fn.Return<TableFile, string> {
   const decode = yield* loadOptional("@uwdata/flechette", loadFlechette)
   const { fields, found } = yield* Effect.try({
     try: () => {
       const all = messagesOf(file)
-      return { found: all, fields: decode([all.schema]).schema.fields }
+      const { schema } = decode([all.schema])
+      const before = all.leading === undefined ? schema : decode([all.leading]).schema
+      // No checksum covers either.
+      if (toText(before.fields) !== toText(schema.fields)) {
+        throw new RangeError("it is damaged: it says twice which columns it has, and not the same")
+      }
+      return { found: all, fields: schema.fields }
     },
     catch: reasonOf,
   })
