@@ -20,7 +20,7 @@ const text = new TextEncoder()
 
 const footerOf = (footer: BatchFooter): Uint8Array => text.encode(JSON.stringify(footer))
 
-/** Made once: most batches have it, and to make it takes as long as to encode 500 results. */
+/** Made once: most batches have it, and to make it takes as long as to encode some hundred results. */
 const EMPTY_FOOTER = footerOf({ names: [], extras: [] })
 
 /** Encodes results for the log, as `batchLayout` says: some 30 ns a result, and half of that a match. */
