@@ -2,12 +2,19 @@
 import { DatabaseSync } from "node:sqlite"
 
 const LOG = 0x6d_73_77_6c
-const { exec } = DatabaseSync.prototype
+const { prepare } = DatabaseSync.prototype
 
-DatabaseSync.prototype.exec = function (sql) {
-  const isLog = this.prepare("PRAGMA application_id").get().application_id === LOG
-  if (sql === "COMMIT" && isLog && this.prepare("SELECT count(*) AS runs FROM run").get().runs > 1) {
-    throw Object.assign(new Error("database or disk is full"), { errcode: 13 })
+DatabaseSync.prototype.prepare = function (sql) {
+  const statement = prepare.call(this, sql)
+  if (sql !== "COMMIT") return statement
+  const ask = (question, name) => prepare.call(this, question).get()[name]
+  const commit = statement.run.bind(statement)
+  statement.run = () => {
+    const isLog = ask("PRAGMA application_id", "application_id") === LOG
+    if (isLog && ask("SELECT count(*) AS runs FROM run", "runs") > 1) {
+      throw Object.assign(new Error("database or disk is full"), { errcode: 13 })
+    }
+    return commit()
   }
-  exec.call(this, sql)
+  return statement
 }
