@@ -52,6 +52,11 @@ const finerReader = ({ time }: Dialect, { localTime, mode }: TimeSettings) => {
 /** Times that count hours to their end: 24:00. */
 const AFTER_LAST_HOUR = /(?:[T ]|^)24:?00(?!\d{4})/
 
+const lazily = <A>(make: () => A): (() => A) => {
+  let made: A | undefined
+  return () => (made ??= make())
+}
+
 /** What the times of rows are read for. */
 interface TimeSettings {
   readonly mode: TimeMode
@@ -75,11 +80,12 @@ export const makeRowTimes = (
 ): RowTimes => {
   const { columns, names } = dialect
   const readTime = rowTimeReader(dialect.time, settings.mode, settings.localTime)
-  const isOtherForm = otherForm(dialect)
+  // Made for the first time that cannot be read, which most files do not have.
+  const isOtherForm = lazily(() => otherForm(dialect))
   let otherForms = 0
-  const readFiner = finerReader(dialect, settings)
+  const readFiner = lazily(() => finerReader(dialect, settings))
   let finerUnits = false
-  const readWall = timeReader(dialect.time)
+  const readWall = lazily(() => timeReader(dialect.time))
   const wallTime = { wall: NaN, offset: undefined }
   /** A line of one text, which may be the title of another table. */
   let title: string | undefined
@@ -100,13 +106,13 @@ export const makeRowTimes = (
     }
     const text = timeText(fields, columns, dialect.time.clock)
     if (readTime(text, row) && isInstant(row.time) && row.time < END_MS) return undefined
-    if (dialect.time.form === "count" && readFiner(text, row)) {
+    if (dialect.time.form === "count" && readFiner()(text, row)) {
       finerUnits = true
       return undefined
     }
     if (row.time >= END_MS) return undefined
     // Of one alone the year may be first and its month a mistake.
-    if (isOtherForm(text) && ++otherForms >= (dialect.time.form === "iso" ? FEWEST_OTHERS : 1))
+    if (isOtherForm()(text) && ++otherForms >= (dialect.time.form === "iso" ? FEWEST_OTHERS : 1))
       throw new Refusal(
         `its dates are written in two ways: it was read as ${formName(dialect.time)}, and has ${text}: write all of them in one`,
       )
@@ -125,7 +131,7 @@ export const makeRowTimes = (
           `it has a second line that names columns, other than the first: ${fields.join(", ").slice(0, 80)}`,
         )
     }
-    return settings.localTime !== undefined && readWall(text, wallTime)
+    return settings.localTime !== undefined && readWall()(text, wallTime)
       ? `the time ${quoted(text)} is shown twice or not at all by the clocks of its zone, which are changed then: write it with its offset from UTC`
       : wrongTime(text, dialect)
   }
