@@ -19,7 +19,7 @@ const cancelBusy = Effect.fnUntraced(function* (cluster: Cluster, runners: Reado
   const run = yield* printed(cluster, ...scan, "--formula", formula)
   // A symbol whose thread gave it to another one as it began has begun twice, and runs once.
   const begunBy = (isAsked: (pid: number) => boolean) => begunBySome(cluster, prefix, isAsked)
-  yield* until(() => runners.every(({ pid }) => begunBy((each) => each === pid).length === 2))
+  yield* until(() => runners.every(({ pid }) => begunBy((each) => each === pid).length >= 2))
   // Each of them has taken two chunks.
   const taken = "SELECT FROM marketsweep_queue WHERE acquired_by IS NOT NULL"
   yield* Effect.repeat(cluster.server.query(taken), { until: ({ length }) => length === 2 * runners.length })
@@ -37,8 +37,12 @@ describe("cancelling a run that occupies all workers of three runners", () => {
   it.live("ends its napping and its looping symbols, and frees every worker", () =>
     Effect.gen(function* () {
       const { cluster, runners } = yield* startCluster(["a", "b", "c"])
-      assert.strictEqual(yield* cancelBusy(cluster, runners, "S"), 6)
-      assert.strictEqual(yield* cancelBusy(cluster, runners, "LOOPS"), 6)
+      for (const prefix of ["S", "LOOPS"]) {
+        const begun = yield* cancelBusy(cluster, runners, prefix)
+        // One more may begin on each worker before it is told; the other symbols never do.
+        assert.isAtLeast(begun, 6, prefix)
+        assert.isAtMost(begun, 12, prefix)
+      }
 
       // If one worker still ran its symbol, five of these would wait for the sixth for ever.
       const meeting = cluster.job(named(6, "MEETS"), 0)
