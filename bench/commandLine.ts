@@ -108,8 +108,10 @@ export const watchNode = async (workplace: Workplace, ...args: ReadonlyArray<str
     pages = newPages
   }, 20)
   try {
-    const code = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve))
-    if (code !== 0) throw new Error(`${args.join(" ")} ended with ${String(code)}`)
+    const ended = await new Promise((resolve, reject) =>
+      child.once("error", reject).once("exit", (code, signal) => resolve(signal ?? code)),
+    )
+    if (ended !== 0) throw new Error(`${args.join(" ")} ended with ${String(ended)}`)
     return { ms: performance.now() - startedAt, cpuMs: spentMs, newPages: pages, peakMb }
   } finally {
     clearInterval(look)
