@@ -6,6 +6,26 @@ import { readSource, ROOT } from "./sources.ts"
 const PRODUCT_OF_A_RUN =
   /\.(cpuprofile|heapprofile|heapsnapshot|log|tgz|db|tsbuildinfo)$|(^|\/)(\.marketsweep|node_modules)\//
 
+/** What lies at the top of the repository besides dot-files. */
+const TOP_LEVEL = [
+  "AGENTS.md",
+  "CHANGELOG.md",
+  "LICENSE",
+  "README.md",
+  "bench",
+  "docs",
+  "examples",
+  "knip.json",
+  "package-lock.json",
+  "package.json",
+  "rolldown.config.ts",
+  "src",
+  "test",
+  "tsconfig.build.json",
+  "tsconfig.json",
+  "vitest.config.ts",
+]
+
 const linesOf = (command: string, ...args: ReadonlyArray<string>): string =>
   execFileSync(command, args, { cwd: ROOT, encoding: "utf8" })
 
@@ -39,6 +59,12 @@ describe("the package", () => {
 })
 
 describe("the repository", () => {
+  it("has only known files and folders at its top", () => {
+    const tracked = linesOf("git", "ls-files").split("\n").filter(Boolean)
+    const top = new Set(tracked.map((path) => path.split("/")[0]))
+    assert.deepStrictEqual([...top].filter((name) => !name.startsWith(".")).toSorted(), TOP_LEVEL.toSorted())
+  })
+
   it("tracks no profiles, logs or other products of a run or build", () => {
     const tracked = linesOf("git", "ls-files").split("\n").filter(Boolean)
     assert.isAbove(tracked.length, 100)
