@@ -65,11 +65,16 @@ export const readListings = (db: DatabaseSync, symbols: ReadonlyArray<string>): 
 }
 
 /** Lets listings have seals, in a store that was made before they had. */
-export const sealListings = (db: DatabaseSync): void =>
+export const sealListings = (db: DatabaseSync): void => {
+  const select = db.prepare("SELECT 1 FROM pragma_table_info('listing') WHERE name = 'seal'")
+  const haveSeals = (): boolean => select.get() !== undefined
+  // Most stores have them, and need no lock to be opened.
+  if (haveSeals()) return
   inTransaction(db, () => {
-    const has = db.prepare("SELECT 1 FROM pragma_table_info('listing') WHERE name = 'seal'").get() !== undefined
-    if (!has) db.exec("ALTER TABLE listing ADD COLUMN seal INTEGER")
+    // Another process may have added them while this one waited for the lock.
+    if (!haveSeals()) db.exec("ALTER TABLE listing ADD COLUMN seal INTEGER")
   })
+}
 
 /** Records what is known of symbols; what a listing leaves out stays as it is, unless it is damaged. */
 export const writeListings = (db: DatabaseSync, symbols: Iterable<string>, listing: Listing): void => {
