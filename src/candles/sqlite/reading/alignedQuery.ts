@@ -4,7 +4,7 @@ import { ascends, type Memory, type ReadContext } from "./chunkAssembly.ts"
 import type { ColumnChecks } from "./columnChecks.ts"
 import { keptStatements } from "../statements/keptStatements.ts"
 import type { SeriesRead } from "./readPlan.ts"
-import { partLengths } from "./partLengths.ts"
+import { joinedParts, partLengths } from "./joinedParts.ts"
 import { unpackColumn, unpackPart, PackedViews } from "../columns/packedColumn.ts"
 import { CHUNK_BARS, chunkedBars, CHUNKS_PER_SERIES, chunkId, type Series } from "../layout/storeLayout.ts"
 
@@ -55,8 +55,7 @@ const sqlFor = (columns: ReadonlyArray<Column>, chunks: number): string => {
   const others = columns.filter((column) => column !== "time")
   const cases = Array.from({ length: chunks }, (_, chunk) => `WHEN ${chunk} THEN ?`)
   const sound = others.map((column) => `AND typeof(${column}) = 'blob'`)
-  // A blob is to group_concat the bytes that it is, and to CAST again.
-  const joined = others.map((column) => `, CAST(group_concat(${column}, '') AS BLOB), group_concat(length(${column}))`)
+  const joined = others.map(joinedParts)
   return `SELECT sum(time = CASE id % ${CHUNKS_PER_SERIES} ${cases.join(" ")} END ${sound.join(" ")})${joined.join("")}
     FROM (SELECT id, ${columns.join(", ")} FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id)`
 }

@@ -3,7 +3,7 @@ import type { Column } from "../../Candles.ts"
 import { ascends, type Memory, type ReadContext } from "./chunkAssembly.ts"
 import { keptStatements } from "../statements/keptStatements.ts"
 import { PackedViews, unpackPart } from "../columns/packedColumn.ts"
-import { partLengths } from "./partLengths.ts"
+import { joinedParts, partLengths } from "./joinedParts.ts"
 import type { SeriesRead } from "./readPlan.ts"
 import { CHUNK_BARS, chunkedBars, chunkId } from "../layout/storeLayout.ts"
 
@@ -17,11 +17,7 @@ const FEWEST_CHUNKS = 8
 
 const sqlFor = (columns: ReadonlyArray<Column>): string => {
   const sound = columns.map((column) => `typeof(${column}) = 'blob'`).join(" AND ")
-  // A blob is to group_concat the bytes that it is, and to CAST again.
-  const joined = columns.map(
-    (column) =>
-      `, CAST(group_concat(${column}, '') AS BLOB), group_concat(length(${column})), group_concat(${column}_crc)`,
-  )
+  const joined = columns.map((column) => `${joinedParts(column)}, group_concat(${column}_crc)`)
   const all = columns.flatMap((column) => [column, `${column}_crc`]).join(", ")
   return `SELECT sum(${sound})${joined.join("")} FROM (SELECT id, ${all} FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id)`
 }
