@@ -1,7 +1,5 @@
+import * as Predicate from "effect/Predicate"
 import type { FileMetaData } from "hyparquet"
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const parsed = (text: string): unknown => {
   try {
@@ -16,9 +14,9 @@ const parsed = (text: string): unknown => {
 export const pandasZones = ({ key_value_metadata = [] }: FileMetaData): ReadonlyMap<string, string> => {
   const zones = new Map<string, string>()
   const note = parsed(key_value_metadata.find(({ key }) => key === "pandas")?.value ?? "")
-  const columns = isRecord(note) && Array.isArray(note["columns"]) ? note["columns"] : []
+  const columns = Predicate.isReadonlyObject(note) && Array.isArray(note["columns"]) ? note["columns"] : []
   for (const column of columns) {
-    if (!isRecord(column) || !isRecord(column["metadata"])) continue
+    if (!Predicate.isReadonlyObject(column) || !Predicate.isReadonlyObject(column["metadata"])) continue
     const { timezone } = column["metadata"]
     const name = column["field_name"]
     if (typeof name === "string" && typeof timezone === "string") zones.set(name, timezone)

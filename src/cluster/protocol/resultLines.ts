@@ -1,6 +1,8 @@
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import { SymbolError } from "../../job/SymbolError.ts"
+import { parseJson } from "./parseJson.ts"
 
 /** Characters of one part: rows of Postgres that are longer break the connection of their reader. */
 const PART_CHARACTERS = 4 * 1024 * 1024
@@ -42,34 +44,23 @@ export const encodeResults = (
   return parts.length === 0 ? [""] : parts
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 const isMatch = (value: unknown): boolean =>
-  isObject(value) &&
+  Predicate.isReadonlyObject(value) &&
   typeof value["time"] === "number" &&
   typeof value["close"] === "number" &&
-  isObject(value["values"])
+  Predicate.isReadonlyObject(value["values"])
 
 const isResult = (value: unknown): value is Omit<ProcessingResult, "error"> & { readonly error?: unknown } =>
-  isObject(value) &&
+  Predicate.isReadonlyObject(value) &&
   typeof value["symbol"] === "string" &&
   typeof value["processingTimeMs"] === "number" &&
-  isObject(value["computedIndicators"]) &&
+  Predicate.isReadonlyObject(value["computedIndicators"]) &&
   Array.isArray(value["matches"]) &&
   value["matches"].every(isMatch)
 
-const parse = (line: string): unknown => {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
-}
-
 /** The result that a line holds; `undefined` where it holds none. */
 const resultOf = (line: string): ProcessingResult | undefined => {
-  const value = parse(line)
+  const value = parseJson(line)
   if (!isResult(value)) return undefined
   const { error, ...result } = value
   if (error === undefined) return result

@@ -4,6 +4,7 @@ import type { JobHeader } from "../../job/ProcessingJob.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import { requestedNames } from "../../candles/requestedNames.ts"
 import { formulaOptions } from "../../symbol/formulaOptions.ts"
+import { parseJson } from "./parseJson.ts"
 
 type Version = string | undefined
 
@@ -48,18 +49,10 @@ export const versionsFor = Effect.fnUntraced(function* <A extends ReadonlyArray<
 
 const joined = (own: string, requested: ReadonlyArray<Requested>): string => `${own}\n${JSON.stringify(requested)}`
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** The parts of such a text, by the symbol that each is of; what cannot be read is the symbol's own. */
 const partsOf = (symbol: string, text: Version): ReadonlyMap<string, Version> => {
   const end = text?.lastIndexOf("\n") ?? -1
-  const requested = end < 0 ? undefined : parse(text?.slice(end) ?? "")
+  const requested = end < 0 ? undefined : parseJson(text?.slice(end) ?? "")
   const parts = new Map<string, Version>()
   if (!Array.isArray(requested)) return parts.set(symbol, text)
   for (const [name, version] of requested) parts.set(String(name), version === null ? undefined : String(version))

@@ -1,5 +1,6 @@
 import { inspect } from "node:util"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { JobError, PoolUnavailable } from "../../../job/JobError.ts"
 import { failedResult, type ProcessingResult } from "../../../job/ProcessingResult.ts"
@@ -12,11 +13,8 @@ import type { FromWorker, Reply } from "../../protocol/protocol.ts"
 const decodeSymbolError = Schema.decodeUnknownOption(SymbolError)
 const decodeJobError = Schema.decodeUnknownOption(JobError)
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 const isFields = (fields: unknown): boolean =>
-  isRecord(fields) &&
+  Predicate.isReadonlyObject(fields) &&
   Array.isArray(fields["names"]) &&
   fields["names"].every((name) => typeof name === "string") &&
   Array.isArray(fields["booleans"])
@@ -27,16 +25,17 @@ const isTimes = (times: unknown): boolean => Array.isArray(times) && times.every
 
 const isPacked = (packed: unknown): boolean =>
   packed === undefined ||
-  (isRecord(packed) &&
+  (Predicate.isReadonlyObject(packed) &&
     packed["numbers"] instanceof Float64Array &&
     Array.isArray(packed["layouts"]) &&
     packed["layouts"].every(
-      (layout: unknown) => isRecord(layout) && isFields(layout["values"]) && isFields(layout["indicators"]),
+      (layout: unknown) =>
+        Predicate.isReadonlyObject(layout) && isFields(layout["values"]) && isFields(layout["indicators"]),
     ))
 
 /** Whether a message belongs to the protocol: a worker module may also post its own. */
 export const isFromWorker = (message: unknown): message is FromWorker => {
-  if (!isRecord(message)) return false
+  if (!Predicate.isReadonlyObject(message)) return false
   switch (message["type"]) {
     case "answers":
       return (
@@ -72,7 +71,7 @@ export const resultOf = (
   if (reply === null && unpacked?.answer !== undefined && isTime(unpacked.ms)) {
     return resultOfChecked(symbol, unpacked.answer, unpacked.ms, measured)
   }
-  if (!isRecord(reply)) return resultOfAnswer(new AnswerReader(), symbol, undefined, 0)
+  if (!Predicate.isReadonlyObject(reply)) return resultOfAnswer(new AnswerReader(), symbol, undefined, 0)
   const processingTimeMs = isTime(reply.ms) ? reply.ms : 0
   const error = reply.error === undefined ? Option.none() : decodeSymbolError(reply.error)
   return Option.isSome(error)
