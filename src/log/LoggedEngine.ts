@@ -116,7 +116,7 @@ const keeping = (recorder: RunRecorder) => (results: Stream.Stream<ProcessingRes
     Effect.succeed(
       Pull.matchEffect(pull, {
         onSuccess: (some) => {
-          const failure = recorder.settle()
+          const failure = recorder.failure()
           return failure === undefined ? Effect.succeed(some) : Effect.fail(failure)
         },
         onFailure: Effect.failCause,

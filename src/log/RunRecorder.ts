@@ -22,8 +22,8 @@ const WAITING_BYTES = 256 * 1024
 export interface RunRecorder {
   /** Keeps a result as it is now, which may change afterwards; it is written with those of the next 50 ms. */
   readonly add: (result: ProcessingResult) => void
-  /** Returns the reason if results can no longer be kept. */
-  readonly settle: () => StoreUnavailable | undefined
+  /** The reason if results can no longer be kept. */
+  readonly failure: () => StoreUnavailable | undefined
   /** Runs an effect, and interrupts it once results can no longer be kept. */
   readonly whileKept: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StoreUnavailable, R>
   /** Writes what waits, and that the run is finished. */
@@ -166,7 +166,7 @@ const recorderBy = (
   }
   const recorder: RunRecorder = {
     add,
-    settle: () => failure,
+    failure: () => failure,
     whileKept,
     finish: Effect.suspend(() => {
       isEnded = true

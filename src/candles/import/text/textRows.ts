@@ -53,14 +53,13 @@ export const textRows = (
   const localTime = settings.localTime ?? (zone === undefined ? undefined : makeLocalTime(zone))
   const telling = others.length === 0 ? tellingOf(opened, said) : []
   const marks = telling.map(({ column }) => column)
-  const one = csvRowReader(dialect, {
+  const { assumptions, read, row } = csvRowReader(dialect, {
     symbol: symbol.symbol,
     mode,
     localTime,
     allowNegative,
     marks,
   })
-  const { assumptions, read, row } = one
   /** The same rows, each read for one symbol after the other. */
   const readers = (others.length === 0 ? [] : [dialect, ...others]).map((each) => {
     const of = each.symbol ?? symbol.symbol
