@@ -24,14 +24,14 @@ describe("importCsv refuses a file", () => {
         HEADER,
         ...days("2024-01-10", 185).map(([date, rest], at) => `${date},${rest.replace(/\d+$/, "4")},${200 + at}`),
       ),
-      /its volume, such as 4,200, seems to have between its thousands what separates fields/,
+      /its volume, such as 4,200, seems to have the separator of fields between its thousands/,
     ],
     "the same, with as many names as fields": [
       file(
         `${HEADER},Trades`,
         ...days("2024-01-10", 185).map(([date, rest], at) => `${date},${rest.replace(/\d+$/, "4")},0${20 + at}`),
       ),
-      /its volume, such as 4,020, seems to have between its thousands/,
+      /its volume, such as 4,020, seems to have the separator of fields between its thousands/,
     ],
     "of two symbols below titles, of which the names of the columns stand above the first alone": [
       file("AAPL", HEADER, ...rows("2024-01-10", 185), "MSFT", ...rows("2024-03-01", 190)),

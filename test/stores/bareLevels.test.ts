@@ -24,7 +24,7 @@ describe("the nulls that a page of Parquet has outside of what is packed", () =>
     for (let bit = 0; bit < WRITTEN.length * 8; bit++) {
       const flipped = WRITTEN.slice()
       flipped[bit >> 3] = (WRITTEN[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-      assert.throws(() => readBareLevels(flipped, LEVELS.length, NULLS), /other nulls than it says/, `bit ${bit}`)
+      assert.throws(() => readBareLevels(flipped, LEVELS.length, NULLS), /other nulls than it states/, `bit ${bit}`)
     }
     for (let length = 0; length < WRITTEN.length; length++) {
       assert.throws(() => readBareLevels(WRITTEN.subarray(0, length), LEVELS.length, NULLS), RangeError)

@@ -63,7 +63,7 @@ export const openArrowTable = Effect.fnUntraced(function* (file: FileBytes): Eff
       const before = all.leading === undefined ? schema : decode([all.leading]).schema
       // No checksum covers either.
       if (toText(before.fields) !== toText(schema.fields)) {
-        throw new RangeError("it is damaged: it says twice which columns it has, and not the same")
+        throw new RangeError("it is damaged: its two copies of the schema differ")
       }
       return { found: all, fields: schema.fields }
     },

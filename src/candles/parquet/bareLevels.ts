@@ -1,4 +1,4 @@
-const damaged = () => new RangeError("a page of it has other nulls than it says")
+const damaged = () => new RangeError("one of its pages has other nulls than it states")
 
 /**
  * Which of `rows` have a value, as pages of version 2 say it: outside of what is packed, and of its checksum. Throws

@@ -29,7 +29,7 @@ const countNulls = (levels: Int32Array): number => {
   let nulls = 0
   for (const level of levels) {
     if (level === 0) nulls++
-    else if (level !== 1) throw new RangeError("a page of it has a level that there is not")
+    else if (level !== 1) throw new RangeError("one of its pages has an invalid definition level")
   }
   return nulls
 }
@@ -70,7 +70,7 @@ const toPage = (bytes: Uint8Array, header: PageHeader, { isOptional }: ChunkByte
   if (data === undefined) throw new RangeError(`it has a page of type ${header.type}`)
   const { encoding, num_values: rows } = data
   if (!isOptional && v2 !== undefined && v2.definition_levels_byte_length !== 0) {
-    throw new RangeError("a page of it has nulls, and its schema has none")
+    throw new RangeError("one of its pages has nulls, but its schema allows none")
   }
   const prefix = isOptional && v2 === undefined ? 4 : 0
   const length = !isOptional

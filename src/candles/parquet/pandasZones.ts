@@ -5,12 +5,12 @@ const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    // What is not JSON says nothing of zones.
+    // A note that is not JSON states no zones.
     return undefined
   }
 }
 
-/** The zones that pandas notes beside the columns of a file, by their names: the file itself keeps instants alone. */
+/** The zones that pandas records for columns, by their names: the columns themselves hold only instants. */
 export const pandasZones = ({ key_value_metadata = [] }: FileMetaData): ReadonlyMap<string, string> => {
   const zones = new Map<string, string>()
   const note = parsed(key_value_metadata.find(({ key }) => key === "pandas")?.value ?? "")

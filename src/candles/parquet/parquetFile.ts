@@ -81,7 +81,7 @@ const rangeOf = ({ data_page_offset, dictionary_page_offset, total_compressed_si
   return { begin: Number(begin), length: Number(total_compressed_size) }
 }
 
-/** What a column is has to be said twice, in the schema and in each row group: no checksum covers a footer. */
+/** Compares the type of each column in the schema and in each row group: no checksum covers a footer. */
 const checkColumns = ({ row_groups }: FileMetaData, { children }: SchemaTree): void => {
   const types = new Map(children.map(({ element }) => [element.name, element.type]))
   for (const { columns } of row_groups) {
@@ -89,7 +89,7 @@ const checkColumns = ({ row_groups }: FileMetaData, { children }: SchemaTree): v
       const [name, ...inside] = meta_data?.path_in_schema ?? []
       if (name === undefined) continue
       const isSame = inside.length > 0 ? types.has(name) : types.get(name) === meta_data?.type
-      if (!isSame) throw new RangeError(`its footer is damaged: it has two answers to what its column ${name} is`)
+      if (!isSame) throw new RangeError(`its footer is damaged: it states two types of its column ${name}`)
     }
   }
 }

@@ -1,15 +1,15 @@
-/** A line that is one quoted field, with what should be fields in it. */
+/** A line quoted as a whole. */
 const QUOTED_LINE = /^"(?:[^"]|"")*"$/
 
 const unwrapped = (line: string): string => (QUOTED_LINE.test(line) ? line.slice(1, -1).replaceAll('""', '"') : line)
 
-/** Whether every line is in quotes as a whole, as tools do that take it for one field. */
+/** Whether every line is quoted as a whole, as by tools that take it for one field. */
 const areWrapped = (lines: ReadonlyArray<string>): boolean =>
   lines.length > 1 && lines.every((line) => QUOTED_LINE.test(line) && unwrapped(line).split(/[,;\t|]/).length > 4)
 
 const quotesIn = (text: string): number => text.split('"').length - 1
 
-/** Text whose quoted fields have no line breaks: each is a space, and the lines behind keep their numbers. */
+/** Replaces line breaks inside quoted fields by spaces; later lines keep their numbers. */
 const joinFields = (text: string): string => {
   const lines: Array<string> = []
   let open: string | undefined
@@ -28,10 +28,10 @@ const joinFields = (text: string): string => {
   return [...lines, ...(open === undefined ? [] : [open])].join("\n")
 }
 
-/** Lines among which the names of the columns stand. */
+/** The lines in which to look for line breaks inside quotes: the header is among them. */
 const HEAD_LINES = 12
 
-/** How the text of a file is to be mended before it can be split into lines and fields; `undefined` where it need not be. */
+/** The repair that a text needs before it is split into lines and fields; `undefined` if none. */
 export const mendingOf = (lines: ReadonlyArray<string>): ((text: string) => string) | undefined => {
   // Old Macs end lines with a carriage return alone.
   if (lines[0]?.includes("\r")) return (text) => text.replaceAll("\r", "\n")

@@ -2,14 +2,14 @@ import type { FileSettings, SampleLine } from "../fileSettings.ts"
 import { fieldsOf, numbersIn, PRICES, separatorOf } from "./lineFields.ts"
 import { isTimeName } from "./columnNames.ts"
 
-/** The columns of one symbol, among those of others that it passes over. */
+/** The columns of one symbol. */
 interface SymbolColumns {
   readonly symbol: string
   /** A name for each column of the file, `-` for those that are not the symbol's. */
   readonly names: ReadonlyArray<string>
 }
 
-/** Tables of several symbols side by side, of which the first column has the times. */
+/** The tables of several symbols side by side; the first column has the times. */
 export interface SideBySide {
   readonly series: ReadonlyArray<SymbolColumns>
   /** Lines before the first row. */
@@ -20,7 +20,7 @@ const ROLE = "Open|High|Low|Close|Adj Close|Volume|Dividends|Stock Splits|Capita
 const IS_ROLE = new RegExp(`^(${ROLE})$`, "i")
 const SYMBOL = "[A-Z\\d^][A-Z\\d.^=-]*"
 const IS_SYMBOL = /^[\p{L}\d^$][\p{L}\d.^=/:-]{0,19}$/u
-/** A name and a symbol in one: yfinance's `Close_AAPL`, pandas' `('Close', 'AAPL')`, R's `AAPL.Close`. */
+/** A role and a symbol in one name: yfinance's `Close_AAPL`, pandas' `('Close', 'AAPL')`, R's `AAPL.Close`. */
 const JOINED: ReadonlyArray<readonly [form: RegExp, role: number, symbol: number]> = [
   [new RegExp(`^(?:\\(')?(${ROLE})(?:', '|[_ .])(${SYMBOL})(?:'\\))?$`), 1, 2],
   [new RegExp(`^(?:\\(')?(${SYMBOL})(?:', '|[_ .])(${ROLE})(?:'\\))?$`), 2, 1],
@@ -36,7 +36,7 @@ const namedIn = (name: string): Named | undefined => {
   return undefined
 }
 
-/** What two lines say of a column: its name in the one and its symbol in the other. */
+/** The role and symbol of a column, from two header lines in either order. */
 const namedBy = (one: string, other: string): Named | undefined => {
   if (IS_ROLE.test(one) && !IS_ROLE.test(other) && IS_SYMBOL.test(other)) return [one, other]
   return IS_ROLE.test(other) && !IS_ROLE.test(one) && IS_SYMBOL.test(one) ? [other, one] : undefined
@@ -55,7 +55,7 @@ const seriesOf = (columns: ReadonlyArray<Named | undefined>): ReadonlyArray<Symb
   return areWhole ? series : undefined
 }
 
-/** Finds whether a file has the columns of several symbols, and which: what `yfinance.download(["AAPL", "MSFT"])` gives. */
+/** Detects files with the columns of several symbols, as of `yfinance.download(["AAPL", "MSFT"])`. */
 export const sideBySide = (
   [first, second, third]: ReadonlyArray<SampleLine>,
   { header }: FileSettings,
@@ -69,7 +69,7 @@ export const sideBySide = (
   if (others.length !== names.length || numbersIn(others) > 0) return undefined
   const series = seriesOf(names.map((name, at) => namedBy(name, others[at])))
   if (series === undefined) return undefined
-  // The name of the index stands on a line of its own.
+  // pandas writes the name of the index on a line of its own.
   const [index = "", ...rest] = third === undefined ? [] : fieldsOf(third.text, separator)
   const hasIndex = third !== undefined && isTimeName(index) && rest.every((field) => field === "")
   return { series, headerLines: hasIndex ? third.line : second.line }

@@ -4,10 +4,10 @@ import { fieldOf } from "../values/timeText.ts"
 type Rows = ReadonlyArray<ReadonlyArray<string>>
 
 const NUMBERS = ["open", "high", "low", "close", "volume"] as const
-/** Rows that show that fields are the parts of numbers. */
+/** The fewest rows that show that two fields are one number. */
 const FEWEST_ROWS = 3
 
-/** Refuses numbers whose thousands are set apart by what separates fields as well: `4,180,730` without quotes. */
+/** Refuses unquoted numbers that use the field separator between thousands: `4,180,730`. */
 export const checkGroups = (
   names: ReadonlyArray<string>,
   rows: Rows,
@@ -21,18 +21,18 @@ export const checkGroups = (
     const areParts = rows.every(
       (row) => /^[+-]?\d{1,3}$/.test(fieldOf(row, column)) && /^\d{3}(\.\d+)?$/.test(fieldOf(row, column + 1)),
     )
-    // What is counted has no zeros in front; what no name stands for is no column.
+    // Counts have no leading zeros, and fields beyond the header belong to no column.
     const isProven = column + 1 >= names.length || rows.some((row) => fieldOf(row, column + 1).startsWith("0"))
     if (!areParts || !isProven) continue
     throw new Refusal(
-      `its ${role}, such as ${rows[0].slice(column, column + 2).join(separator)}, seems to have between its thousands what separates fields: put such numbers in quotes, or save it with another separator`,
+      `its ${role}, such as ${rows[0].slice(column, column + 2).join(separator)}, seems to have the separator of fields between its thousands: quote such numbers, or save the file with another separator`,
     )
   }
 }
 
 const THIRTY_SECONDS = /^\d{1,3}['’]([0-2]\d|3[01])[0257]$/
 
-/** Refuses prices that may be in 32nds, as bonds have them, or have an apostrophe between their thousands. */
+/** Refuses prices that may be 32nds, as of bonds, or have an apostrophe between thousands. */
 export const checkFractions = (rows: Rows, { close, high, low, open }: Dialect["columns"]): void => {
   const texts = rows.flatMap((row) => [open, high, low, close].map((column) => fieldOf(row, column)))
   if (texts.length === 0 || !texts.every((text) => THIRTY_SECONDS.test(text))) return

@@ -6,7 +6,7 @@ import { timeReader } from "../values/dateForms.ts"
 import { tidyTime } from "../values/tidyTime.ts"
 import { zoneInLine, zoneInName, zoneOf } from "../values/zoneNames.ts"
 
-/** The zone of a file's clocks, and what was taken for granted about it. */
+/** The zone of a file's times, and the assumptions behind it. */
 interface JudgedZone {
   readonly zone: string | undefined
   readonly assumptions: ReadonlyArray<string>
@@ -14,10 +14,10 @@ interface JudgedZone {
 
 const UNSAID: JudgedZone = { zone: undefined, assumptions: [] }
 const DAY_MS = 86_400_000
-/** A time of day with its zone behind it. */
+/** A time of day followed by its zone. */
 const ZONED = /\d:\d\d.*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$|T\d{4,6}Z$/i
 
-/** What a file says of the zone of its times: in the name of their column, above the names, or beside its rows. */
+/** The zone that a file states: in the name of its time column, above the header, or beside its rows. */
 const saidZone = (
   { above, names }: Pick<Header, "above" | "names">,
   { clock, date }: Dialect["columns"],
@@ -34,7 +34,7 @@ const saidZone = (
   return settings.saidZone
 }
 
-/** The zone that a file says, by a name that has one meaning; refuses the others. */
+/** The zone that a file states; refuses an ambiguous one. */
 const zoneSaid = ({ by, text }: SaidZone): string => {
   const zone = zoneOf(text)
   if (zone !== undefined) return zone
@@ -43,7 +43,7 @@ const zoneSaid = ({ by, text }: SaidZone): string => {
   )
 }
 
-/** Whether daily bars are instants of which some are no midnights of UTC: their dates are those of a zone. */
+/** Whether daily bars are instants, some of them not midnight UTC: their dates depend on a zone. */
 const areInstants = (times: ReadonlyArray<TimedRow>, format: TimeFormat): boolean => {
   if (format.form !== "count") return false
   const read = timeReader(format)
@@ -51,7 +51,7 @@ const areInstants = (times: ReadonlyArray<TimedRow>, format: TimeFormat): boolea
   return times.some(({ time }) => read(time, at) && at.wall % DAY_MS !== 0)
 }
 
-/** Finds the zone of times that name none themselves. */
+/** Decides the zone of times that do not name one themselves. */
 export const judgeZone = (
   header: Pick<Header, "above" | "names">,
   columns: Dialect["columns"],

@@ -1,28 +1,28 @@
 import { Refusal } from "../dialect.ts"
 
-/** What an open is of the close before, or that of it, where rows are rather of two series: as rows that jump. */
+/** A ratio of open to previous close, or its inverse, from which rows rather belong to two series. */
 const JUMP = 1.4
-/** A word alone, which may be a symbol: no remark, no mark of a comment. */
+/** A single word that may be a symbol, not a remark or a comment. */
 const WORD =
   /^(?![#/;*-]|(?:sub)?totals?$|sum|average$|mean$|median$|min$|max$|null$|nan$|n\/a$|eof$|end$)(?=.*[\p{L}\d])(?:(?:symbol|ticker|stock|instrument|code)\s*[:=]?\s*)?[\p{L}\d^$@.=:/_-]{1,20}$/iu
 
-/** The prices of the row that was read last; none before the first. */
+/** The prices of the last row; NaN before the first. */
 interface LastRow {
   readonly open: number
   readonly close: number
 }
 
-/** Places where the rows of a file are interrupted: below them may be another symbol's. */
+/** Watches the lines that interrupt the rows of a file: the rows below may be another symbol's. */
 export interface Joints {
-  /** Between two rows stands a line with this text alone. */
+  /** A line with only this text interrupts the rows. */
   readonly onTitle: (text: string) => void
-  /** Between two rows the names of the columns stand again. */
+  /** The header interrupts the rows again. */
   readonly onNames: () => void
-  /** A row was read. Throws a {@link Refusal} where it does not go on with what is above the line between. */
+  /** A row was read. Throws a {@link Refusal} if it does not seem to continue the rows above the interruption. */
   readonly onRow: () => void
 }
 
-/** Looks at rows that lines stand between, in a file without a column of symbols. */
+/** For a file without a symbol column. */
 export const makeJoints = (last: LastRow): Joints => {
   let close = NaN
   let title: string | undefined
@@ -45,7 +45,7 @@ export const makeJoints = (last: LastRow): Joints => {
 
   const interrupt = (by: string | undefined): void => {
     if (!isJoint) ({ close } = last)
-    // Above all rows it is a title of theirs.
+    // A line above all rows is their title.
     isJoint = !Number.isNaN(close)
     title = isJoint ? (by ?? title) : undefined
   }

@@ -8,17 +8,17 @@ import { rowTimeReader, type RowTime, type TimeMode } from "../values/rowTime.ts
 import { fieldOf, timeText } from "../values/timeText.ts"
 import type { Joints } from "./joints.ts"
 
-/** The last year that is read: later ones are of another calendar. */
+/** The last accepted year: later ones belong to another calendar. */
 export const LAST_YEAR = 2300
 export const END_MS = Date.UTC(LAST_YEAR + 1, 0)
 
-/** A text in a message. */
+/** Quotes a text for a message, shortened. */
 export const quoted = (text: string): string => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`
 
 const wrongTime = (text: string, { time }: Dialect): string =>
   text === "" ? "the date is empty" : `the date ${quoted(text)} cannot be read as ${formName(time)}`
 
-/** So many dates of another form are no mistakes. */
+/** The fewest dates of another form that are not just mistakes. */
 const FEWEST_OTHERS = 2
 
 const OTHER_FORMS: Readonly<Partial<Record<TimeForm, ReadonlyArray<TimeForm>>>> = {
@@ -28,7 +28,7 @@ const OTHER_FORMS: Readonly<Partial<Record<TimeForm, ReadonlyArray<TimeForm>>>> 
   ydm: ["iso"],
 }
 
-/** Whether a date is one of a form that the file is not in; the same numbers in another order show it where nothing has proven theirs. */
+/** Whether a date is valid only in another form than the file's. If the file's form is proven, swapped day and month do not count. */
 const otherForm = ({ time }: Dialect): ((text: string) => boolean) => {
   const own = timeReader(time)
   const others = (OTHER_FORMS[time.form] ?? [])
@@ -38,18 +38,18 @@ const otherForm = ({ time }: Dialect): ((text: string) => boolean) => {
   return (text) => !own(text, into) && others.some((read) => read(text, into))
 }
 
-/** The earliest time that is read of a count in a finer unit than the file's others. */
+/** The range of times that are accepted from counts in a finer unit. */
 const FINER_FROM_MS = Date.UTC(1990, 0)
 const FINER_END_MS = Date.UTC(2050, 0)
 
-/** Reads counts in a finer unit, as Binance's are since 2025, that would be far ahead in the one of the file. */
+/** Reads counts in a finer unit than the file's, as Binance's since 2025: in its unit they would lie far in the future. */
 const finerReader = ({ time }: Dialect, { localTime, mode }: TimeSettings) => {
   const finer = [1e-3, 1e-6].map((part) => rowTimeReader({ ...time, unitMs: time.unitMs * part }, mode, localTime))
   return (text: string, into: RowTime): boolean =>
     finer.some((read) => read(text, into) && into.time >= FINER_FROM_MS && into.time < FINER_END_MS)
 }
 
-/** Times that count hours to their end: 24:00. */
+/** A time of 24:00. */
 const AFTER_LAST_HOUR = /(?:[T ]|^)24:?00(?!\d{4})/
 
 const lazily = <A>(make: () => A): (() => A) => {
@@ -57,7 +57,7 @@ const lazily = <A>(make: () => A): (() => A) => {
   return () => (made ??= make())
 }
 
-/** What the times of rows are read for. */
+/** How to read the times of rows. */
 interface TimeSettings {
   readonly mode: TimeMode
   readonly localTime: LocalTime | undefined
@@ -65,9 +65,9 @@ interface TimeSettings {
 
 /** Reads the times of a file's rows. */
 export interface RowTimes {
-  /** Takes the fields of each line first, which may be a title or the names of the columns once more. */
+  /** Called with the fields of each line first; it may be a title or a repeated header. */
   readonly onFields: (fields: ReadonlyArray<string>) => void
-  /** Reads the time of a row; gives the reason where it has none. Throws a {@link Refusal} where the file has others as well. */
+  /** Reads the time of a row; returns the reason if it has none. Throws a {@link Refusal} if the file mixes forms. */
   readonly read: (fields: ReadonlyArray<string>) => string | undefined
   readonly assumptions: () => ReadonlyArray<string>
 }
@@ -80,14 +80,14 @@ export const makeRowTimes = (
 ): RowTimes => {
   const { columns, names } = dialect
   const readTime = rowTimeReader(dialect.time, settings.mode, settings.localTime)
-  // Made for the first time that cannot be read, which most files do not have.
+  // Made at the first unreadable time; most files have none.
   const isOtherForm = lazily(() => otherForm(dialect))
   let otherForms = 0
   const readFiner = lazily(() => finerReader(dialect, settings))
   let finerUnits = false
   const readWall = lazily(() => timeReader(dialect.time))
   const wallTime = { wall: NaN, offset: undefined }
-  /** A line of one text, which may be the title of another table. */
+  /** A line with a single field, which may be the title of another table. */
   let title: string | undefined
 
   const onFields = (fields: ReadonlyArray<string>): void => {
@@ -111,7 +111,7 @@ export const makeRowTimes = (
       return undefined
     }
     if (row.time >= END_MS) return undefined
-    // Of one alone the year may be first and its month a mistake.
+    // A single one may have the year first, and a mistake in its month.
     if (isOtherForm()(text) && ++otherForms >= (dialect.time.form === "iso" ? FEWEST_OTHERS : 1))
       throw new Refusal(
         `its dates are written in two ways: it was read as ${formName(dialect.time)}, and has ${text}: write all of them in one`,

@@ -1,7 +1,7 @@
 import type { ClockForm } from "../dialect.ts"
 
 const DAY_MS = 86_400_000
-/** Ms of one of what numbers count, and what they are called. */
+/** Milliseconds of each counted unit. */
 const COUNTED = { minutes: 60_000, seconds: 1000, ms: 1, days: DAY_MS } as const
 
 const DIGITS = /^\d{1,8}$/
@@ -11,12 +11,12 @@ const FRACTION = /^(?:[01]|0?[.,]\d+|1[.,]0+)$/
 export const isClock = (text: string): boolean =>
   text === "" || DIGITS.test(text) || FRACTION.test(text) || /^\d{1,2}:\d{2}/.test(text)
 
-/** A time of day in a column of its own as 09:30:00.000, or with the zeros that numbers lose in front. */
+/** Writes a time of day as 09:30:00.000, or restores the leading zeros that numbers lose. */
 export const clockText = (text: string, form: ClockForm): string => {
   if (form === "HHMM" || form === "HHMMSS")
     return /^\d{1,6}$/.test(text) ? text.padStart(form === "HHMM" ? 4 : 6, "0") : text
   const count = Number(text.replace(",", "."))
-  // A fraction of a day is kept inexactly.
+  // Fractions of a day are inexact: round to seconds.
   const ms = form === "days" ? Math.round((count * DAY_MS) / 1000) * 1000 : count * COUNTED[form]
   return text !== "" && ms >= 0 && ms < DAY_MS ? new Date(ms).toISOString().slice(11, ms % 1000 === 0 ? 19 : 23) : text
 }
@@ -24,7 +24,7 @@ export const clockText = (text: string, form: ClockForm): string => {
 const isTimeOfDay = (text: string, form: "HHMM" | "HHMMSS"): boolean =>
   (form === "HHMM" ? /^([01]\d|2[0-4])[0-5]\d$/ : /^([01]\d|2[0-4])[0-5]\d[0-5]\d$/).test(clockText(text, form))
 
-/** What the numbers of a clock column are: digits of a clock unless some are none, or what they count of a day. */
+/** Decides what the numbers of a clock column are: the digits of a clock, or else a count since midnight. */
 export const judgeClock = (
   texts: ReadonlyArray<string>,
 ): { readonly form: ClockForm; readonly assumptions: ReadonlyArray<string> } => {

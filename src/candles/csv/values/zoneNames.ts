@@ -1,6 +1,6 @@
 import { zoneNamed } from "../localTime.ts"
 
-/** Abbreviations that name one clock alone, and what it is ahead of UTC. */
+/** Abbreviations of one clock each, and its offset from UTC. */
 const FIXED: Readonly<Record<string, string>> = {
   utc: "UTC",
   gmt: "UTC",
@@ -11,13 +11,13 @@ const FIXED: Readonly<Record<string, string>> = {
   sgt: "+08:00",
   msk: "+03:00",
 }
-/** What means a zone, and leaves open which: several share it, or it changes with the season. */
+/** Ambiguous zones: several places share the abbreviation, or its offset changes with the season. */
 const OPEN =
   /^(et|est|edt|eastern|ct|cst|cdt|central|mt|mst|mdt|pt|pst|pdt|pacific|cet|cest|eet|eest|wet|west|bst|ist|aest|aedt|acst|nzst|nzdt|brt|sast|wib|local|local time|exchange|exchange time|market time|ny|new york|london|server|server time|broker time)$/i
 const NAMED = /^[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_+-]+){1,2}$/
 const OFFSET = /^(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?$/i
 
-/** A zone as a file names it: `America/New_York`, `GMT+8`, `-0500`, `UTC`, `JST`; `undefined` for what is none, or may be several. */
+/** The zone that a file names: `America/New_York`, `GMT+8`, `-0500`, `UTC`, `JST`; `undefined` if it is ambiguous or not a zone. */
 export const zoneOf = (text: string): string | undefined => {
   const clean = text.trim()
   const offset = OFFSET.exec(clean)
@@ -26,10 +26,10 @@ export const zoneOf = (text: string): string | undefined => {
   return FIXED[clean.toLowerCase()]
 }
 
-/** Whether a text means a zone, also one that cannot be told. */
+/** Whether a text names a zone, even an ambiguous one. */
 export const meansZone = (text: string): boolean => zoneOf(text) !== undefined || OPEN.test(text.trim())
 
-/** The zone that several texts name, once: `EST` beside America/New_York is the same. */
+/** The distinct zones among some texts; ambiguous ones count only if all are, so that `EST` beside America/New_York is one. */
 export const zoneAmong = (said: ReadonlyArray<string>): string | undefined => {
   const clear = said.filter((text) => zoneOf(text) !== undefined)
   const distinct = [...new Set(clear.length === 0 ? said : clear)]
@@ -40,13 +40,13 @@ const IN_BRACKETS = /[([]\s*([^)\]]+?)\s*[)\]]/
 const BEHIND = /^(?:.*[a-z])[\s_.]+([A-Za-z]{2,5})$/i
 const BEFORE = /^(local|exchange|server|market)[\s_]?(?:date|time|datetime|timestamp)/i
 
-/** The zone that the name of a column of times says: `Time (EST)`, `datetime_et`, `Date (GMT+8)`, `Local time`. */
+/** The zone in the name of a time column: `Time (EST)`, `datetime_et`, `Date (GMT+8)`, `Local time`. */
 export const zoneInName = (name: string): string | undefined => {
   const found = [IN_BRACKETS, BEHIND, BEFORE].map((form) => form.exec(name.trim())?.[1])
   return found.find((text) => text !== undefined && meansZone(text))
 }
 
-/** A name of a column of times without the zone behind it. */
+/** The name of a time column without the zone at its end. */
 export const withoutZone = (name: string): string => {
   const behind = BEHIND.exec(name.trim())?.[1]
   return behind !== undefined && meansZone(behind) ? name.trim().slice(0, -behind.length) : name
@@ -54,7 +54,7 @@ export const withoutZone = (name: string): string => {
 
 const OF_TIMES = /\b(time ?zone|tz|times?)\b/i
 
-/** The zone that a line above a table says its times are in: `All times are in US/Eastern`, `# timezone=Asia/Tokyo`. */
+/** The zone in a line above a table: `All times are in US/Eastern`, `# timezone=Asia/Tokyo`. */
 export const zoneInLine = (line: string): string | undefined => {
   if (!OF_TIMES.test(line.replaceAll("_", " "))) return undefined
   const words = line.split(/[\s,;:="'()[\]]+(?!\d\d\b)/).filter((word) => word !== "")

@@ -17,7 +17,7 @@ import type { BarSink } from "../sink/seriesSink.ts"
 
 /** Bars that memory is taken for (56 bytes each) before they are written: what bounds the memory that a file needs. */
 const PENDING_BARS = 1_000_000
-/** So many rows that cannot be read, if they are most of a file, say that it is written in a way that is not known. */
+/** The fewest unreadable rows, if most of a file's are, that mean an unknown format. */
 const FEWEST_UNREAD = 5
 const HOUR_MS = 3_600_000
 /** Bars of a file that memory is taken for at once, where its size says that it has about as many. */

@@ -75,10 +75,10 @@ const makeMark = ({ hasNames, name }: TellingColumn) => {
   }
 }
 
-/** What an exchange or a currency is of the one before, in closes of a symbol, where they are rather of two securities. */
+/** A ratio of closes, before and after a change of exchange or currency, from which they are rather two securities. */
 const JUMP = 1.4
 
-/** Looks at the exchange or the currency of each symbol: where it changes, the prices go on, or are of something else. */
+/** Watches the exchange or currency of each symbol: if it changes and the prices jump, it is another security. */
 const makeSymbolMark = ({ name }: TellingColumn) => {
   const last = new Map<string, { value: string; close: number }>()
   let refusal: Refusal | undefined

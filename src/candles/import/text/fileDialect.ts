@@ -22,7 +22,7 @@ const OLD_ENCODINGS = ["gb18030", "shift_jis", "euc-kr", "big5", "windows-1252",
 export interface OpenedFile {
   readonly lines: CsvLines
   readonly dialect: Dialect
-  /** Those of the symbols of which it has the columns side by side; each row is read once in each. */
+  /** The dialects of further symbols side by side; each row is read once in each. */
   readonly others: ReadonlyArray<Dialect>
   readonly sample: ReadonlyArray<SampleLine>
 }
@@ -41,7 +41,7 @@ const plainDialect = (
   }
 }
 
-/** How to read the columns of each symbol where a file has those of several side by side. */
+/** Detects the dialect of each symbol if a file has several side by side. */
 const sideBySideDialects = (
   sample: ReadonlyArray<SampleLine>,
   settings: FileSettings,
@@ -81,7 +81,7 @@ const open = (
   return { detect, sample }
 }
 
-/** Whether the times or numbers of a file, whose columns have names in ASCII, are in an old encoding. */
+/** Whether times or numbers are not valid UTF-8, although the header may be. */
 const isGarbled = ({ dialect, sample }: OpenedFile): boolean => {
   const { close, date, high, low, open: first, volume } = dialect.columns
   return sample.some(({ line, text }) => {

@@ -60,7 +60,7 @@ export const textRows = (
     allowNegative,
     marks,
   })
-  /** The same rows, each read for one symbol after the other. */
+  /** Readers of the same row, one for each symbol. */
   const readers = (others.length === 0 ? [] : [dialect, ...others]).map((each) => {
     const of = each.symbol ?? symbol.symbol
     return { of, read: csvRowReader(each, { symbol: of, mode, localTime, allowNegative }, row).read }
