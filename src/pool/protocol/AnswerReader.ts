@@ -1,5 +1,6 @@
 import { isInstant } from "../../job/Instant.ts"
 import type { Flag, MatchedBar, SymbolAnswer, Value, Work } from "../../job/ProcessingResult.ts"
+import { type Fields, flagsIn, isNumber, isRecord, lengthOf, workIn } from "./answerFields.ts"
 import { describeMisfit, matchAt, tooLarge, unknownField, wrongValue, wrongWhole } from "./misfit.ts"
 import { ownValueOf, setOwn } from "./ownProperties.ts"
 
@@ -15,7 +16,6 @@ import { ownValueOf, setOwn } from "./ownProperties.ts"
  */
 const { isArray } = Array
 const { keys } = Object
-const { isFinite: isFiniteNumber, isSafeInteger } = Number
 
 const BYTES_A_VALUE = 16
 const BYTES_A_MATCH = 48
@@ -23,61 +23,13 @@ const BYTES_A_MATCH = 48
 const VALUE = "a finite number, a boolean or null"
 const ANSWER_FIELDS = "matches, computedIndicators, flags, work"
 const MATCH_FIELDS = "time, close, values"
-const WORK_FIELDS = "readMs, evaluatedMs, barsRead"
-const FLAGS = "ShortHistory, Slow, Leak, Quality or Unfinished"
-const MAX_FLAGS = 5
 
 /** The kinds of numbers in the copy. */
 const NUMBER = 0
 export const BOOLEAN = 1
 const NA = 2
 
-type Fields = Readonly<Record<string, unknown>>
-
-const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null && !isArray(value)
-
-const isNumber = (value: unknown): value is number => isFiniteNumber(value)
-
 const isTime = (value: unknown): value is number => isInstant(value)
-
-const isFlag = (flag: unknown): flag is Flag =>
-  flag === "ShortHistory" || flag === "Slow" || flag === "Leak" || flag === "Quality" || flag === "Unfinished"
-
-const lengthOf = (place: string, array: ReadonlyArray<unknown>): number => {
-  const { length } = array
-  // A proxy may report any length.
-  if (isSafeInteger(length) && length >= 0) return length
-  throw wrongValue(place, "length", length, "a whole number")
-}
-
-const flagsIn = (flags: unknown): ReadonlyArray<Flag> => {
-  if (!isArray(flags)) throw wrongWhole("flags", flags, `an array of ${FLAGS}`)
-  const length = lengthOf("flags", flags)
-  if (length > MAX_FLAGS) throw wrongValue("flags", "length", length, `${MAX_FLAGS} or fewer`)
-  const copy: Array<Flag> = []
-  for (let i = 0; i < length; i++) {
-    const flag: unknown = flags[i]
-    if (!isFlag(flag)) throw wrongWhole(`flags[${i}]`, flag, FLAGS)
-    copy[i] = flag
-  }
-  return copy
-}
-
-const workIn = (work: unknown): Work => {
-  if (!isRecord(work)) throw wrongWhole("work", work, `an object of ${WORK_FIELDS}`)
-  const copy: Record<string, number> = {}
-  const names = keys(work)
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i]
-    if (name !== "readMs" && name !== "evaluatedMs" && name !== "barsRead") {
-      throw unknownField("work", name, "work", WORK_FIELDS)
-    }
-    const value = work[name]
-    if (!isNumber(value)) throw wrongValue("work", name, value, "a finite number")
-    setOwn(copy, name, value)
-  }
-  return copy
-}
 
 /** Reads one answer at a time into plain numbers: most answers are sent like that, without objects. */
 export class AnswerReader {
