@@ -13,8 +13,8 @@ import { callerEngine, memoryCluster, startRunner } from "./memoryCluster.ts"
 const symbols = Array.from({ length: 40 }, (_, at) => `S${at}`)
 const job = { id: "job", jobType: "scan" as const, symbols, timeframe: "1d", dateRange: {}, timeoutMs: 1e9 }
 
-describe("a caller whose runners have all left", () => {
-  it.effect("waits as long as `awayFor` from then on, however long results came more often than it looks", () =>
+describe("a caller without living runners", () => {
+  it.effect("fails `awayFor` after the last runner has left, even if results came faster than it polls", () =>
     Effect.gen(function* () {
       const begun = yield* Queue.unbounded<string>()
       const slow = SymbolProcessor.layerOf((symbol) =>

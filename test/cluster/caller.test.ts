@@ -15,8 +15,8 @@ import { callerEngine, memoryCluster, startRunner } from "./memoryCluster.ts"
 const job: ProcessingJob = { id: "job", jobType: "scan", symbols: ["A", "B"], timeframe: "1d", dateRange: {} }
 const never = SymbolProcessor.layerOf(() => Effect.never)
 
-describe("the caller of a cluster", () => {
-  it.live("waits for no chunk of a run that is finished without it", () =>
+describe("a caller of a cluster", () => {
+  it.live("does not wait for a chunk after its run has finished", () =>
     Effect.gen(function* () {
       yield* startRunner("one", never)
       const board = yield* Board
@@ -35,7 +35,7 @@ describe("the caller of a cluster", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.live("runs a symbol again whose database was away when it was to, and loses no other for that", () =>
+  it.live("retries a symbol that failed while the database was unavailable, and loses no other", () =>
     Effect.gen(function* () {
       const begun: Array<string> = []
       const flaky = SymbolProcessor.layerOf((symbol) =>
@@ -81,7 +81,7 @@ describe("the caller of a cluster", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.live("waits again for chunks whose results a database has lost that crashed after it had told of them", () =>
+  it.live("waits again for chunks that were announced before the database crashed and lost their results", () =>
     Effect.gen(function* () {
       const answer = { matches: [], computedIndicators: {} }
       yield* startRunner(
@@ -112,7 +112,7 @@ describe("the caller of a cluster", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.live("cancels a run that it leaves before a runner has opened it", () =>
+  it.live("cancels its run if it leaves before a runner has opened it", () =>
     Effect.gen(function* () {
       const board = yield* Board
       const engine = yield* callerEngine({ run: "mine", waitForRunner: "1 hour" })
@@ -124,7 +124,7 @@ describe("the caller of a cluster", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.live("cancels a run whose opening it cannot put into the queue", () =>
+  it.live("cancels its run if it cannot queue the opening", () =>
     Effect.gen(function* () {
       const board = yield* Board
       const tasks = yield* Tasks
@@ -136,7 +136,7 @@ describe("the caller of a cluster", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.live("refuses what runners could not read, before the cluster hears of it", () =>
+  it.live("refuses a job that runners could not read, before it is sent", () =>
     Effect.gen(function* () {
       const board = yield* Board
       const refusedOf = Effect.fnUntraced(function* (run: string, more: Partial<ProcessingJob>) {
@@ -159,7 +159,7 @@ describe("the caller of a cluster", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.live("lists the runs beside one that cannot be read, and warns of that one", () =>
+  it.live("lists the other runs if one cannot be read, and warns about it", () =>
     Effect.gen(function* () {
       const board = yield* Board
       const asked = { symbols: ["A"], members: undefined, versions: undefined, weight: 1, chunkSize: 1 }

@@ -34,7 +34,7 @@ const cancelBusy = Effect.fnUntraced(function* (cluster: Cluster, runners: Reado
 })
 
 describe("cancelling a run that occupies all workers of three runners", () => {
-  it.live("ends its napping and its looping symbols, and frees every worker", () =>
+  it.live("ends sleeping and looping symbols, and frees every worker", () =>
     Effect.gen(function* () {
       const { cluster, runners } = yield* startCluster(["a", "b", "c"])
       for (const prefix of ["S", "LOOPS"]) {

@@ -20,8 +20,8 @@ const onRunners = (cluster: Cluster, prefix: string) => begunBySome(cluster, pre
 const resultsIn = (stdout: string): ReadonlyMap<string, unknown> =>
   new Map(linesOf(stdout).map((line) => [JSON.parse(line).symbol, JSON.parse(line).computedIndicators]))
 
-describe("the commands of a cluster", () => {
-  it.live("go on with the run of a caller that was killed, without running again what is finished", () =>
+describe("cluster commands", () => {
+  it.live("resume the run of a killed caller, without running finished symbols again", () =>
     Effect.gen(function* () {
       // No runner is killed: none is to be taken for one that was.
       const { cluster, runners } = yield* startCluster(["a", "b"], "10m")

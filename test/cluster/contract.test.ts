@@ -4,7 +4,7 @@ import { onBothBoards, opened, opening, outcome, runner, submission, task } from
 
 onBothBoards((name, cluster) =>
   describe(`the board ${name}`, () => {
-    it.live("keeps the first results of a chunk, and tells the second who brings some that it is late", () =>
+    it.live("keeps the first results of a chunk, and rejects later ones", () =>
       Effect.gen(function* () {
         const board = yield* opened(100, 1)
         assert.deepStrictEqual(yield* board.cut("nightly", 1), [0])
@@ -19,7 +19,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("holds results of 20 MB, a part at a time", () =>
+    it.live("stores results of 20 MB in parts", () =>
       Effect.gen(function* () {
         const board = yield* opened(100, 1)
         yield* board.cut("nightly", 1)
@@ -32,7 +32,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("keeps every symbol as it is, whatever characters it has", () =>
+    it.live("keeps each symbol unchanged, whatever characters it has", () =>
       Effect.gen(function* () {
         const symbols = [
           "a\0b",
@@ -58,7 +58,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("cuts as many chunks as fill the window of a run, by its weight, and each once", () =>
+    it.live("cuts each chunk once, as many as fill the window of a run by its weight", () =>
       Effect.gen(function* () {
         const board = yield* opened(2500, 2, { weight: 2 })
         const first = yield* board.cut("nightly", 1)
@@ -78,7 +78,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("cuts smaller chunks where results are large, so that those of one chunk fit into memory", () =>
+    it.live("cuts smaller chunks if results are large, so that the results of a chunk fit into memory", () =>
       Effect.gen(function* () {
         const board = yield* opened(2500, 1, { chunkSize: undefined })
         const [first = 0] = yield* board.cut("nightly", 1)
@@ -103,7 +103,7 @@ onBothBoards((name, cluster) =>
         }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("lets a run that was cancelled go on as a new generation, without what is finished", () =>
+    it.live("resumes a cancelled run as a new generation, without finished chunks", () =>
       Effect.gen(function* () {
         const board = yield* opened(250, 1)
         yield* board.queued("nightly", 1, yield* board.cut("nightly", 1))
@@ -132,7 +132,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("keeps an open run running when a second runner fails late to open it", () =>
+    it.live("keeps an open run running if a second runner fails to open it later", () =>
       Effect.gen(function* () {
         const board = yield* opened(100, 1)
         yield* board.opened(opening, "the store is gone")
@@ -140,7 +140,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("queues chunks again that a frozen runner of an earlier generation says it has queued", () =>
+    it.live("queues chunks again that a frozen runner of an earlier generation claims to have queued", () =>
       Effect.gen(function* () {
         const board = yield* opened(200, 1)
         const first = yield* board.cut("nightly", 1)
@@ -158,7 +158,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("refuses another job of the same name, and runs one symbol again as a chunk of its own", () =>
+    it.live("refuses another job with the same name, and retries a symbol as a chunk of its own", () =>
       Effect.gen(function* () {
         const board = yield* opened(1500, 1, { versions: submission(1500).symbols.map((symbol) => `v-${symbol}`) })
         const refused = yield* Effect.flip(board.submit(submission(10)))
@@ -171,7 +171,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("keeps the versions of each block of symbols apart", () =>
+    it.live("stores the versions of each block of symbols separately", () =>
       Effect.gen(function* () {
         const board = yield* opened(1500, 1)
         yield* board.setVersions("nightly", 1, submission(500).symbols)
@@ -187,7 +187,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("keeps that symbols have no versions, where a store lacks all of them", () =>
+    it.live("records that symbols have no versions if the store has none", () =>
       Effect.gen(function* () {
         const none = Array<undefined>(3).fill(undefined)
         const board = yield* opened(3, 1)
@@ -203,7 +203,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("tells those who listen which chunk is finished, and runners that a run has ended", () =>
+    it.live("notifies listeners of finished chunks, and runners of ended runs", () =>
       Effect.gen(function* () {
         const board = yield* opened(100, 1)
         yield* board.cut("nightly", 1)

@@ -38,8 +38,8 @@ const runShell = (cwd: string, script: string, env: Readonly<Record<string, stri
 /** Waits until so many runners take chunks. */
 const untilRunning = (count: number) => `until [ "$(grep -c 'takes chunks' log)" -ge ${count} ]; do sleep 0.1; done`
 
-describe("the page about clusters", () => {
-  it.live("has five commands that start three runners and scan with them, and others that run", () =>
+describe("the README of clusters", () => {
+  it.live("has five commands that start three runners and scan on them, and others that succeed", () =>
     Effect.gen(function* () {
       const [commands, others] = blocksOf(readSource("src/cluster/README.md")).filter(
         ({ language }) => language === "bash",
@@ -70,7 +70,7 @@ describe("the page about clusters", () => {
 })
 
 describe("the compose file", () => {
-  it.live("is YAML, and its runner starts as it stands there", () =>
+  it.live("is valid YAML, and its runner starts as written", () =>
     Effect.gen(function* () {
       const { text } = readSource("examples/cluster/compose.yaml")
       assert.strictEqual(yield* Effect.promise(() => format(text, { parser: "yaml", printWidth: 120 })), text)

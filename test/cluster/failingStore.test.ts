@@ -44,7 +44,7 @@ const tagsOf = (results: ReadonlyArray<{ readonly error?: { readonly _tag: strin
   results.map(({ error }) => error?._tag)
 
 describe("a runner whose store fails", () => {
-  it.effect("costs no symbol its result, and tries none twice, while a slower runner with a good store lives", () =>
+  it.effect("leaves its symbols to a slower runner with a working store, and none is tried twice", () =>
     Effect.gen(function* () {
       const { processor, tries } = failing()
       yield* startRunner("bad", processor)
@@ -61,7 +61,7 @@ describe("a runner whose store fails", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.effect("pauses longer with each chunk that it fails, so that it does not fail all of a run first", () =>
+  it.effect("waits longer after each failed chunk, so that it does not take the whole run", () =>
     Effect.gen(function* () {
       const { processor, tries } = failing()
       yield* startRunner("bad", processor, { slots: 1 })
@@ -73,7 +73,7 @@ describe("a runner whose store fails", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.effect("ends its symbols as `CandlesUnavailable` after eight tries where no other runner lives", () =>
+  it.effect("fails its symbols with `CandlesUnavailable` after eight attempts if there is no other runner", () =>
     Effect.gen(function* () {
       const { processor, tries } = failing()
       yield* startRunner("bad", processor)
@@ -84,7 +84,7 @@ describe("a runner whose store fails", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.effect("leaves the opening of a job to a runner that works, even where that one is busy", () =>
+  it.effect("leaves opening a job to a runner with a working store, even if that one is busy", () =>
     Effect.gen(function* () {
       const isBusy = yield* Deferred.make<void>()
       const busy = SymbolProcessor.layerOf(() =>

@@ -30,8 +30,8 @@ const hasBegun = (cluster: Cluster, pid: number, prefix: string) =>
 const errorsOf = (results: ReadonlyArray<Omit<ProcessingResult, "processingTimeMs">>) =>
   results.flatMap(({ error, symbol }) => (error === undefined ? [] : [[symbol, error._tag]]))
 
-describe("a cluster answers as the thread layer does", () => {
-  it.live("while runners are killed, frozen and cut from a database that restarts", () =>
+describe("faults on a cluster", () => {
+  it.live("answers as on threads while runners are killed, frozen and disconnected, and the database restarts", () =>
     Effect.gen(function* () {
       const { cluster, runners } = yield* startCluster(["a", "b", "c"], "3s")
       const [a, b, c] = runners
@@ -87,7 +87,7 @@ describe("a cluster answers as the thread layer does", () => {
     }).pipe(quietly),
   )
 
-  it.live("but for the one symbol that kills every runner that it runs on", () =>
+  it.live("fails only the symbol that kills every runner it runs on", () =>
     Effect.gen(function* () {
       const { cluster } = yield* startCluster(["a", "b", "c"], "3s", { CLUSTER_WORD: "known" })
       // Child processes run those that are in its chunk, and answer them alike.

@@ -22,7 +22,7 @@ const get = (port: number, path: string, headers: Readonly<Record<string, string
   })
 
 describe("the health of a runner", () => {
-  it.live("is well while it serves, and not while it drains or has lost its database", () =>
+  it.live("is 200 while it serves, and 503 while it drains or has lost its database", () =>
     Effect.gen(function* () {
       let current = status()
       const port = yield* serveHealth({ port: 0 }, () => current)
@@ -38,7 +38,7 @@ describe("the health of a runner", () => {
     }),
   )
 
-  it.live("has metrics that Prometheus reads", () =>
+  it.live("includes metrics that Prometheus can read", () =>
     Effect.gen(function* () {
       const port = yield* serveHealth({ port: 0 }, status)
       const { body } = yield* get(port, "/metrics")
@@ -63,7 +63,7 @@ describe("the health of a runner", () => {
     }),
   )
 
-  it.live("is told to other machines with a secret only", () =>
+  it.live("is served to other machines only with a secret", () =>
     Effect.gen(function* () {
       const refused = yield* Effect.flip(serveHealth({ port: 0, host: "0.0.0.0" }, status))
       assert.match(refused.message, /so it needs a secret: set MARKETSWEEP_SECRET/)

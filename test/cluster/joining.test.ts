@@ -9,9 +9,9 @@ const counts = process.env["STORM_SEEDS"] === undefined ? [5] : [5, 8]
 const symbols = Array.from({ length: 2500 }, (_, at) => (at % 500 === 77 ? `FAILS${at}` : `S${at}`))
 const numberOf = (symbol: string): number => Number(symbol.replace(/\D/g, ""))
 
-describe("one job of 2,500 symbols", () => {
+describe("a job of 2,500 symbols on a cluster", () => {
   for (const count of counts) {
-    it.live(`is answered as on threads while ${count} runners join and leave it`, () =>
+    it.live(`answers as on threads while ${count} runners join and leave`, () =>
       Effect.gen(function* () {
         const names = Array.from({ length: count }, (_, at) => `r${at}`)
         const first = Math.ceil(count / 2)
@@ -47,7 +47,7 @@ describe("one job of 2,500 symbols", () => {
 })
 
 describe("runners whose clocks are an hour fast and an hour slow", () => {
-  it.live("keep each other's leases: those are of the database's clock", () =>
+  it.live("respect each other's leases, which use the clock of the database", () =>
     Effect.gen(function* () {
       const { cluster } = yield* startCluster([])
       for (const [name, hours] of [

@@ -12,7 +12,7 @@ import { startPostgres } from "../postgres/server.ts"
 const runner = (id: string): RunnerRecord => ({ id, protocol: 1, version: "0", host: "h", slots: 1, workers: 1 })
 
 describe("what killed and frozen processes leave in the database", () => {
-  it.live("is deleted, where it is a runner that was not seen for a day, once another one joins", () =>
+  it.live("a runner that was not seen for a day is deleted when another one joins", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       const board = Context.get(yield* Layer.build(layer({ database: Redacted.make(server.url) })), Board)
@@ -29,7 +29,7 @@ describe("what killed and frozen processes leave in the database", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("ends a start with a message, where it is the lock on the tables", () =>
+  it.live("a lock on the tables fails a start with a message that finds its holder", () =>
     Effect.gen(function* () {
       const server = yield* startPostgres()
       const database = yield* Layer.build(Connect.layer(Redacted.make(server.url)))

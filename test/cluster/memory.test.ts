@@ -30,8 +30,8 @@ const lengths = SymbolProcessor.layerOf((symbol) => Effect.succeed(answer(symbol
 const clustered = <A, E>(test: Effect.Effect<A, E, Layer.Success<typeof memoryCluster> | Scope.Scope>) =>
   test.pipe(Effect.provide(memoryCluster), quietly)
 
-describe("a cluster", () => {
-  it.live("answers every symbol once, in the order of the job", () =>
+describe("a cluster in memory", () => {
+  it.live("answers each symbol once, in the order of the job", () =>
     clustered(
       Effect.gen(function* () {
         yield* startRunner("one", lengths)
@@ -47,7 +47,7 @@ describe("a cluster", () => {
     ),
   )
 
-  it.live("ends a job that cannot run with the error of the runner, before any symbol", () =>
+  it.live("fails a job that cannot run with the error of the runner, before any symbol", () =>
     clustered(
       Effect.gen(function* () {
         const refuses = Layer.succeed(SymbolProcessor, {
@@ -61,7 +61,7 @@ describe("a cluster", () => {
     ),
   )
 
-  it.live("refuses a job where no runner lives", () =>
+  it.live("refuses a job if there is no runner", () =>
     clustered(
       Effect.gen(function* () {
         const engine = yield* callerEngine({ waitForRunner: 0 })
@@ -75,7 +75,7 @@ describe("a cluster", () => {
     ),
   )
 
-  it.live("refuses names of runs that its database cannot hold", () =>
+  it.live("refuses run names that a database cannot store", () =>
     clustered(
       Effect.gen(function* () {
         yield* startRunner("one", lengths)
@@ -89,7 +89,7 @@ describe("a cluster", () => {
     ),
   )
 
-  it.live("says of a symbol that is too long that it is, and answers the others", () =>
+  it.live("fails a symbol that is too long with that reason, and answers the others", () =>
     clustered(
       Effect.gen(function* () {
         yield* startRunner("one", lengths)
@@ -103,7 +103,7 @@ describe("a cluster", () => {
     ),
   )
 
-  it.live("runs a symbol that failed again, alone, as often as the job has retries", () =>
+  it.live("retries a failed symbol alone, as often as the job allows", () =>
     clustered(
       Effect.gen(function* () {
         const begun = new Map<string, number>()
@@ -131,7 +131,7 @@ describe("a cluster", () => {
     ),
   )
 
-  it.live("asks about the bars of members only, where the job has a universe", () =>
+  it.live("matches only bars of members if the job has a universe", () =>
     clustered(
       Effect.gen(function* () {
         const members = SymbolProcessor.layerOf((_, _job, membership) =>
@@ -149,7 +149,7 @@ describe("a cluster", () => {
     ),
   )
 
-  it.live("cancels a job whose results nobody takes any more, and interrupts its symbols", () =>
+  it.live("cancels a job and interrupts its symbols when its stream is closed", () =>
     clustered(
       Effect.gen(function* () {
         const stopped = yield* Deferred.make<void>()
@@ -169,7 +169,7 @@ describe("a cluster", () => {
     ),
   )
 
-  it.live("finishes a chunk whose job does not decode, without a result", () =>
+  it.live("completes a chunk whose job cannot be decoded, without results", () =>
     clustered(
       Effect.gen(function* () {
         yield* startRunner("one", lengths)
@@ -188,7 +188,7 @@ describe("a cluster", () => {
     ),
   )
 
-  it.live("gives two jobs their shares of the runners by weight, and a small one waits for no large one", () =>
+  it.live("shares runners between two jobs by weight, and a small job does not wait for a large one", () =>
     clustered(
       Effect.gen(function* () {
         const order: Array<string> = []

@@ -24,8 +24,8 @@ const assertRefused = Effect.fnUntraced(function* (cluster: Cluster, cases: Read
 
 const scan = ["scan", "--cluster", "--symbols", "A", "--timeframe", "1d", "--formula", "close > open"]
 
-describe("the commands of a cluster, where something is wrong", () => {
-  it.live("say what it is in one line", () =>
+describe("cluster commands with mistakes", () => {
+  it.live("fail with a message of one line", () =>
     Effect.gen(function* () {
       const { cluster } = yield* startCluster([])
       const { server } = cluster
@@ -87,7 +87,7 @@ describe("the commands of a cluster, where something is wrong", () => {
     }).pipe(quietly),
   )
 
-  it.live("answer symbols that no store has, and go on with a run without the file of its formula", () =>
+  it.live("answer symbols that no store has, and resume a run without the file of its formula", () =>
     Effect.gen(function* () {
       const { cluster, folder, store } = yield* overSamples
       // All of a block, and more than one block.
@@ -121,7 +121,7 @@ describe("the commands of a cluster, where something is wrong", () => {
     }).pipe(quietly),
   )
 
-  it.live("end a run with Ctrl-C, at once with the second, and leave nothing of it running", () =>
+  it.live("end a run on Ctrl-C, at once on the second, and leave nothing running", () =>
     Effect.gen(function* () {
       const { cluster } = yield* startCluster(["a"])
       const { formula = "" } = cluster.job([], 500_000)
@@ -148,8 +148,8 @@ describe("the commands of a cluster, where something is wrong", () => {
   )
 })
 
-describe("a runner that runs a chunk", () => {
-  it.live("waits for it at the first Ctrl-C, and says so; it gives it back at the second", () =>
+describe("Ctrl-C on a runner with a chunk", () => {
+  it.live("waits for the chunk at first and says so, and returns it to the queue the second time", () =>
     Effect.gen(function* () {
       const { cluster, runners } = yield* startCluster(["a"])
       const [runner] = runners

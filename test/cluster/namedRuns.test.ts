@@ -4,8 +4,8 @@ import { Board } from "../../src/cluster/board/Board.ts"
 import { onBothBoards, opened, submission } from "./bothBoards.ts"
 
 onBothBoards((name, cluster) =>
-  describe(`runs and their names on the board ${name}`, () => {
-    it.live("forgets a run that no runner has opened for long, and none that is open", () =>
+  describe(`named runs on the board ${name}`, () => {
+    it.live("expire if no runner opens them, and stay once they are open", () =>
       Effect.gen(function* () {
         const board = yield* opened(100, 1)
         yield* board.submit(submission(100, { run: "unheard" }))
@@ -17,7 +17,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("refuses the same job of the same name once its candles have changed, whether it has ended or not", () =>
+    it.live("refuse the same job and name after its candles have changed, whether the run has ended or not", () =>
       Effect.gen(function* () {
         const versions = submission(1500).symbols.map((symbol, at) => (at === 3 ? undefined : `monday's ${symbol}`))
         const board = yield* opened(1500, 1, { versions })
@@ -35,7 +35,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("compares candles with the versions that the opening runner has recorded", () =>
+    it.live("compare candles with the versions recorded by the runner that opened the job", () =>
       Effect.gen(function* () {
         const board = yield* opened(2, 1)
         yield* board.setVersions("nightly", 0, ["monday", "monday"])
@@ -45,7 +45,7 @@ onBothBoards((name, cluster) =>
       }).pipe(Effect.provide(cluster)),
     )
 
-    it.live("numbers runs without the numbers that are names already", () =>
+    it.live("never use a name as the number of a new run", () =>
       Effect.gen(function* () {
         const board = yield* Board
         for (const run of ["2", "3"]) yield* board.submit(submission(1, { run }))

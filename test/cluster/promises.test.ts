@@ -50,12 +50,12 @@ const assertCells = (results: ReadonlyArray<ProcessingResult>): void => {
   }
 }
 
-describe("the table of what a symbol does", () => {
-  it("has a fault for each of its rows, and no others", () => {
+describe("the README's table of faults", () => {
+  it("has one row for each fault of this test", () => {
     assert.deepStrictEqual([...cells.keys()], Object.keys(rows))
   })
 
-  it.live("tells the result of each fault on a cluster, and which faults end runners", () =>
+  it.live("states the result of each fault on a cluster, and which faults end a runner", () =>
     Effect.gen(function* () {
       const { cluster } = yield* startCluster([], "3s")
       const start = (name: string) =>

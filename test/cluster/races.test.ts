@@ -34,8 +34,8 @@ const opened = Effect.gen(function* () {
   return { board, query: server.query, waitForLocks }
 })
 
-describe("the board in Postgres, where two statements meet", () => {
-  it.live("keeps a run running when a symbol is to run again while another runner ends the run", () =>
+describe("concurrent statements on the Postgres board", () => {
+  it.live("keep a run running if a symbol is retried while another runner ends the run", () =>
     Effect.gen(function* () {
       const { board, query, waitForLocks } = yield* opened
       yield* board.cut("mine", 1)
@@ -58,7 +58,7 @@ describe("the board in Postgres, where two statements meet", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("leaves the cutting of chunks to the next generation of a run that goes on meanwhile", () =>
+  it.live("leave cutting chunks to the next generation of a run that is resumed meanwhile", () =>
     Effect.gen(function* () {
       const { board, query, waitForLocks } = yield* opened
       yield* query("BEGIN")

@@ -6,8 +6,8 @@ import { join } from "node:path"
 import { writeSampleMarket } from "../../src/candles/sample/SampleMarket.ts"
 import { clusterEngine, quietly, startCluster, until } from "./cluster.ts"
 
-describe("a store that is replaced while a chunk of it runs", () => {
-  it.live("is told in the results, and not answered from", () =>
+describe("a store that is replaced while a chunk runs", () => {
+  it.live("fails the symbols with that reason, and gives no answers from it", () =>
     Effect.gen(function* () {
       const { cluster } = yield* startCluster([])
       const [store, later] = ["market.db", "later.db"].map((name) => join(cluster.folder, name))

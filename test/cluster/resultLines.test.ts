@@ -39,8 +39,8 @@ const read = (parts: ReadonlyArray<string>) => {
   return results
 }
 
-describe("the text of results", () => {
-  it("holds all of them, however small its parts are, and none of them cuts a character", () => {
+describe("result lines", () => {
+  it("are complete in parts of any size, and no part splits a character", () => {
     fc.assert(
       fc.property(fc.array(result, { maxLength: 8 }), fc.integer({ min: 2, max: 60 }), (results, size) => {
         const parts = encodeResults(results, size)
@@ -58,7 +58,7 @@ describe("the text of results", () => {
     )
   })
 
-  it("leaves out lines that hold no result", () => {
+  it("skip lines without a result", () => {
     const [line] = encodeResults([{ symbol: "A", matches: [], computedIndicators: {}, processingTimeMs: 1 }])
     const broken = [
       "{",

@@ -6,7 +6,7 @@ import { bundled } from "../pool/onThreads.ts"
 import { quietly, startCluster, until } from "./cluster.ts"
 
 describe("the log of a runner", () => {
-  it.live("is a JSON object a line with `--log-format json`, of when it begins and of each chunk", () =>
+  it.live("has one JSON object a line with `--log-format json`, at the start and for each chunk", () =>
     Effect.gen(function* () {
       const { cluster } = yield* startCluster([])
       const workerPath = fileURLToPath(bundled("cluster"))

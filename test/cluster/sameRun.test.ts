@@ -34,8 +34,8 @@ const twoCallers = Effect.gen(function* () {
   return { first, second, mayEnd, begun }
 })
 
-describe("two callers of one run", () => {
-  it.live("are both given all results, and no symbol runs twice", () =>
+describe("two callers of the same run", () => {
+  it.live("both receive every result, and no symbol runs twice", () =>
     Effect.gen(function* () {
       const { begun, first, mayEnd, second } = yield* twoCallers
       yield* Deferred.succeed(mayEnd, undefined)
@@ -50,7 +50,7 @@ describe("two callers of one run", () => {
     }).pipe(Effect.provide(memoryCluster), quietly),
   )
 
-  it.live("lose it together: the one that leaves early cancels it, and the other is told", () =>
+  it.live("cancel it for both when one of them leaves early, and the other is told why", () =>
     Effect.gen(function* () {
       const { first, second } = yield* twoCallers
       yield* Fiber.interrupt(first)

@@ -34,7 +34,7 @@ const laterVersion = Effect.gen(function* () {
 })
 
 describe("two versions of the protocol on one database", () => {
-  it.live("refuse each other's runners and runs, and answer their own jobs beside each other", () =>
+  it.live("refuse each other's runners and runs, and answer their own jobs side by side", () =>
     Effect.gen(function* () {
       const { cluster, runners } = yield* startCluster(["now"])
       const later = yield* laterVersion

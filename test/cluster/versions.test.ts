@@ -25,8 +25,8 @@ const always =
 const clustered = <A, E>(test: Effect.Effect<A, E, Layer.Success<typeof memoryCluster> | Scope.Scope>) =>
   test.pipe(Effect.provide(memoryCluster), quietly)
 
-describe("the versions of candles on a cluster", () => {
-  it.live("say which symbols a runner has others of, and it answers the rest", () =>
+describe("candle versions on a cluster", () => {
+  it.live("fail the symbols that differ on a runner, which answers the others", () =>
     clustered(
       Effect.gen(function* () {
         yield* startRunner("old", processor, {
@@ -43,7 +43,7 @@ describe("the versions of candles on a cluster", () => {
     ),
   )
 
-  it.live("are compared of other symbols that the formula requests, too", () =>
+  it.live("are compared for symbols requested by the formula, too", () =>
     clustered(
       Effect.gen(function* () {
         const versionOf: Record<string, string> = { QQQ: "mine" }
@@ -73,7 +73,7 @@ describe("the versions of candles on a cluster", () => {
     ),
   )
 
-  it.live("are shown where they differ, of long ones that begin alike", () =>
+  it.live("are shown from where they differ if long ones begin alike", () =>
     clustered(
       Effect.gen(function* () {
         yield* startRunner("old", processor, { versions: always("2520 1735603200 815") })
@@ -84,7 +84,7 @@ describe("the versions of candles on a cluster", () => {
     ),
   )
 
-  it.live("count as they were before a chunk and are behind it, whichever of the two is another one", () =>
+  it.live("are compared before and after each chunk", () =>
     clustered(
       Effect.gen(function* () {
         const run: Array<string> = []
@@ -118,7 +118,7 @@ describe("the versions of candles on a cluster", () => {
     ),
   )
 
-  it.live("are those of the runner that opens the job, where the caller knows none", () =>
+  it.live("come from the runner that opens the job if the caller has none", () =>
     clustered(
       Effect.gen(function* () {
         // Its candles are replaced after it has opened the job.
@@ -137,7 +137,7 @@ describe("the versions of candles on a cluster", () => {
     ),
   )
 
-  it.live("are not compared by a runner whose store cannot tell them", () =>
+  it.live("are not compared by a runner whose store has none", () =>
     clustered(
       Effect.gen(function* () {
         yield* startRunner("parquet", processor)
@@ -151,7 +151,7 @@ describe("the versions of candles on a cluster", () => {
     ),
   )
 
-  it.live("are asked of a store twice a chunk, and no more: it may read all rows to tell them", () =>
+  it.live("are read from a store no more than twice a chunk, since that may read all rows", () =>
     clustered(
       Effect.gen(function* () {
         const asked: Array<ReadonlyArray<string>> = []
@@ -172,7 +172,7 @@ describe("the versions of candles on a cluster", () => {
     ),
   )
 
-  it.live("are recorded of all blocks of symbols, where the first runner to open the job ended after one", () =>
+  it.live("are recorded for every block of symbols, even if the first runner to open the job ended after one", () =>
     clustered(
       Effect.gen(function* () {
         const board = yield* Board
