@@ -73,7 +73,7 @@ const matched = (symbol: string) => ({
 })
 
 describe("the server of a live page", () => {
-  it.live("gives its page to this machine, and lets no other site read or frame it", () =>
+  it.live("serves its page to this machine, and no other site can read or frame it", () =>
     Effect.gen(function* () {
       const { get, server } = yield* served
       const { body, headers, status } = yield* get("/", {})
@@ -89,7 +89,7 @@ describe("the server of a live page", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("refuses requests to another host, from another site, and without the token, and none of them cancels", () =>
+  it.live("refuses requests to another host, from another site or without the token, and none of them cancels", () =>
     Effect.gen(function* () {
       const { cancel, get, post, server, token } = yield* served
       const statusOf = Effect.map((answer: Answer) => answer.status)
@@ -124,7 +124,7 @@ describe("the server of a live page", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("tells each window everything once, from where it left off", () =>
+  it.live("sends each window every event once, from where it left off", () =>
     Effect.gen(function* () {
       const { get, log, token } = yield* served
       log.add(matched("A"))
@@ -158,7 +158,7 @@ describe("the server of a live page", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("hands the report over to the windows that are open, and waits for none that is not", () =>
+  it.live("sends the report to open windows, and does not wait for closed ones", () =>
     Effect.gen(function* () {
       const { get, log, server, token } = yield* served
       yield* server.handOver
@@ -180,7 +180,7 @@ describe("the server of a live page", () => {
 })
 
 describe("splitEvents", () => {
-  it("reads the data of whole events, and leaves what is not complete yet", () => {
+  it("returns the data of complete events, and keeps an incomplete one", () => {
     assert.deepStrictEqual(splitEvents('id: 1\ndata: {"a":1}\n\nid: 2\ndata: {"b'), {
       data: ['{"a":1}'],
       rest: 'id: 2\ndata: {"b',
@@ -188,7 +188,7 @@ describe("splitEvents", () => {
     assert.deepStrictEqual(splitEvents(""), { data: [], rest: "" })
   })
 
-  it.live("tells who asks for anything else nothing, with the same headers", () =>
+  it.live("answers other requests with 404 and the same headers", () =>
     Effect.gen(function* () {
       const { server, token } = yield* served
       for (const [method, path] of [
@@ -208,7 +208,7 @@ describe("splitEvents", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("waits for no window that asked for headers alone", () =>
+  it.live("does not wait for a window that asked for headers alone", () =>
     Effect.gen(function* () {
       const { log, server, token } = yield* served
       yield* Effect.promise(() => ask(server.port, "/events", token, "HEAD"))
@@ -219,7 +219,7 @@ describe("splitEvents", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("keeps little for windows that do not read, and tells others what they ask", () =>
+  it.live("keeps little for windows that do not read, and still answers others", () =>
     Effect.gen(function* () {
       const log = makeLiveLog(1000, () => [])
       const cancel = yield* Deferred.make<void>()

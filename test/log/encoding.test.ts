@@ -77,8 +77,8 @@ const encoded = (all: ReadonlyArray<ProcessingResult>): Uint8Array => {
   return encoder.take()
 }
 
-describe("a batch of results", () => {
-  it("is read as it was written, to the last bit of every number", () => {
+describe("an encoded batch of results", () => {
+  it("decodes to the same results, to the last bit of every number", () => {
     fc.assert(
       fc.property(results, (all) => {
         const read = decodeResults(encoded(all), SYMBOLS)
@@ -90,7 +90,7 @@ describe("a batch of results", () => {
     )
   })
 
-  it("is read as it was written where fields of fixed width end", () => {
+  it("decodes to the same results at the limits of fields with fixed width", () => {
     const resultOf = ({ count = 2, price = 5000, step = 1, tenths = 9 }): ProcessingResult => ({
       symbol: "B",
       matches: Array.from({ length: count }, (_, at) => ({
@@ -110,7 +110,7 @@ describe("a batch of results", () => {
     assert.deepStrictEqual(decodeResults(encoded(all), SYMBOLS), all)
   })
 
-  it("gives the results of some symbols as it gives all", () => {
+  it("decodes the results of some symbols as it decodes all", () => {
     fc.assert(
       fc.property(results, symbol, (all, one) => {
         const read = decodeResults(encoded(all), SYMBOLS, (each) => each === one)
@@ -122,7 +122,7 @@ describe("a batch of results", () => {
     )
   })
 
-  it("begins anew after it is taken", () => {
+  it("starts empty after `take`", () => {
     const encoder = new ResultEncoder()
     const result = (close: number): ProcessingResult => ({
       symbol: "B",
@@ -140,7 +140,7 @@ describe("a batch of results", () => {
     assert.deepStrictEqual(decodeResults(encoder.take(), SYMBOLS), [result(2)])
   })
 
-  it("takes five bytes for a symbol, and as many for a match on a daily bar, however many a symbol has", () => {
+  it("takes five bytes for a symbol and five for a match on a daily bar, however many matches a symbol has", () => {
     const bare = (at: number): ProcessingResult => ({
       symbol: `S${at}`,
       matches: [],
@@ -162,7 +162,7 @@ describe("a batch of results", () => {
     }
   })
 
-  it("is read as the first logs were written, with eight bytes for each time", () => {
+  it("decodes times of eight bytes, as the first layout of a log had them", () => {
     const float = (ms: number) => [...new Uint8Array(Float64Array.of(ms).buffer)]
     const parts = [
       [1, 0, ...float(0.1 + 0.2)], // A: none of the parts
@@ -188,7 +188,7 @@ describe("a batch of results", () => {
     ])
   })
 
-  it("is refused where it was cut, or is something else", () => {
+  it("is refused if it was cut short or is no batch", () => {
     fc.assert(
       fc.property(results, fc.double({ min: 0, max: 0.999, noNaN: true }), (all, share) => {
         const bytes = encoded(all)

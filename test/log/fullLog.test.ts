@@ -27,7 +27,7 @@ const logOfPages = (path: string, pages: number) =>
 
 describe("a log on a full disk", () => {
   for (const way of ["batch", "stream"] as const) {
-    it.effect(`ends a ${way} with what to do, and keeps the results before`, () =>
+    it.effect(`ends a ${way} with a message that says what to do, and keeps earlier results`, () =>
       Effect.gen(function* () {
         const had: Array<number> = []
         for (const pages of [12, 80, 150, 250]) {

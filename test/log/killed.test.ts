@@ -67,7 +67,7 @@ const goOn = Effect.fnUntraced(function* (path: string) {
 })
 
 describe("a process that is killed at a write of its log", () => {
-  it("leaves a run that goes on to exactly one result a symbol, whichever write it is", async () => {
+  it("leaves a run that resumes to exactly one result a symbol, whichever write it was", async () => {
     const { stdout } = await killAt(join(folder, "whole"), 0, "after")
     const commits = Number(/^(\d+) commits/.exec(stdout)?.[1])
     assert.isAtLeast(commits, 5)

@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), "marketsweep-resume-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe("a kept run", () => {
-  it.effect("has the results of a batch, and how it ended", () =>
+  it.effect("has the results of its batch, and how it ended", () =>
     Effect.gen(function* () {
       const { answers, layer } = makeProcessor()
       answers.set("S3", failing("S3"))
@@ -47,7 +47,7 @@ describe("a kept run", () => {
     }),
   )
 
-  it.effect("is that of each job, also chunk by chunk and as a stream", () =>
+  it.effect("is recorded for each job, in chunks and as a stream, too", () =>
     Effect.gen(function* () {
       const engine = yield* LoggedEngine
       const log = yield* RunLog
@@ -63,7 +63,7 @@ describe("a kept run", () => {
     }).pipe(Effect.provide(loggedEngine(makeProcessor().layer, versionsOf(SYMBOLS), RunLog.layerMemory))),
   )
 
-  it.effect("is interrupted where its stream is left early, and then resumed runs only what is missing", () =>
+  it.effect("is interrupted if its stream ends early, and resumes only what is missing", () =>
     Effect.gen(function* () {
       const { layer, ran } = makeProcessor()
       yield* Effect.gen(function* () {
@@ -87,7 +87,7 @@ describe("a kept run", () => {
     }),
   )
 
-  it.effect("is interrupted where its batch is, and keeps what was answered", () =>
+  it.effect("is interrupted with its batch, and keeps the answers until then", () =>
     Effect.gen(function* () {
       const { answers, layer } = makeProcessor()
       answers.set("S7", Effect.never)
@@ -107,7 +107,7 @@ describe("a kept run", () => {
     }),
   )
 
-  it.effect("runs failed symbols again where that is asked for, by their kind", () =>
+  it.effect("runs failed symbols again on request, by the kind of their error", () =>
     Effect.gen(function* () {
       const { answers, layer, ran } = makeProcessor()
       for (const symbol of ["S3", "S4"]) answers.set(symbol, failing(symbol))
@@ -144,7 +144,7 @@ describe("a kept run", () => {
     }),
   )
 
-  it.effect("names symbols that have changed in the store, and runs them again", () =>
+  it.effect("names symbols whose candles have changed, and runs them again", () =>
     Effect.gen(function* () {
       const { answers, layer, ran } = makeProcessor()
       const versions = versionsOf(SYMBOLS)
@@ -180,7 +180,7 @@ describe("a kept run", () => {
     }),
   )
 
-  it.effect("believes what it has where the store cannot tell versions", () =>
+  it.effect("keeps all of its results if the store has no versions", () =>
     Effect.gen(function* () {
       const { layer, ran } = makeProcessor()
       yield* Effect.gen(function* () {
@@ -194,7 +194,7 @@ describe("a kept run", () => {
     }),
   )
 
-  it.effect("has its symbols and their versions where another process forgot all runs before it", () =>
+  it.effect("keeps its symbols and versions if another process has forgotten all earlier runs", () =>
     Effect.gen(function* () {
       const path = join(folder, "forgotten")
       yield* Effect.gen(function* () {
@@ -215,7 +215,7 @@ describe("a kept run", () => {
     }),
   )
 
-  it.effect("is not kept of a job that cannot start", () =>
+  it.effect("is not recorded if its job cannot start", () =>
     Effect.gen(function* () {
       const engine = yield* LoggedEngine
       const log = yield* RunLog
@@ -227,7 +227,7 @@ describe("a kept run", () => {
     }).pipe(Effect.provide(loggedEngine(makeProcessor().layer, versionsOf(SYMBOLS), RunLog.layerMemory))),
   )
 
-  it.effect("cannot be resumed while it runs, or where there is none", () =>
+  it.effect("cannot be resumed while it runs, or if it does not exist", () =>
     Effect.gen(function* () {
       const engine = yield* LoggedEngine
       const log = yield* RunLog

@@ -29,7 +29,7 @@ const makeAsked = () => {
 }
 
 describe("a kept run with a universe", () => {
-  it.effect("goes on with the intervals that it was begun with", () =>
+  it.effect("resumes with the intervals that it started with", () =>
     Effect.gen(function* () {
       const { asked, failingOnes, processor } = makeAsked()
       failingOnes.add("S1").add("S2")
@@ -53,7 +53,7 @@ describe("a kept run with a universe", () => {
     }),
   )
 
-  it.effect("answers the same job with the same intervals and no other", () =>
+  it.effect("answers the same job with the same intervals, and no other", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const log = yield* RunLog
@@ -80,7 +80,7 @@ describe("a kept run with a universe", () => {
     }).pipe(Effect.provide(loggedEngine(makeAsked().processor, versionsOf(SYMBOLS), RunLog.layerMemory))),
   )
 
-  it.effect("is not begun where the universe makes no sense", () =>
+  it.effect("is not recorded if its universe is invalid", () =>
     Effect.gen(function* () {
       const engine = yield* ProcessingEngine
       const job = Object.assign({ ...jobOf(SYMBOLS) }, { universe: { S0: [{ from: 5, to: 1 }] } })
@@ -89,7 +89,7 @@ describe("a kept run with a universe", () => {
     }).pipe(Effect.provide(loggedEngine(makeAsked().processor, versionsOf(SYMBOLS), RunLog.layerMemory))),
   )
 
-  it("comes out of the log as it was kept", () => {
+  it("is read from the log as it was written", () => {
     const bound = fc.option(fc.integer({ min: -1_000_000_000_000, max: 4_000_000_000_000 }), { nil: undefined })
     const interval = fc
       .tuple(bound, bound)
@@ -111,7 +111,7 @@ describe("a kept run with a universe", () => {
 const FORMER_INDEXES = `DROP INDEX run_formula;
 CREATE INDEX run_key ON run (key); CREATE INDEX run_formula ON run (formula);`
 
-describe("a log of a layout before", () => {
+describe("a log of an earlier layout", () => {
   it.effect.each([
     ["the first", "ALTER TABLE run DROP COLUMN universe; PRAGMA user_version = 1"],
     ["the second", "PRAGMA user_version = 2"],

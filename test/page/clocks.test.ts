@@ -57,7 +57,7 @@ const written = (symbol: string, time: string): string =>
   new Date(time).toLocaleString("sv-SE", { timeZone: LISTINGS[symbol]?.timeZone ?? "UTC" }).slice(0, 16)
 
 describe("a report of hours, in the browser", () => {
-  it("finds what the scan found by the clocks of exchanges, over a change of them", async () => {
+  it("finds the scan's matches by each exchange's clock, across a change to daylight saving time", async () => {
     const { page, trouble } = await open("spring")
     assert.isAbove(matches, 100)
     assert.include(await note(page), `✓ reproduced here: all ${matches.toLocaleString("en-US")} matches`)
@@ -65,7 +65,7 @@ describe("a report of hours, in the browser", () => {
     await page.context().close()
   })
 
-  it("tells times by the clocks of each exchange: in the table, the legend and the explanation", async () => {
+  it("shows times by each exchange's clock in the table, the legend and the explanation", async () => {
     const { page, trouble } = await open("spring", "#find=apple")
     const row = page.locator(".list .tbody .tr .date").first()
     const local = (await row.textContent()) ?? ""
@@ -86,7 +86,7 @@ describe("a report of hours, in the browser", () => {
     await page.context().close()
   })
 
-  it("draws every hour where clocks are put back, and calls them by their place where all have the same", async () => {
+  it("draws every hour when clocks are put back, and names the time zone if all symbols share it", async () => {
     const { page, trouble } = await open("autumn", "#symbol=COIN&at=2024-11-03T06:00")
     assert.include(await note(page), "✓ reproduced here")
     assert.include(await page.locator(".list .thead").textContent(), "time (New York)")

@@ -69,7 +69,7 @@ const reportsOf = (page: ReportPage) => ({
 
 describe("a report at any width", () => {
   for (const name of ["prices of any size, eight names", "every bar matches", "bars of an hour"] as const) {
-    it(`of ${name} has room for its numbers, buttons for fingers, and text that can be read`, async () => {
+    it(`of ${name} cuts no number or text, and has buttons large enough for a finger`, async () => {
       const page = await Effect.runPromise(loadPage("reportPage"))
       const { report } = await Effect.runPromise(reportsOf(page)[name]())
       const file = join(folder, "report.html")

@@ -47,7 +47,7 @@ const matchOf = (symbol: string, close = 12.5) => ({
 })
 
 describe("the live page", () => {
-  it("shows what comes, asks the scan to end, and becomes its report", async () => {
+  it("shows results as they come, cancels the scan, and turns into its report", async () => {
     const scope = Effect.runSync(Scope.make())
     const log = makeLiveLog(4, () => [{ symbol: "SLOW", elapsedMs: 5000 }])
     const cancel = Effect.runSync(Deferred.make<void>())
@@ -95,7 +95,7 @@ describe("the live page", () => {
     await tab.close()
   })
 
-  it("reads on where it was after its connection has broken, and says when the command has ended", async () => {
+  it("continues after a lost connection, and says when the command has ended", async () => {
     const { close, log, server } = await serve(3)
     const tab = await browser.newPage()
     tab.setDefaultTimeout(HANGS_MS)
@@ -124,7 +124,7 @@ describe("the live page", () => {
     await tab.close()
   })
 
-  it("says that its address is not the one of the scan", async () => {
+  it("says that its address is not that of a scan", async () => {
     const { close, server } = await serve(3)
     const tab = await browser.newPage()
     tab.setDefaultTimeout(HANGS_MS)
@@ -135,7 +135,7 @@ describe("the live page", () => {
     await close()
   })
 
-  it("has room for everything on a phone, and text that can be read in both themes", async () => {
+  it("cuts nothing on a phone, and has enough contrast in both themes", async () => {
     const { close, log, server } = await serve(40)
     for (let index = 0; index < 12; index++) {
       const symbol = `${index}${EVIL.repeat(3)}`

@@ -48,7 +48,7 @@ const waitForCount = (page: Page, name: string, count: number) =>
 
 // Each takes a second; a busy machine may take its time.
 describe("the page of a report", () => {
-  it("comes to the scan's matches and values by itself", async () => {
+  it("reproduces the scan's matches and values", async () => {
     const { page, trouble } = await open()
     const note = await page.locator(".note").textContent()
     assert.match(
@@ -60,7 +60,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("draws candles, days and the map, at three widths, light and dark", async () => {
+  it("draws candles, days and the heat map, at three widths, light and dark", async () => {
     for (const width of [1440, 900, 390]) {
       for (const colorScheme of ["light", "dark"] as const) {
         const { page, trouble } = await open({ viewport: { width, height: 900 }, colorScheme })
@@ -80,7 +80,7 @@ describe("the page of a report", () => {
     }
   })
 
-  it("has room for large numbers on a phone, and no digits without meaning", async () => {
+  it("fits large numbers on a phone, without meaningless digits", async () => {
     const { page, trouble } = await open({ viewport: { width: 390, height: 844 } })
     await page.getByRole("button", { name: "Change it" }).click()
     await page.getByRole("textbox", { name: "formula" }).fill("x = close * 1.1 + 0.1\nx > 0")
@@ -94,7 +94,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("says that nothing matched, and shows a symbol all the same", async () => {
+  it("says that nothing matched, and still shows a symbol", async () => {
     const { page, trouble } = await openReport(browser, reports.urlOfNone)
     assert.match((await page.locator(".note").textContent()) ?? "", /reproduced here\s*: no match/)
     await page.locator(".list", { hasText: "No match. The tab Symbols lists what was searched." }).waitFor()
@@ -122,7 +122,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("sorts by a column, and the other way when it is asked again", async () => {
+  it("sorts by a column, and reverses the order at the second click", async () => {
     const { page, trouble } = await open()
     const closes = async () => (await column(page, 4)).map((text) => Number(text.replaceAll(",", "")))
     await page.getByRole("button", { name: "close" }).click()
@@ -145,7 +145,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("finds names and values, and only they are left everywhere", async () => {
+  it("filters all of its parts by names and values", async () => {
     const { page, trouble } = await open({ viewport: { width: 1800, height: 1000 } })
     const inkBefore = await inkOf(page, ".timeline canvas")
     await page.keyboard.press("/")
@@ -162,7 +162,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("is led by the keyboard alone", async () => {
+  it("can be used with the keyboard alone", async () => {
     const { page, trouble } = await open()
     const row = () => page.locator(".list .tr.selected").getAttribute("aria-rowindex")
     assert.strictEqual(await row(), "2")
@@ -195,7 +195,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("stops at no star of a row when Tab is pressed, and keeps the focus in what is open", async () => {
+  it("skips the stars of rows on Tab, and traps the focus in an open dialog", async () => {
     const { page, trouble } = await open()
     const focused = () =>
       page.evaluate(() => document.activeElement?.closest("[aria-label]")?.getAttribute("aria-label"))
@@ -222,7 +222,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("explains the bar that is clicked, and steps to the next match", async () => {
+  it("explains the clicked bar, and steps to the next match", async () => {
     const { page, trouble } = await open()
     const now = () => page.locator(".ehead .enow").textContent()
     const before = await now()
@@ -241,7 +241,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("shows one symbol everywhere, however fast others are chosen", async () => {
+  it("shows the same symbol in all parts, however fast symbols are chosen", async () => {
     const { page, trouble } = await open()
     await page
       .locator(".list .tbody .tr")
@@ -262,7 +262,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("keeps the days that are dragged over", async () => {
+  it("filters by the days that are dragged over", async () => {
     const { page, trouble } = await open()
     const box = await page.locator(".timeline").boundingBox()
     if (box === null) throw new Error("There is no timeline")
@@ -282,7 +282,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("runs a changed formula over all symbols, shows a mistake in it, and goes back", async () => {
+  it("runs a changed formula over all symbols, shows its mistakes, and restores the original", async () => {
     const { page, trouble } = await open()
     await page.keyboard.press("e")
     const box = page.getByRole("textbox", { name: "formula" })
@@ -305,7 +305,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("runs a script that goes from bar to bar, as its policy allows", async () => {
+  it("runs a recursive script within its content security policy", async () => {
     const { page, trouble } = await open()
     await page.keyboard.press("e")
     const script = "var rising = 0\nrising := close > close[1] ? rising + 1 : 0\nrising == 3"
@@ -317,7 +317,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("gives the matches shown as CSV", async () => {
+  it("exports the shown matches as CSV", async () => {
     const { page, trouble } = await open({ acceptDownloads: true }, "#find=GEN0012")
     const [saved] = await Promise.all([
       page.waitForEvent("download"),
@@ -333,7 +333,7 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
-  it("prints the first sixty rows on white, and is as it was afterwards", async () => {
+  it("prints the first sixty rows on white, and restores the screen afterwards", async () => {
     const { page, trouble } = await open({ colorScheme: "dark" })
     const rows = () => page.locator(".list .tbody .tr").count()
     const before = await rows()
@@ -356,7 +356,7 @@ describe("the page of a report", () => {
 })
 
 describe("the code of the page", () => {
-  it("has at most 424 kB, and neither Effect, Node nor WebAssembly in it", () => {
+  it("is at most 424 kB, without Effect, Node or WebAssembly", () => {
     const { script, style } = reports.page
     // 178 of them are the chart library, and most of the others the language, with whole scripts and requests.
     assert.isAtMost(script.length, 424_000)

@@ -15,7 +15,7 @@ import { watchMarket } from "../../src/watch/watchMarket.ts"
 import { changedIn, changingStore, matchesIn, startWatch } from "./watching.ts"
 
 describe("a watch", () => {
-  it.effect("begins with the last bar of every symbol, and then scans only those with new bars", () =>
+  it.effect("starts with the last bar of every symbol, and then scans only symbols with new bars", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [20, 20, 20], B: [1, 1], C: [20, 1] })
       const watch = yield* startWatch(store)
@@ -37,7 +37,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("misses no bar of several that came at once, and tells none twice", () =>
+  it.effect("reports every bar of several that come at once, and none twice", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [20] })
       const watch = yield* startWatch(store)
@@ -49,7 +49,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("tells of the last bar once, when it begins to match, also where it did not in between", () =>
+  it.effect("reports the last bar once when it starts to match, even if it stops and starts again", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [1, 1] })
       const watch = yield* startWatch(store)
@@ -68,7 +68,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("does not tell again of bars that went and came again, and does of those that did not match before", () =>
+  it.effect("does not report bars again that were removed and came back, unless they did not match before", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [1] })
       const watch = yield* startWatch(store)
@@ -82,7 +82,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("runs one further scan however often the store changes while one runs", () =>
+  it.effect("runs one further scan, however often the store changes while one runs", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [1], B: [1] })
       const gate = yield* Deferred.make<void>()
@@ -122,7 +122,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("goes on where the store is away for a while, and says so once", () =>
+  it.effect("continues after the store was unavailable, and says so once", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [1] })
       const watch = yield* startWatch(store)
@@ -142,7 +142,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("watches symbols that come later, and keeps to those that were asked for", () =>
+  it.effect("watches symbols that are added later, but only those that were asked for", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [1] })
       const whole = yield* startWatch(store)
@@ -156,7 +156,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("leaves out what an earlier scan had", () =>
+  it.effect("leaves out matches of an earlier scan", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [20], B: [20] })
       const known = new Map([["A", new Set([Date.UTC(2024, 0, 1)])]])
@@ -165,7 +165,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("runs a symbol that failed again when its candles change, and leaves out none of its bars", () =>
+  it.effect("runs a failed symbol again when its candles change, and skips none of its bars", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [1] })
       let fails = false
@@ -188,7 +188,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("ends with its schedule", () =>
+  it.effect("ends when its schedule ends", () =>
     Effect.gen(function* () {
       const store = changingStore({ A: [20] })
       const watch = yield* startWatch(store, {}, { schedule: Schedule.recurs(0) })
@@ -197,7 +197,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("fails where the formula is wrong, the store is not there, or cannot tell versions", () =>
+  it.effect("fails if the formula is wrong, or the store is missing or has no versions", () =>
     Effect.gen(function* () {
       const tagOf = (exit: Exit.Exit<unknown, { readonly _tag: string }>) =>
         Exit.isFailure(exit) ? Option.getOrUndefined(Cause.findErrorOption(exit.cause))?._tag : undefined
@@ -216,7 +216,7 @@ describe("a watch", () => {
     }),
   )
 
-  it.effect("tells each match after its first look once, however bars come together", () =>
+  it.effect("reports each match after its first scan once, however bars come together", () =>
     Effect.promise(() =>
       fc.assert(
         fc.asyncProperty(
