@@ -19,7 +19,7 @@ const recorded = (isTTY: boolean, columns = 40) => {
 const tally = (completed: number) => ({ completed, total: 2000, matches: completed === 1 ? 1 : 2, errors: 0 })
 
 describe("StandardError", () => {
-  it("keeps the status below the lines of a terminal", () => {
+  it("keeps the status below the lines on a terminal", () => {
     const { standardError, written } = recorded(true)
     standardError.status("half")
     standardError.line("warning")
@@ -36,14 +36,14 @@ describe("StandardError", () => {
     assert.deepStrictEqual(written, ["half", "\r\u001b[2Knoise\nhalf", "\r\u001b[2Kno line end\nhalf"])
   })
 
-  it("begins a line of its own after output without a line end", () => {
+  it("starts a new line after output without a line end", () => {
     const { standardError, written } = recorded(true)
     standardError.output.write("dots...")
     standardError.status("half")
     assert.deepStrictEqual(written, ["dots...", "\nhalf"])
   })
 
-  it("passes a worker's output on as it is where there is no terminal", () => {
+  it("passes a worker's output on unchanged without a terminal", () => {
     const { standardError, written } = recorded(false)
     standardError.output.write("dots...")
     standardError.output.write("noise\n")
@@ -57,19 +57,19 @@ describe("StandardError", () => {
     assert.deepStrictEqual(written, ["x".repeat(39)])
   })
 
-  it("takes a terminal that does not know its width for one of 80 columns", () => {
+  it("assumes 80 columns on a terminal of unknown width", () => {
     const { standardError, written } = recorded(true, 0)
     standardError.status("x".repeat(100))
     assert.deepStrictEqual(written, ["x".repeat(79)])
   })
 
-  it("lets no text move the cursor", () => {
+  it("escapes control characters that would move the cursor", () => {
     const { standardError, written } = recorded(false)
     standardError.line("a\u001b[2J\tb\r\u0007\nc")
     assert.deepStrictEqual(written, ["a?[2J\tb??\nc\n"])
   })
 
-  it("shows no status where there is no terminal", () => {
+  it("shows no status without a terminal", () => {
     const { standardError, written } = recorded(false)
     standardError.status("half")
     standardError.line("done")
@@ -78,7 +78,7 @@ describe("StandardError", () => {
 })
 
 describe("progressReport", () => {
-  it("writes a line each 10% where there is no terminal", () => {
+  it("writes a line every 10% without a terminal", () => {
     const { standardError, written } = recorded(false)
     const report = progressReport(standardError)
     for (let completed = 1; completed <= 2000; completed++) report(tally(completed), completed)
@@ -87,7 +87,7 @@ describe("progressReport", () => {
     assert.strictEqual(written[9], "2,000 of 2,000 symbols (100%), 2 matches, 0 errors\n")
   })
 
-  it("rewrites one line of a terminal, at most each 100 ms, with what is left", () => {
+  it("rewrites one line on a terminal, at most every 100 ms, with the time left", () => {
     const { standardError, written } = recorded(true, 100)
     const shown: Array<string | undefined> = []
     const report = progressReport({ ...standardError, status: (text) => shown.push(text) })
@@ -101,7 +101,7 @@ describe("progressReport", () => {
     assert.deepStrictEqual(written, [])
   })
 
-  it("shows on a narrow terminal only what it has room for, each number whole, errors first", () => {
+  it("drops whole numbers that do not fit on a narrow terminal, errors last", () => {
     const running = [{ symbol: "日本電信電話株式会社".repeat(4), elapsedMs: 61_000 }]
     const failed = { ...tally(1999), errors: 3 }
     const shownAt = (columns: number, ...told: Parameters<ReturnType<typeof progressReport>>) => {
@@ -122,7 +122,7 @@ describe("progressReport", () => {
     )
   })
 
-  it("names the symbol that has been running for some seconds, as long as it does", () => {
+  it("names a symbol that has been running for some seconds, until it ends", () => {
     const { standardError } = recorded(true, 100)
     const shown: Array<string | undefined> = []
     const report = progressReport({ ...standardError, status: (text) => shown.push(text) })

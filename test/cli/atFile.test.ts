@@ -27,7 +27,7 @@ describe("@FILE", () => {
     assert.match(ran.stderr, /^error: the formula cannot run: standard input:2:\d+ /)
   })
 
-  it.effect("tells the file of a mistake in a formula, whatever it is for", () =>
+  it.effect("names the file of a mistake in a formula", () =>
     Effect.gen(function* () {
       const file = prices.file("rule.pine", "// mine\na = close\nta.smaa(a, 3) > opn\n")
       const store = SCAN.slice(1)

@@ -32,7 +32,7 @@ const keptFor = (role: string): ReadonlyArray<string> =>
 const stampOf = (path: string): string => `${statSync(path).mtimeMs} ${readFileSync(path).length}`
 
 describe.runIf(process.env["COMMAND_LINE"] !== undefined)("compiled code of the built command line", () => {
-  it("is kept for the command and its workers, used again, and made anew where it is damaged", async () => {
+  it("is kept for the command and its workers, reused, and rebuilt if damaged", async () => {
     const env = { NODE_COMPILE_CACHE: cache }
     assert.deepStrictEqual(await scan(env), [2])
     const kept = [...keptFor("scan"), ...keptFor("worker")]
@@ -60,7 +60,7 @@ describe.runIf(process.env["COMMAND_LINE"] !== undefined)("compiled code of the 
     for (const [index, file] of kept.entries()) assert.notStrictEqual(stampOf(file), damaged[index], file)
   })
 
-  it("is not kept where that is turned off or cannot be, and the scan does not mind", async () => {
+  it("is not kept if turned off or impossible, and the scan still runs", async () => {
     const off = join(folder, "off")
     assert.deepStrictEqual(await scan({ NODE_COMPILE_CACHE: off, NODE_DISABLE_COMPILE_CACHE: "1" }), [2])
     assert.isFalse(existsSync(off))

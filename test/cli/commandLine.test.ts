@@ -36,7 +36,7 @@ describe("the command line as a process", () => {
     assert.include(imported.stdout, "2 symbols from 2 files: 80 bars added, 0 replaced, 0 unchanged, 1 row rejected")
   })
 
-  it("writes a result a line and nothing else to standard output", async () => {
+  it("writes one result a line, and nothing else, to standard output", async () => {
     const ran = await scan("--formula", RISING, "--format", "ndjson")
     assert.strictEqual(ran.code, 0)
     const answers = bySymbol(ran)
@@ -99,7 +99,7 @@ describe("the command line as a process", () => {
     assert.strictEqual(ran.stdout, "")
   })
 
-  it("ends quietly when its reader has gone", async () => {
+  it("ends quietly when its reader has closed the pipe", async () => {
     const symbols = Array.from({ length: 20_000 }, (_, index) => `SYMBOL${index}`).join("\n")
     const list = `@${prices.file("many.txt", symbols)}`
     const { child, ended } = start(...HANGING, "--symbols", list, "--format", "ndjson")
@@ -110,7 +110,7 @@ describe("the command line as a process", () => {
     assert.notInclude(ran.stderr, "20,000 of 20,000")
   })
 
-  it("waits for what runs at the first Ctrl-C, shows what is done, and exits with 130", async () => {
+  it("drains at the first Ctrl-C, shows what is done, and exits with 130", async () => {
     const gate = prices.file("closed", "").replace("closed", "open")
     const env = { GATE: gate, NODE_OPTIONS: `--import=${new URL("workers/patient.mjs", import.meta.url).href}` }
     const { child, ended, until } = startWith({ env }, ...NAPPING, "--symbols", "DONE,SLOW,NEVER", "--workers", "1")

@@ -18,7 +18,7 @@ describe("marketsweep compute", () => {
     assert.deepStrictEqual(ran.stdout.split("\n").slice(0, 3), ["symbol   mean", "DOWN     1.50", "UP      39.50"])
   })
 
-  it("writes whole series, a line a symbol, tells about those that failed, and exits with 1", async () => {
+  it("writes whole series, one line a symbol, reports failed symbols, and exits with 1", async () => {
     const ran = await run("compute", ...STORE, ...MEAN, "--series", "--symbols", "UP,NOPE,DOWN", "--to", "2024-01-03")
     assert.strictEqual(ran.code, 1)
     const time = [dayOf(0), dayOf(1), dayOf(2)]
@@ -46,7 +46,7 @@ describe("marketsweep compute", () => {
     }),
   )
 
-  it.effect("refuses what does not go together, with 2", () =>
+  it.effect("refuses options that exclude each other, with exit code 2", () =>
     Effect.gen(function* () {
       const cases = [
         [["--series", "--format", "table"], /give --format ndjson or csv/],

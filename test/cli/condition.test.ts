@@ -55,7 +55,7 @@ const refuses = (ran: { readonly code: number | null; readonly stdout: string; r
 }
 
 describe("--condition", () => {
-  it("is what a scan looks for", async () => {
+  it("chooses what a scan looks for", async () => {
     for (const [name, closes] of CONDITIONS) {
       const ran = await run("scan", ...STORE, ...FORMULA, "--condition", name, "--format", "ndjson")
       assert.strictEqual(ran.code, 0, ran.stderr)
@@ -69,7 +69,7 @@ describe("--condition", () => {
     assert.isTrue(refuses(await run("scan", ...STORE, ...FORMULA, "--condition", "Thirt")))
   })
 
-  it("is what a screen asks the last bar", async () => {
+  it("chooses what a screen looks for at the last bar", async () => {
     for (const name of ["Fifth", "Nested"]) {
       const ran = await run("screen", ...STORE, ...FORMULA, "--condition", name, "--format", "ndjson")
       assert.strictEqual(ran.code, 0, ran.stderr)
@@ -81,7 +81,7 @@ describe("--condition", () => {
     assert.isTrue(refuses(await run("screen", ...STORE, ...FORMULA, "--condition", "Thirt")))
   })
 
-  it.effect("is what is explained", () =>
+  it.effect("chooses what explain shows", () =>
     Effect.gen(function* () {
       for (const [name, closes] of CONDITIONS) {
         for (const close of [3, 5, 7, 9, 11, 40]) {
@@ -96,7 +96,7 @@ describe("--condition", () => {
     }),
   )
 
-  it.effect("is what a check of the formula is about", () =>
+  it.effect("chooses what formula check describes", () =>
     Effect.gen(function* () {
       for (const [name] of CONDITIONS) {
         const ran = yield* runHere("formula", "check", `@${script}`, "--condition", name)

@@ -9,7 +9,7 @@ afterAll(prices.remove)
 const WARNING = /^warning: no bar is in the range: the 1d bars of .*market\.db are of 2024-01-01 to 2024-02-09$/m
 
 describe("a range", () => {
-  it.effect("without any bar of the store is warned of, and no other", () =>
+  it.effect("without bars in the store gets a warning, and no other does", () =>
     Effect.gen(function* () {
       yield* runHere("import", prices.upFile, "--store", prices.store, "--timeframe", "1d")
       const args = ["compute", "--store", prices.store, "--formula", "close", "--series"]

@@ -34,7 +34,7 @@ describe("marketsweep explain", () => {
     }),
   )
 
-  it.effect("tells what is wrong: 2 for what was asked, 1 for a symbol, 3 for a store", () =>
+  it.effect("exits with 2 for a mistake, 1 for a failed symbol and 3 for a store that cannot be read", () =>
     Effect.gen(function* () {
       const cases = [
         [["UP", ...STORE, "--formula", "close >"], 2, /^error: the formula cannot run: 1:8 .*\n {2}close >\n {9}\^$/],

@@ -14,7 +14,7 @@ const withStore = Effect.fnUntraced(function* (symbols: ReadonlyArray<string> = 
 })
 
 describe("marketsweep export", () => {
-  it.effect("writes what the ending of the file says, and says what it wrote", () =>
+  it.effect("writes the format of the file's ending, and says what it wrote", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* withStore()
       const out = join(folder, "prices.csv")
@@ -28,7 +28,7 @@ describe("marketsweep export", () => {
     }),
   )
 
-  it.effect("reads any store, and what it wrote is one", () =>
+  it.effect("reads any store, and writes files that are one", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* withStore()
       const [parquet, again] = [join(folder, "a.parquet"), join(folder, "b.csv")]
@@ -39,7 +39,7 @@ describe("marketsweep export", () => {
     }),
   )
 
-  it.effect("tells a line each 10% where it is no terminal, but for the last", () =>
+  it.effect("writes a line every 10% without a terminal, but not at the end", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* withStore(Array.from({ length: 600 }, (_, at) => `S${at}`))
       const ran = yield* runHere("export", store, "--out", join(folder, "a.csv"))
@@ -48,7 +48,7 @@ describe("marketsweep export", () => {
     }),
   )
 
-  it.effect("ends with 1 where symbols cannot be read, and writes the others", () =>
+  it.effect("exits with 1 if symbols cannot be read, and writes the others", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* withStore()
       const ran = yield* runHere("export", store, "--out", join(folder, "a.csv"), "--symbols", "AAPL,NOPE")

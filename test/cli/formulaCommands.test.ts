@@ -9,7 +9,7 @@ const prices = writePrices()
 afterAll(prices.remove)
 
 describe("marketsweep formula check", () => {
-  it.effect("tells what a formula names, comes to, reads and costs", () =>
+  it.effect("lists the names, type, inputs and cost of a formula", () =>
     Effect.gen(function* () {
       const file = prices.file("rule.pine", "n = input.int(5)\naverage = ta.sma(close, n)\nclose > average")
       const ran = yield* runHere("formula", "check", `@${file}`, "--param", "n=9")
@@ -28,7 +28,7 @@ describe("marketsweep formula check", () => {
     }),
   )
 
-  it.effect("tells of a script what it passes over, what can be looked for, and what is as without a trade", () =>
+  it.effect("lists what it ignores in a script, its conditions, and what it treats as without a trade", () =>
     Effect.gen(function* () {
       const script = [
         "//@version=5",
@@ -56,7 +56,7 @@ describe("marketsweep formula check", () => {
     }),
   )
 
-  it.effect("says of a file without @ how it is written", () =>
+  it.effect("suggests @ for the name of a file", () =>
     Effect.gen(function* () {
       const ran = yield* runHere("formula", "check", "rules/my-script.pine")
       assert.strictEqual(ran.code, 2)
@@ -82,7 +82,7 @@ describe("marketsweep formula check", () => {
 })
 
 describe("marketsweep functions", () => {
-  it.effect("lists everything that formulas know, a line each, or as JSON", () =>
+  it.effect("lists all variables, functions and inputs, one a line, or as JSON", () =>
     Effect.gen(function* () {
       const entries = formulaReference()
       const text = yield* runHere("functions")
@@ -95,7 +95,7 @@ describe("marketsweep functions", () => {
     }),
   )
 
-  it.effect("shows what one reads, and an example of it with what that needs", () =>
+  it.effect("shows what one reads, its cost and an example", () =>
     Effect.gen(function* () {
       const obv = yield* runHere("functions", "ta.obv")
       assert.deepStrictEqual(linesOf(obv.stdout).slice(3), [
@@ -115,7 +115,7 @@ describe("marketsweep functions", () => {
     }),
   )
 
-  it.effect("shows one, and the nearest for a name that is none, with 2", () =>
+  it.effect("shows one, and suggests the nearest for an unknown name, with exit code 2", () =>
     Effect.gen(function* () {
       const one = yield* runHere("functions", "ta.sma")
       assert.deepStrictEqual(linesOf(one.stdout), [
@@ -138,7 +138,7 @@ describe("marketsweep screen", () => {
   const store = ["--store", prices.store, "--timeframe", "1d"]
   beforeAll(() => Effect.runPromise(runHere("import", prices.upFile, prices.downFile, ...store)))
 
-  it("answers with the last bar alone", async () => {
+  it("matches the last bar only", async () => {
     const file = prices.file("up.pine", "close > close[1]")
     const ran = await run("screen", ...store, "--formula", `@${file}`, "--format", "ndjson")
     assert.strictEqual(ran.code, 0)

@@ -34,7 +34,7 @@ const checkEnd = (scan: Ran, runs: Ran): number => {
 }
 
 describe("a scan whose log meets a full disk", () => {
-  it("ends with 3, keeps the results before, and goes on where there is room", async () => {
+  it("exits with 3, keeps earlier results, and resumes once there is room", async () => {
     const log = join(folder, "runs")
     const env = { NODE_OPTIONS: `--import=${pathToFileURL(workerAt("smallLog.mjs")).href}` }
     const scan = await startWith({ env }, ...scanInto(log), "--format", "ndjson").ended

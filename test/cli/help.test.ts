@@ -44,7 +44,7 @@ describe("the help", () => {
   )
 
   for (const command of COMMANDS.filter((name) => name !== "sample")) {
-    it(`of ${command} has examples that run as they are written`, async () => {
+    it(`of ${command} has examples that run as written`, async () => {
       const { stdout } = await runIn(prices.folder, ...command.split(" "), "--help")
       const [, examples = ""] = stdout.split("\nEXAMPLES\n")
       const { code, stderr, stdout: output } = await shell(examples.split("\n"))

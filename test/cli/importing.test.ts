@@ -17,7 +17,7 @@ const filesIn = Effect.fnUntraced(function* (files: Readonly<Record<string, stri
 })
 
 describe("marketsweep import", () => {
-  it.effect("tells which files of a folder it left out", () =>
+  it.effect("names the files of a folder that it skipped", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* filesIn({
         "A.csv": HEADER + ROW,
@@ -54,7 +54,7 @@ describe("marketsweep import", () => {
     }),
   )
 
-  it.effect("ends with 2 where rows of one symbol and day differ, and stores the others", () =>
+  it.effect("exits with 2 if rows of one symbol and day differ, and stores the others", () =>
     Effect.gen(function* () {
       const text = "symbol,date,open,high,low,close\nA,2024-01-02,1,1,1,1\nA,2024-01-02,2,2,2,2\nB,2024-01-02,3,3,3,3\n"
       const { folder, store } = yield* filesIn({ "all.csv": text })
@@ -65,7 +65,7 @@ describe("marketsweep import", () => {
     }),
   )
 
-  it.effect("takes options for what a file leaves open", () =>
+  it.effect("accepts options for what a file leaves open", () =>
     Effect.gen(function* () {
       const text = "Tag,When,First,Top,Bottom,Last,Kind\nA,01/02/2024,1,2,1,2,EQ\nA,01/02/2024,5,6,5,6,BE\n"
       const { folder, store } = yield* filesIn({ "all.csv": text })
@@ -105,7 +105,7 @@ describe("marketsweep import", () => {
     }),
   )
 
-  it.effect("tells a line each 10% where it is no terminal, but for the last", () =>
+  it.effect("writes a line every 10% without a terminal, but not at the end", () =>
     Effect.gen(function* () {
       const names = Array.from({ length: 20 }, (_, at) => `S${at}.csv`)
       const { folder, store } = yield* filesIn(Object.fromEntries(names.map((name) => [name, HEADER + ROW])))
@@ -120,7 +120,7 @@ describe("marketsweep import", () => {
     }),
   )
 
-  it.effect("scales prices to the adjusted close with --adjusted, and takes them as they are with --raw", () =>
+  it.effect("scales prices to the adjusted close with --adjusted, and stores them unchanged with --raw", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* filesIn({
         "A.csv": "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,2,4,2,4,2,100\n",

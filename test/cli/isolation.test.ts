@@ -16,7 +16,7 @@ const withoutTimes = (line: string): Record<string, unknown> => {
 }
 
 describe("--isolation", () => {
-  it("changes where symbols run, and nothing of what they answer", async () => {
+  it("changes where symbols run, and none of the answers", async () => {
     const scan = (...args: ReadonlyArray<string>) =>
       run("scan", "--store", prices.store, "--timeframe", "1d", "--formula", "close > close[1]", ...args)
     const [first, ...others] = await Promise.all(
@@ -33,7 +33,7 @@ describe("--isolation", () => {
     }
   })
 
-  it("processes ends a symbol of a worker of one's own at its limit", async () => {
+  it("processes ends a symbol of a custom worker at its limit", async () => {
     // Alone: on a busy machine, one that is quick may take as long.
     const args = ["--symbols", "HANGS", "--isolation", "processes", "--timeout", "300ms", "--format", "ndjson"]
     const { code, stdout, stderr } = await run("scan", "--timeframe", "1d", "--worker", hanging, ...args)
@@ -44,7 +44,7 @@ describe("--isolation", () => {
     )
   })
 
-  it("threads or processes, tells a worker that answers without an Effect what to do, and none of it ends a worker", async () => {
+  it("threads or processes explains the mistake of a worker that answers without an Effect, and ends no worker", async () => {
     const worker = fileURLToPath(new URL("./workers/plain.mjs", import.meta.url))
     const symbols = ["A", "OBJECT", "PROMISE", "REJECTED", "NOTHING", "B"]
     const said = new Map([
@@ -70,7 +70,7 @@ describe("--isolation", () => {
     }
   })
 
-  it("none is refused for a worker of one's own", async () => {
+  it("none is refused for a custom worker", async () => {
     const { code, stderr } = await run(
       "scan",
       "--timeframe",
@@ -86,7 +86,7 @@ describe("--isolation", () => {
     assert.match(stderr, /^error: --isolation none .*leave out --worker/m)
   })
 
-  it("none ends with the store's own reason where there is none", async () => {
+  it("none fails with the store's reason if it is missing", async () => {
     const args = ["--store", "no/such.db", "--symbols", "A", "--formula", "close > 1"]
     const outcomes = await Promise.all(
       ["threads", "none"].map((isolation) => run("scan", "--timeframe", "1d", ...args, "--isolation", isolation)),

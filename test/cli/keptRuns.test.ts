@@ -33,8 +33,8 @@ const matchesIn = (stdout: string): ReadonlyArray<string> =>
     return matches.map(({ time }: { time: string }) => `${symbol} ${time}`)
   })
 
-describe("a run", () => {
-  it("is kept beside the store, listed and shown as it was printed", async () => {
+describe("a recorded run", () => {
+  it("is written beside the store, listed, and shown as it was printed", async () => {
     const { stdout } = await scan("close > 38")
     assert.isTrue(existsSync(log))
     const kept = await lastRun()
@@ -52,7 +52,7 @@ describe("a run", () => {
     assert.notInclude(table.stdout, "DOWN")
   })
 
-  it("answers the same question again, says so, and runs where that is asked for", async () => {
+  it("answers the same job again and says so, and --again runs it", async () => {
     const first = await scan("close > 39")
     const runs = (await json("runs")).length
     const second = await scan("close > 39")
@@ -72,7 +72,7 @@ describe("a run", () => {
     }
   })
 
-  it("answers no longer once a bar has changed, and --new and diff tell what is new", async () => {
+  it("no longer answers once a bar has changed, and --new and diff show what is new", async () => {
     await scan("close > 30")
     const before = await lastRun()
     const later = `date,open,high,low,close,volume\n${dayOf(BARS).slice(0, 10)},41,41,41,41,1000\n`
@@ -90,7 +90,7 @@ describe("a run", () => {
     assert.deepStrictEqual(matchesIn(again.stdout), [])
   })
 
-  it("has its hits listed with those of other runs, each once", async () => {
+  it("has its matches listed by hits with those of other runs, each once", async () => {
     await scan("close > 38.5 and close < 39.5", "--again")
     await scan("close > 38.5 and close < 39.5", "--again")
     const found = (await json("hits", "UP")).filter(({ formula }) => formula === "close > 38.5 and close < 39.5")
@@ -99,7 +99,7 @@ describe("a run", () => {
     assert.lengthOf(found[0].runs, 2)
   })
 
-  it("is shown with prices as people write them, and given to programs with all digits", async () => {
+  it("is shown with rounded prices, and written for programs with all digits", async () => {
     const noisy = join(prices.folder, "noisy.db")
     const rows = [10, 11].map((day) => `2024-01-${day},58,59,57,57.1${day}99999999999,1000`)
     const file = prices.file("NOISY.csv", ["date,open,high,low,close,volume", ...rows, ""].join("\n"))
@@ -114,7 +114,7 @@ describe("a run", () => {
     assert.include(stdout, "57.11199999999")
   })
 
-  it("is forgotten by its number or its age", async () => {
+  it("can be forgotten by its number or age", async () => {
     await scan("close > 12", "--again")
     const { id } = await lastRun()
     assert.match((await run("forget", String(id), "--store", store)).stdout, /^forgot 1 run of /)
@@ -126,7 +126,7 @@ describe("a run", () => {
     assert.isAbove((await lastRun()).id, id)
   })
 
-  it("does not stop a scan where it cannot be kept, unless a log was asked for", async () => {
+  it("does not stop a scan if it cannot be written, unless --log was given", async () => {
     const path = prices.file("no-log", "this is no log of runs, and longer than the header of one")
     const refused = await scan("close > 20", "--log", path)
     assert.strictEqual(refused.code, 3)
@@ -139,7 +139,7 @@ describe("a run", () => {
     assert.match(done.stderr, /^warning: this run is not kept: Cannot keep runs in /m)
   })
 
-  it("is asked for with a message that helps where it is not there", async () => {
+  it("that does not exist is refused with a message that helps", async () => {
     const cases = [
       [["show", "999", "--store", store], /^error: .*\.runs has no run 999: marketsweep runs lists those it has$/m],
       [["runs"], /^error: nothing says whose runs: give --store FILE, or --log FILE$/m],
@@ -158,7 +158,7 @@ describe("a run", () => {
     }
   })
 
-  it("runs beside another one of the same store, and both are kept whole", async () => {
+  it("is complete if another one of the same store ran at the same time", async () => {
     const both = await Promise.all([scan("close > 3", "--again"), scan("close > 3", "--again")])
     assert.deepStrictEqual(
       both.map(({ code }) => code),
@@ -171,7 +171,7 @@ describe("a run", () => {
 })
 
 describe("a scan whose log is removed in the middle", () => {
-  it("answers all the same, and says that it is not kept", async () => {
+  it("still answers, and says that it is not recorded", async () => {
     const worker = fileURLToPath(new URL("workers/counting.ts", import.meta.url))
     const ran = prices.file("removed-ran", "")
     const list = prices.file("removed-list", Array.from({ length: 2500 }, (_, i) => `S${i}`).join("\n"))
@@ -193,7 +193,7 @@ describe("a scan of 2,500 symbols that is killed in the middle", () => {
   const worker = fileURLToPath(new URL("workers/counting.ts", import.meta.url))
   const ranIn = (file: string): ReadonlyArray<string> => linesOf(readFileSync(file, "utf8"))
 
-  it("goes on where it was, and has each symbol once in the end", async () => {
+  it("resumes where it was, with each symbol once in the end", async () => {
     const ran = prices.file("ran", "")
     const list = prices.file("list", symbols.join("\n"))
     const kept = join(prices.folder, "killed.runs")

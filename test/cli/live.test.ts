@@ -7,7 +7,7 @@ const worker = fileURLToPath(new URL("./workers/hanging.ts", import.meta.url))
 const HANGING = ["scan", "--timeframe", "1d", "--worker", worker, "--symbols", "A,HANGS"]
 
 describe("scan --serve", () => {
-  it("says where it is shown, and ends when a window asks it to", async () => {
+  it("prints its address, and ends when a window cancels it", async () => {
     const { ended, until } = start(...HANGING, "--serve")
     const [, address = ""] = await until("stderr", /^live: (http:\S+)\n/m)
     const url = new URL(address)

@@ -5,7 +5,7 @@ import { logToStandardError } from "../../src/cli/terminal/logToStandardError.ts
 import { StandardError } from "../../src/cli/terminal/StandardError.ts"
 
 describe("the log", () => {
-  it.effect("has a line an entry, of whatever an error is made", () => {
+  it.effect("has one line an entry, whatever an error contains", () => {
     let written = ""
     const standardError = StandardError.make({
       write: (text: string | Uint8Array) => {

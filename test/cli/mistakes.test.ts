@@ -26,7 +26,7 @@ const FORMULA = ["--formula", "close > 1"]
 const STORE = ["--store", prices.store]
 
 describe("the command line", () => {
-  it.effect("answers a mistake with one message and the usage, and 2", () =>
+  it.effect("answers a mistake with one message and the usage, and exits with 2", () =>
     expectRefused(2, 2, [
       [[...SCAN, "--formul", "x"], /^error: unknown option --formul: did you mean --formula\?\n/],
       [[...SCAN, "--to", "2024-02-30"], /^error: .*--to: "2024-02-30".*such as 2024-12-31/],
@@ -49,7 +49,7 @@ describe("the command line", () => {
     ]),
   )
 
-  it.effect("refuses a job that says too little or asks for nothing, with 2", () =>
+  it.effect("refuses an incomplete or empty job, with exit code 2", () =>
     Effect.gen(function* () {
       yield* runHere("import", prices.upFile, ...STORE, "--timeframe", "1d")
       yield* expectRefused(2, 1, [
@@ -78,7 +78,7 @@ describe("the command line", () => {
     }),
   )
 
-  it.effect("tells once that a store is missing, damaged or none, with 3", () =>
+  it.effect("says once that a store is missing, damaged or none, with exit code 3", () =>
     Effect.gen(function* () {
       const damaged = prices.file("damaged.db", "SQLite format 3\u0000 and then nothing of the kind".repeat(200))
       const none = prices.file("notes.db", "symbols to look at: UP, DOWN\n")
@@ -92,7 +92,7 @@ describe("the command line", () => {
     }),
   )
 
-  it.effect("imports what it can and names what it cannot, with 2", () =>
+  it.effect("imports what it can and names what it cannot, with exit code 2", () =>
     Effect.gen(function* () {
       const store = `${prices.folder}/partly.db`
       const ran = yield* runHere("import", "no/such.csv", prices.upFile, "--store", store, "--timeframe", "1d")
@@ -102,7 +102,7 @@ describe("the command line", () => {
     }),
   )
 
-  it.effect("does not take an import that brought no bar for a success", () =>
+  it.effect("fails an import that stored no bar", () =>
     Effect.gen(function* () {
       const file = prices.file("soon.csv", "date,open,high,low,close\nsoon,1,1,1,1\nlater,1,1,1,1\n")
       const ran = yield* runHere("import", file, "--store", `${prices.folder}/none.db`, "--timeframe", "1d")
@@ -112,7 +112,7 @@ describe("the command line", () => {
     }),
   )
 
-  it.effect("shows help and version that were asked for on standard output", () =>
+  it.effect("shows requested help and version on standard output", () =>
     Effect.gen(function* () {
       const help = yield* runHere("scan", "--help")
       assert.strictEqual(help.code, 0)
@@ -134,7 +134,7 @@ describe("the command line", () => {
     }),
   )
 
-  it.effect("shows help on standard error when no command was named, with 2", () =>
+  it.effect("shows help on standard error without a command, with exit code 2", () =>
     Effect.gen(function* () {
       const ran = yield* runHere()
       assert.strictEqual(ran.code, 2)

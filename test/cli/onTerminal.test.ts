@@ -57,13 +57,13 @@ describe("a scan on a terminal", () => {
     assert.notInclude(shown, "thrice")
   })
 
-  it("has no colours where NO_COLOR is set", async () => {
+  it("has no colours if NO_COLOR is set", async () => {
     const { shown } = await show(120, { NO_COLOR: "1" }, ...FORMULA)
     assert.notInclude(shown, BOLD)
     assert.include(shown, "thrice")
   })
 
-  it("tells a mistake in colour", async () => {
+  it("shows a mistake in colour", async () => {
     const { code, shown } = await show(120, {}, ...FORMULA, "--format", "parquet")
     assert.strictEqual(code, 2)
     assert.include(shown, `${BOLD}\u001b[31merror:`)

@@ -17,7 +17,7 @@ describe("parseDurationMs", () => {
     for (const [text, ms] of cases) assert.strictEqual(parseDurationMs(text), ms, text)
   })
 
-  it("refuses what has no unit, no number, or no length", () => {
+  it("refuses a text without unit, number or length", () => {
     for (const text of ["60", "s", "", "0s", "-5s", "5 parsecs", "5s5", "1e3s", "NaNs"]) {
       assert.isUndefined(parseDurationMs(text), text)
     }
@@ -36,7 +36,7 @@ describe("parseParameter", () => {
     assert.deepStrictEqual(parseParameter("hex=0x10"), ["hex", "0x10"])
   })
 
-  it("refuses what has no name", () => {
+  it("refuses a text without a name", () => {
     assert.isUndefined(parseParameter("length"))
     assert.isUndefined(parseParameter("=20"))
     assert.isUndefined(parseParameter(" =20"))

@@ -48,7 +48,7 @@ const MATCHES = [
 ] as const
 
 describe("scan --format", () => {
-  it("csv writes a header and a row a match, the newest first", async () => {
+  it("csv writes a header and one row a match, newest first", async () => {
     const ran = await scan("--format", "csv")
     const [header, ...lines] = linesOf(ran.stdout)
     assert.strictEqual(header, "time,symbol,close,twice")
@@ -60,7 +60,7 @@ describe("scan --format", () => {
     assert.match(ran.stderr, /^2 symbols, 6 matches, 0 errors in /m)
   })
 
-  it("json writes one array with an element a symbol", async () => {
+  it("json writes an array with one element a symbol", async () => {
     const ran = await scan("--format", "json")
     const results: ReadonlyArray<{ symbol: string; matches: ReadonlyArray<unknown> }> = JSON.parse(ran.stdout)
     assert.deepStrictEqual(results.map(({ matches, symbol }) => [symbol, matches.length]).toSorted(), [
@@ -69,7 +69,7 @@ describe("scan --format", () => {
     ])
   })
 
-  it("json writes an empty array where no symbol is answered", async () => {
+  it("json writes an empty array without symbols", async () => {
     const ran = await scan("--format", "json", "--symbols", "NOPE")
     assert.strictEqual(ran.code, 1)
     const [result] = JSON.parse(ran.stdout)
@@ -88,19 +88,19 @@ describe("scan --format", () => {
     assert.deepStrictEqual(await query(`SELECT epoch_ms(min(time)) FROM '${file}'`), [[String(Date.UTC(2024, 0, 1))]])
   })
 
-  it("tradingview writes a watch list of the symbols that match, with their exchange", async () => {
+  it("tradingview writes a watch list of the matching symbols with their exchanges", async () => {
     const ran = await scan("--format", "tradingview")
     assert.strictEqual(ran.stdout, "NASDAQ:UP,NASDAQ:DOWN\n")
   })
 })
 
 describe("scan", () => {
-  it("sorts by a column, and chooses columns", async () => {
+  it("sorts by a column, and shows the chosen columns", async () => {
     const ran = await scan("--format", "csv", "--sort", "twice:desc", "--columns", "twice,symbol", "--limit", "3")
     assert.deepStrictEqual(linesOf(ran.stdout), ["twice,symbol", "80,UP", "80,DOWN", "78,UP"])
   })
 
-  it("says which columns there are, and shows those that were found", async () => {
+  it("lists the columns if one is unknown", async () => {
     const ran = await scan("--columns", "symbol,thrice", "--sort", "fourfold")
     assert.include(ran.stderr, "warning: there is no column thrice; there are date, symbol, close, twice")
     assert.include(ran.stderr, "warning: there is no column fourfold;")
@@ -112,19 +112,19 @@ describe("scan", () => {
     assert.deepStrictEqual(linesOf(ran.stdout).slice(0, 2), ["symbol  trend", "UP      ▁▁▂▂▂▃▃▄▄▄▅▅▅▆▆▇▇▇██"])
   })
 
-  it("is quiet where it is asked to be", async () => {
+  it("prints no progress and no summary with --quiet", async () => {
     const ran = await scan("--quiet", "--limit", "1")
     assert.strictEqual(ran.stderr, "")
     assert.lengthOf(linesOf(ran.stdout), 3)
   })
 
-  it("tells its summary as JSON", async () => {
+  it("prints its summary as JSON", async () => {
     const ran = await scan("--quiet", "--json", "--symbols", "UP,NOPE")
     const summary = JSON.parse(linesOf(ran.stderr).at(-1) ?? "")
     assert.deepInclude(summary, { symbols: 2, completed: 2, matches: 3, errors: 1 })
   })
 
-  it("keeps the file that was there until the new one is whole", async () => {
+  it("keeps an existing file until the new one is complete", async () => {
     const file = join(folder, "kept.csv")
     writeFileSync(file, "before")
     const failed = await scan("--format", "csv", "--out", file, "--worker", join(folder, "none.ts"))
@@ -139,7 +139,7 @@ describe("scan", () => {
     )
   })
 
-  it("says which file it cannot write, and exits with 3", async () => {
+  it("names a file that it cannot write, and exits with 3", async () => {
     const file = join(folder, "nowhere", "out.csv")
     const ran = await scan("--format", "csv", "--out", file)
     assert.strictEqual(ran.code, 3)

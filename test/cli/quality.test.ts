@@ -29,7 +29,7 @@ const CLEAN = prices.file(
 beforeAll(() => Effect.runPromise(runHere("import", SPLIT, CLEAN, ...STORE)))
 
 describe("the quality of candles", () => {
-  it("marks results as a process, in NDJSON and in the table, where it is in the range", async () => {
+  it("marks results in NDJSON and in the table if it lies in the range", async () => {
     const scan = ["scan", ...STORE, "--formula", "close > 0", "--symbols", "SPLIT,CLEAN"]
     const results = linesOf((await run(...scan, "--format", "ndjson")).stdout).map((line) => JSON.parse(line))
     const flags = Object.fromEntries(results.map((result) => [result.symbol, result.flags]))
@@ -51,7 +51,7 @@ describe("the quality of candles", () => {
     }),
   )
 
-  it.effect("is in explain where the bars that were read look wrong", () =>
+  it.effect("is shown by explain if bars that were read look wrong", () =>
     Effect.gen(function* () {
       const about = ["explain", "SPLIT", ...STORE, "--formula", "close < close[1]"]
       const text = yield* runHere(...about, "--at", day(10))
@@ -72,7 +72,7 @@ describe("the quality of candles", () => {
     }),
   )
 
-  it.effect("is told by store verify, which fails for what is to fail", () =>
+  it.effect("is reported by store verify, which fails for rules set to fail", () =>
     Effect.gen(function* () {
       const marked = yield* runHere("store", "verify", prices.store)
       assert.strictEqual(marked.code, 0)
@@ -88,7 +88,7 @@ describe("the quality of candles", () => {
     }),
   )
 
-  it.effect("is told by import, which refuses files for what is to fail, with 2", () =>
+  it.effect("is reported by import, which refuses files for rules set to fail, with exit code 2", () =>
     Effect.gen(function* () {
       const store = `${prices.folder}/other.db`
       const into = ["--store", store, "--timeframe", "1d"]

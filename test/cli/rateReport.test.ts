@@ -9,8 +9,8 @@ const onTerminal = (isTerminal: boolean, columns = 80) => {
   return { lines, report }
 }
 
-describe("how far a command is that goes through rows", () => {
-  it("is a line that rewrites itself on a terminal, ten times a second, with rate and time left", () => {
+describe("the progress of a command that reads rows", () => {
+  it("is one line on a terminal, rewritten ten times a second, with rate and time left", () => {
     const { lines, report } = onTerminal(true)
     for (let ms = 0; ms <= 2000; ms += 20) report({ done: "0 of 4 files", share: ms / 8000, rows: ms * 10 }, ms)
     assert.strictEqual(lines.length, 21)
@@ -18,13 +18,13 @@ describe("how far a command is that goes through rows", () => {
     assert.strictEqual(lines.at(-1), "0 of 4 files (25%), 20,000 rows, 10,000 rows/s, 6 s left")
   })
 
-  it("leaves out what a narrow terminal has no room for, as a whole", () => {
+  it("drops whole parts that do not fit on a narrow terminal", () => {
     const { lines, report } = onTerminal(true, 40)
     report({ done: "1 of 4 files", share: 0.25, rows: 20_000 }, 2000)
     assert.deepStrictEqual(lines, ["1 of 4 files (25%), 6 s left"])
   })
 
-  it("is a line each 10% elsewhere, but for the last", () => {
+  it("is a line every 10% without a terminal, but not at the end", () => {
     const { lines, report } = onTerminal(false)
     for (let part = 0; part <= 1000; part++) report({ done: "1 of 2 files", share: part / 1000, rows: part }, part)
     assert.strictEqual(lines.length, 9)

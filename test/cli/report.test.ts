@@ -40,7 +40,7 @@ describe("scan --report", () => {
     assert.match(html, /<script type="module">\S/)
   })
 
-  it("writes it for a screen too, and though some symbols failed", async () => {
+  it("writes it for a screen, too, and if some symbols failed", async () => {
     const args = ["--formula", "close > 39", "--symbols", "UP,GONE", "--report", file("my_screen.html")]
     const { code, stderr } = await run("screen", ...STORE, ...args)
     assert.strictEqual(code, 1, stderr)
@@ -53,7 +53,7 @@ describe("scan --report", () => {
     )
   })
 
-  it.live("reads its candles from other stores than SQLite too", () =>
+  it.live("reads its candles from Parquet, DuckDB and Postgres, too", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const rows = cleanRows(9)
@@ -74,7 +74,7 @@ describe("scan --report", () => {
     assert.match(stderr, /^error: there is no folder .*no: make it, or check --report\n$/)
   })
 
-  it("is refused where there would be no matches or no candles to show", async () => {
+  it("is refused if there would be no matches or candles to show", async () => {
     const computed = await scan("--formula", "x = close", "--job-type", "compute", "--report", file("a.html"))
     assert.deepStrictEqual([computed.code, computed.stdout], [2, ""])
     assert.match(computed.stderr, /^error: a report shows matches: .*--job-type compute\n$/)
@@ -96,7 +96,7 @@ describe("scan --report", () => {
 })
 
 describe("report", () => {
-  it("writes a run that is kept as the page that its scan would have written", async () => {
+  it("writes the same page from a recorded run as its scan", async () => {
     const formula = ["--formula", "average = ta.sma(close, 4), close > average"]
     const ran = await scan(...formula, "--report", file("scanned.html"))
     assert.strictEqual(ran.code, 0, ran.stderr)

@@ -69,7 +69,7 @@ describe("sparkline", () => {
 describe("fitColumns", () => {
   const column = (width: number) => ({ header: "h", align: "left", cells: ["x".repeat(width)] }) as const
 
-  it("cuts long names, so that the columns beside them are seen", () => {
+  it("cuts long names, so that the columns beside them fit", () => {
     const long = [column(10), column(150), { ...column(8), align: "right" as const }]
     const { columns, left } = fitColumns(long, 80)
     assert.strictEqual(left, 0)
@@ -80,7 +80,7 @@ describe("fitColumns", () => {
     assert.deepStrictEqual(named, { header: `${"n".repeat(19)}…`, align: "right", cells: ["1".repeat(25)] })
   })
 
-  it("keeps what fits, with two spaces between columns, and always one", () => {
+  it("keeps the columns that fit with two spaces between them, and at least one", () => {
     const columns = [column(5), column(5), column(5)]
     assert.strictEqual(fitColumns(columns, 19).left, 0)
     assert.strictEqual(fitColumns(columns, 18).left, 1)

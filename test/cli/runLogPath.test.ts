@@ -20,20 +20,20 @@ describe("the log of a store", () => {
     assert.strictEqual(runLogPath(join(folder, "q.duckdb?table=ohlcv")), join(folder, "q.duckdb.runs"))
   })
 
-  it("is that of the file which a link leads to", () => {
+  it("lies beside the file that a link points to", () => {
     symlinkSync(store, join(folder, "link.db"))
     assert.strictEqual(runLogPath(join(folder, "link.db")), `${store}.runs`)
     assert.strictEqual(sourceOf(join(folder, "link.db")), store)
   })
 
-  it("is in the user's folder for a database, and knows no password", () => {
+  it("is in the user's folder for a database, and contains no password", () => {
     const address = "postgres://me:secret@host/db?table=candles"
     assert.match(runLogPath(address), /[/\\]marketsweep[/\\]database-[0-9a-f]{8}\.runs$/)
     assert.notInclude(sourceOf(address), "secret")
     assert.include(sourceOf(address), "me@host/db?table=candles")
   })
 
-  it("keeps apart stores that differ in their settings", () => {
+  it("is different for stores with different settings", () => {
     const quotes = join(folder, "q.duckdb")
     assert.strictEqual(sourceOf(`${quotes}?table=a`), `${quotes}?table=a`)
     assert.notStrictEqual(sourceOf(`${quotes}?table=a`), sourceOf(`${quotes}?table=b`))

@@ -10,7 +10,7 @@ const prices = writePrices()
 afterAll(prices.remove)
 
 describe("marketsweep sample", () => {
-  it("makes a market up in place of a damaged store, scans it and says that it is made up", async () => {
+  it("generates a market in place of a damaged store, scans it and says that it is generated", async () => {
     const folder = join(prices.folder, "damaged")
     mkdirSync(join(folder, ".marketsweep"), { recursive: true })
     writeFileSync(join(folder, ".marketsweep/sample.db"), "half-made".repeat(1000))
@@ -33,7 +33,7 @@ describe("marketsweep sample", () => {
     assert.match(lines.at(-1) ?? "", /^2,500 symbols, [\d,]+ matches, 0 errors in /)
   })
 
-  it("says once that it cannot make a store where there is no room for one", async () => {
+  it("says once that it cannot write a store if the disk is full", async () => {
     const folder = join(prices.folder, "taken")
     mkdirSync(folder)
     writeFileSync(join(folder, ".marketsweep"), "a file, and no folder")

@@ -17,7 +17,7 @@ const job: ProcessingJob = { id: "test", jobType: "scan", symbols, timeframe: "1
 const quiet = Layer.succeed(StandardError, StandardError.make({ write: () => true }))
 
 describe("scanOutput", () => {
-  it.effect("asks for results no faster than standard output takes them", () =>
+  it.effect("requests results no faster than standard output accepts them", () =>
     Effect.gen(function* () {
       const mayTake = yield* Deferred.make<void>()
       let asked = 0
@@ -60,7 +60,7 @@ describe("scanOutput", () => {
     }),
   )
 
-  it.live("lets the process hear of an interruption however much came at once", () =>
+  it.live("yields to an interruption, however many results come at once", () =>
     Effect.gen(function* () {
       const matches = Array.from({ length: 500 }, (_, time) => ({ time, close: 1, values: {} }))
       const results = Stream.fromArray(

@@ -31,14 +31,14 @@ describe("settings", () => {
     assert.strictEqual(linesOf(ran.stdout)[0], "time,symbol,close")
   })
 
-  it("come from a file, behind the environment, behind the options", async () => {
+  it("come from options, then the environment, then a file", async () => {
     const MARKETSWEEP_CONFIG = settingsFile("some.json", { store: prices.store, timeframe: "1w", format: "csv" })
     const ran = await screen({ MARKETSWEEP_CONFIG, MARKETSWEEP_TIMEFRAME: "1d" }, "--format", "tradingview")
     assert.strictEqual(ran.code, 0, ran.stderr)
     assert.strictEqual(ran.stdout, "UP\n")
   })
 
-  it("are refused where there is none of that name, except for help", async () => {
+  it("are refused if their name is unknown, except for help", async () => {
     const MARKETSWEEP_CONFIG = settingsFile("typo.json", { stor: "market.db" })
     const ran = await screen({ MARKETSWEEP_CONFIG })
     assert.strictEqual(ran.code, 2)
@@ -46,7 +46,7 @@ describe("settings", () => {
     assert.strictEqual((await screen({ MARKETSWEEP_CONFIG }, "--help")).code, 0)
   })
 
-  it("are checked as the options are", async () => {
+  it("are checked like options", async () => {
     const ran = await screen({
       MARKETSWEEP_STORE: prices.store,
       MARKETSWEEP_TIMEFRAME: "1d",

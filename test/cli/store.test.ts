@@ -22,7 +22,7 @@ describe("marketsweep store", () => {
     ),
   )
 
-  it.effect("info shows what there is", () =>
+  it.effect("info lists timeframes, symbols and ranges", () =>
     Effect.gen(function* () {
       const { code, stderr, stdout } = yield* runHere("store", "info", store)
       assert.deepStrictEqual([code, stderr], [0, ""])
@@ -39,7 +39,7 @@ describe("marketsweep store", () => {
     }),
   )
 
-  it.effect("verify says that all is well, or what is not, with 1", () =>
+  it.effect("verify lists what is damaged, with exit code 1", () =>
     Effect.gen(function* () {
       const well = yield* runHere("store", "verify", store)
       assert.strictEqual(well.code, 0)
@@ -51,7 +51,7 @@ describe("marketsweep store", () => {
     }),
   )
 
-  it.effect("compact says what it did", () =>
+  it.effect("compact reports the sizes before and after", () =>
     Effect.gen(function* () {
       const { code, stdout } = yield* runHere("store", "compact", store)
       assert.strictEqual(code, 0)
@@ -59,7 +59,7 @@ describe("marketsweep store", () => {
     }),
   )
 
-  it.effect("remove removes, says what, and refuses what is not there", () =>
+  it.effect("remove reports what it removed, and refuses what is not there", () =>
     Effect.gen(function* () {
       const nothing = yield* runHere("store", "remove", store)
       assert.deepStrictEqual([nothing.code, nothing.stdout], [2, ""])
@@ -73,7 +73,7 @@ describe("marketsweep store", () => {
   )
 
   for (const command of ["info", "verify", "compact", "remove"]) {
-    it.effect(`${command} refuses a file that is missing in one line, with 3`, () =>
+    it.effect(`${command} refuses a missing file in one line, with exit code 3`, () =>
       Effect.gen(function* () {
         const more = command === "remove" ? ["A"] : []
         const { code, stderr, stdout } = yield* runHere("store", command, `${store}.none`, ...more)

@@ -52,7 +52,7 @@ const stores = Effect.gen(function* () {
 })
 
 describe("--store", () => {
-  it.live("takes Parquet, DuckDB and Postgres in every command that reads, and so does openMarket", () =>
+  it.live("accepts Parquet, DuckDB and Postgres in every command that reads, as openMarket does", () =>
     Effect.gen(function* () {
       const { named } = yield* stores
       const weeksIn: Array<ReturnType<typeof valuesIn>> = []
@@ -98,7 +98,7 @@ describe("--store", () => {
     }),
   )
 
-  it.live("takes the credentials of Postgres from the environment, and shows them nowhere", () =>
+  it.live("reads the credentials of Postgres from the environment, and never shows them", () =>
     Effect.gen(function* () {
       const { folder, server } = yield* stores
       const { password, username } = new URL(server.url)
@@ -155,7 +155,7 @@ describe("--store", () => {
     }),
   )
 
-  it.live("can be watched, and shows a bar that a table of Postgres gains", () =>
+  it.live("can be watched: a bar added to a table of Postgres is shown", () =>
     Effect.gen(function* () {
       const { named, server } = yield* stores
       for (const [name, store] of Object.entries(named)) {
@@ -178,7 +178,7 @@ describe("--store", () => {
     }),
   )
 
-  it.live("is refused in one line where no store is meant by it, or the isolation does not fit", () =>
+  it.live("is refused in one line if it is no store, or does not fit the isolation", () =>
     Effect.gen(function* () {
       for (const [args, code, message] of [
         [

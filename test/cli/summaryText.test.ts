@@ -20,13 +20,13 @@ describe("summaryText", () => {
     )
   })
 
-  it("says that matches are new where those of an earlier run are left out", () => {
+  it("says that matches are new if those of an earlier run are left out", () => {
     const none = { completed: 1, total: 1, matches: 0, areNew: true, errors: 0 }
     assert.strictEqual(progressText(none), "1 of 1 symbol (100%), 0 new matches, 0 errors")
     assert.include(summaryText({ ...none, matches: 1 }, { startMs: 1, runMs: 2 }), "1 symbol, 1 new match, 0 errors in")
   })
 
-  it("has no matches where none were looked for", () => {
+  it("has no matches for a job that looks for none", () => {
     const one = counted(
       { completed: 0, total: 1, matches: undefined, errors: 0 },
       { symbol: "A", matches: [], computedIndicators: { rsi: 40 }, processingTimeMs: 1 },

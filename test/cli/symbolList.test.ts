@@ -28,7 +28,7 @@ const fileSystem = (contents: Readonly<Record<string, string>>) =>
 const namesOf = ({ symbols }: SymbolList) => symbols.map(({ name }) => name)
 
 describe("readSymbolList", () => {
-  it.effect("takes a name with * or ? for a pattern, unless it stands in double quotes", () =>
+  it.effect("reads a name with * or ? as a pattern, unless it is in double quotes", () =>
     Effect.gen(function* () {
       const { symbols } = yield* readSymbolList(['BTC/*,A?,"A*",B', "@list.txt"])
       assert.deepStrictEqual(
@@ -38,7 +38,7 @@ describe("readSymbolList", () => {
     }).pipe(Effect.provide(files({ "list.txt": "ETH*\nSOL" }))),
   )
 
-  it.effect("reads names between commas and files of a name a line, each once in order", () =>
+  it.effect("reads names between commas and files with one name a line, each once in order", () =>
     Effect.gen(function* () {
       const list = yield* readSymbolList(["MSFT, AAPL,,", "@list.txt", "MSFT"])
       assert.deepStrictEqual(namesOf(list), ["MSFT", "AAPL", "BRK.B", "T"])
@@ -62,7 +62,7 @@ describe("readSymbolList", () => {
     }).pipe(Effect.provide(files({ "empty.txt": "# none\n\n" }))),
   )
 
-  it.effect("names a file that is not there", () =>
+  it.effect("names a missing file", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(readSymbolList(["@gone.txt"]))
       assert.strictEqual(error.message, "cannot read the symbols of @gone.txt: there is no such file")

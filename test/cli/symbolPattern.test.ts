@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import { fitsPattern } from "../../src/cli/options/symbolPattern.ts"
 
 describe("fitsPattern", () => {
-  it("is what a regular expression says, for any characters", () => {
+  it("agrees with a regular expression, for any characters", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "b", "/", ".", "\n", "😀"), maxLength: 8 })
     const pattern = fc.string({ unit: fc.constantFrom("a", "b", "/", ".", "*", "*", "?", "😀"), maxLength: 8 })
     fc.assert(
@@ -18,7 +18,7 @@ describe("fitsPattern", () => {
     )
   })
 
-  it("takes no longer for a pattern of many stars", () => {
+  it("takes no longer for a pattern with many stars", () => {
     assert.isFalse(fitsPattern("a".repeat(5_000), `${"*a".repeat(50)}*b`))
   })
 })

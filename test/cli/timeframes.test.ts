@@ -26,8 +26,8 @@ const weekly = async (command: string, ...more: ReadonlyArray<string>) => {
   return linesOf(ran.stdout).map((line) => JSON.parse(line))
 }
 
-describe("a timeframe that is coarser than the stored one", () => {
-  it("is made by scan, screen, compute and explain, on threads and in this process", async () => {
+describe("a timeframe", () => {
+  it("is resampled by scan, screen, compute and explain, on threads and in the same process", async () => {
     const matches = WEEKS.map((date, week) => [`${date}T00:00:00.000Z`, CLOSES[week]])
     for (const isolation of ["threads", "none"]) {
       const [result] = await weekly("scan", "--formula", "volume >= 5000", "--isolation", isolation)
@@ -51,7 +51,7 @@ describe("a timeframe that is coarser than the stored one", () => {
     assert.lengthOf(linesOf(series.stdout), 1 + WEEKS.length)
   })
 
-  it("is told of below a table, kept as a run, and drawn in a report", async () => {
+  it("is named below a table, recorded with the run, and drawn in a report", async () => {
     const report = `${prices.folder}/report.html`
     const args = ["scan", "--store", store, "--timeframe", "1w", "--formula", "close > 30"]
     const table = await run(...args, "--report", report)
@@ -70,7 +70,7 @@ describe("a timeframe that is coarser than the stored one", () => {
     rmSync(report)
   })
 
-  it("need not be named where the store has one only", async () => {
+  it("may be left out if the store has only one", async () => {
     for (const command of ["scan", "screen", "compute"]) {
       const ran = await run(command, "--store", store, "--formula", "up = close > 39", "--format", "ndjson")
       assert.strictEqual(ran.code, 0, ran.stderr)
@@ -92,7 +92,7 @@ describe("a timeframe that is coarser than the stored one", () => {
     assert.match(without.stderr, /^error: nothing says what a bar covers: give --timeframe, such as --timeframe 1d\n/)
   })
 
-  it("that is finer is refused with what is stored and what can be made of it", async () => {
+  it("finer than the stored one is refused with those that are possible", async () => {
     const whole = await run("scan", "--store", store, "--timeframe", "1h", "--formula", "close > 39")
     assert.strictEqual(whole.code, 2)
     assert.match(whole.stderr, /^error: .*market\.db has no 1h bars: it has 1d, of which 1w, 1M, 3M, 1y can be made\n/)

@@ -41,7 +41,7 @@ afterAll(prices.remove)
 const symbolsOf = ({ stdout }: Ran) => linesOf(stdout).map((line) => String(JSON.parse(line).symbol))
 
 describe("--trace", () => {
-  it("tells where the time went on standard error, and nothing unless it is given", async () => {
+  it("shows where the time went on standard error, and nothing without it", async () => {
     const [plain, traced] = [await run(...SCAN), await run(...SCAN, "--trace")]
     assert.deepStrictEqual(symbolsOf(traced).toSorted(), symbolsOf(plain).toSorted())
     assert.notInclude(plain.stderr, "trace")

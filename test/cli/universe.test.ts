@@ -40,7 +40,7 @@ const matchesIn = (stdout: string) =>
   )
 
 describe("--symbols", () => {
-  it("takes patterns for the symbols of the store, among names", async () => {
+  it("accepts patterns for symbols of the store among names", async () => {
     const args = ["--formula", "close > 39"]
     const pairs = await scan("--symbols", "BTC/*", ...args)
     assert.strictEqual(pairs.code, 0, pairs.stderr)
@@ -52,7 +52,7 @@ describe("--symbols", () => {
     assert.deepStrictEqual(symbolsIn((await scan("--symbols", `@${file}`, ...args)).stdout), ["AB", "BTC/EUR"])
   })
 
-  it("takes a name with * in it for that name, where the store has it or it stands in quotes", async () => {
+  it("accepts a name with * if the store has it, or in quotes", async () => {
     const args = ["--formula", "close > 39"]
     assert.deepStrictEqual(symbolsIn((await scan("--symbols", "A*", ...args)).stdout), ["A*"])
     assert.deepStrictEqual(symbolsIn((await scan("--symbols", "A?", ...args)).stdout), ["A*", "AB"])
@@ -61,7 +61,7 @@ describe("--symbols", () => {
     assert.strictEqual(resultsIn(quoted.stdout)[0].error._tag, "UnknownSymbol")
   })
 
-  it("refuses a pattern that nothing fits, or that there is no store for", async () => {
+  it("refuses a pattern that fits nothing, or without a store", async () => {
     const none = await scan("--symbols", "UP,ETH/*", "--formula", "close > 39")
     assert.strictEqual(none.code, 2)
     assert.match(none.stderr, /^error: no symbol of .*market\.db fits --symbols ETH\/\*: check the pattern .*\n$/)
@@ -75,7 +75,7 @@ describe("--symbols", () => {
 })
 
 describe("--where", () => {
-  it("leaves the symbols at whose last bar a formula is true, says how many, and is shown with the run", async () => {
+  it("keeps the symbols at whose last bar a formula is true, counts them, and is shown with the run", async () => {
     const args = ["--formula", "close > 39", "--symbols", "UP,DOWN,BTC/*", "--where", "close > 5"]
     const ran = await scan(...args)
     assert.strictEqual(ran.code, 0, ran.stderr)
@@ -97,7 +97,7 @@ describe("--where", () => {
     assert.deepStrictEqual(symbolsIn(earlier.stdout), ["DOWN"])
   })
 
-  it("tells of each symbol that failed in it, and ends with 1", async () => {
+  it("reports each symbol that failed in it, and exits with 1", async () => {
     const file = prices.file("where.pine", "close > 5\n")
     const { code, stderr, stdout } = await scan(
       "--formula",
@@ -114,7 +114,7 @@ describe("--where", () => {
     assert.deepStrictEqual(symbolsIn(stdout), ["UP"])
   })
 
-  it("has inputs of its own, and its mistakes are its own", async () => {
+  it("has its own inputs and its own mistakes", async () => {
     const formula = ["--formula", "len = input.int(5), close > len", "--param", "len=39", "--symbols", "UP,DOWN"]
     const ran = await scan(...formula, "--where", "close > input.int(5)")
     assert.strictEqual(ran.code, 0, ran.stderr)
@@ -126,7 +126,7 @@ describe("--where", () => {
     assert.match((await scan(...formula, "--where", `@${file}`)).stderr, /cannot run: .*wrong\.pine:/)
   })
 
-  it("also chooses the symbols of whole series", async () => {
+  it("chooses the symbols of compute --series, too", async () => {
     const args = ["--series", "--formula", "c = close", "--symbols", "UP,DOWN", "--where", "close > 5"]
     const { code, stderr, stdout } = await run("compute", ...RUN, ...args)
     assert.strictEqual(code, 0, stderr)
@@ -149,7 +149,7 @@ describe("--universe", () => {
   )
   const expected = [...[0, 1].map((bar) => `DOWN ${day(bar)}`), ...[3, 4, 5, 38, 39].map((bar) => `UP ${day(bar)}`)]
 
-  it("asks only about the bars at which a symbol was a member, with the history before them", async () => {
+  it("matches only bars at which a symbol was a member, with the history before them", async () => {
     const ran = await scan("--universe", members, "--formula", "bar_index >= 0")
     assert.strictEqual(ran.code, 0, ran.stderr)
     assert.deepStrictEqual(matchesIn(ran.stdout), expected)
@@ -178,7 +178,7 @@ describe("--universe", () => {
     ])
   })
 
-  it("leaves out symbols that are not in it, and tells them, and those that the store lacks as ever", async () => {
+  it("leaves out symbols that are not in it and names them, and reports those that the store lacks", async () => {
     const some = await scan("--universe", members, "--symbols", "UP,BTC/*", "--formula", "bar_index >= 0")
     assert.strictEqual(some.code, 0)
     assert.match(some.stderr, /2 of 3 symbols are not in .*members\.csv, left out: BTC\/EUR, BTC\/USDT/)
@@ -192,12 +192,12 @@ describe("--universe", () => {
     assert.strictEqual(resultsIn(lacking.stdout)[0].error._tag, "UnknownSymbol")
   })
 
-  it("does not narrow --where, which asks about the last bar of the range", async () => {
+  it("does not limit --where, which looks at the last bar of the range", async () => {
     const ran = await scan("--universe", members, "--formula", "bar_index >= 0", "--where", "close < 20")
     assert.deepStrictEqual(matchesIn(ran.stdout), expected.slice(0, 2))
   })
 
-  it("is kept with the run, which another one does not answer for", async () => {
+  it("is recorded with the run, which does not answer for another universe", async () => {
     const args = ["--formula", "close > 0.5", "--symbols", "UP,DOWN"]
     await scan(...args)
     const first = await scan(...args, "--universe", members)
@@ -208,14 +208,14 @@ describe("--universe", () => {
     assert.match((await run("show", "last", "--store", store)).stdout, /\n {2}at the bars of members in .*other\.csv\n/)
   })
 
-  it("is explained", async () => {
+  it("is taken into account by explain", async () => {
     const args = ["--store", store, "--timeframe", "1d", "--formula", "close > 0", "--universe", members]
     const explain = (at: number) => run("explain", "UP", ...args, "--at", day(at))
     assert.include((await explain(7)).stdout, "No member of the universe then")
     assert.notInclude((await explain(4)).stdout, "universe")
   })
 
-  it.effect("that is wrong is one error with its line", () =>
+  it.effect("with a mistake is one error with its line", () =>
     Effect.gen(function* () {
       const cases: ReadonlyArray<readonly [text: string, message: RegExp]> = [
         ["symbol,from,to\nUP,2024-02-01,2024-01-05", /u\.csv:2: from 2024-02-01 is not before the end of 2024-01-05/],

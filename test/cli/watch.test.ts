@@ -74,7 +74,7 @@ const matchesIn = (text: string): ReadonlyArray<string> =>
 const UNTIL_WATCHING = /^watching .*: looking each 50 ms for new bars \(Ctrl-C ends it\)$/m
 
 describe("watch", () => {
-  it("prints what matches now and then only new matches, ends with 130, and goes on where the last one was", async () => {
+  it("prints matches and then only new ones, exits with 130, and continues after the last watch", async () => {
     const store = await newStore("market.db")
     const watch = startWatch(store, "--format", "ndjson")
     await watch.until("stderr", UNTIL_WATCHING)
@@ -114,7 +114,7 @@ describe("watch", () => {
     assert.match((await unlogged.end()).stdout, /^date +symbol +close\n2024-02-09 +UP +40\n\n$/)
   })
 
-  it("keeps each match in one run, though the bar before matches as well", async () => {
+  it("records each match in one run only, even if the bar before matches, too", async () => {
     const store = await newStore("counted.db")
     const watch = startWatch(store, "--format", "ndjson")
     await watch.until("stderr", UNTIL_WATCHING)
@@ -140,7 +140,7 @@ describe("watch", () => {
     )
   })
 
-  it("runs a command for each match, which fails, hangs or is ended without the watch", async () => {
+  it("runs a command for each match, and survives one that fails, hangs or is killed", async () => {
     const store = await newStore("commands.db")
     const got = join(folder, "got")
     const command = `read -r line; echo "$line" >> ${got}; echo printed; case "$line" in *UP*) exit 3;; *FLAT*) sleep 600;; esac`
@@ -166,7 +166,7 @@ describe("watch", () => {
     ])
   })
 
-  it("goes on where the store is away, and where another file takes its place", async () => {
+  it("continues after the store was missing, or was replaced by another file", async () => {
     const store = await newStore("replaced.db")
     const other = await newStore("other.db")
     await importBars(other, "FLAT", [[40, 70]])
@@ -188,7 +188,7 @@ describe("watch", () => {
     assert.deepStrictEqual(matchesIn(stdout), [`UP ${dayOf(39)} 40`, `FLAT ${dayOf(40)} 70`, `NEW ${dayOf(40)} 80`])
   })
 
-  it("goes on and says so once where its log is locked, and keeps runs again when it is not", async () => {
+  it("continues and says so once if its log is locked, and records runs again afterwards", async () => {
     const store = await newStore("locked.db")
     const watch = startWatch(store, "--format", "ndjson")
     await watch.until("stderr", UNTIL_WATCHING)
@@ -213,7 +213,7 @@ describe("watch", () => {
     )
   })
 
-  it("goes on where the disk of its log is full, and what was kept before can be read", async () => {
+  it("continues if the disk of its log is full, and earlier runs can be read", async () => {
     const store = await newStore("full.db")
     // As soon as the first scan is kept, SQLite says of one page more what it says of a full disk.
     const preload = fileURLToPath(new URL("workers/fullLog.mjs", import.meta.url))
@@ -240,7 +240,7 @@ describe("watch", () => {
     )
   })
 
-  it("ends quietly when its reader has gone", async () => {
+  it("ends quietly when its reader has closed the pipe", async () => {
     const store = await newStore("closed.db")
     const watch = startWatch(store, "--format", "ndjson", "--no-log")
     await watch.until("stderr", UNTIL_WATCHING)
@@ -251,7 +251,7 @@ describe("watch", () => {
     assert.notInclude(stderr, "error")
   })
 
-  it("keeps to the symbols that are asked for, and says what is wrong with an option", async () => {
+  it("watches only the given symbols, and refuses wrong options", async () => {
     const store = await newStore("asked.db")
     const watch = startWatch(store, "--symbols", "FLAT", "--format", "ndjson", "--no-log")
     await watch.until("stderr", UNTIL_WATCHING)
