@@ -3,8 +3,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "its folder does not exist: make it, or name another file",
   ENOTDIR: "a part of its path is not a folder: name another file",
   EISDIR: "it is a folder: name a file",
-  EACCES: "you may not write there: check the rights of its folder, or name another file",
-  EPERM: "you may not write there: check the rights of its folder, or name another file",
+  EACCES: "you may not write there: check the permissions of its folder, or name another file",
+  EPERM: "you may not write there: check the permissions of its folder, or name another file",
   EROFS: "its file system is read-only: name another file",
   ENOSPC: "the disk is full: make room, or name another file",
 }

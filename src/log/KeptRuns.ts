@@ -9,15 +9,15 @@ import type { Reopened, VersionsOf } from "./resumePlan.ts"
 import type { Hit, ResumeOptions, Run, RunIsRunning, RunStart, UnknownRun } from "./Run.ts"
 import type { RunRecorder } from "./RunRecorder.ts"
 
-/** What a log of runs does. Everything in it fails with `StoreUnavailable` where the log cannot be read or written. @since 0.1.0 */
+/** The operations of a `RunLog`. Each fails with `StoreUnavailable` if the log cannot be read or written. @since 0.1.0 */
 export interface KeptRuns {
-  /** Where the log is. */
+  /** The path of the log. */
   readonly path: string
-  /** Begins to keep a run; it ends with the scope. */
+  /** Starts recording a run, which ends with the scope. */
   readonly begin: (start: RunStart) => Effect.Effect<RunRecorder, StoreUnavailable, Scope.Scope>
   /**
-   * Opens a run again, to answer what it has not: symbols without a result, those that `options` name, and those whose
-   * series has changed since. `versionsOf` gives the versions as they are now.
+   * Reopens a run that lacks results: for symbols without a result, for those that failed if `options` ask for them, and
+   * for those whose series has changed since. `versionsOf` returns the current versions.
    */
   readonly reopen: (
     run: number,
@@ -31,14 +31,14 @@ export interface KeptRuns {
   readonly job: (run: number) => Effect.Effect<ProcessingJob, StoreUnavailable | UnknownRun>
   /** The symbols of a run's job. */
   readonly symbols: (run: number) => Effect.Effect<ReadonlyArray<string>, StoreUnavailable | UnknownRun>
-  /** The results of a run, each symbol's last one, in the order in which they came. */
+  /** The results of a run: the last one of each symbol, in order of completion. */
   readonly results: (run: number) => Stream.Stream<ProcessingResult, StoreUnavailable | UnknownRun>
   /**
-   * The last run that answered the same job, over the same versions of all series, without an error: to run it again
-   * would give the same. None where the version of a series is unknown.
+   * The last run of the same job over the same versions of all series that finished without an error: running the job
+   * again would give the same results. None if the version of a series is unknown.
    */
   readonly answering: (start: RunStart) => Effect.Effect<Option.Option<Run>, StoreUnavailable>
-  /** When each symbol matched in the last run of the same formula that has an answer of it, as epoch ms. */
+  /** The times at which each symbol matched in the last run of the same formula that answered it, in epoch ms UTC. */
   readonly lastMatches: (
     job: JobHeader,
     symbols: ReadonlyArray<string>,
@@ -46,6 +46,6 @@ export interface KeptRuns {
   ) => Effect.Effect<ReadonlyMap<string, ReadonlySet<number>>, StoreUnavailable>
   /** The matches of one symbol in all runs, newest run first. */
   readonly hits: (symbol: string) => Effect.Effect<ReadonlyArray<Hit>, StoreUnavailable>
-  /** Deletes runs and their results, and gives their room on the disk back. */
+  /** Deletes runs and their results, and frees their disk space. */
   readonly forget: (runs: ReadonlyArray<number>) => Effect.Effect<void, StoreUnavailable>
 }

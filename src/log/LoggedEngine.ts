@@ -19,25 +19,25 @@ import type { ResumeOptions, RunIsRunning, UnknownRun } from "./Run.ts"
 import { RunLog } from "./RunLog.ts"
 import type { RunRecorder } from "./RunRecorder.ts"
 
-/** Why a run cannot go on. @since 0.1.0 */
+/** Why a run cannot be resumed. @since 0.1.0 */
 export type ResumeError = JobError | RunIsRunning | UnknownRun
 
-/** What the runs of an engine have in common. @since 0.1.0 */
+/** Options for all runs of an engine. @since 0.1.0 */
 export interface LoggedEngineOptions {
-  /** The store, by its path or address: the same each time. */
+  /** The path or address of the store: the same for each process that uses the log. */
   readonly source?: string | undefined
-  /** What else to know of a run when it goes on; kept as given. */
+  /** Settings to resume runs with; recorded unchanged. */
   readonly settings?: Readonly<Record<string, string>> | undefined
 }
 
-/** A run that goes on; `results` are those that it has, and then those that were missing, each symbol once. @since 0.1.0 */
+/** A resumed run; `results` are the recorded ones, then the missing ones, each symbol once. @since 0.1.0 */
 export interface ResumedRun extends Omit<Reopened, "kept" | "recorder"> {
   readonly results: Stream.Stream<ProcessingResult, StoreUnavailable>
 }
 
 /**
- * A `ProcessingEngine` whose jobs are kept in a `RunLog`, and can go on after whatever ended them. Its layer also takes
- * the place of the `ProcessingEngine` below it.
+ * A `ProcessingEngine` that records its jobs in a `RunLog`, so that they can be resumed. Its layer also replaces the
+ * `ProcessingEngine` that it was built over.
  *
  * ```ts
  * import * as Effect from "effect/Effect"
@@ -58,9 +58,9 @@ export interface ResumedRun extends Omit<Reopened, "kept" | "recorder"> {
  *
  * **Details**
  *
- * - A batch, and a stream while it runs, also ends with `StoreUnavailable` if results can no longer be kept, as where the
- *   disk is full.
- * - Results are written in batches: those of the last 50 ms are lost if the process is killed, and run again.
+ * - Batches and streams also fail with `StoreUnavailable` if results can no longer be written, as on a full disk.
+ * - Results are written every 50 ms: if the process is killed, those of the last 50 ms are lost, and resuming runs their
+ *   symbols again.
  *
  * @since 0.1.0
  */
@@ -68,16 +68,16 @@ export class LoggedEngine extends Context.Service<
   LoggedEngine,
   ProcessingEngine["Service"] & {
     /**
-     * Goes on with a run: gives the results that it has, and runs the symbols without one, those whose series has changed
-     * in the store since (a warning names them), and those that failed, if `options` ask for it.
+     * Resumes a run: emits the recorded results, then runs the symbols without one, those whose series has changed in the
+     * store since (a warning names them), and those that failed if `options` ask for them.
      */
     readonly resume: (run: number, options?: ResumeOptions) => Stream.Stream<ProcessingResult, ResumeError>
-    /** As `resume`; by then the run is known, with what is missing in it. Its `results` are to be run once, inside the scope. */
+    /** Like `resume`, but returns the run and its missing symbols first. Run its `results` once, inside the scope. */
     readonly reopen: (run: number, options?: ResumeOptions) => Effect.Effect<ResumedRun, ResumeError, Scope.Scope>
   }
 >()("marketsweep/LoggedEngine") {
   /**
-   * Keeps the jobs of the engine below; the `CandleRepository` tells the versions of their series.
+   * Records the jobs of the `ProcessingEngine` in the context; the `CandleRepository` returns the versions of their series.
    *
    * @since 0.1.0
    */
@@ -91,14 +91,14 @@ export class LoggedEngine extends Context.Service<
 const asBoth = (engine: LoggedEngine["Service"]): Context.Context<LoggedEngine | ProcessingEngine> =>
   Context.make(LoggedEngine, engine).pipe(Context.add(ProcessingEngine, engine))
 
-/** A job that was not decoded may be anything; the engine says what is wrong with it. */
+/** Whether a job that was not decoded can be recorded; the engine refuses any other. */
 const isJob = (job: ProcessingJob): boolean =>
   Array.isArray(job.symbols) &&
   typeof job.dateRange === "object" &&
   job.dateRange !== null &&
   Exit.isSuccess(Effect.runSyncExit(membershipsOf(job)))
 
-/** Adds to the observer of progress one that keeps each result. */
+/** Records each result before the progress observer in the context sees it. */
 const observed =
   (recorder: RunRecorder) =>
   <A, E, R>(run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -110,7 +110,7 @@ const observed =
       return Effect.provideService(run, Progress, observe)
     })
 
-/** Ends with the run: when its last result is taken, that it is finished is written. */
+/** Marks the run as finished when its last result is pulled; fails once results cannot be written. */
 const keeping = (recorder: RunRecorder) => (results: Stream.Stream<ProcessingResult, StoreUnavailable>) =>
   Stream.transformPull(results, (pull) =>
     Effect.succeed(

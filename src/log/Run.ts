@@ -5,8 +5,13 @@ import { JobHeader, type ProcessingJob } from "../job/ProcessingJob.ts"
 import type { MatchedBar } from "../job/ProcessingResult.ts"
 
 /**
- * How a run stands: `finished`, every symbol has a result; `interrupted`, it was ended before that; `failed`, it could not
- * go on; `killed`, its process is gone; `running`, its process is there.
+ * The state of a run:
+ *
+ * - `running`: its process is alive;
+ * - `finished`: every symbol has a result;
+ * - `interrupted`: it was ended before that;
+ * - `failed`: it could not continue;
+ * - `killed`: its process died.
  *
  * @since 0.1.0
  */
@@ -16,9 +21,9 @@ export const RunState = Schema.Literals(["running", "finished", "interrupted", "
 export type RunState = typeof RunState.Type
 
 /**
- * A run that is kept: what was asked, when, and how far it came. `source` is the store, `settings` are whatever the run was
- * begun with besides; `symbols` counts the symbols of
- * the job, `completed` those that have a result, `errors` those of them that failed. `message` says why a run `failed`.
+ * A recorded run: its job, times and progress. `source` is the store, `settings` are those that the run was started with.
+ * `symbols` counts the symbols of the job, `completed` those with a result, `errors` those that failed. `message` says why
+ * a run `failed`.
  *
  * @since 0.1.0
  */
@@ -43,15 +48,15 @@ export interface Run extends Schema.Schema.Type<typeof Run> {}
 /** Encodes a run for JSON: times become ISO 8601 UTC strings. @since 0.1.0 */
 export const encodeRun: (run: Run) => typeof Run.Encoded = Schema.encodeSync(Run)
 
-/** What a run begins with. @since 0.1.0 */
+/** Describes a run that starts. @since 0.1.0 */
 export interface RunStart {
   /** The job, each symbol once. */
   readonly job: ProcessingJob
-  /** The version of each symbol's series, in their order; none where the store has none. */
+  /** The version of each symbol's series, in the order of the symbols; `undefined` if the store has no versions. */
   readonly versions?: ReadonlyArray<string | undefined> | undefined
-  /** The store, by its path or address: runs over two stores never answer for each other. */
+  /** The path or address of the store: a run over one store never answers a job over another. */
   readonly source?: string | undefined
-  /** What else to know of the run when it goes on, such as its worker; kept as given. */
+  /** Settings to resume the run with, such as its worker; recorded unchanged. */
   readonly settings?: Readonly<Record<string, string>> | undefined
 }
 
@@ -61,17 +66,17 @@ export interface Hit {
   readonly match: MatchedBar
 }
 
-/** How a run goes on. @since 0.1.0 */
+/** Options for resuming a run. @since 0.1.0 */
 export interface ResumeOptions {
-  /** Whether symbols that failed are run again: all, or those that failed in some ways, such as `["Timeout"]`. */
+  /** Whether to run failed symbols again: all, or those with some errors, such as `["Timeout"]`; `false` by default. */
   readonly failed?: boolean | ReadonlyArray<SymbolError["_tag"]> | undefined
-  /** The limit of each attempt at a symbol in ms; that of the run unless given. */
+  /** The limit of each attempt at a symbol, in ms; that of the run by default. */
   readonly timeoutMs?: number | undefined
-  /** How often a symbol that fails is run again; as often as in the run unless given. */
+  /** How often to retry a symbol that fails; as often as the run by default. */
   readonly retries?: number | undefined
 }
 
-/** No run has this number. @since 0.1.0 */
+/** The log has no run with this number. @since 0.1.0 */
 export class UnknownRun extends Schema.TaggedError<UnknownRun>()("UnknownRun", {
   run: Schema.Int,
   message: Schema.String,
@@ -81,7 +86,7 @@ export class UnknownRun extends Schema.TaggedError<UnknownRun>()("UnknownRun", {
   }
 }
 
-/** The run has not ended in the process that began it. @since 0.1.0 */
+/** The run is still running in another process. @since 0.1.0 */
 export class RunIsRunning extends Schema.TaggedError<RunIsRunning>()("RunIsRunning", {
   run: Schema.Int,
   process: Schema.Int,

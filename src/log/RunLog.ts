@@ -7,8 +7,8 @@ import type { KeptRuns } from "./KeptRuns.ts"
 import { makeRunLog } from "./makeRunLog.ts"
 
 /**
- * Where runs are kept: what was asked, each result as it came, how it ended. `LoggedEngine` keeps the jobs of an engine in
- * it; commands of the command line and your own programs read it.
+ * A log of runs: their jobs, their results as they completed, and how they ended. `LoggedEngine` records the jobs of an
+ * engine in it; the command line and your own programs read it.
  *
  * ```ts
  * import * as Effect from "effect/Effect"
@@ -24,9 +24,9 @@ import { makeRunLog } from "./makeRunLog.ts"
  */
 export class RunLog extends Context.Service<RunLog, KeptRuns>()("marketsweep/RunLog") {
   /**
-   * A log in the SQLite file `path`, which is made where there is none. Any number of threads and processes may write to
-   * it. What a run has written stays whatever ends the process; fails with `StoreUnavailable` if the file cannot be
-   * written or is something else.
+   * A log in the SQLite file `path`, which is created if missing. Any number of threads and processes may write to it.
+   * Written results survive the death of the process. Fails with `StoreUnavailable` if the file cannot be written or is
+   * no log.
    *
    * @since 0.1.0
    */
@@ -44,6 +44,6 @@ export class RunLog extends Context.Service<RunLog, KeptRuns>()("marketsweep/Run
     )
   }
 
-  /** A log in memory, gone with its layer: for tests, and for programs that resume what they have begun themselves. @since 0.1.0 */
+  /** A log in memory, lost with its layer: for tests, and for programs that resume only their own runs. @since 0.1.0 */
   static readonly layerMemory: Layer.Layer<RunLog> = Layer.effect(RunLog, Effect.orDie(makeRunLog(":memory:")))
 }

@@ -15,39 +15,39 @@ import { SEEN_EACH_MS } from "./runRow.ts"
 import type { Ending, NewRun, Owner, RunTables } from "./runTables.ts"
 import type { WriteTurns } from "./writeTurns.ts"
 
-/** Results are written when so many bytes of them wait, or in their turn. */
+/** Pending results are written when they reach this size, or every 50 ms. */
 const WAITING_BYTES = 256 * 1024
 
-/** Keeps the results of one run as they come. Closing its scope says how the run ended. @since 0.1.0 */
+/** Records the results of one run. Closing its scope records how the run ended. @since 0.1.0 */
 export interface RunRecorder {
-  /** Keeps a result as it is now, which may change afterwards; it is written with those of the next 50 ms. */
+  /** Encodes a result, which may be changed afterwards; it is written within 50 ms. */
   readonly add: (result: ProcessingResult) => void
-  /** The reason if results can no longer be kept. */
+  /** The reason if results can no longer be written. */
   readonly failure: () => StoreUnavailable | undefined
-  /** Runs an effect, and interrupts it once results can no longer be kept. */
+  /** Runs an effect, and interrupts it once results can no longer be written. */
   readonly whileKept: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StoreUnavailable, R>
-  /** Writes what waits, and that the run is finished. */
+  /** Writes pending results, and marks the run as finished. */
   readonly finish: Effect.Effect<void, StoreUnavailable>
 }
 
-/** The log that a recorder writes to. */
+/** The file that recorders write to. */
 export interface LogFile {
   readonly inTransaction: <A>(work: () => A) => A
   readonly tables: RunTables
-  /** Who works on the runs that are written here. */
+  /** The process that owns the runs. */
   readonly owner: Owner
   readonly unavailable: (error: unknown) => StoreUnavailable
-  /** Encoders that no run uses: their memory is used again. */
+  /** Idle encoders, whose memory is reused. */
   readonly encoders: Array<ResultEncoder>
   readonly turns: WriteTurns
 }
 
-/** What a recorder writes for. */
+/** The run of a recorder. */
 export interface Recording extends IntakeOptions {
   readonly versions: Listed | undefined
-  /** The run that goes on; one that is new is inserted with its first results. */
+  /** A run to resume, or a new one, which is inserted with its first results. */
   readonly run: { readonly id: number } | { readonly start: (started: number) => NewRun }
-  /** How many symbols are to have a result. */
+  /** How many symbols need a result. */
   readonly missing: number
 }
 
@@ -64,7 +64,6 @@ const isJobError = Schema.is(JobError)
 const couldNotStart = (exit: Exit.Exit<unknown, unknown>): boolean =>
   Exit.isFailure(exit) && Option.exists(Cause.findErrorOption(exit.cause), isJobError)
 
-/** Keeps what comes by the clock of the run. */
 const recorderBy = (
   clock: Clock.Clock,
   { encoders, inTransaction, owner, tables, turns, unavailable }: LogFile,
@@ -74,15 +73,15 @@ const recorderBy = (
   const encoder = encoders.pop() ?? new ResultEncoder()
   const intake = makeIntake(encoder, recording)
   let failure: StoreUnavailable | undefined
-  /** What runs while results can be kept. */
+  /** The fiber to interrupt once results cannot be written. */
   let running: Fiber.Fiber<unknown, unknown> | undefined
   let id = "id" in run ? run.id : undefined
-  /** How far the run is in the log. */
+  /** The tally that was written last. */
   let written = recording.tally
   const started = clock.currentTimeMillisUnsafe()
   let writtenAt = started
 
-  /** Writes what waits, and how the run ended, in one transaction. */
+  /** Writes pending results, and how the run ended, in one transaction. */
   const write = (ending?: Ending): void => {
     if (failure !== undefined) return
     const now = clock.currentTimeMillisUnsafe()
@@ -121,7 +120,7 @@ const recorderBy = (
     if (encoder.count > 0 || id === undefined || isSilent) write()
   }
 
-  /** Says why the run has ended where its results could not be written: that needs no more room in the file. */
+  /** Records why results could not be written. Updating the row of the run needs no free disk space. */
   const endFailed = (message: string): void => {
     if (id === undefined) return
     const standing = {
@@ -132,20 +131,20 @@ const recorderBy = (
     try {
       tables.update(id, standing)
     } catch {
-      // Nothing can be written. The failure is told; the run counts as killed once its process has ended.
+      // Not even that can be written. The caller gets the failure; the run counts as killed once its process has ended.
     }
   }
   let isEnded = false
   const end = (exit: Exit.Exit<unknown, unknown>): void => {
     if (isEnded) return
     isEnded = true
-    // A job that could not start has not run.
+    // A job that could not start is not a run.
     if (intake.answered() === 0 && "start" in run && couldNotStart(exit)) return forget()
     write(intake.answered() >= missing ? FINISHED : endingOf(exit))
   }
   const whileKept = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StoreUnavailable, R> => {
     const known = Effect.withFiber((fiber) => {
-      // By then the first results may be there.
+      // Set before the effect starts: its first results may come at once.
       running = fiber
       return effect
     })
@@ -177,7 +176,7 @@ const recorderBy = (
   return { recorder, close }
 }
 
-/** Makes the recorder of a run. Nothing is written before 50 ms have passed, or the run ends: most end before that. */
+/** Makes the recorder of a run. It first writes after 50 ms, or when the run ends, which mostly comes first. */
 export const makeRecorder = (file: LogFile, recording: Recording): Effect.Effect<RunRecorder, never, Scope.Scope> =>
   Effect.flatMap(Scope.Scope, (scope) =>
     Effect.clockWith((clock) => {

@@ -7,7 +7,7 @@ export interface MatchChange {
   readonly match: MatchedBar
 }
 
-/** A symbol that is answered in only one of two runs: why it has no answer in the other, nothing where that has not run it. @since 0.1.0 */
+/** A symbol that only one of two runs answered. `message` is its error in the other run, `undefined` if that did not run it. @since 0.1.0 */
 export interface AnswerChange {
   readonly change: "answered" | "unanswered"
   readonly symbol: string
@@ -25,8 +25,8 @@ const without = (matches: ReadonlyArray<MatchedBar>, others: ReadonlyArray<Match
 const hasAnswer = (result: ProcessingResult | undefined): boolean => result !== undefined && result.error === undefined
 
 /**
- * What has changed from the results of one run to those of another: a match is the same if its symbol and its time are.
- * The matches of a symbol that only one of them has answered are not compared.
+ * Compares the results of two runs: matches are equal if their symbols and times are. The matches of a symbol that only one
+ * of the runs answered are not compared.
  *
  * ```ts
  * import * as Effect from "effect/Effect"

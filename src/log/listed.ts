@@ -1,27 +1,27 @@
-/** A list of texts, as the log keeps it: once, by the hash of its JSON. */
+/** A list of texts, which the log stores once, by the hash of its JSON. */
 export interface Listed {
   readonly texts: ReadonlyArray<string | undefined>
   readonly json: string
   readonly hash: Uint8Array
-  /** The hash as a text. */
+  /** The hash in hexadecimal. */
   readonly hex: string
-  /** Whether none of the texts is missing. */
+  /** Whether no text is `undefined`. */
   readonly isWhole: boolean
-  /** Where a text stands in the list, which is most likely at `guess`; -1 where it does not. */
+  /** The index of a text, which is most likely `guess`; -1 if it is not in the list. */
   readonly indexOf: (text: string, guess: number) => number
 }
 
-/** Enough to keep two lists apart, and short enough to stand in every row. */
+/** Long enough to avoid collisions, short enough for every row. */
 const HASH_BYTES = 16
 
 /** The first bytes of the SHA-256 of a text. */
 export const hashOf = (text: string): Uint8Array => {
-  // Loaded when the first run is written: a scan that starts does not wait for it.
+  // Loaded on the first write, so that it does not delay the start of a scan.
   const { hash } = process.getBuiltinModule("node:crypto")
   return new Uint8Array(hash("sha256", text, "buffer").subarray(0, HASH_BYTES))
 }
 
-/** Prepares a list; `undefined` in it is null in JSON. */
+/** Describes a list; `undefined` becomes null in its JSON. */
 export const listed = (texts: ReadonlyArray<string | undefined>): Listed => {
   let json: string | undefined
   let hash: Uint8Array | undefined
@@ -58,13 +58,13 @@ const isSame = <A>(a: ReadonlyArray<A>, b: ReadonlyArray<A>): boolean => {
 
 const REMEMBERED = 4
 
-/** The same list, or a copy of it, that nobody can change. */
+/** The list itself if it is frozen, or else a frozen copy. */
 const frozen = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
   Object.isFrozen(list) ? list : Object.freeze([...list])
 
 /**
- * A function of a list that remembers its last answers: the lists of one market come again with every job. A list that is
- * frozen is known again at a glance; to compare 2,500 texts takes some 5 µs.
+ * Caches the last results of a function of a list: each job over the same market passes the same lists. A frozen list is
+ * compared by reference; comparing 2,500 texts takes some 5 µs.
  */
 export const remembering = <A, B>(answer: (list: ReadonlyArray<A>) => B): ((list: ReadonlyArray<A>) => B) => {
   const known: Array<{ readonly list: ReadonlyArray<A>; readonly value: B }> = []

@@ -4,7 +4,7 @@ import type { Universe } from "../job/Universe.ts"
 
 const intervalText = ({ from, to }: DateRange): string => `${from ?? ""}/${to ?? ""}`
 
-/** A universe as a list of texts, one for each symbol of the job, such as `1704067200000/1706745600000 1709251200000/`. */
+/** Writes a universe as a list of texts, one for each symbol of the job: `1704067200000/1706745600000 1709251200000/`. */
 export const universeTexts = (universe: Universe, symbols: ReadonlyArray<string>): ReadonlyArray<string> =>
   symbols.map((symbol) =>
     intervalsOf(membershipOf(universe, symbol) ?? [])
@@ -17,7 +17,7 @@ const intervalOf = (text: string) => {
   return { ...(from === "" ? {} : { from: Number(from) }), ...(to === "" ? {} : { to: Number(to) }) }
 }
 
-/** The universe that a list of texts stands for. */
+/** Reads a universe that {@link universeTexts} wrote. */
 export const universeOf = (symbols: ReadonlyArray<string>, texts: ReadonlyArray<string | undefined>): Universe =>
   Object.fromEntries(
     symbols.map((symbol, index) => {

@@ -9,18 +9,18 @@ import { logUnavailable, refuseLog } from "./logUnavailable.ts"
 /** "mswl": marks a SQLite file as a log of runs (`PRAGMA application_id`). */
 const APPLICATION_ID = 0x6d_73_77_6c
 
-/** The layout below (`PRAGMA user_version`). */
+/** The version of the layout below (`PRAGMA user_version`). */
 const LAYOUT = 4
 
-/** How long a statement waits for another process that writes. */
+/** How long a statement waits for the lock of another writer. */
 const BUSY_MS = 10_000
 
-/** Batches of a run lie side by side, behind those of the run before: a week of ten batches a second. */
+/** The range of batch ids of a run, so that its batches are neighbours: a week of ten batches a second. */
 export const BATCHES_PER_RUN = 2 ** 23
 
 /**
- * A run has its symbols, when each was a member of its universe, and the versions that its series have now, by the hash
- * of their list; a batch has the versions that its results were computed from. `key` is null where versions are unknown.
+ * `symbols`, `universe` and `versions` are hashes of lists. The versions of a run are those at its last start; the versions
+ * of a batch are those that its results were computed from. `key` is null if a version is unknown.
  */
 const SCHEMA = `
 CREATE TABLE list (hash BLOB PRIMARY KEY, texts TEXT NOT NULL) STRICT;
@@ -53,8 +53,8 @@ PRAGMA user_version = ${LAYOUT};
 `
 
 /**
- * What makes a file of this layout of one before: runs of the first had no universe, results of the second no short times,
- * those of the third no fields of fixed width, and their runs two indexes.
+ * Statements that migrate earlier layouts. Layout 1 had no universe; layout 2 encoded no short times; layout 3 had two
+ * indexes, and no fields of fixed width in its results.
  */
 const FROM_3 = `DROP INDEX IF EXISTS run_key; DROP INDEX IF EXISTS run_formula;
 CREATE INDEX run_formula ON run (formula, key);`
@@ -69,7 +69,7 @@ const pragma = (db: DatabaseSync, name: string): number => {
 const isBlank = (db: DatabaseSync): boolean =>
   pragma(db, "application_id") === 0 && db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined
 
-/** What is to be done with a file of a former layout. */
+/** The statements that migrate a file; `undefined` if it has the current layout or is no log. */
 const migrationOf = (db: DatabaseSync): string | undefined =>
   pragma(db, "application_id") === APPLICATION_ID ? migrations[pragma(db, "user_version")] : undefined
 
@@ -85,29 +85,29 @@ const check = (db: DatabaseSync, path: string): void => {
 const prepare = (db: DatabaseSync, path: string): void => {
   if (isBlank(db)) {
     db.exec("PRAGMA auto_vacuum = incremental; PRAGMA journal_mode = wal; BEGIN IMMEDIATE")
-    // Another process may have made it while this one waited.
+    // Another process may have created it while this one waited for the lock.
     if (isBlank(db)) db.exec(SCHEMA)
     db.exec("COMMIT")
   }
   if (migrationOf(db) !== undefined) {
     db.exec("BEGIN IMMEDIATE")
-    // As above.
+    // Another process may have migrated it meanwhile.
     const migration = migrationOf(db)
     if (migration !== undefined) db.exec(`${migration} PRAGMA user_version = ${LAYOUT}`)
     db.exec("COMMIT")
   }
   check(db, path)
-  // Whatever ends the process loses nothing; a power cut may lose the last seconds, and nothing before.
+  // Commits survive the death of the process; a power failure may lose those of the last seconds.
   db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 4096")
 }
 
-/** Opens a log of runs, made anew where there is none; `:memory:` is one that is gone with its scope. */
+/** Opens a log of runs, and creates it if missing; `:memory:` is lost with its scope. */
 export const openLog = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.try({
       try: () => {
         const file = path === ":memory:" ? path : resolve(path)
-        if (path === "") refuseLog(path, "it has no name; name a file")
+        if (path === "") refuseLog(path, "its path is empty; name a file")
         if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true })
         const db = new DatabaseSync(file, { timeout: BUSY_MS })
         try {

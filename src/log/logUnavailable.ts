@@ -2,19 +2,19 @@ import { StoreUnavailable } from "../job/JobError.ts"
 
 /** What to do about the errors of SQLite, by their code. */
 const HELP: Readonly<Record<number, string>> = {
-  5: "another process is writing to it; try again when that has ended",
-  8: "it cannot be written: check the rights on the file and its folder",
+  5: "another process is writing to it; try again once that has ended",
+  8: "it cannot be written: check the permissions of the file and its folder",
   10: "it cannot be read or written: check the disk",
-  11: "it is damaged: move it away, and a new one is made",
-  13: "the disk is full: make room and go on with marketsweep resume, what was written before is safe",
-  14: "it cannot be opened: check the rights on the file and its folder",
+  11: "it is damaged: move it away, and a new one is created",
+  13: "the disk is full: free some space and run marketsweep resume; earlier results are safe",
+  14: "it cannot be opened: check the permissions of the file and its folder",
   26: "it is no log of runs: name another file",
 }
 
 const errorCode = (error: Error): number =>
   "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : -1
 
-/** What went wrong with a log of runs, and what to do. */
+/** Turns an error of SQLite into one that says what to do. */
 export const logUnavailable =
   (path: string) =>
   (error: unknown): StoreUnavailable => {

@@ -24,7 +24,7 @@ import { runOf, thisOwner } from "./runRow.ts"
 import { type RunRow, runTables } from "./runTables.ts"
 import { makeWriteTurns } from "./writeTurns.ts"
 
-/** What an iterator gives, an array at a time; what it throws is an error. */
+/** Streams the arrays of an iterator; `toError` converts what it throws. */
 const pulled = <A>(values: () => Iterator<ReadonlyArray<A>>, toError: (error: unknown) => StoreUnavailable) =>
   Stream.unwrap(
     Effect.sync(() => {
@@ -36,7 +36,7 @@ const pulled = <A>(values: () => Iterator<ReadonlyArray<A>>, toError: (error: un
     }),
   )
 
-/** The log over a connection to its file. */
+/** Makes a log over an open database. */
 export const runLogOver = Effect.fnUntraced(function* (
   db: DatabaseSync,
   path: string,
@@ -92,7 +92,7 @@ export const runLogOver = Effect.fnUntraced(function* (
         const keys = keysOf(job, source)
         const settingsText = JSON.stringify(settings)
         const newRun = (started: number) => ({
-          // Hashed when it is first written, while its symbols are under way.
+          // Hashed on the first write, while the workers run symbols.
           formula: keys.formulaKey(),
           key: keys.runKey(lists),
           job: keys.text,
@@ -190,6 +190,6 @@ export const runLogOver = Effect.fnUntraced(function* (
   }
 })
 
-/** Opens the log in the file `path`, which is made where there is none. */
+/** Opens the log in the file `path`, which is created if missing. */
 export const makeRunLog = (path: string): Effect.Effect<KeptRuns, StoreUnavailable, Scope.Scope> =>
   Effect.flatMap(openLog(path), (db) => runLogOver(db, path))

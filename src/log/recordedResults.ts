@@ -3,11 +3,11 @@ import type { SymbolError } from "../job/SymbolError.ts"
 import { decodeResults } from "./encoding/decodeResults.ts"
 import type { RunTables } from "./runTables.ts"
 
-/** The last result that a run has of a symbol. */
+/** The last recorded result of a symbol. */
 export interface Recorded {
-  /** The batch that has it. */
+  /** The batch that contains it. */
   readonly batch: number
-  /** The version that its series had. */
+  /** The version of the series that it was computed from. */
   readonly version: string | undefined
   readonly matches: number
   readonly error: SymbolError["_tag"] | undefined
@@ -15,7 +15,7 @@ export interface Recorded {
 
 type Lists = (hash: Uint8Array<ArrayBuffer> | undefined) => ReadonlyArray<string | undefined>
 
-/** Reads lists of texts, the last one only once: the batches of a run mostly have the same. */
+/** Reads lists of texts, and remembers the last one: the batches of a run mostly share theirs. */
 const lastList = (tables: RunTables): Lists => {
   let known: string | undefined
   let texts: ReadonlyArray<string | undefined> = []
@@ -29,7 +29,7 @@ const lastList = (tables: RunTables): Lists => {
   }
 }
 
-/** What a run has of each symbol: its last result counts. */
+/** The last result of each symbol in a run. */
 export const recordedIn = (
   tables: RunTables,
   run: number,
@@ -48,7 +48,7 @@ export const recordedIn = (
   return recorded
 }
 
-/** The results of a run that count, batch by batch: each symbol once. */
+/** The results in `recorded`, batch by batch, each symbol once. */
 export function* resultsIn(
   tables: RunTables,
   run: number,

@@ -8,18 +8,18 @@ export interface IntakeOptions {
   readonly symbols: Listed
   /** The progress of the run so far. */
   readonly tally: RunTally
-  /** Earlier results, which new ones of their symbols replace. */
+  /** Earlier results that new ones of the same symbol replace. */
   readonly replaced?: ReadonlyMap<string, { readonly matches: number; readonly error?: unknown }>
 }
 
-/** Counts the results of a run, and encodes them. */
+/** Makes what counts and encodes the results of a run. */
 export const makeIntake = (encoder: ResultEncoder, { replaced, symbols, tally }: IntakeOptions) => {
   let { completed, errors, matches } = tally
   let answered = 0
   let place = -1
 
   return {
-    /** Adds a result, which may change afterwards. */
+    /** Adds a result, which may be changed afterwards. */
     add: (result: ProcessingResult): void => {
       const { error, matches: found, symbol } = result
       const instead = replaced?.get(symbol)

@@ -9,38 +9,38 @@ import type { ResumeOptions, Run } from "./Run.ts"
 import type { RunRecorder } from "./RunRecorder.ts"
 import type { RunTally } from "./runTables.ts"
 
-/** Gives the version of each of some series; none where the store cannot tell. */
+/** Returns the version of each series, `undefined` if the store has no versions. */
 export type VersionsOf = (
   symbols: ReadonlyArray<string>,
   timeframe: Timeframe,
 ) => Effect.Effect<ReadonlyArray<string | undefined> | undefined, StoreUnavailable>
 
-/** A run that goes on. @since 0.1.0 */
+/** A run that is resumed. @since 0.1.0 */
 export interface Reopened {
   readonly run: Run
   /** The whole job of the run. */
   readonly job: ProcessingJob
   /** The symbols to run now. */
   readonly missing: ReadonlyArray<string>
-  /** Those of them that have a result, of bars that have changed since. */
+  /** Those of `missing` that have a result, but whose candles have changed since. */
   readonly changed: ReadonlyArray<string>
-  /** The results that stand. */
+  /** The results that remain valid. */
   readonly kept: Stream.Stream<ProcessingResult, StoreUnavailable>
   readonly recorder: RunRecorder
 }
 
-/** What is to be done with a run that goes on. */
+/** How to resume a run. */
 export interface ResumePlan {
   readonly missing: ReadonlyArray<string>
   readonly changed: ReadonlyArray<string>
-  /** The results that stand. */
+  /** The results that remain valid. */
   readonly kept: ReadonlyMap<string, Recorded>
-  /** Those that stand until there are others: of the symbols that failed and run again. */
+  /** The results of failed symbols that run again: valid until the new ones arrive. */
   readonly replaced: ReadonlyMap<string, Recorded>
   readonly tally: RunTally
 }
 
-/** Says which symbols of a run are to be run, of what it has recorded and the versions that their series have now. */
+/** Decides which symbols to run, from the recorded results and the current versions of the series. */
 export const planResume = (
   symbols: ReadonlyArray<string>,
   recorded: ReadonlyMap<string, Recorded>,
@@ -58,7 +58,7 @@ export const planResume = (
       missing.push(symbol)
       continue
     }
-    // Where the store cannot tell versions, or could not, what is recorded is believed.
+    // Without a version, then or now, the recorded result is taken as valid.
     if (versions !== undefined && each.version !== undefined && each.version !== versions[index]) {
       missing.push(symbol)
       changed.push(symbol)

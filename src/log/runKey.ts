@@ -3,7 +3,7 @@ import { VERSION } from "../job/version.ts"
 import { hashOf, type Listed } from "./listed.ts"
 import { jobText } from "./runRow.ts"
 
-/** Fields of a job that are not its formula's. */
+/** Fields of a job that do not identify its formula. */
 const ELSEWHERE: ReadonlySet<string> = new Set(["id", "dateRange", "symbols", "universe", "timeoutMs", "retries"])
 
 const inOrder = (fields: object): ReadonlyArray<unknown> =>
@@ -14,7 +14,7 @@ const formulaText = ({ parameters = {}, ...job }: JobHeader): string => {
   return JSON.stringify([inOrder(Object.fromEntries(fields)), inOrder(parameters)])
 }
 
-/** Remembers the last few answers by a text: they come again with every run of the same job. */
+/** Caches the last few values by a text: each run of the same job needs them again. */
 const lastFew = <A>() => {
   const known = new Map<string, A>()
   return (text: string, make: () => A): A => {
@@ -34,20 +34,20 @@ export interface RunLists {
   readonly universe: Listed | undefined
 }
 
-/** The keys by which a log finds the runs of a job again. */
+/** The keys by which a log finds runs of the same job. */
 export interface JobKeys {
-  /** The job as the log keeps it. */
+  /** The JSON of the job, as the log stores it. */
   readonly text: string
-  /** What makes two runs runs of the same formula, over whatever symbols and bars, and with whatever patience. */
+  /** Equal for runs of the same formula and parameters over any symbols, range, timeout and retries. */
   readonly formulaKey: () => Uint8Array
   /**
-   * What makes two runs answer the same: the formula, the range, the store, its symbols, their universe and the version of
-   * each. None where a version is unknown: then only a run can tell.
+   * Equal for runs with the same results: the same formula, range, store, symbols, universe and versions. `null` if a
+   * version is unknown.
    */
   readonly runKey: (lists: RunLists) => Uint8Array | null
 }
 
-/** Makes what gives the keys of jobs, and remembers those of the last few. */
+/** Makes a function that computes the keys of jobs, and caches those of the last few. */
 export const makeRunKeys = () => {
   const formulas = lastFew<string>()
   const digests = lastFew<Uint8Array>()
@@ -55,10 +55,10 @@ export const makeRunKeys = () => {
   const hashed = (text: string): Uint8Array => digests(text, () => hashOf(text))
   const hexed = (text: string): string => hexes(text, () => Buffer.from(hashed(text)).toString("hex"))
 
-  /** Reads what the keys of a job are made of, and makes them when they are asked for; the job may change meanwhile. */
+  /** Copies what the keys depend on, since the job may be changed, and computes them on demand. */
   const keysOf = (job: JobHeader, source?: string): JobKeys => {
     const text = jobText(job)
-    // To write a job as it is takes a third of the time of putting its fields in order.
+    // Stringifying the job takes a third of the time of sorting its fields.
     const formula = formulas(text, () => formulaText(job))
     const { from = null, to = null } = job.dateRange
     return {

@@ -4,13 +4,13 @@ import { JobHeader, type ProcessingJob } from "../job/ProcessingJob.ts"
 import type { Run, RunState } from "./Run.ts"
 import type { Owner, RunRow } from "./runTables.ts"
 
-/** How often a run says that its process is there, and how long that is believed. */
+/** How often a run updates `seen`, and how long it counts as alive after that. */
 export const SEEN_EACH_MS = 10_000
 const BELIEVED_MS = 60_000
 
 const decodeJob = Schema.decodeSync(Schema.fromJsonString(JobHeader))
 
-/** A job without its symbols and its universe, as a text that the log keeps. */
+/** The JSON of a job without its symbols and its universe. */
 export const jobText = ({ symbols: _, universe: _universe, ...header }: JobHeader & Partial<ProcessingJob>): string =>
   JSON.stringify(header)
 
@@ -20,7 +20,7 @@ const isAlive = (id: number): boolean => {
   try {
     return process.kill(id, 0)
   } catch (error) {
-    // It is there, and somebody else's.
+    // It is alive, but belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM"
   }
 }
@@ -35,10 +35,10 @@ const stateOf = (row: RunRow, now: number): RunState => {
   return row.host !== hostname() || isAlive(number(row, "process")) ? "running" : "killed"
 }
 
-/** Who works on runs here. */
+/** This process as the owner of runs. */
 export const thisOwner = (): Owner => ({ host: hostname(), process: process.pid })
 
-/** A row of the log as a run; `now` tells whether its process can still be there. */
+/** Reads a row of the log; `now` decides whether its process may still be alive. */
 export const runOf = (row: RunRow, now: number): Run => ({
   id: number(row, "id"),
   state: stateOf(row, now),

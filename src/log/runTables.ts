@@ -5,7 +5,7 @@ import type { Listed } from "./listed.ts"
 /** A row of the table of runs, as SQLite gives it. */
 export type RunRow = Readonly<Record<string, SQLOutputValue>>
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface RunTally {
   readonly completed: number
   readonly matches: number
@@ -18,14 +18,14 @@ export interface Ending {
   readonly message?: string
 }
 
-/** How a run stands `now`; it goes on where it has no ending. */
+/** The progress of a run at the time `now`; without an ending it is still running. */
 export interface Standing {
   readonly tally: RunTally
   readonly ending: Ending | undefined
   readonly now: number
 }
 
-/** What a run is begun with. */
+/** The columns of a new run. */
 export interface NewRun {
   readonly key: Uint8Array | null
   readonly formula: Uint8Array
@@ -45,7 +45,7 @@ export interface BatchRow {
   readonly results: Uint8Array
 }
 
-/** Whose process works on a run. */
+/** The process that runs a run. */
 export interface Owner {
   readonly host: string
   readonly process: number
@@ -60,12 +60,12 @@ const bytesOf = (value: SQLOutputValue | undefined): Uint8Array<ArrayBuffer> | u
 const firstBatch = (run: number): number => run * BATCHES_PER_RUN
 const lastBatch = (run: number): number => firstBatch(run + 1) - 1
 
-/** The statements of a log of runs. All of them throw what SQLite throws. */
+/** Prepares the statements of a log. They throw the errors of SQLite. */
 export const runTables = (db: DatabaseSync) => {
   const hasList = db.prepare("SELECT 1 FROM list WHERE hash = ?")
   const putList = db.prepare("INSERT OR IGNORE INTO list VALUES (?, ?)")
   const getList = db.prepare("SELECT texts FROM list WHERE hash = ?")
-  // Most runs have the lists of one before: to look for them apart takes half as long as to insert the run.
+  // Most runs share the lists of an earlier one. Looking them up separately would take half as long as inserting the run.
   const insertIfListed = db.prepare(
     `INSERT INTO run (key, formula, job, source, settings, symbols, versions, total, completed, matches, errors,
        started, ended, outcome, message, host, process, seen, universe)
@@ -80,7 +80,7 @@ export const runTables = (db: DatabaseSync) => {
   const update = db.prepare(
     "UPDATE run SET completed = ?, matches = ?, errors = ?, seen = ?, ended = ?, outcome = ?, message = ? WHERE id = ?",
   )
-  // Node 22 binds no numbered parameters.
+  // Node 22 cannot bind numbered parameters.
   const add = db.prepare(
     `INSERT INTO batch (id, versions, results)
      VALUES ((SELECT coalesce(max(id) + 1, ?) FROM batch WHERE id BETWEEN ? AND ?), ?, ?)`,
@@ -146,7 +146,7 @@ export const runTables = (db: DatabaseSync) => {
     },
     add: (run: number, versions: Listed | undefined, results: Uint8Array): void =>
       void add.run(firstBatch(run), firstBatch(run), lastBatch(run), versions?.hash ?? null, results),
-    /** The same for a run that has none yet: where its batches are need not be looked up. */
+    /** Like `add` for the first batch of a run, without looking up its last one. */
     addFirst: (run: number, versions: Listed | undefined, results: Uint8Array): void =>
       void addFirst.run(firstBatch(run), versions?.hash ?? null, results),
     /** The batches of a run, oldest first, read one by one. */
@@ -160,7 +160,7 @@ export const runTables = (db: DatabaseSync) => {
         yield { id: after, versions: bytesOf(row.versions), results }
       }
     },
-    /** The texts of a list; `undefined` where it has null. */
+    /** The texts of a list; null becomes `undefined`. */
     texts: (hash: SQLOutputValue | undefined): ReadonlyArray<string | undefined> => {
       const json = hash instanceof Uint8Array ? getList.get(hash)?.texts : undefined
       const texts: unknown = typeof json === "string" ? JSON.parse(json) : []

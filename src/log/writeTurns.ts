@@ -2,18 +2,18 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 
-/** How long results wait at most before they are written. */
+/** How often pending results are written. */
 const WAITING_MS = 50
 
-/** Calls the writers of a log in turn. */
+/** Calls the writers of a log regularly. */
 export interface WriteTurns {
   /** Calls `write` every 50 ms until the returned function is called. */
   readonly join: (write: () => void) => () => void
 }
 
 /**
- * The turns of all runs of a log, on one fiber: most runs end before their first turn, and a fiber of its own with its timer
- * would take a run as long as half of its writing.
+ * Makes one fiber that calls the writers of all runs: most runs end before their first write, and a fiber with a timer for
+ * each of them would take half as long as the write.
  */
 export const makeWriteTurns: Effect.Effect<WriteTurns, never, Scope.Scope> = Effect.gen(function* () {
   const clock = yield* Clock.Clock

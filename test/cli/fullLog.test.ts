@@ -23,7 +23,7 @@ const checkEnd = (scan: Ran, runs: Ran): number => {
   assert.strictEqual(scan.code, 3, scan.stderr)
   assert.match(
     scan.stderr,
-    /^error: Cannot keep runs in .*: the disk is full: make room and go on with marketsweep resume, what was written before is safe$/m,
+    /^error: Cannot keep runs in .*: the disk is full: free some space and run marketsweep resume; earlier results are safe$/m,
   )
   assert.notMatch(scan.stderr, /^ {2,}at /m)
   const [kept] = linesOf(runs.stdout).map((line) => JSON.parse(line))

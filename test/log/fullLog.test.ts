@@ -42,7 +42,7 @@ describe("a log on a full disk", () => {
             Effect.flip,
           )
           assert.strictEqual(error._tag, "StoreUnavailable")
-          assert.match(error.message, /^Cannot keep runs in .*: the disk is full: make room and go on with/)
+          assert.match(error.message, /^Cannot keep runs in .*: the disk is full: free some space and run/)
           assert.isBelow(begun, SYMBOLS.length)
           const ran: Array<string> = []
           const results = yield* Effect.gen(function* () {

@@ -7,7 +7,7 @@ import { UsageError } from "./UsageError.ts"
 
 const REASONS: Readonly<Record<string, string>> = {
   NotFound: "there is no such file",
-  PermissionDenied: "it may not be read: check the rights on it and on its folder",
+  PermissionDenied: "it may not be read: check its permissions and those of its folder",
 }
 
 const reasonOf = ({ cause, message, reason }: PlatformError): string => {

@@ -1,4 +1,4 @@
-/** Reads what a `ByteWriter` wrote. Throws a `RangeError` where there is no more. */
+/** Reads the bytes of a `ByteWriter`. Throws a `RangeError` at their end. */
 export class ByteReader {
   readonly #bytes: Uint8Array
   readonly #view: DataView
@@ -49,14 +49,14 @@ export class ByteReader {
     return value
   }
 
-  /** So many bytes, as they are. */
+  /** The next `count` bytes, as a view. */
   bytes(count: number): Uint8Array {
     if (this.#at + count > this.#bytes.length) throw new RangeError("the bytes end too early")
     this.#at += count
     return this.#bytes.subarray(this.#at - count, this.#at)
   }
 
-  /** All that is left. */
+  /** The remaining bytes, as a view. */
   rest(): Uint8Array {
     return this.bytes(this.#bytes.length - this.#at)
   }

@@ -1,15 +1,15 @@
 const FIRST_BYTES = 64 * 1024
 
-/** What `putVarint` may touch behind what it writes. */
+/** How many bytes `putVarint` may overwrite behind its end. */
 const SPARE_BYTES = 4
 
-/** Up to here a varint is stored in one go. */
+/** The largest varint that one store writes. */
 const MOST_SHORT = 2 ** 28 - 1
 
 const putLongVarint = (view: DataView, at: number, value: number): number => {
   let to = at
   let rest = value
-  // Beyond 31 bits there are no bit operations on numbers.
+  // Bit operations on numbers are limited to 32 bits.
   while (rest > 127) {
     view.setUint8(to++, (rest % 128) | 128)
     rest = Math.floor(rest / 128)
@@ -18,26 +18,26 @@ const putLongVarint = (view: DataView, at: number, value: number): number => {
   return to
 }
 
-/** Writes a whole number from 0 to 2^28 - 1, seven bits a byte; where it ends. */
+/** Writes a whole number from 0 to 2^28 - 1, seven bits a byte; returns its end. */
 export const putShortVarint = (view: DataView, at: number, bits: number): number => {
-  // Without a branch for each length: they alternate too much to be foreseen.
+  // Branches for each length would be mispredicted: lengths alternate.
   const length = ((38 - Math.clz32(bits | 1)) * 37) >> 8
   const spread = (bits & 0x7f) | ((bits & 0x3f80) << 1) | ((bits & 0x1f_c000) << 2) | ((bits & 0xfe0_0000) << 3)
   view.setInt32(at, spread | (0x80_8080 & ((1 << (8 * (length - 1))) - 1)), true)
   return at + length
 }
 
-/** Writes a whole number from 0 to 2^53, seven bits a byte, nine bytes at most; where it ends. */
+/** Writes a whole number from 0 to 2^53, seven bits a byte, nine bytes at most; returns its end. */
 export const putVarint = (view: DataView, at: number, value: number): number =>
   value > MOST_SHORT ? putLongVarint(view, at, value) : putShortVarint(view, at, value | 0)
 
-/** Eight bytes; where they end. */
+/** Writes eight bytes; returns their end. */
 export const putFloat = (view: DataView, at: number, value: number): number => {
   view.setFloat64(at, value, true)
   return at + 8
 }
 
-/** Bytes that grow as they are written: whoever writes asks for room, and says how far it came. */
+/** A growing buffer: callers reserve `room`, write into its view, and set `length`. */
 export class ByteWriter {
   #bytes = new Uint8Array(FIRST_BYTES)
   #view = new DataView(this.#bytes.buffer)
@@ -47,7 +47,7 @@ export class ByteWriter {
     return this.#view
   }
 
-  /** All bytes, with room for so many more behind `length`. */
+  /** A view of the buffer with at least `count` free bytes behind `length`. */
   room(count: number): DataView {
     const needed = this.length + count + SPARE_BYTES
     if (needed > this.#bytes.length) {
@@ -65,7 +65,7 @@ export class ByteWriter {
     this.length += bytes.length
   }
 
-  /** What was written, until something else is. */
+  /** A view of the written bytes, valid until the next write. */
   written(): Uint8Array {
     return this.#bytes.subarray(0, this.length)
   }

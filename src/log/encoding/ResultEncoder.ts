@@ -6,24 +6,24 @@ import { encodeExtras } from "./extras.ts"
 import { haveNames, isEmpty, putNumber, putTime, putValues, type Values } from "./putValues.ts"
 import { putShort } from "./shortForm.ts"
 
-/** Room for what a result and a match take apart from their values, and for a value. */
+/** The most bytes of a result or a match without its values, and of a value. */
 const MOST_BYTES = 48
 const MOST_BYTES_A_VALUE = 9
 
-/** The code of the symbol behind the one before. */
+/** The code of the symbol that follows the previous one. */
 const NEXT_SYMBOL = 1
 
-/** The names that a match has before there is another. */
+/** The names that the first match is compared with. */
 const NONE: ReadonlyArray<string> = []
 
 const text = new TextEncoder()
 
 const footerOf = (footer: BatchFooter): Uint8Array => text.encode(JSON.stringify(footer))
 
-/** Made once: most batches have it, and to make it takes as long as to encode some hundred results. */
+/** Encoded once: most batches have it, and encoding it takes as long as some hundred results. */
 const EMPTY_FOOTER = footerOf({ names: [], extras: [] })
 
-/** Encodes results for the log, as `batchLayout` says: some 30 ns a result, and half of that a match. */
+/** Encodes results in the form of `batchLayout`: some 30 ns a result, and half of that a match. */
 export class ResultEncoder {
   readonly #out = new ByteWriter()
   readonly #names: Array<ReadonlyArray<string>> = []
@@ -33,7 +33,7 @@ export class ResultEncoder {
   #count = 0
   #symbol = -1
   #time = 0
-  /** What was found to be empty last: most results share it. */
+  /** The last values found to be empty: most results share the object. */
   #none: Values = {}
 
   constructor() {
@@ -49,7 +49,7 @@ export class ResultEncoder {
     return this.#count
   }
 
-  /** Adds the result of the symbol at `place` of the run's symbols; -1 for one that it does not have. */
+  /** Adds the result of the symbol at index `place` of the run's symbols; -1 for a symbol that is not among them. */
   add(result: ProcessingResult, place: number): void {
     const { computedIndicators, cost, error, flags, matches } = result
     const isPlain = error === undefined && flags === undefined && cost === undefined && place >= 0
@@ -72,7 +72,7 @@ export class ResultEncoder {
     }
   }
 
-  /** What was added as the bytes of a batch, until something else is added. */
+  /** The bytes of the batch, valid until the next `add`. */
   take(): Uint8Array {
     const out = this.#out
     const { view } = out
@@ -84,7 +84,7 @@ export class ResultEncoder {
     return batch
   }
 
-  /** Forgets what was added. */
+  /** Removes all results. */
   clear(): void {
     this.#out.length = HEAD_BYTES
     for (const kept of [this.#names, this.#extras]) kept.length = 0
@@ -132,7 +132,7 @@ export class ResultEncoder {
     this.#out.length = putValues(this.#out.view, this.#out.length, indicators, names)
   }
 
-  /** `none` are values that are known to be empty. */
+  /** `none` are values known to be empty. */
   #addMatches(matches: ReadonlyArray<MatchedBar>, none: Values): void {
     const out = this.#out
     let names = NONE
@@ -159,7 +159,7 @@ export class ResultEncoder {
     this.#time = before
   }
 
-  /** Adds the place of some names, and makes room for so many matches, which mostly have the same ones. */
+  /** Adds the index of some names, and reserves room for `count` matches, which mostly share them. */
   #addNames(values: Values, count: number): ReadonlyArray<string> {
     const place = this.#placeOfNames(values)
     const names = this.#names[place]

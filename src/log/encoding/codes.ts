@@ -1,9 +1,8 @@
 import type { Value } from "../../job/ProcessingResult.ts"
 
 /*
- * Times and values as varints: see `batchLayout`. Prices of most markets are hundredths, and bars lie days apart, so that
- * most matches take five bytes. Constants stand where they are used: to load one from another module takes as long as the
- * step that needs it.
+ * Times and values as varints: see `batchLayout`. Most prices are hundredths and most bars lie days apart, so that most
+ * matches take five bytes. Constants are repeated in each module: importing one takes as long as the step that uses it.
  */
 
 const DAYS = 0
@@ -20,10 +19,10 @@ const NULL = 2
 const TRUE = 6
 const FALSE = 10
 
-/** A safe number when it is four times as much. */
+/** Four times this is still a safe integer. */
 const MOST_HUNDREDTHS = 2 ** 50
 
-/** A tick is 0.1 µs, to which the pools round how long a symbol took. */
+/** A tick is 0.1 µs: pools round processing times to it. */
 const TICKS_PER_MS = 10_000
 const MOST_TICKS = 2 ** 44
 
@@ -31,12 +30,12 @@ const zigzag = (step: number): number => (step < 0 ? -2 * step - 1 : 2 * step)
 
 const unzigzag = (code: number): number => (code % 2 === 0 ? code / 2 : -(code + 1) / 2)
 
-/** The code of the step from one index to another, of which most are followed by their neighbour. */
+/** The code of the step from one index to the next, which is mostly 1. */
 export const codeOfIndex = (index: number, before: number): number => 1 + zigzag(index - before - 1)
 
 export const indexOf = (code: number, before: number): number => before + 1 + unzigzag(code - 1)
 
-/** The code of the step from the time of a match to that of another, which may have the same names. */
+/** The code of the step between the times of two matches; `hasSameNames` if their values have the same names. */
 export const codeOfStep = (step: number, hasSameNames: boolean): number => {
   const flag = hasSameNames ? SAME_NAMES : 0
   const days = Math.round(step / DAY_MS)
@@ -48,7 +47,7 @@ export const codeOfStep = (step: number, hasSameNames: boolean): number => {
 const PER_DAY = 1 / 86_400_000
 const MOST_SHORT_DAYS = 2 ** 23
 
-/** {@link codeOfStep} of a few days, in whole numbers of 32 bits; -1 where it is another step. */
+/** {@link codeOfStep} of a few days, in 32-bit integers; -1 for any other step. */
 export const shortStep = (step: number, hasSameNames: boolean): number => {
   const days = Math.round(step * PER_DAY)
   if (days * DAY_MS !== step || days >= MOST_SHORT_DAYS || days <= -MOST_SHORT_DAYS) return -1
@@ -61,11 +60,11 @@ export const isExactTime = (code: number): boolean => (code & UNIT) === EXACT
 
 export const hasSameNames = (code: number): boolean => (code & SAME_NAMES) !== 0
 
-/** The step in ms that a code stands for. */
+/** The step of a code, in ms. */
 export const stepOf = (code: number): number =>
   unzigzag(Math.floor(code / 8)) * ((code & UNIT) === MINUTES ? MINUTE_MS : DAY_MS)
 
-/** The code of a number; zero has none of its own, as it may be -0. */
+/** The code of a number; zero is encoded as a float, since it may be -0. */
 export const codeOfNumber = (value: number): number => {
   const hundredths = Math.round(value * 100)
   return hundredths / 100 === value && hundredths > 0 && hundredths < MOST_HUNDREDTHS ? hundredths * 4 : EXACT_NUMBER
@@ -73,7 +72,7 @@ export const codeOfNumber = (value: number): number => {
 
 const MOST_SHORT_HUNDREDTHS = 2 ** 26
 
-/** {@link codeOfNumber} of a price, in whole numbers of 32 bits; -1 where it is another number. */
+/** {@link codeOfNumber} of a price, in 32-bit integers; -1 for any other number. */
 export const shortHundredths = (value: number): number => {
   const hundredths = Math.round(value * 100)
   if (hundredths / 100 !== value || hundredths <= 0 || hundredths >= MOST_SHORT_HUNDREDTHS) return -1
@@ -88,13 +87,13 @@ export const codeOfValue = (value: Value): number => {
 /** Whether the number itself follows, as a float. */
 export const isExactNumber = (code: number): boolean => code === EXACT_NUMBER
 
-/** The value that a code stands for, unless a float follows; `undefined` where it is none. */
+/** The value of a code that no float follows; `undefined` if the code is invalid. */
 export const valueOf = (code: number): Value | undefined => {
   if (code % 4 === 0) return code / 4 / 100
   return code === NULL ? null : code === TRUE ? true : code === FALSE ? false : undefined
 }
 
-/** The code of how long a symbol took; 0 where it has none. */
+/** The code of a processing time; 0 if it is no multiple of a tick. */
 export const codeOfTook = (ms: number): number => {
   const ticks = Math.round(ms * TICKS_PER_MS)
   return ticks / TICKS_PER_MS === ms && ticks > 0 && ticks < MOST_TICKS ? ticks : 0

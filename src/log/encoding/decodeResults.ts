@@ -26,7 +26,7 @@ const extrasIn = (footer: unknown): ReadonlyArray<unknown> =>
     ? footer.extras
     : []
 
-/** Reads the values of one batch, or passes over them. */
+/** Reads the values of one batch, or skips them. */
 class BatchReader {
   readonly #in: ByteReader
   readonly #names: ReadonlyArray<ReadonlyArray<string>>
@@ -88,14 +88,14 @@ class BatchReader {
   #value(): Value {
     const code = this.#in.varint()
     const value = isExactNumber(code) ? this.#in.float() : valueOf(code)
-    if (value === undefined) throw damaged(`${code} is no value`)
+    if (value === undefined) throw damaged(`${code} is not the code of a value`)
     return value
   }
 }
 
 /**
- * Reads a batch that `ResultEncoder` wrote: the results whose symbols are wanted, in the order in which they were added.
- * Throws where the bytes are not a batch.
+ * Reads the results of the wanted symbols from a batch of `ResultEncoder`, in the order in which they were added. Throws if
+ * the bytes are not a batch.
  */
 export const decodeResults = (
   bytes: Uint8Array,

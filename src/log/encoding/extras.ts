@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { Cost, Flag, type ProcessingResult } from "../../job/ProcessingResult.ts"
 import { SymbolError } from "../../job/SymbolError.ts"
 
-/** What only some results have, and a symbol that the run has not. */
+/** Fields that only some results have, and the name of a symbol that is not in the run's list. */
 const Extras = Schema.Struct({
   symbol: Schema.optionalKey(Schema.String),
   error: Schema.optionalKey(SymbolError),
@@ -15,7 +15,7 @@ type Extras = typeof Extras.Type
 const encode = Schema.encodeSync(Extras)
 const decode = Schema.decodeUnknownSync(Extras)
 
-/** The extras of a result as JSON; `undefined` where it has none. */
+/** Encodes the extras of a result for JSON; `undefined` if it has none. */
 export const encodeExtras = (
   { cost, error, flags, symbol }: ProcessingResult,
   isNamed: boolean,
@@ -29,5 +29,5 @@ export const encodeExtras = (
   })
 }
 
-/** Reads what {@link encodeExtras} wrote; throws where it is something else. */
+/** Decodes what {@link encodeExtras} wrote; throws for anything else. */
 export const decodeExtras = (encoded: unknown): Extras => decode(encoded)

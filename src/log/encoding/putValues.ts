@@ -18,16 +18,16 @@ export const isEmpty = (values: Values): boolean => {
   return true
 }
 
-/** Whether values have these names, in this order. */
+/** Whether the values have exactly these names, in this order. */
 export const haveNames = (values: Values, names: ReadonlyArray<string>): boolean => {
   if (names.length === 0) return isEmpty(values)
   let at = 0
-  // Object.keys would make an array for each match.
+  // Object.keys would allocate an array for each match.
   for (const name in values) if (names[at++] !== name) return false
   return at === names.length
 }
 
-/** Writes a code for each value; where they end. */
+/** Writes a code for each value; returns their end. */
 export const putValues = (view: DataView, at: number, values: Values, names: ReadonlyArray<string>): number => {
   let to = at
   for (const name of names) {
@@ -39,7 +39,7 @@ export const putValues = (view: DataView, at: number, values: Values, names: Rea
   return to
 }
 
-/** Writes the code of a number; where it ends. */
+/** Writes the code of a number; returns its end. */
 export const putNumber = (view: DataView, at: number, value: number): number => {
   const short = shortHundredths(value)
   if (short > 0) return putShortVarint(view, at, short)
@@ -48,7 +48,7 @@ export const putNumber = (view: DataView, at: number, value: number): number => 
   return isExactNumber(code) ? putFloat(view, to, value) : to
 }
 
-/** Writes the code of the step from one time to another; where it ends. */
+/** Writes the code of the step between two times; returns its end. */
 export const putTime = (view: DataView, at: number, time: number, before: number, hasSameNames: boolean): number => {
   const short = shortStep(time - before, hasSameNames)
   if (short >= 0) return putShortVarint(view, at, short)

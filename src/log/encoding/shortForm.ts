@@ -4,9 +4,9 @@ import type { ByteReader } from "./ByteReader.ts"
 import { isEmpty, type Values } from "./putValues.ts"
 
 /*
- * Results of daily bars without values, which most scans have, in fields of fixed width: see `batchLayout`. They take as
- * many bytes as varints, and a third of the time, as no field waits for the length of the one before. Constants stand
- * where they are used: to load one from another module takes as long as the step that needs it.
+ * Results of daily bars without values, as of most scans, in fields of fixed width: see `batchLayout`. They take as many
+ * bytes as varints but a third of the time, since no field depends on the length of the one before. Constants are repeated
+ * in each module: importing one takes as long as the step that uses it.
  */
 
 const DAY_MS = 86_400_000
@@ -20,8 +20,8 @@ const MOST_DAYS = 32_767
 const MOST_HUNDREDTHS = 2 ** 24 - 1
 
 /**
- * Writes what a result has behind its symbol; where it ends, or -1 where the result does not fit. `before` is the time of
- * the match before, `none` are values that are known to be empty.
+ * Writes a result behind its symbol; returns its end, or -1 if the result does not fit the form. `before` is the time of the
+ * previous match; `none` are values known to be empty.
  */
 export const putShort = (
   view: DataView,
@@ -32,7 +32,7 @@ export const putShort = (
 ): number => {
   const count = matches.length
   const ticks = Math.round(processingTimeMs * TICKS_PER_MS)
-  // Zero may be -0.
+  // Zero is excluded, since it may be -0.
   if (ticks / TICKS_PER_MS !== processingTimeMs || ticks <= 0 || ticks > MOST_TICKS || count > MOST_MATCHES) return -1
   view.setInt32(at, IS_SHORT | (ticks << 8) | (count << 24), true)
   let to = at + 4
@@ -54,7 +54,7 @@ export const putShort = (
   return to
 }
 
-/** Reads what {@link putShort} wrote behind the parts. */
+/** Reads what {@link putShort} wrote behind the byte of parts. */
 export const readShort = (from: ByteReader, before: number) => {
   const processingTimeMs = from.uint16() / TICKS_PER_MS
   const matches: Array<MatchedBar> = []

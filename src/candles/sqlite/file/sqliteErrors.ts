@@ -2,11 +2,11 @@ import { StoreUnavailable } from "../../../job/JobError.ts"
 
 const SQLITE_HELP: Readonly<Record<number, string>> = {
   5: "another process is writing to it; try again when that has ended",
-  8: "it cannot be written: check the rights on the file and its folder",
+  8: "it cannot be written: check the permissions of the file and its folder",
   10: "it cannot be read or written: check the disk",
   11: "it is damaged: restore a copy of it, or import the candles into a new store",
   13: "the disk is full: make room and run it again, what was written before is safe",
-  14: "it cannot be opened: check the rights on the file and its folder",
+  14: "it cannot be opened: check the permissions of the file and its folder",
   26: "it is not a candle store: name the file that `import` wrote",
 }
 
