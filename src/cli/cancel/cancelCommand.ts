@@ -16,7 +16,7 @@ export const cancelCommand = Command.make("cancel", cancelFlags, (options) =>
         }),
       ),
 ).pipe(
-  Command.withDescription("End a run of a cluster, on all of its runners"),
+  Command.withDescription("Cancel a run of a cluster on all of its runners"),
   Command.withExamples([
     {
       command: "marketsweep cancel 12 --cluster --database postgres://db.internal/market",

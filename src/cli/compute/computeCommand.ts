@@ -13,12 +13,14 @@ const { format: _format, jobType: _jobType, report: _report, serve: _serve, ...s
 const computeFlags = {
   ...sharedFlags,
   series: Flag.Boolean("series").pipe(
-    Flag.withDescription("Every bar of the range instead of the last one: a line a symbol, as they are computed"),
+    Flag.withDescription(
+      "Write every bar of the range instead of the last one: one line a symbol, as soon as it is computed",
+    ),
     Flag.withDefault(false),
   ),
   format: Flag.Literals("format", ["table", "ndjson", "json", "csv", "parquet"]).pipe(
     Flag.withDescription(
-      "table: for people (the default); ndjson (the default of --series), json: a result a symbol; csv, parquet: a row a symbol; csv with --series: a row a bar",
+      "table: for people (the default); ndjson (the default of --series), json: one result a symbol; csv, parquet: one row a symbol; csv with --series: one row a bar",
     ),
     Flag.optional,
   ),

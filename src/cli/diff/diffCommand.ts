@@ -9,7 +9,7 @@ export const diffCommand = Command.make("diff", diffFlags, (options) =>
     ({ diffRuns }) => diffRuns(options),
   ),
 ).pipe(
-  Command.withDescription("Show which matches one run has and another has not"),
+  Command.withDescription("Show the matches that only one of two runs has"),
   Command.withExamples([
     { command: "marketsweep diff 1 last --store market.db", description: "+ is new since run 1, - is gone" },
   ]),

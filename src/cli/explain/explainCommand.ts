@@ -3,7 +3,9 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { parseEndInstant, parseInstant } from "../../job/Instant.ts"
-import { condition, formula, INSTANT, onlyTimeframe, param, parsed, store, universe } from "../options/scanFlags.ts"
+import { INSTANT, parsed } from "../options/flagTexts.ts"
+import { condition, formula, param, universe } from "../options/formulaFlags.ts"
+import { onlyTimeframe, store } from "../options/storeFlags.ts"
 
 // Of a day, its last bar.
 const parseAt = (text: string): number | undefined => {
@@ -19,14 +21,14 @@ const explainFlags = {
   at: Flag.String("at").pipe(
     Flag.withMetavar("DATE"),
     parsed(parseAt, INSTANT),
-    Flag.withDescription("The bar of this day (or instant), or the last one before it; the newest unless given"),
+    Flag.withDescription("The last bar at or before this day (or instant); the newest by default"),
     Flag.optional,
   ),
   param,
   condition,
   universe,
   format: Flag.Literals("format", ["text", "json"]).pipe(
-    Flag.withDescription("text: a tree for people; json: all of it, for programs"),
+    Flag.withDescription("text: a tree for people; json: for programs"),
     Flag.withDefault("text"),
   ),
 }
@@ -40,7 +42,7 @@ const runExplain = (input: Command.Command.Config.Infer<typeof explainFlags>) =>
 
 /** `marketsweep explain`: how a formula comes to its answer for one symbol at one bar. */
 export const explainCommand = Command.make("explain", explainFlags, runExplain).pipe(
-  Command.withDescription("Show how a formula comes to its answer for one symbol at one bar"),
+  Command.withDescription("Show how a formula is evaluated for one symbol at one bar"),
   Command.withExamples([
     {
       command:

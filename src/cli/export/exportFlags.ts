@@ -1,7 +1,8 @@
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { scanFlags, timeframe } from "../options/scanFlags.ts"
+import { scanFlags } from "../options/scanFlags.ts"
+import { timeframe } from "../options/storeFlags.ts"
 
 /** The options of `marketsweep export`. */
 export const exportFlags = {

@@ -9,8 +9,8 @@ export const forgetCommand = Command.make("forget", forgetFlags, (options) =>
     ({ forget }) => forget(options),
   ),
 ).pipe(
-  Command.withDescription("Delete runs that are kept, by their number or their age"),
+  Command.withDescription("Delete runs from the log, by number or age"),
   Command.withExamples([
-    { command: "marketsweep forget --store market.db --older-than 30d", description: "What is older than a month" },
+    { command: "marketsweep forget --store market.db --older-than 30d", description: "Delete runs older than a month" },
   ]),
 )

@@ -2,7 +2,7 @@ import type * as Command from "effect/cli/Command"
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import { logFlags, runArgument } from "../options/logFlags.ts"
-import { parsed } from "../options/scanFlags.ts"
+import { parsed } from "../options/flagTexts.ts"
 import { parseAgeMs } from "./ageText.ts"
 
 /** The options of `marketsweep forget`. */
@@ -12,7 +12,7 @@ export const forgetFlags = {
   olderThan: Flag.String("older-than").pipe(
     Flag.withMetavar("AGE"),
     parsed(parseAgeMs, "Expected an age such as 30d, 12h or 2w"),
-    Flag.withDescription("All runs that began so long ago or longer: 12h, 30d, 2w"),
+    Flag.withDescription("All runs that started at least this long ago: 12h, 30d, 2w"),
     Flag.optional,
   ),
 }

@@ -2,7 +2,8 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Flag from "effect/cli/Flag"
-import { condition, param, timeframe } from "../options/scanFlags.ts"
+import { condition, param } from "../options/formulaFlags.ts"
+import { timeframe } from "../options/storeFlags.ts"
 
 const checkFlags = {
   formula: Argument.String("formula").pipe(Argument.withDescription("The formula, or @FILE that holds it")),
@@ -19,7 +20,7 @@ const runCheck = (input: Command.Command.Config.Infer<typeof checkFlags>) =>
   )
 
 const checkCommand = Command.make("check", checkFlags, runCheck).pipe(
-  Command.withDescription("Check a formula: what it comes to, reads and costs, or what is wrong with it"),
+  Command.withDescription("Check a formula: its type, inputs and cost, or its mistakes"),
   Command.withExamples([
     {
       command: 'marketsweep formula check "len = input.int(20), close > ta.sma(close, len)" --param len=50',
@@ -30,6 +31,6 @@ const checkCommand = Command.make("check", checkFlags, runCheck).pipe(
 
 /** `marketsweep formula`: what can be known of a formula without a bar. */
 export const formulaCommand = Command.make("formula").pipe(
-  Command.withDescription("Look at a formula without running it"),
+  Command.withDescription("Check a formula without running it"),
   Command.withSubcommands([checkCommand]),
 )

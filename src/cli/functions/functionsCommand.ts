@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 
 const functionsFlags = {
   name: Argument.String("name").pipe(
-    Argument.withDescription("One name, such as ta.rsi; all of them unless given"),
+    Argument.withDescription("One name, such as ta.rsi; all by default"),
     Argument.optional,
   ),
   format: Flag.Literals("format", ["text", "json"]).pipe(
@@ -23,8 +23,8 @@ const runFunctions = (input: Command.Command.Config.Infer<typeof functionsFlags>
 
 /** `marketsweep functions`: what formulas know, from the table that the compiler works from. */
 export const functionsCommand = Command.make("functions", functionsFlags, runFunctions).pipe(
-  Command.withDescription("List what formulas know: variables, functions and inputs"),
+  Command.withDescription("List the variables, functions and inputs of formulas"),
   Command.withExamples([
-    { command: "marketsweep functions ta.macd", description: "What one function takes and gives, with an example" },
+    { command: "marketsweep functions ta.macd", description: "Show one function with an example" },
   ]),
 )

@@ -11,6 +11,6 @@ export const hitsCommand = Command.make("hits", hitsFlags, (options) =>
 ).pipe(
   Command.withDescription("List the matches of one symbol across all runs"),
   Command.withExamples([
-    { command: "marketsweep hits AAPL --store market.db", description: "When AAPL matched, and which formula" },
+    { command: "marketsweep hits AAPL --store market.db", description: "List when AAPL matched, and which formula" },
   ]),
 )

@@ -2,7 +2,7 @@ import type * as Command from "effect/cli/Command"
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import { format, logFlags } from "../options/logFlags.ts"
-import { limit } from "../options/scanFlags.ts"
+import { limit } from "../options/limitFlag.ts"
 
 /** The options of `marketsweep hits`. */
 export const hitsFlags = {

@@ -3,7 +3,8 @@ import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import type { ImportColumn } from "../../candles/import/options/importOptions.ts"
 import { allowNegative, quality } from "../options/qualityFlags.ts"
-import { parsed, store, timeframe } from "../options/scanFlags.ts"
+import { parsed } from "../options/flagTexts.ts"
+import { store, timeframe } from "../options/storeFlags.ts"
 
 const COLUMNS: ReadonlyArray<ImportColumn> = [
   "symbol",

@@ -18,14 +18,14 @@ export const clusterFlags = {
     named("the URL of a Postgres database"),
     Flag.map((url) => Redacted.make(url)),
     Flag.withDescription(
-      "The Postgres database of the cluster; postgres:// takes all of it from DATABASE_URL or PGHOST, PGUSER, …",
+      "The Postgres database of the cluster; postgres:// alone reads DATABASE_URL or PGHOST, PGUSER, …",
     ),
     Flag.optional,
   ),
   queue: Flag.String("queue").pipe(
     Flag.withMetavar("NAME"),
     Flag.filter(isQueueName, () => `Expected ${QUEUE_NAMES}`),
-    Flag.withDescription("Which queue of the cluster: its runners have the same candles; default unless given"),
+    Flag.withDescription('The queue of the cluster, whose runners have the same candles; "default" unless given'),
     Flag.withDefault("default"),
   ),
 }
@@ -33,7 +33,7 @@ export const clusterFlags = {
 /** As above, for commands that also run on this machine alone. */
 export const perhapsClusterFlags = {
   cluster: Flag.Boolean("cluster").pipe(
-    Flag.withDescription("On the runners of a cluster (marketsweep runner starts one), not on this machine alone"),
+    Flag.withDescription("Run on the runners of a cluster, which marketsweep runner starts, instead of this machine"),
     Flag.withDefault(false),
   ),
   ...clusterFlags,
@@ -49,14 +49,14 @@ export const clusterScanFlags = {
   ...perhapsClusterFlags,
   detach: Flag.Boolean("detach").pipe(
     Flag.withDescription(
-      "With --cluster: print the run's name and leave; marketsweep show and resume have its results",
+      "With --cluster: print the name of the run and exit; marketsweep show and resume print its results",
     ),
     Flag.withDefault(false),
   ),
   weight: Flag.String("weight").pipe(
     Flag.withMetavar("N"),
     Flag.filterMap(parseWeight, () => "Expected a number from 0.01 to 100"),
-    Flag.withDescription("With --cluster: its share of the runners beside that of other jobs; 1 unless given"),
+    Flag.withDescription("With --cluster: its share of the runners, relative to other jobs; 1 by default"),
     Flag.optional,
   ),
   waitForRunner: Flag.String("wait-for-runner").pipe(
@@ -65,7 +65,7 @@ export const clusterScanFlags = {
       (text: string) => Option.fromUndefinedOr(parseDurationMs(text)),
       () => "Expected a duration with its unit, such as 30s",
     ),
-    Flag.withDescription("With --cluster: how long to wait for a runner to be alive; 30s unless given"),
+    Flag.withDescription("With --cluster: how long to wait for a runner; 30s by default"),
     Flag.optional,
   ),
 }

@@ -2,7 +2,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { log, store } from "./scanFlags.ts"
+import { log, store } from "./storeFlags.ts"
 import { UsageError } from "./UsageError.ts"
 
 /** The log that a command reads. */
@@ -37,6 +37,6 @@ export const runArgument = (name: string, description: string) =>
 
 /** How the commands that read a log print. */
 export const format = Flag.Literals("format", ["table", "ndjson"]).pipe(
-  Flag.withDescription("table: for people; ndjson: a line of JSON each, for programs"),
+  Flag.withDescription("table: for people; ndjson: one JSON object a line, for programs"),
   Flag.withDefault("table"),
 )

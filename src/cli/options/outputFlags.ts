@@ -13,30 +13,26 @@ export const outputFlags = {
   out: Flag.String("out").pipe(
     Flag.withMetavar("FILE"),
     named("the name of a file"),
-    Flag.withDescription(
-      "Write the results to a file, which is there whole or not at all; to standard output unless given",
-    ),
+    Flag.withDescription("Write the results to a file, atomically; to standard output by default"),
     Flag.optional,
   ),
   sort: Flag.String("sort").pipe(
     Flag.withMetavar("COLUMN[:desc]"),
     Flag.filterMap(parseSort, () => "Expected a column, such as rsi, rsi:asc or rsi:desc"),
-    Flag.withDescription("Sort rows by a column; the newest match comes first unless given"),
+    Flag.withDescription("The column to sort rows by; newest match first by default"),
     Flag.optional,
   ),
   columns: Flag.String("columns").pipe(
     Flag.withMetavar("A,B,…"),
-    Flag.withDescription(
-      "Which columns of rows, and in which order; all unless given; trend draws the closes before a match",
-    ),
+    Flag.withDescription("The columns of rows, in order; all by default; trend draws the closes before a match"),
     Flag.atLeast(0),
   ),
   quiet: Flag.Boolean("quiet").pipe(
-    Flag.withDescription("Print results, warnings and errors only: no progress and no summary"),
+    Flag.withDescription("Print only results, warnings and errors: no progress, no summary"),
     Flag.withDefault(false),
   ),
   json: Flag.Boolean("json").pipe(
-    Flag.withDescription("Print the summary as a line of JSON, on standard error"),
+    Flag.withDescription("Print the summary as one line of JSON on standard error"),
     Flag.withDefault(false),
   ),
 }

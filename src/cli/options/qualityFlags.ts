@@ -1,7 +1,7 @@
 import * as Flag from "effect/cli/Flag"
 import { QUALITY_RULES } from "../../job/QualityFinding.ts"
 import { parsePolicy } from "../../candles/quality/QualityPolicy.ts"
-import { parsed } from "./scanFlags.ts"
+import { parsed } from "./flagTexts.ts"
 
 /** What to do about candles that look wrong. */
 export const quality = (actions: string) =>

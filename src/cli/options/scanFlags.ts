@@ -1,109 +1,19 @@
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import { parseEndInstant, parseInstant } from "../../job/Instant.ts"
-import { Timeframe } from "../../job/Timeframe.ts"
 import { clusterScanFlags } from "./clusterFlags.ts"
-import { choiceFromSettings, textFromSettings } from "./settings.ts"
 import { parseDurationMs } from "./durationText.ts"
+import { INSTANT, parsed, whole, wholeText } from "./flagTexts.ts"
+import { condition, formula, param, universe } from "./formulaFlags.ts"
+import { limit } from "./limitFlag.ts"
 import { named } from "./named.ts"
 import { outputFlags } from "./outputFlags.ts"
-import { parseParameter } from "./parameterText.ts"
-
-/** A text flag that is read by `parse`; `expected` says what it should have been. */
-export const parsed = <A>(parse: (text: string) => A | undefined, expected: string) =>
-  Flag.filterMap(
-    (text: string) => Option.fromUndefinedOr(parse(text)),
-    () => expected,
-  )
-
-export const INSTANT = "Expected a date such as 2024-12-31 or an instant such as 2024-12-31T09:30:00Z"
-
-const isTimeframe = Schema.is(Timeframe)
-
-export const store = Flag.String("store").pipe(
-  textFromSettings("store"),
-  Flag.withMetavar("STORE"),
-  named("the name of a file, or a URL"),
-  Flag.withDescription(
-    "The candles: a file that `marketsweep import` wrote, Parquet files, a DuckDB file or the URL of a Postgres table",
-  ),
-)
-
-export const timeframe = Flag.String("timeframe").pipe(
-  textFromSettings("timeframe"),
-  Flag.withMetavar("TIMEFRAME"),
-  Flag.filter(isTimeframe, () => "Expected a timeframe such as 1m, 15m, 1h, 1d, 1w or 1M (1m is a minute, 1M a month)"),
-  Flag.withDescription("What one bar covers: 1m, 15m, 1h, 1d, 1w, 1M"),
-)
-
-/** As {@link timeframe}, for commands that read one store. */
-export const onlyTimeframe = timeframe.pipe(
-  Flag.withDescription(
-    "What one bar covers: 1m, 15m, 1h, 1d, 1w, 1M; made of finer bars where the store has none; the store's only one unless given",
-  ),
-  Flag.optional,
-)
-
-export const whole = (name: string, least: number, most: number, expected: string) =>
-  wholeText(Flag.String(name), least, most, expected)
-
-const wholeText = (flag: Flag.Flag<string>, least: number, most: number, expected: string) =>
-  flag.pipe(
-    Flag.withMetavar("N"),
-    parsed((text) => {
-      const count = /^\d+$/.test(text) ? Number(text) : NaN
-      return count >= least && count <= most ? count : undefined
-    }, expected),
-  )
-
-const positive = (name: string) => whole(name, 1, Number.MAX_SAFE_INTEGER, "Expected a whole number of at least 1")
-
-export const formula = Flag.String("formula").pipe(
-  Flag.withMetavar("TEXT|@FILE"),
-  Flag.withDescription(
-    'What to look for, such as "ta.crossover(close, ta.sma(close, 50))", or a file (@- for standard input) that holds it',
-  ),
-)
-
-export const param = Flag.String("param").pipe(
-  Flag.withMetavar("NAME=VALUE"),
-  parsed(parseParameter, "Expected name=value, such as --param length=20"),
-  Flag.withDescription("A value for an input.* of the formula; may be repeated"),
-  Flag.atLeast(0),
-)
-
-export const condition = Flag.String("condition").pipe(
-  Flag.withMetavar("NAME"),
-  Flag.withDescription(
-    "What to look for in a script: a bool, a plotshape's or an alert's title; its last line unless given",
-  ),
-  Flag.optional,
-)
-
-export const limit = positive("limit").pipe(Flag.withDescription("How many rows to show; all unless given"))
-
-export const log = Flag.String("log").pipe(
-  textFromSettings("log"),
-  Flag.withMetavar("FILE"),
-  named("the name of a file"),
-  Flag.withDescription("Where runs are kept; beside the store unless given (STORE.runs)"),
-  Flag.optional,
-)
+import { choiceFromSettings, textFromSettings } from "./settings.ts"
+import { log, onlyTimeframe, store } from "./storeFlags.ts"
 
 const ISOLATIONS = ["threads", "processes", "none"] as const
 
 const FORMATS = ["table", "ndjson", "json", "csv", "parquet", "tradingview"] as const
-
-export const universe = Flag.String("universe").pipe(
-  Flag.withMetavar("FILE"),
-  named("the name of a file"),
-  Flag.withDescription(
-    "A CSV file of symbol,from,to: when each symbol was a member; only those bars can match (- is standard input)",
-  ),
-  Flag.optional,
-)
 
 /** The options of `marketsweep scan`. */
 export const scanFlags = {
@@ -117,7 +27,7 @@ export const scanFlags = {
   symbols: Flag.String("symbols").pipe(
     Flag.withMetavar("A,B,…|@FILE"),
     Flag.withDescription(
-      "Which symbols, or patterns such as BTC/*, or a file (@- for standard input) with one a line; the whole store unless given",
+      "Symbols, or patterns such as BTC/*, or a file with one a line (@- for standard input); the whole store by default",
     ),
     Flag.atLeast(0),
   ),
@@ -139,7 +49,7 @@ export const scanFlags = {
   to: Flag.String("to").pipe(
     Flag.withMetavar("DATE"),
     parsed(parseEndInstant, INSTANT),
-    Flag.withDescription("The last day of the range, included (or an instant, excluded)"),
+    Flag.withDescription("The last day of the range, inclusive (or an instant, exclusive)"),
     Flag.optional,
   ),
   param,
@@ -151,15 +61,13 @@ export const scanFlags = {
     512,
     "Expected a whole number from 1 to 512",
   ).pipe(
-    Flag.withDescription(
-      "How many workers, all from the start; unless given, one, and as many as there are cores where it takes long",
-    ),
+    Flag.withDescription("How many workers to start at once; by default one, and one per core if the job takes long"),
     Flag.optional,
   ),
   isolation: Flag.Literals("isolation", ISOLATIONS).pipe(
     choiceFromSettings("isolation", ISOLATIONS),
     Flag.withDescription(
-      "threads: the default; processes: a wall around memory as well; none: in this process, where no limit ends a loop",
+      "threads: the default; processes: isolated memory, too; none: in this process, where a limit cannot stop a loop",
     ),
     Flag.optional,
   ),
@@ -167,7 +75,7 @@ export const scanFlags = {
     textFromSettings("timeout"),
     Flag.withMetavar("DURATION"),
     parsed(parseDurationMs, "Expected a duration with its unit, such as 60s, 500ms or 2m, of at most 24 days"),
-    Flag.withDescription("The limit of each attempt at a symbol, such as 500ms or 2m; 60s unless given"),
+    Flag.withDescription("The time limit of each attempt at a symbol, such as 500ms or 2m; 60s by default"),
     Flag.optional,
   ),
   retries: wholeText(
@@ -175,17 +83,17 @@ export const scanFlags = {
     0,
     100,
     "Expected a whole number from 0 to 100",
-  ).pipe(Flag.withDescription("How often a failed symbol is run again; 0 unless given"), Flag.optional),
+  ).pipe(Flag.withDescription("How often to retry a failed symbol; 0 by default"), Flag.optional),
   worker: Flag.String("worker").pipe(
     Flag.withMetavar("MODULE"),
     named("the name of a file"),
-    Flag.withDescription("Your own worker file, instead of the one that runs formulas"),
+    Flag.withDescription("A custom worker module, instead of the one that runs formulas"),
     Flag.optional,
   ),
   format: Flag.Literals("format", FORMATS).pipe(
     choiceFromSettings("format", FORMATS),
     Flag.withDescription(
-      "table: for people; ndjson, json: a result a symbol; csv, parquet: a row a match; tradingview: a watch list",
+      "table: for people; ndjson, json: one result a symbol; csv, parquet: one row a match; tradingview: a watch list",
     ),
     Flag.withDefault("table"),
   ),
@@ -194,11 +102,11 @@ export const scanFlags = {
   ...clusterScanFlags,
   log,
   noLog: Flag.Boolean("no-log").pipe(
-    Flag.withDescription("Do not keep this run, and answer nothing from those that are kept"),
+    Flag.withDescription("Do not record this run, and do not answer from the log"),
     Flag.withDefault(false),
   ),
   again: Flag.Boolean("again").pipe(
-    Flag.withDescription("Run it, also where a run that is kept has the answer"),
+    Flag.withDescription("Run the job even if the log has the answer"),
     Flag.withDefault(false),
   ),
   onlyNew: Flag.Boolean("new").pipe(
@@ -208,19 +116,17 @@ export const scanFlags = {
   report: Flag.String("report").pipe(
     Flag.withMetavar("FILE"),
     named("the name of a file"),
-    Flag.withDescription("Also write the matches as a page to look at: one HTML file that works offline"),
+    Flag.withDescription("Also write a report of the matches: one HTML file that works offline"),
     Flag.optional,
   ),
   serve: whole("serve", 0, 65_535, "Expected a port, such as --serve=8080").pipe(
     Flag.withOptionalValue("0"),
-    Flag.withDescription(
-      "Show the scan in a browser while it runs, on this machine only; at any free port unless given",
-    ),
+    Flag.withDescription("Show the scan in a browser while it runs, on this machine only; at any free port by default"),
     Flag.optional,
   ),
   trace: Flag.Boolean("trace").pipe(
     Flag.withDescription(
-      "Also tell where the time went, on standard error; and to OTEL_EXPORTER_OTLP_ENDPOINT, where that is set",
+      "Also show where the time went, on standard error, and send it to OTEL_EXPORTER_OTLP_ENDPOINT if that is set",
     ),
     Flag.withDefault(false),
   ),

@@ -9,7 +9,7 @@ export const reportCommand = Command.make("report", reportFlags, (options) =>
     ({ reportRun }) => reportRun(options),
   ),
 ).pipe(
-  Command.withDescription("Write a run as a page to look at: one HTML file that works offline"),
+  Command.withDescription("Write a report of a run: one HTML file that works offline"),
   Command.withExamples([
     {
       command: "marketsweep report last --store market.db --out report.html",

@@ -9,7 +9,7 @@ export const reportFlags = {
   ...logFlags,
   out: Flag.String("out").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("The file to write; report.html unless given"),
+    Flag.withDescription("The file to write; report.html by default"),
     Flag.withDefault("report.html"),
   ),
 }

@@ -10,9 +10,9 @@ export const resumeCommand = Command.make("resume", resumeFlags, (options) =>
     ({ resume }) => resume(options),
   ).pipe(observed(options)),
 ).pipe(
-  Command.withDescription("Go on with a run: only what is missing in it is run"),
+  Command.withDescription("Resume a run: run only what it lacks"),
   Command.withExamples([
-    { command: "marketsweep resume last --store market.db", description: "What was ended before it had all symbols" },
+    { command: "marketsweep resume last --store market.db", description: "Resume an interrupted run" },
     {
       command: "marketsweep resume last --store market.db --reason Timeout --timeout 5m",
       description: "The symbols that took too long, with more time",

@@ -19,12 +19,9 @@ export const resumeFlags = {
   run: runName("run", "Which run; the last one that did not finish unless given").pipe(Argument.optional),
   ...logFlags,
   ...perhapsClusterFlags,
-  failed: Flag.Boolean("failed").pipe(
-    Flag.withDescription("Also run symbols again that failed"),
-    Flag.withDefault(false),
-  ),
+  failed: Flag.Boolean("failed").pipe(Flag.withDescription("Also run failed symbols again"), Flag.withDefault(false)),
   reason: Flag.Literals("reason", REASONS).pipe(
-    Flag.withDescription("Also run symbols again that failed in this way, such as Timeout; may be repeated"),
+    Flag.withDescription("Also run symbols again that failed with this error, such as Timeout; may be repeated"),
     Flag.atLeast(0),
   ),
   timeout,

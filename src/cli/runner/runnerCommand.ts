@@ -9,7 +9,7 @@ export const runnerCommand = Command.make("runner", runnerFlags, (options) =>
     ({ runRunner }) => runRunner(options),
   ),
 ).pipe(
-  Command.withDescription("Run chunks of the jobs of a cluster, until it is told to end"),
+  Command.withDescription("Run chunks of the jobs of a cluster, until stopped"),
   Command.withExamples([
     {
       command: "marketsweep runner --database postgres://db.internal/market --store market.db",

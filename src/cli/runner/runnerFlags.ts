@@ -4,7 +4,8 @@ import { clusterFlags } from "../options/clusterFlags.ts"
 import { parseDurationMs } from "../options/durationText.ts"
 import { LEAST_LEASE_MS } from "../../cluster/protocol/protocol.ts"
 import { named } from "../options/named.ts"
-import { parsed, scanFlags, whole } from "../options/scanFlags.ts"
+import { parsed, whole } from "../options/flagTexts.ts"
+import { scanFlags } from "../options/scanFlags.ts"
 
 const { store, verbose, worker, workers } = scanFlags
 
@@ -18,25 +19,27 @@ const duration = (name: string, expected: string) =>
 export const runnerFlags = {
   ...clusterFlags,
   store,
-  workers: workers.pipe(Flag.withDescription("How many worker threads; as many as there are cores unless given")),
+  workers: workers.pipe(Flag.withDescription("How many worker threads; one per core by default")),
   worker,
   maxHeapMb: whole("max-heap-mb", 16, 1_000_000, "Expected a whole number of MB from 16 on").pipe(
     Flag.withMetavar("MB"),
-    Flag.withDescription("The heap of a worker; a symbol that needs more is OutOfMemory; Node's unless given"),
+    Flag.withDescription(
+      "The heap of a worker; a symbol that needs more fails with OutOfMemory; Node's default unless given",
+    ),
     Flag.optional,
   ),
   slots: whole("slots", 1, 64, "Expected a whole number from 1 to 64").pipe(
-    Flag.withDescription("Chunks at once: one is saved while another one runs"),
+    Flag.withDescription("How many chunks at once: one is saved while another runs"),
     Flag.withDefault(2),
   ),
   name: Flag.String("name").pipe(
     Flag.withMetavar("NAME"),
     named("a name"),
-    Flag.withDescription("What logs and results call it; its machine's name unless given"),
+    Flag.withDescription("Its name in logs and results; the host name by default"),
     Flag.optional,
   ),
   drain: duration("drain", "30s").pipe(
-    Flag.withDescription("How long chunks that run may go on after SIGTERM or Ctrl-C"),
+    Flag.withDescription("How long running chunks may continue after SIGTERM or Ctrl-C"),
     Flag.withDefault(30_000),
   ),
   lease: duration("lease", "15s").pipe(
@@ -44,7 +47,7 @@ export const runnerFlags = {
       (ms) => ms >= LEAST_LEASE_MS,
       () => "Expected 2s or more",
     ),
-    Flag.withDescription("How long without a sign of a runner before others take its chunks; the same for all runners"),
+    Flag.withDescription("How long a runner may be silent before others take its chunks; the same for all runners"),
     Flag.withDefault(15_000),
   ),
   health: Flag.String("health").pipe(
@@ -54,13 +57,13 @@ export const runnerFlags = {
       return port === "" || Number(port) > 65_535 ? undefined : { host, port: Number(port) }
     }, "Expected a port, such as 9464, or a host and a port, such as 0.0.0.0:9464"),
     Flag.withDescription(
-      "Answer /health and /metrics here, on this machine only unless a host is given, which needs MARKETSWEEP_SECRET",
+      "The port of /health and /metrics, on this machine only; with a host, MARKETSWEEP_SECRET is required",
     ),
     Flag.optional,
   ),
   verbose,
   logFormat: Flag.Literals("log-format", ["text", "json"]).pipe(
-    Flag.withDescription("How the log is written to standard error: as text, or as a JSON object a line"),
+    Flag.withDescription("The format of log lines on standard error: text, or one JSON object a line"),
     Flag.withDefault("text"),
   ),
 }

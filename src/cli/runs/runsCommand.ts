@@ -9,8 +9,8 @@ export const runsCommand = Command.make("runs", runsFlags, (options) =>
     ({ runs }) => runs(options),
   ),
 ).pipe(
-  Command.withDescription("List the runs that are kept, newest first"),
+  Command.withDescription("List the recorded runs, newest first"),
   Command.withExamples([
-    { command: "marketsweep runs --store market.db", description: "What has been run over a store, and how it ended" },
+    { command: "marketsweep runs --store market.db", description: "List the runs over a store, and how they ended" },
   ]),
 )

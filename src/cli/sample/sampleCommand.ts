@@ -10,5 +10,5 @@ const runSample = () =>
 
 /** `marketsweep sample`: makes a market up, once, and scans it. */
 export const sampleCommand = Command.make("sample", {}, runSample).pipe(
-  Command.withDescription("Scan a generated market, made on the first run"),
+  Command.withDescription("Scan a sample market, generated on the first run"),
 )

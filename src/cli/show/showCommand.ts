@@ -9,8 +9,8 @@ export const showCommand = Command.make("show", showFlags, (options) =>
     ({ showRun }) => showRun(options),
   ),
 ).pipe(
-  Command.withDescription("Show what a run asked and found, without running it"),
+  Command.withDescription("Show the job and the results of a recorded run"),
   Command.withExamples([
-    { command: "marketsweep show last --store market.db", description: "The last run, as its scan printed it" },
+    { command: "marketsweep show last --store market.db", description: "Print the last run as its scan did" },
   ]),
 )

@@ -2,7 +2,7 @@ import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { perhapsClusterFlags, runName } from "../options/clusterFlags.ts"
 import { format, logFlags } from "../options/logFlags.ts"
-import { limit } from "../options/scanFlags.ts"
+import { limit } from "../options/limitFlag.ts"
 
 /** The options of `marketsweep show`. */
 export const showFlags = {

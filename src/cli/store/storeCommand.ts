@@ -3,12 +3,12 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { allowNegative, quality } from "../options/qualityFlags.ts"
-import { timeframe } from "../options/scanFlags.ts"
+import { timeframe } from "../options/storeFlags.ts"
 
 const store = Argument.String("store").pipe(Argument.withDescription("A file that `marketsweep import` wrote"))
 
 const format = Flag.Literals("format", ["text", "json"]).pipe(
-  Flag.withDescription("text: for people; json: all of it, for programs"),
+  Flag.withDescription("text: for people; json: for programs"),
   Flag.withDefault("text"),
 )
 
@@ -17,7 +17,7 @@ const infoCommand = Command.make("info", { store, format }, (input) =>
     Effect.promise(() => import("./storeInfo.ts")),
     ({ storeInfo }) => storeInfo(input),
   ),
-).pipe(Command.withDescription("Show what a store has: symbols, timeframes, bars, their range, its size and format"))
+).pipe(Command.withDescription("Show the symbols, timeframes, bars, range, size and format of a store"))
 
 const verifyFlags = { store, format, quality: quality("mark, fail or ignore"), allowNegative }
 
@@ -26,21 +26,19 @@ const verifyCommand = Command.make("verify", verifyFlags, (input) =>
     Effect.promise(() => import("./storeVerify.ts")),
     ({ storeVerify }) => storeVerify(input),
   ),
-).pipe(
-  Command.withDescription("Read all of a store, compare it with its checksums, and check the quality of its candles"),
-)
+).pipe(Command.withDescription("Compare a whole store with its checksums, and check the quality of its candles"))
 
 const compactCommand = Command.make("compact", { store }, (input) =>
   Effect.flatMap(
     Effect.promise(() => import("./storeChanges.ts")),
     ({ storeCompact }) => storeCompact(input),
   ),
-).pipe(Command.withDescription("Put appended bars with the others of their series, and give back unused space"))
+).pipe(Command.withDescription("Merge appended bars into their series, and free unused space"))
 
 const removeFlags = {
   store,
   symbols: Argument.String("symbol").pipe(
-    Argument.withDescription("Which symbols; all of the timeframe unless given"),
+    Argument.withDescription("The symbols; all of the timeframe by default"),
     Argument.atLeast(0),
   ),
   timeframe: timeframe.pipe(Flag.optional),
@@ -63,6 +61,6 @@ const removeCommand = Command.make("remove", removeFlags, (input) =>
 
 /** `marketsweep store`: looks after a store. */
 export const storeCommand = Command.make("store").pipe(
-  Command.withDescription("Look into a store, check it, compact it, remove from it"),
+  Command.withDescription("Inspect a store, verify it, compact it, or remove candles from it"),
   Command.withSubcommands([infoCommand, verifyCommand, compactCommand, removeCommand]),
 )

@@ -10,7 +10,7 @@ export const watchCommand = Command.make("watch", watchFlags, (options) =>
     ({ watch }) => watch(options),
   ).pipe(observed({ trace: false, verbose: options.verbose })),
 ).pipe(
-  Command.withDescription("Scan new bars as they come into a store, and print new matches"),
+  Command.withDescription("Scan new bars as a store receives them, and print new matches"),
   Command.withExamples([
     {
       command: 'marketsweep watch --store market.db --timeframe 1d --formula "ta.rsi(close, 14) < 30"',

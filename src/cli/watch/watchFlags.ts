@@ -1,7 +1,8 @@
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { parseDurationMs } from "../options/durationText.ts"
-import { parsed, scanFlags } from "../options/scanFlags.ts"
+import { parsed } from "../options/flagTexts.ts"
+import { scanFlags } from "../options/scanFlags.ts"
 
 const { condition, isolation, log, noLog, param, retries, store, symbols, timeframe, timeout, verbose, workers } =
   scanFlags
@@ -14,7 +15,7 @@ export const watchFlags = {
   every: Flag.String("every").pipe(
     Flag.withMetavar("DURATION"),
     parsed(parseDurationMs, "Expected a duration with its unit, such as 5s, 500ms or 1m, of at most 24 days"),
-    Flag.withDescription("How long to wait before the store is looked at again; 1s unless given"),
+    Flag.withDescription("How often to look at the store; 1s by default"),
     Flag.withDefault(1000),
   ),
   exec: Flag.String("exec").pipe(
@@ -23,11 +24,11 @@ export const watchFlags = {
       (text: string) => text.trim() !== "",
       () => "Expected a command of the shell",
     ),
-    Flag.withDescription("Also run this for each new match, which it gets as JSON on its standard input"),
+    Flag.withDescription("A command to run for each new match, with the match as JSON on its standard input"),
     Flag.optional,
   ),
   format: Flag.Literals("format", ["table", "ndjson"]).pipe(
-    Flag.withDescription("table: for people, one a scan; ndjson: a match a line, as they come"),
+    Flag.withDescription("table: for people, one a scan; ndjson: one match a line, as they come"),
     Flag.withDefault("table"),
   ),
   symbols,
@@ -38,7 +39,7 @@ export const watchFlags = {
   timeout,
   retries,
   log,
-  noLog: noLog.pipe(Flag.withDescription("Do not keep what is found, and begin without what is kept")),
+  noLog: noLog.pipe(Flag.withDescription("Do not record matches, and start without recorded ones")),
   verbose,
 }
 
