@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { mkdirSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../job/JobError.ts"
 import { logUnavailable, refuseLog } from "./logUnavailable.ts"
+import { makeFolder } from "../file/makeFolder.ts"
 
 /** "mswl": marks a SQLite file as a log of runs (`PRAGMA application_id`). */
 const APPLICATION_ID = 0x6d_73_77_6c
@@ -108,7 +108,7 @@ export const openLog = (path: string): Effect.Effect<DatabaseSync, StoreUnavaila
       try: () => {
         const file = path === ":memory:" ? path : resolve(path)
         if (path === "") refuseLog(path, "its path is empty; name a file")
-        if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true })
+        if (file !== ":memory:") makeFolder(dirname(file))
         const db = new DatabaseSync(file, { timeout: BUSY_MS })
         try {
           prepare(db, path)

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire, enableCompileCache } from "node:module"
 import { basename, dirname, join } from "node:path"
 import { constants, Script } from "node:vm"
 import { threadId } from "node:worker_threads"
 import { crc32 } from "node:zlib"
+import { makeFolder } from "../file/makeFolder.ts"
 
 /*
  * Node's compile cache has only the code that is compiled when a file is loaded. Nearly all functions are compiled
@@ -73,7 +74,7 @@ const loadWith = (folder: string, kept: string): KeepCode => {
   }
   return () => {
     try {
-      if (compiled.length > 0) mkdirSync(kept, { recursive: true, mode: 0o700 })
+      if (compiled.length > 0) makeFolder(kept, 0o700)
       for (const write of compiled.splice(0)) write()
     } catch {
       // Such as a full disk: the next start compiles again.

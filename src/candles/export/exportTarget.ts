@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { removeLeftovers } from "../../file/leftovers.ts"
 import { openReplacement, type Replacement } from "../../file/replaceFile.ts"
@@ -7,6 +6,7 @@ import type { ByteSink, TableShape, TableSink } from "../source/TableSink.ts"
 import type { ExportFormat, ExportOptions } from "./exportOptions.ts"
 import { makeRowGroups } from "./rowGroups.ts"
 import { symbolFile } from "./symbolFiles.ts"
+import { makeFolder } from "../../file/makeFolder.ts"
 
 /** Makes what writes a table of one format. */
 export type MakeTable = (shape: TableShape, sink: ByteSink) => TableSink
@@ -31,7 +31,7 @@ const startTable = (make: MakeTable, shape: TableShape, { drop, write }: Replace
 }
 
 const oneFile = (path: string, make: MakeTable, shape: TableShape, keepLeftovers: boolean): ExportTarget => {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const output = openReplacement(path, { keepLeftovers })
   const groups = startTable(make, shape, output)
   return {

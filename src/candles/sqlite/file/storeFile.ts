@@ -1,6 +1,5 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { mkdirSync } from "node:fs"
 import { endianness } from "node:os"
 import { dirname } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -13,6 +12,7 @@ import { NEGATIVE_PRICES } from "../records/negativePrices.ts"
 import { CANTOPEN, CORRUPT, errorCode, READONLY, refuse, storeUnavailable, unreadable } from "./sqliteErrors.ts"
 import { locate, logSize, sizeOf } from "./storePath.ts"
 import { APPLICATION_ID, FINDINGS, SCHEMA, STORE_VERSION } from "../layout/storeLayout.ts"
+import { makeFolder } from "../../../file/makeFolder.ts"
 
 /** How long a statement waits for another process that holds the lock. */
 const BUSY_MS = 10_000
@@ -137,7 +137,7 @@ export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnav
   const open = openChecked(
     path,
     (file) => {
-      if (sizeOf(file) === undefined) mkdirSync(dirname(file), { recursive: true })
+      if (sizeOf(file) === undefined) makeFolder(dirname(file))
       return new DatabaseSync(file, { timeout: BUSY_MS })
     },
     (db, file) => {
