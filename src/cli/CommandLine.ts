@@ -70,16 +70,16 @@ const layer = Layer.mergeAll(
       builtIns: [GlobalFlag.Help, GlobalFlag.Version, completions, GlobalFlag.LogLevel],
     })),
   ),
-  // The command tells how it went; the log adds what needs attention.
+  // The command prints its own summary; the log adds only warnings and errors.
   Layer.succeed(References.MinimumLogLevel, "Warn"),
   logToStandardError,
 )
 
-/** Help is there whatever the settings file says. */
+/** Help is shown even if the settings file is invalid. */
 const asksForHelp = (args: ReadonlyArray<string>): boolean =>
   args.some((arg) => /^(-h|--help|-v|--version|--completions)(=|$)/.test(arg))
 
-/** What `show` could not write: the one defect that is not ours. */
+/** The failed write of `show`: the only defect that is no bug. */
 const outputErrorIn = (cause: Cause.Cause<unknown>): OutputError | undefined =>
   cause.reasons
     .filter(Cause.isDieReason)
@@ -87,9 +87,9 @@ const outputErrorIn = (cause: Cause.Cause<unknown>): OutputError | undefined =>
     .find((defect) => defect instanceof OutputError)
 
 /**
- * Runs the command line with these arguments and gives its exit code: 0 all
+ * Runs the command line with these arguments and returns its exit code: 0 all
  * symbols ran, 1 some failed, 2 wrong usage or job, 3 nothing could run, 70 a
- * defect of ours. Interruption is passed on.
+ * bug. Interruptions propagate.
  *
  * @since 0.1.0
  */

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { makeShow } from "./terminal/show.ts"
 
-/** `--completions`, whose script is written as all output is: the library's own does not notice where it cannot be. */
+/** Replaces the library's `--completions`, which ignores failed writes. */
 export const makeCompletions = Effect.map(makeShow, (show) =>
   GlobalFlag.Action({
     flag: GlobalFlag.Completions.flag,

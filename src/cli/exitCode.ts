@@ -43,7 +43,7 @@ export const exitCodeOf = (error: CommandError): number => {
   }
 }
 
-/** What to tell about the error on standard error: nothing where that has been done. */
+/** The lines to print about an error; none if the command has printed them already. */
 export const messageOf = (error: CommandError): string | undefined => {
   switch (error._tag) {
     case "SymbolsFailed":

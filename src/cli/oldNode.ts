@@ -1,7 +1,7 @@
-/** The first version whose SQLite and module cache are what the command line needs. */
+/** The first version with the SQLite and the module cache that the command line needs. */
 const NEEDED = [22, 19] as const
 
-/** What to tell whose Node is too old to run the command line. */
+/** The message for a version of Node that is too old; `undefined` if it is new enough. */
 export const oldNode = (version: string): string | undefined => {
   const [major, minor] = version.split(".").map(Number)
   const [neededMajor, neededMinor] = NEEDED

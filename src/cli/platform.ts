@@ -7,8 +7,8 @@ import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner"
 import * as Terminal from "effect/Terminal"
 import { StandardError } from "./terminal/StandardError.ts"
 
-// Node's own loads cryptography and child processes, more than half of the time that `--help` may take:
-// it is loaded by the commands that touch a file.
+// The platform of Node loads cryptography and child processes, which takes half as long as `--help` may take. Only
+// commands that touch a file load it.
 const nodeFileSystem = Effect.flatMap(
   Effect.promise(() => import("@effect/platform-node/NodeFileSystem")),
   ({ layer }) => Effect.provide(FileSystem.FileSystem, layer),
@@ -31,7 +31,7 @@ const terminal = Terminal.make({
   display: () => unused,
 })
 
-/** What commands may ask of the platform, loaded no sooner than it is asked for. */
+/** The services of the platform, loaded on first use. */
 export const platform = Layer.mergeAll(
   files,
   NodePath.layer,

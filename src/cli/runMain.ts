@@ -7,14 +7,14 @@ import { FirstThread } from "./scan/FirstThread.ts"
 import { platform } from "./platform.ts"
 import { CommandInterruption, Interruption } from "./terminal/Interruption.ts"
 
-// Ending the process would drop what a slow reader has not taken yet.
+// Exiting earlier would drop output that a slow reader has not read yet.
 const afterOutput = (then: () => void): void => {
-  // A reader that has gone has been noticed before, where it mattered.
+  // A closed pipe was handled where the output was written.
   process.stdout.on("error", () => {})
   process.stdout.write("", () => process.stderr.write("", then))
 }
 
-/** Runs a program as this process: SIGTERM ends it, and so does a Ctrl-C that the command does not handle itself. */
+/** Runs a program as this process: SIGTERM interrupts it, as does a Ctrl-C that the command does not handle. */
 const runProcess = (interruption: Interruption) =>
   Runtime.makeRunMain(({ fiber, teardown }) => {
     let isSignalled = false
@@ -36,7 +36,7 @@ const runProcess = (interruption: Interruption) =>
 
 /** Runs the command line as this process. */
 export const runMain = (args: ReadonlyArray<string>, early: EarlyThread | undefined): void => {
-  // Its reader has gone: there is nobody left to tell, and the work itself goes on.
+  // The pipe was closed: messages are lost, but the work continues.
   process.stderr.on("error", () => {})
   const interruption = new Interruption()
   const program = runCommandLine(args).pipe(

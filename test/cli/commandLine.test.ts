@@ -71,7 +71,7 @@ describe("the command line as a process", () => {
       "",
     ])
     assert.match(lines[6] ?? "", /^3 symbols, 4 matches, 1 error in /)
-    assert.match(ran.stderr, /^warning: listed more than once, run once: DOWN$/m)
+    assert.match(ran.stderr, /^warning: repeated in --symbols, run once: DOWN$/m)
     assert.match(ran.stderr, /^error: NOPE: .*UnknownSymbol/m)
   })
 
@@ -148,7 +148,7 @@ describe("the command line as a process", () => {
     child.kill("SIGINT")
     const ran = await ended
     assert.strictEqual(ran.code, 130)
-    assert.match(ran.stderr, /^interrupted while --where was choosing symbols: the scan has not begun$/m)
+    assert.match(ran.stderr, /^interrupted while --where was choosing symbols: the scan did not start$/m)
     assert.notMatch(ran.stderr, /waiting up to|Job interrupted|^ +at /m)
     assert.strictEqual(ran.stdout, "")
     assert.isFalse(existsSync(out))

@@ -62,7 +62,7 @@ describe("marketsweep formula check", () => {
       assert.strictEqual(ran.code, 2)
       assert.include(
         ran.stderr,
-        "rules/my-script.pine is no formula: a file that holds one is written @rules/my-script.pine",
+        "rules/my-script.pine is no formula: write @rules/my-script.pine to read one from that file",
       )
     }),
   )

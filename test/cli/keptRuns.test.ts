@@ -136,15 +136,15 @@ describe("a recorded run", () => {
     writeFileSync(`${other}.runs`, "this is no log of runs, and longer than the header of one")
     const done = await run("scan", "--store", other, "--timeframe", "1d", "--formula", "close > 38")
     assert.strictEqual(done.code, 0, done.stderr)
-    assert.match(done.stderr, /^warning: this run is not kept: Cannot keep runs in /m)
+    assert.match(done.stderr, /^warning: this run is not recorded: Cannot keep runs in /m)
   })
 
   it("that does not exist is refused with a message that helps", async () => {
     const cases = [
       [["show", "999", "--store", store], /^error: .*\.runs has no run 999: marketsweep runs lists those it has$/m],
-      [["runs"], /^error: nothing says whose runs: give --store FILE, or --log FILE$/m],
-      [["runs", "--store", "nowhere.db"], /^error: no runs are kept in .*nowhere\.db\.runs/m],
-      [["forget", "--store", store], /^error: nothing says which runs/m],
+      [["runs"], /^error: no log is given: give --store FILE, or --log FILE$/m],
+      [["runs", "--store", "nowhere.db"], /^error: there is no log .*nowhere\.db\.runs yet/m],
+      [["forget", "--store", store], /^error: no runs are given/m],
       [["show", "first", "--store", store], /^error: .*Expected the number of a run/m],
       [
         ["scan", "--new", "--no-log", "--store", store, "--timeframe", "1d", "--formula", "close"],
@@ -184,7 +184,7 @@ describe("a scan whose log is removed in the middle", () => {
     const { code, stderr, stdout } = await ended
     assert.strictEqual(code, 0, stderr)
     assert.lengthOf(linesOf(stdout), 2500)
-    assert.include(stderr, `warning: this run is not kept: ${kept} was removed or replaced while it ran\n`)
+    assert.include(stderr, `warning: this run is not recorded: ${kept} was removed or replaced while it ran\n`)
   })
 })
 

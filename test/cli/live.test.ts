@@ -32,6 +32,6 @@ describe("scan --serve", () => {
     const { code, stderr } = await run(...HANGING, `--serve=${port}`)
     server.close()
     assert.strictEqual(code, 2)
-    assert.match(stderr, new RegExp(`^error: port ${port} is taken: give --serve another one, or none$`, "m"))
+    assert.match(stderr, new RegExp(`^error: port ${port} is in use: give --serve another port, or none$`, "m"))
   })
 })

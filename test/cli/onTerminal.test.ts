@@ -67,6 +67,6 @@ describe("a scan on a terminal", () => {
     const { code, shown } = await show(120, {}, ...FORMULA, "--format", "parquet")
     assert.strictEqual(code, 2)
     assert.include(shown, `${BOLD}\u001b[31merror:`)
-    assert.include(shown, "--format parquet is nothing to look at: give --out FILE")
+    assert.include(shown, "--format parquet is binary: give --out FILE")
   })
 })

@@ -71,7 +71,7 @@ describe("scan --report", () => {
   it("says at once that its folder is missing", async () => {
     const { code, stderr, stdout } = await scan("--formula", "close > 0", "--report", file("no/page.html"))
     assert.deepStrictEqual([code, stdout], [2, ""])
-    assert.match(stderr, /^error: there is no folder .*no: make it, or check --report\n$/)
+    assert.match(stderr, /^error: there is no folder .*no: create it, or check --report\n$/)
   })
 
   it("is refused if there would be no matches or candles to show", async () => {
@@ -114,7 +114,7 @@ describe("report", () => {
     for (const [args, message] of [
       [["999", "--store", prices.store], /has no run 999/],
       [["--store", prices.store, "--out", file("no/such/page.html")], /there is no folder .*check --out/],
-      [["--store", file("none.db")], /no runs are kept in/],
+      [["--store", file("none.db")], /there is no log/],
     ] as const) {
       const { code, stderr } = await run("report", ...args)
       assert.strictEqual(code, 2)

@@ -16,7 +16,7 @@ describe("marketsweep sample", () => {
     writeFileSync(join(folder, ".marketsweep/sample.db"), "half-made".repeat(1000))
     const ran = await startIn(folder, "sample").ended
     assert.strictEqual(ran.code, 0, ran.stderr)
-    assert.match(ran.stderr, /^making the sample market again: /)
+    assert.match(ran.stderr, /^generating the sample market again: /)
     const lines = linesOf(ran.stdout)
     assert.strictEqual(lines[0], "A generated market, no real prices: 2,500 symbols, 630,000 daily bars")
     assert.match(lines[2] ?? "", /^date +symbol +close$/)
@@ -40,7 +40,7 @@ describe("marketsweep sample", () => {
     const ran = await startIn(folder, "sample").ended
     assert.strictEqual(ran.code, 3)
     const lines = linesOf(ran.stderr)
-    assert.strictEqual(lines[0], "making a sample market in .marketsweep/sample.db")
+    assert.strictEqual(lines[0], "generating a sample market in .marketsweep/sample.db")
     assert.match(lines[1] ?? "", /^error: Cannot use the store \.marketsweep\/sample\.db: /)
     assert.lengthOf(lines, 2)
   })

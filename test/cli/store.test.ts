@@ -31,7 +31,7 @@ describe("marketsweep store", () => {
       assert.deepStrictEqual(others, [
         "timeframe  symbols  bars  from        to",
         "1d               2    80  2024-01-01  2024-02-09",
-        "can be made of these: 1w, 1M, 3M, 1y",
+        "can be resampled from these: 1w, 1M, 3M, 1y",
         "2 symbols: TEST",
       ])
       const json = yield* runHere("store", "info", store, "--format", "json")
@@ -55,7 +55,7 @@ describe("marketsweep store", () => {
     Effect.gen(function* () {
       const { code, stdout } = yield* runHere("store", "compact", store)
       assert.strictEqual(code, 0)
-      assert.match(stdout, /market\.db: 0 bars put with the others, [\d.]+ kB before, [\d.]+ kB now\n$/)
+      assert.match(stdout, /market\.db: 0 bars merged, [\d.]+ kB before, [\d.]+ kB now\n$/)
     }),
   )
 
@@ -63,7 +63,7 @@ describe("marketsweep store", () => {
     Effect.gen(function* () {
       const nothing = yield* runHere("store", "remove", store)
       assert.deepStrictEqual([nothing.code, nothing.stdout], [2, ""])
-      assert.match(nothing.stderr, /^error: nothing says what to remove: name symbols, a --timeframe, or both/)
+      assert.match(nothing.stderr, /^error: nothing to remove: name symbols, a --timeframe, or both/)
       const { code, stderr, stdout } = yield* runHere("store", "remove", store, "UP", "NOPE", "--timeframe", "1d")
       assert.strictEqual(code, 2)
       assert.deepStrictEqual(linesOf(stdout), ["removed UP 1d: 40 bars", `${store}: 1 series, 40 bars removed`])

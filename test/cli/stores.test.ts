@@ -60,7 +60,9 @@ describe("--store", () => {
         const command = (...args: ReadonlyArray<string>) => Effect.promise(() => run(...args, "--store", store))
         const scan = yield* command("scan", ...RISES, "--format", "ndjson")
         assert.deepStrictEqual([scan.code, matchesIn(scan.stdout)], [0, rises], `${name}: ${scan.stderr}`)
-        const notices = linesOf(scan.stderr).filter((line) => line.startsWith("DuckDB does not survive threads"))
+        const notices = linesOf(scan.stderr).filter((line) =>
+          line.startsWith("DuckDB does not survive terminated threads"),
+        )
         assert.lengthOf(notices, name === "DuckDB" ? 1 : 0)
         const inProcess = yield* command("scan", ...RISES, "--format", "ndjson", "--isolation", "none")
         assert.deepStrictEqual(matchesIn(inProcess.stdout), rises, name)
@@ -195,7 +197,7 @@ describe("--store", () => {
         [
           ["--store", "q.duckdb", "--isolation", "threads"],
           2,
-          /^error: DuckDB does not survive threads that are ended: leave out/,
+          /^error: DuckDB does not survive terminated threads: leave out/,
         ],
       ] as const) {
         const ran = yield* Effect.promise(() => run("screen", ...RISES, ...args))

@@ -66,7 +66,7 @@ describe("a timeframe", () => {
     const again = await run(...args)
     assert.match(again.stderr, /answered by run \d+ /)
     const info = await run("store", "info", store)
-    assert.match(info.stdout, /can be made of these: 1w, 1M, 3M, 1y/)
+    assert.match(info.stdout, /can be resampled from these: 1w, 1M, 3M, 1y/)
     rmSync(report)
   })
 
@@ -89,7 +89,7 @@ describe("a timeframe", () => {
     assert.match(unclear.stderr, /^error: .*two\.db has bars of 1d, 1w: name one of them with --timeframe\n/)
     const without = await run("scan", "--formula", "close", "--worker", WORKER, "--symbols", "A")
     assert.strictEqual(without.code, 2)
-    assert.match(without.stderr, /^error: nothing says what a bar covers: give --timeframe, such as --timeframe 1d\n/)
+    assert.match(without.stderr, /^error: no timeframe is given: give --timeframe, such as --timeframe 1d\n/)
   })
 
   it("finer than the stored one is refused with those that are possible", async () => {

@@ -64,9 +64,9 @@ describe("--symbols", () => {
   it("refuses a pattern that fits nothing, or without a store", async () => {
     const none = await scan("--symbols", "UP,ETH/*", "--formula", "close > 39")
     assert.strictEqual(none.code, 2)
-    assert.match(none.stderr, /^error: no symbol of .*market\.db fits --symbols ETH\/\*: check the pattern .*\n$/)
+    assert.match(none.stderr, /^error: no symbol of .*market\.db matches --symbols ETH\/\*: check the pattern .*\n$/)
     const otherCase = await scan("--symbols", "btc/*", "--formula", "close > 39")
-    assert.match(otherCase.stderr, /upper and lower case count, and there is BTC\/(EUR|USDT)$/m)
+    assert.match(otherCase.stderr, /names are case-sensitive, and there is BTC\/(EUR|USDT)$/m)
     const worker = prices.file("worker.mjs", "")
     const noStore = await run("scan", "--timeframe", "1d", "--worker", worker, "--symbols", "ETH/*")
     assert.strictEqual(noStore.code, 2)
@@ -219,12 +219,15 @@ describe("--universe", () => {
     Effect.gen(function* () {
       const cases: ReadonlyArray<readonly [text: string, message: RegExp]> = [
         ["symbol,from,to\nUP,2024-02-01,2024-01-05", /u\.csv:2: from 2024-02-01 is not before the end of 2024-01-05/],
-        ["UP,2024-01-02,\nUP,soon,", /u\.csv:2: "soon" is no date such as 2024-12-31/],
-        ["ticker,start,end\n", /u\.csv:1: "start" is no date .*\(a header names its columns symbol, from and to\)$/m],
+        ["UP,2024-01-02,\nUP,soon,", /u\.csv:2: "soon" is neither a date such as 2024-12-31/],
+        [
+          "ticker,start,end\n",
+          /u\.csv:1: "start" is neither a date .*\(a header names its columns symbol, from and to\)$/m,
+        ],
         ["UP", /u\.csv:1: a line is SYMBOL,FROM,TO, such as/],
         [",2024-01-02,", /u\.csv:1: a line is SYMBOL,FROM,TO/],
         ["UP,2024-01-02,2024-01-03,x", /u\.csv:1: a line is SYMBOL,FROM,TO/],
-        ['"UP,2024-01-02', /u\.csv:1: a double quote stays open/],
+        ['"UP,2024-01-02', /u\.csv:1: a double quote is not closed/],
         ["# nothing\n", /u\.csv has no symbol: a line is SYMBOL,FROM,TO/],
       ]
       const refused = (file: string, message: RegExp) =>

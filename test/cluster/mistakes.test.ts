@@ -58,7 +58,7 @@ describe("cluster commands with mistakes", () => {
         [[...scan, "--database", named("nowhere")], 3, /^error: .*"nowhere" does not exist: name another in its URL/],
         [[...scan, "--database", named("bare")], 3, /^error: .*CREATE SCHEMA, and name it in the role's search_path$/m],
         [[...scan, "--database", weak], 3, /^error: .*permission denied .*GRANT USAGE, CREATE ON SCHEMA/],
-        [[...scan, "--workers", "2"], 2, /^error: --isolation, --workers and --worker are said to each runner/],
+        [[...scan, "--workers", "2"], 2, /^error: --isolation, --workers and --worker are options of each runner/],
         [[...scan, "--run"], 2, /--run/],
         [["scan", "--detach", "--symbols", "A", "--timeframe", "1d", "--formula", "close"], 2, /^error: .*--cluster/],
         [

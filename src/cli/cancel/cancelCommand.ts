@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { UsageError } from "../options/UsageError.ts"
 import { cancelFlags } from "./cancelFlags.ts"
 
-/** `marketsweep cancel`: ends a run on all runners. */
+/** `marketsweep cancel`: cancels a run on all runners. */
 export const cancelCommand = Command.make("cancel", cancelFlags, (options) =>
   options.cluster
     ? Effect.flatMap(
@@ -12,7 +12,7 @@ export const cancelCommand = Command.make("cancel", cancelFlags, (options) =>
       )
     : Effect.fail(
         new UsageError({
-          message: "a run on this machine ends with Ctrl-C: give --cluster to cancel one of a cluster",
+          message: "Ctrl-C ends a run on this machine: add --cluster to cancel one of a cluster",
         }),
       ),
 ).pipe(
@@ -20,7 +20,7 @@ export const cancelCommand = Command.make("cancel", cancelFlags, (options) =>
   Command.withExamples([
     {
       command: "marketsweep cancel 12 --cluster --database postgres://db.internal/market",
-      description: "What is done of it is kept, and resume goes on with it",
+      description: "Its results so far are stored, and resume continues it",
     },
   ]),
 )

@@ -11,7 +11,7 @@ export const cancelRun = Effect.fn("marketsweep.cancel")(function* (options: Can
   const { line } = yield* StandardError
   line(
     hasEnded
-      ? `run ${id} is cancelled: marketsweep resume ${id} --cluster goes on with it`
+      ? `run ${id} is cancelled: marketsweep resume ${id} --cluster continues it`
       : `run ${id} was not running: it is ${state}`,
   )
 }, Effect.scoped)

@@ -12,7 +12,7 @@ import { durationText } from "../terminal/summaryText.ts"
 
 const WAIT_FOR_RUNNER_MS = 30_000
 
-/** The options of a scan's run. It is about the candles of the scan's store, if one is given. */
+/** The options of a run on a cluster. Runners compare their candles with the store of the scan, if given. */
 export const runOptionsOf = Effect.fnUntraced(function* ({ quiet, store, waitForRunner, weight }: ScanOptions) {
   const { line } = yield* StandardError
   const waitMs = Option.getOrElse(waitForRunner, () => WAIT_FOR_RUNNER_MS)

@@ -9,13 +9,13 @@ import { UsageError } from "../options/UsageError.ts"
 /** Encodes a run for JSON: times become ISO 8601 UTC strings. */
 export const encodeClusterRun = Schema.encodeSync(ClusterRun)
 
-/** The runs of the cluster that the options name. */
+/** Opens the runs of the cluster of the options. */
 export const openRuns = Effect.fnUntraced(function* (options: ClusterOptions) {
   const context = yield* Layer.build(layer(yield* databaseOf(options)))
   return Context.get(context, ClusterRuns)
 })
 
-/** The run of the cluster that an argument means. */
+/** Finds the run of a cluster by an argument. */
 export const clusterRunOf = Effect.fnUntraced(function* (runs: ClusterRuns["Service"], argument: string) {
   if (argument !== "last") return yield* runs.run(argument)
   const [last] = yield* runs.runs

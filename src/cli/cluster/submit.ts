@@ -11,6 +11,7 @@ export const submit = Effect.fnUntraced(function* (options: ScanOptions, job: Pr
   const runs = yield* openRuns(options)
   const name = yield* runs.submit(job, yield* runOptionsOf(options))
   const { line } = yield* StandardError
-  if (!options.quiet) line(`run ${name} runs by itself: marketsweep show ${name} --cluster shows its results so far`)
+  if (!options.quiet)
+    line(`run ${name} continues on the cluster: marketsweep show ${name} --cluster prints its results so far`)
   yield* writeLines([name])
 })

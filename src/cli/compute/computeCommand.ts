@@ -43,7 +43,7 @@ const compute = Effect.fn("marketsweep.compute")(function* ({ series, ...input }
   return yield* runScan({ ...options, format })
 })
 
-/** `marketsweep compute`: the named values of a formula, at the last bar or at all. */
+/** `marketsweep compute`: computes the named values of a formula, at the last bar or at all bars. */
 export const computeCommand = Command.make("compute", computeFlags, (input) =>
   input.verbose ? Effect.provideService(compute(input), References.MinimumLogLevel, "Debug") : compute(input),
 ).pipe(

@@ -21,10 +21,10 @@ import * as PineFormulas from "../../formula/PineFormulas.ts"
 const asCsv = (series: SymbolSeries, index: number): string =>
   index === 0 ? seriesCsvHeader(series) + seriesToCsv(series) : seriesToCsv(series)
 
-/** The job over the symbols that `--where` keeps; it runs in this process too. */
+/** Restricts a job to the symbols of `--where`, which runs in this process, too. */
 const chosenHere = Effect.fnUntraced(function* (options: ScanOptions, job: ProcessingJob) {
   if (Option.isNone(options.where)) return { job, failed: 0 }
-  // Most series are of all symbols: they need no engine.
+  // Most jobs have no `--where`: they need no engine.
   const [{ startEngine }, { scanWhere }] = yield* Effect.promise(() =>
     Promise.all([import("../scan/scan.ts"), import("../scan/scanWhere.ts")]),
   )
@@ -32,7 +32,7 @@ const chosenHere = Effect.fnUntraced(function* (options: ScanOptions, job: Proce
   return yield* scanWhere(options, job, engine)
 }, Effect.scoped)
 
-/** Writes whole series as they are computed, a symbol at a time, no faster than they are read. */
+/** Writes whole series symbol by symbol as they are computed, with backpressure. */
 export const seriesOutput = Effect.fnUntraced(function* (options: ScanOptions, format: "ndjson" | "csv") {
   const { isolation, limit, out, retries, sort, timeout, worker, workers } = options
   const [given] = Object.entries({ isolation, limit, out, retries, sort, timeout, worker, workers }).flatMap(

@@ -4,7 +4,7 @@ import { format, logFlags, runArgument } from "../options/logFlags.ts"
 /** The options of `marketsweep diff`. */
 export const diffFlags = {
   before: runArgument("before", "The run to compare with"),
-  after: runArgument("after", "The run that is compared, or last"),
+  after: runArgument("after", "The run to compare, or last"),
   ...logFlags,
   format,
 }

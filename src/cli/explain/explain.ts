@@ -33,7 +33,7 @@ const tellSymbol = Effect.fnUntraced(function* ({ message, symbol }: CandlesErro
   return yield* new SymbolsFailed({ failed: 1 })
 })
 
-/** Runs what the options of `explain` ask for. */
+/** Runs `explain`. */
 export const explain = Effect.fn("marketsweep.explain")(function* (input: ExplainInput) {
   const text = yield* readFormulaOption(input.formula)
   const explanation = yield* explainFormula({

@@ -7,14 +7,14 @@ import { INSTANT, parsed } from "../options/flagTexts.ts"
 import { condition, formula, param, universe } from "../options/formulaFlags.ts"
 import { onlyTimeframe, store } from "../options/storeFlags.ts"
 
-// Of a day, its last bar.
+// A day means its last bar.
 const parseAt = (text: string): number | undefined => {
   const end = parseEndInstant(text)
   return end === undefined || end === parseInstant(text) ? end : end - 1
 }
 
 const explainFlags = {
-  symbol: Argument.String("symbol").pipe(Argument.withDescription("Which symbol of the store")),
+  symbol: Argument.String("symbol").pipe(Argument.withDescription("The symbol")),
   store,
   timeframe: onlyTimeframe,
   formula,
@@ -40,7 +40,7 @@ const runExplain = (input: Command.Command.Config.Infer<typeof explainFlags>) =>
     ({ explain }) => explain(input),
   )
 
-/** `marketsweep explain`: how a formula comes to its answer for one symbol at one bar. */
+/** `marketsweep explain`: shows how a formula is evaluated for one symbol at one bar. */
 export const explainCommand = Command.make("explain", explainFlags, runExplain).pipe(
   Command.withDescription("Show how a formula is evaluated for one symbol at one bar"),
   Command.withExamples([

@@ -7,7 +7,7 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   w: 7 * 24 * HOUR_MS,
 }
 
-/** Reads an age such as `30d`, `12h` or `2w` in ms; `undefined` when the text is none. A bare number is none: nobody can tell its unit. */
+/** Parses an age such as `30d`, `12h` or `2w`, in ms; `undefined` for any other text. A number needs its unit. */
 export const parseAgeMs = (text: string): number | undefined => {
   const [, count, unit] = /^(\d{1,6})\s*([mhdw])$/.exec(text.trim()) ?? []
   return unit === undefined ? undefined : Number(count) * UNITS_MS[unit]

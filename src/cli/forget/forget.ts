@@ -10,7 +10,7 @@ import type { ForgetOptions } from "./forgetFlags.ts"
 /** Runs `forget`. */
 export const forget = Effect.fn("marketsweep.forget")(function* ({ olderThan, runs, ...options }: ForgetOptions) {
   if (runs.length === 0 && Option.isNone(olderThan)) {
-    return yield* new UsageError({ message: "nothing says which runs: give their numbers, or --older-than AGE (30d)" })
+    return yield* new UsageError({ message: "no runs are given: give their numbers, or --older-than AGE (30d)" })
   }
   const log = yield* openExistingLog(options)
   const named = yield* Effect.forEach(runs, (run) => chosenRun(log, run))
@@ -23,6 +23,6 @@ export const forget = Effect.fn("marketsweep.forget")(function* ({ olderThan, ru
   yield* log.forget([...chosen.keys()])
   yield* writeLines([
     `forgot ${count(chosen.size, "run", "runs")} of ${log.path}`,
-    ...kept.map(({ id }) => `run ${id} is still running: kept`),
+    ...kept.map(({ id }) => `run ${id} is still running: not forgotten`),
   ])
 }, Effect.scoped)

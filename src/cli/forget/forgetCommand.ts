@@ -2,7 +2,7 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { forgetFlags } from "./forgetFlags.ts"
 
-/** `marketsweep forget`: deletes runs that are kept. */
+/** `marketsweep forget`: deletes runs from the log. */
 export const forgetCommand = Command.make("forget", forgetFlags, (options) =>
   Effect.flatMap(
     Effect.promise(() => import("./forget.ts")),

@@ -7,7 +7,7 @@ import { parseAgeMs } from "./ageText.ts"
 
 /** The options of `marketsweep forget`. */
 export const forgetFlags = {
-  runs: runArgument("run", "Which runs, by their numbers").pipe(Argument.atLeast(0)),
+  runs: runArgument("run", "The numbers of the runs").pipe(Argument.atLeast(0)),
   ...logFlags,
   olderThan: Flag.String("older-than").pipe(
     Flag.withMetavar("AGE"),

@@ -40,7 +40,7 @@ interface CheckInput {
   readonly timeframe: Option.Option<string>
 }
 
-/** Runs what the options of `formula check` ask for. */
+/** Runs `formula check`. */
 export const formulaCheck = Effect.fn("marketsweep.formula.check")(function* (input: CheckInput) {
   const text = yield* readFormulaOption(input.formula)
   const facts = yield* checkFormula(text, {

@@ -6,7 +6,7 @@ import { condition, param } from "../options/formulaFlags.ts"
 import { timeframe } from "../options/storeFlags.ts"
 
 const checkFlags = {
-  formula: Argument.String("formula").pipe(Argument.withDescription("The formula, or @FILE that holds it")),
+  formula: Argument.String("formula").pipe(Argument.withDescription("The formula, or @FILE to read it from a file")),
   param,
   condition,
   timeframe: timeframe.pipe(Flag.optional),
@@ -29,7 +29,7 @@ const checkCommand = Command.make("check", checkFlags, runCheck).pipe(
   ]),
 )
 
-/** `marketsweep formula`: what can be known of a formula without a bar. */
+/** `marketsweep formula`: checks a formula without candles. */
 export const formulaCommand = Command.make("formula").pipe(
   Command.withDescription("Check a formula without running it"),
   Command.withSubcommands([checkCommand]),

@@ -23,7 +23,7 @@ const named = Effect.fnUntraced(function* (name: string) {
 
 const KINDS = ["variable", "function", "input"] as const
 
-/** A table for each kind, since an input has more to write than a variable. */
+/** One table for each kind: inputs have longer signatures than variables. */
 const tablesOf = (entries: ReadonlyArray<ReferenceEntry>): ReadonlyArray<string> =>
   KINDS.flatMap((kind, index) => {
     const rows = entries.filter((entry) => entry.kind === kind)
@@ -38,7 +38,7 @@ const tablesOf = (entries: ReadonlyArray<ReferenceEntry>): ReadonlyArray<string>
 const needed = (lookback: number): string =>
   lookback === Infinity ? "the whole history" : `${lookback === 0 ? "no bars" : count(lookback, "bar", "bars")} before`
 
-/** All that is known of one name. */
+/** Describes one name in full. */
 const pageOf = ({ doc, example, exampleFacts, gives, reads, signature }: ReferenceEntry): ReadonlyArray<string> => [
   signature,
   `  gives ${gives}`,
@@ -49,7 +49,7 @@ const pageOf = ({ doc, example, exampleFacts, gives, reads, signature }: Referen
   `  which needs ${needed(exampleFacts.lookback)} and costs ${count(exampleFacts.costPerBar, "step", "steps")} a bar`,
 ]
 
-/** Runs what the options of `functions` ask for. */
+/** Runs `functions`. */
 export const functions = Effect.fn("marketsweep.functions")(function* ({ format, name }: FunctionsInput) {
   const entries = Option.isSome(name) ? yield* named(name.value) : formulaReference()
   if (format === "json") return yield* writeLines([JSON.stringify(entries)])

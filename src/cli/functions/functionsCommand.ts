@@ -21,7 +21,7 @@ const runFunctions = (input: Command.Command.Config.Infer<typeof functionsFlags>
     ({ functions }) => functions(input),
   )
 
-/** `marketsweep functions`: what formulas know, from the table that the compiler works from. */
+/** `marketsweep functions`: lists the variables, functions and inputs, from the table of the compiler. */
 export const functionsCommand = Command.make("functions", functionsFlags, runFunctions).pipe(
   Command.withDescription("List the variables, functions and inputs of formulas"),
   Command.withExamples([

@@ -9,7 +9,7 @@ import { writeLines } from "../terminal/standardOutput.ts"
 import { grouped } from "../terminal/summaryText.ts"
 import type { HitsOptions } from "./hitsFlags.ts"
 
-/** A bar that matched a formula: once, however many runs found it. */
+/** A bar that matched a formula in one or more runs. */
 interface FoundBar extends Hit {
   /** The runs that found it, newest first. */
   readonly runs: ReadonlyArray<number>

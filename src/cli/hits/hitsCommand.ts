@@ -2,7 +2,7 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { hitsFlags } from "./hitsFlags.ts"
 
-/** `marketsweep hits`: the matches of one symbol in all runs. */
+/** `marketsweep hits`: lists the matches of one symbol in all runs. */
 export const hitsCommand = Command.make("hits", hitsFlags, (options) =>
   Effect.flatMap(
     Effect.promise(() => import("./hits.ts")),

@@ -7,24 +7,24 @@ import type { LogOptions } from "../options/logFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
 import { runLogPath } from "./runLogPath.ts"
 
-/** Opens the log that the options of a command name; fails where no run has been kept yet. */
+/** Opens the log of the options; fails if it does not exist. */
 export const openExistingLog = Effect.fnUntraced(function* ({ log, store }: LogOptions) {
   if (Option.isNone(log) && Option.isNone(store)) {
-    return yield* new UsageError({ message: "nothing says whose runs: give --store FILE, or --log FILE" })
+    return yield* new UsageError({ message: "no log is given: give --store FILE, or --log FILE" })
   }
   const path = Option.getOrElse(log, () => runLogPath(Option.getOrElse(store, () => "")))
   if (!existsSync(path)) {
-    return yield* new UsageError({ message: `no runs are kept in ${path}: marketsweep scan keeps its runs there` })
+    return yield* new UsageError({ message: `there is no log ${path} yet: marketsweep scan records its runs there` })
   }
   return yield* makeRunLog(path)
 })
 
-/** The run that an argument means. */
+/** Finds a run by an argument. */
 export const chosenRun = Effect.fnUntraced(function* (
   log: Effect.Success<ReturnType<typeof openExistingLog>>,
   argument: number | "last",
 ) {
   if (argument !== "last") return yield* log.run(argument)
   const [last]: ReadonlyArray<Run> = yield* log.runs
-  return last ?? (yield* new UsageError({ message: `no runs are kept in ${log.path}` }))
+  return last ?? (yield* new UsageError({ message: `${log.path} has no runs` }))
 })

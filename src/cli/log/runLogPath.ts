@@ -7,7 +7,7 @@ import { parseStore, shownStore } from "../../candles/store/storeAddress.ts"
 
 const ENDING = ".runs"
 
-/** The file, folder or glob that a store is; `undefined` for a database. */
+/** The file, folder or glob of a store; `undefined` for a database. */
 const pathOf = (store: string): string | undefined => {
   const { kind, path } = Result.getOrElse(parseStore(store), () => ({ kind: "sqlite", path: store }))
   return kind === "postgres" ? undefined : path
@@ -15,7 +15,7 @@ const pathOf = (store: string): string | undefined => {
 
 const withoutLinks = (path: string): string => (existsSync(path) ? realpathSync(path) : path)
 
-/** A store as a log names it, the same from every folder: with its whole path, and never with a password. */
+/** The name of a store in a log: its absolute path, so that it is the same from every folder, without a password. */
 export const sourceOf = (store: string): string => {
   const path = pathOf(store)
   return path === undefined ? shownStore(store) : withoutLinks(resolve(path)) + store.slice(path.length)
@@ -45,8 +45,8 @@ const inStateFolder = (name: string, source: string): string => {
 const beforeGlob = (path: string): string => (path.includes("*") ? beforeGlob(dirname(path)) : path)
 
 /**
- * Where the runs over a store are kept: beside it, `market.db.runs`; of a database, or where its folder cannot be written,
- * in the user's own folder.
+ * The path of the log of a store: beside it as `market.db.runs`, or in the user's own folder for a database, or if the
+ * folder of the store cannot be written.
  */
 export const runLogPath = (store: string): string => {
   const path = pathOf(store)

@@ -10,20 +10,20 @@ export const momentText = (time: number): string => formatInstant(time).slice(0,
 /** A run of a log, or of a cluster. */
 export type ShownRun = Run | ClusterRun
 
-/** A formula in one line, without comments. */
+/** Formats a formula as one line, without comments. */
 export const formulaLine = ({ job: { formula } }: ShownRun): string =>
   (formula ?? "-")
     .replace(/\/\/.*$/gm, " ")
     .replace(/\s+/g, " ")
     .trim()
 
-/** "1,250 of 2,500", or "2,500" of a run that has them all. */
+/** "1,250 of 2,500", or "2,500" for a complete run. */
 export const symbolsText = ({ completed, symbols }: ShownRun): string =>
   completed === symbols ? grouped(symbols) : `${grouped(completed)} of ${grouped(symbols)}`
 
-/** How long a run took; "-" while it has not ended. */
+/** How long a run took; "-" while it is running. */
 export const tookText = ({ endedAt, startedAt }: ShownRun): string =>
   endedAt === undefined ? "-" : durationText(endedAt - startedAt)
 
-/** A match as JSON has it. */
+/** A match as JSON. */
 export const matchJson = ({ close, time, values }: MatchedBar) => ({ time: formatInstant(time), close, values })

@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 
-/** The command ran and some symbols failed; each has been told about. @since 0.1.0 */
+/** The command ran and some symbols failed; each failure has been printed. @since 0.1.0 */
 export class SymbolsFailed extends Schema.TaggedError<SymbolsFailed>()("SymbolsFailed", {
   failed: Schema.Int,
 }) {}

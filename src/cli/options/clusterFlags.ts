@@ -10,7 +10,7 @@ import { named } from "./named.ts"
 import { textFromSettings } from "./settings.ts"
 import { UsageError } from "./UsageError.ts"
 
-/** The cluster that a command uses. */
+/** Options of commands that use a cluster. */
 export const clusterFlags = {
   database: Flag.String("database").pipe(
     textFromSettings("database"),
@@ -30,7 +30,7 @@ export const clusterFlags = {
   ),
 }
 
-/** As above, for commands that also run on this machine alone. */
+/** {@link clusterFlags} of commands that can also run without a cluster. */
 export const perhapsClusterFlags = {
   cluster: Flag.Boolean("cluster").pipe(
     Flag.withDescription("Run on the runners of a cluster, which marketsweep runner starts, instead of this machine"),
@@ -44,7 +44,7 @@ const parseWeight = (text: string): Option.Option<number> => {
   return weight >= 0.01 && weight <= 100 ? Option.some(weight) : Option.none()
 }
 
-/** What a scan may say of its run on a cluster. */
+/** Options for scans on a cluster. */
 export const clusterScanFlags = {
   ...perhapsClusterFlags,
   detach: Flag.Boolean("detach").pipe(
@@ -72,7 +72,7 @@ export const clusterScanFlags = {
 
 export type ClusterOptions = Command.Command.Config.Infer<typeof clusterFlags>
 
-/** A run, by its name or as the last one. */
+/** A run of a cluster: its name, or `last`. */
 export const runName = (name: string, description: string) =>
   Argument.String(name).pipe(
     Argument.filter(
@@ -82,10 +82,10 @@ export const runName = (name: string, description: string) =>
     Argument.withDescription(description),
   )
 
-/** The database that the options name. */
+/** Reads the database of the cluster from the options. */
 export const databaseOf = Effect.fnUntraced(function* ({ database, queue }: ClusterOptions) {
   if (Option.isSome(database)) return { database: database.value, queue }
   return yield* new UsageError({
-    message: "no database is given for the cluster: give --database URL, or set MARKETSWEEP_DATABASE",
+    message: "the cluster needs a database: give --database URL, or set MARKETSWEEP_DATABASE",
   })
 })

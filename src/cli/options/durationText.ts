@@ -9,10 +9,9 @@ const UNITS_MS: ReadonlyArray<readonly [RegExp, number]> = [
 const MOST_MS = 2_147_483_647
 
 /**
- * Reads a duration such as `60s`, `500ms`, `1.5m` or `60 seconds`, in ms;
- * `undefined` when the text is none, is not above 0 or is
- * more than 24 days. A bare number is none,
- * since nobody can tell its unit.
+ * Parses a duration such as `60s`, `500ms`, `1.5m` or `60 seconds`, in ms.
+ * `undefined` for any other text, for 0 and for more than 24 days; a number
+ * needs its unit.
  */
 export const parseDurationMs = (text: string): number | undefined => {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text.trim())

@@ -9,10 +9,10 @@ import { formatInstant, isInstant } from "../../job/Instant.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import type { ScanOptions } from "./scanFlags.ts"
 
-/** A day of an exchange begins less than this before or after that of UTC. */
+/** A day of an exchange starts less than this before or after the day in UTC. */
 const DAY_MS = 86_400_000
 
-/** Between which times the bars of a timeframe lie that are made of stored ones; at most, where those are not daily. */
+/** The range of the bars resampled from stored ones; an upper bound if those are not daily. */
 const madeBetween = (timeframe: Timeframe, source: Timeframe, first: number, last: number) => {
   const beside = hasDates(source) ? 0 : DAY_MS
   const start = hasDates(timeframe) ? barStart(timeframe) : (time: number) => time
@@ -21,19 +21,19 @@ const madeBetween = (timeframe: Timeframe, source: Timeframe, first: number, las
 
 const dateText = (time: number): string => formatInstant(time).replace("T00:00:00.000Z", "")
 
-/** Warns where all bars of the store lie outside of the range: no match is then most likely a slip in a date. */
+/** Warns if all bars of the store lie outside the range, which is probably a mistyped date. */
 export const warnOfEmptyRange = Effect.fnUntraced(function* (
   { from, store, to, worker }: ScanOptions,
   timeframe: Timeframe,
 ) {
   if (Option.isNone(store) || Option.isSome(worker) || (Option.isNone(from) && Option.isNone(to))) return
-  // Other stores would have to read every bar.
+  // Other stores would have to read each bar.
   if (!isOwnStore(store.value)) return
   const { timeframes } = yield* describeStore(store.value)
   const stored = timeframes.map((each) => each.timeframe)
   const source = stored.includes(timeframe) ? timeframe : sourcesOf(stored, timeframe)[0]
   const bars = timeframes.find((each) => each.timeframe === source)
-  // Times that a damaged index has are told as that, symbol by symbol.
+  // A damaged index is reported symbol by symbol.
   if (bars === undefined || !isInstant(bars.first) || !isInstant(bars.last)) return
   const between = source === timeframe ? bars : madeBetween(timeframe, bars.timeframe, bars.first, bars.last)
   const isAfter = Option.isSome(from) && from.value > between.last

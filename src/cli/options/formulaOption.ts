@@ -3,19 +3,19 @@ import { FormulaError } from "../../job/JobError.ts"
 import { readAtFile } from "./readAtFile.ts"
 import { UsageError } from "./UsageError.ts"
 
-/** Reads the value of `--formula`: the formula itself, or `@file` (`@-`), which holds it. */
+/** Reads the value of `--formula`: the formula itself, or `@file` (`@-` for standard input). */
 export const readFormulaOption = Effect.fnUntraced(function* (value: string) {
   if (value.startsWith("@")) return yield* readAtFile(value, "formula")
   if (FILE_NAME.test(value)) {
-    return yield* new UsageError({ message: `${value} is no formula: a file that holds one is written @${value}` })
+    return yield* new UsageError({ message: `${value} is no formula: write @${value} to read one from that file` })
   }
   return value
 })
 
-// One word, with an ending that no name of a formula has.
+// A single word with the ending of a file.
 const FILE_NAME = /^[^\s()"']+\.(?:pine|txt|pinescript|ps)$/
 
-/** A mistake in what {@link readFormulaOption} has read of `value`: of a file, its place begins with the file. */
+/** Adds the file of {@link readFormulaOption} to the place of a mistake in its formula. */
 export const inFormulaOption = (value: string, error: FormulaError): FormulaError => {
   if (!value.startsWith("@")) return error
   const file = value === "@-" ? "standard input" : value.slice(1)

@@ -6,11 +6,11 @@ import { timeframesOf } from "../../candles/store/timeframesOf.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import { UsageError } from "./UsageError.ts"
 
-/** What to do about a store without any bars. */
+/** How to fix a store without bars. */
 export const withoutBars = (store: string, timeframe: Timeframe = "1d"): string =>
   isOwnStore(store)
     ? `import some with marketsweep import PATH --store ${store} --timeframe ${timeframe}`
-    : "look at its times, or give the --timeframe of its bars"
+    : "check its times, or give the --timeframe of its bars"
 
 const onlyOf = Effect.fnUntraced(function* (store: string) {
   const timeframes = yield* Effect.provide(timeframesOf(store), CandleStore.layer(store))
@@ -23,14 +23,12 @@ const onlyOf = Effect.fnUntraced(function* (store: string) {
   })
 })
 
-/** The timeframe of `--timeframe`, or the only one that the store has. */
+/** The value of `--timeframe`, or the only timeframe of the store. */
 export const givenTimeframe = (
   timeframe: Option.Option<Timeframe>,
   store: Option.Option<string>,
 ): ReturnType<typeof onlyOf> => {
   if (Option.isSome(timeframe)) return Effect.succeed(timeframe.value)
   if (Option.isSome(store)) return onlyOf(store.value)
-  return Effect.fail(
-    new UsageError({ message: "nothing says what a bar covers: give --timeframe, such as --timeframe 1d" }),
-  )
+  return Effect.fail(new UsageError({ message: "no timeframe is given: give --timeframe, such as --timeframe 1d" }))
 }

@@ -21,21 +21,21 @@ const parseRun = (text: string): Option.Option<number | "last"> => {
 
 const EXPECTED = "Expected the number of a run (marketsweep runs lists them), or last"
 
-/** A run of a log, where a command may also mean one of a cluster. */
+/** Parses the number of a run in a log, of a command that also accepts names of runs on a cluster. */
 export const numberedRun = (text: string): Effect.Effect<number | "last", UsageError> =>
   Option.match(parseRun(text), {
     onNone: () => Effect.fail(new UsageError({ message: `${EXPECTED}, got ${text}` })),
     onSome: Effect.succeed,
   })
 
-/** A run, by its number or as the last one. */
+/** A run of a log: its number, or `last`. */
 export const runArgument = (name: string, description: string) =>
   Argument.String(name).pipe(
     Argument.filterMap(parseRun, () => EXPECTED),
     Argument.withDescription(description),
   )
 
-/** How the commands that read a log print. */
+/** The output format of commands that read a log. */
 export const format = Flag.Literals("format", ["table", "ndjson"]).pipe(
   Flag.withDescription("table: for people; ndjson: one JSON object a line, for programs"),
   Flag.withDefault("table"),

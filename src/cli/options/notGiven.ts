@@ -1,7 +1,7 @@
 import * as Option from "effect/Option"
 import type { ScanOptions } from "./scanFlags.ts"
 
-/** The optional options of `scan`, none of them given. */
+/** The optional options of `scan`, all absent. */
 export const NOT_GIVEN = {
   symbols: [],
   where: Option.none(),

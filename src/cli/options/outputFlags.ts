@@ -8,7 +8,7 @@ const parseSort = (text: string) => {
   return column.trim() === "" ? Option.none() : Option.some({ column: column.trim(), descending: direction === "desc" })
 }
 
-/** How results are written. */
+/** Options for the output of results. */
 export const outputFlags = {
   out: Flag.String("out").pipe(
     Flag.withMetavar("FILE"),

@@ -9,8 +9,8 @@ const valueOf = (text: string): Parameter => {
 }
 
 /**
- * Reads `name=value`: `true` and `false` are bools, what looks like a number is
- * one, anything else is text. `undefined` when there is no name or no `=`.
+ * Parses `name=value`: `true` and `false` become bools, numbers become numbers,
+ * and anything else is text. `undefined` without a name or a `=`.
  */
 export const parseParameter = (text: string): readonly [name: string, value: Parameter] | undefined => {
   const at = text.indexOf("=")

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import type { Parameter } from "../../job/ProcessingJob.ts"
 import { UsageError } from "./UsageError.ts"
 
-/** The `parameters` of a job from the values of `--param`, each name once; none where there are none. */
+/** Builds the `parameters` of a job from `--param`, each name once; `undefined` without any. */
 export const parametersOf = (
   given: ReadonlyArray<readonly [name: string, value: Parameter]>,
 ): Effect.Effect<{ readonly parameters?: Readonly<Record<string, Parameter>> }, UsageError> => {

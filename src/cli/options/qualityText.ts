@@ -10,7 +10,7 @@ const DONE: Readonly<Record<QualityAction, string>> = {
   ignore: "ignored",
 }
 
-/** What was found of quality: a line for each rule that was broken. */
+/** Summarizes findings of quality: one line for each broken rule. */
 export const qualityLines = ({ quality }: QualityReport): ReadonlyArray<string> =>
   quality.map(
     ({ action, findings, first, rule, symbols }) =>

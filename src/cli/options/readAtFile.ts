@@ -7,7 +7,7 @@ import { UsageError } from "./UsageError.ts"
 
 const REASONS: Readonly<Record<string, string>> = {
   NotFound: "there is no such file",
-  PermissionDenied: "it may not be read: check its permissions and those of its folder",
+  PermissionDenied: "permission denied: check its permissions and those of its folder",
 }
 
 const reasonOf = ({ cause, message, reason }: PlatformError): string => {
@@ -17,7 +17,7 @@ const reasonOf = ({ cause, message, reason }: PlatformError): string => {
 
 const readInput = Effect.flatMap(Stdio.Stdio, ({ stdin }) => Stream.mkString(Stream.decodeText(stdin)))
 
-/** As {@link readAtFile}, of a file, or `-` for standard input; `option` is what named it. */
+/** Like {@link readAtFile}, for the name of a file, or `-` for standard input; `option` named it. */
 export const readOption = Effect.fnUntraced(function* (path: string, option: string, what: string) {
   const files = yield* FileSystem.FileSystem
   const text = yield* (path === "-" ? readInput : files.readFileString(path)).pipe(
@@ -27,7 +27,7 @@ export const readOption = Effect.fnUntraced(function* (path: string, option: str
 })
 
 /**
- * Reads what an option names by `@FILE`, or `@-` for standard input; `what` is
- * what it should hold, for the {@link UsageError} where it cannot be read.
+ * Reads the file of an option given as `@FILE`, or `@-` for standard input.
+ * Fails with a {@link UsageError} that says `what` could not be read.
  */
 export const readAtFile = (option: string, what: string) => readOption(option.slice(1), option, what)

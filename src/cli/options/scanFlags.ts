@@ -54,7 +54,7 @@ export const scanFlags = {
   ),
   param,
   condition,
-  // A typing mistake must not use up the machine's memory.
+  // A typing mistake must not exhaust the machine's memory.
   workers: wholeText(
     Flag.String("workers").pipe(textFromSettings("workers")),
     1,

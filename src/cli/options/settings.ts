@@ -2,7 +2,7 @@ import * as Config from "effect/Config"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 
-/** Options that the environment or a settings file may set. */
+/** Options that the environment or a settings file can set. */
 export const SETTINGS = [
   "store",
   "timeframe",
@@ -20,10 +20,10 @@ export type Setting = (typeof SETTINGS)[number]
 /** `store` as MARKETSWEEP_STORE. */
 export const variableOf = (setting: Setting): string => `MARKETSWEEP_${setting.toUpperCase()}`
 
-/** Falls back to the settings for a text flag that is not given. */
+/** Falls back to the settings if a text flag is absent. */
 export const textFromSettings = (setting: Setting) => Flag.withFallbackConfig(Config.String(variableOf(setting)))
 
-/** Falls back to the settings for a choice flag that is not given. */
+/** Falls back to the settings if a choice flag is absent. */
 export const choiceFromSettings =
   <const Choices extends ReadonlyArray<string>>(setting: Setting, choices: Choices) =>
   (flag: Flag.Flag<Choices[number]>): Flag.Flag<Choices[number]> =>

@@ -4,14 +4,14 @@ import { readFileSync } from "node:fs"
 import { UsageError } from "./UsageError.ts"
 import { type Setting, SETTINGS, variableOf } from "./settings.ts"
 
-/** Where settings are read from, in the folder in which a command is run; MARKETSWEEP_CONFIG names another file. */
+/** The settings file in the current folder; MARKETSWEEP_CONFIG names another one. */
 const SETTINGS_FILE = "marketsweep.json"
 
 const isSetting = (name: string): name is Setting => SETTINGS.some((setting) => setting === name)
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT"
 
-// Node's own, synchronously: nearly always there is none, and a file system of Effect's takes longer to load than `--help`.
+// Node's own, synchronously: the file is mostly missing, and Effect's FileSystem takes longer to load than `--help`.
 const readText = (file: string, isNamed: boolean) =>
   Effect.try({
     try: () => readFileSync(file, "utf8"),
@@ -30,7 +30,7 @@ const parse = (file: string, text: string) =>
       new UsageError({ message: `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}` }),
   })
 
-/** The settings file as environment variables. */
+/** Reads the settings file as environment variables. */
 const variablesIn = Effect.fnUntraced(function* (file: string, settings: unknown) {
   if (typeof settings !== "object" || settings === null || Array.isArray(settings)) {
     return yield* new UsageError({ message: `${file} must hold an object, such as {"store": "market.db"}` })
@@ -50,7 +50,7 @@ const variablesIn = Effect.fnUntraced(function* (file: string, settings: unknown
   return variables
 })
 
-/** What the settings file says, where the environment says nothing. */
+/** Provides the settings of the file below those of the environment. */
 export const settingsLayer = ConfigProvider.layerAdd(
   Effect.gen(function* () {
     const named = process.env["MARKETSWEEP_CONFIG"]

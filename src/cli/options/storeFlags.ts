@@ -22,7 +22,7 @@ export const timeframe = Flag.String("timeframe").pipe(
   Flag.withDescription("The timeframe of a bar: 1m, 15m, 1h, 1d, 1w, 1M"),
 )
 
-/** As {@link timeframe}, for commands that read one store. */
+/** Like {@link timeframe}, for commands that read one store. */
 export const onlyTimeframe = timeframe.pipe(
   Flag.withDescription(
     "The timeframe of a bar: 1m, 15m, 1h, 1d, 1w, 1M; resampled from finer bars if the store lacks it; the store's only one by default",

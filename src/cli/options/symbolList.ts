@@ -2,13 +2,13 @@ import * as Effect from "effect/Effect"
 import { readAtFile } from "./readAtFile.ts"
 import { UsageError } from "./UsageError.ts"
 
-/** A symbol as it was asked for; one that has `*` or `?` in it may be a pattern, unless it stands in quotes. */
+/** A symbol as the user wrote it; with `*` or `?` it may be a pattern, unless it was in quotes. */
 export interface AskedSymbol {
   readonly name: string
   readonly isPattern: boolean
 }
 
-/** Symbols as they were asked for: each once, in order, and those that were named more than once. */
+/** Symbols as the user wrote them, each once, in order; and those that were repeated. */
 export interface SymbolList {
   readonly symbols: ReadonlyArray<AskedSymbol>
   readonly repeated: ReadonlyArray<string>
@@ -26,7 +26,7 @@ const distinct = (asked: ReadonlyArray<AskedSymbol>): SymbolList => {
 
 const unquoted = (name: string): AskedSymbol => ({ name, isPattern: /[*?]/.test(name) })
 
-/** Names between commas; double quotes keep a comma inside a name, two of them are one. */
+/** Splits names at commas; a name with a comma is in double quotes, and two of those are one. */
 const namesIn = (value: string): ReadonlyArray<AskedSymbol> =>
   [...value.matchAll(/(?:^|,)\s*(?:"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*))/g)]
     .map(([, quoted, plain = ""]) =>
@@ -44,9 +44,9 @@ const readFile = (option: string) =>
   )
 
 /**
- * Reads the values of `--symbols`: each is `A,B,C`, where a name with a comma stands in double quotes (`A,"B,C"`), or
- * `@file` (`@-` for standard input) with one symbol a line; blank lines and lines that begin with `#` are ignored.
- * Fails with {@link UsageError} if no symbol is left.
+ * Reads the values of `--symbols`: each is `A,B,C`, with double quotes around a name that contains a comma (`A,"B,C"`), or
+ * `@file` (`@-` for standard input) with one symbol a line; blank lines and lines that start with `#` are ignored. Fails
+ * with {@link UsageError} without any symbol.
  */
 export const readSymbolList = Effect.fnUntraced(function* (values: ReadonlyArray<string>) {
   const lists = yield* Effect.forEach(values, (value) =>

@@ -3,8 +3,8 @@ import type { AskedSymbol } from "./symbolList.ts"
 import { UsageError } from "./UsageError.ts"
 
 /**
- * Whether a name fits a pattern, in which `*` stands for any characters, also none, and `?` for one. Where they do not
- * fit, only the last `*` takes one character more: a pattern with many of them takes no longer.
+ * Whether a name matches a pattern: `*` is any number of characters, `?` is one. Only the last `*` is extended after a
+ * mismatch, so that a pattern with many of them takes no longer.
  */
 export const fitsPattern = (name: string, pattern: string): boolean => {
   const [characters, wanted] = [[...name], [...pattern]]
@@ -32,15 +32,15 @@ const nothingFits = (pattern: string, known: ReadonlyArray<string>, where: strin
   const inOtherCase = known.find((name) => fitsPattern(name.toLowerCase(), pattern.toLowerCase()))
   const hint =
     inOtherCase === undefined
-      ? "check the pattern (* is any characters, ? is one)"
-      : `upper and lower case count, and there is ${inOtherCase}`
-  return new UsageError({ message: `no symbol of ${where} fits --symbols ${pattern}: ${hint}` })
+      ? "check the pattern (* is any number of characters, ? is one)"
+      : `names are case-sensitive, and there is ${inOtherCase}`
+  return new UsageError({ message: `no symbol of ${where} matches --symbols ${pattern}: ${hint}` })
 }
 
 /**
- * The symbols that were asked for, each once, patterns replaced by what fits of the symbols that are `known` in a store,
- * which `where` names. A symbol of exactly that name is meant by itself. Fails with {@link UsageError} for a pattern that
- * nothing fits.
+ * Replaces patterns by the matching symbols of a store, each symbol once; `known` are all symbols of the store and `where`
+ * is its name. A pattern that is the exact name of a symbol is that symbol. Fails with {@link UsageError} for a pattern
+ * without a match.
  */
 export const withoutPatterns = (
   asked: ReadonlyArray<AskedSymbol>,

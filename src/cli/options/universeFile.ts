@@ -7,7 +7,7 @@ import type { Universe } from "../../job/Universe.ts"
 import { readOption } from "./readAtFile.ts"
 import { UsageError } from "./UsageError.ts"
 
-/** The places of the columns in a line. */
+/** The indexes of the columns in a line. */
 interface Places {
   readonly symbol: number
   readonly from: number
@@ -16,9 +16,9 @@ interface Places {
 
 const IN_ORDER: Places = { symbol: 0, from: 1, to: 2 }
 
-const SHAPE = "a line is SYMBOL,FROM,TO, such as AAPL,2010-01-04,2019-12-31 (nothing for TO: still a member)"
+const SHAPE = "a line is SYMBOL,FROM,TO, such as AAPL,2010-01-04,2019-12-31 (without TO: still a member)"
 
-/** Where the columns are if a line is a header, which may have further columns. */
+/** Finds the columns in a header, which may have others; `undefined` if the line is no header. */
 const placesIn = (fields: ReadonlyArray<string>): Places | undefined => {
   const names = fields.map((field) => field.toLowerCase())
   const places = { symbol: names.indexOf("symbol"), from: names.indexOf("from"), to: names.indexOf("to") }
@@ -36,16 +36,16 @@ const intervalOf = (from: string, to: string): DateRange | string => {
     [end, to],
   ] as const) {
     if (bound === undefined) {
-      return `${JSON.stringify(text)} is no date such as 2024-12-31 and no instant such as 2024-12-31T09:30:00Z`
+      return `${JSON.stringify(text)} is neither a date such as 2024-12-31 nor an instant such as 2024-12-31T09:30:00Z`
     }
   }
   if (typeof start === "number" && typeof end === "number" && start >= end) {
-    return `from ${from} is not before the end of ${to}: check which is which`
+    return `from ${from} is not before the end of ${to}: swap them`
   }
   return { ...(typeof start === "number" ? { from: start } : {}), ...(typeof end === "number" ? { to: end } : {}) }
 }
 
-/** Reads the lines of a universe; returns what is wrong with the first invalid line as a text. */
+/** Parses the lines of a universe; returns the mistake in the first invalid line as a text. */
 const parseUniverse = (text: string): Universe | string => {
   const intervals = new Map<string, Array<DateRange>>()
   let places: Places | undefined
@@ -54,7 +54,7 @@ const parseUniverse = (text: string): Universe | string => {
     const at = `:${index + 1}`
     const isFirst = places === undefined
     const fields = splitFields(line, ",")
-    if (fields === undefined) return `${at}: a double quote stays open: ${SHAPE}`
+    if (fields === undefined) return `${at}: a double quote is not closed: ${SHAPE}`
     const isHeader = isFirst && placesIn(fields) !== undefined
     places ??= placesIn(fields) ?? IN_ORDER
     if (isHeader) continue
@@ -74,9 +74,9 @@ const parseUniverse = (text: string): Universe | string => {
 }
 
 /**
- * Reads the file that `--universe` names (`-` is standard input): a line is `symbol,from,to`, in this order or in that of
- * a header; a symbol may have several lines. Blank lines and lines that begin with `#` are ignored. Fails with
- * {@link UsageError}, which names the line.
+ * Reads the file of `--universe` (`-` is standard input): each line is `symbol,from,to`, or in the order of a header; a
+ * symbol may have several lines. Blank lines and lines that start with `#` are ignored. Fails with a {@link UsageError}
+ * that names the line.
  */
 export const readUniverse = Effect.fnUntraced(function* (file: string) {
   const name = file === "-" ? "standard input" : file

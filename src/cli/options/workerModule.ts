@@ -5,7 +5,7 @@ import * as Path from "effect/Path"
 import { defaultWorker } from "../../worker/defaultWorkerUrl.ts"
 import { UsageError } from "./UsageError.ts"
 
-/** The module that `--worker` names; the one that runs formulas unless given. */
+/** The module of `--worker`, or the one that runs formulas. */
 export const workerModule = Effect.fnUntraced(function* (worker: Option.Option<string>) {
   if (Option.isNone(worker)) return defaultWorker
   const files = yield* FileSystem.FileSystem

@@ -9,7 +9,7 @@ const fieldOf = ({ cell, name }: Column, row: Row): string => {
   return csvField(String(value ?? ""))
 }
 
-/** A header and a line a row, written at the end; times are ISO 8601 UTC, na is an empty field. */
+/** Writes a header and one line a row, at the end; times are ISO 8601 UTC, na is an empty field. */
 export const csvWriter = (options: RowOptions): ResultWriter =>
   rowWriter(options, (columns, rows) => {
     const header = columns.map(({ name }) => csvField(name === "date" ? "time" : name)).join(",")

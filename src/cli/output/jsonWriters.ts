@@ -2,13 +2,13 @@ import * as Effect from "effect/Effect"
 import { toNdjson } from "../../report/ndjson.ts"
 import type { ResultWriter } from "./ResultWriter.ts"
 
-/** A line of JSON a symbol, as they complete. */
+/** Writes one line of JSON a symbol, in order of completion. */
 export const ndjsonWriter = (): ResultWriter => ({
   add: (results) => Effect.sync(() => results.map(toNdjson).join("")),
   end: () => Effect.succeed(""),
 })
 
-/** One JSON array, an element a symbol, as they complete. */
+/** Writes one JSON array with one element a symbol, in order of completion. */
 export const jsonWriter = (): ResultWriter => {
   let isEmpty = true
   return {

@@ -15,10 +15,10 @@ import { tableWriter } from "./tableWriter.ts"
 import { trendsOf } from "./trends.ts"
 import { watchListWriter } from "./watchListWriter.ts"
 
-/** More sparklines than anybody looks at. */
+/** Longer tables have no sparklines: reading their candles would take too long. */
 const MOST_TRENDS = 2_000
 
-/** Reads candles for what is printed beside the results, where the command names a store. */
+/** Opens the store of the command, if any, for sparklines and exchanges. */
 const withCandles = <A, E>(
   { store, worker }: Pick<ScanOptions, "store" | "worker">,
   read: (repository: CandleRepository["Service"]) => Effect.Effect<A, E>,
@@ -27,13 +27,13 @@ const withCandles = <A, E>(
     ? CandleRepository.use(read).pipe(Effect.provide(CandleStore.layer(store.value)), Effect.map(Option.some))
     : Effect.succeedNone
 
-/** The options that say how results are written. */
+/** The options that decide the format. */
 export type WriterOptions = Pick<
   ScanOptions,
   "columns" | "format" | "limit" | "out" | "sort" | "store" | "timeframe" | "worker"
 >
 
-/** A writer of the format that the options name. */
+/** Makes the writer of `--format`. */
 export const makeWriter = Effect.fnUntraced(function* (
   options: WriterOptions,
   job: ProcessingJob,

@@ -11,7 +11,7 @@ const failure = (file: string) => (cause: unknown) =>
     message: `cannot write ${file}: ${writeReason(cause)}`,
   })
 
-/** Writes a file that is there whole or not at all. What was there under that name stays until all is written. */
+/** Writes a file atomically: an existing file is replaced only after everything is written. */
 export const writeFile = <E, R>(
   file: string,
   pieces: Stream.Stream<Written, E, R>,

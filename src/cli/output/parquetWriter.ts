@@ -22,9 +22,9 @@ const sourceOf = ({ cell, name }: Column, rows: ReadonlyArray<Row>): ColumnSourc
   return { name, type, data }
 }
 
-/** A Parquet file with a row a match, or a symbol, written at the end; times are timestamps in UTC, na is null. */
+/** Writes a Parquet file with one row a match or symbol, at the end; times are timestamps in UTC, na is null. */
 export const parquetWriter = Effect.fnUntraced(function* (options: RowOptions) {
-  // Before anything runs: a package that is missing must not lose what a scan found.
+  // Loaded before the scan: a missing package must not lose its results.
   const { parquetWriteBuffer } = yield* loadLibrary
   return rowWriter(options, (columns, rows) => {
     const columnData = columns.map((column) => sourceOf(column, rows))

@@ -3,7 +3,7 @@ import { chooseColumns } from "./chooseColumns.ts"
 import type { ResultWriter, RowOptions, Written } from "./ResultWriter.ts"
 import { type Column, collectRows, type Row } from "./rows.ts"
 
-/** Collects rows, and writes those columns of them that were asked for at the end. */
+/** Collects rows, and writes their requested columns at the end. */
 export const rowWriter = (
   { columns, job, limit, sort, warn }: RowOptions,
   write: (columns: ReadonlyArray<Column>, rows: ReadonlyArray<Row>) => Written,

@@ -1,7 +1,7 @@
 import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { Flag, ProcessingResult, Value } from "../../job/ProcessingResult.ts"
 
-/** A line of a table: a match, or what a symbol's named values are. */
+/** A row of a table: a match, or the named values of a symbol. */
 export interface Row {
   readonly symbol: string
   readonly time: number
@@ -10,13 +10,13 @@ export interface Row {
   readonly flags?: ReadonlyArray<Flag>
 }
 
-/** What rows have in common; a cell of `null` is na. */
+/** A column of rows; a `null` cell is na. */
 export interface Column {
   readonly name: string
   readonly cell: (row: Row) => Value | string
 }
 
-/** Which rows come first. */
+/** The order of rows. */
 export interface Sort {
   readonly column: string
   readonly descending: boolean
@@ -25,32 +25,32 @@ export interface Sort {
 /** The rows of a job, in order. */
 export interface Rows {
   readonly columns: ReadonlyArray<Column>
-  /** Columns that are there for those who name them. */
+  /** Columns that are shown only on request. */
   readonly more: ReadonlyArray<Column>
   readonly rows: ReadonlyArray<Row>
-  /** How many there are besides these. */
+  /** How many rows `limit` cut off. */
   readonly hidden: number
-  /** The column that they were to be sorted by, where there is none of that name. */
+  /** The column of `--sort`, if it does not exist. */
   readonly unsorted: string | undefined
 }
 
-/** Rows that are worth sorting for. */
+/** How many extra rows to collect before sorting and cutting. */
 const ROWS_TO_SORT = 10_000
 
 const DATE: Column = { name: "date", cell: ({ time }) => time }
 const SYMBOL: Column = { name: "symbol", cell: ({ symbol }) => symbol }
 const CLOSE: Column = { name: "close", cell: ({ close }) => close }
 
-/** Whether the candles of a row look wrong; the other flags are not about those. */
+/** Shows only the flag `Quality`: the others are not about the candles of a row. */
 const FLAGS: Column = { name: "flags", cell: ({ flags }) => (flags?.includes("Quality") === true ? "Quality" : "") }
 
 const valueColumn = (name: string): Column => ({
   name,
-  // A processor of the user's own may name other values for each symbol.
+  // A custom processor may return other names for each symbol.
   cell: ({ values }) => (Object.hasOwn(values, name) ? (values[name] ?? null) : null),
 })
 
-/** The column of a name; `time` is another name of the date. */
+/** Finds a column by name; `time` is an alias of `date`. */
 export const columnNamed = (columns: ReadonlyArray<Column>, name: string): Column | undefined =>
   columns.find((column) => column.name === name) ??
   (name === "time" ? columns.find(({ name: is }) => is === "date") : undefined)
@@ -61,7 +61,7 @@ const compare = (a: Value | string, b: Value | string): number => (a === b ? 0 :
 
 const newestFirst: Order = (a, b) => b.time - a.time || compare(a.symbol, b.symbol)
 
-/** na last, in either direction. */
+/** Orders na last, in either direction. */
 const byColumn =
   ({ cell }: Column, descending: boolean, otherwise: Order): Order =>
   (a, b) => {
@@ -84,8 +84,8 @@ const rowsOf = (result: ProcessingResult, isCompute: boolean): Array<Row> => {
 }
 
 /**
- * Collects the rows of a job: matches newest first, or symbols in their order, unless sorted; `limit` keeps the first that
- * many.
+ * Collects the rows of a job: matches newest first, or symbols in their order, unless `sort` is given; keeps the first
+ * `limit` rows.
  */
 export const collectRows = (job: ProcessingJob, limit: number, sort?: Sort) => {
   const isCompute = job.jobType === "compute"
@@ -107,7 +107,7 @@ export const collectRows = (job: ProcessingJob, limit: number, sort?: Sort) => {
         rows.push(row)
         for (const name of Object.keys(row.values)) if (!named.has(name)) named.set(name, valueColumn(name))
       }
-      // Sorted now and then: what is not shown is not kept, and is counted.
+      // Sort and cut from time to time, so that rows beyond the limit take no memory; they are counted.
       if (rows.length > 2 * limit + ROWS_TO_SORT) rows = firstRows()
     },
     take: (): Rows => {

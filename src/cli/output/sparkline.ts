@@ -1,6 +1,6 @@
 const BLOCKS = "▁▂▃▄▅▆▇█"
 
-/** Values as a line of blocks, the lowest and the highest of them at its ends; a value that is missing is a space. */
+/** Draws values as a line of blocks, scaled from the lowest to the highest; a missing value is a space. */
 export const sparkline = (values: Float64Array): string => {
   let lowest = Infinity
   let highest = -Infinity

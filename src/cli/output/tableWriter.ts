@@ -8,12 +8,12 @@ import { fitColumns } from "./fitColumns.ts"
 import type { ResultWriter, RowOptions } from "./ResultWriter.ts"
 import { type Column, collectRows, type Row } from "./rows.ts"
 
-/** How a table looks. */
+/** Options of a table. */
 export interface TableLook {
   readonly paint: Paint
-  /** How many characters a line may have. */
+  /** The width of the terminal, in characters. */
   readonly width: number
-  /** The sparklines of rows; no such column without it. */
+  /** Computes the sparklines of rows; no such column without it. */
   readonly trends: ((rows: ReadonlyArray<Row>) => Effect.Effect<ReadonlyArray<string>>) | undefined
 }
 
@@ -30,7 +30,7 @@ const textColumn = ({ cell, name }: Column, rows: ReadonlyArray<Row>): TextColum
       )
 }
 
-/** A table for people, written at the end: the newest match first unless sorted. */
+/** Writes a table for people, at the end: the newest match first unless sorted. */
 export const tableWriter = ({ columns, job, limit, sort, warn }: RowOptions, look: TableLook): ResultWriter => {
   const rows = collectRows(job, limit, sort)
   let unfinished = 0

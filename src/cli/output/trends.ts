@@ -5,10 +5,10 @@ import type { Timeframe } from "../../job/Timeframe.ts"
 import type { Row } from "./rows.ts"
 import { sparkline } from "./sparkline.ts"
 
-/** Bars of a sparkline: those up to the match. */
+/** How many bars a sparkline shows, up to the match. */
 const BARS = 20
 
-/** The closes before each match as a sparkline, in the order of the rows; `na` where they cannot be read any more. */
+/** Draws the closes before each match as a sparkline, in the order of the rows; `na` if they can no longer be read. */
 export const trendsOf = Effect.fn("marketsweep.trends")(function* (
   repository: CandleRepository["Service"],
   timeframe: Timeframe,

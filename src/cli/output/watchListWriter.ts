@@ -4,16 +4,16 @@ import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { ResultWriter, RowOptions } from "./ResultWriter.ts"
 import { collectRows } from "./rows.ts"
 
-/** What is known of symbols, in their order. */
+/** Returns the listings of symbols, in their order. */
 export type ListingsOf = (
   symbols: ReadonlyArray<string>,
 ) => Effect.Effect<ReadonlyArray<Listing | undefined>, StoreUnavailable>
 
-/** "NASDAQ:AAPL"; the symbol alone where its exchange is not recorded. */
+/** "NASDAQ:AAPL"; the symbol alone if the store has no exchange for it. */
 const tickerOf = (symbol: string, listing: Listing | undefined): string =>
   listing?.exchange === undefined ? symbol : `${listing.exchange.toUpperCase()}:${symbol}`
 
-/** The symbols that match, in the order of their rows, as a watch list that TradingView imports. */
+/** Writes the matching symbols, in the order of their rows, as a watch list for TradingView. */
 export const watchListWriter = ({ job, limit, sort }: RowOptions, listingsOf: ListingsOf): ResultWriter => {
   const rows = collectRows(job, Infinity, sort)
   return {

@@ -2,7 +2,7 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { reportFlags } from "./reportFlags.ts"
 
-/** `marketsweep report`: a run as a page to look at. */
+/** `marketsweep report`: writes the report of a run. */
 export const reportCommand = Command.make("report", reportFlags, (options) =>
   Effect.flatMap(
     Effect.promise(() => import("./reportRun.ts")),

@@ -13,15 +13,15 @@ export const checkReportFolder = Effect.fnUntraced(function* (file: string, opti
   const path = yield* Path.Path
   const folder = path.dirname(path.resolve(file))
   const exists = yield* files.exists(folder).pipe(Effect.orElseSucceed(() => false))
-  if (!exists) return yield* new UsageError({ message: `there is no folder ${folder}: make it, or check ${option}` })
+  if (!exists) return yield* new UsageError({ message: `there is no folder ${folder}: create it, or check ${option}` })
 })
 
-/** Prints where the report is, and whether bars had to be left out. */
+/** Prints the path of a report, and whether bars were left out. */
 export const announceReport = Effect.fnUntraced(function* (file: string, { bytes, newestBars }: HtmlReport) {
   const standardError = yield* StandardError
   const cut =
     newestBars === undefined
       ? ""
-      : `; it has the newest ${newestBars} bars of each symbol, all of them would be too large`
+      : `; it contains the newest ${newestBars} bars of each symbol, since all would be too large`
   standardError.line(`report: ${file} (${megabytes(bytes)})${cut}`)
 })

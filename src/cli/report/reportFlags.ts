@@ -5,7 +5,7 @@ import { logFlags, runArgument } from "../options/logFlags.ts"
 
 /** The options of `marketsweep report`. */
 export const reportFlags = {
-  run: runArgument("run", "Which run, by its number; the last one unless given").pipe(Argument.withDefault("last")),
+  run: runArgument("run", "The number of the run; the last one by default").pipe(Argument.withDefault("last")),
   ...logFlags,
   out: Flag.String("out").pipe(
     Flag.withMetavar("FILE"),

@@ -10,12 +10,12 @@ import { UsageError } from "../options/UsageError.ts"
 import { announceReport, checkReportFolder } from "./reportFile.ts"
 import type { ReportCommandOptions } from "./reportFlags.ts"
 
-/** Where the candles of a run are. */
+/** The store of a run. */
 const storeOf = ({ id, source }: Run, { store }: ReportCommandOptions): Effect.Effect<string, UsageError> =>
   Option.match(
     Option.orElse(store, () => Option.fromUndefinedOr(source)),
     {
-      onNone: () => new UsageError({ message: `run ${id} does not say where its candles are: give --store FILE` }),
+      onNone: () => new UsageError({ message: `run ${id} has no store: give --store FILE` }),
       onSome: (text) => Effect.succeed(text),
     },
   )

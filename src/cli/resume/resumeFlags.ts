@@ -16,7 +16,7 @@ const REASONS = [
 
 /** The options of `marketsweep resume`. */
 export const resumeFlags = {
-  run: runName("run", "Which run; the last one that did not finish unless given").pipe(Argument.optional),
+  run: runName("run", "The run; by default the last one that did not finish").pipe(Argument.optional),
   ...logFlags,
   ...perhapsClusterFlags,
   failed: Flag.Boolean("failed").pipe(Flag.withDescription("Also run failed symbols again"), Flag.withDefault(false)),

@@ -28,11 +28,11 @@ const checkGiven = (options: ResumeOptions): UsageError | undefined => {
     Option.isSome(each),
   )
   if (!failed && reason.length === 0 && !isGiven) return undefined
-  const message = "a run of a cluster goes on as it was begun: leave out all but its name and how to print it"
+  const message = "a run of a cluster resumes with its own options: give only its name and options for the output"
   return new UsageError({ message })
 }
 
-/** Runs `resume --cluster`: follows a run from its first result on, and has the missing symbols run where it was ended. */
+/** Runs `resume --cluster`: follows a run from its first result on, and restarts it for missing symbols if it has ended. */
 export const resumeOnCluster = Effect.fnUntraced(function* (given: ResumeOptions) {
   const startedAtMs = yield* Clock.currentTimeMillis
   const mistake = checkGiven(given)

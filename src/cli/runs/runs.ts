@@ -21,7 +21,7 @@ const table = (shown: ReadonlyArray<ShownRun>): ReadonlyArray<string> =>
     { header: "formula", align: "left", cells: shown.map(formulaLine) },
   ])
 
-/** Prints runs, so many of them as the options say. */
+/** Prints the newest runs, as many as `--limit` allows. */
 const print = Effect.fnUntraced(function* <R extends ShownRun>(
   { format, limit }: RunsOptions,
   all: ReadonlyArray<R>,

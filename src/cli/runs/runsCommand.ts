@@ -2,7 +2,7 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { runsFlags } from "./runsFlags.ts"
 
-/** `marketsweep runs`: the runs that are kept. */
+/** `marketsweep runs`: lists the recorded runs. */
 export const runsCommand = Command.make("runs", runsFlags, (options) =>
   Effect.flatMap(
     Effect.promise(() => import("./runs.ts")),

@@ -17,15 +17,15 @@ const ensureSampleStore = Effect.fnUntraced(function* () {
   const files = yield* FileSystem.FileSystem
   const standardError = yield* StandardError
   const existed = yield* Effect.orElseSucceed(files.exists(STORE), () => false)
-  if (!existed) standardError.line(`making a sample market in ${STORE}`)
+  if (!existed) standardError.line(`generating a sample market in ${STORE}`)
   yield* writeSampleMarket(STORE).pipe(
     Effect.catchTag("StoreUnavailable", (error) =>
       Effect.matchEffect(describeStore(STORE), {
-        // It is fine and holds something else: not ours to throw away.
+        // A valid store with other candles must not be overwritten.
         onSuccess: () => Effect.fail(error),
         onFailure: Effect.fnUntraced(function* () {
           if (!existed) return yield* error
-          standardError.line(`making the sample market again: ${error.message}`)
+          standardError.line(`generating the sample market again: ${error.message}`)
           yield* Effect.forEach(["", "-wal", "-shm"], (ending) => files.remove(`${STORE}${ending}`, { force: true }))
           yield* writeSampleMarket(STORE)
         }),

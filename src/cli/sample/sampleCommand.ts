@@ -8,7 +8,7 @@ const runSample = () =>
     ({ sample }) => sample(),
   )
 
-/** `marketsweep sample`: makes a market up, once, and scans it. */
+/** `marketsweep sample`: generates a market, once, and scans it. */
 export const sampleCommand = Command.make("sample", {}, runSample).pipe(
   Command.withDescription("Scan a sample market, generated on the first run"),
 )

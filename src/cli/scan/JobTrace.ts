@@ -3,9 +3,9 @@ import * as Effect from "effect/Effect"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import { traceText } from "./traceText.ts"
 
-/** Where the time of one command goes. */
+/** Measures the phases of a command. */
 export interface JobTrace {
-  /** Times a phase, and makes it a span. */
+  /** Measures a phase, and wraps it in a span. */
   readonly phase: (name: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   readonly add: (result: ProcessingResult) => void
   readonly lines: () => ReadonlyArray<string>
@@ -13,7 +13,7 @@ export interface JobTrace {
 
 const untraced: JobTrace = { phase: () => (effect) => effect, add: () => {}, lines: () => [] }
 
-/** Begins with how long the process has been there: what it took to load the command. */
+/** Starts with the age of the process: the time to load the command. */
 const traced = (): JobTrace => {
   const phases: Array<readonly [string, number]> = [["load the command", performance.now()]]
   const queuedMs: Array<number> = []
@@ -42,5 +42,5 @@ const traced = (): JobTrace => {
   }
 }
 
-/** Measures nothing unless it is asked to. */
+/** The trace of the command, which measures nothing by default. */
 export const makeJobTrace = (isAsked: boolean): JobTrace => (isAsked ? traced() : untraced)

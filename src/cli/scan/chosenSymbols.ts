@@ -13,7 +13,7 @@ import { withoutPatterns } from "../options/symbolPattern.ts"
 import { readUniverse } from "../options/universeFile.ts"
 import { UsageError } from "../options/UsageError.ts"
 
-// Opened here first, so that a store that is not one is told once, before any thread is started.
+// Opened here first, so that a wrong store is reported once, before any thread starts.
 const symbolsInStore = (store: string, timeframe: Timeframe) =>
   CandleRepository.use((repository) => repository.symbols(timeframe)).pipe(Effect.provide(CandleStore.layer(store)))
 
@@ -24,7 +24,7 @@ const adviceFor = Effect.fnUntraced(function* (store: string, timeframe: Timefra
 
 const wholeStore = Effect.fnUntraced(function* ({ store }: ScanOptions, timeframe: Timeframe) {
   if (Option.isNone(store)) {
-    return yield* new UsageError({ message: "nothing says which symbols: give --store FILE, or --symbols A,B,…" })
+    return yield* new UsageError({ message: "no symbols are given: give --store FILE, or --symbols A,B,…" })
   }
   const symbols = yield* symbolsInStore(store.value, timeframe)
   if (symbols.length > 0) return symbols
@@ -35,7 +35,7 @@ const wholeStore = Effect.fnUntraced(function* ({ store }: ScanOptions, timefram
 const shownNames = (names: ReadonlyArray<string>): string =>
   names.slice(0, 5).join(", ") + (names.length > 5 ? ", …" : "")
 
-/** The symbols that the store has, where formulas run over it; a worker of the user's own may read something else. */
+/** The symbols of the store if formulas run over it; a custom worker may read other candles. */
 const knownSymbols = Effect.fnUntraced(function* (
   { store, worker }: ScanOptions,
   timeframe: Timeframe,
@@ -47,7 +47,7 @@ const knownSymbols = Effect.fnUntraced(function* (
 
 const askedFor = Effect.fnUntraced(function* (options: ScanOptions, timeframe: Timeframe) {
   const { repeated, symbols } = yield* readSymbolList(options.symbols)
-  if (repeated.length > 0) yield* Effect.logWarning(`listed more than once, run once: ${shownNames(repeated)}`)
+  if (repeated.length > 0) yield* Effect.logWarning(`repeated in --symbols, run once: ${shownNames(repeated)}`)
   const pattern = symbols.find(({ isPattern }) => isPattern)
   const known = yield* knownSymbols(options, timeframe, pattern !== undefined)
   if (known === undefined && pattern !== undefined) {
@@ -62,7 +62,7 @@ const askedFor = Effect.fnUntraced(function* (options: ScanOptions, timeframe: T
   )
 })
 
-/** Of some symbols those that a universe has; the others, at no bar of which there is anything to ask, are told. */
+/** Keeps the symbols that are in a universe, and names the others, which have no bar that could match. */
 const membersAmong = Effect.fnUntraced(function* (symbols: ReadonlyArray<string>, universe: Universe, file: string) {
   const others = symbols.filter((symbol) => !Object.hasOwn(universe, symbol))
   if (others.length === symbols.length) {
@@ -87,7 +87,7 @@ const inUniverse = Effect.fnUntraced(function* (options: ScanOptions, timeframe:
   return { symbols, universe: Object.fromEntries(symbols.map((symbol) => [symbol, universe[symbol]])) }
 })
 
-/** The symbols that the options of `scan` ask for, and when they were members, where there is a universe. */
+/** The symbols of a scan by its options, and their universe, if any. */
 export const chosenSymbols = Effect.fnUntraced(function* (options: ScanOptions, timeframe: Timeframe) {
   if (Option.isSome(options.universe)) return yield* inUniverse(options, timeframe, options.universe.value)
   return { symbols: yield* options.symbols.length > 0 ? askedFor(options, timeframe) : wholeStore(options, timeframe) }

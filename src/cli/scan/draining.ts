@@ -10,7 +10,7 @@ import { count } from "../terminal/summaryText.ts"
 const LONGEST = "5 seconds"
 
 /**
- * Ends results at the first Ctrl-C, once the symbols that ran at that moment have been answered:
+ * Ends results at the first Ctrl-C, after the symbols that ran at that moment have been answered:
  *
  *     running ──Ctrl-C──► draining ──all of them answered, or 5 s──► ended
  *        └──────Ctrl-C while none runs──────────────────────────────────┘
@@ -38,7 +38,7 @@ export const makeDraining = Effect.fnUntraced(function* (running: () => Readonly
     Effect.forkScoped,
   )
   return {
-    /** Whether results end before all symbols have been answered. */
+    /** Whether the results ended early. */
     isAsked: Deferred.isDone(asked),
     drain: <E, R>(results: Stream.Stream<ProcessingResult, E, R>): Stream.Stream<ProcessingResult, E, R> =>
       results.pipe(

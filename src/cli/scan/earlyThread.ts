@@ -6,9 +6,9 @@ const NEEDS_THREADS: ReadonlySet<string> = new Set(["scan", "screen", "compute",
 const NEEDS_NONE = /^(-h|--help|-v|--version|--completions|--series|--worker|--isolation|--cluster)(=|$)/
 
 /**
- * Starts the first thread of a command that will need one: it boots while the
- * command line itself is loaded. A guess from the bare arguments; a thread that
- * nobody takes ends with the process.
+ * Starts the first thread of a command that will need one, so that it boots
+ * while the command line is loaded. Guesses from the raw arguments; an unused
+ * thread ends with the process.
  */
 export const startEarly = ([command, ...options]: ReadonlyArray<string>): EarlyThread | undefined =>
   command !== undefined && NEEDS_THREADS.has(command) && !options.some((option) => NEEDS_NONE.test(option))

@@ -19,16 +19,16 @@ import type { ScanOptions } from "../options/scanFlags.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 import * as CandleStore from "../../candles/store/CandleStore.ts"
 
-/** The log of a command, and what it takes to keep runs in it. */
+/** The log of a command, and how to record runs in it. */
 export interface Keeping {
   readonly log: KeptRuns
-  /** An engine that keeps its runs, over one that does not. */
+  /** Makes an engine record its runs. */
   readonly engine: (
     engine: Context.Context<ProcessingEngine>,
   ) => Effect.Effect<LoggedEngine["Service"], never, Scope.Scope>
-  /** The run that has the answer of a job. */
+  /** Finds the run that answers a job. */
   readonly answering: (job: ProcessingJob) => Effect.Effect<Option.Option<Run>, StoreUnavailable>
-  /** Leaves out of a result what the last run of the same formula had. */
+  /** Removes the matches of the last run of the same formula from a result. */
   readonly onlyNew: (
     job: ProcessingJob,
   ) => Effect.Effect<(result: ProcessingResult) => ProcessingResult, StoreUnavailable>
@@ -41,7 +41,7 @@ const noStore = Layer.succeed(CandleRepository, {
   symbols: () => Effect.succeed([]),
 })
 
-/** Settings kept with a run besides its job: `where` has chosen its symbols, `universe` is the file that its intervals are of. */
+/** Settings recorded with a run: `where` chose its symbols, `universe` is the file of its universe. */
 const settingsOf = (
   { isolation, universe, worker }: ScanOptions,
   where: string | undefined,
@@ -52,13 +52,13 @@ const settingsOf = (
   ...(Option.isSome(isolation) ? { isolation: isolation.value } : undefined),
 })
 
-/** Opens the default log. A scan continues without it, since the user did not ask for it. */
+/** Opens the default log. The scan continues if that fails, since the user did not ask for a log. */
 const openDefault = Effect.fnUntraced(function* (path: string) {
   const standardError = yield* StandardError
   return yield* makeRunLog(path).pipe(
     Effect.catch(({ message }) =>
       Effect.sync(() => {
-        standardError.line(`warning: this run is not kept: ${message} (--log FILE keeps it elsewhere)`)
+        standardError.line(`warning: this run is not recorded: ${message} (--log FILE writes it elsewhere)`)
         return undefined
       }),
     ),
@@ -67,14 +67,14 @@ const openDefault = Effect.fnUntraced(function* (path: string) {
 
 const fileId = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino
 
-/** Warns at the end of a command if its log is no longer the file that it was: what the command wrote is lost then. */
+/** Warns at the end of a command if its log was removed or replaced, which loses the run. */
 const warnIfRemoved = Effect.fnUntraced(function* ({ path }: KeptRuns) {
   const standardError = yield* StandardError
   const id = fileId(path)
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
       if (fileId(path) === id) return
-      standardError.line(`warning: this run is not kept: ${path} was removed or replaced while it ran`)
+      standardError.line(`warning: this run is not recorded: ${path} was removed or replaced while it ran`)
     }),
   )
 })
@@ -93,7 +93,7 @@ const withoutKnown = ({ matches, ...result }: ProcessingResult, known: ReadonlyS
   matches: matches.filter(({ time }) => !known.has(time)),
 })
 
-/** The repository whose versions tell whether candles have changed; without versions for custom workers. */
+/** The repository with the versions of candles; a custom worker has none. */
 const candlesOf = Effect.fnUntraced(function* ({ store, worker }: ScanOptions) {
   const layer = Option.isSome(store) && Option.isNone(worker) ? CandleStore.layer(store.value) : noStore
   return Context.get(yield* Layer.build(layer), CandleRepository)
@@ -114,7 +114,7 @@ const engineOver = (
     Effect.map((context) => Context.get(context, LoggedEngine)),
   )
 
-/** An engine that keeps its runs in a log, over one that does not. */
+/** Makes an engine that records its runs in a log. */
 export const engineThatKeeps = Effect.fnUntraced(function* (
   options: ScanOptions,
   log: KeptRuns,
@@ -123,7 +123,7 @@ export const engineThatKeeps = Effect.fnUntraced(function* (
   return yield* engineOver(options, log, yield* candlesOf(options), below)
 })
 
-/** Opens the log that keeps the runs of a command, whose symbols were chosen by the formula `where`, if any; `undefined` where they are not to be kept. */
+/** Opens the log of a command, whose symbols the formula `where` chose, if given; `undefined` with `--no-log`. */
 export const openKeeping = Effect.fnUntraced(function* (options: ScanOptions, where?: string | undefined) {
   const log = yield* openLogOf(options)
   if (log === undefined) return undefined

@@ -17,13 +17,13 @@ import { scanLive } from "./scanLive.ts"
 import { scanOutput, type ScanOutputOptions } from "./scanOutput.ts"
 import { scanReport } from "./scanReport.ts"
 
-/** What goes with the results of a command. */
+/** Options for printing results. */
 interface Printing {
-  /** Symbols that failed before the job; none unless given. */
+  /** How many symbols failed before the job; 0 by default. */
   readonly failed?: number
-  /** The symbols that run now; none where nothing runs. */
+  /** The symbols that are running; none by default. */
   readonly running?: (() => ReadonlyArray<RunningSymbol>) | undefined
-  /** What is printed of a result; all of it unless given. */
+  /** Changes a result before it is printed. */
   readonly shown?: ((result: ProcessingResult) => ProcessingResult) | undefined
   readonly startedAtMs: number
   readonly trace: JobTrace
@@ -35,7 +35,7 @@ const summaryOf = ({ format, json, out, quiet }: ScanOptions): ScanOutputOptions
   return format === "table" && Option.isNone(out) ? "below" : "beside"
 }
 
-/** Prints results, and makes the report and the page of them, as the options say; fails if a symbol failed. */
+/** Prints results and writes the report and the live page of the options; fails if a symbol failed. */
 export const printResults = Effect.fnUntraced(function* <E, R>(
   options: ScanOptions,
   job: ProcessingJob,
@@ -49,7 +49,7 @@ export const printResults = Effect.fnUntraced(function* <E, R>(
   const isStreamed = options.format === "ndjson" || options.format === "json"
   const bothOnTerminal = isStreamed && isTerminal && Option.isNone(options.out)
   if (options.format === "parquet" && isTerminal && Option.isNone(options.out)) {
-    return yield* new UsageError({ message: "--format parquet is nothing to look at: give --out FILE" })
+    return yield* new UsageError({ message: "--format parquet is binary: give --out FILE" })
   }
   const writer = yield* makeWriter(options, job, { isTerminal })
   const live = yield* scanLive(options, job, running)

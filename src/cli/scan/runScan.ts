@@ -3,7 +3,7 @@ import * as Layer from "effect/Layer"
 import * as References from "effect/References"
 import type { ScanOptions } from "../options/scanFlags.ts"
 
-// Loaded on demand: an exporter is the larger half of the command line.
+// Loaded on demand: the exporter is half of the command line.
 const telemetry = Layer.unwrap(
   Effect.map(
     Effect.promise(() => import("./telemetryLayer.ts")),
@@ -11,7 +11,7 @@ const telemetry = Layer.unwrap(
   ),
 )
 
-/** Turns on what `--trace` and `--verbose` ask for. */
+/** Provides the services of `--trace` and `--verbose`. */
 export const observed =
   ({ trace, verbose }: Pick<ScanOptions, "trace" | "verbose">) =>
   <A, E, R>(command: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
@@ -19,7 +19,7 @@ export const observed =
     return verbose ? Effect.provideService(run, References.MinimumLogLevel, "Debug") : run
   }
 
-/** Runs what the options of `scan` ask for; the engine, the pool and the store are loaded now and not for `--help`. */
+/** Runs a scan. The engine, the pool and the store are loaded here, not for `--help`. */
 export const runScan = (options: ScanOptions) =>
   Effect.flatMap(
     Effect.promise(() => import("./scan.ts")),

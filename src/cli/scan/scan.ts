@@ -19,13 +19,13 @@ import { UsageError } from "../options/UsageError.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 import * as PooledEngine from "../../engine/PooledEngine.ts"
 
-/** The engine over workers that boot while the job is still being read. */
+/** The engine over workers that boot while the job is read. */
 export const startEngine = Effect.fnUntraced(function* (options: ScanOptions) {
   const pool = yield* scanPool(options)
   return yield* Effect.forkScoped(Layer.build(Layer.provideMerge(PooledEngine.layer, pool)))
 })
 
-/** The results of a run that has the answer, where one may be used. */
+/** The results of a recorded run that answers the job, if the options allow it. */
 const answered = Effect.fnUntraced(function* (options: ScanOptions, job: ProcessingJob, keeping: Keeping) {
   if (options.again || options.trace) return undefined
   const run = Option.getOrUndefined(yield* keeping.answering(job))
@@ -37,24 +37,24 @@ const answered = Effect.fnUntraced(function* (options: ScanOptions, job: Process
   return keeping.log.results(run.id)
 })
 
-/** The log that keeps the run, loaded only where it is to be kept. */
+/** Opens the log, which is loaded only if the run is recorded. */
 const keepingOf = Effect.fnUntraced(function* (options: ScanOptions, where: string | undefined) {
-  // A cluster keeps its runs itself.
+  // A cluster records its own runs.
   if (!options.noLog && !options.cluster) {
     const { openKeeping } = yield* Effect.promise(() => import("./keeping.ts"))
     return yield* openKeeping(options, where)
   }
   if (!options.onlyNew) return undefined
-  return yield* new UsageError({ message: "--new needs the runs that are kept: leave out --no-log and --cluster" })
+  return yield* new UsageError({ message: "--new needs the log of runs: leave out --no-log and --cluster" })
 })
 
-/** Leaves the job to the cluster, and prints the name of its run. */
+/** Submits the job to the cluster, and prints the name of its run. */
 const detached = Effect.fnUntraced(function* (options: ScanOptions, job: ProcessingJob) {
   const { submit } = yield* Effect.promise(() => import("../cluster/submit.ts"))
   return yield* submit(options, job)
 })
 
-/** Runs what the options of `scan` ask for. */
+/** Runs a scan. */
 export const scan = Effect.fn("marketsweep.scan")(function* (options: ScanOptions) {
   const startedAtMs = yield* Clock.currentTimeMillis
   const trace = makeJobTrace(options.trace)

@@ -14,7 +14,7 @@ import { UsageError } from "../options/UsageError.ts"
 const checkClusterOptions = ({ isolation, report, serve, worker, workers }: ScanOptions): UsageError | undefined => {
   const isGiven = Option.isSome(isolation) || Option.isSome(workers) || Option.isSome(worker)
   if (isGiven) {
-    const message = "--isolation, --workers and --worker are said to each runner: leave them out with --cluster"
+    const message = "--isolation, --workers and --worker are options of each runner: leave them out with --cluster"
     return new UsageError({ message })
   }
   if (Option.isSome(report) || Option.isSome(serve)) {
@@ -34,11 +34,11 @@ const checkOptions = (options: ScanOptions): UsageError | undefined => {
   }
   if (options.cluster) return checkClusterOptions(options)
   if (options.detach) {
-    return new UsageError({ message: "a scan on this machine ends with its command: give --cluster with --detach" })
+    return new UsageError({ message: "--detach needs a cluster: add --cluster" })
   }
   if (Option.isSome(options.weight) || Option.isSome(options.waitForRunner)) {
     return new UsageError({
-      message: "a scan on this machine has no runners: give --cluster with --weight and --wait-for-runner",
+      message: "--weight and --wait-for-runner need a cluster: add --cluster",
     })
   }
   if (!ownWorker && Option.isNone(options.store)) {
@@ -62,7 +62,7 @@ const checkOptions = (options: ScanOptions): UsageError | undefined => {
 const optional = <K extends string, A>(key: K, value: Option.Option<A>): { readonly [P in K]?: A } | {} =>
   Option.isSome(value) ? { [key]: value.value } : {}
 
-/** The job that the options of `scan` ask for. */
+/** Builds the job of a scan from its options. */
 export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
   const mistake = checkOptions(options)
   if (mistake !== undefined) return yield* mistake
@@ -83,11 +83,11 @@ export const scanJob = Effect.fnUntraced(function* (options: ScanOptions) {
     ...optional("timeoutMs", options.timeout),
     ...optional("retries", options.retries),
   })
-  // The engine checks them; thousands of them take the schema 8 ms, cold.
+  // The engine checks them; the schema would take 8 ms for thousands of them, cold.
   return { ...job, ...chosen }
 })
 
-/** Tells the file of a mistake in the formula that the options name. */
+/** Adds the file of `--formula` to the place of a mistake. */
 export const inScanFormula =
   ({ formula }: ScanOptions) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | FormulaError, R> =>

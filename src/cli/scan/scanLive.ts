@@ -11,23 +11,23 @@ import { UsageError } from "../options/UsageError.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 import { reportTitle } from "./scanReport.ts"
 
-/** A scan that is shown while it runs. */
+/** A scan with a live page. */
 interface ScanLive {
   readonly follow: <E, R>(stream: Stream.Stream<ProcessingResult, E, R>) => Stream.Stream<ProcessingResult, E, R>
-  /** Interrupts when a window asks the scan to end. */
+  /** Interrupts when a window cancels the scan. */
   readonly cancelled: Effect.Effect<never>
-  /** Gives the windows that are open the report of the scan. */
+  /** Sends the report of the scan to open windows. */
   readonly finish: (report: string | undefined) => Effect.Effect<void>
 }
 
-/** Why a port cannot be served at. */
+/** Why the server cannot listen at a port. */
 const portText = (port: number, cause: unknown): string => {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined
-  if (code === "EACCES") return `you may not listen at port ${port}: give --serve one from 1024 on, or none`
-  return `port ${port} is taken: give --serve another one, or none`
+  if (code === "EACCES") return `permission denied to listen at port ${port}: give --serve a port from 1024 on, or none`
+  return `port ${port} is in use: give --serve another port, or none`
 }
 
-/** Serves the page that `--serve` asks for; undefined where it does not. */
+/** Serves the live page of `--serve`; `undefined` without that option. */
 export const scanLive = Effect.fnUntraced(function* (
   options: ScanOptions,
   job: ProcessingJob,
@@ -36,7 +36,7 @@ export const scanLive = Effect.fnUntraced(function* (
   if (Option.isNone(options.serve)) return undefined
   const standardError = yield* StandardError
   const path = yield* Path.Path
-  // A server takes longer to load than most scans do.
+  // Loading the server takes longer than most scans.
   const [{ makeLiveLog }, { livePage }, { serveLive }, { loadPage }] = yield* Effect.promise(() =>
     Promise.all([
       import("../../live/LiveLog.ts"),

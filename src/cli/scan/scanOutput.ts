@@ -21,17 +21,17 @@ import type { JobTrace } from "./JobTrace.ts"
 /** Results as they complete. */
 type Results<E, R> = Stream.Stream<ProcessingResult, E, R>
 
-/** What is told of a scan beside its results. */
+/** Options for the messages of a scan. */
 export interface ScanOutputOptions {
   readonly writer: ResultWriter
-  /** The file that results are written to; standard output without it. */
+  /** The file of the results; standard output by default. */
   readonly out: Option.Option<string>
   /** Where the summary goes: below the results, to standard error, as JSON, or nowhere. */
   readonly summary: "below" | "beside" | "json" | "none"
   readonly progress: boolean
   /** The symbols that run now. */
   readonly running: () => ReadonlyArray<RunningSymbol>
-  /** Only matches that an earlier run did not have are counted. */
+  /** Whether matches of earlier runs are left out. */
   readonly areNew?: boolean
   readonly startedAtMs: number
   readonly trace?: JobTrace
@@ -39,7 +39,7 @@ export interface ScanOutputOptions {
 
 const isWorthWriting = (piece: string | Uint8Array): boolean => piece.length > 0
 
-/** Writes a job's results and tells how it went; gives the final tally. */
+/** Writes the results of a job with its progress and summary; returns the final tally. */
 export const scanOutput = Effect.fnUntraced(function* <E, R>(
   job: ProcessingJob,
   results: Results<E, R>,
@@ -53,7 +53,7 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
   const report = options.progress ? progressReport(standardError) : () => {}
   const matches = job.jobType === "compute" ? undefined : 0
   let tally: Tally = { completed: 0, total: job.symbols.length, matches, areNew, errors: 0 }
-  // A piece at a time: what came together is told and written together, and nothing is told long before it is written.
+  // Piece by piece, so that progress never runs far ahead of the output.
   const followed = results.pipe(
     Stream.mapArray((chunk) => [chunk]),
     Stream.flatMap((chunk) => Stream.fromIterable(writingPieces(chunk), { chunkSize: 1 })),
@@ -68,7 +68,7 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
     ),
   )
   const clearProgress = Effect.sync(() => standardError.status(undefined))
-  /** Lets the status line go on by the clock, also while nothing completes. */
+  /** Updates the status line regularly, even if nothing completes. */
   const withStatus = <A, E2, R2>(run: Effect.Effect<A, E2, R2>): Effect.Effect<A, E2, R2> => {
     if (!options.progress || !standardError.isTerminal) return run
     const tick = Effect.map(elapsed, (elapsedMs) => report(tally, elapsedMs, options.running()))
@@ -102,11 +102,11 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
     Stream.concat(end(false)),
     Stream.filter(isWorthWriting),
   )
-  /** What has come is written where it was going, except to a file, which is whole or not there. */
+  /** Writes the results so far to standard output; a file is written completely or not at all. */
   const interrupted = Option.isSome(out)
     ? Effect.andThen(
         tell,
-        Effect.sync(() => standardError.line(`${out.value} is not written`)),
+        Effect.sync(() => standardError.line(`${out.value} was not written`)),
       )
     : Effect.andThen(writeStream(Stream.filter(end(true), isWorthWriting)), tell)
   yield* (Option.isSome(out) ? writeFile(out.value, pieces) : writeStream(pieces)).pipe(

@@ -9,7 +9,7 @@ import { workerModule } from "../options/workerModule.ts"
 import { needsProcesses, STORE_VARIABLES } from "../../candles/store/storeAddress.ts"
 import * as ThreadPool from "../../pool/threads/ThreadPool.ts"
 
-/** Formulas in this process; the language is loaded only for this. */
+/** Runs formulas in this process; the language is loaded only for that. */
 const inProcess = Effect.fnUntraced(function* ({ store, worker, workers }: ScanOptions) {
   if (Option.isSome(worker)) {
     return yield* new UsageError({
@@ -30,22 +30,22 @@ const inProcess = Effect.fnUntraced(function* ({ store, worker, workers }: ScanO
   )
 })
 
-/** Where symbols can run over the store: as `--isolation` says, else on threads, but not where a store refuses those. */
+/** The isolation of `--isolation`, or threads, unless the store does not support those. */
 const isolationOf = Effect.fnUntraced(function* ({ isolation, store, worker }: ScanOptions) {
   const refusesThreads = Option.isSome(store) && Option.isNone(worker) && needsProcesses(store.value)
   if (!refusesThreads) return Option.getOrElse(isolation, () => "threads" as const)
   if (Option.isNone(isolation)) {
     const { line } = yield* StandardError
-    line("DuckDB does not survive threads that are ended: symbols run in child processes")
+    line("DuckDB does not survive terminated threads: running symbols in child processes")
     return "processes" as const
   }
   if (isolation.value !== "threads") return isolation.value
   return yield* new UsageError({
-    message: "DuckDB does not survive threads that are ended: leave out --isolation, or give --isolation processes",
+    message: "DuckDB does not survive terminated threads: leave out --isolation, or give --isolation processes",
   })
 })
 
-/** Where the symbols of a scan run, as `--cluster` and `--isolation` say. */
+/** The pool of a scan, by `--cluster` and `--isolation`. */
 export const scanPool = Effect.fnUntraced(function* (options: ScanOptions) {
   if (options.cluster) {
     const { clusterPool } = yield* Effect.promise(() => import("../cluster/clusterPool.ts"))
@@ -58,11 +58,11 @@ export const scanPool = Effect.fnUntraced(function* (options: ScanOptions) {
     measureCost: options.trace,
     output: (yield* StandardError).output,
     config: Option.isSome(options.store) ? { store: options.store.value } : {},
-    // Most jobs are done before a second worker has started: the others follow where one is not enough.
+    // Most jobs end before a second worker has started; more are started if one is too slow.
     ...(Option.isSome(options.workers) ? { workers: options.workers.value } : { initial: 1 }),
   }
   if (isolation === "threads") return ThreadPool.layer({ ...workers, early: yield* FirstThread, forceExit: true })
-  // Starting programs takes code that threads do without.
+  // Child processes need code that threads do not.
   const ProcessPool = yield* Effect.promise(() => import("../../pool/processes/ProcessPool.ts"))
   return ProcessPool.layer({ ...workers, env: STORE_VARIABLES })
 })

@@ -16,14 +16,14 @@ const titleOf = (file: string, path: Path.Path): string => {
   return words === "" ? base : words[0].toUpperCase() + words.slice(1)
 }
 
-/** A title for the report of a scan: the name of the formula's file, else of its own, else the formula. */
+/** The title of a report: the name of the formula's file, the title in the formula, or the formula itself. */
 export const reportTitle = ({ formula, report }: ScanOptions, path: Path.Path): string => {
   const named = Option.filter(formula, (text) => text.startsWith("@") && text !== "@-")
   if (Option.isSome(named)) return titleOf(named.value.slice(1), path)
   return Option.match(report, { onNone: () => "Scan", onSome: (file) => titleOf(file, path) })
 }
 
-/** Keeps the results of a scan, and makes the report of them for `--report` and `--serve`. */
+/** Collects the results of a scan for the report of `--report` and `--serve`. */
 export const scanReport = Effect.fnUntraced(function* (options: ScanOptions) {
   const { report, serve, store, workers } = options
   if ((Option.isNone(report) && Option.isNone(serve)) || Option.isNone(store)) return undefined
@@ -42,9 +42,9 @@ export const scanReport = Effect.fnUntraced(function* (options: ScanOptions) {
       Stream.onEnd(Effect.map(Clock.currentTimeMillis, (now) => void (elapsedMs = now - startedAtMs))),
     )
 
-  /** Makes the report, and writes it where a file is asked for. */
+  /** Makes the report, and writes it to the file of `--report`, if given. */
   const make = Effect.fnUntraced(function* (job: ProcessingJob) {
-    // Loaded when it is asked for, as is the store, which only workers open otherwise.
+    // Loaded on demand, like the store, which otherwise only workers open.
     const [{ renderReport, saveReport }, CandleStore] = yield* Effect.promise(() =>
       Promise.all([import("../../report/html/HtmlReport.ts"), import("../../candles/store/CandleStore.ts")]),
     )

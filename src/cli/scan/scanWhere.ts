@@ -11,7 +11,7 @@ import type { ScanOptions } from "../options/scanFlags.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 import { count, grouped } from "../terminal/summaryText.ts"
 
-/** A mistake in the formula of `--where`: its place says so. */
+/** Adds `--where` to the place of a mistake in its formula. */
 const inWhere =
   (option: string) =>
   (error: FormulaError): FormulaError => {
@@ -21,8 +21,8 @@ const inWhere =
   }
 
 /**
- * Asks about `--where`, and tells how many symbols it leaves; gives the job of those, the formula, and how many symbols
- * nobody knows it of, which the log of the engine has told one by one.
+ * Runs the formula of `--where`, and prints how many symbols it keeps; returns the job of those, the formula, and how many
+ * symbols failed, which the engine has logged.
  */
 export const scanWhere = Effect.fnUntraced(function* <E>(
   { quiet, where }: ScanOptions,
@@ -36,7 +36,7 @@ export const scanWhere = Effect.fnUntraced(function* <E>(
     Effect.provideContext(yield* Fiber.join(engine)),
     Effect.catchTag("FormulaError", (error) => Effect.fail(inWhere(where.value)(error))),
     Effect.onInterrupt(() =>
-      Effect.sync(() => standardError.line("interrupted while --where was choosing symbols: the scan has not begun")),
+      Effect.sync(() => standardError.line("interrupted while --where was choosing symbols: the scan did not start")),
     ),
   )
   const unknown =

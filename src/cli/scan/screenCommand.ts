@@ -4,7 +4,7 @@ import { scanFlags } from "../options/scanFlags.ts"
 
 const { jobType: _, ...screenFlags } = scanFlags
 
-/** `marketsweep screen`: which symbols a formula is true of at their last bar. */
+/** `marketsweep screen`: lists the symbols whose last bar matches a formula. */
 export const screenCommand = Command.make("screen", screenFlags, (options) =>
   runScan({ ...options, jobType: "screen" }),
 ).pipe(

@@ -8,7 +8,7 @@ import { Telemetry } from "../../engine/Telemetry.ts"
 
 const ENDPOINT = Config.option(Config.NonEmptyString("OTEL_EXPORTER_OTLP_ENDPOINT"))
 
-/** How long the end of the command waits for a collector, in ms: OpenTelemetry's name and default. */
+/** How long the command waits for a collector at its end, in ms: OpenTelemetry's name and default. */
 const TIMEOUT = Config.Int("OTEL_EXPORTER_OTLP_TIMEOUT").pipe(Config.orElse(() => Config.succeed(10_000)))
 
 const exportedTo = (baseUrl: string): Layer.Layer<never> =>
@@ -23,7 +23,7 @@ const exportedTo = (baseUrl: string): Layer.Layer<never> =>
     ),
   )
 
-/** Turns telemetry on; spans, metrics and logs also go to an OTLP collector, where the environment names one. */
+/** Enables telemetry; spans, metrics and logs also go to an OTLP collector if the environment names one. */
 export const telemetryLayer: Layer.Layer<never> = Layer.unwrap(
   Effect.map(Effect.orDie(ENDPOINT), Option.match({ onNone: () => Telemetry.layer(), onSome: exportedTo })),
 )

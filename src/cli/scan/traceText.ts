@@ -1,6 +1,6 @@
 import { count } from "../terminal/summaryText.ts"
 
-/** What has been measured; times in ms. */
+/** The measurements of a command, in ms. */
 export interface Measurements {
   readonly phases: ReadonlyArray<readonly [name: string, ms: number]>
   readonly queuedMs: ReadonlyArray<number>
@@ -21,7 +21,7 @@ const spread = (name: string, values: ReadonlyArray<number>): string => {
   return `  ${name}: median ${at(0.5)}, 95% ${at(0.95)}, most ${at(1)}`
 }
 
-/** The phases of a command one below the other, then what its workers and its symbols did in the last of them. */
+/** Formats the phases of a command, then the work of its workers and symbols in the last phase. */
 export const traceText = ({
   busyMs,
   evaluatedMs,

@@ -2,7 +2,7 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { showFlags } from "./showFlags.ts"
 
-/** `marketsweep show`: what a run found. */
+/** `marketsweep show`: prints a run. */
 export const showCommand = Command.make("show", showFlags, (options) =>
   Effect.flatMap(
     Effect.promise(() => import("./showRun.ts")),

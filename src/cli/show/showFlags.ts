@@ -6,7 +6,7 @@ import { limit } from "../options/limitFlag.ts"
 
 /** The options of `marketsweep show`. */
 export const showFlags = {
-  run: runName("run", "Which run, by its number, or last"),
+  run: runName("run", "The number of the run, or last"),
   ...logFlags,
   ...perhapsClusterFlags,
   symbol: Flag.String("symbol").pipe(

@@ -24,7 +24,7 @@ const rangeText = ({ job: { dateRange } }: ShownRun): string => {
 
 const NO_SETTINGS: Pick<Run, "settings" | "source"> = { settings: {} }
 
-/** What a run asked, and how it ended. */
+/** Describes the job of a run, and how it ended. */
 const headOf = (run: ShownRun): ReadonlyArray<string> => {
   const { errors, id, job, matches, message, startedAt, state } = run
   const { settings, source } = "settings" in run ? run : NO_SETTINGS
@@ -58,7 +58,7 @@ const table = (run: ShownRun, results: ReadonlyArray<ProcessingResult>, limit: n
   return [...lines, ...failed.map(({ error, symbol }) => `${error._tag}  ${symbol}  ${error.message}`)]
 }
 
-/** A run, of a log or of a cluster, and its results. */
+/** A run of a log or a cluster, with its results. */
 interface Shown {
   readonly run: ShownRun
   readonly results: Stream.Stream<ProcessingResult, StoreUnavailable | UnknownRun | PoolUnavailable | UnknownClusterRun>

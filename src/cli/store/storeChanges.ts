@@ -8,15 +8,15 @@ import { writeLines } from "../terminal/standardOutput.ts"
 import { count } from "../terminal/summaryText.ts"
 import { bytesText } from "../terminal/bytesText.ts"
 
-/** Runs what the options of `store compact` ask for. */
+/** Runs `store compact`. */
 export const storeCompact = Effect.fn("marketsweep.store.compact")(function* (input: { readonly store: string }) {
   const { bytes, bytesBefore, path, settled } = yield* compactStore(input.store)
   yield* writeLines([
-    `${path}: ${count(settled, "bar", "bars")} put with the others, ${bytesText(bytesBefore)} before, ${bytesText(bytes)} now`,
+    `${path}: ${count(settled, "bar", "bars")} merged, ${bytesText(bytesBefore)} before, ${bytesText(bytes)} now`,
   ])
 })
 
-/** Runs what the options of `store remove` ask for. */
+/** Runs `store remove`. */
 export const storeRemove = Effect.fn("marketsweep.store.remove")(function* (input: {
   readonly store: string
   readonly symbols: ReadonlyArray<string>
@@ -24,7 +24,7 @@ export const storeRemove = Effect.fn("marketsweep.store.remove")(function* (inpu
 }) {
   const { store, symbols, timeframe } = input
   if (symbols.length === 0 && Option.isNone(timeframe)) {
-    return yield* new UsageError({ message: "nothing says what to remove: name symbols, a --timeframe, or both" })
+    return yield* new UsageError({ message: "nothing to remove: name symbols, a --timeframe, or both" })
   }
   const removed = yield* removeCandles(store, {
     ...(symbols.length === 0 ? {} : { symbols }),

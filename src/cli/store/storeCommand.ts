@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { allowNegative, quality } from "../options/qualityFlags.ts"
 import { timeframe } from "../options/storeFlags.ts"
 
-const store = Argument.String("store").pipe(Argument.withDescription("A file that `marketsweep import` wrote"))
+const store = Argument.String("store").pipe(Argument.withDescription("A file written by `marketsweep import`"))
 
 const format = Flag.Literals("format", ["text", "json"]).pipe(
   Flag.withDescription("text: for people; json: for programs"),
@@ -54,12 +54,12 @@ const removeCommand = Command.make("remove", removeFlags, (input) =>
   Command.withExamples([
     {
       command: "marketsweep store remove market.db AAPL MSFT --timeframe 1d",
-      description: "Their daily bars; other timeframes stay",
+      description: "Remove their daily bars, but no other timeframe",
     },
   ]),
 )
 
-/** `marketsweep store`: looks after a store. */
+/** `marketsweep store`: inspects and maintains a store. */
 export const storeCommand = Command.make("store").pipe(
   Command.withDescription("Inspect a store, verify it, compact it, or remove candles from it"),
   Command.withSubcommands([infoCommand, verifyCommand, compactCommand, removeCommand]),

@@ -13,7 +13,7 @@ const timeText = (time: number): string =>
 const listingText = ({ adjustment, exchange, session, symbols, timeZone }: ListingSummary): string =>
   `${count(symbols, "symbol", "symbols")}: ${[exchange, timeZone, session, adjustment].filter((each) => each !== undefined).join(", ")}`
 
-/** Runs what the options of `store info` ask for. */
+/** Runs `store info`. */
 export const storeInfo = Effect.fn("marketsweep.store.info")(function* (input: {
   readonly store: string
   readonly format: "text" | "json"
@@ -45,7 +45,7 @@ export const storeInfo = Effect.fn("marketsweep.store.info")(function* (input: {
           column("from", "left", ({ first }) => timeText(first)),
           column("to", "left", ({ last }) => timeText(last)),
         ])),
-    ...(made.length === 0 ? [] : [`can be made of these: ${made.join(", ")}`]),
+    ...(made.length === 0 ? [] : [`can be resampled from these: ${made.join(", ")}`]),
     ...listings.map(listingText),
   ])
 })

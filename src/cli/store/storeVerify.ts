@@ -9,10 +9,10 @@ import { SymbolsFailed } from "../options/SymbolsFailed.ts"
 import { writeLines } from "../terminal/standardOutput.ts"
 import { count } from "../terminal/summaryText.ts"
 
-/** Findings of a rule that are shown one by one. */
+/** How many findings of a rule are listed. */
 const SHOWN = 20
 
-/** Runs what the options of `store verify` ask for. */
+/** Runs `store verify`. */
 export const storeVerify = Effect.fn("marketsweep.store.verify")(function* (input: {
   readonly store: string
   readonly format: "text" | "json"
@@ -30,10 +30,12 @@ export const storeVerify = Effect.fn("marketsweep.store.verify")(function* (inpu
     },
   })
   const { bars, damages, failed, format, path, quality, series } = found
-  const checked = format === 1 ? " (format 1 has no checksums: only what does not fit together is found)" : ""
+  const checked = format === 1 ? " (format 1 has no checksums: only inconsistencies are found)" : ""
   const damage = damages.length === 0 ? "no damage" : count(damages.length, "damage", "damages")
   const unrecorded =
-    quality.length > 0 && !found.recorded ? ["quality: nothing was recorded, since the store cannot be written"] : []
+    quality.length > 0 && !found.recorded
+      ? ["quality: findings were not recorded, since the store cannot be written"]
+      : []
   yield* writeLines(
     input.format === "json"
       ? [JSON.stringify({ ...found, findings: found.findings.map(encodeFinding), quality: quality.map(encoded) })]

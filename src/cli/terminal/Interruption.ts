@@ -2,11 +2,11 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 
-/** Handles the first Ctrl-C of a command that does not end at once. */
+/** Lets a command handle its first Ctrl-C instead of ending at once. */
 export class Interruption {
   readonly #handlers: Array<() => void> = []
 
-  /** Calls back at the next Ctrl-C that no handler given before takes, as long as the scope is open. */
+  /** Calls `handler` at the next Ctrl-C that no earlier handler takes, while the scope is open. */
   onNext(handler: () => void): Effect.Effect<void, never, Scope.Scope> {
     return Effect.acquireRelease(
       Effect.sync(() => void this.#handlers.push(handler)),

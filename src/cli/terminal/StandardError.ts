@@ -6,16 +6,16 @@ import { type Paint, paintFor, plain } from "./paint.ts"
 
 const LINE_END = 10
 
-// Text from files and workers must not move the terminal's cursor.
+// Text from files and workers must not move the cursor.
 const printable = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, "?")
 
-/** "error: …" and "warning: …" with their first word in its colour. */
+/** Colours the first word of "error: …" and "warning: …". */
 const highlighted = (text: string, paint: Paint): string =>
   text.replace(/^(error|warning):/, (word) => paint(["bold", word === "error:" ? "red" : "yellow"], word))
 
 /**
- * Standard error: lines that stay, and one status line below them that is
- * rewritten where it is a terminal. Everything that is not data goes here.
+ * Standard error: lines, and on a terminal one status line below them that is
+ * rewritten. Everything that is not data goes here.
  *
  * @since 0.1.0
  */
@@ -23,13 +23,13 @@ export class StandardError extends Context.Service<
   StandardError,
   {
     readonly isTerminal: boolean
-    /** How many characters the status line may have. */
+    /** The width of the status line, in characters. */
     readonly columns: () => number
-    /** Writes text and a line end; the status line, if any, stays below. */
+    /** Writes a line above the status line. */
     readonly line: (text: string) => void
     /** Shows, replaces or (with `undefined`) removes the status line. Only on a terminal. */
     readonly status: (text: string | undefined) => void
-    /** Writes what a worker prints, as it is; the status line, if any, stays below. */
+    /** Writes the output of a worker unchanged, above the status line. */
     readonly output: Writable
   }
 >()("marketsweep/cli/StandardError") {
@@ -38,13 +38,13 @@ export class StandardError extends Context.Service<
     paint: Paint = plain,
   ): StandardError["Service"] => {
     let shown: string | undefined
-    /** What a worker printed last did not end its line. */
+    /** Whether the last output of a worker did not end its line. */
     let isLineOpen = false
     const erase = () => {
       if (shown !== undefined) return "\r\u001b[2K"
       return isLineOpen ? "\n" : ""
     }
-    // A line that wraps could not be erased. A terminal that does not know its width says 0.
+    // A wrapped line could not be erased. A terminal of unknown width reports 0.
     const columns = () => Math.max(1, (stream.columns || 80) - 1)
     return {
       isTerminal: stream.isTTY === true,

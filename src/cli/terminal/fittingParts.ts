@@ -1,12 +1,12 @@
 import { textWidth } from "../../report/textWidth.ts"
 
-/** A part of a line; where there is no room for all of them, those of the least weight go first. */
+/** A part of a line; if not all fit, parts of the least weight are dropped first. */
 export interface Part {
   readonly text: string
   readonly weight: number
 }
 
-/** Joins the parts of a line that a terminal of so many columns has room for, in their order; always one. */
+/** Joins the parts that fit into `columns`, in order; at least one. */
 export const fittingParts = (parts: ReadonlyArray<Part>, columns: number): string => {
   let kept = parts.filter(({ text }) => text !== "")
   for (;;) {

@@ -5,12 +5,12 @@ const WIDTH = 80
 
 const formatter = CliOutput.defaultFormatter({ colors: false })
 
-// The library writes their choices out twice, and so wide that nothing fits beside them.
+// The library prints the choices twice, too wide for any other column.
 const METAVARS: Readonly<Record<string, string>> = { completions: "SHELL", "log-level": "LEVEL" }
 
 const withMetavar = (flag: FlagDoc): FlagDoc => ({ ...flag, type: METAVARS[flag.name] ?? flag.type })
 
-/** Words in lines of at most `WIDTH` columns, those after the first behind `indent`. */
+/** Wraps words into lines of at most `WIDTH` columns, with `indent` from the second line on. */
 const wrapped = (first: string, words: ReadonlyArray<string>, indent: string, end = ""): string => {
   const lines: Array<string> = []
   let line = first
@@ -27,13 +27,13 @@ const wrapped = (first: string, words: ReadonlyArray<string>, indent: string, en
 
 const fitted = (line: string): string => {
   if (line.length <= WIDTH) return line
-  // An example stays one command that can be pasted: it is continued before an option.
+  // An example must stay one command that can be pasted: it is wrapped before options.
   if (line.startsWith("  marketsweep ")) return wrapped("  ", line.trim().split(/ (?=--[a-z])/), "    ", " \\")
   const left = /^\s*\S.*? {2,}(?=\S)/.exec(line)?.[0] ?? "  "
   return wrapped(left, line.slice(left.length).split(" "), " ".repeat(left.length))
 }
 
-/** The help of a command, for a terminal of 80 columns. */
+/** Formats the help of a command for 80 columns. */
 export const helpText = ({ globalFlags = [], ...doc }: HelpDoc): string =>
   formatter
     .formatHelpDoc({ ...doc, globalFlags: globalFlags.map(withMetavar) })

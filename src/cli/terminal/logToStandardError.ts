@@ -6,15 +6,15 @@ import type * as LogLevel from "effect/LogLevel"
 import * as References from "effect/References"
 import { StandardError } from "./StandardError.ts"
 
-// What a reader of one command's output already knows.
+// Annotations that the user of one command knows anyway.
 const KNOWN = new Set(["job_id", "symbol"])
 
-/** What a command says itself, in its summary. */
+/** Whether the summary of a command says it, too. */
 const isTold = (text: string, level: LogLevel.LogLevel): boolean => text === "Job interrupted" && level !== "Debug"
 
 const LEVELS: Readonly<Record<string, string>> = { Warn: "warning", Fatal: "error" }
 
-// A line an entry: the error of a symbol may have several.
+// One line an entry: the error of a symbol may have several.
 const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, " ")
 
 const textOf = (part: unknown): string =>

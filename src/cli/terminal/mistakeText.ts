@@ -11,7 +11,7 @@ const invalidValue = ({ expected, kind, message, option, value }: InvalidValue):
     : message
 }
 
-/** A usage error in one line, with how to fix it. */
+/** Formats a usage error as one line with its fix. */
 export const mistakeText = (mistake: NonShowHelpErrors): string => {
   switch (mistake._tag) {
     case "UnrecognizedOption":

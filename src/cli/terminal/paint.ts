@@ -5,10 +5,10 @@ type Style = Parameters<typeof styleText>[0]
 /** Styles text if the terminal supports colours. */
 export type Paint = (style: Style, text: string) => string
 
-/** Leaves text as it is. */
+/** Returns text unchanged. */
 export const plain: Paint = (_, text) => text
 
-/** Styles what is written to a stream, as the stream, `NO_COLOR` and `FORCE_COLOR` say. */
+/** Styles text for a stream, by its colour depth, `NO_COLOR` and `FORCE_COLOR`. */
 export const paintFor =
   (stream: NodeJS.WritableStream): Paint =>
   (style, text) =>

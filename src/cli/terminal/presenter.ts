@@ -6,8 +6,8 @@ import { makeShow } from "./show.ts"
 import { StandardError } from "./StandardError.ts"
 
 /**
- * Shows what was asked for (`--help`, `--version`) on standard output, and a
- * mistake as one message and the usage on standard error.
+ * Prints `--help` and `--version` on standard output, and a mistake as one
+ * message with the usage on standard error.
  */
 export const makePresenter = Effect.gen(function* () {
   const standardError = yield* StandardError
@@ -23,7 +23,7 @@ export const makePresenter = Effect.gen(function* () {
             : Effect.sync(() => standardError.line(helpText(event.helpDoc)))
         case "InvalidInvocation":
           return Effect.sync(() => {
-            // The first one: others are often only its consequences.
+            // Only the first: the others often follow from it.
             const [mistake] = event.errors
             if (mistake !== undefined) standardError.line(`error: ${mistakeText(mistake)}`)
             standardError.line(`usage: ${event.helpDoc.usage} (see ${event.commandPath.join(" ")} --help)`)

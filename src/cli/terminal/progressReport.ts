@@ -10,7 +10,7 @@ const SLOW_MS = 3000
 
 const LONGEST_NAME = 24
 
-/** The longest running symbol, once it has run for some seconds. */
+/** Describes the longest running symbol, once it has run for some seconds. */
 const slowText = (running: ReadonlyArray<RunningSymbol>): string | undefined => {
   const [longest] = running.toSorted((a, b) => b.elapsedMs - a.elapsedMs)
   if (longest === undefined || longest.elapsedMs < SLOW_MS) return undefined
@@ -19,7 +19,7 @@ const slowText = (running: ReadonlyArray<RunningSymbol>): string | undefined => 
 
 const BAR = 12
 
-/** A terminal of fewer columns shows no bar. */
+/** The least width of a terminal for a bar. */
 const NARROW = 60
 
 const bar = ({ completed, total }: Tally): string => {
@@ -35,7 +35,7 @@ const leftText = ({ completed, total }: Tally, elapsedMs: number): string => {
   return seconds < 60 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`
 }
 
-/** What matters most on a narrow terminal is kept: how far it is, then errors. */
+/** The parts of the status line; a narrow terminal keeps the progress longest, then errors. */
 const statusText = (
   tally: Tally,
   elapsedMs: number,
@@ -57,15 +57,15 @@ const statusText = (
           ]
         : [{ text: "starting", weight: 1 }]),
   ]
-  // The bar takes the room of a number where there is little.
+  // On a narrow terminal, the bar would displace a number.
   const begin = columns < NARROW ? "" : `${bar(tally)} `
   return fittingParts(parts(begin), columns)
 }
 
 /**
- * Tells standard error how far a command is: a bar that rewrites itself on a terminal, at most ten times a second; a
- * line each 10% elsewhere. Called with each new tally, the time since the start in ms and, from time to time while nothing
- * completes, with the symbols that run.
+ * Reports progress on standard error: on a terminal as a bar that is rewritten at most ten times a second, elsewhere as a
+ * line every 10%. Call the result with each new tally and the time since the start in ms, and while nothing completes also
+ * with the running symbols.
  */
 export const progressReport = (
   standardError: StandardError["Service"],

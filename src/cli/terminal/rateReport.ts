@@ -3,7 +3,7 @@ import type { StandardError } from "./StandardError.ts"
 import { count, grouped } from "./summaryText.ts"
 
 const REWRITE_MS = 100
-/** A rate over less time would be meaningless. */
+/** The least time for a meaningful rate, in ms. */
 const FIRST_RATE_MS = 1000
 
 /** Progress of a command that processes rows. */
@@ -37,8 +37,8 @@ const textOf = ({ done, rows, share }: RowTally, elapsedMs: number, columns = In
   )
 
 /**
- * Tells standard error how far a command is and how fast: one line that rewrites itself on a terminal, at most ten times
- * a second; a line each 10% elsewhere, but for the last, which its summary tells.
+ * Reports progress and rate on standard error: on a terminal as one line that is rewritten at most ten times a second,
+ * elsewhere as a line every 10%, except at the end, which the summary reports.
  */
 export const rateReport = (standardError: StandardError["Service"]) => {
   let shownAtMs = -Infinity

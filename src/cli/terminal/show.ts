@@ -2,13 +2,12 @@ import * as Effect from "effect/Effect"
 import type * as Stdio from "effect/Stdio"
 import { type OutputError, writeLines } from "./standardOutput.ts"
 
-/** Writes what was asked for itself (help, the version, completions) to standard output. */
+/** Writes requested text (help, version, completions) to standard output. */
 export type Show = (text: string) => Effect.Effect<void>
 
 /**
- * A {@link Show}. The library's places for it have no error of their own, so
- * that output that takes no more is a defect, which `runCommandLine` tells as
- * what it is.
+ * Makes a {@link Show}. The library's hooks have no error channel, so that a
+ * failed write becomes a defect, which `runCommandLine` turns into its message.
  */
 export const makeShow = Effect.map(
   Effect.context<Stdio.Stdio>(),
@@ -16,7 +15,7 @@ export const makeShow = Effect.map(
     (text) =>
       Effect.catchIf(
         Effect.provideContext(writeLines([text]), context),
-        // A reader that has gone before the end has seen what it wanted.
+        // A reader may close the pipe early, as `| head` does.
         (error: OutputError) => error.closed,
         () => Effect.void,
       ).pipe(Effect.orDie),

@@ -6,8 +6,8 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 
 /**
- * Standard output takes no more. `closed` when its reader has gone (`| head`),
- * which is nobody's mistake; else a full disk or the like.
+ * Standard output cannot be written. `closed` if its reader has closed the pipe
+ * (`| head`), which is no mistake; otherwise a full disk or the like.
  *
  * @since 0.1.0
  */
@@ -26,8 +26,8 @@ const toOutputError = (error: PlatformError): OutputError =>
   })
 
 /**
- * Writes text, or bytes, to standard output as it comes, no faster than it is read. Once its reader has gone, nothing
- * more is asked for, and it fails.
+ * Writes a stream of text or bytes to standard output, with backpressure. Fails and stops pulling once the reader has
+ * closed the pipe.
  */
 export const writeStream = Effect.fnUntraced(function* <E, R>(
   pieces: Stream.Stream<string | Uint8Array, E, R>,

@@ -1,17 +1,17 @@
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 
-/** How far a command is. */
+/** The progress of a command. */
 export interface Tally {
   readonly completed: number
   readonly total: number
-  /** `undefined` for commands that do not look for matches. */
+  /** `undefined` for commands without matches. */
   readonly matches: number | undefined
-  /** Only matches that an earlier run did not have are counted. */
+  /** Whether matches of earlier runs are left out. */
   readonly areNew?: boolean
   readonly errors: number
 }
 
-/** A tally with one more result in it. */
+/** Adds a result to a tally. */
 export const counted = (tally: Tally, result: ProcessingResult): Tally => ({
   ...tally,
   completed: tally.completed + 1,
@@ -19,7 +19,7 @@ export const counted = (tally: Tally, result: ProcessingResult): Tally => ({
   errors: tally.errors + (result.error === undefined ? 0 : 1),
 })
 
-/** "1,250": without `toLocaleString`, which loads a library of languages first, for 20 ms. */
+/** "1,250". Not `toLocaleString`, whose first call takes 20 ms. */
 export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",")
 
 export const count = (n: number, one: string, many: string): string => `${grouped(n)} ${n === 1 ? one : many}`
@@ -27,7 +27,7 @@ export const count = (n: number, one: string, many: string): string => `${groupe
 /** "3 errors". */
 export const errorsText = ({ errors }: Tally): string => count(errors, "error", "errors")
 
-/** "14 new matches"; empty for commands that do not look for matches. */
+/** "14 new matches"; empty for commands without matches. */
 export const matchesText = ({ areNew = false, matches }: Tally): string => {
   const word = areNew ? "new " : ""
   return matches === undefined ? "" : count(matches, `${word}match`, `${word}matches`)
@@ -39,7 +39,7 @@ const counts = (tally: Tally): string =>
 export const durationText = (ms: number): string =>
   Math.round(ms) < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 
-/** How long a command took, in ms: to start its workers, then to run. */
+/** The times of a command in ms: to start its workers, then to run. */
 export interface Times {
   readonly startMs: number
   readonly runMs: number
@@ -47,7 +47,7 @@ export interface Times {
 
 /**
  * "2,500 symbols, 14 matches, 0 errors in 353 ms (and 720 ms to start the
- * workers)", with what was left undone if it was interrupted.
+ * workers)"; says how many symbols were done if it was interrupted.
  */
 export const summaryText = (tally: Tally, { runMs, startMs }: Times): string => {
   const symbols = count(tally.total, "symbol", "symbols")
@@ -65,6 +65,6 @@ export const doneText = ({ completed, total }: Tally): string =>
 /** "1,250 of 2,500 symbols (50%), 7 matches, 0 errors". */
 export const progressText = (tally: Tally): string => `${doneText(tally)}, ${counts(tally)}`
 
-/** {@link summaryText} as JSON; `completed` is less than `symbols` where the job was interrupted. */
+/** {@link summaryText} as JSON; `completed` is less than `symbols` if the job was interrupted. */
 export const summaryJson = ({ completed, errors, matches, total }: Tally, { runMs, startMs }: Times): string =>
   JSON.stringify({ symbols: total, completed, matches, errors, startMs: Math.round(startMs), runMs: Math.round(runMs) })

@@ -1,13 +1,13 @@
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 
-/** What is turned into text in one go: some milliseconds of work. */
+/** How many results to format at once: some milliseconds of work. */
 const RESULTS = 64
 const MATCHES = 1000
 
 /**
- * Cuts results that came together into pieces that are written one after the
- * other. Between two of them the process can hear of an interruption, of its
- * timers and of its workers, however much there is to write.
+ * Splits results that arrive together into pieces. The process handles
+ * interruptions, timers and messages of workers between two pieces, however
+ * many results there are.
  */
 export function* writingPieces(results: ReadonlyArray<ProcessingResult>): Generator<ReadonlyArray<ProcessingResult>> {
   let start = 0
