@@ -4,10 +4,7 @@ import { lowerBound } from "./lowerBound.ts"
 import { hasDates } from "./timeframeUnit.ts"
 import type { TradingDays } from "./tradingDays.ts"
 
-/**
- * A bucket: stored bars that open from `begin` up to `end` (exclusive) make one bar with the time `time`; in epoch ms
- * UTC.
- */
+/** Stored bars that open from `begin` to `end` (exclusive) form one bar, whose time is `time`; all in epoch ms UTC. */
 export interface Bucket {
   time: number
   begin: number
@@ -20,7 +17,7 @@ export interface Buckets {
   readonly find: (time: number) => Readonly<Bucket>
   /** The open time of the first stored bar that belongs to a bar at or after `time`. */
   readonly beginAt: (time: number) => number
-  /** When the last stored bar of a bucket opens, at the earliest; `stored` are the times of stored bars until then. */
+  /** The earliest time at which the last stored bar of a bucket may open. `stored` holds the times of bars so far. */
   readonly lastOpen: (bucket: Readonly<Bucket>, stored: Float64Array) => number
 }
 
@@ -30,8 +27,8 @@ const DAY_MS = 86_400_000
 const isWeekend = (date: number): boolean => ((((date / DAY_MS + 4) % 7) + 7) % 7) % 6 === 0
 
 /**
- * The last date from `first` up to `next` (exclusive) on which bars are expected: on a Saturday or Sunday only if
- * there is one on that day or a week before.
+ * The last date from `first` to `next` (exclusive) on which bars are expected. A Saturday or Sunday counts only if it,
+ * or the one a week before, has bars.
  */
 const lastDate = (
   first: number,
@@ -46,7 +43,7 @@ const lastDate = (
   return date
 }
 
-/** Buckets of days to years, of stored bars whose times are dates. */
+/** Buckets of days to years, for stored bars whose times are dates. */
 const bucketsOfDates = (stored: Timeframe, wanted: Timeframe): Buckets => {
   const [start, next, storedStart] = [barStart(wanted), nextBarStart(wanted), barStart(stored)]
   const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
@@ -61,7 +58,7 @@ const bucketsOfDates = (stored: Timeframe, wanted: Timeframe): Buckets => {
   }
 }
 
-/** Buckets of days to years, of intraday bars, by the trading dates of an exchange. */
+/** Buckets of days to years, for intraday bars, by the trading dates of an exchange. */
 const bucketsOfDays = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
   const [start, next, length] = [barStart(wanted), nextBarStart(wanted), lengthOf(stored)]
   const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
@@ -78,7 +75,7 @@ const bucketsOfDays = (stored: Timeframe, wanted: Timeframe, days: TradingDays):
   }
 }
 
-/** Buckets of hours and minutes, of intraday bars, counted from the start of trading on each trading day. */
+/** Buckets of minutes or hours, for intraday bars, counted from the start of trading on each trading day. */
 const bucketsOfHours = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
   const [length, storedLength] = [lengthOf(wanted), lengthOf(stored)]
   const bucket: Bucket = { time: NaN, begin: NaN, end: NaN }
@@ -91,7 +88,7 @@ const bucketsOfHours = (stored: Timeframe, wanted: Timeframe, days: TradingDays)
       open = days.openOf(date)
     }
     const begin = open + Math.floor((time - open) / length) * length
-    // A bar before the start of trading begins at the earliest with the day.
+    // Counted back from the start of trading, a bucket could reach into the previous day.
     bucket.time = bucket.begin = Math.max(begin, dayStart)
     bucket.end = Math.min(begin + length, dayEnd)
     return bucket
@@ -109,7 +106,7 @@ const bucketsOfHours = (stored: Timeframe, wanted: Timeframe, days: TradingDays)
   }
 }
 
-/** The buckets of `wanted` bars over `stored` ones. `days` is used only if the times of stored bars are no dates. */
+/** The buckets of `wanted` bars over `stored` ones. `days` is used only for intraday stored bars. */
 export const bucketsOf = (stored: Timeframe, wanted: Timeframe, days: TradingDays): Buckets => {
   if (hasDates(stored)) return bucketsOfDates(stored, wanted)
   return hasDates(wanted) ? bucketsOfDays(stored, wanted, days) : bucketsOfHours(stored, wanted, days)

@@ -4,14 +4,14 @@ import type { Bucket, Buckets } from "./buckets.ts"
 import { areSameTimes } from "./sameTimes.ts"
 import { hasDates } from "./timeframeUnit.ts"
 
-/** Bars made of stored ones, each with the stored bar at which it becomes known. */
+/** Bars combined from stored ones, each with the stored bar at which it becomes known. */
 interface KnownBars {
   readonly count: number
   /** The open time of each bar, in epoch ms UTC. */
   readonly times: Float64Array
   /** The index of the stored bar at which bar `i` becomes known. */
   readonly knownAt: Uint32Array
-  /** Groups of stored bars, by index: group `i` has those from `starts[i]` up to `starts[i + 1]`. */
+  /** Groups of stored bars, by index: group `i` has the bars from `starts[i]` to `starts[i + 1]` (exclusive). */
   readonly starts: Uint32Array
   /** The number of groups. */
   readonly cuts: number
@@ -22,24 +22,24 @@ interface KnownBars {
 const DAY_MS = 86_400_000
 const WEEK_MS = 7 * DAY_MS
 
-/** How long a bucket may go on after its last stored bar: a weekend, and a day whose session ends early. */
-const LEFT_MS = 3 * DAY_MS
-/** How far back to look for bars on weekends. */
-const LOOKED_AT_MS = WEEK_MS + LEFT_MS
+/** The longest time from the last stored bar of a bucket to its end: a weekend after a session that ends early. */
+const TAIL_MS = 3 * DAY_MS
+/** How far back to search for bars on weekends. */
+const SEARCHED_MS = WEEK_MS + TAIL_MS
 
 /** Finds the ends of buckets in one pass over the times of stored bars. */
 const makeClosing = (buckets: Buckets, stored: Timeframe) => {
   const length = lengthOf(stored)
   const endOf = hasDates(stored) ? nextBarStart(stored) : (time: number) => time + length
-  const least = (hasDates(stored) ? LEFT_MS - DAY_MS : LEFT_MS) + (Number.isNaN(length) ? 31 * DAY_MS : length)
+  const least = (hasDates(stored) ? TAIL_MS - DAY_MS : TAIL_MS) + (Number.isNaN(length) ? 31 * DAY_MS : length)
   let seen = 0
   return {
     restart: (): void => {
       seen = 0
     },
     /**
-     * The index, from `begin` up to `end`, of the stored bar at which a bucket is known to be complete; `end` if
-     * there is none. Later stored bars do not change it.
+     * The index, from `begin` to `end`, of the stored bar at which a bucket is known to be complete; `end` if there is
+     * none. Later stored bars do not change the answer.
      */
     barOf: (bucket: Readonly<Bucket>, times: Float64Array, begin: number, end: number): number => {
       let due = bucket.end - least
@@ -47,10 +47,10 @@ const makeClosing = (buckets: Buckets, stored: Timeframe) => {
         const time = times[at]
         if (time < due) continue
         if (endOf(time) >= bucket.end) return at
-        while (times[seen] < time - LOOKED_AT_MS) seen++
+        while (times[seen] < time - SEARCHED_MS) seen++
         due = buckets.lastOpen(bucket, times.subarray(seen, at + 1))
         if (time < due) continue
-        // Whether there are bars on weekends is known once one has passed.
+        // Until a week has passed, it is unknown whether the symbol trades on weekends.
         if (bucket.end - time <= DAY_MS || time - times[0] >= WEEK_MS) return at
       }
       return end
@@ -94,9 +94,9 @@ const makeRoom = () => {
 export type Cutter = (times: Float64Array) => KnownBars
 
 /**
- * Makes a cutter for bars that become known when they close: at the last stored bar that is expected in them, or
- * otherwise at the first one after them. The newest bar is left out until then. Stored bars after the expected last
- * one, such as those after the session, are left out, so that no bar changes once it is known.
+ * Makes a cutter for bars that become known when they close: at the last stored bar expected in them or, if that is
+ * missing, at the first one after them. Until then, the newest bar is left out. Stored bars after the last expected one,
+ * such as after the session, are ignored, so that no bar changes once it is known.
  */
 export const makeClosedCutter = (buckets: Buckets, stored: Timeframe): Cutter => {
   const room = makeRoom()
@@ -118,7 +118,7 @@ export const makeClosedCutter = (buckets: Buckets, stored: Timeframe): Cutter =>
       }
       if (closes + 1 < end) starts[cuts++] = closes + 1
       begin = end
-      // A bar that has not closed is no group.
+      // A bar that has not closed forms no group.
       if (closes < length) starts[cuts] = end
     }
     const { kept, knownAt, starts, times: opened } = room.fit(cuts)
@@ -126,7 +126,7 @@ export const makeClosedCutter = (buckets: Buckets, stored: Timeframe): Cutter =>
   }
 }
 
-/** Makes a cutter for bars that are known from their first stored bar on: only for values that are known then, too. */
+/** Makes a cutter for bars that are known from their first stored bar on. Only for values that are known by then. */
 export const makeOpenCutter = (buckets: Buckets): Cutter => {
   const room = makeRoom()
   return (times) => {
@@ -145,10 +145,10 @@ export const makeOpenCutter = (buckets: Buckets): Cutter => {
   }
 }
 
-/** How many different lists of times are cached: some symbols of a market lack a day, but most share their times. */
+/** How many lists of times are cached: most symbols of a market share one, but some lack a day. */
 const CALENDARS = 8
 
-/** Makes a cutter that cuts equal times only once. */
+/** Makes a cutter that caches its latest results by their times. */
 export const cacheCutter = (cutter: Cutter): Cutter => {
   // Most recently used first.
   const known: Array<{ readonly times: Float64Array; readonly bars: KnownBars }> = []

@@ -3,7 +3,7 @@ import type { Bucket, Buckets } from "./buckets.ts"
 /** The columns of a bar besides its time. */
 export type ValueColumn = "open" | "high" | "low" | "close" | "volume"
 
-/** Which stored bars make each longer one: those from `starts[i]` up to `starts[i + 1]`. */
+/** The stored bars of each longer bar: from `starts[i]` to `starts[i + 1]` (exclusive). */
 export interface Cuts {
   readonly count: number
   readonly times: Float64Array
@@ -13,8 +13,8 @@ export interface Cuts {
 }
 
 /**
- * Makes a function that cuts ascending times of stored bars into buckets, by one comparison for each bar and one
- * search for each bucket.
+ * Makes a function that cuts ascending times of stored bars into buckets, with one comparison per bar and one search
+ * per bucket.
  */
 export const makeCutter = (buckets: Buckets) => {
   let times = new Float64Array(256)
@@ -47,7 +47,7 @@ export const makeCutter = (buckets: Buckets) => {
   }
 }
 
-/** Combines a column of stored bars into that of longer bars, from bar `first` on. */
+/** Combines a column of stored bars into the same column of longer bars, from bar `first` on. */
 type Combine = (from: Float64Array, starts: Uint32Array, first: number, into: Float64Array) => void
 
 const firstValues: Combine = (from, starts, first, into) => {
@@ -73,7 +73,7 @@ const highestValues: Combine = (from, starts, first, into) => {
     const end = starts[first + bar + 1]
     let highest = from[starts[first + bar]]
     for (let at = starts[first + bar] + 1; at < end; at++) {
-      // NaN is replaced by any value.
+      // Any value replaces NaN.
       if (from[at] > highest || highest !== highest) highest = from[at]
     }
     into[bar] = highest
@@ -101,7 +101,7 @@ const sums: Combine = (from, starts, first, into) => {
   }
 }
 
-/** Combines each column of stored bars into that of longer ones. Missing prices (NaN) are skipped. */
+/** How to combine each column of stored bars into longer ones. Missing prices (NaN) are skipped. */
 export const COMBINE: Readonly<Record<ValueColumn, Combine>> = {
   open: firstValues,
   high: highestValues,

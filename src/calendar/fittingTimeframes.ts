@@ -4,7 +4,7 @@ import { hasDates, timeframeMs } from "./timeframeUnit.ts"
 
 const DAY_MS = 86_400_000
 
-/** Whether `wanted` bars can be made of `stored` ones: each stored bar is part of exactly one. */
+/** Whether `stored` bars can be combined into `wanted` ones, each stored bar into exactly one. */
 const fits = (stored: Timeframe, wanted: Timeframe): boolean => {
   if (stored === wanted) return false
   const months = monthsOf(wanted)
@@ -23,11 +23,11 @@ const fits = (stored: Timeframe, wanted: Timeframe): boolean => {
   return lengthOf(wanted) % lengthOf(stored) === 0
 }
 
-/** The stored timeframes that `wanted` bars can be made of, coarsest first. */
+/** The stored timeframes whose bars can be combined into `wanted` ones, coarsest first. */
 export const sourcesOf = (stored: ReadonlyArray<Timeframe>, wanted: Timeframe): ReadonlyArray<Timeframe> =>
   stored.filter((each) => fits(each, wanted)).toSorted((a, b) => timeframeMs(b) - timeframeMs(a))
 
-/** The most stored bars in one `wanted` bar, if they lie on the grid of their timeframe. */
+/** The maximum number of stored bars in one `wanted` bar, if they lie on the grid of their timeframe. */
 export const mostBarsIn = (stored: Timeframe, wanted: Timeframe): number => {
   // Months have up to 31 days, and a day up to 25 hours.
   const longest = (monthsOf(wanted) ?? 0) * 31 * DAY_MS || lengthOf(wanted) + (hasDates(wanted) ? DAY_MS / 24 : 0)
@@ -37,6 +37,6 @@ export const mostBarsIn = (stored: Timeframe, wanted: Timeframe): number => {
 
 const USUAL = "1m 5m 15m 30m 1h 4h 1d 1w 1M 3M 1y".split(" ")
 
-/** Common timeframes whose bars can be made of stored ones. */
+/** Common timeframes whose bars can be combined from stored ones. */
 export const usualOf = (stored: ReadonlyArray<Timeframe>): ReadonlyArray<Timeframe> =>
   USUAL.filter((each) => !stored.includes(each) && sourcesOf(stored, each).length > 0)

@@ -1,6 +1,6 @@
 /**
- * The index, from `low` up to `high`, of the first of the ascending `times` that is not before `time`; `high` if
- * there is none.
+ * The index, from `low` to `high`, of the first of the ascending `times` that is not before `time`; `high` if there is
+ * none.
  */
 export const lowerBound = (times: Float64Array, time: number, low = 0, high = times.length): number => {
   let [first, end] = [low, high]

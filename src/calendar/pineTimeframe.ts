@@ -15,7 +15,7 @@ export const sameTimeframe = (timeframe: Timeframe): Timeframe => {
   return unit === "y" ? `${12 * count}M` : timeframe
 }
 
-/** Parses a timeframe in Pine Script's spelling (`D`, `60`, `3M`); `undefined` if it is none. */
+/** Parses a timeframe in Pine Script's spelling (`D`, `60`, `3M`); `undefined` if it is invalid. */
 export const fromPine = (text: string): Timeframe | undefined => {
   const [, digits, unit] = PINE.exec(text) ?? []
   if (unit === undefined || (digits === "" && unit === "")) return undefined

@@ -1,4 +1,4 @@
-/** Whether two series have the same times, as those of most symbols of a market do. */
+/** Whether two series have the same times, as most symbols of a market do. */
 export const areSameTimes = (a: Float64Array, b: Float64Array): boolean => {
   const n = a.length
   if (n !== b.length) return false

@@ -35,8 +35,8 @@ const isIn = ({ end, start }: Range, days: string, wall: number): boolean => {
 }
 
 /**
- * Parses a session in Pine Script's spelling: `0930-1600`, `0930-1130,1300-1500:23456`, `24x7`. `days` are its days
- * if it names none. `undefined` if the text is no session.
+ * Parses a session in Pine Script's spelling: `0930-1600`, `0930-1130,1300-1500:23456`, `24x7`. `days` applies if the
+ * text names no days. `undefined` if the text is not a session.
  */
 export const readSessionRanges = (text: string, days = "1234567"): InSession | undefined => {
   if (text === "24x7" || text === "") return () => true
@@ -48,7 +48,10 @@ export const readSessionRanges = (text: string, days = "1234567"): InSession | u
   return (wall) => known.some((range) => isIn(range, ofDays, wall))
 }
 
-/** Parses the days of a session: whether a date, in epoch ms at midnight UTC, is one of them. `undefined` as above. */
+/**
+ * Parses the days of a session into a check for dates, in epoch ms at midnight UTC. `undefined` if the text is not a
+ * session.
+ */
 export const readSessionDays = (text: string, days = "1234567"): InSession | undefined => {
   if (readSessionRanges(text, days) === undefined) return undefined
   const [, ofDays = days] = text.split(":")

@@ -12,13 +12,13 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 const unitOf = (timeframe: string): string => timeframe.slice(-1)
 const countOf = (timeframe: string): number => Number(timeframe.slice(0, -1))
 
-/** About how long a bar is, in ms: a month counts as 30 days, a year as 365. */
+/** The approximate length of a bar in ms: a month counts as 30 days, a year as 365. */
 export const timeframeMs = (timeframe: string): number => countOf(timeframe) * UNIT_MS[unitOf(timeframe)]
 
 /** Whether a bar covers a session or more, so that its time is a date: `1d`, `1w`, `1M`, `1y`. */
 export const hasDates = (timeframe: string): boolean => /[dwMy]$/.test(timeframe)
 
-/** The open time, in epoch ms UTC, of the bar `index` bars after that of 2024-01-01, if none is missing. */
+/** The open time, in epoch ms UTC, of the bar that is `index` bars after the one of 2024-01-01, if none is missing. */
 export const barTimeAt = (timeframe: string, index: number): number => {
   const steps = index * countOf(timeframe)
   const unit = unitOf(timeframe)

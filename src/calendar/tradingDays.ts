@@ -3,7 +3,7 @@ import type { ZoneOffsets } from "./zoneOffsets.ts"
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 
-/** The trading days of an exchange. Dates are midnight UTC, all other times instants, in epoch ms. */
+/** The trading days of an exchange. Dates are midnight UTC and all other times are instants, both in epoch ms. */
 export interface TradingDays {
   /** The trading date of an instant. */
   readonly dateOf: (instant: number) => number
@@ -46,7 +46,7 @@ export const tradingDays = ({ offsetAt, toInstant }: ZoneOffsets, text: string |
   return {
     dateOf: (instant) => {
       const date = Math.floor((instant + offsetAt(instant) + evening) / DAY_MS) * DAY_MS
-      // Clocks that are set back over midnight show the previous date again, although that day is over.
+      // If clocks are set back across midnight, they show the previous date again, although that day is over.
       if (instant < startOf(date)) return date - DAY_MS
       return instant >= startOf(date + DAY_MS) ? date + DAY_MS : date
     },

@@ -23,7 +23,7 @@ const partsOf = (text: string): ReadonlyArray<string | undefined> | undefined =>
 
 /**
  * Parses a time in the formats of Pine Script's `timestamp` to epoch ms UTC: `2020-02-20`, `20 Feb 2020 13:30 +0100`,
- * `Feb 20 2020 13:30`; in UTC if it names no zone. `undefined` if the text is no time.
+ * `Feb 20 2020 13:30`. UTC if the text names no zone; `undefined` if it is not a time.
  */
 export const readWrittenTime = (text: string): number | undefined => {
   const parts = partsOf(text.trim())

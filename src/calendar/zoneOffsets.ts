@@ -1,10 +1,10 @@
 const DAY_MS = 86_400_000
-/** For how long changes are searched at once. */
+/** The span that is searched for changes at once. */
 const BLOCK_MS = 64 * DAY_MS
 /** No zone changes its clocks twice within this time. */
 const STEP_MS = 4 * DAY_MS
 
-/** The offsets of a zone in one block of time: from `times[i]` (epoch ms UTC) on it is `offsets[i]` (ms). */
+/** The offsets of a zone in one block of time: `offsets[i]` (ms) applies from `times[i]` (epoch ms UTC) on. */
 interface Block {
   readonly times: ReadonlyArray<number>
   readonly offsets: ReadonlyArray<number>
@@ -14,15 +14,15 @@ interface Block {
 export interface ZoneOffsets {
   readonly offsetAt: (instant: number) => number
   /**
-   * The instant of a local time, in epoch ms as if it were UTC: the first if it occurs twice; if it is skipped, by
-   * the offset before the change.
+   * Converts a local time, in epoch ms as if it were UTC, to its instant: the first one if the local time occurs twice;
+   * the one by the offset before the change if it is skipped.
    */
   readonly toInstant: (wall: number) => number
 }
 
 /**
- * The offsets of a zone without calling `ask`, which computes the offset at an instant, for each bar: the instants at
- * which it changes are found once by bisection, for 64 days at a time.
+ * The offsets of a zone, computed by `ask`. Calling that for each bar would be slow, so changes are found by bisection
+ * and cached, 64 days at a time.
  */
 export const zoneOffsets = (ask: (instant: number) => number): ZoneOffsets => {
   /** The first instant between `from` and `to` with the offset of `to`. */
