@@ -3,10 +3,10 @@ import { readdirSync, readlinkSync, rmSync, statSync } from "node:fs"
 import { hostname } from "node:os"
 import { basename, dirname, join } from "node:path"
 
-/** A writer that has paused for this long is gone, wherever it ran. */
+/** A file that has not been written for this long is abandoned, even if its writer cannot be checked from here. */
 const FORGOTTEN_MS = 7 * 86_400_000
 
-/** How coarse the file times of some file systems are. */
+/** Tolerance for file systems with coarse file times. */
 const COARSE_MS = 10_000
 
 /** `report.html.3fa9c1-4711-2.tmp`: the writer's process space, its process id, and a number. */
@@ -23,7 +23,7 @@ const processSpace = (): string => {
   return createHash("sha256").update(`${hostname()} ${space}`).digest("hex").slice(0, 6)
 }
 
-/** The name under which a file is written before it takes its place. */
+/** The temporary name of a file that will be renamed to `place`. */
 export const nameBeside = (place: string, attempt: number): string =>
   `${place}.${processSpace()}-${process.pid}-${attempt}.tmp`
 
@@ -37,17 +37,17 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-const isLeft = (path: string, isOurSpace: boolean, pid: number, now: number): boolean => {
+const isLeftover = (path: string, isOurSpace: boolean, pid: number, now: number): boolean => {
   const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now
   if (now - written > FORGOTTEN_MS) return true
   if (!isOurSpace) return false
-  // A container may give the same id to each of its processes, one after another.
+  // A container may reuse a process id: an earlier process may have had ours.
   return pid === process.pid ? written < now - process.uptime() * 1000 - COARSE_MS : !isAlive(pid)
 }
 
 /**
- * Removes the unfinished files that killed writers have left in a folder: those of the file `name`, by default of all
- * files. Files that are still being written stay.
+ * Removes the unfinished files that killed writers have left in a folder, either those of the file `name` or all. Files
+ * that are still being written stay.
  */
 export const removeLeftovers = (folder: string, name?: string): void => {
   const now = Date.now()
@@ -57,10 +57,10 @@ export const removeLeftovers = (folder: string, name?: string): void => {
       const [ending, space = "", pid = ""] = BESIDE.exec(entry) ?? []
       if (ending === undefined || (name !== undefined && entry !== `${name}${ending}`)) continue
       const path = join(folder, entry)
-      if (isLeft(path, space === ourSpace, Number(pid), now)) rmSync(path, { force: true })
+      if (isLeftover(path, space === ourSpace, Number(pid), now)) rmSync(path, { force: true })
     }
   } catch {
-    // A folder that cannot be listed or cleared may still be written to.
+    // Best effort: a folder that cannot be listed may still be writable.
   }
 }
 

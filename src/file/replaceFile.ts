@@ -13,25 +13,25 @@ import {
 } from "node:fs"
 import { nameBeside, removeLeftoversOf } from "./leftovers.ts"
 
-/** A new file that is written beside the one that it replaces. Each function throws the error of the file system. */
+/** A new file, written next to the one that it replaces. Its functions throw the file system's errors. */
 export interface Replacement {
   readonly write: (piece: string | Uint8Array) => void
-  /** Moves it into place once it is on the disk; returns its size in bytes. */
+  /** Flushes the file to the disk and renames it into place; returns its size in bytes. */
   readonly keep: () => number
-  /** Removes it; does nothing once it is in place. */
+  /** Removes the new file; does nothing once it is in place. */
   readonly drop: () => void
 }
 
 const isTaken = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "EEXIST"
 
-/** Opens a file beside another one, under a unique name. */
+/** Opens a file next to another one, under a unique name. */
 const openBeside = (place: string): { readonly beside: string; readonly fd: number } => {
   for (let attempt = 1; ; attempt++) {
     const beside = nameBeside(place, attempt)
     try {
       return { beside, fd: openSync(beside, "wx") }
     } catch (error) {
-      // Another writer of this process has it, or a killed one of the same id has left it.
+      // Another writer in this process uses the name, or a killed process with our id left the file.
       if (!isTaken(error) || attempt === 100) throw error
     }
   }
@@ -89,19 +89,19 @@ const openForRename = (place: string, former: Stats | undefined): Replacement =>
 
 const doNothing = (): void => {}
 
-/** Opens a device or a pipe, which is written directly: there is nothing to replace. */
+/** Opens a device or a pipe, which is written directly, since it cannot be replaced. */
 const openInPlace = (path: string): Replacement => {
   return makeReplacement(openSync(path, "w"), doNothing, doNothing)
 }
 
-/** The path of the file to replace: of a link, that of the file that it leads to. */
+/** The path of the file to replace. Symbolic links are resolved: the target is replaced, not the link. */
 const placeOf = (path: string, former: Stats | undefined): string => (former === undefined ? path : realpathSync(path))
 
 /**
- * Opens a new file that replaces one as a whole: it is written beside that, under a name that ends with `.tmp`. The
- * former file stays until the new one is on the disk, which then has its mode. The caller must call `drop` in the
- * end. Files that killed writers have left are removed, unless `keepLeftovers` is set, since that reads the whole
- * folder.
+ * Opens a new file that replaces another as a whole. It is written next to it, under a name that ends with `.tmp`, and
+ * gets its mode. The former file stays until the new one is on the disk. The caller must call `drop` in the end.
+ *
+ * Files that killed writers have left are removed first. Set `keepLeftovers` to avoid listing the folder each time.
  */
 export const openReplacement = (path: string, options: { readonly keepLeftovers?: boolean } = {}): Replacement => {
   const former = statSync(path, { throwIfNoEntry: false })
@@ -112,8 +112,8 @@ export const openReplacement = (path: string, options: { readonly keepLeftovers?
 }
 
 /**
- * Writes a file as a whole or not at all: if `use` fails or is interrupted, or the file system refuses, the former file
- * stays, and nothing else is left. `failed` turns an error of the file system into the failure.
+ * Writes a file as a whole or not at all: if `use` or a write fails, or the effect is interrupted, the former file stays
+ * and no other is left behind. `failed` converts errors of the file system.
  */
 export const replaceFile = <A, E, R, E2>(
   path: string,

@@ -145,7 +145,7 @@ describe("scan", () => {
     assert.strictEqual(ran.code, 3)
     assert.include(
       ran.stderr,
-      `error: cannot write ${file}: its folder does not exist: make it, or name another file\n`,
+      `error: cannot write ${file}: its folder does not exist: create it, or name another file\n`,
     )
     assert.isFalse(existsSync(file))
   })
