@@ -2,17 +2,17 @@ import { timeframeMs } from "../candles/timeframeSpacing.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { WatchRequest } from "./WatchEvent.ts"
 
-/** Symbols whose first new bars lie within so many bars share a job: evaluating 16 bars costs what one does. */
+/** Symbols whose first new bars are at most this far apart share a job: evaluating 16 bars costs as much as one. */
 const NEAR_BARS = 16
 
-/** The group of a symbol by the age of its first new bar: near ones, then within 4 times as many bars each. */
+/** Groups symbols by the age of their first new bar: up to 16 bars, then up to 4 times as many in each further group. */
 const ageOf = (from: number, newest: number, barMs: number): number =>
   Math.ceil(Math.log2(Math.max(1, (newest - from) / barMs / NEAR_BARS)) / 2)
 
 /**
- * The jobs that evaluate the new bars of some symbols, each with the look-back that it needs: `screen` where only the last
- * bar counts, `scan` of the bars since `fromOf` else. A symbol that has had no bars for long does not make all others
- * evaluate as many.
+ * Makes the jobs that evaluate the new bars of symbols: a `screen` for those of which only the last bar counts, and
+ * scans of the bars since `fromOf` for the others. Symbols are grouped, so that one whose last bar is old does not make
+ * all others evaluate as many bars.
  */
 export const watchJobs = (
   request: WatchRequest,

@@ -14,25 +14,25 @@ import { watchJobs } from "./watchJobs.ts"
 const noVersions = () =>
   new InvalidJob({
     message:
-      "The store cannot tell which of its series have changed: watch one that `import` wrote, or files of Parquet or DuckDB",
+      "The store does not report which of its series have changed: watch one that `import` wrote, or Parquet or DuckDB files",
   })
 
-/** Looks at the store: which series are to be scanned now. */
-const lookAt = (
+/** Checks the store for series to scan now. */
+const checkStore = (
   candles: CandleRepository["Service"],
   { symbols: asked, timeframe }: WatchRequest,
   series: WatchedSeries,
 ): Effect.Effect<ReadonlyMap<string, SeenSeries>, InvalidJob | StoreUnavailable> =>
   Effect.gen(function* () {
     if (candles.versions === undefined) return yield* noVersions()
-    // Another object each time: what it is prepared with may have taken the place of the file before.
+    // A new request each time: a prepared request stays bound to its file, which may have been replaced since.
     const newest: CandleRequest = { timeframe, range: {}, last: 1, columns: [] }
     if (candles.prepare !== undefined) yield* candles.prepare(newest)
     const symbols = asked ?? (yield* candles.symbols(timeframe))
     const versions = yield* candles.versions(symbols, timeframe)
     const due = series.due(symbols, versions)
     if (due.length === 0) return new Map()
-    // Read before the scan: what is added meanwhile is scanned again, and nothing is missed.
+    // Read before the scan, so that bars added meanwhile are scanned next time and none is missed.
     const answers = yield* candles.many(
       due.map((at) => symbols[at]),
       newest,
@@ -46,7 +46,7 @@ const lookAt = (
     )
   }).pipe(Effect.scoped)
 
-/** Scans the new bars of series, and takes the answers. */
+/** Scans the new bars of series and records the answers. */
 const scan = (
   engine: ProcessingEngine["Service"],
   request: WatchRequest,
@@ -76,8 +76,11 @@ const scan = (
   )
 }
 
-/** Goes on where the store cannot be read, and tells that once for each reason, and when it can be read again. */
-const surviving = () => {
+/**
+ * Makes a function that lets a watch continue while the store cannot be read. It emits `Unavailable` once for each
+ * reason, and `Available` when the store can be read again.
+ */
+const makeSurvive = () => {
   let reason: string | undefined
   return (scanned: Stream.Stream<WatchEvent, JobError>): Stream.Stream<WatchEvent, JobError> => {
     const back = Effect.sync((): ReadonlyArray<WatchEvent> => {
@@ -97,10 +100,11 @@ const surviving = () => {
 }
 
 /**
- * Scans the symbols of a store, and again whenever their candles have changed: a stream that ends only with its schedule.
- * The first scan looks at the last bar of each symbol; each further one only at symbols whose candles have changed since,
- * and of their bars at those that are new and at the one that was the last, which may have been unfinished. `matches` has
- * what was not told before: each match of a symbol at a time once.
+ * Scans the symbols of a store, and again whenever their candles have changed. The stream ends only with its schedule.
+ *
+ * The first scan evaluates the last bar of each symbol. Later scans evaluate only symbols whose candles have changed:
+ * their new bars, and the bar that was last before, which may have been unfinished. `matches` holds each match, a symbol
+ * at a time, only once.
  *
  * ```ts
  * import * as Console from "effect/Console"
@@ -122,14 +126,16 @@ const surviving = () => {
  *
  * **Details**
  *
- * - The store is looked at on a schedule, and never while a scan runs: however often it changes meanwhile, one further scan
- *   sees it as it is then.
- * - A store that cannot be read is told as `Unavailable`, and tried again; so is a symbol whose candles cannot be read. A
- *   file that takes the place of the store is read from the next look on. Only the first scan fails with `StoreUnavailable`.
- * - A symbol that fails otherwise runs again when its candles change; none of its bars is left out then.
- * - A match of an unfinished bar is told once, when it is first there, and not taken back where the bar ends without it.
- * - Bars that are changed or added before the last one make their symbol run again, but their own matches are not looked for.
- * - Fails with `InvalidJob` where the `CandleRepository` has no `versions`.
+ * - The store is checked on a schedule, and never while a scan runs. However often it changes during a scan, one more scan
+ *   follows.
+ * - If the store cannot be read, the watch emits `Unavailable` and tries again; it also retries symbols whose candles
+ *   cannot be read. If the file is replaced, the next check reads the new one. Only the first scan fails with
+ *   `StoreUnavailable`.
+ * - A symbol that fails otherwise runs again when its candles change, and then none of its bars is skipped.
+ * - A match at an unfinished bar is emitted once, when it first appears, and not retracted if the bar ends without it.
+ * - Bars that are changed or added before the last one make their symbol run again, but matches at these bars are not
+ *   searched for.
+ * - Fails with `InvalidJob` if the `CandleRepository` has no `versions`.
  *
  * @since 0.1.0
  */
@@ -143,9 +149,9 @@ export const watchMarket = (
       const engine = yield* ProcessingEngine
       const series = watchedSeries(known)
       const once = Stream.unwrap(
-        Effect.map(lookAt(candles, request, series), (seen) => scan(engine, request, series, seen)),
+        Effect.map(checkStore(candles, request, series), (seen) => scan(engine, request, series, seen)),
       )
-      const survive = surviving()
+      const survive = makeSurvive()
       return Stream.concat(
         once,
         Stream.flatMap(Stream.fromSchedule(schedule), () => survive(once)),

@@ -212,7 +212,7 @@ describe("a watch", () => {
         Effect.provide(Layer.mock(ProcessingEngine, {})),
         Effect.flip,
       )
-      assert.match(error.message, /^The store cannot tell which of its series have changed: /)
+      assert.match(error.message, /^The store does not report which of its series have changed: /)
     }),
   )
 
