@@ -1,17 +1,17 @@
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import type { LiveFrame, LiveResult } from "../report/format/LiveFrame.ts"
 
-/** The answers of a scan so far; each window reads on from its own position. */
+/** The results of a scan so far; each window reads them from its own position. */
 export interface LiveLog {
   readonly add: (result: ProcessingResult) => void
-  /** Results after the first `from`, of at most `most` matches and errors unless one has more, and the progress of the scan. */
+  /** The results from position `from` on, about `most` matches and errors in all, and the progress of the scan. */
   readonly frameAfter: (from: number, most: number, elapsedMs: number) => LiveFrame
-  /** Ends the log; `report` is the document to show then, if any. */
+  /** Ends the log; windows then load `report`, if there is one. */
   readonly finish: (report: string | undefined) => void
   readonly report: () => string | undefined
 }
 
-/** Matches of a symbol that a window lists, the newest: all of them would fill memory, and a window too. */
+/** How many matches of a symbol a window lists, newest first: all of them could fill the memory of both sides. */
 const MOST_OF_SYMBOL = 200
 
 const toLive = ({ error, matches, symbol }: ProcessingResult): LiveResult => ({
@@ -24,7 +24,7 @@ export const makeLiveLog = (
   total: number,
   running: () => ReadonlyArray<{ readonly symbol: string; readonly elapsedMs: number }>,
 ): LiveLog => {
-  const told: Array<LiveResult> = []
+  const listed: Array<LiveResult> = []
   let report: string | undefined
   let isDone = false
   let completed = 0
@@ -35,12 +35,12 @@ export const makeLiveLog = (
       completed++
       matches += result.matches.length
       if (result.error !== undefined) errors++
-      if (result.matches.length > 0 || result.error !== undefined) told.push(toLive(result))
+      if (result.matches.length > 0 || result.error !== undefined) listed.push(toLive(result))
     },
     frameAfter: (from, most, elapsedMs) => {
-      let next = Math.min(from, told.length)
-      for (let size = 0; next < told.length && size < most; next++) size += 1 + told[next].matches.length
-      const results = told.slice(from, next)
+      let next = Math.min(from, listed.length)
+      for (let size = 0; next < listed.length && size < most; next++) size += 1 + listed[next].matches.length
+      const results = listed.slice(from, next)
       return {
         next,
         results,
@@ -50,7 +50,7 @@ export const makeLiveLog = (
         errors,
         elapsedMs,
         running: running().toSorted((a, b) => b.elapsedMs - a.elapsedMs),
-        isDone: isDone && next >= told.length,
+        isDone: isDone && next >= listed.length,
         hasReport: report !== undefined,
       }
     },

@@ -15,18 +15,18 @@ import * as Stream from "effect/Stream"
 import { answer, guard, hasToken, makeToken, SECURE } from "./guard.ts"
 import type { LiveLog } from "./LiveLog.ts"
 
-/** The parts of a live page. */
+/** What a live page shows, and where it is served. */
 export interface LiveOptions {
-  /** Any free one unless given. */
+  /** Defaults to any free port. */
   readonly port?: number
-  /** The document of the page. */
+  /** The HTML document of the page. */
   readonly page: string
   readonly log: LiveLog
-  /** Completes when a window asks to end the scan. */
+  /** Completed when someone ends the scan in a window. */
   readonly cancel: Deferred.Deferred<void>
 }
 
-/** A live page that is served. */
+/** The server of a live page. */
 export interface LiveServer {
   readonly port: number
   /** The address with the token in its fragment, which browsers do not send. */
@@ -37,18 +37,18 @@ export interface LiveServer {
 }
 
 const TICK_MS = 100
-/** About how many matches an event carries. */
+/** The approximate maximum number of matches in an event. */
 const MOST_MATCHES = 20_000
 const HAND_OVER_MS = 5000
 
-const NEEDS_TOKEN = "This needs the token that the terminal shows"
+const NEEDS_TOKEN = "Missing or wrong token: open the address that the terminal shows"
 
 /** Serves a scan while it runs, to this machine only, until the scope closes. */
 export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, ServeError, Scope.Scope> =
   Effect.fnUntraced(function* ({ cancel, log, page, port = 0 }: LiveOptions) {
     const token = makeToken()
     const startedAtMs = yield* Clock.currentTimeMillis
-    // Windows that read events, or have read the last event but not the report.
+    // Windows that read events, or have read the last event but not yet the report.
     let windows = 0
 
     const events = (from: number) => {
@@ -66,11 +66,11 @@ export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, Serv
         Stream.encodeText,
         Stream.ensuring(
           Effect.sync(() => {
-            // A window that has seen the end still loads the report.
+            // After the last event, a window still loads the report.
             if (!isDone || log.report() === undefined) windows--
           }),
         ),
-        // A request for the headers alone reads no events.
+        // Counted at the start of the stream, since HEAD requests never read it.
         Stream.onStart(
           Effect.sync(() => {
             windows++
@@ -113,9 +113,9 @@ export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, Serv
       HttpRouter.add(
         "POST",
         "/cancel",
-        protectedBy(Effect.as(Deferred.succeed(cancel, undefined), answer(202, "The scan ends"))),
+        protectedBy(Effect.as(Deferred.succeed(cancel, undefined), answer(202, "The scan is ending"))),
       ),
-      HttpRouter.add("*", "*", answer(404, "There is nothing here")),
+      HttpRouter.add("*", "*", answer(404, "Not found")),
     )
 
     let bound = port

@@ -4,7 +4,7 @@ import * as HttpMiddleware from "effect/http/HttpMiddleware"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 
-/** Headers of every answer: nothing may be cached, framed, or read by another site. */
+/** Headers of every response: no caching, no frames, no access for other sites. */
 export const SECURE = {
   "cache-control": "no-store",
   "content-security-policy":
@@ -32,21 +32,22 @@ export const hasToken = (token: string) =>
   )
 
 /**
- * Lets only this machine's own page in: a request that was sent to another name (DNS rebinding) or from another site's
- * page (CSRF) gets no further. `port` is asked at each request, since it is known only once the server listens.
+ * Refuses requests that were sent to another host name (DNS rebinding) or from another site's page (CSRF). `port` is
+ * called for each request, since it is known only once the server listens.
  */
 export const guard = (port: () => number) =>
   HttpMiddleware.make((app) =>
     Effect.gen(function* () {
       const { headers } = yield* HttpServerRequest.HttpServerRequest
       const hosts = ["127.0.0.1", "localhost", "[::1]"].map((host) => `${host}:${port()}`)
-      if (!hosts.includes(headers["host"] ?? "")) return answer(421, "This page is served to this machine only")
+      if (!hosts.includes(headers["host"] ?? "")) return answer(421, "This page is for this machine only")
       const { origin } = headers
       if (origin !== undefined && !hosts.some((host) => origin === `http://${host}`)) {
-        return answer(403, "Not from another site")
+        return answer(403, "Requests from other sites are refused")
       }
       const site = headers["sec-fetch-site"]
-      if (site !== undefined && site !== "same-origin" && site !== "none") return answer(403, "Not from another site")
+      if (site !== undefined && site !== "same-origin" && site !== "none")
+        return answer(403, "Requests from other sites are refused")
       return yield* app
     }),
   )

@@ -199,7 +199,7 @@ describe("splitEvents", () => {
         ["DELETE", "/report"],
       ]) {
         const { body, headers, status } = yield* Effect.promise(() => ask(server.port, path, token, method))
-        assert.deepStrictEqual([status, body], [404, "There is nothing here\n"], `${method} ${path}`)
+        assert.deepStrictEqual([status, body], [404, "Not found\n"], `${method} ${path}`)
         assert.strictEqual(headers["x-content-type-options"], "nosniff")
         assert.match(String(headers["content-security-policy"]), /default-src 'none'/)
       }
