@@ -28,17 +28,17 @@ export interface MarketOptions {
    */
   readonly isolation?: "threads" | "processes" | "none" | undefined
   /**
-   * The number of workers. Defaults to the processors. With isolation `none`, the most symbols in flight (default
-   * 16).
+   * The number of workers. Defaults to the number of processors. With isolation `none`, the maximum number of symbols
+   * in flight (default 16).
    */
   readonly workers?: number | undefined
-  /** A worker module of your own, a file that calls `launch`, to run instead of formulas over the store. */
+  /** Your own worker module, a file that calls `launch`, to run instead of formulas over the store. */
   readonly worker?: URL | undefined
   /** What `Config` reads in your worker, besides `store`. */
   readonly config?: Readonly<Record<string, string>> | undefined
-  /** The limit of each attempt at a symbol in ms, for requests without one. Defaults to 60,000. */
+  /** The time limit of each attempt at a symbol in ms, for requests without one. Defaults to 60,000. */
   readonly timeoutMs?: number | undefined
-  /** The file in which runs are kept, so that they can be resumed: see `marketsweep/log`. By default none are kept. */
+  /** The file in which runs are recorded, so that they can be resumed: see `marketsweep/log`. By default, none are. */
   readonly log?: string | undefined
   /** Called with each line of the log. By default there is no log. */
   readonly onLog?: ((line: LogLine) => void) | undefined
@@ -46,9 +46,9 @@ export interface MarketOptions {
 
 /** A formula to run, and the symbols and bars to run it over. @since 0.1.0 */
 export interface MarketRequest {
-  /** A Pine Script expression. Only a worker of your own may not need one. */
+  /** A Pine Script expression. May be left out only if your own worker needs none. */
   readonly formula?: string | undefined
-  /** The symbols to run, each once. Defaults to all that the store has in the timeframe. */
+  /** The symbols to run, each once. Defaults to all symbols that have bars of the timeframe. */
   readonly symbols?: ReadonlyArray<string> | undefined
   /** Spelled as in CCXT. Defaults to the store's only timeframe. */
   readonly timeframe?: Timeframe | undefined
@@ -57,8 +57,8 @@ export interface MarketRequest {
   /** The end of the range, exclusive; a bare date (`2024-12-31`) includes that whole day. Open by default. */
   readonly to?: string | number | Date | undefined
   /**
-   * When each symbol was a member, such as of an index: only those bars can match. Bounds are like `from` and `to`, an
-   * open end is left out, and a symbol without an entry was never a member.
+   * When each symbol was a member, such as of an index: only bars in these intervals can match. Bounds are like `from`
+   * and `to`; leave out an open end. A symbol without an entry was never a member.
    */
   readonly universe?:
     | Readonly<Record<string, ReadonlyArray<{ readonly from?: string | number; readonly to?: string | number }>>>
@@ -70,7 +70,7 @@ export interface MarketRequest {
    * `strategy.entry`.
    */
   readonly condition?: string | undefined
-  /** The limit of each attempt at a symbol in ms, counted from its start. */
+  /** The time limit of each attempt at a symbol in ms, counted from its start. */
   readonly timeoutMs?: number | undefined
   /** How often a failed symbol is retried. Defaults to 0. */
   readonly retries?: number | undefined

@@ -9,7 +9,7 @@ import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import type { ResumeError } from "../log/LoggedEngine.ts"
 import type { ResumeOptions, Run } from "../log/Run.ts"
 
-/** The runs that a market keeps. */
+/** The recorded runs of a market. */
 export class MarketRuns extends Context.Service<
   MarketRuns,
   {
@@ -19,12 +19,14 @@ export class MarketRuns extends Context.Service<
 >()("marketsweep/promise/MarketRuns") {}
 
 const noLog = () =>
-  new InvalidJob({ message: 'This market keeps no runs: open it with a log, such as { store, log: "market.db.runs" }' })
+  new InvalidJob({
+    message: 'This market records no runs: open it with a log, such as { store, log: "market.db.runs" }',
+  })
 
 const noRuns = MarketRuns.of({ all: Effect.suspend(noLog), resume: () => Stream.fromEffect(Effect.suspend(noLog)) })
 
-/** Keeps the runs of the engine in the context in the file `log`; the code for that is loaded on demand. */
-const keepRuns = (source: string, log: string) =>
+/** Records the engine's runs in the file `log`. The code is loaded on demand, since a market without a log needs none. */
+const recordRuns = (source: string, log: string) =>
   Layer.unwrap(
     Effect.promise(async () => {
       const [{ LoggedEngine }, { RunLog }] = await Promise.all([
@@ -41,11 +43,11 @@ const keepRuns = (source: string, log: string) =>
     }),
   )
 
-/** The engine of a market, over the one in the context, and its runs. */
+/** The engine of a market, which wraps the one in the context, and its runs. */
 export const marketRuns = (
   source: string,
   log: string | undefined,
 ): Layer.Layer<MarketRuns | ProcessingEngine, StoreUnavailable, ProcessingEngine | CandleRepository> =>
   log === undefined
     ? Layer.merge(Layer.succeed(MarketRuns, noRuns), Layer.effect(ProcessingEngine, Effect.service(ProcessingEngine)))
-    : keepRuns(source, log)
+    : recordRuns(source, log)

@@ -7,7 +7,7 @@ import { decodeJob, type JobType } from "../job/ProcessingJob.ts"
 import type { Timeframe } from "../job/Timeframe.ts"
 import type { MarketOptions, MarketRequest } from "./MarketRequest.ts"
 
-/** The only timeframe that the store has. */
+/** The timeframe of a store that has only one. */
 const onlyTimeframe = Effect.fnUntraced(function* (store: string) {
   const timeframes = yield* timeframesOf(store)
   if (timeframes.length === 1) return timeframes[0]

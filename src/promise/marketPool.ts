@@ -20,7 +20,7 @@ const inProcess = (candles: Layer.Layer<CandleRepository, StoreUnavailable>, wor
 
 const refuse = (message: string) => Layer.effect(SymbolPool, Effect.fail(new InvalidJob({ message })))
 
-/** The pool on which the symbols of a market run, by its options. */
+/** The pool that runs the symbols of a market, according to its options. */
 export const marketPool = (
   { config, isolation: asked, store, worker, workers }: MarketOptions,
   candles: Layer.Layer<CandleRepository, StoreUnavailable>,

@@ -22,8 +22,8 @@ import { marketPool } from "./marketPool.ts"
 import { marketRuns, MarketRuns } from "./MarketRuns.ts"
 
 /**
- * The results of a request. Each iteration runs the request: results come as they complete, in flat memory, and symbols
- * start only as fast as results are taken. Leaving the loop ends the running symbols.
+ * The results of a request. Each iteration runs the request: results arrive as they complete, in constant memory, and
+ * symbols start only as fast as results are consumed. Leaving the loop ends the running symbols.
  *
  * @since 0.1.0
  */
@@ -35,7 +35,7 @@ export interface MarketResults extends AsyncIterable<ProcessingResult> {
 /**
  * An open market: a store, and the workers that run formulas over it.
  *
- * Several requests may run at the same time; they take turns. A request is checked before its first symbol runs: the
+ * Requests may run at the same time; they share the workers. A request is checked before its first symbol runs: the
  * first `next()` (or `all()`) rejects with `FormulaError`, `InvalidJob`, `StoreUnavailable` or `PoolUnavailable`. It
  * also rejects with the `reason` of an aborted `signal`, and with whatever `onProgress` throws. When it rejects, none
  * of its symbols runs any more.
@@ -50,14 +50,14 @@ export interface Market {
   /** The formula's named values at the symbol's last bar in the range. */
   readonly compute: (request: MarketRequest) => MarketResults
   /**
-   * The results of a `screen`, and then again of each symbol whose candles change: those that failed, and those with
-   * new matches, which are the only ones that they show. The store is checked every second. The watch ends when its
-   * loop is left, or with the request's `signal`. See `watchMarket`.
+   * Screens all symbols, and then each symbol again when its candles change. Yields results that failed, and results
+   * with new matches, whose `matches` are only the new ones. The store is checked every second. The watch ends when its
+   * loop ends or the request's `signal` is aborted. See `watchMarket`.
    */
   readonly watch: (request: MarketRequest) => AsyncIterable<ProcessingResult>
-  /** The kept runs, newest first; needs a market with a `log`. */
+  /** The recorded runs, newest first; needs a market with a `log`. */
   readonly runs: () => Promise<ReadonlyArray<Run>>
-  /** Resumes a kept run: its results, and then those of the missing symbols. */
+  /** Resumes a recorded run: yields its results, and then those of the missing symbols. */
   readonly resume: (run: number, options?: ResumeRequest) => MarketResults
   /** The symbols that have bars of a timeframe, sorted. The timeframe defaults to the store's only one. */
   readonly symbols: (timeframe?: Timeframe) => Promise<ReadonlyArray<string>>
@@ -118,7 +118,7 @@ export const openMarket = async (options: MarketOptions): Promise<Market> => {
     throw error
   })
   const closing = new AbortController()
-  /** One for each running iteration: ends it, and resolves once none of its symbols runs any more. */
+  /** Ends each running iteration; resolves once none of its symbols runs any more. */
   const running = new Set<() => Promise<unknown>>()
   let requests = 0
 
@@ -138,7 +138,7 @@ export const openMarket = async (options: MarketOptions): Promise<Market> => {
     ended.throwIfAborted()
     const stream = Stream.provideService(run, Progress, observe)
     const results = Stream.toAsyncIterableWith(stream, context)[Symbol.asyncIterator]()
-    // Ends at once, not only when the caller requests the next result.
+    // Without this, an aborted request would end only when the caller requests the next result.
     const end = async () => results.return?.()
     ended.addEventListener("abort", end)
     running.add(end)

@@ -32,7 +32,7 @@ describe("the runs of a market", () => {
   it("are rejected without a log, with what to do", async () => {
     await using market = await openMarket({ store, workers: 1 })
     for (const asked of [market.runs(), market.resume(1).all()]) {
-      assert.match(String(await rejection(asked)), /This market keeps no runs: open it with a log/)
+      assert.match(String(await rejection(asked)), /This market records no runs: open it with a log/)
     }
   })
 })
