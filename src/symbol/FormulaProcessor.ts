@@ -17,7 +17,7 @@ import { answerOf } from "./answer.ts"
 import { formulaBars } from "./formulaBars.ts"
 import { formulaOptions } from "./formulaOptions.ts"
 
-/** How many times the look-back is read where the look-back alone did not tell, before the whole history is. */
+/** If the look-back of a symbol does not suffice, this many look-backs are read before the whole history is. */
 const LONGER = 8
 
 const NO_SYMBOLS: ReadonlySet<string> = new Set()
@@ -26,7 +26,7 @@ const makeFormulaProcessor = Effect.gen(function* () {
   const candles = yield* CandleRepository
   const formulas = yield* FormulaService
 
-  const prepare = Effect.fn("SymbolProcessor.prepare")(function* (job: JobHeader, given?: string) {
+  const prepare = Effect.fn("SymbolProcessor.prepare")(function* (job: JobHeader, usedSource?: string) {
     const { formula, jobType, dateRange, timeframe } = job
     if (formula === undefined || formula.trim() === "") {
       return yield* new InvalidJob({ message: "The job has no formula: give it one, such as `close > open`" })
@@ -34,11 +34,11 @@ const makeFormulaProcessor = Effect.gen(function* () {
     const plan = yield* formulas.compile(formula, { jobType, ...formulaOptions(job) })
     const columns = new Set(plan.columns).add("close")
     const whole: CandleRequest = { timeframe, range: dateRange, columns: [...columns], lookback: Infinity }
-    // Except for a scan, only the last bar of the range counts: its own look-back is enough.
+    // Unless it is a scan, only the last bar of the range counts, and the look-back of that bar suffices.
     const tail = jobType === "scan" ? {} : { last: plan.lookback + 1 }
     const request = plan.lookback === Infinity ? whole : { ...whole, lookback: plan.lookback, ...tail }
 
-    // Of an illiquid symbol the price may stand still for longer than a recursive average reaches back.
+    // An illiquid symbol's price may be constant for longer than the look-back of a recursive average.
     const longer: CandleRequest | undefined =
       request === whole || (jobType === "scan" && dateRange.from === undefined)
         ? undefined
@@ -48,27 +48,27 @@ const makeFormulaProcessor = Effect.gen(function* () {
             ...(jobType === "scan" ? {} : { last: LONGER * plan.lookback + 1 }),
           }
 
-    let source = given
+    let source = usedSource
     if (candles.prepare !== undefined) {
-      source = yield* candles.prepare(request, given)
+      source = yield* candles.prepare(request, usedSource)
       if (request !== whole) yield* candles.prepare(whole, source)
       if (longer !== undefined) yield* candles.prepare(longer, source)
     }
 
     const barsOf = yield* formulaBars(candles, plan, whole, (other) => candles.prepare?.(other, source) ?? Effect.void)
 
-    // Read once for each job. It is mostly empty, so looking up a symbol costs nothing.
+    // Read once per job, since most symbols have no findings.
     const marked = candles.marked === undefined ? NO_SYMBOLS : yield* candles.marked(request)
 
-    const ahead = new Map<string, CandleAnswer>()
+    const prefetched = new Map<string, CandleAnswer>()
     const prefetch = (symbols: ReadonlyArray<string>) =>
       Effect.map(candles.many(symbols, request), (answers) => {
-        ahead.clear()
-        for (const [symbol, answer] of answers) ahead.set(symbol, answer)
+        prefetched.clear()
+        for (const [symbol, answer] of answers) prefetched.set(symbol, answer)
       })
-    const takeAhead = (symbol: string): CandleAnswer | undefined => {
-      const known = ahead.get(symbol)
-      ahead.delete(symbol)
+    const takePrefetched = (symbol: string): CandleAnswer | undefined => {
+      const known = prefetched.get(symbol)
+      prefetched.delete(symbol)
       return known
     }
     const read = (symbol: string, known: CandleAnswer | undefined): Effect.Effect<Candles, CandlesError> =>
@@ -99,25 +99,26 @@ const makeFormulaProcessor = Effect.gen(function* () {
 
     if (!(yield* MeasureWork)) {
       const process = (symbol: string, membership?: Membership) => {
-        const known = takeAhead(symbol)
-        // Candles that are in memory need no Effect, nor does their answer.
+        const known = takePrefetched(symbol)
+        // The fast path: prefetched candles are evaluated without another Effect.
         if (known !== undefined && Result.isSuccess(known)) return evaluate(symbol, known.success, membership)
         return Effect.flatMap(read(symbol, known), (bars) => evaluate(symbol, bars, membership))
       }
       return { source, prefetch, process }
     }
-    const shares = new Map<string, number>()
+    /** Each symbol's share of the time that its prefetch took, in ms. */
+    const prefetchMs = new Map<string, number>()
     return {
       source,
       prefetch: Effect.fnUntraced(function* (symbols: ReadonlyArray<string>) {
         const [, readMs] = yield* timed(prefetch(symbols))
-        for (const symbol of symbols) shares.set(symbol, readMs / symbols.length)
+        for (const symbol of symbols) prefetchMs.set(symbol, readMs / symbols.length)
       }),
       process: Effect.fnUntraced(function* (symbol: string, membership?: Membership) {
-        const [bars, readMs] = yield* timed(Effect.suspend(() => read(symbol, takeAhead(symbol))))
+        const [bars, readMs] = yield* timed(Effect.suspend(() => read(symbol, takePrefetched(symbol))))
         const [answered, evaluatedMs] = yield* timed(Effect.suspend(() => evaluate(symbol, bars, membership)))
-        const share = shares.get(symbol) ?? 0
-        shares.delete(symbol)
+        const share = prefetchMs.get(symbol) ?? 0
+        prefetchMs.delete(symbol)
         return { ...answered, work: { readMs: readMs + share, evaluatedMs, barsRead: bars.length } }
       }),
     }
@@ -132,8 +133,8 @@ const timed = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E>) {
 })
 
 /**
- * The default processor: compiles the job's formula once. For each symbol it reads
- * the range and the look-back that the formula needs, and evaluates the formula.
+ * The default processor: compiles the job's formula once. For each symbol, it reads the range and the look-back that
+ * the formula needs, and evaluates the formula.
  *
  * ```ts
  * import * as Layer from "effect/Layer"

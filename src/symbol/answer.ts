@@ -9,14 +9,14 @@ import type { JobType } from "../job/ProcessingJob.ts"
 import type { Flag, MatchedBar, SymbolAnswer, Value } from "../job/ProcessingResult.ts"
 import { BadCandles } from "../job/SymbolError.ts"
 
-/** The half-open span of bars in a range, by index; times are ascending, in epoch ms UTC. */
+/** The half-open span of the bars in a range, by index; times are ascending, in epoch ms UTC. */
 export const barsInRange = (times: Float64Array, { from, to }: DateRange): readonly [start: number, end: number] => {
   const start = from === undefined ? 0 : lowerBound(times, from)
   const end = to === undefined ? times.length : lowerBound(times, to, start)
   return [start, end]
 }
 
-/** The spans of bars that a job covers, as {@link barsInRange}: the range, or the membership's parts of it. */
+/** The spans of bars that a job covers, as {@link barsInRange}: the range, or only its parts in the membership. */
 export const spansInRange = (
   times: Float64Array,
   range: DateRange,
@@ -52,20 +52,19 @@ const flagsOf = (isShort: boolean, isUnfinished: boolean, isMarked: boolean): Re
 
 const withoutClose = (symbol: string, time: number, close: number): BadCandles => {
   const otherwise = Number.isNaN(close)
-    ? ", leave it out, or add `and not na(close)` to the formula"
-    : ", or leave it out"
+    ? ", leave out the bar, or add `and not na(close)` to the formula"
+    : ", or leave out the bar"
   const at = isInstant(time) ? formatInstant(time) : String(time)
   return new BadCandles({
     symbol,
-    message: `The bar of ${symbol} at ${at} matches, but its close is ${close}: give it one that is a finite number${otherwise}`,
+    message: `The bar of ${symbol} at ${at} matches, but its close is ${close}: store a finite number${otherwise}`,
   })
 }
 
 /**
- * Makes the answer of one symbol from the evaluated series. `close` must be among
- * the columns, and a bar that matches must have one. With a `membership`, only its
- * bars match, and there are named values only if it includes the last bar of the
- * range. `isMarked`: the symbol's candles were found to look wrong.
+ * Makes the answer of one symbol from the evaluated series. `close` must be among the columns, and finite at each
+ * matching bar. With a `membership`, only its bars match, and there are named values only if it includes the last bar
+ * of the range. `isMarked`: the symbol's candles have quality findings.
  */
 export const answerOf = (
   symbol: string,
@@ -85,7 +84,7 @@ export const answerOf = (
     const { result } = evaluation
     let joinsAndLeaves = 0
     const from = jobType === "screen" ? Math.max(start, last) : start
-    // Few bars match: looking for the next one takes less than looking at each.
+    // Few bars match: searching for the next one is faster than testing each bar.
     for (let bar = result.indexOf(1, from); bar !== -1 && bar < end; bar = result.indexOf(1, bar + 1)) {
       if (membership !== undefined) {
         // Few bars match: checking them is cheaper than locating the ends of each interval.

@@ -23,18 +23,16 @@ export interface SeriesRequest extends FormulaSettings {
   readonly universe?: Universe
 }
 
-/** How many symbols are read together: enough to share the cost of a read, few enough to hold their candles at once. */
+/** How many symbols are read together: enough to share the cost of a read, few enough for their candles to fit in memory. */
 const READ_TOGETHER = 16
 
 /**
- * Computes the named values of a formula at every bar of a range. Emits, in the
- * order of the symbols, the series of each, which the caller may keep, or why it
- * has none.
+ * Computes the named values of a formula at every bar of a range. Emits the series of each symbol, or its error, in the
+ * order of the symbols. The caller may keep the series.
  *
- * It runs in this process, only as fast as its stream is read. Series are as large as
- * the candles: copying them from a thread and writing them takes longer than
- * computing them, and the cost of a formula is bounded, so no thread would ever
- * have to be killed.
+ * It runs in this process, only as fast as its stream is read: series are as large as the candles, so that copying them
+ * from a thread would take longer than computing them. The cost of a formula is bounded, so no thread would ever have to
+ * be killed.
  *
  * Fails with `FormulaError` before the first symbol, and with `InvalidJob` or
  * `StoreUnavailable` if another symbol that the formula requests cannot be read.
@@ -91,7 +89,7 @@ const start = Effect.fn("computeSeries")(function* (request: SeriesRequest) {
   })
   const { columns, lookback } = plan
   const whole: CandleRequest = { timeframe, range: dateRange, columns, lookback: Infinity }
-  // A copy for this run: reads for the same request object share memory.
+  // A new object for this run: reads with the same request object share memory.
   const part: CandleRequest = { ...whole, lookback }
 
   const barsOf = yield* formulaBars(candles, plan, whole)

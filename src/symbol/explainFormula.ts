@@ -19,7 +19,7 @@ export interface ExplainRequest extends FormulaSettings {
   readonly formula: string
   /** In epoch ms UTC: explains the last bar that opened then or before. Defaults to the newest bar. */
   readonly at?: number
-  /** When each symbol was a member, as in a job: the explanation tells whether the symbol was one at the bar. */
+  /** When each symbol was a member, as in a job: the explanation says whether the symbol was a member at the bar. */
   readonly universe?: Universe
 }
 
@@ -39,10 +39,9 @@ const qualityOf = Effect.fnUntraced(function* (symbol: string, request: CandleRe
 })
 
 /**
- * Explains a Pine Script formula's answer for one symbol at one bar: every part of
- * the formula with its value there and at the bar before, and which parts decided.
- * The values are those of the plan that scans run, over the bars that they would
- * read and one more.
+ * Explains a Pine Script formula's answer for one symbol at one bar: every part of the formula with its value there and
+ * at the bar before, and which parts decided. The values come from the plan that scans run, over the bars that a scan
+ * would read and one more.
  *
  * Fails with `FormulaError` for a wrong formula, with {@link CandlesError} if the
  * symbol cannot be read, and with `InvalidJob` if it has no bar by then.
@@ -72,7 +71,7 @@ export const explainFormula: (
   const { columns, lookback, warmup } = trace.plan
   const range = at === undefined ? {} : { to: at + 1 }
   const whole: CandleRequest = { timeframe, range, columns, lookback: Infinity }
-  // One bar more: the values at the bar before must be exact, too.
+  // One more bar, so that the values at the bar before are exact, too.
   const part = lookback === Infinity ? whole : { ...whole, lookback: lookback + 1, last: lookback + 2 }
 
   const barsOf = yield* formulaBars(candles, trace.plan, whole).pipe(
@@ -87,10 +86,8 @@ export const explainFormula: (
 
   const bar = bars.length - 1
   if (bar < 0) {
-    const until = at === undefined ? "at all" : `until ${formatInstant(at)}`
-    return yield* new InvalidJob({
-      message: `There is no ${timeframe} bar of ${symbol} ${until}: ask about a later one`,
-    })
+    const until = at === undefined ? "" : ` until ${formatInstant(at)}: choose a later time`
+    return yield* new InvalidJob({ message: `There is no ${timeframe} bar of ${symbol}${until}` })
   }
   const { time } = bars.columns
   const membership = membershipOf(universe, symbol)

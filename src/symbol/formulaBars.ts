@@ -16,7 +16,7 @@ type Bind<R> = (request: CandleRequest) => Effect.Effect<unknown, StoreUnavailab
 
 const unbound: Bind<never> = () => Effect.void
 
-const asTheyAre: BarsOf = (_, candles) => candles
+const withoutExtras: BarsOf = (_, candles) => candles
 
 const readListings = Effect.fnUntraced(function* (candles: Repository, { timeframe }: CandleRequest) {
   const listings = new Map<string, Listing>()
@@ -31,9 +31,8 @@ const readListings = Effect.fnUntraced(function* (candles: Repository, { timefra
 })
 
 /**
- * Reads, once for all symbols, what a plan needs besides their bars: their listings, and the bars of other symbols.
- *
- * `request` is that of the symbols; `bind` is called with each other request before it is read.
+ * Reads what a plan needs besides the bars of each symbol, once for all symbols: their listings, and the bars of other
+ * symbols. `request` is the request for the symbols; `bind` is called with each request for another symbol first.
  */
 export const formulaBars = Effect.fn("formulaBars")(function* <R = never>(
   candles: Repository,
@@ -41,7 +40,7 @@ export const formulaBars = Effect.fn("formulaBars")(function* <R = never>(
   request: CandleRequest,
   bind: Bind<R> = unbound,
 ) {
-  if (!readsFacts && symbols.length === 0) return asTheyAre
+  if (!readsFacts && symbols.length === 0) return withoutExtras
   const listings = readsFacts ? yield* readListings(candles, request) : undefined
   const withFacts: BarsOf = (symbol, bars) =>
     listings === undefined ? bars : { ...bars, facts: { ...listings.get(symbol), symbol } }

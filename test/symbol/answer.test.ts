@@ -63,7 +63,7 @@ describe("an answer", () => {
         _tag: "BadCandles",
         symbol: "A",
         message:
-          "The bar of A at 1970-01-04T00:00:00.000Z matches, but its close is Infinity: give it one that is a finite number, or leave it out",
+          "The bar of A at 1970-01-04T00:00:00.000Z matches, but its close is Infinity: store a finite number, or leave out the bar",
       })
     }
     assert.isTrue(Result.isSuccess(resultOf("A", infinite, plan, evaluation, "compute", {})))
