@@ -29,7 +29,7 @@ const valueText = (value: ExplainedValue | undefined, numbers: ReadonlyMap<numbe
   return Array.isArray(value) ? value.map((each) => valueText(each, numbers)).join(", ") : String(value)
 }
 
-// Both of a line with the same decimals, so that they can be compared at a glance.
+// Both values of a line have the same decimals, so that they can be compared at a glance.
 const cellsOf = ({ previous, value }: ExplainedExpression): Row["cells"] => {
   const all = [previous, value].flat().filter((each) => typeof each === "number")
   const texts = formatNumbers(all)
@@ -37,7 +37,7 @@ const cellsOf = ({ previous, value }: ExplainedExpression): Row["cells"] => {
   return [valueText(previous, numbers), valueText(value, numbers)]
 }
 
-// A literal is its own value, and what is inside of an input is no series.
+// A literal is its own value, so a row of its own would add nothing.
 const isShown = ({ kind }: ExplainedExpression): boolean => kind !== "literal"
 
 const rowsOf = (expression: ExplainedExpression, depth: number, label = ""): ReadonlyArray<Row> => {
@@ -61,9 +61,9 @@ const labelOf = (names: ReadonlyArray<string>): string =>
 const msText = (ms: number): string => `${ms.toFixed(ms < 1 ? 2 : 1)} ms`
 
 /**
- * An explanation as lines to read: the answer, then the formula as a tree, each
- * part with its value at the bar before and at the bar; `*` marks the parts that
- * decided, `-` what no bar depends on. The last line says what was read.
+ * Renders an explanation as lines of text: the answer, then the formula as a tree, each part with its value at the bar
+ * before and at the bar. `*` marks the parts that decided, `-` parts without a value at a bar. The last line says which
+ * bars and columns were read.
  *
  * @since 0.1.0
  */
@@ -91,8 +91,8 @@ export const renderExplanation = (explanation: Explanation): ReadonlyArray<strin
   const reach = lookback === null ? "the whole history" : `a look-back of ${lookback}`
   const read = `${bars.count} ${bars.count === 1 ? "bar" : "bars"} read (${timeText(bars.from)} to ${timeText(bars.to)})`
   return [
-    `${symbol} ${timeframe}, ${timeText(time)}${isDaily ? "" : " UTC"}${unfinished === true ? " (not finished)" : ""}: ${answer}`,
-    ...(explanation.isMember === false ? ["No member of the universe then: a scan has no match here."] : []),
+    `${symbol} ${timeframe}, ${timeText(time)}${isDaily ? "" : " UTC"}${unfinished === true ? " (unfinished)" : ""}: ${answer}`,
+    ...(explanation.isMember === false ? ["Not a member of the universe at that time: a scan has no match here."] : []),
     "",
     ...table,
     "",

@@ -5,7 +5,7 @@ import { type TextColumn, textTable } from "./textTable.ts"
 
 const DAY_MS = 86_400_000
 
-/** A match and whose it is. @since 0.1.0 */
+/** A match and its symbol. @since 0.1.0 */
 export interface MatchRow extends MatchedBar {
   readonly symbol: string
   readonly flags?: ReadonlyArray<Flag>
@@ -15,13 +15,13 @@ export interface MatchRow extends MatchedBar {
 export const matchRows = ({ flags, matches, symbol }: ProcessingResult): ReadonlyArray<MatchRow> =>
   matches.map((match) => ({ symbol, ...match, ...(flags === undefined ? {} : { flags }) }))
 
-/** A last column where the candles of some symbol look wrong; none where those of none do. */
+/** A last column of quality flags, only if a symbol has one. */
 const qualityColumn = (rows: ReadonlyArray<{ readonly flags?: ReadonlyArray<Flag> }>): ReadonlyArray<TextColumn> => {
   const cells = rows.map(({ flags }) => (flags?.includes("Quality") === true ? "Quality" : ""))
   return cells.some((cell) => cell !== "") ? [{ header: "flags", align: "left", cells }] : []
 }
 
-/** Times as days, or to the minute where one is within a day. */
+/** Times as dates, or to the minute if one of them is not at midnight. */
 export const timeColumn = (times: ReadonlyArray<number>): TextColumn => {
   const daily = times.every((time) => time % DAY_MS === 0)
   return {
@@ -54,7 +54,7 @@ const valueColumns = (rows: ReadonlyArray<Values>): ReadonlyArray<TextColumn> =>
   return [...names].map((name) =>
     valueColumn(
       name,
-      // A processor of the user's own may name other values for each symbol.
+      // A custom processor may name other values for each symbol.
       rows.map((values) => (Object.hasOwn(values, name) ? (values[name] ?? null) : null)),
     ),
   )
@@ -64,9 +64,9 @@ const newestFirst = (a: MatchRow, b: MatchRow): number =>
   b.time - a.time || (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0)
 
 /**
- * Matches as the lines of a table, newest first: date (time for bars within a
- * day, UTC), symbol, close and the named values, and `Quality` where the symbol
- * has that flag. `limit` keeps the newest that many. No lines when there is no match.
+ * Renders matches as the lines of a table, newest first: date (or time in UTC for intraday bars), symbol, close, the
+ * named values, and `Quality` if the symbol has that flag. `limit` is the maximum number of matches. Empty if there is
+ * no match.
  *
  * @since 0.1.0
  */
@@ -85,7 +85,7 @@ export const renderMatches = (rows: ReadonlyArray<MatchRow>, limit = Infinity): 
   ])
 }
 
-/** What a symbol's named values are at the last bar of the range. @since 0.1.0 */
+/** The named values of a symbol at the last bar of the range. @since 0.1.0 */
 export interface IndicatorRow {
   readonly symbol: string
   readonly values: Values
@@ -93,8 +93,8 @@ export interface IndicatorRow {
 }
 
 /**
- * Computed values as the lines of a table, in the order of the symbols given;
- * `limit` keeps the first that many. No lines when there is no row.
+ * Renders computed values as the lines of a table, in the order of `rows`. `limit` is the maximum number of rows. Empty
+ * if there is no row.
  *
  * @since 0.1.0
  */

@@ -3,7 +3,9 @@ import { encodeResult, type MatchedBar, type ProcessingResult } from "../job/Pro
 
 const encodeMatch = ({ time, close, values }: MatchedBar) => ({ time: formatInstant(time), close, values })
 
-/** As {@link encodeResult}, for what has only plain fields: a schema would take most of the time of a large scan. */
+/**
+ * Like {@link encodeResult} for results with plain fields only: a schema would take most of the time of a large scan.
+ */
 const encodePlain = ({ symbol, matches, computedIndicators, processingTimeMs, flags }: ProcessingResult) => ({
   symbol,
   matches: matches.map(encodeMatch),
@@ -13,8 +15,8 @@ const encodePlain = ({ symbol, matches, computedIndicators, processingTimeMs, fl
 })
 
 /**
- * Encodes a result as one line of NDJSON, line end included: times are ISO 8601 UTC, na is `null`, an error is an object
- * with its `_tag` and facts. The same JSON as of `encodeResult`, in less time.
+ * Encodes a result as one line of NDJSON with its line end: times are ISO 8601 UTC, na is `null`, and an error is an
+ * object with its `_tag` and fields. Same JSON as `encodeResult`, but faster.
  *
  * ```ts
  * import * as Stream from "effect/Stream"

@@ -4,7 +4,7 @@ const isExtreme = (value: number): boolean => Math.abs(value) >= 1e15 || (value 
 
 const decimalsFor = (values: ReadonlyArray<number>): number => {
   if (values.every(Number.isInteger)) return 0
-  // The smallest decides, so that 0.00001234 beside 0.5 is not shown as 0.00.
+  // The smallest value decides, so that 0.00001234 next to 0.5 is not shown as 0.00.
   const smallest = values.reduce(
     (least, value) => (isExtreme(value) || value === 0 ? least : Math.min(least, Math.abs(value))),
     Infinity,
@@ -15,9 +15,8 @@ const decimalsFor = (values: ReadonlyArray<number>): number => {
 const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",")
 
 /**
- * Writes a column of numbers for people: all with the same number of decimals
- * (2, more where the smallest is below 1, none for integers), thousands
- * grouped. A number that decimals cannot show is written with an exponent.
+ * Formats a column of numbers for people: with the same number of decimals (2, more if the smallest is below 1, none
+ * for integers) and grouped thousands. Numbers that decimals cannot show have an exponent.
  */
 export const formatNumbers = (values: ReadonlyArray<number>): ReadonlyArray<string> => {
   const decimals = decimalsFor(values)

@@ -8,9 +8,9 @@ const jsonValues = (series: Series): ReadonlyArray<number | boolean | string | n
   series instanceof Uint8Array ? Array.from(series, (bit) => bit === 1) : Array.from(series, jsonNumber)
 
 /**
- * A symbol's series as one line of NDJSON, with its line end:
- * `{ symbol, time: [...], indicators: { name: [...] } }`. Times are ISO 8601
- * UTC, na is `null`, infinities are `"inf"` and `"-inf"`.
+ * Encodes a symbol's series as one line of NDJSON with its line end:
+ * `{ symbol, time: [...], indicators: { name: [...] } }`. Times are ISO 8601 UTC, na is `null`, infinities are `"inf"`
+ * and `"-inf"`.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ export const seriesToNdjson = ({ indicators, symbol, time }: SymbolSeries): stri
     indicators: Object.fromEntries(Array.from(indicators, ([name, series]) => [name, jsonValues(series)])),
   })}\n`
 
-/** A field of CSV, in quotes where it needs them. */
+/** Encodes a field of CSV, in quotes if necessary. */
 export const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 const csvValues = (series: Series): ReadonlyArray<string> => jsonValues(series).map((value) => String(value ?? ""))
@@ -31,8 +31,8 @@ export const seriesCsvHeader = ({ indicators }: SymbolSeries): string =>
   `${["symbol", "time", ...indicators.keys()].map(csvField).join(",")}\n`
 
 /**
- * A symbol's series as lines of CSV, a bar each: symbol, time (ISO 8601 UTC),
- * then the values; na is an empty field, infinities are `inf` and `-inf`.
+ * Encodes a symbol's series as lines of CSV, one per bar: symbol, time (ISO 8601 UTC), then the values. na is an empty
+ * field, infinities are `inf` and `-inf`.
  *
  * @since 0.1.0
  */

@@ -10,7 +10,7 @@ export interface TextColumn {
 // A name from a file must not move the cursor of the terminal that shows it.
 const printable = (text: string): string => text.replace(/\p{Cc}/gu, "?")
 
-/** Lays columns of equal length out as lines: a header, then a line a row, without trailing spaces. */
+/** Lays out columns of equal length as lines: a header, then one line per row, without trailing spaces. */
 export const textTable = (columns: ReadonlyArray<TextColumn>): ReadonlyArray<string> => {
   const blocks = columns.map(({ align, cells, header }) => {
     const texts = [header, ...cells].map(printable)

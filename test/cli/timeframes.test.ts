@@ -46,7 +46,7 @@ describe("a timeframe", () => {
     const [before] = await weekly("compute", ...rises, "--to", "2024-02-04")
     assert.deepStrictEqual([before.computedIndicators, before.flags], [{ change: 7, result: false }, undefined])
     const explain = await run("explain", "UP", "--store", store, "--timeframe", "1w", ...rises)
-    assert.match(explain.stdout, /^UP 1w, 2024-02-05 \(not finished\): true/)
+    assert.match(explain.stdout, /^UP 1w, 2024-02-05 \(unfinished\): true/)
     const series = await run("compute", "--store", store, "--timeframe", "1w", ...rises, "--series", "--format", "csv")
     assert.lengthOf(linesOf(series.stdout), 1 + WEEKS.length)
   })

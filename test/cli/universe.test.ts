@@ -211,7 +211,7 @@ describe("--universe", () => {
   it("is taken into account by explain", async () => {
     const args = ["--store", store, "--timeframe", "1d", "--formula", "close > 0", "--universe", members]
     const explain = (at: number) => run("explain", "UP", ...args, "--at", day(at))
-    assert.include((await explain(7)).stdout, "No member of the universe then")
+    assert.include((await explain(7)).stdout, "Not a member of the universe at that time")
     assert.notInclude((await explain(4)).stdout, "universe")
   })
 

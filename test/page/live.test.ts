@@ -130,7 +130,7 @@ describe("the live page", () => {
     tab.setDefaultTimeout(HANGS_MS)
     await tab.goto(`http://127.0.0.1:${server.port}/#another-token`)
     await tab.locator(".status.refused").waitFor()
-    assert.strictEqual(await tab.locator(".status").textContent(), "not the address that the terminal shows")
+    assert.strictEqual(await tab.locator(".status").textContent(), "open the address that the terminal shows")
     await tab.close()
     await close()
   })

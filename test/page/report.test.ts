@@ -82,7 +82,7 @@ describe("the page of a report", () => {
 
   it("fits large numbers on a phone, without meaningless digits", async () => {
     const { page, trouble } = await open({ viewport: { width: 390, height: 844 } })
-    await page.getByRole("button", { name: "Change it" }).click()
+    await page.getByRole("button", { name: "Edit" }).click()
     await page.getByRole("textbox", { name: "formula" }).fill("x = close * 1.1 + 0.1\nx > 0")
     await page.keyboard.press("Control+Enter")
     await page.locator(".returns .unknown", { hasText: "+4,800 ?" }).waitFor()
@@ -97,7 +97,7 @@ describe("the page of a report", () => {
   it("says that nothing matched, and still shows a symbol", async () => {
     const { page, trouble } = await openReport(browser, reports.urlOfNone)
     assert.match((await page.locator(".note").textContent()) ?? "", /reproduced here\s*: no match/)
-    await page.locator(".list", { hasText: "No match. The tab Symbols lists what was searched." }).waitFor()
+    await page.locator(".list", { hasText: "No match. The tab Symbols lists the searched symbols." }).waitFor()
     await page.locator(".followed", { hasText: "No match has 20 bars after it." }).waitFor()
     assert.isAbove(await inkOf(page, ".plot canvas"), 300)
     assert.strictEqual(await page.locator(".erow .truth").first().textContent(), "false")
@@ -206,7 +206,7 @@ describe("the page of a report", () => {
       passed.push(await focused())
     }
     // Six headers, and then the chosen symbol: its star and its steps.
-    assert.include(passed, "match before")
+    assert.include(passed, "previous match")
     assert.lengthOf(
       passed.filter((label) => label?.startsWith("star ")),
       1,
@@ -298,7 +298,7 @@ describe("the page of a report", () => {
     const changed = await tabCount(page, "Matches")
     assert.isAbove(changed, reports.matches)
     assert.isAbove(await page.locator(".erow.decides").count(), 3)
-    await page.getByRole("button", { name: "Back to the scan's" }).click()
+    await page.getByRole("button", { name: "Back to the scan's formula" }).click()
     await waitForCount(page, "Matches", reports.matches)
     assert.strictEqual((await page.locator(".code").textContent())?.trim(), FORMULA)
     assert.deepStrictEqual(trouble, [])

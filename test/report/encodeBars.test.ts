@@ -95,6 +95,6 @@ describe("the encoded bars of a report", () => {
     const series = fc.sample(seriesWith(cents), { seed: 1, numRuns: 20 }).filter(({ places }) => places.length > 0)
     const layout = series.map(({ decimals, places }) => ({ bars: places.length, decimals }))
     const { closes } = encodeBars(series, "logarithms")
-    assert.throws(() => decodeCloses(closes.subarray(1), layout), /The report has/)
+    assert.throws(() => decodeCloses(closes.subarray(1), layout), /The report is incomplete/)
   })
 })

@@ -1,13 +1,13 @@
-/** An answer worth telling while a scan runs. */
+/** A result with matches or an error, to show while a scan runs. */
 export interface LiveResult {
   readonly symbol: string
   readonly matches: ReadonlyArray<readonly [time: number, close: number]>
   readonly error?: { readonly kind: string; readonly message: string }
 }
 
-/** One event that the live page reads: how far the scan is, and what is new. */
+/** An event for the live page: the progress of the scan, and new results. */
 export interface LiveFrame {
-  /** Results that were told so far, to read on from. */
+  /** The position after the last result of this event, from which to read next. */
   readonly next: number
   readonly results: ReadonlyArray<LiveResult>
   readonly completed: number
@@ -15,13 +15,13 @@ export interface LiveFrame {
   readonly matches: number
   readonly errors: number
   readonly elapsedMs: number
-  /** Symbols that run now, the longest first. */
+  /** Symbols that are running, those that have run longest first. */
   readonly running: ReadonlyArray<{ readonly symbol: string; readonly elapsedMs: number }>
   readonly isDone: boolean
   readonly hasReport: boolean
 }
 
-/** What the live page is told of the job before it starts. */
+/** The job, as written into the live page. */
 export interface LiveJob {
   readonly title: string
   readonly timeframe: string

@@ -1,10 +1,10 @@
-/** How many bars a symbol has in the file, and the decimals of its prices; -1 where they are stored as they are. */
+/** The number of bars of a symbol in the file, and the decimals of its prices; -1 if they are stored as floats. */
 export interface SymbolLayout {
   readonly bars: number
   readonly decimals: number
 }
 
-/** Prices of a bar, one entry a bar in each column. */
+/** Columns of prices, with one entry per bar. */
 export interface PriceColumns {
   readonly open: Float64Array
   readonly high: Float64Array
@@ -12,15 +12,15 @@ export interface PriceColumns {
   readonly close: Float64Array
 }
 
-/** All but the closes, which a page unpacks first. */
+/** All columns but the closes, which a page unpacks first. */
 export interface RestColumns extends Omit<PriceColumns, "close"> {
   readonly volume: Float64Array
 }
 
-/** What stands for prices of so many decimals as whole numbers. */
+/** The factor that turns prices with this many decimals into integers. */
 export const scaleOf = (decimals: number): number => 10 ** decimals
 
-/** Bars of symbols whose prices are whole numbers times a power of ten, and of those that are not. */
+/** Counts the bars of symbols whose prices are stored as scaled integers (`exact`) and as floats (`raw`). */
 export const countBars = (layout: ReadonlyArray<SymbolLayout>) => {
   let exact = 0
   let raw = 0
@@ -32,8 +32,8 @@ export const countBars = (layout: ReadonlyArray<SymbolLayout>) => {
 }
 
 /*
- * Volumes as logarithms: an error below 1% in 64ths of a factor e. 0 is na, 1 is a volume of 0; the shift keeps
- * fractions of one, which markets of coins have, above that.
+ * Volumes as logarithms in 64ths of a factor e, with an error below 1%. Code 0 is na and code 1 is a volume of 0; the
+ * shift moves fractional volumes, which coins have, above these codes.
  */
 const PARTS = 64
 const SHIFT = 40 * PARTS

@@ -39,7 +39,7 @@ const decodeVolumes = (reader: PlaneReader, form: VolumeForm, total: number): Fl
   return Float64Array.from(codes, form === "integers" ? (code) => code : volumeOfCode)
 }
 
-/** The rest of the bars, given their closes. */
+/** Decodes the other columns, which are stored relative to the closes. */
 export const decodeRest = (
   bytes: Uint8Array,
   layout: ReadonlyArray<SymbolLayout>,

@@ -2,7 +2,7 @@ import { countBars, type PriceColumns, scaleOf, type SymbolLayout, volumeCode } 
 import { integersToPlanes, joinBytes, numbersToPlanes, zigZag } from "./planes.ts"
 import type { VolumeForm } from "./ReportHead.ts"
 
-/** Bars of one symbol, and where each is in the report's calendar, ascending. */
+/** Bars of one symbol, and their places in the report's calendar, ascending. */
 export interface SymbolBars {
   readonly columns: PriceColumns & { readonly volume: Float64Array }
   readonly places: Uint32Array
@@ -11,25 +11,25 @@ export interface SymbolBars {
 
 const MOST_DECIMALS = 6
 
-// So that the step between two of them, signs folded in, is an unsigned number of 32 bits.
+// The zigzag-coded difference of two such numbers fits into 32 bits.
 const LARGEST = 2 ** 30
 
 const isExact = (columns: ReadonlyArray<Float64Array>, decimals: number): boolean => {
   const scale = scaleOf(decimals)
   return columns.every((column) =>
     column.every((value) => {
-      // Plus 0, so that -0 is not exact: a whole number has no such sign.
+      // Adding 0 turns -0 into 0, so that -0 is not exact: integers have no sign of zero.
       const whole = Math.round(value * scale) + 0
       return Math.abs(whole) < LARGEST && Object.is(whole / scale, value)
     }),
   )
 }
 
-/** The fewest decimals that give every price back exactly, 6 at most; -1 where none do. */
+/** The fewest decimals, at most 6, that represent every price exactly; -1 if none do. */
 export const decimalsOf = ({ close, high, low, open }: PriceColumns): number => {
   const columns = [close, open, high, low]
   for (let decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
-    // Most prices need two: a look at the closes alone says no to the others.
+    // Most prices need two decimals; testing the closes first rejects fewer quickly.
     if (isExact([close], decimals) && isExact(columns, decimals)) return decimals
   }
   return -1
@@ -62,7 +62,7 @@ const joinColumn = (series: ReadonlyArray<SymbolBars>, column: keyof SymbolBars[
   return joined
 }
 
-/** Closes as steps from the one before, opens from the close before, highs and lows as distances from the body. */
+/** Encodes closes and opens as differences from the close before, highs and lows as distances from the body. */
 const stepsOf = (series: ReadonlyArray<SymbolBars>, total: number) => {
   const [close, open, high, low] = Array.from({ length: 4 }, () => new Uint32Array(total))
   let at = 0
@@ -88,7 +88,7 @@ const volumesOf = (series: ReadonlyArray<SymbolBars>, form: VolumeForm, total: n
   return integersToPlanes(Uint32Array.from(volumes, form === "integers" ? (volume) => volume : volumeCode))
 }
 
-/** Packs the bars of all symbols, to be deflated: closes (which a page needs first), and the rest. */
+/** Packs the bars of all symbols, to be deflated: the closes, which a page needs first, and the other columns. */
 export const encodeBars = (series: ReadonlyArray<SymbolBars>, form: VolumeForm) => {
   const layout = series.map(({ decimals, places }): SymbolLayout => ({ bars: places.length, decimals }))
   const { exact, raw, total } = countBars(layout)

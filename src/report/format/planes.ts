@@ -1,6 +1,6 @@
 /*
- * Numbers as planes of bytes: all lowest bytes, then all second ones, and so on. Deflate packs planes of
- * small or similar numbers far better than the numbers themselves, since their high bytes hardly change.
+ * Numbers as planes of bytes: all lowest bytes, then all second ones, and so on. Deflate compresses planes of small or
+ * similar numbers far better than the numbers themselves, since the high bytes rarely change.
  */
 
 /** 0, -1, 1, -2, 2, … as 0, 1, 2, 3, 4, …: small numbers of either sign have zeros in their high bytes. */
@@ -32,7 +32,7 @@ export const integersToPlanes = (values: Uint32Array): Uint8Array =>
 export const numbersToPlanes = (values: Float64Array): Uint8Array =>
   shuffle(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), 8)
 
-/** Reads columns of numbers out of planes, one after the other. */
+/** Reads columns of numbers from planes, one after the other. */
 export class PlaneReader {
   private at = 0
   private readonly bytes: Uint8Array
@@ -43,7 +43,8 @@ export class PlaneReader {
 
   private take(length: number, width: number): ArrayBuffer {
     const end = this.at + length * width
-    if (end > this.bytes.length) throw new Error(`The report has ${this.bytes.length} bytes where ${end} are needed`)
+    if (end > this.bytes.length)
+      throw new Error(`The report is incomplete: it has ${this.bytes.length} of ${end} bytes`)
     const planes = this.bytes.subarray(this.at, end)
     this.at = end
     return unshuffle(planes, width).buffer

@@ -15,38 +15,38 @@ import { reportHtml } from "./reportHtml.ts"
 import { type ReportContent, reportParts } from "./reportParts.ts"
 import { ReportUnavailable } from "./ReportUnavailable.ts"
 
-/** What a report shows. @since 0.1.0 */
+/** Options of a report. @since 0.1.0 */
 export interface ReportOptions {
-  /** A `scan` or a `screen`; a `ProcessingJob` fits. */
+  /** A `scan` or a `screen`, such as a `ProcessingJob`. */
   readonly job: JobHeader & Pick<ProcessingJob, "universe">
-  /** One a symbol, in any order. */
+  /** One per symbol, in any order. */
   readonly results: ReadonlyArray<ProcessingResult>
-  /** Where the job read its candles. */
+  /** Must have the candles that the job read. */
   readonly repository: CandleRepository["Service"]
-  /** The job's `id` unless given. */
+  /** Defaults to the job's `id`. */
   readonly title?: string
   /** How long the job ran, in ms. */
   readonly elapsedMs?: number
   readonly workers?: number
-  /** What the file may weigh, about: 8,000,000 unless given. A larger market loses its oldest bars in the report. */
+  /** The approximate maximum size of the file. Defaults to 8,000,000; larger markets are cut to their newest bars. */
   readonly maxBytes?: number
-  /** The page's code and style, in a bundle of an application that has no files beside it. */
+  /** The page's code and style, for bundled applications that cannot read them from the package. */
   readonly page?: ReportPage
 }
 
-/** A report, and what is in it. @since 0.1.0 */
+/** A report, and its size. @since 0.1.0 */
 export interface HtmlReport {
   readonly html: string
   readonly bytes: number
-  /** Bars of all symbols. */
+  /** The number of bars of all symbols. */
   readonly bars: number
-  /** How many bars of each symbol are left if the others would have made the file too large. */
+  /** The maximum number of bars per symbol, if the file would have been too large with all of them. */
   readonly newestBars: number | undefined
 }
 
 const MAX_BYTES = 8_000_000
 
-// Each time the estimate is better: bars of one market weigh about the same.
+// Each attempt improves the estimate of how many bars fit.
 const ATTEMPTS = 4
 
 const lengthsOf = (bars: ReadonlyMap<string, ReadBars>): ReadonlyArray<number> =>
@@ -54,7 +54,7 @@ const lengthsOf = (bars: ReadonlyMap<string, ReadBars>): ReadonlyArray<number> =
 
 const sum = (lengths: ReadonlyArray<number>): number => lengths.reduce((total, length) => total + length, 0)
 
-/** Renders, and again with fewer bars as long as the report is too large. */
+/** Renders the report, and repeats it with fewer bars while it is too large. */
 const renderWithin = Effect.fnUntraced(function* (content: ReportContent, page: ReportPage, maxBytes: number) {
   let { bars, newestBars } = content
   for (let attempt = 1; ; attempt++) {
@@ -67,21 +67,20 @@ const renderWithin = Effect.fnUntraced(function* (content: ReportContent, page: 
     if (bytes <= maxBytes || attempt === ATTEMPTS || barBytes === 0 || newestBars === 0) {
       return { html, bytes, bars: sum(lengths), newestBars: newestBars ?? undefined } satisfies HtmlReport
     }
-    // A little less, since fewer bars pack a little worse.
+    // A little less, since fewer bars compress a little worse.
     const room = Math.max(0, maxBytes - (bytes - barBytes)) * 0.97
-    const kept = barsThatFit(lengths, Math.floor((sum(lengths) * room) / barBytes))
-    newestBars = kept
-    bars = new Map(Array.from(bars, ([symbol, read]) => [symbol, newestOf(read, kept)]))
+    const most = barsThatFit(lengths, Math.floor((sum(lengths) * room) / barBytes))
+    newestBars = most
+    bars = new Map(Array.from(bars, ([symbol, read]) => [symbol, newestOf(read, most)]))
   }
 })
 
 /**
- * Makes a report of a job: one HTML document without any other file, which
- * draws the matches of all symbols, and in which the formula can be changed and
- * run again without a network. Its bars are read from `repository`.
+ * Renders a report of a job: a self-contained HTML document that shows the matches of all symbols, and in which the
+ * formula can be changed and run again offline. Its bars are read from `repository`.
  *
- * Fails with {@link ReportUnavailable} for a `compute` job, which has no
- * matches, and with `StoreUnavailable` if the store has gone.
+ * Fails with {@link ReportUnavailable} for a `compute` job, which has no matches, and with `StoreUnavailable` if the
+ * store cannot be read.
  *
  * @since 0.1.0
  */
@@ -89,7 +88,7 @@ export const renderReport = Effect.fn("renderReport")(function* (options: Report
   const { elapsedMs, job, maxBytes = MAX_BYTES, repository, title = job.id, workers } = options
   const { jobType } = job
   if (jobType === "compute") {
-    return yield* new ReportUnavailable({ message: "a report shows matches: make it of a scan or a screen" })
+    return yield* new ReportUnavailable({ message: "a report shows matches: create it from a scan or a screen" })
   }
   const page = options.page ?? (yield* loadPage("reportPage"))
   const results = options.results.toSorted((a, b) => (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0))
@@ -118,14 +117,16 @@ export const renderReport = Effect.fn("renderReport")(function* (options: Report
 const notWritten = (file: string) => (error: unknown) =>
   new ReportUnavailable({ message: `cannot write ${file}: ${writeReason(error)}` })
 
-/** Writes a report into a file, which is replaced as a whole; fails with {@link ReportUnavailable} if it cannot be. */
+/**
+ * Writes a report to a file, which is replaced as a whole. Fails with {@link ReportUnavailable} if that is impossible.
+ */
 export const saveReport = Effect.fn("saveReport")(function* (file: string, { html }: HtmlReport) {
   yield* replaceFile(file, notWritten(file), (write) => write(html))
 })
 
 /**
- * As {@link renderReport}, into a file, which is replaced as a whole. Fails with {@link ReportUnavailable} if it cannot be
- * written; what was there stays.
+ * Like {@link renderReport}, but writes a file, which is replaced as a whole. If that fails, the former file stays, and
+ * the error is {@link ReportUnavailable}.
  *
  * ```ts
  * import * as Effect from "effect/Effect"

@@ -5,7 +5,7 @@ import type { PageName, ReportPage } from "./pageBundle.ts"
 
 const fileOf = (name: string): string => fileURLToPath(new URL(`../page/${name}`, import.meta.url))
 
-/** Templates are indented as code is; a page needs no indents. */
+/** Removes the indents of templates, which would only make the page larger. */
 const withoutIndents: Plugin = {
   name: "without-indents",
   transform: {
@@ -14,7 +14,7 @@ const withoutIndents: Plugin = {
   },
 }
 
-/** Documentation of functions is for listings, which no page has. */
+/** Removes the documentation of functions, which the page never shows. */
 const withoutDocs: Plugin = {
   name: "without-docs",
   transform: {
@@ -23,7 +23,9 @@ const withoutDocs: Plugin = {
   },
 }
 
-/** The policy of a page forbids WebAssembly, so its loops are interpreted: what would compile them stays away. */
+/**
+ * The page's content security policy forbids WebAssembly, so its loops are interpreted, and the compiler is left out.
+ */
 const withoutWebAssembly: Plugin = {
   name: "without-web-assembly",
   load: {
@@ -43,8 +45,8 @@ const bundleScript = async (entry: string): Promise<string> => {
     logLevel: "warn",
   })
   const [{ code }] = output
-  // It would end the element that holds the code.
-  if (/<\/script|<!--/i.test(code)) throw new Error("The page's code contains </script or <!--: write it otherwise")
+  // Either would end the script element or change how it is parsed.
+  if (/<\/script|<!--/i.test(code)) throw new Error("The page's code contains </script or <!--: split that text")
   return code.trim()
 }
 

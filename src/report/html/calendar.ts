@@ -5,7 +5,7 @@ const UNITS_MS = [86_400_000, 3_600_000, 60_000, 1000, 1]
 const isSame = (a: Float64Array, b: Float64Array): boolean =>
   a === b || (a.length === b.length && a.every((time, index) => time === b[index]))
 
-/** The open times of all bars, ascending, and where each time is among them. */
+/** The open times of all bars, ascending, and the place of each time among them. */
 export class Calendar {
   readonly times: Float64Array
   private readonly places: ReadonlyMap<number, number>
@@ -15,7 +15,7 @@ export class Calendar {
     const all = new Set(others)
     let before: Float64Array | undefined
     for (const times of series) {
-      // Most symbols of a market have the same days.
+      // Most symbols of a market have the same times.
       if (before !== undefined && isSame(before, times)) continue
       for (const time of times) all.add(time)
       before = times
@@ -35,7 +35,7 @@ export class Calendar {
     return places
   }
 
-  /** As the head of a report holds it. */
+  /** Encodes the calendar for the head of a report. */
   encode(): ReportCalendar {
     const { times } = this
     const steps = Array.from(times.subarray(1), (time, index) => time - times[index])

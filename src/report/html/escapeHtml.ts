@@ -1,3 +1,3 @@
-/** A text as it stands in a document, also inside of an attribute. */
+/** Escapes a text for HTML, including attribute values. */
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -3,17 +3,17 @@ import type { OtherSymbol } from "../../formula/plan/Plan.ts"
 import { FormulaMistake } from "../../formula/syntax/FormulaMistake.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 
-/** What a job's formula needs of the bars. */
+/** The bars that a job's formula needs. */
 export interface FormulaNeeds {
   readonly lookback: number
   readonly readsVolume: boolean
-  /** Other symbols that it requests. */
+  /** Other symbols that the formula requests. */
   readonly others: ReadonlyArray<OtherSymbol>
 }
 
 const NO_NEEDS: FormulaNeeds = { lookback: 0, readsVolume: false, others: [] }
 
-/** Of a formula in another language than ours, or of none, nothing is known: the report then shows its answers. */
+/** Finds what a job's formula reads. A formula in another language needs nothing: its report shows the results only. */
 export const formulaNeeds = ({ condition, formula, jobType, parameters = {}, timeframe }: JobHeader): FormulaNeeds => {
   if (formula === undefined) return NO_NEEDS
   try {

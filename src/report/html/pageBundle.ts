@@ -2,19 +2,19 @@ import * as Effect from "effect/Effect"
 import { readFile } from "node:fs/promises"
 import { ReportUnavailable } from "./ReportUnavailable.ts"
 
-/** The code and the style of a report's page, each one text. */
+/** The code and the style of a report's page. */
 export interface ReportPage {
   readonly script: string
   readonly style: string
 }
 
-/** `undefined` in a CommonJS bundle of an application, which does not know where it is. */
+/** `undefined` in a CommonJS bundle of an application, which has no `import.meta.url`. */
 const here: string | undefined = import.meta.url
 
-/** A page that is bundled: that of reports, or the one of a scan that runs. */
+/** A bundled page: of a report, or of a running scan. */
 export type PageName = "reportPage" | "livePage"
 
-/** Beside the command line; from the library, where the command line is. */
+/** The built page is next to the command line; the library finds it there by the second path. */
 const FOLDERS = ["./", "../../cli/"]
 
 const readPage = async (folder: string, name: PageName): Promise<ReportPage> => {
@@ -23,7 +23,7 @@ const readPage = async (folder: string, name: PageName): Promise<ReportPage> => 
   return { script, style }
 }
 
-// Its name is computed, so that neither a compiler nor a bundler follows it: no build has the tools that it uses.
+// The path is computed, so that no compiler or bundler follows it: the package does not contain the tools it imports.
 const bundleSources = async (from: string, name: PageName): Promise<ReportPage> => {
   const module: { readonly bundlePage: (name: PageName) => Promise<ReportPage> } = await import(
     new URL("./bundlePage.ts", from).href
@@ -46,7 +46,7 @@ const findPage = async (name: PageName): Promise<ReportPage | undefined> => {
   return undefined
 }
 
-/** A page's code: as it was built, or from the sources, where they run as they are. */
+/** Loads a page as it was built, or bundles it if the sources run directly. */
 export const loadPage = (name: PageName): Effect.Effect<ReportPage, ReportUnavailable> =>
   Effect.flatMap(
     Effect.tryPromise({
@@ -56,7 +56,7 @@ export const loadPage = (name: PageName): Effect.Effect<ReportPage, ReportUnavai
     (page) =>
       page === undefined
         ? new ReportUnavailable({
-            message: "the report's page is not beside this bundle: leave marketsweep out of the bundle, or give `page`",
+            message: "the report's page is not beside this bundle: leave marketsweep out of the bundle, or set `page`",
           })
         : Effect.succeed(page),
   )

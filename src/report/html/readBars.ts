@@ -4,13 +4,13 @@ import type { CandleRepository, CandleRequest } from "../../candles/CandleReposi
 import { type BarColumns, type Candles, COLUMNS } from "../../candles/Candles.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 
-/** Bars of a symbol as the store has them, copied. */
+/** A copy of a symbol's bars. */
 export interface ReadBars {
   readonly firstIndex: number
   readonly columns: BarColumns
 }
 
-/** Of a symbol without candles. */
+/** The bars of a symbol without candles. */
 export const NO_BARS: ReadBars = {
   firstIndex: 0,
   columns: {
@@ -23,19 +23,19 @@ export const NO_BARS: ReadBars = {
   },
 }
 
-// Enough to share the cost of a read; the candles of this many symbols are held twice at once.
+// Enough to share the cost of a read, few enough to hold two copies of their candles in memory.
 const READ_TOGETHER = 256
 
-/** Bars before the range that a chart shows beside its first match, also if the formula needs fewer. */
+/** The minimum number of bars to read before the range, so that charts have context before the first match. */
 const CONTEXT = 120
 
-/** Bars that a chart shows before the one that a screen looks at. */
+/** The minimum number of bars to read for a screen, which tests only the last one. */
 const SCREENED = 252
 
-/** What the file of a report at least takes for a bar: no more bars are read than its size can hold. */
+/** The minimum size of a bar in the file: bars that cannot fit are not read. */
 const LEAST_BYTES_A_BAR = 5
 
-/** At most this many bars of each symbol are read. */
+/** The maximum number of bars to read for each symbol. */
 export const mostBarsToRead = (symbols: number, maxBytes: number): number =>
   Math.max(100, Math.ceil(maxBytes / LEAST_BYTES_A_BAR / Math.max(1, symbols)))
 
@@ -47,7 +47,7 @@ const requestOf = (job: JobHeader, lookback: number, most: number): CandleReques
   last: job.jobType === "screen" ? Math.min(most, Math.max(lookback + 1, SCREENED)) : most,
 })
 
-/** All columns of candles, copied; those that were not asked for are NaN. */
+/** Copies all columns of candles; columns that were not requested become NaN. */
 export const copyOf = ({ columns, firstIndex, length }: Candles): ReadBars => {
   const column = (name: keyof BarColumns) => columns[name]?.slice(0, length) ?? new Float64Array(length).fill(NaN)
   return {
@@ -63,7 +63,7 @@ export const copyOf = ({ columns, firstIndex, length }: Candles): ReadBars => {
   }
 }
 
-/** Reads the bars that a report shows: those of the job and the look-back of its formula, the newest `most` of them. */
+/** Reads the newest `most` bars of the job's range and the look-back of its formula. */
 export const readBars = Effect.fn("Report.readBars")(function* (
   repository: CandleRepository["Service"],
   job: JobHeader,

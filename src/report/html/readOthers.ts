@@ -7,11 +7,11 @@ import type { OtherSymbol } from "../../formula/plan/Plan.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import { copyOf, type ReadBars } from "./readBars.ts"
 
-/** Another symbol that the formula requests, as the store has it. */
+/** Another symbol that the formula requests, as read from the store. */
 export interface ReadOther {
   /** As the formula writes it. */
   readonly symbol: string
-  /** Undefined if the store has no such symbol, and the formula does without. */
+  /** `undefined` if the store has no such symbol and the formula ignores that. */
   readonly found:
     | {
         readonly name: string
@@ -22,21 +22,21 @@ export interface ReadOther {
     | undefined
 }
 
-/** Other symbols that a report carries, and those that it does not, and why. */
+/** Other symbols that a report contains, and those left out, with the reason. */
 export interface ReadOthers {
   readonly carried: ReadonlyArray<ReadOther>
   readonly leftOut: ReadonlyArray<readonly [symbol: string, why: string]>
 }
 
-/** What a bar about takes in the file. */
+/** The approximate size of a bar in the file. */
 const BYTES_A_BAR = 8
 
-/** At most this part of a report is bars of other symbols, which nobody sees. */
+/** The maximum share of a report for bars of other symbols, which are not shown. */
 const SHARE = 0.5
 
 /**
- * Reads the other symbols that a formula requests, each with its whole history, since its values may depend on all of
- * it. What the file has no room for is left out: the page then says that it cannot run the formula.
+ * Reads the other symbols that a formula requests, each with its whole history, since the formula's values may depend
+ * on all of it. Symbols that do not fit into the file are left out; the page then says that it cannot run the formula.
  */
 export const readOthers = Effect.fn("Report.readOthers")(function* (
   repository: CandleRepository["Service"],
@@ -48,12 +48,12 @@ export const readOthers = Effect.fn("Report.readOthers")(function* (
   const leftOut: Array<readonly [symbol: string, why: string]> = []
   let room = Math.floor((maxBytes * SHARE) / BYTES_A_BAR)
   for (const { columns, isOptional, symbol } of others) {
-    const asked = { symbol, columns: COLUMNS, isOptional }
+    const other = { symbol, columns: COLUMNS, isOptional }
     const read = yield* Effect.result(
-      readRequested(repository, asked, { timeframe, range }, (request) => repository.prepare?.(request) ?? Effect.void),
+      readRequested(repository, other, { timeframe, range }, (request) => repository.prepare?.(request) ?? Effect.void),
     )
     if (read._tag === "Failure") {
-      // The run may be older than the store.
+      // The store may have changed since the run.
       if (read.failure._tag !== "InvalidJob") return yield* read.failure
       leftOut.push([symbol, "the store had none when the report was made"])
       continue

@@ -9,18 +9,18 @@ const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+(
 const tile = (label: string, value: string): string =>
   `<div class="tile"><span>${label}</span><b>${value}</b><small></small></div>`
 
-/** What is seen before the page's code has run: the title, the formula and how it went. */
+/** The content until the page's code has run: the title, the formula and the main figures. */
 const firstPaint = ({ elapsedMs, errors, flags, job, symbols, title }: ReportHead): string => {
   const matches = symbols.matches.reduce((sum, count) => sum + count, 0)
   const matched = symbols.matches.filter((count) => count > 0).length
   return `<div class="top"><div class="brand"><b>marketsweep</b></div><h1>${escapeHtml(title)}</h1></div>
 <main><div class="first"><section class="card formula"><pre class="code">${escapeHtml(job.formula ?? "")}</pre></section>
 <div class="tiles">${tile("Matches", grouped(matches))}${tile("Symbols that matched", `${grouped(matched)}<em> / ${grouped(symbols.names.length)}</em>`)}${tile("On the last day", "…")}
-${tile("Errors", grouped(errors.length))}${tile("Marks on the data", grouped(flags.length))}${tile("Took", elapsedMs === null ? "–" : `${grouped(Math.round(elapsedMs))} ms`)}</div></div>
+${tile("Errors", grouped(errors.length))}${tile("Flags", grouped(flags.length))}${tile("Took", elapsedMs === null ? "–" : `${grouped(Math.round(elapsedMs))} ms`)}</div></div>
 <noscript><p>The charts and the table need JavaScript.</p></noscript></main>`
 }
 
-/** No script but the page's own, nothing from elsewhere, nothing sent. */
+/** Allows the page's own script only, and no requests. */
 const policyOf = (script: string): string =>
   [
     "default-src 'none'",

@@ -1,7 +1,7 @@
 import type { Listing } from "../../candles/Listing.ts"
 import type { ReportListings } from "../format/ReportHead.ts"
 
-/** What is known of symbols as the head of a report holds it: each different listing once. `undefined` where nothing is. */
+/** Encodes listings for the head of a report, each distinct one once; `undefined` if no symbol has one. */
 export const reportListings = (listings: ReadonlyArray<Listing | undefined>): ReportListings | undefined => {
   const places = new Map<string, number>()
   const kinds: Array<Listing> = []

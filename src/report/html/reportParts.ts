@@ -13,14 +13,14 @@ import { NO_BARS, type ReadBars } from "./readBars.ts"
 import type { ReadOthers } from "./readOthers.ts"
 import { reportListings } from "./reportListings.ts"
 
-/** What a report is made of. */
+/** The content of a report. */
 export interface ReportContent {
   readonly title: string
   readonly job: JobHeader & { readonly jobType: "scan" | "screen"; readonly universe?: Universe }
-  /** One a symbol, sorted by name. */
+  /** One per symbol, sorted by name. */
   readonly results: ReadonlyArray<ProcessingResult>
   readonly bars: ReadonlyMap<string, ReadBars>
-  /** What is known of each symbol, in the order of the results. */
+  /** The listing of each symbol, in the order of the results. */
   readonly listings: ReadonlyArray<Listing | undefined>
   readonly others: ReadOthers
   readonly createdMs: number
@@ -32,7 +32,7 @@ export interface ReportContent {
 
 const numberOf = (value: Value | undefined): number => (value === null || value === undefined ? NaN : Number(value))
 
-// A processor of the user's own may name other values for each match.
+// A custom processor may name other values for each match.
 const valueOf = (values: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined
 
@@ -65,10 +65,10 @@ const stepsOf = (calendar: Calendar, { matches }: ProcessingResult): ReadonlyArr
   })
 }
 
-// What counts of a time is its size; more digits would weigh more than the rest of the head.
+// Three digits suffice for a duration; more would outweigh the rest of the head.
 const threeDigits = (ms: number): number => Number(ms.toPrecision(3))
 
-/** Encodes what a report shows: its head, and numbers to be deflated. */
+/** Encodes the content of a report: its head, and numbers to be deflated. */
 export const reportParts = (content: ReportContent): { readonly head: ReportHead; readonly parts: ReportParts } => {
   const { bars, job, results } = content
   const read = results.map(({ symbol }) => bars.get(symbol) ?? NO_BARS)

@@ -4,7 +4,7 @@ import type { Page } from "./views/Page.ts"
 const isText = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
 
-/** Leaves what is open, else clears the filters. */
+/** Closes the dialog or the editor, or otherwise clears the filters. */
 const escape = (store: Store, target: EventTarget | null): void => {
   const { editing, help } = store.state
   if (help) store.set({ help: false })
@@ -15,12 +15,12 @@ const escape = (store: Store, target: EventTarget | null): void => {
   }
 }
 
-/** At once: what is typed next belongs there, and is no key of the page any more. */
+/** Focuses at once, so that the next characters are typed there and not taken as keys of the page. */
 const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus()
 
-/** What each key does; texts are typed into where the cursor is in one. */
+/** Handles the keys of the page, except while a text is edited. */
 export const followKeys = (store: Store, page: Page, turnTheme: () => void): void => {
-  const acts: ReadonlyMap<string, () => void> = new Map([
+  const actions: ReadonlyMap<string, () => void> = new Map([
     ["/", () => focusOn(".find input")],
     ["j", () => page.table.move(1)],
     ["k", () => page.table.move(-1)],
@@ -55,9 +55,9 @@ export const followKeys = (store: Store, page: Page, turnTheme: () => void): voi
       return
     }
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    const act = acts.get(event.key)
-    if (act === undefined) return
+    const action = actions.get(event.key)
+    if (action === undefined) return
     event.preventDefault()
-    act()
+    action()
   })
 }

@@ -5,13 +5,14 @@ import { VirtualTable } from "./dom/VirtualTable.ts"
 import { LiveModel } from "./model/LiveModel.ts"
 import { type LiveStatus, liveTable, liveTitle, liveView } from "./views/liveView.ts"
 
-/** How often, and after how long each time, a window tries to reach a server that it has lost. */
+/** How often a window tries to reconnect to its server, and the pause before each attempt. */
 const ATTEMPTS = 8
 const PAUSE_MS = 500
 
 const root = document.getElementById("app")
 const jobText = document.getElementById("live-job")?.textContent
-if (root === null || jobText === null || jobText === undefined) throw new Error("The page has no place for its scan")
+if (root === null || jobText === null || jobText === undefined)
+  throw new Error("The page lacks its elements #app and #live-job")
 
 const job: LiveJob = JSON.parse(jobText)
 const headers = { authorization: `Bearer ${location.hash.slice(1)}` }
@@ -30,7 +31,7 @@ const draw = (): void => {
 const drawSoon = (): void => {
   if (isDue) return
   isDue = true
-  // A window in the background gets no frames, but its title is read.
+  // Background windows get no animation frames, but their title is visible.
   if (document.hidden) setTimeout(draw, 1000)
   else requestAnimationFrame(draw)
 }
@@ -50,7 +51,7 @@ async function cancel(): Promise<void> {
   }
 }
 
-/** The report replaces this page; it needs the server no more. */
+/** Replaces this page by the report, which needs no server. */
 const showReport = async (): Promise<void> => {
   const response = await fetch("/report", { headers })
   const report = await response.blob()
@@ -61,7 +62,7 @@ const isDone = (): boolean => model.frame?.isDone === true
 
 let attempts = 0
 
-/** Reads what comes, on from what has come. */
+/** Reads events from the last position on. */
 const follow = (): Promise<void> =>
   readEvents("/events", { ...headers, "last-event-id": String(model.frame?.next ?? 0) }, (data) => {
     const frame: LiveFrame = JSON.parse(data)
@@ -71,7 +72,7 @@ const follow = (): Promise<void> =>
     drawSoon()
   })
 
-/** Follows the scan to its end, also over a connection that breaks. */
+/** Follows the scan to its end, and reconnects if the connection breaks. */
 const followToEnd = async (): Promise<LiveStatus> => {
   for (attempts = 0; attempts < ATTEMPTS; attempts++) {
     try {

@@ -1,4 +1,4 @@
-import { readKept, writeKept } from "./dom/kept.ts"
+import { readPreferences, writePreferences } from "./dom/preferences.ts"
 import { loadReport } from "./dom/loadReport.ts"
 import { followKeys } from "./keys.ts"
 import { hashOf } from "./model/hash.ts"
@@ -11,7 +11,7 @@ const darkSystem = matchMedia("(prefers-color-scheme: dark)")
 
 const { data, loadRest } = await loadReport()
 const { id } = data.head.job
-const store = new Store(data, loadRest, readKept(id), location.hash)
+const store = new Store(data, loadRest, readPreferences(id), location.hash)
 
 const turnTheme = (): void => {
   const { theme } = store.state
@@ -20,14 +20,14 @@ const turnTheme = (): void => {
 }
 
 const root = document.getElementById("app")
-if (root === null) throw new Error("The report has no place for its page")
+if (root === null) throw new Error("The page lacks its element #app")
 const page = new Page(store, root, turnTheme)
 let shownTheme = ""
 let isDue = false
 let isPrinting = false
 
 const applyTheme = (): void => {
-  // Paper is white, also what is drawn on a canvas.
+  // Paper is white, so canvases are printed in the light theme, too.
   const theme = isPrinting ? "light" : store.state.theme
   if (theme === shownTheme) return
   shownTheme = theme
@@ -40,18 +40,18 @@ const draw = (): void => {
   isDue = false
   applyTheme()
   page.draw()
-  writeKept(id, store.state)
+  writePreferences(id, store.state)
   history.replaceState(null, "", hashOf(data, store.state))
 }
 
 store.onChange = () => {
-  // However much changes at once, it is drawn once.
+  // Several changes are drawn in one frame.
   if (isDue) return
   isDue = true
   requestAnimationFrame(draw)
 }
 
-// The newest match is chosen, or where there is none the first symbol that has bars, unless the address names another.
+// Unless the address names a symbol, choose the newest match or, if there is none, the first symbol that has bars.
 if (store.state.symbol < 0) {
   const [newest] = matchRows(data, store.model, { ...store.state, sort: SORT_OF_TAB.matches })
   const some = data.symbols.find(({ bars }) => bars > 0)
@@ -65,7 +65,7 @@ addEventListener("hashchange", () => store.followHash(location.hash))
 addEventListener("resize", () => store.onChange())
 addEventListener("beforeprint", () => {
   isPrinting = true
-  // Laid out for paper now, since what is drawn on a canvas must know its size.
+  // Apply the print layout now, since canvases must be redrawn in their printed size.
   document.documentElement.classList.add("printing")
   applyTheme()
   page.beginPrinting()
@@ -79,11 +79,11 @@ addEventListener("afterprint", () => {
 
 draw()
 performance.mark("report-drawn")
-// The page stands: now the chart, and then whether the formula gives the same here.
+// The page is drawn first, then the chart, and at last the check whether the formula gives the same matches here.
 requestAnimationFrame(() => {
   void (async () => {
     await store.unpack()
-    // Drawn with the next frame, after which this one is called.
+    // The chart is drawn in the next frame, before this callback.
     requestAnimationFrame(() => {
       performance.mark("report-charted")
       setTimeout(async () => {

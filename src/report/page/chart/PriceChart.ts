@@ -22,25 +22,25 @@ import { lineOptions } from "./lineOptions.ts"
 import { markersOf } from "./markers.ts"
 import { makePaneChooser } from "./panes.ts"
 
-/** What a chart draws of one symbol. */
+/** What a chart shows of one symbol. */
 export interface ChartContent {
   readonly bars: ChartBars
   readonly drawn: ReadonlyArray<DrawnSeries>
   readonly matchBars: ReadonlyArray<number>
   readonly thresholds: ReadonlyArray<Threshold>
   readonly decimals: number
-  /** Those by which times are told. */
+  /** The time zone in which times are shown. */
   readonly clocks: Clocks
   readonly isDaily: boolean
 }
 
-/** Bars that there is at least room for. */
+/** A chart has room for at least this many bars, so that a few are not stretched. */
 const FEWEST = 30
 
-/** How many times as high as each other pane that of prices is. */
+/** The height of the price pane, relative to each other pane. */
 const priceShare = (panes: number): number => 2 + panes / 2
 
-/** The part of the plot that is empty above the candles, at least. */
+/** The minimum share of the plot that is left empty above the candles. */
 const LEAST_ABOVE = 0.12
 
 const NO_TIMES = chartTimes(new Float64Array(0), { place: "", wallOf: (time) => time }, true)
@@ -64,10 +64,10 @@ export class PriceChart {
   constructor() {
     this.element.className = "chart"
     this.element.setAttribute("role", "group")
-    this.element.setAttribute("aria-label", "candles, with the lines of the formula")
+    this.element.setAttribute("aria-label", "candlestick chart with the lines of the formula")
     this.legend.className = "legend"
     this.plot.className = "plot"
-    // The library draws with a table, which a screen reader would read out.
+    // The library lays out its canvases in a table, which a screen reader would read out.
     this.plot.ariaHidden = "true"
     this.picture.className = "frozen"
     this.element.append(this.legend, this.plot, this.picture)
@@ -90,7 +90,7 @@ export class PriceChart {
     })
   }
 
-  /** Draws another symbol, or another formula. */
+  /** Shows another symbol or formula. */
   show(content: ChartContent, chosen: number): void {
     const { bars, clocks, decimals, drawn, isDaily } = content
     this.content = content
@@ -144,7 +144,7 @@ export class PriceChart {
     }
   }
 
-  /** Takes the colours of the theme that is on. */
+  /** Applies the colours of the current theme. */
   restyle(): void {
     const [up, down] = [colour("up"), colour("down")]
     this.chart.applyOptions(chartTheme())
@@ -171,7 +171,7 @@ export class PriceChart {
     const around = this.element.clientWidth < 500 ? 40 : 75
     const last = this.content.bars.time.length - 1
     const to = Math.min(bar + Math.round(around * 0.6), last + 4)
-    // As many as fit, but few bars are not stretched over all of it.
+    // A few bars are not stretched over the whole width.
     const least = Math.min(around, Math.max(last + 4, FEWEST))
     this.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, bar - around), to: Math.max(to, least) })
     this.mark()
@@ -179,22 +179,22 @@ export class PriceChart {
     this.leaveRoom()
   }
 
-  /** Keeps the candles below the legend, which has several lines if many values are named. */
+  /** Keeps the candles below the legend, which has several lines if there are many named values. */
   private leaveRoom(): void {
-    // Panes have their heights with the next frame only.
+    // Computed, since the library sets the heights of panes only in the next frame.
     const panes = this.chart.panes().length
     const plot = this.plot.clientHeight - this.chart.timeScale().height()
     const height = (plot * priceShare(panes)) / (priceShare(panes) + panes - 1)
     const below = this.legend.offsetTop + this.legend.offsetHeight + 6
-    // Where the screen is narrow, the legend stands above the plot.
+    // On narrow screens, the legend is above the plot.
     const isAbove = getComputedStyle(this.legend).position === "static"
     const top = isAbove || height <= 0 ? LEAST_ABOVE : Math.min(0.4, Math.max(LEAST_ABOVE, below / height))
     this.chart.priceScale("right", 0).applyOptions({ scaleMargins: { top, bottom: 0.14 } })
   }
 
   /**
-   * Puts a picture of the chart in its place, of the size that its box has now: the library draws with the next frame,
-   * and before a page is printed there is none.
+   * Replaces the chart by a picture of its current size: the library redraws in the next frame, and there is none
+   * before a page is printed.
    */
   freeze(): void {
     this.chart.applyOptions({ autoSize: false })
@@ -203,7 +203,7 @@ export class PriceChart {
     this.plot.hidden = true
   }
 
-  /** Draws by itself again. */
+  /** Replaces the picture by the chart again. */
   thaw(): void {
     this.picture.replaceChildren()
     this.plot.hidden = false

@@ -5,7 +5,7 @@ import { colour, faded } from "../dom/colours.ts"
 export const chartOptions: DeepPartial<ChartOptions> & { readonly autoSize: true } = {
   autoSize: true,
   layout: {
-    // The page names the library and its makers at its foot.
+    // The footer of the page names the library and its authors.
     attributionLogo: false,
     fontFamily: "Inter, system-ui, sans-serif",
     fontSize: 11,
@@ -19,17 +19,17 @@ export const chartOptions: DeepPartial<ChartOptions> & { readonly autoSize: true
 
 const isTimeOfDay = (type: TickMarkType): boolean => type === TickMarkType.Time || type === TickMarkType.TimeWithSeconds
 
-/** How times are written: as the clocks of a chart show them. */
+/** The format of times: local times of the symbol's exchange. */
 export const timeOptions = ({ textAt }: ChartTimes, isDaily: boolean): DeepPartial<ChartOptions> => ({
   timeScale: {
     timeVisible: !isDaily,
-    // Days and months are written by the library itself.
+    // `null` lets the library format days and months.
     tickMarkFormatter: (time: number, type: TickMarkType) => (isTimeOfDay(type) ? textAt(time).slice(11) : null),
   },
   localization: { timeFormatter: textAt },
 })
 
-/** The colours of a chart in the theme that is on. */
+/** The colours of a chart in the current theme. */
 export const chartTheme = (): DeepPartial<ChartOptions> => {
   const grid = { color: colour("grid") }
   const hair = { color: colour("faint"), labelBackgroundColor: colour("tip") }

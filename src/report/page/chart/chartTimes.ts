@@ -6,13 +6,14 @@ import { timeText } from "../text/format.ts"
 /** The times of a chart's bars for the chart library. */
 export interface ChartTimes {
   readonly at: (bar: number) => UTCTimestamp
-  /** The local time of the bar at such a time. */
+  /** The local time of the bar at a time of the library. */
   readonly textAt: (time: number) => string
 }
 
 /**
- * The library knows UTC alone: it is given what the clocks show, in seconds. Where they are put back they show an hour
- * twice, but its times must ascend: the second hour is then a second a bar, and told as it is.
+ * The library supports only UTC, so it gets local times as if they were UTC, in seconds. When clocks are set back, an
+ * hour occurs twice, but the library's times must ascend: bars of the second hour are placed a second apart, and
+ * `textAt` returns their correct time.
  */
 export const chartTimes = (times: Float64Array, { wallOf }: Clocks, isDaily: boolean): ChartTimes => {
   const seconds = new Float64Array(times.length)

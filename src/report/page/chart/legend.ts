@@ -15,7 +15,7 @@ export interface ChartBars {
 
 const PRICES = ["open", "high", "low", "close"] as const
 
-/** One bar in words: its time, its prices, its change and the named values. */
+/** The time, prices, change and named values of a bar. */
 export const legend = (
   bars: ChartBars,
   drawn: ReadonlyArray<DrawnSeries>,

@@ -10,7 +10,7 @@ const formatOf = ({ scale, series }: DrawnSeries, decimals: number): DeepPartial
   return { type: "price", precision, minMove: 10 ** -precision }
 }
 
-/** How the line of a named value is drawn, besides its colour; `decimals` are those of prices. */
+/** The options of a named value's line, except its colour; `decimals` are the decimals of prices. */
 export const lineOptions = (
   each: DrawnSeries,
   decimals: number,

@@ -1,10 +1,10 @@
 import type { SeriesMarker, Time } from "lightweight-charts"
 import { colour, faded } from "../dom/colours.ts"
 
-/** The library draws slowly beyond some thousands of them. */
+/** The library is slow with more than a few thousand markers. */
 const MOST_MARKERS = 5000
 
-/** An arrow below each match, a larger one below the chosen one; a chosen bar without a match has one above it. */
+/** An arrow below each match, larger below the chosen one; a chosen bar without a match has an arrow above it. */
 export const markersOf = (
   matchBars: ReadonlyArray<number>,
   chosen: number,

@@ -2,7 +2,7 @@ import type { Series } from "../../../formula/plan/Plan.ts"
 
 const MOST_PANES = 3
 
-/** How much of both ranges two series must share to be drawn in one pane. */
+/** Series share a pane if at least this part of their common range overlaps. */
 const SHARED = 0.3
 
 export const rangeOf = (series: Series): readonly [low: number, high: number] => {
@@ -19,7 +19,7 @@ export const rangeOf = (series: Series): readonly [low: number, high: number] =>
 const sharedPart = ([a, b]: readonly [number, number], [c, d]: readonly [number, number]): number =>
   (Math.min(b, d) - Math.max(a, c)) / (Math.max(b, d) - Math.min(a, c))
 
-/** Gives each series that belongs below the candles its pane, from 1 on: at most three, shared where ranges overlap. */
+/** Assigns a pane below the candles, from 1 on, to each series: at most three, shared by series with similar ranges. */
 export const makePaneChooser = (): ((series: Series) => number) => {
   const ranges: Array<readonly [number, number]> = []
   return (series) => {

@@ -11,24 +11,24 @@ import { otherBars, type OtherBars } from "./otherBars.ts"
 import { firstAtLeast } from "./search.ts"
 import { type SymbolInfo, symbolsOf } from "./symbolInfo.ts"
 
-/** What a report's file holds, as arrays. */
+/** The content of a report's file, as arrays. */
 export class ReportData {
   readonly head: ReportHead
   /** The open times of all bars, ascending. */
   readonly calendar: Float64Array
-  /** Bars are of days or longer, and their times are dates. */
+  /** Whether bars are daily or longer, so that their times are dates. */
   readonly isDaily: boolean
-  /** What a bar is called. */
+  /** The word for a bar in texts. */
   readonly barName: "day" | "bar"
   readonly symbols: ReadonlyArray<SymbolInfo>
   readonly clocks: ReportClocks
-  /** The calendar as the clocks of the whole page show it. */
+  /** The calendar in the time zone that the whole page uses. */
   readonly wallCalendar: Float64Array
-  /** Closes of all bars, symbol after symbol, and where each is in the calendar. */
+  /** Closes of all bars, symbol after symbol, and their places in the calendar. */
   readonly closes: Float64Array
   readonly places: Uint32Array
   readonly matches: Matches
-  /** The part of the calendar that the job asked about: `from` to `to`, which is excluded. */
+  /** The part of the calendar in the job's range, from `from` to `to` (exclusive). */
   readonly range: { readonly from: number; readonly to: number }
   private readonly layout: ReadonlyArray<SymbolLayout>
   private rest: RestColumns | undefined
@@ -84,7 +84,7 @@ export class ReportData {
     }
   }
 
-  /** Where the bars of a symbol are in the calendar. */
+  /** The places of a symbol's bars in the calendar. */
   placesOf({ bars, start }: SymbolInfo): Uint32Array {
     return this.places.subarray(start, start + bars)
   }
@@ -93,7 +93,7 @@ export class ReportData {
     return this.closes.subarray(start, start + bars)
   }
 
-  /** The bar of a symbol at a place of the calendar; -1 where it has none. */
+  /** The bar of a symbol at a place of the calendar; -1 if it has none. */
   barAt(info: SymbolInfo, place: number): number {
     const places = this.placesOf(info)
     const bar = firstAtLeast(places, place)
@@ -104,19 +104,19 @@ export class ReportData {
     return this.calendar[this.places[info.start + bar]]
   }
 
-  /** A time as the clocks of a symbol's exchange show it. */
+  /** A time in the time zone of a symbol's exchange. */
   wallOf(info: SymbolInfo, time: number): number {
     return this.clocks.of(info).wallOf(time)
   }
 
-  /** The bars of a symbol that the job asked about, the end excluded. */
-  askedBars(info: SymbolInfo): readonly [start: number, end: number] {
+  /** The half-open span of a symbol's bars in the job's range. */
+  barsInRange(info: SymbolInfo): readonly [start: number, end: number] {
     const places = this.placesOf(info)
     const start = firstAtLeast(places, this.range.from)
     return [start, firstAtLeast(places, this.range.to, start)]
   }
 
-  /** The bars of a symbol at which it was a member, in and out of the range, as spans whose end is excluded. */
+  /** The half-open spans of bars at which a symbol was a member, inside and outside of the range. */
   memberBars(info: SymbolInfo): ReadonlyArray<readonly [start: number, end: number]> {
     const { members } = this.head
     if (members === undefined) return [[0, info.bars]]
@@ -128,7 +128,7 @@ export class ReportData {
     ])
   }
 
-  /** Whether opens, highs, lows and volumes are there. */
+  /** Whether opens, highs, lows and volumes are unpacked. */
   get isWhole(): boolean {
     return this.rest !== undefined
   }
@@ -142,7 +142,7 @@ export class ReportData {
     if (this.head.others !== undefined) this.others = otherBars(this.head.others, bytes)
   }
 
-  /** Bars of a symbol as formulas read them, from `from` to `to`, which is excluded; all unless given. */
+  /** Bars of a symbol as formulas read them, from `from` to `to` (exclusive); all bars by default. */
   barsOf(info: SymbolInfo, from = 0, to = info.bars): Bars & { readonly columns: Required<Bars["columns"]> } {
     const { rest } = this
     if (rest === undefined) throw new Error("The bars of the report are not unpacked yet")

@@ -1,6 +1,6 @@
 import type { ReportCalendar } from "../../format/ReportHead.ts"
 
-/** The open times that a report's calendar stands for, ascending. */
+/** Decodes the open times of a report's calendar, ascending. */
 export const calendarTimes = ({ first, steps, unitMs }: ReportCalendar): Float64Array => {
   const times = new Float64Array(steps.length + 1)
   times[0] = first

@@ -1,2 +1,2 @@
-/** The change from one price to another as a ratio: above 0 if it rose, also where prices are negative. */
+/** The change from one price to another as a ratio: above 0 if the price rose, even if prices are negative. */
 export const changeOf = (from: number, to: number): number => (to - from) / Math.abs(from)

@@ -26,7 +26,7 @@ export interface ReportClocks {
 /** `New York` of `America/New_York`. */
 const placeOf = (zone: string): string => zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ")
 
-/** Reads the time zones of a report's symbols. Daily and longer bars have dates, which no zone changes. */
+/** Reads the time zones of a report's symbols. Daily and longer bars have dates, which do not depend on a zone. */
 export const reportClocks = (symbols: ReadonlyArray<SymbolInfo>, timeframe: string): ReportClocks => {
   if (hasDates(timeframe)) return { shared: UTC_CLOCKS, isShared: true, of: () => UTC_CLOCKS, unknown: [] }
   const zones = new Set(symbols.flatMap(({ facts }) => facts.timeZone ?? []))

@@ -3,29 +3,29 @@ import type { Matches } from "./Matches.ts"
 import { quantileOf } from "./quantiles.ts"
 import type { ReportData } from "./ReportData.ts"
 
-/** How many bars ahead the report looks. */
+/** The horizons of the report, in bars after a match. */
 export const HORIZONS: ReadonlyArray<number> = [1, 5, 10, 20, 60]
 
-/** What closes did so many bars after some bars. */
+/** A summary of returns over a horizon. */
 export interface ForwardReturns {
   readonly horizon: number
-  /** Bars whose future is known. */
+  /** The number of bars with a close at the horizon. */
   readonly count: number
-  /** Bars that the report has no close after. */
+  /** The number of bars without one. */
   readonly unknown: number
   readonly median: number
   readonly mean: number
-  /** The share of bars after which the close was higher. */
+  /** The share of bars with a higher close at the horizon. */
   readonly hitRate: number
 }
 
-/** Collects the returns over a horizon, of bars given as indices of the report's closes. */
+/** Collects returns over a horizon; bars are indices of the report's closes. */
 class Collector {
   private readonly closes: Float64Array
   private readonly horizon: number
   private readonly values: Float64Array
   private count = 0
-  private asked = 0
+  private added = 0
 
   constructor({ closes }: ReportData, horizon: number, most: number) {
     this.closes = closes
@@ -35,15 +35,15 @@ class Collector {
 
   /** `end` is the index behind the last bar of the same symbol. */
   add(at: number, end: number): void {
-    this.asked++
+    this.added++
     if (at + this.horizon >= end) return
     const change = changeOf(this.closes[at], this.closes[at + this.horizon])
     if (Number.isFinite(change)) this.values[this.count++] = change
   }
 
-  /** One more bar that the report does not have. */
+  /** Adds a bar that the report does not contain. */
   addUnknown(): void {
-    this.asked++
+    this.added++
   }
 
   known(): Float64Array {
@@ -61,7 +61,7 @@ class Collector {
     return {
       horizon: this.horizon,
       count: this.count,
-      unknown: this.asked - this.count,
+      unknown: this.added - this.count,
       median: quantileOf(known, 0.5),
       mean: this.count === 0 ? NaN : sum / this.count,
       hitRate: this.count === 0 ? NaN : higher / this.count,
@@ -79,13 +79,13 @@ const collectAfter = (data: ReportData, matches: Matches, rows: Uint32Array, hor
   return collector
 }
 
-/** What followed these matches. */
+/** The returns after matches, over each horizon. */
 export const returnsAfter = (data: ReportData, matches: Matches, rows: Uint32Array): ReadonlyArray<ForwardReturns> =>
   HORIZONS.map((horizon) => collectAfter(data, matches, rows, horizon).summary())
 
 /**
- * What followed every bar of every symbol between two places of the calendar, both included, at which it was a member:
- * what matches are to beat.
+ * The returns after every bar of every symbol between two places of the calendar (both inclusive) at which the symbol
+ * was a member: the baseline for the returns after matches.
  */
 export const returnsOfEveryBar = (data: ReportData, from: number, to: number): ReadonlyArray<ForwardReturns> =>
   HORIZONS.map((horizon) => {
@@ -101,14 +101,14 @@ export const returnsOfEveryBar = (data: ReportData, from: number, to: number): R
     return collector.summary()
   })
 
-/** The median way of closes after matches, and the way of a quarter of them below and above it; a bar each, from 0. */
+/** The median and the quartiles of returns after matches, at each bar from 0 on. */
 export interface Fan {
   readonly lower: Float64Array
   readonly middle: Float64Array
   readonly upper: Float64Array
 }
 
-/** How many bars a fan shows. */
+/** The number of bars after a match that a fan shows. */
 export const FAN_BARS = 20
 
 export const fanAfter = (data: ReportData, matches: Matches, rows: Uint32Array): Fan => {

@@ -1,7 +1,7 @@
 import { changeOf } from "./changeOf.ts"
 import type { ReportData } from "./ReportData.ts"
 
-/** The market as one line, one value a time of the calendar: each symbol weighs the same, the first value is 1. */
+/** An equally weighted index of the market, one value per time of the calendar; the first value is 1. */
 export const marketLine = ({ calendar, closes, places, symbols }: ReportData): Float64Array => {
   const sums = new Float64Array(calendar.length)
   const counts = new Uint32Array(calendar.length)

@@ -3,7 +3,7 @@ import { decodeCloses, decodeRest } from "../../format/decodeBars.ts"
 import type { ReportOthers } from "../../format/ReportHead.ts"
 import { calendarTimes } from "./calendarTimes.ts"
 
-/** Bars by the name that a formula requests them with; `undefined` if the store had no such symbol. */
+/** Bars by the name that a formula uses to request them; `undefined` if the store had no such symbol. */
 export type OtherBars = ReadonlyMap<string, Bars | undefined>
 
 /** Unpacks the bars of the other symbols that the scan's formula requests. */

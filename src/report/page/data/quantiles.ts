@@ -1,4 +1,4 @@
-/** Puts the value that belongs at `rank` there, smaller ones before it and larger ones behind it. */
+/** Quickselect: moves the value of rank `rank` there, with smaller values before it and larger ones after it. */
 const select = (values: Float64Array, rank: number): number => {
   let low = 0
   let high = values.length - 1
@@ -22,8 +22,8 @@ const select = (values: Float64Array, rank: number): number => {
 }
 
 /**
- * The value that a share of the values lies below, between two of them where it falls there, as `quantile_cont` of SQL;
- * NaN of none. Reorders the values, which have no NaN among them.
+ * A quantile with linear interpolation, like SQL's `quantile_cont`; NaN if there are no values. Reorders the values,
+ * which must not contain NaN.
  */
 export const quantileOf = (values: Float64Array, share: number): number => {
   if (values.length === 0) return NaN
@@ -31,7 +31,7 @@ export const quantileOf = (values: Float64Array, share: number): number => {
   const rank = Math.floor(at)
   const below = select(values, rank)
   if (rank === at) return below
-  // What is behind the rank is not smaller: the next value is the least of it.
+  // No value after the rank is smaller, so the least of them is the next one.
   let above = Infinity
   for (let index = rank + 1; index < values.length; index++) if (values[index] < above) above = values[index]
   return below + (above - below) * (at - rank)

@@ -1,4 +1,4 @@
-/** The first index in an ascending array whose value is at least this, from `start` on; `end` where there is none. */
+/** The first index from `start` on, in an ascending array, whose value is at least `least`; `end` if there is none. */
 export const firstAtLeast = (values: ArrayLike<number>, least: number, start = 0, end = values.length): number => {
   let low = start
   let high = end

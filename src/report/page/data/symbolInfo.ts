@@ -1,11 +1,11 @@
 import type { SymbolFacts } from "../../../formula/plan/SymbolFacts.ts"
 import type { ReportHead } from "../../format/ReportHead.ts"
 
-/** A symbol of the report, and where its bars are. */
+/** A symbol of the report, and the position of its bars. */
 export interface SymbolInfo {
   readonly index: number
   readonly name: string
-  /** What the scan's formula knew of it. */
+  /** The listing that formulas can read. */
   readonly facts: SymbolFacts
   readonly bars: number
   /** Index of its first bar among those of all symbols. */
@@ -16,7 +16,7 @@ export interface SymbolInfo {
   readonly flags: ReadonlyArray<string>
 }
 
-/** What the head of a report says of each symbol. */
+/** Collects the data of each symbol from the head of a report. */
 export const symbolsOf = ({ errors, flags, listings, symbols }: ReportHead): ReadonlyArray<SymbolInfo> => {
   const errorOf = new Map(errors.map(([symbol, kind, message]) => [symbol, { kind, message }]))
   const flagsOf = new Map<number, Array<string>>()

@@ -4,7 +4,7 @@ import { windowOf } from "./rowWindow.ts"
 const ROW_HEIGHT = 156
 const LEAST_WIDTH = 208
 
-/** Small charts of many matches side by side, of which only what is on screen is in the document. */
+/** Small charts of many matches side by side; only those on screen are in the document. */
 export class ChartWall {
   readonly element = document.createElement("div")
   onPick: (match: number) => void = () => {}
@@ -60,6 +60,6 @@ export class ChartWall {
           ${this.card(match)}
         </div>`,
     )
-    render(shown.length === 0 ? html`<p class="empty">Nothing fits.</p>` : shown, this.body)
+    render(shown.length === 0 ? html`<p class="empty">Nothing matches the filters.</p>` : shown, this.body)
   }
 }

@@ -1,9 +1,9 @@
-/** Moves the focus into a dialog when it opens, and back to where it was when it closes. */
+/** Moves the focus into a dialog when it opens, and back when it closes. */
 export class DialogFocus {
   private before: Element | null = null
   private isOpen = false
 
-  /** Called after each drawing of `root`, which holds the dialog while it is open. */
+  /** Call it after each rendering of `root`, which contains the dialog while it is open. */
   update(root: HTMLElement, isOpen: boolean): void {
     if (isOpen === this.isOpen) return
     this.isOpen = isOpen

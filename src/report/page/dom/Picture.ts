@@ -1,9 +1,9 @@
 const pictures = new Set<Picture>()
 
-/** Draws all pictures again, as when the theme changes. */
+/** Redraws all pictures, such as when the theme changes. */
 export const redrawPictures = (): void => pictures.forEach((picture) => picture.redraw())
 
-/** A canvas that fills its box, sharp on any screen; drawn again when its size changes. */
+/** A canvas that fills its box at the screen's resolution, and is redrawn when its size changes. */
 export class Picture {
   readonly element = document.createElement("div")
   readonly canvas = document.createElement("canvas")
@@ -37,7 +37,7 @@ export class Picture {
     this.draw(context, width, height)
   }
 
-  /** Where a pointer is in the picture. */
+  /** The position of the pointer in the picture. */
   pointOf(event: MouseEvent): { readonly x: number; readonly y: number; readonly width: number } {
     const box = this.canvas.getBoundingClientRect()
     return { x: event.clientX - box.left, y: event.clientY - box.top, width: box.width }

@@ -17,17 +17,17 @@ export type Cell = TemplateResult | string
 
 /** What a table shows. */
 export interface TableContent {
-  /** What each row stands for, in order. */
+  /** The item of each row, in order: the index of a match or a symbol. */
   readonly rows: Uint32Array
   readonly columns: ReadonlyArray<Column>
   readonly cells: (row: number) => ReadonlyArray<Cell>
   readonly chosen: number
   readonly sort: Sort
-  /** Said where there is no row; that nothing fits the filters unless given. */
+  /** The text of a table without rows. By default, it says that nothing matches the filters. */
   readonly nothing?: string | undefined
 }
 
-/** As many rows as a printed page has. */
+/** The number of rows that are printed. */
 const PRINTED = 60
 
 const EMPTY: TableContent = {
@@ -38,7 +38,7 @@ const EMPTY: TableContent = {
   sort: { key: "", descending: false },
 }
 
-/** A table of any length, of which only what is on screen is in the document. */
+/** A table of any length; only the rows on screen are in the document. */
 export class VirtualTable {
   readonly element = document.createElement("div")
   onPick: (row: number) => void = () => {}
@@ -58,7 +58,7 @@ export class VirtualTable {
     this.scroller.className = "scroller"
     this.scroller.tabIndex = 0
     this.scroller.setAttribute("role", "rowgroup")
-    this.scroller.setAttribute("aria-label", "rows: arrow keys move")
+    this.scroller.setAttribute("aria-label", "rows; arrow keys move the selection")
     this.space.className = "space"
     this.body.className = "tbody"
     this.space.append(this.body)
@@ -70,7 +70,7 @@ export class VirtualTable {
     this.scroller.addEventListener("keydown", (event) => this.key(event))
   }
 
-  /** 36 pixels, 44 where fingers point. */
+  /** 36 pixels, or 44 on phones, so that rows are easy to tap. */
   private get rowHeight(): number {
     return window.innerWidth <= 720 ? 44 : 36
   }
@@ -98,12 +98,12 @@ export class VirtualTable {
     this.pick(next)
   }
 
-  /** Where the chosen row is; -1 where it is not in the table. */
+  /** The position of the chosen row; -1 if it is not in the table. */
   private get position(): number {
     return this.content.rows.indexOf(this.content.chosen)
   }
 
-  /** Chooses the row so many further down. */
+  /** Moves the selection down by `steps` rows. */
   move(steps: number): void {
     this.pick(this.position + steps)
   }
@@ -158,7 +158,7 @@ export class VirtualTable {
     this.frame = requestAnimationFrame(() => this.paint())
   }
 
-  /** Puts the first rows into the document instead of those on screen. */
+  /** Renders the first rows instead of those on screen. */
   paintForPrint(): void {
     this.paintRows(0, Math.min(this.content.rows.length, PRINTED), 0)
   }
@@ -189,7 +189,7 @@ export class VirtualTable {
     const { nothing } = this.content
     const empty =
       nothing === undefined
-        ? html`<p class="empty">Nothing fits. <kbd>Esc</kbd> clears the filters.</p>`
+        ? html`<p class="empty">Nothing matches the filters. <kbd>Esc</kbd> clears them.</p>`
         : html`<p class="empty">${nothing}</p>`
     render(shown.length === 0 ? empty : shown, this.body)
   }

@@ -1,15 +1,15 @@
-/** The tokens of lines that charts draw for named values, in order. */
+/** The style tokens for the lines of named values, in order. */
 const LINES: ReadonlyArray<string> = Array.from({ length: 8 }, (_, index) => `line-${index + 1}`)
 
-/** The token of each named value's line. */
+/** Assigns a style token to each named value's line. */
 export const lineTokens = (names: ReadonlyArray<string>): ReadonlyMap<string, string> =>
   new Map(names.map((name, index) => [name, LINES[index % LINES.length]]))
 
 let probe: HTMLElement | undefined
 
 /**
- * A token of the style sheet as a canvas needs it, in the theme that is on: the computed value of a custom property is
- * its text, `light-dark(…)`, but that of a colour is a colour.
+ * The colour of a style token in the current theme, for a canvas. The computed value of a custom property would be its
+ * text, `light-dark(…)`, so the token is resolved through the `color` of an element.
  */
 export const colour = (token: string): string => {
   if (probe === undefined) {
@@ -21,7 +21,7 @@ export const colour = (token: string): string => {
   return getComputedStyle(probe).color
 }
 
-/** A colour of {@link colour}, see-through. */
+/** A colour of {@link colour} with transparency. */
 export const faded = (rgb: string, alpha: number): string => {
   const [red = 0, green = 0, blue = 0] = (rgb.match(/[\d.]+/g) ?? []).map(Number)
   return `rgba(${red}, ${green}, ${blue}, ${alpha})`

@@ -1,4 +1,4 @@
-/** Gives the reader a file that the page has made. */
+/** Downloads a text as a file. */
 export const download = (name: string, text: string): void => {
   const link = document.createElement("a")
   const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }))

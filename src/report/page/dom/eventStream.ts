@@ -1,4 +1,4 @@
-/** The data of server-sent events in a piece of their stream; what is not complete yet is left over. */
+/** Parses server-sent events; `rest` is the part of an incomplete event. */
 export const splitEvents = (text: string): { readonly data: ReadonlyArray<string>; readonly rest: string } => {
   const parts = text.split("\n\n")
   const rest = parts.pop() ?? ""
@@ -11,7 +11,7 @@ export const splitEvents = (text: string): { readonly data: ReadonlyArray<string
   return { data, rest }
 }
 
-/** A server answered, and will give the same answer again. */
+/** The server refused the request, so retrying does not help. */
 export class Refused extends Error {}
 
 /** Reads server-sent events by `fetch`, since an `EventSource` cannot send a token; ends with the stream. */
@@ -23,12 +23,12 @@ export const readEvents = async (
   const response = await fetch(address, { headers })
   if (!response.ok || response.body === null) throw new Refused((await response.text()).trim())
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
-  let waiting = ""
+  let pending = ""
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return
-    const { data, rest } = splitEvents(waiting + value)
-    waiting = rest
+    const { data, rest } = splitEvents(pending + value)
+    pending = rest
     for (const each of data) onData(each)
   }
 }

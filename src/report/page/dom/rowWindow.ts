@@ -1,14 +1,15 @@
-/** Which rows of a long list are on screen, where rows have one height. */
+/** The rows of a long list that are on screen; all rows have the same height. */
 export interface RowWindow {
   readonly first: number
   readonly end: number
-  /** Where the first of them begins, in pixels. */
+  /** The top of the first row, in pixels. */
   readonly top: number
 }
 
+/** Rows to render above and below the screen, so that slow scrolling shows no gaps. */
 const BEYOND = 4
 
-/** Of a scroller, at a height of rows: those on screen and some beyond. */
+/** The rows of a scroller to render. */
 export const windowOf = (scroller: HTMLElement, rows: number, rowHeight: number): RowWindow => {
   const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - BEYOND)
   const end = Math.min(rows, Math.ceil((scroller.scrollTop + scroller.clientHeight) / rowHeight) + BEYOND)

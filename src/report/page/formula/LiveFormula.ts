@@ -13,11 +13,11 @@ import { requestedBars, whyNotRequested } from "./requestedBars.ts"
 
 /** Matches that were found in the page. */
 export interface Found extends Matches {
-  /** Symbols whose history in the file was too short for an exact answer. */
+  /** The number of symbols whose history in the file is too short for an exact result. */
   readonly inexact: number
 }
 
-/** A formula in the page, run by the engine that scans run. */
+/** A formula in the page, compiled and run by the same code as in scans. */
 export class LiveFormula {
   readonly text: string
   readonly plan: Plan
@@ -39,24 +39,26 @@ export class LiveFormula {
       const why = whyNotRequested(data, symbol)
       if (why === undefined) continue
       const isChanged = text !== data.head.job.formula
-      const hint = isChanged ? { hint: "scan for it to see its matches" } : {}
+      const hint = isChanged ? { hint: "run a scan to see its matches" } : {}
       failAt(text, { start: 0, end: 0 }, "Unsupported", why, hint)
     }
   }
 
-  /** Other symbols that it requests. */
+  /** Other symbols that the formula requests. */
   private get requested(): ReadonlyArray<OtherSymbol> {
     return [...(this.plan.symbols ?? []), ...(this.trace.plan.symbols ?? [])]
   }
 
-  /** The bars that it runs over: those of a symbol, and always the same ones of others, which are evaluated once. */
+  /**
+   * The bars of a symbol, with the bars of other symbols. The latter are the same object each time, so evaluated once.
+   */
   private barsOf(data: ReportData, info: SymbolInfo, from = 0, end = info.bars): Bars {
     this.others ??= requestedBars(data, this.requested)
     const bars = data.barsOf(info, from, end)
     return this.others.size === 0 ? bars : { ...bars, others: this.others }
   }
 
-  /** The named values at each bar of a symbol; valid until another symbol is asked about. */
+  /** The named values at each bar of a symbol; valid until the next call. */
   seriesOf(data: ReportData, info: SymbolInfo): ReadonlyMap<string, Series> {
     const bars = this.barsOf(data, info)
     this.traced = info
@@ -64,16 +66,16 @@ export class LiveFormula {
     return this.trace.plan.run(bars).named
   }
 
-  /** What each part of the formula is worth at a bar of a symbol. */
+  /** The value of each part of the formula at a bar of a symbol. */
   explain(data: ReportData, info: SymbolInfo, bar: number): ReadonlyArray<ExplainedStatement> {
     if (this.traced !== info || this.bars !== info.bars) this.seriesOf(data, info)
     return explainBar(this.trace, bar)
   }
 
-  /** Runs over the bars that a scan reads for this symbol, so that values are the same to the last digit. */
+  /** Evaluates the same bars that a scan reads for this symbol, so that values are equal to the last digit. */
   private answer(data: ReportData, info: SymbolInfo) {
-    const [asked, end] = data.askedBars(info)
-    const start = this.jobType === "screen" ? Math.max(asked, end - 1) : asked
+    const [first, end] = data.barsInRange(info)
+    const start = this.jobType === "screen" ? Math.max(first, end - 1) : first
     let from = Math.max(0, start - this.plan.lookback)
     let evaluation: Evaluation = this.plan.run(this.barsOf(data, info, from, end))
     if (evaluation.holes && from > 0) {
@@ -84,7 +86,7 @@ export class LiveFormula {
     return { evaluation, from, start, end, isExact }
   }
 
-  /** Every match over all symbols, as a scan finds them. */
+  /** Finds the matches of all symbols, as a scan does. */
   scan(data: ReportData, symbols: ReadonlyArray<SymbolInfo> = data.symbols): Found {
     const symbol: Array<number> = []
     const place: Array<number> = []
@@ -108,7 +110,7 @@ export class LiveFormula {
           let column = columns.get(name)
           if (column === undefined) columns.set(name, (column = { isBool: series instanceof Uint8Array, values: [] }))
           const value = series[bar - from]
-          // As the answers of a scan have it: what is no number is na.
+          // As in a scan, infinities are na.
           column.values.push(Number.isFinite(value) ? value : NaN)
         }
       }
@@ -132,7 +134,7 @@ export class LiveFormula {
   }
 }
 
-/** The formula, or what is wrong with it. */
+/** Compiles a formula, or returns its mistake. */
 export const readLiveFormula = (text: string, data: ReportData): LiveFormula | FormulaMistake => {
   try {
     return new LiveFormula(text, data)

@@ -1,7 +1,7 @@
 import type { ReportData } from "../data/ReportData.ts"
 import type { Found, LiveFormula } from "./LiveFormula.ts"
 
-/** Why a scan may find other matches of a changed formula than the page did, each in a few words. */
+/** The reasons why a scan with a changed formula may find other matches than the page. */
 export const caveatsOf = (
   { clocks, head }: ReportData,
   { plan }: LiveFormula,

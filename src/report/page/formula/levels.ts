@@ -5,31 +5,31 @@ import {
   valueStatements,
 } from "../../../formula/syntax/syntaxTree.ts"
 
-/** Which scale a named value belongs on. */
+/** The scale on which a named value is drawn. */
 export type Scale = "price" | "volume"
 
 /**
- * How many times the height of prices (or volumes) an expression stands at: `(high + low) / 2` and
- * `close + 2 * ta.atr(14)` at 1, `high - low` at 0. A constant has no height, `undefined` is on no such scale.
+ * The level of an expression as a multiple of prices (or volumes): 1 for `(high + low) / 2` and `close + 2 *
+ * ta.atr(14)`, 0 for `high - low`. Constants have no level; `undefined` is unrelated to the scale.
  */
 type Level = { readonly times: number } | { readonly constant: number } | undefined
 
 const PRICES = /^(open|high|low|close|hl2|hlc3|ohlc4|hlcc4|ta\.vwap)$/
 
-/** Functions that give something of the height of their source. */
-const KEEPING =
+/** Functions whose result has the level of their source. */
+const SAME_LEVEL =
   /^(ta\.(sma|ema|rma|wma|hma|vwma|swma|alma|linreg|highest|lowest|median|mode|percentile_\w+|max|min|bb|kc|pivothigh|pivotlow|vwap)|math\.(max|min|avg|abs|round|floor|ceil)|nz|fixnan|input\.source)$/
 
-/** Functions that give a distance between what is of the height of their source. */
+/** Functions that return a difference between values of their source. */
 const DISTANCES = /^ta\.(stdev|dev|range|mom|change|macd)$/
 
-/** Functions that read prices without being given any: distances, and lines among the candles. */
+/** Functions that read prices implicitly, and return differences or prices. */
 const OWN_DISTANCES = /^ta\.(atr|tr)$/
 const OWN_PRICES = /^ta\.(sar|supertrend)$/
 
 const DEFAULT_PRICES = /^ta\.(highest|lowest|pivothigh|pivotlow)$/
 
-/** Reads the levels of names, statement after statement. */
+/** Computes the levels of names, statement after statement. */
 class Levels {
   readonly named = new Map<string, Level>()
   private readonly isPrice: boolean
@@ -81,7 +81,7 @@ class Levels {
   private ofCall(name: string, args: ReadonlyArray<Level>): Level {
     if (/^input\.(int|float)$/.test(name)) return args[0]
     const source = name === "ta.valuewhen" ? args[1] : args.find((each) => timesOf(each) !== undefined)
-    if (KEEPING.test(name) || name === "ta.valuewhen") {
+    if (SAME_LEVEL.test(name) || name === "ta.valuewhen") {
       return source ?? (this.isPrice && DEFAULT_PRICES.test(name) ? { times: 1 } : undefined)
     }
     if (DISTANCES.test(name)) return source === undefined ? undefined : { times: 0 }
@@ -102,16 +102,16 @@ const product = (level: Level, factor: number | undefined): Level => {
   return "times" in level ? { times: level.times * factor } : { constant: level.constant * factor }
 }
 
-// `close * 0.97` is still a line among the candles.
+// `close * 0.97` still belongs among the candles.
 const isNearOne = (level: Level): boolean => Math.abs((timesOf(level) ?? 0) - 1) < 0.2
 
-/** The second value of some tuples is no price. */
+/** The second value of `ta.supertrend` is a direction. */
 const isNoPrice = (statement: ValueStatement, index: number): boolean =>
   statement.value.kind === "call" && statement.value.callee.name === "ta.supertrend" && index > 0
 
 /**
- * The scale that each named value belongs on: prices over the candles, volumes over the volume; others have none. It
- * follows from the formula alone, since values deceive: an RSI may lie where the prices are.
+ * The scale of each named value: that of the candles for prices, that of the volume for volumes, and none for others.
+ * It is derived from the formula, not from the values, since an RSI may happen to be near the prices.
  */
 export const scalesOf = (statements: ReadonlyArray<Statement>): ReadonlyMap<string, Scale> => {
   const scales = new Map<string, Scale>()

@@ -1,6 +1,6 @@
 import { type Expression, operandsOf, type Statement, valueStatements } from "../../../formula/syntax/syntaxTree.ts"
 
-/** A number that the formula compares a name with: `rsi < 70` is a line at 70 where rsi is drawn. */
+/** A number that the formula compares with a name: for `rsi < 70`, a line at 70 in the pane of rsi. */
 export interface Threshold {
   readonly name: string
   readonly value: number
@@ -14,7 +14,7 @@ const isComparison = (node: Expression): boolean =>
   (node.kind === "binary" && COMPARISONS.has(node.operator)) ||
   (node.kind === "call" && CROSSINGS.has(node.callee.name))
 
-/** The thresholds of a formula; `parameters` are those of the job. */
+/** The thresholds of a formula with the job's parameters. */
 export const thresholdsOf = (
   statements: ReadonlyArray<Statement>,
   parameters: Readonly<Record<string, number | boolean | string>>,
@@ -32,8 +32,8 @@ export const thresholdsOf = (
   }
   const inputOf = (node: Expression, name: string): number | undefined => {
     if (node.kind !== "call" || !node.callee.name.startsWith("input.") || node.args.length === 0) return undefined
-    const given = Object.hasOwn(parameters, name) ? parameters[name] : undefined
-    return typeof given === "number" ? given : constantOf(node.args[0].value)
+    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined
+    return typeof parameter === "number" ? parameter : constantOf(node.args[0].value)
   }
   const walk = (node: Expression): void => {
     const [left, right] = operandsOf(node)

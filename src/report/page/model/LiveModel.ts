@@ -1,6 +1,5 @@
 import type { LiveFrame } from "../../format/LiveFrame.ts"
 
-/** A match as it came. */
 export interface LiveMatch {
   readonly symbol: string
   readonly time: number
@@ -13,28 +12,28 @@ export interface LiveError {
   readonly message: string
 }
 
-/** After so long a time half of what the rate is made of is new. */
+/** The half-life of old values in the recent rate. */
 const HALF_LIFE_MS = 2000
 
-/** Matches that are kept: those of the newest bars. */
+/** The maximum number of matches to list, those of the newest bars. */
 const MOST_MATCHES = 5000
 
-/** Errors that are kept: the last ones. */
+/** The maximum number of errors to list, the latest ones. */
 const MOST_ERRORS = 100
 
 const newestFirst = (a: LiveMatch, b: LiveMatch): number => b.time - a.time || (a.symbol < b.symbol ? -1 : 1)
 
-/** What has come of a scan that runs. */
+/** The results of a running scan so far. */
 export class LiveModel {
   frame: LiveFrame | undefined
-  /** The last errors, the newest first. */
+  /** The latest errors, newest first. */
   errors: ReadonlyArray<LiveError> = []
   private matches: Array<LiveMatch> = []
   private isSorted = true
-  /** Symbols a second, of late. */
+  /** The recent rate in symbols per second, an exponential moving average. */
   private recentRate = 0
 
-  /** Takes what is new; frames come in order. */
+  /** Adds the next event; events arrive in order. */
   add(frame: LiveFrame): void {
     const passed = frame.elapsedMs - (this.frame?.elapsedMs ?? 0)
     if (passed > 0) {
@@ -58,19 +57,19 @@ export class LiveModel {
     this.isSorted = true
   }
 
-  /** Symbols a second: of late, or over all of the scan once it is done. */
+  /** Symbols per second: recently, or on average once the scan is done. */
   get rate(): number {
     const { frame } = this
     return frame?.isDone === true ? (1000 * frame.completed) / Math.max(1, frame.elapsedMs) : this.recentRate
   }
 
-  /** Time to the end at the rate of late, in ms; undefined where nothing moves, and at the end. */
+  /** The remaining time at the recent rate, in ms; `undefined` if there is no progress or the scan is done. */
   get remainingMs(): number | undefined {
     if (this.frame === undefined || this.frame.isDone || this.recentRate <= 0.01) return undefined
     return ((this.frame.total - this.frame.completed) / this.recentRate) * 1000
   }
 
-  /** The matches of the newest bars, the newest first. */
+  /** The matches of the newest bars, newest first. */
   get newest(): ReadonlyArray<LiveMatch> {
     if (!this.isSorted) this.sort()
     return this.matches

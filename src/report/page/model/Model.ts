@@ -2,16 +2,16 @@ import { changeOf } from "../data/changeOf.ts"
 import type { Matches } from "../data/Matches.ts"
 import type { ReportData } from "../data/ReportData.ts"
 
-/** The matches that the page shows, the scan's or those of a changed formula, and what is counted of them. */
+/** The matches that the page shows, those of the scan or of a changed formula, with counts. */
 export interface Model {
   readonly matches: Matches
-  /** From the close of each match to the newest one of its symbol, as a ratio; NaN where that is not known. */
+  /** The change from the close of each match to the symbol's newest close, as a ratio; NaN if unknown. */
   readonly since: Float64Array
-  /** Matches of each symbol. */
+  /** The number of matches of each symbol. */
   readonly perSymbol: Uint32Array
-  /** Index of each symbol's first match, and behind the last one of all. */
+  /** The index of each symbol's first match; the last entry is the number of all matches. */
   readonly starts: Uint32Array
-  /** Matches at each time of the calendar. */
+  /** The number of matches at each time of the calendar. */
   readonly perPlace: Uint32Array
 }
 
@@ -38,18 +38,18 @@ export const makeModel = (data: ReportData, matches: Matches): Model => {
   }
 }
 
-/** The bars of a symbol's matches that the report has, oldest first. */
+/** The bars of a symbol's matches that the report contains, oldest first. */
 export const matchBarsOf = ({ matches, starts }: Model, symbol: number): ReadonlyArray<number> =>
   symbol < 0 ? [] : Array.from(matches.bar.subarray(starts[symbol], starts[symbol + 1])).filter((bar) => bar >= 0)
 
-/** The match at a bar of a symbol; -1 for none. */
+/** The match at a bar of a symbol; -1 if there is none. */
 export const matchAt = ({ matches, starts }: Model, symbol: number, bar: number): number => {
   if (symbol < 0 || bar < 0) return -1
   for (let match = starts[symbol]; match < starts[symbol + 1]; match++) if (matches.bar[match] === bar) return match
   return -1
 }
 
-/** What the table can show, sort by and be searched for of a match: date, close, since (in percent) and the named values. */
+/** A column of matches to sort by or filter: symbol, date, close, since (in percent) or a named value. */
 export const columnOf = ({ matches, since }: Model, key: string): Float64Array | Uint32Array | undefined => {
   if (key === "symbol") return matches.symbol
   if (key === "date") return matches.place

@@ -10,7 +10,7 @@ export interface Sort {
   readonly descending: boolean
 }
 
-/** How a changed formula went. */
+/** The run of a changed formula. */
 interface ChangedRun {
   readonly matches: number
   readonly ms: number
@@ -18,16 +18,16 @@ interface ChangedRun {
   readonly caveats: ReadonlyArray<string>
 }
 
-/** What the page shows of the report, apart from the matches themselves. */
+/** The state of the page, apart from the matches themselves. */
 export interface State {
   readonly tab: Tab
-  /** What stands in the search box. */
+  /** The text of the search box. */
   readonly query: string
-  /** The first and the last place of the calendar that are kept. */
+  /** The first and the last place of the calendar in the selected range. */
   readonly from: number
   readonly to: number
   readonly sort: Sort
-  /** The chosen symbol and bar; -1 for none. */
+  /** The chosen symbol and bar; -1 if there is none. */
   readonly symbol: number
   readonly bar: number
   readonly theme: Theme
@@ -37,15 +37,15 @@ export interface State {
   readonly wall: boolean
   readonly help: boolean
   readonly editing: boolean
-  /** The formula as it is being changed. */
+  /** The formula in the editor. */
   readonly draft: string
   readonly mistake: FormulaMistake | undefined
-  /** Of a formula other than the scan's. */
+  /** Set while a formula other than the scan's is shown. */
   readonly changed: ChangedRun | undefined
   readonly check: Check | undefined
 }
 
-/** How a tab is sorted when it is opened. */
+/** The initial sorting of each tab. */
 export const SORT_OF_TAB: Readonly<Record<Tab, Sort>> = {
   matches: { key: "date", descending: true },
   symbols: { key: "matches", descending: true },

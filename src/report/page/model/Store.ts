@@ -8,22 +8,21 @@ import { makeModel, matchAt, matchBarsOf, type Model } from "./Model.ts"
 import { matchRows } from "./rows.ts"
 import { firstState, SORT_OF_TAB, type State, type Tab } from "./State.ts"
 
-/** The state of the page, and all that can be done to it. */
+/** The state of the page, and its changes. */
 export class Store {
   readonly data: ReportData
   state: State
-  /** What is shown: the scan's matches, or those of a changed formula. */
+  /** The matches of the scan, or of a changed formula. */
   model: Model
-  /** Undefined where the job had no formula of this language. */
+  /** `undefined` if the job had no Pine Script formula that the page can run. */
   formula: LiveFormula | undefined
   /** Called after each change. */
   onChange: () => void = () => {}
-  /** The scan's own. */
   private readonly scanned: Model
   private readonly scannedFormula: LiveFormula | undefined
   private readonly loadRest: () => Promise<void>
 
-  constructor(data: ReportData, loadRest: () => Promise<void>, kept: Partial<State>, hash: string) {
+  constructor(data: ReportData, loadRest: () => Promise<void>, preferences: Partial<State>, hash: string) {
     const { formula } = data.head.job
     const live = formula === null ? undefined : readLiveFormula(formula, data)
     this.data = data
@@ -33,11 +32,11 @@ export class Store {
     this.scanned = makeModel(data, data.matches)
     this.model = this.scanned
     const first = firstState(data.calendar.length, formula ?? "")
-    // What is no formula of this language at all is a processor's of the user's own.
-    const isOurs = live instanceof FormulaMistake && live.code === "Unsupported"
-    const why = isOurs ? live.message.replace(/^\d+:\d+ /, "") : undefined
+    // Any other mistake means that a custom processor uses a language of its own.
+    const isUnsupported = live instanceof FormulaMistake && live.code === "Unsupported"
+    const why = isUnsupported ? live.message.replace(/^\d+:\d+ /, "") : undefined
     const check: Check | undefined = why === undefined ? undefined : { kind: "impossible", why }
-    this.state = { ...first, ...kept, ...readHash(data, hash), check }
+    this.state = { ...first, ...preferences, ...readHash(data, hash), check }
   }
 
   set(change: Partial<State>): void {
@@ -63,12 +62,12 @@ export class Store {
     this.set({ symbol: symbol[match], bar: bar[match] })
   }
 
-  /** Chooses a symbol, and of its matches the newest. */
+  /** Chooses a symbol and its newest match. */
   pickSymbol(symbol: number): void {
     this.set({ symbol, bar: matchBarsOf(this.model, symbol).at(-1) ?? this.data.symbols[symbol].bars - 1 })
   }
 
-  /** Goes to the next match of the symbol, or the one before. */
+  /** Goes to the next or the previous match of the symbol. */
   stepMatch(way: 1 | -1): void {
     const { bar, symbol } = this.state
     const bars = matchBarsOf(this.model, symbol)
@@ -86,12 +85,12 @@ export class Store {
     this.set({ starred })
   }
 
-  keepRange(from: number, to: number): void {
+  selectRange(from: number, to: number): void {
     this.set({ from, to })
   }
 
-  keepAllDays(): void {
-    this.keepRange(0, this.data.calendar.length - 1)
+  selectAllDays(): void {
+    this.selectRange(0, this.data.calendar.length - 1)
   }
 
   clearFilters(): void {
@@ -106,7 +105,7 @@ export class Store {
     this.set({ editing: false, mistake: undefined })
   }
 
-  /** Runs another formula over the bars of the file; the scan's own one brings its matches back. */
+  /** Runs a formula over the bars of the file. The scan's own formula restores the scan's matches. */
   async run(text: string): Promise<void> {
     const { job } = this.data.head
     const formula = readLiveFormula(text, this.data)
@@ -131,7 +130,7 @@ export class Store {
     if (this.chosenMatch < 0 && newest !== undefined) this.pickMatch(newest)
   }
 
-  /** Once the page stands: does the same engine find the same matches here? */
+  /** Checks whether the scan's formula finds the same matches here. */
   async check(): Promise<void> {
     const { scannedFormula } = this
     if (scannedFormula === undefined) return
@@ -139,7 +138,7 @@ export class Store {
     this.set({ check: reproduce(this.data, scannedFormula) })
   }
 
-  /** Unpacks what charts need. */
+  /** Unpacks the columns that charts need. */
   async unpack(): Promise<void> {
     if (this.data.isWhole) return
     await this.loadRest()

@@ -1,7 +1,7 @@
 import type { ReportData } from "../data/ReportData.ts"
 import type { Model } from "./Model.ts"
 
-// A field that begins like a formula would be run by a spreadsheet.
+// A spreadsheet would run a field that begins like a formula.
 const field = (text: string): string => {
   const safe = /^[=+@\t\r-]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
@@ -23,7 +23,10 @@ export const csvOf = (data: ReportData, { matches }: Model, rows: Uint32Array): 
   return `${lines.join("\n")}\n`
 }
 
-/** The starred symbols, else those of the matches shown, one a line, as charting programs import them. */
+/**
+ * The starred symbols or, if there are none, those of the shown matches; one per line, as charting programs import
+ * them.
+ */
 export const watchListOf = (
   data: ReportData,
   { matches }: Model,

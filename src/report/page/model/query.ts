@@ -4,7 +4,7 @@ interface Condition {
   readonly test: (value: number) => boolean
 }
 
-/** What was written in the search box: parts of names, and conditions. */
+/** The parsed text of the search box: parts of names, and conditions. */
 export interface Query {
   /** In lower case. */
   readonly words: ReadonlyArray<string>
@@ -28,7 +28,7 @@ const testOf = (operator: string, limit: number): Condition["test"] => {
   }
 }
 
-/** Reads a query; what is no condition on one of the columns is part of a name. */
+/** Parses a query; each word that is not a condition on a column is part of a name. */
 export const parseQuery = (text: string, columns: ReadonlyArray<string>): Query => {
   const words: Array<string> = []
   const conditions: Array<Condition> = []

@@ -6,14 +6,14 @@ import type { Sort, State } from "./State.ts"
 
 type Filter = Pick<State, "from" | "onlyStarred" | "query" | "sort" | "starred" | "to">
 
-/** Which symbols have the words of the query in their name, and a star where that is asked for. */
+/** Tests which symbols have the words of the query in their name and, if `onlyStarred` is set, a star. */
 const symbolsThatFit = (data: ReportData, words: ReadonlyArray<string>, { onlyStarred, starred }: Filter) =>
   Uint8Array.from(data.symbols, ({ name }) => {
     const lower = name.toLowerCase()
     return words.every((word) => lower.includes(word)) && (!onlyStarred || starred.has(name)) ? 1 : 0
   })
 
-/** NaN comes last either way; of equals the one that comes first in the report. */
+/** Sorts rows: NaN comes last in either direction, and rows with equal keys stay in the order of the report. */
 const sorted = (rows: Uint32Array, keys: ArrayLike<number>, { descending }: Sort): Uint32Array => {
   const sign = descending ? -1 : 1
   return rows.toSorted((a, b) => {
@@ -24,7 +24,7 @@ const sorted = (rows: Uint32Array, keys: ArrayLike<number>, { descending }: Sort
   })
 }
 
-/** The matches that the filters leave, in the order of the table. */
+/** The matches that pass the filters, in the order of the table. */
 export const matchRows = (data: ReportData, model: Model, filter: Filter): Uint32Array => {
   const { matches } = model
   const { conditions, words } = parseQuery(filter.query, ["close", "since", ...matches.names])
@@ -45,7 +45,7 @@ export const matchRows = (data: ReportData, model: Model, filter: Filter): Uint3
 
 const hasProblem = ({ error, flags }: SymbolInfo): boolean => error !== undefined || flags.length > 0
 
-/** Errors by their kind before marks by theirs: `~` comes after letters. */
+/** The sort key of a problem: errors come before flags, since `~` sorts after letters. */
 const kindOf = ({ error, flags }: SymbolInfo): string => (error === undefined ? `~${flags.join(" ")}` : error.kind)
 
 const kindsOf = ({ symbols }: ReportData): ReadonlyArray<number> => {
@@ -53,7 +53,9 @@ const kindsOf = ({ symbols }: ReportData): ReadonlyArray<number> => {
   return symbols.map((info) => kinds.indexOf(kindOf(info)))
 }
 
-/** The symbols that the filters leave, in the order of the table; `problems` keeps those with an error or a mark. */
+/**
+ * The symbols that pass the filters, in the order of the table; the tab `problems` has those with an error or a flag.
+ */
 export const symbolRows = (
   data: ReportData,
   model: Model,
@@ -62,7 +64,7 @@ export const symbolRows = (
 ): Uint32Array => {
   const { words } = parseQuery(filter.query, [])
   const fits = symbolsThatFit(data, words, filter)
-  const kept = data.symbols.filter((info) => fits[info.index] === 1 && (tab === "symbols" || hasProblem(info)))
+  const shown = data.symbols.filter((info) => fits[info.index] === 1 && (tab === "symbols" || hasProblem(info)))
   const keys: Readonly<Record<string, () => ArrayLike<number>>> = {
     matches: () => model.perSymbol,
     close: () => newestCloses(data),
@@ -71,7 +73,7 @@ export const symbolRows = (
   }
   const key = keys[filter.sort.key] ?? (() => data.symbols.map(({ index }) => index))
   return sorted(
-    Uint32Array.from(kept, ({ index }) => index),
+    Uint32Array.from(shown, ({ index }) => index),
     key(),
     filter.sort,
   )

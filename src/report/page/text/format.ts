@@ -1,15 +1,15 @@
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-/** Prices from here on have no decimals. */
+/** Prices of at least this size have no decimals. */
 const LARGE = 100_000
 
-/** From here on a price has more digits than its column. */
+/** Prices of at least this size are too wide for their column. */
 const HUGE = 1e8
 
-/** What is below has more zeros than anybody counts. */
+/** Values below this have too many leading zeros to be read. */
 const SMALL = 1e-4
 
-// A format of Intl is slow to make and quick to use.
+// Cached, since an Intl format is slow to create and fast to use.
 const formats = new Map<number, Intl.NumberFormat>()
 
 const fixed = (value: number, decimals: number): string => {
@@ -27,7 +27,7 @@ export const whole = (value: number): string => fixed(Math.round(value), 0)
 export const count = (value: number, one: string, many = `${one}s`): string =>
   `${whole(value)} ${value === 1 ? one : many}`
 
-/** Two decimals for what costs a unit or more, none where that is a hundred thousand, four digits that count below. */
+/** Two decimals from 1 on, none from 100,000 on, and four significant digits below 1. */
 export const priceDecimals = (value: number): number => {
   const size = Math.abs(value)
   if (size >= LARGE) return 0
@@ -37,7 +37,7 @@ export const priceDecimals = (value: number): number => {
 export const price = (value: number, decimals = priceDecimals(value)): string =>
   Number.isFinite(value) ? fixed(value, decimals) : "na"
 
-/** A price where there is room for few characters: `4.190e-8` for what has many zeros, `102.48B` for many digits. */
+/** A price in few characters: `4.190e-8` for tiny ones, `102.48B` for huge ones. */
 export const shortPrice = (value: number): string => {
   const size = Math.abs(value)
   if (size >= HUGE) return plain(value)
@@ -55,7 +55,7 @@ export const plain = (value: number): string => {
   return size !== 0 && size < SMALL ? value.toExponential(3) : fixed(value, priceDecimals(value))
 }
 
-/** "+1.2%", with a minus sign that is as wide as the plus. */
+/** "+1.2%"; the minus sign is as wide as the plus sign. */
 export const percent = (ratio: number, digits = 1): string => {
   if (!Number.isFinite(ratio)) return "–"
   const text = fixed(Math.abs(ratio * 100), digits)
@@ -74,13 +74,13 @@ export const duration = (ms: number): string => {
   return `${(ms / 60_000).toFixed(1)} min`
 }
 
-/** A time that is only about right: whole seconds, or minutes. */
+/** An approximate duration: whole seconds or minutes. */
 export const coarseDuration = (ms: number): string => {
   if (ms < 1000) return "1 s"
   return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
 }
 
-/** "2017-04-17", with hours and minutes for bars within a day, and seconds where there are some. */
+/** "2017-04-17", with hours and minutes for intraday bars, and seconds if they are not 0. */
 export const timeText = (time: number, isDaily: boolean): string =>
   new Date(time)
     .toISOString()

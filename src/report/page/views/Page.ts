@@ -27,7 +27,7 @@ import { wallCard } from "./list/wallCard.ts"
 
 const NARROW = 720
 
-/** Draws the state of a store into the document. */
+/** Renders the state of a store into the document. */
 export class Page {
   readonly table = new VirtualTable()
   private readonly symbol: SymbolChart
@@ -52,8 +52,8 @@ export class Page {
     this.map.onPick = (match) => this.pickMatch(match)
     this.table.onPick = (row) => (store.state.tab === "matches" ? this.pickMatch(row) : this.pickSymbol(row))
     this.table.onSort = (key) => store.sortBy(key)
-    this.timeline.onRange = (from, to) => store.keepRange(from, to)
-    // What the file shows before its code has run.
+    this.timeline.onRange = (from, to) => store.selectRange(from, to)
+    // Removes the static content that the file shows until its code runs.
     root.textContent = ""
   }
 
@@ -71,20 +71,20 @@ export class Page {
     this.showDetail()
   }
 
-  /** On a phone the chart is a screen away from the list. */
+  /** Scrolls to the chart on phones, where it is a screen away from the list. */
   private showDetail(): void {
     if (!this.isNarrow) return
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"
     this.root.querySelector(".detail")?.scrollIntoView({ behavior, block: "start" })
   }
 
-  /** Takes the colours of the theme that is on. */
+  /** Applies the colours of the current theme. */
   restyle(): void {
     this.symbol.chart.restyle()
     redrawPictures()
   }
 
-  /** Puts more rows into the document than are on screen, and fits what is drawn to the paper. */
+  /** Renders more rows than fit on screen, and resizes charts and pictures for paper. */
   beginPrinting(): void {
     this.table.paintForPrint()
     this.symbol.chart.freeze()
@@ -106,14 +106,14 @@ export class Page {
     render(this.content(rows, lines), this.root)
     this.dialog.update(this.root, state.help)
     this.drawList(rows, lines)
-    const kept = new Uint32Array(data.calendar.length)
-    for (const row of rows) kept[model.matches.place[row]]++
+    const shown = new Uint32Array(data.calendar.length)
+    for (const row of rows) shown[model.matches.place[row]]++
     const match = store.chosenMatch
     this.timeline.show({
       calendar: data.wallCalendar,
       isDaily: data.isDaily,
       all: model.perPlace,
-      kept,
+      shown,
       market: this.market,
       warmup: data.range.from > 0 || data.head.newestBars !== null ? 0 : (store.formula?.plan.warmup ?? 0),
       from: state.from,
@@ -135,9 +135,9 @@ export class Page {
     return html`${topBar(store, rows, this.turnTheme)}
       <main>
         <div class="first">${formulaCard(store, lines)}${tiles(store)}</div>
-        <section class="card when" aria-label="when">
+        <section class="card when" aria-label="timeline">
           <header>
-            <h2>When</h2>
+            <h2>Timeline</h2>
             <p>${this.rangeText(rows.length)}</p>
           </header>
           ${this.timeline.picture.element}
@@ -161,17 +161,17 @@ export class Page {
       ${foot(store.data.head)}${store.state.help ? helpDialog(store) : nothing}`
   }
 
-  private rangeText(kept: number): TemplateResult {
+  private rangeText(matches: number): TemplateResult {
     const { data, state } = this.store
     const { barName, isDaily, wallCalendar } = data
     if (state.from === 0 && state.to === wallCalendar.length - 1) {
-      const hint = html`<span class="hint"> · drag to keep a range</span>`
-      return html`matches a ${barName}, under the market (each symbol weighs the same)${hint}`
+      const hint = html`<span class="hint"> · drag to select a range</span>`
+      return html`matches per ${barName}, below the market (all symbols equally weighted)${hint}`
     }
     const text = (place: number) => (isDaily ? longDay(wallCalendar[place]) : timeText(wallCalendar[place], false))
     const range = state.from === state.to ? text(state.from) : `${text(state.from)} – ${text(state.to)}`
-    return html`<b>${range}</b> · ${count(kept, "match", "matches")}
-      <button class="link" @click=${() => this.store.keepAllDays()}>all days</button>`
+    return html`<b>${range}</b> · ${count(matches, "match", "matches")}
+      <button class="link" @click=${() => this.store.selectAllDays()}>all days</button>`
   }
 
   private drawList(rows: Uint32Array, lines: ReadonlyMap<string, string>): void {

@@ -7,21 +7,21 @@ import { count, coarseDuration, duration, shortPrice, timeText, whole } from "..
 import { highlight } from "./parts/highlight.ts"
 import { logo } from "./parts/logo.ts"
 
-/** How the page stands to its scan. */
+/** The state of the scan, or of the connection to it. */
 export type LiveStatus = "running" | "cancelling" | "done" | "lost" | "gone" | "refused"
 
 const SHOWN_ERRORS = 50
 
-/** A symbol that runs for longer is pointed out. */
+/** A symbol that runs longer is highlighted. */
 const LONG_MS = 3000
 
 const STATUS_TEXT: Readonly<Record<LiveStatus, string>> = {
   running: "running",
   cancelling: "stopping",
   done: "done",
-  lost: "connection lost, trying again",
+  lost: "connection lost, reconnecting",
   gone: "the command has ended",
-  refused: "not the address that the terminal shows",
+  refused: "open the address that the terminal shows",
 }
 
 const hasEnded = (status: LiveStatus): boolean => status === "done" || status === "gone" || status === "refused"
@@ -29,7 +29,7 @@ const hasEnded = (status: LiveStatus): boolean => status === "done" || status ==
 const percentDone = ({ frame }: LiveModel): number =>
   Math.floor((100 * (frame?.completed ?? 0)) / Math.max(1, frame?.total ?? 0))
 
-/** What the tab of the window is called: it is read while another one is in front. */
+/** The title of the window, which shows the progress even if another tab is open. */
 export const liveTitle = ({ title }: LiveJob, model: LiveModel, status: LiveStatus): string =>
   `${hasEnded(status) ? STATUS_TEXT[status] : `${percentDone(model)}%`} · ${title} · marketsweep`
 
@@ -39,7 +39,7 @@ const tile = (kind: string, label: string, value: string, below: TemplateResult 
   </div>`
 
 const leftText = (model: LiveModel, status: LiveStatus): string => {
-  if (hasEnded(status)) return status === "done" ? "over the whole scan" : "when it was last heard of"
+  if (hasEnded(status)) return status === "done" ? "average of the scan" : "at the last update"
   const left = model.remainingMs
   return left === undefined ? "waiting" : `${coarseDuration(left)} left`
 }
@@ -59,13 +59,13 @@ const tiles = (model: LiveModel, status: LiveStatus): TemplateResult => {
   const longest = hasEnded(status) ? undefined : running[0]
   return html`<div class="tiles">
     ${tile("", "Symbols", `${whole(completed)} / ${whole(total)}`, meter)}
-    ${tile("lead", "Matches", whole(matches), completed === 0 ? "none yet" : `${(matches / completed).toFixed(1)} a symbol`)}
+    ${tile("lead", "Matches", whole(matches), completed === 0 ? "none yet" : `${(matches / completed).toFixed(1)} per symbol`)}
     ${tile(errors > 0 ? "bad" : "good", "Errors", whole(errors), errors > 0 ? "listed below" : hasEnded(status) ? "none" : "none so far")}
     ${tile("", "Rate", `${whole(model.rate)}/s`, leftText(model, status))}
     ${tile("", hasEnded(status) ? "Ran for" : "Running for", duration(elapsedMs), `${percent}% done`)}
     ${tile(
       longest !== undefined && longest.elapsedMs > LONG_MS ? "warn" : "",
-      "Longest now",
+      "Longest running",
       longest === undefined ? "–" : duration(longest.elapsedMs),
       longest?.symbol ?? "no symbol is running",
     )}
@@ -79,7 +79,7 @@ const errorsCard = (model: LiveModel): TemplateResult | typeof nothing => {
   return html`<section class="card errors" aria-label="errors">
     <header class="bar">
       <h2>${count(total, "error")}</h2>
-      <p>${shown.length < total ? `the last ${shown.length}` : "the last one first"}</p>
+      <p>${shown.length < total ? `the latest ${shown.length}` : "newest first"}</p>
     </header>
     <div class="scroller" tabindex="0">
       ${shown.map(
@@ -92,12 +92,12 @@ const errorsCard = (model: LiveModel): TemplateResult | typeof nothing => {
   </section>`
 }
 
-/** What follows, below the title of the matches. */
+/** The text below the title of the matches. */
 const matchesText = (model: LiveModel, status: LiveStatus): string => {
   const shown = model.newest.length
   const total = model.frame?.matches ?? 0
-  const newest = shown < total ? `${whole(shown)} of the newest bars` : "the newest bars first"
-  return hasEnded(status) ? newest : `${newest}; the report follows when the scan is done`
+  const newest = shown < total ? `the newest ${whole(shown)}` : "newest first"
+  return hasEnded(status) ? newest : `${newest}; the report opens when the scan is done`
 }
 
 /** The live page around its table. */
@@ -123,7 +123,8 @@ export const liveView = (
     <main class="live">
       <div class="first">
         <section class="card formula" aria-label="formula">
-          <pre class="code" tabindex="0">${highlight(job.formula ?? "A processor without a formula", new Map())}</pre>
+          <pre class="code" tabindex="0">
+${highlight(job.formula ?? "Custom processor without a formula", new Map())}</pre>
         </section>
         ${tiles(model, status)}
       </div>

@@ -2,10 +2,10 @@ import { fanAfter, returnsAfter, returnsOfEveryBar } from "../../data/forwardRet
 import type { Store } from "../../model/Store.ts"
 import type { Followed } from "./followedCard.ts"
 
-/** Counting what followed every bar takes 0.1 s: it waits until nobody types. */
+/** Computing the returns of every bar takes 0.1 s, so it waits until typing pauses. */
 const PAUSE_MS = 120
 
-/** Counts what followed the matches that are shown. */
+/** Computes the returns after the shown matches. */
 export class FollowedCount {
   followed: Followed | undefined
   private readonly store: Store
@@ -16,7 +16,7 @@ export class FollowedCount {
     this.store = store
   }
 
-  /** Counts again, a little later, where other matches are shown than before. */
+  /** Recomputes the returns a little later if other matches are shown than before. */
   update(rows: Uint32Array): void {
     const { data, formula, model, state } = this.store
     const { from, onlyStarred, query, starred, to } = state

@@ -6,7 +6,7 @@ import { timeText } from "../../text/format.ts"
 import { drawTimes } from "../parts/timeAxis.ts"
 
 const MARGIN = 9
-/** Room for the times, below the lines. */
+/** The height of the time axis below the lines. */
 const AXIS = 16
 const REACH = 12
 
@@ -16,7 +16,7 @@ interface Dot {
   readonly match: number
 }
 
-/** Lines of the map: the symbol that matched last is on top. */
+/** Assigns a line of the map to each symbol: the symbol with the most recent match is on top. */
 const linesOf = (data: ReportData, { matches, starts }: Model): Uint32Array => {
   const last = (symbol: number) => (starts[symbol + 1] > starts[symbol] ? matches.place[starts[symbol + 1] - 1] : -1)
   const order = data.symbols.map(({ index }) => index).toSorted((a, b) => last(b) - last(a) || a - b)
@@ -25,13 +25,13 @@ const linesOf = (data: ReportData, { matches, starts }: Model): Uint32Array => {
   return lines
 }
 
-/** Every match at once: days across, symbols down. */
+/** A map of all matches: days across, symbols down. */
 export class MatchMap {
   readonly picture: Picture
   onPick: (match: number) => void = () => {}
   private data: ReportData | undefined
   private model: Model | undefined
-  private kept = new Uint8Array(0)
+  private shown = new Uint8Array(0)
   private lines: Uint32Array = new Uint32Array(0)
   private lineCount = 1
   private chosen = -1
@@ -58,8 +58,8 @@ export class MatchMap {
     this.data = data
     this.model = model
     this.chosen = chosen
-    this.kept = new Uint8Array(model.matches.count)
-    for (const row of rows) this.kept[row] = 1
+    this.shown = new Uint8Array(model.matches.count)
+    for (const row of rows) this.shown[row] = 1
     this.picture.redraw()
   }
 
@@ -107,11 +107,11 @@ export class MatchMap {
     })
     const paint = ({ x, y }: Dot, wide: number) => context.fillRect(x - wide / 2, y - wide / 2, wide, wide)
     context.fillStyle = faded(colour("muted"), 0.22)
-    for (let match = 0; match < count; match++) if (this.kept[match] === 0) paint(dotOf(match), size)
+    for (let match = 0; match < count; match++) if (this.shown[match] === 0) paint(dotOf(match), size)
     context.fillStyle = faded(colour("accent"), 0.85)
     const dots: Array<Dot> = []
     for (let match = 0; match < count; match++) {
-      if (this.kept[match] === 0) continue
+      if (this.shown[match] === 0) continue
       const dot = dotOf(match)
       paint(dot, size)
       dots.push(dot)

@@ -9,7 +9,7 @@ const HEIGHT = 128
 const BOTTOM = 20
 const BINS_A_DECADE = 6
 const DECADES = [0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000, 100_000]
-/** What a label takes. */
+/** The width of a label. */
 const LABEL = 84
 const SLOWEST = 5
 const NAMED = 6
@@ -22,7 +22,7 @@ interface MarkLabel {
   readonly isLeft: boolean
 }
 
-/** Labels of two lines, each beside its own; both beside one of them where they would meet. */
+/** Places the labels of two lines, each next to its line, or both next to one line if they would overlap. */
 const markLabels = (low: number, high: number, lowText: string, highText: string): ReadonlyArray<MarkLabel> => {
   const isHighLeft = high > WIDTH - LABEL
   if (high - low > (isHighLeft ? 2 * LABEL : LABEL)) {
@@ -53,7 +53,7 @@ const histogram = (times: Float64Array): TemplateResult => {
   for (const ms of sorted) counts[binOf(ms) - first]++
   const tallest = counts.reduce((tall, each) => Math.max(tall, each), 1)
   const wide = WIDTH / counts.length
-  // One symbol among thousands is to be seen as well.
+  // Logarithmic, so that one symbol among thousands is visible.
   const tall = (each: number) => Math.max(2, (Math.log1p(each) / Math.log1p(tallest)) * (HEIGHT - BOTTOM - 14))
   const x = (ms: number) => (Math.log10(ms) * BINS_A_DECADE - first) * wide
   const bars = Array.from(counts, (each, bin) => {
@@ -67,7 +67,7 @@ const histogram = (times: Float64Array): TemplateResult => {
     class="cost"
     viewBox="0 0 ${WIDTH} ${HEIGHT}"
     role="img"
-    aria-label="Times a symbol: median ${duration(median)}, most ${duration(most)}"
+    aria-label="Time per symbol: median ${duration(median)}, maximum ${duration(most)}"
   >
     ${bars}
     ${decades.map(
@@ -81,7 +81,7 @@ const histogram = (times: Float64Array): TemplateResult => {
   </svg>`
 }
 
-/** Symbols by the kind of their error or mark. */
+/** Groups symbols by the kind of their error or flag. */
 const kindsOf = (symbols: ReadonlyArray<SymbolInfo>): ReadonlyArray<readonly [string, boolean, Array<SymbolInfo>]> => {
   const kinds = new Map<string, readonly [string, boolean, Array<SymbolInfo>]>()
   const add = (kind: string, isError: boolean, info: SymbolInfo) => {
@@ -96,7 +96,7 @@ const kindsOf = (symbols: ReadonlyArray<SymbolInfo>): ReadonlyArray<readonly [st
   return [...kinds.values()].toSorted((a, b) => Number(b[1]) - Number(a[1]) || b[2].length - a[2].length)
 }
 
-/** What symbols took and what was wrong with them. */
+/** The processing times and the problems of symbols. */
 export const costCard = (store: Store): TemplateResult => {
   const { symbols } = store.data
   const times = Float64Array.from(symbols.map(({ ms }) => ms).filter((ms) => ms > 0))
@@ -111,11 +111,11 @@ export const costCard = (store: Store): TemplateResult => {
   return html`<section class="card costs" aria-label="cost and problems">
     <header>
       <h2>Cost</h2>
-      <p>symbols by their time, both scales logarithmic</p>
+      <p>symbols by processing time, both axes logarithmic</p>
     </header>
     ${
       times.length === 0
-        ? html`<p class="none">No times were kept.</p>`
+        ? html`<p class="none">No times were recorded.</p>`
         : html`${histogram(times)}
             <div class="chips"><span>slowest</span>${slowest.map((info) => chip(info, duration(info.ms)))}</div>`
     }

@@ -2,7 +2,7 @@ import { html, svg, type TemplateResult } from "lit-html"
 import { FAN_BARS, type Fan, type ForwardReturns } from "../../data/forwardReturns.ts"
 import { count, percent, share, whole } from "../../text/format.ts"
 
-/** What followed the matches shown, and what followed every bar of the same days. */
+/** The returns after the shown matches, and after every bar of the same days. */
 export interface Followed {
   readonly fan: Fan
   readonly matches: ReadonlyArray<ForwardReturns>
@@ -17,10 +17,10 @@ const TOP = 8
 const BOTTOM = 20
 const STEPS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 
-/** Fewer of them say nothing about the next one. */
+/** Fewer matches would make a misleading chart. */
 const LEAST = 20
 
-/** The medians of every bar as a line from 0 to the end of the fan. */
+/** The median returns after every bar, as a line from 0 to the end of the fan. */
 const baseline = (everyBar: ReadonlyArray<ForwardReturns>): ReadonlyArray<readonly [ahead: number, way: number]> => [
   [0, 0],
   ...everyBar.filter(({ horizon }) => horizon <= FAN_BARS).map(({ horizon, median }) => [horizon, median] as const),
@@ -48,7 +48,7 @@ const fanPicture = ({ everyBar, fan }: Followed): TemplateResult => {
   )
   const ends = [middle[FAN_BARS], base.at(-1)?.[1] ?? 0] as const
   const [matchEnd, baseEnd] = ends.map(y)
-  // Two labels at one height would cover each other.
+  // Keeps two labels at the same height apart.
   const push = Math.max(0, 13 - Math.abs(matchEnd - baseEnd)) / (matchEnd <= baseEnd ? -2 : 2)
   const digits = step < 0.01 ? 1 : 0
   return html`<svg
@@ -87,7 +87,7 @@ const returnsTable = ({ everyBar, matches }: Followed): TemplateResult =>
         <th scope="col">median</th>
         <th scope="col">mean</th>
         <th scope="col">higher</th>
-        <th scope="col" title="matches whose future is known, and those whose is not yet">known</th>
+        <th scope="col" title="matches with enough bars after them, and matches without">known</th>
       </tr>
     </thead>
     <tbody>
@@ -113,15 +113,15 @@ const returnsTable = ({ everyBar, matches }: Followed): TemplateResult =>
 const tooFew = (known: number): string =>
   known === 0
     ? `No match has ${FAN_BARS} bars after it.`
-    : `Only ${count(known, "match", "matches")} with ${FAN_BARS} bars after: too few for a picture.`
+    : `Only ${count(known, "match", "matches")} with ${FAN_BARS} bars after: too few for a chart.`
 
-/** What closes did after the matches that are shown. */
+/** The returns after the shown matches. */
 export const followedCard = (followed: Followed | undefined): TemplateResult => {
   const known = followed?.matches.find(({ horizon }) => horizon === FAN_BARS)?.count ?? 0
-  return html`<section class="card followed" aria-label="what followed">
+  return html`<section class="card followed" aria-label="after the matches">
     <header>
-      <h2>What followed</h2>
-      <p>close, from the match on</p>
+      <h2>After the matches</h2>
+      <p>change of the close</p>
     </header>
     ${
       followed === undefined
@@ -130,7 +130,7 @@ export const followedCard = (followed: Followed | undefined): TemplateResult => 
               known < LEAST ? html`<p class="none">${tooFew(known)}</p>` : fanPicture(followed)
             }${returnsTable(followed)}
             <p class="fine">
-              Half of the matches are inside the band. No costs, no promise. “?”: no bar so far ahead yet.
+              The band contains half of the matches. Without costs; no forecast. “?”: not enough bars yet.
             </p>`
     }
   </section>`

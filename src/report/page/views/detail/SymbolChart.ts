@@ -6,16 +6,16 @@ import { matchBarsOf } from "../../model/Model.ts"
 import type { Store } from "../../model/Store.ts"
 import { priceDecimals } from "../../text/format.ts"
 
-/** As many symbols' lines are kept as a wall shows at once, and more. */
-const MOST_KEPT = 300
+/** The number of symbols whose lines are cached: more than the wall of charts shows at once. */
+const MOST_CACHED = 300
 
-/** The chart of the chosen symbol, and the lines of all symbols that were asked about. */
+/** The chart of the chosen symbol, and a cache of the lines of symbols. */
 export class SymbolChart {
   readonly chart = new PriceChart()
   private readonly store: Store
-  private readonly kept = new Map<number, ReadonlyArray<DrawnSeries>>()
-  private keptFormula: Store["formula"]
-  /** What the chart shows: a symbol, and the model whose matches it marks. */
+  private readonly cached = new Map<number, ReadonlyArray<DrawnSeries>>()
+  private cachedFormula: Store["formula"]
+  /** The symbol in the chart, and the model whose matches are marked. */
   private shown: { readonly symbol: number; readonly model: Store["model"]; bar: number } | undefined
 
   constructor(store: Store) {
@@ -26,19 +26,19 @@ export class SymbolChart {
   drawnOf(info: SymbolInfo, lines: ReadonlyMap<string, string>): ReadonlyArray<DrawnSeries> {
     const { data, formula } = this.store
     if (formula === undefined) return []
-    if (this.keptFormula !== formula || this.kept.size > MOST_KEPT) {
-      this.kept.clear()
-      this.keptFormula = formula
+    if (this.cachedFormula !== formula || this.cached.size > MOST_CACHED) {
+      this.cached.clear()
+      this.cachedFormula = formula
     }
-    let drawn = this.kept.get(info.index)
+    let drawn = this.cached.get(info.index)
     if (drawn === undefined) {
       drawn = drawnSeriesOf(formula.seriesOf(data, info), formula.trace.statements, lines)
-      this.kept.set(info.index, drawn)
+      this.cached.set(info.index, drawn)
     }
     return drawn
   }
 
-  /** Draws the chosen symbol where it is another one, else goes to the chosen bar. */
+  /** Draws the chosen symbol if it has changed, or otherwise goes to the chosen bar. */
   draw(lines: ReadonlyMap<string, string>): void {
     const { data, formula, model, state } = this.store
     const info = data.symbols[state.symbol]

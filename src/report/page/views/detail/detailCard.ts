@@ -16,7 +16,7 @@ const lastPrice = (closes: Float64Array): TemplateResult | typeof nothing => {
     }`
 }
 
-/** What is known of a symbol: its name, its exchange, its clocks and its session. */
+/** The name, exchange, time zone and session of a symbol, as far as known. */
 const listingText = ({ facts, name }: SymbolInfo): string =>
   [name, facts.exchange, facts.timeZone, facts.session].filter((each) => each !== undefined).join(" · ")
 
@@ -31,7 +31,7 @@ const stepper = (store: Store): TemplateResult => {
   const isFirst = !bars.some((each) => each < bar)
   const isLast = !bars.some((each) => each > bar)
   return html`<div class="stepper">
-    ${step("match before", "‹", "[", isFirst, -1)}<span>${at >= 0 ? html`match <b>${at + 1}</b> of ${bars.length}` : count(bars.length, "match", "matches")}</span>${step("next match", "›", "]", isLast, 1)}
+    ${step("previous match", "‹", "[", isFirst, -1)}<span>${at >= 0 ? html`match <b>${at + 1}</b> of ${bars.length}` : count(bars.length, "match", "matches")}</span>${step("next match", "›", "]", isLast, 1)}
   </div>`
 }
 
@@ -51,7 +51,7 @@ const explanation = (
   return explainTree(formula.explain(data, info, bar), before, timeAt(bar), lines)
 }
 
-/** The chosen symbol: its chart, and how the formula came to its answer at the chosen bar. */
+/** The chart of the chosen symbol, and the explanation of the formula at the chosen bar. */
 export const detailCard = (store: Store, chart: HTMLElement, lines: ReadonlyMap<string, string>): TemplateResult => {
   const { data, state } = store
   const info = data.symbols[state.symbol]
@@ -69,7 +69,7 @@ export const detailCard = (store: Store, chart: HTMLElement, lines: ReadonlyMap<
         ? nothing
         : html`<p class="trouble"><span class="badge bad">${info.error.kind}</span> ${info.error.message}</p>`
     }
-    ${info.bars === 0 ? html`<p class="none">The report has no bars of it.</p>` : nothing}
+    ${info.bars === 0 ? html`<p class="none">The report has no bars of this symbol.</p>` : nothing}
     <div class="chartbox" ?hidden=${info.bars === 0}>${chart}</div>
     ${explanation(store, info, lines)}
   </section>`

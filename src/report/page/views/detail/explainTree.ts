@@ -14,7 +14,7 @@ const valueText = (value: Value): TemplateResult | string => {
   return value.map((each) => (each === null ? "na" : typeof each === "number" ? plain(each) : String(each))).join(", ")
 }
 
-/** More digits than a cell has room for, and none of those that sums of floats leave behind. */
+/** More digits than fit into a cell, but without the rounding errors of floats. */
 const digitsOf = (value: number): string => String(Number(value.toPrecision(12)))
 
 const titleOf = (value: Value): string => {
@@ -28,7 +28,7 @@ const oneLine = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim()
 
-/** What leads from a row to its parent: of each level whether more of its rows follow. */
+/** The lines from a row to its parents; `trail` says for each level whether more of its rows follow. */
 const rails = (trail: ReadonlyArray<boolean>): ReadonlyArray<TemplateResult> =>
   trail.map((hasMore, level) => {
     const isOwn = level === trail.length - 1
@@ -41,7 +41,7 @@ const rowsOf = (
   label: TemplateResult | "",
 ): ReadonlyArray<TemplateResult> => {
   const isInput = expression.kind === "call" && expression.text.startsWith("input.")
-  // A literal is its own value, and what is inside of an input is no series.
+  // Literals and the arguments of inputs are constants, so rows of their own would add nothing.
   const inner = isInput ? [] : expression.operands.filter(({ kind }) => kind !== "literal")
   const tuple = Array.isArray(expression.value) ? "tuple" : ""
   const row = html`<div
@@ -57,7 +57,7 @@ const rowsOf = (
   return [row, ...inner.flatMap((each, index) => rowsOf(each, [...trail, index < inner.length - 1], ""))]
 }
 
-/** The formula as a tree, the answer first, with the value of each part at the bar and at the bar before. */
+/** The formula as a tree, result first, with the value of each part at the bar and at the bar before. */
 export const explainTree = (
   statements: ReadonlyArray<ExplainedStatement>,
   before: TemplateResult | string,
@@ -73,9 +73,9 @@ export const explainTree = (
       > `
   }
   const answerFirst = [...statements.slice(-1), ...statements.slice(0, -1)]
-  return html`<div class="explain" role="tree" tabindex="0" aria-label="How the formula came to its answer">
+  return html`<div class="explain" role="tree" tabindex="0" aria-label="explanation of the formula's result">
     <div class="erow ehead">
-      <span class="etext">parts that decided are bright</span><span class="eprev">${before}</span
+      <span class="etext">deciding parts are bright</span><span class="eprev">${before}</span
       ><span class="enow">${now}</span>
     </div>
     ${answerFirst.map(({ expression, names }) => rowsOf(expression, [], labelOf(names)))}

@@ -3,7 +3,7 @@ import type { Tab } from "../../model/State.ts"
 import type { Store } from "../../model/Store.ts"
 import { whole } from "../../text/format.ts"
 
-/** The card of the list: its tabs, the search box, and `content`, the table or the wall. */
+/** The card with the tabs, the search box, and `content`: the table or the wall of charts. */
 export const listCard = (store: Store, matchCount: number, content: HTMLElement): TemplateResult => {
   const { data, model, state } = store
   const { errors, flags } = data.head
@@ -20,7 +20,7 @@ export const listCard = (store: Store, matchCount: number, content: HTMLElement)
     if (target instanceof HTMLInputElement) store.set({ query: target.value })
   }
   const example = model.matches.names.includes("rsi") ? "rsi<50" : "close>100"
-  return html`<section class="card list" aria-label="list">
+  return html`<section class="card list" aria-label="matches, symbols and problems">
     <header class="bar">
       <div class="tabs" role="tablist">
         ${tab("matches", "Matches", matchCount)}${tab("symbols", "Symbols", data.symbols.length)}${tab(
@@ -34,7 +34,7 @@ export const listCard = (store: Store, matchCount: number, content: HTMLElement)
         ><input
           type="search"
           placeholder="symbol, ${example}, since>5"
-          aria-label="find"
+          aria-label="search"
           .value=${state.query}
           @input=${find}
         /><kbd>/</kbd></label

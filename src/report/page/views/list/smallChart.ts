@@ -7,7 +7,7 @@ const HEIGHT = 104
 const BEFORE = 44
 const AFTER = 16
 
-/** A small candlestick chart around a match, with the lines that lie among the candles. */
+/** A small candlestick chart around a match, with the lines that share the scale of prices. */
 export const smallChart = (bars: ChartBars, drawn: ReadonlyArray<DrawnSeries>, bar: number): TemplateResult => {
   const { close, high: highs, low: lows, open } = bars
   const from = Math.max(0, bar - BEFORE)
@@ -19,7 +19,7 @@ export const smallChart = (bars: ChartBars, drawn: ReadonlyArray<DrawnSeries>, b
     low = Math.min(low, lows[each])
     high = Math.max(high, highs[each])
   }
-  // A line that is far away is not worth flat candles.
+  // Including lines that are far away would flatten the candles.
   const [floor, ceiling] = [low * 0.8, high * 1.2]
   for (const { series } of lines) {
     for (let each = from; each <= to; each++) {
@@ -40,7 +40,7 @@ export const smallChart = (bars: ChartBars, drawn: ReadonlyArray<DrawnSeries>, b
     const wick = `M${x(each).toFixed(1)} ${y(highs[each]).toFixed(1)}V${y(lows[each]).toFixed(1)}`
     return `M${left} ${top.toFixed(1)}H${right}V${bottom.toFixed(1)}H${left}Z${wick}`
   }
-  // One path for all candles of a colour: a wall has thousands of them.
+  // One path for all candles of a colour, since a wall of charts has thousands of them.
   let up = ""
   let down = ""
   for (let each = from; each <= to; each++) {

@@ -8,38 +8,38 @@ import { duration, plain, shortPrice } from "../../text/format.ts"
 import { badges, nameOf, sinceText, starButton, timeCell } from "../parts/cells.ts"
 import { matchSparkline, symbolSparkline } from "./sparkline.ts"
 
-/** What the columns besides those of values take with dates, what times take more, and what a value takes. */
-const TAKEN = 500
-const TIMES_TAKE = 52
+/** The width of all columns except the values, the extra width of times, and the width of a value. */
+const FIXED_WIDTH = 500
+const TIMES_WIDTH = 52
 const VALUE_WIDTH = 70
 const MOST_VALUES = 5
 
 const FLAG_TEXT: ReadonlyMap<string, string> = new Map([
-  ["ShortHistory", "has fewer bars than the formula needs for its first value"],
+  ["ShortHistory", "has too few bars for the formula's first value"],
   ["Slow", "ran longer than the soft limit"],
-  ["Leak", "left timers, handles or memory behind"],
-  ["Quality", "has candles that look wrong"],
+  ["Leak", "did not release timers, handles or memory"],
+  ["Quality", "has candles with quality findings"],
   ["Unfinished", "its last bar is not complete yet"],
 ])
 
 const problemText = ({ error, flags }: SymbolInfo): string =>
   error?.message ?? flags.map((flag) => FLAG_TEXT.get(flag) ?? flag).join("; ")
 
-/** What the column of times is called: they are those of each symbol's exchange. */
+/** The label of the column of times, which are local times of each symbol's exchange. */
 const timeLabel = ({ clocks, isDaily }: ReportData): Pick<Column, "label" | "title"> => {
   if (isDaily) return { label: "date" }
   if (clocks.isShared) return { label: `time (${clocks.shared.place})` }
-  return { label: "time (local)", title: "by the clocks of each symbol's exchange" }
+  return { label: "time (local)", title: "in the time zone of each symbol's exchange" }
 }
 
-/** The matches, with as many named values as there is room for. */
+/** The matches, with as many named values as fit. */
 export const matchTable = (store: Store, rows: Uint32Array, width: number, isNarrow: boolean): TableContent => {
   const { data, model, state } = store
   const { matches, since } = model
-  const taken = TAKEN + (data.isDaily ? 0 : TIMES_TAKE)
+  const taken = FIXED_WIDTH + (data.isDaily ? 0 : TIMES_WIDTH)
   const room = Math.max(0, Math.min(MOST_VALUES, Math.floor((width - taken) / VALUE_WIDTH)))
   const names = isNarrow ? [] : matches.names.slice(0, room)
-  // Beside a time of day there is no room for a line on a phone.
+  // On phones, intraday times leave no room for a sparkline.
   const hasLines = !isNarrow || data.isDaily
   const dateWidth = data.isDaily ? "80px" : "132px"
   const columns: ReadonlyArray<Column> = [
@@ -51,7 +51,7 @@ export const matchTable = (store: Store, rows: Uint32Array, width: number, isNar
     {
       key: "since",
       label: "since",
-      title: "from the close of the match to the newest one",
+      title: "change from the close of the match to the newest close",
       isNumeric: true,
       width: "62px",
     },
@@ -60,7 +60,7 @@ export const matchTable = (store: Store, rows: Uint32Array, width: number, isNar
     rows,
     columns,
     chosen: store.chosenMatch,
-    nothing: matches.count === 0 ? "No match. The tab Symbols lists what was searched." : undefined,
+    nothing: matches.count === 0 ? "No match. The tab Symbols lists the searched symbols." : undefined,
     sort: state.sort,
     cells: (row) => {
       const info = data.symbols[matches.symbol[row]]
@@ -121,14 +121,14 @@ export const problemTable = (store: Store, rows: Uint32Array, isNarrow: boolean)
     { key: "symbol", label: "symbol", width: "minmax(86px, .7fr)" },
     { key: "kind", label: "kind", width: "128px" },
     { key: "message", label: "message", width: "minmax(110px, 3fr)", isSortable: false },
-    ...(isNarrow ? [] : [{ key: "cost", label: "after", isNumeric: true, width: "76px" }]),
+    ...(isNarrow ? [] : [{ key: "cost", label: "cost", isNumeric: true, width: "76px" }]),
   ]
   return {
     rows,
     columns,
     chosen: state.symbol,
     sort: state.sort,
-    nothing: data.head.errors.length + data.head.flags.length === 0 ? "No errors, and no marks." : undefined,
+    nothing: data.head.errors.length + data.head.flags.length === 0 ? "No errors and no flags." : undefined,
     cells: (row) => {
       const info = data.symbols[row]
       const text = problemText(info)

@@ -5,7 +5,7 @@ import type { Store } from "../../model/Store.ts"
 import { nameOf, sinceText, starButton, timeCell } from "../parts/cells.ts"
 import { smallChart } from "./smallChart.ts"
 
-/** A match among others: whose it is, and a small chart around it. */
+/** A match on the wall of charts: its symbol, and a small chart around it. */
 export const wallCard = (
   store: Store,
   match: number,

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit-html"
 const TOKEN =
   /(?<comment>\/\/[^\n]*)|(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<number>\b\d+(?:\.\d+)?\b)|(?<word>\b(?:and|or|not|true|false|na)\b)|(?<call>\b(?:ta|math|input)\.\w+)|(?<name>\b[a-zA-Z_]\w*\b)|(?<operator>[^\s\w])/g
 
-/** The text of a formula in colours; a name that it gives has the colour of its line in the chart. */
+/** Highlights the text of a formula; a named value has the colour of its line in the chart. */
 export const highlight = (text: string, lines: ReadonlyMap<string, string>): ReadonlyArray<TemplateResult | string> => {
   const parts: Array<TemplateResult | string> = []
   let from = 0

@@ -1,16 +1,16 @@
 import { colour } from "../../dom/colours.ts"
 import { monthName } from "../../text/format.ts"
 
-/** A calendar that is drawn across. */
+/** A calendar that is drawn horizontally. */
 export interface TimeAxis {
   readonly calendar: Float64Array
   readonly isDaily: boolean
-  /** Where the calendar begins and ends, in pixels. */
+  /** The left and right ends of the calendar, in pixels. */
   readonly left: number
   readonly right: number
 }
 
-/** Writes years, months or days below a picture, whichever there is room for. */
+/** Draws years, months or days below a picture, depending on the span of the calendar. */
 export const drawTimes = (
   context: CanvasRenderingContext2D,
   { calendar, isDaily, left, right }: TimeAxis,

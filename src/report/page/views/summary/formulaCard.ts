@@ -40,8 +40,8 @@ const editor = (store: Store): TemplateResult => {
         : html`<pre class="mistake" role="alert">${mistake.message}${"\n"}${mistake.snippet}</pre>`
     }
     <div class="row">
-      <button class="act" @click=${() => store.run(draft)}>Run over the bars of this report <kbd>Ctrl ↵</kbd></button>
-      <button class="tool" @click=${() => store.leaveEditing()}>Leave</button>
+      <button class="act" @click=${() => store.run(draft)}>Run on the bars of this report <kbd>Ctrl ↵</kbd></button>
+      <button class="tool" @click=${() => store.leaveEditing()}>Cancel</button>
     </div>`
 }
 
@@ -52,24 +52,24 @@ const changedNote = (store: Store): TemplateResult | typeof nothing => {
   const difference = changed.matches - data.matches.count
   return html`<p class="note">
       <b>${count(changed.matches, "match", "matches")}</b> with the changed formula,
-      ${difference < 0 ? "−" : "+"}${whole(Math.abs(difference))}, in ${duration(changed.ms)}, here in the
+      ${difference < 0 ? "−" : "+"}${whole(Math.abs(difference))}, in ${duration(changed.ms)}, in this
       page${changed.caveats.length === 0 ? nothing : html`; a scan may differ: ${changed.caveats.join("; ")}`}
     </p>
-    <button class="act" @click=${() => store.run(data.head.job.formula ?? "")}>Back to the scan's</button>`
+    <button class="act" @click=${() => store.run(data.head.job.formula ?? "")}>Back to the scan's formula</button>`
 }
 
-/** The formula in colours and whether it gives the same here, or the box in which it is changed. */
+/** The formula and whether the page reproduces its matches, or the editor. */
 export const formulaCard = (store: Store, lines: ReadonlyMap<string, string>): TemplateResult => {
   const { data, formula, state } = store
   const { changed, check, editing } = state
-  const text = formula?.text ?? data.head.job.formula ?? "A processor without a formula"
+  const text = formula?.text ?? data.head.job.formula ?? "Custom processor without a formula"
   const shown = html`<pre class="code" tabindex="0">${highlight(text, lines)}</pre>
     <div class="side">
       ${changed === undefined ? checkNote(check, data.matches.count) : changedNote(store)}
       ${
         formula === undefined
           ? nothing
-          : html`<button class="tool change" @click=${() => store.edit()}>Change it <kbd>e</kbd></button>`
+          : html`<button class="tool change" @click=${() => store.edit()}>Edit <kbd>e</kbd></button>`
       }
     </div>`
   return html`<section class="card formula ${changed === undefined ? "" : "changed"}" aria-label="formula">

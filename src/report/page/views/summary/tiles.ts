@@ -13,22 +13,22 @@ const tile = (
   label: string,
   value: TemplateResult | string,
   below: TemplateResult | string,
-  act?: () => void,
+  onClick?: () => void,
 ): TemplateResult => {
   const inside = html`<span>${label}</span><b>${value}</b
     ><small title=${typeof below === "string" ? below : ""}>${below}</small>`
-  return act === undefined
+  return onClick === undefined
     ? html`<div class="tile ${kind}">${inside}</div>`
-    : html`<button class="tile ${kind}" @click=${act}>${inside}</button>`
+    : html`<button class="tile ${kind}" @click=${onClick}>${inside}</button>`
 }
 
 const tookTile = ({ elapsedMs, workers }: Store["data"]["head"], symbols: number): TemplateResult => {
   const by = workers === null ? "" : ` · ${count(workers, "worker")}`
-  if (elapsedMs === null) return tile("", "Took", "–", "nobody measured")
+  if (elapsedMs === null) return tile("", "Took", "–", "not measured")
   return tile("", "Took", duration(elapsedMs), `${whole((symbols / Math.max(elapsedMs, 0.1)) * 1000)} symbols/s${by}`)
 }
 
-/** The job in six numbers. */
+/** The six main figures of the job. */
 export const tiles = (store: Store): TemplateResult => {
   const { data, formula, model } = store
   const { barName, head, isDaily, range, symbols, wallCalendar } = data
@@ -37,18 +37,18 @@ export const tiles = (store: Store): TemplateResult => {
   const last = Math.max(0, range.to - 1)
   const lastTime = wallCalendar[last]
   const searched = Math.max(1, range.to - Math.max(range.from, formula?.plan.warmup ?? 0))
-  const usual = matches.count / searched
-  const keepLast = () =>
+  const mean = matches.count / searched
+  const selectLast = () =>
     store.set({ from: last, to: last, tab: "matches", sort: { key: "symbol", descending: false }, query: "" })
   const isScreen = head.job.jobType === "screen"
-  const usually = isScreen
-    ? "a screen looks at the last bar"
-    : `${usual < 10 ? usual.toFixed(1) : whole(usual)} on a usual ${barName}`
+  const average = isScreen
+    ? "a screen tests the last bar only"
+    : `${mean < 10 ? mean.toFixed(1) : whole(mean)} per ${barName} on average`
   const meter = html`<i class="meter"><i style="width:${(100 * matched) / Math.max(1, symbols.length)}%"></i></i>`
   return html`<div class="tiles">
-    ${tile("lead", "Matches", whole(matches.count), `${(matches.count / Math.max(1, symbols.length)).toFixed(1)} a symbol`, () => store.openTab("matches"))}
+    ${tile("lead", "Matches", whole(matches.count), `${(matches.count / Math.max(1, symbols.length)).toFixed(1)} per symbol`, () => store.openTab("matches"))}
     ${tile("", "Symbols that matched", html`${whole(matched)}<em> / ${whole(symbols.length)}</em>`, meter, () => store.openTab("symbols"))}
-    ${tile("", `On ${isDaily ? longDay(lastTime) : timeText(lastTime, false)}`, whole(perPlace[last]), usually, keepLast)}
+    ${tile("", `On ${isDaily ? longDay(lastTime) : timeText(lastTime, false)}`, whole(perPlace[last]), average, selectLast)}
     ${tile(
       head.errors.length > 0 ? "bad" : "good",
       "Errors",
@@ -58,9 +58,9 @@ export const tiles = (store: Store): TemplateResult => {
     )}
     ${tile(
       head.flags.length > 0 ? "warn" : "",
-      "Marks on the data",
+      "Flags",
       whole(head.flags.length),
-      head.flags.length === 0 ? "nothing to look at" : tally(head.flags.map(([, flag]) => flag)),
+      head.flags.length === 0 ? "none" : tally(head.flags.map(([, flag]) => flag)),
       () => store.openTab("problems"),
     )}
     ${tookTile(head, symbols.length)}

@@ -2,18 +2,18 @@ import { Picture } from "../../dom/Picture.ts"
 import { count, longDay, timeText } from "../../text/format.ts"
 import { drawTimeline, GUTTER, type TimelineContent } from "./timelineDrawing.ts"
 
-/** Matches a day as bars under the market's line; a drag over them keeps a range of days. */
+/** Matches per day as bars below the market's line; dragging across them selects a range of days. */
 export class Timeline {
   readonly picture: Picture
   onRange: (from: number, to: number) => void = () => {}
   private content: TimelineContent | undefined
   private hovered = -1
-  /** Where a drag began and where it is; -1 without one. */
+  /** The start and the current place of a drag; -1 if there is none. */
   private dragFrom = -1
   private dragTo = -1
 
   constructor() {
-    this.picture = new Picture("timeline", "Matches a day; drag to keep a range", (context, width, height) =>
+    this.picture = new Picture("timeline", "Matches per day; drag to select a range", (context, width, height) =>
       this.draw(context, width, height),
     )
     const { canvas } = this.picture
@@ -61,7 +61,7 @@ export class Timeline {
     )
   }
 
-  /** A drag keeps its days; a click keeps its day, and all days again if it was kept alone. */
+  /** Selects the dragged days or the clicked day; a click on the only selected day selects all days. */
   private drop(): void {
     const { content, dragFrom, dragTo } = this
     this.stopDrag()

@@ -1,24 +1,24 @@
 import { colour, faded } from "../../dom/colours.ts"
 import { drawTimes } from "../parts/timeAxis.ts"
 
-/** What a timeline shows; one entry a time of the calendar in each array. */
+/** The content of a timeline; each array has one entry per time of the calendar. */
 export interface TimelineContent {
   readonly calendar: Float64Array
   readonly isDaily: boolean
-  /** All matches, and those that the filters leave. */
+  /** The number of all matches, and of those that pass the filters. */
   readonly all: Uint32Array
-  readonly kept: Uint32Array
+  readonly shown: Uint32Array
   readonly market: Float64Array
-  /** Bars before the formula's first value. */
+  /** The number of bars before the formula's first value. */
   readonly warmup: number
   readonly from: number
   readonly to: number
-  /** The place of the chosen match; -1 for none. */
+  /** The place of the chosen match; -1 if there is none. */
   readonly chosen: number
 }
 
 const AXIS = 18
-/** Room for the scale, right of the days. */
+/** The width of the scale, to the right of the days. */
 export const GUTTER = 26
 const TOP = 8
 const NICE = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000]
@@ -71,7 +71,7 @@ const drawRange = (
 
 const drawDays = (
   context: CanvasRenderingContext2D,
-  { all, chosen, kept }: TimelineContent,
+  { all, chosen, shown }: TimelineContent,
   hovered: number,
   step: number,
   bottom: number,
@@ -84,9 +84,9 @@ const drawDays = (
     if (all[place] === 0) continue
     context.fillStyle = rest
     context.fillRect(place * step, bottom - tall(all[place]), wide, tall(all[place]))
-    if (kept[place] === 0) continue
+    if (shown[place] === 0) continue
     context.fillStyle = place === hovered || place === chosen ? bright : accent
-    context.fillRect(place * step, bottom - tall(kept[place]), wide, tall(kept[place]))
+    context.fillRect(place * step, bottom - tall(shown[place]), wide, tall(shown[place]))
   }
 }
 
@@ -106,7 +106,7 @@ const drawMarket = (context: CanvasRenderingContext2D, market: Float64Array, ste
   context.lineWidth = 1
 }
 
-/** Draws a timeline; `hovered` is the place under the pointer, -1 for none. */
+/** Draws a timeline; `hovered` is the place under the pointer, or -1. */
 export const drawTimeline = (
   context: CanvasRenderingContext2D,
   content: TimelineContent,
