@@ -95,8 +95,8 @@ export type Cutter = (times: Float64Array) => KnownBars
 
 /**
  * Makes a cutter for bars that become known when they close: at the last stored bar expected in them or, if that is
- * missing, at the first one after them. Until then, the newest bar is left out. Stored bars after the last expected one,
- * such as after the session, are ignored, so that no bar changes once it is known.
+ * missing, at the first one after them. Until then, the newest bar is left out. Stored bars after the last expected
+ * one, such as after the session, are ignored, so that no bar changes once it is known.
  */
 export const makeClosedCutter = (buckets: Buckets, stored: Timeframe): Cutter => {
   const room = makeRoom()

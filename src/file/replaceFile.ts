@@ -112,8 +112,8 @@ export const openReplacement = (path: string, options: { readonly keepLeftovers?
 }
 
 /**
- * Writes a file as a whole or not at all: if `use` or a write fails, or the effect is interrupted, the former file stays
- * and no other is left behind. `failed` converts errors of the file system.
+ * Writes a file as a whole or not at all: if `use` or a write fails, or the effect is interrupted, the former file
+ * stays and no other is left behind. `failed` converts errors of the file system.
  */
 export const replaceFile = <A, E, R, E2>(
   path: string,

@@ -25,7 +25,9 @@ const noLog = () =>
 
 const noRuns = MarketRuns.of({ all: Effect.suspend(noLog), resume: () => Stream.fromEffect(Effect.suspend(noLog)) })
 
-/** Records the engine's runs in the file `log`. The code is loaded on demand, since a market without a log needs none. */
+/**
+ * Records the engine's runs in the file `log`. The code is loaded on demand, since a market without a log needs none.
+ */
 const recordRuns = (source: string, log: string) =>
   Layer.unwrap(
     Effect.promise(async () => {

@@ -23,7 +23,10 @@ export interface SeriesRequest extends FormulaSettings {
   readonly universe?: Universe
 }
 
-/** How many symbols are read together: enough to share the cost of a read, few enough for their candles to fit in memory. */
+/**
+ * How many symbols are read together: enough to share the cost of a read, few enough for their candles to fit in
+ * memory.
+ */
 const READ_TOGETHER = 16
 
 /**
@@ -31,8 +34,8 @@ const READ_TOGETHER = 16
  * order of the symbols. The caller may keep the series.
  *
  * It runs in this process, only as fast as its stream is read: series are as large as the candles, so that copying them
- * from a thread would take longer than computing them. The cost of a formula is bounded, so no thread would ever have to
- * be killed.
+ * from a thread would take longer than computing them. The cost of a formula is bounded, so no thread would ever have
+ * to be killed.
  *
  * Fails with `FormulaError` before the first symbol, and with `InvalidJob` or
  * `StoreUnavailable` if another symbol that the formula requests cannot be read.

@@ -5,7 +5,9 @@ import type { WatchRequest } from "./WatchEvent.ts"
 /** Symbols whose first new bars are at most this far apart share a job: evaluating 16 bars costs as much as one. */
 const NEAR_BARS = 16
 
-/** Groups symbols by the age of their first new bar: up to 16 bars, then up to 4 times as many in each further group. */
+/**
+ * Groups symbols by the age of their first new bar: up to 16 bars, then up to 4 times as many in each further group.
+ */
 const ageOf = (from: number, newest: number, barMs: number): number =>
   Math.ceil(Math.log2(Math.max(1, (newest - from) / barMs / NEAR_BARS)) / 2)
 

@@ -103,8 +103,8 @@ const makeSurvive = () => {
  * Scans the symbols of a store, and again whenever their candles have changed. The stream ends only with its schedule.
  *
  * The first scan evaluates the last bar of each symbol. Later scans evaluate only symbols whose candles have changed:
- * their new bars, and the bar that was last before, which may have been unfinished. `matches` holds each match, a symbol
- * at a time, only once.
+ * their new bars, and the bar that was last before, which may have been unfinished. `matches` holds each match, a
+ * symbol at a time, only once.
  *
  * ```ts
  * import * as Console from "effect/Console"
@@ -126,8 +126,8 @@ const makeSurvive = () => {
  *
  * **Details**
  *
- * - The store is checked on a schedule, and never while a scan runs. However often it changes during a scan, one more scan
- *   follows.
+ * - The store is checked on a schedule, and never while a scan runs. However often it changes during a scan, one more
+ *   scan follows.
  * - If the store cannot be read, the watch emits `Unavailable` and tries again; it also retries symbols whose candles
  *   cannot be read. If the file is replaced, the next check reads the new one. Only the first scan fails with
  *   `StoreUnavailable`.
