@@ -1,4 +1,4 @@
-// A worker of one's own, started by ownWorker.ts: finds the bars that open above the high of the bar before.
+// A custom worker, started by ownWorker.ts: finds the bars that open above the high of the bar before.
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -8,7 +8,7 @@ import { launch } from "marketsweep/worker"
 const gaps = Effect.gen(function* () {
   const candles = yield* CandleRepository
 
-  // Runs once per job and worker; the function that it gives, once per symbol.
+  // Runs once per job and worker; the returned `process` runs once per symbol.
   const prepare = ({ dateRange, parameters, timeframe }: JobHeader) => {
     const percent = Number(parameters?.["percent"] ?? 0)
     const process = Effect.fnUntraced(function* (symbol: string) {

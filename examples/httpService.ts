@@ -1,4 +1,4 @@
-// Serves jobs over HTTP as NDJSON; a job ends when its client goes: node examples/httpService.ts market.db 8080
+// Serves jobs over HTTP as NDJSON; a job ends when its client disconnects: node examples/httpService.ts market.db 8080
 import { createServer } from "node:http"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
@@ -17,7 +17,7 @@ const runJob = Effect.gen(function* () {
   const engine = yield* ProcessingEngine
   const request = yield* HttpServerRequest.HttpServerRequest
   const job = yield* Effect.flatMap(request.json, decodeJob)
-  // A job that is not good, such as one with a wrong formula, fails here. One whose client goes is interrupted.
+  // An invalid job, such as one with a wrong formula, fails here. If the client disconnects, the job is interrupted.
   const results = yield* engine.open(job)
   const lines = results.pipe(Stream.map(toNdjson), Stream.encodeText)
   return HttpServerResponse.stream(lines, { contentType: "application/x-ndjson" })
@@ -30,7 +30,7 @@ const runJob = Effect.gen(function* () {
 const engine = PooledEngine.layer.pipe(Layer.provide(ThreadPool.layer({ worker: defaultWorker, config: { store } })))
 const server = HttpRouter.serve(HttpRouter.add("POST", "/jobs", runJob)).pipe(
   Layer.provide(NodeHttpServer.layer(createServer, { port: Number(port) })),
-  // Ready before the server listens.
+  // Provided to the server, so that the workers are ready before it listens.
   Layer.provide(engine),
 )
 const log = Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])

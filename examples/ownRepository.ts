@@ -11,7 +11,7 @@ import { PooledEngine, ProcessingEngine, UnknownSymbol } from "marketsweep"
 type Prices = Readonly<Record<string, { readonly time: ReadonlyArray<string>; readonly close: ReadonlyArray<number> }>>
 const prices: Prices = JSON.parse(readFileSync(process.argv[2] ?? "prices.json", "utf8"))
 
-// The whole history each time: bars outside of the request's range do no harm, they only cost time.
+// Returns the whole history each time: bars outside of the request's range are harmless, but cost time.
 const getRange: CandleRepository["Service"]["getRange"] = (symbol, { timeframe }) => {
   const { close, time } = prices[symbol] ?? { close: [], time: [] }
   if (time.length === 0) return new UnknownSymbol({ symbol, timeframe, message: `no prices of ${symbol}` })

@@ -1,4 +1,4 @@
-// Runs a processor of one's own, gapsWorker.ts, on killable threads: node examples/ownWorker.ts market.db UP DOWN
+// Runs a custom processor, gapsWorker.ts, on killable threads: node examples/ownWorker.ts market.db UP DOWN
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -25,7 +25,7 @@ const scan = Effect.gen(function* () {
 })
 
 const worker = new URL("./gapsWorker.ts", import.meta.url)
-// What the worker reads with `Config`.
+// The worker reads `config` with Effect's `Config`.
 const threads = ThreadPool.layer({ worker, config: { store } })
 const engine = PooledEngine.layer.pipe(Layer.provide(threads))
 const log = Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])

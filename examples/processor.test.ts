@@ -1,4 +1,4 @@
-// Tests a processor of one's own without threads, files or waiting: npx vitest run examples/processor.test.ts
+// Tests a custom processor without threads, files or waiting: npx vitest run examples/processor.test.ts
 import { assert, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -6,7 +6,7 @@ import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
 import { InProcessPool, PooledEngine, ProcessingEngine, SymbolProcessor } from "marketsweep"
 
-// What is tested: a processor that waits for a slow service.
+// The processor under test waits for a slow service.
 const processor = SymbolProcessor.layerOf((symbol) =>
   Effect.as(Effect.sleep(symbol === "SLOW" ? "2 minutes" : "10 seconds"), {
     matches: [],

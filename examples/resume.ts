@@ -1,4 +1,4 @@
-// Asks a slow service about many symbols, and goes on where it was killed: node examples/resume.ts asked.runs 100
+// Asks a slow service about many symbols, and resumes if it was killed: node examples/resume.ts asked.runs 100
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

@@ -1,4 +1,4 @@
-// Runs symbols that fail again, on a schedule of one's own: node examples/retries.ts
+// Retries failed symbols on a custom schedule: node examples/retries.ts
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -8,7 +8,7 @@ import * as Schedule from "effect/Schedule"
 import { CandlesUnavailable, InProcessPool, PooledEngine, ProcessingEngine } from "marketsweep"
 import { RetrySchedule, SymbolProcessor } from "marketsweep"
 
-// A service that is only there at the third attempt.
+// A service that is available only at the third attempt.
 const attempts = new Map<string, number>()
 const processor = SymbolProcessor.layerOf((symbol) =>
   Effect.suspend(() => {
@@ -32,7 +32,7 @@ const program = Effect.gen(function* () {
   }
 })
 
-// 50 ms, 100 ms and so on, each up to a fifth longer or shorter; `retries` of the job is how often at most.
+// Delays of 50 ms, 100 ms and so on, each up to a fifth longer or shorter. The job's `retries` limits their number.
 const schedule = Layer.succeed(RetrySchedule)(Schedule.exponential("50 millis").pipe(Schedule.jittered))
 const engine = PooledEngine.layer.pipe(Layer.provide(InProcessPool.layer()), Layer.provide(processor))
 program.pipe(Effect.provide([engine, schedule, Logger.layer([])]), NodeRuntime.runMain)

@@ -22,12 +22,12 @@ const scan = Effect.gen(function* () {
   yield* Console.log(results.length, "results")
 }).pipe(Effect.withSpan("scan"))
 
-// `measureCost` fills the metrics of times; `symbolSpans` adds a span for each symbol.
+// `measureCost` is needed for the metrics of times; `symbolSpans` adds a span for each symbol.
 const threads = ThreadPool.layer({ worker: defaultWorker, config: { store }, measureCost: true })
 const engine = PooledEngine.layer.pipe(Layer.provide(threads))
 const telemetry = Layer.merge(
   Telemetry.layer({ symbolSpans: true }),
-  // What is left at the end has a minute to get there.
+  // At the end, unsent data has a minute to reach the collector.
   Otlp.layerJson({ baseUrl, resource: { serviceName: "scanner" }, shutdownTimeout: "1 minute" }).pipe(
     Layer.provide(FetchHttpClient.layer),
   ),
