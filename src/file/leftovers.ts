@@ -10,7 +10,7 @@ const FORGOTTEN_MS = 7 * 86_400_000
 const COARSE_MS = 10_000
 
 /** `report.html.3fa9c1-4711-2.tmp`: the writer's process space, its process id, and a number. */
-const BESIDE = /\.([0-9a-f]{6})-(\d+)-\d+\.tmp$/
+const TEMPORARY = /\.([0-9a-f]{6})-(\d+)-\d+\.tmp$/
 
 /** Identifies the namespace of process ids: containers that share a folder have their own. */
 const processSpace = (): string => {
@@ -23,9 +23,9 @@ const processSpace = (): string => {
   return createHash("sha256").update(`${hostname()} ${space}`).digest("hex").slice(0, 6)
 }
 
-/** The temporary name of a file that will be renamed to `place`. */
-export const nameBeside = (place: string, attempt: number): string =>
-  `${place}.${processSpace()}-${process.pid}-${attempt}.tmp`
+/** The temporary name of a file that will be renamed to `target`. */
+export const temporaryName = (target: string, attempt: number): string =>
+  `${target}.${processSpace()}-${process.pid}-${attempt}.tmp`
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -54,7 +54,7 @@ export const removeLeftovers = (folder: string, name?: string): void => {
   const ourSpace = processSpace()
   try {
     for (const entry of readdirSync(folder)) {
-      const [ending, space = "", pid = ""] = BESIDE.exec(entry) ?? []
+      const [ending, space = "", pid = ""] = TEMPORARY.exec(entry) ?? []
       if (ending === undefined || (name !== undefined && entry !== `${name}${ending}`)) continue
       const path = join(folder, entry)
       if (isLeftover(path, space === ourSpace, Number(pid), now)) rmSync(path, { force: true })
@@ -65,4 +65,4 @@ export const removeLeftovers = (folder: string, name?: string): void => {
 }
 
 /** Removes the unfinished files that killed writers of this file have left. */
-export const removeLeftoversOf = (place: string): void => removeLeftovers(dirname(place), basename(place))
+export const removeLeftoversOf = (target: string): void => removeLeftovers(dirname(target), basename(target))

@@ -11,7 +11,7 @@ import {
   type Stats,
   writeSync,
 } from "node:fs"
-import { nameBeside, removeLeftoversOf } from "./leftovers.ts"
+import { removeLeftoversOf, temporaryName } from "./leftovers.ts"
 
 /** A new file, written next to the one that it replaces. Its functions throw the file system's errors. */
 export interface Replacement {
@@ -25,11 +25,11 @@ export interface Replacement {
 const isTaken = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "EEXIST"
 
 /** Opens a file next to another one, under a unique name. */
-const openBeside = (place: string): { readonly beside: string; readonly fd: number } => {
+const openTemporary = (target: string): { readonly temporary: string; readonly fd: number } => {
   for (let attempt = 1; ; attempt++) {
-    const beside = nameBeside(place, attempt)
+    const temporary = temporaryName(target, attempt)
     try {
-      return { beside, fd: openSync(beside, "wx") }
+      return { temporary, fd: openSync(temporary, "wx") }
     } catch (error) {
       // Another writer in this process uses the name, or a killed process with our id left the file.
       if (!isTaken(error) || attempt === 100) throw error
@@ -68,15 +68,15 @@ const makeReplacement = (fd: number, keep: () => void, drop: () => void): Replac
   }
 }
 
-const openForRename = (place: string, former: Stats | undefined): Replacement => {
-  const { beside, fd } = openBeside(place)
+const openForRename = (target: string, former: Stats | undefined): Replacement => {
+  const { temporary, fd } = openTemporary(target)
   const replacement = makeReplacement(
     fd,
     () => {
       fsyncSync(fd)
-      renameSync(beside, place)
+      renameSync(temporary, target)
     },
-    () => rmSync(beside, { force: true }),
+    () => rmSync(temporary, { force: true }),
   )
   try {
     if (former !== undefined) fchmodSync(fd, former.mode & 0o7777)
@@ -95,7 +95,7 @@ const openInPlace = (path: string): Replacement => {
 }
 
 /** The path of the file to replace. Symbolic links are resolved: the target is replaced, not the link. */
-const placeOf = (path: string, former: Stats | undefined): string => (former === undefined ? path : realpathSync(path))
+const targetOf = (path: string, former: Stats | undefined): string => (former === undefined ? path : realpathSync(path))
 
 /**
  * Opens a new file that replaces another as a whole. It is written next to it, under a name that ends with `.tmp`, and
@@ -106,9 +106,9 @@ const placeOf = (path: string, former: Stats | undefined): string => (former ===
 export const openReplacement = (path: string, options: { readonly keepLeftovers?: boolean } = {}): Replacement => {
   const former = statSync(path, { throwIfNoEntry: false })
   if (former !== undefined && !former.isFile()) return openInPlace(path)
-  const place = placeOf(path, former)
-  if (options.keepLeftovers !== true) removeLeftoversOf(place)
-  return openForRename(place, former)
+  const target = targetOf(path, former)
+  if (options.keepLeftovers !== true) removeLeftoversOf(target)
+  return openForRename(target, former)
 }
 
 /**

@@ -3,8 +3,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "its folder does not exist: create it, or name another file",
   ENOTDIR: "a part of its path is not a folder: name another file",
   EISDIR: "it is a folder: name a file",
-  EACCES: "it may not be written: check the permissions of its folder, or name another file",
-  EPERM: "it may not be written: check the permissions of its folder, or name another file",
+  EACCES: "permission denied: check the permissions of its folder, or name another file",
+  EPERM: "permission denied: check the permissions of its folder, or name another file",
   EROFS: "its file system is read-only: name another file",
   ENOSPC: "the disk is full: free some space, or name another file",
 }

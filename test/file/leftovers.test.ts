@@ -5,7 +5,7 @@ import { once } from "node:events"
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { nameBeside, removeLeftovers } from "../../src/file/leftovers.ts"
+import { removeLeftovers, temporaryName } from "../../src/file/leftovers.ts"
 import { openReplacement, replaceFile } from "../../src/file/replaceFile.ts"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 
@@ -40,7 +40,7 @@ const inFolder = (test: (folder: string, path: string) => Promise<void>) =>
 
 /** What a writer that runs elsewhere would have there: its name, of this process' but for where it runs. */
 const elsewhere = (path: string): string =>
-  nameBeside(path, 1).replace(/\.[0-9a-f]{6}-/, (own) => (own === ".000000-" ? ".000001-" : ".000000-"))
+  temporaryName(path, 1).replace(/\.[0-9a-f]{6}-/, (own) => (own === ".000000-" ? ".000001-" : ".000000-"))
 
 const age = (path: string, seconds: number): void => {
   const then = Date.now() / 1000 - seconds
@@ -94,7 +94,7 @@ describe("what a killed writer left", () => {
 
   it.live("by a process that had this one's id is older than this one", () =>
     inFolder(async (folder, path) => {
-      const left = nameBeside(path, 7)
+      const left = temporaryName(path, 7)
       writeFileSync(left, "half")
       await Effect.runPromise(writing(path))
       assert.lengthOf(readdirSync(folder), 2)
