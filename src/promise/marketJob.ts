@@ -43,7 +43,7 @@ const dropUndefined = (fields: Readonly<Record<string, unknown>>) =>
 export const jobOf = Effect.fnUntraced(function* (
   { store, timeoutMs }: MarketOptions,
   { id, jobType }: { readonly id: string; readonly jobType: JobType },
-  { from, onProgress: _onProgress, signal: _signal, symbols: asked, to, ...request }: MarketRequest,
+  { from, onProgress: _onProgress, signal: _signal, symbols: requested, to, ...request }: MarketRequest,
 ) {
   const job = yield* decodeJob({
     id,
@@ -55,6 +55,6 @@ export const jobOf = Effect.fnUntraced(function* (
     ...dropUndefined(request),
   })
   // The engine checks the symbols: the schema would take milliseconds for thousands of them.
-  const symbols = asked ?? (yield* wholeStore(store, job.timeframe))
+  const symbols = requested ?? (yield* wholeStore(store, job.timeframe))
   return { ...job, symbols }
 })

@@ -22,10 +22,10 @@ const refuse = (message: string) => Layer.effect(SymbolPool, Effect.fail(new Inv
 
 /** The pool that runs the symbols of a market, according to its options. */
 export const marketPool = (
-  { config, isolation: asked, store, worker, workers }: MarketOptions,
+  { config, isolation: requested, store, worker, workers }: MarketOptions,
   candles: Layer.Layer<CandleRepository, StoreUnavailable>,
 ): Layer.Layer<SymbolPool, JobError> => {
-  const isolation = asked ?? (needsProcesses(store) ? "processes" : "threads")
+  const isolation = requested ?? (needsProcesses(store) ? "processes" : "threads")
   const options = {
     worker: worker ?? defaultWorker,
     config: { store, ...config },

@@ -159,39 +159,39 @@ export const openMarket = async (options: MarketOptions): Promise<Market> => {
     closing.signal.throwIfAborted()
     return Effect.runPromiseWith(context)(effect)
   }
-  const request =
+  const runJob =
     (jobType: JobType) =>
-    (asked: MarketRequest): MarketResults => {
+    (request: MarketRequest): MarketResults => {
       const prepare = async () => {
-        asked.signal?.throwIfAborted()
-        return run(jobOf(options, { jobType, id: `${jobType}-${++requests}` }, asked))
+        request.signal?.throwIfAborted()
+        return run(jobOf(options, { jobType, id: `${jobType}-${++requests}` }, request))
       }
       return {
         [Symbol.asyncIterator]: async function* () {
-          yield* resultsOf(streamOf(await prepare()), asked)
+          yield* resultsOf(streamOf(await prepare()), request)
         },
         all: async () => {
           const job = await prepare()
           const results = new Map<string, ProcessingResult>()
-          for await (const result of resultsOf(streamOf(job), asked)) results.set(result.symbol, result)
+          for await (const result of resultsOf(streamOf(job), request)) results.set(result.symbol, result)
           return [...new Set(job.symbols)].flatMap((symbol) => results.get(symbol) ?? [])
         },
       }
     }
-  const resume = (number: number, asked: ResumeRequest = {}): MarketResults => {
-    const results = () => resultsOf(Stream.unwrap(MarketRuns.useSync((runs) => runs.resume(number, asked))), asked)
+  const resume = (number: number, request: ResumeRequest = {}): MarketResults => {
+    const results = () => resultsOf(Stream.unwrap(MarketRuns.useSync((runs) => runs.resume(number, request))), request)
     return { [Symbol.asyncIterator]: results, all: () => collect(results()) }
   }
-  const watch = (asked: MarketRequest): AsyncIterable<ProcessingResult> => ({
+  const watch = (request: MarketRequest): AsyncIterable<ProcessingResult> => ({
     [Symbol.asyncIterator]: async function* () {
-      asked.signal?.throwIfAborted()
+      request.signal?.throwIfAborted()
       const {
         dateRange: _range,
         jobType: _type,
         symbols: _symbols,
         ...header
-      } = await run(jobOf(options, { jobType: "screen", id: `watch-${++requests}` }, asked))
-      yield* resultsOf(newsOf(watchMarket({ ...header, symbols: asked.symbols })), asked)
+      } = await run(jobOf(options, { jobType: "screen", id: `watch-${++requests}` }, request))
+      yield* resultsOf(newsOf(watchMarket({ ...header, symbols: request.symbols })), request)
     },
   })
   const close = async () => {
@@ -200,9 +200,9 @@ export const openMarket = async (options: MarketOptions): Promise<Market> => {
     await runtime.dispose()
   }
   return {
-    scan: request("scan"),
-    screen: request("screen"),
-    compute: request("compute"),
+    scan: runJob("scan"),
+    screen: runJob("screen"),
+    compute: runJob("compute"),
     watch,
     resume,
     runs: async () => run(MarketRuns.use(({ all }) => all)),

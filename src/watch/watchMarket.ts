@@ -20,7 +20,7 @@ const noVersions = () =>
 /** Checks the store for series to scan now. */
 const checkStore = (
   candles: CandleRepository["Service"],
-  { symbols: asked, timeframe }: WatchRequest,
+  { symbols: requested, timeframe }: WatchRequest,
   series: WatchedSeries,
 ): Effect.Effect<ReadonlyMap<string, SeenSeries>, InvalidJob | StoreUnavailable> =>
   Effect.gen(function* () {
@@ -28,7 +28,7 @@ const checkStore = (
     // A new request each time: a prepared request stays bound to its file, which may have been replaced since.
     const newest: CandleRequest = { timeframe, range: {}, last: 1, columns: [] }
     if (candles.prepare !== undefined) yield* candles.prepare(newest)
-    const symbols = asked ?? (yield* candles.symbols(timeframe))
+    const symbols = requested ?? (yield* candles.symbols(timeframe))
     const versions = yield* candles.versions(symbols, timeframe)
     const due = series.due(symbols, versions)
     if (due.length === 0) return new Map()
