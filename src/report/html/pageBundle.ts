@@ -56,7 +56,7 @@ export const loadPage = (name: PageName): Effect.Effect<ReportPage, ReportUnavai
     (page) =>
       page === undefined
         ? new ReportUnavailable({
-            message: "the report's page is not beside this bundle: leave marketsweep out of the bundle, or set `page`",
+            message: "the report's page is not next to this bundle: leave marketsweep out of the bundle, or set `page`",
           })
         : Effect.succeed(page),
   )
