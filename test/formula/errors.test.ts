@@ -147,7 +147,7 @@ describe("a syntax error of a formula", () => {
     [
       "type Pivot\n    float price\nclose > 1",
       "Unsupported",
-      "1:1 types of one's own (`type`) are not part of formulas (give each field a name of its own)",
+      "1:1 formulas have no user-defined types (`type`) (give each field a name of its own)",
     ],
     [
       "import TradingView/ta/7",

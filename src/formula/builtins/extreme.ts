@@ -63,7 +63,7 @@ export const EXTREMES: ReadonlyArray<FunctionRow> = [
   pivot(
     {
       name: "ta.pivothigh",
-      doc: "The peak `rightbars` ago: no bar to its left is higher, each to its right is lower; na where there is none.",
+      doc: "The peak `rightbars` ago: no bar to its left is higher, each to its right is lower; otherwise na.",
       example: "resistance = fixnan(ta.pivothigh(10, 10))\nta.crossover(close, resistance)",
     },
     "high",
@@ -72,7 +72,7 @@ export const EXTREMES: ReadonlyArray<FunctionRow> = [
   pivot(
     {
       name: "ta.pivotlow",
-      doc: "The low `rightbars` ago: no bar to its left is lower, each to its right is higher; na where there is none.",
+      doc: "The low `rightbars` ago: no bar to its left is lower, each to its right is higher; otherwise na.",
       example: "not na(ta.pivotlow(5, 5))",
     },
     "low",

@@ -14,7 +14,7 @@ export const FOREIGN_STATEMENTS: ReadonlyMap<string, readonly [what: string, ins
   ["import", ["libraries (`import`) are not part of formulas", "paste the function into the script"]],
   ["export", ["libraries (`export`) are not part of formulas", "leave the word out"]],
   ["method", ["methods (`method`) are not part of formulas", "write a function: `name(parameters) => …`"]],
-  ["type", ["types of one's own (`type`) are not part of formulas", "give each field a name of its own"]],
+  ["type", ["formulas have no user-defined types (`type`)", "give each field a name of its own"]],
   ["enum", ["enumerations (`enum`) are not part of formulas", 'use texts: `input.string("a", options = ["a", "b"])`']],
 ])
 
