@@ -14,6 +14,7 @@ const settings: FileSettings = {
   where: new Map(),
   timeForm: undefined,
   decimal: undefined,
+  pricesPer: undefined,
   localTime: undefined,
   aggregate: false,
   allowGaps: false,

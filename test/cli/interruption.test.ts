@@ -46,6 +46,7 @@ const NO_OPTIONS = {
   session: Option.none(),
   adjustment: Option.none(),
   decimal: Option.none(),
+  dividePrices: Option.none(),
   aggregate: false,
   adjusted: false,
   raw: false,

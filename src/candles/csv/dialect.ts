@@ -60,6 +60,12 @@ export interface SaidZone {
   readonly by: string
 }
 
+/** Something that a file says of its rows: a name and its value, beside them or in a column. */
+export interface Said {
+  readonly name: string
+  readonly value: string
+}
+
 /** How the times of a file are written, and the assumptions behind it. */
 export interface JudgedTime {
   readonly format: TimeFormat

@@ -1,4 +1,4 @@
-import type { Decimal, Role, SaidZone, TimeForm } from "./dialect.ts"
+import type { Decimal, Role, Said, SaidZone, TimeForm } from "./dialect.ts"
 import type { LocalTime } from "./localTime.ts"
 
 /** A line of the sample; `line` counts from 1. */
@@ -22,6 +22,10 @@ export interface FileSettings {
   readonly localTime: LocalTime | undefined
   /** The zone that the file says beside its rows. */
   readonly saidZone?: SaidZone
+  /** What else the file says beside its rows. */
+  readonly beside?: ReadonlyArray<Said>
+  /** What prices are divided by, if the caller says so. */
+  readonly pricesPer: number | undefined
   readonly aggregate: boolean
   /** `adjusted` scales prices to the adjusted close; `raw` takes them as they are. */
   readonly prices: "adjusted" | "raw" | undefined

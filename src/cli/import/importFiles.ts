@@ -26,6 +26,7 @@ const optionsOf = (input: ImportInput): Omit<ImportOptions, "store"> => {
   const dateFormat = Option.getOrUndefined(input.dateFormat)
   const timeZone = Option.getOrUndefined(input.timeZone)
   const decimal = Option.getOrUndefined(input.decimal)
+  const dividePrices = Option.getOrUndefined(input.dividePrices)
   const exchange = Option.getOrUndefined(input.exchange)
   const session = Option.getOrUndefined(input.session)
   const adjustment = Option.getOrUndefined(input.adjustment)
@@ -43,6 +44,7 @@ const optionsOf = (input: ImportInput): Omit<ImportOptions, "store"> => {
     ...(dateFormat === undefined ? {} : { dateFormat }),
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(decimal === undefined ? {} : { decimal }),
+    ...(dividePrices === undefined ? {} : { dividePrices }),
     ...(exchange === undefined ? {} : { exchange }),
     ...(session === undefined ? {} : { session }),
     ...(adjustment === undefined ? {} : { adjustment }),

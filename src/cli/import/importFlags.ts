@@ -79,6 +79,15 @@ export const importFlags = {
     Flag.withDescription("What numbers have before their fraction, where the file leaves it open"),
     Flag.optional,
   ),
+  dividePrices: Flag.String("divide-prices").pipe(
+    Flag.withMetavar("N"),
+    parsed((written) => {
+      const number = /^\d*\.?\d+$/.test(written) ? Number(written) : 0
+      return number > 0 ? number : undefined
+    }, "Expected a number above 0, such as 100"),
+    Flag.withDescription("What to divide prices by: 100 for cents or pence; 1 if they are meant as they are written"),
+    Flag.optional,
+  ),
   exchange: text("exchange", "NAME", "Where the symbols are traded, such as NASDAQ: recorded in the store"),
   session: text(
     "session",

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs"
 import { gunzipSync } from "node:zlib"
+import type { Said } from "../dialect.ts"
 import { MAGIC_BYTES, tableFormat } from "./fileFormat.ts"
 import { otherKind } from "./otherKind.ts"
 import { isZstd, unpackZstd } from "./zstdFrames.ts"
@@ -15,6 +16,10 @@ export interface ByteSource {
   readonly symbol?: string
   /** The zones of its times that it says beside them. */
   readonly zones?: ReadonlyArray<string>
+  /** What it says beside them that may change how they are read. */
+  readonly beside?: ReadonlyArray<Said>
+  /** The keys above its rows. */
+  readonly keys?: ReadonlyArray<string>
 }
 
 /** The limit of unpacked bytes: a file that unpacks to more must be unpacked before it is imported. */

@@ -1,6 +1,6 @@
 import { bytesSource, readAll, type ByteSource } from "./byteSource.ts"
 import { Refusal } from "../dialect.ts"
-import { isSymbolKey, symbolsIn, tablesIn, zonesIn, type Json, type Table } from "./jsonTables.ts"
+import { besideIn, isSymbolKey, isZoneKey, tablesIn, type Json, type Table } from "./jsonTables.ts"
 
 const keepNumbers = (_: string, value: Json, context?: { readonly source?: string }): Json =>
   typeof value === "number" ? (context?.source ?? String(value)) : value
@@ -66,8 +66,11 @@ const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
   }
 }
 
-/** Converts the rows of a JSON file to lines of CSV; if they have names, `line` 2 is the first row. Throws if there is no table. */
-export const jsonLines = (source: ByteSource): ByteSource => {
+/**
+ * Converts the rows of a JSON file to lines of CSV; if they have names, `line` 2 is the first row. What it says beside
+ * them under the keys that are asked for comes with them. Throws if there is no table.
+ */
+export const jsonLines = (source: ByteSource, isAsked: (key: string) => boolean): ByteSource => {
   const text = readAll(source).toString("utf8")
   source.close()
   // A CSV table with the wrong file ending.
@@ -83,11 +86,15 @@ export const jsonLines = (source: ByteSource): ByteSource => {
     )
   }
   const { names, rows } = table
-  const symbols = [...new Set(symbolsIn(json, DEPTH))]
+  const valuesOf = (isNamed: (key: string) => boolean) => besideIn(json, DEPTH, isNamed).map(({ value }) => value)
+  const symbols = [...new Set(valuesOf(isSymbolKey))]
   const lines = rows.map(lineOf)
   if (names !== undefined) lines.unshift(lineOf(names))
-  const zones = zonesIn(json, DEPTH)
-  const rowsSource = bytesSource(Buffer.from(`${lines.join("\n")}\n`))
-  const bytes = zones.length === 0 ? rowsSource : { ...rowsSource, zones }
+  const bytes = {
+    ...bytesSource(Buffer.from(`${lines.join("\n")}\n`)),
+    zones: valuesOf(isZoneKey),
+    beside: besideIn(json, DEPTH, isAsked),
+    keys: [...new Set(tables.flatMap(({ keys }) => keys))],
+  }
   return symbols.length === 1 && names?.some(isSymbolKey) !== true ? { ...bytes, symbol: symbols[0] } : bytes
 }

@@ -1,3 +1,5 @@
+import type { Said } from "../dialect.ts"
+
 export type Json = string | boolean | null | ReadonlyArray<Json> | JsonObject
 
 interface JsonObject {
@@ -171,22 +173,21 @@ export const isSymbolKey = (name: string): boolean => SYMBOL_KEYS.test(name)
 
 const ZONE_KEYS = /^(\d+\. )?(exchange_?)?(tz|time[_ ]?zone(_?name)?)$/i
 
-/** The time zones that a response names beside its table. */
-export const zonesIn = (json: Json, depth: number): ReadonlyArray<string> => {
-  if (isArray(json)) return json.length === 1 ? zonesIn(json[0], depth - 1) : []
-  return depth <= 0 || !isObject(json)
-    ? []
-    : Object.entries(json).flatMap(([key, value]) =>
-        ZONE_KEYS.test(key) && typeof value === "string" ? [value] : zonesIn(value, depth - 1),
-      )
-}
+/** Whether a key names the zone of times. */
+export const isZoneKey = (name: string): boolean => ZONE_KEYS.test(name)
 
-/** The symbols that a response names beside its table. */
-export const symbolsIn = (json: Json, depth: number): ReadonlyArray<string> => {
-  if (isArray(json)) return json.length === 1 ? symbolsIn(json[0], depth - 1) : []
-  return depth <= 0 || !isObject(json)
-    ? []
-    : Object.entries(json).flatMap(([key, value]) =>
-        isSymbolKey(key) && typeof value === "string" ? [value] : symbolsIn(value, depth - 1),
-      )
+/** Whether a list holds objects with lists in them: one for each symbol, and no rows. */
+const isOfLists = (json: ReadonlyArray<Json>): boolean =>
+  json.length > 1 && json.every((each) => isObject(each) && Object.values(each).some(isArray))
+
+/** What a response says beside its tables, under the keys that are asked for. */
+export const besideIn = (json: Json, depth: number, isAsked: (key: string) => boolean): ReadonlyArray<Said> => {
+  if (isArray(json))
+    return json.length === 1 || isOfLists(json) ? json.flatMap((each) => besideIn(each, depth - 1, isAsked)) : []
+  if (depth <= 0 || !isObject(json)) return []
+  // Yahoo's scale is none of its prices.
+  const isHere = "indicators" in json ? (key: string) => key !== "scale" && isAsked(key) : isAsked
+  return Object.entries(json).flatMap(([name, value]) =>
+    typeof value === "string" && isHere(name) ? [{ name, value }] : besideIn(value, depth - 1, isHere),
+  )
 }

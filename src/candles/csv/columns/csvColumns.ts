@@ -6,6 +6,7 @@ import type { Header } from "./header.ts"
 import { Refusal, type Role, type RowFilter } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { readings } from "../values/numberForms.ts"
+import { saidKind } from "./saidNames.ts"
 import { columnOfSource, NONE, sourceOfHeader, sourcesOfRows } from "./sources.ts"
 
 type Rows = ReadonlyArray<ReadonlyArray<string>>
@@ -183,12 +184,14 @@ export const chooseColumns = (
   if (clock !== undefined) columns.clock = clock
   const zone = zoneColumn(names, rows, columns.date, settings)
   if (zone !== undefined) columns.zone = zone
-  const period = names.findIndex((name) => /^<?(per|period|timeframe|interval)>?$/i.test(name))
-  if (period >= 0) columns.period = period
+  const [period] = (["period", "range"] as const).flatMap((kind) =>
+    names.flatMap((name, column) => (saidKind(name) === kind ? [column] : [])),
+  )
+  if (period !== undefined) columns.period = period
   const wider = rows.length > 0 && rows.every((row) => row.length > names.length) && sourcesOfRows(lines).length > 0
   if (wider) assumptions.push("fields that the first line does not name were not read")
-  const pricesPer = areWhole(rows, columns.close) ? (source?.pricesPer ?? 1) : 1
-  if (pricesPer !== 1)
+  const pricesPer = settings.pricesPer ?? (areWhole(rows, columns.close) ? (source?.pricesPer ?? 1) : 1)
+  if (pricesPer !== 1 && settings.pricesPer === undefined)
     assumptions.push(`prices are divided by ${pricesPer.toLocaleString("en")}, as ${source?.name} counts them`)
   return { columns, where: filters(names, settings), wider, pricesPer, noVolume: source?.noVolume, assumptions }
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect.ts"
 import { columnKey } from "./columnNames.ts"
+import { saidKind, type SaidKind } from "./saidNames.ts"
 import { isNumeric } from "../values/numberForms.ts"
 import { monthNumber } from "../values/monthNames.ts"
 
@@ -12,6 +13,8 @@ export interface TellingColumn {
   readonly name: string
   /** Whether it says of rows that name their symbol where, or in what, that is traded. */
   readonly isOfSymbol?: boolean
+  /** What it says of each row, if that is no name: how long the bar is, what its prices are counted in. */
+  readonly says?: SaidKind
 }
 
 /** Names of columns in which one symbol has one value, unless its rows are of two securities. */
@@ -41,6 +44,13 @@ const DERIVED =
   /^(year|quarter|month|week|weekday|dayofweek|dayname|monthname|day|hour|decade)$|factor|ratio|split|adj|div/
 /** Numbers that repeat at least this often, in rows per value, are not measurements. */
 const ROWS_A_VALUE = 4
+
+/** Columns that say of each row what bar it is, or what it is counted in. */
+export const sayingColumns = (names: ReadonlyArray<string>): ReadonlyArray<TellingColumn> =>
+  names.flatMap((name, column) => {
+    const says = saidKind(name)
+    return says === undefined ? [] : [{ column, hasNames: false, name, says }]
+  })
 
 /** The unread columns of a file without a known symbol column; of others, those that say what a symbol is of. */
 export const tellingColumns = (

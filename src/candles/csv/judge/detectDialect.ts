@@ -15,8 +15,10 @@ import {
 } from "../dialect.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 import { currencyOf, readNumber } from "../values/numberForms.ts"
-import { periodTimeframe } from "../values/periodNames.ts"
+import { maySay, periodTimeframes } from "../values/periodNames.ts"
+import { saidInLines, withUnit } from "../columns/saidNames.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"
+import { checkBeside, isTaken } from "./saidBeside.ts"
 import { dialectOf, survey } from "./survey.ts"
 import { judgeTime } from "./timeJudge.ts"
 import { judgeZone } from "./zoneJudge.ts"
@@ -60,17 +62,20 @@ const refuseTimeframe = (looksLike: string, settings: FileSettings, how: string)
 const checkTimeframe = (
   rows: ReadonlyArray<Row>,
   times: ReadonlyArray<TimedRow>,
-  columns: Dialect["columns"],
+  { columns, names }: Pick<Dialect, "columns" | "names">,
   time: TimeFormat,
   settings: FileSettings,
 ): void => {
-  const said = new Set(rows.flatMap((row) => periodTimeframe(fieldOf(row, columns.period)) ?? []))
-  const [period] = said
-  if (said.size === 1 && timeframeMs(period) !== timeframeMs(settings.timeframe)) {
-    if (!settings.aggregate || timeframeMs(period) > timeframeMs(settings.timeframe))
-      refuseTimeframe(period, settings, "their column says")
-  }
-  if (said.size > 1) throw new Refusal(`it has bars of ${[...said].join(" and ")}: choose with --where`)
+  const name = names[columns.period ?? -1] ?? ""
+  const values = [...new Set(rows.map((row) => fieldOf(row, columns.period)))]
+  const said = values.flatMap((value) => {
+    const timeframes = periodTimeframes(withUnit({ name, value }))
+    if (timeframes.length === 0) return []
+    return [maySay(timeframes, settings.timeframe) ? settings.timeframe : timeframes[0]]
+  })
+  const [period, ...others] = new Set(said)
+  if (others.length > 0) throw new Refusal(`it has bars of ${[period, ...others].join(" and ")}: choose with --where`)
+  if (period !== undefined && !isTaken([period], settings)) refuseTimeframe(period, settings, "their column says")
   const looksLike = sampleSpacing(times, time, settings).contradiction()
   if (looksLike !== undefined) refuseSpacing(looksLike, settings)
 }
@@ -120,9 +125,17 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
     return { decimal, time: PLAIN_FORMAT, zone: undefined, assumptions: ["the date is that of the file's name"] }
   const { assumptions, format } = judgeTime(times, settings)
   const time = { ...format, clock: clock.form }
-  checkTimeframe(kept, times, columns, time, settings)
+  checkTimeframe(kept, times, { columns, names: header.names }, time, settings)
+  const said = checkBeside(
+    [...(settings.beside ?? []), ...saidInLines(header.above)],
+    {
+      fits: () => sampleSpacing(times, time, settings).fits(),
+      hasFractions: kept.some((row) => readNumber(fieldOf(row, columns.close), decimal, header.separator) % 1 !== 0),
+    },
+    settings,
+  )
   const { assumptions: zones, zone } = judgeZone(header, columns, times, time, settings)
-  return { decimal, time, zone, assumptions: [...assumptions, ...clock.assumptions, ...zones] }
+  return { decimal, time, zone, assumptions: [...assumptions, ...clock.assumptions, ...said, ...zones] }
 }
 
 /** Detects from its first lines how to read a file; throws a {@link Refusal} if that cannot be told. */

@@ -96,7 +96,7 @@ export const makePlainForm = (): PlainForm => {
       if (same !== undefined) return same
       const seen = survey(lines, settings)
       const { chosen, header, rows } = seen
-      const sure = header.assumptions.length + chosen.assumptions.length === 0
+      const sure = header.assumptions.length + chosen.assumptions.length + header.above.length === 0
       if (!sure || !/^[,\t|]$/.test(header.separator) || !isPlain(rows, chosen, settings)) return undefined
       const dialect = dialectOf(
         seen,

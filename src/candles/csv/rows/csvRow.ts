@@ -51,7 +51,14 @@ const FEWEST_OTHERS = 2
 const NO_PRICE = 2 ** 63
 
 /** A price that is written as a count of parts, `per` of which are 1. */
-export const partOf = (count: number, per: number): number => (count < NO_PRICE ? count / per : NaN)
+export const partOf = (count: number, per: number): number => {
+  if (!(count < NO_PRICE)) return NaN
+  const exponent = -Math.log10(per)
+  const text = String(count)
+  // 1.872 * 100 and 58.3 / 100 are no nearest numbers; whole numbers divided are.
+  const isExact = (Number.isInteger(count) && per >= 1) || !Number.isInteger(exponent) || text.includes("e")
+  return isExact ? count / per : Number(`${text}e${exponent}`)
+}
 
 /** Reads the rows of a file in its dialect, into a row that several readers may share. */
 export const csvRowReader = (
@@ -70,6 +77,10 @@ export const csvRowReader = (
     const { comma, point } = readings(text)
     return Number.isNaN(decimal === "point" ? point : comma) && !Number.isNaN(decimal === "point" ? comma : point)
   }
+  const readPrice = (text: string): number => {
+    const price = readNumber(text, decimal, separator)
+    return pricesPer === 1 ? price : partOf(price, pricesPer)
+  }
   const { allowNegative = false } = settings
   /** Why a row that can be read lacks a price. */
   let withoutPrice: string | undefined
@@ -85,8 +96,7 @@ export const csvRowReader = (
     if (wrong !== undefined) return wrong
     for (const price of ["open", "high", "low", "close"] as const) {
       const text = fieldOf(fields, columns[price])
-      row[price] =
-        pricesPer === 1 ? readNumber(text, decimal, separator) : partOf(readNumber(text, decimal, separator), pricesPer)
+      row[price] = readPrice(text)
       if (!Number.isNaN(row[price])) continue
       if (isOtherDecimal(text) && ++otherDecimals >= FEWEST_OTHERS)
         throw new Refusal(
@@ -97,7 +107,7 @@ export const csvRowReader = (
       withoutPrice ??= reason
     }
     for (const [index, column] of marks.entries()) row.marks[index] = fieldOf(fields, column)
-    if (columns.adjusted !== undefined) row.adjusted = readNumber(fieldOf(fields, columns.adjusted), decimal, separator)
+    if (columns.adjusted !== undefined) row.adjusted = readPrice(fieldOf(fields, columns.adjusted))
     const volume = fieldOf(fields, columns.volume)
     row.volume = readNumber(volume, decimal, separator, true)
     if (row.volume === dialect.noVolume) row.volume = NaN

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs"
 import { bytesSource, readAll, type ByteSource } from "../../csv/bytes/byteSource.ts"
 import { MAGIC_BYTES, tableFormat, type TableFormat } from "../../csv/bytes/fileFormat.ts"
+import { saidKind } from "../../csv/columns/saidNames.ts"
 import { jsonLines } from "../../csv/bytes/jsonLines.ts"
 import { Refusal } from "../../csv/dialect.ts"
 import { bytesInMemory, bytesOfFile, type FileBytes } from "../../source/FileBytes.ts"
@@ -54,5 +55,5 @@ export const contentOf = (path: string, open: () => ByteSource, isOnDisk: boolea
     throw new Refusal(head.length === 0 ? "it is empty" : "it is not what its name says: neither Parquet nor Arrow")
   }
   const isJson = JSON_NAME.test(path) || JSON_START.test(head.toString("latin1"))
-  return { kind: "text", source: isJson ? jsonLines(whole) : whole }
+  return { kind: "text", source: isJson ? jsonLines(whole, (key) => saidKind(key) !== undefined) : whole }
 }

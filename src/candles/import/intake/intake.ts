@@ -69,7 +69,7 @@ export const makeIntake = (
     quality.onFinding(finding)
   }
   const judge = makeRowJudge(quality, tell)
-  const marks = rows.telling.length === 0 ? undefined : makeSeriesMarks(rows.telling)
+  const marks = rows.telling.length === 0 ? undefined : makeSeriesMarks(rows.telling, settings)
   const buffers = new Map<string, BarBuffer>()
   const room = roomOf(rows)
   const spacing = makeSpacing(settings.timeframe)

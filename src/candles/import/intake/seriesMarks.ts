@@ -1,6 +1,8 @@
 import { isMissing, type TellingColumn } from "../../csv/columns/tellingColumns.ts"
 import { Refusal } from "../../csv/dialect.ts"
+import type { FileSettings } from "../../csv/fileSettings.ts"
 import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
+import { makeSaidMark } from "./saidMark.ts"
 
 /** How many moves between closes are sampled. */
 const MOST_MOVES = 2000
@@ -102,15 +104,21 @@ const makeSymbolMark = ({ name }: TellingColumn) => {
   }
 }
 
-/** Detects unknown columns that name the symbol of rows, in a file without a known one. */
+/** Watches columns that may name the symbol of rows, in a file without a known one, and those that say what rows are. */
 export interface SeriesMarks {
   readonly add: (row: Pick<CsvRow, "marks" | "close" | "symbol">) => void
   /** Throws a {@link Refusal} if a column seems to separate series that would be merged. */
   readonly check: () => void
 }
 
-export const makeSeriesMarks = (columns: ReadonlyArray<TellingColumn>): SeriesMarks => {
-  const marks = columns.map((column) => (column.isOfSymbol === true ? makeSymbolMark(column) : makeMark(column)))
+export const makeSeriesMarks = (columns: ReadonlyArray<TellingColumn>, settings: FileSettings): SeriesMarks => {
+  const marks = columns.map((column) =>
+    column.says !== undefined
+      ? makeSaidMark(column, settings)
+      : column.isOfSymbol === true
+        ? makeSymbolMark(column)
+        : makeMark(column),
+  )
   return {
     add: (row) => {
       for (let at = 0; at < marks.length; at++) marks[at].add(row.marks[at] ?? "", row.close, row.symbol)

@@ -38,6 +38,8 @@ export interface ImportOptions {
   /** The zone of the exchange, such as `Australia/Sydney`: times without a zone are its, and days begin in it. */
   readonly timeZone?: string
   readonly decimal?: "point" | "comma"
+  /** What prices are divided by: 100 if they are in cents, 1 if they are meant as written whatever a file says beside them. */
+  readonly dividePrices?: number
   /** Recorded for each symbol, as `timeZone` is: where it is traded, such as `NASDAQ`. */
   readonly exchange?: string
   /** Recorded for each symbol: when it is traded in `timeZone`, as `0930-1600`. */
@@ -120,6 +122,9 @@ export const importSettings = (options: ImportOptions): Settings | string => {
   if (options.session !== undefined && !SESSION.test(options.session)) {
     return `The session ${options.session} is none: expected one such as 0930-1600`
   }
+  if (options.dividePrices !== undefined && !(options.dividePrices > 0 && options.dividePrices < Infinity)) {
+    return `Prices cannot be divided by ${options.dividePrices}: expected a number above 0`
+  }
   const { time, ...others } = options.columns ?? {}
   const columns: Partial<Record<Role, string>> = { ...others, ...(time === undefined ? {} : { date: time }) }
   return {
@@ -129,6 +134,7 @@ export const importSettings = (options: ImportOptions): Settings | string => {
     where: new Map(Object.entries(options.where ?? {}).map(([name, values]) => [name, new Set(values)])),
     timeForm,
     decimal: options.decimal,
+    pricesPer: options.dividePrices,
     localTime: zone === undefined ? undefined : makeLocalTime(zone),
     aggregate: options.aggregate ?? false,
     prices: options.prices,

@@ -1,5 +1,5 @@
 import { isInstant } from "../../../job/Instant.ts"
-import { symbolCandidates, tellingColumns } from "../../csv/columns/tellingColumns.ts"
+import { sayingColumns, symbolCandidates, tellingColumns } from "../../csv/columns/tellingColumns.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import { type CsvRow, emptyRow } from "../../csv/rows/csvFastRow.ts"
 import { FILTERED, partOf } from "../../csv/rows/csvRow.ts"
@@ -91,7 +91,13 @@ export const tableRows = (
   const row = emptyRow(symbol.symbol)
   const names = columns.map(({ name }) => name)
   // The caller who names the symbol knows of whom the rows are.
-  const telling = said === undefined ? tellingColumns(names, form, sample) : []
+  const saying = sayingColumns(names)
+  const telling = [
+    ...(said === undefined ? tellingColumns(names, form, sample) : []).filter(
+      ({ column }) => !saying.some((each) => each.column === column),
+    ),
+    ...saying,
+  ]
 
   /** Reads rows of a batch into `row`; gives the reason where one is no bar. */
   const readerOf = (of: TableBatch): ((index: number) => string | undefined) => {
@@ -103,7 +109,7 @@ export const tableRows = (
       form.pricesPer === 1 ? counts : Float64Array.from(counts, (count) => partOf(count, form.pricesPer))
     const [opens, highs, lows, closes] = PRICES.map((price) => pricesOf(numbers(form.columns[price])))
     const volumes = volumeColumn === undefined ? undefined : numbers(volumeColumn)
-    const adjusted = form.columns.adjusted === undefined ? undefined : numbers(form.columns.adjusted)
+    const adjusted = form.columns.adjusted === undefined ? undefined : pricesOf(numbers(form.columns.adjusted))
     const rules = { allowNegative, isAdjusted: adjusted !== undefined }
     const readSymbol =
       symbolColumn === undefined ? undefined : symbolReader(textsOf(of, columns[symbolColumn], symbolColumn))

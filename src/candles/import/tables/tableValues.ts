@@ -4,9 +4,9 @@ import { makeLocalTime, zoneNamed, type LocalTime } from "../../csv/localTime.ts
 import { readNumber } from "../../csv/values/numberForms.ts"
 import { rowTimeReader, type RowTime, type TimeMode } from "../../csv/values/rowTime.ts"
 import { midnight } from "../../csv/values/calendarDay.ts"
-import { periodTimeframe } from "../../csv/values/periodNames.ts"
+import { maySay, periodTimeframes } from "../../csv/values/periodNames.ts"
+import { withUnit } from "../../csv/columns/saidNames.ts"
 import type { FileColumn, TableBatch } from "../../source/TableFile.ts"
-import { timeframeMs } from "../../timeframeSpacing.ts"
 import type { TableForm } from "./tableForm.ts"
 import { columnTexts } from "./tableSample.ts"
 
@@ -118,8 +118,8 @@ export const checkPeriods = (
   const { ids, names } = batch.texts(period)
   const others = new Set(
     names.flatMap((name, id) => {
-      const said = periodTimeframe(name)
-      return said !== undefined && timeframeMs(said) !== timeframeMs(timeframe) ? [id] : []
+      const said = periodTimeframes(withUnit({ name: columns[period].name, value: name }))
+      return said.length > 0 && !maySay(said, timeframe) ? [id] : []
     }),
   )
   if (others.size === 0) return

@@ -3,6 +3,7 @@ import { bytesSource, readAll } from "../../csv/bytes/byteSource.ts"
 import { readLines, type CsvLines } from "../../csv/bytes/csvLines.ts"
 import { mendingOf } from "../../csv/bytes/mendedText.ts"
 import { splitFields } from "../../csv/csvFields.ts"
+import { saidByKeys } from "../../csv/columns/saidNames.ts"
 import { sideBySide } from "../../csv/columns/sideBySide.ts"
 import { detectDialect } from "../../csv/judge/detectDialect.ts"
 import { Refusal, type Dialect } from "../../csv/dialect.ts"
@@ -64,11 +65,16 @@ const open = (
   plainForm: PlainForm,
 ): { readonly detect: () => OpenedFile; readonly sample: ReadonlyArray<SampleLine> } => {
   const zone = zoneAmong(source.zones ?? [])
-  const settings = zone === undefined ? given : { ...given, saidZone: { text: zone, by: "the file" } }
+  const beside = [...(source.beside ?? []), ...saidByKeys(source.keys ?? [])]
+  const settings = {
+    ...given,
+    ...(zone === undefined ? {} : { saidZone: { text: zone, by: "the file" } }),
+    ...(beside.length === 0 ? {} : { beside }),
+  }
   const lines = readLines(source)
   const first = lines.sample(PLAIN_LINES)
   if (first[0]?.text.includes("\0")) throw new Refusal("it is not a text file", true)
-  const plain = plainDialect(first, settings, plainForm)
+  const plain = beside.length === 0 ? plainDialect(first, settings, plainForm) : undefined
   const sample = plain === undefined ? lines.sample(SAMPLE_LINES) : first
   const detect = (): OpenedFile => {
     const [found, ...others] = (plain === undefined ? sideBySideDialects(sample, settings) : undefined) ?? [

@@ -1,5 +1,10 @@
 import type { ByteSource } from "../../csv/bytes/byteSource.ts"
-import { symbolCandidates, tellingColumns } from "../../csv/columns/tellingColumns.ts"
+import {
+  sayingColumns,
+  symbolCandidates,
+  tellingColumns,
+  type TellingColumn,
+} from "../../csv/columns/tellingColumns.ts"
 import { splitFields } from "../../csv/csvFields.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import { describeDialect } from "../../csv/judge/describeDialect.ts"
@@ -22,11 +27,15 @@ const sampleRows = ({ dialect, sample }: OpenedFile): ReadonlyArray<ReadonlyArra
 const candidatesOf = (opened: OpenedFile): ReadonlyArray<string> =>
   symbolCandidates(opened.dialect.names, new Set(Object.values(opened.dialect.columns)), sampleRows(opened))
 
-/** What might be the symbol; the caller who names it knows of whom the rows are. */
-const tellingOf = (opened: OpenedFile, said: string | undefined) =>
-  said === undefined && opened.dialect.unused.length + opened.dialect.names.filter((name) => name === "").length > 0
-    ? tellingColumns(opened.dialect.names, opened.dialect, sampleRows(opened))
-    : []
+/** What might be the symbol, which the caller who names it knows, and what says of each row what it is. */
+const tellingOf = (opened: OpenedFile, said: string | undefined): ReadonlyArray<TellingColumn> => {
+  const { names, unused } = opened.dialect
+  const saying = sayingColumns(names)
+  if (said !== undefined || unused.length + names.filter((name) => name === "").length === 0) return saying
+  const isSaying = (column: number): boolean => saying.some((each) => each.column === column)
+  const telling = tellingColumns(names, opened.dialect, sampleRows(opened))
+  return [...telling.filter(({ column }) => !isSaying(column)), ...saying]
+}
 
 const expectedRows = ({ lines, sample }: OpenedFile): number => {
   if (sample.length < 2) return 0

@@ -1,0 +1,69 @@
+import type { Said } from "../dialect.ts"
+import { periodTimeframes } from "../values/periodNames.ts"
+import { columnKey } from "./columnNames.ts"
+
+/**
+ * What a name says: `period` how long bars are, `range` that or how long the file is, `digits` how many digits prices are
+ * shown with, `scale` and `exponent` what they are counted in, `volume` what volumes are counted in.
+ */
+export type SaidKind = "period" | "range" | "digits" | "scale" | "exponent" | "volume"
+
+const TIMES = "ms|millis|milliseconds|s|sec|secs|seconds|min|mins|minutes|hours|days"
+const PERIOD = new RegExp(
+  `^(?:interval|timeframe|tf|granularity|datagranularity|resolution|barsize|barinterval|barlength|barperiod|candleinterval|candlesize|candleperiod|klineinterval|chartinterval|timeinterval|frequency|frequencytype|freq|periodicity|timespan)(?:in)?(${TIMES})?$`,
+)
+const RANGE = /^per(iod)?$/
+const DIGITS = /^(?:price|quote|px|currency)?(?:decimals|decimalplaces|digits|precision|hint)$/
+const SCALE =
+  /^(?:price|px|quote|value|tick)?(?:scale|scaling|scalefactor|scalingfactor|multiplier|divisor|divider|denominator|magnifier)$|^(?:price|px|quote)(?:factor|mult|unit|units|per)$/
+const EXPONENT = /^(?:price|px|quote)?(?:exponent|expo)$/
+const VOLUME =
+  /^(?:volume|vol|qty|quantity|size)(?:scale|scaling|scalefactor|multiplier|mult|factor|divisor|unit|units|per)$/
+
+const KINDS: ReadonlyArray<readonly [form: RegExp, kind: SaidKind]> = [
+  [PERIOD, "period"],
+  [RANGE, "range"],
+  [DIGITS, "digits"],
+  [SCALE, "scale"],
+  [EXPONENT, "exponent"],
+  [VOLUME, "volume"],
+]
+
+/** What a name says of rows, whatever its case and signs; `undefined` if nothing that changes how they are read. */
+export const saidKind = (name: string): SaidKind | undefined => {
+  const key = columnKey(name)
+  return KINDS.find(([form]) => form.test(key))?.[1]
+}
+
+/** A period with the unit that its name has: `interval_seconds` of 60. */
+export const withUnit = ({ name, value }: Said): string => {
+  const unit = PERIOD.exec(columnKey(name))?.[1]
+  if (unit === undefined || !/^\d+(\.0*)?$/.test(value)) return value
+  return /^(ms|milli)/.test(unit) ? `${Number(value) / 1000}s` : `${Number(value)}${unit}`
+}
+
+const PAIR = /^\W*([\p{L}][\p{L}\s_.-]{0,30}?)\s*[:=]\s*(.{1,40})$/u
+
+/** What lines above the names of columns say: `# interval: 1wk`, `Price scale;100`. */
+export const saidInLines = (lines: ReadonlyArray<string>): ReadonlyArray<Said> =>
+  lines.flatMap((line) => {
+    const cells = line.split(/[,;\t|]/).map((cell) => cell.replaceAll(/^[\s"#/*]+|[\s"]+$/g, ""))
+    return cells.flatMap((cell, at): ReadonlyArray<Said> => {
+      const pair = PAIR.exec(cell)
+      if (pair !== null) return saidKind(pair[1]) === undefined ? [] : [{ name: pair[1], value: pair[2].trim() }]
+      const value = cells[at + 1] ?? ""
+      return saidKind(cell) === undefined || value === "" ? [] : [{ name: cell, value }]
+    })
+  })
+
+/** Keys that are words for a length, rather than symbols. */
+const PERIOD_KEY =
+  /^(candles?|bars?|klines?)?[_ ]?\d+ ?[a-z]+$|hourly|daily|weekly|monthly|quarterly|yearly|\(\d+ ?[a-z]+\)$/i
+
+/** What the keys above rows say of how long their bars are: `Weekly Time Series`, `candles_1h`. */
+export const saidByKeys = (keys: ReadonlyArray<string>): ReadonlyArray<Said> =>
+  keys.flatMap((key) => {
+    const word = /\((.+)\)$/.exec(key)?.[1] ?? key.replaceAll("_", " ")
+    const [value] = PERIOD_KEY.test(key) ? periodTimeframes(word) : []
+    return value === undefined ? [] : [{ name: "interval", value }]
+  })
