@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib"
 import type { Said } from "../dialect.ts"
 import { MAGIC_BYTES, tableFormat } from "./fileFormat.ts"
 import { otherKind } from "./otherKind.ts"
+import { wideEncoding, wideToUtf8 } from "./unicode.ts"
 import { isZstd, unpackZstd } from "./zstdFrames.ts"
 
 /** Where the bytes of a file come from. */
@@ -83,19 +84,6 @@ const unpacked = (bytes: Buffer, most = MOST_UNPACKED_BYTES): Buffer | undefined
 /** Unpacks bytes if they are packed; throws if they become more than `most`. */
 export const unpackedBytes = (bytes: Buffer, most?: number): Buffer => unpacked(bytes, most) ?? bytes
 
-const asUtf8 = (bytes: Buffer, encoding: string): Buffer =>
-  Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes), "utf8")
-
-/** UTF-16, which may lack a byte order mark: every other byte of ASCII is 0. */
-const utf16Of = (bytes: Buffer): string | undefined => {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe && (bytes[2] !== 0 || bytes[3] !== 0)) return "utf-16le"
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be"
-  const head = bytes.subarray(0, 64)
-  if (head.length < 4) return undefined
-  if (head.every((byte, at) => (byte === 0) === (at % 2 === 1))) return "utf-16le"
-  return head.every((byte, at) => (byte === 0) === (at % 2 === 0)) ? "utf-16be" : undefined
-}
-
 /**
  * Unpacks bytes, and converts text to UTF-8 without a byte order mark. Throws for what is neither text nor a table of a
  * known format.
@@ -104,8 +92,8 @@ export const plainBytes = (bytes: Buffer): Buffer => {
   const plain = unpacked(bytes)
   if (plain !== undefined) return plainBytes(plain)
   if (tableFormat(bytes.subarray(0, MAGIC_BYTES)) !== undefined) return bytes
-  const encoding = utf16Of(bytes)
-  if (encoding !== undefined) return asUtf8(bytes, encoding)
+  const encoding = wideEncoding(bytes)
+  if (encoding !== undefined) return wideToUtf8(bytes, encoding)
   const other = otherKind(bytes)
   if (other !== undefined) throw new Error(`it is not a text file but ${other}`)
   if (bytes.subarray(0, 65_536).includes(0)) throw new Error("it is not a text file")
@@ -113,25 +101,16 @@ export const plainBytes = (bytes: Buffer): Buffer => {
 }
 
 const isPlainText = (head: Buffer): boolean =>
-  utf16Of(head) === undefined &&
+  wideEncoding(head) === undefined &&
   tableFormat(head) === undefined &&
   otherKind(head) === undefined &&
   !(head[0] === 0x1f && head[1] === 0x8b) &&
   !isZstd(head) &&
   !head.includes(0)
 
-/** Opens a file, or standard input for `-`, as a source of UTF-8 text. */
-export const openSource = (path: string): ByteSource => {
-  const fd = path === "-" ? STANDARD_INPUT : openSync(path, "r")
-  const close = (): void => {
-    if (fd !== STANDARD_INPUT) closeSync(fd)
-  }
+/** A source of UTF-8 text, or of a table, from one of bytes in any encoding, packed or not. */
+const plainSource = (file: ByteSource): ByteSource => {
   try {
-    const file: ByteSource = {
-      size: path === "-" ? 0 : fstatSync(fd).size,
-      read: (into, offset) => readDescriptor(fd, into, offset),
-      close,
-    }
     const head = Buffer.alloc(HEAD_BYTES)
     let filled = 0
     for (let read = 1; filled < HEAD_BYTES && read > 0; filled += read)
@@ -139,7 +118,7 @@ export const openSource = (path: string): ByteSource => {
     const start = head.subarray(0, filled)
     if (!isPlainText(start)) {
       const bytes = plainBytes(Buffer.concat([start, readAll(file)]))
-      close()
+      file.close()
       return bytesSource(bytes)
     }
     const text = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? start.subarray(3) : start
@@ -153,10 +132,45 @@ export const openSource = (path: string): ByteSource => {
         given += part.length
         return part.length
       },
-      close,
+      close: file.close,
     }
   } catch (error) {
-    close()
+    file.close()
     throw error
+  }
+}
+
+/** Opens a file as a source of UTF-8 text. */
+export const openSource = (path: string): ByteSource => {
+  const fd = openSync(path, "r")
+  return plainSource({
+    size: fstatSync(fd).size,
+    read: (into, offset) => readDescriptor(fd, into, offset),
+    close: () => closeSync(fd),
+  })
+}
+
+/** Bytes of standard input that are kept to be read again, as for another encoding: more than are read to judge it. */
+const MOST_KEPT_BYTES = 1 << 25
+
+/** Opens standard input, which may be opened again until much of it has been read. */
+export const standardInput = (): (() => ByteSource) => {
+  const kept: Array<Buffer> = []
+  let size = 0
+  const read = (into: Buffer, offset: number): number => {
+    const count = readDescriptor(STANDARD_INPUT, into, offset)
+    if (size <= MOST_KEPT_BYTES) kept.push(Buffer.from(into.subarray(offset, offset + count)))
+    size += count
+    if (size > MOST_KEPT_BYTES) kept.length = 0
+    return count
+  }
+  return () => {
+    if (size > MOST_KEPT_BYTES) throw new Error("standard input cannot be read twice: import a file")
+    const before = bytesSource(Buffer.concat(kept))
+    return plainSource({
+      size: 0,
+      read: (into, offset) => before.read(into, offset) || read(into, offset),
+      close: () => {},
+    })
   }
 }

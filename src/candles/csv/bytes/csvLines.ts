@@ -24,10 +24,11 @@ const LONGEST_LINE_BYTES = 1 << 24
 
 const LF = 10
 const CR = 13
+const TAB = 9
 const SPACE = 32
 
 const isBlank = (bytes: Buffer, start: number, end: number): boolean => {
-  for (let at = start; at < end; at++) if (bytes[at] !== SPACE && bytes[at] !== CR) return false
+  for (let at = start; at < end; at++) if (bytes[at] > SPACE || bytes[at] < TAB) return false
   return true
 }
 

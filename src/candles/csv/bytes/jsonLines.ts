@@ -28,7 +28,7 @@ const parsed = (text: string): Json => {
     const clean = withoutNaN(text)
     if (clean !== text) return parsed(clean)
     // A value a line.
-    const lines = text.split("\n").filter((line) => line.trim() !== "")
+    const lines = text.split(/[\n\v\f\r\u001e\u0085\u2028\u2029]/).filter((line) => line.trim() !== "")
     const script = withoutScript(text)
     if (script !== text) return parsed(script)
     if (lines.length < 2 || !/^\s*[[{].*[\]}]\s*$/.test(lines[0])) throw error
@@ -74,7 +74,7 @@ export const jsonLines = (source: ByteSource, isAsked: (key: string) => boolean)
   const text = readAll(source).toString("utf8")
   source.close()
   // A CSV table with the wrong file ending.
-  if (/^[^\s[{"]/.test(text) && !/^[\w$.]+\(\s*[[{]/.test(text)) return bytesSource(Buffer.from(text))
+  if (/^[^\s[{"\u001e]/.test(text) && !/^[\w$.]+\(\s*[[{]/.test(text)) return bytesSource(Buffer.from(text))
   const json = parsed(text)
   const tables = tablesIn(json, DEPTH)
   const table = tables.length > 1 ? joined(tables) : tables[0]

@@ -31,12 +31,44 @@ const joinFields = (text: string): string => {
 /** The lines in which to look for line breaks inside quotes: the header is among them. */
 const HEAD_LINES = 12
 
+/** Ends of lines other than LF: those of old Macs, of Unicode (NEL, U+2028, U+2029), tabulators, and record separators. */
+const OTHER_ENDS = /[\r\u0085\u2028\u2029\v\f\u001e]/
+const OTHER_END_BYTES = /\r\n?|\u00c2\u0085|\u00e2\u0080[\u00a8\u00a9]|[\v\f\u001e]/g
+
+/** Whether lines hold several rows, as they end in another way. */
+const haveOtherEnds = (lines: ReadonlyArray<string>): boolean =>
+  lines.some(
+    (line) =>
+      OTHER_ENDS.test(line) &&
+      line.split(OTHER_ENDS).filter((part) => part.split(/[,;\t|\uff0c\uff1b]/).length > 4).length > 1,
+  )
+
+/** Fullwidth signs that separate fields, and what they become; numbers may have those that are not replaced. */
+const FULLWIDTH: ReadonlyArray<readonly [sign: string, as: string]> = [
+  ["\uff0c", ","],
+  ["\uff1b", ";"],
+  ["\uff5c", "|"],
+  ["\u3001", ","],
+]
+
+/** The fullwidth sign between the fields of the first lines, in which there is no other separator. */
+const fullwidthIn = (lines: ReadonlyArray<string>): (typeof FULLWIDTH)[number] | undefined =>
+  FULLWIDTH.find(([sign]) => {
+    const written = lines.filter((line) => line.includes(sign))
+    return written.length > 1 && written.every((line) => line.split(sign).length > 4 && !/[,;\t|]/.test(line))
+  })
+
 /** The repair that a text needs before it is split into lines and fields; `undefined` if none. */
 export const mendingOf = (lines: ReadonlyArray<string>): ((text: string) => string) | undefined => {
-  // Old Macs end lines with a carriage return alone.
-  if (lines[0]?.includes("\r")) return (text) => text.replaceAll("\r", "\n")
+  const head = lines.slice(0, HEAD_LINES)
+  const fullwidth = fullwidthIn(head)
+  if (haveOtherEnds(head)) return (text) => text.replaceAll(OTHER_END_BYTES, "\n")
+  if (fullwidth !== undefined) {
+    const [sign, as] = fullwidth
+    return (text) => text.replaceAll(Buffer.from(sign).toString("latin1"), as)
+  }
   if (areWrapped(lines)) return (text) => text.split(/\r?\n/).map(unwrapped).join("\n")
-  const opens = lines.slice(0, HEAD_LINES).findIndex((line) => quotesIn(line) % 2 === 1)
+  const opens = head.findIndex((line) => quotesIn(line) % 2 === 1)
   return opens >= 0 && lines.slice(opens + 1, HEAD_LINES).some((line) => quotesIn(line) % 2 === 1)
     ? joinFields
     : undefined

@@ -55,7 +55,7 @@ const QUOTES = /^(usdt?|usdc|busd|tusd|fdusd|eur|gbp|jpy|krw|try|aud|brl|chf|cad
  */
 export const columnKey = (name: string): string =>
   name
-    .normalize("NFC")
+    .normalize("NFKC")
     .toLowerCase()
     .replaceAll(/[^\p{L}]/gu, "")
 

@@ -115,6 +115,8 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
       lines.slice(next, next + 20).every((each) => /^"?\d+"?[\s,;|]/.test(each.text.trimStart()))
     )
       names = ["", ...names]
+    if (lines.length === 1 && numbersIn(names) >= 4)
+      throw new Refusal("the line that names its columns has its rows, too: end each line with a line feed")
     if (missingRoles(names, settings).length > 0 && sourceOfFile(settings.stem)?.date === undefined) continue
     const above = lines.slice(0, at)
     if (above.some((each) => numbersIn(fieldsOf(each.text, separator)) >= 4)) {

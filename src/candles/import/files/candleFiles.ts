@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { readdirSync, statSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
-import { bytesSource, openSource, plainBytes, type ByteSource } from "../../csv/bytes/byteSource.ts"
+import { bytesSource, openSource, plainBytes, standardInput, type ByteSource } from "../../csv/bytes/byteSource.ts"
 import { Refusal } from "../../csv/dialect.ts"
 import { contentOf, type FileContent } from "./fileContent.ts"
 import { READABLE, withoutEnding } from "./fileEndings.ts"
@@ -53,7 +53,7 @@ const plainFile = (path: string, found: boolean): CandleFile => ({
   path,
   stem: path === "-" ? "" : stemOf(path),
   found,
-  open: opening(path, () => openSource(path), true),
+  open: opening(path, path === "-" ? standardInput() : () => openSource(path), true),
 })
 
 /** Every file below a folder, in the order of their paths; links to folders are not followed. */

@@ -13,7 +13,7 @@ export type FileContent =
 
 const JSON_NAME = /\.(json|jsonl|ndjson)(\.(gz|zst))?$/i
 /** A list of lists or objects, or an object: no line that names columns begins like that. */
-const JSON_START = /^\s*(\[\s*[[{]|\{\s*")/
+const JSON_START = /^[\s\u001e]*(\[\s*[[{]|\{\s*")/
 const PEEKED_BYTES = 64
 
 /** The format of a file on disk, which is then read where it is needed. */

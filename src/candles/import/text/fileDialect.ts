@@ -19,6 +19,9 @@ const PLAIN_LINES = 16
 /** Encodings of files that are no UTF-8, and whose column names are not ASCII. */
 const OLD_ENCODINGS = ["gb18030", "shift_jis", "euc-kr", "big5", "windows-1252", "windows-1250", "windows-1251"]
 
+/** Repairs that a text may need one after the other. */
+const MOST_REPAIRS = 3
+
 /** A file whose dialect is known, its lines at the first row. */
 export interface OpenedFile {
   readonly lines: CsvLines
@@ -107,12 +110,15 @@ export const openFile = (
   settings: FileSettings,
   plainForm: PlainForm,
   again: () => ByteSource,
+  mended = 0,
 ): OpenedFile => {
   const { detect, sample } = open(source, settings, plainForm)
-  const mend = mendingOf(sample.map(({ text }) => text))
+  const mend = mended < MOST_REPAIRS ? mendingOf(sample.map(({ text }) => text)) : undefined
   if (mend !== undefined) {
-    const mended = mend(readAll(again()).toString("latin1"))
-    return open(bytesSource(Buffer.from(mended, "latin1")), settings, plainForm).detect()
+    const whole = again()
+    const bytes = Buffer.from(mend(readAll(whole).toString("latin1")), "latin1")
+    const repaired = (): ByteSource => ({ ...whole, ...bytesSource(bytes) })
+    return openFile(repaired(), settings, plainForm, repaired, mended + 1)
   }
   let refusal = new Refusal("its numbers are in an encoding that cannot be told: save it as UTF-8")
   try {
