@@ -3,12 +3,14 @@ import type * as Scope from "effect/Scope"
 import { readdirSync, statSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { bytesSource, openSource, plainBytes, standardInput, type ByteSource } from "../../csv/bytes/byteSource.ts"
+import { MAGIC_BYTES } from "../../csv/bytes/fileFormat.ts"
 import { Refusal } from "../../csv/dialect.ts"
 import { contentOf, type FileContent } from "./fileContent.ts"
 import { READABLE, withoutEnding } from "./fileEndings.ts"
-import { TAR_NAME, tarEntries } from "./tarFiles.ts"
+import { archiveOf, headOf } from "./fileHead.ts"
+import { tarEntries } from "./tarFiles.ts"
 import { unusableFile, type UnusableFile } from "../report/UnusableFile.ts"
-import { zipEntries } from "./zipFiles.ts"
+import { zipEntries, type ArchiveEntry } from "./zipFiles.ts"
 
 /** A file that may have candles in it; `path` leads into an archive where it lies in one. */
 export interface CandleFile {
@@ -27,8 +29,10 @@ export interface CandleFiles {
   readonly leftOut: ReadonlyMap<string, number>
 }
 
-const ZIP_NAME = /\.zip$/i
-const isArchive = (path: string): boolean => ZIP_NAME.test(path) || TAR_NAME.test(path)
+const ARCHIVE_NAME = /\.(zip|tar|tgz|tzst)(\.(gz|zst))?$/i
+/** Files of a spreadsheet, which is a zip archive. */
+const OF_SPREADSHEET = /^(xl\/workbook\.|content\.xml$)/
+const ON_NO_DISK = Buffer.alloc(0)
 /** What no one put there as a file of candles. */
 const HIDDEN = /^\.|^__MACOSX$|^node_modules$/
 
@@ -38,22 +42,26 @@ export const endingOf = (path: string): string =>
   "no ending"
 
 /** `data/BRK.B.csv.gz` is BRK.B. */
-const stemOf = (path: string): string => withoutEnding(basename(path)).trim()
+const stemOf = (path: string): string => withoutEnding(basename(path).replace(ARCHIVE_NAME, "")).trim()
 
-const opening = (path: string, open: () => ByteSource, isOnDisk: boolean) =>
+const opening = (path: string, open: () => ByteSource, head: Buffer) =>
   Effect.acquireRelease(
     Effect.try({
-      try: () => contentOf(path, open, isOnDisk),
+      try: () => contentOf(path, open, head),
       catch: (error) => (error instanceof Refusal ? error : unusableFile(path, error)),
     }),
     (content) => Effect.sync(() => (content.kind === "text" ? content.source.close() : undefined)),
   )
 
-const plainFile = (path: string, found: boolean): CandleFile => ({
+const plainFile = (path: string, found: boolean, head: Buffer): CandleFile => ({
   path,
   stem: path === "-" ? "" : stemOf(path),
   found,
-  open: opening(path, path === "-" ? standardInput() : () => openSource(path), true),
+  open: opening(
+    path,
+    path === "-" ? standardInput() : () => openSource(path),
+    Buffer.from(head.subarray(0, MAGIC_BYTES)),
+  ),
 })
 
 /** Every file below a folder, in the order of their paths; links to folders are not followed. */
@@ -89,14 +97,16 @@ export const findCandleFiles = Effect.fnUntraced(function* (
   const leave = (path: string): void => void leftOut.set(endingOf(path), (leftOut.get(endingOf(path)) ?? 0) + 1)
   const add = (key: string, file: CandleFile): void => void (files.has(key) || files.set(key, file))
 
-  const addArchive = Effect.fnUntraced(function* (path: string) {
+  const addArchive = Effect.fnUntraced(function* (path: string, entries: ReadonlyArray<ArchiveEntry>) {
     let found = 0
-    for (const { name, read } of yield* ZIP_NAME.test(path) ? zipEntries(path) : tarEntries(path)) {
+    if (entries.some(({ name }) => OF_SPREADSHEET.test(name)))
+      return yield* unusableFile(path, new Error("it is a spreadsheet: save the sheet as CSV"))
+    for (const { name, read } of entries) {
       const inside = `${path}/${name}`
       if (name.split("/").some((part) => HIDDEN.test(part))) continue
       if (!READABLE.test(name)) leave(name)
       else {
-        const open = Effect.flatMap(read, (bytes) => opening(inside, () => bytesSource(plainBytes(bytes)), false))
+        const open = Effect.flatMap(read, (bytes) => opening(inside, () => bytesSource(plainBytes(bytes)), ON_NO_DISK))
         add(resolve(inside), { path: inside, stem: stemOf(name), found: true, open })
         found++
       }
@@ -115,13 +125,23 @@ export const findCandleFiles = Effect.fnUntraced(function* (
     }
     for (const file of below.success) {
       const given = file === path
-      if (isArchive(file)) {
-        const opened = yield* Effect.result(addArchive(file))
+      const isCandidate = given || READABLE.test(file) || ARCHIVE_NAME.test(file)
+      const head = isCandidate ? headOf(file) : ON_NO_DISK
+      const kind = isCandidate ? archiveOf(file, head) : undefined
+      if (!isCandidate) leave(file)
+      else if (kind === undefined) add(resolve(file), plainFile(file, !given, head))
+      else {
+        const opened = yield* Effect.result(
+          Effect.gen(function* () {
+            const entries = yield* kind === "zip" ? zipEntries(file) : tarEntries(file, head)
+            return entries === undefined ? undefined : yield* addArchive(file, entries)
+          }),
+        )
         if (opened._tag === "Failure") unusable.push(opened.failure)
+        else if (opened.success === undefined) add(resolve(file), plainFile(file, !given, head))
         else if (given && opened.success === 0)
           unusable.push(unusableFile(file, new Error("the archive has no file of candles in it")))
-      } else if (given || READABLE.test(file)) add(resolve(file), plainFile(file, !given))
-      else leave(file)
+      }
     }
     const folder = below.success[0] !== path
     if (folder && files.size === before && !below.success.some((file) => files.has(resolve(file)))) {

@@ -1,4 +1,3 @@
-import { closeSync, openSync, readSync, statSync } from "node:fs"
 import { bytesSource, readAll, type ByteSource } from "../../csv/bytes/byteSource.ts"
 import { MAGIC_BYTES, tableFormat, type TableFormat } from "../../csv/bytes/fileFormat.ts"
 import { saidKind } from "../../csv/columns/saidNames.ts"
@@ -16,18 +15,6 @@ const JSON_NAME = /\.(json|jsonl|ndjson)(\.(gz|zst))?$/i
 const JSON_START = /^[\s\u001e]*(\[\s*[[{]|\{\s*")/
 const PEEKED_BYTES = 64
 
-/** The format of a file on disk, which is then read where it is needed. */
-const formatOnDisk = (path: string): TableFormat | undefined => {
-  if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined
-  const head = Buffer.alloc(MAGIC_BYTES)
-  const fd = openSync(path, "r")
-  try {
-    return tableFormat(head.subarray(0, readSync(fd, head)))
-  } finally {
-    closeSync(fd)
-  }
-}
-
 /** The first bytes of a source, and all of it. */
 const peek = (source: ByteSource): { readonly head: Buffer; readonly whole: ByteSource } => {
   const buffer = Buffer.alloc(PEEKED_BYTES)
@@ -39,9 +26,12 @@ const peek = (source: ByteSource): { readonly head: Buffer; readonly whole: Byte
   return { head, whole: { ...source, read } }
 }
 
-/** Opens what a path names, or an entry of an archive; `open` gives its bytes, unpacked. Throws what is wrong with it. */
-export const contentOf = (path: string, open: () => ByteSource, isOnDisk: boolean): FileContent => {
-  const format = isOnDisk ? formatOnDisk(path) : undefined
+/**
+ * Opens what a path names, or an entry of an archive; `open` gives its bytes, unpacked, and `start` has the first of
+ * those on disk, which are then read where they are needed. Throws what is wrong with it.
+ */
+export const contentOf = (path: string, open: () => ByteSource, start: Buffer): FileContent => {
+  const format = tableFormat(start.subarray(0, MAGIC_BYTES))
   if (format !== undefined) return { kind: format, bytes: bytesOfFile(path) }
   const { head, whole } = peek(open())
   const inside = tableFormat(head)

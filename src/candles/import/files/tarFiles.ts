@@ -1,14 +1,13 @@
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
 import { MOST_UNPACKED_BYTES, unpackedBytes, UNPACKS_TO_TOO_MUCH } from "../../csv/bytes/byteSource.ts"
+import { isZstd } from "../../csv/bytes/zstdFrames.ts"
 import { bytesInMemory, bytesOfFile, type FileBytes } from "../../source/FileBytes.ts"
 import type { ArchiveEntry } from "./zipFiles.ts"
 import { unusableFile } from "../report/UnusableFile.ts"
 
 /** The name of a tar archive, packed or not. */
 export const TAR_NAME = /\.(tar|tgz|tzst|tar\.(gz|zst))$/i
-const PACKED = /(gz|zst)$/i
-
 const BLOCK_BYTES = 512
 const CHECKSUM_AT = 148
 const SPACE = 32
@@ -71,11 +70,17 @@ const entriesOf = (bytes: FileBytes): ReadonlyArray<TarEntry> => {
   return entries
 }
 
-/** The files of a tar archive, which is unpacked into memory if it is packed. */
-export const tarEntries = Effect.fnUntraced(function* (path: string) {
+/**
+ * The files of a tar archive, which is unpacked into memory if it is packed; `undefined` if it is text that is only named
+ * like one.
+ */
+export const tarEntries = Effect.fnUntraced(function* (path: string, head: Buffer) {
   return yield* Effect.try({
     try: () => {
-      const bytes = PACKED.test(path) ? bytesInMemory(unpackedBytes(readFileSync(path))) : bytesOfFile(path)
+      const isPacked = (head[0] === 0x1f && head[1] === 0x8b) || isZstd(head)
+      const bytes = isPacked ? bytesInMemory(unpackedBytes(readFileSync(path))) : bytesOfFile(path)
+      const start = bytes.read(0, Math.min(bytes.size(), BLOCK_BYTES))
+      if (start.length > 0 && !start.includes(0)) return undefined
       return entriesOf(bytes).map(({ begin, name, size }): ArchiveEntry => {
         const read = Effect.try({
           try: () => {

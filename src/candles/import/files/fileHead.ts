@@ -1,0 +1,32 @@
+import { closeSync, openSync, readSync, statSync } from "node:fs"
+import { isTar } from "../../csv/bytes/otherKind.ts"
+import { TAR_NAME } from "./tarFiles.ts"
+
+const ZIP_NAME = /\.zip$/i
+const HEAD_BYTES = 512
+const NONE = Buffer.alloc(0)
+
+/** The first bytes of a file on disk; none of what is no file, or cannot be read, as its opening says. */
+export const headOf = (path: string): Buffer => {
+  try {
+    if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return NONE
+    const fd = openSync(path, "r")
+    try {
+      const head = Buffer.alloc(HEAD_BYTES)
+      return head.subarray(0, readSync(fd, head))
+    } finally {
+      closeSync(fd)
+    }
+  } catch {
+    return NONE
+  }
+}
+
+/** What archive a file is: by its first bytes, and by its name where those are none of a known kind or packed. */
+export const archiveOf = (path: string, head: Buffer): "zip" | "tar" | undefined => {
+  const start = head.toString("latin1", 0, 4)
+  if (start === "PK\u0003\u0004" || start === "PK\u0005\u0006") return "zip"
+  if (TAR_NAME.test(path) || isTar(head)) return "tar"
+  // What cannot be read is an archive by its name: its opening says why.
+  return head.length === 0 && ZIP_NAME.test(path) ? "zip" : undefined
+}
