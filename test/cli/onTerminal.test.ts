@@ -25,11 +25,11 @@ const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 const { HOME = "/", PATH = "" } = process.env
 const TERMINAL = { HOME, PATH, LANG: "C.UTF-8", TERM: "xterm-256color" }
 
-/** Runs a scan in a pseudo-terminal of so many columns; what it showed, and its exit code. */
-const show = (columns: number, env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
+/** Runs a command in a pseudo-terminal of so many columns; what it showed, and its exit code. */
+const showCommand = (columns: number, env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
   new Promise<{ readonly code: number | null; readonly shown: string }>((resolve, reject) => {
-    const command = [process.execPath, "--disable-warning=ExperimentalWarning", MAIN, "scan", "--store", prices.store]
-    const all = [...command, "--timeframe", "1d", "--no-log", ...args].map(quoted).join(" ")
+    const command = [process.execPath, "--disable-warning=ExperimentalWarning", MAIN]
+    const all = [...command, ...args].map(quoted).join(" ")
     const child = spawn("script", ["-qefc", `stty cols ${columns}; ${all}`, "/dev/null"], {
       env: { ...TERMINAL, ...env },
       stdio: ["pipe", "pipe", "inherit"],
@@ -38,6 +38,9 @@ const show = (columns: number, env: Readonly<Record<string, string>>, ...args: R
     child.stdout.setEncoding("utf8").on("data", (text: string) => (shown += text))
     child.once("error", reject).once("close", (code) => resolve({ code, shown }))
   })
+
+const show = (columns: number, env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
+  showCommand(columns, env, "scan", "--store", prices.store, "--timeframe", "1d", "--no-log", ...args)
 
 const BOLD = "\u001b[1m"
 const FORMULA = ["--formula", "twice = close * 2, thrice = close * 3, close > 37"]
@@ -68,5 +71,11 @@ describe("a scan on a terminal", () => {
     assert.strictEqual(code, 2)
     assert.include(shown, `${BOLD}\u001b[31merror:`)
     assert.include(shown, "--format parquet is binary: give --out FILE")
+  })
+
+  it("shows no bytes of an export", async () => {
+    const { code, shown } = await showCommand(120, {}, "export", prices.store, "--out", "-", "--format", "arrow")
+    assert.strictEqual(code, 2)
+    assert.include(shown, "--format arrow is nothing to look at: give --out FILE, or send it on with a pipe")
   })
 })

@@ -3,73 +3,22 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import { statSync } from "node:fs"
 import { InvalidJob, type StoreUnavailable } from "../../job/JobError.ts"
 import { Timeframe } from "../../job/Timeframe.ts"
 import { CandleRepository } from "../CandleRepository.ts"
 import type { BarColumns, Candles } from "../Candles.ts"
-import { loadOptional, reasonOf } from "../source/storeErrors.ts"
+import { reasonOf } from "../source/storeErrors.ts"
 import type { TableShape } from "../source/TableSink.ts"
-import { hasDates } from "../../calendar/timeframeUnit.ts"
-import { makeCsvWriter } from "./csvWriter.ts"
 import { type ExportFailed, exportFailed } from "./ExportFailed.ts"
 import type { ExportFormat, ExportOptions, ExportReport, UnreadSymbol } from "./exportOptions.ts"
-import { openTarget, type MakeTable } from "./exportTarget.ts"
+import { type ExportPlan, loadWriter, planOf, shapeOf } from "./exportPlan.ts"
+import { makePiped, openTarget, type ExportTarget, type MakeTable } from "./exportTarget.ts"
 
 const DAY_MS = 86_400_000
+/** What messages call a stream of bytes. */
+const STANDARD_OUTPUT = "standard output"
 /** Bars that are read at once, and symbols. */
 const MOST = { bars: 500_000, symbols: 512 }
-
-const FORMATS: ReadonlyArray<readonly [ending: RegExp, format: ExportFormat]> = [
-  [/\.(parquet|parq|pq)$/i, "parquet"],
-  [/\.(arrow|feather|ipc)$/i, "arrow"],
-  [/\.csv$/i, "csv"],
-]
-
-const formatOf = ({ format, out }: ExportOptions): ExportFormat | undefined =>
-  format ?? FORMATS.find(([ending]) => ending.test(out))?.[1]
-
-const isFolder = ({ layout, out }: ExportOptions): boolean =>
-  layout === "freqtrade" || /[/\\]$/.test(out) || statSync(out, { throwIfNoEntry: false })?.isDirectory() === true
-
-/** What is wrong with the options, or what they say. */
-const planOf = (options: ExportOptions): Result.Result<{ format: ExportFormat; isFolder: boolean }, string> => {
-  const format = formatOf(options)
-  if (options.out === "") return Result.fail("name a file or a folder to export to")
-  if (format === undefined) {
-    return Result.fail(
-      `what to write into ${options.out} is not said: name a file such as prices.parquet, or say --format parquet, arrow or csv`,
-    )
-  }
-  if (options.layout === "freqtrade" && format === "csv") {
-    return Result.fail("freqtrade reads no CSV: say --format arrow, which it calls feather, or parquet")
-  }
-  return Result.succeed({ format, isFolder: isFolder(options) })
-}
-
-const shapeOf = ({ layout, timeframe, times }: ExportOptions): TableShape => {
-  if (layout === "freqtrade") return { hasSymbols: false, time: "date", hasDates: false }
-  const dates = hasDates(timeframe) && times !== "timestamp"
-  return { hasSymbols: true, time: dates ? "date" : "time", hasDates: dates }
-}
-
-// Loaded when it is asked for: the other formats must not wait for it, nor need its package.
-const loadWriter = (format: ExportFormat): Effect.Effect<MakeTable, string> => {
-  switch (format) {
-    case "csv":
-      return Effect.succeed(makeCsvWriter)
-    case "arrow":
-      return Effect.map(
-        Effect.promise(() => import("../arrow/arrowWriter.ts")),
-        ({ makeArrowWriter }) => makeArrowWriter,
-      )
-    case "parquet":
-      return Effect.flatMap(
-        Effect.promise(() => import("../parquet/parquetWriter.ts")),
-        ({ loadParquetWriter }) => loadOptional("hyparquet-writer", loadParquetWriter),
-      )
-  }
-}
 
 const barsOf = ({ columns, length }: Candles): BarColumns => {
   const missing = () => new Float64Array(length).fill(NaN)
@@ -81,6 +30,96 @@ const refuseTimes = (symbol: string, { time }: BarColumns, { hasDates: dates }: 
   const odd = dates ? time.find((each) => each % DAY_MS !== 0) : undefined
   if (odd === undefined) return
   throw new RangeError(`${symbol} has a bar at ${new Date(odd).toISOString()}, which is no date: say --times timestamp`)
+}
+
+/** Where an export goes, and what takes what was gathered for it, after each symbol and in the end. */
+interface Way<E, R> {
+  readonly open: (plan: ExportPlan, make: MakeTable, shape: TableShape) => ExportTarget
+  readonly drain: Effect.Effect<void, E, R>
+}
+
+const exportBy = Effect.fnUntraced(function* <E, R>(
+  options: ExportOptions,
+  { drain, open }: Way<E, R>,
+): Effect.fn.Return<
+  ExportReport,
+  E | ExportFailed | InvalidJob | StoreUnavailable,
+  R | CandleRepository | Scope.Scope
+> {
+  const started = yield* Clock.currentTimeMillis
+  const { out, range = {}, timeframe } = options
+  yield* Schema.decodeUnknownEffect(Timeframe)(timeframe).pipe(
+    Effect.mapError(({ message }) => new InvalidJob({ message })),
+  )
+  const plan = yield* Effect.fromResult(planOf(options)).pipe(Effect.mapError((message) => new InvalidJob({ message })))
+  const shape = shapeOf(options)
+  const make = yield* loadWriter(plan.format).pipe(Effect.mapError((reason) => exportFailed(out, reason)))
+  const attempt = <A>(run: () => A) => Effect.try({ try: run, catch: (error) => exportFailed(out, reasonOf(error)) })
+
+  const repository = yield* CandleRepository
+  const request = { timeframe, range, lookback: 0 }
+  if (repository.prepare !== undefined) yield* repository.prepare(request)
+  const symbols = [...new Set(options.symbols ?? (yield* repository.symbols(timeframe)))]
+  if (symbols.length === 0) return yield* exportFailed(out, `the store has no bars of ${timeframe}`)
+  const target = yield* Effect.acquireRelease(
+    attempt(() => open(plan, make, shape)),
+    (opened) => Effect.sync(() => opened.drop()),
+  )
+
+  const unread: Array<UnreadSymbol> = []
+  let written = 0
+  let bars = 0
+  let longest = MOST.bars
+  for (let done = 0; done < symbols.length;) {
+    // One symbol shows how long they are.
+    const size = Math.max(1, Math.min(MOST.symbols, Math.floor(MOST.bars / longest)))
+    const some = symbols.slice(done, done + size)
+    const answers = yield* repository.many(some, request)
+    longest = done === 0 ? 1 : longest
+    for (const symbol of some) {
+      const answer = answers.get(symbol)
+      if (answer === undefined || Result.isFailure(answer)) {
+        unread.push({ symbol, message: answer?.failure.message ?? `The store gave no answer for ${symbol}` })
+        continue
+      }
+      const { length } = answer.success
+      longest = Math.max(longest, length)
+      if (length === 0) continue
+      yield* attempt(() => {
+        const columns = barsOf(answer.success)
+        refuseTimes(symbol, columns, shape)
+        target.add(symbol, columns)
+      })
+      yield* drain
+      written++
+      bars += length
+    }
+    done += some.length
+    options.onProgress?.({ symbols: done, totalSymbols: symbols.length, bars })
+    yield* Effect.yieldNow
+  }
+  if (written === 0) return yield* exportFailed(out, nothingWritten(unread, symbols.length))
+  const { bytes, files } = yield* attempt(target.finish)
+  yield* drain
+  return { symbols: written, bars, files, bytes, unread, durationMs: (yield* Clock.currentTimeMillis) - started }
+}, Effect.scoped)
+
+/** Exports candles as bytes of one table, which are written one after the other, no faster than they are taken. */
+export const exportBytes = <E, R>(
+  options: Omit<ExportOptions, "out" | "layout"> & { readonly format: ExportFormat },
+  write: (bytes: Uint8Array) => Effect.Effect<void, E, R>,
+) => {
+  let piped: ReturnType<typeof makePiped> | undefined
+  return exportBy(
+    { ...options, out: STANDARD_OUTPUT },
+    {
+      open: (_, make, shape) => {
+        piped = makePiped(make, shape)
+        return piped
+      },
+      drain: Effect.suspend(() => Effect.forEach(piped?.take() ?? [], write, { discard: true })),
+    },
+  )
 }
 
 /**
@@ -111,61 +150,12 @@ const refuseTimes = (symbol: string, { time }: BarColumns, { hasDates: dates }: 
 export const exportCandles = Effect.fn("exportCandles")(function* (
   options: ExportOptions,
 ): Effect.fn.Return<ExportReport, ExportFailed | InvalidJob | StoreUnavailable, CandleRepository | Scope.Scope> {
-  const started = yield* Clock.currentTimeMillis
-  const { out, range = {}, timeframe } = options
-  yield* Schema.decodeUnknownEffect(Timeframe)(timeframe).pipe(
-    Effect.mapError(({ message }) => new InvalidJob({ message })),
-  )
-  const plan = yield* Effect.fromResult(planOf(options)).pipe(Effect.mapError((message) => new InvalidJob({ message })))
-  const shape = shapeOf(options)
-  const make = yield* loadWriter(plan.format).pipe(Effect.mapError((reason) => exportFailed(out, reason)))
-  const attempt = <A>(run: () => A) => Effect.try({ try: run, catch: (error) => exportFailed(out, reasonOf(error)) })
-
-  const repository = yield* CandleRepository
-  const request = { timeframe, range, lookback: 0 }
-  if (repository.prepare !== undefined) yield* repository.prepare(request)
-  const symbols = [...new Set(options.symbols ?? (yield* repository.symbols(timeframe)))]
-  if (symbols.length === 0) return yield* exportFailed(out, `the store has no bars of ${timeframe}`)
-  const target = yield* Effect.acquireRelease(
-    attempt(() => openTarget({ ...options, isFolder: plan.isFolder }, plan.format, make, shape)),
-    (opened) => Effect.sync(() => opened.drop()),
-  )
-
-  const unread: Array<UnreadSymbol> = []
-  let written = 0
-  let bars = 0
-  let longest = MOST.bars
-  for (let done = 0; done < symbols.length;) {
-    // One symbol shows how long they are.
-    const size = Math.max(1, Math.min(MOST.symbols, Math.floor(MOST.bars / longest)))
-    const some = symbols.slice(done, done + size)
-    const answers = yield* repository.many(some, request)
-    longest = done === 0 ? 1 : longest
-    for (const symbol of some) {
-      const answer = answers.get(symbol)
-      if (answer === undefined || Result.isFailure(answer)) {
-        unread.push({ symbol, message: answer?.failure.message ?? `The store gave no answer for ${symbol}` })
-        continue
-      }
-      const { length } = answer.success
-      longest = Math.max(longest, length)
-      if (length === 0) continue
-      yield* attempt(() => {
-        const columns = barsOf(answer.success)
-        refuseTimes(symbol, columns, shape)
-        target.add(symbol, columns)
-      })
-      written++
-      bars += length
-    }
-    done += some.length
-    options.onProgress?.({ symbols: done, totalSymbols: symbols.length, bars })
-    yield* Effect.yieldNow
-  }
-  if (written === 0) return yield* exportFailed(out, nothingWritten(unread, symbols.length))
-  const { bytes, files } = yield* attempt(target.finish)
-  return { symbols: written, bars, files, bytes, unread, durationMs: (yield* Clock.currentTimeMillis) - started }
-}, Effect.scoped)
+  return yield* exportBy(options, {
+    open: ({ format, isFolder: isOfSymbols }, make, shape) =>
+      openTarget({ ...options, isFolder: isOfSymbols }, format, make, shape),
+    drain: Effect.void,
+  })
+})
 
 const nothingWritten = ([first]: ReadonlyArray<UnreadSymbol>, symbols: number): string =>
   first === undefined

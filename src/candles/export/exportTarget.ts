@@ -44,6 +44,32 @@ const oneFile = (path: string, make: MakeTable, shape: TableShape, keepLeftovers
   }
 }
 
+/** Bytes that are gathered for a stream, which takes them between two symbols. */
+export const makePiped = (make: MakeTable, shape: TableShape) => {
+  let pieces: Array<Uint8Array> = []
+  let bytes = 0
+  const groups = makeRowGroups(
+    make(shape, (piece) => {
+      bytes += piece.length
+      pieces.push(piece.slice())
+    }),
+  )
+  return {
+    add: groups.add,
+    finish: () => {
+      groups.finish()
+      return { files: 1, bytes }
+    },
+    drop: () => {},
+    /** Takes what was gathered. */
+    take: (): ReadonlyArray<Uint8Array> => {
+      const taken = pieces
+      pieces = []
+      return taken
+    },
+  }
+}
+
 /** A file of each symbol is in its place as soon as it is written. */
 const fileEach = (pathOf: (symbol: string) => string, make: MakeTable, shape: TableShape): ExportTarget => {
   let files = 0

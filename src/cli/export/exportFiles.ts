@@ -1,9 +1,11 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
 import { CandleRepository } from "../../candles/CandleRepository.ts"
-import { exportCandles } from "../../candles/export/CandleExport.ts"
-import type { ExportReport } from "../../candles/export/exportOptions.ts"
+import { exportBytes, exportCandles } from "../../candles/export/CandleExport.ts"
+import type { ExportProgress, ExportReport } from "../../candles/export/exportOptions.ts"
 import * as CandleStore from "../../candles/store/CandleStore.ts"
 import { shownStore } from "../../candles/store/storeAddress.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
@@ -11,9 +13,10 @@ import { givenTimeframe } from "../options/givenTimeframe.ts"
 import { readSymbolList } from "../options/symbolList.ts"
 import { withoutPatterns } from "../options/symbolPattern.ts"
 import { SymbolsFailed } from "../options/SymbolsFailed.ts"
+import { UsageError } from "../options/UsageError.ts"
 import { rateReport, rateText } from "../terminal/rateReport.ts"
 import { StandardError } from "../terminal/StandardError.ts"
-import { writeLines } from "../terminal/standardOutput.ts"
+import { writeLines, writeStream } from "../terminal/standardOutput.ts"
 import { count, durationText, grouped } from "../terminal/summaryText.ts"
 import { bytesText } from "../terminal/bytesText.ts"
 import type { ExportInput } from "./exportFlags.ts"
@@ -25,8 +28,9 @@ const summaryOf = (input: ExportInput, timeframe: Timeframe, report: ExportRepor
   const { bars, bytes, durationMs, files, symbols } = report
   const rate = rateText(bars, durationMs)
   const what = `${count(symbols, "symbol", "symbols")}, ${count(bars, "bar", "bars")} of ${timeframe}`
-  const into = `${count(files, "file", "files")} of ${bytesText(bytes)}`
-  return `${input.out}: ${what} in ${into} in ${durationText(durationMs)}${rate === "" ? "" : ` (${rate})`}`
+  const isPiped = input.out === "-"
+  const into = isPiped ? bytesText(bytes) : `${count(files, "file", "files")} of ${bytesText(bytes)}`
+  return `${isPiped ? "standard output" : input.out}: ${what} in ${into} in ${durationText(durationMs)}${rate === "" ? "" : ` (${rate})`}`
 }
 
 /** The symbols that are asked for, patterns replaced; `undefined` for all of them. */
@@ -52,6 +56,19 @@ const optionsOf = (input: ExportInput) => {
   }
 }
 
+/** What to write to standard output: lines of CSV unless another format is named, of which a terminal shows nothing. */
+const pipedFormat = Effect.fnUntraced(function* ({ format, layout }: ExportInput) {
+  const stdio = yield* Stdio.Stdio
+  const chosen = Option.getOrElse(format, () => "csv" as const)
+  if (layout === "freqtrade")
+    return yield* new UsageError({ message: "--layout freqtrade writes a file of each symbol: give --out FOLDER/" })
+  if (chosen !== "csv" && (yield* stdio.stdoutIsTerminal))
+    return yield* new UsageError({
+      message: `--format ${chosen} is nothing to look at: give --out FILE, or send it on with a pipe`,
+    })
+  return chosen
+})
+
 /** Runs what the options of `export` ask for. */
 export const exportFiles = Effect.fn("marketsweep.export")(function* (input: ExportInput) {
   const standardError = yield* StandardError
@@ -59,18 +76,22 @@ export const exportFiles = Effect.fn("marketsweep.export")(function* (input: Exp
   const options = optionsOf(input)
   const started = clock.currentTimeMillisUnsafe()
   const tell = rateReport(standardError)
+  const piped = input.out === "-" ? yield* pipedFormat(input) : undefined
   const { report, timeframe } = yield* Effect.gen(function* () {
     const which = yield* givenTimeframe(input.timeframe, Option.some(input.store))
     const symbols = yield* symbolsOf(input, which)
-    const written = yield* exportCandles({
+    const request = {
       ...options,
       ...(symbols === undefined ? {} : { symbols }),
       timeframe: which,
-      onProgress: ({ bars, symbols: exported, totalSymbols }) => {
+      onProgress: ({ bars, symbols: exported, totalSymbols }: ExportProgress) => {
         const done = `${grouped(exported)} of ${count(totalSymbols, "symbol", "symbols")}`
         tell({ done, share: exported / totalSymbols, rows: bars }, clock.currentTimeMillisUnsafe() - started)
       },
-    })
+    }
+    const written = yield* piped === undefined
+      ? exportCandles(request)
+      : exportBytes({ ...request, format: piped }, (bytes) => writeStream(Stream.succeed(bytes)))
     return { report: written, timeframe: which }
   }).pipe(
     Effect.scoped,
@@ -79,6 +100,8 @@ export const exportFiles = Effect.fn("marketsweep.export")(function* (input: Exp
   )
   for (const { message, symbol } of report.unread.slice(0, TOLD)) standardError.line(`${symbol}: ${message}`)
   if (report.unread.length > TOLD) standardError.line(`and ${grouped(report.unread.length - TOLD)} more symbols`)
-  yield* writeLines([summaryOf(input, timeframe, report)])
+  const summary = summaryOf(input, timeframe, report)
+  if (piped === undefined) yield* writeLines([summary])
+  else standardError.line(summary)
   if (report.unread.length > 0) return yield* new SymbolsFailed({ failed: report.unread.length })
 })

@@ -12,8 +12,8 @@ export const exportFlags = {
     ),
   ),
   out: Flag.String("out").pipe(
-    Flag.withMetavar("FILE|FOLDER/"),
-    Flag.withDescription("The file to write, or a folder for a file of each symbol"),
+    Flag.withMetavar("FILE|FOLDER/|-"),
+    Flag.withDescription("The file to write, a folder for a file of each symbol, or - for standard output"),
   ),
   format: Flag.Literals("format", ["parquet", "arrow", "csv"]).pipe(
     Flag.withDescription("What to write; what the ending of the file says unless given"),

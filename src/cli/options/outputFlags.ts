@@ -13,8 +13,9 @@ export const outputFlags = {
   out: Flag.String("out").pipe(
     Flag.withMetavar("FILE"),
     named("the name of a file"),
-    Flag.withDescription("Write the results to a file, atomically; to standard output by default"),
+    Flag.withDescription("Write the results to a file, atomically; to standard output by default, or for -"),
     Flag.optional,
+    Flag.map(Option.filter((out) => out !== "-")),
   ),
   sort: Flag.String("sort").pipe(
     Flag.withMetavar("COLUMN[:desc]"),

@@ -2,6 +2,9 @@ import { bytesSource, readAll, type ByteSource } from "./byteSource.ts"
 import { Refusal } from "../dialect.ts"
 import { besideIn, isSymbolKey, isZoneKey, tablesIn, type Json, type Table } from "./jsonTables.ts"
 
+/** Stands before each value of a sequence of JSON. */
+export const RECORD_SEPARATOR = "\u001e"
+
 const keepNumbers = (_: string, value: Json, context?: { readonly source?: string }): Json =>
   typeof value === "number" ? (context?.source ?? String(value)) : value
 
@@ -28,7 +31,7 @@ const parsed = (text: string): Json => {
     const clean = withoutNaN(text)
     if (clean !== text) return parsed(clean)
     // A value a line.
-    const lines = text.split(/[\n\v\f\r\u001e\u0085\u2028\u2029]/).filter((line) => line.trim() !== "")
+    const lines = text.split(/[\n\v\f\r\u0085\u2028\u2029]/).filter((line) => line.trim() !== "")
     const script = withoutScript(text)
     if (script !== text) return parsed(script)
     if (lines.length < 2 || !/^\s*[[{].*[\]}]\s*$/.test(lines[0])) throw error
@@ -71,10 +74,10 @@ const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
  * them under the keys that are asked for comes with them. Throws if there is no table.
  */
 export const jsonLines = (source: ByteSource, isAsked: (key: string) => boolean): ByteSource => {
-  const text = readAll(source).toString("utf8")
+  const text = readAll(source).toString("utf8").replaceAll(RECORD_SEPARATOR, "\n")
   source.close()
   // A CSV table with the wrong file ending.
-  if (/^[^\s[{"\u001e]/.test(text) && !/^[\w$.]+\(\s*[[{]/.test(text)) return bytesSource(Buffer.from(text))
+  if (/^[^\s[{"]/.test(text) && !/^[\w$.]+\(\s*[[{]/.test(text)) return bytesSource(Buffer.from(text))
   const json = parsed(text)
   const tables = tablesIn(json, DEPTH)
   const table = tables.length > 1 ? joined(tables) : tables[0]

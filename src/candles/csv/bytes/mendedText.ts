@@ -32,7 +32,9 @@ const joinFields = (text: string): string => {
 const HEAD_LINES = 12
 
 /** Ends of lines other than LF: those of old Macs, of Unicode (NEL, U+2028, U+2029), tabulators, and record separators. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const OTHER_ENDS = /[\r\u0085\u2028\u2029\v\f\u001e]/
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const OTHER_END_BYTES = /\r\n?|\u00c2\u0085|\u00e2\u0080[\u00a8\u00a9]|[\v\f\u001e]/g
 
 /** Whether lines hold several rows, as they end in another way. */

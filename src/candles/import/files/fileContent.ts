@@ -1,7 +1,7 @@
 import { bytesSource, readAll, type ByteSource } from "../../csv/bytes/byteSource.ts"
 import { MAGIC_BYTES, tableFormat, type TableFormat } from "../../csv/bytes/fileFormat.ts"
 import { saidKind } from "../../csv/columns/saidNames.ts"
-import { jsonLines } from "../../csv/bytes/jsonLines.ts"
+import { jsonLines, RECORD_SEPARATOR } from "../../csv/bytes/jsonLines.ts"
 import { Refusal } from "../../csv/dialect.ts"
 import { bytesInMemory, bytesOfFile, type FileBytes } from "../../source/FileBytes.ts"
 import { TABLE_NAME } from "./fileEndings.ts"
@@ -12,7 +12,7 @@ export type FileContent =
 
 const JSON_NAME = /\.(json|jsonl|ndjson)(\.(gz|zst))?$/i
 /** A list of lists or objects, or an object: no line that names columns begins like that. */
-const JSON_START = /^[\s\u001e]*(\[\s*[[{]|\{\s*")/
+const JSON_START = /^\s*(\[\s*[[{]|\{\s*")/
 const PEEKED_BYTES = 64
 
 /** The first bytes of a source, and all of it. */
@@ -44,6 +44,6 @@ export const contentOf = (path: string, open: () => ByteSource, start: Buffer): 
     whole.close()
     throw new Refusal(head.length === 0 ? "it is empty" : "it is not what its name says: neither Parquet nor Arrow")
   }
-  const isJson = JSON_NAME.test(path) || JSON_START.test(head.toString("latin1"))
+  const isJson = JSON_NAME.test(path) || JSON_START.test(head.toString("latin1").replace(RECORD_SEPARATOR, ""))
   return { kind: "text", source: isJson ? jsonLines(whole, (key) => saidKind(key) !== undefined) : whole }
 }
