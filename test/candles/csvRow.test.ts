@@ -18,6 +18,7 @@ const dialectOf = (time: TimeFormat): Dialect => ({
   symbol: undefined,
   zone: undefined,
   pricesPer: 1,
+  periods: [],
   noVolume: undefined,
   fileDate: undefined,
   assumptions: [],

@@ -11,7 +11,7 @@ const hours = (names: string, above = "", behind = ""): string =>
 const timesOf = Effect.fnUntraced(function* (
   name: string,
   text: string,
-  timeframe: ImportOptions["timeframe"],
+  timeframe: string,
   options?: Partial<ImportOptions>,
 ) {
   const { report, store } = yield* importTexts({ [name]: text }, { timeframe, ...options })

@@ -35,7 +35,7 @@ const standardErrorThat = (onText: (text: string) => void) => {
 }
 
 const NO_OPTIONS = {
-  timeframe: "1d",
+  timeframe: Option.some("1d"),
   symbol: Option.none(),
   column: [],
   header: Option.none(),

@@ -103,6 +103,8 @@ export interface Dialect {
   readonly zone: string | undefined
   /** The date of all rows in the file's name, in epoch ms UTC. */
   readonly fileDate: number | undefined
+  /** What the file says of how long its bars are, in a column or beside its rows. */
+  readonly periods: ReadonlyArray<Said>
   /** The assumptions, a sentence each. */
   readonly assumptions: ReadonlyArray<string>
   /** Named columns that are not read. */

@@ -2,7 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import { mkdtempSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
@@ -19,6 +19,7 @@ import { storeUnavailable } from "../sqlite/file/sqliteErrors.ts"
 import { makeStoreWriter } from "../sqlite/writing/storeWriter.ts"
 import { findCandleFiles } from "./files/candleFiles.ts"
 import type { ImportTarget } from "./importFile.ts"
+import { chosenTimeframe } from "./inferTimeframe.ts"
 import { importFiles } from "./importFiles.ts"
 import { importSettings, type ImportOptions } from "./options/importOptions.ts"
 import { makeNotes, reported, type ImportReport } from "./report/importReport.ts"
@@ -36,6 +37,13 @@ const symbolsIn = (db: DatabaseSync, timeframe: string): ReadonlyMap<string, boo
   const rows = db.prepare("SELECT symbol, verdict FROM series WHERE timeframe = ?").all(timeframe)
   return new Map(rows.map(({ symbol, verdict }) => [String(symbol), verdict !== null]))
 }
+
+/** The timeframes of a store. */
+const timeframesIn = (db: DatabaseSync): ReadonlyArray<string> =>
+  db
+    .prepare("SELECT DISTINCT timeframe FROM series ORDER BY 1")
+    .all()
+    .map(({ timeframe }) => String(timeframe))
 
 /** The same import, of which nothing is told. */
 const withoutHooks = ({
@@ -104,19 +112,29 @@ export const importCsv = Effect.fn("importCsv")(function* (
   options: ImportOptions,
 ): Effect.fn.Return<ImportReport, StoreUnavailable | InvalidJob, Scope.Scope> {
   const started = yield* Clock.currentTimeMillis
-  yield* Schema.decodeUnknownEffect(Timeframe)(options.timeframe).pipe(
-    Effect.mapError(({ message }) => new InvalidJob({ message })),
-  )
-  const settings = importSettings(options)
-  if (typeof settings === "string") return yield* new InvalidJob({ message: settings })
+  if (options.timeframe !== undefined)
+    yield* Schema.decodeUnknownEffect(Timeframe)(options.timeframe).pipe(
+      Effect.mapError(({ message }) => new InvalidJob({ message })),
+    )
+  const others = importSettings(options)
+  if (typeof others === "string") return yield* new InvalidJob({ message: others })
   const actions = actionsOf(options.quality, IMPORT_ACTIONS)
   if (typeof actions === "string") return yield* new InvalidJob({ message: actions })
   const rehearsed = rehearsedRules(actions)
   if (rehearsed.length > 0 && paths.includes("-")) return yield* new InvalidJob({ message: readTwice(rehearsed) })
+  const { files, leftOut, unusable: missing } = yield* findCandleFiles(paths)
   const path = options.check === true ? yield* passingStore : options.store
+  const timeframeFor = (stored: ReadonlyArray<string>) =>
+    chosenTimeframe(files, stored, { options, settings: { ...others, timeframe: "1d" } })
+  // A store is made only for files whose bars are known.
+  const early = existsSync(path) ? undefined : yield* timeframeFor([])
   const db = yield* openToWrite(path)
   const writer = yield* Effect.try({ try: () => makeStoreWriter(db), catch: storeUnavailable(path) })
-  const known = yield* Effect.try({ try: () => symbolsIn(db, options.timeframe), catch: storeUnavailable(path) })
+  const inferred =
+    early ?? (yield* timeframeFor(yield* Effect.try({ try: () => timeframesIn(db), catch: storeUnavailable(path) })))
+  const { timeframe } = inferred
+  const settings = { ...others, timeframe }
+  const known = yield* Effect.try({ try: () => symbolsIn(db, timeframe), catch: storeUnavailable(path) })
   const negatives = yield* Effect.try({ try: () => readNegativePrices(db), catch: storeUnavailable(path) })
   const { allowNegative } = settings
   const plainForm = makePlainForm()
@@ -128,16 +146,16 @@ export const importCsv = Effect.fn("importCsv")(function* (
     negatives,
     plainForm,
     db,
-    sink: makeImportSink(writer, options.timeframe, { allowNegative, known, negatives }),
+    sink: makeImportSink(writer, timeframe, { allowNegative, known, negatives }),
     assumptions: makeNotes(),
     unusedColumns: makeNotes(),
   })
-  const { files, leftOut, unusable: missing } = yield* findCandleFiles(paths)
   const exclusions =
     rehearsed.length === 0
       ? NO_EXCLUSIONS
-      : yield* rehearseImport(files, targetOf(withoutHooks(options), new Map()), options.timeframe)
+      : yield* rehearseImport(files, targetOf(withoutHooks(options), new Map()), timeframe)
   const target = targetOf(options, exclusions.symbols)
+  if (inferred.note !== undefined) for (const { path: file } of files) target.assumptions.add(inferred.note, file)
   const imported = yield* importFiles(files, target, {
     refused: exclusions.files,
     onImported: () => {},
@@ -150,17 +168,18 @@ export const importCsv = Effect.fn("importCsv")(function* (
     options.onFinding?.(finding)
   }
   const ignored = rulesWith(actions, "ignore")
-  const inspection = { timeframe: options.timeframe, changes: target.sink.changes(), allowNegative, ignored, onFinding }
+  const inspection = { timeframe, changes: target.sink.changes(), allowNegative, ignored, onFinding }
   yield* inspectStore(db, { ...inspection, record: true }, storeUnavailable(path))
-  const others = new Map(leftOut)
-  for (const [ending, count] of imported.leftOut) others.set(ending, (others.get(ending) ?? 0) + count)
+  const passed = new Map(leftOut)
+  for (const [ending, count] of imported.leftOut) passed.set(ending, (passed.get(ending) ?? 0) + count)
   const left = [...imported.leftOut.values()].reduce((sum, count) => sum + count, 0)
   return {
     ...reported(total),
+    timeframe,
     files: files.length - left - imported.unusable.length,
     assumptions: target.assumptions.all(),
     unusedColumns: target.unusedColumns.all(),
-    leftOut: [...others].map(([ending, count]) => ({ ending, files: count })),
+    leftOut: [...passed].map(([ending, count]) => ({ ending, files: count })),
     unusable: [...missing, ...imported.unusable],
     durationMs: (yield* Clock.currentTimeMillis) - started,
   }

@@ -59,8 +59,8 @@ const refuseByName = ({ found, path }: CandleFile, { aggregate, timeframe }: Fil
     : Effect.fail(unusableFile(path, new Error(`its name says that its rows are ${name.other}, not candles of trades`)))
 }
 
-/** Finds how to read a file. */
-const rowsOf = Effect.fnUntraced(function* (
+/** Finds how to read a file, opened as its content. */
+export const rowsOf = Effect.fnUntraced(function* (
   file: CandleFile,
   content: FileContent,
   { options, plainForm, settings }: Pick<ImportTarget, "options" | "plainForm"> & { readonly settings: FileSettings },

@@ -31,7 +31,6 @@ const optionsOf = (input: ImportInput): Omit<ImportOptions, "store"> => {
   const session = Option.getOrUndefined(input.session)
   const adjustment = Option.getOrUndefined(input.adjustment)
   return {
-    timeframe: input.timeframe,
     columns: Object.fromEntries(input.column),
     where: whereOf(input.where),
     aggregate: input.aggregate,
@@ -44,6 +43,7 @@ const optionsOf = (input: ImportInput): Omit<ImportOptions, "store"> => {
     ...(dateFormat === undefined ? {} : { dateFormat }),
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(decimal === undefined ? {} : { decimal }),
+    ...(Option.isSome(input.timeframe) ? { timeframe: input.timeframe.value } : {}),
     ...(dividePrices === undefined ? {} : { dividePrices }),
     ...(exchange === undefined ? {} : { exchange }),
     ...(session === undefined ? {} : { session }),

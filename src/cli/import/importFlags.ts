@@ -47,7 +47,12 @@ export const importFlags = {
     Flag.withDescription("The candle store; made where there is none"),
     Flag.optional,
   ),
-  timeframe,
+  timeframe: timeframe.pipe(
+    Flag.withDescription(
+      "What one bar covers: 1m, 15m, 1h, 1d, 1w, 1M; what the files say, or how their bars are spaced, unless given",
+    ),
+    Flag.optional,
+  ),
   symbol: text("symbol", "NAME|PATTERN", "The symbol of the files, or a pattern of their names: {symbol}-1d-*.csv"),
   column: Flag.String("column").pipe(
     Flag.withMetavar("ROLE=NAME"),

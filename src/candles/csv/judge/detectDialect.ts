@@ -16,9 +16,9 @@ import {
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 import { currencyOf, readNumber } from "../values/numberForms.ts"
 import { maySay, periodTimeframes } from "../values/periodNames.ts"
-import { saidInLines, withUnit } from "../columns/saidNames.ts"
+import { saidInLines, saidKind, withUnit } from "../columns/saidNames.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"
-import { checkBeside, isTaken } from "./saidBeside.ts"
+import { checkBeside, isTaken, joined } from "./saidBeside.ts"
 import { dialectOf, survey } from "./survey.ts"
 import { judgeTime } from "./timeJudge.ts"
 import { judgeZone } from "./zoneJudge.ts"
@@ -122,12 +122,23 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
     )
   const times = timedRows(kept, columns, decimal, header.separator, clock.form, settings.allowNegative)
   if (columns.date === undefined)
-    return { decimal, time: PLAIN_FORMAT, zone: undefined, assumptions: ["the date is that of the file's name"] }
+    return {
+      decimal,
+      time: PLAIN_FORMAT,
+      zone: undefined,
+      periods: [],
+      assumptions: ["the date is that of the file's name"],
+    }
   const { assumptions, format } = judgeTime(times, settings)
   const time = { ...format, clock: clock.form }
   checkTimeframe(kept, times, { columns, names: header.names }, time, settings)
+  const beside = joined([...(settings.beside ?? []), ...saidInLines(header.above)])
+  const periods = [
+    ...beside.filter(({ name }) => saidKind(name) === "period"),
+    ...new Set(kept.map((row) => fieldOf(row, columns.period))),
+  ].map((each) => (typeof each === "string" ? { name: header.names[columns.period ?? -1] ?? "", value: each } : each))
   const said = checkBeside(
-    [...(settings.beside ?? []), ...saidInLines(header.above)],
+    beside,
     {
       fits: () => sampleSpacing(times, time, settings).fits(),
       hasFractions: kept.some((row) => readNumber(fieldOf(row, columns.close), decimal, header.separator) % 1 !== 0),
@@ -135,7 +146,7 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
     settings,
   )
   const { assumptions: zones, zone } = judgeZone(header, columns, times, time, settings)
-  return { decimal, time, zone, assumptions: [...assumptions, ...clock.assumptions, ...said, ...zones] }
+  return { decimal, time, zone, periods, assumptions: [...assumptions, ...clock.assumptions, ...said, ...zones] }
 }
 
 /** Detects from its first lines how to read a file; throws a {@link Refusal} if that cannot be told. */

@@ -104,6 +104,7 @@ export const makePlainForm = (): PlainForm => {
           decimal: decimalOf(rows, chosen),
           time: { ...PLAIN_FORMAT, isProven: true },
           zone: undefined,
+          periods: [],
           assumptions: [],
         },
         settings,

@@ -59,7 +59,8 @@ const IN_TWO = [
   ["timespan", "multiplier"],
 ] as const
 
-const joined = (said: ReadonlyArray<Said>): ReadonlyArray<Said> => {
+/** Joins what is said in two fields. */
+export const joined = (said: ReadonlyArray<Said>): ReadonlyArray<Said> => {
   const of = (key: string) => said.find(({ name }) => columnKey(name) === key)
   for (const [units, counts] of IN_TWO) {
     const [unit, count] = [of(units), of(counts)]
@@ -75,11 +76,10 @@ const joined = (said: ReadonlyArray<Said>): ReadonlyArray<Said> => {
  * Returns what was taken for granted.
  */
 export const checkBeside = (
-  all: ReadonlyArray<Said>,
+  said: ReadonlyArray<Said>,
   { fits, hasFractions }: { readonly fits: () => boolean; readonly hasFractions: boolean },
   settings: FileSettings,
 ): ReadonlyArray<string> => {
-  const said = joined(all)
   const periods = said.filter(({ name }) => saidKind(name) === "period")
   const ranges = periods.length > 0 ? [] : said.filter(({ name }) => saidKind(name) === "range")
   for (const each of [...periods, ...ranges]) {

@@ -19,6 +19,7 @@ export interface Judged {
   readonly decimal: Decimal
   readonly time: TimeFormat
   readonly zone: string | undefined
+  readonly periods: Dialect["periods"]
   readonly assumptions: ReadonlyArray<string>
 }
 
@@ -72,6 +73,7 @@ export const dialectOf = ({ chosen, header }: Survey, judged: Judged, settings: 
   symbol: header.symbol,
   zone: judged.zone,
   fileDate: chosen.columns.date === undefined ? fileDateOf(settings.stem) : undefined,
+  periods: judged.periods,
   assumptions: [...header.assumptions, ...chosen.assumptions, ...judged.assumptions],
   unused: unusedNames(header.names, chosen.columns, settings),
 })

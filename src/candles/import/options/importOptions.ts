@@ -19,8 +19,11 @@ export type ImportColumn = "symbol" | "time" | "clock" | "open" | "high" | "low"
 export interface ImportOptions {
   /** The path of the store; made, with its folder, where there is none. */
   readonly store: string
-  /** What one bar of the files covers, e.g. `1d`. */
-  readonly timeframe: Timeframe
+  /**
+   * What one bar of the files covers, e.g. `1d`. Unless given, what all of them say, or how their bars are spaced, or the
+   * store's only one; the import fails where that is not clear.
+   */
+  readonly timeframe?: Timeframe
   /** The symbol of every file, or a pattern of their paths that has it: `{symbol}-1d-*.csv`. */
   readonly symbol?: string
   /** Columns by the names that the files give them: `{ close: "Close/Last" }`. */
@@ -110,7 +113,7 @@ const SESSION = /^([01]\d|2[0-3])[0-5]\d-([01]\d|2[0-4])[0-5]\d$/
 type Settings = Omit<FileSettings, "stem">
 
 /** What the options say of each file; a text where they say what cannot be. */
-export const importSettings = (options: ImportOptions): Settings | string => {
+export const importSettings = (options: ImportOptions): Omit<Settings, "timeframe"> | string => {
   const zone = options.timeZone === undefined ? undefined : zoneNamed(options.timeZone)
   if (options.timeZone !== undefined && zone === undefined) {
     return `There is no time zone ${options.timeZone}: expected a name such as America/New_York, or an offset such as +05:30`
@@ -128,7 +131,6 @@ export const importSettings = (options: ImportOptions): Settings | string => {
   const { time, ...others } = options.columns ?? {}
   const columns: Partial<Record<Role, string>> = { ...others, ...(time === undefined ? {} : { date: time }) }
   return {
-    timeframe: options.timeframe,
     columns,
     header: options.header?.map((name) => name.trim()),
     where: new Map(Object.entries(options.where ?? {}).map(([name, values]) => [name, new Set(values)])),

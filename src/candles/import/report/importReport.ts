@@ -1,3 +1,4 @@
+import type { Timeframe } from "../../../job/Timeframe.ts"
 import { addQuality, makeQualityTally, reportedQuality } from "../../quality/QualityReport.ts"
 import type { QualityReport, QualityTally } from "../../quality/QualityReport.ts"
 import type { UnusableFile } from "./UnusableFile.ts"
@@ -46,6 +47,8 @@ export interface ImportReport extends QualityReport {
   readonly files: number
   /** Distinct symbols that had a bar in them. */
   readonly symbols: number
+  /** What a bar covers: as asked for, or as it was inferred. */
+  readonly timeframe: Timeframe
   readonly rows: number
   readonly added: number
   readonly replaced: number

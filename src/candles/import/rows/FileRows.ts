@@ -29,4 +29,6 @@ export interface FileRows {
   /** What was taken for granted; some of it shows as rows are read. */
   readonly assumptions: () => ReadonlyArray<string>
   readonly unused: ReadonlyArray<string>
+  /** The timeframes that it may mean, for each thing that says how long its bars are. */
+  readonly says: ReadonlyArray<ReadonlyArray<string>>
 }

@@ -5,6 +5,8 @@ import { type CsvRow, emptyRow } from "../../csv/rows/csvFastRow.ts"
 import { FILTERED, partOf } from "../../csv/rows/csvRow.ts"
 import { judgePrices } from "../../csv/rows/rowPrices.ts"
 import { wrongSymbol } from "../../csv/symbolName.ts"
+import { periodTimeframes } from "../../csv/values/periodNames.ts"
+import { withUnit } from "../../csv/columns/saidNames.ts"
 import { formName } from "../../csv/values/formNames.ts"
 import type { FileColumn, TableBatch, TableFile, Texts } from "../../source/TableFile.ts"
 import type { CandleFile } from "../files/candleFiles.ts"
@@ -68,6 +70,19 @@ const symbolReader = (texts: Texts) => {
 const withoutPrice = (row: CsvRow): string | undefined => {
   const missing = PRICES.find((price) => Number.isNaN(row[price]))
   return missing === undefined ? undefined : `the ${missing} is empty`
+}
+
+/** The timeframes that the first rows may mean by the column that says how long bars are. */
+const saidIn = (
+  names: ReadonlyArray<string>,
+  { columns: { period } }: TableForm,
+  sample: ReadonlyArray<ReadonlyArray<string>>,
+): FileRows["says"] => {
+  if (period === undefined) return []
+  const values = [...new Set(sample.map((row) => row[period]))]
+  return values
+    .map((value) => periodTimeframes(withUnit({ name: names[period], value })))
+    .filter(({ length }) => length > 0)
 }
 
 /** The rows of a table, by the same rules as those of a text file. */
@@ -158,5 +173,6 @@ export const tableRows = (
     readAs: describe(columns, format, form, symbol.symbol),
     assumptions: () => form.assumptions,
     unused: form.unused,
+    says: saidIn(names, form, sample),
   }
 }

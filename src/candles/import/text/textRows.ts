@@ -5,12 +5,14 @@ import {
   tellingColumns,
   type TellingColumn,
 } from "../../csv/columns/tellingColumns.ts"
+import { withUnit } from "../../csv/columns/saidNames.ts"
 import { splitFields } from "../../csv/csvFields.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import { describeDialect } from "../../csv/judge/describeDialect.ts"
 import type { PlainForm } from "../../csv/judge/plainForm.ts"
 import { makeLocalTime, zoneNamed } from "../../csv/localTime.ts"
 import { csvRowReader } from "../../csv/rows/csvRow.ts"
+import { periodTimeframes } from "../../csv/values/periodNames.ts"
 import { adjustedNote } from "../rows/adjustedPrices.ts"
 import type { CandleFile } from "../files/candleFiles.ts"
 import { openFile, type OpenedFile } from "./fileDialect.ts"
@@ -101,5 +103,6 @@ export const textRows = (
       ...assumptions(),
     ],
     unused: dialect.unused,
+    says: dialect.periods.map((each) => periodTimeframes(withUnit(each))).filter(({ length }) => length > 0),
   }
 }
