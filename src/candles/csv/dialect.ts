@@ -101,8 +101,8 @@ export interface Dialect {
   readonly symbol: string | undefined
   /** The zone of its times of day, if the file states one for all of them. */
   readonly zone: string | undefined
-  /** The date of all rows in the file's name, in epoch ms UTC. */
-  readonly fileDate: number | undefined
+  /** The date of all rows, in ISO 8601, if its path has that and no column does. */
+  readonly fileDate: string | undefined
   /** What the file says of how long its bars are, in a column or beside its rows. */
   readonly periods: ReadonlyArray<Said>
   /** The assumptions, a sentence each. */

@@ -7,11 +7,19 @@ export interface SampleLine {
   readonly text: string
 }
 
+/** A date that the path of a file has, in ISO 8601, and which part of it. */
+export interface PathDate {
+  readonly date: string
+  readonly by: "folder" | "name"
+}
+
 /** The caller's settings for reading a file. */
 export interface FileSettings {
   readonly timeframe: string
   /** The file's name without its endings. */
   readonly stem: string
+  /** The date of its rows if they have none. */
+  readonly pathDate?: PathDate
   /** Columns by their names in the file. */
   readonly columns: Readonly<Partial<Record<Role, string>>>
   /** Names for the columns of files without a header. */

@@ -5,6 +5,9 @@ import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { ByteSource } from "../csv/bytes/byteSource.ts"
 import { Refusal } from "../csv/dialect.ts"
 import type { FileSettings } from "../csv/fileSettings.ts"
+import { isTaken, refusePeriod } from "../csv/judge/saidBeside.ts"
+import { periodTimeframes } from "../csv/values/periodNames.ts"
+import { partitionOf } from "../source/filePaths.ts"
 import type { PlainForm } from "../csv/judge/plainForm.ts"
 import type { QualityActions } from "../quality/QualityPolicy.ts"
 import { writeListings } from "../sqlite/records/listings.ts"
@@ -15,6 +18,7 @@ import type { CandleFile } from "./files/candleFiles.ts"
 import { fileTransaction } from "./sink/fileTransaction.ts"
 import type { FileContent } from "./files/fileContent.ts"
 import { MAY_BE_OTHER } from "./files/fileEndings.ts"
+import { dateOfPath } from "./files/pathDate.ts"
 import { freqtradeFile } from "./files/freqtradeFile.ts"
 import type { ImportOptions } from "./options/importOptions.ts"
 import type { FileTally, Notes } from "./report/importReport.ts"
@@ -48,8 +52,12 @@ const fileError = (file: CandleFile) => (error: unknown) =>
     ? new LeftOutFile({ path: file.path })
     : unusableFile(file.path, error)
 
-/** Leaves out, or refuses, what freqtrade keeps beside the candles that are asked for. */
-const refuseByName = ({ found, path }: CandleFile, { aggregate, timeframe }: FileSettings) => {
+/** Leaves out, or refuses, what freqtrade keeps beside the candles that are asked for, and folders of another timeframe. */
+const refuseByName = ({ found, path }: CandleFile, settings: FileSettings) => {
+  const { aggregate, timeframe } = settings
+  const ofFolder = periodTimeframes(partitionOf(path).timeframe ?? "")
+  if (ofFolder.length > 0 && !isTaken(ofFolder, settings))
+    return Effect.fail(unusableFile(path, refusePeriod("its folder", ofFolder[0], timeframe)))
   const name = freqtradeFile(path)
   const isOther = name !== undefined && (name.other !== undefined || (name.timeframe !== timeframe && !aggregate))
   if (!isOther) return Effect.void
@@ -90,7 +98,8 @@ export const importFile = Effect.fnUntraced(function* (
 ): Effect.fn.Return<FileTally, UnusableFile | LeftOutFile | StoreUnavailable, Scope.Scope> {
   const { actions, assumptions, db, excluded, negatives, options, sink, unusedColumns } = target
   const adjustment = adjustmentOf(options)
-  const settings = { ...target.settings, stem: file.stem }
+  const pathDate = dateOfPath(file)
+  const settings = { ...target.settings, stem: file.stem, ...(pathDate === undefined ? {} : { pathDate }) }
   const fail = fileError(file)
   yield* refuseByName(file, settings)
   const content = yield* file.open.pipe(Effect.mapError(fail))

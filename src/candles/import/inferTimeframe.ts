@@ -6,6 +6,7 @@ import { makePlainForm } from "../csv/judge/plainForm.ts"
 import { maySay, periodTimeframes } from "../csv/values/periodNames.ts"
 import { partitionOf } from "../source/filePaths.ts"
 import type { CandleFile } from "./files/candleFiles.ts"
+import { dateOfPath } from "./files/pathDate.ts"
 import { freqtradeFile } from "./files/freqtradeFile.ts"
 import { rowsOf, type ImportTarget } from "./importFile.ts"
 import { LeftOutFile } from "./report/UnusableFile.ts"
@@ -36,7 +37,9 @@ type Given = Pick<ImportTarget, "options" | "settings">
 
 /** What a file says of its bars, and their times, by symbol; fails with what is wrong with it. */
 const lookInto = Effect.fnUntraced(function* (file: CandleFile, timeframe: string, { options, settings }: Given) {
-  const read = { ...settings, stem: file.stem, timeframe, aggregate: true, allowGaps: true }
+  const pathDate = dateOfPath(file)
+  const dated = pathDate === undefined ? {} : { pathDate }
+  const read = { ...settings, ...dated, stem: file.stem, timeframe, aggregate: true, allowGaps: true }
   const content = yield* file.open
   const rows = yield* rowsOf(file, content, { options, plainForm: makePlainForm(), settings: read })
   return yield* Effect.try({

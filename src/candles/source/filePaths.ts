@@ -21,13 +21,17 @@ export interface Partition {
   readonly timeframe: string | undefined
 }
 
+/** The names and values of the folders of a path. */
+export const partitionsIn = (path: string): ReadonlyArray<readonly [name: string, value: string]> =>
+  [...path.replaceAll("\\", "/").matchAll(/(?:^|\/)([^/=]+)=([^/]+)(?=\/)/g)].map(([, name = "", value = ""]) => [
+    name,
+    decodeText(value),
+  ])
+
 export const partitionOf = (path: string): Partition => {
-  const parts = [...path.replaceAll("\\", "/").matchAll(/(?:^|\/)([^/=]+)=([^/]+)(?=\/)/g)]
-  const names = parts.map(([, name = ""]) => name)
-  const valueAt = (at: number | undefined): string | undefined => {
-    const value = at === undefined ? undefined : parts[at]?.[2]
-    return value === undefined ? undefined : decodeText(value)
-  }
+  const parts = partitionsIn(path)
+  const names = parts.map(([name]) => name)
+  const valueAt = (at: number | undefined): string | undefined => (at === undefined ? undefined : parts[at]?.[1])
   return {
     symbol: valueAt(columnsFor("symbol", names)[0]),
     timeframe: valueAt(names.findIndex((name) => /^(timeframe|interval|resolution)$/i.test(name))),

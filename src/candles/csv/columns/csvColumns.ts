@@ -24,6 +24,8 @@ export interface ChosenColumns {
   readonly assumptions: ReadonlyArray<string>
 }
 
+const CLOCK = /^\d{1,2}:\d{2}/
+const WITH_DATE = /\d{4}([-_.]?)\d{2}\1\d{2}/
 const ROLES = ["date", "symbol", "open", "high", "low", "close"] as const
 const ADJUSTED = /^adj/i
 /** A name with a unit of more than one, such as thousands or lots. */
@@ -139,6 +141,15 @@ export const chooseColumns = (
               )
     if (column !== undefined) columns[role] = column
   }
+  // Times of day alone have the date of the file's path.
+  const { date } = columns
+  const { pathDate, stem } = settings
+  // A name with a date in it is none of a symbol.
+  const isDated = pathDate?.by === "folder" || columns.symbol !== undefined || !WITH_DATE.test(stem)
+  if (pathDate !== undefined && isDated && date !== undefined && rows.every((row) => CLOCK.test(row[date] ?? ""))) {
+    columns.clock = date
+    delete columns.date
+  }
   if (settings.columns.close === undefined && columns.close !== undefined && ADJUSTED.test(names[columns.close])) {
     assumptions.push(`the close is ${names[columns.close]}, since there is no other`)
   }
@@ -181,7 +192,7 @@ export const chooseColumns = (
     assumptions.push("years of two digits were read as 1970 to 2069")
   }
   const clock = Object.keys(parts).length > 0 ? undefined : clockColumn(names, rows, columns.date, settings)
-  if (clock !== undefined) columns.clock = clock
+  if (clock !== undefined && columns.date !== undefined) columns.clock = clock
   const zone = zoneColumn(names, rows, columns.date, settings)
   if (zone !== undefined) columns.zone = zone
   const [period] = (["period", "range"] as const).flatMap((kind) =>

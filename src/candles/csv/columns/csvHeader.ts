@@ -4,7 +4,7 @@ import { Refusal, type Separator } from "../dialect.ts"
 import type { Header } from "./header.ts"
 import { fieldsOf, numbersIn, PRICES, separatorOf } from "./lineFields.ts"
 import { withoutHeader } from "./headerlessRows.ts"
-import { sourceOfFile, sourceOfHeader } from "./sources.ts"
+import { sourceOfHeader } from "./sources.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 
 /** The number of lines in which to look for the header. */
@@ -95,6 +95,21 @@ const withIndexName = (names: ReadonlyArray<string>, row: SampleLine | undefined
 const isSaid = (name: string, { columns, where }: FileSettings): boolean =>
   [...Object.values(columns), ...where.keys()].some((said) => said.trim().toLowerCase() === name.toLowerCase())
 
+/** A date with its year. */
+const DATE = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}[-/. ](\d{1,2}|\p{L}{3,})[-/. ]\d{2,4}(?!\d)|^(19|20)\d{6}$/u
+
+/** Whether rows without a date have that of the file's path: of its name only if they name their symbols, and have no other. */
+const isDatedByPath = (
+  names: ReadonlyArray<string>,
+  lines: ReadonlyArray<SampleLine>,
+  separator: Separator,
+  { columns, pathDate }: FileSettings,
+): boolean => {
+  if (pathDate === undefined || pathDate.by === "folder") return pathDate !== undefined
+  if (columns.symbol === undefined && columnsFor("symbol", names).length === 0) return false
+  return !lines.slice(0, 20).some(({ text }) => fieldsOf(text, separator).some((field) => DATE.test(field)))
+}
+
 const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Header | undefined => {
   for (const [at, { line, text }] of lines.slice(0, HEADER_WITHIN).entries()) {
     const separator = separatorOf(text)
@@ -117,7 +132,8 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
       names = ["", ...names]
     if (lines.length === 1 && numbersIn(names) >= 4)
       throw new Refusal("the line that names its columns has its rows, too: end each line with a line feed")
-    if (missingRoles(names, settings).length > 0 && sourceOfFile(settings.stem)?.date === undefined) continue
+    if (missingRoles(names, settings).length > 0 && !isDatedByPath(names, lines.slice(at + 1), separator, settings))
+      continue
     const above = lines.slice(0, at)
     if (above.some((each) => numbersIn(fieldsOf(each.text, separator)) >= 4)) {
       throw new Refusal(`it has rows above the line ${line}, which names its columns: put that line first`)

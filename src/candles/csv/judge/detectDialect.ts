@@ -4,15 +4,7 @@ import type { Header } from "../columns/header.ts"
 import { judgeClock } from "../values/clockForms.ts"
 import { checkFractions, checkGroups } from "./fieldTraps.ts"
 import { judgeDecimal, type PriceTexts } from "./decimalJudge.ts"
-import {
-  PLAIN_FORMAT,
-  Refusal,
-  type ClockForm,
-  type Decimal,
-  type Dialect,
-  type TimedRow,
-  type TimeFormat,
-} from "../dialect.ts"
+import { Refusal, type ClockForm, type Decimal, type Dialect, type TimedRow, type TimeFormat } from "../dialect.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 import { currencyOf, readNumber } from "../values/numberForms.ts"
 import { maySay, periodTimeframes } from "../values/periodNames.ts"
@@ -42,12 +34,12 @@ const timedRows = (
   decimal: Decimal,
   separator: Dialect["separator"],
   clock: ClockForm,
-  allowNegative: boolean,
+  { allowNegative, pathDate }: FileSettings,
 ) =>
   rows.flatMap((row): ReadonlyArray<TimedRow> => {
     const [open, high, low, close] = priceTexts(row, columns).map((text) => readNumber(text, decimal, separator))
     if (wrongBar(open, high, low, close, NaN, allowNegative) !== undefined) return []
-    return [{ time: timeText(row, columns, clock), symbol: fieldOf(row, columns.symbol) }]
+    return [{ time: timeText(row, columns, clock, pathDate?.date), symbol: fieldOf(row, columns.symbol) }]
   })
 
 const refuseTimeframe = (looksLike: string, settings: FileSettings, how: string): never => {
@@ -120,15 +112,7 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
       header.separator,
       settings.allowNegative,
     )
-  const times = timedRows(kept, columns, decimal, header.separator, clock.form, settings.allowNegative)
-  if (columns.date === undefined)
-    return {
-      decimal,
-      time: PLAIN_FORMAT,
-      zone: undefined,
-      periods: [],
-      assumptions: ["the date is that of the file's name"],
-    }
+  const times = timedRows(kept, columns, decimal, header.separator, clock.form, settings)
   const { assumptions, format } = judgeTime(times, settings)
   const time = { ...format, clock: clock.form }
   checkTimeframe(kept, times, { columns, names: header.names }, time, settings)
@@ -137,6 +121,7 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
     ...beside.filter(({ name }) => saidKind(name) === "period"),
     ...new Set(kept.map((row) => fieldOf(row, columns.period))),
   ].map((each) => (typeof each === "string" ? { name: header.names[columns.period ?? -1] ?? "", value: each } : each))
+  const dated = columns.date === undefined ? [`the date is that of the file's ${settings.pathDate?.by ?? "name"}`] : []
   const said = checkBeside(
     beside,
     {
@@ -146,7 +131,13 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
     settings,
   )
   const { assumptions: zones, zone } = judgeZone(header, columns, times, time, settings)
-  return { decimal, time, zone, periods, assumptions: [...assumptions, ...clock.assumptions, ...said, ...zones] }
+  return {
+    decimal,
+    time,
+    zone,
+    periods,
+    assumptions: [...dated, ...assumptions, ...clock.assumptions, ...said, ...zones],
+  }
 }
 
 /** Detects from its first lines how to read a file; throws a {@link Refusal} if that cannot be told. */

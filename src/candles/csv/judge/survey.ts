@@ -1,11 +1,9 @@
-import { dayTime } from "../values/calendarDay.ts"
 import { chooseColumns, type ChosenColumns } from "../columns/csvColumns.ts"
 import { splitFields } from "../csvFields.ts"
 import { findHeader } from "../columns/csvHeader.ts"
 import type { Header } from "../columns/header.ts"
 import { Refusal, type Decimal, type Dialect, type TimeFormat } from "../dialect.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
-import { sourceOfFile } from "../columns/sources.ts"
 
 /** The header, rows and columns of a file's first lines, before the form of dates and numbers is judged. */
 export interface Survey {
@@ -21,11 +19,6 @@ export interface Judged {
   readonly zone: string | undefined
   readonly periods: Dialect["periods"]
   readonly assumptions: ReadonlyArray<string>
-}
-
-const fileDateOf = (stem: string): number | undefined => {
-  const match = /^(\d\d)(\d\d)(\d\d)$/.exec(sourceOfFile(stem)?.date ?? "")
-  return match === null ? undefined : dayTime(2000 + Number(match[3]), Number(match[2]), Number(match[1]))
 }
 
 const unusedNames = (
@@ -72,7 +65,7 @@ export const dialectOf = ({ chosen, header }: Survey, judged: Judged, settings: 
   where: chosen.where,
   symbol: header.symbol,
   zone: judged.zone,
-  fileDate: chosen.columns.date === undefined ? fileDateOf(settings.stem) : undefined,
+  fileDate: chosen.columns.date === undefined ? settings.pathDate?.date : undefined,
   periods: judged.periods,
   assumptions: [...header.assumptions, ...chosen.assumptions, ...judged.assumptions],
   unused: unusedNames(header.names, chosen.columns, settings),

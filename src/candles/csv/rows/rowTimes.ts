@@ -99,12 +99,7 @@ export const makeRowTimes = (
   }
 
   const read = (fields: ReadonlyArray<string>): string | undefined => {
-    if (columns.date === undefined) {
-      row.time = dialect.fileDate ?? NaN
-      row.timeOfDay = 0
-      return undefined
-    }
-    const text = timeText(fields, columns, dialect.time.clock)
+    const text = timeText(fields, columns, dialect.time.clock, dialect.fileDate)
     if (readTime(text, row) && isInstant(row.time) && row.time < END_MS) return undefined
     if (dialect.time.form === "count" && readFiner()(text, row)) {
       finerUnits = true

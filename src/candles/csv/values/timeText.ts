@@ -29,15 +29,28 @@ const joinedDate = (row: Row, columns: Dialect["columns"]): string => {
   return text.startsWith(year) ? text : `${year} day ${day}`
 }
 
-/** The time of a row as one text, followed by its zone if that has a column. */
-export const timeText = (row: Row, columns: Dialect["columns"], clock: ClockForm): string => {
-  const time = localTimeText(row, columns, clock)
+/**
+ * The time of a row as one text, followed by its zone if that has a column; `fileDate` is the date if none has a column.
+ */
+export const timeText = (
+  row: Row,
+  columns: Dialect["columns"],
+  clock: ClockForm,
+  fileDate: string | undefined,
+): string => {
+  const time = localTimeText(row, columns, clock, fileDate)
   return columns.zone === undefined ? time : `${time} ${fieldOf(row, columns.zone)}`
 }
 
 /** Joins a date with its time of day, or a time from its parts. */
-const localTimeText = (row: Row, columns: Dialect["columns"], clock: ClockForm): string => {
-  const date = columns.year === undefined ? fieldOf(row, columns.date) : joinedDate(row, columns)
+const localTimeText = (
+  row: Row,
+  columns: Dialect["columns"],
+  clock: ClockForm,
+  fileDate: string | undefined,
+): string => {
+  const written = columns.date === undefined ? (fileDate ?? "") : fieldOf(row, columns.date)
+  const date = columns.year === undefined ? written : joinedDate(row, columns)
   if (columns.hour !== undefined) {
     const parts = [columns.hour, columns.minute, columns.second].map((column) => partOf(row, column).padStart(2, "0"))
     return `${date} ${parts.join(":")}`

@@ -13,6 +13,7 @@ import type { CandleFile } from "../files/candleFiles.ts"
 import type { FileRows, RowSink } from "../rows/FileRows.ts"
 import { symbolOfFile } from "../files/fileSymbol.ts"
 import { timeMode } from "../rows/timeMode.ts"
+import { datedTable } from "./datedTable.ts"
 import { tableForm, type TableForm } from "./tableForm.ts"
 import { columnTexts, sampleOf } from "./tableSample.ts"
 import { checkPeriods, clockOf, readFilter, readNumbers, readTimes } from "./tableValues.ts"
@@ -88,10 +89,11 @@ const saidIn = (
 /** The rows of a table, by the same rules as those of a text file. */
 export const tableRows = (
   file: CandleFile,
-  table: TableFile,
+  given: TableFile,
   settings: FileSettings,
   said: string | undefined,
 ): FileRows => {
+  const table = datedTable(given, settings)
   const { columns, format } = table
   const { allowNegative } = settings
   const batches = table.batches()

@@ -1,0 +1,37 @@
+import { columnsFor } from "../../csv/columns/columnNames.ts"
+import type { FileSettings } from "../../csv/fileSettings.ts"
+import type { FileColumn, TableBatch, TableFile } from "../../source/TableFile.ts"
+
+const COLUMN: FileColumn = {
+  name: "date",
+  type: "DATE of its path",
+  kind: "date",
+  isInstant: false,
+  timeZone: undefined,
+}
+
+const withDate = (batch: TableBatch, column: number, ms: number): TableBatch => ({
+  rows: batch.rows,
+  share: batch.share,
+  numbers: (at) => (at === column ? new Float64Array(batch.rows).fill(ms) : batch.numbers(at)),
+  texts: (at) => batch.texts(at),
+})
+
+/** A table with a column of the date that its partition has, if it has no column of times itself. */
+export const datedTable = (table: TableFile, { columns: said, pathDate }: FileSettings): TableFile => {
+  const { columns } = table
+  const isDated =
+    columnsFor(
+      "date",
+      columns.map(({ name }) => name),
+    ).length > 0 || columns.some(({ kind }) => kind === "date" || kind === "timestamp")
+  if (isDated || pathDate?.by !== "folder" || said.date !== undefined) return table
+  const ms = Date.parse(pathDate.date)
+  return {
+    ...table,
+    columns: [...columns, COLUMN],
+    batches: function* () {
+      for (const batch of table.batches()) yield withDate(batch, columns.length, ms)
+    },
+  }
+}
