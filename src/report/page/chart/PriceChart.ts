@@ -7,8 +7,6 @@ import {
   type IChartApi,
   type ISeriesApi,
   type ISeriesMarkersPluginApi,
-  LineSeries,
-  LineStyle,
   type Time,
 } from "lightweight-charts"
 import type { Clocks } from "../data/clocks.ts"
@@ -18,9 +16,9 @@ import { chartOptions, chartTheme, timeOptions } from "./chartOptions.ts"
 import { type ChartTimes, chartTimes } from "./chartTimes.ts"
 import type { DrawnSeries } from "./drawnSeries.ts"
 import { type ChartBars, legend } from "./legend.ts"
-import { lineOptions } from "./lineOptions.ts"
+import { FormulaLines } from "./formulaLines.ts"
 import { markersOf } from "./markers.ts"
-import { makePaneChooser } from "./panes.ts"
+import { candleData, volumeData } from "./seriesData.ts"
 
 /** What a chart shows of one symbol. */
 export interface ChartContent {
@@ -56,7 +54,7 @@ export class PriceChart {
   private readonly candles: ISeriesApi<"Candlestick">
   private readonly volume: ISeriesApi<"Histogram">
   private readonly markers: ISeriesMarkersPluginApi<Time>
-  private lines: ReadonlyArray<{ readonly api: ISeriesApi<"Line">; readonly line: string }> = []
+  private readonly lines: FormulaLines
   private content: ChartContent | undefined
   private times: ChartTimes = NO_TIMES
   private chosen = -1
@@ -72,6 +70,7 @@ export class PriceChart {
     this.picture.className = "frozen"
     this.element.append(this.legend, this.plot, this.picture)
     this.chart = createChart(this.plot, chartOptions)
+    this.lines = new FormulaLines(this.chart)
     this.candles = this.chart.addSeries(CandlestickSeries, { borderVisible: false, priceLineVisible: false })
     this.volume = this.chart.addSeries(HistogramSeries, {
       priceScaleId: "volume",
@@ -92,48 +91,17 @@ export class PriceChart {
 
   /** Shows another symbol or formula. */
   show(content: ChartContent, chosen: number): void {
-    const { bars, clocks, decimals, drawn, isDaily } = content
+    const { bars, clocks, decimals, isDaily } = content
     this.content = content
     const times = chartTimes(bars.time, clocks, isDaily)
     this.times = times
-    this.lines.forEach(({ api }) => this.chart.removeSeries(api))
     this.chart.applyOptions(timeOptions(times, isDaily))
     this.candles.applyOptions({ priceFormat: { type: "price", precision: decimals, minMove: 10 ** -decimals } })
-    this.candles.setData(
-      Array.from(bars.close, (close, bar) => ({
-        time: times.at(bar),
-        open: bars.open[bar],
-        high: bars.high[bar],
-        low: bars.low[bar],
-        close,
-      })),
-    )
-    const paneOf = makePaneChooser()
-    this.lines = drawn.filter(({ isBool }) => !isBool).map((each) => this.addLine(each, content, paneOf))
+    this.candles.setData(candleData(bars, times))
+    this.lines.show(content, times)
     this.sharePanes()
     this.restyle()
     this.focus(chosen)
-  }
-
-  private addLine(
-    drawn: DrawnSeries,
-    { decimals, thresholds }: ChartContent,
-    paneOf: ReturnType<typeof makePaneChooser>,
-  ) {
-    const { line, name, scale, series } = drawn
-    const api = this.chart.addSeries(LineSeries, lineOptions(drawn, decimals), scale === undefined ? paneOf(series) : 0)
-    for (const { name: compared, value } of thresholds) {
-      if (compared !== name) continue
-      const dashed = { lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: false, title: "" } as const
-      api.createPriceLine({ price: value, color: faded(colour("muted"), 0.7), ...dashed })
-    }
-    api.setData(
-      Array.from(series, (value, bar) => {
-        const time = this.times.at(bar)
-        return Number.isFinite(value) ? { time, value } : { time }
-      }),
-    )
-    return { api, line }
   }
 
   private sharePanes(): void {
@@ -149,19 +117,10 @@ export class PriceChart {
     const [up, down] = [colour("up"), colour("down")]
     this.chart.applyOptions(chartTheme())
     this.candles.applyOptions({ upColor: up, downColor: down, wickUpColor: up, wickDownColor: down })
-    for (const { api, line } of this.lines) api.applyOptions({ color: colour(line) })
+    this.lines.restyle()
     if (this.content === undefined) return
-    this.drawVolume(this.content.bars, faded(up, 0.28), faded(down, 0.28))
+    this.volume.setData(volumeData(this.content.bars, this.times, faded(up, 0.28), faded(down, 0.28)))
     this.mark()
-  }
-
-  private drawVolume(bars: ChartBars, up: string, down: string): void {
-    this.volume.setData(
-      Array.from(bars.volume, (value, bar) => {
-        const time = this.times.at(bar)
-        return Number.isFinite(value) ? { time, value, color: bars.close[bar] >= bars.open[bar] ? up : down } : { time }
-      }),
-    )
   }
 
   /** Shows another bar of the same symbol. */
