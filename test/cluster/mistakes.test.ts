@@ -64,7 +64,7 @@ describe("cluster commands with mistakes", () => {
         [
           ["scan", "--weight", "2", "--symbols", "A", "--timeframe", "1d", "--formula", "close"],
           2,
-          /^error: .*--cluster with --weight/,
+          /^error: --weight and --wait-for-runner need a cluster/,
         ],
         [["cancel", "7", "--cluster"], 2, /^error: the cluster has no run 7$/m],
         [["resume", "7", "--cluster"], 2, /^error: the cluster has no run 7$/m],

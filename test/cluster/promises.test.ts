@@ -11,7 +11,7 @@ import { clusterEngine, quietly, startCluster, until } from "./cluster.ts"
 /** The faults of each row of the README's table. */
 const rows = {
   "fails, throws, overflows the stack": ["failsTyped", "throws", "overflowsStack"],
-  "returns something that is not an answer": ["answersNothing", "answersWrongShape", "answersNaN", "answersFunction"],
+  "returns an invalid answer": ["answersNothing", "answersWrongShape", "answersNaN", "answersFunction"],
   "waits forever": ["neverSettles"],
   "loops forever": ["endlessLoop"],
   "calls `process.exit`, throws from a callback": ["exitsWithSeven", "throwsAsync"],

@@ -80,7 +80,7 @@ describe("the tables of faults in the pool's README", () => {
       Object.keys(faultRows),
     )
     assert.deepStrictEqual(
-      tableRows("what else goes wrong").map(([row]) => row),
+      tableRows("other faults, on threads and in processes").map(([row]) => row),
       Object.keys(otherRows),
     )
   })

@@ -97,7 +97,7 @@ export const faultRows: Readonly<Record<string, readonly [threads: Shown, proces
       isSaidToBe(/the worker died of \w*Error: /)(seen)
     },
   }),
-  "answers with something invalid, too large or not cloneable": both({
+  "returns an answer that is invalid, too large or not cloneable": both({
     faults: ["answersNaN", "answersNothing", "answersWrongShape", "answersTooMuch", "answersFunction"],
     outcomes: ["InvalidReply"],
     also: isSaidToBe(/\w/),
@@ -272,7 +272,7 @@ export const otherRows: Readonly<Record<string, ReadonlyArray<Elsewhere>>> = {
   "a worker cannot start: no store, a wrong setting": [
     [start, "fails with the worker's own error when its layer fails"],
   ],
-  "three workers in a row die before any is ready, or has run a symbol": [
+  "three workers in a row die before any is ready or has run a symbol": [
     [start, "fails with PoolUnavailable when worker after worker dies before it is ready"],
     ["edges.test.ts", "fails with PoolUnavailable when its workers become ready and then do nothing"],
   ],
@@ -281,13 +281,13 @@ export const otherRows: Readonly<Record<string, ReadonlyArray<Elsewhere>>> = {
     [comesBack, "loses waiting symbols after minutes in which ${reason}, and runs the next job after that"],
     ["stubborn.test.ts", "loses no symbol when its store is away for a while as its workers are replaced"],
   ],
-  "one worker cannot prepare a job, another one can": [
+  "one worker cannot prepare a job, but another one can": [
     ["stubborn.test.ts", "sends no symbols of a job to a worker that cannot prepare it"],
   ],
   "a job's workers die again and again without an answer": [
     [comesBack, "is lost when its workers die again and again, while another job continues"],
   ],
-  "another file takes the place of the store": [
+  "the store's file is replaced": [
     ["store.test.ts", "is read anew by every worker from the next job on when the file is %s"],
     ["replacedStore.test.ts", "is read from the first file by all workers, and from the new one by the next job"],
     [
@@ -296,7 +296,7 @@ export const otherRows: Readonly<Record<string, ReadonlyArray<Elsewhere>>> = {
     ],
   ],
   "this process is stopped, or the machine sleeps": [["pause.test.ts", "answers them when it continues"]],
-  "reading many symbols ahead fails, hangs or crashes": [["reading.test.ts", "with a ${formula}"]],
+  "prefetching fails, hangs or crashes": [["reading.test.ts", "with a ${formula}"]],
   "a job is interrupted": [["cancellation.test.ts", "${busy} (seed ${seed})"]],
   "a large job runs when a small one arrives": [
     ["cancellation.test.ts", "finishes while most of the thousands of 5 ms symbols before it are still waiting"],
@@ -319,7 +319,7 @@ export const tableRows = (heading: string, page = "src/pool/README.md"): Readonl
 
 /** How a cell says that an outcome is possible. */
 const SAID: Readonly<Partial<Record<Outcome, RegExp>>> = {
-  Answered: /its answer|its first answer|that were read first|nothing stops it/,
+  Answered: /its answer|its first answer|that were read first|not limited/,
   Failed: /its own error|its error|`Failed`/,
   CandlesUnavailable: /its own error/,
 }

@@ -63,7 +63,7 @@ describe("explainFormula", () => {
       assert.isTrue(on.isMember)
       const after = yield* explain({ at: DAY_0 + 7 * DAY, universe })
       assert.isFalse(after.isMember)
-      assert.include(renderExplanation(after).join("\n"), "No member of the universe then")
+      assert.include(renderExplanation(after).join("\n"), "Not a member of the universe at that time")
       assert.notInclude(renderExplanation(on).join("\n"), "universe")
       assert.isFalse((yield* explain({ symbol: "GAP", universe })).isMember)
       assert.notProperty(yield* explain({}), "isMember")
