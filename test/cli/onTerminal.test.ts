@@ -54,6 +54,13 @@ describe("a scan on a terminal", () => {
     assert.match(shown, /UP +40 +80 +120 +[▁-█]{20}/)
   })
 
+  it("erases the bar before the table, whose header begins a line", async () => {
+    const { shown } = await show(120, {}, ...FORMULA)
+    const [before = ""] = shown.split(BOLD)
+    assert.include(before, "symbols (")
+    assert.isTrue(before.endsWith("\r\u001b[2K"), JSON.stringify(before))
+  })
+
   it("leaves out columns that do not fit, and says so", async () => {
     const { shown } = await show(38, {}, ...FORMULA)
     assert.include(shown, "… 2 more columns (--columns chooses)")

@@ -67,11 +67,17 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
       }),
     ),
   )
-  const clearProgress = Effect.sync(() => standardError.status(undefined))
+  let isOver = false
+  const clearProgress = Effect.sync(() => {
+    isOver = true
+    standardError.status(undefined)
+  })
   /** Updates the status line regularly, even if nothing completes. */
   const withStatus = <A, E2, R2>(run: Effect.Effect<A, E2, R2>): Effect.Effect<A, E2, R2> => {
     if (!options.progress || !standardError.isTerminal) return run
-    const tick = Effect.map(elapsed, (elapsedMs) => report(tally, elapsedMs, options.running()))
+    const tick = Effect.map(elapsed, (elapsedMs) => {
+      if (!isOver) report(tally, elapsedMs, options.running())
+    })
     const clock = Effect.forkChild(Effect.repeat(tick, Schedule.spaced("500 millis")))
     return Effect.acquireUseRelease(
       clock,
@@ -97,7 +103,9 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
         return Effect.void
     }
   })
-  const end = (isInterrupted: boolean) => Stream.fromEffect(Effect.map(writer.end(isInterrupted), noted))
+  // What is written at the end may go to the same terminal: it begins a line of its own.
+  const end = (isInterrupted: boolean) =>
+    Stream.fromEffect(Effect.map(Effect.tap(writer.end(isInterrupted), clearProgress), noted))
   const pieces = Stream.mapEffect(followed, (piece) => Effect.map(writer.add(piece), noted)).pipe(
     Stream.concat(end(false)),
     Stream.filter(isWorthWriting),
