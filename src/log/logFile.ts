@@ -12,7 +12,7 @@ const APPLICATION_ID = 0x6d_73_77_6c
 /** The version of the layout below (`PRAGMA user_version`). */
 const LAYOUT = 4
 
-/** How long a statement waits for the lock of another writer. */
+/** How long a statement waits for the lock of another writer, by default. */
 const BUSY_MS = 10_000
 
 /** The range of batch ids of a run, so that its batches are neighbours: a week of ten batches a second. */
@@ -101,15 +101,15 @@ const prepare = (db: DatabaseSync, path: string): void => {
   db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 4096")
 }
 
-/** Opens a log of runs, and creates it if missing; `:memory:` is lost with its scope. */
-export const openLog = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
+/** Opens a log of runs, and creates it if missing; `:memory:` is lost with its scope. `busyMs` is how long to wait for another writer. */
+export const openLog = (path: string, busyMs = BUSY_MS): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.try({
       try: () => {
         const file = path === ":memory:" ? path : resolve(path)
         if (path === "") refuseLog(path, "its path is empty; name a file")
         if (file !== ":memory:") makeFolder(dirname(file))
-        const db = new DatabaseSync(file, { timeout: BUSY_MS })
+        const db = new DatabaseSync(file, { timeout: busyMs })
         try {
           prepare(db, path)
           return db

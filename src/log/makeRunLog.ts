@@ -190,6 +190,6 @@ export const runLogOver = Effect.fnUntraced(function* (
   }
 })
 
-/** Opens the log in the file `path`, which is created if missing. */
-export const makeRunLog = (path: string): Effect.Effect<KeptRuns, StoreUnavailable, Scope.Scope> =>
-  Effect.flatMap(openLog(path), (db) => runLogOver(db, path))
+/** Opens the log in the file `path`, which is created if missing; `busyMs` is how long to wait for another writer. */
+export const makeRunLog = (path: string, busyMs?: number): Effect.Effect<KeptRuns, StoreUnavailable, Scope.Scope> =>
+  Effect.flatMap(openLog(path, busyMs), (db) => runLogOver(db, path))

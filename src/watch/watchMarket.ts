@@ -1,4 +1,3 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
@@ -7,6 +6,7 @@ import { CandleRepository, type CandleRequest } from "../candles/CandleRepositor
 import { ProcessingEngine } from "../engine/ProcessingEngine.ts"
 import { InvalidJob, type JobError, type StoreUnavailable } from "../job/JobError.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
+import { monotonicMs } from "./monotonicMs.ts"
 import { type SeenSeries, watchedSeries, type WatchedSeries } from "./watchedSeries.ts"
 import type { WatchEvent, WatchOptions, WatchRequest } from "./WatchEvent.ts"
 import { watchJobs } from "./watchJobs.ts"
@@ -61,8 +61,8 @@ const scan = (
     return { _tag: "Answered", result, matches: series.take(result, found) }
   }
   return Stream.unwrap(
-    Effect.map(Clock.currentTimeMillis, (startedAt) => {
-      const ended = Effect.map(Clock.currentTimeMillis, (now): WatchEvent => ({
+    Effect.map(monotonicMs, (startedAt) => {
+      const ended = Effect.map(monotonicMs, (now): WatchEvent => ({
         _tag: "Scanned",
         symbols: symbols.length,
         elapsedMs: now - startedAt,

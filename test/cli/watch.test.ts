@@ -1,77 +1,11 @@
-import { afterAll, assert, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { existsSync, readFileSync, renameSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
-import { fileURLToPath, pathToFileURL } from "node:url"
-import { linesOf, run, startWith } from "./process.ts"
-import { BARS, dayOf, writePrices } from "./storeFixture.ts"
+import { linesOf, run } from "./process.ts"
+import { dayOf } from "./storeFixture.ts"
+import { makeWatched, matchesIn, UNTIL_WATCHING } from "./watched.ts"
 
-const prices = writePrices()
-const { folder } = prices
-afterAll(prices.remove)
-
-/** Imports bars of one symbol, which have this close. */
-const importBars = async (
-  store: string,
-  symbol: string,
-  bars: ReadonlyArray<readonly [bar: number, close: number]>,
-) => {
-  const rows = bars.map(([bar, close]) => `${dayOf(bar).slice(0, 10)},${close},${close},${close},${close},1000`)
-  const file = prices.file(`${symbol}.csv`, ["date,open,high,low,close,volume", ...rows, ""].join("\n"))
-  const { code, stderr } = await run("import", file, "--store", store, "--timeframe", "1d")
-  assert.strictEqual(code, 0, stderr)
-}
-
-/** A store of UP (closes 1 to 40) and FLAT (10 each day). */
-const newStore = async (name: string): Promise<string> => {
-  const store = join(folder, name)
-  await run("import", prices.upFile, "--store", store, "--timeframe", "1d")
-  await importBars(
-    store,
-    "FLAT",
-    Array.from({ length: BARS }, (_, bar) => [bar, 10]),
-  )
-  return store
-}
-
-/** Starts a watch for closes above 39; it is ended after the tests, if it still runs. */
-const startWatch = (store: string, ...args: ReadonlyArray<string>) => startWatchWith({}, store, ...args)
-
-const startWatchWith = (env: Readonly<Record<string, string>>, store: string, ...args: ReadonlyArray<string>) => {
-  const asked = ["--store", store, "--timeframe", "1d", "--formula", "close > 39", "--every", "50ms"]
-  const { child, ended } = startWith({ env }, "watch", ...asked, ...args)
-  afterAll(() => void child.kill("SIGKILL"))
-  const told = { stdout: "", stderr: "" }
-  child.stdout.on("data", (text: string) => (told.stdout += text))
-  child.stderr.on("data", (text: string) => (told.stderr += text))
-  /** Waits for a text; fails where the watch ends without it. */
-  const until = async (stream: "stdout" | "stderr", pattern: RegExp): Promise<void> => {
-    let over = false
-    void ended.then(() => (over = true))
-    while (!pattern.test(told[stream])) {
-      if (over) throw new Error(`ended without ${pattern}: ${told.stderr}`)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-  }
-  return {
-    told,
-    until,
-    child,
-    ended,
-    end: () => {
-      child.kill("SIGINT")
-      return ended
-    },
-  }
-}
-
-const matchesIn = (text: string): ReadonlyArray<string> =>
-  linesOf(text).map((line) => {
-    const { close, symbol, time } = JSON.parse(line)
-    return `${symbol} ${time} ${close}`
-  })
-
-const UNTIL_WATCHING = /^watching .*: looking each 50 ms for new bars \(Ctrl-C ends it\)$/m
+const { folder, importBars, newStore, prices, startWatch, startWatchWith } = makeWatched()
 
 describe("watch", () => {
   it("prints matches and then only new ones, exits with 130, and continues after the last watch", async () => {
@@ -166,6 +100,24 @@ describe("watch", () => {
     ])
   })
 
+  it("names the signal that ended a command, and kills one that ignores SIGTERM at the second Ctrl-C", async () => {
+    const store = await newStore("stubborn.db")
+    const beats = join(folder, "beats")
+    const size = () => statSync(beats, { throwIfNoEntry: false })?.size ?? 0
+    const command = `read -r line; case "$line" in *UP*) kill -9 $$;; *) trap '' TERM INT; while true; do echo >> ${beats}; sleep 0.05; done;; esac`
+    const watch = startWatch(store, "--no-log", "--exec", command)
+    await watch.until("stderr", /^warning: the command for UP \S+ failed: it was ended by SIGKILL$/m)
+    await importBars(store, "FLAT", [[40, 50]])
+    while (size() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    watch.child.kill("SIGINT")
+    await watch.until("stderr", /^watched for /m)
+    const { code } = await watch.end()
+    assert.strictEqual(code, 130)
+    const before = size()
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    assert.strictEqual(size(), before)
+  })
+
   it("continues after the store was missing, or was replaced by another file", async () => {
     const store = await newStore("replaced.db")
     const other = await newStore("other.db")
@@ -188,59 +140,14 @@ describe("watch", () => {
     assert.deepStrictEqual(matchesIn(stdout), [`UP ${dayOf(39)} 40`, `FLAT ${dayOf(40)} 70`, `NEW ${dayOf(40)} 80`])
   })
 
-  it("continues and says so once if its log is locked, and records runs again afterwards", async () => {
-    const store = await newStore("locked.db")
-    const watch = startWatch(store, "--format", "ndjson")
+  it("reports durations even if the clock is set back", async () => {
+    const store = await newStore("backwards.db")
+    const backwards = { NODE_OPTIONS: `--import=${new URL("workers/backwards.mjs", import.meta.url).href}` }
+    const watch = startWatchWith(backwards, store, "--format", "ndjson")
     await watch.until("stderr", UNTIL_WATCHING)
-    const other = new DatabaseSync(`${store}.runs`)
-    other.exec("BEGIN IMMEDIATE")
-    await importBars(store, "FLAT", [[40, 50]])
-    await watch.until("stdout", /FLAT/)
-    await watch.until("stderr", /: another process is writing to it; try again once that has ended$/m)
-    other.exec("ROLLBACK")
-    other.close()
-    await importBars(store, "FLAT", [[41, 60]])
-    await watch.until("stderr", /(: 1 symbol has changed[^]*){2}/)
-    const { code, stderr, stdout } = await watch.end()
-    assert.strictEqual(code, 130)
-    assert.lengthOf(stderr.match(/^warning: matches are not kept: Cannot keep runs in .*locked\.db\.runs: /gm) ?? [], 1)
-    assert.deepStrictEqual(matchesIn(stdout), [`UP ${dayOf(39)} 40`, `FLAT ${dayOf(40)} 50`, `FLAT ${dayOf(41)} 60`])
-    const { stdout: runs } = await run("runs", "--store", store, "--format", "ndjson")
-    assert.deepStrictEqual(
-      linesOf(runs).map((line) => JSON.parse(line).matches),
-      // The match that was not kept is kept with the next one.
-      [2, 1],
-    )
-  })
-
-  it("continues if the disk of its log is full, and earlier runs can be read", async () => {
-    const store = await newStore("full.db")
-    // As soon as the first scan is kept, SQLite says of one page more what it says of a full disk.
-    const preload = fileURLToPath(new URL("workers/fullLog.mjs", import.meta.url))
-    const watch = startWatchWith(
-      { NODE_OPTIONS: `--import=${pathToFileURL(preload).href}` },
-      store,
-      "--format",
-      "ndjson",
-    )
-    await watch.until("stderr", UNTIL_WATCHING)
-    await importBars(store, "FLAT", [[40, 50]])
-    await watch.until(
-      "stderr",
-      /^warning: matches are not kept: Cannot keep runs in .*: the disk is full: free some space/m,
-    )
-    await importBars(store, "FLAT", [[41, 60]])
-    await watch.until("stderr", /(: 1 symbol has changed[^]*){2}/)
-    const { code, stderr, stdout } = await watch.end()
-    assert.strictEqual(code, 130)
-    assert.lengthOf(stderr.match(/^warning: matches are not kept/gm) ?? [], 1)
-    assert.lengthOf(matchesIn(stdout), 3)
-    const { code: shown, stdout: kept } = await run("show", "1", "--store", store, "--format", "ndjson")
-    assert.strictEqual(shown, 0)
-    assert.deepStrictEqual(
-      linesOf(kept).flatMap((line) => JSON.parse(line).matches.map(({ close }: { close: number }) => close)),
-      [40],
-    )
+    const { stderr } = await watch.end()
+    assert.match(stderr, /: 2 symbols: 1 new match in \d+(\.\d)? m?s$/m)
+    assert.match(stderr, /^watched for \d+(\.\d)? m?s: /m)
   })
 
   it("ends quietly when its reader has closed the pipe", async () => {

@@ -21,9 +21,9 @@ export const formulaLine = ({ job: { formula } }: ShownRun): string =>
 export const symbolsText = ({ completed, symbols }: ShownRun): string =>
   completed === symbols ? grouped(symbols) : `${grouped(completed)} of ${grouped(symbols)}`
 
-/** How long a run took; "-" while it is running. */
+/** How long a run took, at least 0 ms, since the clock may have been set back; "-" while it is running. */
 export const tookText = ({ endedAt, startedAt }: ShownRun): string =>
-  endedAt === undefined ? "-" : durationText(endedAt - startedAt)
+  endedAt === undefined ? "-" : durationText(Math.max(0, endedAt - startedAt))
 
 /** A match as JSON. */
 export const matchJson = ({ close, time, values }: MatchedBar) => ({ time: formatInstant(time), close, values })

@@ -9,6 +9,7 @@ import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import type { RunningSymbol } from "../../pool/SymbolPool.ts"
+import { monotonicMs } from "../../watch/monotonicMs.ts"
 import { writeFile } from "../output/outputFile.ts"
 import type { ResultWriter } from "../output/ResultWriter.ts"
 import { progressReport } from "../terminal/progressReport.ts"
@@ -47,9 +48,10 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
 ): Effect.fn.Return<Tally, E | OutputError | StoreUnavailable, R | Stdio.Stdio | StandardError> {
   const { areNew = false, out, trace, writer } = options
   const standardError = yield* StandardError
-  const runningSinceMs = yield* Clock.currentTimeMillis
-  const startMs = runningSinceMs - options.startedAtMs
-  const elapsed = Effect.map(Clock.currentTimeMillis, (now) => now - runningSinceMs)
+  // The clock of the machine may have been set meanwhile.
+  const startMs = Math.max(0, (yield* Clock.currentTimeMillis) - options.startedAtMs)
+  const runningSinceMs = yield* monotonicMs
+  const elapsed = Effect.map(monotonicMs, (now) => now - runningSinceMs)
   const report = options.progress ? progressReport(standardError) : () => {}
   const matches = job.jobType === "compute" ? undefined : 0
   let tally: Tally = { completed: 0, total: job.symbols.length, matches, areNew, errors: 0 }

@@ -1,8 +1,13 @@
 import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
+import { existsSync } from "node:fs"
+import { dirname } from "node:path"
+import { StoreUnavailable } from "../../job/JobError.ts"
 import type { JobHeader } from "../../job/ProcessingJob.ts"
 import type { MatchedBar, ProcessingResult } from "../../job/ProcessingResult.ts"
-import type { KeptRuns } from "../../log/KeptRuns.ts"
+import { makeRunLog } from "../../log/makeRunLog.ts"
 import { StandardError } from "../terminal/StandardError.ts"
+import { count } from "../terminal/summaryText.ts"
 
 /** Keeps the results of a watch. */
 export interface KeptScans {
@@ -16,57 +21,97 @@ const NOT_KEPT: KeptScans = { add: () => {}, end: Effect.void }
 /** Matches held back while the log cannot be written; limited, so that a long watch does not run out of memory. */
 const MOST_WAITING = 10_000
 
-const fewEnough = (results: Map<string, ProcessingResult>): Map<string, ProcessingResult> =>
-  [...results.values()].reduce((sum, { matches }) => sum + matches.length, 0) > MOST_WAITING ? new Map() : results
+/** How long a write waits for another process: SQLite lets nothing else happen meanwhile, neither a look nor Ctrl-C. */
+const BUSY_MS = 200
+
+type Results = Map<string, ProcessingResult>
+
+const matchesIn = (results: Results): number =>
+  [...results.values()].reduce((sum, { matches }) => sum + matches.length, 0)
+
+/** Adds to the matches of a symbol those that are new. */
+const addNews = (results: Results, result: ProcessingResult, news: ReadonlyArray<MatchedBar>): void => {
+  const before = results.get(result.symbol)?.matches ?? []
+  if (news.length === 0 && (result.error === undefined || before.length > 0)) return
+  results.set(result.symbol, { ...result, matches: [...before, ...news] })
+}
 
 /**
- * Keeps the scans of a watch: the first one whole, as `screen` does, and of later ones the symbols with new matches and
- * those that failed, where there are any: of a symbol its new matches alone, so that each is in one run. They say nothing of
- * versions: they are answers of the last bars alone. A watch goes on without its log, and keeps what it found meanwhile
- * once that can be written.
+ * Keeps the scans of a watch in the log at `path`: the first one whole, as `screen` does, and of later ones the symbols with
+ * new matches and those that failed, where there are any: of a symbol its new matches alone, so that each is in one run. They
+ * say nothing of versions: they are answers of the last bars alone. The log is open only while a scan is written: it may be
+ * removed, or another process may write to it. What cannot be written is tried again each second, and at the end.
  */
 export const keptScans = Effect.fnUntraced(function* (
-  log: KeptRuns | undefined,
+  path: string | undefined,
   header: JobHeader,
   source: string | undefined,
 ) {
-  if (log === undefined) return NOT_KEPT
+  if (path === undefined) return NOT_KEPT
   const standardError = yield* StandardError
-  let results = new Map<string, ProcessingResult>()
+  const oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
+  let results: Results = new Map()
   let isFirst = true
+  let lost = 0
   let told: string | undefined
+
+  const write = Effect.fnUntraced(function* (some: Results) {
+    // It would be made again, in the place of one that was moved away.
+    if (!existsSync(dirname(path))) {
+      return yield* new StoreUnavailable({ path, message: `Cannot keep runs in ${path}: its folder is not there` })
+    }
+    const log = yield* makeRunLog(path, BUSY_MS)
+    const recorder = yield* log.begin({ job: { ...header, symbols: [...some.keys()] }, source })
+    some.forEach(recorder.add)
+    yield* recorder.finish
+  }, Effect.scoped)
+  const putBack = (some: Results): void => {
+    const newer = results
+    results = some
+    for (const result of newer.values()) addNews(results, result, result.matches)
+    const waiting = matchesIn(results)
+    if (waiting <= MOST_WAITING) return
+    lost += waiting
+    results = new Map()
+  }
   const keep = Effect.suspend(() => {
     const some = results
     results = new Map()
     isFirst = false
     if (some.size === 0) return Effect.void
-    const job = { ...header, symbols: [...some.keys()] }
-    return log.begin({ job, source }).pipe(
-      Effect.flatMap((recorder) => {
-        some.forEach(recorder.add)
-        return recorder.finish
-      }),
-      Effect.scoped,
-      // Tried again with the next matches.
-      Effect.tapError(() => Effect.sync(() => (results = fewEnough(some)))),
-    )
-  })
-  return {
-    add: (result, news) => {
-      const { error, symbol } = result
-      const before = results.get(symbol)?.matches ?? []
-      if (isFirst) results.set(symbol, result)
-      else if (news.length > 0 || (error !== undefined && before.length === 0)) {
-        results.set(symbol, { ...result, matches: [...before, ...news] })
-      }
-    },
-    end: keep.pipe(
+    return write(some).pipe(
+      Effect.tap(() =>
+        Effect.sync(() => {
+          if (told !== undefined) standardError.line("matches are kept again")
+          told = undefined
+        }),
+      ),
       Effect.catch(({ message }) =>
         Effect.sync(() => {
+          putBack(some)
           if (message !== told) standardError.line(`warning: matches are not kept: ${message}`)
           told = message
         }),
       ),
-    ),
+    )
+  }).pipe(Effect.uninterruptible, oneAtATime)
+
+  yield* Effect.addFinalizer(() =>
+    Effect.map(keep, () => {
+      const missing = matchesIn(results) + lost
+      if (missing > 0) standardError.line(`warning: ${count(missing, "match is", "matches are")} not kept in ${path}`)
+    }),
+  )
+  yield* Effect.sleep("1 second").pipe(
+    Effect.andThen(Effect.suspend(() => (told === undefined ? Effect.void : keep))),
+    Effect.forever,
+    Effect.forkScoped,
+  )
+  return {
+    add: (result, news) => {
+      if (isFirst) results.set(result.symbol, result)
+      else addNews(results, result, news)
+    },
+    end: keep,
   } satisfies KeptScans
 })

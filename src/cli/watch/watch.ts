@@ -6,8 +6,10 @@ import * as Stream from "effect/Stream"
 import { CandleRepository } from "../../candles/CandleRepository.ts"
 import { shownStore } from "../../candles/store/storeAddress.ts"
 import { watchMarket } from "../../watch/watchMarket.ts"
+import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import { sourceOf } from "../log/runLogPath.ts"
 import { NOT_GIVEN } from "../options/notGiven.ts"
+import type { ScanOptions } from "../options/scanFlags.ts"
 import { openKeeping } from "../scan/keeping.ts"
 import { startEngine } from "../scan/scan.ts"
 import { inScanFormula, scanJob } from "../scan/scanJob.ts"
@@ -17,6 +19,13 @@ import { watchedCandles } from "./watchedCandles.ts"
 import type { WatchCommandOptions } from "./watchFlags.ts"
 import { watchOutput } from "./watchOutput.ts"
 
+/** What earlier scans of the same formula found, and where they are kept. The log is not held open. */
+const foundBefore = Effect.fnUntraced(function* (options: ScanOptions, job: ProcessingJob, source: string) {
+  const { log } = (yield* openKeeping(options)) ?? {}
+  if (log === undefined) return undefined
+  return { known: yield* log.lastMatches(job, job.symbols, source), path: log.path }
+}, Effect.scoped)
+
 /** Runs `watch`. */
 export const watch = Effect.fn("marketsweep.watch")(function* ({ every, exec, ...given }: WatchCommandOptions) {
   const options = { ...NOT_GIVEN, ...given, jobType: "screen" } as const
@@ -25,16 +34,15 @@ export const watch = Effect.fn("marketsweep.watch")(function* ({ every, exec, ..
   const store = Option.getOrElse(options.store, () => "")
   const candles = yield* watchedCandles(store)
   const source = sourceOf(store)
-  const log = (options.noLog ? undefined : yield* openKeeping(options))?.log
-  const known = log === undefined ? undefined : yield* log.lastMatches(header, symbols, source)
+  const before = options.noLog ? undefined : yield* foundBefore(options, { ...header, symbols }, source)
   const onMatch = Option.isSome(exec) ? yield* matchCommand(exec.value) : () => {}
   const engine = yield* Fiber.join(starting)
   const asked = options.symbols.length > 0 ? { symbols } : {}
-  const events = watchMarket({ ...header, ...asked }, { known, schedule: Schedule.spaced(every) }).pipe(
+  const events = watchMarket({ ...header, ...asked }, { known: before?.known, schedule: Schedule.spaced(every) }).pipe(
     Stream.provideContext(engine),
     Stream.provideService(CandleRepository, candles),
   )
-  const kept = yield* keptScans(log, header, source)
+  const kept = yield* keptScans(before?.path, header, source)
   const output = { store: shownStore(store), format: options.format, everyMs: every, kept, onMatch }
   yield* watchOutput(events, output).pipe(inScanFormula(options))
 }, Effect.scoped)

@@ -4,6 +4,7 @@ import type * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import type { MatchedBar } from "../../job/ProcessingResult.ts"
 import { type MatchRow, renderMatches } from "../../report/ResultTable.ts"
+import { monotonicMs } from "../../watch/monotonicMs.ts"
 import type { WatchEvent } from "../../watch/WatchEvent.ts"
 import { momentText } from "../log/runText.ts"
 import { StandardError } from "../terminal/StandardError.ts"
@@ -35,7 +36,7 @@ export const watchOutput = Effect.fnUntraced(function* <E, R>(
   { everyMs, format, kept, onMatch, store }: WatchOutput,
 ): Effect.fn.Return<void, E | OutputError, R | Stdio.Stdio | StandardError> {
   const standardError = yield* StandardError
-  const startedAt = yield* Clock.currentTimeMillis
+  const startedAt = yield* monotonicMs
   let scans = 0
   let matches = 0
   let found: Found = { rows: [], errors: 0 }
@@ -81,7 +82,7 @@ export const watchOutput = Effect.fnUntraced(function* <E, R>(
     }
   }).pipe(
     Effect.onInterrupt(() =>
-      Effect.map(Clock.currentTimeMillis, (now) =>
+      Effect.map(monotonicMs, (now) =>
         standardError.line(
           `watched for ${durationText(now - startedAt)}: ${count(scans, "scan", "scans")}, ${count(matches, "new match", "new matches")}`,
         ),
