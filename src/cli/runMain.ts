@@ -14,7 +14,10 @@ const afterOutput = (then: () => void): void => {
   process.stdout.write("", () => process.stderr.write("", then))
 }
 
-/** Runs a program as this process: SIGTERM interrupts it, as does a Ctrl-C that the command does not handle. */
+/**
+ * Runs a program as this process: SIGTERM interrupts it, as does a Ctrl-C that the command does not handle; another one
+ * ends the process.
+ */
 const runProcess = (interruption: Interruption) =>
   Runtime.makeRunMain(({ fiber, teardown }) => {
     let isSignalled = false
@@ -23,7 +26,10 @@ const runProcess = (interruption: Interruption) =>
       fiber.interruptUnsafe(fiber.id)
     }
     const interrupt = (): void => {
-      if (!interruption.tell()) end()
+      if (interruption.tell()) return
+      // What ends takes too long for whoever asks again.
+      if (isSignalled) process.exit(130)
+      end()
     }
     process.on("SIGINT", interrupt).on("SIGTERM", end)
     fiber.addObserver((exit) => {

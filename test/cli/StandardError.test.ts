@@ -51,6 +51,14 @@ describe("StandardError", () => {
     assert.deepStrictEqual(written, ["dots...", "noise\n", "done\n"])
   })
 
+  it("begins a line of its own after output without a line end where there is no terminal, too", () => {
+    const { standardError, written } = recorded(false)
+    standardError.output.write("dots...")
+    standardError.line("done")
+    standardError.line("and out")
+    assert.deepStrictEqual(written, ["dots...", "\ndone\n", "and out\n"])
+  })
+
   it("cuts a status that would wrap", () => {
     const { standardError, written } = recorded(true)
     standardError.status("x".repeat(100))

@@ -29,7 +29,7 @@ export class StandardError extends Context.Service<
     readonly line: (text: string) => void
     /** Shows, replaces or (with `undefined`) removes the status line. Only on a terminal. */
     readonly status: (text: string | undefined) => void
-    /** Writes the output of a worker unchanged, above the status line. */
+    /** Writes the output of a worker or command unchanged, above the status line. */
     readonly output: Writable
   }
 >()("marketsweep/cli/StandardError") {
@@ -38,7 +38,7 @@ export class StandardError extends Context.Service<
     paint: Paint = plain,
   ): StandardError["Service"] => {
     let shown: string | undefined
-    /** Whether the last output of a worker did not end its line. */
+    /** Whether the last output of a worker or command did not end its line. */
     let isLineOpen = false
     const erase = () => {
       if (shown !== undefined) return "\r\u001b[2K"
@@ -62,9 +62,11 @@ export class StandardError extends Context.Service<
       },
       output: new Writable({
         decodeStrings: true,
-        write: (piece: Buffer, _encoding, done) => {
+        write: (piece: Buffer, _encoding, next) => {
+          // A reader that has gone is no reason to end, and takes no more.
+          const done = () => next()
           if (shown === undefined) {
-            isLineOpen = stream.isTTY === true && piece.at(-1) !== LINE_END
+            isLineOpen = piece.at(-1) !== LINE_END
             return void stream.write(piece, done)
           }
           const end = piece.at(-1) === LINE_END ? "" : "\n"

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import type { PlatformError } from "effect/PlatformError"
 import * as ChildProcess from "effect/process/ChildProcess"
-import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
+import { type ChildProcessHandle, ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { formatInstant } from "../../job/Instant.ts"
@@ -16,6 +16,16 @@ const MOST_RUNNING = 4
 const MOST_WAITING = 10_000
 
 const LIMIT_SECONDS = 60
+
+/** How a command is ended: it is asked to, and then made to. */
+const ENDING = { forceKillAfter: "1 second" } as const
+
+/** Why a command did not come to its end. */
+const problemText = ({ cause, message }: PlatformError): string => {
+  const text = cause instanceof Error ? cause.message : message
+  const [, signal] = /\breceipt of signal: '(\w+)'/.exec(text) ?? []
+  return signal === undefined ? text : `it was ended by ${signal}`
+}
 
 const nodeSpawner = Effect.flatMap(
   Effect.promise(() =>
@@ -36,13 +46,24 @@ export const matchCommand = Effect.fnUntraced(function* (command: string) {
   const standardError = yield* StandardError
   const spawner = yield* nodeSpawner
   const waiting = yield* Queue.dropping<MatchRow>(MOST_WAITING)
+  const running = new Set<ChildProcessHandle>()
+  let isOver = false
   let unfinished = 0
   let lost = 0
 
+  /** No faster than it is read: what a command prints may be without end. */
   const print = (output: Stream.Stream<Uint8Array, PlatformError>) =>
-    Effect.ignore(Stream.runForEach(output, (piece) => Effect.sync(() => standardError.output.write(piece))))
+    Effect.ignore(
+      Stream.runForEach(output, (piece) =>
+        Effect.callback<void>((resume) => {
+          standardError.output.write(piece, () => resume(Effect.void))
+        }),
+      ),
+    )
   const run = Effect.fnUntraced(function* (row: MatchRow) {
-    const child = yield* spawner.spawn(ChildProcess.make(command, { shell: true, forceKillAfter: "1 second" }))
+    const child = yield* spawner.spawn(ChildProcess.make(command, { shell: true, ...ENDING }))
+    running.add(child)
+    yield* Effect.addFinalizer(() => Effect.sync(() => running.delete(child)))
     const printing = yield* Effect.forkScoped(print(child.all))
     // The command may have ended without reading its input.
     const input = Stream.run(Stream.succeed(matchLine(row)).pipe(Stream.encodeText), child.stdin)
@@ -58,8 +79,9 @@ export const matchCommand = Effect.fnUntraced(function* (command: string) {
         duration: `${LIMIT_SECONDS} seconds`,
         orElse: () => Effect.succeed(`it ran for more than ${LIMIT_SECONDS} s, and was ended`),
       }),
-      Effect.catch(({ cause, message }) => Effect.succeed(cause instanceof Error ? cause.message : message)),
+      Effect.catch((error) => Effect.succeed(problemText(error))),
       Effect.map((problem) => {
+        if (isOver) return
         unfinished -= 1
         if (problem === undefined) return
         standardError.line(`warning: the command for ${row.symbol} ${formatInstant(row.time)} failed: ${problem}`)
@@ -75,6 +97,27 @@ export const matchCommand = Effect.fnUntraced(function* (command: string) {
     Stream.mapEffect(told, { concurrency: MOST_RUNNING, unordered: true }),
     Stream.runDrain,
     Effect.forkScoped,
+  )
+  const kill = () => {
+    for (const { pid } of running) {
+      try {
+        process.kill(-pid, "SIGKILL")
+      } catch {
+        // It has just ended.
+      }
+    }
+  }
+  // Where the watch does not come to its own end, such as at a second Ctrl-C.
+  yield* Effect.acquireRelease(
+    Effect.sync(() => process.on("exit", kill)),
+    () => Effect.sync(() => process.removeListener("exit", kill)),
+  )
+  // All at once: each may take its time.
+  yield* Effect.addFinalizer(() =>
+    Effect.suspend(() => {
+      isOver = true
+      return Effect.forEach(running, (child) => Effect.ignore(child.kill(ENDING)), { concurrency: "unbounded" })
+    }),
   )
   return (row: MatchRow): void => {
     if (Queue.offerUnsafe(waiting, row)) {
