@@ -61,7 +61,10 @@ describe("the log of a watch", () => {
     )
     await watch.until("stderr", UNTIL_WATCHING)
     await importBars(store, "FLAT", [[40, 50]])
-    await watch.until("stderr", /^warning: matches are not kept: Cannot keep runs in .*: the disk is full: free some space/m)
+    await watch.until(
+      "stderr",
+      /^warning: matches are not kept: Cannot keep runs in .*: the disk is full: free some space/m,
+    )
     await importBars(store, "FLAT", [[41, 60]])
     await watch.until("stderr", /(: 1 symbol has changed[^]*){2}/)
     const { code, stderr, stdout } = await watch.end()
