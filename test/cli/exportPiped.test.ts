@@ -93,7 +93,7 @@ describe("marketsweep export --out -", () => {
       const { store } = yield* withStore()
       const { code, stderr } = yield* runHere("export", store, "--out", "-", "--layout", "freqtrade")
       assert.strictEqual(code, 2)
-      assert.include(stderr, "--layout freqtrade writes a file of each symbol: give --out FOLDER/")
+      assert.include(stderr, "--layout freqtrade writes one file for each symbol: give --out FOLDER/")
     }),
   )
 })

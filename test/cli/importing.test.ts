@@ -27,7 +27,7 @@ describe("marketsweep import", () => {
       })
       const ran = yield* runHere("import", folder, "--store", store, "--timeframe", "1d")
       assert.strictEqual(ran.code, 0)
-      assert.include(ran.stdout, "3 files left out: 1 .docx, 2 .xlsx")
+      assert.include(ran.stdout, "3 files skipped: 1 .docx, 2 .xlsx")
     }),
   )
 
@@ -37,7 +37,7 @@ describe("marketsweep import", () => {
       const { folder, store } = yield* filesIn({ "A.csv": HEADER + ROW + bad })
       const ran = yield* runHere("import", folder, "--store", store, "--timeframe", "1d")
       assert.strictEqual(ran.stderr.split("\n").filter((line) => line.includes("A.csv:")).length, 5)
-      assert.include(ran.stderr, "1,995 more rows of this reason: the high 2 is below the low 3")
+      assert.include(ran.stderr, "1,995 more rows for this reason: the high 2 is below the low 3")
     }),
   )
 
@@ -60,7 +60,7 @@ describe("marketsweep import", () => {
       const { folder, store } = yield* filesIn({ "all.csv": text })
       const ran = yield* runHere("import", folder, "--store", store, "--timeframe", "1d")
       assert.strictEqual(ran.code, 2)
-      assert.include(ran.stderr, "error: 2 rows have the symbol and time of another row and other values")
+      assert.include(ran.stderr, "error: 2 rows have the symbol and time of another row, but other values")
       assert.include(ran.stdout, "1 symbol from 1 file: 1 bar added")
     }),
   )
@@ -83,7 +83,7 @@ describe("marketsweep import", () => {
   for (const [options, says] of [
     [["--time-zone", "Mars/Olympus"], /There is no time zone Mars\/Olympus/],
     [["--date-format", "soon"], /There is no date format soon: expected dmy/],
-    [["--column", "shape=Close"], /Expected a role and a column's name/],
+    [["--column", "shape=Close"], /Expected a role and the name of a column/],
   ] as const) {
     it.effect(`refuses ${options.join(" ")}`, () =>
       Effect.gen(function* () {

@@ -76,7 +76,7 @@ describe("an interruption", () => {
       yield* Fiber.interrupt(running)
       assert.match(
         standardError.written(),
-        /^interrupted after 1 file, all in .*market\.db: run it again for the rest$/m,
+        /^interrupted after 1 file, all in .*market\.db: run it again for the others$/m,
       )
     }),
   )

@@ -83,6 +83,6 @@ describe("a scan on a terminal", () => {
   it("shows no bytes of an export", async () => {
     const { code, shown } = await showCommand(120, {}, "export", prices.store, "--out", "-", "--format", "arrow")
     assert.strictEqual(code, 2)
-    assert.include(shown, "--format arrow is nothing to look at: give --out FILE, or send it on with a pipe")
+    assert.include(shown, "--format arrow is binary: give --out FILE, or pipe it to another program")
   })
 })

@@ -2,7 +2,7 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { exportFlags, type ExportInput } from "./exportFlags.ts"
 
-// Loaded on demand: what writes files would delay the start of every other command.
+// Loaded on demand: it would delay the start of every other command.
 const runExport = (input: ExportInput) =>
   Effect.flatMap(
     Effect.promise(() => import("./exportFiles.ts")),
@@ -11,7 +11,7 @@ const runExport = (input: ExportInput) =>
 
 /** `marketsweep export`: writes candles into files for other programs. */
 export const exportCommand = Command.make("export", exportFlags, runExport).pipe(
-  Command.withDescription("Write candles into files of Parquet, Arrow or CSV"),
+  Command.withDescription("Write candles to Parquet, Arrow or CSV files"),
   Command.withExamples([
     {
       command: "marketsweep export market.db --out prices.parquet",
@@ -19,7 +19,7 @@ export const exportCommand = Command.make("export", exportFlags, runExport).pipe
     },
     {
       command: "marketsweep export market.db --out data/binance --format arrow --timeframe 1h --layout freqtrade",
-      description: "A Feather file of each pair, where freqtrade looks for it",
+      description: "One Feather file for each pair, where freqtrade looks for it",
     },
   ]),
 )

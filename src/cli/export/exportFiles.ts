@@ -33,7 +33,7 @@ const summaryOf = (input: ExportInput, timeframe: Timeframe, report: ExportRepor
   return `${isPiped ? "standard output" : input.out}: ${what} in ${into} in ${durationText(durationMs)}${rate === "" ? "" : ` (${rate})`}`
 }
 
-/** The symbols that are asked for, patterns replaced; `undefined` for all of them. */
+/** The requested symbols, with patterns replaced; `undefined` for all. */
 const symbolsOf = Effect.fnUntraced(function* ({ store, symbols }: ExportInput, timeframe: Timeframe) {
   if (symbols.length === 0) return undefined
   const asked = (yield* readSymbolList(symbols)).symbols
@@ -56,20 +56,20 @@ const optionsOf = (input: ExportInput) => {
   }
 }
 
-/** What to write to standard output: lines of CSV unless another format is named, of which a terminal shows nothing. */
+/** The format for standard output: CSV by default; the others are binary, and refused on a terminal. */
 const pipedFormat = Effect.fnUntraced(function* ({ format, layout }: ExportInput) {
   const stdio = yield* Stdio.Stdio
   const chosen = Option.getOrElse(format, () => "csv" as const)
   if (layout === "freqtrade")
-    return yield* new UsageError({ message: "--layout freqtrade writes a file of each symbol: give --out FOLDER/" })
+    return yield* new UsageError({ message: "--layout freqtrade writes one file for each symbol: give --out FOLDER/" })
   if (chosen !== "csv" && (yield* stdio.stdoutIsTerminal))
     return yield* new UsageError({
-      message: `--format ${chosen} is nothing to look at: give --out FILE, or send it on with a pipe`,
+      message: `--format ${chosen} is binary: give --out FILE, or pipe it to another program`,
     })
   return chosen
 })
 
-/** Runs what the options of `export` ask for. */
+/** Runs `export`. */
 export const exportFiles = Effect.fn("marketsweep.export")(function* (input: ExportInput) {
   const standardError = yield* StandardError
   const clock = yield* Clock.Clock

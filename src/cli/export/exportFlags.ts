@@ -8,7 +8,7 @@ import { timeframe } from "../options/storeFlags.ts"
 export const exportFlags = {
   store: Argument.String("store").pipe(
     Argument.withDescription(
-      "The candles: a file that `marketsweep import` wrote, Parquet files, a DuckDB file or the URL of a Postgres table",
+      "The candles: a file written by `marketsweep import`, Parquet files, a DuckDB file or the URL of a Postgres table",
     ),
   ),
   out: Flag.String("out").pipe(
@@ -16,11 +16,11 @@ export const exportFlags = {
     Flag.withDescription("The file to write, a folder for a file of each symbol, or - for standard output"),
   ),
   format: Flag.Literals("format", ["parquet", "arrow", "csv"]).pipe(
-    Flag.withDescription("What to write; what the ending of the file says unless given"),
+    Flag.withDescription("The format; by default that of the ending of the file"),
     Flag.optional,
   ),
   timeframe: timeframe.pipe(
-    Flag.withDescription("Which bars; may be left out where the store has one timeframe"),
+    Flag.withDescription("The timeframe of the bars; optional if the store has only one"),
     Flag.optional,
   ),
   symbols: scanFlags.symbols,
@@ -28,12 +28,12 @@ export const exportFlags = {
   to: scanFlags.to,
   layout: Flag.Literals("layout", ["plain", "freqtrade"]).pipe(
     Flag.withDescription(
-      "plain: a table with symbols; freqtrade: files as it keeps its data, such as BTC_USDT-1h.feather",
+      "plain: a table with symbols; freqtrade: files as freqtrade stores them, such as BTC_USDT-1h.feather",
     ),
     Flag.withDefault("plain"),
   ),
   times: Flag.Literals("times", ["date", "timestamp"]).pipe(
-    Flag.withDescription("What bars of a day or more have as times: dates (the default), or midnights UTC"),
+    Flag.withDescription("The times of bars of a day or more: dates (the default), or midnights UTC"),
     Flag.withDefault("date"),
   ),
 }

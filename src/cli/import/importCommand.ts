@@ -2,7 +2,7 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { importFlags, type ImportInput } from "./importFlags.ts"
 
-// Loaded on demand: what writes a store would delay the start of every other command.
+// Loaded on demand: it would delay the start of every other command.
 const runImport = (input: ImportInput) =>
   Effect.flatMap(
     Effect.promise(() => import("./importFiles.ts")),
@@ -15,11 +15,11 @@ export const importCommand = Command.make("import", importFlags, runImport).pipe
   Command.withExamples([
     {
       command: "marketsweep import prices/ --store market.db --timeframe 1d",
-      description: "Every file of candles below a folder",
+      description: "Import all files of candles in a folder",
     },
     {
       command: "marketsweep import prices/ --timeframe 1d --check",
-      description: "What each file would be read as",
+      description: "Show how each file would be read",
     },
   ]),
 )

@@ -13,7 +13,7 @@ import type { ImportInput } from "./importFlags.ts"
 import { importSummary } from "./importSummary.ts"
 import { makeRejectedRows } from "./rejectedRows.ts"
 
-/** Values by their column's name: a column that is named twice may have either. */
+/** Values by column; a column that is named twice may have any of its values. */
 const whereOf = (pairs: ReadonlyArray<readonly [string, string]>): Readonly<Record<string, ReadonlyArray<string>>> => {
   const values = new Map<string, ReadonlyArray<string>>()
   for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value])
@@ -52,12 +52,12 @@ const optionsOf = (input: ImportInput): Omit<ImportOptions, "store"> => {
   }
 }
 
-/** Runs what the options of `import` ask for. */
+/** Runs `import`. */
 export const importFiles = Effect.fn("marketsweep.import")(function* (input: ImportInput) {
   const standardError = yield* StandardError
   if (Option.isNone(input.store) && !input.check) return yield* new UsageError({ message: "missing option --store" })
   if (input.adjusted && input.raw) {
-    return yield* new UsageError({ message: "--adjusted and --raw are two ways to take prices: give one of them" })
+    return yield* new UsageError({ message: "--adjusted and --raw exclude each other: give one of them" })
   }
   const file = Option.getOrElse(input.store, () => "")
   if (file !== "" && !isOwnStore(file)) {
@@ -72,7 +72,9 @@ export const importFiles = Effect.fn("marketsweep.import")(function* (input: Imp
   const tell = rateReport(standardError)
   let read = 0
   const interrupted = Effect.sync(() =>
-    standardError.line(`interrupted after ${count(read, "file", "files")}, all in ${file}: run it again for the rest`),
+    standardError.line(
+      `interrupted after ${count(read, "file", "files")}, all in ${file}: run it again for the others`,
+    ),
   )
   const report = yield* importCsv(input.paths, {
     ...optionsOf(input),
@@ -97,7 +99,7 @@ export const importFiles = Effect.fn("marketsweep.import")(function* (input: Imp
   const failures = report.unusable.map(({ message }) => message)
   if (report.conflicts > 0) {
     failures.push(
-      `${count(report.conflicts, "row has", "rows have")} the symbol and time of another row and other values: none of them is stored`,
+      `${count(report.conflicts, "row has", "rows have")} the symbol and time of another row, but other values: none of them is stored`,
     )
   }
   if (failures.length > 0) return yield* new UsageError({ message: failures.join("\nerror: ") })

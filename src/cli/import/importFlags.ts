@@ -38,50 +38,50 @@ const parseColumn = (pair: string): readonly [ImportColumn, string] | undefined 
 export const importFlags = {
   paths: Argument.String("path").pipe(
     Argument.withDescription(
-      "Files, archives, folders with all that lies below them, or - for standard input; a file is named after its symbol unless it has a column for it",
+      "Files, archives, folders with their subfolders, or - for standard input; the name of a file is its symbol unless it has a column of symbols",
     ),
     Argument.atLeast(1),
   ),
   store: store.pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("The candle store; made where there is none"),
+    Flag.withDescription("The candle store; created if missing"),
     Flag.optional,
   ),
   timeframe: timeframe.pipe(
     Flag.withDescription(
-      "What one bar covers: 1m, 15m, 1h, 1d, 1w, 1M; what the files say, or how their bars are spaced, unless given",
+      "The timeframe of a bar: 1m, 15m, 1h, 1d, 1w, 1M; by default what the files say, or the spacing of their bars",
     ),
     Flag.optional,
   ),
-  symbol: text("symbol", "NAME|PATTERN", "The symbol of the files, or a pattern of their names: {symbol}-1d-*.csv"),
+  symbol: text("symbol", "NAME|PATTERN", "The symbol of the files, or a pattern for their names: {symbol}-1d-*.csv"),
   column: Flag.String("column").pipe(
     Flag.withMetavar("ROLE=NAME"),
     parsed(
       parseColumn,
-      `Expected a role and a column's name, such as close=Close/Last; roles are ${COLUMNS.join(", ")}`,
+      `Expected a role and the name of a column, such as close=Close/Last; roles are ${COLUMNS.join(", ")}`,
     ),
-    Flag.withDescription("A column by the name that the file gives it, such as close=Close/Last; may be repeated"),
+    Flag.withDescription("The name of a column in the files, such as close=Close/Last; may be repeated"),
     Flag.atLeast(0),
   ),
   header: text(
     "header",
     "A,B,…",
-    "What the columns are in files that do not say: time,open,high,low,close,volume, - to pass one over",
+    "The columns of files without a header: time,open,high,low,close,volume; - skips one",
   ),
   where: Flag.String("where").pipe(
     Flag.withMetavar("NAME=VALUE"),
-    parsed(parsePair, "Expected a column's name and a value, such as SERIES=EQ"),
-    Flag.withDescription("Read only the rows that have this value in this column; may be repeated"),
+    parsed(parsePair, "Expected the name of a column and a value, such as SERIES=EQ"),
+    Flag.withDescription("Read only rows with this value in this column; may be repeated"),
     Flag.atLeast(0),
   ),
   dateFormat: text(
     "date-format",
     "FORMAT",
-    "What times are where the file leaves it open: dmy, mdy, ymd, s, ms, us, ns, days or spreadsheet",
+    "The format of ambiguous times: dmy, mdy, ymd, s, ms, us, ns, days or spreadsheet",
   ),
-  timeZone: text("time-zone", "ZONE", "The zone of the exchange, such as Australia/Sydney"),
+  timeZone: text("time-zone", "ZONE", "The time zone of the exchange, such as Australia/Sydney"),
   decimal: Flag.Literals("decimal", ["point", "comma"]).pipe(
-    Flag.withDescription("What numbers have before their fraction, where the file leaves it open"),
+    Flag.withDescription("The decimal separator of ambiguous numbers"),
     Flag.optional,
   ),
   dividePrices: Flag.String("divide-prices").pipe(
@@ -90,17 +90,13 @@ export const importFlags = {
       const number = /^\d*\.?\d+$/.test(written) ? Number(written) : 0
       return number > 0 ? number : undefined
     }, "Expected a number above 0, such as 100"),
-    Flag.withDescription("What to divide prices by: 100 for cents or pence; 1 if they are meant as they are written"),
+    Flag.withDescription("What to divide prices by: 100 for cents or pence; 1 for prices as written"),
     Flag.optional,
   ),
-  exchange: text("exchange", "NAME", "Where the symbols are traded, such as NASDAQ: recorded in the store"),
-  session: text(
-    "session",
-    "HHMM-HHMM",
-    "When they are traded, in --time-zone, such as 0930-1600: recorded in the store",
-  ),
+  exchange: text("exchange", "NAME", "The exchange of the symbols, such as NASDAQ; recorded in the store"),
+  session: text("session", "HHMM-HHMM", "The trading session in --time-zone, such as 0930-1600; recorded in the store"),
   adjustment: Flag.Literals("adjustment", ["raw", "split", "dividend", "all"]).pipe(
-    Flag.withDescription("What their prices were adjusted for: recorded in the store"),
+    Flag.withDescription("What prices are adjusted for; recorded in the store"),
     Flag.optional,
   ),
   adjusted: Flag.Boolean("adjusted").pipe(
@@ -109,22 +105,22 @@ export const importFlags = {
   ),
   raw: Flag.Boolean("raw").pipe(
     Flag.withDescription(
-      "Take prices as they are, also beside an adjusted close: the default; recorded as --adjustment raw",
+      "Store prices as written, even beside an adjusted close (the default); recorded as --adjustment raw",
     ),
     Flag.withDefault(false),
   ),
   aggregate: Flag.Boolean("aggregate").pipe(
-    Flag.withDescription("Make bars of the timeframe from files of shorter ones"),
+    Flag.withDescription("Combine shorter bars into bars of the timeframe"),
     Flag.withDefault(false),
   ),
   allowGaps: Flag.Boolean("allow-gaps").pipe(
-    Flag.withDescription("Take bars that all lie further apart than the timeframe says: most are missing"),
+    Flag.withDescription("Accept files in which most bars of the timeframe are missing"),
     Flag.withDefault(false),
   ),
   quality: quality("reject, mark, fail or ignore"),
   allowNegative,
   check: Flag.Boolean("check").pipe(
-    Flag.withDescription("Store nothing: say what each file would be read as"),
+    Flag.withDescription("Store nothing: show how each file would be read"),
     Flag.withDefault(false),
   ),
 }

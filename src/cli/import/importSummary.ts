@@ -8,15 +8,14 @@ const hour = (at: number): string => `${String(at).padStart(2, "0")}:00`
 const noteText = ({ files, first, message }: FileNote): string =>
   `${message} (${files === 1 ? first : `${count(files, "file", "files")}, such as ${first}`})`
 
-/** Counts of what is not usual, none of which is 0. */
+/** Describes unusual counts that are not 0. */
 const unusualCounts = (report: ImportReport): ReadonlyArray<string> => {
   const lines: Array<string> = []
   const { combined, filtered, mended, unreadVolumes } = report
-  if (filtered > 0) lines.push(`${count(filtered, "row", "rows")} left out by --where`)
-  if (combined > 0) lines.push(`${count(combined, "row", "rows")} put together with others into longer bars`)
-  if (mended > 0)
-    lines.push(`${count(mended, "bar", "bars")} whose high or low missed another price by rounding noise: set to it`)
-  if (unreadVolumes > 0) lines.push(`${count(unreadVolumes, "volume", "volumes")} could not be read: missing`)
+  if (filtered > 0) lines.push(`${count(filtered, "row", "rows")} skipped by --where`)
+  if (combined > 0) lines.push(`${count(combined, "row", "rows")} combined into longer bars`)
+  if (mended > 0) lines.push(`${count(mended, "bar", "bars")} with a high or low off by rounding noise: corrected`)
+  if (unreadVolumes > 0) lines.push(`${count(unreadVolumes, "volume", "volumes")} could not be read: stored as missing`)
   return lines
 }
 
@@ -31,7 +30,7 @@ const leftOut = ({ leftOut: others }: ImportReport): ReadonlyArray<string> => {
   if (others.length === 0) return []
   const files = others.reduce((sum, each) => sum + each.files, 0)
   return [
-    `${count(files, "file", "files")} left out: ${others.map((each) => `${grouped(each.files)} ${each.ending}`).join(", ")}`,
+    `${count(files, "file", "files")} skipped: ${others.map((each) => `${grouped(each.files)} ${each.ending}`).join(", ")}`,
   ]
 }
 

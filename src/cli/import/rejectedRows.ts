@@ -1,10 +1,10 @@
 import { reasonKind, type ImportReport, type RejectedRow } from "../../candles/import/report/importReport.ts"
 import { count } from "../terminal/summaryText.ts"
 
-/** Rows that are shown of each reason. */
+/** How many rows are shown for each reason. */
 const SHOWN = 5
 
-/** Shows the first rows of each reason, and tells at the end how many more there are. */
+/** Shows the first rows for each reason, and counts the others at the end. */
 export const makeRejectedRows = (line: (text: string) => void) => {
   const shown = new Map<string, number>()
   return {
@@ -17,6 +17,6 @@ export const makeRejectedRows = (line: (text: string) => void) => {
     rest: ({ rejectedReasons }: ImportReport): ReadonlyArray<string> =>
       rejectedReasons
         .filter(({ rows }) => rows > SHOWN)
-        .map(({ reason, rows }) => `${count(rows - SHOWN, "more row", "more rows")} of this reason: ${reason}`),
+        .map(({ reason, rows }) => `${count(rows - SHOWN, "more row", "more rows")} for this reason: ${reason}`),
   }
 }

@@ -18,6 +18,6 @@ export const quality = (actions: string) =>
   )
 
 export const allowNegative = Flag.Boolean("allow-negative").pipe(
-  Flag.withDescription("Prices of 0 and below are right, as futures have them"),
+  Flag.withDescription("Accept prices of 0 and below, as of futures"),
   Flag.withDefault(false),
 )
