@@ -47,6 +47,7 @@ const NO_OPTIONS = {
   adjustment: Option.none(),
   decimal: Option.none(),
   dividePrices: Option.none(),
+  barTimes: "begin" as const,
   aggregate: false,
   adjusted: false,
   raw: false,

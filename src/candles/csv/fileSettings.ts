@@ -35,6 +35,8 @@ export interface FileSettings {
   /** What prices are divided by, if the caller says so. */
   readonly pricesPer: number | undefined
   readonly aggregate: boolean
+  /** Whether times are those at which bars end. */
+  readonly areEnds?: boolean
   /** `adjusted` scales prices to the adjusted close; `raw` takes them as they are. */
   readonly prices: "adjusted" | "raw" | undefined
   readonly allowGaps: boolean

@@ -34,6 +34,7 @@ const optionsOf = (input: ImportInput): Omit<ImportOptions, "store"> => {
     columns: Object.fromEntries(input.column),
     where: whereOf(input.where),
     aggregate: input.aggregate,
+    barTimes: input.barTimes,
     allowGaps: input.allowGaps,
     allowNegative: input.allowNegative,
     check: input.check,

@@ -109,6 +109,10 @@ export const importFlags = {
     ),
     Flag.withDefault(false),
   ),
+  barTimes: Flag.Literals("bar-times", ["begin", "end"]).pipe(
+    Flag.withDescription("Whether the times of the files are those at which bars begin (the default) or end"),
+    Flag.withDefault("begin"),
+  ),
   aggregate: Flag.Boolean("aggregate").pipe(
     Flag.withDescription("Combine shorter bars into bars of the timeframe"),
     Flag.withDefault(false),

@@ -115,3 +115,13 @@ export const adjustedVolumeOf = (names: ReadonlyArray<string>): number | undefin
 /** Whether a row's text is the name of a time column: a header that is repeated inside a file. */
 export const isTimeName = (text: string): boolean =>
   !/\d/.test(text) && RANKS.get("date")?.has(columnKey(text)) === true
+
+const TIME = "[_ ]?(time|date|datetime|at|timestamp)"
+/** Names of columns of the ends of bars. */
+const ENDS = new RegExp(
+  `^((close|closing|to|until)${TIME}|(end|ending|candle_?end|bar_?end|period_?end|time_?period_?end)(${TIME})?)$`,
+  "i",
+)
+
+/** The column that says when bars end; -1 if none does. */
+export const endColumn = (names: ReadonlyArray<string>): number => names.findIndex((name) => ENDS.test(name.trim()))

@@ -1,4 +1,12 @@
-import { adjustedVolumeOf, columnKey, columnsFor, isSameName, isTurnover, volumeColumnsOf } from "./columnNames.ts"
+import {
+  adjustedVolumeOf,
+  columnKey,
+  columnsFor,
+  endColumn,
+  isSameName,
+  isTurnover,
+  volumeColumnsOf,
+} from "./columnNames.ts"
 import { datePartsOf } from "./dateParts.ts"
 import { indexOf, listed } from "./namedColumn.ts"
 import { clockColumn, datedColumns, zoneColumn } from "./timeColumns.ts"
@@ -125,7 +133,8 @@ export const chooseColumns = (
   const assumptions: Array<string> = []
   const columns: Partial<Record<Role, number>> = {}
   for (const role of ROLES) {
-    const said = settings.columns[role]
+    const end = role === "date" && settings.areEnds === true ? names[endColumn(names)] : undefined
+    const said = settings.columns[role] ?? end
     const known = source?.columns?.[role]
     const column =
       said !== undefined

@@ -1,4 +1,4 @@
-import { columnKey, columnsFor, isTimeName } from "./columnNames.ts"
+import { columnKey, columnsFor, endColumn, isTimeName } from "./columnNames.ts"
 import { hasDateParts } from "./dateParts.ts"
 import { Refusal, type Separator } from "../dialect.ts"
 import type { Header } from "./header.ts"
@@ -9,11 +9,15 @@ import type { FileSettings, SampleLine } from "../fileSettings.ts"
 
 /** The number of lines in which to look for the header. */
 const HEADER_WITHIN = 40
-const missingRoles = (names: ReadonlyArray<string>, { columns, timeframe }: FileSettings): ReadonlyArray<string> =>
+const missingRoles = (
+  names: ReadonlyArray<string>,
+  { areEnds, columns, timeframe }: FileSettings,
+): ReadonlyArray<string> =>
   (["date", ...PRICES] as const).filter(
     (role) =>
       columns[role] === undefined &&
       columnsFor(role, names).length === 0 &&
+      (role !== "date" || areEnds !== true || endColumn(names) < 0) &&
       (role !== "date" || !hasDateParts(names, timeframe)) &&
       sourceOfHeader(names)?.columns?.[role] === undefined,
   )
@@ -156,10 +160,6 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
   return undefined
 }
 
-/** Names of columns of the ends of bars. */
-const ENDS =
-  /^(close|end|closing|ending|candle_?end|bar_?end|period_?end|time_?period_?end|to|until)[_ ]?(time|date|datetime|at|timestamp)?$/i
-
 const shown = (fields: ReadonlyArray<string>): string => fields.slice(0, 12).join(", ").slice(0, 200)
 
 /** Finds the header of a file, or the columns of a file without one. */
@@ -190,11 +190,9 @@ export const findHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSetti
   if (found !== undefined) return found
   const fields = fieldsOf(first.text, separator)
   const isRow = numbersIn(fields) >= 4
-  const ends = fields.find((field) => ENDS.test(field))
+  const ends = fields[endColumn(fields)]
   if (!isRow && ends !== undefined && missingRoles(fields, settings).join() === "date")
-    throw new Refusal(
-      `its column ${ends} says when bars end, and none says when they begin: write when each bar begins`,
-    )
+    throw new Refusal(`its column ${ends} says when bars end, and none says when they begin: say --bar-times end`)
   const what = isRow
     ? "no line names its columns, and what they are cannot be told: name them with --header, such as --header time,open,high,low,close,volume"
     : `it has no column for ${missingRoles(fields, settings).join(", ")}: a line must name date (or time), open, high, low and close; say --column close=NAME for a column of another name. Its first line has ${shown(fields)}`

@@ -103,13 +103,19 @@ const symbolOf = (text: string): string => (wrongSymbol(text) === undefined ? te
 export const fastRowReader = (
   dialect: Dialect,
   {
+    endsOf,
     localTime,
     marks,
     mode,
-  }: { readonly localTime: LocalTime | undefined; readonly marks: ReadonlyArray<number>; readonly mode: TimeMode },
+  }: {
+    readonly endsOf?: string
+    readonly localTime: LocalTime | undefined
+    readonly marks: ReadonlyArray<number>
+    readonly mode: TimeMode
+  },
   row: CsvRow,
 ): ((bytes: Buffer, start: number, end: number) => boolean) => {
-  if (!mayBePlain(dialect)) return () => false
+  if (!mayBePlain(dialect) || endsOf !== undefined) return () => false
   const counts = dialect.time.form === "count"
   const { unitMs } = dialect.time
   const perMs = Math.round(1 / unitMs)

@@ -24,6 +24,8 @@ export interface RowSettings {
   readonly symbol: string
   readonly mode: TimeMode
   readonly localTime: LocalTime | undefined
+  /** The timeframe of bars whose times are those of their ends. */
+  readonly endsOf?: string
   readonly allowNegative?: boolean
   /** Columns that might name the symbol. */
   readonly marks?: ReadonlyArray<number>

@@ -4,6 +4,7 @@ import { Refusal, type Dialect, type TimeForm } from "../dialect.ts"
 import type { LocalTime } from "../localTime.ts"
 import { timeReader } from "../values/dateForms.ts"
 import { formName } from "../values/formNames.ts"
+import { endTimeReader } from "../values/barBegin.ts"
 import { rowTimeReader, type RowTime, type TimeMode } from "../values/rowTime.ts"
 import { fieldOf, timeText } from "../values/timeText.ts"
 import type { Joints } from "./joints.ts"
@@ -61,6 +62,8 @@ const lazily = <A>(make: () => A): (() => A) => {
 interface TimeSettings {
   readonly mode: TimeMode
   readonly localTime: LocalTime | undefined
+  /** The timeframe of bars whose times are those of their ends. */
+  readonly endsOf?: string
 }
 
 /** Reads the times of a file's rows. */
@@ -79,7 +82,11 @@ export const makeRowTimes = (
   joints: Joints | undefined,
 ): RowTimes => {
   const { columns, names } = dialect
-  const readTime = rowTimeReader(dialect.time, settings.mode, settings.localTime)
+  const { endsOf, localTime, mode } = settings
+  const readTime =
+    endsOf === undefined
+      ? rowTimeReader(dialect.time, mode, localTime)
+      : endTimeReader(dialect.time, mode, localTime, endsOf)
   // Made at the first unreadable time; most files have none.
   const isOtherForm = lazily(() => otherForm(dialect))
   let otherForms = 0
@@ -113,7 +120,7 @@ export const makeRowTimes = (
       )
     if (AFTER_LAST_HOUR.test(text) && settings.mode === "instant")
       throw new Refusal(
-        `its hours run to 24, as in ${text}: whether they are the ends of bars cannot be told: write when each bar begins`,
+        `its hours run to 24, as in ${text}: whether they are the ends of bars cannot be told: say --bar-times end if they are, or write when each bar begins`,
       )
     const date = fieldOf(fields, columns.date)
     if (isTimeName(date)) {

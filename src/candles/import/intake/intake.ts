@@ -1,4 +1,5 @@
 import { FILTERED } from "../../csv/rows/csvRow.ts"
+import { untangle } from "./untangle.ts"
 import { refuseSpacing } from "../../csv/judge/detectDialect.ts"
 import { Refusal } from "../../csv/dialect.ts"
 import type { QualityFinding } from "../../../job/QualityFinding.ts"
@@ -169,6 +170,7 @@ export const makeIntake = (
         if (isRejected(stored, drained)) continue
         tally.unchanged += folded
         if (bars.time.length === 0) continue
+        if (settings.areEnds === true) untangle(bars.time, settings.timeframe)
         const whole = settings.aggregate ? aggregateBars(bars, start) : bars
         if (!settings.aggregate) spacing.add(bars.time)
         tally.combined += bars.time.length - whole.time.length

@@ -40,6 +40,8 @@ export interface ImportOptions {
   readonly dateFormat?: string
   /** The zone of the exchange, such as `Australia/Sydney`: times without a zone are its, and days begin in it. */
   readonly timeZone?: string
+  /** Whether times are those at which bars begin, as they are unless given, or end. */
+  readonly barTimes?: "begin" | "end"
   readonly decimal?: "point" | "comma"
   /** What prices are divided by: 100 if they are in cents, 1 if they are meant as written whatever a file says beside them. */
   readonly dividePrices?: number
@@ -128,6 +130,9 @@ export const importSettings = (options: ImportOptions): Omit<Settings, "timefram
   if (options.dividePrices !== undefined && !(options.dividePrices > 0 && options.dividePrices < Infinity)) {
     return `Prices cannot be divided by ${options.dividePrices}: expected a number above 0`
   }
+  if (options.barTimes === "end" && options.aggregate === true) {
+    return "The bars that --aggregate makes longer ones of have to begin at their times: import them as --bar-times end with their own timeframe"
+  }
   const { time, ...others } = options.columns ?? {}
   const columns: Partial<Record<Role, string>> = { ...others, ...(time === undefined ? {} : { date: time }) }
   return {
@@ -139,6 +144,7 @@ export const importSettings = (options: ImportOptions): Omit<Settings, "timefram
     pricesPer: options.dividePrices,
     localTime: zone === undefined ? undefined : makeLocalTime(zone),
     aggregate: options.aggregate ?? false,
+    areEnds: options.barTimes === "end",
     prices: options.prices,
     allowGaps: options.allowGaps ?? false,
     allowNegative: options.allowNegative ?? false,

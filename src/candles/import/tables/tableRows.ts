@@ -120,7 +120,7 @@ export const tableRows = (
   const readerOf = (of: TableBatch): ((index: number) => string | undefined) => {
     const isKept = readFilter(of, columns, form)
     checkPeriods(of, columns, form, isKept, settings)
-    const { times, timesOfDay } = readTimes(of, columns[date], form, mode, localTime)
+    const { times, timesOfDay } = readTimes(of, columns[date], form, mode, localTime, settings)
     const numbers = (at: number) => readNumbers(of, columns, at, settings)
     const pricesOf = (counts: Float64Array) =>
       form.pricesPer === 1 ? counts : Float64Array.from(counts, (count) => partOf(count, form.pricesPer))

@@ -3,6 +3,7 @@ import type { FileSettings } from "../../csv/fileSettings.ts"
 import { makeLocalTime, zoneNamed, type LocalTime } from "../../csv/localTime.ts"
 import { readNumber } from "../../csv/values/numberForms.ts"
 import { rowTimeReader, type RowTime, type TimeMode } from "../../csv/values/rowTime.ts"
+import { beginOf } from "../../csv/values/barBegin.ts"
 import { midnight } from "../../csv/values/calendarDay.ts"
 import { maySay, periodTimeframes } from "../../csv/values/periodNames.ts"
 import { withUnit } from "../../csv/columns/saidNames.ts"
@@ -47,8 +48,24 @@ const ofTimes = (
   return { times, timesOfDay }
 }
 
-/** Reads the times of a batch as the dialect of a text file would be read, each text once. */
+/** Reads the times of a batch, or the beginnings of bars of which they are the ends. */
 export const readTimes = (
+  batch: TableBatch,
+  column: FileColumn,
+  form: TableForm,
+  mode: TimeMode,
+  localTime: LocalTime | undefined,
+  { areEnds, timeframe }: FileSettings,
+): BatchTimes => {
+  if (areEnds !== true) return timesOf(batch, column, form, mode, localTime)
+  const { times } = timesOf(batch, column, form, mode === "date" ? "wall" : mode, localTime)
+  const begin = beginOf(timeframe)
+  const isDate = column.kind === "date"
+  return { times: times.map((end) => begin(end, isDate)), timesOfDay: undefined }
+}
+
+/** Reads the times of a batch as the dialect of a text file would be read, each text once. */
+const timesOf = (
   batch: TableBatch,
   column: FileColumn,
   { columns: { date }, time }: TableForm,

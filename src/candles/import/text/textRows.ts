@@ -62,6 +62,7 @@ export const textRows = (
   const { allowNegative } = settings
   const zone = dialect.zone === undefined ? undefined : zoneNamed(dialect.zone)
   const localTime = settings.localTime ?? (zone === undefined ? undefined : makeLocalTime(zone))
+  const ends = settings.areEnds === true ? { endsOf: settings.timeframe } : {}
   const telling = others.length === 0 ? tellingOf(opened, said) : []
   const marks = telling.map(({ column }) => column)
   const { assumptions, read, row } = csvRowReader(dialect, {
@@ -70,11 +71,12 @@ export const textRows = (
     localTime,
     allowNegative,
     marks,
+    ...ends,
   })
   /** Readers of the same row, one for each symbol. */
   const readers = (others.length === 0 ? [] : [dialect, ...others]).map((each) => {
     const of = each.symbol ?? symbol.symbol
-    return { of, read: csvRowReader(each, { symbol: of, mode, localTime, allowNegative }, row).read }
+    return { of, read: csvRowReader(each, { symbol: of, mode, localTime, allowNegative, ...ends }, row).read }
   })
   return {
     row,

@@ -1,0 +1,47 @@
+import { barStart } from "../../../calendar/barStart.ts"
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
+import { timeframeMs } from "../../timeframeSpacing.ts"
+import { midnight } from "./calendarDay.ts"
+import type { TimeFormat } from "../dialect.ts"
+import type { LocalTime } from "../localTime.ts"
+import { rowTimeReader, type RowTime, type TimeMode } from "./rowTime.ts"
+
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+
+/**
+ * When the bar begins that ends at a time; `isDate` if that has no time of day and is the date of the last session. Some
+ * sources end bars a second or a millisecond early: 09:30:59.999.
+ */
+export const beginOf = (timeframe: string): ((end: number, isDate: boolean) => number) => {
+  const length = timeframeMs(timeframe)
+  if (hasDates(timeframe)) {
+    const startOf = barStart(timeframe)
+    return (end, isDate) => startOf(midnight(isDate ? end : end - 1))
+  }
+  const step = length < MINUTE_MS ? 1000 : MINUTE_MS
+  return (end) => Math.ceil(end / step) * step - length
+}
+
+/** The last hour, as that of an end. */
+const MIDNIGHT = /([T ]|^)24(:?00(?::?00)?)/
+const HAS_CLOCK = /\d[T ]\d|\d:\d\d/
+
+/** Makes a reader for times at which bars end, as {@link rowTimeReader} does for those at which they begin. */
+export const endTimeReader = (
+  format: TimeFormat,
+  mode: TimeMode,
+  localTime: LocalTime | undefined,
+  timeframe: string,
+): ((text: string, into: RowTime) => boolean) => {
+  const read = rowTimeReader(format, mode === "date" ? "wall" : mode, localTime)
+  const begin = beginOf(timeframe)
+  return (text, into) => {
+    const isMidnight = MIDNIGHT.test(text)
+    if (!read(isMidnight ? text.replace(MIDNIGHT, "$100$2") : text, into)) return false
+    const end = isMidnight ? into.time + DAY_MS : into.time
+    into.time = begin(end, format.form !== "count" && !HAS_CLOCK.test(text))
+    into.timeOfDay = 0
+    return true
+  }
+}
