@@ -142,6 +142,7 @@ const EXPECTED: Readonly<
   "akshare.csv": ["1d", { akshare: TWO_DAYS }],
   "alpha-vantage.csv": ["1d", { "alpha-vantage": TWO_DAYS }],
   "alpha-vantage.json": ["1d", { IBM: TWO_DAYS }],
+  "COTAHIST_A2024.TXT": ["1d", { PETR4: TWO_DAYS, VALE3: TWO_DAYS }],
   "archive.zip": ["1d", { ZA: TWO_DAYS, ZB: TWO_DAYS }],
   "baostock.csv": ["1d", { "sh.600000": TWO_DAYS.slice(0, 1) }],
   "binance.json": ["1d", { binance: TWO_DAYS }],

@@ -3,6 +3,8 @@ import { bytesSource, readAll } from "../../csv/bytes/byteSource.ts"
 import { readLines, type CsvLines } from "../../csv/bytes/csvLines.ts"
 import { mendingOf } from "../../csv/bytes/mendedText.ts"
 import { splitFields } from "../../csv/csvFields.ts"
+import { lineSource } from "./lineSource.ts"
+import { fixedWidth } from "../../csv/columns/fixedWidth.ts"
 import { saidByKeys } from "../../csv/columns/saidNames.ts"
 import { sideBySide } from "../../csv/columns/sideBySide.ts"
 import { detectDialect } from "../../csv/judge/detectDialect.ts"
@@ -113,6 +115,8 @@ export const openFile = (
   mended = 0,
 ): OpenedFile => {
   const { detect, sample } = open(source, settings, plainForm)
+  const made = fixedWidth(sample[0]?.text ?? "")
+  if (made !== undefined) return open(lineSource(again(), made), settings, plainForm).detect()
   const mend = mended < MOST_REPAIRS ? mendingOf(sample.map(({ text }) => text)) : undefined
   if (mend !== undefined) {
     const whole = again()
