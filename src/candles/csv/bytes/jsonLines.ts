@@ -1,6 +1,7 @@
 import { bytesSource, readAll, type ByteSource } from "./byteSource.ts"
 import { Refusal } from "../dialect.ts"
-import { besideIn, isSymbolKey, isZoneKey, tablesIn, type Json, type Table } from "./jsonTables.ts"
+import { besideIn, isZoneKey, namesIn } from "./jsonBeside.ts"
+import { isSymbolKey, tablesIn, type Json, type Table } from "./jsonTables.ts"
 
 /** Stands before each value of a sequence of JSON. */
 export const RECORD_SEPARATOR = "\u001e"
@@ -69,6 +70,12 @@ const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
   }
 }
 
+/** The names of rows without any, if a list of them stands elsewhere. */
+const namesBeside = (json: Json, rows: Table["rows"]): Table["names"] => {
+  const fitting = namesIn(json, DEPTH).filter(({ length }) => rows.every((row) => row.length === length))
+  return new Set(fitting.map((names) => names.join("\n"))).size === 1 ? fitting[0] : undefined
+}
+
 /**
  * Converts the rows of a JSON file to lines of CSV; if they have names, `line` 2 is the first row. What it says beside
  * them under the keys that are asked for comes with them. Throws if there is no table.
@@ -88,7 +95,8 @@ export const jsonLines = (source: ByteSource, isAsked: (key: string) => boolean)
       tables.length === 0,
     )
   }
-  const { names, rows } = table
+  const { rows } = table
+  const names = table.names ?? namesBeside(json, rows)
   const valuesOf = (isNamed: (key: string) => boolean) => besideIn(json, DEPTH, isNamed).map(({ value }) => value)
   const symbols = [...new Set(valuesOf(isSymbolKey))]
   const lines = rows.map(lineOf)

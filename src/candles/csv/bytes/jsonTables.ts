@@ -1,5 +1,3 @@
-import type { Said } from "../dialect.ts"
-
 export type Json = string | boolean | null | ReadonlyArray<Json> | JsonObject
 
 interface JsonObject {
@@ -14,10 +12,10 @@ export interface Table {
   readonly keys: ReadonlyArray<string>
 }
 
-const isObject = (json: Json | undefined): json is JsonObject =>
+export const isObject = (json: Json | undefined): json is JsonObject =>
   typeof json === "object" && json !== null && !Array.isArray(json)
 
-const isArray = (json: Json | undefined): json is ReadonlyArray<Json> => Array.isArray(json)
+export const isArray = (json: Json | undefined): json is ReadonlyArray<Json> => Array.isArray(json)
 
 /** The text of a value, without the wrappers of MongoDB (`{ "$date": … }`) and .NET (`/Date(1704153600000)/`). */
 const textOf = (json: Json | undefined): string => {
@@ -37,7 +35,11 @@ const flat = (item: JsonObject): JsonObject => {
   const [[key, value] = ["", null]] = inside
   if (inside.length !== 1 || !isObject(value)) return item
   const { [key]: _, ...others } = item
-  return Object.keys(value).some((name) => name in others) ? item : { ...others, ...value }
+  // Volumes of several kinds: `{ "volume": { "base": … } }`.
+  const named = /^v(ol(ume)?)?$/i.test(key)
+    ? Object.fromEntries(Object.entries(value).map(([name, each]) => [`${key} ${name}`, each]))
+    : value
+  return Object.keys(named).some((name) => name in others) ? item : { ...others, ...named }
 }
 
 const tableOfObjects = (objects: ReadonlyArray<JsonObject>): Table => {
@@ -90,6 +92,17 @@ const tableOfIndexed = (json: JsonObject): Table | undefined => {
     : table(names, rows)
 }
 
+/** Keys that databases make up: Firebase, MongoDB, UUIDs, and numbers of rows. */
+const MADE_UP = /^(-[\w-]{6,}|[\da-f]{24}|[\da-f]{8}-[\da-f-]{27}|\d{1,7})$/i
+
+/** `{ "-Nx1abc": { "date": …, "open": … }, … }` */
+const tableOfKeyed = (json: JsonObject): Table | undefined => {
+  const rows = Object.values(json).filter(isObject)
+  if (rows.length < 2 || !Object.entries(json).every(([key, value]) => MADE_UP.test(key) && isObject(value)))
+    return undefined
+  return nameClose(Object.keys(rows[0])) ? tableOfObjects(rows) : undefined
+}
+
 const NAMES = ["columns", "column_names", "fields"] as const
 
 /** `{ "columns": ["open", …], "data": [[187.2, …]] }`, of pandas with an `index` beside them. */
@@ -131,13 +144,17 @@ const tableOf = (json: Json): Table | undefined => {
         tableOfChart(json) ??
         tableOfNamedRows(json) ??
         tableOfColumns(json) ??
+        tableOfKeyed(json) ??
         tableOfIndexed(json))
     : undefined
 }
 
+/** Whether names of columns may be those of candles. */
+export const nameClose = (names: ReadonlyArray<string>): boolean =>
+  names.some((name) => /^(\d+\w?\. )?(c$|close|price|last)/i.test(name))
+
 /** Whether a table may hold candles: it has no names, or one for a close. */
-const mayBeCandles = ({ names }: Table): boolean =>
-  names === undefined || names.some((name) => /^(\d+\w?\. )?(c$|close|price|last)/i.test(name))
+const mayBeCandles = ({ names }: Table): boolean => names === undefined || nameClose(names)
 
 /** The tables of `{ "symbol": "AAPL", "bars": […] }`, which name their symbol. */
 const tablesBeside = (json: JsonObject, depth: number): ReadonlyArray<Table> => {
@@ -170,24 +187,3 @@ const SYMBOL_KEYS = /^(symbol|ticker|pair|instrument|instrument_name|(\d+\. )?sy
 
 /** Whether a key names the symbol. */
 export const isSymbolKey = (name: string): boolean => SYMBOL_KEYS.test(name)
-
-const ZONE_KEYS = /^(\d+\. )?(exchange_?)?(tz|time[_ ]?zone(_?name)?)$/i
-
-/** Whether a key names the zone of times. */
-export const isZoneKey = (name: string): boolean => ZONE_KEYS.test(name)
-
-/** Whether a list holds objects with lists in them: one for each symbol, and no rows. */
-const isOfLists = (json: ReadonlyArray<Json>): boolean =>
-  json.length > 1 && json.every((each) => isObject(each) && Object.values(each).some(isArray))
-
-/** What a response says beside its tables, under the keys that are asked for. */
-export const besideIn = (json: Json, depth: number, isAsked: (key: string) => boolean): ReadonlyArray<Said> => {
-  if (isArray(json))
-    return json.length === 1 || isOfLists(json) ? json.flatMap((each) => besideIn(each, depth - 1, isAsked)) : []
-  if (depth <= 0 || !isObject(json)) return []
-  // Yahoo's scale is none of its prices.
-  const isHere = "indicators" in json ? (key: string) => key !== "scale" && isAsked(key) : isAsked
-  return Object.entries(json).flatMap(([name, value]) =>
-    typeof value === "string" && isHere(name) ? [{ name, value }] : besideIn(value, depth - 1, isHere),
-  )
-}

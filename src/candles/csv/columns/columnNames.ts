@@ -17,7 +17,7 @@ const COLUMN_NAMES: Readonly<Record<NamedRole, ReadonlyArray<string>>> = {
   date: (
     "timestamp mts startat dlycaldt tradedt indexdate วันเดือนปี datetime opentime tradedate tradingdate traddt date gmttime localtime utctime time timeutc dateutc bartime unix unixtime " +
     "unixtimestamp epoch starttime windowstart historicaldate businessdate datum fecha data giorno " +
-    "日期 交易日期 时间 交易时间 日付 日付け 日時 날짜 일자 дата jour quotedate pricedate exchangedate dates day t ts dt tsevent " +
+    "日期 年月日 交易日期 时间 交易时间 日付 日付け 日時 날짜 일자 дата jour quotedate pricedate exchangedate dates day t ts dt tsevent " +
     "dtyyyymmdd begin startedat beginsat start timeperiodstart datadate ticks tarih dato tanggal ngày dateymd pvm päivämäärä dátum ημερομηνία תאריך التاريخ วันที่ d"
   ).split(" "),
   clock: "time clock msofday secondsofday timeofday zeit heure hora ora час время 时间 時刻 시간".split(" "),

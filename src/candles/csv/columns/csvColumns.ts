@@ -1,12 +1,6 @@
-import {
-  adjustedVolumeOf,
-  columnKey,
-  columnsFor,
-  endColumn,
-  isSameName,
-  isTurnover,
-  volumeColumnsOf,
-} from "./columnNames.ts"
+import { adjustedVolumeOf, columnKey, columnsFor, endColumn, isSameName, volumeColumnsOf } from "./columnNames.ts"
+import { checkUnits, unitNotes } from "./columnUnits.ts"
+import { volumeColumn } from "./volumeColumn.ts"
 import { datePartsOf } from "./dateParts.ts"
 import { indexOf, listed } from "./namedColumn.ts"
 import { clockColumn, datedColumns, zoneColumn } from "./timeColumns.ts"
@@ -36,16 +30,6 @@ const CLOCK = /^\d{1,2}:\d{2}/
 const WITH_DATE = /\d{4}([-_.]?)\d{2}\1\d{2}/
 const ROLES = ["date", "symbol", "open", "high", "low", "close"] as const
 const ADJUSTED = /^adj/i
-/** A name with a unit of more than one, such as thousands or lots. */
-const UNIT =
-  /[([].*(0{2,}|thou|million|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lots|1000)\b|_(000s?|k|mm|mn|mln)$/i
-
-const isLive = (rows: Rows, column: number): boolean =>
-  rows.some((row) => {
-    const { comma, point } = readings(row[column] ?? "", true)
-    return point > 0 || comma > 0
-  })
-
 /** The only column of a role; choosing one of several with the same name would be a guess. */
 const single = (role: string, names: ReadonlyArray<string>, found: ReadonlyArray<number>): number | undefined => {
   const [first] = found
@@ -78,32 +62,6 @@ const sameStem = (a: string, b: string): boolean => a !== b && a.replace(/\.\d+$
 /** Whether prices are written as whole numbers, as counts of the smallest unit are. */
 const areWhole = (rows: Rows, close: number | undefined): boolean =>
   close !== undefined && rows.length > 0 && rows.every((row) => /^-?\d{5,}$/.test(row[close] ?? ""))
-
-/** The volume in the asset of the rows: `Volume ETH` of ETHBTC. */
-const volumeColumn = (
-  names: ReadonlyArray<string>,
-  rows: Rows,
-  of: string,
-  assumptions: Array<string>,
-): number | undefined => {
-  const all = columnsFor("volume", names)
-  const shares = all.filter((column) => !isTurnover(names[column]))
-  const plain = shares.length === 0 ? all : shares
-  const inAssets = volumeColumnsOf(names)
-  const asset =
-    inAssets.length === 1
-      ? inAssets
-      : inAssets.filter((column) => {
-          const name = names[column].replace(/^\S+\s+/, "").replaceAll(/[()]/g, "")
-          return of.toLowerCase().startsWith(name.toLowerCase())
-        })
-  const candidates = [...new Set([...plain, ...(asset.length === 1 ? asset : [])])]
-  const chosen = candidates.find((column) => isLive(rows, column)) ?? candidates[0]
-  if (chosen !== candidates[0]) {
-    assumptions.push(`the volume is ${names[chosen]}, since ${names[candidates[0]]} has none`)
-  }
-  return chosen
-}
 
 /** The adjusted close beside the close. */
 export const adjustedBeside = (names: ReadonlyArray<string>, close: number | undefined): number | undefined =>
@@ -172,6 +130,7 @@ export const chooseColumns = (
       `its ${names[columns.open]} is adjusted and its ${names[columns.close]} is not: say the columns with --column open=NAME`,
     )
   }
+  checkUnits(names, columns, settings)
   const settled = settings.columns.close === undefined ? settledBeside(names, rows, columns.close) : undefined
   if (settled !== undefined && columns.close !== undefined) {
     throw new Refusal(
@@ -191,8 +150,7 @@ export const chooseColumns = (
       : indexOf(names, settings.columns.volume, "--column volume")
   if (volume !== undefined) {
     columns.volume = volume
-    if (UNIT.test(names[volume]))
-      assumptions.push(`the volume is in the unit of ${names[volume]}: it was not multiplied`)
+    assumptions.push(...unitNotes(names[volume]))
   }
   const isTold = (settings.columns.date ?? settings.columns.clock ?? source?.columns?.date) !== undefined
   const parts = isTold ? {} : datePartsOf(names, rows, settings.timeframe)

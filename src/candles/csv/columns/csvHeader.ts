@@ -3,6 +3,7 @@ import { hasDateParts } from "./dateParts.ts"
 import { Refusal, type Separator } from "../dialect.ts"
 import type { Header } from "./header.ts"
 import { fieldsOf, numbersIn, PRICES, separatorOf } from "./lineFields.ts"
+import { withoutPrefix } from "./namePrefix.ts"
 import { withoutHeader } from "./headerlessRows.ts"
 import { sourceOfHeader } from "./sources.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
@@ -21,36 +22,6 @@ const missingRoles = (
       (role !== "date" || !hasDateParts(names, timeframe)) &&
       sourceOfHeader(names)?.columns?.[role] === undefined,
   )
-
-/** Prefixes of columns that are not symbols: `px_open`, `mid.o`. Bids and asks are not prices of trades. */
-const COMMON = /^(px|prices?|trades?|mid|ohlcv?|bars?|candles?|stocks?|quotes?|daily|s|t)[._ ]/i
-const PREFIXED = /^(?!(?:BID|ASK|MID|ADJ)[._ ])([A-Z\d^=][A-Z\d.^=-]*)[._ ]((?:Open|High|Low|Close|Volume|Adj).*)$/
-
-/** yfinance's `Close_AAPL`, which pandas writes as `('Close', 'AAPL')`. */
-const SUFFIXED =
-  /^(?:\(')?(Open|High|Low|Close|Adj Close|Volume|Dividends|Stock Splits)(?:', '|[_ .])(?=[^a-z]*[A-Z])(?!(?:USDT?|EUR|GBP|JPY|CHF|BTC)\b)([A-Z\d^][A-Z\d.^=-]*)(?:'\))?$/
-
-/** Removes the symbol that all names but the first begin with (R's `AAPL.Open`) or end with. */
-const withoutPrefix = (
-  written: ReadonlyArray<string>,
-): { readonly names: ReadonlyArray<string>; readonly prefix: string | undefined } => {
-  const names = written.map((name) => name.replace(/^\$FORMAT\s+/, "").replace(/^\('(\w+)', ''\)$/, "$1"))
-  const suffixes = names.slice(1).map((name) => SUFFIXED.exec(name))
-  const suffix = suffixes[0]?.[2]
-  if (suffix !== undefined && suffixes.every((match) => match?.[2] === suffix))
-    return { names: [names[0], ...suffixes.map((match) => match?.[1] ?? "")], prefix: suffix }
-  const common = names.filter((name) => COMMON.test(name))
-  const [begins] = common
-  if (common.length >= PRICES.length && common.every((name) => name.startsWith(COMMON.exec(begins)?.[0] ?? "\0"))) {
-    const bare = names.map((name) => (COMMON.test(name) ? name.replace(COMMON, "") : name))
-    if (new Set(bare).size === names.length) return { names: bare, prefix: undefined }
-  }
-  const [first, ...rest] = names
-  const matches = rest.map((name) => PREFIXED.exec(name))
-  const prefix = matches[0]?.[1]
-  if (prefix === undefined || matches.some((match) => match?.[1] !== prefix)) return { names, prefix: undefined }
-  return { names: [first, ...matches.map((match) => match?.[2] ?? "")], prefix }
-}
 
 /** A unit, which may be in the line below the names. */
 const UNITS =
@@ -114,9 +85,17 @@ const isDatedByPath = (
   return !lines.slice(0, 20).some(({ text }) => fieldsOf(text, separator).some((field) => DATE.test(field)))
 }
 
+/** The separator of a header: one space where its names are set further apart than the fields of the row below. */
+const alignedBy = (text: string, row: string | undefined): Separator => {
+  const separator = separatorOf(text)
+  if (separator !== "  " || row === undefined) return separator
+  const [names, fields] = [text, row].map((line) => fieldsOf(line, " ").length)
+  return fieldsOf(row, separator).length < fieldsOf(text, separator).length && names === fields ? " " : separator
+}
+
 const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Header | undefined => {
   for (const [at, { line, text }] of lines.slice(0, HEADER_WITHIN).entries()) {
-    const separator = separatorOf(text)
+    const separator = alignedBy(text, lines[at + 1]?.text)
     const written = fieldsOf(text, separator)
     const { names: fields, prefix } = written.some((name) => isSaid(name, settings))
       ? { names: written, prefix: undefined }

@@ -1,0 +1,29 @@
+import { Refusal, type Dialect } from "../dialect.ts"
+import type { FileSettings } from "../fileSettings.ts"
+
+/** A name with a unit of more than one, such as thousands or lots. */
+const UNIT =
+  /[([].*(0{2,}|thou|million|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lots|1000)\b|_(000s?|k|mm|mn|mln)$/i
+
+/** A factor in a name. */
+const TIMES = /[([]\s*[x×*÷/]\s*\d/i
+
+/** What is taken for granted of a volume whose name has a unit. */
+export const unitNotes = (name: string): ReadonlyArray<string> =>
+  UNIT.test(name) ? [`the volume is in the unit of ${name}: it was not multiplied`] : []
+
+/** Refuses prices whose names say that they are counted in something: `Open (x100)`. */
+export const checkUnits = (
+  names: ReadonlyArray<string>,
+  columns: Dialect["columns"],
+  { pricesPer }: FileSettings,
+): void => {
+  const prices = [columns.open, columns.high, columns.low, columns.close]
+  const counted = prices.find(
+    (column) => column !== undefined && (UNIT.test(names[column]) || TIMES.test(names[column])),
+  )
+  if (counted === undefined || pricesPer !== undefined) return
+  throw new Refusal(
+    `its column ${names[counted]} says what its prices are counted in: give --divide-prices N with what they are to be divided by, 1 if they are meant as written`,
+  )
+}
