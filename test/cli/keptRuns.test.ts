@@ -176,9 +176,22 @@ describe("a scan whose log is removed in the middle", () => {
     const ran = prices.file("removed-ran", "")
     const list = prices.file("removed-list", Array.from({ length: 2500 }, (_, i) => `S${i}`).join("\n"))
     const kept = join(prices.folder, "removed.runs")
-    const asked = ["--worker", worker, "--timeframe", "1d", "--symbols", `@${list}`, "--log", kept, "--formula", ran]
+    const asked = [
+      "--worker",
+      worker,
+      "--timeframe",
+      "1d",
+      "--symbols",
+      `@${list}`,
+      "--log",
+      kept,
+      "--formula",
+      ran,
+      "--workers",
+      "2",
+    ]
     const { ended, until } = start("scan", ...asked, "--timeout", "1h", "--format", "ndjson")
-    await until("stderr", /^1,250 of 2,500 symbols/m)
+    await until("stderr", /^[\d,]+ of 2,500 symbols/m)
     for (const ending of ["", "-wal", "-shm"]) rmSync(`${kept}${ending}`, { force: true })
     writeFileSync(`${ran}.open`, "")
     const { code, stderr, stdout } = await ended
@@ -197,11 +210,24 @@ describe("a scan of 2,500 symbols that is killed in the middle", () => {
     const ran = prices.file("ran", "")
     const list = prices.file("list", symbols.join("\n"))
     const kept = join(prices.folder, "killed.runs")
-    const asked = ["--worker", worker, "--timeframe", "1d", "--symbols", `@${list}`, "--log", kept, "--formula", ran]
+    const asked = [
+      "--worker",
+      worker,
+      "--timeframe",
+      "1d",
+      "--symbols",
+      `@${list}`,
+      "--log",
+      kept,
+      "--formula",
+      ran,
+      "--workers",
+      "2",
+    ]
     const { child, ended, until } = start("scan", ...asked, "--timeout", "1h", "--format", "ndjson")
     const keptRuns = async () =>
       linesOf((await run("runs", "--log", kept, "--format", "ndjson")).stdout).map((line) => JSON.parse(line))
-    await until("stderr", /^1,250 of 2,500 symbols/m)
+    await until("stderr", /^[\d,]+ of 2,500 symbols/m)
     // The log has them some time later.
     while (((await keptRuns())[0]?.completed ?? 0) === 0);
     child.kill("SIGKILL")
