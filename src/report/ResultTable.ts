@@ -1,7 +1,7 @@
 import { formatInstant } from "../job/Instant.ts"
 import type { Flag, MatchedBar, ProcessingResult, Value } from "../job/ProcessingResult.ts"
 import { formatNumbers } from "./numberFormat.ts"
-import { type TextColumn, textTable } from "./textTable.ts"
+import type { TextColumn } from "./textTable.ts"
 
 const DAY_MS = 86_400_000
 
@@ -64,16 +64,16 @@ const newestFirst = (a: MatchRow, b: MatchRow): number =>
   b.time - a.time || (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0)
 
 /**
- * Renders matches as the lines of a table, newest first: date (or time in UTC for intraday bars), symbol, close, the
- * named values, and `Quality` if the symbol has that flag. `limit` is the maximum number of matches. Empty if there is
+ * Returns matches as the columns of a table, newest first: date (or time in UTC for intraday bars), symbol, close, the
+ * named values, and `Quality` if the symbol has that flag. `limit` is the maximum number of matches. None if there is
  * no match.
  *
  * @since 0.1.0
  */
-export const renderMatches = (rows: ReadonlyArray<MatchRow>, limit = Infinity): ReadonlyArray<string> => {
+export const matchColumns = (rows: ReadonlyArray<MatchRow>, limit = Infinity): ReadonlyArray<TextColumn> => {
   const shown = rows.toSorted(newestFirst).slice(0, limit)
   if (shown.length === 0) return []
-  return textTable([
+  return [
     timeColumn(shown.map(({ time }) => time)),
     { header: "symbol", align: "left", cells: shown.map(({ symbol }) => symbol) },
     valueColumn(
@@ -82,7 +82,7 @@ export const renderMatches = (rows: ReadonlyArray<MatchRow>, limit = Infinity): 
     ),
     ...valueColumns(shown.map(({ values }) => values)),
     ...qualityColumn(shown),
-  ])
+  ]
 }
 
 /** The named values of a symbol at the last bar of the range. @since 0.1.0 */
@@ -93,17 +93,17 @@ export interface IndicatorRow {
 }
 
 /**
- * Renders computed values as the lines of a table, in the order of `rows`. `limit` is the maximum number of rows. Empty
+ * Returns computed values as the columns of a table, in the order of `rows`. `limit` is the maximum number of rows. None
  * if there is no row.
  *
  * @since 0.1.0
  */
-export const renderIndicators = (rows: ReadonlyArray<IndicatorRow>, limit = Infinity): ReadonlyArray<string> => {
+export const indicatorColumns = (rows: ReadonlyArray<IndicatorRow>, limit = Infinity): ReadonlyArray<TextColumn> => {
   const shown = rows.slice(0, limit)
   if (shown.length === 0) return []
-  return textTable([
+  return [
     { header: "symbol", align: "left", cells: shown.map(({ symbol }) => symbol) },
     ...valueColumns(shown.map(({ values }) => values)),
     ...qualityColumn(shown),
-  ])
+  ]
 }

@@ -1,5 +1,6 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { spawn } from "node:child_process"
+import { stripVTControlCharacters } from "node:util"
 import { MAIN, run } from "./process.ts"
 import { writePrices } from "./storeFixture.ts"
 
@@ -84,5 +85,32 @@ describe("a scan on a terminal", () => {
     const { code, shown } = await showCommand(120, {}, "export", prices.store, "--out", "-", "--format", "arrow")
     assert.strictEqual(code, 2)
     assert.include(shown, "--format arrow is binary: give --out FILE, or pipe it to another program")
+  })
+})
+
+describe("recorded runs on a terminal", () => {
+  const log = `${prices.store}.shown.runs`
+  beforeAll(async () => {
+    const job = ["--store", prices.store, "--timeframe", "1d", "--log", log, "--quiet"]
+    await run("scan", ...job, ...FORMULA)
+    await run("scan", ...job, "--formula", "once = close, twice = close * 2, thrice = close * 3, close > 36")
+  })
+
+  const commands = [["runs"], ["show", "last"], ["diff", "1", "2"], ["hits", "UP"]]
+  for (const [command = "", ...args] of commands) {
+    it.each([40, 80, 120])(`${command} has no line that is wider than %i columns`, async (columns) => {
+      const { code, shown } = await showCommand(columns, {}, command, ...args, "--log", log)
+      assert.strictEqual(code, 0, shown)
+      assert.include(shown, BOLD)
+      // What was asked is shown whole.
+      const lines = shown.split("\r\n").map((line) => stripVTControlCharacters(line))
+      const table = lines.filter((line) => !/^(run \d+:|  \w|finished:|warning:)/.test(line))
+      for (const line of table) assert.isAtMost([...line].length, columns, line)
+    })
+  }
+
+  it("runs shows formulas on a terminal of 80 columns, and all of them on a wide one", async () => {
+    assert.match((await showCommand(80, {}, "runs", "--log", log)).shown, / scan 1d +twice = close \* 2.*…\r\n/)
+    assert.match((await showCommand(200, {}, "runs", "--log", log)).shown, / took .* thrice = close \* 3, close > 37\r\n/s)
   })
 })

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { collectRows, type Row } from "../../src/cli/output/rows.ts"
-import { fitColumns } from "../../src/cli/output/fitColumns.ts"
+import { fitColumns } from "../../src/cli/terminal/fitColumns.ts"
 import { sparkline } from "../../src/cli/output/sparkline.ts"
 import type { ProcessingResult } from "../../src/job/ProcessingResult.ts"
 

@@ -1,5 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { matchRows, renderIndicators, renderMatches } from "../../src/report/ResultTable.ts"
+import { indicatorColumns, matchColumns, matchRows } from "../../src/report/ResultTable.ts"
+import { textTable } from "../../src/report/textTable.ts"
+
+const renderMatches = (...args: Parameters<typeof matchColumns>) => textTable(matchColumns(...args))
+const renderIndicators = (...args: Parameters<typeof indicatorColumns>) => textTable(indicatorColumns(...args))
 
 const at = (text: string) => Date.parse(text)
 

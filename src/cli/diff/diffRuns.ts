@@ -2,10 +2,13 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { formatInstant } from "../../job/Instant.ts"
 import { diffResults } from "../../log/diffResults.ts"
+import type { Run } from "../../log/Run.ts"
 import { formatNumbers } from "../../report/numberFormat.ts"
-import { textTable } from "../../report/textTable.ts"
+import type { TextColumn } from "../../report/textTable.ts"
 import { chosenRun, openExistingLog } from "../log/existingLog.ts"
 import { matchJson } from "../log/runText.ts"
+import { shownTable } from "../terminal/shownTable.ts"
+import { StandardError } from "../terminal/StandardError.ts"
 import { writeLines } from "../terminal/standardOutput.ts"
 import { count } from "../terminal/summaryText.ts"
 import type { DiffOptions } from "./diffFlags.ts"
@@ -31,17 +34,16 @@ const whatOf = (changes: Changes): ReadonlyArray<string> => {
   return changes.map((change) => ("match" in change ? (closes.next().value ?? "") : whyOf(change)))
 }
 
-const tableOf = (changes: Changes): ReadonlyArray<string> =>
-  textTable([
-    { header: "", align: "left", cells: changes.map(({ change }) => SIGNS[change]) },
-    { header: "symbol", align: "left", cells: changes.map(({ symbol }) => symbol) },
-    {
-      header: "time (UTC)",
-      align: "left",
-      cells: changes.map((each) => ("match" in each ? textOf(each.match.time) : "")),
-    },
-    { header: "close", align: "left", cells: whatOf(changes) },
-  ])
+const columnsOf = (changes: Changes): ReadonlyArray<TextColumn> => [
+  { header: "", align: "left", cells: changes.map(({ change }) => SIGNS[change]) },
+  { header: "symbol", align: "left", cells: changes.map(({ symbol }) => symbol) },
+  {
+    header: "time (UTC)",
+    align: "left",
+    cells: changes.map((each) => ("match" in each ? textOf(each.match.time) : "")),
+  },
+  { header: "close", align: "left", cells: whatOf(changes) },
+]
 
 const jsonOf = (change: Changes[number]): string =>
   JSON.stringify(
@@ -50,16 +52,28 @@ const jsonOf = (change: Changes[number]): string =>
       : { change: change.change, symbol: change.symbol, message: change.message },
   )
 
+/** What two runs do not have in common, of what makes their matches comparable. */
+const differencesOf = ({ job: one }: Run, { job: other }: Run): ReadonlyArray<string> => [
+  ...(one.formula === other.formula ? [] : ["the formula"]),
+  ...(JSON.stringify(one.parameters ?? {}) === JSON.stringify(other.parameters ?? {}) ? [] : ["its parameters"]),
+  ...(one.timeframe === other.timeframe ? [] : [`the timeframe (${one.timeframe} and ${other.timeframe})`]),
+  ...(one.jobType === other.jobType ? [] : [`a ${one.jobType} and a ${other.jobType}`]),
+]
+
 /** Runs `diff`. */
 export const diffRuns = Effect.fn("marketsweep.diff")(function* (options: DiffOptions) {
   const log = yield* openExistingLog(options)
-  const resultsOf = Effect.fnUntraced(function* (run: number | "last") {
-    const { id } = yield* chosenRun(log, run)
-    return yield* Stream.runCollect(log.results(id))
-  })
-  const changes = diffResults(yield* resultsOf(options.before), yield* resultsOf(options.after))
+  const before = yield* chosenRun(log, options.before)
+  const after = yield* chosenRun(log, options.after)
+  const resultsOf = ({ id }: Run) => Stream.runCollect(log.results(id))
+  const changes = diffResults(yield* resultsOf(before), yield* resultsOf(after))
+  const others = differencesOf(before, after)
+  if (others.length > 0) {
+    const standardError = yield* StandardError
+    standardError.line(`warning: runs ${before.id} and ${after.id} asked for different things: ${others.join(", ")}`)
+  }
   if (options.format === "ndjson") return yield* writeLines(changes.map(jsonOf))
   const number = (kind: string): number => changes.filter(({ change }) => change === kind).length
   const summary = `${count(number("added"), "match", "matches")} more, ${count(number("removed"), "match", "matches")} gone`
-  yield* writeLines(changes.length === 0 ? [summary] : [...tableOf(changes), "", summary])
+  yield* writeLines(changes.length === 0 ? [summary] : [...(yield* shownTable(columnsOf(changes))), "", summary])
 }, Effect.scoped)

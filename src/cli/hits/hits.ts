@@ -2,9 +2,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Hit } from "../../log/Run.ts"
 import { formatNumbers } from "../../report/numberFormat.ts"
-import { textTable } from "../../report/textTable.ts"
 import { openExistingLog } from "../log/existingLog.ts"
 import { formulaLine, matchJson, momentText } from "../log/runText.ts"
+import { UsageError } from "../options/UsageError.ts"
+import { shownTable } from "../terminal/shownTable.ts"
 import { writeLines } from "../terminal/standardOutput.ts"
 import { grouped } from "../terminal/summaryText.ts"
 import type { HitsOptions } from "./hitsFlags.ts"
@@ -30,6 +31,7 @@ const runsText = ([newest, ...others]: ReadonlyArray<number>): string =>
 
 /** Runs `hits`. */
 export const hits = Effect.fn("marketsweep.hits")(function* ({ format, limit, symbol, ...options }: HitsOptions) {
+  if (symbol === "") return yield* new UsageError({ message: "nothing says which symbol: name one" })
   const log = yield* openExistingLog(options)
   const found = foundBars(yield* log.hits(symbol))
   const shown = found.slice(
@@ -45,7 +47,7 @@ export const hits = Effect.fn("marketsweep.hits")(function* ({ format, limit, sy
   }
   if (found.length === 0) return yield* writeLines([`${symbol} has no match in the runs of ${log.path}`])
   yield* writeLines(
-    textTable([
+    yield* shownTable([
       { header: "time (UTC)", align: "left", cells: shown.map(({ match }) => momentText(match.time)) },
       { header: "close", align: "right", cells: formatNumbers(shown.map(({ match }) => match.close)) },
       { header: "run", align: "left", cells: shown.map(({ runs }) => runsText(runs)) },

@@ -11,6 +11,7 @@ import { jsonWriter, ndjsonWriter } from "./jsonWriters.ts"
 import { parquetWriter } from "./parquetWriter.ts"
 import type { RowOptions } from "./ResultWriter.ts"
 import type { Row } from "./rows.ts"
+import { stdoutWidth } from "../terminal/shownTable.ts"
 import { tableWriter } from "./tableWriter.ts"
 import { trendsOf } from "./trends.ts"
 import { watchListWriter } from "./watchListWriter.ts"
@@ -87,7 +88,7 @@ export const makeWriter = Effect.fnUntraced(function* (
     case "table":
       return tableWriter(rowOptions, {
         paint: isFile ? (_, text) => text : paintFor(process.stdout),
-        width: isShown ? (process.stdout.columns ?? Infinity) : Infinity,
+        width: stdoutWidth(isShown),
         trends: isShown || names.includes("trend") ? trends : undefined,
       })
   }

@@ -4,7 +4,7 @@ import { type TextColumn, textTable } from "../../report/textTable.ts"
 import type { Paint } from "../terminal/paint.ts"
 import { count, grouped } from "../terminal/summaryText.ts"
 import { chooseColumns } from "./chooseColumns.ts"
-import { fitColumns } from "./fitColumns.ts"
+import { fitColumns } from "../terminal/fitColumns.ts"
 import type { ResultWriter, RowOptions } from "./ResultWriter.ts"
 import { type Column, collectRows, type Row } from "./rows.ts"
 

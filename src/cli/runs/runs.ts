@@ -1,25 +1,28 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { encodeRun } from "../../log/Run.ts"
-import { textTable } from "../../report/textTable.ts"
+import type { TextColumn } from "../../report/textTable.ts"
 import { openExistingLog } from "../log/existingLog.ts"
 import { formulaLine, momentText, type ShownRun, symbolsText, tookText } from "../log/runText.ts"
+import { shownTable } from "../terminal/shownTable.ts"
 import { writeLines } from "../terminal/standardOutput.ts"
 import { grouped } from "../terminal/summaryText.ts"
 import type { RunsOptions } from "./runsFlags.ts"
 
-const table = (shown: ReadonlyArray<ShownRun>): ReadonlyArray<string> =>
-  textTable([
-    { header: "run", align: "right", cells: shown.map(({ id }) => String(id)) },
-    { header: "started (UTC)", align: "left", cells: shown.map(({ startedAt }) => momentText(startedAt)) },
-    { header: "state", align: "left", cells: shown.map(({ state }) => state) },
-    { header: "symbols", align: "right", cells: shown.map(symbolsText) },
-    { header: "matches", align: "right", cells: shown.map(({ matches }) => grouped(matches)) },
-    { header: "errors", align: "right", cells: shown.map(({ errors }) => grouped(errors)) },
-    { header: "took", align: "right", cells: shown.map(tookText) },
-    { header: "", align: "left", cells: shown.map(({ job }) => `${job.jobType} ${job.timeframe}`) },
-    { header: "formula", align: "left", cells: shown.map(formulaLine) },
-  ])
+/** What a narrow terminal shows last. */
+const SPARE = ["took", "errors", "symbols"]
+
+const columnsOf = (shown: ReadonlyArray<ShownRun>): ReadonlyArray<TextColumn> => [
+  { header: "run", align: "right", cells: shown.map(({ id }) => String(id)) },
+  { header: "started (UTC)", align: "left", cells: shown.map(({ startedAt }) => momentText(startedAt)) },
+  { header: "state", align: "left", cells: shown.map(({ state }) => state) },
+  { header: "symbols", align: "right", cells: shown.map(symbolsText) },
+  { header: "matches", align: "right", cells: shown.map(({ matches }) => grouped(matches)) },
+  { header: "errors", align: "right", cells: shown.map(({ errors }) => grouped(errors)) },
+  { header: "took", align: "right", cells: shown.map(tookText) },
+  { header: "", align: "left", cells: shown.map(({ job }) => `${job.jobType} ${job.timeframe}`) },
+  { header: "formula", align: "left", cells: shown.map(formulaLine) },
+]
 
 /** Prints the newest runs, as many as `--limit` allows. */
 const print = Effect.fnUntraced(function* <R extends ShownRun>(
@@ -31,7 +34,9 @@ const print = Effect.fnUntraced(function* <R extends ShownRun>(
     0,
     Option.getOrElse(limit, () => all.length),
   )
-  yield* writeLines(format === "ndjson" ? shown.map((run) => JSON.stringify(encode(run))) : table(shown))
+  yield* writeLines(
+    format === "ndjson" ? shown.map((run) => JSON.stringify(encode(run))) : yield* shownTable(columnsOf(shown), SPARE),
+  )
 })
 
 /** Runs `runs`. */

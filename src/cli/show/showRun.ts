@@ -7,11 +7,13 @@ import type { PoolUnavailable, StoreUnavailable } from "../../job/JobError.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import type { Run, UnknownRun } from "../../log/Run.ts"
 import { toNdjson } from "../../report/ndjson.ts"
-import { matchRows, renderIndicators, renderMatches } from "../../report/ResultTable.ts"
+import { indicatorColumns, matchColumns, matchRows } from "../../report/ResultTable.ts"
+import type { TextColumn } from "../../report/textTable.ts"
 import { chosenRun, openExistingLog } from "../log/existingLog.ts"
 import { momentText, type ShownRun, symbolsText, tookText } from "../log/runText.ts"
 import { numberedRun } from "../options/logFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
+import { shownTable } from "../terminal/shownTable.ts"
 import { writeLines, writeStream } from "../terminal/standardOutput.ts"
 import { count } from "../terminal/summaryText.ts"
 import type { ShowOptions } from "./showFlags.ts"
@@ -41,22 +43,26 @@ const headOf = (run: ShownRun): ReadonlyArray<string> => {
   ]
 }
 
-const table = (run: ShownRun, results: ReadonlyArray<ProcessingResult>, limit: number): ReadonlyArray<string> => {
-  const failed = results.flatMap(({ error, symbol }) => (error === undefined ? [] : [{ error, symbol }]))
+const columnsOf = (
+  run: ShownRun,
+  results: ReadonlyArray<ProcessingResult>,
+  limit: number,
+): ReadonlyArray<TextColumn> => {
   const answered = results.filter(({ error }) => error === undefined)
-  const lines =
-    run.job.jobType === "compute"
-      ? renderIndicators(
-          answered.map(({ computedIndicators, flags, symbol }) => ({
-            symbol,
-            values: computedIndicators,
-            ...(flags === undefined ? {} : { flags }),
-          })),
-          limit,
-        )
-      : renderMatches(answered.flatMap(matchRows), limit)
-  return [...lines, ...failed.map(({ error, symbol }) => `${error._tag}  ${symbol}  ${error.message}`)]
+  return run.job.jobType === "compute"
+    ? indicatorColumns(
+        answered.map(({ computedIndicators, flags, symbol }) => ({
+          symbol,
+          values: computedIndicators,
+          ...(flags === undefined ? {} : { flags }),
+        })),
+        limit,
+      )
+    : matchColumns(answered.flatMap(matchRows), limit)
 }
+
+const failuresOf = (results: ReadonlyArray<ProcessingResult>): ReadonlyArray<string> =>
+  results.flatMap(({ error, symbol }) => (error === undefined ? [] : [`${error._tag}  ${symbol}  ${error.message}`]))
 
 /** A run of a log or a cluster, with its results. */
 interface Shown {
@@ -88,8 +94,11 @@ export const showRun = Effect.fn("marketsweep.show")(function* (options: ShowOpt
   if (options.format === "ndjson") return yield* writeStream(Stream.map(results, toNdjson))
   const found = yield* Stream.runCollect(results)
   if (Option.isSome(options.symbol) && found.length === 0) {
-    return yield* new UsageError({ message: `run ${run.id} has no result of ${options.symbol.value}` })
+    return yield* new UsageError({
+      message: `run ${run.id} has no result of ${options.symbol.value}: check the spelling, also upper and lower case`,
+    })
   }
   const limit = Option.getOrElse(options.limit, () => Infinity)
-  yield* writeLines([...headOf(run), ...table(run, found, limit)])
+  const table = yield* shownTable(columnsOf(run, found, limit))
+  yield* writeLines([...headOf(run), ...table, ...failuresOf(found)])
 }, Effect.scoped)

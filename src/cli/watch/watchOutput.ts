@@ -3,10 +3,11 @@ import * as Effect from "effect/Effect"
 import type * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import type { MatchedBar } from "../../job/ProcessingResult.ts"
-import { type MatchRow, renderMatches } from "../../report/ResultTable.ts"
+import { matchColumns, type MatchRow } from "../../report/ResultTable.ts"
 import { monotonicMs } from "../../watch/monotonicMs.ts"
 import type { WatchEvent } from "../../watch/WatchEvent.ts"
 import { momentText } from "../log/runText.ts"
+import { shownTable } from "../terminal/shownTable.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 import { type OutputError, writeLines, writeStream } from "../terminal/standardOutput.ts"
 import { count, durationText } from "../terminal/summaryText.ts"
@@ -58,7 +59,7 @@ export const watchOutput = Effect.fnUntraced(function* <E, R>(
     const what = scans === 1 ? which : `${which} changed`
     const failed = errors === 0 ? "" : `, ${count(errors, "error", "errors")}`
     yield* line(`${what}: ${count(rows.length, "new match", "new matches")}${failed} in ${durationText(elapsedMs)}`)
-    if (format === "table" && rows.length > 0) yield* writeLines([...renderMatches(rows), ""])
+    if (format === "table" && rows.length > 0) yield* writeLines([...(yield* shownTable(matchColumns(rows))), ""])
     yield* kept.end
     if (scans === 1) {
       standardError.line(`watching ${store}: looking each ${durationText(everyMs)} for new bars (Ctrl-C ends it)`)

@@ -1,9 +1,11 @@
 import type { TextColumn } from "../../report/textTable.ts"
 import { cutText, textWidth } from "../../report/textWidth.ts"
 
-const GAP = 2
+/** Between two columns. */
+export const GAP = 2
 
-const widthOf = ({ cells, header }: TextColumn): number =>
+/** How many characters a column takes. */
+export const columnWidth = ({ cells, header }: TextColumn): number =>
   cells.reduce((widest, cell) => Math.max(widest, textWidth(cell)), textWidth(header))
 
 /** The least width of a column of text: that of trends. */
@@ -12,7 +14,7 @@ const LEAST_TEXT = 20
 /** A text takes at most a third of the width, the header of a number a sixth. */
 const withShortText = (column: TextColumn, width: number): TextColumn => {
   const most = Math.max(LEAST_TEXT, Math.floor(width / (column.align === "left" ? 3 : 6)))
-  if (widthOf(column) <= most) return column
+  if (columnWidth(column) <= most) return column
   const header = cutText(column.header, most)
   // Never cut the digits of a number.
   const cells = column.align === "left" ? column.cells.map((cell) => cutText(cell, most)) : column.cells
@@ -25,7 +27,7 @@ export const fitColumns = (all: ReadonlyArray<TextColumn>, width: number) => {
   let used = -GAP
   let count = 0
   for (const column of columns) {
-    used += GAP + widthOf(column)
+    used += GAP + columnWidth(column)
     if (used > width && count > 0) break
     count += 1
   }
