@@ -14,6 +14,10 @@ export const forget = Effect.fn("marketsweep.forget")(function* ({ olderThan, ru
   }
   const log = yield* openExistingLog(options)
   const named = yield* Effect.forEach(runs, (run) => chosenRun(log, run))
+  const busy = named.find(({ state }) => state === "running")
+  if (busy !== undefined) {
+    return yield* new UsageError({ message: `run ${busy.id} is still running: end it first, or wait for it` })
+  }
   const now = yield* Clock.currentTimeMillis
   const isOld = (startedAt: number): boolean => Option.exists(olderThan, (age) => startedAt <= now - age)
   const old = (yield* log.runs).filter(({ startedAt }) => isOld(startedAt))

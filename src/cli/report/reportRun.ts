@@ -25,6 +25,11 @@ export const reportRun = Effect.fn("marketsweep.report")(function* (options: Rep
   const { out } = options
   const log = yield* openExistingLog(options)
   const run = yield* chosenRun(log, options.run)
+  if (run.job.jobType === "compute") {
+    return yield* new UsageError({
+      message: `a report shows matches, and run ${run.id} is a compute: make it of a scan or a screen`,
+    })
+  }
   yield* checkReportFolder(out, "--out")
   const store = yield* storeOf(run, options)
   const results = yield* Stream.runCollect(log.results(run.id))

@@ -21,8 +21,15 @@ import type { ResumeOptions } from "./resumeFlags.ts"
 
 /** The last run with missing results. */
 const lastUnfinished = Effect.fnUntraced(function* (log: KeptRuns) {
-  const run = (yield* log.runs).find(({ state }) => state !== "finished" && state !== "running")
+  const runs = yield* log.runs
+  const run = runs.find(({ state }) => state !== "finished" && state !== "running")
   if (run !== undefined) return run
+  const running = runs.find(({ state }) => state === "running")
+  if (running !== undefined) {
+    return yield* new UsageError({
+      message: `nothing is missing but in run ${running.id}, which is still running: end it first, or wait for it`,
+    })
+  }
   return yield* new UsageError({
     message: `nothing is missing: all runs of ${log.path} are finished (--failed runs the failed symbols of the last one again)`,
   })
