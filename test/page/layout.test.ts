@@ -13,7 +13,7 @@ import { hourlyMarket, LISTINGS } from "../report/hourlyMarket.ts"
 import { makeReport } from "../report/makeReport.ts"
 import { flawsOf } from "./flawsOf.ts"
 import { launchChromium } from "./launchChromium.ts"
-import { EVIL, openReport } from "./openReport.ts"
+import { EVIL, inkOf, openReport } from "./openReport.ts"
 
 const MANY_NAMES = `fast = ta.ema(close, 10)
 slow = ta.ema(close, 40)
@@ -54,6 +54,11 @@ const market = [...sampleMarket({ symbols: 60, bars: 260 })].map(
     [index === 3 ? `${EVIL} ${EVIL}` : symbol, scaled(bars, [1, 1e9, 1e-9][index % 3])] as const,
 )
 
+const one = new Float64Array([10])
+const ONE_BAR = [
+  ["ONE", { time: new Float64Array(1), open: one, high: one, low: one, close: one, volume: one }],
+] as const
+
 const reportsOf = (page: ReportPage) => ({
   "prices of any size, eight names": () =>
     makeReport(market, { formula: MANY_NAMES }, { page, change: taking(0.01, 0.011, 0.012, 0.02, 40) }),
@@ -65,10 +70,18 @@ const reportsOf = (page: ReportPage) => ({
       { formula: "average = ta.sma(close, 10)\nta.crossover(close, average)", timeframe: "1h" },
       { page, listings: LISTINGS, change: taking(3, 3.1) },
     ),
+  "a single bar, a name of two letters": () => makeReport(ONE_BAR, { formula: "ma = close\nma > 0" }, { page }),
 })
 
+const CASES = [
+  "prices of any size, eight names",
+  "every bar matches",
+  "bars of an hour",
+  "a single bar, a name of two letters",
+] as const
+
 describe("a report at any width", () => {
-  for (const name of ["prices of any size, eight names", "every bar matches", "bars of an hour"] as const) {
+  for (const name of CASES) {
     it(`of ${name} cuts no number or text, and has buttons large enough for a finger`, async () => {
       const page = await Effect.runPromise(loadPage("reportPage"))
       const { report } = await Effect.runPromise(reportsOf(page)[name]())
@@ -90,4 +103,30 @@ describe("a report at any width", () => {
       }
     })
   }
+
+  it("draws the match of a single bar as one of many days", async () => {
+    const page = await Effect.runPromise(loadPage("reportPage"))
+    const { report } = await Effect.runPromise(reportsOf(page)["a single bar, a name of two letters"]())
+    const file = join(folder, "one.html")
+    writeFileSync(file, report.html)
+    const { page: tab } = await openReport(browser, pathToFileURL(file).href)
+    assert.match((await tab.locator(".note").textContent()) ?? "", /the one match and its values/)
+    const ink = await inkOf(tab, ".timeline canvas")
+    assert.isAbove(ink, 500)
+    assert.isBelow(ink, 10_000)
+    await tab.context().close()
+  })
+
+  it("names no day where no symbol has a bar", async () => {
+    const page = await Effect.runPromise(loadPage("reportPage"))
+    const { report } = await Effect.runPromise(makeReport([], { formula: "close > 0", symbols: ["GONE"] }, { page }))
+    const file = join(folder, "none.html")
+    writeFileSync(file, report.html)
+    const context = await browser.newContext()
+    const tab = await context.newPage()
+    await tab.goto(pathToFileURL(file).href)
+    await tab.locator(".note").waitFor()
+    assert.notInclude(await tab.locator("body").innerText(), "1970")
+    await context.close()
+  })
 })

@@ -41,9 +41,12 @@ export class ReportData {
     this.calendar = calendarTimes(head.calendar)
     this.isDaily = hasDates(head.job.timeframe)
     this.barName = head.job.timeframe === "1d" ? "day" : "bar"
+    // A calendar has a time, also where there is no bar.
+    const isEmpty = head.matchSteps.length === 0 && head.symbols.bars.every((bars) => bars === 0)
+    const end = isEmpty ? 0 : this.calendar.length
     this.range = {
-      from: from === null ? 0 : firstAtLeast(this.calendar, from),
-      to: to === null ? this.calendar.length : firstAtLeast(this.calendar, to),
+      from: from === null ? 0 : Math.min(end, firstAtLeast(this.calendar, from)),
+      to: to === null ? end : Math.min(end, firstAtLeast(this.calendar, to)),
     }
     this.symbols = symbolsOf(head)
     this.clocks = reportClocks(this.symbols, head.job.timeframe)

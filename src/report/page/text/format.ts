@@ -50,6 +50,7 @@ export const plain = (value: number): string => {
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "−inf"
   const size = Math.abs(value)
   if (size >= 1e15) return value.toExponential(2)
+  if (size >= 1e12) return `${fixed(value / 1e12, 2)}T`
   if (size >= 1e9) return `${fixed(value / 1e9, 2)}B`
   if (size >= 1e6) return `${fixed(value / 1e6, 2)}M`
   return size !== 0 && size < SMALL ? value.toExponential(3) : fixed(value, priceDecimals(value))

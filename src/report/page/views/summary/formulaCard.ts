@@ -4,11 +4,17 @@ import type { Store } from "../../model/Store.ts"
 import { count, duration, whole } from "../../text/format.ts"
 import { highlight } from "../parts/highlight.ts"
 
+/** What was found in the scan and here. */
+const foundText = (matches: number): string => {
+  if (matches === 0) return "no match"
+  return matches === 1 ? "the one match and its values" : `all ${whole(matches)} matches and their values`
+}
+
 const checkNote = (check: Check | undefined, matches: number): TemplateResult | typeof nothing => {
   switch (check?.kind) {
     case "same":
       return html`<p class="note good">
-        <b>✓ reproduced here</b>: ${matches === 0 ? "no match" : `all ${whole(matches)} matches and their values`}, in
+        <b>✓ reproduced here</b>: ${foundText(matches)}, in
         <span class="took">${duration(check.ms)}</span>
       </p>`
     case "different":

@@ -40,6 +40,8 @@ export const tiles = (store: Store): TemplateResult => {
   const mean = matches.count / searched
   const selectLast = () =>
     store.set({ from: last, to: last, tab: "matches", sort: { key: "symbol", descending: false }, query: "" })
+  const isOfBars = range.to > range.from
+  const when = isDaily ? longDay(lastTime) : timeText(lastTime, false)
   const isScreen = head.job.jobType === "screen"
   const average = isScreen
     ? "a screen tests the last bar only"
@@ -48,7 +50,11 @@ export const tiles = (store: Store): TemplateResult => {
   return html`<div class="tiles">
     ${tile("lead", "Matches", whole(matches.count), `${(matches.count / Math.max(1, symbols.length)).toFixed(1)} per symbol`, () => store.openTab("matches"))}
     ${tile("", "Symbols that matched", html`${whole(matched)}<em> / ${whole(symbols.length)}</em>`, meter, () => store.openTab("symbols"))}
-    ${tile("", `On ${isDaily ? longDay(lastTime) : timeText(lastTime, false)}`, whole(perPlace[last]), average, selectLast)}
+    ${
+      isOfBars
+        ? tile("", `On ${when}`, whole(perPlace[last]), average, selectLast)
+        : tile("", `On the last ${barName}`, "–", "no bar was searched")
+    }
     ${tile(
       head.errors.length > 0 ? "bad" : "good",
       "Errors",

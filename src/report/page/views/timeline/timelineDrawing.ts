@@ -21,6 +21,8 @@ const AXIS = 18
 /** The width of the scale, to the right of the days. */
 export const GUTTER = 26
 const TOP = 8
+/** The most pixels of a day, so that a single one does not fill the timeline. */
+const MOST_WIDE = 24
 const NICE = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000]
 
 const drawWarmup = (context: CanvasRenderingContext2D, wide: number, bottom: number): void => {
@@ -78,15 +80,16 @@ const drawDays = (
   tall: (value: number) => number,
 ): void => {
   const gap = step > 3 ? 1 : step > 1.6 ? 0.5 : 0
-  const wide = Math.max(0.7, step - gap)
+  const wide = Math.min(MOST_WIDE, Math.max(0.7, step - gap))
+  const left = (place: number) => place * step + Math.max(0, (step - gap - wide) / 2)
   const [accent, bright, rest] = [colour("accent"), colour("text"), faded(colour("muted"), 0.28)]
   for (let place = 0; place < all.length; place++) {
     if (all[place] === 0) continue
     context.fillStyle = rest
-    context.fillRect(place * step, bottom - tall(all[place]), wide, tall(all[place]))
+    context.fillRect(left(place), bottom - tall(all[place]), wide, tall(all[place]))
     if (shown[place] === 0) continue
     context.fillStyle = place === hovered || place === chosen ? bright : accent
-    context.fillRect(place * step, bottom - tall(shown[place]), wide, tall(shown[place]))
+    context.fillRect(left(place), bottom - tall(shown[place]), wide, tall(shown[place]))
   }
 }
 
