@@ -1,8 +1,10 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import { accessSync, constants } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../job/JobError.ts"
+import { openReadable } from "../candles/sqlite/file/openReadable.ts"
 import { logUnavailable, refuseLog } from "./logUnavailable.ts"
 import { makeFolder } from "../file/makeFolder.ts"
 
@@ -77,6 +79,12 @@ const check = (db: DatabaseSync, path: string): void => {
   if (pragma(db, "application_id") !== APPLICATION_ID)
     refuseLog(path, "it is a SQLite file, but no log of runs: name another file")
   const layout = pragma(db, "user_version")
+  if (layout in migrations) {
+    refuseLog(
+      path,
+      `its layout is version ${layout}, and it cannot be written to make it ${LAYOUT}: copy it to a folder of yours`,
+    )
+  }
   if (layout !== LAYOUT) {
     refuseLog(path, `its layout is version ${layout} and this program's is ${LAYOUT}: upgrade marketsweep`)
   }
@@ -122,3 +130,34 @@ export const openLog = (path: string, busyMs = BUSY_MS): Effect.Effect<DatabaseS
     }),
     (db) => Effect.sync(() => db.close()),
   )
+
+const isWritable = (path: string): boolean => {
+  try {
+    for (const each of [path, dirname(path)]) accessSync(each, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Opens a log of runs that is there, only to be read where it cannot be written. */
+export const openExisting = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
+  Effect.suspend(() => {
+    if (isWritable(resolve(path))) return openLog(path)
+    return Effect.acquireRelease(
+      Effect.try({
+        try: () => {
+          const db = openReadable(resolve(path), BUSY_MS)
+          try {
+            check(db, path)
+            return db
+          } catch (error) {
+            db.close()
+            throw error
+          }
+        },
+        catch: logUnavailable(path),
+      }),
+      (db) => Effect.sync(() => db.close()),
+    )
+  })

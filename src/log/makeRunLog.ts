@@ -12,7 +12,7 @@ import { decodeResults } from "./encoding/decodeResults.ts"
 import type { KeptRuns } from "./KeptRuns.ts"
 import { type Listed, listed, remembering } from "./listed.ts"
 import { makeTransactions } from "../candles/sqlite/statements/transaction.ts"
-import { openLog } from "./logFile.ts"
+import { openExisting, openLog } from "./logFile.ts"
 import { universeOf, universeTexts } from "./listedUniverse.ts"
 import { logUnavailable } from "./logUnavailable.ts"
 import { recordedIn, resultsIn } from "./recordedResults.ts"
@@ -193,3 +193,7 @@ export const runLogOver = Effect.fnUntraced(function* (
 /** Opens the log in the file `path`, which is created if missing; `busyMs` is how long to wait for another writer. */
 export const makeRunLog = (path: string, busyMs?: number): Effect.Effect<KeptRuns, StoreUnavailable, Scope.Scope> =>
   Effect.flatMap(openLog(path, busyMs), (db) => runLogOver(db, path))
+
+/** Opens a log that is there; where it cannot be written, what writes fails. */
+export const existingRunLog = (path: string): Effect.Effect<KeptRuns, StoreUnavailable, Scope.Scope> =>
+  Effect.flatMap(openExisting(path), (db) => runLogOver(db, path))

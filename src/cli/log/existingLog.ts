@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { existsSync } from "node:fs"
 import type { Run } from "../../log/Run.ts"
-import { makeRunLog } from "../../log/makeRunLog.ts"
+import { existingRunLog } from "../../log/makeRunLog.ts"
 import type { LogOptions } from "../options/logFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
 import { runLogPath } from "./runLogPath.ts"
@@ -16,7 +16,7 @@ export const openExistingLog = Effect.fnUntraced(function* ({ log, store }: LogO
   if (!existsSync(path)) {
     return yield* new UsageError({ message: `there is no log ${path} yet: marketsweep scan records its runs there` })
   }
-  return yield* makeRunLog(path)
+  return yield* existingRunLog(path)
 })
 
 /** Finds a run by an argument. */

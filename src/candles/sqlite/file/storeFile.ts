@@ -2,23 +2,20 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { endianness } from "node:os"
 import { dirname } from "node:path"
-import { pathToFileURL } from "node:url"
 import { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../../../job/JobError.ts"
 import { FORMER_VERSION, formatOf, newerFormat, readFormerFormat } from "./storeFormat.ts"
 import { migrateStore } from "./migrateStore.ts"
 import { sealListings } from "../records/listings.ts"
 import { NEGATIVE_PRICES } from "../records/negativePrices.ts"
-import { CANTOPEN, CORRUPT, errorCode, READONLY, refuse, storeUnavailable, unreadable } from "./sqliteErrors.ts"
+import { openReadable } from "./openReadable.ts"
+import { refuse, storeUnavailable, unreadable } from "./sqliteErrors.ts"
 import { locate, logSize, sizeOf } from "./storePath.ts"
 import { APPLICATION_ID, FINDINGS, SCHEMA, STORE_VERSION } from "../layout/storeLayout.ts"
 import { makeFolder } from "../../../file/makeFolder.ts"
 
 /** How long a statement waits for another process that holds the lock. */
 const BUSY_MS = 10_000
-
-/** What SQLite says where the file may still be read without what lies beside it. */
-const FOR_THE_FILE_ALONE = [READONLY, CORRUPT, CANTOPEN]
 
 const pragma = (db: DatabaseSync, name: string): number => {
   const value = db.prepare(`PRAGMA ${name}`).get()?.[name]
@@ -71,26 +68,6 @@ const openChecked = (
     (db) => Effect.sync(() => db.close()),
   )
 
-/**
- * SQLite keeps its locks in files beside the store, which a folder without write permission refuses. There nobody of
- * this user writes either: the file itself is whole unless a log lies beside it. So it is where another one was copied
- * over it: SQLite would go by the former size, which it keeps there for as long as anybody has the store open.
- */
-const openReadable = (file: string): DatabaseSync => {
-  const db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS })
-  try {
-    db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get()
-    return db
-  } catch (error) {
-    db.close()
-    const code = error instanceof Error ? errorCode(error) : undefined
-    if (code === undefined || !FOR_THE_FILE_ALONE.includes(code) || logSize(file) > 0) throw error
-    const url = pathToFileURL(file)
-    url.searchParams.set("immutable", "1")
-    return new DatabaseSync(url, { readOnly: true })
-  }
-}
-
 /** Opens an existing store to read; safe beside a writer in any thread or process. */
 export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   openChecked(
@@ -100,7 +77,7 @@ export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnava
       if (size === undefined) refuse(path, "there is no such file; import candles first")
       if (size === 0) refuse(path, "it is empty; import candles first")
       // Not mapped into memory: the system ends a process (SIGBUS) that reads a mapped page which was cut off meanwhile.
-      return openReadable(file)
+      return openReadable(file, BUSY_MS)
     },
     (db, file) => {
       check(db, path, file)
