@@ -127,9 +127,9 @@ const makeFormulaProcessor = Effect.gen(function* () {
 })
 
 const timed = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E>) {
-  const startedAt = yield* Clock.currentTimeNanos
+  const startedAt = yield* Clock.monotonicTimeNanos
   const result = yield* effect
-  return [result, Number((yield* Clock.currentTimeNanos) - startedAt) / 1_000_000] as const
+  return [result, Number((yield* Clock.monotonicTimeNanos) - startedAt) / 1_000_000] as const
 })
 
 /**

@@ -24,9 +24,9 @@ export interface ExplainRequest extends FormulaSettings {
 }
 
 const timed = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
-  const startedAt = yield* Clock.currentTimeNanos
+  const startedAt = yield* Clock.monotonicTimeNanos
   const result = yield* effect
-  return [result, Number((yield* Clock.currentTimeNanos) - startedAt) / 1_000_000] as const
+  return [result, Number((yield* Clock.monotonicTimeNanos) - startedAt) / 1_000_000] as const
 })
 
 const qualityOf = Effect.fnUntraced(function* (symbol: string, request: CandleRequest) {

@@ -52,6 +52,14 @@ describe("--trace", () => {
     assert.match(traced.stderr, /^ {2}is evaluated: median /m)
   })
 
+  it("tells the same where the clock is set back while it runs", async () => {
+    const env = { NODE_OPTIONS: `--import=${new URL("workers/backwards.mjs", import.meta.url).href}` }
+    const { code, stderr } = await startWith({ env }, ...SCAN, "--no-log", "--trace").ended
+    assert.strictEqual(code, 0, stderr)
+    assert.match(stderr, /^ {2}is evaluated: median /m)
+    assert.notMatch(stderr, / -\d/)
+  })
+
   it("sends spans and metrics to a collector that the environment names", async () => {
     const { close, received, url } = await collector()
     try {

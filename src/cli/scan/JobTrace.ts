@@ -24,9 +24,9 @@ const traced = (): JobTrace => {
   return {
     phase: (name) => (effect) =>
       Effect.gen(function* () {
-        const startedAt = yield* Clock.currentTimeNanos
+        const startedAt = yield* Clock.monotonicTimeNanos
         const value = yield* effect
-        phases.push([name, Number((yield* Clock.currentTimeNanos) - startedAt) / 1_000_000])
+        phases.push([name, Number((yield* Clock.monotonicTimeNanos) - startedAt) / 1_000_000])
         return value
       }).pipe(Effect.withSpan(`marketsweep: ${name}`)),
     add: ({ cost, processingTimeMs }) => {

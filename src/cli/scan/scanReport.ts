@@ -1,4 +1,3 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
@@ -6,6 +5,7 @@ import * as Stream from "effect/Stream"
 import { CandleRepository } from "../../candles/CandleRepository.ts"
 import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
+import { monotonicMs } from "../../watch/monotonicMs.ts"
 import type { ScanOptions } from "../options/scanFlags.ts"
 import { announceReport, checkReportFolder } from "../report/reportFile.ts"
 
@@ -30,7 +30,7 @@ export const scanReport = Effect.fnUntraced(function* (options: ScanOptions) {
   const path = yield* Path.Path
   if (Option.isSome(report)) yield* checkReportFolder(report.value, "--report")
   const results: Array<ProcessingResult> = []
-  const startedAtMs = yield* Clock.currentTimeMillis
+  const startedAtMs = yield* monotonicMs
   let elapsedMs = 0
 
   const keep = <E, R>(stream: Stream.Stream<ProcessingResult, E, R>): Stream.Stream<ProcessingResult, E, R> =>
@@ -39,7 +39,7 @@ export const scanReport = Effect.fnUntraced(function* (options: ScanOptions) {
         for (const result of chunk) results.push(result)
         return chunk
       }),
-      Stream.onEnd(Effect.map(Clock.currentTimeMillis, (now) => void (elapsedMs = now - startedAtMs))),
+      Stream.onEnd(Effect.map(monotonicMs, (now) => void (elapsedMs = now - startedAtMs))),
     )
 
   /** Makes the report, and writes it to the file of `--report`, if given. */
