@@ -111,6 +111,9 @@ describe("recorded runs on a terminal", () => {
 
   it("runs shows formulas on a terminal of 80 columns, and all of them on a wide one", async () => {
     assert.match((await showCommand(80, {}, "runs", "--log", log)).shown, / scan 1d +twice = close \* 2.*…\r\n/)
-    assert.match((await showCommand(200, {}, "runs", "--log", log)).shown, / took .* thrice = close \* 3, close > 37\r\n/s)
+    assert.match(
+      (await showCommand(200, {}, "runs", "--log", log)).shown,
+      / took .* thrice = close \* 3, close > 37\r\n/s,
+    )
   })
 })
