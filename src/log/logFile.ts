@@ -140,7 +140,7 @@ const isWritable = (path: string): boolean => {
   }
 }
 
-/** Opens a log of runs that is there, only to be read where it cannot be written. */
+/** Opens an existing log, read-only if it cannot be written. */
 export const openExisting = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   Effect.suspend(() => {
     if (isWritable(resolve(path))) return openLog(path)

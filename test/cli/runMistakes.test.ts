@@ -48,7 +48,7 @@ const told = Effect.fnUntraced(function* (path: string, ...args: ReadonlyArray<s
 })
 
 describe("a command that reads runs", () => {
-  it.live("says in one line what is wrong and what to do", () =>
+  it.live("says in one line what is wrong and how to fix it", () =>
     Effect.gen(function* () {
       const path = yield* logWithRuns("mistakes.runs")
       const cases: ReadonlyArray<readonly [ReadonlyArray<string>, RegExp]> = [
@@ -70,12 +70,12 @@ describe("a command that reads runs", () => {
       }
       assert.match(
         (yield* told(path, "forget", "--older-than", "0h"))[1],
-        /^forgot 3 runs .*\nrun 4 is still running: kept\n$/,
+        /^forgot 3 runs .*\nrun 4 is still running: not forgotten\n$/,
       )
     }),
   )
 
-  it.live("warns where it compares runs that asked for different things", () =>
+  it.live("warns if the compared runs differ in more than their results", () =>
     Effect.gen(function* () {
       const path = yield* logWithRuns("different.runs")
       const warned = (before: string, after: string) =>
@@ -83,11 +83,11 @@ describe("a command that reads runs", () => {
       assert.strictEqual(yield* warned("1", "1"), "0 matches more, 0 matches gone\n")
       assert.strictEqual(
         yield* warned("1", "2"),
-        "warning: runs 1 and 2 asked for different things: the formula, the timeframe (1d and 1h)\n",
+        "warning: runs 1 and 2 are not comparable: they differ in the formula, the timeframe (1d and 1h)\n",
       )
       assert.strictEqual(
         yield* warned("1", "3"),
-        "warning: runs 1 and 3 asked for different things: a scan and a compute\n",
+        "warning: runs 1 and 3 are not comparable: they differ in the job type (scan and compute)\n",
       )
     }),
   )

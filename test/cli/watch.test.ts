@@ -90,7 +90,7 @@ describe("watch", () => {
     }
     const { code, stderr, stdout } = await watch.end()
     assert.strictEqual(code, 130)
-    assert.match(stderr, /^2 commands were not run to the end$/m)
+    assert.match(stderr, /^2 commands were ended before they finished$/m)
     assert.include(stderr, "printed")
     assert.notInclude(stdout, "printed")
     assert.deepStrictEqual(matchesIn(readFileSync(got, "utf8")), [
@@ -130,9 +130,9 @@ describe("watch", () => {
     // It would be taken for the log of the next file of this name.
     assert.strictEqual(statSync(`${store}-wal`, { throwIfNoEntry: false })?.size ?? 0, 0)
     renameSync(store, `${store}.away`)
-    await watch.until("stderr", /: .*replaced\.db is not there \(it is tried again\)$/m)
+    await watch.until("stderr", /: .*replaced\.db does not exist \(trying again\)$/m)
     prices.file("replaced.db", "this is no store at all, and longer than the header of one")
-    await watch.until("stderr", /: Cannot use the store .* \(it is tried again\)$/m)
+    await watch.until("stderr", /: Cannot use the store .* \(trying again\)$/m)
     renameSync(other, store)
     await watch.until("stderr", /: .*replaced\.db can be read again$/m)
     const { code, stdout } = await watch.end()
@@ -173,7 +173,7 @@ describe("watch", () => {
     const cases = [
       [["--formula", "clse > 1"], 2, /^error: the formula cannot run: 1:1 unknown name `clse`/m],
       [["--formula", "close", "--every", "5"], 2, /^error: .*Expected a duration with its unit/m],
-      [["--formula", "close", "--exec", " "], 2, /^error: .*Expected a command of the shell/m],
+      [["--formula", "close", "--exec", " "], 2, /^error: .*Expected a shell command/m],
       [
         ["--formula", "close", "--store", "none.db"],
         3,

@@ -15,19 +15,25 @@ describe("the log of a watch", () => {
     const other = new DatabaseSync(`${store}.runs`)
     other.exec("BEGIN IMMEDIATE")
     await importBars(store, "FLAT", [[40, 50]])
-    await watch.until("stderr", /^warning: matches are not kept: .*: another process is writing to it; try again once/m)
+    await watch.until(
+      "stderr",
+      /^warning: matches are not recorded: .*: another process is writing to it; try again once/m,
+    )
     await importBars(store, "FLAT", [[41, 60]])
     await watch.until("stdout", /"close":60/)
     other.exec("ROLLBACK")
-    await watch.until("stderr", /^matches are kept again$/m)
+    await watch.until("stderr", /^matches are recorded again$/m)
     other.exec("BEGIN IMMEDIATE")
     await importBars(store, "FLAT", [[42, 70]])
     await watch.until("stderr", /(: 1 symbol has changed[^]*){3}/)
     const { code, stderr, stdout } = await watch.end()
     other.close()
     assert.strictEqual(code, 130)
-    assert.lengthOf(stderr.match(/^warning: matches are not kept: Cannot keep runs in .*locked\.db\.runs: /gm) ?? [], 2)
-    assert.match(stderr, /^warning: 1 match is not kept in .*locked\.db\.runs$/m)
+    assert.lengthOf(
+      stderr.match(/^warning: matches are not recorded: Cannot keep runs in .*locked\.db\.runs: /gm) ?? [],
+      2,
+    )
+    assert.match(stderr, /^warning: 1 match is not recorded in .*locked\.db\.runs$/m)
     assert.lengthOf(matchesIn(stdout), 4)
     const { stdout: hits } = await run("hits", "FLAT", "--store", store, "--format", "ndjson")
     assert.deepStrictEqual(
@@ -63,13 +69,13 @@ describe("the log of a watch", () => {
     await importBars(store, "FLAT", [[40, 50]])
     await watch.until(
       "stderr",
-      /^warning: matches are not kept: Cannot keep runs in .*: the disk is full: free some space/m,
+      /^warning: matches are not recorded: Cannot keep runs in .*: the disk is full: free some space/m,
     )
     await importBars(store, "FLAT", [[41, 60]])
     await watch.until("stderr", /(: 1 symbol has changed[^]*){2}/)
     const { code, stderr, stdout } = await watch.end()
     assert.strictEqual(code, 130)
-    assert.lengthOf(stderr.match(/^warning: matches are not kept/gm) ?? [], 1)
+    assert.lengthOf(stderr.match(/^warning: matches are not recorded/gm) ?? [], 1)
     assert.lengthOf(matchesIn(stdout), 3)
     const { code: shown, stdout: kept } = await run("show", "1", "--store", store, "--format", "ndjson")
     assert.strictEqual(shown, 0)

@@ -73,4 +73,4 @@ export const matchesIn = (text: string): ReadonlyArray<string> =>
     return `${symbol} ${time} ${close}`
   })
 
-export const UNTIL_WATCHING = /^watching .*: looking each 50 ms for new bars \(Ctrl-C ends it\)$/m
+export const UNTIL_WATCHING = /^watching .*: checking for new bars every 50 ms \(Ctrl-C ends it\)$/m

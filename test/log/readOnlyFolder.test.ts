@@ -10,7 +10,7 @@ import { answerOf, jobOf } from "./logging.ts"
 const program = new URL("./readingUnprivileged.process.ts", import.meta.url)
 
 describe("a log in a folder without write permission", () => {
-  it.effect("is read, and says what is wrong to who writes", () =>
+  it.effect("can be read, and refuses writes with the reason", () =>
     Effect.gen(function* () {
       const shared = yield* temporaryFolder
       const folder = join(shared, "archive")
@@ -30,7 +30,7 @@ describe("a log in a folder without write permission", () => {
       assert.strictEqual(errors, "")
       assert.match(
         output,
-        /^run 1 of 1, Cannot keep runs in .*: it cannot be written: check the rights on the file and its/,
+        /^run 1 of 1, Cannot keep runs in .*: it cannot be written: check the permissions of the file and its/,
       )
     }),
   )

@@ -117,7 +117,7 @@ describe("a report at any width", () => {
     await tab.context().close()
   })
 
-  it("names no day where no symbol has a bar", async () => {
+  it("names no day if no symbol has a bar", async () => {
     const page = await Effect.runPromise(loadPage("reportPage"))
     const { report } = await Effect.runPromise(makeReport([], { formula: "close > 0", symbols: ["GONE"] }, { page }))
     const file = join(folder, "none.html")

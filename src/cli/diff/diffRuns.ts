@@ -52,12 +52,12 @@ const jsonOf = (change: Changes[number]): string =>
       : { change: change.change, symbol: change.symbol, message: change.message },
   )
 
-/** What two runs do not have in common, of what makes their matches comparable. */
+/** The differences between two runs that make their matches incomparable. */
 const differencesOf = ({ job: one }: Run, { job: other }: Run): ReadonlyArray<string> => [
   ...(one.formula === other.formula ? [] : ["the formula"]),
   ...(JSON.stringify(one.parameters ?? {}) === JSON.stringify(other.parameters ?? {}) ? [] : ["its parameters"]),
   ...(one.timeframe === other.timeframe ? [] : [`the timeframe (${one.timeframe} and ${other.timeframe})`]),
-  ...(one.jobType === other.jobType ? [] : [`a ${one.jobType} and a ${other.jobType}`]),
+  ...(one.jobType === other.jobType ? [] : [`the job type (${one.jobType} and ${other.jobType})`]),
 ]
 
 /** Runs `diff`. */
@@ -70,7 +70,9 @@ export const diffRuns = Effect.fn("marketsweep.diff")(function* (options: DiffOp
   const others = differencesOf(before, after)
   if (others.length > 0) {
     const standardError = yield* StandardError
-    standardError.line(`warning: runs ${before.id} and ${after.id} asked for different things: ${others.join(", ")}`)
+    standardError.line(
+      `warning: runs ${before.id} and ${after.id} are not comparable: they differ in ${others.join(", ")}`,
+    )
   }
   if (options.format === "ndjson") return yield* writeLines(changes.map(jsonOf))
   const number = (kind: string): number => changes.filter(({ change }) => change === kind).length

@@ -5,19 +5,19 @@ import { cutText } from "../../report/textWidth.ts"
 import { paintFor } from "./paint.ts"
 import { columnWidth, fitColumns, GAP } from "./fitColumns.ts"
 
-/** Less of a text than this says too little. */
+/** The least width of a text that is cut, in characters. */
 const LEAST_ROOM = 20
 
-/** How many characters a line of standard output may have; a terminal that does not know its width says 0. */
+/** The width of standard output, in characters; a terminal of unknown width reports 0. */
 export const stdoutWidth = (isTerminal: boolean): number => (isTerminal ? process.stdout.columns || 80 : Infinity)
 
-/** What is left of a width beside all columns but the last. */
+/** The width that is left for the last column. */
 const roomOf = (columns: ReadonlyArray<TextColumn>, width: number): number =>
   columns.slice(0, -1).reduce((room, column) => room - columnWidth(column) - GAP, width)
 
 /**
- * The columns of a table that fit into a width, and how many are left out. A text in the last one is cut to what room there
- * is; where that is too little, columns of the headers `spare` go first, in their order.
+ * The columns of a table that fit into a width, and how many do not. The text of the last one is cut; if too little of it
+ * would be left, the columns named in `spare` are dropped first, in that order.
  */
 const fitTable = (all: ReadonlyArray<TextColumn>, width: number, spare: ReadonlyArray<string> = []) => {
   const last = all.at(-1)
@@ -33,7 +33,7 @@ const fitTable = (all: ReadonlyArray<TextColumn>, width: number, spare: Readonly
   return { columns: [...columns.slice(0, -1), cut], left: all.length - columns.length }
 }
 
-/** A table for standard output: on a terminal its header is bold, and no line is wider than that. */
+/** Formats a table for standard output: on a terminal with a bold header and no line wider than the terminal. */
 export const shownTable = Effect.fnUntraced(function* (
   all: ReadonlyArray<TextColumn>,
   spare?: ReadonlyArray<string>,

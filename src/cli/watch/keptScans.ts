@@ -9,19 +9,19 @@ import { makeRunLog } from "../../log/makeRunLog.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 import { count } from "../terminal/summaryText.ts"
 
-/** Keeps the results of a watch. */
+/** Records the results of a watch. */
 export interface KeptScans {
   readonly add: (result: ProcessingResult, news: ReadonlyArray<MatchedBar>) => void
-  /** Ends a scan. */
+  /** Records the results since the last call: those of one scan. */
   readonly end: Effect.Effect<void>
 }
 
 const NOT_KEPT: KeptScans = { add: () => {}, end: Effect.void }
 
-/** Matches held back while the log cannot be written; limited, so that a long watch does not run out of memory. */
+/** The most matches that wait for a log that cannot be written: a long watch must not run out of memory. */
 const MOST_WAITING = 10_000
 
-/** How long a write waits for another process: SQLite lets nothing else happen meanwhile, neither a look nor Ctrl-C. */
+/** How long a write waits for another process: meanwhile, SQLite blocks the watch and Ctrl-C. */
 const BUSY_MS = 200
 
 type Results = Map<string, ProcessingResult>
@@ -29,7 +29,7 @@ type Results = Map<string, ProcessingResult>
 const matchesIn = (results: Results): number =>
   [...results.values()].reduce((sum, { matches }) => sum + matches.length, 0)
 
-/** Adds to the matches of a symbol those that are new. */
+/** Adds new matches to those of a symbol. */
 const addNews = (results: Results, result: ProcessingResult, news: ReadonlyArray<MatchedBar>): void => {
   const before = results.get(result.symbol)?.matches ?? []
   if (news.length === 0 && (result.error === undefined || before.length > 0)) return
@@ -37,10 +37,10 @@ const addNews = (results: Results, result: ProcessingResult, news: ReadonlyArray
 }
 
 /**
- * Keeps the scans of a watch in the log at `path`: the first one whole, as `screen` does, and of later ones the symbols with
- * new matches and those that failed, where there are any: of a symbol its new matches alone, so that each is in one run. They
- * say nothing of versions: they are answers of the last bars alone. The log is open only while a scan is written: it may be
- * removed, or another process may write to it. What cannot be written is tried again each second, and at the end.
+ * Records the scans of a watch in the log at `path`: the first one completely, as `screen` does, and then each scan with new
+ * matches or failed symbols, with only the new matches, so that each match is in one run. These runs have no versions, since
+ * they are answers of the last bars only. The log is open only during a write: it may be removed, and other processes may
+ * write to it. A failed write is retried every second, and at the end.
  */
 export const keptScans = Effect.fnUntraced(function* (
   path: string | undefined,
@@ -56,9 +56,9 @@ export const keptScans = Effect.fnUntraced(function* (
   let told: string | undefined
 
   const write = Effect.fnUntraced(function* (some: Results) {
-    // It would be made again, in the place of one that was moved away.
+    // Creating it would replace a folder that was moved away.
     if (!existsSync(dirname(path))) {
-      return yield* new StoreUnavailable({ path, message: `Cannot keep runs in ${path}: its folder is not there` })
+      return yield* new StoreUnavailable({ path, message: `Cannot keep runs in ${path}: its folder does not exist` })
     }
     const log = yield* makeRunLog(path, BUSY_MS)
     const recorder = yield* log.begin({ job: { ...header, symbols: [...some.keys()] }, source })
@@ -82,14 +82,14 @@ export const keptScans = Effect.fnUntraced(function* (
     return write(some).pipe(
       Effect.tap(() =>
         Effect.sync(() => {
-          if (told !== undefined) standardError.line("matches are kept again")
+          if (told !== undefined) standardError.line("matches are recorded again")
           told = undefined
         }),
       ),
       Effect.catch(({ message }) =>
         Effect.sync(() => {
           putBack(some)
-          if (message !== told) standardError.line(`warning: matches are not kept: ${message}`)
+          if (message !== told) standardError.line(`warning: matches are not recorded: ${message}`)
           told = message
         }),
       ),
@@ -99,7 +99,8 @@ export const keptScans = Effect.fnUntraced(function* (
   yield* Effect.addFinalizer(() =>
     Effect.map(keep, () => {
       const missing = matchesIn(results) + lost
-      if (missing > 0) standardError.line(`warning: ${count(missing, "match is", "matches are")} not kept in ${path}`)
+      if (missing > 0)
+        standardError.line(`warning: ${count(missing, "match is", "matches are")} not recorded in ${path}`)
     }),
   )
   yield* Effect.sleep("1 second").pipe(

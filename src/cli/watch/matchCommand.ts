@@ -11,16 +11,16 @@ import { StandardError } from "../terminal/StandardError.ts"
 import { count } from "../terminal/summaryText.ts"
 import { matchLine } from "./matchLine.ts"
 
-/** How many commands run at the same time, and how many matches may wait for one. */
+/** How many commands run at the same time, and how many matches may wait for theirs. */
 const MOST_RUNNING = 4
 const MOST_WAITING = 10_000
 
 const LIMIT_SECONDS = 60
 
-/** How a command is ended: it is asked to, and then made to. */
+/** How to end a command: SIGTERM, then SIGKILL. */
 const ENDING = { forceKillAfter: "1 second" } as const
 
-/** Why a command did not come to its end. */
+/** Why a command did not finish. */
 const problemText = ({ cause, message }: PlatformError): string => {
   const text = cause instanceof Error ? cause.message : message
   const [, signal] = /\breceipt of signal: '(\w+)'/.exec(text) ?? []
@@ -38,9 +38,8 @@ const nodeSpawner = Effect.flatMap(
 )
 
 /**
- * Runs a command of the shell for each match that it is given: a few at a time, each for a minute at most, with the match as
- * JSON on its standard input. What it prints goes to standard error. Whatever it does, nobody waits for it; at the end of
- * the scope those that run are ended.
+ * Runs a shell command for each match, with the match as JSON on its standard input: a few at a time, each for at most a
+ * minute. Their output goes to standard error. The caller never waits for a command; closing the scope ends running ones.
  */
 export const matchCommand = Effect.fnUntraced(function* (command: string) {
   const standardError = yield* StandardError
@@ -51,7 +50,7 @@ export const matchCommand = Effect.fnUntraced(function* (command: string) {
   let unfinished = 0
   let lost = 0
 
-  /** No faster than it is read: what a command prints may be without end. */
+  /** Relays output with backpressure: a command may print without end. */
   const print = (output: Stream.Stream<Uint8Array, PlatformError>) =>
     Effect.ignore(
       Stream.runForEach(output, (piece) =>
@@ -65,11 +64,11 @@ export const matchCommand = Effect.fnUntraced(function* (command: string) {
     running.add(child)
     yield* Effect.addFinalizer(() => Effect.sync(() => running.delete(child)))
     const printing = yield* Effect.forkScoped(print(child.all))
-    // The command may have ended without reading its input.
+    // The command may exit without reading its input.
     const input = Stream.run(Stream.succeed(matchLine(row)).pipe(Stream.encodeText), child.stdin)
     yield* Effect.forkScoped(Effect.ignore(input))
     const code = yield* child.exitCode
-    // A background process of the command may keep its output open.
+    // A background process of the command may keep the output open.
     yield* Effect.ignore(Effect.timeout(Fiber.join(printing), "1 second"))
     return code === 0 ? undefined : `it ended with ${code}`
   }, Effect.scoped)
@@ -77,7 +76,7 @@ export const matchCommand = Effect.fnUntraced(function* (command: string) {
     run(row).pipe(
       Effect.timeoutOrElse({
         duration: `${LIMIT_SECONDS} seconds`,
-        orElse: () => Effect.succeed(`it ran for more than ${LIMIT_SECONDS} s, and was ended`),
+        orElse: () => Effect.succeed(`it ran for more than ${LIMIT_SECONDS} s and was ended`),
       }),
       Effect.catch((error) => Effect.succeed(problemText(error))),
       Effect.map((problem) => {
@@ -90,7 +89,8 @@ export const matchCommand = Effect.fnUntraced(function* (command: string) {
 
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
-      if (unfinished > 0) standardError.line(`${count(unfinished, "command was", "commands were")} not run to the end`)
+      if (unfinished > 0)
+        standardError.line(`${count(unfinished, "command was", "commands were")} ended before they finished`)
     }),
   )
   yield* Stream.fromQueue(waiting).pipe(
@@ -103,16 +103,16 @@ export const matchCommand = Effect.fnUntraced(function* (command: string) {
       try {
         process.kill(-pid, "SIGKILL")
       } catch {
-        // It has just ended.
+        // It has exited meanwhile.
       }
     }
   }
-  // Where the watch does not come to its own end, such as at a second Ctrl-C.
+  // If the process exits without closing the scope, as on a second Ctrl-C.
   yield* Effect.acquireRelease(
     Effect.sync(() => process.on("exit", kill)),
     () => Effect.sync(() => process.removeListener("exit", kill)),
   )
-  // All at once: each may take its time.
+  // In parallel: each may take a while to end.
   yield* Effect.addFinalizer(() =>
     Effect.suspend(() => {
       isOver = true
@@ -124,7 +124,8 @@ export const matchCommand = Effect.fnUntraced(function* (command: string) {
       unfinished += 1
       return
     }
-    if (lost === 0) standardError.line(`warning: ${MOST_WAITING} matches wait for their command: others have none`)
+    if (lost === 0)
+      standardError.line(`warning: ${MOST_WAITING} matches wait for their command; further matches get none`)
     lost += 1
   }
 })

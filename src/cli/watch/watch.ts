@@ -19,7 +19,7 @@ import { watchedCandles } from "./watchedCandles.ts"
 import type { WatchCommandOptions } from "./watchFlags.ts"
 import { watchOutput } from "./watchOutput.ts"
 
-/** What earlier scans of the same formula found, and where they are kept. The log is not held open. */
+/** The matches of earlier scans of the same formula, and the path of their log, which does not stay open. */
 const foundBefore = Effect.fnUntraced(function* (options: ScanOptions, job: ProcessingJob, source: string) {
   const { log } = (yield* openKeeping(options)) ?? {}
   if (log === undefined) return undefined

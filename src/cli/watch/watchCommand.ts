@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { observed } from "../scan/runScan.ts"
 import { watchFlags } from "./watchFlags.ts"
 
-/** `marketsweep watch`: scans a store again whenever it gains bars. */
+/** `marketsweep watch`: scans a store again whenever bars are added. */
 export const watchCommand = Command.make("watch", watchFlags, (options) =>
   Effect.flatMap(
     Effect.promise(() => import("./watch.ts")),
@@ -14,12 +14,12 @@ export const watchCommand = Command.make("watch", watchFlags, (options) =>
   Command.withExamples([
     {
       command: 'marketsweep watch --store market.db --timeframe 1d --formula "ta.rsi(close, 14) < 30"',
-      description: "What is oversold now, and then whatever becomes so",
+      description: "List what is oversold now, and then what becomes so",
     },
     {
       command:
         'marketsweep watch --store market.db --timeframe 1m --formula "ta.crossover(close, ta.vwap)" --exec "curl -sd @- https://example.com/hook"',
-      description: "Sends each new match to a web hook",
+      description: "Send each new match to a webhook",
     },
   ]),
 )

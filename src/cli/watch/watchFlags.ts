@@ -22,7 +22,7 @@ export const watchFlags = {
     Flag.withMetavar("COMMAND"),
     Flag.filter(
       (text: string) => text.trim() !== "",
-      () => "Expected a command of the shell",
+      () => "Expected a shell command",
     ),
     Flag.withDescription("A command to run for each new match, with the match as JSON on its standard input"),
     Flag.optional,

@@ -14,9 +14,9 @@ import { count, durationText } from "../terminal/summaryText.ts"
 import type { KeptScans } from "./keptScans.ts"
 import { matchLine } from "./matchLine.ts"
 
-/** Where the matches of a watch go. */
+/** Options for the output of a watch. */
 interface WatchOutput {
-  /** The store's name for people. */
+  /** The name of the store in messages. */
   readonly store: string
   readonly format: "table" | "ndjson"
   readonly everyMs: number
@@ -25,13 +25,13 @@ interface WatchOutput {
   readonly onMatch: (row: MatchRow) => void
 }
 
-/** What a scan has found so far. */
+/** The results of a scan so far. */
 interface Found {
   readonly rows: Array<MatchRow>
   errors: number
 }
 
-/** Prints the new matches of a watch, and tells what it does. */
+/** Prints the new matches of a watch, and messages about its scans. */
 export const watchOutput = Effect.fnUntraced(function* <E, R>(
   events: Stream.Stream<WatchEvent, E, R>,
   { everyMs, format, kept, onMatch, store }: WatchOutput,
@@ -62,7 +62,7 @@ export const watchOutput = Effect.fnUntraced(function* <E, R>(
     if (format === "table" && rows.length > 0) yield* writeLines([...(yield* shownTable(matchColumns(rows))), ""])
     yield* kept.end
     if (scans === 1) {
-      standardError.line(`watching ${store}: looking each ${durationText(everyMs)} for new bars (Ctrl-C ends it)`)
+      standardError.line(`watching ${store}: checking for new bars every ${durationText(everyMs)} (Ctrl-C ends it)`)
     }
   })
 
@@ -77,7 +77,7 @@ export const watchOutput = Effect.fnUntraced(function* <E, R>(
       case "Scanned":
         return scanned(event.symbols, event.elapsedMs)
       case "Unavailable":
-        return line(`${event.error.message} (it is tried again)`)
+        return line(`${event.error.message} (trying again)`)
       case "Available":
         return line(`${store} can be read again`)
     }

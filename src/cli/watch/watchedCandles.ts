@@ -8,7 +8,7 @@ import { isOwnStore, shownStore } from "../../candles/store/storeAddress.ts"
 import { StoreUnavailable } from "../../job/JobError.ts"
 import { UsageError } from "../options/UsageError.ts"
 
-/** The candles of a store whose series have versions; a file that was moved away is told, though it can be read on. */
+/** The candles of a store with versions; fails if its file was moved away, even if it could still be read. */
 export const watchedCandles = Effect.fnUntraced(function* (store: string) {
   const candles = Context.get(yield* Layer.build(CandleStore.layer(store)), CandleRepository)
   const { prepare, versions } = candles
@@ -18,7 +18,7 @@ export const watchedCandles = Effect.fnUntraced(function* (store: string) {
     })
   }
   if (!isOwnStore(store) || prepare === undefined) return candles
-  const gone = () => new StoreUnavailable({ path: store, message: `${store} is not there` })
+  const gone = () => new StoreUnavailable({ path: store, message: `${store} does not exist` })
   return {
     ...candles,
     prepare: (...asked) => Effect.suspend(() => (existsSync(store) ? prepare(...asked) : Effect.fail(gone()))),

@@ -3,14 +3,14 @@ import { DatabaseSync } from "node:sqlite"
 import { CANTOPEN, CORRUPT, errorCode, READONLY } from "./sqliteErrors.ts"
 import { logSize } from "./storePath.ts"
 
-/** What SQLite says where the file may still be read without what lies beside it. */
+/** Errors after which the file alone may still be readable. */
 const FOR_THE_FILE_ALONE = [READONLY, CORRUPT, CANTOPEN]
 
 /**
- * Opens a SQLite file to read; a statement waits `busyMs` for another process that holds the lock. SQLite keeps its locks
- * in files beside the file, which a folder without write permission refuses. There nobody of this user writes either: the
- * file itself is whole unless a log lies beside it. So it is where another one was copied over it: SQLite would go by the
- * former size, which it keeps there for as long as anybody has the file open.
+ * Opens a SQLite file read-only; `busyMs` is how long a statement waits for the lock of another process. SQLite needs to
+ * create files for its locks beside it. If the folder is read-only, no process of this user writes to the file either, and
+ * without a write-ahead log it is complete: it is opened as immutable. The same holds after another file was copied over
+ * it, since SQLite would use the former size, which is kept beside it while the file is open.
  */
 export const openReadable = (file: string, busyMs: number): DatabaseSync => {
   const db = new DatabaseSync(file, { readOnly: true, timeout: busyMs })
