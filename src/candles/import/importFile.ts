@@ -5,6 +5,7 @@ import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { ByteSource } from "../csv/bytes/byteSource.ts"
 import { Refusal } from "../csv/dialect.ts"
 import type { FileSettings } from "../csv/fileSettings.ts"
+import { sourceOfFile } from "../csv/columns/sources.ts"
 import { isTaken, refusePeriod } from "../csv/judge/saidBeside.ts"
 import { periodTimeframes } from "../csv/values/periodNames.ts"
 import { partitionOf } from "../source/filePaths.ts"
@@ -53,11 +54,14 @@ const fileError = (file: CandleFile) => (error: unknown) =>
     : unusableFile(file.path, error)
 
 /** Leaves out, or refuses, what freqtrade keeps beside the candles that are asked for, and folders of another timeframe. */
-const refuseByName = ({ found, path }: CandleFile, settings: FileSettings) => {
+const refuseByName = ({ found, path, stem }: CandleFile, settings: FileSettings) => {
   const { aggregate, timeframe } = settings
-  const ofFolder = periodTimeframes(partitionOf(path).timeframe ?? "")
-  if (ofFolder.length > 0 && !isTaken(ofFolder, settings))
-    return Effect.fail(unusableFile(path, refusePeriod("its folder", ofFolder[0], timeframe)))
+  const folder = partitionOf(path).timeframe
+  const said = periodTimeframes(folder ?? sourceOfFile(stem)?.period ?? "")
+  if (said.length > 0 && !isTaken(said, settings))
+    return Effect.fail(
+      unusableFile(path, refusePeriod(folder === undefined ? "its name" : "its folder", said[0], timeframe)),
+    )
   const name = freqtradeFile(path)
   const isOther = name !== undefined && (name.other !== undefined || (name.timeframe !== timeframe && !aggregate))
   if (!isOther) return Effect.void

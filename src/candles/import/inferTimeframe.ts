@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { InvalidJob } from "../../job/JobError.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
+import { sourceOfFile } from "../csv/columns/sources.ts"
 import { makePlainForm } from "../csv/judge/plainForm.ts"
 import { maySay, periodTimeframes } from "../csv/values/periodNames.ts"
 import { partitionOf } from "../source/filePaths.ts"
@@ -74,8 +75,8 @@ const look = Effect.fnUntraced(function* (file: CandleFile, given: Given) {
 })
 
 /** What the name of a file says, or its folders. */
-const ofName = (path: string): ReadonlyArray<string> | undefined => {
-  const said = freqtradeFile(path)?.timeframe ?? partitionOf(path).timeframe
+const ofName = ({ path, stem }: CandleFile): ReadonlyArray<string> | undefined => {
+  const said = freqtradeFile(path)?.timeframe ?? partitionOf(path).timeframe ?? sourceOfFile(stem)?.period
   const timeframes = said === undefined ? [] : periodTimeframes(said)
   return timeframes.length === 1 ? timeframes : undefined
 }
@@ -115,7 +116,7 @@ const inferTimeframe = Effect.fnUntraced(function* (
   const unclear: Array<Looked> = []
   let reason: string | undefined
   for (const file of files.slice(0, MOST_FILES)) {
-    const named = ofName(file.path)
+    const named = ofName(file)
     const looked = named === undefined ? yield* look(file, given) : undefined
     if (typeof looked === "string") reason ??= looked
     const timeframes = named ?? (typeof looked === "object" ? ofFile(looked) : [])

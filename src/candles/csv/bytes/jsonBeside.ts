@@ -10,10 +10,28 @@ export const isZoneKey = (name: string): boolean => ZONE_KEYS.test(name)
 const isOfLists = (json: ReadonlyArray<Json>): boolean =>
   json.length > 1 && json.every((each) => isObject(each) && Object.values(each).some(isArray))
 
+/** How many objects at the beginning and the end of a list may be no rows. */
+const FEW = 3
+
+/** A price that every bar has. */
+const OPEN = /^(\d+\w?\. )?(o$|open)/i
+
+/** Objects before and behind those that are candles: the first line of a file of a value a line may describe it. */
+const otherLines = (json: ReadonlyArray<Json>): ReadonlyArray<Json> =>
+  [...json.slice(0, FEW), ...json.slice(FEW).slice(-FEW)].filter(
+    (each) =>
+      isObject(each) &&
+      ![each, ...Object.values(each)].some(
+        (inner) => isObject(inner) && Object.keys(inner).some((key) => OPEN.test(key)),
+      ),
+  )
+
 /** What a response says beside its tables, under the keys that are asked for. */
 export const besideIn = (json: Json, depth: number, isAsked: (key: string) => boolean): ReadonlyArray<Said> => {
-  if (isArray(json))
-    return json.length === 1 || isOfLists(json) ? json.flatMap((each) => besideIn(each, depth - 1, isAsked)) : []
+  if (isArray(json)) {
+    const asked = json.length === 1 || isOfLists(json) ? json : otherLines(json)
+    return asked.flatMap((each) => besideIn(each, depth - 1, isAsked))
+  }
   if (depth <= 0 || !isObject(json)) return []
   // Yahoo's scale is none of its prices.
   const isHere = "indicators" in json ? (key: string) => key !== "scale" && isAsked(key) : isAsked

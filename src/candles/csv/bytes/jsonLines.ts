@@ -13,6 +13,8 @@ const keepNumbers = (_: string, value: Json, context?: { readonly source?: strin
 const parseJson = (text: string): Json => JSON.parse(text, keepNumbers)
 
 const DEPTH = 5
+/** What describes a table may lie deeper than the table. */
+const BESIDE_DEPTH = 12
 
 /** Python writes numbers that JSON does not have. */
 const withoutNaN = (text: string): string => text.replaceAll(/([:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g, "$1null")
@@ -104,7 +106,7 @@ export const jsonLines = (source: ByteSource, isAsked: (key: string) => boolean)
   const bytes = {
     ...bytesSource(Buffer.from(`${lines.join("\n")}\n`)),
     zones: valuesOf(isZoneKey),
-    beside: besideIn(json, DEPTH, isAsked),
+    beside: besideIn(json, BESIDE_DEPTH, isAsked),
     keys: [...new Set(tables.flatMap(({ keys }) => keys))],
   }
   return symbols.length === 1 && names?.some(isSymbolKey) !== true ? { ...bytes, symbol: symbols[0] } : bytes

@@ -6,7 +6,7 @@ const UNIT =
   /[([].*(0{2,}|thou|million|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lots|1000)\b|_(000s?|k|mm|mn|mln)$/i
 
 /** A factor in a name. */
-const TIMES = /[([]\s*[x×*÷/]\s*\d/i
+const TIMES = /[([]\s*x\s*\d|[×*÷/]\s*\d/i
 
 /** What is taken for granted of a volume whose name has a unit. */
 export const unitNotes = (name: string): ReadonlyArray<string> =>

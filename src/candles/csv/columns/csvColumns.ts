@@ -162,9 +162,13 @@ export const chooseColumns = (
   if (clock !== undefined && columns.date !== undefined) columns.clock = clock
   const zone = zoneColumn(names, rows, columns.date, settings)
   if (zone !== undefined) columns.zone = zone
-  const [period] = (["period", "range"] as const).flatMap((kind) =>
-    names.flatMap((name, column) => (saidKind(name) === kind ? [column] : [])),
-  )
+  const known = source?.columns?.period
+  const [period] = [
+    ...(known === undefined ? [] : [columnOfSource(names, known)]),
+    ...(["period", "range", "hint"] as const).flatMap((kind) =>
+      names.flatMap((name, column) => (saidKind(name) === kind ? [column] : [])),
+    ),
+  ]
   if (period !== undefined) columns.period = period
   const wider = rows.length > 0 && rows.every((row) => row.length > names.length) && sourcesOfRows(lines).length > 0
   if (wider) assumptions.push("fields that the first line does not name were not read")

@@ -25,13 +25,17 @@ const missingRoles = (
 
 /** A unit, which may be in the line below the names. */
 const UNITS =
-  /^[([]?(usd|eur|gbp|gbx|jpy|chf|cad|aud|inr|cny|krw|hkd|usdt|shares|stück|lots|contracts|\$|€|£|¥|₹)[)\]]?$/i
+  /^[([]?(usd|eur|gbp|gbx|jpy|chf|cad|aud|inr|cny|krw|hkd|usdt|shares|stück|lots|contracts|cents|pence|gbp|p|points|\$|€|£|¥|₹)[)\]]?$/i
+
+/** A factor, which may be there, too. */
+const FACTOR = /^[([]?\s*([x×*÷/]\s*\d[\d.]*|(in )?(hundreds|thousands|millions|mln|000s?))\s*[)\]]?$/i
 
 /** Reads lines under the names that are not rows: yfinance's `Ticker,AAPL,…` and `Date,,,`. */
 const underHeader = (
   lines: ReadonlyArray<SampleLine>,
   at: number,
   separator: Separator,
+  { pricesPer }: FileSettings,
 ):
   { readonly names: ReadonlyArray<string>; readonly next: number; readonly symbol: string | undefined } | undefined => {
   let names = fieldsOf(lines[at].text, separator)
@@ -41,6 +45,13 @@ const underHeader = (
     const [first, ...rest] = fieldsOf(lines[next].text, separator)
     const filled = rest.filter((field) => field !== "")
     if (first === undefined || numbersIn(filled) > 0) break
+    const factor = first === "" ? filled.find((field) => FACTOR.test(field)) : undefined
+    if (factor !== undefined) {
+      if (pricesPer !== undefined) continue
+      throw new Refusal(
+        `the line below the names of its columns says ${factor} of its prices: give --divide-prices N with what they are to be divided by, 1 if they are meant as written`,
+      )
+    }
     // pandas prints the name of the index in a line of its own, without a place in the line above.
     if (filled.length === 0 && isTimeName(first)) names = [first, ...names.slice(separator.startsWith(" ") ? 0 : 1)]
     else if (first === "" && filled.some((field) => UNITS.test(field) || /^[-=:]+$/.test(field))) continue
@@ -101,7 +112,7 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
       ? { names: written, prefix: undefined }
       : withoutPrefix(written)
     if (missingRoles(fields, settings).some((role) => role !== "date")) continue
-    const under = underHeader(lines, at, separator)
+    const under = underHeader(lines, at, separator, settings)
     const next = under?.next ?? at + 1
     let names = withIndexName(prefix === undefined ? (under?.names ?? fields) : fields, lines[next], separator)
     const width = lines[next] === undefined ? 0 : fieldsOf(lines[next].text, separator).length

@@ -3,19 +3,20 @@ import { periodTimeframes } from "../values/periodNames.ts"
 import { columnKey } from "./columnNames.ts"
 
 /**
- * What a name says: `period` how long bars are, `range` that or how long the file is, `digits` how many digits prices are
- * shown with, `scale` and `exponent` what they are counted in, `volume` what volumes are counted in.
+ * What a name says: `period` how long bars are, `hint` that or nothing, `range` that or how long the file is, `digits` how
+ * many digits prices are shown with, `scale` and `exponent` what they are counted in, `volume` what volumes are counted in.
  */
-export type SaidKind = "period" | "range" | "digits" | "scale" | "exponent" | "volume"
+export type SaidKind = "period" | "hint" | "range" | "digits" | "scale" | "exponent" | "volume"
 
 const TIMES = "ms|millis|milliseconds|s|sec|secs|seconds|min|mins|minutes|hours|days"
 const PERIOD = new RegExp(
-  `^(?:interval|timeframe|tf|granularity|datagranularity|resolution|barsize|barinterval|barlength|barperiod|candleinterval|candlesize|candleperiod|klineinterval|chartinterval|timeinterval|frequency|frequencytype|freq|periodicity|timespan)(?:in)?(${TIMES})?$`,
+  `^(?:interval|timeframe|tf|granularity|datagranularity|resolution|barsize|barinterval|barlength|barperiod|candleinterval|candlesize|candleperiod|klineinterval|chartinterval|timeinterval|frequency|frequencytype|freq|periodicity|timespan)(?:setting|name|value|text|label)?(?:in)?(${TIMES})?$`,
 )
 const RANGE = /^per(iod)?$/
+const HINT = /^(channel|topic|stream|bartype|candletype|chart|charttype|aggregation|aggregationperiod)$/
 const DIGITS = /^(?:price|quote|px|currency)?(?:decimals|decimalplaces|digits|precision|hint)$/
 const SCALE =
-  /^(?:price|px|quote|value|tick)?(?:scale|scaling|scalefactor|scalingfactor|multiplier|divisor|divider|denominator|magnifier)$|^(?:price|px|quote)(?:factor|mult|unit|units|per)$/
+  /^(?!.*(?:adj|split|dividend|volume|vol|qty|quantity|size|time|log|color|colour)).*(?:scale|scaling|multiplier|divisor|divider|denominator|magnifier|displayfactor)|^(?:price|px|quote)(?:factor|mult|unit|units|per)$/
 const EXPONENT = /^(?:price|px|quote)?(?:exponent|expo)$/
 const VOLUME =
   /^(?:volume|vol|qty|quantity|size)(?:scale|scaling|scalefactor|multiplier|mult|factor|divisor|unit|units|per)$/
@@ -23,11 +24,16 @@ const VOLUME =
 const KINDS: ReadonlyArray<readonly [form: RegExp, kind: SaidKind]> = [
   [PERIOD, "period"],
   [RANGE, "range"],
+  [HINT, "hint"],
   [DIGITS, "digits"],
   [SCALE, "scale"],
   [EXPONENT, "exponent"],
   [VOLUME, "volume"],
 ]
+
+/** Whether something says how long bars are. */
+export const isOfPeriod = (kind: SaidKind | undefined): boolean =>
+  kind === "period" || kind === "hint" || kind === "range"
 
 /** What a name says of rows, whatever its case and signs; `undefined` if nothing that changes how they are read. */
 export const saidKind = (name: string): SaidKind | undefined => {
@@ -44,9 +50,14 @@ export const withUnit = ({ name, value }: Said): string => {
 
 const PAIR = /^\W*([\p{L}][\p{L}\s_.-]{0,30}?)\s*[:=]\s*(.{1,40})$/u
 
-/** What lines above the names of columns say: `# interval: 1wk`, `Price scale;100`. */
+/** A sentence that says that prices are counted in something. */
+const SENTENCE =
+  /\bprices?\b.*\b(multiplied|divided|scaled|times)\b.*\d|\bprices?\b.*[x×*]\s*\d|\bprices?\b.*\bin (hundreds|thousands|millions|1000s?|000s?|ticks|32nds)\b/i
+
+/** What lines beside rows say: `# interval: 1wk`, `Price scale;100`, `Prices in thousands`. */
 export const saidInLines = (lines: ReadonlyArray<string>): ReadonlyArray<Said> =>
-  lines.flatMap((line) => {
+  lines.flatMap((line): ReadonlyArray<Said> => {
+    if (SENTENCE.test(line)) return [{ name: "price scale", value: `'${line.trim().slice(0, 60)}'` }]
     const cells = line.split(/[,;\t|]/).map((cell) => cell.replaceAll(/^[\s"#/*]+|[\s"]+$/g, ""))
     return cells.flatMap((cell, at): ReadonlyArray<Said> => {
       const pair = PAIR.exec(cell)

@@ -17,7 +17,7 @@ export interface Source {
   readonly noVolume?: number
   /** Its decimal mark, where the digits of a number leave it open. */
   readonly decimal?: Exclude<Decimal, "either">
-  /** The pattern of its file names; its groups `symbol` and `date` (day, month, year, two digits each) are read. */
+  /** The pattern of its file names; its groups `symbol`, `period` and `date` (day, month, year, two digits each) are read. */
   readonly file?: RegExp
 }
 
@@ -36,7 +36,7 @@ const SOURCES: ReadonlyArray<Source> = [
     name: "Binance",
     row: /^\d{13,16}(,[\d.]+){5},\d{13,16}(,[\d.]+){4,5}$/,
     fields: ["date", ...OHLCV],
-    file: /^(?<symbol>[A-Z0-9]+)-\d+(?:s|m|h|d|w|mo)-\d{4}-\d{2}(?:-\d{2})?$/,
+    file: /^(?<symbol>[A-Z0-9]+)-(?<period>\d+(?:s|m|h|d|w|mo))-\d{4}-\d{2}(?:-\d{2})?$/,
   },
   { name: "MetaTrader 4", row: /^\d{4}\.\d\d\.\d\d,\d\d:\d\d(,[\d.]+){5}$/, fields: ["date", "clock", ...OHLCV] },
   {
@@ -115,7 +115,7 @@ const SOURCES: ReadonlyArray<Source> = [
     columns: { date: "timeopen", symbol: NONE },
   },
   // One of t and T is the bar's start; the other one is its end, or its symbol.
-  { name: "Hyperliquid", marks: ["t", "T", "s", "i", "o"], columns: { date: "t", symbol: "s" } },
+  { name: "Hyperliquid", marks: ["t", "T", "s", "i", "o"], columns: { date: "t", symbol: "s", period: "i" } },
   { name: "Polygon", marks: ["t", "T", "vw", "o"], columns: { date: "t", symbol: "T" } },
   {
     name: "Upbit",

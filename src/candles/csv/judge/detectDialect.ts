@@ -10,7 +10,7 @@ import { currencyOf, readNumber } from "../values/numberForms.ts"
 import { maySay, periodTimeframes } from "../values/periodNames.ts"
 import { saidInLines, saidKind, withUnit } from "../columns/saidNames.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"
-import { checkBeside, isTaken, joined } from "./saidBeside.ts"
+import { checkBeside, isTaken, joined, refusePeriod } from "./saidBeside.ts"
 import { dialectOf, survey } from "./survey.ts"
 import { judgeTime } from "./timeJudge.ts"
 import { judgeZone } from "./zoneJudge.ts"
@@ -67,7 +67,8 @@ const checkTimeframe = (
   })
   const [period, ...others] = new Set(said)
   if (others.length > 0) throw new Refusal(`it has bars of ${[period, ...others].join(" and ")}: choose with --where`)
-  if (period !== undefined && !isTaken([period], settings)) refuseTimeframe(period, settings, "their column says")
+  if (period !== undefined && !isTaken([period], settings))
+    throw refusePeriod(`its column ${name}`, period, settings.timeframe)
   const looksLike = sampleSpacing(times, time, settings).contradiction()
   if (looksLike !== undefined) refuseSpacing(looksLike, settings)
 }

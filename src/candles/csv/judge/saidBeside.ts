@@ -82,15 +82,16 @@ export const checkBeside = (
 ): ReadonlyArray<string> => {
   const periods = said.filter(({ name }) => saidKind(name) === "period")
   const ranges = periods.length > 0 ? [] : said.filter(({ name }) => saidKind(name) === "range")
-  for (const each of [...periods, ...ranges]) {
+  const hints = said.filter(({ name }) => saidKind(name) === "hint")
+  for (const each of [...periods, ...hints, ...ranges]) {
     const timeframes = periodTimeframes(withUnit(each))
     if (isTaken(timeframes, settings) || isIgnored(each.value)) continue
     const { name, value } = each
     // A period may be that of the whole file, and a word unknown.
-    if ((ranges.length > 0 || timeframes.length === 0) && fits()) continue
+    if ((ranges.includes(each) || timeframes.length === 0) && fits()) continue
     const [first] = timeframes
     if (first !== undefined) throw refusePeriod(`its ${name}`, first, settings.timeframe)
-    if (periods.length > 0)
+    if (periods.includes(each))
       throw new Refusal(
         `its ${name} says ${value}, which is no timeframe that is known: if its bars are ${settings.timeframe}, leave it out of the file`,
       )

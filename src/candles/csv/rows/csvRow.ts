@@ -35,6 +35,9 @@ export interface RowSettings {
 const FIRST_YEAR = 1600
 const FIRST_MS = Date.UTC(FIRST_YEAR, 0)
 
+/** Ends of lines beside LF. */
+const OTHER_ENDS = /[\r\u0085\u2028\u2029\v\f]/
+
 /** A row that `where` leaves out. */
 export const FILTERED = "filtered"
 
@@ -119,6 +122,8 @@ export const csvRowReader = (
 
   const readAny = (line: string): string | undefined => {
     const fields = splitFields(line, separator)
+    if (fields !== undefined && fields.length >= width * 2 - 1 && OTHER_ENDS.test(line))
+      throw new Refusal("its lines end in two ways, so that some have several rows: end each with a line feed")
     return fields === undefined ? "a quote is opened and not closed on this line" : readFields(fields)
   }
 

@@ -3,7 +3,7 @@ import { isTimeName } from "../columns/columnNames.ts"
 import { Refusal, type Dialect, type TimeForm } from "../dialect.ts"
 import type { LocalTime } from "../localTime.ts"
 import { timeReader } from "../values/dateForms.ts"
-import { formName } from "../values/formNames.ts"
+import { formName, hasShortYear } from "../values/formNames.ts"
 import { endTimeReader } from "../values/barBegin.ts"
 import { rowTimeReader, type RowTime, type TimeMode } from "../values/rowTime.ts"
 import { fieldOf, timeText } from "../values/timeText.ts"
@@ -12,6 +12,9 @@ import type { Joints } from "./joints.ts"
 /** The last accepted year: later ones belong to another calendar. */
 export const LAST_YEAR = 2300
 export const END_MS = Date.UTC(LAST_YEAR + 1, 0)
+
+/** Years of two digits are read as up to 2069, but no bar is of a year as late as that. */
+const NO_SHORT_YEAR_MS = Date.UTC(2050, 0)
 
 /** Quotes a text for a message, shortened. */
 export const quoted = (text: string): string => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`
@@ -107,7 +110,13 @@ export const makeRowTimes = (
 
   const read = (fields: ReadonlyArray<string>): string | undefined => {
     const text = timeText(fields, columns, dialect.time.clock, dialect.fileDate)
-    if (readTime(text, row) && isInstant(row.time) && row.time < END_MS) return undefined
+    if (readTime(text, row) && isInstant(row.time) && row.time < END_MS) {
+      if (row.time >= NO_SHORT_YEAR_MS && hasShortYear(text))
+        throw new Refusal(
+          `its years of two digits are of two centuries, or not of this one, as in ${text}: write years of four digits`,
+        )
+      return undefined
+    }
     if (dialect.time.form === "count" && readFiner()(text, row)) {
       finerUnits = true
       return undefined

@@ -186,6 +186,7 @@ export const makeIntake = (
     },
     finish: () => {
       marks?.check()
+      rows.checkLines(spacing.fits)
       const accepted = tally.rows - tally.filtered - tally.rejected
       if (unreads >= FEWEST_UNREAD && unreads > accepted && accepted > 0)
         throw new Refusal(

@@ -1,4 +1,4 @@
-import { saidKind, withUnit } from "../../csv/columns/saidNames.ts"
+import { isOfPeriod, saidKind, withUnit } from "../../csv/columns/saidNames.ts"
 import type { TellingColumn } from "../../csv/columns/tellingColumns.ts"
 import type { Refusal } from "../../csv/dialect.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
@@ -23,7 +23,7 @@ export const makeSaidMark = ({ name }: TellingColumn, settings: FileSettings) =>
 
   const judge = (value: string): Refusal | undefined => {
     if (kind === undefined || isIgnored(value)) return undefined
-    if (kind !== "period" && kind !== "range")
+    if (!isOfPeriod(kind))
       return isScaled(kind, settings) && !isNeutral(kind, { name, value })
         ? refuseScale(kind, `its column ${name}`, value)
         : undefined
@@ -31,7 +31,7 @@ export const makeSaidMark = ({ name }: TellingColumn, settings: FileSettings) =>
     if (isTaken(said, settings)) return undefined
     const [first] = said
     if (first !== undefined) return refusePeriod(`its column ${name}`, first, settings.timeframe)
-    return kind === "range" || isChosen ? undefined : unknownPeriod(name, value, settings.timeframe)
+    return kind !== "period" || isChosen ? undefined : unknownPeriod(name, value, settings.timeframe)
   }
 
   return {

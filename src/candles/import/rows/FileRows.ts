@@ -29,6 +29,8 @@ export interface FileRows {
   /** What was taken for granted; some of it shows as rows are read. */
   readonly assumptions: () => ReadonlyArray<string>
   readonly unused: ReadonlyArray<string>
+  /** Checks what lines say that are no rows; `fits` is whether the bars are spaced by the timeframe. */
+  readonly checkLines: (fits: () => boolean) => void
   /** The timeframes that it may mean, for each thing that says how long its bars are. */
   readonly says: ReadonlyArray<ReadonlyArray<string>>
 }

@@ -175,6 +175,7 @@ export const tableRows = (
     readAs: describe(columns, format, form, symbol.symbol),
     assumptions: () => form.assumptions,
     unused: form.unused,
+    checkLines: () => {},
     says: saidIn(names, form, sample),
   }
 }

@@ -5,9 +5,12 @@ import {
   tellingColumns,
   type TellingColumn,
 } from "../../csv/columns/tellingColumns.ts"
-import { withUnit } from "../../csv/columns/saidNames.ts"
+import { saidInLines, saidKind, withUnit } from "../../csv/columns/saidNames.ts"
 import { splitFields } from "../../csv/csvFields.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
+import { checkBeside } from "../../csv/judge/saidBeside.ts"
+import { readNumber } from "../../csv/values/numberForms.ts"
+import { fieldOf } from "../../csv/values/timeText.ts"
 import { describeDialect } from "../../csv/judge/describeDialect.ts"
 import type { PlainForm } from "../../csv/judge/plainForm.ts"
 import { makeLocalTime, zoneNamed } from "../../csv/localTime.ts"
@@ -45,6 +48,14 @@ const expectedRows = ({ lines, sample }: OpenedFile): number => {
   return Math.ceil((lines.size / characters) * sample.length * 1.05)
 }
 
+/** How many lines that are no rows are kept. */
+const MOST_OTHERS = 100
+
+const hasFractions = (opened: OpenedFile): boolean => {
+  const { columns, decimal, separator } = opened.dialect
+  return sampleRows(opened).some((row) => readNumber(fieldOf(row, columns.close), decimal, separator) % 1 !== 0)
+}
+
 /** The rows of a file of text. `again` gives its bytes a second time. */
 export const textRows = (
   file: CandleFile,
@@ -73,6 +84,8 @@ export const textRows = (
     marks,
     ...ends,
   })
+  /** Lines that are no rows: comments, titles, footers. */
+  const other: Array<string> = []
   /** Readers of the same row, one for each symbol. */
   const readers = (others.length === 0 ? [] : [dialect, ...others]).map((each) => {
     const of = each.symbol ?? symbol.symbol
@@ -82,7 +95,12 @@ export const textRows = (
     row,
     next:
       others.length === 0
-        ? (sink) => lines.next((bytes, start, end, line) => sink(line, read(bytes, start, end)))
+        ? (sink) =>
+            lines.next((bytes, start, end, line) => {
+              const reason = read(bytes, start, end)
+              if (reason !== undefined && other.length < MOST_OTHERS) other.push(bytes.toString("utf8", start, end))
+              sink(line, reason)
+            })
         : (sink) =>
             lines.next((bytes, start, end, line) => {
               for (const reader of readers) {
@@ -105,6 +123,10 @@ export const textRows = (
       ...assumptions(),
     ],
     unused: dialect.unused,
+    checkLines: (fits) => {
+      const beside = saidInLines(other).filter(({ name }) => saidKind(name) !== "range")
+      if (beside.length > 0) checkBeside(beside, { fits, hasFractions: hasFractions(opened) }, settings)
+    },
     says: dialect.periods.map((each) => periodTimeframes(withUnit(each))).filter(({ length }) => length > 0),
   }
 }
