@@ -20,8 +20,12 @@ const LONG: ReadonlyArray<readonly [timeframe: string, least: number, most: numb
 
 const isMany = (some: number, all: number): boolean => some >= all * LEAST_SHARE
 
+/** Nearly all gaps are whole bars; where the clocks are changed, one is not. */
+const areWhole = (gaps: ReadonlyArray<number>, length: number): boolean =>
+  gaps.filter((gap) => gap % length === 0).length >= gaps.length * 0.9
+
 const ofShort = (gaps: ReadonlyArray<number>, shortest: number): string | undefined =>
-  gaps.every((gap) => gap % shortest === 0) && isMany(gaps.filter((gap) => gap === shortest).length, gaps.length)
+  areWhole(gaps, shortest) && isMany(gaps.filter((gap) => gap === shortest).length, gaps.length)
     ? SHORT.find((each) => timeframeMs(each) === shortest)
     : undefined
 
@@ -30,10 +34,11 @@ const ofLong = (gaps: ReadonlyArray<number>): string | undefined => {
   const days = gaps.map((gap) => Math.round(gap / DAY_MS))
   if (gaps.some((gap, at) => Math.abs(gap - days[at] * DAY_MS) > HOUR_MS)) return undefined
   const shortest = Math.min(...days)
-  const found = LONG.find(([, least, most]) => shortest >= least && shortest <= most)
-  if (found === undefined) return undefined
-  const [timeframe, least, most] = found
-  return isMany(days.filter((day) => day >= least && day <= most).length, days.length) ? timeframe : undefined
+  // A week that ends with a holiday has its last day a day earlier.
+  return LONG.find(
+    ([, least, most]) =>
+      shortest > least * 0.6 && isMany(days.filter((day) => day >= least && day <= most).length, days.length),
+  )?.[0]
 }
 
 /** The timeframe that the times of a series can only be those of; `undefined` if they are too few, or fit none. */

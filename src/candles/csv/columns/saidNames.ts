@@ -16,7 +16,7 @@ const RANGE = /^per(iod)?$/
 const HINT = /^(channel|topic|stream|bartype|candletype|chart|charttype|aggregation|aggregationperiod)$/
 const DIGITS = /^(?:price|quote|px|currency)?(?:decimals|decimalplaces|digits|precision|hint)$/
 const SCALE =
-  /^(?!.*(?:adj|split|dividend|volume|vol|qty|quantity|size|time|log|color|colour)).*(?:scale|scaling|multiplier|divisor|divider|denominator|magnifier|displayfactor)|^(?:price|px|quote)(?:factor|mult|unit|units|per)$/
+  /^(?!.*(?:adj|split|dividend|volume|vol|qty|quantity|size|time|log|color|colour|zoom|font|axis)).*(?:scale|scaling|multiplier|divisor|divider|denominator|magnifier|displayfactor)|^(?:price|px|quote)(?:factor|mult|unit|units|per)$/
 const EXPONENT = /^(?:price|px|quote)?(?:exponent|expo)$/
 const VOLUME =
   /^(?:volume|vol|qty|quantity|size)(?:scale|scaling|scalefactor|multiplier|mult|factor|divisor|unit|units|per)$/
