@@ -135,6 +135,9 @@ describe("importCsv believes what a file says of its timeframe", () => {
     "beside the length of its whole history": [
       { "A.json": JSON.stringify({ period: "1y", interval: "1d", bars: BARS }) },
     ],
+    "in letters and numbers that may be anything": [
+      { "A.csv": csvOf(withField(BARS, { channel: 5, topic: "W", chart: "A" })) },
+    ],
     "in a word that is unknown, where --where chooses it": [
       { "A.csv": csvOf(withField(BARS, { interval: "regular" })) },
       { where: { interval: ["regular"] } },
@@ -161,7 +164,16 @@ describe("importCsv believes what a file says of its timeframe", () => {
 })
 
 describe("importCsv refuses prices beside which a file says what they are counted in", () => {
-  const scales = { priceScale: 100, price_scale: 2, scale: 2, decimals: 2, multiplier: 10, divisor: 100, exponent: -2 }
+  const scales = {
+    priceScale: 100,
+    price_scale: 2,
+    scale: 2,
+    decimals: 2,
+    multiplier: 10,
+    divisor: 100,
+    exponent: -2,
+    priceFormat: "1/100",
+  }
   refuses(
     Object.fromEntries(
       Object.entries(scales).flatMap(([name, value]): ReadonlyArray<readonly [string, Refused]> => [
@@ -210,6 +222,7 @@ describe("importCsv reads prices beside a scale", () => {
   const adjusted = csvOf(CENTS.map((bar) => ({ ...bar, "Adj Close": bar.close })))
   reads({
     "that --divide-prices takes into account": [{ "A.csv": scaled }, { dividePrices: 100 }],
+    "that is a word": [{ "A.csv": csvOf(withField(BARS, { scale: "full", price_unit: "USD", priceFormat: "0.00" })) }],
     "that is 1": [{ "A.csv": csvOf(withField(BARS, { multiplier: 1 })) }],
     "that counts the digits of prices which have fractions": [{ "A.csv": csvOf(withField(BARS, { decimals: 2 })) }],
     "that --divide-prices 1 says to pass over": [

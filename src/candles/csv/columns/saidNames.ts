@@ -16,7 +16,7 @@ const RANGE = /^per(iod)?$/
 const HINT = /^(channel|topic|stream|bartype|candletype|chart|charttype|aggregation|aggregationperiod)$/
 const DIGITS = /^(?:price|quote|px|currency)?(?:decimals|decimalplaces|digits|precision|hint)$/
 const SCALE =
-  /^(?!.*(?:adj|split|dividend|volume|vol|qty|quantity|size|time|log|color|colour|zoom|font|axis)).*(?:scale|scaling|multiplier|divisor|divider|denominator|magnifier|displayfactor)|^(?:price|px|quote)(?:factor|mult|unit|units|per)$/
+  /^(?!.*(?:adj|split|dividend|volume|vol|qty|quantity|size|time|log|color|colour|zoom|font|axis)).*(?:scale|scaling|multiplier|divisor|divider|denominator|magnifier|displayfactor)|^(?:price|px|quote)(?:factor|mult|unit|units|per|format)$/
 const EXPONENT = /^(?:price|px|quote)?(?:exponent|expo)$/
 const VOLUME =
   /^(?:volume|vol|qty|quantity|size)(?:scale|scaling|scalefactor|multiplier|mult|factor|divisor|unit|units|per)$/
@@ -41,8 +41,12 @@ export const saidKind = (name: string): SaidKind | undefined => {
   return KINDS.find(([form]) => form.test(key))?.[1]
 }
 
-/** A period with the unit that its name has: `interval_seconds` of 60. */
+/** Numbers and letters alone may be anything. */
+const SHORT = /^(\d+(\.\d*)?|[a-z]{1,2})$/i
+
+/** A period with the unit that its name has: `interval_seconds` of 60; nothing of a hint that is too short to be one. */
 export const withUnit = ({ name, value }: Said): string => {
+  if (saidKind(name) === "hint" && SHORT.test(value)) return ""
   const unit = PERIOD.exec(columnKey(name))?.[1]
   if (unit === undefined || !/^\d+(\.0*)?$/.test(value)) return value
   return /^(ms|milli)/.test(unit) ? `${Number(value) / 1000}s` : `${Number(value)}${unit}`

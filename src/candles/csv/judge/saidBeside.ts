@@ -7,15 +7,16 @@ import { timeframeMs } from "../../timeframeSpacing.ts"
 
 /** Values that change nothing. */
 const IGNORED = /^(|null|nan|none|n\/a|-|auto|linear|log|true|false)$/i
-/** A value of a unit that is a word, such as shares or USD, is no factor. */
-const HAS_DIGITS = /\d/
+/** A word is no factor, such as shares or USD, unless it names a part or a multiple. */
+const IS_FACTOR = /\d|cent|pence|penny|hundred|thousand|million|tick|pip|point/i
 
 /** Whether a value says nothing. */
 export const isIgnored = (value: string): boolean => IGNORED.test(value)
 
 /** Whether a value of a scale leaves the prices, or volumes, as they are written. */
-export const isNeutral = (kind: SaidKind, { name, value }: Said): boolean => {
-  if (isIgnored(value) || (/unit/i.test(name) && !HAS_DIGITS.test(value))) return true
+export const isNeutral = (kind: SaidKind, value: string): boolean => {
+  // A pattern such as #,##0.00 shows digits.
+  if (isIgnored(value) || !IS_FACTOR.test(value) || /^[#0.,]{2,}$/.test(value)) return true
   return Number(value) === (kind === "digits" || kind === "exponent" ? 0 : 1)
 }
 
@@ -98,7 +99,7 @@ export const checkBeside = (
   }
   return said.flatMap((each) => {
     const kind = saidKind(each.name)
-    if (kind === undefined || !isScaled(kind, settings) || isNeutral(kind, each)) return []
+    if (kind === undefined || !isScaled(kind, settings) || isNeutral(kind, each.value)) return []
     if (kind === "digits" && hasFractions)
       return [`prices have as many digits as they are written with, whatever ${each.name} says (${each.value})`]
     throw refuseScale(kind, `its ${each.name}`, each.value)

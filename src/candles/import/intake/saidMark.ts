@@ -24,7 +24,7 @@ export const makeSaidMark = ({ name }: TellingColumn, settings: FileSettings) =>
   const judge = (value: string): Refusal | undefined => {
     if (kind === undefined || isIgnored(value)) return undefined
     if (!isOfPeriod(kind))
-      return isScaled(kind, settings) && !isNeutral(kind, { name, value })
+      return isScaled(kind, settings) && !isNeutral(kind, value)
         ? refuseScale(kind, `its column ${name}`, value)
         : undefined
     const said = periodTimeframes(withUnit({ name, value }))
