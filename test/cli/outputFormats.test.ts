@@ -139,6 +139,13 @@ describe("scan", () => {
     )
   })
 
+  it("writes to standard output with --out -", async () => {
+    const written = await scan("--format", "csv", "--out", "-")
+    assert.strictEqual(written.code, 0, written.stderr)
+    assert.strictEqual(written.stdout, (await scan("--format", "csv")).stdout)
+    assert.isFalse(existsSync("-"))
+  })
+
   it("names a file that it cannot write, and exits with 3", async () => {
     const file = join(folder, "nowhere", "out.csv")
     const ran = await scan("--format", "csv", "--out", file)
