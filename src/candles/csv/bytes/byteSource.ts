@@ -165,7 +165,10 @@ export const standardInput = (): (() => ByteSource) => {
     return count
   }
   return () => {
-    if (size > MOST_KEPT_BYTES) throw new Error("standard input cannot be read twice: import a file")
+    if (size > MOST_KEPT_BYTES)
+      throw new Error(
+        "standard input is too long to be read twice: import a file, or give --timeframe if that was left out",
+      )
     const before = bytesSource(Buffer.concat(kept))
     return plainSource({
       size: 0,
