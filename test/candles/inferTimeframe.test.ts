@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { importCsv } from "../../src/candles/import/CandleImport.ts"
 import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
-import { spokenByTimes } from "../../src/candles/import/spokenByTimes.ts"
+import { timeframeOfTimes } from "../../src/candles/import/timeframeOfTimes.ts"
 import { barTimeAt } from "../../src/calendar/timeframeUnit.ts"
 import { startWith } from "../cli/process.ts"
 import { barsIn } from "./importing.ts"
@@ -48,7 +48,7 @@ describe("importCsv without a timeframe takes that", () => {
         assert.strictEqual(report.timeframe, timeframe)
         assert.lengthOf((yield* barsIn(store, timeframe))["A"] ?? [], 11)
         assert.deepInclude(report.assumptions[0], {
-          message: `bars are ${timeframe}, as the files say or their times are spaced`,
+          message: `bars are ${timeframe}, as the files state or their times are spaced`,
           files: 1,
         })
       }),
@@ -111,10 +111,10 @@ describe("importCsv without a timeframe fails", () => {
     options?: Parameters<typeof importing>[1],
   ]
   const files: Readonly<Record<string, Failing>> = {
-    "for bars that are too few": [{ "A.csv": file("1d", 2) }, /cannot be told from them: give --timeframe/],
+    "for bars that are too few": [{ "A.csv": file("1d", 2) }, /is not clear: give --timeframe/],
     "for bars that are spaced in no usual way": [
       { "A.csv": `${HEADER}2024-01-01,1,1,1,1\n2024-01-04,1,1,1,1\n2024-01-09,1,1,1,1\n` },
-      /cannot be told from them: give --timeframe/,
+      /is not clear: give --timeframe/,
     ],
     "for series that differ": [
       { "A.csv": file("1d", 9), "B.csv": file("1h", 9) },
@@ -135,16 +135,16 @@ describe("importCsv without a timeframe fails", () => {
     ],
     "for bars that are too few, beside a store of two timeframes": [
       { "A.csv": file("1d", 1) },
-      /cannot be told/,
+      /is not clear/,
       { stored: ["1d", "1h"] },
     ],
     "where nothing can be read, with what is wrong": [
       { "A.csv": "a,b\n1,2\n" },
-      /cannot be told from them \(Cannot import .*it has no column for/,
+      /is not clear \(Cannot import .*it has no column for/,
     ],
     "with what bars to make of shorter ones": [
       { "A.csv": file("1h", 9) },
-      /give --timeframe with --aggregate/,
+      /--aggregate needs a timeframe/,
       { aggregate: true },
     ],
   }
@@ -160,18 +160,18 @@ describe("importCsv without a timeframe fails", () => {
 
 it("bars of days are told by the days between them, also where the clocks change", () => {
   const newYork = ["2024-03-08T05:00Z", "2024-03-09T05:00Z", "2024-03-10T05:00Z", "2024-03-11T04:00Z"]
-  assert.strictEqual(spokenByTimes(newYork.map((time) => Date.parse(time))), "1d")
+  assert.strictEqual(timeframeOfTimes(newYork.map((time) => Date.parse(time))), "1d")
 })
 
 it("bars of weeks are told also where a holiday has one of them a day earlier", () => {
   const fridays = ["2024-03-15", "2024-03-22", "2024-03-28", "2024-04-05", "2024-04-12"]
-  assert.strictEqual(spokenByTimes(fridays.map((time) => Date.parse(time))), "1w")
+  assert.strictEqual(timeframeOfTimes(fridays.map((time) => Date.parse(time))), "1w")
 })
 
 it("bars of hours are told also where the clocks change between two sessions", () => {
   const begins = ["2024-03-08T14:30Z", "2024-03-11T13:30Z"].map((time) => Date.parse(time))
   const times = begins.flatMap((begin) => [0, 2, 4, 6, 8, 10].map((hour) => begin + hour * 3_600_000))
-  assert.strictEqual(spokenByTimes(times), "2h")
+  assert.strictEqual(timeframeOfTimes(times), "2h")
 })
 
 describe("marketsweep import without --timeframe", () => {
@@ -193,7 +193,7 @@ describe("marketsweep import without --timeframe", () => {
       const folder = yield* temporaryFolder
       const { code, stderr } = yield* run(folder, file("1d", 1), "-", "--symbol", "A", "--store", "market.db")
       assert.strictEqual(code, 2)
-      assert.include(stderr, "error: What a bar of the files covers cannot be told from them: give --timeframe")
+      assert.include(stderr, "error: The timeframe of the files is not clear: give --timeframe")
       assert.isFalse(existsSync(join(folder, "market.db")))
     }),
   )

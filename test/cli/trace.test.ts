@@ -52,7 +52,7 @@ describe("--trace", () => {
     assert.match(traced.stderr, /^ {2}is evaluated: median /m)
   })
 
-  it("tells the same where the clock is set back while it runs", async () => {
+  it("shows the same if the clock is set back while it runs", async () => {
     const env = { NODE_OPTIONS: `--import=${new URL("workers/backwards.mjs", import.meta.url).href}` }
     const { code, stderr } = await startWith({ env }, ...SCAN, "--no-log", "--trace").ended
     assert.strictEqual(code, 0, stderr)

@@ -55,13 +55,13 @@ export interface TimedRow {
 }
 
 /** The time zone that a file states, and where it states it. */
-export interface SaidZone {
+export interface StatedZone {
   readonly text: string
   readonly by: string
 }
 
-/** Something that a file says of its rows: a name and its value, beside them or in a column. */
-export interface Said {
+/** A metadata field of a file, such as `interval: 1wk`: beside its rows, or a column of them. */
+export interface MetadataField {
   readonly name: string
   readonly value: string
 }
@@ -104,7 +104,7 @@ export interface Dialect {
   /** The date of all rows, in ISO 8601, if its path has that and no column does. */
   readonly fileDate: string | undefined
   /** What the file says of how long its bars are, in a column or beside its rows. */
-  readonly periods: ReadonlyArray<Said>
+  readonly periods: ReadonlyArray<MetadataField>
   /** The assumptions, a sentence each. */
   readonly assumptions: ReadonlyArray<string>
   /** Named columns that are not read. */

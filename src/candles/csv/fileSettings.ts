@@ -1,4 +1,4 @@
-import type { Decimal, Role, Said, SaidZone, TimeForm } from "./dialect.ts"
+import type { Decimal, Role, MetadataField, StatedZone, TimeForm } from "./dialect.ts"
 import type { LocalTime } from "./localTime.ts"
 
 /** A line of the sample; `line` counts from 1. */
@@ -29,9 +29,9 @@ export interface FileSettings {
   readonly decimal: Exclude<Decimal, "either"> | undefined
   readonly localTime: LocalTime | undefined
   /** The zone that the file says beside its rows. */
-  readonly saidZone?: SaidZone
+  readonly statedZone?: StatedZone
   /** What else the file says beside its rows. */
-  readonly beside?: ReadonlyArray<Said>
+  readonly metadata?: ReadonlyArray<MetadataField>
   /** What prices are divided by, if the caller says so. */
   readonly pricesPer: number | undefined
   readonly aggregate: boolean

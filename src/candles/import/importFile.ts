@@ -6,7 +6,7 @@ import type { ByteSource } from "../csv/bytes/byteSource.ts"
 import { Refusal } from "../csv/dialect.ts"
 import type { FileSettings } from "../csv/fileSettings.ts"
 import { sourceOfFile } from "../csv/columns/sources.ts"
-import { isTaken, refusePeriod } from "../csv/judge/saidBeside.ts"
+import { acceptsPeriod, refusePeriod } from "../csv/judge/checkMetadata.ts"
 import { periodTimeframes } from "../csv/values/periodNames.ts"
 import { partitionOf } from "../source/filePaths.ts"
 import type { PlainForm } from "../csv/judge/plainForm.ts"
@@ -58,7 +58,7 @@ const refuseByName = ({ found, path, stem }: CandleFile, settings: FileSettings)
   const { aggregate, timeframe } = settings
   const folder = partitionOf(path).timeframe
   const said = periodTimeframes(folder ?? sourceOfFile(stem)?.period ?? "")
-  if (said.length > 0 && !isTaken(said, settings))
+  if (said.length > 0 && !acceptsPeriod(said, settings))
     return Effect.fail(
       unusableFile(path, refusePeriod(folder === undefined ? "its name" : "its folder", said[0], timeframe)),
     )

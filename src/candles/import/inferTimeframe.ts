@@ -11,32 +11,32 @@ import { dateOfPath } from "./files/pathDate.ts"
 import { freqtradeFile } from "./files/freqtradeFile.ts"
 import { rowsOf, type ImportTarget } from "./importFile.ts"
 import { LeftOutFile } from "./report/UnusableFile.ts"
-import { spokenByTimes } from "./spokenByTimes.ts"
+import { timeframeOfTimes } from "./timeframeOfTimes.ts"
 
-/** Files that are looked at, the first ones: the others are compared with what these say when they are read. */
+/** How many files to look at; the others are checked against them when they are read. */
 const MOST_FILES = 32
-/** Rows of each file that are looked at. */
+/** How many rows of each file to look at. */
 const MOST_ROWS = 2000
-/** Timeframes to read a file as, until its times can be read: years, months and weeks have forms of their own. */
+/** Timeframes to try until the times of a file can be read: years, months and weeks are written differently. */
 const TRIED = ["1d", "1m", "1w", "1M", "1y"] as const
-/** Lengths of bars that are usual: of those that a number may mean. */
+/** Common lengths of bars, to decide what a number means. */
 const USUAL = /^(1|5|10|15|30)s$|^(1|2|3|5|10|15|30|60)m$|^(1|2|3|4|6|8|12)h$|^[17]d$|^1w$|^[136]M$|^1y$/
 
-/** How a timeframe is known. */
+/** A timeframe and its origin. */
 interface Chosen {
   readonly timeframe: Timeframe
-  /** What it was taken from, unless it was asked for. */
+  /** How it was inferred; absent if it was given. */
   readonly note?: string
 }
 
 interface Looked {
-  readonly says: ReadonlyArray<ReadonlyArray<string>>
+  readonly stated: ReadonlyArray<ReadonlyArray<string>>
   readonly times: ReadonlyMap<string, ReadonlyArray<number>>
 }
 
 type Given = Pick<ImportTarget, "options" | "settings">
 
-/** What a file says of its bars, and their times, by symbol; fails with what is wrong with it. */
+/** Reads the stated timeframes of a file, and the times of its bars by symbol; fails if the file cannot be read. */
 const lookInto = Effect.fnUntraced(function* (file: CandleFile, timeframe: string, { options, settings }: Given) {
   const pathDate = dateOfPath(file)
   const dated = pathDate === undefined ? {} : { pathDate }
@@ -57,13 +57,13 @@ const lookInto = Effect.fnUntraced(function* (file: CandleFile, timeframe: strin
       }
       const isEnough = (): boolean => count >= MOST_ROWS
       for (let isOver = false; !isOver;) isOver = !rows.next(add) || isEnough()
-      return { says: rows.says, times }
+      return { stated: rows.stated, times }
     },
     catch: (error) => (error instanceof Error ? error : new Error(String(error))),
   })
 }, Effect.scoped)
 
-/** Looks into a file as each timeframe, until its times can be read. */
+/** Reads a file as one timeframe after the other, until its times can be read. */
 const look = Effect.fnUntraced(function* (file: CandleFile, given: Given) {
   let reason: string | undefined
   for (const timeframe of TRIED) {
@@ -74,38 +74,38 @@ const look = Effect.fnUntraced(function* (file: CandleFile, given: Given) {
   return reason
 })
 
-/** What the name of a file says, or its folders. */
+/** The timeframe in the name of a file, or of its folders. */
 const ofName = ({ path, stem }: CandleFile): ReadonlyArray<string> | undefined => {
   const said = freqtradeFile(path)?.timeframe ?? partitionOf(path).timeframe ?? sourceOfFile(stem)?.period
   const timeframes = said === undefined ? [] : periodTimeframes(said)
   return timeframes.length === 1 ? timeframes : undefined
 }
 
-/** The timeframe of a file: the one that it says, or its times; `undefined` if neither is clear. */
-const ofFile = ({ says, times }: Looked): ReadonlyArray<string> => {
-  const spoken = new Set([...times.values()].flatMap((series) => spokenByTimes(series) ?? []))
-  const said = says.map((all) => {
+/** The timeframes of a file: those that it states, or those of its times; empty if neither is clear. */
+const ofFile = ({ stated, times }: Looked): ReadonlyArray<string> => {
+  const spoken = new Set([...times.values()].flatMap((series) => timeframeOfTimes(series) ?? []))
+  const said = stated.map((all) => {
     const usual = all.filter((each) => USUAL.test(each) || spoken.has(each))
     const fitting = usual.filter((each) => [...spoken].every((other) => maySay([each], other)))
     return (fitting.length > 0 ? fitting : usual)[0] ?? all[0]
   })
-  const isClear = says.every((all) => all.filter((each) => USUAL.test(each)).length === 1) || spoken.size > 0
-  return says.length > 0 && isClear ? [...new Set(said)] : [...spoken]
+  const isClear = stated.every((all) => all.filter((each) => USUAL.test(each)).length === 1) || spoken.size > 0
+  return stated.length > 0 && isClear ? [...new Set(said)] : [...spoken]
 }
 
-/** Joins the series of files of which none has enough bars, such as one of each day. */
+/** The timeframes of the joined series of files that are too short alone, such as one for each day. */
 const ofAll = (looked: ReadonlyArray<Looked>): ReadonlyArray<string> => {
   const series = new Map<string, Array<number>>()
   for (const { times } of looked)
     for (const [symbol, some] of times) series.set(symbol, [...(series.get(symbol) ?? []), ...some])
-  return [...new Set([...series.values()].flatMap((times) => spokenByTimes(times) ?? []))]
+  return [...new Set([...series.values()].flatMap((times) => timeframeOfTimes(times) ?? []))]
 }
 
 const SAY = "give --timeframe, such as --timeframe 1d"
 
 /**
- * The timeframe of files that are imported without one: the one that all of them say, or whose bars are spaced so; else the
- * only one of the store. Fails where that is not clear.
+ * Infers the timeframe of files: the one that all of them state, or the spacing of their bars, or else the only one of the
+ * store. Fails if that is not clear.
  */
 const inferTimeframe = Effect.fnUntraced(function* (
   files: ReadonlyArray<CandleFile>,
@@ -134,17 +134,17 @@ const inferTimeframe = Effect.fnUntraced(function* (
     if (only !== undefined && more.length === 0)
       return { timeframe: only, note: `bars are ${only}, the only timeframe of the store` }
     const why = unclear.length > 0 || reason === undefined ? "" : ` (${reason})`
-    return yield* new InvalidJob({ message: `What a bar of the files covers cannot be told from them${why}: ${SAY}` })
+    return yield* new InvalidJob({ message: `The timeframe of the files is not clear${why}: ${SAY}` })
   }
   if (only !== undefined && !stored.includes(timeframe)) {
     return yield* new InvalidJob({
       message: `The bars of the files are ${timeframe}, and the store has ${stored.join(", ")}: give --timeframe ${timeframe} to have both`,
     })
   }
-  return { timeframe, note: `bars are ${timeframe}, as the files say or their times are spaced` }
+  return { timeframe, note: `bars are ${timeframe}, as the files state or their times are spaced` }
 })
 
-/** The timeframe that is asked for, or else that of the files. */
+/** The given timeframe, or else the inferred one. */
 export const chosenTimeframe = (
   files: ReadonlyArray<CandleFile>,
   stored: ReadonlyArray<string>,
@@ -152,9 +152,9 @@ export const chosenTimeframe = (
 ): Effect.Effect<Chosen, InvalidJob> => {
   const { timeframe } = given.options
   if (timeframe !== undefined) return Effect.succeed({ timeframe })
-  // Without a file there is nothing to say it of.
+  // Without files it does not matter.
   if (files.length === 0) return Effect.succeed({ timeframe: "1d" })
   return given.settings.aggregate
-    ? Effect.fail(new InvalidJob({ message: "What to make bars of is not said: give --timeframe with --aggregate" }))
+    ? Effect.fail(new InvalidJob({ message: "--aggregate needs a timeframe to combine bars into: give --timeframe" }))
     : inferTimeframe(files, stored, given)
 }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs"
 import { gunzipSync } from "node:zlib"
-import type { Said } from "../dialect.ts"
+import type { MetadataField } from "../dialect.ts"
 import { MAGIC_BYTES, tableFormat } from "./fileFormat.ts"
 import { otherKind } from "./otherKind.ts"
 import { wideEncoding, wideToUtf8 } from "./unicode.ts"
@@ -17,8 +17,8 @@ export interface ByteSource {
   readonly symbol?: string
   /** The zones of its times that it says beside them. */
   readonly zones?: ReadonlyArray<string>
-  /** What it says beside them that may change how they are read. */
-  readonly beside?: ReadonlyArray<Said>
+  /** Metadata beside them that may change how they are read. */
+  readonly metadata?: ReadonlyArray<MetadataField>
   /** The keys above its rows. */
   readonly keys?: ReadonlyArray<string>
 }

@@ -1,6 +1,6 @@
 import { bytesSource, readAll, type ByteSource } from "./byteSource.ts"
 import { Refusal } from "../dialect.ts"
-import { besideIn, isZoneKey, namesIn } from "./jsonBeside.ts"
+import { metadataIn, isZoneKey, namesIn } from "./jsonMetadata.ts"
 import { isSymbolKey, tablesIn, type Json, type Table } from "./jsonTables.ts"
 
 /** Stands before each value of a sequence of JSON. */
@@ -14,7 +14,7 @@ const parseJson = (text: string): Json => JSON.parse(text, keepNumbers)
 
 const DEPTH = 5
 /** What describes a table may lie deeper than the table. */
-const BESIDE_DEPTH = 12
+const METADATA_DEPTH = 12
 
 /** Python writes numbers that JSON does not have. */
 const withoutNaN = (text: string): string => text.replaceAll(/([:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g, "$1null")
@@ -82,7 +82,7 @@ const namesBeside = (json: Json, rows: Table["rows"]): Table["names"] => {
  * Converts the rows of a JSON file to lines of CSV; if they have names, `line` 2 is the first row. What it says beside
  * them under the keys that are asked for comes with them. Throws if there is no table.
  */
-export const jsonLines = (source: ByteSource, isAsked: (key: string) => boolean): ByteSource => {
+export const jsonLines = (source: ByteSource, isWanted: (key: string) => boolean): ByteSource => {
   const text = readAll(source).toString("utf8").replaceAll(RECORD_SEPARATOR, "\n")
   source.close()
   // A CSV table with the wrong file ending.
@@ -99,14 +99,14 @@ export const jsonLines = (source: ByteSource, isAsked: (key: string) => boolean)
   }
   const { rows } = table
   const names = table.names ?? namesBeside(json, rows)
-  const valuesOf = (isNamed: (key: string) => boolean) => besideIn(json, DEPTH, isNamed).map(({ value }) => value)
+  const valuesOf = (isNamed: (key: string) => boolean) => metadataIn(json, DEPTH, isNamed).map(({ value }) => value)
   const symbols = [...new Set(valuesOf(isSymbolKey))]
   const lines = rows.map(lineOf)
   if (names !== undefined) lines.unshift(lineOf(names))
   const bytes = {
     ...bytesSource(Buffer.from(`${lines.join("\n")}\n`)),
     zones: valuesOf(isZoneKey),
-    beside: besideIn(json, BESIDE_DEPTH, isAsked),
+    metadata: metadataIn(json, METADATA_DEPTH, isWanted),
     keys: [...new Set(tables.flatMap(({ keys }) => keys))],
   }
   return symbols.length === 1 && names?.some(isSymbolKey) !== true ? { ...bytes, symbol: symbols[0] } : bytes

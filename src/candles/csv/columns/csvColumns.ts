@@ -8,7 +8,7 @@ import type { Header } from "./header.ts"
 import { Refusal, type Role, type RowFilter } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { readings } from "../values/numberForms.ts"
-import { saidKind } from "./saidNames.ts"
+import { metadataKind } from "./metadataNames.ts"
 import { columnOfSource, NONE, sourceOfHeader, sourcesOfRows } from "./sources.ts"
 
 type Rows = ReadonlyArray<ReadonlyArray<string>>
@@ -166,7 +166,7 @@ export const chooseColumns = (
   const [period] = [
     ...(known === undefined ? [] : [columnOfSource(names, known)]),
     ...(["period", "range", "hint"] as const).flatMap((kind) =>
-      names.flatMap((name, column) => (saidKind(name) === kind ? [column] : [])),
+      names.flatMap((name, column) => (metadataKind(name) === kind ? [column] : [])),
     ),
   ]
   if (period !== undefined) columns.period = period

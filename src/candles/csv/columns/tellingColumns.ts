@@ -1,6 +1,6 @@
 import type { Dialect } from "../dialect.ts"
 import { columnKey } from "./columnNames.ts"
-import { saidKind, type SaidKind } from "./saidNames.ts"
+import { metadataKind, type MetadataKind } from "./metadataNames.ts"
 import { isNumeric } from "../values/numberForms.ts"
 import { monthNumber } from "../values/monthNames.ts"
 
@@ -11,10 +11,10 @@ export interface TellingColumn {
   readonly hasNames: boolean
   /** Its name in the file, or its position. */
   readonly name: string
-  /** Whether it says of rows that name their symbol where, or in what, that is traded. */
+  /** Whether it is the exchange or the currency of a symbol that another column names. */
   readonly isOfSymbol?: boolean
-  /** What it says of each row, if that is no name: how long the bar is, what its prices are counted in. */
-  readonly says?: SaidKind
+  /** What it describes of each row, if it is metadata: the length of the bar, or the unit of its prices. */
+  readonly metadata?: MetadataKind
 }
 
 /** Names of columns in which one symbol has one value, unless its rows are of two securities. */
@@ -45,11 +45,11 @@ const DERIVED =
 /** Numbers that repeat at least this often, in rows per value, are not measurements. */
 const ROWS_A_VALUE = 4
 
-/** Columns that say of each row what bar it is, or what it is counted in. */
-export const sayingColumns = (names: ReadonlyArray<string>): ReadonlyArray<TellingColumn> =>
+/** Columns of metadata: of the length of each bar, or the unit of its prices. */
+export const metadataColumns = (names: ReadonlyArray<string>): ReadonlyArray<TellingColumn> =>
   names.flatMap((name, column) => {
-    const says = saidKind(name)
-    return says === undefined ? [] : [{ column, hasNames: false, name, says }]
+    const metadata = metadataKind(name)
+    return metadata === undefined ? [] : [{ column, hasNames: false, name, metadata }]
   })
 
 /** The unread columns of a file without a known symbol column; of others, those that say what a symbol is of. */

@@ -8,9 +8,9 @@ import { Refusal, type ClockForm, type Decimal, type Dialect, type TimedRow, typ
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 import { currencyOf, readNumber } from "../values/numberForms.ts"
 import { maySay, periodTimeframes } from "../values/periodNames.ts"
-import { saidInLines, saidKind, withUnit } from "../columns/saidNames.ts"
+import { metadataInLines, metadataKind, withUnit } from "../columns/metadataNames.ts"
 import { sampleSpacing } from "./sampleSpacing.ts"
-import { checkBeside, isTaken, joined, refusePeriod } from "./saidBeside.ts"
+import { acceptsPeriod, checkMetadata, joinPeriods, refusePeriod } from "./checkMetadata.ts"
 import { dialectOf, survey } from "./survey.ts"
 import { judgeTime } from "./timeJudge.ts"
 import { judgeZone } from "./zoneJudge.ts"
@@ -67,7 +67,7 @@ const checkTimeframe = (
   })
   const [period, ...others] = new Set(said)
   if (others.length > 0) throw new Refusal(`it has bars of ${[period, ...others].join(" and ")}: choose with --where`)
-  if (period !== undefined && !isTaken([period], settings))
+  if (period !== undefined && !acceptsPeriod([period], settings))
     throw refusePeriod(`its column ${name}`, period, settings.timeframe)
   const looksLike = sampleSpacing(times, time, settings).contradiction()
   if (looksLike !== undefined) refuseSpacing(looksLike, settings)
@@ -117,14 +117,14 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
   const { assumptions, format } = judgeTime(times, settings)
   const time = { ...format, clock: clock.form }
   checkTimeframe(kept, times, { columns, names: header.names }, time, settings)
-  const beside = joined([...(settings.beside ?? []), ...saidInLines(header.above)])
+  const metadata = joinPeriods([...(settings.metadata ?? []), ...metadataInLines(header.above)])
   const periods = [
-    ...beside.filter(({ name }) => saidKind(name) === "period"),
+    ...metadata.filter(({ name }) => metadataKind(name) === "period"),
     ...new Set(kept.map((row) => fieldOf(row, columns.period))),
   ].map((each) => (typeof each === "string" ? { name: header.names[columns.period ?? -1] ?? "", value: each } : each))
   const dated = columns.date === undefined ? [`the date is that of the file's ${settings.pathDate?.by ?? "name"}`] : []
-  const said = checkBeside(
-    beside,
+  const said = checkMetadata(
+    metadata,
     {
       fits: () => sampleSpacing(times, time, settings).fits(),
       hasFractions: kept.some((row) => readNumber(fieldOf(row, columns.close), decimal, header.separator) % 1 !== 0),

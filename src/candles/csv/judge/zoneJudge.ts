@@ -1,6 +1,6 @@
 import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import type { Header } from "../columns/header.ts"
-import { Refusal, type Dialect, type SaidZone, type TimedRow, type TimeFormat } from "../dialect.ts"
+import { Refusal, type Dialect, type StatedZone, type TimedRow, type TimeFormat } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
 import { timeReader } from "../values/dateForms.ts"
 import { tidyTime } from "../values/tidyTime.ts"
@@ -18,11 +18,11 @@ const DAY_MS = 86_400_000
 const ZONED = /\d:\d\d.*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$|T\d{4,6}Z$/i
 
 /** The zone that a file states: in the name of its time column, above the header, or beside its rows. */
-const saidZone = (
+const statedZone = (
   { above, names }: Pick<Header, "above" | "names">,
   { clock, date }: Dialect["columns"],
   settings: FileSettings,
-): SaidZone | undefined => {
+): StatedZone | undefined => {
   for (const column of [clock, date]) {
     const text = column === undefined ? undefined : zoneInName(names[column])
     if (text !== undefined && column !== undefined) return { text, by: `its column ${names[column]}` }
@@ -31,11 +31,11 @@ const saidZone = (
     const text = zoneInLine(line)
     if (text !== undefined) return { text, by: "a line above its rows" }
   }
-  return settings.saidZone
+  return settings.statedZone
 }
 
 /** The zone that a file states; refuses an ambiguous one. */
-const zoneSaid = ({ by, text }: SaidZone): string => {
+const describeZone = ({ by, text }: StatedZone): string => {
   const zone = zoneOf(text)
   if (zone !== undefined) return zone
   throw new Refusal(
@@ -61,15 +61,15 @@ export const judgeZone = (
 ): JudgedZone => {
   if (settings.localTime !== undefined || times.length === 0) return UNSAID
   if (hasDates(settings.timeframe)) {
-    const zone = zoneOf(settings.saidZone?.text ?? "")
+    const zone = zoneOf(settings.statedZone?.text ?? "")
     return zone !== undefined && areInstants(times, format)
       ? { zone, assumptions: [`days are those of ${zone}, as the file says`] }
       : UNSAID
   }
   if (format.form === "count" || format.zone !== undefined) return UNSAID
   if (times.some(({ time }) => ZONED.test(tidyTime(time)))) return UNSAID
-  const said = saidZone(header, columns, settings)
+  const said = statedZone(header, columns, settings)
   if (said === undefined) return { zone: undefined, assumptions: ["times without a zone are UTC"] }
-  const zone = zoneSaid(said)
+  const zone = describeZone(said)
   return zone === "UTC" ? UNSAID : { zone, assumptions: [`times are those of ${zone}, as ${said.by} says`] }
 }

@@ -1,6 +1,6 @@
 import { bytesSource, readAll, type ByteSource } from "../../csv/bytes/byteSource.ts"
 import { MAGIC_BYTES, tableFormat, type TableFormat } from "../../csv/bytes/fileFormat.ts"
-import { saidKind } from "../../csv/columns/saidNames.ts"
+import { metadataKind } from "../../csv/columns/metadataNames.ts"
 import { jsonLines, RECORD_SEPARATOR } from "../../csv/bytes/jsonLines.ts"
 import { Refusal } from "../../csv/dialect.ts"
 import { bytesInMemory, bytesOfFile, type FileBytes } from "../../source/FileBytes.ts"
@@ -45,5 +45,5 @@ export const contentOf = (path: string, open: () => ByteSource, start: Buffer): 
     throw new Refusal(head.length === 0 ? "it is empty" : "it is not what its name says: neither Parquet nor Arrow")
   }
   const isJson = JSON_NAME.test(path) || JSON_START.test(head.toString("latin1").replace(RECORD_SEPARATOR, ""))
-  return { kind: "text", source: isJson ? jsonLines(whole, (key) => saidKind(key) !== undefined) : whole }
+  return { kind: "text", source: isJson ? jsonLines(whole, (key) => metadataKind(key) !== undefined) : whole }
 }

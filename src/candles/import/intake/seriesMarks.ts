@@ -2,7 +2,7 @@ import { isMissing, type TellingColumn } from "../../csv/columns/tellingColumns.
 import { Refusal } from "../../csv/dialect.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
-import { makeSaidMark } from "./saidMark.ts"
+import { makeMetadataMark } from "./metadataMark.ts"
 
 /** How many moves between closes are sampled. */
 const MOST_MOVES = 2000
@@ -113,8 +113,8 @@ export interface SeriesMarks {
 
 export const makeSeriesMarks = (columns: ReadonlyArray<TellingColumn>, settings: FileSettings): SeriesMarks => {
   const marks = columns.map((column) =>
-    column.says !== undefined
-      ? makeSaidMark(column, settings)
+    column.metadata !== undefined
+      ? makeMetadataMark(column, settings)
       : column.isOfSymbol === true
         ? makeSymbolMark(column)
         : makeMark(column),

@@ -32,5 +32,5 @@ export interface FileRows {
   /** Checks what lines say that are no rows; `fits` is whether the bars are spaced by the timeframe. */
   readonly checkLines: (fits: () => boolean) => void
   /** The timeframes that it may mean, for each thing that says how long its bars are. */
-  readonly says: ReadonlyArray<ReadonlyArray<string>>
+  readonly stated: ReadonlyArray<ReadonlyArray<string>>
 }

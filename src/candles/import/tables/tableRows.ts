@@ -1,12 +1,12 @@
 import { isInstant } from "../../../job/Instant.ts"
-import { sayingColumns, symbolCandidates, tellingColumns } from "../../csv/columns/tellingColumns.ts"
+import { metadataColumns, symbolCandidates, tellingColumns } from "../../csv/columns/tellingColumns.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import { type CsvRow, emptyRow } from "../../csv/rows/csvFastRow.ts"
 import { FILTERED, partOf } from "../../csv/rows/csvRow.ts"
 import { judgePrices } from "../../csv/rows/rowPrices.ts"
 import { wrongSymbol } from "../../csv/symbolName.ts"
 import { periodTimeframes } from "../../csv/values/periodNames.ts"
-import { withUnit } from "../../csv/columns/saidNames.ts"
+import { withUnit } from "../../csv/columns/metadataNames.ts"
 import { formName } from "../../csv/values/formNames.ts"
 import type { FileColumn, TableBatch, TableFile, Texts } from "../../source/TableFile.ts"
 import type { CandleFile } from "../files/candleFiles.ts"
@@ -74,11 +74,11 @@ const withoutPrice = (row: CsvRow): string | undefined => {
 }
 
 /** The timeframes that the first rows may mean by the column that says how long bars are. */
-const saidIn = (
+const metadataInTable = (
   names: ReadonlyArray<string>,
   { columns: { period } }: TableForm,
   sample: ReadonlyArray<ReadonlyArray<string>>,
-): FileRows["says"] => {
+): FileRows["stated"] => {
   if (period === undefined) return []
   const values = [...new Set(sample.map((row) => row[period]))]
   return values
@@ -108,7 +108,7 @@ export const tableRows = (
   const row = emptyRow(symbol.symbol)
   const names = columns.map(({ name }) => name)
   // The caller who names the symbol knows of whom the rows are.
-  const saying = sayingColumns(names)
+  const saying = metadataColumns(names)
   const telling = [
     ...(said === undefined ? tellingColumns(names, form, sample) : []).filter(
       ({ column }) => !saying.some((each) => each.column === column),
@@ -176,6 +176,6 @@ export const tableRows = (
     assumptions: () => form.assumptions,
     unused: form.unused,
     checkLines: () => {},
-    says: saidIn(names, form, sample),
+    stated: metadataInTable(names, form, sample),
   }
 }

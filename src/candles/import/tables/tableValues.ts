@@ -6,7 +6,7 @@ import { rowTimeReader, type RowTime, type TimeMode } from "../../csv/values/row
 import { beginOf } from "../../csv/values/barBegin.ts"
 import { midnight } from "../../csv/values/calendarDay.ts"
 import { maySay, periodTimeframes } from "../../csv/values/periodNames.ts"
-import { withUnit } from "../../csv/columns/saidNames.ts"
+import { withUnit } from "../../csv/columns/metadataNames.ts"
 import type { FileColumn, TableBatch } from "../../source/TableFile.ts"
 import type { TableForm } from "./tableForm.ts"
 import { columnTexts } from "./tableSample.ts"

@@ -5,7 +5,7 @@ import { mendingOf } from "../../csv/bytes/mendedText.ts"
 import { splitFields } from "../../csv/csvFields.ts"
 import { lineSource } from "./lineSource.ts"
 import { fixedWidth } from "../../csv/columns/fixedWidth.ts"
-import { saidByKeys } from "../../csv/columns/saidNames.ts"
+import { metadataOfKeys } from "../../csv/columns/metadataNames.ts"
 import { sideBySide } from "../../csv/columns/sideBySide.ts"
 import { detectDialect } from "../../csv/judge/detectDialect.ts"
 import { Refusal, type Dialect } from "../../csv/dialect.ts"
@@ -70,16 +70,16 @@ const open = (
   plainForm: PlainForm,
 ): { readonly detect: () => OpenedFile; readonly sample: ReadonlyArray<SampleLine> } => {
   const zone = zoneAmong(source.zones ?? [])
-  const beside = [...(source.beside ?? []), ...saidByKeys(source.keys ?? [])]
+  const metadata = [...(source.metadata ?? []), ...metadataOfKeys(source.keys ?? [])]
   const settings = {
     ...given,
-    ...(zone === undefined ? {} : { saidZone: { text: zone, by: "the file" } }),
-    ...(beside.length === 0 ? {} : { beside }),
+    ...(zone === undefined ? {} : { statedZone: { text: zone, by: "the file" } }),
+    ...(metadata.length === 0 ? {} : { metadata }),
   }
   const lines = readLines(source)
   const first = lines.sample(PLAIN_LINES)
   if (first[0]?.text.includes("\0")) throw new Refusal("it is not a text file", true)
-  const plain = beside.length === 0 ? plainDialect(first, settings, plainForm) : undefined
+  const plain = metadata.length === 0 ? plainDialect(first, settings, plainForm) : undefined
   const sample = plain === undefined ? lines.sample(SAMPLE_LINES) : first
   const detect = (): OpenedFile => {
     const [found, ...others] = (plain === undefined ? sideBySideDialects(sample, settings) : undefined) ?? [

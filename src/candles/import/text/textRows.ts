@@ -1,14 +1,14 @@
 import type { ByteSource } from "../../csv/bytes/byteSource.ts"
 import {
-  sayingColumns,
+  metadataColumns,
   symbolCandidates,
   tellingColumns,
   type TellingColumn,
 } from "../../csv/columns/tellingColumns.ts"
-import { saidInLines, saidKind, withUnit } from "../../csv/columns/saidNames.ts"
+import { metadataInLines, metadataKind, withUnit } from "../../csv/columns/metadataNames.ts"
 import { splitFields } from "../../csv/csvFields.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
-import { checkBeside } from "../../csv/judge/saidBeside.ts"
+import { checkMetadata } from "../../csv/judge/checkMetadata.ts"
 import { readNumber } from "../../csv/values/numberForms.ts"
 import { fieldOf } from "../../csv/values/timeText.ts"
 import { describeDialect } from "../../csv/judge/describeDialect.ts"
@@ -35,7 +35,7 @@ const candidatesOf = (opened: OpenedFile): ReadonlyArray<string> =>
 /** What might be the symbol, which the caller who names it knows, and what says of each row what it is. */
 const tellingOf = (opened: OpenedFile, said: string | undefined): ReadonlyArray<TellingColumn> => {
   const { names, unused } = opened.dialect
-  const saying = sayingColumns(names)
+  const saying = metadataColumns(names)
   if (said !== undefined || unused.length + names.filter((name) => name === "").length === 0) return saying
   const isSaying = (column: number): boolean => saying.some((each) => each.column === column)
   const telling = tellingColumns(names, opened.dialect, sampleRows(opened))
@@ -124,9 +124,9 @@ export const textRows = (
     ],
     unused: dialect.unused,
     checkLines: (fits) => {
-      const beside = saidInLines(other).filter(({ name }) => saidKind(name) !== "range")
-      if (beside.length > 0) checkBeside(beside, { fits, hasFractions: hasFractions(opened) }, settings)
+      const metadata = metadataInLines(other).filter(({ name }) => metadataKind(name) !== "range")
+      if (metadata.length > 0) checkMetadata(metadata, { fits, hasFractions: hasFractions(opened) }, settings)
     },
-    says: dialect.periods.map((each) => periodTimeframes(withUnit(each))).filter(({ length }) => length > 0),
+    stated: dialect.periods.map((each) => periodTimeframes(withUnit(each))).filter(({ length }) => length > 0),
   }
 }

@@ -1,34 +1,34 @@
-import { isOfPeriod, saidKind, withUnit } from "../../csv/columns/saidNames.ts"
+import { isPeriodKind, metadataKind, withUnit } from "../../csv/columns/metadataNames.ts"
 import type { TellingColumn } from "../../csv/columns/tellingColumns.ts"
 import type { Refusal } from "../../csv/dialect.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import {
-  isIgnored,
+  saysNothing,
   isNeutral,
-  isScaled,
-  isTaken,
+  mayBeScaled,
+  acceptsPeriod,
   refusePeriod,
   refuseScale,
   unknownPeriod,
-} from "../../csv/judge/saidBeside.ts"
+} from "../../csv/judge/checkMetadata.ts"
 import { periodTimeframes } from "../../csv/values/periodNames.ts"
 
-/** Watches a column that says of each row how long its bar is, or what its prices are counted in. */
-export const makeSaidMark = ({ name }: TellingColumn, settings: FileSettings) => {
-  const kind = saidKind(name)
+/** Checks a column of metadata: of the length of each bar, or the unit of its prices. */
+export const makeMetadataMark = ({ name }: TellingColumn, settings: FileSettings) => {
+  const kind = metadataKind(name)
   const isChosen = [...settings.where.keys()].some((each) => each.toLowerCase() === name.toLowerCase())
   let last: string | undefined
   let hasFractions = false
   let refusal: Refusal | undefined
 
   const judge = (value: string): Refusal | undefined => {
-    if (kind === undefined || isIgnored(value)) return undefined
-    if (!isOfPeriod(kind))
-      return isScaled(kind, settings) && !isNeutral(kind, value)
+    if (kind === undefined || saysNothing(value)) return undefined
+    if (!isPeriodKind(kind))
+      return mayBeScaled(kind, settings) && !isNeutral(kind, value)
         ? refuseScale(kind, `its column ${name}`, value)
         : undefined
     const said = periodTimeframes(withUnit({ name, value }))
-    if (isTaken(said, settings)) return undefined
+    if (acceptsPeriod(said, settings)) return undefined
     const [first] = said
     if (first !== undefined) return refusePeriod(`its column ${name}`, first, settings.timeframe)
     return kind !== "period" || isChosen ? undefined : unknownPeriod(name, value, settings.timeframe)
@@ -41,7 +41,7 @@ export const makeSaidMark = ({ name }: TellingColumn, settings: FileSettings) =>
       last = value
       refusal ??= judge(value)
     },
-    // Prices that have fractions are no counts of the digits that they are shown with.
+    // Prices with fractions are not integers to be shifted by these digits.
     refusal: () => (kind === "digits" && hasFractions ? undefined : refusal),
   }
 }

@@ -1,4 +1,4 @@
-import type { Said } from "../dialect.ts"
+import type { MetadataField } from "../dialect.ts"
 import { isArray, isObject, nameClose, type Json } from "./jsonTables.ts"
 
 const ZONE_KEYS = /^(\d+\. )?(exchange_?)?(tz|time[_ ]?zone(_?name)?)$/i
@@ -26,17 +26,21 @@ const otherLines = (json: ReadonlyArray<Json>): ReadonlyArray<Json> =>
       ),
   )
 
-/** What a response says beside its tables, under the keys that are asked for. */
-export const besideIn = (json: Json, depth: number, isAsked: (key: string) => boolean): ReadonlyArray<Said> => {
+/** Finds the wanted metadata beside the tables of a response. */
+export const metadataIn = (
+  json: Json,
+  depth: number,
+  isWanted: (key: string) => boolean,
+): ReadonlyArray<MetadataField> => {
   if (isArray(json)) {
     const asked = json.length === 1 || isOfLists(json) ? json : otherLines(json)
-    return asked.flatMap((each) => besideIn(each, depth - 1, isAsked))
+    return asked.flatMap((each) => metadataIn(each, depth - 1, isWanted))
   }
   if (depth <= 0 || !isObject(json)) return []
-  // Yahoo's scale is none of its prices.
-  const isHere = "indicators" in json ? (key: string) => key !== "scale" && isAsked(key) : isAsked
+  // Yahoo's `scale` is not about prices.
+  const isHere = "indicators" in json ? (key: string) => key !== "scale" && isWanted(key) : isWanted
   return Object.entries(json).flatMap(([name, value]) =>
-    typeof value === "string" && isHere(name) ? [{ name, value }] : besideIn(value, depth - 1, isHere),
+    typeof value === "string" && isHere(name) ? [{ name, value }] : metadataIn(value, depth - 1, isHere),
   )
 }
 

@@ -2,14 +2,14 @@ import { timeframeMs } from "../timeframeSpacing.ts"
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** The fewest gaps between the bars of a series that show how long they are. */
+/** The fewest gaps between bars that show their length. */
 const FEWEST_GAPS = 2
-/** The share of the gaps that are as long as a bar; the others have bars missing, as over weekends. */
+/** The least share of gaps as long as a bar; others lack bars, as over weekends. */
 const LEAST_SHARE = 0.5
 
 const SHORT = "1s 5s 10s 15s 30s 1m 2m 3m 5m 10m 15m 30m 1h 2h 3h 4h 6h 8h 12h".split(" ")
 
-/** Longer bars, and how many days lie between the beginnings of two of them. */
+/** Longer bars, and how many days lie between the starts of two of them. */
 const LONG: ReadonlyArray<readonly [timeframe: string, least: number, most: number]> = [
   ["1d", 1, 1],
   ["1w", 7, 7],
@@ -29,7 +29,7 @@ const ofShort = (gaps: ReadonlyArray<number>, shortest: number): string | undefi
     ? SHORT.find((each) => timeframeMs(each) === shortest)
     : undefined
 
-/** The times of day of longer bars are those of one clock, which may be changed by an hour. */
+/** Longer bars have the same time of day, except for daylight saving time. */
 const ofLong = (gaps: ReadonlyArray<number>): string | undefined => {
   const days = gaps.map((gap) => Math.round(gap / DAY_MS))
   if (gaps.some((gap, at) => Math.abs(gap - days[at] * DAY_MS) > HOUR_MS)) return undefined
@@ -41,8 +41,8 @@ const ofLong = (gaps: ReadonlyArray<number>): string | undefined => {
   )?.[0]
 }
 
-/** The timeframe that the times of a series can only be those of; `undefined` if they are too few, or fit none. */
-export const spokenByTimes = (times: ReadonlyArray<number>): string | undefined => {
+/** Infers the timeframe of a series from its times; `undefined` if they are too few or fit none. */
+export const timeframeOfTimes = (times: ReadonlyArray<number>): string | undefined => {
   const ordered = [...new Set(times)].toSorted((a, b) => a - b)
   const gaps = ordered.slice(1).map((time, at) => time - ordered[at])
   if (gaps.length < FEWEST_GAPS) return undefined
