@@ -26,26 +26,25 @@ import { makeNotes, reported, type ImportReport } from "./report/importReport.ts
 import { NO_EXCLUSIONS, rehearseImport, rehearsedRules } from "./rehearseImport.ts"
 import { makeImportSink } from "./sink/seriesSink.ts"
 
-/** A store that goes when the import ends, for one that is to store nothing. */
+/** A temporary store for an import with `check`, deleted when the import ends. */
 const passingStore = Effect.acquireRelease(
   Effect.try({ try: () => mkdtempSync(join(tmpdir(), "marketsweep-check-")), catch: storeUnavailable(tmpdir()) }),
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true })),
 ).pipe(Effect.map((folder) => join(folder, "market.db")))
 
-/** The symbols of a timeframe, and whether what was found of their bars is recorded. */
+/** The symbols of a timeframe, and whether their quality is recorded. */
 const symbolsIn = (db: DatabaseSync, timeframe: string): ReadonlyMap<string, boolean> => {
   const rows = db.prepare("SELECT symbol, verdict FROM series WHERE timeframe = ?").all(timeframe)
   return new Map(rows.map(({ symbol, verdict }) => [String(symbol), verdict !== null]))
 }
 
-/** The timeframes of a store. */
 const timeframesIn = (db: DatabaseSync): ReadonlyArray<string> =>
   db
     .prepare("SELECT DISTINCT timeframe FROM series ORDER BY 1")
     .all()
     .map(({ timeframe }) => String(timeframe))
 
-/** The same import, of which nothing is told. */
+/** The options without callbacks. */
 const withoutHooks = ({
   onFile: _,
   onFinding: __,
@@ -60,39 +59,39 @@ const readTwice = (rules: ReadonlyArray<QualityRule>): string =>
 
 /**
  * Imports files of candles into a store. A path is a file, an archive (`.zip`,
- * `.tar`, `.tar.gz`, `.tgz`, `.tar.zst`), `-` for standard input, or a folder, which stands for every file below it
- * that may have candles (`.csv`, `.txt`, `.tsv`, `.json`, `.parquet`,
+ * `.tar`, `.tar.gz`, `.tgz`, `.tar.zst`), `-` for standard input, or a folder: every file in it and its subfolders
+ * that may contain candles is imported (`.csv`, `.txt`, `.tsv`, `.json`, `.parquet`,
  * `.feather`, `.arrow`, also `.gz`, `.zst` and `.zip`). Parquet needs the
  * package `hyparquet`, Arrow and Feather need `@uwdata/flechette`.
  *
- * How a file of text is written is found out from its first 500 rows: its separator,
- * the line that names its columns (in many languages and the ways of the usual
- * sources), the form of its dates, and whether its numbers have a decimal point
- * or comma. A form counts if rows are bars in it: the high is the highest and
- * the low the lowest. Where two forms fit, the file is refused with both
- * readings and the option that decides. Without a column of symbols the file's
- * name is the symbol: `BRK.B.csv`.
+ * The format of a text file is detected from its first 500 rows: its separator,
+ * its header (in many languages, and as the usual sources write it), the format
+ * of its dates, and whether its numbers have a decimal point or comma. A format
+ * is accepted only if the rows are valid bars when read in it: the high is the
+ * highest price and the low the lowest. If two formats fit, the file is refused,
+ * with both readings and the option that decides between them. Without a column
+ * of symbols, the file's name is the symbol: `BRK.B.csv`.
  *
- * Times are epoch ms UTC: times of day without a zone are UTC unless `timeZone`
- * says otherwise; a bar of a day or more has the date that is written. Bars that
- * lie closer together or further apart than the timeframe are refused. A row
- * that is no bar (a price that is missing or not above 0, a high below the low,
- * …) is left out and reported, as are rows of one symbol and time with different
- * values: none of them is chosen. What was taken for granted, and which columns
- * and files were not read, is in the report.
+ * Times are stored as epoch ms UTC. Times of day without a zone are UTC unless
+ * `timeZone` is given; a bar of a day or more has the date that is written.
+ * Bars that lie closer together or further apart than the timeframe are refused.
+ * An invalid bar (a price that is missing or not above 0, a high below the low,
+ * …) is rejected and reported. So are rows with the same symbol and time but
+ * different values: none of them is stored. The report lists the assumptions,
+ * and the columns and files that were not read.
  *
- * What was stored is then checked by every rule of quality: `quality` says what
- * to reject, to mark (so that later results of the symbol have the flag
- * `Quality`), and what a file fails for.
+ * Stored bars are then checked by every quality rule. `quality` sets for each
+ * rule whether to reject, to mark (later results of the symbol then have the
+ * flag `Quality`), or to refuse the file.
  *
- * A file is one transaction: it is in the store whole or not at all, whatever
- * happens. Bars with new times are added to what is stored, others replaced, so
- * that importing a file again changes nothing. A file that contradicts an
- * earlier one of the same import is refused.
+ * Each file is one transaction: it is stored completely or not at all. Bars with
+ * new times are added, others are replaced, so that importing a file again
+ * changes nothing. A file that contradicts an earlier one of the same import is
+ * refused.
  *
- * Fails with `StoreUnavailable` where the store cannot be written and with
- * `InvalidJob` for a wrong timeframe or option; files that cannot be used are in
- * the report.
+ * Fails with `StoreUnavailable` if the store cannot be written, and with
+ * `InvalidJob` for an invalid timeframe or option. The report lists files that
+ * cannot be used.
  *
  * ```ts
  * import { importCsv } from "marketsweep"
@@ -126,7 +125,7 @@ export const importCsv = Effect.fn("importCsv")(function* (
   const path = options.check === true ? yield* passingStore : options.store
   const timeframeFor = (stored: ReadonlyArray<string>) =>
     chosenTimeframe(files, stored, { options, settings: { ...others, timeframe: "1d" } })
-  // A store is made only for files whose bars are known.
+  // Infer the timeframe before creating a store, so that none is left behind if it is unclear.
   const early = existsSync(path) ? undefined : yield* timeframeFor([])
   const db = yield* openToWrite(path)
   const writer = yield* Effect.try({ try: () => makeStoreWriter(db), catch: storeUnavailable(path) })

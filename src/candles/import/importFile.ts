@@ -30,19 +30,19 @@ import { tableRows } from "./tables/tableRows.ts"
 import { textRows } from "./text/textRows.ts"
 import { LeftOutFile, unusableFile, type UnusableFile } from "./report/UnusableFile.ts"
 
-/** Where the candles of a file go, and what is told of it. */
+/** Where to store the candles of a file, and whom to notify. */
 export interface ImportTarget {
   readonly options: ImportOptions
   readonly settings: Omit<FileSettings, "stem">
   readonly plainForm: PlainForm
-  /** Called after each block of a file, with how much of it that is, 0 to 1, and its rows so far. */
+  /** Called after each block of a file, with the share that has been read, 0 to 1, and the number of its rows so far. */
   readonly onShare: (share: number, rows: number) => void
   readonly db: DatabaseSync
   readonly sink: ImportSink
   readonly actions: QualityActions
-  /** Symbols that are not to be stored, and why. */
+  /** Symbols not to store, and the reason. */
   readonly excluded: ReadonlyMap<string, string>
-  /** Symbols whose prices may be 0 and below, as the store says. */
+  /** Symbols for which the store allows prices of 0 and below. */
   readonly negatives: ReadonlySet<string>
   readonly assumptions: Notes
   readonly unusedColumns: Notes
@@ -53,7 +53,7 @@ const fileError = (file: CandleFile) => (error: unknown) =>
     ? new LeftOutFile({ path: file.path })
     : unusableFile(file.path, error)
 
-/** Leaves out, or refuses, what freqtrade keeps beside the candles that are asked for, and folders of another timeframe. */
+/** Skips or refuses files of another timeframe by their name or folder, and freqtrade's files of other data. */
 const refuseByName = ({ found, path, stem }: CandleFile, settings: FileSettings) => {
   const { aggregate, timeframe } = settings
   const folder = partitionOf(path).timeframe
@@ -71,7 +71,7 @@ const refuseByName = ({ found, path, stem }: CandleFile, settings: FileSettings)
     : Effect.fail(unusableFile(path, new Error(`its name says that its rows are ${name.other}, not candles of trades`)))
 }
 
-/** Finds how to read a file, opened as its content. */
+/** Detects how to read a file whose content is open. */
 export const rowsOf = Effect.fnUntraced(function* (
   file: CandleFile,
   content: FileContent,
@@ -95,7 +95,7 @@ export const rowsOf = Effect.fnUntraced(function* (
   })
 })
 
-/** Imports one file in one transaction: all of it, or nothing. */
+/** Imports one file in one transaction: completely or not at all. */
 export const importFile = Effect.fnUntraced(function* (
   file: CandleFile,
   target: ImportTarget,
@@ -130,7 +130,7 @@ export const importFile = Effect.fnUntraced(function* (
   while (yield* Effect.try({ try: intake.read, catch: fail })) {
     target.onShare(rows.share(), intake.tally.rows)
     if (intake.isFull()) yield* write
-    // A block is a few milliseconds of work: between two the import can be interrupted.
+    // A block takes a few milliseconds; the import can be interrupted between two.
     yield* Effect.yieldNow
   }
   yield* write

@@ -7,24 +7,24 @@ import type { ImportProgress } from "./options/importOptions.ts"
 import { addTally, makeTally, type FileTally } from "./report/importReport.ts"
 import { UnusableFile } from "./report/UnusableFile.ts"
 
-/** What became of some files. */
+/** The result of importing files. */
 export interface ImportedFiles {
   readonly total: FileTally
   readonly unusable: ReadonlyArray<UnusableFile>
-  /** How many have nothing to do with candles, by ending. */
+  /** The number of files that do not contain candles, by ending. */
   readonly leftOut: ReadonlyMap<string, number>
 }
 
-/** What to do beside importing files. */
+/** Callbacks for an import, and files to refuse. */
 interface FileHooks {
-  /** Files that are refused before they are read, and why. */
+  /** Files to refuse before they are read, and the reason. */
   readonly refused: ReadonlyMap<string, string>
   readonly onImported: (file: CandleFile, tally: FileTally) => void
   readonly onFile: (done: number, total: number, path: string) => void
   readonly onProgress: (progress: ImportProgress) => void
 }
 
-/** Why a file without a single bar has none. */
+/** The error of a file without a single bar. */
 const withoutBars = (path: string, { filtered, rejectedRows, rows }: FileTally, isPicky: boolean): UnusableFile => {
   const [first] = rejectedRows
   const what = isPicky ? "taken" : "a bar"
@@ -34,7 +34,7 @@ const withoutBars = (path: string, { filtered, rejectedRows, rows }: FileTally, 
   return new UnusableFile({ path, message: `Cannot import ${path}: ${which} (${why})` })
 }
 
-/** Imports files one after the other: each is in the store whole, or not at all. */
+/** Imports files in sequence; each is stored completely or not at all. */
 export const importFiles = Effect.fnUntraced(function* (
   files: ReadonlyArray<CandleFile>,
   target: Omit<ImportTarget, "onShare">,

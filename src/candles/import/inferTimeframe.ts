@@ -63,7 +63,7 @@ const lookInto = Effect.fnUntraced(function* (file: CandleFile, timeframe: strin
   })
 }, Effect.scoped)
 
-/** Reads a file as one timeframe after the other, until its times can be read. */
+/** Tries timeframes until the times of a file can be read. */
 const look = Effect.fnUntraced(function* (file: CandleFile, given: Given) {
   let reason: string | undefined
   for (const timeframe of TRIED) {

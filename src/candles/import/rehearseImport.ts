@@ -9,7 +9,7 @@ import { refusedFor } from "./intake/fileQuality.ts"
 import type { ImportTarget } from "./importFile.ts"
 import { importFiles } from "./importFiles.ts"
 
-/** What may not be stored: symbols, and whole files, by their paths; and why. */
+/** Symbols and files (by path) that must not be stored, and the reasons. */
 export interface Exclusions {
   readonly symbols: ReadonlyMap<string, string>
   readonly files: ReadonlyMap<string, string>
@@ -17,14 +17,14 @@ export interface Exclusions {
 
 export const NO_EXCLUSIONS: Exclusions = { symbols: new Map(), files: new Map() }
 
-/** The rules that are known only when all files are in the store. */
+/** The rules that can be checked only after all files are stored. */
 const AFTERWARDS: ReadonlyArray<QualityRule> = ["jumps", "stale", "gaps"]
 
-/** The rules for which an import has to be tried first, to take nothing that they refuse. */
+/** The rules that require a trial import first, so that nothing that they refuse is stored. */
 export const rehearsedRules = (actions: QualityActions): ReadonlyArray<QualityRule> =>
   AFTERWARDS.filter((rule) => actions[rule] === "reject" || actions[rule] === "fail")
 
-/** Imports files in one transaction that is taken back, and gives what the policy refuses of them. */
+/** Imports files in a transaction that is rolled back, and returns what the quality policy refuses. */
 export const rehearseImport = Effect.fnUntraced(function* (
   files: ReadonlyArray<CandleFile>,
   target: Omit<ImportTarget, "onShare">,

@@ -12,17 +12,17 @@ import { tarEntries } from "./tarFiles.ts"
 import { unusableFile, type UnusableFile } from "../report/UnusableFile.ts"
 import { zipEntries, type ArchiveEntry } from "./zipFiles.ts"
 
-/** A file that may have candles in it; `path` leads into an archive where it lies in one. */
+/** A file that may contain candles; if it is in an archive, `path` includes the archive's path. */
 export interface CandleFile {
   readonly path: string
-  /** Its name without folders and endings, which its symbol may be. */
+  /** Its name without folders and endings, which may be its symbol. */
   readonly stem: string
-  /** Whether it was found in a folder or an archive, where what is no candles may lie. */
+  /** Whether it was found in a folder or an archive, which may also contain other data. */
   readonly found: boolean
   readonly open: Effect.Effect<FileContent, UnusableFile | Refusal, Scope.Scope>
 }
 
-/** The files that paths stand for, each once, the paths that stand for none, and how many were left out, by ending. */
+/** The distinct files of some paths, the paths that have none, and the number of skipped files by ending. */
 export interface CandleFiles {
   readonly files: ReadonlyArray<CandleFile>
   readonly unusable: ReadonlyArray<UnusableFile>
@@ -30,10 +30,10 @@ export interface CandleFiles {
 }
 
 const ARCHIVE_NAME = /\.(zip|tar|tgz|tzst)(\.(gz|zst))?$/i
-/** Files of a spreadsheet, which is a zip archive. */
+/** Entries of a spreadsheet file, which is a zip archive. */
 const OF_SPREADSHEET = /^(xl\/workbook\.|content\.xml$)/
 const ON_NO_DISK = Buffer.alloc(0)
-/** What no one put there as a file of candles. */
+/** Hidden files, and folders that never contain candles. */
 const HIDDEN = /^\.|^__MACOSX$|^node_modules$/
 
 /** The ending of a name, such as `.csv.gz`. */
@@ -64,7 +64,7 @@ const plainFile = (path: string, found: boolean, head: Buffer): CandleFile => ({
   ),
 })
 
-/** Every file below a folder, in the order of their paths; links to folders are not followed. */
+/** All files in a folder and its subfolders, sorted by path; links to folders are not followed. */
 const filesBelow = (folder: string): ReadonlyArray<string> =>
   readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !HIDDEN.test(name) || /^\.(csv|txt)$/i.test(name))
@@ -85,8 +85,8 @@ const filesOf = (path: string): ReadonlyArray<string> => {
 }
 
 /**
- * Finds the files that paths stand for: a folder stands for all files below it
- * that may have candles, and an archive for those in it.
+ * Finds the files of some paths: of a folder or an archive, all files in it that
+ * may contain candles.
  */
 export const findCandleFiles = Effect.fnUntraced(function* (
   paths: ReadonlyArray<string>,

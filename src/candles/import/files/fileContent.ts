@@ -6,16 +6,16 @@ import { Refusal } from "../../csv/dialect.ts"
 import { bytesInMemory, bytesOfFile, type FileBytes } from "../../source/FileBytes.ts"
 import { TABLE_NAME } from "./fileEndings.ts"
 
-/** What is in a file, by its first bytes and then its name: lines of text, or a table of columns. */
+/** The content of a file, by its first bytes and then its name: lines of text, or a table. */
 export type FileContent =
   { readonly kind: "text"; readonly source: ByteSource } | { readonly kind: TableFormat; readonly bytes: FileBytes }
 
 const JSON_NAME = /\.(json|jsonl|ndjson)(\.(gz|zst))?$/i
-/** A list of lists or objects, or an object: no line that names columns begins like that. */
+/** The start of a JSON list or object; no CSV header begins like this. */
 const JSON_START = /^\s*(\[\s*[[{]|\{\s*")/
 const PEEKED_BYTES = 64
 
-/** The first bytes of a source, and all of it. */
+/** The first bytes of a source, and a source of all its bytes. */
 const peek = (source: ByteSource): { readonly head: Buffer; readonly whole: ByteSource } => {
   const buffer = Buffer.alloc(PEEKED_BYTES)
   let filled = 0
@@ -27,8 +27,8 @@ const peek = (source: ByteSource): { readonly head: Buffer; readonly whole: Byte
 }
 
 /**
- * Opens what a path names, or an entry of an archive; `open` gives its bytes, unpacked, and `start` has the first of
- * those on disk, which are then read where they are needed. Throws what is wrong with it.
+ * Opens a file or an entry of an archive. `open` returns its decompressed bytes. `start` has the first bytes on disk: if
+ * they show a table, the file is read on demand. Throws if the content is invalid.
  */
 export const contentOf = (path: string, open: () => ByteSource, start: Buffer): FileContent => {
   const format = tableFormat(start.subarray(0, MAGIC_BYTES))

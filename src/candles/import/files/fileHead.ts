@@ -6,7 +6,7 @@ const ZIP_NAME = /\.zip$/i
 const HEAD_BYTES = 512
 const NONE = Buffer.alloc(0)
 
-/** The first bytes of a file on disk; none of what is no file, or cannot be read, as its opening says. */
+/** The first bytes of a file on disk; empty if it is not a file or cannot be read, since opening it reports the error. */
 export const headOf = (path: string): Buffer => {
   try {
     if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return NONE
@@ -22,11 +22,11 @@ export const headOf = (path: string): Buffer => {
   }
 }
 
-/** What archive a file is: by its first bytes, and by its name where those are none of a known kind or packed. */
+/** The kind of archive by the first bytes of a file, or by its name if they are compressed or unknown. */
 export const archiveOf = (path: string, head: Buffer): "zip" | "tar" | undefined => {
   const start = head.toString("latin1", 0, 4)
   if (start === "PK\u0003\u0004" || start === "PK\u0005\u0006") return "zip"
   if (TAR_NAME.test(path) || isTar(head)) return "tar"
-  // What cannot be read is an archive by its name: its opening says why.
+  // An unreadable file is an archive by its name; opening it reports the error.
   return head.length === 0 && ZIP_NAME.test(path) ? "zip" : undefined
 }

@@ -9,7 +9,7 @@ import { isPattern, symbolByPattern } from "./symbolPattern.ts"
 /** The symbol of a file's rows. */
 export interface FileSymbol {
   readonly symbol: string
-  /** Whether it stands for the one symbol that a column names, whatever that calls it. */
+  /** Whether `symbol` replaces the name in the symbol column, which must then contain only one. */
   readonly renames: boolean
   readonly assumption: string | undefined
 }
@@ -27,13 +27,13 @@ const bySaid = (said: string, { path }: CandleFile): string => {
   return checked(symbol)
 }
 
-/** What a file says of its symbols: whether a column has them, and the one that its header names. */
+/** The symbols in a file: whether a column names them, and the symbol in its header. */
 export interface SaidSymbol {
   readonly hasSymbols: boolean
   readonly symbol: string | undefined
 }
 
-/** What a file's rows are of: as the caller says, else its columns, its header, its folders, its name. */
+/** The symbol of a file: from the caller, or else its columns, its header, its folders or its name. */
 export const symbolOfFile = (
   file: CandleFile,
   { hasSymbols, symbol }: SaidSymbol,

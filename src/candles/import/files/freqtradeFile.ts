@@ -1,22 +1,22 @@
 import { basename } from "node:path"
 
-/** What the name of a file that freqtrade wrote says. */
+/** The parts of the name of a file of freqtrade. */
 export interface FreqtradeFile {
   /** As CCXT spells it: `BTC/USDT`, or `XRP/USDT:USDT` for a future. */
   readonly symbol: string
   readonly timeframe: string
-  /** What its rows are, where they are no candles of trades: `mark`, `funding_rate`. */
+  /** The kind of its rows, if they are not candles of trades: `mark`, `funding_rate`. */
   readonly other: string | undefined
 }
 
-/** Base, quote, what futures settle in (with a day of delivery), timeframe, type of candles. */
+/** Base, quote, settlement currency of futures (with a delivery date), timeframe, type of candles. */
 const NAME =
   /^([A-Z0-9]+)_([A-Z0-9]+)(?:_([A-Z0-9]+(?:-\d{6})?))?-([1-9]\d{0,2}(?:[smhdwMy]|Mo))(?:-([A-Za-z_]+))?\.(?:feather|parquet|json|json\.gz)$/
 
-/** Candles of trades, on futures. */
+/** The type of futures candles that are trades. */
 const FUTURES = "futures"
 
-/** Reads a path in the way of freqtrade: `futures/XRP_USDT_USDT-1h-futures.feather`. */
+/** Parses a path of freqtrade: `futures/XRP_USDT_USDT-1h-futures.feather`. */
 export const freqtradeFile = (path: string): FreqtradeFile | undefined => {
   const match = NAME.exec(basename(path.replaceAll("\\", "/")))
   if (match === null) return undefined

@@ -7,7 +7,7 @@ import type { CandleFile } from "./candleFiles.ts"
 
 const FOLDER = /^(date|dt|ds|day|tradedate|tradingdate|pricedate|businessdate|asofdate|asof)$/
 const WRITTEN = /^(\d{4})([-_.]?)(\d{2})\2(\d{2})$/
-/** A date with the year first inside a name. */
+/** A date inside a name, with the year first. */
 const INSIDE = /(?<!\d)(?:19|20)\d{2}([-_.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)/g
 
 const isoOf = (year: string, month: string, day: string): string | undefined => {
@@ -20,7 +20,7 @@ const written = (text: string): string | undefined => {
   return match === null ? undefined : isoOf(match[1], match[3], match[4])
 }
 
-/** The date of folders in the way of Hive: `date=2024-01-02/`, `year=2024/month=01/day=02/`. */
+/** The date of Hive partitions: `date=2024-01-02/`, `year=2024/month=01/day=02/`. */
 const ofFolders = (path: string): string | undefined => {
   const parts = new Map(partitionsIn(path).map(([name, value]) => [columnKey(name), value]))
   const whole = [...parts].find(([name, value]) => FOLDER.test(name) && written(value) !== undefined)?.[1]
@@ -36,7 +36,7 @@ const ofName = (stem: string): string | undefined => {
   return others.length === 0 && found !== undefined ? written(found) : undefined
 }
 
-/** The date that a path has, of rows that have none: that of its partitions, or else of its name, or of a folder's. */
+/** The date in a path, for rows without one: from its partitions, or else from its name or a folder's. */
 export const dateOfPath = ({ path, stem }: Pick<CandleFile, "path" | "stem">): PathDate | undefined => {
   const folder = ofFolders(path)
   if (folder !== undefined) return { date: folder, by: "folder" }

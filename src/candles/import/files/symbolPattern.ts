@@ -1,6 +1,6 @@
 import { OPTIONAL_ENDING } from "./fileEndings.ts"
 
-/** The symbol that a file's path has by a pattern such as `{symbol}-1d-*.csv`, or `undefined` where it does not match. */
+/** The symbol in a file's path by a pattern such as `{symbol}-1d-*.csv`; `undefined` if it does not match. */
 export const symbolByPattern = (pattern: string, path: string): string | undefined => {
   const escaped = pattern
     .replaceAll("\\", "/")
@@ -11,5 +11,5 @@ export const symbolByPattern = (pattern: string, path: string): string | undefin
   return whole.exec(path.replaceAll("\\", "/"))?.groups?.symbol?.trim()
 }
 
-/** Whether a text is a pattern, rather than a symbol. */
+/** Whether a string is a pattern rather than a symbol. */
 export const isPattern = (text: string): boolean => text.includes("{symbol}")

@@ -4,7 +4,7 @@ import type { Entry, ZipFile } from "yauzl"
 import { MOST_UNPACKED_BYTES, UNPACKS_TO_TOO_MUCH } from "../../csv/bytes/byteSource.ts"
 import { unusableFile, type UnusableFile } from "../report/UnusableFile.ts"
 
-/** A file inside an archive. */
+/** An entry of an archive. */
 export interface ArchiveEntry {
   readonly name: string
   readonly read: Effect.Effect<Buffer, UnusableFile>
@@ -21,7 +21,7 @@ const readEntry = async (zip: ZipFile, entry: Entry): Promise<Buffer> => {
   return bytes
 }
 
-/** The files in a zip archive, which is open for as long as the scope. */
+/** The files in a zip archive, which stays open until the scope closes. */
 export const zipEntries = Effect.fnUntraced(function* (path: string) {
   const fail = (error: unknown) => unusableFile(path, error)
   const zip = yield* Effect.acquireRelease(

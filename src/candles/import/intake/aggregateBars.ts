@@ -1,7 +1,7 @@
 import type { BarColumns } from "../../Candles.ts"
 import { emptyBars, sliceBars } from "../../mergeBars.ts"
 
-/** Makes bars of a longer timeframe: first open, highest high, lowest low, last close, sum of the volumes (missing where one is). */
+/** Combines bars into a longer timeframe: first open, highest high, lowest low, last close, sum of volumes (missing if one is). */
 export const aggregateBars = (bars: BarColumns, start: (time: number) => number): BarColumns => {
   const { length } = bars.time
   const longer = emptyBars(length)

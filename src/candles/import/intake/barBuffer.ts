@@ -5,31 +5,31 @@ import type { Flaw } from "../../quality/Flaw.ts"
 import { orderFlaws } from "../../quality/timeChecks.ts"
 import type { BarColumns } from "../../Candles.ts"
 
-/** A row whose time another line has too, with other values. */
+/** A row with the same time as another line, but different values. */
 type OnConflict = (line: number, otherLine: number, time: number) => void
 
-/** Bars in the order of their times, each time once. */
+/** Bars in ascending order of distinct times. */
 export interface Drained {
   readonly bars: BarColumns
-  /** Rows that repeat another one to the last value. */
+  /** The number of rows that are identical to another one. */
   readonly folded: number
   /** The line of the first row. */
   readonly line: number
-  /** What is wrong with the order of the rows, and which times are repeated. */
+  /** Findings: rows out of order, and repeated times. */
   readonly flaws: ReadonlyArray<Flaw>
 }
 
-/** Collects the bars of one symbol in the order of a file, which may be any. */
+/** Collects the bars of one symbol, whose rows may be in any order. */
 export interface BarBuffer {
   readonly push: (row: Readonly<Pick<CsvRow, keyof BarColumns>>, line: number) => void
-  /** The bars in the order of their times; none of those that have one time and other values. */
+  /** Returns the bars in ascending order of their times, without those of the same time but different values. */
   readonly drain: (onConflict: OnConflict) => Drained
 }
 
-/** Bars that a buffer has room for from the start: few, since a file may have one bar of each of many symbols. */
+/** The initial capacity of a buffer: small, since a file may have many symbols with one bar each. */
 export const FIRST_BARS = 16
 
-/** `room` is for how many bars there is memory from the start. */
+/** `room` is the initial capacity. */
 export const makeBarBuffer = (room = FIRST_BARS): BarBuffer => {
   let bars = emptyBars(room)
   let lines = new Float64Array(room)
@@ -45,7 +45,7 @@ export const makeBarBuffer = (room = FIRST_BARS): BarBuffer => {
     lines = moreLines
   }
 
-  // NaN is a missing volume, and equals itself here.
+  // `Object.is`: NaN, a missing volume, must equal itself.
   const isSame = (a: number, b: number): boolean =>
     COLUMNS.every((column) => Object.is(bars[column][a], bars[column][b]))
 

@@ -5,35 +5,35 @@ import { type BarRule, barValues, brokenRules } from "../../quality/barChecks.ts
 import type { Flaw } from "../../quality/Flaw.ts"
 import { type QualityActions } from "../../quality/QualityPolicy.ts"
 
-/** What an import does about the rows of a file that look wrong. */
+/** How an import treats the rows of a file that look wrong. */
 export interface FileQuality {
   readonly actions: QualityActions
   readonly allowNegative: boolean
-  /** Symbols whose prices may be 0 and below in any case. */
+  /** Symbols whose prices may be 0 and below even without `allowNegative`. */
   readonly negatives: ReadonlySet<string>
   readonly timeframe: string
-  /** Symbols that are not to be stored, and why. */
+  /** Symbols not to store, and the reason. */
   readonly excluded: ReadonlyMap<string, string>
   readonly onFinding: (finding: QualityFinding) => void
 }
 
-/** Why a file is refused for a rule, and what to do. */
+/** The message if a rule refuses a file, with the fix. */
 export const refusedFor = (rule: QualityRule, what: string): string =>
   `the rule ${rule} refuses it: ${what}: mend the file, or give --quality ${rule}=${rule === "conflicts" ? "reject" : "mark"}`
 
-/** Refuses the file that is read for a rule. */
+/** Refuses the current file because of a rule. */
 export const refuseFor = (rule: QualityRule, what: string): never => {
   throw new Refusal(refusedFor(rule, what))
 }
 
-/** A row that was read, and what it is called. */
+/** A row, the symbol under which it is stored, and its line. */
 interface JudgedRow {
   readonly row: CsvRow
   readonly symbol: string
   readonly line: number
 }
 
-/** Judges the rows of a file; tells findings of those that it does not take, since the others are found in the store. */
+/** Judges the rows of a file. Only findings of rejected rows are reported; the check of the store reports the others. */
 export const makeRowJudge = (
   { actions, allowNegative, negatives, timeframe }: FileQuality,
   tell: (finding: QualityFinding) => void,
@@ -52,7 +52,7 @@ export const makeRowJudge = (
   }
 
   return {
-    /** Why a row that is no bar is rejected, if it is. */
+    /** The reason to reject a row that is not a valid bar; `undefined` to store it. */
     wrongRow: (judged: JudgedRow, reason: string): string | undefined => {
       const { row } = judged
       let rejected: string | undefined
@@ -61,11 +61,11 @@ export const makeRowJudge = (
           rejected = leaveOut(judged, rule, reason, barValues(row, rule))
       }
       if (rejected !== undefined) return rejected
-      // What is kept of it is a number, or missing.
+      // Prices that are stored are finite, or NaN if missing.
       for (const price of ["open", "high", "low", "close"] as const) if (!Number.isFinite(row[price])) row[price] = NaN
       return undefined
     },
-    /** Why a row is rejected for its volume, if it is; `hasVolumes` where the file has a column of them. */
+    /** The reason to reject a row for its volume; `hasVolumes` is whether the file has a volume column. */
     wrongVolume: (judged: JudgedRow, hasVolumes: boolean): string | undefined => {
       const { volume } = judged.row
       if (!leavesOutVolumes || volume > 0 || (Number.isNaN(volume) && !hasVolumes)) return undefined

@@ -16,27 +16,27 @@ import { countRejected, makeTally, type FileTally, type RejectedRow } from "../r
 import { makeSeriesMarks } from "./seriesMarks.ts"
 import type { BarSink } from "../sink/seriesSink.ts"
 
-/** Bars that memory is taken for (56 bytes each) before they are written: what bounds the memory that a file needs. */
+/** The most bars (56 bytes each) to buffer before they are written, which limits the memory that a file needs. */
 const PENDING_BARS = 1_000_000
-/** The fewest unreadable rows, if most of a file's are, that mean an unknown format. */
+/** The least number of unreadable rows that mean an unknown format, if most rows of a file are unreadable. */
 const FEWEST_UNREAD = 5
 const HOUR_MS = 3_600_000
-/** Bars of a file that memory is taken for at once, where its size says that it has about as many. */
+/** The most bars to allocate memory for in advance, by the estimated number of rows. */
 const MOST_AT_ONCE = 16_384
 
-/** The rows of one file on their way into the store. */
+/** Reads the rows of one file and writes them to the store. */
 export interface Intake {
   readonly tally: FileTally
   readonly isFull: () => boolean
   /** Reads one block; `false` after the last. */
   readonly read: () => boolean
-  /** Writes what is pending, inside the file's transaction. */
+  /** Writes the buffered bars inside the file's transaction. */
   readonly write: () => void
-  /** Refuses the file where what was written of it cannot be right. */
+  /** Refuses the file if what was written of it cannot be right. */
   readonly finish: () => void
 }
 
-/** What to do about rows of one time in a file without a column of symbols. */
+/** The refusal of a file without a symbol column that has different rows of the same time. */
 const notOneSymbol = (columns: ReadonlyArray<string>, [line, other]: readonly [number, number]): Refusal => {
   const fix =
     columns.length === 0
@@ -47,7 +47,7 @@ const notOneSymbol = (columns: ReadonlyArray<string>, [line, other]: readonly [n
   )
 }
 
-/** How many bars of one symbol to make room for: the file's, where all of them are of one. */
+/** The number of bars of one symbol to allocate memory for: all of the file's, if it has only one symbol. */
 const roomOf = ({ expected, hasSymbols }: FileRows): number =>
   hasSymbols ? FIRST_BARS : Math.max(FIRST_BARS, Math.min(MOST_AT_ONCE, expected))
 
@@ -137,7 +137,7 @@ export const makeIntake = (
     reject(line, `line ${other} has the same symbol and time, and other values: neither is stored; choose with --where`)
   }
 
-  /** Whether the rows of a symbol are rejected for their order, or for times that come twice. */
+  /** Whether the rows of a symbol are rejected because they are unordered or repeat a time. */
   const isRejected = (stored: string, { bars, flaws, folded, line }: Drained): boolean => {
     let reason: string | undefined
     for (const flaw of flaws) {

@@ -15,7 +15,7 @@ const LARGE_MOVE = 0.2
 /** Series differ if the median move between values exceeds this many times the one within a value, and the least move. */
 const LARGER = 3
 const LEAST_MOVE = 0.02
-/** The same for values that are no names, which usually belong to one series. */
+/** The same for values that are not names, which usually belong to one series. */
 const FAR_LARGER = 5
 const FAR_MOVE = 0.1
 
@@ -77,7 +77,7 @@ const makeMark = ({ hasNames, name }: TellingColumn) => {
   }
 }
 
-/** A ratio of closes, before and after a change of exchange or currency, from which they are rather two securities. */
+/** The least ratio of closes at a change of exchange or currency that indicates another security. */
 const JUMP = 1.4
 
 /** Watches the exchange or currency of each symbol: if it changes and the prices jump, it is another security. */
@@ -104,7 +104,7 @@ const makeSymbolMark = ({ name }: TellingColumn) => {
   }
 }
 
-/** Watches columns that may name the symbol of rows, in a file without a known one, and those that say what rows are. */
+/** Watches columns that may name the symbol, in a file without a symbol column, and columns of metadata. */
 export interface SeriesMarks {
   readonly add: (row: Pick<CsvRow, "marks" | "close" | "symbol">) => void
   /** Throws a {@link Refusal} if a column seems to separate series that would be merged. */

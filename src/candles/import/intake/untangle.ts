@@ -2,8 +2,8 @@ import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import { timeframeMs } from "../../timeframeSpacing.ts"
 
 /**
- * Sets the times of bars that would begin before the last one ends, by their length, to that end: the last bar of a session
- * may be shorter. Times ascend.
+ * Moves the start of a bar that overlaps the previous one to its end. Start times computed from end times can overlap,
+ * since the last bar of a session may be shorter. Times must ascend.
  */
 export const untangle = (times: Float64Array, timeframe: string): void => {
   if (hasDates(timeframe)) return

@@ -7,85 +7,85 @@ import type { Adjustment } from "../../Listing.ts"
 import type { QualityPolicy } from "../../quality/QualityPolicy.ts"
 import type { RejectedRow } from "../report/importReport.ts"
 
-/** What a column of a file can be. @since 0.1.0 */
+/** The role of a column of a file. @since 0.1.0 */
 export type ImportColumn = "symbol" | "time" | "clock" | "open" | "high" | "low" | "close" | "volume" | "adjusted"
 
 /**
- * What to import into, and as what. Files say most of it themselves; the other
- * options are for what they leave open.
+ * The store to import into, and how to read the files. Most of this is detected;
+ * the options are needed only for what a file leaves open.
  *
  * @since 0.1.0
  */
 export interface ImportOptions {
-  /** The path of the store; made, with its folder, where there is none. */
+  /** The path of the store. It and its folder are created if they do not exist. */
   readonly store: string
   /**
-   * What one bar of the files covers, e.g. `1d`. Unless given, what all of them say, or how their bars are spaced, or the
-   * store's only one; the import fails where that is not clear.
+   * The timeframe of the files, e.g. `1d`. By default, it is the one that all of them state, or the spacing of their
+   * bars, or else the store's only timeframe. The import fails if that is not clear.
    */
   readonly timeframe?: Timeframe
-  /** The symbol of every file, or a pattern of their paths that has it: `{symbol}-1d-*.csv`. */
+  /** The symbol of every file, or a pattern that finds it in their paths: `{symbol}-1d-*.csv`. */
   readonly symbol?: string
-  /** Columns by the names that the files give them: `{ close: "Close/Last" }`. */
+  /** The names of columns in the files, by role: `{ close: "Close/Last" }`. */
   readonly columns?: Readonly<Partial<Record<ImportColumn, string>>>
-  /** Names for the columns of files without a header, `-` for those to pass over. */
+  /** Names for the columns of files without a header, `-` for those to skip. */
   readonly header?: ReadonlyArray<string>
-  /** Columns by name, and the values that rows must have to be read: `{ SERIES: ["EQ"] }`. */
+  /** Reads only rows that have one of these values in a column: `{ SERIES: ["EQ"] }`. */
   readonly where?: Readonly<Record<string, ReadonlyArray<string>>>
   /**
-   * The order of dates of three numbers: `dmy`, `mdy` or `ymd` (or a pattern
-   * such as `DD/MM/YYYY`); or what numbers count: `s`, `ms`, `us` or `ns` since
-   * 1970, `days` since 1970, `spreadsheet` days.
+   * The order of day, month and year in dates: `dmy`, `mdy` or `ymd` (or a
+   * pattern such as `DD/MM/YYYY`); or the unit of numeric times: `s`, `ms`, `us`
+   * or `ns` since 1970, `days` since 1970, `spreadsheet` days.
    */
   readonly dateFormat?: string
-  /** The zone of the exchange, such as `Australia/Sydney`: times without a zone are its, and days begin in it. */
+  /** The zone of the exchange, such as `Australia/Sydney`: that of times without a zone, and of the start of days. */
   readonly timeZone?: string
-  /** Whether times are those at which bars begin, as they are unless given, or end. */
+  /** Whether times are the start or the end of bars; the start by default. */
   readonly barTimes?: "begin" | "end"
   readonly decimal?: "point" | "comma"
-  /** What prices are divided by: 100 if they are in cents, 1 if they are meant as written whatever a file says beside them. */
+  /** The divisor of prices: 100 if they are in cents. 1 reads them as written, whatever unit the file states. */
   readonly dividePrices?: number
-  /** Recorded for each symbol, as `timeZone` is: where it is traded, such as `NASDAQ`. */
+  /** Recorded for each symbol, like `timeZone`: its exchange, such as `NASDAQ`. */
   readonly exchange?: string
-  /** Recorded for each symbol: when it is traded in `timeZone`, as `0930-1600`. */
+  /** Recorded for each symbol: its trading hours in `timeZone`, such as `0930-1600`. */
   readonly session?: string
-  /** Recorded for each symbol: what its prices were adjusted for. */
+  /** Recorded for each symbol: how its prices were adjusted. */
   readonly adjustment?: Adjustment
   /**
-   * For files that have an adjusted close beside the close: `adjusted` scales all four prices to it, as `auto_adjust` of
-   * yfinance does (the volume stays, unless there is an adjusted one), and records `all` as the adjustment; `raw` takes
-   * the prices as they are and records `raw`. `adjustment` says otherwise what is recorded. Unless given, prices are
-   * taken as they are, and nothing is recorded.
+   * For files with both a close and an adjusted close. `adjusted` scales all four prices to the adjusted close, like
+   * `auto_adjust` of yfinance, and records the adjustment `all`; an adjusted volume is used if there is one. `raw` reads
+   * prices unadjusted and records `raw`. `adjustment` overrides the recorded value. By default, prices are read
+   * unadjusted, and nothing is recorded.
    */
   readonly prices?: "adjusted" | "raw"
-  /** Makes bars of the timeframe from files of shorter ones; each file is held in memory whole. */
+  /** Combines shorter bars into bars of the timeframe. Each file is then held in memory. */
   readonly aggregate?: boolean
-  /** Takes bars that all lie further apart than the timeframe says: most are missing. */
+  /** Accepts files in which most bars are missing, so that all lie further apart than the timeframe. */
   readonly allowGaps?: boolean
-  /** What to do about candles that look wrong: rows that are no bars are left out, the rest is marked, unless given. */
+  /** What to do about candles that look wrong. By default, invalid bars are rejected and other findings are marked. */
   readonly quality?: QualityPolicy
-  /** Takes prices of 0 and below, as futures have them; recorded for each symbol, which has them taken later on, too. */
+  /** Accepts prices of 0 and below, as in futures. Recorded for each symbol, so that later imports accept them, too. */
   readonly allowNegative?: boolean
-  /** Stores nothing: the report says what an import into an empty store would do. */
+  /** Stores nothing: the report shows what an import into an empty store would do. */
   readonly check?: boolean
   /** Called for every rejected row, in the order of the files. */
   readonly onRejected?: (row: RejectedRow) => void
-  /** Called for every finding of quality, those of rejected rows included. */
+  /** Called for every quality finding, including those of rejected rows. */
   readonly onFinding?: (finding: QualityFinding) => void
-  /** Called before a file's rows are read, with what they are read as. */
+  /** Called before a file's rows are read, with a description of how they are read. */
   readonly onReadAs?: (path: string, description: string) => void
-  /** Called from time to time, also within a file. */
+  /** Called periodically, also while a file is read. */
   readonly onProgress?: (progress: ImportProgress) => void
-  /** Called after each file, with how many are done and how many there are. */
+  /** Called after each file, with the number of files that are done and the total. */
   readonly onFile?: (done: number, total: number, path: string) => void
 }
 
-/** How far an import is. @since 0.1.0 */
+/** The progress of an import. @since 0.1.0 */
 export interface ImportProgress {
   readonly files: number
   readonly totalFiles: number
   readonly rows: number
-  /** How much is done, 0 to 1; each file counts the same. */
+  /** The completed share, 0 to 1; each file counts the same. */
   readonly share: number
 }
 
@@ -100,7 +100,7 @@ const COUNTS: Readonly<Record<string, { readonly form: TimeForm; readonly unitMs
   excel: { form: "spreadsheet" },
 }
 
-/** What a date format says: `dmy`, `DD/MM/YYYY` and `%d.%m.%Y` are one. `undefined` for what says nothing. */
+/** Normalizes a date format: `dmy`, `DD/MM/YYYY` and `%d.%m.%Y` are the same. `undefined` if it is not a format. */
 const parseDateFormat = (text: string): { readonly form: TimeForm; readonly unitMs?: number } | undefined => {
   const known = COUNTS[text.trim().toLowerCase()]
   if (known !== undefined) return known
@@ -109,12 +109,12 @@ const parseDateFormat = (text: string): { readonly form: TimeForm; readonly unit
   return order === "dmy" || order === "mdy" || order === "ymd" || order === "ydm" ? { form: order } : undefined
 }
 
-/** Two times of day, as Pine Script writes a session. */
+/** A session in the syntax of Pine Script: two times of day. */
 const SESSION = /^([01]\d|2[0-3])[0-5]\d-([01]\d|2[0-4])[0-5]\d$/
 
 type Settings = Omit<FileSettings, "stem">
 
-/** What the options say of each file; a text where they say what cannot be. */
+/** The settings that the options give for each file; an error message if the options are invalid. */
 export const importSettings = (options: ImportOptions): Omit<Settings, "timeframe"> | string => {
   const zone = options.timeZone === undefined ? undefined : zoneNamed(options.timeZone)
   if (options.timeZone !== undefined && zone === undefined) {

@@ -3,80 +3,80 @@ import { addQuality, makeQualityTally, reportedQuality } from "../../quality/Qua
 import type { QualityReport, QualityTally } from "../../quality/QualityReport.ts"
 import type { UnusableFile } from "./UnusableFile.ts"
 
-/** A row that is no bar and was left out; `line` counts from 1, the header included. @since 0.1.0 */
+/** A row that was rejected; `line` counts from 1, including the header. @since 0.1.0 */
 export interface RejectedRow {
   readonly file: string
   readonly line: number
   readonly reason: string
 }
 
-/** Rows that were rejected for one reason, the values in it aside. @since 0.1.0 */
+/** Rows that were rejected for the same reason, apart from the values in it. @since 0.1.0 */
 export interface RejectedReason {
   readonly reason: string
   readonly rows: number
   readonly first: RejectedRow
 }
 
-/** Something that holds for some of the files; `first` is one of them. @since 0.1.0 */
+/** A note on one or more files; `first` is the first of them. @since 0.1.0 */
 export interface FileNote {
   readonly message: string
   readonly files: number
   readonly first: string
 }
 
-/** Files in folders and archives that were not read, by ending. @since 0.1.0 */
+/** Files in folders and archives that were skipped, by ending. @since 0.1.0 */
 export interface LeftOut {
   readonly ending: string
   readonly files: number
 }
 
-/** Daily or longer bars whose times were instants: which hours of the day (UTC unless the file has a zone) they had. @since 0.1.0 */
+/** Bars of a day or more whose times were instants, and their hours of the day (UTC unless the file has a zone). @since 0.1.0 */
 export interface DroppedTimes {
   readonly bars: number
   readonly hours: ReadonlyArray<number>
 }
 
 /**
- * What an import did. Each row is one of added, replaced, unchanged, rejected,
- * filtered and combined, so that those make up `rows`.
+ * The result of an import. Each row counts as exactly one of added, replaced,
+ * unchanged, rejected, filtered and combined: they add up to `rows`.
  *
  * @since 0.1.0
  */
 export interface ImportReport extends QualityReport {
-  /** Files that were imported; `unusable` and left out ones are not counted. */
+  /** Files that were imported, without those that are `unusable` or `leftOut`. */
   readonly files: number
-  /** Distinct symbols that had a bar in them. */
+  /** Distinct symbols with a bar in these files. */
   readonly symbols: number
-  /** What a bar covers: as asked for, or as it was inferred. */
+  /** The timeframe that was given or inferred. */
   readonly timeframe: Timeframe
   readonly rows: number
   readonly added: number
   readonly replaced: number
-  /** Rows of bars that are stored already, in the store or by an equal row of the file. */
+  /** Rows that equal a bar in the store, or an earlier row of the file. */
   readonly unchanged: number
   readonly rejected: number
-  /** Rows that `where` left out. */
+  /** Rows that `where` excluded. */
   readonly filtered: number
-  /** Rows that went into a bar together with others (`aggregate`). */
+  /** Rows that were combined with others into one bar (`aggregate`). */
   readonly combined: number
-  /** Rejected rows of which another has the same symbol and time, and other values. */
+  /** Rejected rows that have the same symbol and time as another row, but different values. */
   readonly conflicts: number
-  /** Bars whose high or low missed another price by rounding noise, and was set to it. */
+  /** Bars whose high or low was corrected for a rounding error. */
   readonly mended: number
-  /** Bars stored without a volume, since theirs could not be read. */
+  /** Bars stored without a volume because it could not be read. */
   readonly unreadVolumes: number
   readonly droppedTimes: DroppedTimes
-  /** The first rejected rows, 1000 at most; `onRejected` gets all. */
+  /** The first 1000 rejected rows; `onRejected` receives all. */
   readonly rejectedRows: ReadonlyArray<RejectedRow>
   readonly rejectedReasons: ReadonlyArray<RejectedReason>
-  /** What files do not say and was taken for granted. */
+  /** Assumptions about what files do not state. */
   readonly assumptions: ReadonlyArray<FileNote>
   /** Columns that were not read. */
   readonly unusedColumns: ReadonlyArray<FileNote>
   readonly leftOut: ReadonlyArray<LeftOut>
   /** Files of which nothing was imported. */
   readonly unusable: ReadonlyArray<UnusableFile>
-  /** Symbols of which damaged chunks were found and dropped: import all of their files again. */
+  /** Symbols whose damaged chunks were dropped: import all of their files again. */
   readonly repaired: ReadonlyArray<string>
   readonly durationMs: number
 }
@@ -96,13 +96,13 @@ const COUNTS = [
   "unreadVolumes",
 ] as const
 
-/** What one file did; counted apart, because a file that fails midway did nothing. */
+/** The counts of one file. They are separate because a file that fails midway is rolled back. */
 export interface FileTally extends Record<(typeof COUNTS)[number], number> {
   readonly symbols: Set<string>
   readonly repaired: Set<string>
   readonly rejectedRows: Array<RejectedRow>
   readonly reasons: Map<string, { rows: number; readonly first: RejectedRow }>
-  /** Bars by the hour of the day that was left off their time. */
+  /** The number of bars by the hour of the day that was dropped. */
   readonly droppedHours: Float64Array
   readonly quality: QualityTally
 }
@@ -126,11 +126,11 @@ export const makeTally = (): FileTally => ({
   unreadVolumes: 0,
 })
 
-/** A reason without the values that are a row's own. */
+/** A reason without the values of the row. */
 export const reasonKind = (reason: string): string =>
   reason.replaceAll(/'[^']*'|"[^"]*"/g, "…").replaceAll(/-?\b\d[\d.]*(e[+-]?\d+)?\b/g, "…")
 
-/** Counts a rejected row, or `rows` of which it is the first. */
+/** Counts a rejected row, or `rows` rejected rows that begin with it. */
 export const countRejected = (tally: FileTally, row: RejectedRow, rows = 1): void => {
   tally.rejected += rows
   if (tally.rejectedRows.length < LISTED_ROWS) tally.rejectedRows.push(row)
@@ -140,7 +140,7 @@ export const countRejected = (tally: FileTally, row: RejectedRow, rows = 1): voi
   else known.rows += rows
 }
 
-/** Adds what one file did to what all did. */
+/** Adds the counts of one file to the totals. */
 export const addTally = (total: FileTally, file: FileTally): void => {
   for (const count of COUNTS) total[count] += file[count]
   for (const symbol of file.symbols) total.symbols.add(symbol)
@@ -155,7 +155,7 @@ export const addTally = (total: FileTally, file: FileTally): void => {
   total.rejectedRows.push(...file.rejectedRows.slice(0, LISTED_ROWS - total.rejectedRows.length))
 }
 
-/** Notes on files, each once with the files that it holds for. */
+/** Collects notes on files: each note once, with the files to which it applies. */
 export interface Notes {
   readonly add: (message: string, file: string) => void
   readonly all: () => ReadonlyArray<FileNote>
@@ -173,7 +173,7 @@ export const makeNotes = (): Notes => {
   }
 }
 
-/** The counts of a tally as they stand in a report. */
+/** Converts a tally to the fields of a report. */
 export const reported = ({ droppedHours, quality, reasons, repaired, symbols, ...counts }: FileTally) => ({
   ...counts,
   ...reportedQuality(quality),

@@ -2,35 +2,35 @@ import type { TellingColumn } from "../../csv/columns/tellingColumns.ts"
 import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
 import type { FileSymbol } from "../files/fileSymbol.ts"
 
-/** Takes the row that was read last, and the reason where it is none; what is wrong with its prices is in the row. */
+/** Receives the last row that was read, and the reason if it is not a row; the row itself has what is wrong with its prices. */
 export type RowSink = (line: number, reason: string | undefined) => void
 
-/** The rows of a file, whatever its format, once it is known how to read it. */
+/** Reads the rows of a file of any format. */
 export interface FileRows {
-  /** Reading the next row overwrites it. */
+  /** The last row that was read; the next one overwrites it. */
   readonly row: CsvRow
-  /** Hands over some rows; `false` after the last. */
+  /** Passes a block of rows to the sink; `false` after the last. */
   readonly next: (sink: RowSink) => boolean
-  /** How much of the file has been read, 0 to 1. */
+  /** The share of the file that has been read, 0 to 1. */
   readonly share: () => number
   readonly symbol: FileSymbol
-  /** Whether its days are those of a zone that is known. */
+  /** Whether the zone of its days is known. */
   readonly isZoned: boolean
   readonly hasSymbols: boolean
   readonly hasVolumes: boolean
-  /** Columns by which rows of one time could be told apart. */
+  /** Columns that could distinguish rows of the same time. */
   readonly candidates: () => ReadonlyArray<string>
-  /** Columns that might name the symbol, where none is known to: those of the marks of its rows. */
+  /** Columns that might name the symbol, if no known column does, in the order of `row.marks`. */
   readonly telling: ReadonlyArray<TellingColumn>
-  /** About how many rows there are, where the file's size says so. */
+  /** The approximate number of rows, estimated from the file's size. */
   readonly expected: number
-  /** What the file is read as, in a line. */
+  /** How the file is read, in one line. */
   readonly readAs: string
-  /** What was taken for granted; some of it shows as rows are read. */
+  /** The assumptions; some are known only after rows were read. */
   readonly assumptions: () => ReadonlyArray<string>
   readonly unused: ReadonlyArray<string>
-  /** Checks what lines say that are no rows; `fits` is whether the bars are spaced by the timeframe. */
+  /** Checks metadata in lines that are not rows; `fits` tests whether the bars are spaced by the timeframe. */
   readonly checkLines: (fits: () => boolean) => void
-  /** The timeframes that it may mean, for each thing that says how long its bars are. */
+  /** For each place where the file states a timeframe, those that it may mean. */
   readonly stated: ReadonlyArray<ReadonlyArray<string>>
 }

@@ -4,13 +4,13 @@ import type { FileSettings } from "../../csv/fileSettings.ts"
 import type { Adjustment } from "../../Listing.ts"
 import type { ImportOptions } from "../options/importOptions.ts"
 
-/** What is recorded of prices: as the caller says, else what was done to them. */
+/** The adjustment to record: the caller's, or else the one that was applied. */
 export const adjustmentOf = ({ adjustment, prices }: ImportOptions): Adjustment | undefined => {
   if (adjustment !== undefined || prices === undefined) return adjustment
   return prices === "adjusted" ? "all" : "raw"
 }
 
-/** Tells of an adjusted close that is left aside, where the caller has not said which prices are meant. */
+/** Notes that an adjusted close is ignored, unless the caller has chosen which prices to read. */
 export const adjustedNote = (
   names: ReadonlyArray<string>,
   columns: Readonly<Partial<Record<Role, number>>>,

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite"
 
-/** The transaction of one file, by itself or inside one that is open. */
+/** The transaction of one file: its own, or a savepoint in an open one. */
 export interface FileTransaction {
-  /** Begins it where it has not begun. */
+  /** Begins the transaction if it has not begun. */
   readonly begin: () => void
   readonly commit: () => void
-  /** Takes back what was not committed. */
+  /** Rolls back what was not committed. */
   readonly rollback: () => void
 }
 
@@ -23,7 +23,7 @@ export const fileTransaction = (db: DatabaseSync): FileTransaction => {
       isOpen = false
     },
     rollback: () => {
-      // A full disk ends a transaction by itself.
+      // SQLite itself rolls back a transaction if the disk is full.
       if (isOpen && db.isTransaction) db.exec(isInner ? "ROLLBACK TO file; RELEASE file" : "ROLLBACK")
       isOpen = false
     },

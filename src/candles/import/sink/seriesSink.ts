@@ -6,7 +6,7 @@ import { staleBarsOf } from "../../quality/staleChecks.ts"
 import type { StoreWriter, Written } from "../../sqlite/writing/storeWriter.ts"
 import { makeWrittenTimes, type WrittenTimes } from "./writtenTimes.ts"
 
-/** Takes the bars of one file, symbol by symbol. */
+/** Writes the bars of one file, symbol by symbol. */
 export interface BarSink {
   readonly write: (symbol: string, bars: BarColumns) => Written
 }
@@ -23,7 +23,7 @@ const pick = (bars: BarColumns, indices: ReadonlyArray<number>): BarColumns => {
   }
 }
 
-/** The others of the indices up to `length`. */
+/** The indices below `length` that are not among the given ones. */
 const othersOf = (indices: ReadonlyArray<number>, length: number): ReadonlyArray<number> => {
   const taken = new Set(indices)
   return Array.from({ length }, (_, index) => index).filter((index) => !taken.has(index))
@@ -31,26 +31,25 @@ const othersOf = (indices: ReadonlyArray<number>, length: number): ReadonlyArray
 
 const day = (time: number): string => new Date(time).toISOString().replace("T00:00:00.000Z", "")
 
-/** Writes the files of one import, none of which may say other than the ones before. */
+/** Writes the files of one import, none of which may contradict an earlier one. */
 export interface ImportSink {
-  /** The sink of one file, to be committed when its transaction is. */
+  /** Creates the sink of one file; commit it together with its transaction. */
   readonly file: () => BarSink & { readonly commit: () => void }
-  /** What was committed, for those that check it. */
+  /** The committed changes, for the quality checks. */
   readonly changes: () => ReadonlyMap<string, Change>
 }
 
-/** What there was before an import: its symbols, and whether what was found of them is recorded. */
+/** The state of the store before an import: its symbols, and whether their quality is recorded. */
 export interface StoredBefore {
   readonly allowNegative: boolean
-  /** Symbols whose prices may be 0 and below in any case. */
+  /** Symbols whose prices may be 0 and below even without the option. */
   readonly negatives: ReadonlySet<string>
   readonly known: ReadonlyMap<string, boolean>
 }
 
 /**
- * Bars that are stored from before may be replaced; of those that this import
- * has written, neither value is better than the other, so that the second file
- * is refused.
+ * Bars of earlier imports may be replaced. If two files of this import disagree,
+ * neither is more likely to be right, so the second one is refused.
  */
 export const makeImportSink = (
   writer: StoreWriter,
@@ -66,11 +65,11 @@ export const makeImportSink = (
     staleBars,
   })
 
-  /** What a write adds to what changed before. */
+  /** Merges a write into the earlier changes of the symbol. */
   const changeBy = (symbol: string, bars: BarColumns, before: Change | undefined): Change => {
     const [first] = bars.time
     if (before === undefined && !known.has(symbol)) {
-      // All that there is of it: to read it again would take longer than to check it.
+      // These are all bars of the symbol: checking them now is faster than reading them again later.
       return {
         since: -Infinity,
         written: first,
@@ -82,7 +81,7 @@ export const makeImportSink = (
     return { since: isJudged ? since : -Infinity, written: since }
   }
 
-  /** Writes bars that an earlier file or part has written too: they must be equal. */
+  /** Writes bars that were written before, in this file or import; they must be equal. */
   const writeAgain = (symbol: string, bars: BarColumns, before: WrittenTimes, where: string): Written => {
     const common = before.common(symbol, bars.time)
     if (common.length === 0) return { added: 0, replaced: 0, unchanged: 0, lost: 0 }

@@ -1,23 +1,23 @@
 import { timeframeMs } from "../../timeframeSpacing.ts"
 
-/** The times of bars that were written, kept as runs of neighbours: 16 bytes a run. */
+/** The times of bars that were written, stored as runs of consecutive bars, 16 bytes per run. */
 export interface WrittenTimes {
-  /** Adds times, ascending, none of which were added before. */
+  /** Adds ascending times. None of them may have been added before. */
   readonly add: (symbol: string, times: Float64Array) => void
-  /** Which of the times were added before: their indices. */
+  /** The indices of the times that were added before. */
   readonly common: (symbol: string, times: Float64Array) => ReadonlyArray<number>
-  /** Adds all of another's. */
+  /** Adds all times of another instance. */
   readonly merge: (other: WrittenTimes) => void
   readonly runs: () => ReadonlyMap<string, ReadonlyMap<number, Runs>>
 }
 
-/** First and last times of runs, in turns, ascending. */
+/** The first and last time of each run, alternating, in ascending order. */
 interface Runs {
   bounds: Float64Array
   length: number
 }
 
-/** The index of the first run that ends at a time or after it. */
+/** The index of the first run that ends at or after a time. */
 const runFor = ({ bounds, length }: Runs, time: number): number => {
   let low = 0
   let high = length
@@ -42,8 +42,8 @@ const insert = (runs: Runs, at: number, first: number, last: number): void => {
 }
 
 /**
- * Runs are kept by symbol and by phase, how far a time lies behind a multiple
- * of the timeframe, so that runs of one list never interleave.
+ * Runs are stored by symbol and by phase (the time modulo the timeframe), so that
+ * the runs of one list never interleave.
  */
 export const makeWrittenTimes = (timeframe: string): WrittenTimes => {
   const step = timeframeMs(timeframe)
@@ -51,7 +51,7 @@ export const makeWrittenTimes = (timeframe: string): WrittenTimes => {
 
   const addRun = (runs: Runs, first: number, last: number): void => {
     const at = runFor(runs, first)
-    // A run that ends a step before this one goes on.
+    // Extend a run that ends one step before this one.
     if (at > 0 && runs.bounds[2 * at - 1] + step === first) runs.bounds[2 * at - 1] = last
     else insert(runs, at, first, last)
   }

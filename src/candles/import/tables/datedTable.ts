@@ -17,7 +17,7 @@ const withDate = (batch: TableBatch, column: number, ms: number): TableBatch => 
   texts: (at) => batch.texts(at),
 })
 
-/** A table with a column of the date that its partition has, if it has no column of times itself. */
+/** Adds a column with the date of the partition to a table that has no time column. */
 export const datedTable = (table: TableFile, { columns: said, pathDate }: FileSettings): TableFile => {
   const { columns } = table
   const isDated =

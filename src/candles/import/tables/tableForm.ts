@@ -15,7 +15,7 @@ export interface TableForm {
   readonly columns: Readonly<Partial<Record<Role, number>>> & Readonly<Record<NeededRole, number>>
   readonly where: ChosenColumns["where"]
   readonly pricesPer: number
-  /** How times are written that are numbers or texts. */
+  /** The format of times that are numbers or strings. */
   readonly time: TimeFormat
   readonly assumptions: ReadonlyArray<string>
   readonly unused: ReadonlyArray<string>
@@ -30,7 +30,7 @@ const listed = (columns: ReadonlyArray<FileColumn>): string =>
 
 const isTime = ({ kind }: FileColumn): boolean => kind === "date" || kind === "timestamp"
 
-/** The only column of times, whatever its name: pandas calls an index without a name `__index_level_0__`. */
+/** The only timestamp column, whatever its name: pandas calls an unnamed index `__index_level_0__`. */
 const onlyTime = (columns: ReadonlyArray<FileColumn>): number | undefined => {
   const times = columns.flatMap((column, at) => (isTime(column) ? [at] : []))
   return times.length === 1 ? times[0] : undefined
@@ -50,7 +50,7 @@ const checkKinds = (columns: ReadonlyArray<FileColumn>, chosen: TableForm["colum
   if (chosen.clock !== undefined) throw new Refusal("its dates and times of day are in two columns: write them as one")
 }
 
-/** A file of columns has its times in one. */
+/** Drops columns with parts of a time, since a table has its times in one column. */
 const withoutParts = (columns: ChosenColumns["columns"]): ChosenColumns["columns"] => {
   const roles: Partial<Record<Role, number>> = { ...columns }
   for (const part of DATE_PARTS) delete roles[part]
@@ -58,7 +58,7 @@ const withoutParts = (columns: ChosenColumns["columns"]): ChosenColumns["columns
   return roles
 }
 
-/** Finds how to read a table from its columns and its first rows; throws a {@link Refusal} where that cannot be told. */
+/** Detects how to read a table from its columns and first rows; throws a {@link Refusal} if that is unclear. */
 export const tableForm = (
   columns: ReadonlyArray<FileColumn>,
   rows: ReadonlyArray<ReadonlyArray<string>>,

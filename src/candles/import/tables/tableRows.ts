@@ -18,7 +18,7 @@ import { tableForm, type TableForm } from "./tableForm.ts"
 import { columnTexts, sampleOf } from "./tableSample.ts"
 import { checkPeriods, clockOf, readFilter, readNumbers, readTimes } from "./tableValues.ts"
 
-/** Rows that are handed over at once: some ms of work. */
+/** The number of rows in a block, which takes a few ms to read. */
 const ROWS_AT_ONCE = 16_384
 
 const describe = (columns: ReadonlyArray<FileColumn>, format: string, form: TableForm, symbol: string): string => {
@@ -42,7 +42,7 @@ const describe = (columns: ReadonlyArray<FileColumn>, format: string, form: Tabl
 
 const PRICES = ["open", "high", "low", "close"] as const
 
-/** Texts by row; numbers, such as codes of securities, are texts as well. */
+/** The symbols as strings, by row. Numbers are converted, since they may be codes of securities. */
 const textsOf = (batch: TableBatch, { kind }: FileColumn, at: number): Texts => {
   if (kind === "text") return batch.texts(at)
   const ids = new Map<number, number>()
@@ -57,7 +57,7 @@ const textsOf = (batch: TableBatch, { kind }: FileColumn, at: number): Texts => 
   }
 }
 
-/** Gives the symbols of rows; a symbol that is none is the reason why, instead. */
+/** Reads the symbols of rows; returns the reason if one is not a valid symbol. */
 const symbolReader = (texts: Texts) => {
   const names = texts.names.map((name) => name.trim())
   const wrong = names.map(wrongSymbol)
@@ -73,7 +73,7 @@ const withoutPrice = (row: CsvRow): string | undefined => {
   return missing === undefined ? undefined : `the ${missing} is empty`
 }
 
-/** The timeframes that the first rows may mean by the column that says how long bars are. */
+/** The timeframes that the first rows may state in a column of metadata. */
 const metadataInTable = (
   names: ReadonlyArray<string>,
   { columns: { period } }: TableForm,
@@ -86,7 +86,7 @@ const metadataInTable = (
     .filter(({ length }) => length > 0)
 }
 
-/** The rows of a table, by the same rules as those of a text file. */
+/** Reads the rows of a table by the same rules as those of a text file. */
 export const tableRows = (
   file: CandleFile,
   given: TableFile,
@@ -107,7 +107,7 @@ export const tableRows = (
   const localTime = clockOf(columns[date], settings)
   const row = emptyRow(symbol.symbol)
   const names = columns.map(({ name }) => name)
-  // The caller who names the symbol knows of whom the rows are.
+  // If the caller names the symbol, no column needs to be watched for symbols.
   const saying = metadataColumns(names)
   const telling = [
     ...(said === undefined ? tellingColumns(names, form, sample) : []).filter(
@@ -116,7 +116,7 @@ export const tableRows = (
     ...saying,
   ]
 
-  /** Reads rows of a batch into `row`; gives the reason where one is no bar. */
+  /** Reads rows of a batch into `row`; returns the reason if one is not a bar. */
   const readerOf = (of: TableBatch): ((index: number) => string | undefined) => {
     const isKept = readFilter(of, columns, form)
     checkPeriods(of, columns, form, isKept, settings)

@@ -1,6 +1,6 @@
 import type { FileColumn, TableBatch } from "../../source/TableFile.ts"
 
-/** Rows by which it is judged what columns hold. */
+/** The number of rows from which the contents of columns are detected. */
 const SAMPLE_ROWS = 500
 
 const timeTextOf = (ms: number, { isInstant, kind }: FileColumn): string => {
@@ -10,7 +10,7 @@ const timeTextOf = (ms: number, { isInstant, kind }: FileColumn): string => {
   return isInstant ? text : text.slice(0, -1)
 }
 
-/** A column as a file of text would have it. */
+/** The values of a column as strings, as a text file would contain them. */
 export const columnTexts = (batch: TableBatch, column: FileColumn, at: number): ((row: number) => string) => {
   switch (column.kind) {
     case "text": {
@@ -31,7 +31,7 @@ export const columnTexts = (batch: TableBatch, column: FileColumn, at: number): 
   }
 }
 
-/** The first rows of a table, as a file of text would have them. */
+/** The first rows of a table as strings, as a text file would contain them. */
 export const sampleOf = (
   batch: TableBatch | undefined,
   columns: ReadonlyArray<FileColumn>,

@@ -11,22 +11,22 @@ import type { FileColumn, TableBatch } from "../../source/TableFile.ts"
 import type { TableForm } from "./tableForm.ts"
 import { columnTexts } from "./tableSample.ts"
 
-/** The clock that a column's times are of: the caller's, else the one that the file names for it. */
+/** The zone of a column's times: the caller's, or else the one that the file states. */
 export const clockOf = ({ timeZone }: FileColumn, { localTime }: FileSettings): LocalTime | undefined => {
   if (localTime !== undefined || timeZone === undefined) return localTime
-  // Those of UTC are shown as they are: nothing says of which exchange's day they are.
+  // A column in UTC does not tell the zone of the exchange.
   const zone = /^(Etc\/)?(UTC|GMT|Z|[+-]00:?00)$/i.test(timeZone) ? undefined : zoneNamed(timeZone)
   return zone === undefined ? undefined : makeLocalTime(zone)
 }
 
-/** The times of the rows of a batch, and what was left off those that became dates. */
+/** The times of the rows of a batch, and the times of day that were dropped to make dates. */
 export interface BatchTimes {
-  /** NaN where there is none. */
+  /** NaN if missing. */
   readonly times: Float64Array
   readonly timesOfDay: Float64Array | undefined
 }
 
-/** Times that are such in the file. */
+/** Converts times that the file stores as timestamps or dates. */
 const ofTimes = (
   times: Float64Array,
   isInstant: boolean,
@@ -36,7 +36,7 @@ const ofTimes = (
   const timesOfDay = mode === "date" ? new Float64Array(times.length) : undefined
   for (let row = 0; row < times.length; row++) {
     const ms = Math.floor(times[row])
-    // What the clocks of the exchange show, or the instant.
+    // The local time at the exchange, if its zone is known.
     const wall = isInstant && localTime !== undefined ? localTime.toWall(ms) : ms
     if (mode === "instant") times[row] = isInstant || localTime === undefined ? ms : localTime.toInstant(ms)
     else if (mode === "wall" || timesOfDay === undefined) times[row] = wall
@@ -48,7 +48,7 @@ const ofTimes = (
   return { times, timesOfDay }
 }
 
-/** Reads the times of a batch, or the beginnings of bars of which they are the ends. */
+/** Reads the times of a batch; end times are converted to start times. */
 export const readTimes = (
   batch: TableBatch,
   column: FileColumn,
@@ -64,7 +64,7 @@ export const readTimes = (
   return { times: times.map((end) => begin(end, isDate)), timesOfDay: undefined }
 }
 
-/** Reads the times of a batch as the dialect of a text file would be read, each text once. */
+/** Reads times that are strings or numbers by the rules of a text file; each distinct string is parsed once. */
 const timesOf = (
   batch: TableBatch,
   column: FileColumn,
@@ -96,7 +96,7 @@ const timesOf = (
   return { times, timesOfDay }
 }
 
-/** The numbers of a column; texts are read as numbers with a decimal point, unless the caller says that it is a comma. */
+/** The numbers of a column. Strings have a decimal point, unless the caller sets a comma. */
 export const readNumbers = (
   batch: TableBatch,
   columns: ReadonlyArray<FileColumn>,
@@ -109,7 +109,7 @@ export const readNumbers = (
   return Float64Array.from(ids, (id) => numbers[id] ?? NaN)
 }
 
-/** Which rows the caller asks for; `undefined` for all. */
+/** Tests whether `where` selects a row; `undefined` if it selects all. */
 export const readFilter = (
   batch: TableBatch,
   columns: ReadonlyArray<FileColumn>,
@@ -123,7 +123,7 @@ export const readFilter = (
   return (row) => filters.every((filter) => filter(row))
 }
 
-/** Refuses rows that say they are of another timeframe. */
+/** Refuses rows that state another timeframe. */
 export const checkPeriods = (
   batch: TableBatch,
   columns: ReadonlyArray<FileColumn>,

@@ -14,26 +14,26 @@ import { zoneAmong } from "../../csv/values/zoneNames.ts"
 import { fieldOf } from "../../csv/values/timeText.ts"
 import type { PlainForm } from "../../csv/judge/plainForm.ts"
 
-/** Lines by which it is judged how a file is written. */
+/** The number of lines from which the format of a file is detected. */
 const SAMPLE_LINES = 520
-/** Lines that show that a file is so plain that there is nothing to judge. */
+/** The number of lines from which the plain form is recognized, before the whole sample is examined. */
 const PLAIN_LINES = 16
-/** Encodings of files that are no UTF-8, and whose column names are not ASCII. */
+/** Encodings to try if a file is not UTF-8. */
 const OLD_ENCODINGS = ["gb18030", "shift_jis", "euc-kr", "big5", "windows-1252", "windows-1250", "windows-1251"]
 
-/** Repairs that a text may need one after the other. */
+/** The most repairs that a text may need in sequence. */
 const MOST_REPAIRS = 3
 
-/** A file whose dialect is known, its lines at the first row. */
+/** A file whose dialect is known; its next line is the first row. */
 export interface OpenedFile {
   readonly lines: CsvLines
   readonly dialect: Dialect
-  /** The dialects of further symbols side by side; each row is read once in each. */
+  /** The dialects of further symbols in the same rows; each row is read once per dialect. */
   readonly others: ReadonlyArray<Dialect>
   readonly sample: ReadonlyArray<SampleLine>
 }
 
-/** Refusals are for the judgement of the whole sample. */
+/** Tries the plain form. A refusal is ignored here, since only the whole sample decides. */
 const plainDialect = (
   sample: ReadonlyArray<SampleLine>,
   settings: FileSettings,
@@ -47,7 +47,7 @@ const plainDialect = (
   }
 }
 
-/** Detects the dialect of each symbol if a file has several side by side. */
+/** Detects one dialect per symbol if a file has the columns of several symbols side by side. */
 const sideBySideDialects = (
   sample: ReadonlyArray<SampleLine>,
   settings: FileSettings,
@@ -103,9 +103,9 @@ const isGarbled = ({ dialect, sample }: OpenedFile): boolean => {
 }
 
 /**
- * Finds how a file is written. `again` gives its bytes a second time, which is
- * asked for where the column names are in an old encoding; throws a
- * {@link Refusal} where it cannot be read, or in two ways.
+ * Detects the format of a file. `again` opens its bytes a second time, to repair
+ * or to decode them. Throws a {@link Refusal} if the file cannot be read, or can
+ * be read in two ways.
  */
 export const openFile = (
   source: ByteSource,
@@ -145,7 +145,7 @@ export const openFile = (
         },
       }
     } catch {
-      // Not this encoding: the first refusal says what is wrong.
+      // Not this encoding. If none fits, the first refusal is reported.
     }
   }
   throw refusal

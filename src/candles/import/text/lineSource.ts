@@ -1,7 +1,7 @@
 import type { ByteSource } from "../../csv/bytes/byteSource.ts"
 import { readLines } from "../../csv/bytes/csvLines.ts"
 
-/** A source whose lines are made of those of another one, each of one, so that they keep their numbers. */
+/** Maps each line of a source to one line, so that line numbers stay the same. */
 export const lineSource = (source: ByteSource, make: (line: string) => string): ByteSource => {
   const lines = readLines(source)
   let made = Buffer.alloc(0)

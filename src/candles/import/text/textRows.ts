@@ -32,7 +32,7 @@ const sampleRows = ({ dialect, sample }: OpenedFile): ReadonlyArray<ReadonlyArra
 const candidatesOf = (opened: OpenedFile): ReadonlyArray<string> =>
   symbolCandidates(opened.dialect.names, new Set(Object.values(opened.dialect.columns)), sampleRows(opened))
 
-/** What might be the symbol, which the caller who names it knows, and what says of each row what it is. */
+/** Columns that might name the symbol, unless the caller names it, and columns with metadata of each row. */
 const tellingOf = (opened: OpenedFile, said: string | undefined): ReadonlyArray<TellingColumn> => {
   const { names, unused } = opened.dialect
   const saying = metadataColumns(names)
@@ -48,7 +48,7 @@ const expectedRows = ({ lines, sample }: OpenedFile): number => {
   return Math.ceil((lines.size / characters) * sample.length * 1.05)
 }
 
-/** How many lines that are no rows are kept. */
+/** The most lines to remember that are not rows. */
 const MOST_OTHERS = 100
 
 const hasFractions = (opened: OpenedFile): boolean => {
@@ -56,7 +56,7 @@ const hasFractions = (opened: OpenedFile): boolean => {
   return sampleRows(opened).some((row) => readNumber(fieldOf(row, columns.close), decimal, separator) % 1 !== 0)
 }
 
-/** The rows of a file of text. `again` gives its bytes a second time. */
+/** Reads the rows of a text file. `again` opens its bytes a second time. */
 export const textRows = (
   file: CandleFile,
   source: ByteSource,
@@ -84,9 +84,9 @@ export const textRows = (
     marks,
     ...ends,
   })
-  /** Lines that are no rows: comments, titles, footers. */
+  /** Lines that are not rows: comments, titles, footers. */
   const other: Array<string> = []
-  /** Readers of the same row, one for each symbol. */
+  /** One reader for each symbol of a row. */
   const readers = (others.length === 0 ? [] : [dialect, ...others]).map((each) => {
     const of = each.symbol ?? symbol.symbol
     return { of, read: csvRowReader(each, { symbol: of, mode, localTime, allowNegative, ...ends }, row).read }
