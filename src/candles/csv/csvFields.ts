@@ -4,7 +4,7 @@ const spacedFields = (line: string, separator: string): ReadonlyArray<string> =>
 
 /** Invisible characters: zero-width ones and marks of the writing direction. */
 const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g
-/** Hyphens between digits other than ASCII's, typographic quotes, and the quote that marks a cell as text. */
+/** Non-ASCII hyphens between digits, typographic quotes, and the quote that marks a cell as text. */
 const ODD =
   /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]|\d[\u2010-\u2015\u2212]\d|(?:^|[^\d\w])['\u2018\u201c\u201e]/
 
@@ -43,7 +43,7 @@ const splitLine = (line: string, separator: string): ReadonlyArray<string> | und
       if (at < line.length && line[at] !== separator) return undefined
     } else {
       const end = line.indexOf(separator, at)
-      // ="2024-01-02" keeps spreadsheets from changing a string.
+      // Some exports write ="2024-01-02", so that spreadsheets do not convert the string.
       fields.push(
         line
           .slice(at, end < 0 ? line.length : end)

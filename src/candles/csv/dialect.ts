@@ -1,4 +1,4 @@
-/** A part of a time that has a column of its own. */
+/** A part of a time in a separate column. */
 export type DatePart = "year" | "month" | "day" | "dayOfYear" | "hour" | "minute" | "second"
 
 /** A role whose column is found by its name. */
@@ -7,10 +7,10 @@ export type NamedRole = "symbol" | "date" | "clock" | "open" | "high" | "low" | 
 /** The role of a column; `date` and `clock` are joined if a file has both, and so are parts of a time. */
 export type Role = NamedRole | "period" | "zone" | DatePart
 
-/** Two spaces stand for two or more, which align columns; one space for one or more. */
+/** Two spaces mean two or more, which align columns; one space means one or more. */
 export type Separator = "," | ";" | "\t" | "|" | "~" | "^" | "  " | " "
 
-/** `either`: nothing in the sample decides, so a number with two readings is refused when it comes. */
+/** `either`: the sample does not decide, so a later number with two readings is refused. */
 export type Decimal = "point" | "comma" | "either"
 
 /** A period that is written without a day: `2024-01`, `2024Q1`, `2024`, `2024-W05`. */
@@ -19,29 +19,29 @@ export type PeriodForm = "month" | "quarter" | "year" | "week"
 /**
  * How the times of a file are written. `count` is since 1970 in `unitMs`,
  * `spreadsheet` days since 1899-12-30, `days` days since 1970, `named` has the
- * month as a word; `dmy`, `mdy` and `ymd` are numbers in that order, where
- * `iso` has the year first, with four digits, and `ydm` has the month last; a
+ * month as a word; `dmy`, `mdy` and `ymd` are numbers in that order; `iso` has
+ * a year of four digits first, and `ydm` also has the month last; a
  * period (`month`, …) is named without a day.
  */
 export type TimeForm =
   "iso" | "compact" | "named" | "dmy" | "mdy" | "ymd" | "ydm" | "count" | "spreadsheet" | "days" | PeriodForm
 
-/** What numbers in a clock column are: 930 is 09:30 as `HHMM`, 93000 as `HHMMSS`; or what they count of a day. */
+/** The form of numbers in a clock column: clock digits (930 is 09:30 as `HHMM`, 93000 as `HHMMSS`), or a unit of time. */
 export type ClockForm = "HHMM" | "HHMMSS" | "minutes" | "seconds" | "ms" | "days"
 
 export interface TimeFormat {
   readonly form: TimeForm
   /** Milliseconds in one unit of a `count`. */
   readonly unitMs: number
-  /** How a clock of digits alone is read. */
+  /** The form of a clock that is a number. */
   readonly clock: ClockForm
   /** The zone that ends all times, such as America/New_York. */
   readonly zone?: string
   /** Whether a date of the form `iso` proves that the month is in the middle, by a last number above 12. */
   readonly isProven?: boolean
-  /** How many digits a date has whose parts nothing separates: 310124 has 6, 31012024 has 8; zeros in front may be missing. */
+  /** The number of digits of a date without separators: 310124 has 6, 31012024 has 8. Leading zeros may be missing. */
   readonly splitDigits?: 6 | 8
-  /** Spreadsheets keep a day's fraction inexactly: times are rounded to this. */
+  /** Times are rounded to this, since spreadsheets store fractions of a day inexactly. */
   readonly roundMs: number
 }
 
@@ -60,7 +60,7 @@ export interface StatedZone {
   readonly by: string
 }
 
-/** A metadata field of a file, such as `interval: 1wk`: beside its rows, or a column of them. */
+/** A metadata field of a file, such as `interval: 1wk`, outside its rows or as a column. */
 export interface MetadataField {
   readonly name: string
   readonly value: string
@@ -91,9 +91,9 @@ export interface Dialect {
   readonly wider: boolean
   readonly columns: Readonly<Partial<Record<Role, number>>>
   readonly decimal: Decimal
-  /** What prices are divided by: 1 unless the source counts the smallest part of one. */
+  /** The divisor of prices: 1, unless the source uses the smallest unit of a currency. */
   readonly pricesPer: number
-  /** The number that the source writes for a volume that is missing. */
+  /** The number that the source writes for a missing volume. */
   readonly noVolume: number | undefined
   readonly time: TimeFormat
   readonly where: ReadonlyArray<RowFilter>
@@ -101,17 +101,17 @@ export interface Dialect {
   readonly symbol: string | undefined
   /** The zone of its times of day, if the file states one for all of them. */
   readonly zone: string | undefined
-  /** The date of all rows, in ISO 8601, if its path has that and no column does. */
+  /** The date of all rows, in ISO 8601, if the path has a date and no column does. */
   readonly fileDate: string | undefined
-  /** What the file says of how long its bars are, in a column or beside its rows. */
+  /** The lengths of bars that the file states, in a column or outside its rows. */
   readonly periods: ReadonlyArray<MetadataField>
-  /** The assumptions, a sentence each. */
+  /** The assumptions, one sentence each. */
   readonly assumptions: ReadonlyArray<string>
   /** Named columns that are not read. */
   readonly unused: ReadonlyArray<string>
 }
 
-/** Why a file is not read, and what to do about it. */
+/** The reason why a file is not read, and how to fix it. */
 export class Refusal extends Error {
   /** Whether nothing in the file looks like candles. */
   readonly noCandles: boolean

@@ -7,7 +7,7 @@ export interface SampleLine {
   readonly text: string
 }
 
-/** A date that the path of a file has, in ISO 8601, and which part of it. */
+/** The date in the path of a file, in ISO 8601, and the part of the path that has it. */
 export interface PathDate {
   readonly date: string
   readonly by: "folder" | "name"
@@ -28,16 +28,16 @@ export interface FileSettings {
   readonly timeForm: { readonly form: TimeForm; readonly unitMs?: number } | undefined
   readonly decimal: Exclude<Decimal, "either"> | undefined
   readonly localTime: LocalTime | undefined
-  /** The zone that the file says beside its rows. */
+  /** The zones that the file states outside its rows. */
   readonly statedZone?: StatedZone
-  /** What else the file says beside its rows. */
+  /** Other metadata that the file states outside its rows. */
   readonly metadata?: ReadonlyArray<MetadataField>
-  /** What prices are divided by, if the caller says so. */
+  /** The divisor of prices, if the caller sets it. */
   readonly pricesPer: number | undefined
   readonly aggregate: boolean
-  /** Whether times are those at which bars end. */
+  /** Whether times are the ends of bars. */
   readonly areEnds?: boolean
-  /** `adjusted` scales prices to the adjusted close; `raw` takes them as they are. */
+  /** `adjusted` scales prices to the adjusted close; `raw` does not. */
   readonly prices: "adjusted" | "raw" | undefined
   readonly allowGaps: boolean
   /** Whether prices of 0 and below are valid, as in futures. */

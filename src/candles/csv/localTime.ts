@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000
 
 /** Converts local times of a zone to instants and back, in epoch ms. */
 export interface LocalTime {
-  /** NaN if a change of the clocks skips this time or repeats it. */
+  /** NaN if a clock change skips or repeats this time. */
   readonly toInstant: (wall: number) => number
   readonly toWall: (instant: number) => number
 }

@@ -1,7 +1,7 @@
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/
 
-/** Why a text cannot name a symbol. Bytes that are not UTF-8 all become U+FFFD, which would merge several symbols into one. */
+/** The reason why a string cannot be a symbol. Invalid UTF-8 becomes U+FFFD, which could merge several symbols into one. */
 export const wrongSymbol = (symbol: string): string | undefined => {
   if (symbol === "") return "the symbol is empty"
   if (symbol.includes("\uFFFD")) return `the symbol '${symbol.slice(0, 40)}' is not UTF-8: save the file as UTF-8`

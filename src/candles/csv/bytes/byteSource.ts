@@ -6,24 +6,24 @@ import { otherKind } from "./otherKind.ts"
 import { wideEncoding, wideToUtf8 } from "./unicode.ts"
 import { isZstd, unpackZstd } from "./zstdFrames.ts"
 
-/** Where the bytes of a file come from. */
+/** A source of the bytes of a file. */
 export interface ByteSource {
   /** The number of bytes, 0 if unknown. */
   readonly size: number
-  /** Fills a buffer from an offset on; returns how many bytes it read, 0 at the end. */
+  /** Fills a buffer from an offset on; returns the number of bytes read, 0 at the end. */
   readonly read: (into: Buffer, offset: number) => number
   readonly close: () => void
-  /** The symbol of its rows, if it names one outside of them. */
+  /** The symbol of its rows, if the file names it outside them. */
   readonly symbol?: string
-  /** The zones of its times that it says beside them. */
+  /** The zones of its times that the file states outside its rows. */
   readonly zones?: ReadonlyArray<string>
-  /** Metadata beside them that may change how they are read. */
+  /** Metadata outside its rows that may affect how they are read. */
   readonly metadata?: ReadonlyArray<MetadataField>
   /** The keys above its rows. */
   readonly keys?: ReadonlyArray<string>
 }
 
-/** The limit of unpacked bytes: a file that unpacks to more must be unpacked before it is imported. */
+/** The limit of decompressed bytes: a larger file must be decompressed before it is imported. */
 export const MOST_UNPACKED_BYTES = 1 << 30
 
 export const UNPACKS_TO_TOO_MUCH = "it unpacks to more than 1 GiB: unpack it first"
@@ -46,7 +46,7 @@ export const bytesSource = (bytes: Uint8Array): ByteSource => {
   }
 }
 
-/** Reads a descriptor; waits while a pipe has nothing yet. */
+/** Reads a file descriptor; waits while a pipe has no data. */
 const readDescriptor = (fd: number, into: Buffer, offset: number): number => {
   for (;;) {
     try {
@@ -81,12 +81,12 @@ const unpacked = (bytes: Buffer, most = MOST_UNPACKED_BYTES): Buffer | undefined
   }
 }
 
-/** Unpacks bytes if they are packed; throws if they become more than `most`. */
+/** Decompresses bytes if they are compressed; throws if the result is larger than `most`. */
 export const unpackedBytes = (bytes: Buffer, most?: number): Buffer => unpacked(bytes, most) ?? bytes
 
 /**
- * Unpacks bytes, and converts text to UTF-8 without a byte order mark. Throws for what is neither text nor a table of a
- * known format.
+ * Decompresses bytes, and converts text to UTF-8 without a byte order mark. Throws if they are neither text nor a table
+ * of a known format.
  */
 export const plainBytes = (bytes: Buffer): Buffer => {
   const plain = unpacked(bytes)
@@ -108,7 +108,7 @@ const isPlainText = (head: Buffer): boolean =>
   !isZstd(head) &&
   !head.includes(0)
 
-/** A source of UTF-8 text, or of a table, from one of bytes in any encoding, packed or not. */
+/** Converts a source in any encoding, compressed or not, to a source of UTF-8 text or of a table. */
 const plainSource = (file: ByteSource): ByteSource => {
   try {
     const head = Buffer.alloc(HEAD_BYTES)
@@ -150,10 +150,10 @@ export const openSource = (path: string): ByteSource => {
   })
 }
 
-/** Bytes of standard input that are kept to be read again, as for another encoding: more than are read to judge it. */
+/** The number of bytes of standard input that can be read again, for example in another encoding; more than the sample. */
 const MOST_KEPT_BYTES = 1 << 25
 
-/** Opens standard input, which may be opened again until much of it has been read. */
+/** Opens standard input. It can be opened again until more has been read than is stored. */
 export const standardInput = (): (() => ByteSource) => {
   const kept: Array<Buffer> = []
   let size = 0

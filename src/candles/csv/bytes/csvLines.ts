@@ -4,7 +4,7 @@ import type { SampleLine } from "../fileSettings.ts"
 /** Receives each line that is not blank, without its line break. `line` counts from 1. */
 type LineSink = (bytes: Buffer, start: number, end: number, line: number) => void
 
-/** The lines of a file, read in blocks, so that a file of any size needs little memory. */
+/** Reads the lines of a file in blocks, so that a file of any size needs little memory. */
 export interface CsvLines {
   /** The number of bytes, 0 if unknown. */
   readonly size: number
@@ -96,7 +96,7 @@ export const readLines = (source: ByteSource): CsvLines => {
     sample: (most) => {
       for (;;) {
         const found = linesAhead(most)
-        // Longer lines than the buffer are refused when they are read.
+        // Lines longer than the buffer are refused when they are read.
         if (found.length === most || ended || (filled === buffer.length && found.length > 0)) return found
         if (filled >= LONGEST_LINE_BYTES) throw new Error(`line ${line + 1} is longer than ${LONGEST_LINE_BYTES} bytes`)
         fill()

@@ -3,23 +3,23 @@ import { Refusal } from "../dialect.ts"
 import { metadataIn, isZoneKey, namesIn } from "./jsonMetadata.ts"
 import { isSymbolKey, tablesIn, type Json, type Table } from "./jsonTables.ts"
 
-/** Stands before each value of a sequence of JSON. */
+/** The character before each value of a JSON text sequence (RFC 7464). */
 export const RECORD_SEPARATOR = "\u001e"
 
 const keepNumbers = (_: string, value: Json, context?: { readonly source?: string }): Json =>
   typeof value === "number" ? (context?.source ?? String(value)) : value
 
-/** Parses JSON with numbers as strings, since a count of ns has more digits than a number holds. */
+/** Parses JSON with numbers as strings, since a count of ns has more digits than a `number` can represent. */
 const parseJson = (text: string): Json => JSON.parse(text, keepNumbers)
 
 const DEPTH = 5
-/** What describes a table may lie deeper than the table. */
+/** The depth to search for metadata, which may be nested deeper than the table. */
 const METADATA_DEPTH = 12
 
-/** Python writes numbers that JSON does not have. */
+/** Replaces NaN and Infinity, which Python writes although JSON does not allow them. */
 const withoutNaN = (text: string): string => text.replaceAll(/([:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g, "$1null")
 
-/** JavaScript that is nearly JSON: a call around it, commas behind the last of a list, single quotes. */
+/** Converts JavaScript that is nearly JSON: a call around it, trailing commas, single quotes. */
 const withoutScript = (text: string): string => {
   const bare = text.replace(/^\s*[\w$.]+\(([\s\S]*)\)\s*;?\s*$/, "$1").replaceAll(/,(?=\s*[\]}])/g, "")
   return bare.includes("\\") || bare.includes("\"'")
@@ -33,7 +33,7 @@ const parsed = (text: string): Json => {
   } catch (error) {
     const clean = withoutNaN(text)
     if (clean !== text) return parsed(clean)
-    // A value a line.
+    // JSON Lines.
     const lines = text.split(/[\n\v\f\r\u0085\u2028\u2029]/).filter((line) => line.trim() !== "")
     const script = withoutScript(text)
     if (script !== text) return parsed(script)
@@ -44,7 +44,7 @@ const parsed = (text: string): Json => {
 
 const quoted = (field: string): string => `"${field.replaceAll('"', '""').replaceAll(/[\r\n]+/g, " ")}"`
 
-/** Rows of CCXT and of exchanges have no names: they are judged as in a file without a header. */
+/** Rows of CCXT and of exchanges have no column names: they are read like a file without a header. */
 const lineOf = (fields: ReadonlyArray<string>): string =>
   fields.map((field) => (/^[\w.+:T-]*$/.test(field) ? field : quoted(field))).join(",")
 
@@ -52,7 +52,7 @@ const lineOf = (fields: ReadonlyArray<string>): string =>
 const NOT_SYMBOLS =
   /^(un)?(adjusted|raw|split)$|^(bid|ask|mid|trades?|mark|index)$|^(minute|hour|dai|week|month|quarter|year)(ly)?s?$|^(intra)?day$|^\d+ ?(s|m|min|h|d|w|mo|y)\w*$|^(data|candles|bars|prices|history|historical|current|previous|old|new|regular|extended|pre|post)$/i
 
-/** Joins the tables of several symbols to one with a symbol column: `{ "AAPL": […], "MSFT": […] }`. */
+/** Joins the tables of several symbols into one with a symbol column: `{ "AAPL": […], "MSFT": […] }`. */
 const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
   const [{ names }] = tables
   if (names?.some(isSymbolKey) === true) return undefined
@@ -72,15 +72,15 @@ const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
   }
 }
 
-/** The names of rows without any, if a list of them stands elsewhere. */
+/** The column names of rows without any, if the response lists them elsewhere. */
 const namesBeside = (json: Json, rows: Table["rows"]): Table["names"] => {
   const fitting = namesIn(json, DEPTH).filter(({ length }) => rows.every((row) => row.length === length))
   return new Set(fitting.map((names) => names.join("\n"))).size === 1 ? fitting[0] : undefined
 }
 
 /**
- * Converts the rows of a JSON file to lines of CSV; if they have names, `line` 2 is the first row. What it says beside
- * them under the keys that are asked for comes with them. Throws if there is no table.
+ * Converts the rows of a JSON file to lines of CSV; if they have column names, `line` 2 is the first row. The result
+ * includes metadata outside the rows whose keys `isWanted` selects. Throws if there is no table.
  */
 export const jsonLines = (source: ByteSource, isWanted: (key: string) => boolean): ByteSource => {
   const text = readAll(source).toString("utf8").replaceAll(RECORD_SEPARATOR, "\n")

@@ -6,17 +6,17 @@ const ZONE_KEYS = /^(\d+\. )?(exchange_?)?(tz|time[_ ]?zone(_?name)?)$/i
 /** Whether a key names the zone of times. */
 export const isZoneKey = (name: string): boolean => ZONE_KEYS.test(name)
 
-/** Whether a list holds objects with lists in them: one for each symbol, and no rows. */
+/** Whether a list has an object with lists for each symbol, rather than rows. */
 const isOfLists = (json: ReadonlyArray<Json>): boolean =>
   json.length > 1 && json.every((each) => isObject(each) && Object.values(each).some(isArray))
 
-/** How many objects at the beginning and the end of a list may be no rows. */
+/** The number of objects at the start and the end of a list that may not be rows. */
 const FEW = 3
 
 /** A price that every bar has. */
 const OPEN = /^(\d+\w?\. )?(o$|open)/i
 
-/** Objects before and behind those that are candles: the first line of a file of a value a line may describe it. */
+/** Objects before and after the candles: the first line of a JSON Lines file may describe it. */
 const otherLines = (json: ReadonlyArray<Json>): ReadonlyArray<Json> =>
   [...json.slice(0, FEW), ...json.slice(FEW).slice(-FEW)].filter(
     (each) =>
@@ -26,7 +26,7 @@ const otherLines = (json: ReadonlyArray<Json>): ReadonlyArray<Json> =>
       ),
   )
 
-/** Finds the wanted metadata beside the tables of a response. */
+/** Finds the wanted metadata outside the tables of a response. */
 export const metadataIn = (
   json: Json,
   depth: number,
@@ -44,7 +44,7 @@ export const metadataIn = (
   )
 }
 
-/** What an object in a list of names is called by. */
+/** The keys for the name in an object that describes a column. */
 const LABELS = ["name", "field", "label", "id", "key", "title"] as const
 
 const nameOf = (json: Json): string => {
@@ -53,7 +53,7 @@ const nameOf = (json: Json): string => {
   return typeof label === "string" ? label : ""
 }
 
-/** Lists of the names of columns, for rows that stand elsewhere. */
+/** Lists of column names, for rows elsewhere in the response. */
 export const namesIn = (json: Json, depth: number): ReadonlyArray<ReadonlyArray<string>> => {
   if (depth <= 0) return []
   if (isObject(json)) return Object.values(json).flatMap((each) => namesIn(each, depth - 1))

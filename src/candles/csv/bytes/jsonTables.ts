@@ -8,7 +8,7 @@ interface JsonObject {
 export interface Table {
   readonly names: ReadonlyArray<string> | undefined
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
-  /** The keys above the table, the outermost first, and the symbol beside it; one of them may be its symbol. */
+  /** The keys above the table, outermost first, and the symbol next to it; one of them may be its symbol. */
   readonly keys: ReadonlyArray<string>
 }
 
@@ -92,7 +92,7 @@ const tableOfIndexed = (json: JsonObject): Table | undefined => {
     : table(names, rows)
 }
 
-/** Keys that databases make up: Firebase, MongoDB, UUIDs, and numbers of rows. */
+/** Keys that databases generate: those of Firebase and MongoDB, UUIDs, and row numbers. */
 const MADE_UP = /^(-[\w-]{6,}|[\da-f]{24}|[\da-f]{8}-[\da-f-]{27}|\d{1,7})$/i
 
 /** `{ "-Nx1abc": { "date": …, "open": … }, … }` */
@@ -105,7 +105,7 @@ const tableOfKeyed = (json: JsonObject): Table | undefined => {
 
 const NAMES = ["columns", "column_names", "fields"] as const
 
-/** `{ "columns": ["open", …], "data": [[187.2, …]] }`, of pandas with an `index` beside them. */
+/** `{ "columns": ["open", …], "data": [[187.2, …]] }`, which pandas writes with an `index`. */
 const tableOfNamedRows = (json: JsonObject): Table | undefined => {
   const names = NAMES.map((key) => json[key]).find(isArray)
   const { data, index } = json
@@ -168,7 +168,7 @@ const tablesBeside = (json: JsonObject, depth: number): ReadonlyArray<Table> => 
 
 /** The tables inside the response of a server, which wraps them in objects. */
 export const tablesIn = (json: Json, depth: number): ReadonlyArray<Table> => {
-  // A list of one may be a wrapper as well.
+  // A list with one element may also be a wrapper.
   const inner = isArray(json) && json.length === 1 && isObject(json[0]) ? tablesIn(json[0], depth - 1) : []
   if (inner.some(mayBeCandles)) return inner
   const several = isArray(json) && json.length > 1 ? json.filter(isObject).map((each) => tablesBeside(each, depth)) : []

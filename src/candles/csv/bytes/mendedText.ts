@@ -3,7 +3,7 @@ const QUOTED_LINE = /^"(?:[^"]|"")*"$/
 
 const unwrapped = (line: string): string => (QUOTED_LINE.test(line) ? line.slice(1, -1).replaceAll('""', '"') : line)
 
-/** Whether every line is quoted as a whole, as by tools that take it for one field. */
+/** Whether every line is quoted as a whole, as by tools that treat it as one field. */
 const areWrapped = (lines: ReadonlyArray<string>): boolean =>
   lines.length > 1 && lines.every((line) => QUOTED_LINE.test(line) && unwrapped(line).split(/[,;\t|]/).length > 4)
 
@@ -31,13 +31,13 @@ const joinFields = (text: string): string => {
 /** The lines in which to look for line breaks inside quotes: the header is among them. */
 const HEAD_LINES = 12
 
-/** Ends of lines other than LF: those of old Macs, of Unicode (NEL, U+2028, U+2029), tabulators, and record separators. */
+/** Line breaks other than LF: CR, those of Unicode (NEL, U+2028, U+2029), vertical tabs, form feeds, and record separators. */
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const OTHER_ENDS = /[\r\u0085\u2028\u2029\v\f\u001e]/
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const OTHER_END_BYTES = /\r\n?|\u00c2\u0085|\u00e2\u0080[\u00a8\u00a9]|[\v\f\u001e]/g
 
-/** Whether lines hold several rows, as they end in another way. */
+/** Whether lines contain several rows, separated by other line breaks. */
 const haveOtherEnds = (lines: ReadonlyArray<string>): boolean =>
   lines.some(
     (line) =>
@@ -45,7 +45,7 @@ const haveOtherEnds = (lines: ReadonlyArray<string>): boolean =>
       line.split(OTHER_ENDS).filter((part) => part.split(/[,;\t|\uff0c\uff1b]/).length > 4).length > 1,
   )
 
-/** Fullwidth signs that separate fields, and what they become; numbers may have those that are not replaced. */
+/** Fullwidth separators and their replacements. Only the one that separates fields is replaced: numbers may contain others. */
 const FULLWIDTH: ReadonlyArray<readonly [sign: string, as: string]> = [
   ["\uff0c", ","],
   ["\uff1b", ";"],
@@ -53,7 +53,7 @@ const FULLWIDTH: ReadonlyArray<readonly [sign: string, as: string]> = [
   ["\u3001", ","],
 ]
 
-/** The fullwidth sign between the fields of the first lines, in which there is no other separator. */
+/** The fullwidth sign that separates the fields of the first lines, if there is no other separator. */
 const fullwidthIn = (lines: ReadonlyArray<string>): (typeof FULLWIDTH)[number] | undefined =>
   FULLWIDTH.find(([sign]) => {
     const written = lines.filter((line) => line.includes(sign))

@@ -8,10 +8,10 @@ const KINDS: ReadonlyArray<readonly [start: string, kind: string]> = [
 ]
 const TAR_AT = 257
 
-/** Whether bytes begin a tar archive. */
+/** Whether bytes are the start of a tar archive. */
 export const isTar = (bytes: Buffer): boolean => bytes.toString("latin1", TAR_AT, TAR_AT + 5) === "ustar"
 
-/** What bytes that are not text are, and what to do about it; `undefined` if unknown. */
+/** The kind of a file that is not text, and what to do about it; `undefined` if unknown. */
 export const otherKind = (bytes: Buffer): string | undefined => {
   const head = bytes.toString("latin1", 0, 4)
   const known = KINDS.find(([start]) => head.startsWith(start))?.[1]

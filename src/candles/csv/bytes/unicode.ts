@@ -1,9 +1,9 @@
 /** Encodings of Unicode other than UTF-8. */
 export type WideEncoding = "utf-16le" | "utf-16be" | "utf-32le" | "utf-32be"
 
-/** Bytes that show where the zeros of ASCII are, if there is no byte order mark. */
+/** The number of bytes in which to look for the zeros of ASCII characters, if there is no byte order mark. */
 const HEAD_BYTES = 64
-/** Code points that become a string at once. */
+/** The number of code points to convert to a string at once. */
 const AT_ONCE = 8192
 
 const WITHOUT_MARK: ReadonlyArray<readonly [encoding: WideEncoding, unit: number, filled: number]> = [
@@ -13,7 +13,7 @@ const WITHOUT_MARK: ReadonlyArray<readonly [encoding: WideEncoding, unit: number
   ["utf-32be", 4, 3],
 ]
 
-/** The encoding of bytes in which a character takes two or four, by their byte order mark or the zeros of ASCII. */
+/** Detects UTF-16 and UTF-32 by the byte order mark, or by the zero bytes of ASCII characters. */
 export const wideEncoding = (bytes: Buffer): WideEncoding | undefined => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes[2] === 0 && bytes[3] === 0 ? "utf-32le" : "utf-16le"
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be"
@@ -23,7 +23,7 @@ export const wideEncoding = (bytes: Buffer): WideEncoding | undefined => {
   return WITHOUT_MARK.find(([, unit, filled]) => head.every((byte, at) => (byte === 0) === (at % unit !== filled)))?.[0]
 }
 
-/** Decodes UTF-32, which `TextDecoder` does not know; throws for what is no character. */
+/** Decodes UTF-32, which `TextDecoder` does not support; throws if a code point is invalid. */
 const decodeUtf32 = (bytes: Buffer, isLittle: boolean): string => {
   if (bytes.length % 4 !== 0) throw new Error("unexpected end of file")
   const parts: Array<string> = []

@@ -25,7 +25,7 @@ const frameHeader = (bytes: Buffer, start: number): { readonly end: number; read
   const descriptor = bytes.readUInt8(start + MAGIC_BYTES)
   const isSingle = ((descriptor >>> 5) & 1) === 1
   const sizes = CONTENT_SIZE_BYTES[descriptor >>> 6]
-  // A byte for the window, or the size of the content instead.
+  // The window size takes a byte, unless the content size replaces it.
   const window = isSingle && sizes > 0 ? 0 : 1
   return {
     end: start + MAGIC_BYTES + 1 + window + DICTIONARY_BYTES[descriptor & 3] + sizes,
@@ -58,8 +58,8 @@ const nextFrame = (bytes: Buffer, start: number): { readonly end: number; readon
 }
 
 /**
- * Unpacks all frames of a file, to `most` bytes in total. Node unpacks only the first one, but files that several
- * threads packed, or that were concatenated, have more.
+ * Decompresses all frames of a file, to `most` bytes in total. Node decompresses only the first one, but files that were
+ * compressed by several threads or concatenated have more.
  */
 export const unpackZstd = (bytes: Buffer, most: number): Buffer => {
   const parts: Array<Buffer> = []

@@ -6,7 +6,7 @@ import { withoutZone } from "../values/zoneNames.ts"
  * Portuguese, Russian, Japanese, Korean, Polish, Turkish, Dutch, Swedish,
  * Danish, Norwegian, Indonesian and Vietnamese, some of them also in Greek,
  * Arabic, Hebrew, Thai, Finnish, Czech, Hungarian and Bulgarian, in the order of
- * preference where a file has several.
+ * preference if a file has several.
  */
 const COLUMN_NAMES: Readonly<Record<NamedRole, ReadonlyArray<string>>> = {
   symbol: (
@@ -59,7 +59,7 @@ export const columnKey = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[^\p{L}]/gu, "")
 
-/** The key without what is in brackets: `Close (USD)` is `close`. */
+/** The key without brackets and their contents: `Close (USD)` is `close`. */
 const bareKey = (name: string): string => columnKey(name.replaceAll(/\([^)]*\)|\[[^\]]*\]/g, ""))
 
 /** How much each name is preferred, by role: lower is better. */
@@ -70,7 +70,7 @@ const RANKS: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
   ]),
 )
 
-/** The columns that may have a role, the likeliest first. */
+/** The columns that may have a role, the most likely first. */
 export const columnsFor = (role: NamedRole, names: ReadonlyArray<string>): ReadonlyArray<number> => {
   const ranks = RANKS.get(role)
   const ranked = names.flatMap((name, index) => {
@@ -78,18 +78,18 @@ export const columnsFor = (role: NamedRole, names: ReadonlyArray<string>): Reado
     if (name.includes("%")) return []
     const exact = ranks?.get(columnKey(name))
     const bare = /[([]/.test(name) ? bareKey(name) : role === "date" ? columnKey(withoutZone(name)) : undefined
-    // A name with brackets, or a zone, comes after the same one without.
+    // Prefer a name without brackets or a zone to the same name with them.
     const rank = exact ?? (bare === undefined ? undefined : ranks?.get(bare))
     return rank === undefined ? [] : [{ index, rank: exact === undefined ? rank + 0.5 : rank }]
   })
   return ranked.toSorted((a, b) => a.rank - b.rank).map(({ index }) => index)
 }
 
-/** Whether nothing in two names says which one is meant: `open (CNY)` and `open (USD)`, `Close` and `Close*`. */
+/** Whether two names leave open which column is meant: `open (CNY)` and `open (USD)`, `Close` and `Close*`. */
 export const isSameName = (a: string, b: string): boolean =>
   columnKey(a) === columnKey(b) || (/[([]/.test(a) && /[([]/.test(b) && bareKey(a) === bareKey(b))
 
-/** What stands behind `Volume` and is no asset: what is told of a volume, and no volume itself. */
+/** Words after `Volume` that are not an asset: the column describes a volume, but is not one. */
 const OF_VOLUME =
   /^(change|chg|delta|diff|ma|sma|ema|avg|average|mean|median|std|max|min|ratio|rank|rate|roc|pct|percent|signal|flag|spike|zscore|weighted|profile|osc|index|trend|type|unit|prev|previous|\d+d?)$/
 
@@ -112,7 +112,7 @@ export const adjustedVolumeOf = (names: ReadonlyArray<string>): number | undefin
   return found < 0 ? undefined : found
 }
 
-/** Whether a row's text is the name of a time column: a header that is repeated inside a file. */
+/** Whether a field of a row is the name of a time column, so that the row is a repeated header. */
 export const isTimeName = (text: string): boolean =>
   !/\d/.test(text) && RANKS.get("date")?.has(columnKey(text)) === true
 
@@ -123,5 +123,5 @@ const ENDS = new RegExp(
   "i",
 )
 
-/** The column that says when bars end; -1 if none does. */
+/** The column with the ends of bars; -1 if there is none. */
 export const endColumn = (names: ReadonlyArray<string>): number => names.findIndex((name) => ENDS.test(name.trim()))

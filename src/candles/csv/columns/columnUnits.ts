@@ -1,18 +1,18 @@
 import { Refusal, type Dialect } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
 
-/** A name with a unit of more than one, such as thousands or lots. */
+/** A name with a unit larger than one, such as thousands or lots. */
 const UNIT =
   /[([].*(0{2,}|thou|million|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lots|1000)\b|_(000s?|k|mm|mn|mln)$/i
 
 /** A factor in a name. */
 const TIMES = /[([]\s*x\s*\d|[×*÷/]\s*\d/i
 
-/** What is taken for granted of a volume whose name has a unit. */
+/** The assumption about a volume whose name has a unit. */
 export const unitNotes = (name: string): ReadonlyArray<string> =>
   UNIT.test(name) ? [`the volume is in the unit of ${name}: it was not multiplied`] : []
 
-/** Refuses prices whose names say that they are counted in something: `Open (x100)`. */
+/** Refuses prices whose names have a factor: `Open (x100)`. */
 export const checkUnits = (
   names: ReadonlyArray<string>,
   columns: Dialect["columns"],

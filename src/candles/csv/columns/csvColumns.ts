@@ -19,9 +19,9 @@ export interface ChosenColumns {
   readonly where: ReadonlyArray<RowFilter>
   /** Whether the rows have fields that the header does not name. */
   readonly wider: boolean
-  /** What prices are to be divided by. */
+  /** The divisor of prices. */
   readonly pricesPer: number
-  /** What stands for a volume that is missing. */
+  /** The number that means a missing volume. */
   readonly noVolume: number | undefined
   readonly assumptions: ReadonlyArray<string>
 }
@@ -30,7 +30,7 @@ const CLOCK = /^\d{1,2}:\d{2}/
 const WITH_DATE = /\d{4}([-_.]?)\d{2}\1\d{2}/
 const ROLES = ["date", "symbol", "open", "high", "low", "close"] as const
 const ADJUSTED = /^adj/i
-/** The only column of a role; choosing one of several with the same name would be a guess. */
+/** The only column of a role. Several with the same name are refused, since choosing one would be a guess. */
 const single = (role: string, names: ReadonlyArray<string>, found: ReadonlyArray<number>): number | undefined => {
   const [first] = found
   if (first === undefined) return undefined
@@ -41,7 +41,7 @@ const single = (role: string, names: ReadonlyArray<string>, found: ReadonlyArray
   )
 }
 
-/** The settlement beside a contract's last trade: either may be its close, unless they are the same. */
+/** The settlement price, if `close` is the last price and differs from it: either may be the close. */
 const settledBeside = (names: ReadonlyArray<string>, rows: Rows, close: number | undefined): number | undefined =>
   close === undefined || !columnKey(names[close]).startsWith("last")
     ? undefined
@@ -59,11 +59,11 @@ const isOther = (text: string, other: string): boolean => {
 /** pandas writes the second column of a name as `Close.1`. */
 const sameStem = (a: string, b: string): boolean => a !== b && a.replace(/\.\d+$/, "") === b.replace(/\.\d+$/, "")
 
-/** Whether prices are written as whole numbers, as counts of the smallest unit are. */
+/** Whether prices are integers, as they are in the smallest unit of a currency. */
 const areWhole = (rows: Rows, close: number | undefined): boolean =>
   close !== undefined && rows.length > 0 && rows.every((row) => /^-?\d{5,}$/.test(row[close] ?? ""))
 
-/** The adjusted close beside the close. */
+/** The adjusted close of a file that also has a close. */
 export const adjustedBeside = (names: ReadonlyArray<string>, close: number | undefined): number | undefined =>
   columnsFor("adjusted", names).find((column) => column !== close)
 
@@ -108,10 +108,10 @@ export const chooseColumns = (
               )
     if (column !== undefined) columns[role] = column
   }
-  // Times of day alone have the date of the file's path.
+  // If rows have only times of day, the date is that of the file's path.
   const { date } = columns
   const { pathDate, stem } = settings
-  // A name with a date in it is none of a symbol.
+  // A file name with a date is not a symbol.
   const isDated = pathDate?.by === "folder" || columns.symbol !== undefined || !WITH_DATE.test(stem)
   if (pathDate !== undefined && isDated && date !== undefined && rows.every((row) => CLOCK.test(row[date] ?? ""))) {
     columns.clock = date

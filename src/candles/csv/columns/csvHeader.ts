@@ -27,10 +27,10 @@ const missingRoles = (
 const UNITS =
   /^[([]?(usd|eur|gbp|gbx|jpy|chf|cad|aud|inr|cny|krw|hkd|usdt|shares|stück|lots|contracts|cents|pence|gbp|p|points|\$|€|£|¥|₹)[)\]]?$/i
 
-/** A factor, which may be there, too. */
+/** A factor, which may also be in the line below the names. */
 const FACTOR = /^[([]?\s*([x×*÷/]\s*\d[\d.]*|(in )?(hundreds|thousands|millions|mln|000s?))\s*[)\]]?$/i
 
-/** Reads lines under the names that are not rows: yfinance's `Ticker,AAPL,…` and `Date,,,`. */
+/** Reads lines below the names that are not rows: yfinance's `Ticker,AAPL,…` and `Date,,,`. */
 const underHeader = (
   lines: ReadonlyArray<SampleLine>,
   at: number,
@@ -52,7 +52,7 @@ const underHeader = (
         `the line below the names of its columns says ${factor} of its prices: give --divide-prices N with what they are to be divided by, 1 if they are meant as written`,
       )
     }
-    // pandas prints the name of the index in a line of its own, without a place in the line above.
+    // pandas prints the name of the index on a separate line; the line above has no field for it.
     if (filled.length === 0 && isTimeName(first)) names = [first, ...names.slice(separator.startsWith(" ") ? 0 : 1)]
     else if (first === "" && filled.some((field) => UNITS.test(field) || /^[-=:]+$/.test(field))) continue
     else if (/^(ticker|symbol|)$/i.test(first)) for (const field of filled) symbols.add(field)
@@ -70,7 +70,7 @@ const underHeader = (
   return next === at + 1 && symbols.size === 0 ? undefined : { names, next, symbol: [...symbols][0] }
 }
 
-/** Names the first column if it holds the dates without a name, or as the index of pandas or R. */
+/** Names the first column `date` if it has no name or is called index, as pandas and R write it, and is not a row number. */
 const withIndexName = (names: ReadonlyArray<string>, row: SampleLine | undefined, separator: Separator) => {
   if (!/^(index)?$/i.test(names[0]) || row === undefined || columnsFor("date", names).length > 0) return names
   const first = fieldsOf(row.text, separator)[0] ?? ""
@@ -84,7 +84,7 @@ const isSaid = (name: string, { columns, where }: FileSettings): boolean =>
 /** A date with its year. */
 const DATE = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}[-/. ](\d{1,2}|\p{L}{3,})[-/. ]\d{2,4}(?!\d)|^(19|20)\d{6}$/u
 
-/** Whether rows without a date have that of the file's path: of its name only if they name their symbols, and have no other. */
+/** Whether rows have the date of the file's path. That of the file's name only counts with a symbol column and no other dates. */
 const isDatedByPath = (
   names: ReadonlyArray<string>,
   lines: ReadonlyArray<SampleLine>,
@@ -96,7 +96,7 @@ const isDatedByPath = (
   return !lines.slice(0, 20).some(({ text }) => fieldsOf(text, separator).some((field) => DATE.test(field)))
 }
 
-/** The separator of a header: one space where its names are set further apart than the fields of the row below. */
+/** The separator of a header: one space if its names are further apart than the fields of the row below. */
 const alignedBy = (text: string, row: string | undefined): Separator => {
   const separator = separatorOf(text)
   if (separator !== "  " || row === undefined) return separator
@@ -118,7 +118,7 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
     const width = lines[next] === undefined ? 0 : fieldsOf(lines[next].text, separator).length
     // R writes the dates as row names, whose column has no name.
     if (missingRoles(names, settings).includes("date") && width === names.length + 1) names = ["date", ...names]
-    // An index, or the numbers of rows, which has no name either.
+    // An index, or a column of row numbers, may also have no name.
     else if (
       width === names.length + 1 &&
       lines.slice(next, next + 20).every((each) => /^"?\d+"?[\s,;|]/.test(each.text.trimStart()))

@@ -1,16 +1,16 @@
-/** A source whose fields have places in a line, and no separators. */
+/** A source with fields of fixed width, without separators. */
 interface FixedSource {
   /** The first line of its files. */
   readonly head: RegExp
-  /** A line that is a row. */
+  /** Matches lines that are rows. */
   readonly row: RegExp
-  /** The fields that are read: their names, their first and last characters, and how many of their digits are a fraction. */
+  /** The fields to read: name, first and last character (from 1), and the number of decimals. */
   readonly fields: ReadonlyArray<readonly [name: string, first: number, last: number, fraction?: number]>
 }
 
 const SOURCES: ReadonlyArray<FixedSource> = [
   {
-    // B3's COTAHIST; prices are of `price_factor` shares.
+    // B3's COTAHIST; prices are per `price_factor` shares.
     head: /^00COTAHIST\./,
     row: /^01\d{8}.{12,}$/,
     fields: [
@@ -32,7 +32,7 @@ const fieldOf = (line: string, [, first, last, fraction = 0]: FixedSource["field
   return fraction === 0 ? text : `${text.slice(0, -fraction)}.${text.slice(-fraction)}`
 }
 
-/** What makes a line of CSV of one of a known source, by the first line of its file; `undefined` if it is of none. */
+/** Returns a converter from lines of a known fixed-width source to CSV, by the first line of the file; otherwise `undefined`. */
 export const fixedWidth = (first: string): ((line: string) => string) | undefined => {
   const source = SOURCES.find(({ head }) => head.test(first))
   if (source === undefined) return undefined

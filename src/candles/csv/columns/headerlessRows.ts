@@ -6,7 +6,7 @@ import type { SampleLine } from "../fileSettings.ts"
 /** A symbol or an ISIN, not a number, a date or a weekday. */
 const SYMBOL = /^(?!\d{4}-\d\d-\d\dT)(?!(?:MON|TUE|WED|THU|FRI|SAT|SUN)$)(?=\S*[A-Z])[A-Z\d^][A-Z\d.^=/:_-]*$/
 
-/** The fields of rows of an unknown source: maybe a symbol, a time, maybe a time of day, four prices, maybe a volume. */
+/** The fields of rows of an unknown source: time and four prices; symbol, time of day and volume are optional. */
 const plainFields = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> | undefined => {
   if (!rows.every(([first = ""]) => SYMBOL.test(first))) return fieldsWithoutSymbol(rows)
   const fields = fieldsWithoutSymbol(rows.map((row) => row.slice(1)))
@@ -27,8 +27,8 @@ const fieldsWithoutSymbol = (rows: ReadonlyArray<ReadonlyArray<string>>): Readon
 const priceAt = (row: ReadonlyArray<string>, column: number): number => Number(row[column]?.replace(",", "."))
 
 /**
- * How much worse the bars would fit together if open and close were swapped, since a bar opens near the close before.
- * 0 if it makes no difference.
+ * How much further opens would be from previous closes if open and close were swapped: a bar usually opens near the
+ * previous close. 0 if it makes no difference.
  */
 const proofOfOrder = (
   rows: ReadonlyArray<ReadonlyArray<string>>,
@@ -54,7 +54,7 @@ const areBars = (rows: ReadonlyArray<ReadonlyArray<string>>, fields: ReadonlyArr
   return rows.filter((row) => !isBar(row)).length <= rows.length * 0.02
 }
 
-/** Whether open and close are told apart: by the known source, or by how the bars fit together. */
+/** Whether open and close can be distinguished: by the known source, or because opens are near previous closes. */
 const isOpenKnown = (
   rows: ReadonlyArray<ReadonlyArray<string>>,
   fields: ReadonlyArray<string>,
@@ -66,7 +66,7 @@ const isOpenKnown = (
   return usual ? source !== undefined || proof >= 0 : proof > 0
 }
 
-/** The columns of a file without a header; `undefined` if they cannot be told. */
+/** The columns of a file without a header; `undefined` if they are unclear. */
 export const withoutHeader = (lines: ReadonlyArray<SampleLine>): Header | undefined => {
   const [first] = lines
   const separator = separatorOf(first.text)
@@ -78,7 +78,7 @@ export const withoutHeader = (lines: ReadonlyArray<SampleLine>): Header | undefi
   const fitting = [...known, ...(plain === undefined ? [] : [{ source: undefined, fields: plain }])].filter(
     ({ fields, source }) => areBars(rows, fields) && isOpenKnown(rows, fields, source),
   )
-  // Rows that may be of two sources are clear only if both read the same prices from them.
+  // If rows match two sources, both must give the same prices.
   const readings = new Set(
     fitting.map(({ fields }) => rows.map((row) => PRICES.map((role) => row[fields.indexOf(role)]).join()).join(";")),
   )

@@ -27,7 +27,7 @@ export const withoutPrefix = (
   const matches = rest.map((name) => PREFIXED.exec(name))
   const prefix = matches[0]?.[1]
   if (prefix === undefined || matches.some((match) => match?.[1] !== prefix)) return { names, prefix: undefined }
-  // R may write dates as the names of rows, which have no name.
+  // R may write dates as row names, whose column has no name.
   const own = PREFIXED.exec(first)
   return { names: [own?.[1] === prefix ? own[2] : first, ...matches.map((match) => match?.[2] ?? "")], prefix }
 }

@@ -69,7 +69,7 @@ export const sideBySide = (
   if (others.length !== names.length || numbersIn(others) > 0) return undefined
   const series = seriesOf(names.map((name, at) => namedBy(name, others[at])))
   if (series === undefined) return undefined
-  // pandas writes the name of the index on a line of its own.
+  // pandas writes the name of the index on a separate line.
   const [index = "", ...rest] = third === undefined ? [] : fieldsOf(third.text, separator)
   const hasIndex = third !== undefined && isTimeName(index) && rest.every((field) => field === "")
   return { series, headerLines: hasIndex ? third.line : second.line }

@@ -5,31 +5,31 @@ export interface Source {
   readonly name: string
   /** Names that its header contains, all of them: in lower case, or as written if the case matters. */
   readonly marks?: ReadonlyArray<string>
-  /** Its columns where the usual names would choose others, written like marks, or {@link NONE}. */
+  /** Its columns if the usual names would choose others, spelled like `marks`, or {@link NONE}. */
   readonly columns?: Readonly<Partial<Record<Role, string>>>
   /** The pattern of a row in its files without a header, with commas between the fields. */
   readonly row?: RegExp
   /** The fields of such rows; further ones are not read. */
   readonly fields?: ReadonlyArray<Role | "">
-  /** What its prices are divided by if they are whole numbers. */
+  /** The divisor of its prices if they are integers. */
   readonly pricesPer?: number
   /** The number that it writes for a missing volume. */
   readonly noVolume?: number
-  /** Its decimal mark, where the digits of a number leave it open. */
+  /** Its decimal mark, if the numbers are ambiguous. */
   readonly decimal?: Exclude<Decimal, "either">
   /** The pattern of its file names; its groups `symbol`, `period` and `date` (day, month, year, two digits each) are read. */
   readonly file?: RegExp
 }
 
-/** Says that a source has no column for a role, whatever its columns are called. */
+/** Means that a source has no column for a role, whatever the names of its columns. */
 export const NONE = ""
 
 const OHLCV = ["open", "high", "low", "close", "volume"] as const
 
 /**
- * The sources whose files need more than the names of their columns, a row for
- * each. The fixture of a source is `test/candles/fixtures/sources/<name>`, and
- * what it must be read as is in `test/candles/sources.test.ts`.
+ * The sources whose files need more than column names, one row each. The fixture
+ * of a source is `test/candles/fixtures/sources/<name>`, and its expected bars are
+ * in `test/candles/sources.test.ts`.
  */
 const SOURCES: ReadonlyArray<Source> = [
   {
@@ -53,7 +53,7 @@ const SOURCES: ReadonlyArray<Source> = [
     row: /^\d{10}(,[\d.]+){6},(true|false)$/,
     fields: ["date", "", "close", "high", "low", "open", "volume", ""],
   },
-  // Its downloads have another order than its API.
+  // Its downloads have another column order than its API.
   { name: "Gate", row: /^\d{10}(,[\d.]+){5}$/, fields: ["date", "volume", "close", "high", "low", "open"] },
   {
     name: "Phemex",
@@ -109,12 +109,12 @@ const SOURCES: ReadonlyArray<Source> = [
     file: /^EQ(?:_ISINCODE_)?_?(?<date>\d{6})$/i,
   },
   {
-    // Its name is the number of a currency, its timestamp the end of the day.
+    // `name` is the number of a currency, `timestamp` the end of the day.
     name: "CoinMarketCap",
     marks: ["timeopen", "timeclose", "timehigh", "timelow"],
     columns: { date: "timeopen", symbol: NONE },
   },
-  // One of t and T is the bar's start; the other one is its end, or its symbol.
+  // Of `t` and `T`, one is the bar's start, the other its end or its symbol.
   { name: "Hyperliquid", marks: ["t", "T", "s", "i", "o"], columns: { date: "t", symbol: "s", period: "i" } },
   { name: "Polygon", marks: ["t", "T", "vw", "o"], columns: { date: "t", symbol: "T" } },
   {
@@ -141,7 +141,7 @@ const SOURCES: ReadonlyArray<Source> = [
     },
   },
   {
-    // Its price is negative where it is the middle of bid and ask.
+    // Its price is negative if it is the average of bid and ask.
     name: "CRSP",
     marks: ["permno", "prc", "openprc", "askhi", "bidlo"],
     columns: { open: "openprc", high: "askhi", low: "bidlo", close: "prc" },

@@ -13,7 +13,7 @@ export interface TellingColumn {
   readonly name: string
   /** Whether it is the exchange or the currency of a symbol that another column names. */
   readonly isOfSymbol?: boolean
-  /** What it describes of each row, if it is metadata: the length of the bar, or the unit of its prices. */
+  /** The kind of metadata in it, if any: the length of each bar, or the unit of its prices. */
   readonly metadata?: MetadataKind
 }
 
@@ -32,7 +32,7 @@ const NUMBERED = /(^|[\s_])(id|no|code|key|sid|isin|cusip|security|instrument|as
 /** Whether a field has no value. */
 export const isMissing = (text: string): boolean => MISSING.test(text)
 
-/** Whether a text may name a series, as it is not a number, a date or a mark. */
+/** Whether a string may name a series: it is not a number, a date or a mark. */
 const mayName = (text: string): boolean =>
   !WORDS.test(text) &&
   !TIMES.test(text) &&
@@ -52,7 +52,7 @@ export const metadataColumns = (names: ReadonlyArray<string>): ReadonlyArray<Tel
     return metadata === undefined ? [] : [{ column, hasNames: false, name, metadata }]
   })
 
-/** The unread columns of a file without a known symbol column; of others, those that say what a symbol is of. */
+/** The unread columns of a file without a symbol column; in other files, only those of exchange and currency. */
 export const tellingColumns = (
   names: ReadonlyArray<string>,
   { columns, where }: Pick<Dialect, "columns" | "where">,
@@ -80,7 +80,7 @@ export const tellingColumns = (
   })
 }
 
-/** Columns that could distinguish rows of one time: strings that are not numbers and repeat. */
+/** Columns that could distinguish rows of the same time: strings that are not numbers, and that repeat. */
 export const symbolCandidates = (
   names: ReadonlyArray<string>,
   used: ReadonlySet<number>,

@@ -12,7 +12,7 @@ type Rows = ReadonlyArray<ReadonlyArray<string>>
 const DAY = /^(\d{8}|\d{1,4}([-./])\d{1,2}\2\d{1,4})$/
 const WHOLE = /\d:\d\d|^\d{12,}/
 
-/** Columns of dates; columns of times of day only if there is no other. Of shorter bars, those that have both come first. */
+/** Columns of dates, or of times of day if there is no other. For bars shorter than a day, columns with both come first. */
 export const datedColumns = (names: ReadonlyArray<string>, rows: Rows, timeframe: string): ReadonlyArray<number> => {
   const found = columnsFor("date", names)
   const clocks = columnsFor("clock", names).filter((column) => rows.every((row) => isClock(row[column] ?? "")))
@@ -40,10 +40,10 @@ export const clockColumn = (
   return dated || !clocks ? undefined : found
 }
 
-/** Times that say their zone themselves, or are counted in UTC. */
+/** Times that include their zone, or are counts in UTC. */
 const TOLD = /^-?\d{9,}(\.\d*)?$|\d:\d\d.*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i
 
-/** A column with the zone of each row's time, beside times that have none. */
+/** The column with the zone of each row, if times have none. */
 export const zoneColumn = (
   names: ReadonlyArray<string>,
   rows: Rows,

@@ -7,7 +7,7 @@ import { timeframeMs } from "../../timeframeSpacing.ts"
 
 /** Values that mean nothing. */
 const IGNORED = /^(|null|nan|none|n\/a|-|auto|linear|log|true|false)$/i
-/** A word is no factor, such as shares or USD, unless it names a part or a multiple. */
+/** A word such as shares or USD is not a factor, unless it names a part or a multiple. */
 const IS_FACTOR = /\d|cent|pence|penny|hundred|thousand|million|tick|pip|point/i
 
 /** Whether a value means nothing. */
@@ -60,7 +60,7 @@ const IN_TWO = [
   ["timespan", "multiplier"],
 ] as const
 
-/** Joins what is stated in two fields. */
+/** Joins a period that is stated in two fields. */
 export const joinPeriods = (stated: ReadonlyArray<MetadataField>): ReadonlyArray<MetadataField> => {
   const of = (key: string) => stated.find(({ name }) => columnKey(name) === key)
   for (const [units, counts] of IN_TWO) {

@@ -17,17 +17,17 @@ const SPREADSHEET_1970 = 25_569
 /** Numbers below this are line numbers of a table rather than days. */
 const LEAST_DAY = 10_000
 
-/** The unit that puts a count before the year 5138. */
+/** The unit in which a count is before the year 5138. */
 const usualUnit = (count: number): number => {
   if (count < 1e11) return 1000
   if (count < 1e14) return 1
   return count < 1e17 ? 1e-3 : 1e-6
 }
 
-/** Numbers that would be times after this are counted from another day, or in another unit. */
+/** Numbers that would be later have another epoch or unit. */
 const LATEST_MS = Date.UTC(2050, 0)
 
-/** Refuses numbers that a format would put decades ahead. */
+/** Refuses numbers that would be decades in the future. */
 const checkYears = (rows: ReadonlyArray<TimedRow>, format: TimeFormat): void => {
   const read = timeReader(format)
   const at = { wall: NaN, offset: undefined }
@@ -38,7 +38,7 @@ const checkYears = (rows: ReadonlyArray<TimedRow>, format: TimeFormat): void => 
   )
 }
 
-/** Refuses numbers that a spreadsheet has rounded to the digits that it shows: 1.70407E+12 for 1704067200000. */
+/** Refuses numbers that a spreadsheet rounded to the digits that it displays: 1.70407E+12 for 1704067200000. */
 const checkRounding = (rows: ReadonlyArray<TimedRow>, format: TimeFormat): void => {
   const short = rows.filter(({ time }) => /e/i.test(time))
   const read = timeReader(format)
@@ -49,7 +49,7 @@ const checkRounding = (rows: ReadonlyArray<TimedRow>, format: TimeFormat): void 
   )
 }
 
-/** Beyond, a count is in a finer unit. */
+/** A count that would be later is in a finer unit. */
 const MIXED_MS = Date.UTC(2300, 0)
 
 const inOurTimes = (time: number): boolean => Math.abs(time) < 130 * YEAR_MS * 2
@@ -57,12 +57,12 @@ const inOurTimes = (time: number): boolean => Math.abs(time) < 130 * YEAR_MS * 2
 const WEEKDAYS = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"]
 /** The first day of a weekend without trading: Thursday, Friday or Saturday; for instants also Sunday. */
 const WEEKENDS: ReadonlyArray<number> = [4, 5, 6]
-/** The fewest rows that show on which days there is trading. */
+/** The least number of rows that show the trading days. */
 const FEWEST_DAYS = 15
 
 /**
- * Refuses daily bars that a format puts on Saturdays and Sundays, and never on two other days: their epoch is another
- * one, such as that of spreadsheets of old Macs (1904), Cocoa (2001) or GPS (1980).
+ * Refuses daily bars that would be on Saturdays and Sundays, but never on two other days: they have another epoch, such
+ * as that of spreadsheets of old Macs (1904), Cocoa (2001) or GPS (1980).
  */
 const checkWeekdays = (rows: ReadonlyArray<TimedRow>, format: TimeFormat, settings: FileSettings): void => {
   if (settings.timeframe !== "1d" || settings.timeForm !== undefined) return
@@ -133,7 +133,7 @@ export const judgeCount = (rows: ReadonlyArray<TimedRow>, settings: FileSettings
   return judged
 }
 
-/** The largest count in the coarsest unit: of a file that goes on in another, as Binance's do. */
+/** The largest count in the coarsest unit of a file that changes to a finer one, as Binance's files do. */
 const coarsest = (values: ReadonlyArray<number>, most: number): number => {
   const finer = values.filter((value) => value > 0 && usualUnit(value) !== usualUnit(most))
   const areOurs = [...finer, most].every((value) => {

@@ -4,16 +4,16 @@ import { readings } from "../values/numberForms.ts"
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
-/** The texts of a row's open, high, low, close and volume. */
+/** A row's open, high, low, close and volume, as strings. */
 export type PriceTexts = readonly [open: string, high: string, low: string, close: string, volume: string]
 
 const barOf = (prices: ReadonlyArray<number>, allowNegative: boolean): boolean =>
   wrongBar(prices[0], prices[1], prices[2], prices[3], NaN, allowNegative) === undefined
 
 /**
- * Decides between decimal points and decimal commas: rows that are bars in only
- * one of the forms prove it. If all rows are bars in both, with different
- * prices, only the caller can tell.
+ * Decides between decimal points and decimal commas: rows that are valid bars in
+ * only one of the forms prove it. If all rows are valid in both, with different
+ * prices, only the caller can decide.
  */
 export const judgeDecimal = (rows: ReadonlyArray<PriceTexts>, separator: Separator, allowNegative = false): Decimal => {
   let point: PriceTexts | undefined

@@ -27,7 +27,7 @@ const priceTexts = (row: Row, { close, high, low, open, volume }: Dialect["colum
   fieldOf(row, volume),
 ]
 
-/** The times of the rows that are otherwise bars. */
+/** The times of the rows with valid prices. */
 const timedRows = (
   rows: ReadonlyArray<Row>,
   columns: Dialect["columns"],
@@ -141,7 +141,7 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
   }
 }
 
-/** Detects from its first lines how to read a file; throws a {@link Refusal} if that cannot be told. */
+/** Detects from its first lines how to read a file; throws a {@link Refusal} if that is unclear. */
 export const detectDialect = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): Dialect => {
   const seen = survey(lines, settings)
   return dialectOf(seen, judge(seen.header, seen.rows, seen.chosen, settings), settings)

@@ -4,7 +4,7 @@ import { fieldOf } from "../values/timeText.ts"
 type Rows = ReadonlyArray<ReadonlyArray<string>>
 
 const NUMBERS = ["open", "high", "low", "close", "volume"] as const
-/** The fewest rows that show that two fields are one number. */
+/** The least number of rows that show that two fields are one number. */
 const FEWEST_ROWS = 3
 
 /** Refuses unquoted numbers that use the field separator between thousands: `4,180,730`. */

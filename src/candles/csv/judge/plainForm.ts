@@ -14,7 +14,7 @@ const PLAIN_NUMBER = /^\d+(\.\d+)?$/
 /** A fraction that cannot be a group of three digits. */
 const ONLY_POINT = /^\d+\.(\d{1,2}|\d{4,})$/
 
-/** Whether the first rows need no judgement. */
+/** Whether the first rows have the plain form. */
 const isPlain = (
   rows: ReadonlyArray<Row>,
   { columns, pricesPer, where, wider }: ChosenColumns,
@@ -30,7 +30,7 @@ const isPlain = (
   settings.timeForm?.form !== "ydm" &&
   pricesPer === 1 &&
   rows.some((row) => LATE_DAY.test(fieldOf(row, columns.date))) &&
-  // A volume may be cut at its thousands, by what separates fields.
+  // Volumes of at most three digits may be the first part of a number with commas between thousands.
   !rows.every((row) => /^\d{1,3}$/.test(fieldOf(row, columns.volume))) &&
   rows.every((row) => {
     const prices = [columns.open, columns.high, columns.low, columns.close]

@@ -5,14 +5,14 @@ import type { Header } from "../columns/header.ts"
 import { Refusal, type Decimal, type Dialect, type TimeFormat } from "../dialect.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 
-/** The header, rows and columns of a file's first lines, before the form of dates and numbers is judged. */
+/** The header, rows and columns of a file's first lines, before the format of dates and numbers is detected. */
 export interface Survey {
   readonly header: Header
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
   readonly chosen: ChosenColumns
 }
 
-/** How dates and numbers are written. */
+/** The format of dates and numbers. */
 export interface Judged {
   readonly decimal: Decimal
   readonly time: TimeFormat

@@ -106,7 +106,7 @@ const judgeYearFirst = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): 
   const turned = readBy(rows, "ydm")
   const isProven = iso.some((reads, index) => reads && !turned[index])
   const contrary = rows.filter((_, index) => turned[index] && !iso[index])
-  // A single one is more likely a mistake.
+  // A single such date is more likely a mistake.
   const shown = contrary.length > 1 ? contrary[0] : undefined
   const said = settings.timeForm?.form === "ydm"
   if (said && isProven)
@@ -126,7 +126,7 @@ const judgeYearFirst = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): 
   }
 }
 
-/** Finds the form in which the times of rows that have good prices are written. */
+/** Detects the format of times, from rows with valid prices. */
 export const judgeTime = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
   const zone = zoneOfAll(rows.map(({ time }) => time))
   if (zone === undefined) return judgeForm(rows, settings)
@@ -137,7 +137,7 @@ export const judgeTime = (rows: ReadonlyArray<TimedRow>, settings: FileSettings)
 
 const DATE_DIGITS = /^(\d{5,8})(?= \d|$)/
 
-/** Daily bars whose dates are digits alone with the year behind, or with two digits of it: 31012024, 310124, 240131. */
+/** Detects dates of daily bars without separators whose year is last or has two digits: 31012024, 310124, 240131. */
 const judgeDigits = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime | undefined => {
   const lengths = new Set(rows.map(({ time }) => DATE_DIGITS.exec(time)?.[1].length ?? 0))
   const splitDigits = [...lengths].every((length) => length === 5 || length === 6) ? 6 : 8
@@ -148,7 +148,7 @@ const judgeDigits = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): Jud
   const apart = rows.map((row) => ({ ...row, time: splitDate(row.time, splitDigits) }))
   if (!ORDERS.some((form) => readBy(apart, form).every(Boolean))) return undefined
   const { assumptions, format: judged } = judgeOrder(apart, settings)
-  // Numbers that count something make no days that follow each other.
+  // Counts, unlike dates, do not give consecutive days.
   if (sampleSpacing(apart, judged, settings).contradiction() !== undefined) return undefined
   return { format: { ...judged, splitDigits }, assumptions }
 }

@@ -51,7 +51,7 @@ const areInstants = (times: ReadonlyArray<TimedRow>, format: TimeFormat): boolea
   return times.some(({ time }) => read(time, at) && at.wall % DAY_MS !== 0)
 }
 
-/** Decides the zone of times that do not name one themselves. */
+/** Decides the zone of times that do not include one. */
 export const judgeZone = (
   header: Pick<Header, "above" | "names">,
   columns: Dialect["columns"],

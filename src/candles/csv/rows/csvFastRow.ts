@@ -9,7 +9,7 @@ import { textReader } from "./textReader.ts"
 export interface CsvRow {
   symbol: string
   time: number
-  /** The time of day that was removed to make a date, in ms. */
+  /** The time of day that was dropped to make a date, in ms. */
   timeOfDay: number
   open: number
   high: number
@@ -20,9 +20,9 @@ export interface CsvRow {
   adjusted: number
   /** Whether the high or the low was corrected for rounding noise. */
   mended: boolean
-  /** Why the volume cannot be read; it is missing then. */
+  /** The reason why the volume cannot be read, and is missing. */
   unreadVolume: string | undefined
-  /** Why its prices do not make a bar, if they do not. */
+  /** The reason why its prices are not a valid bar, if so. */
   wrongPrices: string | undefined
   /** Its values in columns that might name its symbol. */
   readonly marks: Array<string>
@@ -55,7 +55,7 @@ const T = 84
 
 const FAR_MS = Date.UTC(2300, 0)
 
-/** Exact as Float64, so that digits / power is the number nearest to the text, as with `Number`. */
+/** Powers of ten that are exact as Float64, so that digits / power is the same number that `Number` returns. */
 const POWERS = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 
 type FastRole = "skip" | "mark" | "symbol" | "time" | "open" | "high" | "low" | "close" | "volume" | "adjusted"
@@ -82,7 +82,7 @@ const mayBePlain = ({ columns, decimal, pricesPer, separator, time, where }: Dia
   (time.form === "iso" || time.form === "count") &&
   time.zone === undefined
 
-/** `count` digits from `from` on as a number; NaN if one is not a digit. */
+/** Parses `count` digits at `from`; NaN if one is not a digit. */
 const digitsAt = (bytes: Buffer, from: number, count: number): number => {
   let value = 0
   for (let index = from; index < from + count; index++) {
@@ -97,8 +97,8 @@ const symbolOf = (text: string): string => (wrongSymbol(text) === undefined ? te
 
 /**
  * Reads the rows of the plainest form (no quotes, plain decimals, ISO dates)
- * from their bytes into `row`, at several million a second. `false` for any
- * other form, which says nothing about the row.
+ * from their bytes into `row`, several million per second. `false` for any other
+ * form: the row may still be valid.
  */
 export const fastRowReader = (
   dialect: Dialect,
@@ -122,7 +122,7 @@ export const fastRowReader = (
   const dates = mode === "date"
   const separator = dialect.separator.charCodeAt(0)
   const roles = Array.from({ length: dialect.width }, (_, field) => roleOf(dialect, marks, field))
-  // An empty text names no symbol.
+  // An empty string is not a symbol.
   const symbolAt = textReader(symbolOf)
   const markAt = textReader((text) => text)
   // The end of the field that was read last.
@@ -147,11 +147,11 @@ export const fastRowReader = (
   const count = (bytes: Buffer, end: number): number => {
     const from = at
     while (at < end && bytes[at] !== separator) at++
-    // More than 15 digits may be more than a number holds.
+    // More than 15 digits may not fit into a `number`.
     if (localTime !== undefined || at - from > 15 || at === from) return NaN
     const digits = digitsAt(bytes, from, at - from)
     const instant = unitMs < 1 ? Math.floor(digits / perMs) : digits * unitMs
-    // Far ahead, it is counted in another unit.
+    // A time in the far future is in another unit.
     if (!(instant < FAR_MS)) return NaN
     const day = dates ? midnight(instant) : instant
     row.timeOfDay = instant - day

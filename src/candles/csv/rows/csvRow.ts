@@ -14,7 +14,7 @@ import { fieldOf } from "../values/timeText.ts"
 export interface CsvRowReader {
   readonly row: CsvRow
   readonly read: (bytes: Buffer, start: number, end: number) => string | undefined
-  /** What was taken for granted of the rows that were read. */
+  /** The assumptions about the rows that were read. */
   readonly assumptions: () => ReadonlyArray<string>
 }
 
@@ -24,21 +24,21 @@ export interface RowSettings {
   readonly symbol: string
   readonly mode: TimeMode
   readonly localTime: LocalTime | undefined
-  /** The timeframe of bars whose times are those of their ends. */
+  /** The timeframe, if times are the ends of bars. */
   readonly endsOf?: string
   readonly allowNegative?: boolean
   /** Columns that might name the symbol. */
   readonly marks?: ReadonlyArray<number>
 }
 
-/** Years outside of these belong to another calendar: that of Iran and Taiwan, or of Thailand. */
+/** Years outside this range belong to another calendar, such as that of Iran, Taiwan or Thailand. */
 const FIRST_YEAR = 1600
 const FIRST_MS = Date.UTC(FIRST_YEAR, 0)
 
-/** Ends of lines beside LF. */
+/** Line breaks other than LF. */
 const OTHER_ENDS = /[\r\u0085\u2028\u2029\v\f]/
 
-/** A row that `where` leaves out. */
+/** The result for a row that `where` excludes. */
 export const FILTERED = "filtered"
 
 const MISSING = /^(|null|nan|na|n\/a|none|-|--|\.)$/i
@@ -49,23 +49,23 @@ const wrongNumber = (name: string, text: string, { decimal }: Dialect): string =
   return `the ${name} ${quoted(text)} is not a number`
 }
 
-/** So many numbers of another form are no mistakes. */
+/** The least number of numbers of another form that are not just mistakes. */
 const FEWEST_OTHERS = 2
 
 /** The largest 64-bit integer marks a missing price. */
 const NO_PRICE = 2 ** 63
 
-/** A price that is written as a count of parts, `per` of which are 1. */
+/** Converts a price in a smaller unit, `per` of which make 1. */
 export const partOf = (count: number, per: number): number => {
   if (!(count < NO_PRICE)) return NaN
   const exponent = -Math.log10(per)
   const text = String(count)
-  // 1.872 * 100 and 58.3 / 100 are no nearest numbers; whole numbers divided are.
+  // 1.872 * 100 and 58.3 / 100 have rounding errors, unlike divisions of integers: shift the exponent in the text instead.
   const isExact = (Number.isInteger(count) && per >= 1) || !Number.isInteger(exponent) || text.includes("e")
   return isExact ? count / per : Number(`${text}e${exponent}`)
 }
 
-/** Reads the rows of a file in its dialect, into a row that several readers may share. */
+/** Makes a reader for the rows of a file; several readers may share one `row`. */
 export const csvRowReader = (
   dialect: Dialect,
   settings: RowSettings,
@@ -87,7 +87,7 @@ export const csvRowReader = (
     return pricesPer === 1 ? price : partOf(price, pricesPer)
   }
   const { allowNegative = false } = settings
-  /** Why a row that can be read lacks a price. */
+  /** The reason why a readable row has no valid price. */
   let withoutPrice: string | undefined
 
   const readFields = (fields: ReadonlyArray<string>): string | undefined => {

@@ -1,6 +1,6 @@
 import { Refusal } from "../dialect.ts"
 
-/** A ratio of open to previous close, or its inverse, from which rows rather belong to two series. */
+/** The least ratio of open to previous close, or its inverse, that indicates two series. */
 const JUMP = 1.4
 /** A single word that may be a symbol, not a remark or a comment. */
 const WORD =
@@ -16,7 +16,7 @@ interface LastRow {
 export interface Joints {
   /** A line with only this text interrupts the rows. */
   readonly onTitle: (text: string) => void
-  /** The header interrupts the rows again. */
+  /** A repeated header interrupts the rows. */
   readonly onNames: () => void
   /** A row was read. Throws a {@link Refusal} if it does not seem to continue the rows above the interruption. */
   readonly onRow: () => void

@@ -1,13 +1,13 @@
 import { withoutNoise, wrongBar } from "../../barRules.ts"
 import type { CsvRow } from "./csvFastRow.ts"
 
-/** Scales the prices of a bar to its adjusted close, which becomes the close; the volume stays. */
+/** Scales the prices of a bar to its adjusted close, which becomes the close. The volume does not change. */
 const adjust = (row: CsvRow): string | undefined => {
   const { adjusted, close } = row
   if (!(adjusted > 0 && adjusted < Infinity))
     return `the adjusted close is ${Number.isNaN(adjusted) ? "missing" : adjusted}`
   const factor = adjusted / close
-  // A price that equals the close stays equal to it, whatever the rounding.
+  // A price that equals the close must still equal it after rounding.
   for (const price of ["open", "high", "low"] as const)
     row[price] = row[price] === close ? adjusted : row[price] * factor
   row.close = adjusted

@@ -13,10 +13,10 @@ import type { Joints } from "./joints.ts"
 export const LAST_YEAR = 2300
 export const END_MS = Date.UTC(LAST_YEAR + 1, 0)
 
-/** Years of two digits are read as up to 2069, but no bar is of a year as late as that. */
+/** Two-digit years are read as up to 2069, but a year this late is a mistake. */
 const NO_SHORT_YEAR_MS = Date.UTC(2050, 0)
 
-/** Quotes a text for a message, shortened. */
+/** Quotes and shortens a string for a message. */
 export const quoted = (text: string): string => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`
 
 const wrongTime = (text: string, { time }: Dialect): string =>
@@ -46,7 +46,7 @@ const otherForm = ({ time }: Dialect): ((text: string) => boolean) => {
 const FINER_FROM_MS = Date.UTC(1990, 0)
 const FINER_END_MS = Date.UTC(2050, 0)
 
-/** Reads counts in a finer unit than the file's, as Binance's since 2025: in its unit they would lie far in the future. */
+/** Reads counts in a finer unit, such as Binance's since 2025: in the file's unit, they would be far in the future. */
 const finerReader = ({ time }: Dialect, { localTime, mode }: TimeSettings) => {
   const finer = [1e-3, 1e-6].map((part) => rowTimeReader({ ...time, unitMs: time.unitMs * part }, mode, localTime))
   return (text: string, into: RowTime): boolean =>
@@ -65,13 +65,13 @@ const lazily = <A>(make: () => A): (() => A) => {
 interface TimeSettings {
   readonly mode: TimeMode
   readonly localTime: LocalTime | undefined
-  /** The timeframe of bars whose times are those of their ends. */
+  /** The timeframe, if times are the ends of bars. */
   readonly endsOf?: string
 }
 
 /** Reads the times of a file's rows. */
 export interface RowTimes {
-  /** Called with the fields of each line first; it may be a title or a repeated header. */
+  /** Must be called first with the fields of each line, which may be a title or a repeated header. */
   readonly onFields: (fields: ReadonlyArray<string>) => void
   /** Reads the time of a row; returns the reason if it has none. Throws a {@link Refusal} if the file mixes forms. */
   readonly read: (fields: ReadonlyArray<string>) => string | undefined
@@ -90,7 +90,7 @@ export const makeRowTimes = (
     endsOf === undefined
       ? rowTimeReader(dialect.time, mode, localTime)
       : endTimeReader(dialect.time, mode, localTime, endsOf)
-  // Made at the first unreadable time; most files have none.
+  // Created only for the first unreadable time, since most files have none.
   const isOtherForm = lazily(() => otherForm(dialect))
   let otherForms = 0
   const readFiner = lazily(() => finerReader(dialect, settings))
@@ -122,7 +122,7 @@ export const makeRowTimes = (
       return undefined
     }
     if (row.time >= END_MS) return undefined
-    // A single one may have the year first, and a mistake in its month.
+    // A single date may be an ISO date with a mistake in its month.
     if (isOtherForm()(text) && ++otherForms >= (dialect.time.form === "iso" ? FEWEST_OTHERS : 1))
       throw new Refusal(
         `its dates are written in two ways: it was read as ${formName(dialect.time)}, and has ${text}: write all of them in one`,

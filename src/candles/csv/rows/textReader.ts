@@ -1,7 +1,7 @@
 /** The most strings to cache. */
 const MOST_TEXTS = 100_000
 
-/** Decodes bytes to strings, each once: the same ones come again and again, in consecutive rows or in turns. */
+/** Decodes bytes to strings, with a cache, since rows repeat the same strings. */
 export const textReader = (
   from: (decoded: string) => string,
 ): ((bytes: Buffer, start: number, end: number) => string) => {

@@ -18,7 +18,7 @@ const asciiDigit = (digit: string): string => {
   return String(code - (ZEROS.findLast((zero) => zero <= code) ?? 0))
 }
 
-/** Converts Arabic, Persian and fullwidth digits, and the signs between them, to ASCII; other texts stay as they are. */
+/** Converts Arabic, Persian and fullwidth digits, and the signs between them, to ASCII; other strings are not changed. */
 export const asciiDigits = (text: string): string =>
   OTHER.test(text)
     ? text

@@ -10,8 +10,8 @@ const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
 /**
- * When the bar begins that ends at a time; `isDate` if that has no time of day and is the date of the last session. Some
- * sources end bars a second or a millisecond early: 09:30:59.999.
+ * Returns a function from the end of a bar to its start; `isDate` is whether the end is the date of the last session,
+ * without a time of day. Some sources end bars a second or a millisecond early: 09:30:59.999.
  */
 export const beginOf = (timeframe: string): ((end: number, isDate: boolean) => number) => {
   const length = timeframeMs(timeframe)
@@ -23,11 +23,11 @@ export const beginOf = (timeframe: string): ((end: number, isDate: boolean) => n
   return (end) => Math.ceil(end / step) * step - length
 }
 
-/** The last hour, as that of an end. */
+/** An end at midnight, written as 24:00. */
 const MIDNIGHT = /([T ]|^)24(:?00(?::?00)?)/
 const HAS_CLOCK = /\d[T ]\d|\d:\d\d/
 
-/** Makes a reader for times at which bars end, as {@link rowTimeReader} does for those at which they begin. */
+/** Like {@link rowTimeReader}, for the end times of bars; it returns their start times. */
 export const endTimeReader = (
   format: TimeFormat,
   mode: TimeMode,

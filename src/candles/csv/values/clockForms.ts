@@ -7,7 +7,7 @@ const COUNTED = { minutes: 60_000, seconds: 1000, ms: 1, days: DAY_MS } as const
 const DIGITS = /^\d{1,8}$/
 const FRACTION = /^(?:[01]|0?[.,]\d+|1[.,]0+)$/
 
-/** Whether a text may be a time of day in a column of its own. */
+/** Whether a string may be a time of day in a separate column. */
 export const isClock = (text: string): boolean =>
   text === "" || DIGITS.test(text) || FRACTION.test(text) || /^\d{1,2}:\d{2}/.test(text)
 
@@ -24,7 +24,7 @@ export const clockText = (text: string, form: ClockForm): string => {
 const isTimeOfDay = (text: string, form: "HHMM" | "HHMMSS"): boolean =>
   (form === "HHMM" ? /^([01]\d|2[0-4])[0-5]\d$/ : /^([01]\d|2[0-4])[0-5]\d[0-5]\d$/).test(clockText(text, form))
 
-/** Decides what the numbers of a clock column are: the digits of a clock, or else a count since midnight. */
+/** Decides how to read numbers in a clock column: as clock digits (HHMM), or as a count since midnight. */
 export const judgeClock = (
   texts: ReadonlyArray<string>,
 ): { readonly form: ClockForm; readonly assumptions: ReadonlyArray<string> } => {

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 /** Midnight of 1899-12-30, from which spreadsheets count days. */
 const SPREADSHEET_MS = -25_569 * DAY_MS
 
-/** Reads a text into `into`; `false` if it is not of the form. */
+/** Parses a string into `into`; `false` if it does not have the form. */
 export type TimeReader = (text: string, into: WallTime) => boolean
 
 const NUMBER = /^-?\d+(\.\d*)?$|^-?\d\.\d+e\+?\d{1,2}$/i
@@ -41,13 +41,13 @@ const NAMED: ReadonlyArray<readonly [form: RegExp, year: number, month: number, 
 ]
 const CLOCK_AHEAD = /^(?:[T,]|\s)\s*/i
 
-/** C and Unix write the time of day before the year. */
+/** The format of C and Unix, with the time of day before the year. */
 const CLOCK_BEFORE_YEAR = /^(\p{L}+ \p{L}+ {1,2}\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)( UTC| GMT)? (\d{4})$/u
 
 /** Years of three digits are those of the Republic of China: 113 is 2024. */
 const gregorian = (year: string): number => Number(year) + (year.length === 3 ? 1911 : 0)
 
-/** Sets a date, and the time of day that follows it. */
+/** Sets a date and its time of day. */
 const setTime = (into: WallTime, date: number, rest: string): boolean => {
   into.wall = date
   into.offset = undefined
@@ -124,9 +124,9 @@ const readCount =
   (unitMs: number): TimeReader =>
   (text, into) => {
     if (!NUMBER.test(text)) return false
-    // A count of ns has more digits than a number holds.
+    // A count of ns has more digits than a `number` can represent.
     const whole = unitMs < 1 && /^-?\d+$/.test(text)
-    // Rounded down to ms, with an allowance for the inexactness of fractional seconds.
+    // Round down to ms, with a tolerance for inexact fractional seconds.
     const time = whole
       ? Number(BigInt(text) / BigInt(Math.round(1 / unitMs)))
       : Math.floor(Number(text) * unitMs + 0.01)
@@ -138,7 +138,7 @@ const readDays =
   (text, into) =>
     NUMBER.test(text) && setNumber(into, from + Math.round((Number(text) * DAY_MS) / roundMs) * roundMs, undefined)
 
-/** Separates the parts of a date of digits alone: 2012024 of 8 digits is 02/01/2024. */
+/** Splits a date without separators into its parts: 2012024 of 8 digits is 02/01/2024. */
 export const splitDate = (text: string, digits: 6 | 8): string =>
   text.replace(/^\d{5,8}(?!\d)/, (date) =>
     date.padStart(digits, "0").replace(/^(\d\d)(\d\d)(\d{2}|\d{4})$/, "$1/$2/$3"),

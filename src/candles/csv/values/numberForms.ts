@@ -2,18 +2,18 @@ import type { Decimal, Separator } from "../dialect.ts"
 import { asciiDigits } from "./asciiDigits.ts"
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-/** Groups are strict: 1,234.5 and India's 1,28,500.00 are numbers, 12,34.5 is not. */
+/** Groups of digits are checked: 1,234.5 and India's 1,28,500.00 are numbers, 12,34.5 is not. */
 const POINT_GROUPS = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$|^[+-]?[1-9]\d?(,\d{2})+,\d{3}(\.\d*)?$/
 const COMMA = /^[+-]?(\d+|[1-9]\d{0,2}(\.\d{3})+)?(,\d*)?$|^[+-]?\d+(,\d+)?e[+-]?\d+$/i
 const SPACED = /^([+-]?[1-9]\d{0,2})((?:[ \u00a0\u2009\u202f'’]\d{3})+)(?=[.,]|$)/
-/** Currencies by sign, by letters before a dollar, and by code. A p for pence is not accepted, since £ is a hundred of them. */
+/** Currencies by sign, by letters before a dollar sign, and by code. A p for pence is not accepted, since it means 1/100 of £. */
 const MONEY =
   "(?:(?:US|HK|NT|NZ|MX|A|C|S|R)?\\$|[€£¥₹₩₽₺₫฿₪₴₱元円원]|Rs\\.?|kr\\.?|zł|Kč|Ft|lei|" +
   "USDT?|USDC|EUR|GBP|JPY|CHF|CAD|AUD|NZD|HKD|SGD|CNY|RMB|TWD|KRW|INR|IDR|MYR|PHP|THB|VND|PKR|BRL|MXN|CLP|COP|ARS|ZAR|TRY|ILS|AED|SAR|EGP|NGN|KES|RUB|UAH|KZT|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN)"
 const CURRENCY = new RegExp(`^([+-]?)\\s*${MONEY}\\s*(?=[-+.\\d])|(?<=\\d)\\s*${MONEY}$`, "gu")
 const DIGIT = /\d/
 
-/** Words after a number, in English, German, Polish, Russian, Indian English, Chinese and Korean, and the number of zeros that each stands for. */
+/** Suffixes of numbers in English, German, Polish, Russian, Indian English, Chinese and Korean, and their powers of ten. */
 const SUFFIXES: Readonly<Record<string, number>> = {
   k: 3,
   tsd: 3,
@@ -49,13 +49,13 @@ const SUFFIXED = new RegExp(`^(.*\\d[.,]?)\\s*(${Object.keys(SUFFIXES).join("|")
 /** The unit after a volume. */
 const COUNTED = /(?<=[\d\p{L}.])\s*(shares|contracts|stk\.?|stück|szt\.?|股|株|주)$/iu
 
-/** The currency beside a number; `undefined` if there is none. */
+/** The currency before or after a number; `undefined` if there is none. */
 export const currencyOf = (text: string): string | undefined => {
   const [found] = asciiDigits(text).match(CURRENCY) ?? []
   return found?.replaceAll(/[-+\s.]/g, "")
 }
 
-/** A minus as ASCII has it, in front: typographic ones, those behind a number, and the brackets of accountants. */
+/** Converts a typographic or trailing minus, or the brackets of accountants, to a leading ASCII minus. */
 const withMinus = (text: string): string => {
   const [first] = text
   if (first === "(") return text.replace(/^\(\s*([^-+()]*\d[^()]*)\)$/, "-$1")
@@ -68,7 +68,7 @@ const cleaned = (text: string): string =>
     .replace(CURRENCY, "$1")
     .replace(SPACED, (_, first: string, groups: string) => first + groups.replaceAll(/\D/g, ""))
 
-/** A number with a decimal point as JavaScript writes it, or `undefined`. */
+/** Converts a number with a decimal point to JavaScript syntax; `undefined` if it is not one. */
 const withPoint = (text: string): string | undefined => {
   if (PLAIN.test(text)) return text
   return POINT_GROUPS.test(text) ? text.replaceAll(",", "") : undefined
@@ -77,7 +77,7 @@ const withPoint = (text: string): string | undefined => {
 const withComma = (text: string): string | undefined =>
   COMMA.test(text) && DIGIT.test(text) ? text.replaceAll(".", "").replace(",", ".") : undefined
 
-/** Both readings of a text; NaN if it is not a number. */
+/** Both readings of a string; NaN if it is not a number. */
 export interface Readings {
   readonly point: number
   readonly comma: number
@@ -85,7 +85,7 @@ export interface Readings {
 
 const value = (text: string | undefined, exponent: number): number => {
   if (text === undefined) return NaN
-  // Appended, not multiplied: 1.1 * 1e6 is not 1100000.
+  // Append the exponent instead of multiplying: 1.1 * 1e6 is not exactly 1100000.
   return exponent === 0 ? Number(text) : Number(/e/i.test(text) ? NaN : `${text}e${exponent}`)
 }
 
@@ -99,7 +99,7 @@ export const readings = (written: string, suffixed = false): Readings => {
 }
 
 /**
- * Reads a number in a dialect: NaN if it is not a number, or may be two.
+ * Reads a number in a dialect: NaN if it is not a number, or is ambiguous.
  * `suffixed` allows 12.3M, 500K and 1.2B, as in volumes.
  */
 export const readNumber = (text: string, decimal: Decimal, separator: Separator, suffixed = false): number => {
@@ -110,13 +110,13 @@ export const readNumber = (text: string, decimal: Decimal, separator: Separator,
   return Number.isNaN(comma) || comma === point ? point : NaN
 }
 
-/** Whether a text can be read as two numbers. */
+/** Whether a string can be read as two different numbers. */
 export const isAmbiguous = (text: string): boolean => {
   const { comma, point } = readings(text, true)
   return !Number.isNaN(comma) && !Number.isNaN(point) && comma !== point
 }
 
-/** Whether a text can be read as a number. */
+/** Whether a string can be read as a number. */
 export const isNumeric = (text: string): boolean => {
   const { comma, point } = readings(text, true)
   return !Number.isNaN(comma) || !Number.isNaN(point)

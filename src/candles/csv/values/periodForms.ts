@@ -13,7 +13,7 @@ export const periodForms = (timeframe: string): ReadonlyArray<PeriodForm> => {
   return Number(timeframe.slice(0, -1)) % 3 === 0 ? ["month", "quarter"] : ["month"]
 }
 
-/** The year of a text; two digits are a year from 1970 to 2069. */
+/** Parses a year; two digits are a year from 1970 to 2069. */
 export const fullYear = (text: string): number =>
   text.length > 2 ? Number(text) : Number(text) + (Number(text) < 70 ? 2000 : 1900)
 
@@ -53,5 +53,5 @@ const STARTS = {
   week: weekStart,
 } as const satisfies Record<PeriodForm, (text: string) => number>
 
-/** Midnight UTC of the first day of a period, in epoch ms; NaN if the text names none. */
+/** Midnight UTC of the first day of a period, in epoch ms; NaN if the string is not a period. */
 export const periodStart = (form: PeriodForm, text: string): number => STARTS[form](text)

@@ -1,6 +1,6 @@
 import { timeframeMs } from "../../timeframeSpacing.ts"
 
-/** Words for units of time, in the forms of vendors, and the unit of a timeframe that each means. */
+/** Units of time as vendors write them, and the unit of a timeframe that each means. */
 const UNITS: Readonly<Record<string, string>> = {
   s: "sec secs second seconds",
   m: "t min mins minute minutes minutely",
@@ -24,7 +24,7 @@ const countOf = (word: string): number => {
 
 const timeframeOf = (count: number, unit: string): string => (unit === "Q" ? `${count * 3}M` : `${count}${unit}`)
 
-/** A length of seconds in the largest unit that fits. */
+/** Converts seconds to a timeframe in the largest unit that fits. */
 const ofSeconds = (seconds: number): string => {
   const [unit, size] =
     (
@@ -37,11 +37,11 @@ const ofSeconds = (seconds: number): string => {
   return `${seconds / size}${unit}`
 }
 
-/** What a number alone may count: minutes, seconds, milliseconds. */
+/** The timeframes that a number without a unit may mean: minutes, seconds or milliseconds. */
 const ofNumber = (count: number): ReadonlyArray<string> =>
   [count * 60, count, count / 1000].filter((seconds) => Number.isInteger(seconds) && seconds > 0).map(ofSeconds)
 
-/** `m` is a minute after a count, and a month by itself, as is `M`; 15M are rather minutes. */
+/** After a count, `m` is minutes; without one, it may be a month. `M` is a month, but 15M may also be minutes. */
 const unitsOf = (written: string, hasCount: boolean, count: number): ReadonlyArray<string> => {
   if (written === "m") return hasCount ? ["m"] : ["M", "m"]
   if (written === "M") return count === 1 ? ["M"] : ["M", "m"]
@@ -52,8 +52,8 @@ const unitsOf = (written: string, hasCount: boolean, count: number): ReadonlyArr
 const WORD = /\b(hourly|daily|weekly|monthly|quarterly|yearly|annual)\b/gi
 
 /**
- * The timeframes that a text may mean where a file says which its bars have: `5` (minutes, or seconds), `1wk`, `D`,
- * `MINUTE_5`, `M5`, `PT1H`, `weekly adjusted`; none if it is unknown.
+ * The timeframes that a period in a file may mean: `5` (minutes or seconds), `1wk`, `D`, `MINUTE_5`, `M5`, `PT1H`,
+ * `weekly adjusted`; empty if it is unknown.
  */
 export const periodTimeframes = (text: string): ReadonlyArray<string> => {
   const clean = text
@@ -68,7 +68,7 @@ export const periodTimeframes = (text: string): ReadonlyArray<string> => {
       ? [`${Number(times)}${time.toLowerCase()}`]
       : [`${Number(dates)}${date.toUpperCase() === "M" ? "M" : date.toLowerCase()}`]
   }
-  // MetaTrader's M5 and MN1, where FXCM's M1 is a month.
+  // M5 and MN1 are MetaTrader's; M1 is ambiguous, since it is a month at FXCM.
   const behind = /^(M|H|D|W|S|Y|MN)(\d+)$/i.exec(clean)
   if (behind !== null) {
     const [, letter = "", digits] = behind
@@ -88,6 +88,6 @@ export const periodTimeframes = (text: string): ReadonlyArray<string> => {
   return words.size === 1 ? [...words].map((unit) => timeframeOf(1, unit)) : []
 }
 
-/** Whether a text that may mean some timeframes can mean this one. */
+/** Whether the timeframes that a string may mean include this one. */
 export const maySay = (said: ReadonlyArray<string>, timeframe: string): boolean =>
   said.some((each) => timeframeMs(each) === timeframeMs(timeframe))

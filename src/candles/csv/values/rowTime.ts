@@ -6,18 +6,18 @@ import type { WallTime } from "./timeOfDay.ts"
 
 /**
  * The kind of a bar's time: the `instant` at which it opens, the `date` of its
- * session (bars of a day or more), or its local time (`wall`), by which bars are
- * combined to days.
+ * session (bars of a day or more), or its local time (`wall`), to combine bars
+ * into days.
  */
 export type TimeMode = "instant" | "date" | "wall"
 
-/** A time in epoch ms, and the time of day that was removed from it. */
+/** A time in epoch ms, and the time of day that was dropped from it. */
 export interface RowTime {
   time: number
   timeOfDay: number
 }
 
-/** Makes a reader for the times of rows; it returns `false` if a text is not a time. */
+/** Makes a reader for the times of rows; it returns `false` if a string is not a time. */
 export const rowTimeReader = (
   format: TimeFormat,
   mode: TimeMode,

@@ -1,4 +1,4 @@
-/** Times that need no tidying: numbers with separators, as in most files. */
+/** Times that need no rewriting: numbers with separators, as in most files. */
 const PLAIN =
   /^[\d\-/.:T]*\dZ?$|^[\d\-/]+ \d{1,2}:\d\d(:\d\d(\.\d+)?)?( [AP]M)?$|^\d{1,2}[- ][A-Z][A-Za-z]{2,}[- ]\d{2,4}$/
 
@@ -7,14 +7,14 @@ const RULES: ReadonlyArray<readonly [form: RegExp, as: string]> = [
   // The name of a zone after its offset: JavaScript's dates, Java's ISO 8601, Go.
   [/(?<=[+-]\d\d:?\d\d|Z)\s*(\([\p{L}\s]+\)|\[[\w/+-]+\])$/u, ""],
   [/(?<=[+-]00:?00) (UTC|GMT)$/, ""],
-  // A weekday before or after numbers.
+  // A weekday before or after a date.
   [/^\p{L}+\.?,?\s+(?=\d{4}[-/.]|\d{1,2}[-/.]\d)/u, ""],
   [/\s*\(\p{L}+\.?\)$/u, ""],
   // The word for a year, and the dot after it.
   [/(?<=\d{4}) ?(г|r)\.?(?=$|\s)/u, ""],
   [/(?<=\D\d{4}|\d\.\d{2}\.\d{2})\.(?=$|\s)/, ""],
   [/'(?=\d{2}$)/, ""],
-  // Chinese, Japanese and Korean write the half of the day first.
+  // Chinese, Japanese and Korean write AM or PM before the time.
   [/(?:上午|午前|오전)\s*(\d{1,2}:\d{2}(?::\d{2})?)$/, "$1 AM"],
   [/(?:下午|午後|오후)\s*(\d{1,2}:\d{2}(?::\d{2})?)$/, "$1 PM"],
   [/^(\d{4})\. ?(\d{1,2})\. ?(\d{1,2})\.?(?=\s|$)/, "$1-$2-$3"],
@@ -24,7 +24,7 @@ const RULES: ReadonlyArray<readonly [form: RegExp, as: string]> = [
   [/^Timestamp\('([^']+)'\)$/, "$1"],
   [/^(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?!\d)/, "$1$2$3$2$4"],
   [/^(\d{4})_(\d{2})_(\d{2})(?!\d)/, "$1-$2-$3"],
-  // The time of day first.
+  // A time of day before the date.
   [/^(\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?),? (\d{1,4}[-/. ][^:]+)$/i, "$2 $1"],
   // SAS, and file names.
   [/^(\d{1,2}\p{L}{3}\d{4}):(?=\d)/u, "$1 "],
@@ -36,6 +36,6 @@ const RULES: ReadonlyArray<readonly [form: RegExp, as: string]> = [
   [/(?<=:\d{2}:\d{2}):(\d{3})$/, ".$1"],
 ]
 
-/** Rewrites a time in a form that is read: `15. 1. 2024.` as 15.1.2024, `14:30 15/01/2024` as 15/01/2024 14:30. */
+/** Rewrites a time in a form that can be parsed: `15. 1. 2024.` as 15.1.2024, `14:30 15/01/2024` as 15/01/2024 14:30. */
 export const tidyTime = (text: string): string =>
   PLAIN.test(text) ? text : RULES.reduce((tidy, [form, as]) => tidy.replace(form, as), text)

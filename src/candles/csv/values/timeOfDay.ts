@@ -9,7 +9,7 @@ const CLOCK =
   /^(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(?:[\s-]*([ap])\.?m\.?)?\s*(Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)?$/i
 const DIGITS = /^(\d{2})(\d{2})(\d{2})?(Z)?$/
 
-/** Ms since midnight, NaN if there is no such time of day. */
+/** Ms since midnight, NaN for an invalid time of day. */
 const ofDay = (hour: number, minute: number, second: number): number =>
   hour > 23 || minute > 59 || second > 59 ? NaN : ((hour * 60 + minute) * 60 + second) * 1000
 

@@ -11,10 +11,10 @@ export const fieldOf = (row: Row, column: number | undefined): string =>
 
 const DAY_MS = 86_400_000
 
-/** A part of a time, which pandas may write as 3.0. */
+/** A part of a time as an integer; pandas may write it as 3.0. */
 const partOf = (row: Row, column: number | undefined): string => fieldOf(row, column).replace(/\.0*$/, "")
 
-/** Joins a date whose parts have columns of their own. */
+/** Joins a date whose parts are in separate columns. */
 const joinedDate = (row: Row, columns: Dialect["columns"]): string => {
   const written = partOf(row, columns.year)
   const year = /^\d\d$/.test(written) ? String(fullYear(written)) : written
@@ -25,12 +25,13 @@ const joinedDate = (row: Row, columns: Dialect["columns"]): string => {
   const day = partOf(row, columns.dayOfYear)
   const time = /^\d{1,3}$/.test(day) ? dayTime(Number(year), 1, 1) + (Number(day) - 1) * DAY_MS : NaN
   const text = Number.isNaN(time) ? "" : new Date(time).toISOString().slice(0, 10)
-  // A day of the year beyond its last one would belong to another year.
+  // A day of the year that is too large would be a date of the next year.
   return text.startsWith(year) ? text : `${year} day ${day}`
 }
 
 /**
- * The time of a row as one text, followed by its zone if that has a column; `fileDate` is the date if none has a column.
+ * The time of a row as one string, followed by its zone if there is a zone column. `fileDate` is the date if there is no
+ * date column.
  */
 export const timeText = (
   row: Row,

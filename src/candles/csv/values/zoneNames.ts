@@ -1,6 +1,6 @@
 import { zoneNamed } from "../localTime.ts"
 
-/** Abbreviations of one clock each, and its offset from UTC. */
+/** Unambiguous abbreviations of zones, and their offsets from UTC. */
 const FIXED: Readonly<Record<string, string>> = {
   utc: "UTC",
   gmt: "UTC",
@@ -17,7 +17,7 @@ const OPEN =
 const NAMED = /^[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_+-]+){1,2}$/
 const OFFSET = /^(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?$/i
 
-/** The zone that a file names: `America/New_York`, `GMT+8`, `-0500`, `UTC`, `JST`; `undefined` if it is ambiguous or not a zone. */
+/** Parses the name of a zone: `America/New_York`, `GMT+8`, `-0500`, `UTC`, `JST`; `undefined` if it is ambiguous or not a zone. */
 export const zoneOf = (text: string): string | undefined => {
   const clean = text.trim()
   const offset = OFFSET.exec(clean)
@@ -26,10 +26,10 @@ export const zoneOf = (text: string): string | undefined => {
   return FIXED[clean.toLowerCase()]
 }
 
-/** Whether a text names a zone, even an ambiguous one. */
+/** Whether a string names a zone, even an ambiguous one. */
 export const meansZone = (text: string): boolean => zoneOf(text) !== undefined || OPEN.test(text.trim())
 
-/** The distinct zones among some texts; ambiguous ones count only if all are, so that `EST` beside America/New_York is one. */
+/** The distinct zones among some strings. Ambiguous ones count only if all are: `EST` and America/New_York give one zone. */
 export const zoneAmong = (said: ReadonlyArray<string>): string | undefined => {
   const clear = said.filter((text) => zoneOf(text) !== undefined)
   const distinct = [...new Set(clear.length === 0 ? said : clear)]
