@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000
 /** A time of day followed by its zone. */
 const ZONED = /\d:\d\d.*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$|T\d{4,6}Z$/i
 
-/** The zone that a file states: in the name of its time column, above the header, or beside its rows. */
+/** The zone that a file states: in the name of its time column, above the header, or elsewhere outside its rows. */
 const statedZone = (
   { above, names }: Pick<Header, "above" | "names">,
   { clock, date }: Dialect["columns"],

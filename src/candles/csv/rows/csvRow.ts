@@ -10,7 +10,7 @@ import type { TimeMode } from "../values/rowTime.ts"
 import { wrongSymbol } from "../symbolName.ts"
 import { fieldOf } from "../values/timeText.ts"
 
-/** Reads rows into {@link CsvRow}; returns why a row is not a bar, or `"filtered"` if `where` leaves it out. */
+/** Reads rows into {@link CsvRow}; returns the reason if a row is not a bar, or `"filtered"` if `where` excludes it. */
 export interface CsvRowReader {
   readonly row: CsvRow
   readonly read: (bytes: Buffer, start: number, end: number) => string | undefined
