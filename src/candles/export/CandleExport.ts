@@ -15,9 +15,9 @@ import { type ExportPlan, loadWriter, planOf, shapeOf } from "./exportPlan.ts"
 import { makePiped, openTarget, type ExportTarget, type MakeTable } from "./exportTarget.ts"
 
 const DAY_MS = 86_400_000
-/** What messages call a stream of bytes. */
+/** The name of a byte stream in messages. */
 const STANDARD_OUTPUT = "standard output"
-/** Bars that are read at once, and symbols. */
+/** The most bars and symbols to read at once. */
 const MOST = { bars: 500_000, symbols: 512 }
 
 const barsOf = ({ columns, length }: Candles): BarColumns => {
@@ -32,7 +32,7 @@ const refuseTimes = (symbol: string, { time }: BarColumns, { hasDates: dates }: 
   throw new RangeError(`${symbol} has a bar at ${new Date(odd).toISOString()}, which is no date: say --times timestamp`)
 }
 
-/** Where an export goes, and what takes what was gathered for it, after each symbol and in the end. */
+/** The target of an export, and functions that write what was gathered: after each symbol, and at the end. */
 interface Way<E, R> {
   readonly open: (plan: ExportPlan, make: MakeTable, shape: TableShape) => ExportTarget
   readonly drain: Effect.Effect<void, E, R>
@@ -71,7 +71,7 @@ const exportBy = Effect.fnUntraced(function* <E, R>(
   let bars = 0
   let longest = MOST.bars
   for (let done = 0; done < symbols.length;) {
-    // One symbol shows how long they are.
+    // The first group is one symbol, which shows how long series are.
     const size = Math.max(1, Math.min(MOST.symbols, Math.floor(MOST.bars / longest)))
     const some = symbols.slice(done, done + size)
     const answers = yield* repository.many(some, request)
@@ -104,7 +104,7 @@ const exportBy = Effect.fnUntraced(function* <E, R>(
   return { symbols: written, bars, files, bytes, unread, durationMs: (yield* Clock.currentTimeMillis) - started }
 }, Effect.scoped)
 
-/** Exports candles as bytes of one table, which are written one after the other, no faster than they are taken. */
+/** Exports candles as a stream of bytes of one table, no faster than its consumer reads. */
 export const exportBytes = <E, R>(
   options: Omit<ExportOptions, "out" | "layout"> & { readonly format: ExportFormat },
   write: (bytes: Uint8Array) => Effect.Effect<void, E, R>,
@@ -123,18 +123,17 @@ export const exportBytes = <E, R>(
 }
 
 /**
- * Exports candles of a `CandleRepository` into a file of Parquet, Arrow (Feather) or CSV, or into one of each symbol,
- * which pandas, polars, DuckDB and freqtrade open, and `importCsv` reads back as the same bars.
+ * Exports candles of a `CandleRepository` to a Parquet, Arrow (Feather) or CSV file, or to one file for each symbol.
+ * pandas, polars, DuckDB and freqtrade can open the files, and `importCsv` reads them back as the same bars.
  *
  * **Details**
  *
- * - Columns are `symbol`, `date` (`time` of bars shorter than a day: a timestamp in UTC), `open`, `high`, `low`, `close`
- *   and `volume`; a missing value is null. Rows are sorted by symbol, as asked for, and time.
- * - A file is in its place once it is whole, and replaces what was there. Memory is bounded by some groups of 122,880
- *   rows.
- * - Symbols whose candles cannot be read are left out, and are in the report.
+ * - Columns are `symbol`, `date` (for bars shorter than a day `time`, a timestamp in UTC), `open`, `high`, `low`,
+ *   `close` and `volume`; a missing value is null. Rows are sorted by symbol, in the order of the request, and by time.
+ * - A file replaces an older one only when it is complete. Memory is limited to some groups of 122,880 rows.
+ * - Symbols whose candles cannot be read are left out and listed in the report.
  * - Parquet needs the package `hyparquet-writer`.
- * - Fails with `ExportFailed` if the file cannot be written, `InvalidJob` for options that fit no file.
+ * - Fails with `ExportFailed` if the file cannot be written, and with `InvalidJob` for contradictory options.
  *
  * ```ts
  * import * as Effect from "effect/Effect"

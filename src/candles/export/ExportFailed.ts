@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 
-/** Candles could not be written: `message` has the reason and what to do. What was there before is as it was. @since 0.1.0 */
+/** Candles could not be written; `message` has the reason and what to do. Existing files are unchanged. @since 0.1.0 */
 export class ExportFailed extends Schema.TaggedError<ExportFailed>()("ExportFailed", {
   path: Schema.String,
   message: Schema.String,

@@ -1,6 +1,6 @@
 import { VALUES, type ByteSink, type SymbolBars, type TableShape, type TableSink } from "../source/TableSink.ts"
 
-/** Text that is gathered before it is written. */
+/** Characters to gather before a write. */
 const CHUNK_CHARACTERS = 1 << 20
 
 const UTF8 = new TextEncoder()
@@ -8,13 +8,13 @@ const UTF8 = new TextEncoder()
 const fieldOf = (text: string): string =>
   /^[^",\r\n]*$/.test(text) && text.trim() === text ? text : `"${text.replaceAll('"', '""')}"`
 
-/** ISO 8601, without what is 0: `2024-01-02`, `2024-01-02T09:30:00Z`. */
+/** ISO 8601 without a time of 0: `2024-01-02`, `2024-01-02T09:30:00Z`. */
 const timeText = (time: number, hasDates: boolean): string => {
   const text = new Date(time).toISOString()
   return hasDates ? text.slice(0, 10) : text.replace(".000Z", "Z")
 }
 
-/** Writes CSV: numbers as JavaScript has them, so that they are read as the same ones; nothing for a null. */
+/** Writes CSV. Numbers are written as JavaScript prints them, so that they are read back unchanged; nulls are empty. */
 export const makeCsvWriter = (shape: TableShape, sink: ByteSink): TableSink => {
   const names = [...(shape.hasSymbols ? ["symbol"] : []), shape.time, ...VALUES]
   let text = `${names.join(",")}\n`

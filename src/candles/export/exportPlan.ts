@@ -20,13 +20,13 @@ const formatOf = ({ format, out }: ExportOptions): ExportFormat | undefined =>
 const isFolder = ({ layout, out }: ExportOptions): boolean =>
   layout === "freqtrade" || /[/\\]$/.test(out) || statSync(out, { throwIfNoEntry: false })?.isDirectory() === true
 
-/** The format to write, and whether into a file of each symbol. */
+/** The format, and whether to write one file per symbol. */
 export interface ExportPlan {
   readonly format: ExportFormat
   readonly isFolder: boolean
 }
 
-/** What is wrong with the options, or what they say. */
+/** The plan of the options, or what is wrong with them. */
 export const planOf = (options: ExportOptions): Result.Result<ExportPlan, string> => {
   const format = formatOf(options)
   if (options.out === "") return Result.fail("name a file or a folder to export to")
@@ -41,14 +41,14 @@ export const planOf = (options: ExportOptions): Result.Result<ExportPlan, string
   return Result.succeed({ format, isFolder: isFolder(options) })
 }
 
-/** What the tables of an export have. */
+/** The columns of the exported tables. */
 export const shapeOf = ({ layout, timeframe, times }: ExportOptions): TableShape => {
   if (layout === "freqtrade") return { hasSymbols: false, time: "date", hasDates: false }
   const dates = hasDates(timeframe) && times !== "timestamp"
   return { hasSymbols: true, time: dates ? "date" : "time", hasDates: dates }
 }
 
-// Loaded when it is asked for: the other formats must not wait for it, nor need its package.
+// Loaded on demand: the other formats should not wait for this one or need its package.
 export const loadWriter = (format: ExportFormat): Effect.Effect<MakeTable, string> => {
   switch (format) {
     case "csv":

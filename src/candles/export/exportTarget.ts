@@ -8,19 +8,19 @@ import { makeRowGroups } from "./rowGroups.ts"
 import { symbolFile } from "./symbolFiles.ts"
 import { makeFolder } from "../../file/makeFolder.ts"
 
-/** Makes what writes a table of one format. */
+/** Creates the writer of a table in one format. */
 export type MakeTable = (shape: TableShape, sink: ByteSink) => TableSink
 
-/** Where candles go: one file, or one of each symbol. Each function throws what the file system says. */
+/** The files of an export. Its functions throw the errors of the file system. */
 export interface ExportTarget {
   readonly add: (symbol: string, bars: BarColumns) => void
-  /** Puts what is written in its place; gives how many files and bytes that are. */
+  /** Moves what was written to its final path; returns the number of files and bytes. */
   readonly finish: () => { readonly files: number; readonly bytes: number }
-  /** Leaves nothing of what is not in its place. */
+  /** Removes unfinished files. */
   readonly drop: () => void
 }
 
-/** A table may write as soon as it is made. */
+/** Creates a table; removes the file if that fails, since a table may write as soon as it is created. */
 const startTable = (make: MakeTable, shape: TableShape, { drop, write }: Replacement) => {
   try {
     return makeRowGroups(make(shape, write))
@@ -44,7 +44,7 @@ const oneFile = (path: string, make: MakeTable, shape: TableShape, keepLeftovers
   }
 }
 
-/** Bytes that are gathered for a stream, which takes them between two symbols. */
+/** Buffers bytes for a stream, which takes them between two symbols. */
 export const makePiped = (make: MakeTable, shape: TableShape) => {
   let pieces: Array<Uint8Array> = []
   let bytes = 0
@@ -61,7 +61,7 @@ export const makePiped = (make: MakeTable, shape: TableShape) => {
       return { files: 1, bytes }
     },
     drop: () => {},
-    /** Takes what was gathered. */
+    /** Returns the buffered bytes and empties the buffer. */
     take: (): ReadonlyArray<Uint8Array> => {
       const taken = pieces
       pieces = []
@@ -70,12 +70,12 @@ export const makePiped = (make: MakeTable, shape: TableShape) => {
   }
 }
 
-/** A file of each symbol is in its place as soon as it is written. */
+/** One file per symbol, each moved to its final path as soon as it is written. */
 const fileEach = (pathOf: (symbol: string) => string, make: MakeTable, shape: TableShape): ExportTarget => {
   let files = 0
   let bytes = 0
   const swept = new Set<string>()
-  /** Once a folder: it may have thousands of files. */
+  /** Once per folder, which may have thousands of files. */
   const sweep = (folder: string): void => {
     if (swept.has(folder)) return
     swept.add(folder)
@@ -100,7 +100,7 @@ const fileEach = (pathOf: (symbol: string) => string, make: MakeTable, shape: Ta
   }
 }
 
-/** Opens what an export writes into. */
+/** Opens the target of an export. */
 export const openTarget = (
   { isFolder, ...options }: ExportOptions & { readonly isFolder: boolean },
   format: ExportFormat,

@@ -2,7 +2,7 @@ import { sliceBars } from "../mergeBars.ts"
 import type { BarColumns } from "../Candles.ts"
 import type { SymbolBars, TableSink } from "../source/TableSink.ts"
 
-/** Rows that are written together: as many as DuckDB and polars write, so that others read them well. */
+/** Rows of a group: as many as DuckDB and polars write, a size that other programs read efficiently. */
 const MOST_ROWS = 122_880
 
 const copyOf = ({ close, high, low, open, time, volume }: BarColumns): BarColumns => ({
@@ -14,7 +14,7 @@ const copyOf = ({ close, high, low, open, time, volume }: BarColumns): BarColumn
   volume: volume.slice(),
 })
 
-/** Gathers bars into groups of rows for a table; a symbol whose bars fit into one is not parted. */
+/** Gathers bars into row groups; a symbol whose bars fit into one group is not split. */
 export const makeRowGroups = (table: TableSink) => {
   let pending: Array<SymbolBars> = []
   let rows = 0
@@ -25,7 +25,7 @@ export const makeRowGroups = (table: TableSink) => {
     rows = 0
   }
   return {
-    /** The bars may change after the call. */
+    /** Copies the bars, which may change after the call. */
     add: (symbol: string, bars: BarColumns): void => {
       const { length } = bars.time
       if (rows > 0 && rows + length > MOST_ROWS) flush()

@@ -3,10 +3,10 @@ import type { ExportFormat, ExportOptions } from "./exportOptions.ts"
 
 const ENDINGS: Readonly<Record<ExportFormat, string>> = { parquet: ".parquet", arrow: ".arrow", csv: ".csv" }
 
-/** What no file may be called on some system. */
+/** File names that some system does not allow. */
 const RESERVED = /[<>:"/\\|?*%]|^\.+$|^(con|prn|aux|nul|com\d|lpt\d)$|[. ]$/i
 
-/** A symbol as the name of a file: `BTC%2FUSDT`, where no system allows its characters. */
+/** A symbol as a file name: `BTC%2FUSDT`, with characters escaped that some system does not allow. */
 const fileName = (symbol: string): string =>
   RESERVED.test(symbol)
     ? encodeURIComponent(symbol).replaceAll(
@@ -15,10 +15,10 @@ const fileName = (symbol: string): string =>
       )
     : symbol
 
-/** As freqtrade's `pair_to_filename`. */
+/** Same as `pair_to_filename` of freqtrade. */
 const pairName = (symbol: string): string => symbol.replaceAll(/[/ .@$+:]/g, "_")
 
-/** The file of a symbol in a folder. */
+/** The path of a symbol's file in a folder. */
 export const symbolFile = (
   folder: string,
   symbol: string,

@@ -5,23 +5,25 @@ import type { StoredFindings } from "../sqlite/records/storedFindings.ts"
 import type { StoredSeries } from "../sqlite/reading/storedSeries.ts"
 import type { Series } from "../sqlite/layout/storeLayout.ts"
 
-/** Which bars of a series are to be judged again. */
+/** Which bars of a series must be checked again. */
 export interface Change {
-  /** The first time that may have changed since its findings were recorded: -Infinity where it has none of them. */
+  /**
+   * The first time that may have changed since the findings were recorded; -Infinity if the series was never checked.
+   */
   readonly since: number
   /** The first time that was written. */
   readonly written: number
-  /** What is wrong with all that the series has, where that was told as it was written. */
+  /** All flaws of the series, if they were already found while it was written. */
   readonly told?: { readonly bars: number; readonly flaws: ReadonlyArray<Flaw> }
 }
 
-/** What was found in a series by itself. */
+/** The result of checking a series by itself. */
 export interface Inspected {
-  /** The version that was looked at. */
+  /** The version that was checked. */
   readonly version: string | undefined
-  /** From when on it was judged: findings that reach there are made anew. */
+  /** The first time that was checked: findings that end at this time or later are replaced. */
   readonly from: number
-  /** The time of the bar before the first one that was written: what ends later is of what was written. */
+  /** The time of the bar before the first written one: findings that end later are about written bars. */
   readonly before: number
   readonly flaws: ReadonlyArray<Flaw>
 }
@@ -32,9 +34,8 @@ const timeBefore = (times: Float64Array, time: number): number => {
 }
 
 /**
- * Judges a series from the bar before a change on, or from where a finding
- * begins that reaches there: the result is as if all of it were judged anew.
- * `undefined` where it is damaged.
+ * Checks a series from the bar before a change, or from the begin of the earliest finding that reaches that bar, so
+ * that the result is the same as that of a full check. `undefined` if the series is damaged.
  */
 export const inspectSeries = (
   series: Series,

@@ -4,13 +4,12 @@ import type { Series } from "../sqlite/layout/storeLayout.ts"
 import { type InspectionRequest, makeInspection } from "./inspection.ts"
 import { inTransaction } from "../sqlite/statements/transaction.ts"
 
-/** Series that are looked at between two chances to interrupt, in one transaction. */
+/** Series to check in one transaction, before the check can be interrupted. */
 const TOGETHER = 100
 
 /**
- * Checks the quality of series in a store: each by itself, then beside the
- * calendar of all. Findings and verdicts are recorded, a verdict only if its
- * series is still as it was looked at.
+ * Checks the quality of series in a store: first each by itself, then against the calendar of all. Records the findings
+ * and verdicts; a verdict only if its series has not changed since it was checked.
  */
 export const inspectStore = Effect.fnUntraced(function* <E>(
   db: DatabaseSync,

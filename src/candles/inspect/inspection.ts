@@ -11,33 +11,36 @@ import type { Series } from "../sqlite/layout/storeLayout.ts"
 import { type Change, type Inspected, inspectSeries } from "./inspectSeries.ts"
 import { type StoreCalendars, storeCalendars } from "./storeCalendars.ts"
 
-/** What to look at in a store, and what to do with what is found. */
+/** What to check in a store, and what to do with the findings. */
 export interface InspectionRequest {
   readonly timeframe: string
-  /** Which series changed, and when; all of all series unless given. */
+  /** The series that changed, and from when on; without it, all bars of all series are checked. */
   readonly changes?: ReadonlyMap<string, Change>
-  /** Whether prices of 0 and below are right; for some symbols the store says so. */
+  /** Whether prices of 0 and below are valid; for some symbols the store records that they are. */
   readonly allowNegative: boolean
   readonly ignored: ReadonlySet<QualityRule>
-  /** Whether findings are kept in the store. */
+  /** Whether to record the findings in the store. */
   readonly record: boolean
-  /** `isNew`: it is of bars that were written. */
+  /** `isNew`: whether the finding is about bars that were written. */
   readonly onFinding: (finding: QualityFinding, isNew: boolean) => void
 }
 
 type SeriesList = ReadonlyArray<Series>
 
-/** The steps of an inspection, in their order. All of them are synchronous; a list is a part of the series, in a transaction. */
+/**
+ * The steps of an inspection, in order. All are synchronous; each list is a part of the series, checked in one
+ * transaction.
+ */
 interface Inspection {
-  /** The series to look at. */
+  /** The series to check. */
   readonly changed: SeriesList
-  /** Looks at series by themselves. */
+  /** Checks series by themselves. */
   readonly alone: (some: SeriesList) => void
-  /** Finds the calendars; yields now and then. */
+  /** Computes the calendars; yields from time to time. */
   readonly calendars: () => Generator<void, StoreCalendars>
-  /** Looks at series beside their calendars, and records their verdicts. */
+  /** Checks series against their calendars, and records their verdicts. */
   readonly together: (some: SeriesList, calendars: StoreCalendars) => void
-  /** The others, which may have ended while the calendar went on. */
+  /** The other series, which may have become stale as the calendar grew. */
   readonly others: SeriesList
   readonly ended: (some: SeriesList, calendars: StoreCalendars) => void
 }
@@ -59,7 +62,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
   const negatives = readNegativePrices(db)
   const inspections = new Map<string, Inspected>()
 
-  /** Series as they are now: another process may have written to them. */
+  /** Reads series again: another process may have written to them. */
   const current = (some: SeriesList): SeriesList =>
     commits.get()?.data_version === seen ? some : some.flatMap(({ symbol }) => stored.find(symbol, timeframe) ?? [])
 
@@ -75,7 +78,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
     if (record) writeEntry({ ...series, verdict: findings.countOf(series.id) }, timeframe)
   }
 
-  // Series that came together mostly have the same times.
+  // Series that are imported together mostly have the same times.
   let known: { readonly calendar: Float64Array; readonly key: string; readonly flaws: ReadonlyArray<Flaw> } | undefined
   const besideOthers = (series: Series, calendar: Float64Array, from: number): ReadonlyArray<Flaw> => {
     const { bars, first, last, timesChecksum } = series
@@ -103,7 +106,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
     },
     calendars: () => {
       const longest = all.find(({ last }) => last === latest)
-      // Far enough back to tell which series have ended, also those that trade less often than this one.
+      // Reaches far enough back to see which series have ended, including those that trade less often than this one.
       const tail = longest && stored.barsFrom(longest, latest, 3 * staleBars)
       let since = tail?.time[0] ?? latest
       for (const { from } of inspections.values()) since = Math.min(since, from)

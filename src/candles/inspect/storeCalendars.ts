@@ -3,7 +3,7 @@ import { makeCalendarCount, type CalendarCount } from "../quality/calendar.ts"
 import { chunkedBars, type Series } from "../sqlite/layout/storeLayout.ts"
 import type { StoredSeries } from "../sqlite/reading/storedSeries.ts"
 
-/** The calendar of each symbol: that of its exchange, or of all whose exchange is not known. */
+/** The calendar of each symbol: that of its exchange, or a common one if its exchange is unknown. */
 export interface StoreCalendars {
   readonly of: (symbol: string) => Float64Array
 }
@@ -13,7 +13,7 @@ const exchangesIn = (db: DatabaseSync): ReadonlyMap<string, string> => {
   return new Map(rows.map(({ exchange, symbol }) => [String(symbol), String(exchange)]))
 }
 
-/** Series with the same times, as far as the index tells: they are read once. */
+/** Groups series that have the same times according to the index, so that the times are read once for each group. */
 const alike = (all: ReadonlyArray<Series>): ReadonlyArray<ReadonlyArray<Series>> => {
   const groups = new Map<string, Array<Series>>()
   for (const series of all) {
@@ -28,7 +28,7 @@ const alike = (all: ReadonlyArray<Series>): ReadonlyArray<ReadonlyArray<Series>>
 
 const NONE = new Float64Array(0)
 
-/** Finds the calendars of a store from `since` on; yields after some bars. */
+/** Computes the calendars of a store from `since` on; yields after some bars. */
 export function* storeCalendars(
   db: DatabaseSync,
   stored: StoredSeries,

@@ -15,7 +15,7 @@ import { makeStoreReader } from "./reading/storeReader.ts"
 
 /** How to read a store. @since 0.1.0 */
 export interface SqliteCandlesOptions {
-  /** When columns are compared with their checksums: `once` unless given. */
+  /** When columns are compared with their checksums; `once` by default. */
   readonly checksums?: Checksums
 }
 
@@ -26,7 +26,7 @@ const makeSqliteRepository = Effect.fnUntraced(function* (
   const store = yield* makeCurrent({
     path,
     identity: Effect.try({ try: () => identityOf(path), catch: unreadable(path) }),
-    // A commit changes it as well, now and then: to open a store takes a millisecond.
+    // Some commits change the file state too, but reopening a store takes only a millisecond.
     state: Effect.sync(() => fileState(path)),
     open: Effect.flatMap(openToRead(path), (db) =>
       Effect.try({ try: () => makeStoreReader(db, checksums), catch: unreadable(path) }),
@@ -54,7 +54,7 @@ const makeSqliteRepository = Effect.fnUntraced(function* (
     findings: Effect.fn("CandleRepository.findings")((symbol, request) =>
       Effect.try({ try: () => store.of(request).findings(symbol, request), catch: unreadable(path) }),
     ),
-    // Without a span, which would take longer than the answer: each job that is kept asks for it.
+    // No span: it would take longer than the lookup, which every stored run does.
     versions: (symbols, timeframe) =>
       Effect.try({ try: () => store.of().versions(symbols, timeframe), catch: unreadable(path) }),
   }
@@ -62,21 +62,21 @@ const makeSqliteRepository = Effect.fnUntraced(function* (
 
 /**
  * Reads candles from the store in the file `path`, which is opened read-only. Any number of threads and processes may
- * read it while one imports: each read sees the store as one commit left it. In a folder that cannot be written, the
- * store must have no unfinished writes (a `-wal` file), since SQLite keeps its locks beside it.
+ * read it during an import: each read sees the store as of one commit. If the folder is read-only, the store must have
+ * no unfinished writes (a `-wal` file), since SQLite creates its lock files next to it.
  *
  * **Details**
  *
  * - Fails with `StoreUnavailable` if the file is missing, damaged or not a store.
- * - Damage found later is the answer of the symbol it touches: `CandlesUnavailable` for pages that cannot be read,
- *   `BadCandles` for missing or cut chunks, for times that do not ascend, and for bits that the disk changed.
- * - A file that takes the place of the store (`mv new.db market.db`) is read from the next job on: each job reads the
- *   file that was there when it was prepared, on whichever worker. One that has not got that file cannot prepare the job.
- * - So is one that is copied over it (`cp new.db market.db`), once that has ended; until then, and for jobs that run
- *   meanwhile, the store is damaged. Rename instead.
- * - Every column has a checksum. `checksums` says when it is looked at: by default the first time that a process or
- *   thread reads the column after a change of the store.
- * - A store of an older format is read as it is; whatever writes to it migrates it.
+ * - Damage found later affects only the symbols it touches: they get `CandlesUnavailable` for unreadable pages, and
+ *   `BadCandles` for missing or truncated chunks, times that do not ascend, and checksum mismatches.
+ * - If the store is replaced (`mv new.db market.db`), the next job reads the new file. All workers of a job read the
+ *   file that existed when the job was prepared; a worker that cannot open that file fails to prepare the job.
+ * - Copying a file over the store (`cp new.db market.db`) also works, but jobs that run before the copy is complete see
+ *   a damaged store. Rename instead.
+ * - Every column has a checksum. `checksums` sets when it is verified: by default when a process or thread first reads
+ *   the column after a change of the store.
+ * - A store of an older format is read without migration; the next write migrates it.
  *
  * ```ts
  * import * as Effect from "effect/Effect"

@@ -7,7 +7,7 @@ import { storeUnavailable } from "../sqlite/file/sqliteErrors.ts"
 import { makeStoreWriter } from "../sqlite/writing/storeWriter.ts"
 import { openExisting } from "./existingStore.ts"
 
-/** What a compaction did: `settled` bars waited behind the chunks of their series. @since 0.1.0 */
+/** The result of a compaction; `settled` is the number of bars that were moved from tails into chunks. @since 0.1.0 */
 export interface StoreCompaction {
   readonly path: string
   readonly settled: number
@@ -28,10 +28,9 @@ const settleAll = (db: DatabaseSync): number => {
 }
 
 /**
- * Puts bars that were appended into the chunks of their series, packs the chunks
- * that an older version of marketsweep wrote, and gives back the space that
- * nothing uses any more: a store then reads as fast as one that was imported at
- * once. It needs as much free space as the store takes.
+ * Moves appended bars into the chunks of their series, packs the chunks that older versions of marketsweep wrote, and
+ * frees unused space. Afterwards the store reads as fast as after a single import. Needs as much free disk space as the
+ * store takes.
  *
  * ```ts
  * import { compactStore } from "marketsweep"
@@ -55,6 +54,6 @@ export const compactStore = Effect.fn("compactStore")(function* (
       }),
     ),
   )
-  // Closing the store has moved its log into it.
+  // The log was moved into the file when the store was closed.
   return { path, settled, bytesBefore, bytes: yield* attempt(() => statSync(path).size) }
 })

@@ -6,13 +6,13 @@ import { makeStoreWriter } from "../sqlite/writing/storeWriter.ts"
 import { inTransaction } from "../sqlite/statements/transaction.ts"
 import { openExisting } from "./existingStore.ts"
 
-/** Which series to remove: those of the symbols, of the timeframe, or of both where both are given. @since 0.1.0 */
+/** The series to remove: those of the symbols, of the timeframe, or of both if both are given. @since 0.1.0 */
 export interface RemoveRequest {
   readonly symbols?: ReadonlyArray<string>
   readonly timeframe?: Timeframe
 }
 
-/** A series that was removed, and how many bars it had. @since 0.1.0 */
+/** A removed series, and how many bars it had. @since 0.1.0 */
 export interface RemovedSeries {
   readonly symbol: string
   readonly timeframe: string
@@ -20,9 +20,8 @@ export interface RemovedSeries {
 }
 
 /**
- * Removes series from a store, in one transaction: all of them, or none. What
- * else is known of a symbol goes with its last series. The file keeps its size
- * until `compactStore`.
+ * Removes series from a store in one transaction. The listing and other records of a symbol are removed with its last
+ * series. The file keeps its size until `compactStore`.
  *
  * ```ts
  * import { removeCandles } from "marketsweep"

@@ -16,24 +16,27 @@ import { openToWrite } from "../sqlite/file/storeFile.ts"
 import { storeUnavailable } from "../sqlite/file/sqliteErrors.ts"
 import { FORMER_VERSION } from "../sqlite/file/storeFormat.ts"
 
-/** What to look for in a store besides damage. @since 0.1.0 */
+/** Options of the quality checks of `verifyStore`. @since 0.1.0 */
 export interface VerifyOptions {
-  /** What to do about candles that look wrong: `mark` unless given; what is stored can no longer be rejected. */
+  /** The action for each rule; `mark` by default. Stored candles cannot be rejected. */
   readonly quality?: QualityPolicy
-  /** Prices of 0 and below are right, as futures have them; those of symbols that were imported so are in any case. */
+  /**
+   * Accepts prices of 0 and below, as for futures. They are always accepted for symbols that were imported with this
+   * option.
+   */
   readonly allowNegative?: boolean
-  /** Called for every finding of quality, timeframe by timeframe. */
+  /** Called for every quality finding, timeframe by timeframe. */
   readonly onFinding?: (finding: QualityFinding) => void
 }
 
-/** A store that was read, byte by byte. */
+/** A store whose checksums were verified. */
 interface Read {
   readonly path: string
   readonly format: number
   readonly damages: ReadonlyArray<unknown>
 }
 
-/** The actions of a policy; a text where it says what cannot be. */
+/** The actions of a policy; an error message if it is invalid. */
 export const verifyActions = (policy: QualityPolicy | undefined): QualityActions | string => {
   const actions = actionsOf(policy, VERIFY_ACTIONS)
   if (typeof actions === "string") return actions
@@ -42,7 +45,7 @@ export const verifyActions = (policy: QualityPolicy | undefined): QualityActions
     : actions
 }
 
-/** Stores of the former format and those that this user cannot write are left as they are. */
+/** Findings are not recorded in stores of the former format and those that this user cannot write. */
 const mayRecord = ({ format, path }: Read): boolean => {
   if (format === FORMER_VERSION) return false
   try {
@@ -54,7 +57,7 @@ const mayRecord = ({ format, path }: Read): boolean => {
   }
 }
 
-/** Checks the quality of all candles of a store, and records what it finds where it may. */
+/** Checks the quality of all candles of a store, and records the findings if the store can be written. */
 export const verifyQuality = Effect.fnUntraced(function* (
   db: DatabaseSync,
   read: Read,
@@ -62,7 +65,7 @@ export const verifyQuality = Effect.fnUntraced(function* (
   { allowNegative = false, onFinding = () => {} }: VerifyOptions,
 ) {
   const tally = makeQualityTally()
-  // What cannot be trusted is to be imported again first.
+  // Damaged candles must be imported again first.
   if (read.damages.length > 0) return { ...reportedQuality(tally), failed: 0, recorded: false }
   const fail = storeUnavailable(read.path)
   const recorded = yield* Effect.sync(() => mayRecord(read))

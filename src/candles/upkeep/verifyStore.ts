@@ -12,23 +12,23 @@ import { formatOf } from "../sqlite/file/storeFormat.ts"
 import { makeStoreReader, type StoreReader } from "../sqlite/reading/storeReader.ts"
 import { verifyActions, verifyQuality, type VerifyOptions } from "./verifyQuality.ts"
 
-/** What is wrong with a series of a store, or with the store where it has no `symbol`. @since 0.1.0 */
+/** Damage in a series, or in the store itself if there is no `symbol`. @since 0.1.0 */
 export interface StoreDamage {
   readonly symbol?: string
   readonly timeframe?: string
   readonly message: string
 }
 
-/** What a look at every byte of a store found. @since 0.1.0 */
+/** The result of verifying a store. @since 0.1.0 */
 export interface StoreVerification extends QualityReport {
   readonly path: string
   readonly format: number
   readonly series: number
   readonly bars: number
   readonly damages: ReadonlyArray<StoreDamage>
-  /** How many findings are of rules that are to fail. */
+  /** The number of findings of rules whose action is `fail`. */
   readonly failed: number
-  /** Whether the findings are in the store now, and mark what is asked of their symbols. */
+  /** Whether the findings were recorded in the store, so that they mark later results of their symbols. */
   readonly recorded: boolean
 }
 
@@ -37,7 +37,7 @@ const wholeBars = ({ columns }: Candles): BarColumns | undefined => {
   return close && high && low && open && volume && { time, close, open, high, low, volume }
 }
 
-/** The bars of a series, or why they cannot be trusted. */
+/** The bars of a series, or the reason why they are damaged. */
 const readSeries = (reader: StoreReader, symbol: string, timeframe: string): BarColumns | string => {
   const answer = reader.readToKeep(symbol, { timeframe, range: {} })
   if (answer === undefined) return `There are no candles of ${symbol}`
@@ -48,7 +48,7 @@ const readSeries = (reader: StoreReader, symbol: string, timeframe: string): Bar
   return `The candles of ${symbol} are damaged (they are not those of its version): import them again`
 }
 
-/** Problems that SQLite itself finds, such as pages that belong to nobody. */
+/** Problems that SQLite itself finds, such as orphaned pages. */
 const structure = (db: DatabaseSync): ReadonlyArray<StoreDamage> =>
   db
     .prepare("PRAGMA main.integrity_check(20)")
@@ -70,7 +70,7 @@ const verify = Effect.fnUntraced(function* (path: string, db: DatabaseSync) {
     const found = yield* attempt(() => readSeries(reader, series.symbol, series.timeframe))
     if (typeof found === "string") damages.push({ ...series, message: found })
     else bars += found.time.length
-    // Between some, it can be interrupted.
+    // Lets the verification be interrupted.
     if (at % 100 === 99) yield* Effect.yieldNow
   }
   for (const symbol of yield* attempt(() => damagedListings(db))) {
@@ -81,15 +81,14 @@ const verify = Effect.fnUntraced(function* (path: string, db: DatabaseSync) {
 })
 
 /**
- * Reads every byte of a store and compares it with its checksums. A store of
- * format 1 has none: only what does not fit together is found.
+ * Reads every byte of a store and compares it with its checksums. A store of format 1 has no checksums: only
+ * inconsistencies are found.
  *
- * Then it checks the quality of all candles anew, by every rule. Findings are
- * recorded in the store, so that later results of their symbols have the flag
- * `Quality`; not in one of format 1, or one that cannot be written. A damaged
- * store is not checked any further.
+ * Then it checks the quality of all candles again, by every rule. Findings are recorded in the store, so that later
+ * results of their symbols have the flag `Quality`; except in a store of format 1 or one that cannot be written. The
+ * quality of a damaged store is not checked.
  *
- * Fails with `InvalidJob` for a policy that cannot be.
+ * Fails with `InvalidJob` for an invalid policy.
  *
  * ```ts
  * import * as Effect from "effect/Effect"

@@ -5,20 +5,20 @@ import { isPacked, packedChecksum } from "./packedColumn.ts"
 import { CHUNKS_PER_SERIES } from "../layout/storeLayout.ts"
 
 /*
- * In the row of a chunk stands a checksum for each of its columns: the CRC-32 of its numbers as Float64s, mixed with the
- * chunk's id, so that the checksums of a row that lost its place are wrong too. Packed bytes have the same one in them, and
- * one of their own: fewer bytes are read for it.
+ * The row of a chunk has a checksum for each column: the CRC-32 of its numbers as Float64s, mixed with the chunk's id,
+ * so that a row stored under the wrong id fails the check. Packed columns contain the same checksum and another one of
+ * the packed bytes, which is faster to verify because there are fewer bytes.
  */
 
-/** The columns of `chunk` that have the checksums. */
+/** The checksum columns of table `chunk`. */
 export const CHECKSUM_COLUMNS = COLUMNS.map((column) => `${column}_crc`)
 
 const tagOf = (id: number): number => Math.imul(id, 0x9e3779b1) ^ Math.floor(id / CHUNKS_PER_SERIES)
 
-/** A checksum as the chunk's row has it; and the other way round. */
+/** Mixes a checksum with the chunk's id; applying it twice restores the checksum. */
 export const mixedWith = (id: number, checksum: number): number => (checksum ^ tagOf(id)) >>> 0
 
-/** Puts a chunk; takes the values of {@link chunkRow}. */
+/** Inserts or replaces a chunk; takes the values of {@link chunkRow}. */
 export const PUT_CHUNK = `INSERT OR REPLACE INTO chunk (id, ${[...CHECKSUM_COLUMNS, ...COLUMNS].join(", ")})
   VALUES (?${", ?".repeat(CHECKSUM_COLUMNS.length + COLUMNS.length)})`
 
@@ -29,7 +29,7 @@ export const chunkRow = (id: number, checksums: ReadonlyArray<number>, stored: R
   ...stored,
 ]
 
-/** Whether the stored bytes of a column, of so many bars, have the checksum of the chunk's row. */
+/** Whether a stored column of `length` bars matches the checksum in its row. */
 export const isIntact = (id: number, bytes: Uint8Array, length: number, stored: SQLOutputValue): boolean => {
   const checksum = isPacked(bytes, length) ? packedChecksum(bytes) : checksumOf(bytes)
   return checksum !== undefined && stored === mixedWith(id, checksum)

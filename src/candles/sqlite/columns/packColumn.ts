@@ -15,7 +15,7 @@ import {
 } from "./packedColumn.ts"
 import { toBlob } from "../layout/storeLayout.ts"
 
-/** Begins packed bytes with their header; the payload and the checksum follow. */
+/** Writes the header of packed bytes; the payload and the checksum follow. */
 const begin = (values: Float64Array, checksum: number, form: number, decimals: number, payloadEnd: number) => {
   const bytes = new Uint8Array(sizeFor(payloadEnd))
   const view = viewOf(bytes)
@@ -26,7 +26,7 @@ const begin = (values: Float64Array, checksum: number, form: number, decimals: n
   return { bytes, view }
 }
 
-/** The numbers times the power of 10 that makes them whole; `undefined` if they have more decimals than prices have. */
+/** The numbers multiplied by the power of 10 that makes them integers; `undefined` if they have too many decimals. */
 const wholeNumbers = (values: Float64Array): { decimals: number; whole: Float64Array } | undefined => {
   const whole = new Float64Array(values.length)
   let decimals = 0
@@ -46,11 +46,10 @@ const wholeNumbers = (values: Float64Array): { decimals: number; whole: Float64A
 
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b))
 
-/** The greatest common divisor of the numbers. */
 const unitOf = (differences: Float64Array): number => {
   let unit = 0
   for (let at = 0; at < differences.length && unit !== 1; at++) {
-    // A remainder takes ten times as long as a division.
+    // A remainder is ten times as slow as a division.
     const times = differences[at] / unit
     if (unit === 0 || times !== Math.floor(times)) unit = greatestDivisor(differences[at], unit)
   }
@@ -100,7 +99,7 @@ const runLength = (values: Float64Array, from: number): number => {
 }
 
 const packRuns = (values: Float64Array, checksum: number): Uint8Array | undefined => {
-  // More runs take more bytes than differences of 2 bytes.
+  // More runs than this take more bytes than 2-byte differences.
   const most = Math.ceil((values.length * 2) / RUN_BYTES)
   const runs: Array<number> = []
   for (let at = 0; at < values.length;) {
@@ -125,12 +124,12 @@ const givesBack = (bytes: Uint8Array, values: Float64Array): boolean => {
   return unpackColumn(bytes, unpacked, 0, values.length) && Buffer.compare(toBlob(unpacked), toBlob(values)) === 0
 }
 
-/** Packs a column in the fewest bytes that restore every bit; `checksum` is that of its Float64s. */
+/** Packs a column into the fewest bytes that restore every bit; `checksum` is the one of its Float64s. */
 export const packColumn = (values: Float64Array, checksum: number): Uint8Array => {
   const runs = packRuns(values, checksum)
   const others = () => [packDifferences, packSingles].flatMap((pack) => pack(values, checksum) ?? [])
   const forms = runs === undefined ? others().toSorted((a, b) => a.byteLength - b.byteLength) : [runs]
-  // Only an exact copy restores minus zero and the payload of a NaN.
+  // Only Float64s can restore minus zero and the payload of a NaN.
   const packed = forms.find((bytes) => bytes.byteLength < values.byteLength && givesBack(bytes, values))
   if (packed !== undefined) return seal(packed)
   return toBlob(values)

@@ -1,24 +1,25 @@
 import { checksumOf } from "../../seriesVersion.ts"
 
 /*
- * A column of a chunk is stored in the fewest bytes that restore every bit of it. Prices of so many decimals and times at
- * a steady pace take a fourth of what Float64s take: reading them is mostly fetching pages. What fits no form is stored as
- * its Float64s, and so are chunks of a store of format 1 or 2: a column is packed where it is shorter than those.
+ * A column of a chunk is stored in the fewest bytes that restore every bit. Prices with few decimals and times at
+ * regular steps take a quarter of their size as Float64s, which speeds up reading, since most of its time goes into
+ * fetching pages. A column that no form makes shorter is stored as Float64s, as are all columns in stores of format 1
+ * and 2.
  *
  *     byte 0        the form
- *     byte 1        decimals, where numbers are whole multiples of 10 to the power of -decimals
- *     bytes 2..3    how many numbers
+ *     byte 1        decimals, if numbers are multiples of 10 to the power of -decimals
+ *     bytes 2..3    the number of values
  *     bytes 4..7    CRC-32 of the numbers as Float64s
- *     from byte 8   what the form needs, up to a multiple of 8 bytes
+ *     from byte 8   the payload of the form, padded to a multiple of 8 bytes
  *     the last 4    CRC-32 of all bytes before
  */
 
 /** Numbers are `(least + unit * difference) / 10 ** decimals`: `least` and `unit` as Float64s, then the differences. */
 export const DIFFERENCES_OF_2_BYTES = 1
 export const DIFFERENCES_OF_4_BYTES = 2
-/** Numbers that fit a Float32 exactly. */
+/** Numbers that a Float32 represents exactly. */
 export const SINGLES = 3
-/** Numbers with equal steps, such as the times of a trading day: the start, step and length of each run, as Float64s. */
+/** Numbers at equal steps, such as the times of a trading day: start, step and length of each run, as Float64s. */
 export const RUNS = 4
 
 export const HEADER_BYTES = 8
@@ -26,7 +27,7 @@ export const DIFFERENCES_AT = 24
 export const CHECKSUM_BYTES = 4
 export const RUN_BYTES = 24
 
-/** Powers of 10, by decimals. */
+/** Powers of 10, indexed by the number of decimals. */
 export const POWERS = Array.from({ length: 10 }, (_, decimals) => 10 ** decimals)
 
 /** The stored size of a form whose bytes end at `end`. */
@@ -38,7 +39,7 @@ export const viewOf = ({ buffer, byteLength, byteOffset }: Uint8Array): DataView
 /** Whether the stored bytes of `length` numbers are packed. */
 export const isPacked = (bytes: Uint8Array, length: number): boolean => bytes.byteLength !== length * 8
 
-/** The checksum of the numbers in packed bytes; `undefined` if the bytes are damaged. */
+/** The checksum of the numbers, read from packed bytes; `undefined` if the bytes are damaged. */
 export const packedChecksum = (bytes: Uint8Array): number | undefined => {
   const end = bytes.byteLength - CHECKSUM_BYTES
   if (end < HEADER_BYTES) return undefined
@@ -47,8 +48,8 @@ export const packedChecksum = (bytes: Uint8Array): number | undefined => {
 }
 
 /**
- * Stored bytes by the numbers of each size. Each view is made once, and for all columns in the bytes: it costs more than
- * it takes to unpack a short column.
+ * Typed-array views of stored bytes, one for each number size. They are created once for all columns in the bytes,
+ * because creating a view costs more than unpacking a short column.
  */
 export class PackedViews {
   readonly byteLength: number
@@ -61,7 +62,7 @@ export class PackedViews {
   #doubles: Float64Array | undefined
 
   constructor(stored: Uint8Array) {
-    // Numbers are viewed where they lie on a multiple of 8.
+    // Typed arrays need an offset that is a multiple of 8; other bytes are copied.
     const { buffer, byteLength, byteOffset } = stored.byteOffset % 8 === 0 ? stored : stored.slice()
     this.byteLength = byteLength
     this.bytes = new DataView(buffer, byteOffset, byteLength)
@@ -96,7 +97,7 @@ const unpackDifferences = (
 ): boolean => {
   const power = POWERS[decimals]
   if (power === undefined) return false
-  // A division is half of what this takes.
+  // The division takes half of the time, so it is skipped if there are no decimals.
   if (power === 1) for (let i = 0; i < length; i++) into[at + i] = least + unit * from[first + i]
   else for (let i = 0; i < length; i++) into[at + i] = (least + unit * from[first + i]) / power
   return true
@@ -121,8 +122,8 @@ const unpackRuns = (
 }
 
 /**
- * Writes the numbers of a stored column, which has `byteLength` bytes from `from` on (a multiple of 8), to `into`, from
- * place `at` on; `false` if they are not `length` numbers.
+ * Unpacks a stored column into `into`, starting at index `at`. The column has `byteLength` bytes starting at `from`, a
+ * multiple of 8. Returns `false` if it does not contain `length` numbers.
  */
 export const unpackPart = (
   views: PackedViews,
@@ -133,7 +134,7 @@ export const unpackPart = (
   length: number,
 ): boolean => {
   if (byteLength === length * 8) {
-    // Bit for bit, whatever a NaN carries.
+    // Copies bit for bit, including the payload of a NaN.
     into.set(views.doubles.subarray(from >>> 3, (from >>> 3) + length), at)
     return true
   }
@@ -166,6 +167,6 @@ export const unpackPart = (
     : unpackDifferences(views.words, first >>> 2, scale, into, at, length)
 }
 
-/** Writes the numbers of stored bytes to `into`, from place `at` on; `false` if they are not `length` numbers. */
+/** Unpacks a stored column into `into`, starting at index `at`; `false` if it does not contain `length` numbers. */
 export const unpackColumn = (bytes: Uint8Array, into: Float64Array, at: number, length: number): boolean =>
   unpackPart(new PackedViews(bytes), 0, bytes.byteLength, into, at, length)

@@ -12,32 +12,32 @@ import { inTransaction } from "../statements/transaction.ts"
 const FORMER_SERIES = `SELECT ${ENTRY}, timeframe
   FROM (SELECT *, NULL AS version, NULL AS verdict, NULL AS seal, NULL AS tail FROM former_series)`
 
-/** Where the timeframe stands in {@link FORMER_SERIES}. */
+/** The index of the timeframe in {@link FORMER_SERIES}. */
 const TIMEFRAME = 10
 
 const migrate = (db: DatabaseSync): void => {
   db.exec(`ALTER TABLE series RENAME TO former_series; ALTER TABLE chunk RENAME TO former_chunk; ${TABLES}`)
-  // Without a seal an entry is damaged: those that cannot be read stay so.
+  // Entries without a seal count as damaged, so entries that cannot be read stay damaged.
   db.exec(`INSERT INTO series SELECT id, symbol, timeframe, bars, first, last, '', NULL, -1, starts, NULL
     FROM former_series`)
   const writeEntry = entryWriter(db)
   const chunks = db.prepare(`SELECT id, ${COLUMNS.join(", ")} FROM former_chunk WHERE id >= ? AND id < ? ORDER BY id`)
   chunks.setReturnArrays(true)
   const put = db.prepare(PUT_CHUNK)
-  // What has been copied goes at once: its pages are used again, and the file does not double.
+  // Copied chunks are removed at once, so that SQLite reuses their pages and the file does not double in size.
   const remove = db.prepare("DELETE FROM former_chunk WHERE id = ?")
 
-  /** Copies the chunks of a series, but for those without all columns, and gives its version. */
+  /** Copies the chunks of a series, except those that lack a column; returns the version of the series. */
   const copyChunks = (series: number): string => {
     let version = NO_BARS
     const end = chunkId(series + 1, 0)
-    // One chunk in memory at a time: a series may be longer than memory.
+    // Only one chunk is in memory at a time: a series may be larger than memory.
     for (let row = chunks.get(chunkId(series, 0), end); row !== undefined; row = chunks.get(Number(row[0]) + 1, end)) {
       const id = Number(row[0])
       const blobs = COLUMNS.map((_, column) => row[column + 1]).filter((value) => value instanceof Uint8Array)
       if (blobs.length === COLUMNS.length) {
         const checksums = blobs.map((blob) => crc32(blob))
-        // One that was cut stays as it is, to be found.
+        // A truncated column is copied unchanged, so that later checks still find it.
         const packed = blobs.map((blob, at) =>
           blob.byteLength % 8 === 0 ? packColumn(fromBlob(blob), checksums[at]) : blob,
         )
@@ -60,12 +60,12 @@ const migrate = (db: DatabaseSync): void => {
   db.exec("DROP TABLE former_series; DROP TABLE former_chunk")
 }
 
-/** Makes a store of an older format one of today's, in one transaction: killed at any moment, it is one or the other. */
+/** Migrates a store to the current format in one transaction, so that an interrupted migration changes nothing. */
 export const migrateStore = (db: DatabaseSync): void =>
   inTransaction(db, () => {
     const format = formatOf(db)
-    // Another process may have done it while this one waited for the lock.
+    // Another process may have migrated it while this one waited for the lock.
     if (format === FORMER_VERSION) migrate(db)
-    // The chunks of format 2 may stay as they are: whatever writes them anew packs them.
+    // Chunks of format 2 stay valid; they are packed when they are next written.
     else if (format < STORE_VERSION) db.exec(`PRAGMA user_version = ${STORE_VERSION}`)
   })

@@ -3,14 +3,15 @@ import { DatabaseSync } from "node:sqlite"
 import { CANTOPEN, CORRUPT, errorCode, READONLY } from "./sqliteErrors.ts"
 import { logSize } from "./storePath.ts"
 
-/** Errors after which the file alone may still be readable. */
+/** Errors after which the file may still be readable without its lock files. */
 const FOR_THE_FILE_ALONE = [READONLY, CORRUPT, CANTOPEN]
 
 /**
- * Opens a SQLite file read-only; `busyMs` is how long a statement waits for the lock of another process. SQLite needs to
- * create files for its locks beside it. If the folder is read-only, no process of this user writes to the file either, and
- * without a write-ahead log it is complete: it is opened as immutable. The same holds after another file was copied over
- * it, since SQLite would use the former size, which is kept beside it while the file is open.
+ * Opens a SQLite file read-only; `busyMs` is how long a statement waits for the lock of another process. SQLite has to
+ * create lock files next to the database. If the folder is read-only, no process of this user writes to the database
+ * either, and without a write-ahead log the file is complete, so it is opened as immutable. The same applies after
+ * another file was copied over it: SQLite would use the old size, which it records next to the database while that is
+ * open.
  */
 export const openReadable = (file: string, busyMs: number): DatabaseSync => {
   const db = new DatabaseSync(file, { readOnly: true, timeout: busyMs })

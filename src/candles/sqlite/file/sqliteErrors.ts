@@ -14,11 +14,11 @@ export const READONLY = 8
 export const CORRUPT = 11
 export const CANTOPEN = 14
 
-/** Reading needs locks beside the store as long as there is a log, which holds what the file lacks. */
+/** If there is a log, part of the data is in it, and reading it needs lock files next to the store. */
 const LOCKS_HELP =
   "it has unfinished writes in its -wal file, and its folder cannot be written: let its owner open it once, or copy both files to a folder of yours"
 
-/** What it means where a store is only to be read. */
+/** Advice for errors while a store is only read. */
 const READING_HELP: Readonly<Record<number, string>> = {
   ...SQLITE_HELP,
   [CORRUPT]:
@@ -27,11 +27,11 @@ const READING_HELP: Readonly<Record<number, string>> = {
   [CANTOPEN]: LOCKS_HELP,
 }
 
-/** What SQLite calls an error, by its number. */
+/** The SQLite error code of an error. */
 export const errorCode = (error: Error): number | undefined =>
   "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : undefined
 
-/** An error of SQLite or the file system as the store's, with what to do. */
+/** Turns an error of SQLite or the file system into `StoreUnavailable`, with advice. */
 export const storeUnavailable =
   (path: string, helps = SQLITE_HELP) =>
   (error: unknown): StoreUnavailable => {
@@ -41,10 +41,10 @@ export const storeUnavailable =
     return new StoreUnavailable({ path, message: `Cannot use the store ${path}: ${help ?? reason}` })
   }
 
-/** The same of a store that is only read. */
+/** {@link storeUnavailable} for a store that is only read. */
 export const unreadable = (path: string): ((error: unknown) => StoreUnavailable) => storeUnavailable(path, READING_HELP)
 
-/** Refuses a store, with what is wrong with it. */
+/** Throws the reason why a store is refused. */
 export const refuse = (path: string, reason: string): never => {
   throw new StoreUnavailable({ path, message: `Cannot use the store ${path}: ${reason}` })
 }

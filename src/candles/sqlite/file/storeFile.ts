@@ -14,7 +14,7 @@ import { locate, logSize, sizeOf } from "./storePath.ts"
 import { APPLICATION_ID, FINDINGS, SCHEMA, STORE_VERSION } from "../layout/storeLayout.ts"
 import { makeFolder } from "../../../file/makeFolder.ts"
 
-/** How long a statement waits for another process that holds the lock. */
+/** How long a statement waits for the lock of another process. */
 const BUSY_MS = 10_000
 
 const pragma = (db: DatabaseSync, name: string): number => {
@@ -29,14 +29,14 @@ const isBlank = (db: DatabaseSync): boolean =>
 
 const check = (db: DatabaseSync, path: string, file: string): void => {
   if (pragma(db, "application_id") !== APPLICATION_ID) {
-    // What an import leaves that was ended before it had written anything.
+    // An import that was killed before it wrote anything leaves an empty file.
     refuse(path, isBlank(db) ? "it is empty; import candles first" : "it is a SQLite file, but not a candle store")
   }
   const format = formatOf(db)
   if (format > STORE_VERSION) refuse(path, newerFormat(format))
   if (format < FORMER_VERSION) refuse(path, `its format ${format} is none of a candle store: restore a copy of it`)
-  // SQLite notices missing pages, but reads a page that was cut as if it ended in zeros. While
-  // there is a log, the file's last page may be unfinished: the log has it whole.
+  // SQLite notices missing pages, but reads a truncated page as if it ended in zeros. While there is a log, the last
+  // page of the file may be incomplete; the log contains all of it.
   if (logSize(file) === 0 && (sizeOf(file) ?? 0) % pragma(db, "page_size") !== 0) {
     refuse(path, "it was cut short: restore a copy of it")
   }
@@ -68,7 +68,7 @@ const openChecked = (
     (db) => Effect.sync(() => db.close()),
   )
 
-/** Opens an existing store to read; safe beside a writer in any thread or process. */
+/** Opens an existing store for reading; safe while any thread or process writes to it. */
 export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   openChecked(
     path,
@@ -76,7 +76,7 @@ export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnava
       const size = sizeOf(file)
       if (size === undefined) refuse(path, "there is no such file; import candles first")
       if (size === 0) refuse(path, "it is empty; import candles first")
-      // Not mapped into memory: the system ends a process (SIGBUS) that reads a mapped page which was cut off meanwhile.
+      // Not memory-mapped: if the file is truncated while mapped, the system kills the process (SIGBUS).
       return openReadable(file, BUSY_MS)
     },
     (db, file) => {
@@ -87,9 +87,9 @@ export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnava
   )
 
 /**
- * Moves what the log has into the file, where it is still there once its writer has closed it: SQLite does so only when
- * nobody else has the store open. Beside a reader that stays it would be left, and be taken for the log of the next file
- * that takes the place of this one.
+ * Moves the contents of the log into the file if the log still exists after its writer has closed it. SQLite does so
+ * only if no other process has the store open. With a long-lived reader, the log would stay and be applied to the next
+ * file that replaces this one.
  */
 const emptyLog = (path: string): void => {
   try {
@@ -102,13 +102,13 @@ const emptyLog = (path: string): void => {
       db.close()
     }
   } catch {
-    // What was written is safe in the log, too: the next one who writes moves it.
+    // The written data is safe in the log as well; the next writer moves it.
   }
 }
 
 /**
- * Opens a store to write, made anew where there is no file and migrated where it is of an older format; never touches
- * a file that is not a store.
+ * Opens a store for writing. Creates it if there is no file, and migrates older formats. Never changes a file that is
+ * not a store.
  */
 export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> => {
   const open = openChecked(
@@ -120,7 +120,7 @@ export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnav
     (db, file) => {
       if (isBlank(db)) {
         db.exec("PRAGMA journal_mode = wal; BEGIN IMMEDIATE")
-        // Another process may have filled it while this one waited for the lock.
+        // Another process may have created the tables while this one waited for the lock.
         if (isBlank(db)) db.exec(SCHEMA)
         db.exec("COMMIT")
       }
@@ -129,13 +129,13 @@ export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnav
       db.exec(FINDINGS)
       db.exec(NEGATIVE_PRICES)
       sealListings(db)
-      // 64 MiB of log before it is moved into the file: moving waits for the disk, and an import commits often.
+      // Checkpoint at 64 MiB: a checkpoint waits for the disk, and an import commits often.
       db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 16384")
     },
   )
   return Effect.gen(function* () {
     let isOpen = false
-    // Before it is opened: it runs after the close.
+    // Added before the file is opened, because finalizers run in reverse order and this one must run after the close.
     yield* Effect.addFinalizer(() => Effect.sync(() => isOpen && emptyLog(path)))
     const db = yield* open
     isOpen = true

@@ -2,10 +2,10 @@ import type { DatabaseSync } from "node:sqlite"
 import { COLUMNS } from "../../Candles.ts"
 import { STORE_VERSION } from "../layout/storeLayout.ts"
 
-/** The format before tails, checksums and listings; format 2 had no packed columns, and is read as it is. */
+/** The format before tails, checksums and listings; format 2 only lacks packed columns, and is read directly. */
 export const FORMER_VERSION = 1
 
-/** The tables of today, in the words of {@link FORMER_VERSION}: they hide those of the file that have their names. */
+/** The current tables as views of {@link FORMER_VERSION}; the views hide the file's tables of the same names. */
 const VIEWS = `
 CREATE TEMP VIEW series AS SELECT id, symbol, timeframe, bars, first, last, NULL AS version, NULL AS verdict,
   NULL AS seal, starts, NULL AS tail FROM main.series;
@@ -15,17 +15,17 @@ CREATE TEMP VIEW listing AS SELECT '' AS symbol, NULL AS exchange, NULL AS time_
   NULL AS adjustment LIMIT 0;
 `
 
-/** Which format a store has. */
+/** The format of a store. */
 export const formatOf = (db: DatabaseSync): number => Number(db.prepare("PRAGMA user_version").get()?.user_version)
 
-/** What to say of a store of a format that is not known yet. */
+/** The error message for a store of a newer format. */
 export const newerFormat = (format: number): string =>
   `it was made by a newer marketsweep (format ${format}, and this one knows ${STORE_VERSION}): upgrade marketsweep`
 
-/** Lets a connection read a store of the former format as if it were one of today's. */
+/** Lets a connection read a store of the former format like a current one. */
 export const readFormerFormat = (db: DatabaseSync): void => db.exec(`PRAGMA temp_store = memory; ${VIEWS}`)
 
-/** What to do inside a read once the store has changed: another process may have migrated it. */
+/** To be called inside a read after the store has changed: another process may have migrated it. */
 export const followFormat = (db: DatabaseSync): (() => void) => {
   let hasViews = db.prepare("SELECT 1 FROM sqlite_temp_schema LIMIT 1").get() !== undefined
   return () => {

@@ -5,7 +5,7 @@ const statsOf = (file: unknown): Stats | undefined => {
   try {
     return statSync(file)
   } catch {
-    // It was moved away.
+    // The file was moved away.
     return undefined
   }
 }
@@ -15,12 +15,15 @@ const FIELDS = ["dev", "ino", "size", "mtimeMs", "ctimeMs"] as const
 const textOf = (stats: Stats | undefined): string | undefined => stats && FIELDS.map((field) => stats[field]).join()
 
 /**
- * Which state the file of a store is in: it changes with what is moved into it, and with what is done to it without SQLite,
- * such as copying another one over it. `undefined` where that cannot be told.
+ * The state of a store's file. It changes when data is moved from the log into the file, and when the file is changed
+ * without SQLite, for example by a copy over it. `undefined` if it cannot be determined.
  */
 export const fileState = (file: unknown): string | undefined => textOf(statsOf(file))
 
-/** {@link fileState} of a file that is looked at again and again: to write its numbers down takes half as long as the look. */
+/**
+ * {@link fileState} for repeated checks of one file: it formats the numbers only when they have changed, which saves a
+ * third of the time.
+ */
 export const fileStates = (file: unknown): (() => string | undefined) => {
   let last: Stats | undefined
   let text: string | undefined

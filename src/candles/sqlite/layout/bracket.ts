@@ -1,13 +1,13 @@
 import { lowerBound } from "../../../calendar/lowerBound.ts"
 import { CHUNK_BARS, chunkedBars, type Series } from "./storeLayout.ts"
 
-/** An index that is known to lie in `min`..`max`, both inclusive. */
+/** An index that lies in `min`..`max`, both inclusive. */
 export interface Bracket {
   readonly min: number
   readonly max: number
 }
 
-/** Where in a series `time` falls, as far as its tail and the chunks' first times tell. */
+/** The position of `time` in a series, as far as its tail and the first times of its chunks determine it. */
 export const bracketOf = (time: number, series: Series): Bracket => {
   if (time <= series.first) return { min: 0, max: 0 }
   if (time > series.last) return { min: series.bars, max: series.bars }
@@ -16,7 +16,7 @@ export const bracketOf = (time: number, series: Series): Bracket => {
     const index = chunked + lowerBound(series.tail.time, time)
     return { min: index, max: index }
   }
-  // At least one chunk begins before `time`, and the first bar of the last such chunk does too.
+  // At least one chunk begins before `time`, so the first bar of the last such chunk is before it too.
   const after = lowerBound(series.starts, time)
   const max = Math.min(after * CHUNK_BARS, chunked)
   return { min: Math.min((after - 1) * CHUNK_BARS + 1, max), max }

@@ -4,19 +4,22 @@ import { COLUMNS } from "../../Candles.ts"
 import { checksumIn } from "../../seriesVersion.ts"
 import { CHUNK_BARS, chunksOf, fromBlob, fromTail, notChecked, type Series, toBlob, toTail } from "./storeLayout.ts"
 
-/** A series as the index has it; `damaged` where its entry does not add up, `undefined` where it has none. */
+/** An index entry; `damaged` if it is inconsistent, `undefined` if there is none. */
 export type IndexEntry = Series | "damaged" | undefined
 
 /** A row of {@link ENTRY}, from a statement that returns arrays. */
 type EntryRow = Readonly<Record<number, SQLOutputValue>>
 
-/** Where the symbol stands in {@link ENTRY}. */
+/** The index of the symbol in {@link ENTRY}. */
 export const SYMBOL = 4
 
-// An integer beyond 2^53 can only be damage, and no row that has one could be read: it is null instead.
+// An integer beyond 2^53 can only be damage, and would make the whole row unreadable: it becomes null.
 const safe = (column: string): string => `CASE WHEN abs(${column} / 2) < 4503599627370496 THEN ${column} END`
 
-/** What {@link readEntry} needs of `series`. A series of one chunk starts with its first bar: a blob would double what a row takes. */
+/**
+ * The columns of `series` that {@link readEntry} reads. `starts` is null for a series of one chunk, which starts at
+ * `first`: a blob would double the time to read a row.
+ */
 export const ENTRY = `${["id", "bars", "first", "last"].map(safe).join(", ")}, symbol,
   CASE WHEN bars <= ${CHUNK_BARS} THEN ${safe("first")} ELSE starts END, version, ${safe("seal")}, tail, ${safe("verdict")}`
 
@@ -27,7 +30,7 @@ const startsOf = (value: SQLOutputValue): Float64Array | undefined => {
   return typeof value === "number" ? Float64Array.of(value) : undefined
 }
 
-/** The checksum of a row, which no change of a bit leaves right. */
+/** The checksum of a row; any changed bit makes it wrong. */
 const sealOf = (series: Series, timeframe: string, tail: Uint8Array | null): number => {
   const { bars, first, id, last, starts, symbol, verdict, version } = series
   const seal = crc32(`${id} ${bars} ${first} ${last} ${version} ${verdict} ${timeframe} ${symbol}`)
@@ -50,7 +53,7 @@ export const readEntry = (row: EntryRow, timeframe: string): IndexEntry => {
   if (!ascend || starts[0] !== first) return "damaged"
   const found = typeof verdict === "number" ? verdict : undefined
   const known = { id, symbol, bars, first, last, starts, tail, verdict: found, checked: notChecked() }
-  // As in a store of format 1.
+  // Rows of format 1 have neither version nor seal.
   if (version === null && seal === null) return { ...known, version: undefined, timesChecksum: undefined }
   if (typeof version !== "string") return "damaged"
   const series = { ...known, version, timesChecksum: checksumIn(version, TIMES) }
@@ -58,14 +61,14 @@ export const readEntry = (row: EntryRow, timeframe: string): IndexEntry => {
 }
 
 /**
- * What {@link sealedVersion} needs of `series`: SQLite makes the text that the seal is of, which takes half of the time
- * that whole entries take.
+ * The columns of `series` that {@link sealedVersion} reads: SQLite builds the text to check against the seal, which
+ * takes half of the time of reading whole entries.
  */
 export const SEALED = `symbol, version, ${safe("seal")},
   ${["id", "bars", "first", "last", "version", "coalesce(verdict, 'undefined')", "timeframe", "symbol"].join(" || ' ' || ")},
   CASE WHEN bars > ${CHUNK_BARS} THEN starts END, tail`
 
-/** The version in a row of {@link SEALED}; `undefined` where the row is damaged, or of a store that has no versions. */
+/** The version in a row of {@link SEALED}; `undefined` if the row is damaged or its store has no versions. */
 export const sealedVersion = (row: EntryRow): string | undefined => {
   const [version, seal, text, starts, tail] = [row[1], row[2], row[3], row[4], row[5]]
   if (typeof version !== "string" || typeof text !== "string") return undefined
@@ -75,7 +78,7 @@ export const sealedVersion = (row: EntryRow): string | undefined => {
   return checksum === seal ? version : undefined
 }
 
-/** Writes the entry of a series that has one. */
+/** Updates existing index entries. */
 export const entryWriter = (db: DatabaseSync): ((series: Series, timeframe: string) => void) => {
   const update = db.prepare(
     `UPDATE series SET bars = ?, first = ?, last = ?, version = ?, verdict = ?, seal = ?, starts = ?, tail = ?

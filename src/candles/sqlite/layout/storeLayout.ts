@@ -3,39 +3,42 @@ import { type BarColumns, COLUMNS, type Column } from "../../Candles.ts"
 /** "mswp": marks a SQLite file as a candle store (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x6d_73_77_70
 
-/** The format below (`PRAGMA user_version`). */
+/** The format of the tables below (`PRAGMA user_version`). */
 export const STORE_VERSION = 3
 
 /**
- * Bars in a chunk; only a series' last chunk has fewer, so that a bar's index
- * names its chunk. Longer chunks read faster, shorter ones append faster.
+ * Bars in a chunk. Only the last chunk of a series has fewer, so a bar's index determines its chunk. Longer chunks are
+ * faster to read, shorter ones faster to append to.
  */
 export const CHUNK_BARS = 1000
 
-// Below 2^53 for 2^32 series: a chunk's rowid stays an exact number.
+// Keeps chunk rowids below 2^53 for 2^32 series, so that they are exact as doubles.
 export const CHUNKS_PER_SERIES = 2 ** 20
 
-/** The rowid of a chunk: the chunks of a series lie next to each other, in order. */
+/** The rowid of a chunk: the chunks of a series are adjacent and in order. */
 export const chunkId = (series: number, chunk: number): number => series * CHUNKS_PER_SERIES + chunk
 
-/** Chunks that so many bars fill. */
+/** The number of chunks for so many bars. */
 export const chunksOf = (bars: number): number => Math.ceil(bars / CHUNK_BARS)
 
 /**
- * Bars that are appended wait here, at most, in the series' own row: a day more
- * is a small row written anew, and not a whole chunk.
+ * Up to this many appended bars are stored in the row of the series, so that appending a day rewrites a small row
+ * instead of a chunk.
  */
 export const TAIL_BARS = 32
 
 /**
- * A series is one symbol in one timeframe: its chunks and behind them a tail.
- * `starts` are the times of the first bar of each chunk, `tail` is NULL or all
- * columns of the other bars end to end, `version` the checksums of whole columns,
- * `seal` the checksum of the row, and `verdict` how many findings of quality
- * it has (NULL: nobody looked since it changed). Numbers are little-endian Float64s, those of chunks packed where that is
- * shorter. Columns are in the order of `COLUMNS`: time and close come first because most formulas read nothing else,
- * and SQLite walks a row from its beginning. Rowid tables: BLOBs in WITHOUT ROWID
- * quadruple the file.
+ * A series is one symbol in one timeframe. Its bars are in chunks, followed by a tail.
+ *
+ * - `starts`: the time of the first bar of each chunk
+ * - `tail`: NULL, or all columns of the remaining bars, concatenated
+ * - `version`: the checksums of whole columns
+ * - `seal`: the checksum of the row
+ * - `verdict`: the number of quality findings; NULL if the series has changed since its last check
+ *
+ * Numbers are little-endian Float64s; chunk columns are packed if that is shorter. Columns are in the order of
+ * `COLUMNS`: time and close come first because most formulas read only these, and SQLite reads a row from its
+ * beginning. Tables have rowids because BLOBs in WITHOUT ROWID tables make the file four times as large.
  */
 export const TABLES = `
 CREATE TABLE series (
@@ -79,8 +82,8 @@ PRAGMA user_version = ${STORE_VERSION};
 `
 
 /**
- * What the quality of series was found to be; "values" is JSON. It was not in
- * the first stores of format 2, and readers do without it.
+ * The quality findings of series; "values" is JSON. The first stores of format 2 lack this table, so readers must not
+ * require it.
  */
 export const FINDINGS = `
 CREATE TABLE IF NOT EXISTS finding (
@@ -100,7 +103,7 @@ ${FINDINGS}
 PRAGMA application_id = ${APPLICATION_ID};
 `
 
-/** What is stored for a symbol in a timeframe; `first` and `last` are the times of its first and last bar. */
+/** A symbol in a timeframe; `first` and `last` are the times of its first and last bar. */
 export interface Series {
   readonly id: number
   readonly symbol: string
@@ -108,18 +111,20 @@ export interface Series {
   readonly first: number
   readonly last: number
   readonly starts: Float64Array
-  /** Not known in a store of format 1. */
+  /** `undefined` in a store of format 1. */
   readonly version: string | undefined
-  /** The checksum of all of its times, as `version` has it. */
+  /** The checksum of all of its times, which is part of `version`. */
   readonly timesChecksum: number | undefined
-  /** The bars behind the last chunk, if there are any. */
+  /** The bars after the last chunk, if there are any. */
   readonly tail: BarColumns | undefined
-  /** How many findings of quality it has; `undefined` where nobody looked since it changed. */
+  /** The number of quality findings; `undefined` if the series has changed since its last check. */
   readonly verdict: number | undefined
   readonly checked: Checked
 }
 
-/** Columns, as bits in the order of `COLUMNS`, that were found to have their checksums: all of them, or in some chunks. */
+/**
+ * Columns whose checksums were verified, as bits in the order of `COLUMNS`: whole columns, or columns of some chunks.
+ */
 export interface Checked {
   whole: number
   readonly chunks: Array<number>
@@ -127,14 +132,13 @@ export interface Checked {
 
 export const notChecked = (): Checked => ({ whole: 0, chunks: [] })
 
-/** Bars that lie in chunks. */
+/** The number of bars in chunks. */
 export const chunkedBars = ({ bars, tail }: Series): number => bars - (tail?.time.length ?? 0)
 
-/** The bytes of numbers. */
 export const toBlob = (column: Float64Array): Uint8Array =>
   new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
 
-/** Numbers as they are stored, viewed where their bytes lie on a multiple of 8, copied where not. */
+/** Numbers from their stored bytes: a view if the bytes are aligned to 8, a copy if not. */
 export const fromBlob = (blob: Uint8Array): Float64Array =>
   blob.byteOffset % 8 === 0
     ? new Float64Array(blob.buffer, blob.byteOffset, blob.byteLength >>> 3)
@@ -142,7 +146,6 @@ export const fromBlob = (blob: Uint8Array): Float64Array =>
 
 const BAR_BYTES = 8 * COLUMNS.length
 
-/** The bars of a tail as they are stored. */
 export const toTail = (bars: BarColumns): Uint8Array => {
   const { length } = bars.time
   const all = new Float64Array(COLUMNS.length * length)
@@ -150,7 +153,7 @@ export const toTail = (bars: BarColumns): Uint8Array => {
   return toBlob(all)
 }
 
-/** A stored tail, viewed; `undefined` where it cannot be one. */
+/** A view of a stored tail; `undefined` if its size is invalid. */
 export const fromTail = (blob: Uint8Array): BarColumns | undefined => {
   if (blob.byteLength === 0 || blob.byteLength % BAR_BYTES !== 0) return undefined
   const all = fromBlob(blob)

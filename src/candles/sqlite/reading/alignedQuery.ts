@@ -9,14 +9,13 @@ import { unpackColumn, unpackPart, PackedViews } from "../columns/packedColumn.t
 import { CHUNK_BARS, chunkedBars, CHUNKS_PER_SERIES, chunkId, type Series } from "../layout/storeLayout.ts"
 
 /*
- * The series of a market lie side by side and mostly have the same times. Such a
- * run of them is asked for as one row: how many have the times of a series that
- * was read before, and each other column end to end, with the length of each of
- * its parts. By rows of their own, blobs have to be made, checked and given back,
- * which takes longer than all else.
+ * The series of a market are adjacent in the store and mostly have the same times. A run of such series is read as one
+ * row: the number of chunks whose times equal those of a series read before, and each other column concatenated, with
+ * the length of each part. Reading row by row takes longer than everything else, because each blob is created, checked
+ * and freed.
  */
 
-/** Shorter runs are read by rows. */
+/** Shorter runs are read row by row. */
 const SHORTEST_RUN = 8
 
 const haveSameTail = (a: BarColumns | undefined, b: BarColumns | undefined): boolean =>
@@ -24,7 +23,7 @@ const haveSameTail = (a: BarColumns | undefined, b: BarColumns | undefined): boo
     ? a === b
     : a.time.length === b.time.length && a.time.every((time, index) => time === b.time[index])
 
-/** As far as the index tells. */
+/** Whether two series have the same times, according to the index. */
 const haveSameTimes = (a: Series, b: Series): boolean =>
   a.bars === b.bars &&
   a.last === b.last &&
@@ -38,7 +37,7 @@ const isWhole = ({ firstChunk, lastChunk, series, tail }: SeriesRead): boolean =
 const followsOn = ({ series: before }: SeriesRead, { series }: SeriesRead): boolean =>
   series.id === before.id + 1 && haveSameTimes(before, series)
 
-/** The runs of a group: whole series, one after the other in the store, with the same times in the index. */
+/** The runs in a group: whole series that are adjacent in the store and have the same times according to the index. */
 export const runsOf = (group: ReadonlyArray<SeriesRead>): ReadonlyArray<ReadonlyArray<SeriesRead>> => {
   const runs: Array<Array<SeriesRead>> = []
   let run: Array<SeriesRead> = []
@@ -50,7 +49,10 @@ export const runsOf = (group: ReadonlyArray<SeriesRead>): ReadonlyArray<Readonly
   return runs.filter(({ length }) => length >= SHORTEST_RUN)
 }
 
-/** How many chunks are as the first ones of a series, and each column but `time`, end to end, with the lengths of its parts. */
+/**
+ * Counts the chunks whose times equal those of the first series, and concatenates every other column, with the lengths
+ * of its parts.
+ */
 const sqlFor = (columns: ReadonlyArray<Column>, chunks: number): string => {
   const others = columns.filter((column) => column !== "time")
   const cases = Array.from({ length: chunks }, (_, chunk) => `WHEN ${chunk} THEN ?`)
@@ -67,13 +69,13 @@ const idsOf = (first: Series, last: Series): readonly [begin: number, end: numbe
   chunkId(last.id, last.starts.length - 1),
 ]
 
-/** The times of the series of a run, and the other columns of each of them. */
+/** The common times of a run, and the other columns of each of its series. */
 export interface Aligned {
   readonly time: Float64Array
   readonly others: ReadonlyArray<ReadonlyArray<Float64Array>>
 }
 
-/** Reads a run by one statement; `undefined` where not all of it is as the index says. */
+/** Reads a run by one statement; `undefined` if any of it contradicts the index. */
 export const alignedQuery = (
   db: DatabaseSync,
 ): ((run: ReadonlyArray<SeriesRead>, context: ReadContext, memory: Memory) => Aligned | undefined) => {
@@ -111,7 +113,7 @@ export const alignedQuery = (
       if (!(blob instanceof Uint8Array)) return undefined
       memory.hold(blob)
       const parts = partLengths(blob, String(lengths))
-      // More by the chunks that no series owns.
+      // There are more parts if the store has chunks that belong to no series.
       if (parts?.length !== run.length * chunks) return undefined
       const views = new PackedViews(blob)
       let from = 0
@@ -131,13 +133,13 @@ export const alignedQuery = (
   }
 }
 
-/** The times of a series, and how its chunks have them. */
+/** The times of a series, unpacked and as stored in its chunks. */
 interface Times {
   readonly time: Float64Array
   readonly blobs: ReadonlyArray<Uint8Array>
 }
 
-/** Writes the numbers of chunks, all of a series, to the beginning of `into`. */
+/** Unpacks the chunks of one series to the beginning of `into`. */
 const unpackParts = (parts: ReadonlyArray<Uint8Array>, into: Float64Array, chunked: number): boolean =>
   parts.every((part, chunk) => {
     const at = chunk * CHUNK_BARS

@@ -5,22 +5,22 @@ import { isIntact } from "../columns/chunkChecksums.ts"
 import { chunkId, type Series } from "../layout/storeLayout.ts"
 
 /**
- * When columns that are read are compared with their checksums: `once`, the first time that this process (or thread)
- * reads them after a change of the store; `always`; `never`.
+ * When columns that are read are compared with their checksums: `once`, when this process (or thread) first reads them
+ * after a change of the store; `always`; `never`.
  *
  * @since 0.1.0
  */
 export type Checksums = "once" | "always" | "never"
 
-/** Compares what is read with the checksums of the store, as often as it is told to. */
+/** Compares columns with the checksums of the store, as often as {@link Checksums} demands. */
 export interface ColumnChecks {
-  /** Whether whole columns are as they were written; else the first that is not. */
+  /** The first of some whole columns that does not match its checksum; `undefined` if all match. */
   readonly wrongColumn: (
     series: Series,
     columns: ReadonlyArray<Column>,
     values: ReadonlyArray<Float64Array>,
   ) => Column | undefined
-  /** Whether a column of a chunk is as it was written. */
+  /** Whether a column of a chunk matches its checksum. */
   readonly isChunkIntact: (
     series: Series,
     chunk: number,

@@ -10,7 +10,7 @@ import { keptStatements } from "../statements/keptStatements.ts"
 import type { SeriesRead } from "./readPlan.ts"
 import { chunkId } from "../layout/storeLayout.ts"
 
-/** Reads a group of series, and answers each of them. */
+/** Reads a group of series, with one answer for each. */
 export type ReadGroup = (
   group: ReadonlyArray<SeriesRead>,
   context: ReadContext,
@@ -18,13 +18,15 @@ export type ReadGroup = (
   memory: Memory,
 ) => void
 
-/** Series that lie side by side with the same times are read as one row, long ones by one statement, the others chunk by chunk. */
+/**
+ * Reads adjacent series with the same times as one row, long series by one statement, and all others chunk by chunk.
+ */
 export const groupReader = (db: DatabaseSync): ReadGroup => {
   const readChunks = chunkQuery(db)
   const readAligned = alignedQuery(db)
   const readJoined = joinedQuery(db)
 
-  /** Reads the runs of a group, and gives what is left of it. */
+  /** Reads the runs of a group; returns the rest of the group. */
   const readRuns = (
     group: ReadonlyArray<SeriesRead>,
     context: ReadContext,
@@ -38,7 +40,7 @@ export const groupReader = (db: DatabaseSync): ReadGroup => {
       try {
         aligned = readAligned(run, context, memory)
       } catch {
-        // A page of it cannot be read: row by row, its owner is found.
+        // A page is unreadable: reading row by row finds the series that it belongs to.
       }
       if (aligned === undefined) continue
       const { time, others } = aligned
@@ -61,7 +63,7 @@ export const groupReader = (db: DatabaseSync): ReadGroup => {
     return group.filter((each) => !read.has(each))
   }
 
-  /** Reads a long series; `false` if it is not long, or has to be read row by row to find what is wrong. */
+  /** Reads a long series; `false` if it is not long, or must be read row by row to find the damage. */
   const readLong = (
     read: SeriesRead,
     context: ReadContext,
@@ -72,7 +74,7 @@ export const groupReader = (db: DatabaseSync): ReadGroup => {
     try {
       joined = readJoined(read, context, memory)
     } catch {
-      // A page of it cannot be read: row by row, its owner is found.
+      // A page is unreadable: reading row by row finds the series that it belongs to.
     }
     if (joined === undefined) return false
     context.onRead(read, joined)
@@ -90,7 +92,7 @@ export const groupReader = (db: DatabaseSync): ReadGroup => {
     try {
       rows = readChunks(group, context.columns)
     } catch (error) {
-      // One unreadable page fails the whole statement: halve until its owner is alone.
+      // One unreadable page fails the whole statement: halve the group until its series is alone.
       if (group.length === 1) {
         const { symbol } = group[0].series
         answers.set(symbol, unavailable(symbol, error))
@@ -110,7 +112,7 @@ export const groupReader = (db: DatabaseSync): ReadGroup => {
   }
 }
 
-/** Reads the chunks of a group by one statement, which is kept for each set of columns. */
+/** Reads the chunks of a group by one statement, which is prepared once for each set of columns. */
 const chunkQuery = (db: DatabaseSync) => {
   const statementOf = keptStatements(db)
   const statementFor = (columns: ReadonlyArray<Column>, where: string): StatementSync =>
@@ -133,7 +135,7 @@ const chunkQuery = (db: DatabaseSync) => {
   }
 }
 
-/** Whether the chunks lie side by side in the store, as where a whole market is read: 1.8 µs each, by their ids 2.2. */
+/** Whether the chunks are adjacent in the store: then a range of ids takes 1.8 µs a chunk, and a list of ids 2.2 µs. */
 const isOneStretch = (group: ReadonlyArray<SeriesRead>): boolean =>
   group.every(({ firstChunk, lastChunk, series }, i) => {
     const followsOn = i === 0 || (firstChunk === 0 && series.id === group[i - 1].series.id + 1)

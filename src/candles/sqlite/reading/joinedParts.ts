@@ -1,11 +1,14 @@
 import type { Column } from "../../Candles.ts"
 
-/** The columns of a statement that gives a column of many chunks end to end, and the lengths of its parts in bytes. */
+/** The SQL columns for one column of many chunks, concatenated, and the lengths of its parts in bytes. */
 export const joinedParts = (column: Column): string =>
-  // A blob is to group_concat the bytes that it is, and to CAST again.
+  // group_concat treats blobs as text but keeps their bytes; CAST restores the type.
   `, CAST(group_concat(${column}, '') AS BLOB), group_concat(length(${column}))`
 
-/** The lengths that {@link joinedParts} gives; `undefined` unless each is a multiple of 8 and all of the bytes are there. */
+/**
+ * The lengths from {@link joinedParts}; `undefined` unless each is a multiple of 8 and their sum is the number of
+ * bytes.
+ */
 export const partLengths = (joined: Uint8Array, written: string): ReadonlyArray<number> | undefined => {
   let end = 0
   const lengths = written.split(",").map(Number)

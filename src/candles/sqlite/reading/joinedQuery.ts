@@ -8,11 +8,11 @@ import type { SeriesRead } from "./readPlan.ts"
 import { CHUNK_BARS, chunkedBars, chunkId } from "../layout/storeLayout.ts"
 
 /*
- * A long series is asked for as one row: each column end to end, with the lengths and the checksums of its parts. By rows
- * of their own, a year of minutes is 200 blobs, each with memory that has to be made and given back.
+ * A long series is read as one row: each column concatenated, with the lengths and checksums of its parts. Row by row,
+ * a year of minutes would be 200 blobs, each with memory to allocate and free.
  */
 
-/** Series of fewer chunks are read by rows, many together. */
+/** Series of fewer chunks are read row by row, many together. */
 const FEWEST_CHUNKS = 8
 
 const sqlFor = (columns: ReadonlyArray<Column>): string => {
@@ -22,18 +22,18 @@ const sqlFor = (columns: ReadonlyArray<Column>): string => {
   return `SELECT sum(${sound})${joined.join("")} FROM (SELECT id, ${all} FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id)`
 }
 
-/** The times of several chunks, and how they are stored. */
+/** The times of several chunks, unpacked and as stored. */
 interface Times {
   readonly bytes: Uint8Array
   readonly lengths: string
   readonly time: Float64Array
 }
 
-/** Whether the same times are stored, of which nobody has given the memory away. */
+/** Whether the stored times equal those unpacked before, whose memory has not been transferred. */
 const isAgain = (known: Times, bytes: Uint8Array, lengths: string): boolean =>
   known.lengths === lengths && Buffer.compare(known.bytes, bytes) === 0 && known.time.length > 0
 
-/** Reads a long series by one statement; `undefined` where it is short, or not all of it is as the index says. */
+/** Reads a long series by one statement; `undefined` if it is short, or contradicts the index. */
 export const joinedQuery = (
   db: DatabaseSync,
 ): ((read: SeriesRead, context: ReadContext, memory: Memory) => ReadonlyArray<Float64Array> | undefined) => {
@@ -48,7 +48,7 @@ export const joinedQuery = (
     const inChunks = Math.min(chunkedBars(series), (lastChunk + 1) * CHUNK_BARS) - firstChunk * CHUNK_BARS
     const barsOf = (part: number): number => Math.min(CHUNK_BARS, inChunks - part * CHUNK_BARS)
 
-    /** Whether the parts of a column have their checksums. */
+    /** Whether all parts of a column match their checksums. */
     const areIntact = (column: Column, bytes: Uint8Array, parts: ReadonlyArray<number>, checksums: string): boolean => {
       const stored = checksums.split(",").map(Number)
       let from = 0

@@ -4,19 +4,19 @@ import type { BarColumns } from "../../Candles.ts"
 import type { CandleRequest } from "../../CandleRepository.ts"
 import { CHUNK_BARS, chunkedBars, type Series } from "../layout/storeLayout.ts"
 
-/** The chunks of one series that a request needs; none where `lastChunk` is before `firstChunk`. */
+/** The chunks of one series that a request needs; none if `lastChunk` is before `firstChunk`. */
 export interface SeriesRead {
   readonly series: Series
-  /** Where the range begins and ends, as far as it is known before its chunks are read. */
+  /** The bounds of the range, as precisely as they are known before the chunks are read. */
   readonly from: Bracket
   readonly to: Bracket
   readonly firstChunk: number
   readonly lastChunk: number
-  /** The bars behind the last chunk, where the request needs some of them. */
+  /** The bars after the last chunk, if the request needs any of them. */
   readonly tail: BarColumns | undefined
 }
 
-/** Chunks read by one statement: enough to share its cost, few enough to bound what it holds. */
+/** Chunks to read by one statement: enough to share its cost, few enough to limit its memory. */
 const GROUP_CHUNKS = 64
 
 export const planRead = (series: Series, { range }: CandleRequest, { lookback, last }: Reach): SeriesRead => {
@@ -38,7 +38,7 @@ export const planRead = (series: Series, { range }: CandleRequest, { lookback, l
   }
 }
 
-/** Splits reads into groups of one statement each; a read of many chunks has its own. */
+/** Splits reads into groups of one statement each; a read of many chunks is a group of its own. */
 export const groupReads = (reads: ReadonlyArray<SeriesRead>): ReadonlyArray<ReadonlyArray<SeriesRead>> => {
   const groups: Array<Array<SeriesRead>> = []
   let group: Array<SeriesRead> = []

@@ -5,45 +5,45 @@ import type { SeriesRead } from "./readPlan.ts"
 import { CHUNK_BARS } from "../layout/storeLayout.ts"
 
 /*
- * A market that is scanned again and again is read from its file once for each worker. Reading takes 4.2 µs a series of
- * 252 bars, half of it in the kernel, which is asked for each page; copying what is remembered takes 0.5.
+ * Each worker reads a market that is scanned repeatedly only once from its file. Reading a series of 252 bars takes 4.2
+ * µs, half of it in system calls for its pages; copying remembered columns takes 0.5 µs.
  */
 
-/** What a worker remembers at most: the closes of 3,000 series of 2,520 bars, or of 25,000 of 252. */
+/** The most bytes that a worker remembers: the closes of 3,000 series of 2,520 bars, or of 25,000 series of 252. */
 const MOST_BYTES = 64 * 1024 * 1024
 
-/** What a column takes besides its numbers. */
+/** The bytes of a column besides its numbers. */
 const BYTES_A_COLUMN = 200
 
-/** Columns lie in blocks: a buffer for each would take another 300 bytes, and more work to collect. */
+/** Columns share blocks: a buffer for each would take another 300 bytes and more garbage collection. */
 const BLOCK_NUMBERS = 64 * 1024
 
-/** Time and the other columns that were asked for, of whole chunks. */
+/** Time and the other requested columns, of whole chunks. */
 type Joined = ReadonlyArray<Float64Array>
 
 interface Entry {
   readonly firstChunk: number
   readonly lastChunk: number
-  /** Bars of the tail, behind those of the chunks. */
+  /** The number of bars in the tail, which follow those of the chunks. */
   readonly tailBars: number
   readonly joined: Joined
 }
 
-/** What was read of series with the same columns. */
+/** Remembered series with the same columns. */
 interface Shelf {
   readonly entries: Map<number, Entry>
-  /** The newest job that used it. */
+  /** The newest job that used the shelf. */
   job: number
   bytes: number
   block: Float64Array
   used: number
-  /** The times that were kept last and what they are a copy of: series that are read as one row share them. */
+  /** The last times that were copied, and their copy: series that are read as one row share their times. */
   time: { readonly of: Float64Array; readonly copy: Float64Array } | undefined
 }
 
-/** What is remembered for one read. */
+/** The remembered columns, for one read. */
 export interface Remembered {
-  /** Copies of the columns, so that whoever has them cannot change what is remembered. */
+  /** Returns copies, so that callers cannot change what is remembered. */
   readonly find: (read: SeriesRead, memory: Memory) => Joined | undefined
   readonly keep: (read: SeriesRead, joined: Joined) => void
 }
@@ -71,9 +71,8 @@ const isSamePart = (a: SeriesRead, b: SeriesRead): boolean =>
   a.firstChunk === b.firstChunk && a.lastChunk === b.lastChunk && tailBarsOf(a) === tailBarsOf(b)
 
 /**
- * Remembers what was read of a store while its state stays the same, from the
- * second job on: the first one may be the only one. `undefined` is a state that
- * cannot be told.
+ * Remembers columns that were read from a store while its state stays the same, starting with the second job, because
+ * the first may be the only one. A state of `undefined` means that the state cannot be determined.
  */
 export const rememberedColumns = (mostBytes = MOST_BYTES) => {
   const shelves = new Map<string, Shelf>()
@@ -82,7 +81,7 @@ export const rememberedColumns = (mostBytes = MOST_BYTES) => {
   let bytes = 0
   let knownState: string | undefined
 
-  /** Each job has a request of its own. */
+  /** Each job has its own request object. */
   const jobOf = (request: CandleRequest): number => {
     const known = jobs.get(request)
     if (known !== undefined) return known
@@ -91,7 +90,7 @@ export const rememberedColumns = (mostBytes = MOST_BYTES) => {
     return newestJob
   }
 
-  /** Makes room at the cost of what only older jobs used: two that run at once do not take it from each other. */
+  /** Frees columns that only older jobs used, so that two concurrent jobs do not evict each other's. */
   const makeRoom = (wanted: number, job: number): boolean => {
     for (const [key, shelf] of shelves) {
       if (bytes + wanted <= mostBytes) return true
@@ -120,7 +119,7 @@ export const rememberedColumns = (mostBytes = MOST_BYTES) => {
     return shelf.block.subarray(shelf.used, (shelf.used += numbers))
   }
 
-  /** Copies of the columns; `undefined` where there is no room for all of them. */
+  /** Copies the columns; `undefined` if there is not enough room for all of them. */
   const copyTo = (shelf: Shelf, columns: Joined): Joined | undefined => {
     const copies: Array<Float64Array> = []
     for (const column of columns) {
@@ -167,7 +166,7 @@ export const rememberedColumns = (mostBytes = MOST_BYTES) => {
       },
       keep: (read, [time, ...others]) => {
         const { firstChunk, lastChunk, series } = read
-        // A tail alone is in memory already.
+        // A series that is only a tail is already in memory.
         if (lastChunk < firstChunk) return
         const known = shelf.time?.of === time ? shelf.time.copy : copyTo(shelf, [time])?.[0]
         const copies = copyTo(shelf, others)

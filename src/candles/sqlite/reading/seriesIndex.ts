@@ -3,23 +3,25 @@ import { similarNames } from "../../similarNames.ts"
 import { fileStates } from "../file/storeState.ts"
 import { ENTRY, type IndexEntry, readEntry, SEALED, sealedVersion, SYMBOL } from "../layout/seriesRow.ts"
 
-/** The index of series of one store, remembered until the store changes. */
+/** The series index of one store, cached until the store changes. */
 export interface SeriesIndex {
-  /** What has the entry of each of some symbols, until the next lookup. */
+  /** Loads the entries of some symbols and returns a function to get them, valid until the next lookup. */
   readonly lookup: (symbols: ReadonlyArray<string>, timeframe: string) => (symbol: string) => IndexEntry
-  /** The versions of all series of a timeframe whose entries have them and are not damaged. */
+  /** The versions of all series of a timeframe, without damaged entries and those that have no version. */
   readonly versions: (timeframe: string) => ReadonlyMap<string, string>
-  /** Which commit the last lookup saw, as this connection counts them. */
+  /** The commit that the last lookup read, as this connection counts them. */
   readonly version: () => string
-  /** Which state the file is in, apart from commits; to be called before a transaction, so that it reads no other. */
+  /**
+   * The state of the file, apart from commits. Must be called before a transaction begins, so that it is not newer than
+   * what the transaction reads.
+   */
   readonly state: () => string | undefined
-  /** Which state the store is in now. */
+  /** The current state of the store. */
   readonly newestVersion: () => string
   readonly symbols: (timeframe: string) => ReadonlyArray<string>
   readonly timeframesOf: (symbol: string) => ReadonlyArray<string>
-  /** The timeframes of all symbols. */
   readonly timeframes: () => ReadonlyArray<string>
-  /** Symbols of the timeframe whose names differ in case or punctuation only. */
+  /** Symbols of the timeframe whose names differ only in case or punctuation. */
   readonly similarTo: (symbol: string, timeframe: string) => ReadonlyArray<string>
 }
 
@@ -27,10 +29,13 @@ const DAMAGED_INDEX = "its index of symbols is damaged: restore a copy of it, or
 
 const LOOKUP_SYMBOLS = 500
 
-/** Entries that are remembered, some 400 bytes each: enough for markets that are scanned again and again. */
+/** Cached entries, about 400 bytes each: enough for markets that are scanned repeatedly. */
 const MOST_REMEMBERED = 20_000
 
-/** Reads the index; `onChange` is called inside the first read, and inside each after another connection has written. */
+/**
+ * Reads the index; `onChange` is called inside the first read, and inside each read after another connection has
+ * written.
+ */
 export const seriesIndex = (db: DatabaseSync, onChange: () => void = () => {}): SeriesIndex => {
   const version = db.prepare("PRAGMA data_version")
   const stateOf = fileStates(db.prepare("PRAGMA database_list").get()?.file)
@@ -40,9 +45,10 @@ export const seriesIndex = (db: DatabaseSync, onChange: () => void = () => {}): 
   )
   const sealed = db.prepare(`SELECT ${SEALED} FROM series WHERE timeframe = ?`)
   const names = db.prepare("SELECT symbol FROM series WHERE timeframe = ?")
-  // Not by the index, which has the symbols too: what the disk changes in one of them, the other shows.
+  // Does not use the index, which contains the symbols too: a symbol that is damaged in one of them is still intact in
+  // the other.
   const namesInRows = db.prepare("SELECT symbol FROM series WHERE +timeframe = ? AND bars > 0")
-  // An object a row takes three times as long.
+  // Rows as objects take three times as long.
   for (const statement of [version, select, sealed, names, namesInRows]) statement.setReturnArrays(true)
   const allTimeframes = db.prepare("SELECT DISTINCT timeframe FROM series ORDER BY timeframe")
   const timeframes = db.prepare("SELECT timeframe FROM series WHERE symbol = ? ORDER BY timeframe")
@@ -70,7 +76,7 @@ export const seriesIndex = (db: DatabaseSync, onChange: () => void = () => {}): 
   const state = (): string | undefined => {
     const current = stateOf()
     if (current !== knownState) {
-      // Of a file that was copied over this one SQLite knows nothing, and would go on with pages of the one before.
+      // SQLite does not notice that another file was copied over this one, and would keep using its cached pages.
       if (knownState !== undefined) db.exec("PRAGMA shrink_memory")
       forget()
       knownState = current

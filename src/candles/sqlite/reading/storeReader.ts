@@ -18,22 +18,22 @@ import { seriesIndex } from "./seriesIndex.ts"
 import { followFormat } from "../file/storeFormat.ts"
 import { readFindings, readMarked } from "../records/storedFindings.ts"
 
-/** Reads candles over one connection. Everything in it is synchronous. */
+/** Reads candles through one connection. All methods are synchronous. */
 export interface StoreReader {
-  /** Candles that are valid until the next `read` for the same request object, whose memory that uses again. */
+  /** Reads candles that are valid until the next `read` with the same request object, which reuses their memory. */
   readonly read: (symbols: ReadonlyArray<string>, request: CandleRequest) => Map<string, CandleAnswer>
-  /** Candles that are the caller's. */
+  /** Reads candles that the caller can keep. */
   readonly readToKeep: (symbol: string, request: CandleRequest) => CandleAnswer | undefined
   readonly symbols: (timeframe: string) => ReadonlyArray<string>
   readonly timeframes: () => ReadonlyArray<string>
   readonly listings: (symbols: ReadonlyArray<string>) => ReadonlyArray<Listing | undefined>
   readonly marked: (request: CandleRequest) => ReadonlySet<string>
   readonly findings: (symbol: string, request: CandleRequest) => ReadonlyArray<QualityFinding>
-  /** The version of each symbol's candles; `undefined` where there are none, or damaged ones. */
+  /** The version of each symbol's candles; `undefined` if there are none, or they are damaged. */
   readonly versions: (symbols: ReadonlyArray<string>, timeframe: string) => ReadonlyArray<string | undefined>
 }
 
-/** The versions of more symbols are read together with those of all others. */
+/** For more symbols than this, the versions of all symbols are read. */
 const FEW_SYMBOLS = 100
 const NO_VERSIONS: ReadonlyMap<string, string> = new Map()
 
@@ -46,7 +46,7 @@ export const makeStoreReader = (db: DatabaseSync, checksums: Checksums = "once")
   const readGroup = groupReader(db)
   const remembered = rememberedColumns()
   const checksOfMany = columnChecks(checksums)
-  // What one symbol's checksums take is nothing beside its read.
+  // The checksums of one symbol cost little compared with its read.
   const checksOfOne = checksums === "never" ? columnChecks("once") : checksOfMany
 
   const readAll = (
@@ -58,12 +58,12 @@ export const makeStoreReader = (db: DatabaseSync, checksums: Checksums = "once")
   ) => {
     const reach = reachOf(request)
     const columns = COLUMNS.filter((column) => column === "time" || request.columns?.includes(column) !== false)
-    // Each has its place from the start, once: the answers are in the order asked for.
+    // Each symbol gets its place first, so that the answers are in the order of the request.
     const answers = new Map<string, CandleAnswer>()
     for (const symbol of symbols) answers.set(symbol, UNREAD)
     try {
       const state = index.state()
-      // One read transaction: index and chunks of the same moment, whatever a writer does meanwhile.
+      // One read transaction: the index and the chunks are from the same commit, even during a write.
       begin.run()
       try {
         const reads: Array<SeriesRead> = []
@@ -106,7 +106,7 @@ export const makeStoreReader = (db: DatabaseSync, checksums: Checksums = "once")
     return arena
   }
 
-  /** The version of a series in a store of the former format, from its bars. */
+  /** Computes the version of a series from its bars, for a store of the former format. */
   const computedVersion = (symbol: string, timeframe: string): string | undefined => {
     const answer = readAll([symbol], { timeframe, range: {} }, newMemory, checksOfOne).get(symbol)
     if (answer === undefined || Result.isFailure(answer)) return undefined

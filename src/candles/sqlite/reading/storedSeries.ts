@@ -7,17 +7,20 @@ import { ENTRY, type IndexEntry, readEntry } from "../layout/seriesRow.ts"
 import { unpackColumn } from "../columns/packedColumn.ts"
 import { CHUNK_BARS, chunkedBars, chunkId, CHUNKS_PER_SERIES, type Series } from "../layout/storeLayout.ts"
 
-/** Reads series one by one, also inside a transaction that has written them. */
+/** Reads series one by one, also inside the transaction that has written them. */
 export interface StoredSeries {
   readonly all: (timeframe: string) => ReadonlyArray<Series>
   readonly find: (symbol: string, timeframe: string) => Series | undefined
-  /** The bars from a time on, and at least `before` bars ahead of them where there are so many; `undefined` where chunks are damaged. */
+  /**
+   * The bars from `time` on, and at least `before` bars before them if there are so many; `undefined` if chunks are
+   * damaged.
+   */
   readonly barsFrom: (series: Series, time: number, before: number) => BarColumns | undefined
-  /** The times from one on. */
+  /** The times from `time` on. */
   readonly timesFrom: (series: Series, time: number) => Float64Array
 }
 
-/** The times in a row of a chunk; `undefined` where they are damaged. */
+/** Unpacks the times in a row of a chunk; `undefined` if they are damaged. */
 const unpackedTimes = (row: Readonly<Record<number, SQLOutputValue>>, series: Series) => {
   const [id, blob] = [row[0], row[1]]
   const length = Math.min(CHUNK_BARS, chunkedBars(series) - (Number(id) % CHUNKS_PER_SERIES) * CHUNK_BARS)

@@ -15,7 +15,7 @@ const listingOf = ({ adjustment, exchange, session, time_zone: timeZone }: Listi
   }
 }
 
-/** The listings that there are, and how many symbols have each. */
+/** The distinct listings, and how many symbols have each. */
 export const summarizeListings = (db: DatabaseSync): ReadonlyArray<Listing & { readonly symbols: number }> =>
   db
     .prepare(
@@ -25,11 +25,11 @@ export const summarizeListings = (db: DatabaseSync): ReadonlyArray<Listing & { r
     .all()
     .map((row) => ({ ...listingOf(row), symbols: Number(row.symbols) }))
 
-/** The checksum of a row, which no change of a bit leaves right. */
+/** The checksum of a row; any changed bit makes it wrong. */
 const sealOf = ({ adjustment, exchange, session, symbol, time_zone: timeZone }: ListingRow): number =>
   crc32(JSON.stringify([symbol, exchange, timeZone, session, adjustment]))
 
-/** Rows that were written before they had seals are taken as they are. */
+/** Rows from before listings had seals are trusted. */
 const isSound = (row: ListingRow): boolean => typeof row.seal !== "number" || row.seal === sealOf(row)
 
 const damaged = (symbol: string): Error =>
@@ -37,7 +37,7 @@ const damaged = (symbol: string): Error =>
     `what it has of ${symbol} besides bars is damaged: import its files again, with --exchange, --time-zone, --session and --adjustment as before`,
   )
 
-/** The symbols whose listings are damaged, told by the rows themselves or by their index. */
+/** The symbols whose listings are damaged, according to the rows or their index. */
 export const damagedListings = (db: DatabaseSync): ReadonlyArray<string> => {
   const indexed = new Set(
     db
@@ -49,7 +49,7 @@ export const damagedListings = (db: DatabaseSync): ReadonlyArray<string> => {
   return rows.filter((row) => !isSound(row) || !indexed.has(String(row.symbol))).map(({ symbol }) => String(symbol))
 }
 
-/** Reads the listings of symbols, in the order asked for. Throws where one is damaged. */
+/** Reads the listings of symbols, in the order of the request. Throws if one is damaged. */
 export const readListings = (db: DatabaseSync, symbols: ReadonlyArray<string>): ReadonlyArray<Listing | undefined> => {
   const rows = db
     .prepare("SELECT * FROM listing WHERE symbol IN (SELECT value FROM json_each(?))")
@@ -59,24 +59,24 @@ export const readListings = (db: DatabaseSync, symbols: ReadonlyArray<string>): 
     if (!isSound(row)) throw damaged(String(row.symbol))
     known.set(String(row.symbol), listingOf(row))
   }
-  // A symbol that is not found may be one whose name changed.
+  // A symbol may be missing because its name was damaged.
   if (symbols.some((symbol) => !known.has(symbol))) for (const symbol of damagedListings(db)) throw damaged(symbol)
   return symbols.map((symbol) => known.get(symbol))
 }
 
-/** Lets listings have seals, in a store that was made before they had. */
+/** Adds the `seal` column to a store from before listings had seals. */
 export const sealListings = (db: DatabaseSync): void => {
   const select = db.prepare("SELECT 1 FROM pragma_table_info('listing') WHERE name = 'seal'")
   const haveSeals = (): boolean => select.get() !== undefined
-  // Most stores have them, and need no lock to be opened.
+  // Most stores have the column, and opening them then needs no lock.
   if (haveSeals()) return
   inTransaction(db, () => {
-    // Another process may have added them while this one waited for the lock.
+    // Another process may have added the column while this one waited for the lock.
     if (!haveSeals()) db.exec("ALTER TABLE listing ADD COLUMN seal INTEGER")
   })
 }
 
-/** Records what is known of symbols; what a listing leaves out stays as it is, unless it is damaged. */
+/** Records the listing of symbols. Fields that it leaves out keep their values, unless those are damaged. */
 export const writeListings = (db: DatabaseSync, symbols: Iterable<string>, listing: Listing): void => {
   const { adjustment, exchange, session, timeZone } = listing
   const given = { exchange, time_zone: timeZone, session, adjustment }

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite"
 
 /**
- * Symbols that were imported with prices of 0 and below taken for right, as futures have them: it holds for whatever is
- * appended later. It was not in the first stores of format 2, and readers do without it.
+ * Symbols that were imported with prices of 0 and below allowed, as for futures. This also applies to bars that are
+ * appended later. The first stores of format 2 lack this table, so readers must not require it.
  */
 export const NEGATIVE_PRICES = `
 CREATE TABLE IF NOT EXISTS negative_prices (symbol TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;

@@ -30,7 +30,7 @@ const isRule = Schema.is(QualityFinding.fields.rule)
 const findingOf = (symbol: string, timeframe: string, row: Readonly<Record<string, SQLOutputValue>>) => {
   const { rule } = row
   const [time, until] = [Number(row.time), Number(row.until)]
-  // A rule of a newer version says nothing to this one.
+  // A newer version may have added rules that this one does not know.
   if (!isRule(rule)) return []
   return [{ symbol, timeframe, time, ...(until === time ? {} : { until }), rule, values: decode(row.values) }]
 }
@@ -52,18 +52,18 @@ export const readFindings = (
         .flatMap((row) => findingOf(symbol, timeframe, row))
     : []
 
-/** The findings of a store, for what checks it. */
+/** Reads and removes the findings of a store during a quality check. */
 export interface StoredFindings {
-  /** The earliest time of findings that reach to a time or beyond it, taken together; that time where there is none. */
+  /** The earliest begin among the findings that end at `time` or later; `time` if there are none. */
   readonly reaching: (series: number, time: number) => number
-  /** Removes those that reach to a time or beyond it. */
+  /** Removes the findings that end at `time` or later. */
   readonly removeFrom: (series: number, time: number) => void
   readonly add: (series: number, finding: SeriesFinding) => void
   readonly has: (series: number, finding: Pick<SeriesFinding, "rule" | "time">) => boolean
   readonly countOf: (series: number) => number
 }
 
-/** Those of a store that has none, and is not written. */
+/** For a store that has no findings and is not written. */
 const NO_FINDINGS: StoredFindings = {
   reaching: (_, time) => time,
   removeFrom: () => {},

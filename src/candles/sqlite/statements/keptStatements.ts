@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite"
 
-/** Prepares statements that return arrays, each text once. */
+/** Prepares statements that return arrays, each only once. */
 export const keptStatements = (db: DatabaseSync): ((sql: string) => StatementSync) => {
   const kept = new Map<string, StatementSync>()
   return (sql) => {

@@ -6,20 +6,20 @@ import { ENTRY, entryWriter, type IndexEntry, readEntry } from "../layout/series
 import { chunkOf, isSame, type Part, storedChunks } from "./storedChunks.ts"
 import { CHUNK_BARS, chunkedBars, chunksOf, notChecked, type Series, TAIL_BARS } from "../layout/storeLayout.ts"
 
-/** What a write did to a series; `lost` are chunks that could not be read and were given up. */
+/** The result of writing to a series; `lost` is the number of unreadable chunks that were dropped. */
 export interface Written extends Omit<Merge, "bars"> {
   readonly lost: number
 }
 
-/** Writes bars over one connection, inside a transaction of the caller. Everything in it is synchronous. */
+/** Writes bars through one connection, inside a transaction of the caller. All methods are synchronous. */
 export interface StoreWriter {
-  /** Merges bars, their times ascending, into what is stored; writes what changes and nothing else. */
+  /** Merges bars with ascending times into the stored series; writes only what changes. */
   readonly write: (symbol: string, timeframe: string, bars: BarColumns) => Written
-  /** Puts the bars that wait behind the last chunk into chunks; how many there were. */
+  /** Moves the bars of the tail into chunks; returns how many there were. */
   readonly settle: (symbol: string, timeframe: string) => number
-  /** Writes the chunks anew that a program wrote that could not pack them. */
+  /** Rewrites chunks that are not packed, as older versions wrote them. */
   readonly repack: (symbol: string, timeframe: string) => void
-  /** Removes a series; how many bars it had. */
+  /** Removes a series; returns how many bars it had. */
   readonly remove: (symbol: string, timeframe: string) => number
 }
 
@@ -29,17 +29,17 @@ const lastBefore = (starts: Float64Array, time: number): number => {
   return chunk
 }
 
-/** Whether no bar from `time` on can lie in a chunk. */
+/** Whether all stored bars from `time` on are in the tail. */
 const isBehindChunks = ({ last, tail }: Series, time: number): boolean =>
   tail === undefined ? time > last : time >= tail.time[0]
 
-/** The first chunk that bars from `time` on can change: none before it is read or written. */
+/** The first chunk that bars from `time` on can change; earlier chunks are neither read nor written. */
 const firstTouched = (series: Series, time: number): number =>
   isBehindChunks(series, time) && chunkedBars(series) % CHUNK_BARS === 0
     ? series.starts.length
     : lastBefore(series.starts, time)
 
-/** The chunks that there were before a write. */
+/** The chunks before a write. */
 type Before = Pick<Part, "chunks" | "lost">
 
 const startsOf = (before: Float64Array, time: Float64Array): Float64Array => {
@@ -49,7 +49,7 @@ const startsOf = (before: Float64Array, time: Float64Array): Float64Array => {
   return starts
 }
 
-/** How many of the bars from chunk `first` on stay in chunks that are as they are; `undefined` if all are to be written. */
+/** How many of the bars from chunk `first` on stay in unchanged chunks; `undefined` if all must be written. */
 const settledBars = (
   series: Series,
   first: number,
@@ -95,7 +95,7 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
   const writeVersioned = (series: Series, timeframe: string): void =>
     writeEntry({ ...series, version: stored.versionOf(series), verdict: undefined }, timeframe)
 
-  /** Writes the bars from chunk `first` to the end of the series, and its entry. */
+  /** Writes the bars from chunk `first` to the end of the series, and its index entry. */
   const writeFrom = (series: Series, timeframe: string, first: number, bars: BarColumns, before: Before): void => {
     const { length } = bars.time
     const settled = settledBars(series, first, bars, before)
@@ -110,7 +110,7 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
     writeVersioned({ ...series, ...bounds, starts, tail }, timeframe)
   }
 
-  /** Bars that are all newer than what is stored, and few: no chunk is read or written. */
+  /** Appends a few bars that are all newer than the stored ones, without reading or writing a chunk. */
   const append = (series: Series, timeframe: string, version: string, incoming: BarColumns): void => {
     const { length } = incoming.time
     const appended = {
@@ -124,7 +124,7 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
     writeEntry(appended, timeframe)
   }
 
-  /** Writes bars without a new time: what lies behind them stays where it is. */
+  /** Writes bars that add no new time, so that the bars after them keep their places. */
   const replace = (series: Series, timeframe: string, first: number, bars: BarColumns, before: Before): void => {
     const chunkEnd = Math.min(bars.time.length, chunkedBars(series) - first * CHUNK_BARS)
     stored.write(series, first, sliceBars(bars, 0, chunkEnd), before.chunks)
@@ -132,7 +132,7 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
     writeVersioned({ ...series, tail }, timeframe)
   }
 
-  /** Merges bars into the chunks that they touch, and into the tail. */
+  /** Merges bars into the tail and the chunks that they touch. */
   const merge = (series: Series, timeframe: string, incoming: BarColumns, damaged: boolean): Written => {
     const { starts, tail } = series
     const { time } = incoming
@@ -171,7 +171,7 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
       if (series === undefined || series === "damaged" || series.tail === undefined) return 0
       const first = firstTouched(series, series.tail.time[0])
       const before = stored.read(series, first, series.starts.length)
-      // A damaged chunk stays as it is, to be found.
+      // A damaged chunk is left in place, so that later checks still find it.
       if (before.lost > 0) return 0
       const bars = joinBars([before.bars, series.tail])
       stored.write(series, first, bars, before.chunks)

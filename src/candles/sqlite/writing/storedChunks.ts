@@ -11,25 +11,25 @@ import { CHUNK_BARS, chunkedBars, chunkId, chunksOf, type Series, toBlob } from 
 /** Chunks by their number in the series. */
 type Chunks = ReadonlyMap<number, BarColumns>
 
-/** Some chunks of a series: their bars joined, and each alone, to see later which changed. */
+/** Some chunks of a series: their bars joined, and by chunk, to detect later which changed. */
 export interface Part {
   readonly bars: BarColumns
   readonly chunks: Chunks
-  /** Chunks that are damaged. */
+  /** The number of damaged chunks. */
   readonly lost: number
 }
 
-/** The chunks of a store, for its writer. */
+/** Reads and writes the chunks of a store. */
 export interface StoredChunks {
   /** Reads the chunks from `begin` up to `end`. */
   readonly read: (series: Series, begin: number, end: number) => Part
-  /** Writes bars as the chunks from `first` on, but for those that are as they were. */
+  /** Writes bars as the chunks from `first` on, except chunks that are unchanged. */
   readonly write: (series: Series, first: number, bars: BarColumns, before: Chunks) => void
-  /** Writes chunks anew that are not packed and can be. */
+  /** Rewrites the chunks that are not packed and can be. */
   readonly repack: (series: Series) => void
   /** Removes the chunks from `first` on. */
   readonly remove: (id: number, first: number) => void
-  /** The version of a series whose chunks are written, from their checksums. */
+  /** The version of a series, computed from the checksums of its chunks. */
   readonly versionOf: (series: Series) => string
 }
 
@@ -39,13 +39,13 @@ const sameBytes = (a: Float64Array, b: Float64Array): boolean => Buffer.compare(
 export const isSame = (chunk: BarColumns | undefined, bars: BarColumns): boolean =>
   chunk !== undefined && COLUMNS.every((column) => sameBytes(chunk[column], bars[column]))
 
-/** The bars of one chunk, of those from chunk 0 on. */
+/** The bars of one chunk, given the bars from chunk 0 on. */
 export const chunkOf = (bars: BarColumns, chunk: number): BarColumns =>
   sliceBars(bars, chunk * CHUNK_BARS, (chunk + 1) * CHUNK_BARS)
 
 const barsIn = (series: Series, chunk: number): number => Math.min(CHUNK_BARS, chunkedBars(series) - chunk * CHUNK_BARS)
 
-/** Whether the last bar of a chunk is as the series says. */
+/** Whether the time of a chunk's last bar is consistent with the series. */
 const endsRightly = ({ last, starts, tail }: Series, chunk: number, time: number): boolean => {
   if (chunk < starts.length - 1) return true
   return tail === undefined ? time === last : time < tail.time[0]
@@ -53,12 +53,12 @@ const endsRightly = ({ last, starts, tail }: Series, chunk: number, time: number
 
 export const storedChunks = (db: DatabaseSync): StoredChunks => {
   const names = [...CHECKSUM_COLUMNS, ...COLUMNS]
-  // Prepared when they are needed: a store that is only read may have views in the place of its tables.
+  // Prepared on first use: a read-only store may have views instead of tables.
   const statements = keptStatements(db)
   const select = db.prepare(`SELECT ${names.join(", ")} FROM chunk WHERE id = ?`)
   const selectChecksums = db.prepare(`SELECT ${CHECKSUM_COLUMNS.join(", ")} FROM chunk WHERE id = ?`)
 
-  /** A stored chunk, or `undefined` where it is damaged. */
+  /** Reads a chunk; `undefined` if it is damaged. */
   const readChunk = (series: Series, chunk: number, after: number): BarColumns | undefined => {
     const id = chunkId(series.id, chunk)
     const row = select.get(id)
@@ -110,7 +110,7 @@ export const storedChunks = (db: DatabaseSync): StoredChunks => {
       }
     },
     repack: (series) => {
-      // Times of more than a few bars can always be packed: their length tells whether a chunk is.
+      // Times of more than a few bars can always be packed, so their length shows whether a chunk is packed.
       const unpacked = statements("SELECT 1 FROM chunk WHERE id = ? AND length(time) = ?")
       for (let chunk = 0; chunk < series.starts.length; chunk++) {
         const id = chunkId(series.id, chunk)
