@@ -5,15 +5,14 @@ export type Column = "time" | "open" | "high" | "low" | "close" | "volume"
 export const COLUMNS: ReadonlyArray<Column> = ["time", "close", "open", "high", "low", "volume"]
 
 /**
- * Bars of one symbol in columns, oldest first, times strictly ascending. Only
- * the columns that were asked for are there (`time` always is), each
- * `length` long; a missing value is NaN.
+ * Bars of one symbol in columns, oldest first, with strictly ascending times. Only the requested columns are present
+ * (`time` always is), each `length` long; a missing value is NaN.
  *
- * `firstIndex` is the number of bars that the store holds before the first one
- * here, so that `bar_index` is the same however much was read.
+ * `firstIndex` is the number of bars that the store has before the first one here, so that `bar_index` does not depend
+ * on how much was read.
  *
- * Columns that `CandleRepository.many` gave may be reused by its next call with
- * the same request object: copy what must outlive it.
+ * The next call of `CandleRepository.many` with the same request object may reuse the memory of the columns: copy what
+ * you want to keep.
  *
  * @since 0.1.0
  */
@@ -21,7 +20,7 @@ export interface Candles {
   readonly length: number
   readonly firstIndex: number
   readonly columns: CandleColumns
-  /** The last bar is made of stored ones of a finer timeframe, and not all of those are there yet. */
+  /** Whether the last bar is made of finer bars that are not all stored yet. */
   readonly unfinished?: boolean
 }
 

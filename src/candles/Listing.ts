@@ -1,5 +1,5 @@
 /**
- * What prices were adjusted for: `raw` for nothing, `split` for splits alone, `dividend` for dividends alone, `all` for
+ * What prices were adjusted for: `raw` for nothing, `split` for splits only, `dividend` for dividends only, `all` for
  * both.
  *
  * @since 0.1.0
@@ -9,13 +9,13 @@ export type Adjustment = "raw" | "split" | "dividend" | "all"
 /** @since 0.1.0 */
 export const ADJUSTMENTS: ReadonlyArray<Adjustment> = ["raw", "split", "dividend", "all"]
 
-/** What is known of a symbol besides its bars. @since 0.1.0 */
+/** Facts about a symbol besides its bars. @since 0.1.0 */
 export interface Listing {
-  /** Where it is traded: `NASDAQ`, `XETR`, `binance`. */
+  /** The exchange: `NASDAQ`, `XETR`, `binance`. */
   readonly exchange?: string
-  /** The zone of the exchange's clocks: `America/New_York`. */
+  /** The time zone of the exchange: `America/New_York`. */
   readonly timeZone?: string
-  /** When it is traded, in that zone: `0930-1600`, as Pine Script writes it. */
+  /** The trading session in that zone, as in Pine Script: `0930-1600`. */
   readonly session?: string
   readonly adjustment?: Adjustment
 }

@@ -6,13 +6,15 @@ export interface Span {
   readonly end: number
 }
 
-/** How many bars a request reads before its range, and at most. */
+/** How many bars a request reads before its range, and the most bars that it reads. */
 export interface Reach {
   readonly lookback: number
   readonly last: number
 }
 
-/** The counts of a request, checked as its times are; a wrong one is a mistake in the caller. */
+/**
+ * Validates a request and returns its counts. Throws a `RangeError` for an invalid one, which is a bug in the caller.
+ */
 export const reachOf = ({ range, lookback = 0, last = Infinity }: CandleRequest): Reach => {
   for (const [name, time] of Object.entries(range)) {
     if (Number.isNaN(time)) throw new RangeError(`${name} is NaN: expected a time in epoch ms`)
@@ -26,8 +28,8 @@ export const reachOf = ({ range, lookback = 0, last = Infinity }: CandleRequest)
 }
 
 /**
- * What to read where `from` bars lie before the range and `to` before its end.
- * An empty range still has its look-back: the bars just before it.
+ * The bars to read, given the number of bars before the begin and before the end of the range. An empty range still has
+ * its look-back: the bars just before it.
  */
 export const spanOf = (from: number, to: number, { lookback, last }: Reach): Span => ({
   begin: Math.max(0, from - lookback, to - last),

@@ -1,7 +1,7 @@
 /**
- * Why a bar cannot be one, or `undefined`. A volume may be missing (NaN); a
- * price may not, and is above 0: percentages, logarithms and stops have no
- * meaning otherwise; futures have others, if `allowNegative` says so.
+ * Why a bar is invalid, or `undefined`. A volume may be missing (NaN); a price may not, and must be above 0, since
+ * percentages, logarithms and stops are meaningless otherwise. `allowNegative` accepts other prices, as futures have
+ * them.
  */
 export const wrongBar = (
   open: number,
@@ -12,7 +12,7 @@ export const wrongBar = (
   allowNegative = false,
 ): string | undefined => {
   const least = allowNegative ? -Infinity : 0
-  // One comparison chain for the bars that are right; NaN fails it.
+  // Valid bars pass this one chain of comparisons; NaN fails it.
   if (low > least && low <= open && low <= close && open <= high && close <= high && high < Infinity && !(volume < 0)) {
     return volume === Infinity ? "the volume is infinite" : undefined
   }
@@ -28,7 +28,7 @@ export const wrongBar = (
   return `the volume is ${volume}`
 }
 
-/** Adjusted prices carry the rounding of a factor: a difference of this share is no contradiction. */
+/** Adjusted prices contain the rounding error of a factor: differences up to this share are ignored. */
 const NOISE = 1e-9
 
 interface Prices {
@@ -40,8 +40,8 @@ interface Prices {
 }
 
 /**
- * Raises a high and lowers a low that miss another price by rounding noise
- * alone; `false` where they miss none, or by more.
+ * Raises the high and lowers the low to the other prices if they differ by rounding errors only; `false` if they do not
+ * differ, or by more.
  */
 export const withoutNoise = (bar: Prices): boolean => {
   const { close, high, low, open } = bar

@@ -1,14 +1,14 @@
 /*
- * The CRC-32 of two texts one after the other, from the CRC-32 of each: zlib's crc32_combine, which Node does not have.
- * A CRC is the remainder of a polynomial over two elements, with bits in reverse: bit 31 is the constant term. The
- * second text adds its own remainder; the first one's is moved by as many bits as the second has, which multiplies it
- * by a power of x.
+ * The CRC-32 of two concatenated texts, from the CRC-32 of each: zlib's crc32_combine, which Node lacks. A CRC is the
+ * remainder of a polynomial over GF(2), with bits in reverse: bit 31 is the constant term. The remainder of the first
+ * text is shifted by the length of the second, which multiplies it by a power of x; then the remainder of the second is
+ * added.
  */
 
 const POLYNOMIAL = 0xedb88320
 const ONE = 0x80000000
 
-/** The product of two polynomials, modulo the one of CRC-32. */
+/** The product of two polynomials, modulo the polynomial of CRC-32. */
 const multiply = (a: number, b: number): number => {
   let product = 0
   let shifted = b
@@ -19,11 +19,11 @@ const multiply = (a: number, b: number): number => {
   return product >>> 0
 }
 
-/** x to the power of 8, 16, 32, …: what each bit of a length in bytes multiplies by. */
+/** x to the power of 8, 16, 32, …: the factor for each bit of a length in bytes. */
 const SQUARES: Array<number> = [0x00800000]
 for (let bit = 1; bit < 53; bit++) SQUARES.push(multiply(SQUARES[bit - 1], SQUARES[bit - 1]))
 
-/** What moves a checksum by so many bytes. */
+/** The factor that shifts a checksum by so many bytes. */
 export const shiftBy = (bytes: number): number => {
   let power = ONE
   for (let rest = bytes, bit = 0; rest > 0; rest = Math.floor(rest / 2), bit++) {
@@ -32,6 +32,6 @@ export const shiftBy = (bytes: number): number => {
   return power
 }
 
-/** The CRC-32 of two texts one after the other; `shift` is {@link shiftBy} the length of the second. */
+/** The CRC-32 of two concatenated texts; `shift` is {@link shiftBy} the length of the second. */
 export const joinChecksums = (first: number, second: number, shift: number): number =>
   (multiply(shift, first) ^ second) >>> 0

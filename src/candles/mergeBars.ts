@@ -2,7 +2,7 @@ import { lowerBound } from "../calendar/lowerBound.ts"
 import { COLUMNS } from "./Candles.ts"
 import type { BarColumns } from "./Candles.ts"
 
-/** What a merge did; its bars are as many as `stored` had and `added` more. */
+/** The result of a merge: its bars are those of `stored` and `added` more. */
 export interface Merge {
   readonly bars: BarColumns
   readonly added: number
@@ -29,7 +29,7 @@ export const sliceBars = (bars: BarColumns, begin: number, end: number): BarColu
   }
 }
 
-/** Bars one after the other. */
+/** Concatenates bars. */
 export const joinBars = (parts: ReadonlyArray<BarColumns>): BarColumns => {
   const filled = parts.filter(({ time }) => time.length > 0)
   if (filled.length === 1) return filled[0]
@@ -42,16 +42,19 @@ export const joinBars = (parts: ReadonlyArray<BarColumns>): BarColumns => {
   return joined
 }
 
-// NaN is a missing value and equals itself here.
+// NaN is a missing value, and equals itself here.
 const sameValue = (a: number, b: number): boolean => a === b || (a !== a && b !== b)
 
-/** Puts `incoming` bars among `stored` ones, both with ascending times; where both have a time, the incoming bar stays. */
+/**
+ * Merges `incoming` bars into `stored` ones, both with ascending times; of two bars with the same time, the incoming
+ * one wins.
+ */
 export const mergeBars = (stored: BarColumns, incoming: BarColumns): Merge => {
   if (stored.time.length === 0) return { bars: incoming, added: incoming.time.length, replaced: 0, unchanged: 0 }
   const common = countCommon(stored.time, incoming.time)
   const length = stored.time.length + incoming.time.length - common
   const bars = emptyBars(length)
-  // Mostly few bars come to many older ones.
+  // Usually, a few bars are added after many older ones.
   const older = lowerBound(stored.time, incoming.time[0])
   for (const column of COLUMNS) bars[column].set(stored[column].subarray(0, older))
   let replaced = 0

@@ -7,40 +7,40 @@ import type { CandleRequest } from "./CandleRepository.ts"
 /** A store whose files may be replaced at any time: `mv new.db market.db`. */
 export interface Replaceable<A> {
   readonly path: string
-  /** A text that is another one as soon as a file is another one; `undefined` where there is none. */
+  /** Changes whenever the file is replaced; `undefined` if there is none. */
   readonly identity: Effect.Effect<string | undefined, StoreUnavailable>
-  /** A text that changes whenever the file changes, even by a copy over it; given by stores that do not notice that themselves. */
+  /** Changes whenever the file changes, even by a copy over it; for stores that do not detect that themselves. */
   readonly state?: Effect.Effect<string | undefined>
   readonly open: Effect.Effect<A, StoreUnavailable, Scope.Scope>
 }
 
-/** An open store, and which one it is. */
+/** An open store and its identity. */
 interface Opened<A> {
   readonly store: A
   readonly identity: string | undefined
-  /** Its state before it was opened. */
+  /** The state before the store was opened. */
   readonly state: string | undefined
   readonly scope: Scope.Closeable
-  /** How many requests are bound to it. */
+  /** The number of requests that are bound to it. */
   bound: number
 }
 
-/** Each request reads one store to its end, whatever is at the path meanwhile. */
+/** Binds each request to one open store, even if its file is replaced meanwhile. */
 interface Current<A> {
   /**
-   * Binds a request to a store, open as long as the scope: to the one that is there now, or to the one whose identity is
-   * given. Gives its identity.
+   * Binds a request to a store until the scope closes: to the current one, or to the one with the given identity.
+   * Returns its identity.
    */
   readonly bind: (
     request: CandleRequest,
     source?: string,
   ) => Effect.Effect<string | undefined, StoreUnavailable, Scope.Scope>
-  /** The store that a request is bound to; the newest one where it is bound to none. */
+  /** The store that a request is bound to; the newest one if it is not bound. */
   readonly of: (request?: CandleRequest) => A
   readonly newest: () => { readonly store: A; readonly identity: string | undefined }
 }
 
-/** A store that is replaced more often than this while it is opened is not opened. */
+/** Opening fails if the store is replaced more often than this while it is opened. */
 const MOST_TRIES = 5
 
 const unavailable = (path: string, reason: string) =>
@@ -61,14 +61,17 @@ const openNow = Effect.fnUntraced(function* <A>({
     const stateBefore = yield* state
     const store = yield* open.pipe(Scope.provide(scope), Effect.onError(closeAgain))
     const after = yield* Effect.onError(identity, closeAgain)
-    // Another one may have taken its place meanwhile: which of them was opened is not known then.
+    // Otherwise the file was replaced while it was opened, so it is unknown which one is open.
     if (before === after) return { store, identity: before, state: stateBefore, scope, bound: 0 }
     yield* closeAgain()
   }
   return yield* unavailable(path, "it is replaced again and again: try again when that has ended")
 })
 
-/** Opens the store, and each that takes its place once a request is bound; those that nobody is bound to are closed. */
+/**
+ * Opens the store, and opens it again after it was replaced and a request is bound; closes stores without bound
+ * requests.
+ */
 export const makeCurrent = Effect.fnUntraced(function* <A>(
   replaceable: Replaceable<A>,
 ): Effect.fn.Return<Current<A>, StoreUnavailable, Scope.Scope> {
@@ -93,7 +96,7 @@ export const makeCurrent = Effect.fnUntraced(function* <A>(
 
   const renew = Effect.gen(function* () {
     const identity = yield* replaceable.identity
-    // Moved away: what is open can still be read.
+    // A file that was moved away can still be read while it is open.
     if (identity !== undefined && identity !== newest.identity) yield* openAnew
   })
 

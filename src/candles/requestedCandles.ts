@@ -5,12 +5,12 @@ import type { CandleRepository, CandleRequest } from "./CandleRepository.ts"
 import type { Candles, Column } from "./Candles.ts"
 import { requestedNames } from "./requestedNames.ts"
 
-/** A symbol that a formula requests besides the one it runs over. */
+/** Another symbol that a formula requests. */
 export interface RequestedSymbol {
-  /** As the formula writes it: `SPY`, `NASDAQ:QQQ`. */
+  /** As written in the formula: `SPY`, `NASDAQ:QQQ`. */
   readonly symbol: string
   readonly columns: ReadonlyArray<Column>
-  /** Without such a symbol, its values are na. */
+  /** Whether a missing symbol is allowed; its values are then na. */
   readonly isOptional: boolean
 }
 
@@ -21,8 +21,8 @@ interface RequestedCandles {
 }
 
 /**
- * Reads a requested symbol up to the end of the range, with its whole history; nothing if it is missing and optional.
- * `bind` is called with the request before it is read.
+ * Reads the whole history of a requested symbol up to the end of the range; returns nothing if it is missing and
+ * optional. `bind` is called with the request before it is read.
  */
 export const readRequested = Effect.fnUntraced(function* <R>(
   repository: CandleRepository["Service"],
@@ -38,7 +38,7 @@ export const readRequested = Effect.fnUntraced(function* <R>(
     if (Result.isSuccess(read)) return { name, candles: read.success } satisfies RequestedCandles
     if (read.failure._tag === "UnknownSymbol") continue
     const message = `The formula requests ${symbol}: ${read.failure.message}`
-    // A store that cannot be read for now does not make the job wrong.
+    // A store that is unavailable for now does not make the job invalid.
     if (read.failure._tag === "CandlesUnavailable") return yield* new StoreUnavailable({ path: "", message })
     return yield* new InvalidJob({ message })
   }

@@ -3,22 +3,22 @@ import { type BarColumns, COLUMNS } from "./Candles.ts"
 import { joinChecksums, shiftBy } from "./joinedChecksum.ts"
 
 /*
- * The version of a series is the CRC-32 of each whole column, in the order of `COLUMNS`, as hexadecimal text. So it
- * depends on the bars alone, not on how they came into a store, and each column can be checked against it.
+ * The version of a series is the CRC-32 of each whole column, in the order of `COLUMNS`, in hexadecimal. So it depends
+ * only on the bars, not on how they were stored, and each column can be verified against it.
  */
 
 const DIGITS = 8
 
 const hex = (checksum: number): string => checksum.toString(16).padStart(DIGITS, "0")
 
-/** The CRC-32 of a column, or of what came before it and the column. */
+/** The CRC-32 of a column, optionally continuing that of data before it. */
 export const checksumOf = (column: Float64Array | Uint8Array, before = 0): number => crc32(column, before)
 
-/** The checksum that a version has of a column, by its place in `COLUMNS`. */
+/** The checksum of a column in a version, by its index in `COLUMNS`. */
 export const checksumIn = (version: string, column: number): number =>
   Number.parseInt(version.slice(column * DIGITS, (column + 1) * DIGITS), 16)
 
-/** The version of no bars. */
+/** The version of a series without bars. */
 export const NO_BARS = hex(0).repeat(COLUMNS.length)
 
 /** The version of a series to which bars were appended. */
@@ -28,10 +28,10 @@ export const appendToVersion = (version: string, bars: BarColumns): string =>
 /** The version of bars: equal bars have equal versions in every store. */
 export const versionOf = (bars: BarColumns): string => appendToVersion(NO_BARS, bars)
 
-/** The version of checksums, in the order of `COLUMNS`. */
+/** The version with these checksums, in the order of `COLUMNS`. */
 export const versionOfChecksums = (checksums: ReadonlyArray<number>): string => checksums.map(hex).join("")
 
-/** The version of two series one after the other; the second has `bars` bars. */
+/** The version of two concatenated series; the second has `bars` bars. */
 export const joinVersions = (first: string, second: string, bars: number): string => {
   if (first === NO_BARS) return second
   const shift = shiftBy(bars * 8)

@@ -1,7 +1,7 @@
-/** A name without case and punctuation, under which spellings of one symbol meet: `brk.b`, `BRK-B`, `BRK/B`. */
+/** A name without case and punctuation, which is equal for all spellings of a symbol: `brk.b`, `BRK-B`, `BRK/B`. */
 const keyOf = (name: string): string => name.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "")
 
-/** Finds names that differ from a given one in case or punctuation only; ready for as many look-ups as there are symbols. */
+/** Finds names that differ from a given one only in case or punctuation; indexed, so that each look-up is fast. */
 export const similarNames = (names: Iterable<string>): ((name: string) => ReadonlyArray<string>) => {
   const known = new Map<string, Array<string>>()
   for (const name of names) {

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000
 const USUAL = "1s 5s 10s 15s 30s 1m 2m 3m 5m 10m 15m 30m 1h 2h 3h 4h 6h 8h 12h 1d".split(" ")
 const USUAL_MS = USUAL.map(timeframeMs)
 
-/** A timeframe whose bars lie about `gap` apart. */
+/** The timeframe whose bars are about `gap` ms apart. */
 export const timeframeOfGap = (gap: number): string => {
   if (gap >= 300 * DAY_MS) return "1y"
   if (gap >= 80 * DAY_MS) return "3M"
@@ -20,30 +20,30 @@ export const timeframeOfGap = (gap: number): string => {
   return `${Math.max(1, Math.round(gap / timeframeMs(`1${unit}`)))}${unit}`
 }
 
-/** How far apart the bars of a file are: gaps between the neighbours of each symbol. */
+/** The spacing of the bars of a file: the gaps between consecutive bars of each symbol. */
 export interface Spacing {
   /** Adds ascending times of one symbol. */
   readonly add: (times: ArrayLike<number>) => void
-  /** The timeframe that the gaps speak for where it is not the given one. */
+  /** The timeframe that the gaps indicate, if it is not the given one. */
   readonly contradiction: () => string | undefined
-  /** Whether the smallest gap is the timeframe itself. */
+  /** Whether the smallest gap equals the timeframe. */
   readonly fits: () => boolean
 }
 
-/** Closer than this share of a timeframe no two bars of it are (clocks change, sessions end early). */
+/** Bars of a timeframe are at least this share of it apart, because clocks change and sessions end early. */
 const CLOSEST = 0.75
-/** Gaps that may be closer all the same, such as that of a bar that is not complete. */
+/** The share of gaps that may be shorter, such as that of an incomplete bar. */
 const CLOSE_SHARE = 0.34
 
-/** Among daily bars, so many neighbours in a row that lie a week, or a month, apart are bars of that. */
+/** So many consecutive gaps of a week or a month among daily bars mean that these bars are weekly or monthly. */
 const REGULAR: ReadonlyArray<readonly [timeframe: string, least: number, most: number, run: number]> = [
   ["1w", 7 * DAY_MS, 7 * DAY_MS, 12],
   ["1M", 28 * DAY_MS, 31 * DAY_MS, 6],
 ]
-/** Gaps that may lie so all the same: of a file of many symbols, some are hardly ever traded. */
+/** The share of gaps that may be that long: in a file of many symbols, some rarely trade. */
 const REGULAR_SHARE = 0.1
 
-/** Counts the gaps between daily bars that are those of a longer timeframe: of histories that are coarser further back. */
+/** Counts gaps between daily bars that fit a longer timeframe: some histories get coarser further back. */
 const coarseGaps = () => {
   const runs = new Float64Array(REGULAR.length)
   const counts = new Float64Array(REGULAR.length)
@@ -63,7 +63,7 @@ const coarseGaps = () => {
 export const makeSpacing = (timeframe: string): Spacing => {
   const length = timeframeMs(timeframe)
   const usual = USUAL_MS.filter((ms) => ms > length)
-  // How many gaps are multiples of each longer timeframe.
+  // The number of gaps that are multiples of each longer timeframe.
   const multiples = new Float64Array(usual.length)
   let gaps = 0
   let close = 0
@@ -82,7 +82,7 @@ export const makeSpacing = (timeframe: string): Spacing => {
     for (let at = usual.length - 1; at >= 0; at--) {
       const longer = usual[at]
       if (multiples[at] < gaps || (longer < DAY_MS && shortest !== longer)) continue
-      // How likely bars of the timeframe, some missing, lie so by chance.
+      // The probability that bars of the given timeframe, with some missing, have such gaps by chance.
       if ((length / longer) ** gaps <= 0.05) return timeframeOfGap(longer)
     }
     return undefined
@@ -101,7 +101,7 @@ export const makeSpacing = (timeframe: string): Spacing => {
           close++
           closest = Math.min(closest, gap)
         }
-        // The others cannot be multiples once the timeframe itself was seen.
+        // Once a gap equals the timeframe itself, no longer one can fit.
         if (shortest > length) for (let at = 0; at < usual.length; at++) if (gap % usual[at] === 0) multiples[at]++
       }
     },

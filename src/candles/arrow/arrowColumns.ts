@@ -3,7 +3,7 @@ import { fromHalves } from "../source/fromHalves.ts"
 import type { ColumnKind } from "../source/tableColumns.ts"
 import type { Texts } from "../source/TableFile.ts"
 
-/** Types of Arrow by their numbers in the format. */
+/** Arrow's type ids. */
 const TYPE = {
   dictionary: -1,
   null: 1,
@@ -22,13 +22,13 @@ const HALF_PRECISION = 0
 const UNITS = ["s", "ms", "us", "ns"] as const
 const DAY_MS = 86_400_000
 
-/** The type of the values of a column, whichever way they are encoded. */
+/** The type of a column's values, which may be dictionary-encoded. */
 const valueType = (type: DataType): DataType => {
   if (type.typeId === TYPE.dictionary) return type.dictionary
   return type.typeId === TYPE.runs ? type.children[1].type : type
 }
 
-/** What a column holds, and how its type is called. */
+/** The kind of values in a column, and the name of its type. */
 export const kindOf = (encoded: DataType): { readonly kind: ColumnKind; readonly type: string } => {
   const type = valueType(encoded)
   switch (type.typeId) {
@@ -56,13 +56,13 @@ export const kindOf = (encoded: DataType): { readonly kind: ColumnKind; readonly
   }
 }
 
-/** The zone that a column's times are shown in; `undefined` for those without a zone. */
+/** The time zone of a column's timestamps; `undefined` if they have none. */
 export const zoneOf = (encoded: DataType): string | undefined => {
   const type = valueType(encoded)
   return type.typeId === TYPE.timestamp ? (type.timezone ?? undefined) : undefined
 }
 
-/** Turns stored numbers into ms, in place. */
+/** Converts stored numbers to ms, in place. */
 const scale = (numbers: Float64Array, type: DataType): void => {
   if (type.typeId === TYPE.date) {
     if (type.unit === 0) for (let i = 0; i < numbers.length; i++) numbers[i] *= DAY_MS
@@ -77,12 +77,12 @@ const scale = (numbers: Float64Array, type: DataType): void => {
       for (let i = 0; i < numbers.length; i++) numbers[i] /= 1000
       return
     case "ns":
-      // A double holds ns to some 100 of them only: rounded to µs, a whole ms stays one.
+      // A double represents ns to about 100 ns: rounding to µs restores whole ms.
       for (let i = 0; i < numbers.length; i++) numbers[i] = Math.round(numbers[i] / 1000) / 1000
   }
 }
 
-/** Whether the memory of a batch has its numbers as they are. */
+/** Whether the memory of a batch contains the numbers in their final form. */
 const isDirect = ({ typeId, ...type }: DataType): boolean =>
   typeId === TYPE.int ||
   typeId === TYPE.date ||
@@ -119,7 +119,6 @@ export const numbersOf = ({ data, length }: Column<unknown>): Float64Array => {
   return out
 }
 
-/** The texts of a column. */
 export const textsOf = (column: Column<unknown>): Texts => {
   const ids = new Int32Array(column.length)
   const known = new Map<unknown, number>()

@@ -1,31 +1,37 @@
 import type { FileBytes } from "../source/FileBytes.ts"
 import { referenceAt, rootOf, type FlatTable } from "./flatbuffer.ts"
 
-/** What a message is. */
+/** The type of a message. */
 export const MESSAGE = { schema: 1, dictionary: 2, batch: 3 } as const
 
-/** Where a message is: all of it, what describes it and its body. */
+/** The position of a message: its begin, and the lengths of its metadata and its body. */
 interface Message {
   readonly type: number
   readonly begin: number
   readonly length: number
 }
 
-/** The messages of a file or a stream, in an order in which they can be read. */
+/** The messages of a file or a stream, each after the messages that it needs. */
 export interface Messages {
   /** The schema, as a message. */
   readonly schema: Uint8Array
-  /** The schema that a file has before its first batch, too; not one in the form of messages, as polars writes it. */
+  /**
+   * The schema before the first batch of a file, to compare with the one in the footer; missing if it is not a message,
+   * as in polars' files.
+   */
   readonly leading?: Uint8Array
   readonly messages: () => Generator<Message, void>
 }
 
 const MAGIC = "ARROW1"
 const CONTINUATION = 0xffffffff
-/** Fields of a message: its type and the length of its body. Those of a footer: the schema, and where messages are. */
+/**
+ * The fields of a message: its type, and the length of its body. Those of a footer: the schema, and the blocks of
+ * dictionaries and batches.
+ */
 const [TYPE, BODY_LENGTH] = [6, 10]
 const [SCHEMA, DICTIONARIES, BATCHES] = [6, 8, 10]
-/** Where a footer says that a message is: its place, the lengths of what describes it and of its body. */
+/** A block in a footer: the position of a message, and the lengths of its metadata and its body. */
 const BLOCK_BYTES = 24
 
 const damaged = () => new RangeError("it was cut short, or is damaged")
@@ -33,7 +39,7 @@ const damaged = () => new RangeError("it was cut short, or is damaged")
 const startsWith = (bytes: Uint8Array, text: string): boolean =>
   [...text].every((character, at) => bytes[at] === character.charCodeAt(0))
 
-/** Whether the bytes are a file, which has a footer, and not a stream. */
+/** Whether the bytes are a file, which has a footer; otherwise they are a stream. */
 const isFile = (file: FileBytes): boolean => {
   const size = file.size()
   if (size < 2 * MAGIC.length + 4 || !startsWith(file.read(0, MAGIC.length), MAGIC)) return false
@@ -53,11 +59,11 @@ function* blocksOf(view: DataView, footer: FlatTable, place: number, type: numbe
 }
 
 /**
- * A schema that stands in a footer as a message of its own. What is before the messages of a file need not be one:
- * polars writes it without its length.
+ * Makes a message of the schema in a footer. The schema at the begin of a file is not always a valid message: polars
+ * writes it without its length.
  */
 const schemaMessage = (footer: Uint8Array, schema: number): Uint8Array => {
-  // The table of the message and its fields: version 5, a schema, where that is.
+  // The message's table: version 5, type schema, and a reference to the schema.
   const head = [
     16,
     0,
@@ -97,7 +103,7 @@ const schemaMessage = (footer: Uint8Array, schema: number): Uint8Array => {
   view.setUint32(0, CONTINUATION, true)
   view.setInt32(4, head.length + footer.length, true)
   bytes.set(head, 8)
-  // From the field to the schema inside the footer, which follows.
+  // The offset from the field to the schema in the footer, which follows.
   view.setUint32(8 + 20, head.length - 20 + schema, true)
   bytes.set(footer, 8 + head.length)
   return bytes
@@ -124,7 +130,7 @@ const ofFile = (file: FileBytes): Messages => {
   return {
     schema: schemaMessage(bytes, referenceAt(view, schema)),
     ...leadingSchema(file, end),
-    // Dictionaries may lie behind the batches that need them.
+    // Dictionaries may be stored after the batches that need them.
     messages: function* () {
       yield* blocksOf(view, footer, DICTIONARIES, MESSAGE.dictionary)
       yield* blocksOf(view, footer, BATCHES, MESSAGE.batch)
@@ -136,7 +142,7 @@ function* inStream(file: FileBytes): Generator<Message, void> {
   const size = file.size()
   for (let at = 0; at < size;) {
     const prefix = new DataView(file.read(at, Math.min(8, size - at)).buffer)
-    // Before version 0.15 the length stood alone.
+    // Before version 0.15, the prefix was only the length.
     const header = prefix.getUint32(0, true) === CONTINUATION ? 8 : 4
     const length = prefix.getInt32(header - 4, true)
     if (length === 0) return
@@ -162,5 +168,5 @@ const ofStream = (file: FileBytes): Messages => {
   }
 }
 
-/** Finds the messages of a file or a stream of Arrow; their bodies are not read. Throws where it was cut short. */
+/** Finds the messages of an Arrow file or stream without reading their bodies. Throws if it is truncated. */
 export const messagesOf = (file: FileBytes): Messages => (isFile(file) ? ofFile(file) : ofStream(file))

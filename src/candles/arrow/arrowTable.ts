@@ -7,7 +7,7 @@ import { kindOf, numbersOf, textsOf, zoneOf } from "./arrowColumns.ts"
 import { MESSAGE, messagesOf, type Messages } from "./arrowMessages.ts"
 import { unpackLz4 } from "./lz4Frames.ts"
 
-/** What one buffer of a batch may unpack to. */
+/** The limit for the decompressed size of one buffer. */
 const MOST_BUFFER_BYTES = 2 ** 31
 
 const unpackZstd = (bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> => {
@@ -23,13 +23,13 @@ const loadFlechette = async () => {
   const { CompressionType, setCompressionCodec, tableFromIPC } = await import("@uwdata/flechette").catch(rethrow)
   setCompressionCodec(CompressionType.LZ4_FRAME, { decode: unpackLz4, encode: refuseToPack })
   setCompressionCodec(CompressionType.ZSTD, { decode: unpackZstd, encode: refuseToPack })
-  // Whole numbers of 64 bits as they are stored: as numbers, those above 2^53 are refused.
+  // Reads 64-bit integers as BigInts: as numbers, values above 2^53 are rejected.
   return (parts: ReadonlyArray<Uint8Array>) => tableFromIPC([...parts], { useBigInt: true, useBigIntTimestamp: true })
 }
 
 type Decode = Awaited<ReturnType<typeof loadFlechette>>
 
-/** Reads a batch at a time, with the dictionaries that come before it. */
+/** Reads one batch at a time, with the dictionaries that it needs. */
 function* batchesOf(file: FileBytes, { messages, schema }: Messages, decode: Decode): Generator<TableBatch, void> {
   const before: Array<Uint8Array> = [schema]
   let passed = 0
@@ -53,7 +53,7 @@ function* batchesOf(file: FileBytes, { messages, schema }: Messages, decode: Dec
 const toText = (fields: unknown): string =>
   JSON.stringify(fields, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))
 
-/** Opens a file or a stream of Arrow (Feather of version 2) as a table; fails with what is wrong with it. */
+/** Opens an Arrow file or stream (Feather version 2) as a table; fails with the error in it. */
 export const openArrowTable = Effect.fnUntraced(function* (file: FileBytes): Effect.fn.Return<TableFile, string> {
   const decode = yield* loadOptional("@uwdata/flechette", loadFlechette)
   const { fields, found } = yield* Effect.try({
@@ -61,7 +61,7 @@ export const openArrowTable = Effect.fnUntraced(function* (file: FileBytes): Eff
       const all = messagesOf(file)
       const { schema } = decode([all.schema])
       const before = all.leading === undefined ? schema : decode([all.leading]).schema
-      // No checksum covers either.
+      // No checksum covers the schemas, so they are compared.
       if (toText(before.fields) !== toText(schema.fields)) {
         throw new RangeError("it is damaged: its two copies of the schema differ")
       }

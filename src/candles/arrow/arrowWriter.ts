@@ -11,7 +11,7 @@ const ZSTD = 1
 const CONTINUATION = 0xffffffff
 const DAY_MS = 86_400_000
 
-/** A column of some rows: its buffers, the first of which says which rows are null. */
+/** A column of some rows: its buffers, the first of which is the validity bitmap. */
 interface ArrowColumn {
   readonly nulls: number
   readonly buffers: ReadonlyArray<Uint8Array>
@@ -84,7 +84,7 @@ const valueColumn = (rows: ReadonlyArray<SymbolBars>, name: (typeof VALUES)[numb
   return { nulls, buffers: [nulls === 0 ? NONE : validity, bytesOf(values)] }
 }
 
-/** Packed also where that makes a buffer no smaller, for its checksum. */
+/** Compresses even if that makes the buffer no smaller, because it adds a checksum. */
 const packed = (buffer: Uint8Array): Uint8Array => {
   if (buffer.length === 0) return NONE
   const small = packZstd(buffer)
@@ -97,8 +97,8 @@ const packed = (buffer: Uint8Array): Uint8Array => {
 const padding = (length: number): number => (8 - (length % 8)) % 8
 
 /**
- * Writes a file of Arrow (Feather of version 2), whose buffers are packed by zstd, into `sink`: each write is a record
- * batch, and no more than that is held in memory.
+ * Writes an Arrow file (Feather version 2) with zstd-compressed buffers to `sink`. Each write is a record batch, and
+ * only that batch is in memory.
  */
 export const makeArrowWriter = (shape: TableShape, sink: ByteSink): TableSink => {
   const schema = schemaOf(shape)
@@ -109,7 +109,7 @@ export const makeArrowWriter = (shape: TableShape, sink: ByteSink): TableSink =>
     at += bytes.length
   }
 
-  /** Gives the length of what describes the body. */
+  /** Returns the length of the metadata. */
   const putMessage = (type: number, header: Flat, body: ReadonlyArray<Uint8Array>): number => {
     const bodyLength = body.reduce((sum, { length }) => sum + length + padding(length), 0)
     const message = writeFlat({ table: [{ short: VERSION_5 }, { byte: type }, { of: header }, { long: bodyLength }] })
@@ -155,7 +155,7 @@ export const makeArrowWriter = (shape: TableShape, sink: ByteSink): TableSink =>
         },
         body,
       )
-      // An int of 32 bits, and as many to fill up.
+      // The length is a 32-bit integer with 4 bytes of padding.
       blocks.push([BigInt(begin), BigInt(length), BigInt(offset)])
     },
     finish: () => {

@@ -1,4 +1,6 @@
-/** What a flatbuffer is made of: a table has its fields by their order, a vector has tables or structs of 64 bits. */
+/**
+ * A node of a flatbuffer: a table lists its fields in order, a vector contains tables or structs of 64-bit integers.
+ */
 export type Flat =
   | { readonly table: ReadonlyArray<FlatField | undefined> }
   | { readonly tables: ReadonlyArray<Flat> }
@@ -16,13 +18,13 @@ const sizeOf = (field: FlatField): number => ("byte" in field ? 1 : "short" in f
 
 const UTF8 = new TextEncoder()
 
-/** Writes a flatbuffer, what is referred to behind what refers to it; its length is a multiple of 8. */
+/** Writes a flatbuffer, each node after those that refer to it; its length is a multiple of 8. */
 export const writeFlat = (root: Flat): Uint8Array<ArrayBuffer> => {
   let bytes = new Uint8Array(256)
   let view = new DataView(bytes.buffer)
   let end = 0
 
-  /** Room for `length` bytes, of which the one at `aligned` lies on a multiple of `to`. */
+  /** Reserves `length` bytes, with the byte at offset `aligned` on a multiple of `to`. */
   const take = (length: number, to: number, aligned = 0): number => {
     while ((end + aligned) % to !== 0) end++
     const at = end
@@ -36,7 +38,7 @@ export const writeFlat = (root: Flat): Uint8Array<ArrayBuffer> => {
     return at
   }
 
-  /** Writes what a reference at `from` refers to. */
+  /** Writes a node, and the reference to it at `from`. */
   const refer = (from: number, node: Flat): void => {
     const at = write(node)
     view.setUint32(from, at - from, true)

@@ -1,8 +1,8 @@
-/** A table of a flatbuffer, whose fields are known by their places: 4 for the first, 6, 8, … */
+/** A table of a flatbuffer. A field is identified by its offset in the vtable: 4 for the first, 6, 8, … */
 export interface FlatTable {
-  /** Where the table itself is. */
+  /** The position of the table. */
   readonly at: number
-  /** Where a field's value is; `undefined` where it is left out. */
+  /** The position of a field's value; `undefined` if the field is absent. */
   readonly field: (place: number) => number | undefined
 }
 
@@ -18,8 +18,8 @@ const tableAt = (view: DataView, at: number): FlatTable => {
   }
 }
 
-/** The table that a flatbuffer begins with. */
+/** The root table of a flatbuffer. */
 export const rootOf = (view: DataView): FlatTable => tableAt(view, view.getUint32(0, true))
 
-/** Where what a field refers to is: a table or a vector. */
+/** The position of the table or vector that a field refers to. */
 export const referenceAt = (view: DataView, at: number): number => at + view.getUint32(at, true)

@@ -4,11 +4,11 @@ const LEAST_MATCH = 4
 
 const damaged = () => new RangeError("a part of it that LZ4 packed is damaged")
 
-/** Unpacks one block behind what `out` holds already, which it may refer to; gives where it ends in `out`. */
+/** Decompresses one block and appends it to `out`, whose earlier bytes it may refer to; returns the end position. */
 const unpackBlock = (bytes: Uint8Array, out: Uint8Array, from: number): number => {
   let at = 0
   let filled = from
-  /** A length goes on as long as its bytes are full. */
+  /** A length continues as long as its bytes are 255. */
   const lengthFrom = (first: number): number => {
     let length = first
     if (first === 15) {
@@ -26,7 +26,7 @@ const unpackBlock = (bytes: Uint8Array, out: Uint8Array, from: number): number =
     out.set(bytes.subarray(at, at + literals), filled)
     at += literals
     filled += literals
-    // The last sequence has no match.
+    // The last sequence of a block has no match.
     if (at === bytes.length) break
     if (at + 2 > bytes.length) throw damaged()
     const distance = bytes[at] | (bytes[at + 1] << 8)
@@ -40,7 +40,7 @@ const unpackBlock = (bytes: Uint8Array, out: Uint8Array, from: number): number =
   return filled
 }
 
-/** Unpacks frames of LZ4, whose blocks may refer to those before, to exactly `size` bytes. */
+/** Decompresses LZ4 frames to exactly `size` bytes; blocks may refer to earlier ones. */
 export const unpackLz4 = (bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const out = new Uint8Array(size)

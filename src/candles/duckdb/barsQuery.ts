@@ -4,12 +4,12 @@ import { timeframeMs } from "../timeframeSpacing.ts"
 import type { Relation } from "./relation.ts"
 import { literal, quoted } from "./sqlText.ts"
 
-/** The years 0 to 9999: the first instant, and the first one after the last. */
+/** The first ms of the year 0, and the first after the year 9999. */
 const [FIRST_MS, END_MS] = [-62_167_219_200_000, 253_402_300_800_000]
-/** By how much nights, weekends and holidays stretch a number of bars: of days, and of shorter bars. */
+/** The factor by which nights, weekends and holidays stretch a number of bars: daily bars, and shorter ones. */
 const [DAILY_GAPS, SHORTER_GAPS] = [2, 8]
 
-/** A time so long before `ms` that most symbols have `bars` bars in between. */
+/** A time so far before `ms` that most symbols have `bars` bars in between. */
 const backFrom = (ms: number, bars: number, timeframe: string): number => {
   const length = timeframeMs(timeframe)
   return ms - (bars + 10) * length * (length >= 86_400_000 ? DAILY_GAPS : SHORTER_GAPS)
@@ -21,7 +21,7 @@ const instant = ({ kind, type }: TableColumn, ms: number, unitMs: number): strin
   return `${make}(${Math.min(Math.max(Math.ceil(ms), FIRST_MS), END_MS)}::BIGINT * 1000)`
 }
 
-/** Which symbols to read: all from the first to the last, or only some of these. */
+/** The symbols to read: all from the first to the last, or only some of these. */
 export interface Wanted {
   readonly first: string
   readonly last: string
@@ -40,7 +40,7 @@ const sinceOf = ({ before, last, range, timeframe: of }: SourceRequest, newest: 
   return Number.isFinite(since) && since > FIRST_MS ? since : undefined
 }
 
-/** Makes the statements that read a relation. */
+/** Creates the statements that read a relation. */
 export const makeStatements = ({ columns, sql: rows, symbol }: Relation, unitMs: number) => {
   const { time, timeframe } = columns
   const timeName = quoted(time.name)

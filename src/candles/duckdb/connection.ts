@@ -10,7 +10,7 @@ import { loadPackage, reasonOf, rethrow, unusable } from "../source/storeErrors.
 const ON_THREAD =
   "DuckDB cannot be used on a worker thread, since ending a thread inside of it ends the whole process: run symbols in child processes (--isolation processes, ProcessPool), or write the candles as Parquet or import them"
 
-/** Runs a statement, one at a time; interruption ends it. */
+/** Runs one statement at a time; interruption cancels it. */
 export type Run = (sql: string) => Effect.Effect<DuckDBMaterializedResult, SourceFailure>
 
 /** The message of an error without the SQL. */
@@ -29,8 +29,8 @@ const helpFor = (reason: string): string =>
       : reason
 
 /**
- * Opens a DuckDB file for reading, or with `:memory:` none, for statements that name files. DuckDB gets `threads`
- * threads of its own; with one, rows come in the order in which they are stored.
+ * Opens a DuckDB file read-only, or `:memory:` for statements that name files. DuckDB gets its own `threads`; with one,
+ * rows are returned in stored order.
  */
 export const openDuckDb = Effect.fnUntraced(function* (
   store: string,
@@ -62,7 +62,7 @@ export const openDuckDb = Effect.fnUntraced(function* (
           (result) => resume(Effect.succeed(result)),
           (error: unknown) => resume(Effect.fail(new SourceFailure({ message: shortReason(error) }))),
         )
-        // Otherwise the process and the next statement would wait for it to end.
+        // Otherwise the process and the next statement would wait until the cancelled one ends.
         return Effect.andThen(
           Effect.sync(() => connection.interrupt()),
           Effect.promise(() => Promise.allSettled([running])),

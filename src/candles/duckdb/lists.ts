@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBVector } from "@duckdb/node-api"
 
-/** The numbers of a vector: its memory, which is a copy of DuckDB's, or else read one by one. */
+/** The numbers of a vector: its memory if that is already a copy of DuckDB's, otherwise read one by one. */
 const numbersOf = (vector: DuckDBVector): Float64Array => {
   const items: unknown = Reflect.get(vector, "items")
   return items instanceof Float64Array

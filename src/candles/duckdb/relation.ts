@@ -10,7 +10,7 @@ import { literal, quoted } from "./sqlText.ts"
 export interface Relation {
   readonly sql: string
   readonly columns: ChosenColumns
-  /** The expression of a row's symbol. */
+  /** The SQL expression for a row's symbol. */
   readonly symbol: string
 }
 
@@ -24,7 +24,7 @@ const kindOf = (type: string): ColumnKind => {
 }
 
 const CSV = /\.(csv|tsv)(\.(gz|zst))?$/i
-/** The column that DuckDB adds for the name of the file; chosen so that no file has it. */
+/** The column that DuckDB adds for the name of the file, a name that no file should have. */
 const FILE = "marketsweep_file"
 
 /** The rows of files as SQL: Hive partitions become columns, and so does the name of the file. */
@@ -35,10 +35,10 @@ export const rowsOfFiles = (path: string): string => {
 }
 
 interface TableName {
-  /** As it is shown: a part in which a dot would end it stands in quotes. */
+  /** The name in messages; a part that contains a dot is quoted. */
   readonly shown: string
   readonly sql: string
-  /** The ways to write it. */
+  /** All ways to write the name. */
   readonly spellings: ReadonlyArray<string>
 }
 
@@ -60,7 +60,7 @@ const namesIn = Effect.fnUntraced(function* (run: Run) {
   )
 })
 
-/** The given table, or the only one of the file. */
+/** Finds the given table, or the only one of the file. */
 export const tableIn = Effect.fnUntraced(function* (
   run: Run,
   table: string | undefined,
@@ -80,7 +80,7 @@ export const tableIn = Effect.fnUntraced(function* (
   )
 })
 
-/** Inspects the columns of rows; fails with what is wrong with them, in words. */
+/** Inspects the columns of rows; fails with an error message. */
 export const inspectRows = Effect.fnUntraced(function* (
   run: Run,
   rows: string,

@@ -9,7 +9,7 @@ export const ranksOf = (symbols: ReadonlyArray<string>): ReadonlyMap<string, num
       .map(({ symbol }, rank) => [symbol, rank]),
   )
 
-/** Which symbols to query for: without unknown ones; `undefined` if none is left. */
+/** The symbols to query, without unknown ones; `undefined` if none is left. */
 export const wantedOf = (symbols: ReadonlyArray<string>, ranks: ReadonlyMap<string, number>): Wanted | undefined => {
   const known = symbols.filter((symbol) => ranks.has(symbol))
   const rankOf = (symbol: string): number => ranks.get(symbol) ?? 0

@@ -1,8 +1,8 @@
 const damaged = () => new RangeError("one of its pages has other nulls than it states")
 
 /**
- * Which of `rows` have a value, as pages of version 2 say it: outside of what is packed, and of its checksum. Throws
- * where that does not add up in each run, in the last group of eight, and in all to `nulls`.
+ * Which of `rows` have a value, from a page of version 2, which stores this uncompressed and without a checksum. Throws
+ * if a run, the padding of the last group of eight, or the number of nulls is inconsistent.
  */
 export const readBareLevels = (bytes: Uint8Array, rows: number, nulls: number): Int32Array => {
   const levels = new Int32Array(rows)

@@ -1,4 +1,6 @@
-/** Bytes of decoded columns to keep: those of a market of daily bars, or those that adjacent batches of symbols share. */
+/**
+ * The most bytes of decoded columns: enough for a market of daily bars, or for what adjacent batches of symbols share.
+ */
 const MOST_BYTES = 128 * 1024 * 1024
 
 /** Caches the most recently used columns, up to a limit of memory. */

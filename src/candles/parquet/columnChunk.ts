@@ -29,7 +29,7 @@ const isUnsigned = ({ converted_type, logical_type }: SchemaElement): boolean =>
 
 const NANOS = 1e6
 
-/** The divisor that makes a stored number a price, or ms. */
+/** The divisor that converts a stored number to a price, or to ms. */
 const divisorOf = ({ converted_type, logical_type, scale = 0 }: SchemaElement): number => {
   if (logical_type?.type === "TIMESTAMP") return { MILLIS: 1, MICROS: 1e3, NANOS }[logical_type.unit]
   if (logical_type?.type === "DECIMAL") return 10 ** logical_type.scale
@@ -52,7 +52,7 @@ const indicesOf = (page: Page, most: number, scratch: Int32Array): Int32Array =>
   return ids
 }
 
-/** Spreads the values of a page over the rows that have one. */
+/** Copies the values of a page to the rows that have one. */
 const spread = (values: Float64Array, levels: Int32Array, out: Float64Array, at: number): void => {
   let next = 0
   for (let i = 0; i < levels.length; i++) out[at + i] = levels[i] === 1 ? values[next++] : NaN
@@ -73,7 +73,7 @@ const readUnpacked = (page: Page, { element, metadata }: Chunk, { parts }: Decod
   return fromHalves(new Int32Array(whole.buffer), isUnsigned(element), out, at)
 }
 
-/** Reads all rows of a column with a rare encoding by hyparquet, which is some five times slower. */
+/** Reads a column with a rare encoding by hyparquet, which is about five times slower. */
 const readByHyparquet = (chunk: Chunk, { compressors, parts }: Decoder): ReadonlyArray<unknown> => {
   const { bytes, element, metadata, rows, schemaPath } = chunk
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
@@ -119,7 +119,7 @@ export const readNumbers = (chunk: Chunk, decoder: Decoder): Float64Array => {
     at += page.rows
   }
   const divisor = divisorOf(element)
-  // A double is exact to some 100 ns only: rounded to µs, a whole ms stays whole.
+  // A double represents ns to about 100 ns: rounding to µs restores whole ms.
   if (divisor === NANOS) for (let i = 0; i < rows; i++) out[i] = Math.round(out[i] / 1e3) / 1e3
   else if (divisor !== 1) for (let i = 0; i < rows; i++) out[i] /= divisor
   return out

@@ -6,7 +6,7 @@ import { loadCompressors, type Parts } from "./parts.ts"
 
 const NEEDS_PACKAGE: ReadonlySet<string> = new Set(["LZ4", "LZ4_RAW"])
 
-/** Loads what decodes the columns of files; fails with the package that is missing. */
+/** Loads the packages that decode the columns of files; fails if one is missing. */
 export const decoderFor = Effect.fnUntraced(function* (
   files: ReadonlyArray<ParquetFile>,
   parts: Parts,

@@ -15,7 +15,7 @@ export interface CandleFile extends Partition {
 
 export interface OpenFiles {
   readonly files: ReadonlyArray<CandleFile>
-  /** What is wrong with a broken file, by its symbol; only for files of a single symbol. */
+  /** The errors of broken files, by symbol; only for files of a single symbol. */
   readonly broken: ReadonlyMap<string, string>
 }
 

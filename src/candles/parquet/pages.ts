@@ -7,14 +7,14 @@ import type { Parts } from "./parts.ts"
 /** One page, decompressed. */
 export interface Page {
   readonly bytes: Uint8Array
-  /** Where its values begin. */
+  /** The offset of its values. */
   readonly offset: number
   readonly encoding: Encoding
   readonly isDictionary: boolean
-  /** Rows of the page; `values` of them are not null. */
+  /** The number of rows, of which `values` are not null. */
   readonly rows: number
   readonly values: number
-  /** 1 for a row with a value and 0 for a null; `undefined` where no row is null. */
+  /** 1 for a row with a value and 0 for a null; `undefined` if no row is null. */
   readonly levels: Int32Array | undefined
 }
 
@@ -41,7 +41,7 @@ const readLevels = (bytes: Uint8Array, offset: number, rows: number): Int32Array
   return levels
 }
 
-/** The body of a page behind its levels, which version 2 of pages leaves as they are. */
+/** Decompresses the body of a page after its levels, which version 2 of pages does not compress. */
 const bodyOf = (raw: Uint8Array, header: PageHeader, chunk: ChunkBytes, parts: Parts, compressors: Compressors) => {
   const { codec, total_uncompressed_size } = chunk.metadata
   const size = header.uncompressed_page_size
@@ -98,7 +98,7 @@ const toPage = (bytes: Uint8Array, header: PageHeader, { isOptional }: ChunkByte
   }
 }
 
-/** The pages of a column, checked against their checksums where they have any. */
+/** The pages of a column, verified if they have checksums. */
 export function* pagesOf(chunk: ChunkBytes, parts: Parts, compressors: Compressors): Generator<Page> {
   const { bytes, rows } = chunk
   const reader: DataReader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }

@@ -5,12 +5,12 @@ const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    // A note that is not JSON states no zones.
+    // Metadata that is not JSON states no zones.
     return undefined
   }
 }
 
-/** The zones that pandas records for columns, by their names: the columns themselves hold only instants. */
+/** The time zones that pandas records, by column: the columns themselves contain only instants. */
 export const pandasZones = ({ key_value_metadata = [] }: FileMetaData): ReadonlyMap<string, string> => {
   const zones = new Map<string, string>()
   const note = parsed(key_value_metadata.find(({ key }) => key === "pandas")?.value ?? "")

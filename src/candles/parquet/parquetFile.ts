@@ -9,7 +9,7 @@ import type { Parts } from "./parts.ts"
 export interface FileColumn extends TableColumn {
   readonly element: SchemaElement
   readonly schemaPath: Array<SchemaTree>
-  /** Whether its numbers are dates or timestamps, which are read as ms. */
+  /** Whether its numbers are dates or timestamps, which are converted to ms. */
   readonly isTime: boolean
 }
 
@@ -25,7 +25,7 @@ export interface ParquetFile {
   readonly chunk: (group: number, column: FileColumn) => Chunk
 }
 
-/** Nearly always enough for the footer, which is then read at once. */
+/** Usually contains the whole footer, so that one read is enough. */
 const TAIL_BYTES = 65_536
 const MAGIC = 0x31524150
 
@@ -94,7 +94,7 @@ const checkColumns = ({ row_groups }: FileMetaData, { children }: SchemaTree): v
   }
 }
 
-/** Reads a file's footer and closes the file. Throws what is wrong with it. */
+/** Reads a file's footer and closes the file. Throws if the footer is invalid. */
 export const openParquet = (path: string, parts: Parts, file = bytesOfFile(path)): ParquetFile => {
   const metadata = readFooter(file, parts)
   const root = parts.parquetSchema(metadata)

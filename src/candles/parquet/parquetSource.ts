@@ -20,7 +20,7 @@ const largest = (values: Float64Array): number => {
   return most
 }
 
-/** Whole ms since 1970, in place. */
+/** Converts times to whole ms since 1970, in place. */
 const toMs = (times: Float64Array, isTime: boolean, unit: TableOptions["timeUnit"]): Float64Array => {
   const factor = isTime
     ? 1

@@ -8,7 +8,7 @@ import { decoderFor } from "./decoder.ts"
 import { openParquet, type ParquetFile } from "./parquetFile.ts"
 import { loadParts } from "./parts.ts"
 
-/** Whether a timestamp is an instant; those of the first version of the format are. */
+/** Whether a timestamp is an instant; timestamps of the first format version always are. */
 const isInstant = ({ converted_type, logical_type }: SchemaElement): boolean =>
   logical_type?.type === "TIMESTAMP"
     ? logical_type.isAdjustedToUTC
@@ -25,7 +25,7 @@ function* batchesOf(file: ParquetFile, decoder: Decoder): Generator<TableBatch, 
   }
 }
 
-/** Opens a Parquet file as a table with one batch per row group; fails with what is wrong with it. */
+/** Opens a Parquet file as a table with one batch per row group; fails with the error in it. */
 export const openParquetTable = Effect.fnUntraced(function* (
   path: string,
   bytes: FileBytes,

@@ -32,7 +32,7 @@ const timesOf = (rows: ReadonlyArray<SymbolBars>, hasDates: boolean): Int32Array
   return hasDates ? Int32Array.from(times, (time) => time / DAY_MS) : BigInt64Array.from(times, BigInt)
 }
 
-/** A column of numbers, with nulls where one is missing. */
+/** A column of numbers, with null for NaN. */
 const valuesOf = (rows: ReadonlyArray<SymbolBars>, name: (typeof VALUES)[number]) => {
   const values = new Float64Array(rowsIn(rows))
   let at = 0
@@ -43,10 +43,7 @@ const valuesOf = (rows: ReadonlyArray<SymbolBars>, name: (typeof VALUES)[number]
   return values.some(Number.isNaN) ? Array.from(values, (value) => (Number.isNaN(value) ? null : value)) : values
 }
 
-/**
- * Loads what writes Parquet: a writer for a table that packs its pages by zstd, and writes each time a row group into
- * `sink`.
- */
+/** Loads the Parquet writer: it compresses pages with zstd, and each write appends a row group to `sink`. */
 export const loadParquetWriter = async (): Promise<(shape: TableShape, sink: ByteSink) => TableSink> => {
   const { ByteWriter, ParquetWriter } = await import("hyparquet-writer").catch(rethrow)
   return (shape, sink) => {

@@ -14,7 +14,7 @@ export const readPlain = (
   const size = type === "INT32" || type === "FLOAT" ? 4 : 8
   if (offset + count * size > bytes.length) throw new RangeError("it ends in the middle of a page")
   const begin = bytes.byteOffset + offset
-  // A copy is aligned, as typed arrays must be.
+  // The copy is aligned, as typed arrays require.
   const memory = bytes.buffer.slice(begin, begin + count * size)
   switch (type) {
     case "DOUBLE":

@@ -40,7 +40,7 @@ const symbolsOf = (
   return timeframes.names.map((name, at) => [name, only(symbols, timeframes, at)] as const)
 }
 
-/** Finds the rows of every symbol. Throws what is wrong with a file. */
+/** Finds the rows of every symbol. Throws if a file is invalid. */
 export const indexSymbols = (files: ReadonlyArray<CandleFile>, decoder: Decoder): SymbolIndex => {
   const timeframes = new Map<Timeframe | undefined, Places>()
   for (const file of files) {

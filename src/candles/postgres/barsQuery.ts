@@ -3,7 +3,7 @@ import type { TableColumn } from "../source/tableColumns.ts"
 import type { CandleTable } from "./candleTable.ts"
 import { quoted, type Statement } from "./sqlText.ts"
 
-/** The years 0 to 9999: the first instant, and the first one after the last. */
+/** The first ms of the year 0, and the first after the year 9999. */
 const [FIRST_MS, END_MS] = [-62_167_219_200_000, 253_402_300_800_000]
 
 /** Converts ms since 1970 to the type of the time column, in SQL. */
@@ -53,7 +53,7 @@ export const barsQuery = (
     return `SELECT name, 0, ${lists.join(", ")} FROM (${rows}) rows GROUP BY name`
   }
 
-  /** Reads symbol by symbol, by the index. */
+  /** Reads symbol by symbol through the index. */
   const part = (): string => {
     const own = `FROM ${table} WHERE ${symbolText} = s.name${ofTimeframe}`
     const newest = (count: number, condition: string): string =>

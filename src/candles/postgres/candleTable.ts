@@ -22,7 +22,7 @@ export interface CandleTable {
   readonly isIndexed: boolean
   /** Whether no two rows can have the same symbol and time. */
   readonly isUnique: boolean
-  /** Whether rows have a `ctid`, by which the later of two is known. */
+  /** Whether rows have a `ctid`, which shows the later of two. */
   readonly hasPlaces: boolean
 }
 
@@ -68,7 +68,7 @@ interface Index {
 const startsWith = ({ names }: Index, wanted: ReadonlyArray<string>): boolean =>
   wanted.every((name) => names.slice(0, wanted.length).includes(name))
 
-/** Inspects a table; fails with what is wrong with it, in words. */
+/** Inspects a table; fails with an error message. */
 export const inspectTable = Effect.fnUntraced(function* (
   query: Query,
   table: string | undefined,
@@ -80,7 +80,7 @@ export const inspectTable = Effect.fnUntraced(function* (
   let sql = quotedTable(table)
   let rows = yield* query(COLUMNS, [sql])
   if (rows.length === 0 && table.toLowerCase() !== table) {
-    // The server reads a name without quotes in lower case.
+    // Postgres folds unquoted names to lower case.
     sql = quotedTable(table.toLowerCase())
     rows = yield* query(COLUMNS, [sql])
   }

@@ -9,7 +9,7 @@ import { QUALITY_RULES, type QualityRule } from "../../job/QualityFinding.ts"
  */
 export type QualityAction = "reject" | "mark" | "fail" | "ignore"
 
-/** One action for every rule, or an action for each of some rules; `all` is that of the others. @since 0.1.0 */
+/** One action for every rule, or actions by rule; `all` applies to the rules that are not named. @since 0.1.0 */
 export type QualityPolicy = QualityAction | Readonly<Partial<Record<QualityRule | "all", QualityAction>>>
 
 /** The action of each rule. */
@@ -46,14 +46,15 @@ const withAll = (all: QualityAction | undefined, unless: QualityActions): Qualit
   if (all === undefined) return unless
   const actions = { ...unless }
   for (const rule of QUALITY_RULES) {
-    // `ignore` for all changes no rule that rejects by default, and `mark` for all does not change `conflicts`.
+    // `ignore` for `all` does not change rules that reject by default, and `mark` for `all` does not change
+    // `conflicts`.
     const stays = all === "ignore" ? unless[rule] === "reject" : all === "mark" && rule === "conflicts"
     if (!stays) actions[rule] = all
   }
   return actions
 }
 
-/** The actions of a policy, with defaults for the rules that it leaves out; a message if it is contradictory. */
+/** The actions of a policy, with the defaults for rules that it leaves out; an error message if it is contradictory. */
 export const actionsOf = (policy: QualityPolicy | undefined, unless: QualityActions): QualityActions | string => {
   if (policy === undefined || typeof policy === "string") return withAll(policy, unless)
   const { all, ...some } = policy
@@ -64,7 +65,7 @@ export const actionsOf = (policy: QualityPolicy | undefined, unless: QualityActi
 const isAction = (text: string): text is QualityAction => ACTIONS.some((each) => each === text)
 const isRule = (text: string): text is QualityRule => QUALITY_RULES.some((each) => each === text)
 
-/** Parses `fail`, `gaps=mark,jumps=fail` or both, `fail,volumes=ignore`; `undefined` for other texts. */
+/** Parses `fail`, `gaps=mark,jumps=fail` or a combination, `fail,volumes=ignore`; `undefined` for other texts. */
 export const parsePolicy = (text: string): QualityPolicy | undefined => {
   const policy: Partial<Record<QualityRule | "all", QualityAction>> = {}
   for (const part of text.split(",")) {
@@ -76,6 +77,6 @@ export const parsePolicy = (text: string): QualityPolicy | undefined => {
   return policy
 }
 
-/** The rules that have one of the actions. */
+/** The rules whose action is one of `which`. */
 export const rulesWith = (actions: QualityActions, ...which: ReadonlyArray<QualityAction>): ReadonlySet<QualityRule> =>
   new Set(QUALITY_RULES.filter((rule) => which.includes(actions[rule])))

@@ -1,7 +1,7 @@
 import { QUALITY_RULES, type QualityFinding, type QualityRule } from "../../job/QualityFinding.ts"
 import type { QualityAction } from "./QualityPolicy.ts"
 
-/** How often and by how many symbols a rule was broken, and what was done about it. @since 0.1.0 */
+/** How often a rule was broken, by how many symbols, and the action taken. @since 0.1.0 */
 export interface QualityCount {
   readonly rule: QualityRule
   readonly action: QualityAction
@@ -12,7 +12,7 @@ export interface QualityCount {
 
 /** The findings of a quality check. @since 0.1.0 */
 export interface QualityReport {
-  /** The first findings, at most 1,000; `onFinding` gets all. */
+  /** The first 1,000 findings; `onFinding` is called for all. */
   readonly findings: ReadonlyArray<QualityFinding>
   readonly quality: ReadonlyArray<QualityCount>
 }
@@ -26,7 +26,7 @@ interface Count {
   readonly first: QualityFinding
 }
 
-/** Counts findings by rule, and keeps the first of them. */
+/** Counts findings by rule, and stores the first of them. */
 export interface QualityTally {
   readonly findings: Array<QualityFinding>
   readonly counts: Map<QualityRule, Count>

@@ -10,7 +10,7 @@ export interface Bar {
   readonly volume: number
 }
 
-/** The rules that one bar breaks alone. */
+/** Rules that are checked on a single bar. */
 export type BarRule = "invalid" | "prices" | "highLow"
 
 const isInvalid = ({ close, high, low, open, volume }: Bar): boolean =>
@@ -22,7 +22,7 @@ const isNotPositive = ({ close, high, low, open }: Bar): boolean => [open, high,
 const isInconsistent = ({ close, high, low, open }: Bar): boolean =>
   high < open || high < close || high < low || low > open || low > close
 
-/** The rules that a bar breaks on its own. */
+/** The rules that a single bar breaks. */
 export const brokenRules = (bar: Bar, allowNegative: boolean): ReadonlyArray<BarRule> => {
   const broken: Array<BarRule> = []
   if (isInvalid(bar)) broken.push("invalid")
@@ -48,7 +48,7 @@ const barAt = (bars: BarColumns, index: number): Bar => ({
   volume: bars.volume[index],
 })
 
-/** The index of the next bar that may be wrong, from `at` on. Almost all are right, and this one test passes them. */
+/** The index of the next bar that may be wrong, from `at` on. Almost all bars are valid and pass this one test. */
 const nextSuspect = ({ close, high, low, open, volume }: BarColumns, at: number, least: number): number => {
   const { length } = low
   for (let index = at; index < length; index++) {
@@ -64,7 +64,9 @@ const nextSuspect = ({ close, high, low, open, volume }: BarColumns, at: number,
   return length
 }
 
-/** Finds bars with an impossible number, a price that is not above 0, or a high or low that is not the extreme. */
+/**
+ * Finds bars with an impossible number, a price that is not above 0, or a high or low that is not the extreme price.
+ */
 export const checkBars: Check = function* ({ allowNegative, bars, from }) {
   const least = allowNegative ? -Infinity : 0
   const { length } = bars.time

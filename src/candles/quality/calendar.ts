@@ -6,7 +6,7 @@ const SHARE = 0.8
 
 /** Finds the times at which most symbols have bars. */
 export interface CalendarCount {
-  /** Adds the times of `series` symbols, ascending: all of them from the start of the count on. */
+  /** Adds the ascending times of `series` symbols that have the same times, from the start of the count on. */
   readonly add: (times: Float64Array, series?: number) => void
   /** Declares that `series` symbols are live from `first` to `last`, which may be before the start of the count. */
   readonly live: (first: number, last: number, series?: number) => void
@@ -19,7 +19,7 @@ interface Counted {
   readonly count: Float64Array
 }
 
-/** Counts times that are known already, up to the first that is not; returns how many it counted. */
+/** Counts leading times that are already known, up to the first unknown one; returns how many were counted. */
 const countKnown = ({ count, time }: Counted, times: Float64Array, series: number): number => {
   let place = times.length === 0 ? 0 : lowerBound(time, times[0])
   for (let at = 0; at < times.length; at++) {

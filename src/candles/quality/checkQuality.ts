@@ -21,7 +21,7 @@ export interface QualityOptions {
 const compareFlaws = (a: Flaw, b: Flaw): number =>
   a.time - b.time || QUALITY_RULES.indexOf(a.rule) - QUALITY_RULES.indexOf(b.rule)
 
-/** Finds the gaps of a series in order, compared with a calendar, and whether it ends early. */
+/** Finds the gaps of a series against a calendar, in order, and whether the series ends early. */
 export const checkAgainstCalendar = (
   times: Float64Array,
   calendar: Float64Array,
@@ -33,10 +33,9 @@ export const checkAgainstCalendar = (
 }
 
 /**
- * Checks the quality of candles by every {@link QualityRule}: what is wrong with
- * each series, and where it lacks a bar that most of the others have (at least
- * 80% of those whose first and last bars lie around that time). The bars may be
- * in any order; missing prices and volumes are NaN.
+ * Checks the quality of candles by every {@link QualityRule}: the bars of each series, and gaps, where a series lacks a
+ * bar that most others have (at least 80% of those whose first and last bars lie around that time). The bars may be in
+ * any order; missing prices and volumes are NaN.
  *
  * The series are read twice, with one in memory at a time.
  *
@@ -52,7 +51,7 @@ export const checkQuality = (
   series: Iterable<readonly [symbol: string, bars: BarColumns]>,
   { allowNegative = false, exchangeOf = () => undefined, timeframe = "1d" }: QualityOptions = {},
 ): ReadonlyArray<QualityFinding> => {
-  // An iterator can be read only once, so its series are kept.
+  // An iterator can be read only once, so its series are stored.
   const iterator: unknown = series[Symbol.iterator]()
   const all = iterator === series ? [...series] : series
   const staleBars = staleBarsOf(timeframe)

@@ -7,5 +7,5 @@ import { checkVolumes } from "./volumeChecks.ts"
 /** The checks of a single series whose bars are in order. */
 const CHECKS: ReadonlyArray<Check> = [checkBars, checkVolumes, checkJumps, checkTail]
 
-/** Finds what is wrong with a single series. */
+/** Finds the flaws of a single series. */
 export const checkSeries = (judged: Judged): ReadonlyArray<Flaw> => CHECKS.flatMap((check) => [...check(judged)])

@@ -1,7 +1,7 @@
 import type { BarColumns } from "../Candles.ts"
 import { type Check, orNull } from "./Flaw.ts"
 
-/** A 3:2 split changes the price by a factor of 1.5, which the night moves by some percent. */
+/** A 3:2 split changes the price by a factor of 1.5; the overnight move can reduce that by a few percent. */
 const JUMP = 1.4
 
 /** The index of the next bar that opens far from the close before, from `at` on; NaN never counts as far. */
@@ -10,13 +10,13 @@ const nextJump = ({ close, open }: BarColumns, at: number): number => {
   for (let index = at; index < length; index++) {
     const before = close[index - 1]
     const opened = open[index]
-    // Ratios of prices of 0 and below mean nothing.
+    // Ratios of prices of 0 and below are meaningless.
     if ((opened >= before * JUMP || opened * JUMP <= before) && opened > 0 && before > 0) return index
   }
   return length
 }
 
-/** Finds opens that are as far from the close before as after an unadjusted split. */
+/** Finds opens that differ from the previous close as much as after an unadjusted split. */
 export const checkJumps: Check = function* ({ bars, from }) {
   const { close, open, time } = bars
   for (let at = nextJump(bars, Math.max(1, from)); at < time.length; at = nextJump(bars, at + 1)) {

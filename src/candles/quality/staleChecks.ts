@@ -6,11 +6,14 @@ import { type Check, type Flaw, untilOf } from "./Flaw.ts"
 const DAY_MS = 86_400_000
 const FEWEST = 5
 
-/** How many bars must not move, or be missing at the end, for a series to be stale: five, and at least a day of shorter bars. */
+/**
+ * The number of bars without a move, or missing at the end, that makes a series stale: five, and at least a day of
+ * shorter bars.
+ */
 export const staleBarsOf = (timeframe: string): number =>
   hasDates(timeframe) ? FEWEST : Math.max(FEWEST, Math.ceil(DAY_MS / timeframeMs(timeframe)))
 
-/** Finds bars at the end whose prices are all equal, as a feed repeats them when no more data comes. */
+/** Finds bars at the end whose prices are all equal: some feeds repeat the last bar when data stops. */
 export const checkTail: Check = function* ({ bars: { close, high, low, open, time }, staleBars }) {
   const { length } = time
   const last = close[length - 1]

@@ -2,7 +2,7 @@ import { COLUMNS, type BarColumns } from "../Candles.ts"
 import { emptyBars } from "../mergeBars.ts"
 import type { Flaw } from "./Flaw.ts"
 
-/** Bars oldest first, each time once, and what was wrong with their order. */
+/** Bars sorted by time without duplicates, and the flaws of their order. */
 export interface Ordered {
   readonly bars: BarColumns
   readonly flaws: ReadonlyArray<Flaw>
@@ -13,7 +13,7 @@ const ascends = (time: Float64Array): boolean => {
   return true
 }
 
-/** The index of the first bar against the direction of the bars before it, or -1; a series may be newest first. */
+/** The index of the first bar that breaks the order of the bars before it, or -1; a series may be newest first. */
 const outOfOrder = (time: Float64Array): number => {
   let way = 0
   for (let at = 1; at < time.length; at++) {
@@ -31,7 +31,7 @@ export const orderFlaws = (time: Float64Array): ReadonlyArray<Flaw> => {
   return at < 0 ? [] : [{ time: time[at], rule: "order", values: { bar: at } }]
 }
 
-/** Sorts bars by time; the last of several bars of one time stays. */
+/** Sorts bars by time; of several bars with the same time, the last one wins. */
 export const orderBars = (bars: BarColumns): Ordered => {
   const { time } = bars
   if (ascends(time)) return { bars, flaws: [] }

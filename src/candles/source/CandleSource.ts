@@ -6,8 +6,8 @@ import type { Timeframe } from "../../job/Timeframe.ts"
 import type { CandleColumns, Column } from "../Candles.ts"
 
 /**
- * What is wanted of each symbol: the bars inside `range`, and `before` bars before it; or of those only the newest
- * `last`. Both are `Infinity` for no bound. A source may give more bars than that, never fewer.
+ * The bars to read of each symbol: those inside `range`, and `before` bars before it; with `last`, only the newest
+ * `last` of those. Both counts are `Infinity` if unlimited. A source may return more bars, never fewer.
  *
  * @since 0.1.0
  */
@@ -20,9 +20,8 @@ export interface SourceRequest {
 }
 
 /**
- * Rows of one symbol as they are stored: in any order, with NaN for what is missing; a column that there is none of may
- * be left out. `index` is the number of bars
- * that the source has before them; 0 unless it left some out.
+ * Rows of one symbol in any order, with NaN for missing values; a column without values may be left out. `index` is the
+ * number of bars that the source has before them: 0 unless it left some out.
  *
  * @since 0.1.0
  */
@@ -32,9 +31,9 @@ export interface SourceRows {
 }
 
 /**
- * Symbols could not be read. A `general` failure, such as a lost connection, is that of each symbol; any other is
- * looked for by reading half of the symbols at a time, so that it costs only the symbols that have it. `damaged` rows
- * are `BadCandles`, all else is `CandlesUnavailable`.
+ * Symbols could not be read. A `general` failure, such as a lost connection, applies to each symbol. For any other
+ * failure, the symbols are read again in halves, so that only the symbols that cause it fail. `damaged` rows become
+ * `BadCandles`, all other failures `CandlesUnavailable`.
  *
  * @since 0.1.0
  */
@@ -45,22 +44,21 @@ export class SourceFailure extends Data.TaggedError("SourceFailure")<{
 }> {}
 
 /**
- * Candles that some other program keeps: the little that a store has to do for `repositoryOf` to make a
- * `CandleRepository` of it.
+ * A store of another program: the methods that `repositoryOf` needs to make a `CandleRepository` of it.
  *
  * @since 0.1.0
  */
 export interface CandleSource {
-  /** The timeframes that it has. Left out where only the distance of the bars tells. */
+  /** The stored timeframes; left out if they must be inferred from the spacing of the bars. */
   readonly timeframes?: Effect.Effect<ReadonlyArray<Timeframe>, StoreUnavailable>
   /** The symbols that have bars of a timeframe, in any order. */
   readonly symbols: (timeframe: Timeframe | undefined) => Effect.Effect<ReadonlyArray<string>, StoreUnavailable>
-  /** Reads distinct symbols; those that it does not know are left out of the answer. */
+  /** Reads distinct symbols; unknown symbols are left out of the result. */
   readonly read: (
     symbols: ReadonlyArray<string>,
     request: SourceRequest,
   ) => Effect.Effect<ReadonlyMap<string, SourceRows | SourceFailure>, SourceFailure>
-  /** Whether what `read` gives is in memory that nobody else uses: then it is given back as soon as it may be. */
+  /** Whether only the result of `read` uses its memory, which is then freed as soon as possible. */
   readonly hasOwnMemory?: boolean
   /** See `CandleRepository`. */
   readonly versions?: (

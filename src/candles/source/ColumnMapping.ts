@@ -1,6 +1,6 @@
 /**
- * The names that the columns of a table have, where they are not the usual ones (`symbol` or `ticker`, `time`, `date`
- * or `timestamp`, `open`, …). `timeframe` is the column that tells bars of several timeframes apart.
+ * The names of a table's columns, if they are not the usual ones (`symbol` or `ticker`, `time`, `date` or `timestamp`,
+ * `open`, …). `timeframe` is a column with the timeframe of each bar.
  *
  * @since 0.1.0
  */
@@ -15,11 +15,11 @@ export interface ColumnMapping {
   readonly timeframe?: string | undefined
 }
 
-/** What all tables of candles take that other programs have written. @since 0.1.0 */
+/** Options for reading tables of candles that other programs have written. @since 0.1.0 */
 export interface TableOptions {
   readonly columns?: ColumnMapping | undefined
-  /** The timeframe of all bars. Unless given, it is a column's, or what the distance of the bars tells. */
+  /** The timeframe of all bars. By default it is read from a column, or inferred from the spacing of the bars. */
   readonly timeframe?: string | undefined
-  /** What the time counts since 1970 where it is a number; told by its size unless given. */
+  /** The unit of times that are numbers since 1970; inferred from their size by default. */
   readonly timeUnit?: "s" | "ms" | "us" | "ns" | undefined
 }

@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs"
 
-/** The bytes of a file, read where they are needed. */
+/** The bytes of a file, read on demand. */
 export interface FileBytes {
   readonly size: () => number
-  /** Throws where the file ends before. */
+  /** Throws if the file is too short. */
   readonly read: (begin: number, length: number) => Uint8Array<ArrayBuffer>
 }
 
@@ -30,13 +30,12 @@ const readBytes = (fd: number, begin: number, length: number): Uint8Array<ArrayB
   return bytes
 }
 
-/** The bytes of a file on disk; nothing of it stays open. */
+/** The bytes of a file on disk; the file is closed after each read. */
 export const bytesOfFile = (path: string): FileBytes => ({
   size: () => withFile(path, (fd) => fstatSync(fd).size),
   read: (begin, length) => withFile(path, (fd) => readBytes(fd, begin, length)),
 })
 
-/** Bytes that are in memory already. */
 export const bytesInMemory = (bytes: Uint8Array): FileBytes => ({
   size: () => bytes.length,
   read: (begin, length) => {

@@ -1,12 +1,12 @@
 import type { BarColumns } from "../Candles.ts"
 
-/** What a table of candles is to have, besides open, high, low, close and volume. */
+/** The columns of a table of candles besides open, high, low, close and volume. */
 export interface TableShape {
-  /** Whether a column has the symbols. */
+  /** Whether there is a column of symbols. */
   readonly hasSymbols: boolean
   /** The name of the column of times. */
   readonly time: string
-  /** Whether times are dates, and not timestamps in UTC. */
+  /** Whether times are dates; otherwise they are timestamps in UTC. */
   readonly hasDates: boolean
 }
 
@@ -16,13 +16,13 @@ export interface SymbolBars {
   readonly bars: BarColumns
 }
 
-/** The columns of values that every table has, in their order. */
+/** The value columns of every table, in order. */
 export const VALUES = ["open", "high", "low", "close", "volume"] as const
 
-/** Takes the bytes of a file, one after the other; they may change after the call. */
+/** Receives the bytes of a file in order; they may change after the call. */
 export type ByteSink = (bytes: Uint8Array) => void
 
-/** Writes a table into a file, rows that are written together as a part of it. */
+/** Writes a table to a file, one row group for each write. */
 export interface TableSink {
   readonly write: (rows: ReadonlyArray<SymbolBars>) => void
   readonly finish: () => void

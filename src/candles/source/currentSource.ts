@@ -7,15 +7,15 @@ import { makeCurrent } from "../replaceable.ts"
 import type { CandleSource } from "./CandleSource.ts"
 import { repositoryOf } from "./repositoryOf.ts"
 
-/** Files that may be replaced or written again between two jobs. */
+/** Files that may be replaced or rewritten between two jobs. */
 export interface SourceFiles {
   readonly path: string
-  /** A text that is another one as soon as a file is another one. */
+  /** Changes whenever one of the files changes. */
   readonly identity: Effect.Effect<string, StoreUnavailable>
   readonly open: Effect.Effect<CandleSource, StoreUnavailable, Scope.Scope>
 }
 
-/** A repository whose jobs each read the files as they were when the job was prepared. */
+/** A repository whose jobs read the files as of the job's preparation. */
 export const currentRepository = Effect.fnUntraced(function* ({
   identity,
   open,
@@ -23,7 +23,7 @@ export const currentRepository = Effect.fnUntraced(function* ({
 }: SourceFiles): Effect.fn.Return<CandleRepository["Service"], StoreUnavailable, Scope.Scope> {
   const files = yield* makeCurrent({
     path,
-    // Of thousands of files it would be a long text, and it travels with each job.
+    // Hashed, because it is sent with each job, and would be long for thousands of files.
     identity: Effect.map(identity, (text) => createHash("sha1").update(text).digest("hex")),
     open: Effect.map(open, repositoryOf),
   })

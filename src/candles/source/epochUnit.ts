@@ -4,12 +4,12 @@ import type { TableOptions } from "./ColumnMapping.ts"
 /** The ms of one unit of a count since 1970. */
 const UNIT_MS = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 } as const
 
-/** Days since 1970 lie below; as seconds they would all be on its first day. */
+/** Numbers below this are probably days since 1970; as seconds, they would all be on the first day. */
 const SECONDS_A_DAY = 86_400
 
 /**
- * The ms of a unit in which numbers count since 1970, told by the largest of them: as seconds it lies before the year
- * 5138, as ms and so on as well. Fails for numbers that spell a date or count days.
+ * The ms of the unit in which numbers count since 1970, inferred from the largest of them: the first unit in which it
+ * is before the year 5138. Fails for numbers that spell a date or count days.
  */
 export const epochUnitMs = (most: number, given: TableOptions["timeUnit"]): Result.Result<number, string> => {
   if (given !== undefined) return Result.succeed(UNIT_MS[given])

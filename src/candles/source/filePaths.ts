@@ -2,7 +2,10 @@ import { globSync, statSync } from "node:fs"
 import { basename, join } from "node:path"
 import { columnsFor } from "../csv/columns/columnNames.ts"
 
-/** The files that a path stands for, in order: itself, those a glob matches, those with an ending below a folder. */
+/**
+ * The files of a path, in order: the file itself, the matches of a glob, or the files with these endings below a
+ * folder.
+ */
 export const filesOf = (path: string, endings: RegExp): ReadonlyArray<string> => {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats?.isFile() === true) return [path]
@@ -15,13 +18,13 @@ export const filesOf = (path: string, endings: RegExp): ReadonlyArray<string> =>
   return globSync(path).toSorted()
 }
 
-/** What the folders of a path say in the way of Hive: `symbol=AAPL/timeframe=1d/`. */
+/** The values in the folders of a Hive-partitioned path: `symbol=AAPL/timeframe=1d/`. */
 export interface Partition {
   readonly symbol: string | undefined
   readonly timeframe: string | undefined
 }
 
-/** The names and values of the folders of a path. */
+/** The names and values in the folders of a path. */
 export const partitionsIn = (path: string): ReadonlyArray<readonly [name: string, value: string]> =>
   [...path.replaceAll("\\", "/").matchAll(/(?:^|\/)([^/=]+)=([^/]+)(?=\/)/g)].map(([, name = "", value = ""]) => [
     name,
@@ -38,7 +41,7 @@ export const partitionOf = (path: string): Partition => {
   }
 }
 
-// DuckDB and Spark write what a folder cannot be called as %2F.
+// DuckDB and Spark escape characters that a folder's name cannot have, such as %2F.
 const decodeText = (text: string): string => {
   try {
     return decodeURIComponent(text)
@@ -50,7 +53,7 @@ const decodeText = (text: string): string => {
 /** The name of a file without its folders and its ending. */
 export const stemOf = (path: string): string => basename(path).replace(/(\.[a-z0-9]+){1,2}$/i, "")
 
-/** Which files these are, and what they are like now. */
+/** Identifies files and their current contents. */
 export const identityOfFiles = (paths: ReadonlyArray<string>): string =>
   paths
     .map((path) => {

@@ -1,2 +1,2 @@
-/** Whether a path stands for many files. */
+/** Whether a path is a glob. */
 export const isGlob = (path: string): boolean => /[*?[{]/.test(path)

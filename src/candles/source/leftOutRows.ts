@@ -2,10 +2,10 @@ import * as Effect from "effect/Effect"
 import { toStandardError } from "../../job/toStandardError.ts"
 import type { TidyRows } from "./tidyRows.ts"
 
-/** Symbols whose left out rows are told one by one. */
+/** Symbols to log one by one. */
 const TOLD = 3
 
-/** Tells which rows were left out, of a few symbols only. */
+/** Logs which rows were left out, for a few symbols only. */
 export const makeTell = () => {
   const told = new Set<string>()
   return (symbol: string, { repeated, untimed }: TidyRows) => {

@@ -3,22 +3,22 @@ import type { CandleAnswer, CandleRequest } from "../CandleRepository.ts"
 import { COLUMNS } from "../Candles.ts"
 
 /**
- * Gives the memory of candles back once they are not valid any more, which is when the same request is read again. Left to
- * the garbage collector, memory that is not its own makes it run all the time: it took a quarter of the processor time of
+ * Frees the memory of candles once they are no longer valid, which is when the same request is read again. External
+ * memory makes the garbage collector run all the time if it is left to it: this took a quarter of the processor time of
  * reading a market from DuckDB.
  */
 export const makeOwnMemory = () => {
   const held = new WeakMap<CandleRequest, ReadonlySet<ArrayBufferLike>>()
   return {
-    /** To be called before a request is read. */
+    /** Must be called before a request is read. */
     release: (request: CandleRequest): void => {
       for (const buffer of held.get(request) ?? []) {
-        // One that is detached has been given to another thread by whoever had the candles.
+        // A detached buffer has been transferred to another thread.
         if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0)
       }
       held.delete(request)
     },
-    /** Takes note of what was read for a request. */
+    /** Records the memory that was read for a request. */
     hold: (request: CandleRequest, answers: ReadonlyMap<string, CandleAnswer>): void => {
       const buffers = new Set<ArrayBufferLike>()
       for (const answer of answers.values()) {

@@ -3,7 +3,10 @@ import type { CandleSource, SourceFailure, SourceRequest, SourceRows } from "./C
 
 type Found = SourceRows | SourceFailure
 
-/** What a source has of symbols; where they cannot be read together, each failure is that of the symbol it is of. */
+/**
+ * Reads symbols; if that fails, reads halves of them again until each failure belongs to a single symbol. A general
+ * failure applies to all symbols of the read.
+ */
 export const readInHalves = (
   source: CandleSource,
   symbols: ReadonlyArray<string>,

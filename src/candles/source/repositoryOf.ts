@@ -17,12 +17,12 @@ import { type TidyRows, tidyRows } from "./tidyRows.ts"
 
 const wholeOf = (request: SourceRequest): SourceRequest => ({ ...request, range: {}, before: Infinity, last: Infinity })
 
-/** What a request asks for of bars that may begin at a later one than the first; `undefined` if earlier ones are needed. */
+/** Cuts the requested bars from bars that may begin after the first one; `undefined` if earlier ones are needed. */
 const cut = ({ columns }: TidyRows, index: number, request: CandleRequest, reach: Reach) => {
   const { time } = columns
   const { from, to } = request.range
   const earlier = from === undefined ? 0 : lowerBound(time, from)
-  // Where only the newest bars were read, those before them may be inside the range, too.
+  // If only the newest bars were read, those before them may be inside the range, too.
   const before = earlier === 0 && (from === undefined || reach.last !== Infinity) ? 0 : index + earlier
   const until = index + (to === undefined ? time.length : lowerBound(time, to))
   const { begin, end } = spanOf(before, Math.max(before, until), reach)
@@ -42,7 +42,7 @@ const failed = (symbol: string, { damaged, message }: SourceFailure): CandleAnsw
 const withoutTimes = (symbol: string): CandleAnswer =>
   Result.fail(new BadCandles({ symbol, message: `None of the rows of ${symbol} has a time: look at its time column` }))
 
-/** The candles in memory of their own. */
+/** Copies candles to memory of their own. */
 const kept = ({ columns, ...candles }: Candles): Candles => {
   const own: { -readonly [C in keyof CandleColumns]: CandleColumns[C] } = { time: columns.time.slice() }
   for (const column of COLUMNS) {
@@ -53,13 +53,13 @@ const kept = ({ columns, ...candles }: Candles): Candles => {
 }
 
 /**
- * Makes a `CandleRepository` of any source of candles: it keeps what `CandleRepository` promises about ranges,
- * look-back, order and unknown symbols, so that a source only has to read rows.
+ * Makes a `CandleRepository` of any source of candles. It implements the contract of `CandleRepository` about ranges,
+ * look-back, order and unknown symbols, so a source only has to read rows.
  *
  * **Details**
  *
- * A row is a bar if it has a time; of rows with the same time, the last one. Prices that are missing, infinite or not
- * above 0 are NaN. So the bars of a symbol are the same whichever columns a formula reads.
+ * A row is a bar if it has a time; of rows with the same time, the last one counts. Prices that are missing, infinite
+ * or not above 0 are NaN. So a symbol has the same bars whichever columns a formula reads.
  *
  * ```ts
  * import * as Effect from "effect/Effect"
@@ -89,12 +89,12 @@ export const repositoryOf = (source: CandleSource): CandleRepository["Service"] 
   const timeframes = makeTimeframes(source)
   const { versions } = source
 
-  /** The bars that were asked for, whole symbols where less was read than is needed. */
+  /** The requested bars; reads whole symbols if a part turns out to be too short. */
   const readCut = Effect.fnUntraced(function* (symbols: ReadonlyArray<string>, request: CandleRequest) {
     const reach = reachOf(request)
     const { timeframe } = request
     const { from, to } = request.range
-    // Of a range that is empty, the bars before its beginning are wanted all the same.
+    // An empty range still needs the bars before its begin.
     const range = from !== undefined && to !== undefined && to < from ? { from, to: from } : request.range
     const columns = COLUMNS.filter((column) => column !== "time" && request.columns?.includes(column) !== false)
     const part = { timeframe, columns, range, before: reach.lookback, last: reach.last }
@@ -102,7 +102,7 @@ export const repositoryOf = (source: CandleSource): CandleRepository["Service"] 
     const take = Effect.fnUntraced(function* (symbol: string, rows: SourceRows) {
       const tidy = tidyRows(rows.columns)
       const isPart = rows.index > 0
-      // What was left out counts among the bars before, too.
+      // Rows that were left out make the number of bars before wrong.
       if (isPart && tidy.repeated + tidy.untimed > 0) return
       const bars = cut(tidy, rows.index, request, reach)
       if (bars === undefined) return
@@ -135,7 +135,7 @@ export const repositoryOf = (source: CandleSource): CandleRepository["Service"] 
     return unknown(symbol, timeframe, [], similar(symbol))
   })
   const unknownAnswer = (symbol: string, timeframe: Timeframe, instead: Timeframes) =>
-    // A hint less, where the store has gone meanwhile.
+    // If the store has become unavailable, the error lacks the hint.
     Effect.orElseSucceed(explain(symbol, timeframe, instead), () => unknown(symbol, timeframe, []))
 
   const read = Effect.fnUntraced(function* (symbols: ReadonlyArray<string>, request: CandleRequest) {
@@ -161,7 +161,7 @@ export const repositoryOf = (source: CandleSource): CandleRepository["Service"] 
       memory?.hold(request, answers)
       return answers
     }),
-    // Without `many`, which would end the candles that it gave before for the same request.
+    // Does not use `many`, which would invalidate the candles of earlier calls with the same request.
     getRange: (symbol, request) =>
       Effect.flatMap(read([symbol], request), (answers) =>
         Effect.fromResult(answers.get(symbol) ?? unknown(symbol, request.timeframe, [])),

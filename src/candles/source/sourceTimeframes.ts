@@ -6,13 +6,13 @@ import { readInHalves } from "./readInHalves.ts"
 import { contradiction, spokenTimeframe } from "./storedTimeframe.ts"
 import { tidyRows } from "./tidyRows.ts"
 
-/** The timeframes that a source has instead of the one that is asked for; `undefined` where it may have that. */
+/** The timeframes of a source that lacks the requested one; `undefined` if it may have that. */
 export type Timeframes = ReadonlyArray<Timeframe> | undefined
 
-/** Symbols whose bars are looked at for their timeframe, and how many bars of each. */
+/** How many symbols, and how many bars of each, are read to infer a timeframe. */
 const SAMPLE = { symbols: 5, bars: 200 }
 
-/** What is known of the timeframes of a source that does not say which it has. */
+/** Infers the timeframes of a source that does not state them. */
 export const makeTimeframes = (source: CandleSource) => {
   const sample = Effect.fnUntraced(function* () {
     const symbols = (yield* source.symbols(undefined)).slice(0, SAMPLE.symbols)
@@ -29,7 +29,7 @@ export const makeTimeframes = (source: CandleSource) => {
       : Effect.succeed(samples),
   )
   return {
-    /** All that the source has. */
+    /** All timeframes of the source. */
     all: Effect.suspend(
       () =>
         source.timeframes ??

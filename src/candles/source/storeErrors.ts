@@ -1,17 +1,17 @@
 import * as Effect from "effect/Effect"
 import { StoreUnavailable } from "../../job/JobError.ts"
 
-/** Why a store cannot be used, with what to do; `store` is how people name it, without credentials. */
+/** Why a store cannot be used, with what to do; `store` is its name in messages, without credentials. */
 export const unusable = (store: string, reason: string): StoreUnavailable =>
   new StoreUnavailable({ path: store, message: `Cannot use the store ${store}: ${reason}` })
 
-/** What was thrown, as a sentence. */
+/** The message of a thrown value. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** For `import(…).catch(rethrow)`: bundlers leave out a package that is missing only where its failure is handled. */
+/** For `import(…).catch(rethrow)`: bundlers tolerate a missing package only if the failure of its import is handled. */
 export const rethrow = (cause: unknown): Promise<never> => Promise.reject(cause)
 
-/** Loads a package that is optional; fails with the reason, and how to install it where it is missing. */
+/** Loads an optional package; fails with the reason, and how to install it if it is missing. */
 export const loadOptional = <A>(name: string, load: () => Promise<A>): Effect.Effect<A, string> =>
   Effect.tryPromise({
     try: load,
@@ -21,7 +21,7 @@ export const loadOptional = <A>(name: string, load: () => Promise<A>): Effect.Ef
         : `the package ${name} does not load: ${reasonOf(error)}`,
   })
 
-/** Loads a package that only this kind of store needs, and says how to install it where it is missing. */
+/** Loads a package that only this kind of store needs; the error says how to install it if it is missing. */
 export const loadPackage = <A>(
   store: string,
   name: string,

@@ -2,17 +2,17 @@ import * as Result from "effect/Result"
 import { columnsFor, volumeColumnsOf } from "../csv/columns/columnNames.ts"
 import type { ColumnMapping } from "./ColumnMapping.ts"
 
-/** What a column holds, whichever way a store names it. */
+/** The kind of values in a column, independent of the store. */
 export type ColumnKind = "date" | "timestamp" | "number" | "text" | "other"
 
 export interface TableColumn {
   readonly name: string
   readonly kind: ColumnKind
-  /** The type as the store calls it, for messages. */
+  /** The store's name of the type, for messages. */
   readonly type: string
 }
 
-/** The columns of a table that are read. */
+/** The columns of a table to read. */
 export interface ChosenColumns<C extends TableColumn = TableColumn> {
   readonly time: C
   readonly open: C
@@ -42,7 +42,7 @@ const ROLES: Readonly<Record<Role, { readonly kinds: ReadonlySet<ColumnKind>; re
   timeframe: { kinds: TEXTS, expected: "a text" },
 }
 
-/** Columns by their usual names, the likeliest first. */
+/** Columns by their usual names, most likely first. */
 const usual = (role: Role, names: ReadonlyArray<string>): ReadonlyArray<number> => {
   switch (role) {
     case "time":
@@ -59,7 +59,7 @@ const usual = (role: Role, names: ReadonlyArray<string>): ReadonlyArray<number> 
   }
 }
 
-/** Chooses the column of every role, by its given name or its usual ones; else says what there is. */
+/** Chooses the column of every role, by its given name or its usual names; fails with the columns that exist. */
 export const chooseColumns = <C extends TableColumn>(
   table: ReadonlyArray<C>,
   mapping: ColumnMapping,
@@ -79,7 +79,7 @@ export const chooseColumns = <C extends TableColumn>(
       return Result.fail(`${what} ${said}, which ${role} names: ${there}`)
     }
     const fit = candidates.find(({ kind }) => kinds.has(kind))
-    // A column of such a name that is no text tells no timeframes apart.
+    // A column with a usual name of the timeframe that is not text is ignored.
     if (fit !== undefined || candidates.length === 0 || (role === "timeframe" && said === undefined)) {
       return Result.succeed(fit)
     }

@@ -12,7 +12,7 @@ import { parseStore, shownStore, type StoreAddress } from "./storeAddress.ts"
 const sqliteLayer = (path: string, checksums: StoreAddress["checksums"]) =>
   SqliteCandles.layer(path, checksums === undefined ? {} : { checksums })
 
-// Loaded when it is asked for: the start of a command over the default store must not wait for the others.
+// Loaded on demand, so that commands with the default store start without waiting for the others.
 const loadLayer = async ({ checksums, kind, options, path, table }: StoreAddress) => {
   switch (kind) {
     case "sqlite":
@@ -27,19 +27,19 @@ const loadLayer = async ({ checksums, kind, options, path, table }: StoreAddress
 }
 
 /**
- * The candles of the store that a text names, as `--store` and `openMarket` take it:
+ * The candles of a store, named as for `--store` and `openMarket`:
  *
  * - `market.db`: a file that `import` wrote;
  * - `candles/*.parquet`, `candles/` or a file: Parquet;
  * - `quotes.duckdb?table=ohlcv`, `prices/*.csv`: by DuckDB, not on threads;
  * - `postgres://host/db?table=candles`: a table of Postgres.
  *
- * Settings follow a `?`: the names of columns where they are not the usual ones (`close=adj_close`), and `timeframe=1d`
- * where the store does not say what its bars are. Of a file that `import` wrote, `checksums=always` (or `once`, `never`)
- * says when it is compared with its checksums.
+ * Settings follow a `?`: the names of columns if they are not the usual ones (`close=adj_close`), and `timeframe=1d` if
+ * the store does not state its timeframe. For a file that `import` wrote, `checksums=always` (or `once`, `never`) sets
+ * when its checksums are verified.
  *
- * Timeframes that are coarser than the stored ones are made, as `ResampledCandles` says: in the zone and session that
- * `import` recorded, or that `timeZone=America/New_York&session=0930-1600` names.
+ * Coarser timeframes than the stored ones are made as by `ResampledCandles`: in the zone and session that `import`
+ * recorded, or that `timeZone=America/New_York&session=0930-1600` sets.
  *
  * ```ts
  * import { CandleStore } from "marketsweep"

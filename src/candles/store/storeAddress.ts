@@ -4,16 +4,16 @@ import { wrongListing } from "../resample/listingDays.ts"
 import type { ColumnMapping, TableOptions } from "../source/ColumnMapping.ts"
 import type { Checksums } from "../sqlite/reading/columnChecks.ts"
 
-/** A store as people name it, taken apart. */
+/** The parts of a store's name. */
 export interface StoreAddress {
   readonly kind: "sqlite" | "parquet" | "duckdb" | "postgres"
-  /** The file, glob or folder; the URL without what is ours, of a database. */
+  /** The file, glob or folder; for a database, its URL without the settings of marketsweep. */
   readonly path: string
   readonly table: string | undefined
   readonly options: TableOptions
-  /** When a file that `import` wrote is compared with its checksums. */
+  /** When checksums are verified, for a file that `import` wrote. */
   readonly checksums: Checksums | undefined
-  /** The zone and session of its symbols, where bars are made of those of a finer timeframe. */
+  /** The zone and session of its symbols, for bars that are made of a finer timeframe. */
   readonly listing: Pick<Listing, "timeZone" | "session">
 }
 
@@ -31,19 +31,19 @@ const OURS: ReadonlySet<string> = new Set([
 ])
 const TIMEFRAME = /^[1-9]\d{0,4}[smhdwMy]$/
 
-/** Wherever it stands: settings of programs may have a space or a quote before it, and no file is called so. */
+/** Matches anywhere: settings files may have a space or a quote before it, and no file has such a name. */
 const SCHEME = /([a-z][a-z0-9+.-]+):\/\//i
 const POSTGRES = /^postgres(ql)?:\/\//i
 const PARQUET = /\.(parquet|parq|pq)$/i
 const DUCKDB = /\.(duckdb|ddb)$/i
 const CSV = /\.(csv|tsv)(\.(gz|zst))?$/i
-/** Files of other programs, whose candles have to be imported. */
+/** Files of other programs whose candles must be imported. */
 const OTHERS = /\.(feather|arrow|json|jsonl|ndjson|xlsx?|zip|gz|h5|hdf5?|orc|avro|pickle|pkl)$/i
 
 const FORMS =
   "name a file that `import` wrote (market.db), Parquet files (candles/*.parquet), a DuckDB file (quotes.duckdb?table=ohlcv) or a database (postgres://host/db?table=candles)"
 
-/** The settings behind a file's name, where there are any: a name may have a `?` in it, too. */
+/** Splits a file's name from its settings, if there are any: a name may contain a `?`, too. */
 const split = (store: string): readonly [path: string, query: string] => {
   const at = store.lastIndexOf("?")
   return at > 0 && /^[a-zA-Z]+=/.test(store.slice(at + 1)) ? [store.slice(0, at), store.slice(at + 1)] : [store, ""]
@@ -62,7 +62,7 @@ const kindOf = (path: string, settings: URLSearchParams): Result.Result<StoreAdd
   if (DUCKDB.test(path) || CSV.test(path) || engine !== null || settings.has("table")) return Result.succeed("duckdb")
   if (OTHERS.test(path)) return Result.fail(`its candles cannot be read where they are: import them, or ${FORMS}`)
   if (/[/\\]$/.test(path)) return Result.succeed("parquet")
-  // Other signs of globs are in names of files, too.
+  // Names of files may contain the other characters of globs.
   if (path.includes("*")) return Result.fail(`a glob names Parquet or CSV files, such as candles/*.parquet: ${FORMS}`)
   return Result.succeed("sqlite")
 }
@@ -104,16 +104,16 @@ const listingOf = (settings: URLSearchParams): Result.Result<StoreAddress["listi
   return wrong === undefined ? Result.succeed(listing) : Result.fail(wrong)
 }
 
-/** What is left of the settings of a database: those that are not ours. */
+/** The URL of a database with the settings that marketsweep does not use. */
 const urlOf = (path: string, settings: URLSearchParams): string => {
   const others = new URLSearchParams([...settings].filter(([name]) => !OURS.has(name)))
   return others.size === 0 ? path : `${path}?${others.toString()}`
 }
 
 /**
- * Takes the name of a store apart: a file, a glob, a folder or a URL, and settings behind a `?`: `table`, the names of
+ * Parses the name of a store: a file, a glob, a folder or a URL, with settings after a `?`: `table`, the names of
  * columns (`close=adj_close`), `timeframe` (of all bars, or a column's name), `timeUnit`, `timeZone`, `session` and
- * `engine`; `checksums` of a file that `import` wrote. Fails with what is wrong with it.
+ * `engine`; `checksums` for a file that `import` wrote. Fails with an error message.
  */
 export const parseStore = (store: string): Result.Result<StoreAddress, string> => {
   const [path, query] = split(SCHEME.test(store) ? store.trim() : store)
@@ -142,7 +142,7 @@ export const parseStore = (store: string): Result.Result<StoreAddress, string> =
   })
 }
 
-/** How a store may be shown and logged: without a password. */
+/** The name of a store for output and logs: without a password. */
 export const shownStore = (store: string): string =>
   SCHEME.test(store)
     ? store.replace(/(:\/\/[^/?#@:]*):[^]*@/, "$1@").replace(/([?&]\w*password=)[^&]*/gi, "$1…")
@@ -155,11 +155,11 @@ export const isOwnStore = (store: string): boolean =>
     onSuccess: ({ kind, path }) => kind === "sqlite" && path === store,
   })
 
-/** Whether the store must not be read on threads, which may be killed at any time. */
+/** Whether the store must not be read on threads, because these may be killed at any time. */
 export const needsProcesses = (store: string): boolean =>
   Result.match(parseStore(store), { onFailure: () => false, onSuccess: ({ kind }) => kind === "duckdb" })
 
-/** The variables of the environment that stores read, for child processes to be given. */
+/** The environment variables that stores read, for child processes to inherit. */
 export const STORE_VARIABLES: ReadonlyArray<string> = [
   "DATABASE_URL",
   "PGHOST",

@@ -5,7 +5,7 @@ import { CandleRepository } from "../CandleRepository.ts"
 import { usualOf } from "../../calendar/fittingTimeframes.ts"
 import { describeStore } from "../sqlite/StoreSummary.ts"
 
-/** The timeframes that the store has bars of: the repository's, or those of the file that a text names. */
+/** The timeframes with stored bars, from the repository or from the store that `store` names. */
 export const timeframesOf = Effect.fnUntraced(function* (
   store: string,
 ): Effect.fn.Return<ReadonlyArray<Timeframe>, StoreUnavailable, CandleRepository> {
@@ -14,7 +14,7 @@ export const timeframesOf = Effect.fnUntraced(function* (
   return (yield* describeStore(store)).timeframes.map(({ timeframe }) => timeframe)
 })
 
-/** "1d, of which 1w, 1M, 3M, 1y can be made": what is stored, and some of what that is enough for. */
+/** "1d, of which 1w, 1M, 3M, 1y can be made": the stored timeframes, and some that can be made of them. */
 export const timeframesText = (stored: ReadonlyArray<Timeframe>): string => {
   const usual = usualOf(stored)
   return usual.length === 0 ? stored.join(", ") : `${stored.join(", ")}, of which ${usual.join(", ")} can be made`

@@ -6,8 +6,8 @@ import { parseStore } from "./storeAddress.ts"
 type Versions = NonNullable<CandleRepository["Service"]["versions"]>
 
 /**
- * What tells the versions of a store's series as they are now, where each copy of the store has the same ones: those of
- * Parquet and of files that DuckDB reads are of the files themselves, and so of one machine.
+ * Reads the current versions of a store's series, if all copies of the store have the same versions. `undefined` for
+ * Parquet and for files that DuckDB reads: their versions identify the files, and so differ between machines.
  */
 export const versionsOfCopies = (
   store: string,
@@ -21,7 +21,7 @@ export const versionsOfCopies = (
   return (symbols, timeframe) =>
     Effect.scoped(
       Effect.gen(function* () {
-        // Another file may have taken its place.
+        // The file may have been replaced.
         yield* prepare?.({ timeframe, range: {} }) ?? Effect.void
         return yield* versions(symbols, timeframe)
       }),
