@@ -13,17 +13,17 @@ export type { DatabaseOptions } from "./postgres/postgresCluster.ts"
 export interface Options extends DatabaseOptions, CallerOptions {}
 
 /**
- * Runs symbols on the runners of a cluster, which find their work in a Postgres database. Swap it for `ThreadPool.layer`,
- * and nothing else changes. Needs the package `@effect/sql-pg`.
+ * Runs symbols on the runners of a cluster, which take their work from a Postgres database. A drop-in replacement for
+ * `ThreadPool.layer`. Needs the package `@effect/sql-pg`.
  *
  * **Details**
  *
- * - Chunks of the job are pulled by runners, which `Runner.run` or `marketsweep runner` start; each answers its symbols
- *   on its own threads, from its own candles.
- * - Opening a job fails with `PoolUnavailable` where no runner is alive or the database cannot be reached.
- * - A job whose scope closes before all symbols are answered is cancelled. One whose process is killed goes on; its
- *   results are there when the same `run` is opened again.
- * - Results wait in the database until they are taken.
+ * - Runners, started by `Runner.run` or `marketsweep runner`, pull chunks of the job; each runs their symbols on its
+ *   own threads, with its own candles.
+ * - Opening a job fails with `PoolUnavailable` if no runner is alive or the database cannot be reached.
+ * - A job whose scope closes before all symbols are answered is cancelled. If its process is killed, the run continues;
+ *   its results are available when the same `run` is opened again.
+ * - Results stay in the database until they are read.
  *
  * ```ts
  * import * as Layer from "effect/Layer"

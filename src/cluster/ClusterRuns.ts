@@ -15,7 +15,7 @@ export { ClusterRun, UnknownClusterRun } from "./caller/ClusterRun.ts"
 export type { RunnerRecord } from "./board/Board.ts"
 
 /**
- * The runs of a cluster: begins one without waiting for it, looks at them, cancels one.
+ * The runs of a cluster: starts runs without waiting for them, reads their state and results, and cancels them.
  *
  * ```ts
  * import * as Effect from "effect/Effect"
@@ -23,7 +23,7 @@ export type { RunnerRecord } from "./board/Board.ts"
  * import type { ProcessingJob } from "marketsweep"
  * import { ClusterRuns } from "marketsweep/cluster"
  *
- * // A run keeps its results: each night has one of its own.
+ * // A run name refers to one job and its results, so use a new name each night.
  * const submit = (job: ProcessingJob, day: string) =>
  *   ClusterRuns.ClusterRuns.use((runs) => runs.submit(job, { run: `nightly-${day}` })).pipe(
  *     Effect.provide(ClusterRuns.layer({ database: Redacted.make("postgres://sweep@db.internal/market") })),
@@ -35,16 +35,16 @@ export type { RunnerRecord } from "./board/Board.ts"
 export class ClusterRuns extends Context.Service<
   ClusterRuns,
   {
-    /** Begins a run and gives its name, once a runner has prepared it; it then runs by itself. */
+    /** Starts a run, and returns its name once a runner has prepared it; the run then continues on its own. */
     readonly submit: (job: ProcessingJob, options?: RunOptions) => Effect.Effect<string, JobError>
-    /** The last 1,000 runs, newest first; one that cannot be read is left out, and a warning says which. */
+    /** The last 1,000 runs, newest first; runs that cannot be read are left out, with a warning that names them. */
     readonly runs: Effect.Effect<ReadonlyArray<ClusterRun>, PoolUnavailable>
     readonly run: (run: string) => Effect.Effect<ClusterRun, PoolUnavailable | UnknownClusterRun>
-    /** The whole job of a run, with its symbols and its universe. */
+    /** The whole job of a run, including its symbols and universe. */
     readonly job: (run: string) => Effect.Effect<ProcessingJob, PoolUnavailable | UnknownClusterRun>
-    /** The results that a run has so far, each symbol once. */
+    /** The results of a run so far, one for each symbol. */
     readonly results: (run: string) => Stream.Stream<ProcessingResult, PoolUnavailable | UnknownClusterRun>
-    /** Ends a run on all runners; false where it was not running. */
+    /** Cancels a run on all runners; returns false if it was not running. */
     readonly cancel: (run: string) => Effect.Effect<boolean, PoolUnavailable | UnknownClusterRun>
     /** The runners that are alive. */
     readonly runners: Effect.Effect<ReadonlyArray<RunnerRecord>, PoolUnavailable>

@@ -19,19 +19,19 @@ export type { WorkOptions } from "./runner/makeParts.ts"
 
 /** Options of a runner; all but `database` have a default. @since 0.1.0 */
 export interface Options extends DatabaseOptions, WorkOptions {
-  /** What results and logs call it; its machine and a part of its id unless given. */
+  /** The name in results and logs; by default the machine's name and a part of the runner's id. */
   readonly name?: string | undefined
-  /** Chunks at once: one is saved while another one runs; 2 unless given. */
+  /** The number of chunks at once, 2 by default: one is saved while another one runs. */
   readonly slots?: number | undefined
-  /** How long running chunks may continue once the runner shuts down; 30 seconds unless given. */
+  /** How long running chunks may continue after shutdown begins; 30 seconds by default. */
   readonly drain?: Duration.Input | undefined
   /** Called at shutdown with the number of chunks that are still running. */
   readonly onDraining?: ((chunks: number) => void) | undefined
-  /** Once this succeeds, a runner that shuts down returns at once what it still runs. */
+  /** Once this succeeds, a runner that shuts down returns its running chunks at once. */
   readonly hurry?: Effect.Effect<void> | undefined
-  /** Tells how the runner is, over HTTP: `/health` and `/metrics` for Prometheus. Not unless given. */
+  /** Serves `/health`, and `/metrics` for Prometheus, over HTTP; off by default. */
   readonly health?: HealthOptions | undefined
-  /** How long runs that have ended are kept, with their results; each runner deletes older ones. 30 days unless given. */
+  /** How long ended runs and their results are stored, 30 days by default; each runner deletes older ones. */
   readonly keepFor?: Duration.Input | undefined
   /** Called once the runner takes tasks. */
   readonly onReady?: ((name: string, healthPort: number | undefined) => void) | undefined
@@ -39,14 +39,14 @@ export interface Options extends DatabaseOptions, WorkOptions {
 
 const keepForOf = ({ keepFor = "30 days" }: Options): Duration.Input => keepFor
 
-/** Deletes old runs, at once and each hour; a database that is away is asked again then. */
+/** Deletes old runs, at once and then every hour; if the database is unavailable, the next hour tries again. */
 const forgetting = (options: Options) =>
   Board.use(({ forget }) => forget(Duration.toMillis(Duration.fromInputUnsafe(keepForOf(options))))).pipe(
     Effect.catch(({ message }) => Effect.logWarning(`Old runs could not be deleted: ${message}`)),
     Effect.repeat(Schedule.spaced("1 hour")),
   )
 
-/** Says that runners of other versions share the queue: none takes the jobs of the others. */
+/** Warns if runners of other protocol versions share the queue, because they do not take each other's jobs. */
 const tellingStrangers = Board.use(({ strangers }) => strangers).pipe(
   Effect.flatMap((found) =>
     found.length === 0
@@ -81,9 +81,9 @@ const start = Effect.fnUntraced(function* (options: Options) {
 })
 
 /**
- * Runs chunks of the jobs of a cluster until it is interrupted; then it takes no more, waits for those that run, and gives
- * back what is not done in time. Fails where its workers cannot be started or the database cannot be reached; once it
- * runs, it waits for a database that is away.
+ * Runs chunks of the cluster's jobs until it is interrupted. It then takes no more chunks, waits for running ones, and
+ * returns those that are not done in time. Fails if its workers cannot start or the database cannot be reached at
+ * first; after that, it waits while the database is unavailable.
  *
  * ```ts
  * import * as Redacted from "effect/Redacted"

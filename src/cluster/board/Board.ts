@@ -5,16 +5,16 @@ import type { InvalidJob } from "../../job/JobError.ts"
 import type { Task } from "../protocol/protocol.ts"
 import type { DatabaseUnavailable } from "./DatabaseUnavailable.ts"
 
-/** A job as it is given to the cluster. */
+/** A job to submit to the cluster. */
 export interface Submission {
-  /** What the run is called; a number unless given. */
+  /** The name of the run; a number by default. */
   readonly run: string | undefined
-  /** The job without its symbols, as text. */
+  /** The job without its symbols, encoded. */
   readonly header: string
   readonly symbols: ReadonlyArray<string>
-  /** When each symbol was a member of the job's universe, as text, where it has one. */
+  /** When each symbol was a member of the job's universe, encoded; `undefined` for a job without a universe. */
   readonly members: ReadonlyArray<string> | undefined
-  /** The version of each symbol's candles, where the caller knows them. */
+  /** The version of each symbol's candles, if the caller knows them. */
   readonly versions: ReadonlyArray<string | undefined> | undefined
   readonly weight: number
   readonly chunkSize: number | undefined
@@ -23,10 +23,10 @@ export interface Submission {
 /** The state of a run. `finished`: every symbol has a result; `failed`: it could not start. */
 export type RunState = "running" | "finished" | "cancelled" | "failed"
 
-/** A run as the cluster keeps it. */
+/** A run as stored. */
 export interface RunRecord {
   readonly run: string
-  /** The version of the protocol that its caller and its runners speak. */
+  /** The protocol version of its caller and its runners. */
   readonly protocol: number
   readonly generation: number
   readonly state: RunState
@@ -38,7 +38,7 @@ export interface RunRecord {
   readonly errors: number
   readonly startedAt: number
   readonly endedAt: number | undefined
-  /** The `JobError` of a run that failed, as text. */
+  /** The encoded `JobError` of a run that failed. */
   readonly failure: string | undefined
 }
 
@@ -48,7 +48,7 @@ export interface Work {
   readonly symbols: ReadonlyArray<string>
   readonly members: ReadonlyArray<string> | undefined
   readonly versions: ReadonlyArray<string | undefined> | undefined
-  /** Another runner has written the results. */
+  /** Whether another runner has already written the results. */
   readonly isFinished: boolean
 }
 
@@ -59,15 +59,15 @@ export interface Block {
   readonly hasVersions: boolean
 }
 
-/** What a runner has made of a chunk. */
+/** The result of running a chunk. */
 export interface Outcome {
   readonly runner: string
-  /** The text of the results, in parts. */
+  /** The encoded results, in parts. */
   readonly parts: ReadonlyArray<string>
   readonly elapsedMs: number
   /**
-   * How long its symbols alone took, divided among the workers. Were the fixed cost of a chunk included, such as compiling
-   * a long formula, each chunk would be cut smaller than the one before.
+   * The time that the symbols took, divided among the workers. The fixed cost of a chunk, such as compiling a long
+   * formula, is not included: it would make each chunk smaller than the one before.
    */
   readonly workMs: number
   readonly completed: number
@@ -75,32 +75,33 @@ export interface Outcome {
   readonly errors: number
 }
 
-/** A chunk that has its results. */
+/** A chunk whose results are stored. */
 export interface FinishedChunk {
   readonly number: number
   readonly symbols: number
 }
 
-/** A runner as it registers itself. */
+/** A runner's registration. */
 export interface RunnerRecord {
   readonly id: string
   readonly protocol: number
   readonly version: string
   readonly host: string
-  /** Chunks that it runs at once. */
+  /** The number of chunks that it runs at once. */
   readonly slots: number
   readonly workers: number
 }
 
 /**
- * What callers and runners listen to. A message about a run names a finished chunk and its number of symbols, as in
- * "1000 250"; an empty one means that the run itself has changed. A message to runners names a run that has ended.
+ * A topic that callers and runners subscribe to. Messages about a run contain a finished chunk and its number of
+ * symbols, as in "1000 250"; an empty message means that the run itself has changed. Messages to runners contain the
+ * name of a run that has ended.
  */
 export type Topic = { readonly run: string } | "runners"
 
 /**
- * What callers and runners share besides the queue of tasks: runs, chunks, results and runners. Everything fails with
- * `DatabaseUnavailable` where the database cannot be reached.
+ * The state that callers and runners share besides the queue of tasks: runs, chunks, results and runners. Everything
+ * fails with `DatabaseUnavailable` if the database cannot be reached.
  */
 export class Board extends Context.Service<
   Board,
@@ -108,7 +109,8 @@ export class Board extends Context.Service<
     /** The name of the queue. */
     readonly queue: string
     /**
-     * Stores a run, or finds the one of this name if its job and candles are the same; a run that had ended continues.
+     * Stores a run, or returns the existing one of this name if its job and candles are the same; continues it if it
+     * had ended.
      */
     readonly submit: (
       submission: Submission,
@@ -125,7 +127,7 @@ export class Board extends Context.Service<
     ) => Effect.Effect<void, DatabaseUnavailable>
     /** Records that a runner has prepared a run, or why it could not. */
     readonly opened: (task: Task, failure: string | undefined) => Effect.Effect<void, DatabaseUnavailable>
-    /** Ends a run that is running; false where it is not. */
+    /** Cancels a run; returns false if it is not running. */
     readonly cancel: (run: string) => Effect.Effect<boolean, DatabaseUnavailable>
     /** Reads a task; `undefined` if its run has ended or continues as another generation. */
     readonly read: (task: Task) => Effect.Effect<Work | undefined, DatabaseUnavailable>
@@ -139,11 +141,11 @@ export class Board extends Context.Service<
       generation: number,
       numbers: ReadonlyArray<number>,
     ) => Effect.Effect<void, DatabaseUnavailable>
-    /** Adds a chunk of one symbol that is to be run again; returns its number. */
+    /** Adds a chunk to run one symbol again; returns the chunk's number. */
     readonly again: (run: string, symbol: string) => Effect.Effect<number, DatabaseUnavailable>
-    /** The chunks from `from` on that have results. */
+    /** The chunks with results, from number `from` on. */
     readonly finished: (run: string, from: number) => Effect.Effect<ReadonlyArray<FinishedChunk>, DatabaseUnavailable>
-    /** One part of a chunk's results, and how many there are; `undefined` where it has fewer, or is not finished. */
+    /** One part of a chunk's results, and the number of parts; `undefined` if it has fewer, or is not finished. */
     readonly part: (
       run: string,
       number: number,
@@ -157,13 +159,13 @@ export class Board extends Context.Service<
     readonly leave: (runner: string) => Effect.Effect<void, DatabaseUnavailable>
     /** The runners that are alive. */
     readonly runners: Effect.Effect<ReadonlyArray<RunnerRecord>, DatabaseUnavailable>
-    /** Those of the same queue that speak another version of the protocol. */
+    /** The runners of the same queue with another protocol version. */
     readonly strangers: Effect.Effect<ReadonlyArray<RunnerRecord>, DatabaseUnavailable>
     /** Subscribes to a topic; returns an effect that waits for the next message. It fails if the connection is lost. */
     readonly listen: (
       topic: Topic,
     ) => Effect.Effect<Effect.Effect<string, DatabaseUnavailable>, DatabaseUnavailable, Scope.Scope>
-    /** Deletes runs, with their results, that ended or were never opened longer ago than this. */
+    /** Deletes runs and their results that ended, or were submitted and never opened, longer ago than this. */
     readonly forget: (olderMs: number) => Effect.Effect<void, DatabaseUnavailable>
   }
 >()("marketsweep/cluster/Board") {}

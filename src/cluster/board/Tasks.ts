@@ -7,18 +7,18 @@ import * as Schedule from "effect/Schedule"
 import { queueName, Task, taskId } from "../protocol/protocol.ts"
 import { DatabaseUnavailable } from "./DatabaseUnavailable.ts"
 
-/** The queue never gives up on a task: the runner that takes it decides what to do with one that was begun too often. */
+/** The queue itself never gives up on a task: the runner that takes it handles tasks that were begun too often. */
 const NEVER = 1_000_000
 
 /** The queue of tasks that all runners take from. */
 export class Tasks extends Context.Service<
   Tasks,
   {
-    /** Puts a task into the queue, to be taken after `delay`; a task that is or was in the queue is not added again. */
+    /** Adds a task to the queue, to be taken after `delay`; does nothing if the task is or was in the queue. */
     readonly offer: (task: Task, delay?: Duration.Input) => Effect.Effect<void, DatabaseUnavailable>
     /**
-     * Waits for a task and runs it: success completes it, failure retries it a second later, interruption returns
-     * it. `attempts` counts how often it was begun.
+     * Waits for a task and runs it: success completes it, failure retries it a second later, interruption returns it.
+     * `attempts` is the number of times it was begun.
      */
     readonly take: <E>(
       run: (task: Task, attempts: number) => Effect.Effect<void, E>,

@@ -5,13 +5,13 @@ import * as Option from "effect/Option"
 import { Board, type Topic } from "./Board.ts"
 import type { DatabaseUnavailable } from "./DatabaseUnavailable.ts"
 
-/** A message may be lost with a connection, so everyone polls as well. */
+/** A lost connection can lose messages, so callers and runners also poll. */
 const LOOK_EACH = "1 second"
 const AGAIN_AFTER = "500 millis"
 
 /**
- * Calls `onNews` at once, for each message of a topic, and after each second without one, until it returns a value. A lost
- * connection is reopened; fails once the database has been away for `awayFor`.
+ * Calls `onNews` at once, for each message of a topic, and after each second without one, until it returns a value.
+ * Reconnects if the connection is lost; fails once the database has been unavailable for `awayFor`.
  */
 export const follow = Effect.fnUntraced(function* <A, E>(
   topic: Topic,

@@ -4,30 +4,31 @@ import type { FinishedChunk } from "../board/Board.ts"
 
 type OnResult = (result: ProcessingResult) => void
 
-/** What the results of one chunk are put into. */
+/** Receives the results of one chunk. */
 export interface ChunkAnswers {
   readonly add: (result: ProcessingResult) => void
-  /** To be called behind the last result: a symbol without one gets an error. */
+  /** Must be called after the last result: symbols without a result get an error. */
   readonly end: () => void
 }
 
 /**
- * Which symbols of a run wait for their results, and which chunks have them. A chunk is read once a symbol of it waits:
+ * Tracks which symbols of a run wait for results, and which chunks have results. A chunk is read once one of its
+ * symbols waits:
  *
  *     a symbol ──begin──► waiting ──its chunk is finished──► wanted ──read──► answered
- *     a chunk ──finished──► there ──a symbol of it begins──► wanted ──not there any more──► waited for again
+ *     a chunk ──finished──► available ──a symbol of it begins──► wanted ──no longer available──► waited for again
  */
 export class Answers {
   readonly #symbols: ReadonlyArray<string>
   readonly #places: ReadonlyMap<string, number>
-  /** The number of the finished chunk of each symbol, and one more. */
+  /** The number of each symbol's finished chunk, plus 1; 0 if it has none, or is already wanted. */
   readonly #chunkOf: Uint32Array
   readonly #sizes = new Map<number, number>()
   readonly #waiting = new Map<string, OnResult>()
-  /** Results of symbols that have not begun: at most those of some chunks. */
+  /** Results of symbols that have not begun yet, from a few chunks at most. */
   readonly #early = new Map<string, ProcessingResult>()
   readonly #alone = new Map<number, { readonly symbol: string; readonly onResult: OnResult }>()
-  /** The chunks of symbols that run again, while they have no results. */
+  /** Chunks of single symbols that run again and have no results yet. */
   readonly #pending = new Set<number>()
   readonly #wanted: Array<number> = []
   #lost: string | undefined
@@ -46,22 +47,22 @@ export class Answers {
     return this.#answered >= this.#symbols.length && this.#alone.size === 0
   }
 
-  /** The number of the first chunk that is not there. */
+  /** The number of the first chunk without results. */
   get firstMissing(): number {
     return this.#low
   }
 
-  /** How often a chunk was gone that had been there. */
+  /** How often the results of a finished chunk had disappeared. */
   get gone(): number {
     return this.#gone
   }
 
-  /** The chunks of symbols that run again which have no results yet. */
+  /** The chunks of single symbols that run again and have no results yet. */
   get pending(): ReadonlyArray<number> {
     return [...this.#pending]
   }
 
-  /** Whether a chunk has no results yet: one of the job's, or one of these `pending` ones. */
+  /** Whether a chunk of the job, or one of these `pending` chunks, has no results yet. */
   lacksOne(pending: ReadonlyArray<number>): boolean {
     return this.#low < this.#symbols.length || pending.some((number) => this.#pending.has(number))
   }
@@ -79,14 +80,14 @@ export class Answers {
     if (chunk > 0) this.#want(chunk - 1)
   }
 
-  /** A symbol that was answered before, and runs again as a chunk of its own. */
+  /** Begins a symbol that was answered before and runs again, as a chunk of its own. */
   beginAlone(number: number, symbol: string, onResult: OnResult): void {
     if (this.#lost !== undefined) return onResult(lostResult(symbol, this.#lost))
     this.#alone.set(number, { symbol, onResult })
     this.#pending.add(number)
   }
 
-  /** Says that a chunk has its results. */
+  /** Records that a chunk has results. */
   isThere({ number, symbols }: FinishedChunk): void {
     if (number >= this.#symbols.length) {
       this.#pending.delete(number)
@@ -100,7 +101,9 @@ export class Answers {
     if (this.#symbolsOf(number).some((symbol) => this.#waiting.has(symbol))) this.#want(number)
   }
 
-  /** Says that a chunk has no results any more: the database has lost its last moments, and some runner does it again. */
+  /**
+   * Records that a chunk has lost its results, because the database lost its last commits; a runner will run it again.
+   */
   isGone(number: number): void {
     this.#gone += 1
     if (number >= this.#symbols.length) return void this.#pending.add(number)
@@ -108,7 +111,7 @@ export class Answers {
     this.#low = Math.min(this.#low, number)
   }
 
-  /** The next chunk to read, once. */
+  /** Returns the next chunk to read, each only once. */
   next(): number | undefined {
     return this.#wanted.shift()
   }
@@ -117,7 +120,7 @@ export class Answers {
     return this.#wanted.length > 0
   }
 
-  /** Takes the results of a chunk: the first one of each of its symbols, and no others. */
+  /** Reads the results of a chunk: the first one for each of its symbols, and no others. */
   read(number: number): ChunkAnswers {
     const missing = new Set(this.#symbolsOf(number))
     const add = (result: ProcessingResult): void => {
@@ -134,7 +137,7 @@ export class Answers {
     }
   }
 
-  /** Ends all that waits, and all that begins from now on. */
+  /** Fails all waiting symbols, and all that begin later. */
   lose(message: string): void {
     this.#lost = message
     const waiting = [...this.#waiting]
@@ -154,7 +157,7 @@ export class Answers {
   #want(number: number): void {
     if (number < this.#symbols.length) {
       const size = this.#sizes.get(number) ?? 0
-      // Once it is wanted, none of its symbols may want it again.
+      // The chunk is already wanted by another of its symbols.
       if (this.#chunkOf[number] === 0) return
       this.#chunkOf.fill(0, number, number + size)
     } else if (this.#wanted.includes(number)) return

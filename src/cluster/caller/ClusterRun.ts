@@ -3,8 +3,9 @@ import { Instant } from "../../job/Instant.ts"
 import { JobHeader } from "../../job/ProcessingJob.ts"
 
 /**
- * A run of a cluster: `finished`, every symbol has a result; `failed`, it could not start, for the reason in `message`.
- * `symbols` counts those of the job, `completed` those that have a result, `errors` those of them that failed.
+ * A run of a cluster: `finished` means that every symbol has a result, `failed` that it could not start, for the reason
+ * in `message`. `symbols` is the number of symbols of the job, `completed` the number with a result, and `errors` the
+ * number of those that failed.
  *
  * @since 0.1.0
  */

@@ -16,18 +16,18 @@ import { makeResultReader } from "../protocol/resultLines.ts"
 import { Answers } from "./Answers.ts"
 import { leaveRun, openRun, type RunOptions } from "./openRun.ts"
 
-/** Options of a caller. @since 0.1.0 */
+/** Options of a cluster's caller. @since 0.1.0 */
 export interface CallerOptions extends RunOptions {
   /** Called with the name of each run, as soon as a runner has opened it. */
   readonly onRun?: ((run: string) => void) | undefined
   /**
-   * How long the database, or all runners, may be away while a job runs; then the symbols left are `PoolLost`, and the
-   * run can go on later. 10 minutes unless given.
+   * How long the database, or all runners, may be unavailable while a job runs; then the remaining symbols are
+   * `PoolLost`, and the run can be resumed later. 10 minutes by default.
    */
   readonly awayFor?: Duration.Input | undefined
 }
 
-/** Symbols that a caller waits for at once: runners do not wait for it, so this bounds its memory alone. */
+/** Symbols that a caller begins at once. Runners do not depend on it: it only limits the caller's memory. */
 const CONCURRENCY = 4096
 
 const openJob = Effect.fnUntraced(function* (
@@ -40,7 +40,7 @@ const openJob = Effect.fnUntraced(function* (
   const awayMs = Duration.toMillis(Duration.fromInputUnsafe(awayFor))
   const answers = new Answers(job.symbols)
   const { generation, run } = yield* openRun(job, options, awayFor).pipe(
-    // What is not answered when the scope closes is nobody's any more.
+    // Cancels the run if symbols are unanswered when the scope closes.
     Effect.tap((opened) =>
       Effect.addFinalizer(() =>
         answers.areComplete ? Effect.void : Effect.provideService(leaveRun(opened.run), Board, board),
@@ -87,13 +87,13 @@ const openJob = Effect.fnUntraced(function* (
   const onNews = Effect.fnUntraced(function* (text: string | undefined) {
     const [number, symbols] = (text ?? "").split(" ").map(Number)
     if (number !== undefined && symbols !== undefined) {
-      // Whoever finished it lives.
+      // The runner that finished the chunk is alive.
       absentSince = undefined
       answers.isThere({ number, symbols })
       wake()
       return undefined
     }
-    // Before the run is looked at: a run that is finished has these, and all other chunks.
+    // Read before the run: if the run is then finished, these pending chunks must have results.
     const { gone, pending } = answers
     const record = yield* board.run(run)
     for (const chunk of yield* board.finished(run, answers.firstMissing)) answers.isThere(chunk)
@@ -123,7 +123,7 @@ const openJob = Effect.fnUntraced(function* (
     const again = yield* Effect.result(Effect.retry(board.again(run, symbol), patience))
     if (again._tag === "Failure") {
       yield* lose(again.failure)
-      // It has no chunk that could answer it: once all is lost, this does.
+      // No chunk will answer it, but losing the run does.
       return answers.beginAlone(-1, symbol, onResult)
     }
     const number = again.success

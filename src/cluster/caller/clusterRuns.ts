@@ -37,11 +37,11 @@ const toRun = Effect.fnUntraced(function* (record: RunRecord): Effect.fn.Return<
   }
 })
 
-/** One run that cannot be read hides no other. */
+/** A run that cannot be read does not hide the others. */
 const toReadableRun = (record: RunRecord): Effect.Effect<ClusterRun | undefined> =>
   toRun(record).pipe(Effect.catch(({ message }) => Effect.as(Effect.logWarning(message), undefined)))
 
-/** What looks at the runs of a cluster. */
+/** Creates the service `ClusterRuns`. */
 export const makeClusterRuns = Effect.gen(function* () {
   const board = yield* Board
   const tasks = yield* Tasks
@@ -64,7 +64,7 @@ export const makeClusterRuns = Effect.gen(function* () {
   const results = Effect.fnUntraced(function* (run: string) {
     const { symbols } = yield* found(run)
     const numbers = (yield* board.finished(run, 0)).map(({ number }) => number).toSorted((a, b) => a - b)
-    // Symbols that were run again, each as a chunk of its own: the last result counts.
+    // Symbols that ran again, each as a chunk of its own: the last result counts.
     const again = new Map<string, ProcessingResult>()
     for (const number of numbers.filter((each) => each >= symbols)) {
       for (const result of yield* readChunk(run, number)) again.set(result.symbol, result)

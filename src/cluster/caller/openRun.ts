@@ -15,26 +15,26 @@ import { memberTexts } from "../protocol/members.ts"
 import { decodeHeader, encodeHeader, isStorable, OPENING, PROTOCOL, Task } from "../protocol/protocol.ts"
 import { versionsFor } from "../protocol/seriesVersions.ts"
 
-/** How a run is asked for; everything has a default. @since 0.1.0 */
+/** Options of a run; all have defaults. @since 0.1.0 */
 export interface RunOptions {
   /**
-   * What the run is called; a number unless given. Where the cluster has a run of this name and of the same job, that one
-   * goes on: chunks that are finished are not run again, so a job that is run each night needs another name each night.
-   * `InvalidJob` where that run is of another job, or `versions` are given and the candles have changed since.
+   * The name of the run; a number by default. If the cluster has a run of this name with the same job, that run
+   * continues, and finished chunks do not run again; so a nightly job needs a new name each night. Fails with
+   * `InvalidJob` if that run has a different job, or if `versions` are given and the candles have changed since.
    */
   readonly run?: string | undefined
-  /** The job's share of the runners beside that of other jobs, 0.01 to 100; 1 unless given. */
+  /** The job's share of the runners relative to other jobs, 0.01 to 100; 1 by default. */
   readonly weight?: number | undefined
-  /** Symbols of a chunk, 1 to 1,000; unless given, as many as take about two seconds. */
+  /** Symbols in a chunk, 1 to 1,000; by default as many as take about two seconds. */
   readonly chunkSize?: number | undefined
-  /** How long to wait for a runner to be alive; 10 seconds unless given. */
+  /** How long to wait for a live runner; 10 seconds by default. */
   readonly waitForRunner?: Duration.Input | undefined
-  /** Called once where no runner is alive yet, and the job waits for one. */
+  /** Called once if the job has to wait because no runner is alive. */
   readonly onWaiting?: (() => void) | undefined
   /**
-   * Tells the versions of the series that the job is about, as a `CandleRepository` does: those of its symbols, and behind
-   * them of other symbols that its formula requests. What a runner has another version of is `CandlesUnavailable`. Unless
-   * given, the versions of the runner that opens the job count.
+   * Reads the versions of the job's series, as in `CandleRepository`: those of its symbols, followed by those of other
+   * symbols that its formula requests. If a runner has another version of a series, its symbol is `CandlesUnavailable`.
+   * By default, the versions of the runner that opens the job are used.
    */
   readonly versions?:
     | ((
@@ -44,12 +44,12 @@ export interface RunOptions {
     | undefined
 }
 
-/** Runners that start together with the job are not worth a word. */
+/** Runners that start together with the job need no message. */
 const TOLD_AFTER_MS = 1500
 
 const decodeFailure = Schema.decodeUnknownOption(Schema.fromJsonString(JobError))
 
-/** Why a run could not start, of its text. */
+/** Decodes the error of a run that could not start. */
 export const failureOf = (text: string): JobError => {
   const decoded = decodeFailure(text)
   return decoded._tag === "Some"
@@ -62,7 +62,7 @@ export const failureOf = (text: string): JobError => {
 
 const isName = Schema.is(Task.fields.run)
 
-/** The header of a job as text, once it is sure that runners can read it. */
+/** Encodes the header of a job, and checks that runners can decode it. */
 const checkedHeader = Effect.fnUntraced(function* (job: JobHeader, run: string | undefined) {
   if (run !== undefined && (run === "" || !isName(run) || !isStorable(run))) {
     return yield* new InvalidJob({
@@ -77,7 +77,7 @@ const checkedHeader = Effect.fnUntraced(function* (job: JobHeader, run: string |
 const clamped = (value: number | undefined, least: number, most: number): number | undefined =>
   value === undefined || Number.isNaN(value) ? undefined : Math.min(Math.max(value, least), most)
 
-/** No runner is alive; those of other versions cannot help, and may be why. */
+/** The error if no runner is alive; it lists runners of other versions, which may be the reason. */
 const noRunner = (queue: string, strangers: ReadonlyArray<RunnerRecord>): PoolUnavailable => {
   const command = `marketsweep runner --database URL --store STORE${queue === "default" ? "" : ` --queue ${queue}`}`
   const beside = strangers.length === 0 ? "" : ` of version ${VERSION}; ${strangersText(strangers)}`
@@ -86,7 +86,7 @@ const noRunner = (queue: string, strangers: ReadonlyArray<RunnerRecord>): PoolUn
   })
 }
 
-/** How the wait for a job's opening has ended; `undefined` while it goes on. */
+/** The result of waiting for a job's opening; `undefined` while it is not opened. */
 const openingOf = Effect.fnUntraced(function* (run: RunRecord | undefined) {
   if (run === undefined) return yield* new PoolUnavailable({ message: "The run has been deleted" })
   if (run.state === "failed") return yield* Effect.fail(failureOf(run.failure ?? ""))
@@ -94,7 +94,7 @@ const openingOf = Effect.fnUntraced(function* (run: RunRecord | undefined) {
   return run.isOpen ? run : undefined
 })
 
-/** Cancels a run that its caller leaves, where the database lets it. */
+/** Cancels a run whose caller leaves, if the database is reachable. */
 export const leaveRun = Effect.fnUntraced(function* (run: string) {
   const board = yield* Board
   yield* Effect.interruptible(board.cancel(run)).pipe(
@@ -103,7 +103,10 @@ export const leaveRun = Effect.fnUntraced(function* (run: string) {
   )
 })
 
-/** Gives a job to the cluster, and waits until a runner has prepared it. Whatever ends the wait before cancels the run. */
+/**
+ * Submits a job to the cluster, and waits until a runner has prepared it. A failure or interruption of the wait cancels
+ * the run.
+ */
 export const openRun = Effect.fnUntraced(function* (
   job: ProcessingJob,
   options: RunOptions,
@@ -131,7 +134,7 @@ export const openRun = Effect.fnUntraced(function* (
   let isTold = false
 
   const waitForOpening = Effect.fnUntraced(function* ({ generation, run }: Pick<RunRecord, "generation" | "run">) {
-    // Known already where this process has been started again: then nothing happens.
+    // Does nothing if the task is already in the queue, as after a restart of this process.
     yield* tasks.offer({ run, generation, number: OPENING })
     const onNews = Effect.fnUntraced(function* () {
       const opened = yield* openingOf(yield* board.run(run))
@@ -145,7 +148,7 @@ export const openRun = Effect.fnUntraced(function* (
     })
     return yield* follow({ run }, onNews, { awayFor })
   })
-  // From its first row on, a run has somebody who ends it.
+  // Uninterruptible, so that a submitted run is always either opened or cancelled.
   return yield* board.submit(submission).pipe(
     Effect.flatMap((begun) => Effect.onError(Effect.interruptible(waitForOpening(begun)), () => leaveRun(begun.run))),
     Effect.uninterruptible,

@@ -5,7 +5,7 @@ interface Chunk {
   readonly number: number
   readonly from: number
   readonly symbols: ReadonlyArray<string>
-  /** The last generation whose task of it is in the queue. */
+  /** The last generation for which its task was queued. */
   queuedFor: number
   outcome: Outcome | undefined
 }
@@ -28,17 +28,17 @@ export interface KeptRun {
   volume: number | undefined
 }
 
-/** Whether two submissions ask for the same. */
+/** Whether two submissions have the same job. */
 export const isSameJob = (a: Submission, b: Submission): boolean =>
   a.header === b.header &&
   a.symbols.length === b.symbols.length &&
   a.symbols.every((each, at) => each === b.symbols[at])
 
-/** A symbol whose candles had another version when the run began; a caller that knows no versions continues with those of the run. */
+/** A symbol whose candles had another version when the run began; submissions without versions use those of the run. */
 export const otherCandlesOf = ({ versions: before }: KeptRun, { symbols, versions }: Submission): string | undefined =>
   versions && symbols.find((_, at) => before?.[at] !== versions[at])
 
-/** A run as the board tells of it. */
+/** A run as the board returns it. */
 export const recordOf = (each: KeptRun): RunRecord => {
   const sums = { completed: 0, matches: 0, errors: 0 }
   for (const { outcome } of each.chunks.values()) {
@@ -62,7 +62,7 @@ export const recordOf = (each: KeptRun): RunRecord => {
     failure,
   }
 }
-/** A run that begins. */
+/** A new run. */
 export const begin = (submission: Submission, run: string, startedAt: number): KeptRun => ({
   submission,
   run,
@@ -85,7 +85,10 @@ export const goOn = (run: KeptRun, askedAt: number): void => {
   Object.assign(run, { state: "running", isOpen: false, failure: undefined, endedAt: undefined, askedAt })
 }
 
-/** When a run ended or, if no runner has opened it, when it was asked for; an open run is not over. */
+/**
+ * When a run ended or, if no runner has opened it, when it was submitted; `undefined` for an open run that has not
+ * ended.
+ */
 export const overSince = ({ askedAt, endedAt, isOpen, state }: KeptRun): number | undefined =>
   state === "running" && !isOpen ? askedAt : endedAt
 

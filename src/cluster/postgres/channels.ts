@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import type { Topic } from "../board/Board.ts"
 
-/** The channel of Postgres for a topic: names of channels are short, and those of runs may be long. */
+/** The Postgres channel of a topic. Run names may be longer than channel names allow. */
 export const channelOf = (topic: Topic): string =>
   topic === "runners"
     ? "marketsweep_runners"

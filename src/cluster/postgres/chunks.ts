@@ -15,7 +15,7 @@ const READ = `SELECT j.header, c.symbols, c.members, c.versions, c.finished_at I
 
 const ADD_PART = "INSERT INTO marketsweep_part (run, number, attempt, part, body) VALUES ($1, $2, $3, $4, $5)"
 
-/** The first runner to write finishes a chunk. One statement, so that everything is written or nothing. */
+/** The first runner to write its results finishes a chunk, in one statement, so that it is atomic. */
 const FINISH = `WITH won AS (
     UPDATE marketsweep_chunk SET finished_at = now(), attempt = $3, runner = $4, elapsed_ms = $5, parts = $6
     WHERE run = $1 AND number = $2 AND finished_at IS NULL RETURNING run, number, cardinality(symbols) AS size
@@ -36,7 +36,10 @@ const CUTTING = `SELECT j.offered, j.again, j.symbols, j.pace, j.volume, j.chunk
     (SELECT array_agg(number) FROM marketsweep_chunk WHERE run = j.run AND finished_at IS NULL AND queued_for < j.generation) AS unqueued
   FROM marketsweep_job j WHERE j.run = $1 AND j.generation = $2 AND j.state = 'running' AND j.is_open`
 
-/** If two runners cut at once, one finds that `offered` has moved and cuts nothing; so does one of an earlier generation. */
+/**
+ * If two runners cut at once, the second finds that `offered` has moved and cuts nothing; so does one of an earlier
+ * generation.
+ */
 const CUT = `WITH moved AS (
     UPDATE marketsweep_job SET offered = $3 WHERE run = $1 AND offered = $2 AND generation = $6 RETURNING run
   )
@@ -48,7 +51,10 @@ const CUT = `WITH moved AS (
   JOIN marketsweep_block b ON b.run = moved.run AND b.block = c.f / ${MAX_CHUNK}
   RETURNING number`
 
-/** Not if a symbol was queued to run again after all chunks were seen finished: its chunk may not be visible here. */
+/**
+ * Does nothing if a symbol was queued to run again after all chunks were seen finished: its chunk may not be visible
+ * here.
+ */
 const FINISH_RUN = `WITH ended AS (
     UPDATE marketsweep_job SET state = 'finished', ended_at = now()
     WHERE run = $1 AND generation = $2 AND state = 'running' AND again = $4 RETURNING run
@@ -67,7 +73,7 @@ const AGAIN = `WITH j AS (
 const QUEUED = `UPDATE marketsweep_chunk SET queued_for = greatest(queued_for, $2)
   WHERE run = $1 AND number = ANY($3::int[])`
 
-/** A part that was deleted by hand reads as empty: its chunk is finished all the same. */
+/** A part that was deleted by hand reads as empty, because its chunk is finished. */
 const PART = `SELECT p.body, c.parts FROM marketsweep_chunk c
   LEFT JOIN marketsweep_part p ON p.run = c.run AND p.number = c.number AND p.attempt = c.attempt AND p.part = $3
   WHERE c.run = $1 AND c.number = $2 AND c.finished_at IS NOT NULL AND $3 < c.parts`

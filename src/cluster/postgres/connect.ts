@@ -12,14 +12,16 @@ import { DatabaseUnavailable } from "../board/DatabaseUnavailable.ts"
 /** A part of a chunk's results has 4 million characters, of up to four bytes each. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 
-/** One for statements, one to listen, and the others for what runs concurrently. */
+/** One connection for statements, one to listen, and the others for concurrent work. */
 const CONNECTIONS = 5
 
-/** Messages about a URL are written for a store of candles. */
+/** Rewrites messages about URLs, which are about a store of candles, for a cluster. */
 const ofCluster = (message: string): string =>
   message.replace("the store", "the cluster's database").replace("?table=candles", "")
 
-/** Why a query failed. The role needs more than to read and write: each process creates missing tables. */
+/**
+ * Why a query failed. The role needs more rights than reading and writing, because each process creates missing tables.
+ */
 const reasonOf = (error: SqlError): string => {
   const reason = sqlReason(
     error,
@@ -43,7 +45,7 @@ export class Database extends Context.Service<
       sql: string,
       parameters?: ReadonlyArray<unknown>,
     ) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, DatabaseUnavailable>
-    /** A failure in words, without credentials. */
+    /** Converts a failure to an error without credentials. */
     readonly failed: (error: SqlError) => DatabaseUnavailable
   }
 >()("marketsweep/cluster/Database") {}

@@ -16,23 +16,23 @@ import { makeRunners } from "./runners.ts"
 import { makeRuns } from "./runs.ts"
 import { makingTables } from "./tables.ts"
 
-/** Which cluster. @since 0.1.0 */
+/** The database and queue of a cluster. @since 0.1.0 */
 export interface DatabaseOptions {
   /** `postgres://user@host:5432/database?sslmode=verify-full`; what it lacks is read from the environment. */
   readonly database: Redacted.Redacted
   /**
-   * Which of the queues in that database, by a name of 1 to 80 characters; `default` unless given. Runners of one queue
-   * have the same candles.
+   * The queue in that database, a name of 1 to 80 characters; `default` by default. All runners of a queue must have
+   * the same candles.
    */
   readonly queue?: string | undefined
   /**
-   * How long a task may go without a sign of its runner before another one takes it, 2 seconds or more and the same for
-   * all runners; 15 seconds unless given.
+   * How long a task may go without a heartbeat of its runner before another runner takes it: at least 2 seconds, and
+   * the same for all runners; 15 seconds by default.
    */
   readonly lease?: Duration.Input | undefined
 }
 
-/** How long a task may go without a sign of its runner, in ms. */
+/** The lease in ms. */
 export const leaseMsOf = ({ lease = "15 seconds" }: DatabaseOptions): number =>
   Duration.toMillis(Duration.fromInputUnsafe(lease))
 

@@ -7,7 +7,7 @@ import { sqlReason } from "../../candles/postgres/failures.ts"
 /** How often the same failure is logged: the queue retries twice a second. */
 const TOLD_EACH_MS = 10_000
 
-/** Passes entries on. Those about failed statements become one line, and are not repeated for each retry. */
+/** Forwards log entries, but reduces failed statements to one line, which is not repeated for each retry. */
 const plainly = (loggers: ReadonlySet<Logger.Logger<unknown, unknown>>): Logger.Logger<unknown, void> => {
   const toldAt = new Map<string, number>()
   return Logger.make((entry) => {

@@ -3,11 +3,11 @@ import { toSymbol } from "./symbolTexts.ts"
 
 type Row = Readonly<Record<string, unknown>>
 
-/** A list of texts, or nothing; null inside of it is a text that is not there. */
+/** A list of texts, which may contain nulls; `undefined` if it is not one. */
 export const textsOf = (value: unknown): ReadonlyArray<string | undefined> | undefined =>
   Array.isArray(value) ? value.map((each) => (typeof each === "string" ? each : undefined)) : undefined
 
-/** A list of texts without gaps. */
+/** A list of texts without nulls. */
 export const wholeTextsOf = (value: unknown): ReadonlyArray<string> | undefined =>
   textsOf(value)?.map((each) => each ?? "")
 
@@ -20,7 +20,7 @@ export const numberOf = (value: unknown): number | undefined =>
 const stateOf = (value: unknown): RunState =>
   value === "finished" || value === "cancelled" || value === "failed" ? value : "running"
 
-/** What a run is read by. */
+/** The columns that {@link runOf} reads. */
 export const RUN_COLUMNS = `run, protocol, generation, state, header, is_open, symbols, completed, matches::float8 AS matches, errors,
   failure, extract(epoch FROM started_at)::float8 * 1000 AS started, extract(epoch FROM ended_at)::float8 * 1000 AS ended`
 

@@ -5,7 +5,7 @@ import { PROTOCOL } from "../protocol/protocol.ts"
 import { channelOf } from "./channels.ts"
 import { Database } from "./connect.ts"
 
-/** A runner reports each second that it is alive; after this long without a report it counts as gone. */
+/** Runners send a heartbeat each second; a runner without one for this long is considered dead. */
 const IS_SEEN = "r.seen_at > now() - interval '10 seconds'"
 export const IS_LIVE = `r.protocol = ${PROTOCOL} AND ${IS_SEEN}`
 
@@ -13,10 +13,10 @@ const BEAT = `INSERT INTO marketsweep_runner (id, queue, protocol, version, host
   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET seen_at = now()
   RETURNING xmax = 0 AS has_joined`
 
-/** Deletes runners that were killed, and so could not sign off. */
+/** Deletes runners that were killed, which could not unregister. */
 const FORGET = "DELETE FROM marketsweep_runner WHERE seen_at < now() - interval '1 day'"
 
-/** The tasks whose runs have ended, or go on as another generation. */
+/** The tasks whose runs have ended, or continue as another generation. */
 const OVER = `SELECT t.run, t.generation FROM unnest($1::text[], $2::int[]) AS t(run, generation)
   WHERE NOT EXISTS (
     SELECT FROM marketsweep_job j WHERE j.run = t.run AND j.generation = t.generation AND j.state = 'running'

@@ -11,21 +11,21 @@ import { RUN_COLUMNS, runOf, symbolsOf, wholeTextsOf } from "./rows.ts"
 import { toSymbol, toText } from "./symbolTexts.ts"
 
 /**
- * Versions as a parameter, and the SQL that reads it. As JSON, because the client cannot send an array of nulls only, which
- * it would be if a store has none of the symbols.
+ * Versions as a parameter, and the SQL that reads it. Encoded as JSON, because the client cannot send an array of only
+ * nulls, which occurs if a store has none of the symbols.
  */
 const versionsText = (versions: ReadonlyArray<string | undefined>): string =>
   JSON.stringify(versions.map((version) => version ?? null))
 const versionsIn = (parameter: string): string =>
   `(SELECT array_agg(v ORDER BY at) FROM json_array_elements_text(${parameter}::json) WITH ORDINALITY AS e(v, at))`
 
-/** What makes two submissions the same job. */
+/** Equal for two submissions of the same job. */
 const fingerprintOf = ({ header, members, symbols }: Submission): string =>
   createHash("sha256")
     .update(JSON.stringify([header, symbols, members ?? null]))
     .digest("hex")
 
-/** The symbols of a job in blocks, with what belongs to them. */
+/** The symbols of a job in blocks, with their members and versions. */
 function* blocksOf({ members, symbols, versions }: Submission) {
   for (let from = 0; from < symbols.length; from += MAX_CHUNK) {
     const part = <A>(all: ReadonlyArray<A> | undefined) => all?.slice(from, from + MAX_CHUNK)
@@ -50,7 +50,7 @@ const GO_ON = `UPDATE marketsweep_job SET generation = generation + 1, state = '
     asked_at = now()
   WHERE run = $1 AND state IN ('cancelled', 'failed')`
 
-/** A symbol of a block whose candles were of another version when the run was begun. */
+/** A symbol of a block whose candles had another version when the run began. */
 const OTHER_CANDLES = `SELECT v.symbol FROM marketsweep_block b, unnest(b.symbols, b.versions, ${versionsIn("$3")}) AS v(symbol, before, now)
   WHERE b.run = $1 AND b.block = $2 AND v.before IS DISTINCT FROM v.now LIMIT 1`
 
@@ -66,7 +66,7 @@ const OPENED = `WITH opened AS (
     WHERE run = $1 AND generation = $2 AND state = 'running' AND NOT is_open RETURNING run
   ) SELECT pg_notify($4, '') FROM opened`
 
-/** A run whose caller died before any runner opened it never ends: its age counts from when it was asked for. */
+/** A run whose caller died before any runner opened it never ends: its age counts from its submission. */
 const FORGET = `DELETE FROM marketsweep_job WHERE queue = $1 AND
   CASE WHEN state = 'running' AND NOT is_open THEN asked_at ELSE ended_at END < now() - $2::float8 * interval '1 ms'`
 
@@ -106,7 +106,7 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
       return yield* otherJob(run)
     }
     for (const { block, versions } of blocksOf(submission)) {
-      // A caller that knows no versions continues with those of the run.
+      // Submissions without versions use those of the run.
       if (versions === null) break
       const [other] = yield* query(OTHER_CANDLES, [run, block, versions])
       if (other !== undefined) return yield* otherCandles(run, toSymbol(String(other["symbol"])))
@@ -118,14 +118,14 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
       const begun = yield* begin(submission)
       if (begun !== undefined) return begun
       if (submission.run !== undefined) return yield* goOn(submission, submission.run)
-      // The number is taken as the name of another run: try the next one.
+      // A run already has this number as its name: try the next one.
     }
   })
 
   return {
     submit: (submission) =>
       client.withTransaction(Effect.interruptible(submit(submission))).pipe(
-        // Interrupted or not, the caller knows whether the run was begun.
+        // Uninterruptible, so that the caller always knows whether the run was stored.
         Effect.uninterruptible,
         Effect.catchTag("SqlError", (error): Effect.Effect<never, DatabaseUnavailable> => Effect.fail(failed(error))),
       ),

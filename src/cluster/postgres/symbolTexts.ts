@@ -1,13 +1,13 @@
 import { isStorable } from "../protocol/protocol.ts"
 
-/** Begins a symbol that is written as JSON. */
+/** The first character of a symbol that is encoded as JSON. */
 const MARK = "\u0001"
 
-/** A symbol as a text of Postgres, which has no character 0 and no half of a surrogate pair. */
+/** Encodes a symbol as a Postgres text, which cannot contain the character 0 or half of a surrogate pair. */
 export const toText = (symbol: string): string =>
   symbol.startsWith(MARK) || !isStorable(symbol) ? MARK + JSON.stringify(symbol) : symbol
 
-/** The symbol of such a text; one that another program has written and cannot be read is left as it is. */
+/** Decodes a symbol; returns a text unchanged if it cannot be decoded. */
 export const toSymbol = (text: string): string => {
   if (!text.startsWith(MARK)) return text
   try {

@@ -87,7 +87,7 @@ const SCHEMA = 1
 const newerSchema = (version: number): string =>
   `The cluster's tables are of a newer version of marketsweep (tables ${version}, and this version knows ${SCHEMA}): use that version, or give this cluster a database or a schema of its own`
 
-/** Any number that nobody else locks. */
+/** An arbitrary number that no other program is likely to lock. */
 const LOCK = 4_839_201_187
 
 /** Creating the tables takes less than a second: a process that holds the lock for longer no longer runs. */

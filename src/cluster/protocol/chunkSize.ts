@@ -1,36 +1,36 @@
 import { MAX_CHUNK } from "./protocol.ts"
 
-/** How long a chunk should take: so long that what it costs beside its symbols does not count, and not longer. */
+/** The target duration of a chunk: long enough that its fixed cost does not matter. */
 const CHUNK_MS = 2000
 
-/** The last chunks are smaller, so that no runner waits long for another, but take no less than this. */
+/** The last chunks are smaller, so that no runner waits long for another, but should take at least this long. */
 const LEAST_MS = 250
 
-/** Symbols of the first chunks, of which nobody knows how long they take. */
+/** Symbols of the first chunks, before it is known how long symbols take. */
 const FIRST = 16
 
-/** The text of one chunk's results, in characters: a runner has all of it in memory before it writes it. */
+/** The most characters of one chunk's results, all of which a runner has in memory before it writes them. */
 const CHUNK_CHARACTERS = 32 * 1024 * 1024
 
-/** What decides how the next chunks of a run are cut. */
+/** The state that determines how the next chunks of a run are cut. */
 export interface Cutting {
-  /** Symbols of all chunks so far; the next chunk begins here. */
+  /** The number of symbols in all chunks so far; the next chunk begins here. */
   readonly offered: number
   readonly total: number
-  /** ms a symbol in the last chunk; `undefined` before the first has ended. */
+  /** ms per symbol in the last chunk; `undefined` before the first has ended. */
   readonly pace: number | undefined
-  /** Characters of results a symbol in the last chunk, likewise. */
+  /** Characters of results per symbol in the last chunk; `undefined` before the first has ended. */
   readonly volume: number | undefined
-  /** Symbols of each chunk, where the caller has said so. */
+  /** Symbols in each chunk, if the caller has set it. */
   readonly chunkSize: number | undefined
   readonly weight: number
-  /** Chunks that all runners together run at once. */
+  /** The number of chunks that all runners together run at once. */
   readonly slots: number
-  /** Chunks that wait or run. */
+  /** The number of chunks that are queued or running. */
   readonly outstanding: number
 }
 
-/** Chunks of a run that wait or run at once: two for each slot of the runners, by the run's weight. */
+/** The most chunks of a run to have queued or running: two for each slot of the runners, scaled by the run's weight. */
 const windowOf = ({ slots, weight }: Pick<Cutting, "slots" | "weight">): number =>
   Math.max(1, Math.round(2 * Math.max(1, slots) * weight))
 
@@ -44,8 +44,9 @@ const sizeOf = ({ chunkSize, pace, slots, total, volume = 0 }: Cutting, from: nu
 }
 
 /**
- * The next chunks of a run, as positions of their first symbols and behind their last ones: as many as fill its window.
- * Jobs whose windows are full alternate, by their weights; a small one waits for one window of a large one.
+ * The next chunks of a run, as the positions of their first symbol and after their last one: as many as fill its
+ * window. Jobs with full windows alternate according to their weights; a small job waits for at most one window of a
+ * large one.
  */
 export const nextChunks = (cutting: Cutting): ReadonlyArray<{ readonly from: number; readonly to: number }> => {
   const chunks: Array<{ readonly from: number; readonly to: number }> = []
@@ -53,7 +54,7 @@ export const nextChunks = (cutting: Cutting): ReadonlyArray<{ readonly from: num
   let from = cutting.offered
   while (chunks.length < most && from < cutting.total) {
     const size = Math.floor(Math.min(sizeOf(cutting, from), MAX_CHUNK))
-    // A chunk lies in one block of symbols.
+    // A chunk must not cross the blocks in which symbols are stored.
     const to = Math.min(from + size, (Math.floor(from / MAX_CHUNK) + 1) * MAX_CHUNK, cutting.total)
     chunks.push({ from, to })
     from = to

@@ -4,7 +4,7 @@ import { intervalsOf } from "../../job/Membership.ts"
 import type { Memberships } from "../../job/Memberships.ts"
 import { Universe } from "../../job/Universe.ts"
 
-/** When each symbol was a member of a job's universe, as a text each. */
+/** When each symbol was a member of a job's universe, encoded as one text for each symbol. */
 export const memberTexts = (
   symbols: ReadonlyArray<string>,
   memberships: Memberships | undefined,
@@ -13,7 +13,7 @@ export const memberTexts = (
 
 const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.toType(Universe)))
 
-/** The universe of some symbols of a job, to be spread into it; nothing where the job has none. */
+/** The universe of some symbols, to spread into a job; an empty object if the job has none. */
 export const universeOf = Effect.fnUntraced(function* (
   symbols: ReadonlyArray<string>,
   members: ReadonlyArray<string> | undefined,

@@ -4,7 +4,7 @@ import { InvalidJob } from "../../job/JobError.ts"
 import * as Effect from "effect/Effect"
 
 /**
- * The version of what callers and runners tell each other: tasks, tables and result text. It is part of the queue's
+ * The version of the protocol between callers and runners: tasks, tables and encoded results. It is part of the queue's
  * name, so a runner never takes a task of another version.
  */
 export const PROTOCOL = 1
@@ -17,7 +17,7 @@ export const LEAST_LEASE_MS = 2000
 
 export const QUEUE_NAMES = "the name of a queue of 1 to 80 characters"
 
-/** Whether this can be the name of a queue: the table of tasks has room for 100 characters. */
+/** Whether this is a valid queue name: the table of tasks has room for 100 characters. */
 export const isQueueName = (queue: string): boolean => /^.{1,80}$/su.test(queue) && isStorable(queue)
 
 /** The task that prepares a job on a runner, before any symbol of it runs. */
@@ -30,8 +30,8 @@ const Name = Schema.String.check(Schema.isMaxLength(200))
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
 /**
- * One piece of work: a chunk of a run by its number, or `OPENING`. A run that continues gets a new generation, a task that
- * a runner returned to the queue a new turn.
+ * A task: a chunk of a run by its number, or `OPENING`. A run that is continued gets a new generation; a task that a
+ * runner returned to the queue gets a new turn.
  */
 export const Task = Schema.Struct({
   run: Name,
@@ -40,17 +40,17 @@ export const Task = Schema.Struct({
   turn: Schema.optionalKey(Count),
   /** How often it was begun in earlier turns. */
   begun: Schema.optionalKey(Count),
-  /** The ids of the runners that have failed at it, by a fault of their own. */
+  /** The ids of the runners whose own faults made it fail. */
   failedBy: Schema.optionalKey(Schema.Array(Name)),
 })
 
 export type Task = typeof Task.Type
 
-/** What a task is called in the queue, which takes each name once. */
+/** The id of a task in the queue, which accepts each id once. */
 export const taskId = ({ generation, number, run, turn }: Task): string =>
   `${run}/${generation}/${number}${turn === undefined ? "" : `/${turn}`}`
 
-/** Whether a text can stand in Postgres as it is. */
+/** Whether Postgres can store a text unchanged. */
 export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed()
 
 const MAX_FORMULA = 1_000_000
@@ -63,7 +63,7 @@ const decodeUnknown = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.to
 
 const refuse = (what: string) => Effect.fail(new InvalidJob({ message: `Expected ${what}` }))
 
-/** Reads the header of a job from the database, where anybody may have written it: names, a formula and limits. */
+/** Decodes a job header from the database, where any program may have written it: names, a formula and limits. */
 export const decodeHeader = Effect.fnUntraced(function* (text: string): Effect.fn.Return<JobHeader, InvalidJob> {
   if (text.length > 2 * MAX_FORMULA) return yield* refuse(`a job of at most ${2 * MAX_FORMULA} characters`)
   const header = yield* decodeUnknown(text, { onExcessProperty: "error" }).pipe(
@@ -79,15 +79,15 @@ export const decodeHeader = Effect.fnUntraced(function* (text: string): Effect.f
   return areShort ? header : yield* refuse(`parameters of at most ${MAX_TEXT} characters`)
 })
 
-/** Why a symbol is not run on a cluster, if it is not. */
+/** Why a symbol cannot run on a cluster; `undefined` if it can. */
 export const symbolFault = (symbol: string): string | undefined =>
   isShort(symbol)
     ? undefined
     : `A cluster runs symbols of at most ${MAX_TEXT} characters, and this one has ${symbol.length}`
 
-/** The symbols of a chunk that can be run; anything else was written by another program. */
+/** The symbols of a chunk that can run; other programs may have written invalid ones. */
 export const decodeSymbols = (symbols: ReadonlyArray<string>): ReadonlyArray<string> =>
   symbols.slice(0, MAX_CHUNK).filter((symbol) => symbol !== "" && isShort(symbol))
 
-/** A job's header as it is stored. Retries stay with the caller. */
+/** Encodes a job's header without its retries, which the caller handles. */
 export const encodeHeader = ({ retries: _, ...header }: JobHeader): string => JSON.stringify(header)

@@ -4,25 +4,26 @@ import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import { SymbolError } from "../../job/SymbolError.ts"
 import { parseJson } from "./parseJson.ts"
 
-/** Characters of one part: rows of Postgres that are longer break the connection of their reader. */
+/** The most characters of one part: longer Postgres rows break the connection of their reader. */
 const PART_CHARACTERS = 4 * 1024 * 1024
 
 const encodeError = Schema.encodeSync(SymbolError)
 const decodeError = Schema.decodeUnknownOption(SymbolError)
 
 /**
- * One result as a line of JSON. Times stay numbers: what a schema does to 250 results takes 4 ms, and this 0.4.
+ * Encodes one result as a line of JSON. Times stay numbers, without a schema: encoding 250 results takes 0.4 ms instead
+ * of 4.
  */
 const lineOf = ({ error, ...result }: ProcessingResult): string =>
   `${JSON.stringify(error === undefined ? result : { ...result, error: encodeError(error) })}\n`
 
-/** Where to cut a text at most so far: not inside of a character. */
+/** Where to cut a text to at most so many characters without splitting a surrogate pair. */
 const cutAt = (text: string, most: number): number => {
   const code = text.charCodeAt(most - 1)
   return code >= 0xd800 && code < 0xdc00 ? most - 1 : most
 }
 
-/** Results as text, in parts that a row can hold; at least one, which may be empty. */
+/** Encodes results in parts that fit in a row; there is at least one part, which may be empty. */
 export const encodeResults = (
   results: ReadonlyArray<ProcessingResult>,
   partCharacters = PART_CHARACTERS,
@@ -58,7 +59,7 @@ const isResult = (value: unknown): value is Omit<ProcessingResult, "error"> & { 
   Array.isArray(value["matches"]) &&
   value["matches"].every(isMatch)
 
-/** The result that a line holds; `undefined` where it holds none. */
+/** Decodes a line; `undefined` if it is not a result. */
 const resultOf = (line: string): ProcessingResult | undefined => {
   const value = parseJson(line)
   if (!isResult(value)) return undefined
@@ -68,7 +69,7 @@ const resultOf = (line: string): ProcessingResult | undefined => {
   return decoded._tag === "None" ? undefined : { ...result, error: decoded.value }
 }
 
-/** Reads results from parts, each as soon as its line is complete. Lines without a result are left out. */
+/** Decodes results from parts, each as soon as its line is complete. Invalid lines are skipped. */
 export const makeResultReader = (onResult: (result: ProcessingResult) => void) => {
   let rest = ""
   return (part: string): void => {

@@ -8,23 +8,23 @@ import { parseJson } from "./parseJson.ts"
 
 type Version = string | undefined
 
-/** The version of another series that a formula requests; null where there is none. */
+/** The version of another series that a formula requests; null if the store does not have it. */
 type Requested = readonly [symbol: string, version: string | null]
 
 /**
- * The names under which a store may have the other symbols that a job's formula requests. None where the formula is not
- * Pine Script: only the worker that understands it could tell.
+ * The names that the other symbols which a job's formula requests may have in a store. Empty if the formula is not Pine
+ * Script, since only its worker understands it.
  */
 const requestedBy = Effect.fnUntraced(function* (header: JobHeader) {
   const { formula = "", jobType } = header
-  // Most formulas request nothing, and need no compiler here.
+  // Most formulas request nothing, and need not be compiled here.
   if (!/request|security/.test(formula)) return []
   const { layer } = yield* Effect.promise(() => import("../../formula/PineFormulas.ts"))
   const symbols = yield* FormulaService.use(({ compile }) =>
     compile(formula, { jobType, ...formulaOptions(header) }),
   ).pipe(
     Effect.map((plan) => plan.symbols ?? []),
-    // Opening the job says what is wrong with its formula.
+    // The error in the formula is reported when the job is opened.
     Effect.catchTag("FormulaError", () => Effect.succeed([])),
     Effect.provide(layer),
   )
@@ -32,8 +32,8 @@ const requestedBy = Effect.fnUntraced(function* (header: JobHeader) {
 })
 
 /**
- * Tells, as one text for each symbol, the version of its series and of those that the formula requests beside it. A symbol
- * without bars has none: no other series changes its answer.
+ * Encodes for each symbol the version of its series and of the series that the formula requests, as one text. A symbol
+ * without bars has no version, since other series do not change its result.
  */
 export const versionsFor = Effect.fnUntraced(function* <A extends ReadonlyArray<Version> | undefined, E, R>(
   versions: (symbols: ReadonlyArray<string>, timeframe: Timeframe) => Effect.Effect<A, E, R>,
@@ -49,7 +49,7 @@ export const versionsFor = Effect.fnUntraced(function* <A extends ReadonlyArray<
 
 const joined = (own: string, requested: ReadonlyArray<Requested>): string => `${own}\n${JSON.stringify(requested)}`
 
-/** The parts of such a text, by the symbol that each is of; what cannot be read is the symbol's own. */
+/** Decodes such a text to versions by symbol; a text that is not JSON is the version of the symbol itself. */
 const partsOf = (symbol: string, text: Version): ReadonlyMap<string, Version> => {
   const end = text?.lastIndexOf("\n") ?? -1
   const requested = end < 0 ? undefined : parseJson(text?.slice(end) ?? "")
@@ -59,7 +59,7 @@ const partsOf = (symbol: string, text: Version): ReadonlyMap<string, Version> =>
   return parts.set(symbol, text?.slice(0, end))
 }
 
-/** The series, and its versions, that makes two such texts of a symbol differ. */
+/** The series that makes two such texts of a symbol differ, and its two versions. */
 export const differenceOf = (
   symbol: string,
   found: Version,

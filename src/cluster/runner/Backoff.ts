@@ -1,7 +1,7 @@
-/** The first pause after a fault, and the longest. */
+/** The first and the longest pause after a fault. */
 const FIRST_MS = 1000
 const LONGEST_MS = 30_000
-/** How long a task is left to other runners, which look for one each second. */
+/** How long a task is left to other runners, which poll each second. */
 const LEFT_MS = 2000
 
 /**
@@ -12,19 +12,19 @@ export class Backoff {
   #pauseMs = 0
   #until = 0
 
-  /** A task was done. */
+  /** To be called after a completed task. */
   reset(): void {
     this.#pauseMs = 0
     this.#until = 0
   }
 
-  /** The runner was at fault: the pause doubles where others can do its tasks. */
+  /** To be called after a fault of the runner: the pause doubles if others can do its tasks. */
   failed(now: number, canOthers: boolean): void {
     this.#pauseMs = canOthers ? Math.min(Math.max(FIRST_MS, 2 * this.#pauseMs), LONGEST_MS) : FIRST_MS
     this.#until = now + this.#pauseMs
   }
 
-  /** A task was left to others. */
+  /** To be called after a task was left to others. */
   left(now: number): void {
     this.#until = Math.max(this.#until, now + LEFT_MS)
   }

@@ -5,9 +5,9 @@ import type { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
 import type { JobError } from "../../job/JobError.ts"
 import type { SymbolPool } from "../../pool/SymbolPool.ts"
 
-/** What a runner runs chunks with. */
+/** The workers and candles with which a runner runs chunks. */
 export interface RunnerParts {
-  /** What results and logs call the runner. */
+  /** The name of the runner in results and logs. */
   readonly name: string
   readonly pool: SymbolPool["Service"]
   readonly engine: ProcessingEngine["Service"]

@@ -8,17 +8,17 @@ import type { RunnerStatus } from "./serve.ts"
 
 /** Where a runner serves its health and metrics. @since 0.1.0 */
 export interface HealthOptions {
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
-  /** 127.0.0.1 unless given; a host that other machines can reach needs a `secret`. */
+  /** 127.0.0.1 by default; a host that other machines can reach needs a `secret`. */
   readonly host?: string | undefined
-  /** Requests must send it as `Authorization: Bearer …`. */
+  /** The secret that requests must send as `Authorization: Bearer …`. */
   readonly secret?: Redacted.Redacted | undefined
 }
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"])
 
-/** A runner that reached its database longer ago than this is unhealthy. */
+/** A runner is unhealthy if it has not reached its database for this long. */
 const SEEN_WITHIN_MS = 10_000
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
@@ -55,7 +55,7 @@ const answer = (status: RunnerStatus, url: string | undefined): { code: number; 
   return { code: state === "serving" ? 200 : 503, type: "application/json", body: `${JSON.stringify(body)}\n` }
 }
 
-/** Answers `/health` and `/metrics` until the scope closes; gives the port. */
+/** Serves `/health` and `/metrics` until the scope closes; returns the port. */
 export const serveHealth = Effect.fnUntraced(function* (
   { host = "127.0.0.1", port, secret }: HealthOptions,
   status: () => RunnerStatus,

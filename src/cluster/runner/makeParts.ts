@@ -15,19 +15,19 @@ import * as ThreadPool from "../../pool/threads/ThreadPool.ts"
 import { defaultWorker } from "../../worker/defaultWorkerUrl.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
-/** How a runner runs symbols. Everything is optional, except what its worker needs. @since 0.1.0 */
+/** The workers and candles of a runner. All options have defaults, but the worker may need some. @since 0.1.0 */
 export interface WorkOptions {
-  /** The candles, as `--store` takes them; `defaultWorker` needs it. */
+  /** The store with the candles, as for `--store`; `defaultWorker` requires it. */
   readonly store?: string | undefined
-  /** The worker module; `defaultWorker` unless given, which runs formulas. */
+  /** The worker module; by default `defaultWorker`, which runs formulas. */
   readonly worker?: URL | undefined
-  /** What `Config` reads in the workers, beside `store`. */
+  /** Values that `Config` reads in the workers, besides `store`. */
   readonly config?: Readonly<Record<string, string>> | undefined
-  /** Where what workers print goes; standard error unless given. */
+  /** The stream for the output of workers; standard error by default. */
   readonly output?: Writable | undefined
-  /** How many workers; as many as the machine has cores unless given. */
+  /** The number of workers; the number of cores by default. */
   readonly workers?: number | undefined
-  /** The heap of a worker, in MB; a symbol that needs more is `OutOfMemory`. Node's unless given. */
+  /** The heap limit of a worker in MB; a symbol that needs more is `OutOfMemory`. Node's limit by default. */
   readonly maxHeapMb?: number | undefined
 }
 
@@ -35,8 +35,8 @@ export interface WorkOptions {
 const OF_CLUSTER = new Set(["MARKETSWEEP_DATABASE", "MARKETSWEEP_SECRET"])
 
 /**
- * The environment variables that child processes inherit. A custom worker gets those that its threads see, so that a symbol
- * has the same result in both.
+ * The environment variables that child processes inherit. A custom worker gets those that its threads have, so that a
+ * symbol has the same result in both.
  */
 const environmentNames = (worker: URL): ReadonlyArray<string> =>
   worker.href === defaultWorker.href

@@ -9,24 +9,24 @@ import { versionsFor } from "../protocol/seriesVersions.ts"
 import { ChunkReturned } from "./runChunk.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
-/** Losing its store or pool may be a fault of this runner alone: let others try before the job fails. */
+/** An unavailable store or pool may be this runner's own fault: let others try before the job fails. */
 const TRIES = 3
 
 const encodeFailure = Schema.encodeSync(Schema.fromJsonString(JobError))
 
-/** Writes down which versions of its series a run is about, where nobody has. */
+/** Records the versions of a run's series, unless that is already done. */
 const recordVersions = Effect.fnUntraced(function* ({ versions }: RunnerParts, header: JobHeader, run: string) {
   if (versions === undefined) return
   const board = yield* Board
   for (let at = 0; ; at++) {
     const block = yield* board.block(run, at)
     if (block === undefined) return
-    // Another runner may have ended between two blocks.
+    // Another runner may have recorded some blocks before it ended.
     if (!block.hasVersions) yield* board.setVersions(run, at, yield* versionsFor(versions, header, block.symbols))
   }
 })
 
-/** Prepares a run on this runner: its `JobError` is the job's. */
+/** Prepares a run on this runner; a `JobError` becomes the error of the job. */
 export const openTask = Effect.fn("Runner.open")(function* (
   parts: RunnerParts,
   task: Task,

@@ -7,7 +7,7 @@ import { differenceOf, versionsFor } from "../protocol/seriesVersions.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
 const SHOWN = 12
-/** What is shown before the place where two versions begin to differ. */
+/** How many equal characters to show before the first difference of two versions. */
 const SHOWN_BEFORE = 2
 
 const lengthOfCommon = (a: string, b: string): number => {
@@ -16,7 +16,7 @@ const lengthOfCommon = (a: string, b: string): number => {
   return at
 }
 
-/** Two versions, cut to where they differ. */
+/** Shortens two versions to where they differ. */
 const shown = (versions: readonly [string | undefined, string | undefined]): ReadonlyArray<string> => {
   const [a = "", b = ""] = versions
   const common = lengthOfCommon(a, b)
@@ -28,10 +28,10 @@ const shown = (versions: readonly [string | undefined, string | undefined]): Rea
   })
 }
 
-/** Whether a runner's candles were other ones already when a chunk began, or are since. */
+/** Whether a runner's candles differed before a chunk began, or changed while it ran. */
 type Moment = "before" | "meanwhile"
 
-/** The result of a symbol that this runner would answer from other candles than the job asks about. */
+/** The result of a symbol for which this runner has different candles than the job. */
 const refused = (
   { name }: RunnerParts,
   { timeframe }: JobHeader,
@@ -51,8 +51,8 @@ const refused = (
 }
 
 /**
- * Why the symbols of a chunk cannot be answered from the candles of this runner; empty where nothing is asked of them, or
- * its store cannot tell versions.
+ * Errors for the symbols of a chunk whose candles on this runner have another version; empty if the job has no
+ * versions, or the runner's store does not.
  */
 export const otherVersions = Effect.fnUntraced(function* (
   parts: RunnerParts,

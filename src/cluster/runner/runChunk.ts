@@ -21,11 +21,11 @@ const MOST_ATTEMPTS = 8
 /** This runner cannot run a chunk; another runner or a later try may succeed. */
 export class ChunkReturned extends Schema.TaggedError<ChunkReturned>()("ChunkReturned", { message: Schema.String }) {}
 
-/** The error is this runner's, not the symbol's: another runner may answer it. */
+/** The error is the runner's fault, not the symbol's: another runner may have a result. */
 const isOfRunner = ({ error }: ProcessingResult): boolean => error?._tag === "PoolLost"
 const isOfStore = ({ error }: ProcessingResult): boolean => error?._tag === "CandlesUnavailable"
 
-/** Why the results of a chunk say that its runner is at fault, if they do. */
+/** The runner's fault according to the results of a chunk; `undefined` if there is none. */
 const runnerFault = (results: ReadonlyArray<ProcessingResult>): string | undefined => {
   const lost = results.find(isOfRunner)
   const found = lost ?? (results.length > 0 && results.every(isOfStore) ? results[0] : undefined)
@@ -42,10 +42,10 @@ const summed = (parts: RunnerParts, results: ReadonlyArray<ProcessingResult>, el
   errors: results.filter(({ error }) => error !== undefined).length,
 })
 
-/** The outcome of a chunk that asks for nothing that can be run. */
+/** The outcome of a chunk without valid content. */
 export const withoutResults = (parts: RunnerParts): Outcome => summed(parts, [], 0)
 
-/** The result of a symbol that is too long to be run. */
+/** The error of a symbol that is too long; `undefined` if it is not. */
 const refusedOf = (symbol: string): ProcessingResult | undefined => {
   const message = symbolFault(symbol)
   return message === undefined ? undefined : failedResult(symbol, new Failed({ symbol, message }))
@@ -58,7 +58,7 @@ const answer = Effect.fnUntraced(function* (
   work: Work,
   task: Task,
 ) {
-  // A store may be replaced by the right one meanwhile, and by a wrong one.
+  // Versions are checked before and after: the store may have been replaced by another one while the chunk ran.
   const before = yield* otherVersions(parts, header, work, "before")
   const symbols = decodeSymbols(work.symbols.filter((symbol) => !before.has(symbol)))
   const id = `${header.id}-chunk-${task.number}`
@@ -84,11 +84,11 @@ const givenUp = (symbols: ReadonlyArray<string>, reason: string): ReadonlyArray<
 }
 
 /**
- * Runs the symbols of a chunk. By the number of `attempts` at it:
+ * Runs the symbols of a chunk, depending on the number of `attempts`:
  *
- *     1, 2 ──► on this runner's pool ──► results, or returned where the runner is at fault
- *     3 to 7 ──► in child processes: a symbol that kills is `Crashed` ──► the same
- *     8 ──► in child processes, and its symbols are `PoolLost` where the runner is at fault
+ *     1, 2 ──► on this runner's pool ──► results, or returned if the runner is at fault
+ *     3 to 7 ──► in child processes: a symbol that kills its process is `Crashed` ──► the same
+ *     8 ──► in child processes; symbols are `PoolLost` if the runner is at fault
  *     more ──► not at all
  */
 export const runChunk = Effect.fn("Runner.chunk")(function* (

@@ -8,7 +8,7 @@ import { runChunk, withoutResults } from "./runChunk.ts"
 import { begunOf, canOthers, leaveTask, returnTask } from "./returnTask.ts"
 import type { RunnerParts } from "./RunnerParts.ts"
 
-/** Queues the next chunks of a run. If the runner dies before that, the one that takes over its task does it. */
+/** Queues the next chunks of a run. If the runner dies before that, the runner that takes over its task does it. */
 const feed = Effect.fnUntraced(function* ({ generation, run }: Task) {
   const board = yield* Board
   const tasks = yield* Tasks
@@ -18,7 +18,7 @@ const feed = Effect.fnUntraced(function* ({ generation, run }: Task) {
   yield* board.queued(run, generation, numbers)
 })
 
-/** What a runner's tasks have in common. */
+/** Settings that all tasks of a runner share. */
 interface TaskSettings {
   /** The id of the runner. */
   readonly runner: string
@@ -35,7 +35,7 @@ const runOne = Effect.fnUntraced(function* (
 ) {
   const board = yield* Board
   const work = yield* board.read(task)
-  // Its run was cancelled, or goes on as another generation.
+  // Its run was cancelled, or continues as another generation.
   if (work === undefined) return
   if (task.number === OPENING) yield* openTask(parts, task, work, attempts)
   else if (!work.isFinished) {
@@ -57,13 +57,13 @@ const runOne = Effect.fnUntraced(function* (
   yield* feed(task)
 })
 
-/** How a task ended. `failed`: by a fault of this runner; `left`: this runner had failed at it before. */
+/** How a task ended. `failed`: through a fault of this runner; `left`: this runner had failed at it before. */
 export type TaskEnd =
   { readonly _tag: "done" } | { readonly _tag: "failed"; readonly canOthers: boolean } | { readonly _tag: "left" }
 
 /**
  * Runs a task of the queue: opens a job, or runs a chunk of it; then queues the next chunks. A task that this runner
- * has failed at is left to others, as long as one of them is alive.
+ * has failed at is left to others while one of them is alive.
  */
 export const runTask = Effect.fnUntraced(
   function* (parts: RunnerParts, task: Task, attempts: number, settings: TaskSettings) {

@@ -17,17 +17,17 @@ import { runTask, type TaskEnd } from "./runTask.ts"
 export interface Serving {
   readonly record: RunnerRecord
   readonly parts: RunnerParts
-  /** How long a task may go without a sign of life from its runner. */
+  /** How long a task may go without a heartbeat of its runner. */
   readonly leaseMs: number
   /** How long running tasks may continue once the runner shuts down. */
   readonly drainMs: number
   /** Called at shutdown with the number of tasks that are still running. */
   readonly onDraining?: ((tasks: number) => void) | undefined
-  /** Once this succeeds, a runner that shuts down waits no longer. */
+  /** Once this succeeds, a runner that shuts down stops waiting. */
   readonly hurry?: Effect.Effect<void> | undefined
 }
 
-/** What a runner has done so far, and what it is doing. */
+/** What a runner has done so far, and its running tasks. */
 export interface RunnerStatus {
   readonly record: RunnerRecord
   readonly running: ReadonlyArray<Task>
@@ -37,7 +37,7 @@ export interface RunnerStatus {
   /** Symbols of the chunks that this runner was the first to finish. */
   readonly symbols: number
   readonly isDraining: boolean
-  /** Since the database was last reached, in ms. */
+  /** The time since the database was last reached, in ms. */
   readonly seenAgoMs: number
 }
 
@@ -57,7 +57,9 @@ const afterFailure = <E>(cause: Cause.Cause<E>): Effect.Effect<void, E> => {
   return Effect.andThen(told, Effect.sleep(AGAIN_AFTER))
 }
 
-/** Logs that the symbols of a task no longer run, and how long that took once the runner knew that its run had ended. */
+/**
+ * Logs that the symbols of a task have stopped, and how long that took after the runner learned that its run had ended.
+ */
 const tellStopped = Effect.fnUntraced(function* ({ ended, task: { number, run } }: Active) {
   const ms = (yield* Clock.currentTimeMillis) - (yield* Deferred.await(ended))
   yield* Effect.logDebug("Chunk stopped: its run has ended").pipe(Effect.annotateLogs({ run, chunk: number, ms }))
@@ -68,7 +70,7 @@ const tellStopped = Effect.fnUntraced(function* ({ ended, task: { number, run } 
  *
  *     serving ──scope closes──► draining ──all tasks done, time over or hurried──► ended
  *
- * Tasks that still run then are returned to the queue at once, and count as not begun.
+ * Tasks that are still running at the end are returned to the queue at once, and do not count as begun.
  */
 export const serve = Effect.fnUntraced(function* ({
   drainMs,
@@ -142,7 +144,7 @@ export const serve = Effect.fnUntraced(function* ({
     for (const { ended, task } of current) if (over.includes(task)) Deferred.doneUnsafe(ended, Effect.succeed(seenAt))
     return undefined
   })
-  // Before the first task: callers give up while no runner is alive.
+  // Registers before the first task, because callers give up if no runner is alive.
   yield* Effect.ignore(beat())
   const beating = yield* Effect.forkDetach(
     Effect.ignore(follow("runners", beat, { awayFor: Duration.infinity }).pipe(Effect.provideService(Board, board))),
