@@ -27,11 +27,11 @@ const makeDuckDbRepository = (path: string, options: DuckDbOptions) =>
  * **Details**
  *
  * - Not for worker threads: ending a thread inside DuckDB ends the whole process. Use it in child processes
- *   (`ProcessPool`) or in process; on a thread it fails with a `StoreUnavailable` that says so.
+ *   (`ProcessPool`) or in process; on a thread it fails with `StoreUnavailable`.
  * - The file is opened read-only: any number of processes can read it, but not while another one writes to it.
- * - Columns are found by their usual names, or as `options.columns` says. Without a symbol column, the names of the
- *   files are the symbols.
- * - Each job reads the files that were there when it was prepared.
+ * - Columns are found by their usual names, or by `options.columns`. Without a symbol column, the names of the files are
+ *   the symbols.
+ * - Each job reads the files that existed when it was prepared.
  *
  * ```ts
  * import { DuckDbCandles } from "marketsweep/duckdb"

@@ -16,7 +16,7 @@ import { inspectRows, type Relation, rowsOfFiles, tableIn } from "./relation.ts"
 export interface DuckDbOptions extends TableOptions {
   /** The table or view of a DuckDB file, optionally with its schema; by default its only one. */
   readonly table?: string | undefined
-  /** DuckDB's own threads; 1 by default, since each worker has its own DuckDB. With more, it is random which of several rows with the same time is kept. */
+  /** DuckDB's own threads; 1 by default, since each worker has its own DuckDB. With more, it is random which of several rows with the same time wins. */
   readonly threads?: number | undefined
 }
 

@@ -1,4 +1,4 @@
-/** Quotes a name for SQL, which keeps its case. */
+/** Quotes a name for SQL, which preserves its case. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /** Quotes a string for SQL. */

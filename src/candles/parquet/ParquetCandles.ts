@@ -28,10 +28,10 @@ const makeParquetRepository = (store: string, options: TableOptions) => {
  * **Details**
  *
  * - Symbols are a column, Hive partitions (`symbol=AAPL/`) or the names of the files. Other columns are found by their
- *   usual names, or as `options.columns` says.
+ *   usual names, or by `options.columns`.
  * - Fails with `StoreUnavailable` if a file is missing, cut short or lacks a column. Damage that is found later is
  *   `BadCandles` for the symbols concerned.
- * - Each job reads the files that were there when it was prepared.
+ * - Each job reads the files that existed when it was prepared.
  * - Files sorted by symbol are read fastest: write them with `ORDER BY symbol, time`.
  *
  * ```ts

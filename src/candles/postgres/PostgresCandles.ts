@@ -14,7 +14,7 @@ const makePostgresRepository = (options: PostgresOptions) => Effect.map(openPost
  *
  * **Details**
  *
- * - Columns are found by their usual names, or as `options.columns` says. If one is missing or is text, the layer fails
+ * - Columns are found by their usual names, or by `options.columns`. If one is missing or is text, the layer fails
  *   with a `StoreUnavailable` that lists the tables or columns that exist.
  * - An index on (symbol, time), such as a primary key, makes bounded reads and the list of symbols fast.
  * - TLS by `sslmode` of the URL: `require` encrypts, `verify-full` also checks the certificate (against `sslrootcert`).

@@ -3,7 +3,7 @@ export interface Statement {
   readonly parameters: ReadonlyArray<unknown>
 }
 
-/** Quotes a name for SQL, which keeps its case. */
+/** Quotes a name for SQL, which preserves its case. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 const PART = /"(?:[^"]|"")+"|[^".]+/g

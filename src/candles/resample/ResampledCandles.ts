@@ -6,18 +6,18 @@ import { resampleRepository, type ResampledCandlesOptions } from "./resampled.ts
 export type { ResampledCandlesOptions } from "./resampled.ts"
 
 /**
- * Adds coarser timeframes to the `CandleRepository` below it: weeks made of daily bars, hours made of minutes. A stored
- * timeframe is read as it is; symbols without it get bars made of the coarsest stored timeframe that fits.
- * `CandleStore.layer` includes this layer.
+ * Adds coarser timeframes to the `CandleRepository` below it, such as weeks from daily bars or hours from minutes. A
+ * stored timeframe is read unchanged; symbols without it get bars aggregated from the coarsest stored timeframe that
+ * fits. `CandleStore.layer` includes this layer.
  *
  * **Details**
  *
  * - A bar has the first open, the highest high, the lowest low, the last close and the sum of the volumes. Missing prices
  *   are skipped; a volume is missing (NaN) if one of its parts is.
  * - Weeks begin on Mondays, months on the 1st, and their bars carry that date. Days are those of the exchange: in its
- *   time zone, and from the evening before where its session crosses midnight. Without a recorded zone they are UTC's.
+ *   time zone, and from the evening before if its session crosses midnight. Without a recorded zone, days are UTC.
  * - Bars of hours and minutes start from the session's begin each day, or from midnight if no session is recorded.
- * - The newest bar is `unfinished` until the stored bars reach its end, or a later one is stored.
+ * - The newest bar is `unfinished` until the stored bars reach its end, or a later bar is stored.
  *
  * ```ts
  * import * as Layer from "effect/Layer"
