@@ -11,7 +11,7 @@ import { reasonOf, unusable } from "../source/storeErrors.ts"
 /** The limit of one message, which holds a symbol with all of its bars. */
 const MAX_MESSAGE_BYTES = 512 * 1024 * 1024
 
-/** How to connect, and the name of the database in messages. */
+/** Connection options, and the name of the database in messages. */
 export interface Connection {
   readonly config: PgPool.Config
   /** Without password and settings. */
@@ -48,9 +48,8 @@ const tlsOf = (
 const decodePart = (text: string): string | undefined => (text === "" ? undefined : decodeURIComponent(text))
 
 /**
- * How to connect to the database of a URL. What it lacks comes from the environment: the whole URL from `DATABASE_URL` if
- * it names no host, and its parts from `PGHOST`, `PGPORT`, `PGUSER`, `PGPASSWORD`, `PGDATABASE`, `PGSSLMODE` and
- * `PGSSLROOTCERT`.
+ * The connection options of a URL. Missing parts are read from the environment: `PGHOST`, `PGPORT`, `PGUSER`,
+ * `PGPASSWORD`, `PGDATABASE`, `PGSSLMODE` and `PGSSLROOTCERT`; the whole URL from `DATABASE_URL` if it names no host.
  */
 export const connectionOf = Effect.fnUntraced(function* (
   given: Redacted.Redacted,

@@ -18,7 +18,7 @@ import { versionsQuery } from "./versionsQuery.ts"
 
 /** Options for reading candles from Postgres. @since 0.1.0 */
 export interface PostgresOptions extends TableOptions {
-  /** `postgres://user@host:5432/database?sslmode=require`; what it lacks is read from the environment. */
+  /** `postgres://user@host:5432/database?sslmode=require`; missing parts are read from the environment. */
   readonly url: Redacted.Redacted
   /** The table, optionally with its schema: `market.candles`. */
   readonly table: string | undefined

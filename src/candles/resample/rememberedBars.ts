@@ -37,7 +37,7 @@ const copyOf = ({ columns, ...candles }: Candles, allocate: Allocate): Candles =
   return { ...candles, columns: copies }
 }
 
-/** Requests with the same key have the same bars, as long as the store does not change. */
+/** Requests with the same key have the same bars while the store does not change. */
 const keyOf = (source: string, request: CandleRequest): string => {
   const { columns = COLUMNS, range, timeframe } = request
   const { last, lookback } = reachOf(request)
@@ -78,8 +78,8 @@ const makeShelves = (mostBytes: number) => {
 }
 
 /**
- * Remembers the bars that a repository makes of finer ones, from the second job on, as long as the versions of their
- * symbols stay the same. It returns copies, so callers cannot change what is remembered.
+ * Remembers the bars that a repository resamples, from the second job on, while the versions of their symbols do not
+ * change. Returns copies, so that callers cannot change remembered bars.
  */
 export const rememberBars = (
   candles: CandleRepository["Service"],

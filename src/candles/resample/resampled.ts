@@ -12,13 +12,13 @@ import { type Groups, makeGroups } from "./listingGroups.ts"
 import { type Allocate, newRoom, type ReusedRoom, makeReusedRoom } from "./memory.ts"
 import { type Read, resampleBars } from "./resampledBars.ts"
 
-/** Options for making bars of those of a finer timeframe. @since 0.1.0 */
+/** Options for resampling candles. @since 0.1.0 */
 export interface ResampledCandlesOptions {
   /** The zone and session of symbols for which the store records none. */
   readonly listing?: Pick<Listing, "timeZone" | "session">
   /**
-   * Remembers up to 64 MB of the bars that are made, from the second job on, as long as the versions of their symbols
-   * stay the same. For repositories with fast `versions`, such as that of `SqliteCandles`; `false` by default.
+   * Remembers up to 64 MB of resampled bars, from the second job on, while the versions of their symbols do not change.
+   * For repositories with fast `versions`, such as `SqliteCandles`; `false` by default.
    */
   readonly remember?: boolean
 }
@@ -114,7 +114,7 @@ export const resampleRepository = (
     for (const symbol of missing) {
       const answer = answers.get(symbol)
       if (answer === undefined) continue
-      // Without advice if the store has become unavailable.
+      // If the store has become unavailable, the error has no advice.
       answers.set(symbol, yield* Effect.orElseSucceed(withAdvice(answer, request, stored), () => answer))
     }
     return answers
@@ -146,7 +146,7 @@ export const resampleRepository = (
 
   const { listing: usual } = options
   const { prepare: bind = (_request, given) => Effect.succeed(given), versions } = candles
-  /** The recorded listings, with the listing of the options for what they lack. */
+  /** The recorded listings; missing fields are those of `options.listing`. */
   const listings: typeof candles.listings =
     usual === undefined
       ? candles.listings

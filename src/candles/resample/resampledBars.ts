@@ -26,7 +26,7 @@ const lastTime = ({ columns, length }: Candles): number => (length === 0 ? -Infi
 /** Symbols that are resampled alike. */
 export interface Group {
   readonly resampling: Resampling
-  /** Why their bars cannot be made, if they cannot. */
+  /** Why their bars cannot be resampled; `undefined` if they can. */
   readonly wrong: string | undefined
   /** How many of them to read at once, for each request. */
   readonly atOnce: (request: CandleRequest) => FewAtOnce
@@ -67,7 +67,7 @@ export const resampleBars = Effect.fnUntraced(function* (
     }
   })
 
-  /** Resamples what was read; returns the symbols that need more stored bars. */
+  /** Resamples stored bars; returns the symbols that need more of them. */
   const take = (found: ReadonlyMap<string, CandleAnswer>): Array<string> => {
     const short: Array<string> = []
     resampling.forget()

@@ -34,7 +34,7 @@ export interface Resampling {
   readonly times: CandleRequest
   /** The time of the newest bar of all. */
   readonly newest: CandleRequest
-  /** Makes the requested bars of those of `part` or `whole`; `undefined` if more of them are needed. */
+  /** Resamples the bars of `part` or `whole`; `undefined` if more of them are needed. */
   readonly resample: (stored: Candles, allocate: Allocate) => Resampled | undefined
   /** Counts the resampled bars before a time, given the times of all stored bars. */
   readonly countUntil: (times: Float64Array, time: number) => number
@@ -108,7 +108,7 @@ export const makeResampling = (request: CandleRequest, stored: Timeframe, bucket
     return made
   }
 
-  /** The requested bars among those that were made; `undefined` if some are missing. */
+  /** The requested bars among the resampled ones; `undefined` if some are missing. */
   const spanIn = (made: Float64Array, isPart: boolean): Span | undefined => {
     const before = from === undefined ? 0 : lowerBound(made, from)
     const until = Math.max(before, to === undefined ? made.length : lowerBound(made, to))

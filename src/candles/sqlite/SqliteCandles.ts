@@ -13,7 +13,7 @@ import { unreadable } from "./file/sqliteErrors.ts"
 import { fileState } from "./file/storeState.ts"
 import { makeStoreReader } from "./reading/storeReader.ts"
 
-/** How to read a store. @since 0.1.0 */
+/** Options for reading a store. @since 0.1.0 */
 export interface SqliteCandlesOptions {
   /** When columns are compared with their checksums; `once` by default. */
   readonly checksums?: Checksums

@@ -51,7 +51,7 @@ export class Database extends Context.Service<
 >()("marketsweep/cluster/Database") {}
 
 /**
- * Connects to the database of a URL; what it lacks is read from the environment, as for candles in Postgres. The URL
+ * Connects to the database of a URL; missing parts are read from the environment, as for candles in Postgres. The URL
  * itself is never shown: errors name its user, host and database.
  */
 export const layer = (url: Redacted.Redacted): Layer.Layer<Database | SqlClient.SqlClient, DatabaseUnavailable> =>

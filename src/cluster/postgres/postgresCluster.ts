@@ -18,7 +18,7 @@ import { makingTables } from "./tables.ts"
 
 /** The database and queue of a cluster. @since 0.1.0 */
 export interface DatabaseOptions {
-  /** `postgres://user@host:5432/database?sslmode=verify-full`; what it lacks is read from the environment. */
+  /** `postgres://user@host:5432/database?sslmode=verify-full`; missing parts are read from the environment. */
   readonly database: Redacted.Redacted
   /**
    * The queue in that database, a name of 1 to 80 characters; `default` by default. All runners of a queue must have

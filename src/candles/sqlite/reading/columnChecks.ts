@@ -12,7 +12,7 @@ import { chunkId, type Series } from "../layout/storeLayout.ts"
  */
 export type Checksums = "once" | "always" | "never"
 
-/** Compares columns with the checksums of the store, as often as {@link Checksums} demands. */
+/** Compares columns with the checksums of the store, depending on {@link Checksums}. */
 export interface ColumnChecks {
   /** The first of some whole columns that does not match its checksum; `undefined` if all match. */
   readonly wrongColumn: (
