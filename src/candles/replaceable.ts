@@ -69,8 +69,8 @@ const openNow = Effect.fnUntraced(function* <A>({
 })
 
 /**
- * Opens the store, and opens it again after it was replaced and a request is bound; closes stores without bound
- * requests.
+ * Opens the store. When a request is bound after the file was replaced, opens the new file; closes the old one once no
+ * request is bound to it.
  */
 export const makeCurrent = Effect.fnUntraced(function* <A>(
   replaceable: Replaceable<A>,

@@ -54,7 +54,7 @@ export const readFindings = (
 
 /** Reads and removes the findings of a store during a quality check. */
 export interface StoredFindings {
-  /** The earliest begin among the findings that end at `time` or later; `time` if there are none. */
+  /** The begin of the earliest finding that ends at `time` or later, or overlaps such a finding; at most `time`. */
   readonly reaching: (series: number, time: number) => number
   /** Removes the findings that end at `time` or later. */
   readonly removeFrom: (series: number, time: number) => void
