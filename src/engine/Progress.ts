@@ -54,7 +54,7 @@ export const makeTracker = Effect.fnUntraced(function* (total: number, onProgres
   const observer = yield* Progress
   const ref = yield* Ref.make<Snapshot>({ completed: 0, total, errors: 0, matches: 0 })
   const fork = Effect.runForkWith(yield* Effect.context())
-  const report = makeReportOnce("A progress observer threw; the job goes on, and this is not reported again")
+  const report = makeReportOnce("A progress observer threw; the job continues, and this is not reported again")
   const onFailed = (defect: unknown): void => void fork(report(defect))
 
   /** Calls an observer without waiting for it; if it throws or rejects, neither the job nor other observers notice. */

@@ -21,6 +21,6 @@ export const makeReportOnce = (message: string): ((defect: unknown) => Effect.Ef
 
 /** Makes a function that writes the log lines of one job; a logger that throws is reported once. */
 export const makeSafeLog = (): ((line: Effect.Effect<void>) => Effect.Effect<void>) => {
-  const report = makeReportOnce("A logger threw; the job goes on, and this is not reported again")
+  const report = makeReportOnce("A logger threw; the job continues, and this is not reported again")
   return (line) => Effect.catchDefect(toStandardError(line), report)
 }

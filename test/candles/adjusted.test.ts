@@ -79,7 +79,7 @@ describe("importCsv of a file with an adjusted close", () => {
         { "A.csv": "Date,Open,High,Low,Close\n2024-01-02,1,2,1,2\n" },
         { prices: "adjusted" },
       )
-      assert.include(report.unusable[0]?.message, "leave out --adjusted, or say --column adjusted=NAME")
+      assert.include(report.unusable[0]?.message, "leave out --adjusted, or give --column adjusted=NAME")
     }),
   )
 

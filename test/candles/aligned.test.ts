@@ -166,14 +166,14 @@ describe("SQLite series that are stored next to each other", () => {
     [
       "a column of another length",
       "UPDATE chunk SET close = zeroblob(8) WHERE id = ?",
-      /the close of chunk 1 has not its checksum/,
+      /the close of chunk 1 does not match its checksum/,
       [7],
     ],
     [
       "a column with a bar of the next one",
       `UPDATE chunk SET close = CAST(iif(id = ?1, substr(close, 9), substr(close, 1, 8) || close) AS BLOB)
        WHERE id IN (?1, ?1 + 1048576)`,
-      /the close of chunk 1 has not its checksum/,
+      /the close of chunk 1 does not match its checksum/,
       [7, 8],
     ],
     [
@@ -185,7 +185,7 @@ describe("SQLite series that are stored next to each other", () => {
     [
       "times that do not ascend",
       "UPDATE chunk SET time = zeroblob(4000) WHERE id = ?",
-      /the time of chunk 1 has not its checksum/,
+      /the time of chunk 1 does not match its checksum/,
       [7],
     ],
   ] as const) {

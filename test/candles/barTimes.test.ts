@@ -105,7 +105,10 @@ it.effect("marketsweep import says what to do about times of ends, and does it",
     const args = ["import", ...paths, "--store", store, "--timeframe", "1m"]
     const { code, stderr } = yield* runHere(...args)
     assert.strictEqual(code, 2)
-    assert.include(stderr, "its column end_time says when bars end, and none says when they begin: say --bar-times end")
+    assert.include(
+      stderr,
+      "its column end_time says when bars end, and none says when they begin: give --bar-times end",
+    )
     assert.strictEqual((yield* runHere(...args, "--bar-times", "end")).code, 0)
     assert.strictEqual((yield* barsIn(store, "1m"))["A"]?.[0]?.[0], "2024-01-16T09:30:00.000Z")
   }),

@@ -271,7 +271,7 @@ describe("an export that fails", () => {
       const odd = join(folder, "odd.db")
       yield* writeStore(odd, { A: barsOf([1, 2], DAY), B: barsOf([1, 2], DAY, Date.UTC(2024, 0, 1, 14, 30)) }, "1d")
       const error = yield* Effect.flip(exporting(odd, { out, timeframe: "1d" }))
-      assert.include(error.message, "B has a bar at 2024-01-01T14:30:00.000Z, which is no date: say --times timestamp")
+      assert.include(error.message, "B has a bar at 2024-01-01T14:30:00.000Z, which is no date: give --times timestamp")
       assert.deepStrictEqual(readdirSync(join(folder, "out")), ["all.parquet"])
       assert.strictEqual(readFileSync(out, "utf8"), "as it was")
       yield* exporting(store, { out, timeframe: "1d" })
@@ -287,7 +287,7 @@ describe("an export that fails", () => {
           Effect.flip(exporting(store, { out: join(folder, "a.csv"), timeframe: "1d", ...options })),
           ({ _tag, message }) => `${_tag}: ${message}`,
         )
-      assert.include(yield* messageOf({ out: join(folder, "prices") }), "InvalidJob: what to write into")
+      assert.include(yield* messageOf({ out: join(folder, "prices") }), "InvalidJob: the format of")
       assert.include(yield* messageOf({ timeframe: "1h" }), "ExportFailed: Cannot export to")
       assert.include(yield* messageOf({ symbols: ["NOPE"] }), "none of 1 symbols can be read (NOPE:")
       assert.include(yield* messageOf({ range: { from: Date.UTC(2030, 0, 1) } }), "no symbol has a bar in the range")

@@ -188,7 +188,7 @@ describe("marketsweep import without --timeframe", () => {
     }),
   )
 
-  it.effect("ends with 2 where it cannot be told, and makes no store", () =>
+  it.effect("exits with 2 if it is not clear, and creates no store", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const { code, stderr } = yield* run(folder, file("1d", 1), "-", "--symbol", "A", "--store", "market.db")

@@ -109,12 +109,12 @@ describe("importCsv refuses", () => {
     "dates of the Thai calendar": [dated("30/01/2567", "31/01/2567"), /the date is of the year 2567: only those from/],
     "milliseconds since midnight": [
       `${Array.from({ length: 20 }, (_, at) => `${34_200_000 + at * 60_000},10.1,10.3,10,10.2,100`).join("\n")}\n`,
-      /its times, such as 34200000, are numbers that cannot be told to be times/,
+      /its times, such as 34200000, are numbers that may not be times/,
       { timeframe: "1m" },
     ],
     "rows in the form of a source whose bars fit together only with open and close swapped": [
       "1704153600,183.9,188.5,185.6,187.2,8248\n1704240000,183.4,185.9,184.3,184.2,5841\n",
-      /no line names its columns, and what they are cannot be told/,
+      /no line names its columns, and they cannot be recognized/,
     ],
     "quotes that it cannot read, with a reason": [
       'Date,Open,High,Low,Close,Note\n2024-01-02,187.2,188.5,183.9,185.6,"say \\"hi\\""\n',

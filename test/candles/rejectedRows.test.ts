@@ -30,7 +30,7 @@ describe("a bad row", () => {
     "2013-02-11,11,12,10.5,10.25,100": "the low 10.5 is above the close 10.25",
     "2013-02-11,10,12,9,11,-1": "the volume is -1",
     "2013-02-11,10,12,9,11,1e999": "the volume is infinite",
-    '2013-02-11,"1,010",12,9,11,100': "the open '1,010' may be two numbers: say --decimal point or --decimal comma",
+    '2013-02-11,"1,010",12,9,11,100': "the open '1,010' may be two numbers: give --decimal point or --decimal comma",
     "2013-02-11,10,12,9,11": "it has 5 fields where the header has 6",
     "2013-02-11,10,12,9,11,1,234": "it has 7 fields where the header has 6",
     '2013-02-11,10,12,9,11,"100': "a quote is opened and not closed on this line",

@@ -66,7 +66,7 @@ describe("importCsv refuses to merge series that only a column of an unknown nam
         const { report, store } = yield* importTexts({ "A.csv": text })
         assert.match(
           report.unusable.map((each) => each.message).join(),
-          /its column .* has .*, then .*, and may be the symbol of its rows: say --column symbol=NAME/,
+          /its column .* has .*, then .*, and may be the symbol of its rows: give --column symbol=NAME/,
         )
         assert.deepStrictEqual(yield* barsIn(store), {})
       }),

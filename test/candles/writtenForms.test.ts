@@ -106,7 +106,7 @@ describe("importCsv does not take the first field of rows without a header for t
     Effect.gen(function* () {
       for (const text of [rows((at) => ["MON", "TUE"][at] ?? ""), rows((at) => ["AAPL", "a note"][at] ?? "")]) {
         const { report } = yield* importTexts({ "A.csv": text })
-        assert.match(report.unusable.map(({ message }) => message).join(), /what they are cannot be told/)
+        assert.match(report.unusable.map(({ message }) => message).join(), /they cannot be recognized/)
       }
     }),
   )

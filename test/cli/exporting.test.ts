@@ -66,7 +66,7 @@ describe("marketsweep export", () => {
         return `${code} ${stderr}`
       })
       const out = join(folder, "prices")
-      assert.include(yield* mistake(store, "--out", out), "2 error: what to write into")
+      assert.include(yield* mistake(store, "--out", out), "2 error: the format of")
       assert.include(yield* mistake(store, "--out", "a.csv", "--timeframe", "1h"), "3 error: Cannot export to a.csv")
       assert.include(yield* mistake(join(folder, "none.db"), "--out", "a.csv"), "3 error: Cannot use the store")
       assert.include(yield* mistake(store, "--out", join(store, "a.csv")), "3 error: Cannot export to")

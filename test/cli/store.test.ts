@@ -47,7 +47,10 @@ describe("marketsweep store", () => {
       write("UPDATE chunk SET low = zeroblob(length(low)) WHERE id = 1048576")
       const damaged = yield* runHere("store", "verify", store)
       assert.strictEqual(damaged.code, 1)
-      assert.match(damaged.stdout, /^1d: The candles of UP are damaged \(the low of chunk 0 has not its checksum\)/)
+      assert.match(
+        damaged.stdout,
+        /^1d: The candles of UP are damaged \(the low of chunk 0 does not match its checksum\)/,
+      )
     }),
   )
 

@@ -61,7 +61,7 @@ describe("two callers of the same run", () => {
       )
       assert.match(
         results[0]?.error?.message ?? "",
-        /^Another process ended run same; the run can go on: .* resume same/,
+        /^Another process ended run same; the run can be continued: .* resume same/,
       )
     }).pipe(Effect.provide(memoryCluster), quietly),
   )

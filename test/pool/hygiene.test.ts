@@ -64,7 +64,7 @@ describe.each(isolations)("a soft limit, on %s", (isolation) => {
       // Each of the two runs until the log has named it.
       const log = Logger.make(({ message }) => {
         const [symbol, ...words] = String(message).split(" ")
-        if (words.join(" ") !== "has been running for 0.3s and goes on") return
+        if (words.join(" ") !== "has been running for 0.3s and continues") return
         told.push(symbol)
         if (slow.includes(symbol)) writeFileSync(symbol.slice(symbol.indexOf(":") + 1), "")
       })

@@ -29,7 +29,9 @@ const barsOf = ({ columns, length }: Candles): BarColumns => {
 const refuseTimes = (symbol: string, { time }: BarColumns, { hasDates: dates }: TableShape): void => {
   const odd = dates ? time.find((each) => each % DAY_MS !== 0) : undefined
   if (odd === undefined) return
-  throw new RangeError(`${symbol} has a bar at ${new Date(odd).toISOString()}, which is no date: say --times timestamp`)
+  throw new RangeError(
+    `${symbol} has a bar at ${new Date(odd).toISOString()}, which is no date: give --times timestamp`,
+  )
 }
 
 /** The target of an export, and functions that write what was gathered: after each symbol, and at the end. */

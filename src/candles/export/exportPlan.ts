@@ -32,11 +32,11 @@ export const planOf = (options: ExportOptions): Result.Result<ExportPlan, string
   if (options.out === "") return Result.fail("name a file or a folder to export to")
   if (format === undefined) {
     return Result.fail(
-      `what to write into ${options.out} is not said: name a file such as prices.parquet, or say --format parquet, arrow or csv`,
+      `the format of ${options.out} is not clear: name a file such as prices.parquet, or give --format parquet, arrow or csv`,
     )
   }
   if (options.layout === "freqtrade" && format === "csv") {
-    return Result.fail("freqtrade reads no CSV: say --format arrow, which it calls feather, or parquet")
+    return Result.fail("freqtrade reads no CSV: give --format arrow, which it calls feather, or parquet")
   }
   return Result.succeed({ format, isFolder: isFolder(options) })
 }

@@ -52,7 +52,7 @@ const openJob = Effect.fnUntraced(function* (
 
   const patience = Schedule.upTo(Schedule.spaced("500 millis"), { duration: awayFor })
   const lose = ({ message }: { readonly message: string }) =>
-    Effect.sync(() => answers.lose(`${message}; the run can go on: marketsweep resume ${run} --cluster`))
+    Effect.sync(() => answers.lose(`${message}; the run can be continued: marketsweep resume ${run} --cluster`))
 
   const canRead = yield* Latch.make(false)
   const isFree = yield* Latch.make(true)

@@ -45,7 +45,7 @@ export class Supervisor {
     const watch = new Watch(openings.jobs, slowAfterMs, {
       onBlocked: (worker) => incidents.moveWaiting(worker),
       onThreat: () => crew.expectTrouble(),
-      onSlow: (symbol) => warn(`${symbol} has been running for ${slowAfterMs / 1000}s and goes on`),
+      onSlow: (symbol) => warn(`${symbol} has been running for ${slowAfterMs / 1000}s and continues`),
     })
     const crew = new Crew(options, {
       onMessage: (from, message) => incidents.onMessage(from, message),

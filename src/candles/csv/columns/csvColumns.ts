@@ -72,7 +72,7 @@ const adjustedColumn = (names: ReadonlyArray<string>, close: number | undefined,
   const found = said === undefined ? adjustedBeside(names, close) : indexOf(names, said, "--column adjusted")
   if (found !== undefined && found !== close) return found
   throw new Refusal(
-    `--adjusted scales prices to an adjusted close, and it has none beside its close: leave out --adjusted, or say --column adjusted=NAME; its columns are ${listed(names)}`,
+    `--adjusted scales prices to an adjusted close, and it has none beside its close: leave out --adjusted, or give --column adjusted=NAME; its columns are ${listed(names)}`,
   )
 }
 

@@ -182,10 +182,10 @@ export const findHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSetti
   const isRow = numbersIn(fields) >= 4
   const ends = fields[endColumn(fields)]
   if (!isRow && ends !== undefined && missingRoles(fields, settings).join() === "date")
-    throw new Refusal(`its column ${ends} says when bars end, and none says when they begin: say --bar-times end`)
+    throw new Refusal(`its column ${ends} says when bars end, and none says when they begin: give --bar-times end`)
   const what = isRow
-    ? "no line names its columns, and what they are cannot be told: name them with --header, such as --header time,open,high,low,close,volume"
-    : `it has no column for ${missingRoles(fields, settings).join(", ")}: a line must name date (or time), open, high, low and close; say --column close=NAME for a column of another name. Its first line has ${shown(fields)}`
+    ? "no line names its columns, and they cannot be recognized: name them with --header, such as --header time,open,high,low,close,volume"
+    : `it has no column for ${missingRoles(fields, settings).join(", ")}: a line must name date (or time), open, high, low and close; give --column close=NAME for a column of another name. Its first line has ${shown(fields)}`
   throw new Refusal(
     what,
     !isRow && !fields.some((field) => columnKey(field) === "open" || columnKey(field) === "close"),

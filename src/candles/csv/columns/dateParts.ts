@@ -52,7 +52,7 @@ const clocksOf = ({ hour, minute, second }: Parts, rows: Rows): Parts => {
   if (hour === undefined || !rows.every((row) => /^\d{1,2}(\.0)?$/.test(row[hour] ?? ""))) return {}
   if (rows.some((row) => Number(row[hour]) === 24)) {
     throw new Refusal(
-      "its hours run to 24: whether they are the ends of bars cannot be told: write when each bar begins as one time",
+      "its hours run to 24: it is not clear whether they are the ends of bars: write when each bar begins as one time",
     )
   }
   return { hour, ...(minute === undefined ? {} : { minute }), ...(second === undefined ? {} : { second }) }

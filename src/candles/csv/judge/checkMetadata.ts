@@ -28,7 +28,7 @@ export const refuseScale = (kind: MetadataKind, where: string, value: string): R
     ? new Refusal(
         `${where} says ${value} of its volumes, which are not multiplied: name their column with --column volume=NAME if they are meant as written`,
       )
-    : new Refusal(`${where} says ${value} of its prices, and what they are counted in cannot be told from that: ${FIX}`)
+    : new Refusal(`${where} says ${value} of its prices, which does not define their unit: ${FIX}`)
 
 /** Whether a scale could apply, given the options. */
 export const mayBeScaled = (kind: MetadataKind, settings: FileSettings): boolean =>

@@ -97,19 +97,19 @@ const judgeSmall = (
   const shown = rows[0].time
   if (least < LEAST_DAY) {
     throw new Refusal(
-      `its times, such as ${shown}, are numbers that cannot be told to be times: name the column with --column time=NAME, or their form with --date-format`,
+      `its times, such as ${shown}, are numbers that may not be times: name the column with --column time=NAME, or their form with --date-format`,
     )
   }
   const roundMs = dates ? 1000 : Math.min(60_000, timeframeMs(settings.timeframe))
   const format = { ...PLAIN_FORMAT, form: "spreadsheet" as const, roundMs }
   if (values.some((value) => value < SPREADSHEET_1970)) {
     throw new Refusal(
-      `its times, such as ${shown}, may be days of a spreadsheet (since 1899-12-30) or days since 1970: say --date-format spreadsheet or --date-format days`,
+      `its times, such as ${shown}, may be days of a spreadsheet (since 1899-12-30) or days since 1970: give --date-format spreadsheet or --date-format days`,
     )
   }
   if (sampleSpacing(rows, format, settings).contradiction() !== undefined && !settings.aggregate && !dates) {
     throw new Refusal(
-      `its times, such as ${shown}, are numbers that cannot be told to be times: say their form with --date-format, such as s or spreadsheet`,
+      `its times, such as ${shown}, are numbers that may not be times: say their form with --date-format, such as s or spreadsheet`,
     )
   }
   return { format, assumptions: [`numbers such as ${shown} were read as ${formName(format)}`] }
@@ -174,7 +174,7 @@ const judgeNumbers = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): Ju
   // Seconds of 1970 to 1973 are accepted only if the bars are spaced by the timeframe.
   if (usual === 1000 && most < 1e8 && values.every((value) => value >= 0) && !judged.fits()) {
     throw new Refusal(
-      `its times, such as ${rows[0].time}, are numbers that cannot be told to be times: say their form with --date-format, such as s, ms or spreadsheet`,
+      `its times, such as ${rows[0].time}, are numbers that may not be times: say their form with --date-format, such as s, ms or spreadsheet`,
     )
   }
   return { format: inUnit(usual), assumptions: [] }

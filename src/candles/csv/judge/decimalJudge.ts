@@ -45,7 +45,7 @@ export const judgeDecimal = (rows: ReadonlyArray<PriceTexts>, separator: Separat
   }
   if (point !== undefined && comma !== undefined) {
     throw new Refusal(
-      `its numbers are written in two ways, as in ${shown(point)} and ${shown(comma)}: say --decimal point or --decimal comma`,
+      `its numbers are written in two ways, as in ${shown(point)} and ${shown(comma)}: give --decimal point or --decimal comma`,
     )
   }
   if (point !== undefined) return "point"
@@ -53,7 +53,7 @@ export const judgeDecimal = (rows: ReadonlyArray<PriceTexts>, separator: Separat
   if (volumePoint !== volumeComma) return volumePoint ? "point" : "comma"
   if (either === undefined) return "either"
   const { comma: asComma, point: asPoint } = readings(either)
-  throw new Refusal(`its price ${either} may be ${asPoint} or ${asComma}: say --decimal point or --decimal comma`)
+  throw new Refusal(`its price ${either} may be ${asPoint} or ${asComma}: give --decimal point or --decimal comma`)
 }
 
 const shown = (row: PriceTexts): string => row.slice(0, 4).join(" ")

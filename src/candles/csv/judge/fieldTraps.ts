@@ -37,6 +37,6 @@ export const checkFractions = (rows: Rows, { close, high, low, open }: Dialect["
   const texts = rows.flatMap((row) => [open, high, low, close].map((column) => fieldOf(row, column)))
   if (texts.length === 0 || !texts.every((text) => THIRTY_SECONDS.test(text))) return
   throw new Refusal(
-    `its prices, such as ${texts[0]}, may be in 32nds or have an apostrophe between their thousands: write decimals, or say --decimal point`,
+    `its prices, such as ${texts[0]}, may be in 32nds or have an apostrophe between their thousands: write decimals, or give --decimal point`,
   )
 }

@@ -46,7 +46,7 @@ export const survey = (lines: ReadonlyArray<SampleLine>, settings: FileSettings)
   })
   const chosen = chooseColumns(header, rows, texts.slice(0, 50), settings)
   const missing = (["open", "high", "low", "close"] as const).find((role) => chosen.columns[role] === undefined)
-  if (missing !== undefined) throw new Refusal(`it has no column for ${missing}: say --column ${missing}=NAME`)
+  if (missing !== undefined) throw new Refusal(`it has no column for ${missing}: give --column ${missing}=NAME`)
   return { header, rows, chosen }
 }
 

@@ -45,7 +45,7 @@ const MISSING = /^(|null|nan|na|n\/a|none|-|--|\.)$/i
 
 const wrongNumber = (name: string, text: string, { decimal }: Dialect): string => {
   if (decimal === "either" && isAmbiguous(text))
-    return `the ${name} ${quoted(text)} may be two numbers: say --decimal point or --decimal comma`
+    return `the ${name} ${quoted(text)} may be two numbers: give --decimal point or --decimal comma`
   return `the ${name} ${quoted(text)} is not a number`
 }
 

@@ -129,7 +129,7 @@ export const makeRowTimes = (
       )
     if (AFTER_LAST_HOUR.test(text) && settings.mode === "instant")
       throw new Refusal(
-        `its hours run to 24, as in ${text}: whether they are the ends of bars cannot be told: say --bar-times end if they are, or write when each bar begins`,
+        `its hours run to 24, as in ${text}: it is not clear whether they are the ends of bars: give --bar-times end if they are, or write when each bar begins`,
       )
     const date = fieldOf(fields, columns.date)
     if (isTimeName(date)) {

@@ -16,7 +16,7 @@ export interface FileSymbol {
 
 const checked = (symbol: string): string => {
   const reason = wrongSymbol(symbol)
-  if (reason !== undefined) throw new Refusal(`it is named after its symbol, and ${reason}: say --symbol NAME`)
+  if (reason !== undefined) throw new Refusal(`it is named after its symbol, and ${reason}: give --symbol NAME`)
   return symbol
 }
 
@@ -46,6 +46,6 @@ export const symbolOfFile = (
   const known = freqtradeFile(file.path)?.symbol ?? sourceOfFile(file.stem)?.symbol
   if (known !== undefined)
     return { symbol: known, renames: false, assumption: "the symbol is what the name of the file begins with" }
-  if (file.stem === "") throw new Refusal("its name has no symbol before the ending: say --symbol NAME")
+  if (file.stem === "") throw new Refusal("its name has no symbol before the ending: give --symbol NAME")
   return { symbol: checked(file.stem), renames: false, assumption: undefined }
 }

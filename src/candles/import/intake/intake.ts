@@ -40,7 +40,7 @@ export interface Intake {
 const notOneSymbol = (columns: ReadonlyArray<string>, [line, other]: readonly [number, number]): Refusal => {
   const fix =
     columns.length === 0
-      ? "leave one of them, or tell --timeframe if their times of day differ"
+      ? "leave one of them, or give --timeframe if their times of day differ"
       : `say which column has the symbol with --column symbol=NAME, or choose rows with --where NAME=VALUE: it may be ${columns.join(", ")}`
   return new Refusal(
     `its lines ${Math.min(line, other)} and ${Math.max(line, other)} have one time and other values, and no column names a symbol: ${fix}`,

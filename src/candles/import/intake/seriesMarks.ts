@@ -71,7 +71,7 @@ const makeMark = ({ hasNames, name }: TellingColumn) => {
       if (!tells()) return undefined
       const [first, second] = closes.keys()
       return new Refusal(
-        `its column ${name} has ${first}, then ${second}, and may be the symbol of its rows: say --column symbol=NAME if it is, --symbol NAME if all rows are of one symbol, or choose rows with --where NAME=VALUE`,
+        `its column ${name} has ${first}, then ${second}, and may be the symbol of its rows: give --column symbol=NAME if it is, --symbol NAME if all rows are of one symbol, or choose rows with --where NAME=VALUE`,
       )
     },
   }

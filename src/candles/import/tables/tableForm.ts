@@ -85,7 +85,7 @@ export const tableForm = (
     const missing = NEEDED.filter((role) => (role === "date" ? date : roles[role]) === undefined)
     const what = missing.map(optionFor).join(", ")
     throw new Refusal(
-      `it has no column for ${what}: say --column ${optionFor(missing[0])}=NAME; its columns are ${listed(columns)}`,
+      `it has no column for ${what}: give --column ${optionFor(missing[0])}=NAME; its columns are ${listed(columns)}`,
       open === undefined || close === undefined,
     )
   }

@@ -124,7 +124,7 @@ export const openFile = (
     const repaired = (): ByteSource => ({ ...whole, ...bytesSource(bytes) })
     return openFile(repaired(), settings, plainForm, repaired, mended + 1)
   }
-  let refusal = new Refusal("its numbers are in an encoding that cannot be told: save it as UTF-8")
+  let refusal = new Refusal("its numbers are in an unknown encoding: save it as UTF-8")
   try {
     const opened = detect()
     if (!isGarbled(opened)) return opened

@@ -139,7 +139,7 @@ const candlesOf = (
       if (!(blob instanceof Uint8Array)) return damaged(series.symbol, `chunk ${chunk} has no ${columns[index]}`)
       memory.hold(blob)
       if (!checks.isChunkIntact(series, chunk, columns[index], blob, expected, row[columns.length + index + 1])) {
-        return damaged(series.symbol, `the ${columns[index]} of chunk ${chunk} has not its checksum`)
+        return damaged(series.symbol, `the ${columns[index]} of chunk ${chunk} does not match its checksum`)
       }
       const isReady = isOne && !isPacked(blob, expected)
       if (isOne) joined.push(isReady ? fromBlob(blob) : memory.allocate(expected))

@@ -48,7 +48,7 @@ export const groupReader = (db: DatabaseSync): ReadGroup => {
         const { symbol } = read.series
         const wrong = context.checks.wrongColumn(read.series, otherColumns, others[at])
         if (wrong !== undefined) {
-          answers.set(symbol, damaged(symbol, `its ${wrong} has not its checksum`))
+          answers.set(symbol, damaged(symbol, `its ${wrong} does not match its checksum`))
           return
         }
         const joined = [time, ...others[at]]
