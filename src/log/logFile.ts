@@ -109,17 +109,18 @@ const prepare = (db: DatabaseSync, path: string): void => {
   db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 4096")
 }
 
-/** Opens a log of runs, and creates it if missing; `:memory:` is lost with its scope. `busyMs` is how long to wait for another writer. */
-export const openLog = (path: string, busyMs = BUSY_MS): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
+/** Opens a file with `open`, and closes it if `prepared` throws, or with the scope. */
+const openPrepared = (
+  path: string,
+  open: () => DatabaseSync,
+  prepared: (db: DatabaseSync, path: string) => void,
+): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.try({
       try: () => {
-        const file = path === ":memory:" ? path : resolve(path)
-        if (path === "") refuseLog(path, "its path is empty; name a file")
-        if (file !== ":memory:") makeFolder(dirname(file))
-        const db = new DatabaseSync(file, { timeout: busyMs })
+        const db = open()
         try {
-          prepare(db, path)
+          prepared(db, path)
           return db
         } catch (error) {
           db.close()
@@ -129,6 +130,22 @@ export const openLog = (path: string, busyMs = BUSY_MS): Effect.Effect<DatabaseS
       catch: logUnavailable(path),
     }),
     (db) => Effect.sync(() => db.close()),
+  )
+
+/**
+ * Opens a log of runs, and creates it if missing; `:memory:` is lost with its scope. `busyMs` is how long to wait for
+ * another writer.
+ */
+export const openLog = (path: string, busyMs = BUSY_MS): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
+  openPrepared(
+    path,
+    () => {
+      const file = path === ":memory:" ? path : resolve(path)
+      if (path === "") refuseLog(path, "its path is empty; name a file")
+      if (file !== ":memory:") makeFolder(dirname(file))
+      return new DatabaseSync(file, { timeout: busyMs })
+    },
+    prepare,
   )
 
 const isWritable = (path: string): boolean => {
@@ -143,21 +160,6 @@ const isWritable = (path: string): boolean => {
 /** Opens an existing log, read-only if it cannot be written. */
 export const openExisting = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   Effect.suspend(() => {
-    if (isWritable(resolve(path))) return openLog(path)
-    return Effect.acquireRelease(
-      Effect.try({
-        try: () => {
-          const db = openReadable(resolve(path), BUSY_MS)
-          try {
-            check(db, path)
-            return db
-          } catch (error) {
-            db.close()
-            throw error
-          }
-        },
-        catch: logUnavailable(path),
-      }),
-      (db) => Effect.sync(() => db.close()),
-    )
+    const file = resolve(path)
+    return isWritable(file) ? openLog(path) : openPrepared(path, () => openReadable(file, BUSY_MS), check)
   })

@@ -170,27 +170,19 @@ describe("a recorded run", () => {
   })
 })
 
+/** Scans the symbols of a list on two workers that append each one to the file `ran`. */
+const startCounting = (list: string, log: string, ran: string) => {
+  const worker = fileURLToPath(new URL("workers/counting.ts", import.meta.url))
+  const job = ["--worker", worker, "--timeframe", "1d", "--symbols", `@${list}`, "--formula", ran]
+  return start("scan", ...job, "--log", log, "--workers", "2", "--timeout", "1h", "--format", "ndjson")
+}
+
 describe("a scan whose log is removed in the middle", () => {
   it("still answers, and says that it is not recorded", async () => {
-    const worker = fileURLToPath(new URL("workers/counting.ts", import.meta.url))
     const ran = prices.file("removed-ran", "")
     const list = prices.file("removed-list", Array.from({ length: 2500 }, (_, i) => `S${i}`).join("\n"))
     const kept = join(prices.folder, "removed.runs")
-    const asked = [
-      "--worker",
-      worker,
-      "--timeframe",
-      "1d",
-      "--symbols",
-      `@${list}`,
-      "--log",
-      kept,
-      "--formula",
-      ran,
-      "--workers",
-      "2",
-    ]
-    const { ended, until } = start("scan", ...asked, "--timeout", "1h", "--format", "ndjson")
+    const { ended, until } = startCounting(list, kept, ran)
     await until("stderr", /^[\d,]+ of 2,500 symbols/m)
     for (const ending of ["", "-wal", "-shm"]) rmSync(`${kept}${ending}`, { force: true })
     writeFileSync(`${ran}.open`, "")
@@ -203,28 +195,13 @@ describe("a scan whose log is removed in the middle", () => {
 
 describe("a scan of 2,500 symbols that is killed in the middle", () => {
   const symbols = Array.from({ length: 2500 }, (_, i) => `S${i}`)
-  const worker = fileURLToPath(new URL("workers/counting.ts", import.meta.url))
   const ranIn = (file: string): ReadonlyArray<string> => linesOf(readFileSync(file, "utf8"))
 
   it("resumes where it was, with each symbol once in the end", async () => {
     const ran = prices.file("ran", "")
     const list = prices.file("list", symbols.join("\n"))
     const kept = join(prices.folder, "killed.runs")
-    const asked = [
-      "--worker",
-      worker,
-      "--timeframe",
-      "1d",
-      "--symbols",
-      `@${list}`,
-      "--log",
-      kept,
-      "--formula",
-      ran,
-      "--workers",
-      "2",
-    ]
-    const { child, ended, until } = start("scan", ...asked, "--timeout", "1h", "--format", "ndjson")
+    const { child, ended, until } = startCounting(list, kept, ran)
     const keptRuns = async () =>
       linesOf((await run("runs", "--log", kept, "--format", "ndjson")).stdout).map((line) => JSON.parse(line))
     await until("stderr", /^[\d,]+ of 2,500 symbols/m)
