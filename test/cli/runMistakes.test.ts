@@ -54,11 +54,8 @@ describe("a command that reads runs", () => {
       const cases: ReadonlyArray<readonly [ReadonlyArray<string>, RegExp]> = [
         [["forget", "4"], /^error: run 4 is still running: end it first, or wait for it\n$/],
         [["forget", "--older-than", "6m"], /^error: .*: "6m"\. Expected an age such as 30d, 12h or 2w\nusage: /],
-        [
-          ["resume"],
-          /^error: nothing is missing but in run 4, which is still running: end it first, or wait for it\n$/,
-        ],
-        [["report", "3"], /^error: a report shows matches, and run 3 is a compute: make it of a scan or a screen\n$/],
+        [["resume"], /^error: only run 4 is unfinished, and it is still running: end it first, or wait for it\n$/],
+        [["report", "3"], /^error: run 3 is a compute, which has no matches to report: name a scan or a screen\n$/],
         [["report", "1", "--out="], /^error: .*(missing value of --out|Expected the name of a file)/],
         [["hits", ""], /^error: nothing says which symbol: name one\n$/],
         [["show", "1", "--symbol", "a"], /^error: run 1 has no result of a: check the spelling, also upper and lower/],

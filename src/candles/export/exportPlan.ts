@@ -48,7 +48,7 @@ export const shapeOf = ({ layout, timeframe, times }: ExportOptions): TableShape
   return { hasSymbols: true, time: dates ? "date" : "time", hasDates: dates }
 }
 
-// Loaded on demand: the other formats should not wait for this one or need its package.
+/** Loads the writer of a format on demand, so that no format needs the package of another. */
 export const loadWriter = (format: ExportFormat): Effect.Effect<MakeTable, string> => {
   switch (format) {
     case "csv":

@@ -27,7 +27,7 @@ export const reportRun = Effect.fn("marketsweep.report")(function* (options: Rep
   const run = yield* chosenRun(log, options.run)
   if (run.job.jobType === "compute") {
     return yield* new UsageError({
-      message: `a report shows matches, and run ${run.id} is a compute: make it of a scan or a screen`,
+      message: `run ${run.id} is a compute, which has no matches to report: name a scan or a screen`,
     })
   }
   yield* checkReportFolder(out, "--out")

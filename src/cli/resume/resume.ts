@@ -27,7 +27,7 @@ const lastUnfinished = Effect.fnUntraced(function* (log: KeptRuns) {
   const running = runs.find(({ state }) => state === "running")
   if (running !== undefined) {
     return yield* new UsageError({
-      message: `nothing is missing but in run ${running.id}, which is still running: end it first, or wait for it`,
+      message: `only run ${running.id} is unfinished, and it is still running: end it first, or wait for it`,
     })
   }
   return yield* new UsageError({
