@@ -171,10 +171,10 @@ describe("a recorded run", () => {
 })
 
 /** Scans the symbols of a list on two workers that append each one to the file `ran`. */
-const startCounting = (list: string, log: string, ran: string) => {
+const startCounting = (list: string, kept: string, ran: string) => {
   const worker = fileURLToPath(new URL("workers/counting.ts", import.meta.url))
   const job = ["--worker", worker, "--timeframe", "1d", "--symbols", `@${list}`, "--formula", ran]
-  return start("scan", ...job, "--log", log, "--workers", "2", "--timeout", "1h", "--format", "ndjson")
+  return start("scan", ...job, "--log", kept, "--workers", "2", "--timeout", "1h", "--format", "ndjson")
 }
 
 describe("a scan whose log is removed in the middle", () => {
