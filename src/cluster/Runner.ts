@@ -6,7 +6,7 @@ import { hostname } from "node:os"
 import type { JobError } from "../job/JobError.ts"
 import { VERSION } from "../job/version.ts"
 import { Board } from "./board/Board.ts"
-import { strangersText } from "./board/refusals.ts"
+import { otherProtocolsText } from "./board/refusals.ts"
 import { type DatabaseOptions, layer, leaseMsOf } from "./postgres/postgresCluster.ts"
 import { withQueueLog } from "./postgres/queueLog.ts"
 import { PROTOCOL } from "./protocol/protocol.ts"
@@ -47,12 +47,12 @@ const forgetting = (options: Options) =>
   )
 
 /** Warns if runners of other protocol versions share the queue, because they do not take each other's jobs. */
-const tellingStrangers = Board.use(({ strangers }) => strangers).pipe(
+const warnOfOtherProtocols = Board.use(({ otherProtocols }) => otherProtocols).pipe(
   Effect.flatMap((found) =>
     found.length === 0
       ? Effect.void
       : Effect.logWarning(
-          `This runner takes jobs of protocol ${PROTOCOL} alone, and ${strangersText(found)}: run one version of marketsweep everywhere`,
+          `This runner takes jobs of protocol ${PROTOCOL} alone, and ${otherProtocolsText(found)}: run one version of marketsweep everywhere`,
         ),
   ),
   Effect.ignore,
@@ -71,7 +71,7 @@ const start = Effect.fnUntraced(function* (options: Options) {
     hurry: options.hurry,
   })
   yield* Effect.forkScoped(forgetting(options))
-  yield* tellingStrangers
+  yield* warnOfOtherProtocols
   const port = options.health === undefined ? undefined : yield* serveHealth(options.health, status)
   yield* Effect.logInfo("The runner takes tasks").pipe(
     Effect.annotateLogs({ runner: name, slots, workers, ...(port === undefined ? {} : { health: port }) }),

@@ -14,7 +14,7 @@ const symbols = Array.from({ length: 40 }, (_, at) => `S${at}`)
 const job = { id: "job", jobType: "scan" as const, symbols, timeframe: "1d", dateRange: {}, timeoutMs: 1e9 }
 
 describe("a caller without living runners", () => {
-  it.effect("fails `awayFor` after the last runner has left, even if results came faster than it polls", () =>
+  it.effect("fails `giveUpAfter` after the last runner has left, even if results came faster than it polls", () =>
     Effect.gen(function* () {
       const begun = yield* Queue.unbounded<string>()
       const slow = SymbolProcessor.layerOf((symbol) =>
@@ -25,7 +25,7 @@ describe("a caller without living runners", () => {
       )
       const runner = yield* Scope.make()
       yield* Scope.provide(startRunner("one", slow, { slots: 1 }), runner)
-      const engine = yield* callerEngine({ chunkSize: 1, awayFor: "10 seconds" })
+      const engine = yield* callerEngine({ chunkSize: 1, giveUpAfter: "10 seconds" })
       const running = yield* Effect.forkChild(engine.processBatch(job))
       // Fifteen seconds of results.
       for (let at = 0; at < 30; at++) {

@@ -27,20 +27,20 @@ export const startRunner = Effect.fnUntraced(function* (
   options: {
     readonly slots?: number
     readonly versions?: CandleRepository["Service"]["versions"]
-    readonly walled?: Layer.Layer<SymbolProcessor>
+    readonly isolated?: Layer.Layer<SymbolProcessor>
   } = {},
 ) {
   const engineOn = (below: Layer.Layer<SymbolProcessor>) =>
     Layer.build(Layer.provideMerge(PooledEngine.layer, Layer.provide(InProcessPool.layer({ concurrency: 8 }), below)))
   const context = yield* engineOn(processor)
-  const { slots = 2, versions, walled = processor } = options
+  const { slots = 2, versions, isolated = processor } = options
   return yield* serve({
     record: { id: name, protocol: PROTOCOL, version: "0", host: name, slots, workers: 8 },
     parts: {
       name,
       pool: Context.get(context, SymbolPool),
       engine: Context.get(context, ProcessingEngine),
-      openWalled: Effect.map(engineOn(walled), (built) => Context.get(built, ProcessingEngine)),
+      openIsolated: Effect.map(engineOn(isolated), (built) => Context.get(built, ProcessingEngine)),
       versions,
     },
     leaseMs: 6000,

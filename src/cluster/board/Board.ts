@@ -160,7 +160,7 @@ export class Board extends Context.Service<
     /** The runners that are alive. */
     readonly runners: Effect.Effect<ReadonlyArray<RunnerRecord>, DatabaseUnavailable>
     /** The runners of the same queue with another protocol version. */
-    readonly strangers: Effect.Effect<ReadonlyArray<RunnerRecord>, DatabaseUnavailable>
+    readonly otherProtocols: Effect.Effect<ReadonlyArray<RunnerRecord>, DatabaseUnavailable>
     /** Subscribes to a topic; returns an effect that waits for the next message. It fails if the connection is lost. */
     readonly listen: (
       topic: Topic,

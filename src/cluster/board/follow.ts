@@ -11,15 +11,15 @@ const AGAIN_AFTER = "500 millis"
 
 /**
  * Calls `onNews` at once, for each message of a topic, and after each second without one, until it returns a value.
- * Reconnects if the connection is lost; fails once the database has been unavailable for `awayFor`.
+ * Reconnects if the connection is lost; fails once the database has been unavailable for `giveUpAfter`.
  */
 export const follow = Effect.fnUntraced(function* <A, E>(
   topic: Topic,
   onNews: (text: string | undefined) => Effect.Effect<A | undefined, E | DatabaseUnavailable>,
-  { awayFor }: { readonly awayFor: Duration.Input },
+  { giveUpAfter }: { readonly giveUpAfter: Duration.Input },
 ): Effect.fn.Return<A, E | DatabaseUnavailable, Board> {
   const board = yield* Board
-  const mostMs = Duration.toMillis(Duration.fromInputUnsafe(awayFor))
+  const mostMs = Duration.toMillis(Duration.fromInputUnsafe(giveUpAfter))
   let awaySince: number | undefined
 
   const news = (text: string | undefined) =>

@@ -17,7 +17,7 @@ export const otherProtocol = (run: string, protocol: number): string =>
   `Run ${run} is of protocol ${protocol}, and this version of marketsweep speaks protocol ${PROTOCOL}: use the version that began it`
 
 /** Lists the versions of runners that this version cannot work with. */
-export const strangersText = (strangers: ReadonlyArray<RunnerRecord>): string => {
-  const texts = strangers.map(({ protocol, version }) => `protocol ${protocol} (marketsweep ${version})`)
+export const otherProtocolsText = (runners: ReadonlyArray<RunnerRecord>): string => {
+  const texts = runners.map(({ protocol, version }) => `protocol ${protocol} (marketsweep ${version})`)
   return `the runners that are alive speak ${[...new Set(texts)].join(", ")}`
 }

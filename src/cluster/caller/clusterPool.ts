@@ -24,7 +24,7 @@ export interface CallerOptions extends RunOptions {
    * How long the database, or all runners, may be unavailable while a job runs; then the remaining symbols are
    * `PoolLost`, and the run can be resumed later. 10 minutes by default.
    */
-  readonly awayFor?: Duration.Input | undefined
+  readonly giveUpAfter?: Duration.Input | undefined
 }
 
 /** Symbols that a caller begins at once. Runners do not depend on it: it only limits the caller's memory. */
@@ -36,10 +36,10 @@ const openJob = Effect.fnUntraced(function* (
 ): Effect.fn.Return<SymbolRunner, JobError, Board | Tasks | Scope.Scope> {
   const board = yield* Board
   const tasks = yield* Tasks
-  const { awayFor = "10 minutes" } = options
-  const awayMs = Duration.toMillis(Duration.fromInputUnsafe(awayFor))
+  const { giveUpAfter = "10 minutes" } = options
+  const awayMs = Duration.toMillis(Duration.fromInputUnsafe(giveUpAfter))
   const answers = new Answers(job.symbols)
-  const { generation, run } = yield* openRun(job, options, awayFor).pipe(
+  const { generation, run } = yield* openRun(job, options, giveUpAfter).pipe(
     // Cancels the run if symbols are unanswered when the scope closes.
     Effect.tap((opened) =>
       Effect.addFinalizer(() =>
@@ -50,7 +50,7 @@ const openJob = Effect.fnUntraced(function* (
   )
   options.onRun?.(run)
 
-  const patience = Schedule.upTo(Schedule.spaced("500 millis"), { duration: awayFor })
+  const patience = Schedule.upTo(Schedule.spaced("500 millis"), { duration: giveUpAfter })
   const lose = ({ message }: { readonly message: string }) =>
     Effect.sync(() => answers.lose(`${message}; the run can be continued: marketsweep resume ${run} --cluster`))
 
@@ -110,7 +110,7 @@ const openJob = Effect.fnUntraced(function* (
   })
   yield* reading.pipe(Effect.catch(lose), Effect.forkScoped)
   yield* Effect.forkScoped(
-    Effect.matchEffect(follow({ run }, onNews, { awayFor }), {
+    Effect.matchEffect(follow({ run }, onNews, { giveUpAfter }), {
       onFailure: lose,
       onSuccess: (message) => lose({ message }),
     }),

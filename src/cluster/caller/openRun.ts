@@ -9,7 +9,7 @@ import type { Timeframe } from "../../job/Timeframe.ts"
 import { VERSION } from "../../job/version.ts"
 import { Board, type RunnerRecord, type RunRecord } from "../board/Board.ts"
 import { follow } from "../board/follow.ts"
-import { strangersText } from "../board/refusals.ts"
+import { otherProtocolsText } from "../board/refusals.ts"
 import { Tasks } from "../board/Tasks.ts"
 import { memberTexts } from "../protocol/members.ts"
 import { decodeHeader, encodeHeader, isStorable, OPENING, PROTOCOL, Task } from "../protocol/protocol.ts"
@@ -78,9 +78,9 @@ const clamped = (value: number | undefined, least: number, most: number): number
   value === undefined || Number.isNaN(value) ? undefined : Math.min(Math.max(value, least), most)
 
 /** The error if no runner is alive; it lists runners of other versions, which may be the reason. */
-const noRunner = (queue: string, strangers: ReadonlyArray<RunnerRecord>): PoolUnavailable => {
+const noRunner = (queue: string, otherProtocols: ReadonlyArray<RunnerRecord>): PoolUnavailable => {
   const command = `marketsweep runner --database URL --store STORE${queue === "default" ? "" : ` --queue ${queue}`}`
-  const beside = strangers.length === 0 ? "" : ` of version ${VERSION}; ${strangersText(strangers)}`
+  const beside = otherProtocols.length === 0 ? "" : ` of version ${VERSION}; ${otherProtocolsText(otherProtocols)}`
   return new PoolUnavailable({
     message: `No runner of queue ${queue} is alive in this database that speaks protocol ${PROTOCOL}: start one with ${command}${beside}`,
   })
@@ -110,7 +110,7 @@ export const leaveRun = Effect.fnUntraced(function* (run: string) {
 export const openRun = Effect.fnUntraced(function* (
   job: ProcessingJob,
   options: RunOptions,
-  awayFor: Duration.Input,
+  giveUpAfter: Duration.Input,
 ): Effect.fn.Return<RunRecord, JobError, Board | Tasks> {
   const board = yield* Board
   const tasks = yield* Tasks
@@ -141,12 +141,12 @@ export const openRun = Effect.fnUntraced(function* (
       if (opened !== undefined) return opened
       const waitedMs = (yield* Clock.currentTimeMillis) - startedAt
       if (waitedMs < Math.min(waitMs, TOLD_AFTER_MS) || (yield* board.runners).length > 0) return undefined
-      if (waitedMs >= waitMs) return yield* noRunner(board.queue, yield* board.strangers)
+      if (waitedMs >= waitMs) return yield* noRunner(board.queue, yield* board.otherProtocols)
       if (!isTold) options.onWaiting?.()
       isTold = true
       return undefined
     })
-    return yield* follow({ run }, onNews, { awayFor })
+    return yield* follow({ run }, onNews, { giveUpAfter })
   })
   // Uninterruptible, so that a submitted run is always either opened or cancelled.
   return yield* board.submit(submission).pipe(

@@ -80,7 +80,7 @@ export const begin = (submission: Submission, run: string, startedAt: number): K
   volume: undefined,
 })
 /** Continues a run that had ended. */
-export const goOn = (run: KeptRun, askedAt: number): void => {
+export const continueRun = (run: KeptRun, askedAt: number): void => {
   run.generation += 1
   Object.assign(run, { state: "running", isOpen: false, failure: undefined, endedAt: undefined, askedAt })
 }

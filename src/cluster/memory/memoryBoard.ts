@@ -4,7 +4,7 @@ import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import { Board, type RunnerRecord, type RunState, type Topic } from "../board/Board.ts"
 import { otherCandles, otherJob } from "../board/refusals.ts"
-import { begin, blockOf, goOn, isSameJob, type KeptRun, otherCandlesOf, overSince, recordOf } from "./KeptRun.ts"
+import { begin, blockOf, continueRun, isSameJob, type KeptRun, otherCandlesOf, overSince, recordOf } from "./KeptRun.ts"
 import { nextChunks } from "../protocol/chunkSize.ts"
 import { MAX_CHUNK, OPENING, type Task } from "../protocol/protocol.ts"
 
@@ -52,7 +52,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
           if (other !== undefined) return Effect.fail(otherCandles(name, other))
           const run = known ?? begin(submission, name, now())
           kept.set(name, run)
-          if (run.state === "cancelled" || run.state === "failed") goOn(run, now())
+          if (run.state === "cancelled" || run.state === "failed") continueRun(run, now())
           return Effect.succeed({ run: name, generation: run.generation })
         }),
       run: (run) =>
@@ -183,7 +183,7 @@ export const layer: Layer.Layer<Board> = Layer.effect(
         }),
       leave: (runner) => Effect.sync(() => void runners.delete(runner)),
       runners: Effect.sync(() => [...runners.values()]),
-      strangers: Effect.succeed([]),
+      otherProtocols: Effect.succeed([]),
       listen: (topic) =>
         Effect.gen(function* () {
           const listener = { topic: topicOf(topic), texts: yield* Queue.unbounded<string>() }

@@ -40,7 +40,7 @@ const runnerOf = ({
   workers: Number(workers),
 })
 
-type Part = "beat" | "leave" | "runners" | "strangers" | "listen"
+type Part = "beat" | "leave" | "runners" | "otherProtocols" | "listen"
 
 /** The runners of one queue, and the notifications to them and to their callers. */
 export const makeRunners = Effect.fnUntraced(function* (queue: string) {
@@ -57,7 +57,7 @@ export const makeRunners = Effect.fnUntraced(function* (queue: string) {
     }),
     leave: (runner) => Effect.asVoid(query("DELETE FROM marketsweep_runner WHERE id = $1", [runner])),
     runners: Effect.map(query(`${RUNNERS} AND ${IS_LIVE}`, [queue]), (rows) => rows.map(runnerOf)),
-    strangers: Effect.map(query(`${RUNNERS} AND ${IS_SEEN} AND r.protocol <> ${PROTOCOL}`, [queue]), (rows) =>
+    otherProtocols: Effect.map(query(`${RUNNERS} AND ${IS_SEEN} AND r.protocol <> ${PROTOCOL}`, [queue]), (rows) =>
       rows.map(runnerOf),
     ),
     listen: (topic) =>

@@ -46,7 +46,7 @@ const BEGIN = `INSERT INTO marketsweep_job (run, queue, protocol, header, finger
 const ADD_BLOCK = `INSERT INTO marketsweep_block (run, block, symbols, members, versions)
   VALUES ($1, $2, $3::text[], $4::text[], ${versionsIn("$5")})`
 
-const GO_ON = `UPDATE marketsweep_job SET generation = generation + 1, state = 'running', is_open = false, failure = NULL, ended_at = NULL,
+const CONTINUE_RUN = `UPDATE marketsweep_job SET generation = generation + 1, state = 'running', is_open = false, failure = NULL, ended_at = NULL,
     asked_at = now()
   WHERE run = $1 AND state IN ('cancelled', 'failed')`
 
@@ -94,8 +94,8 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
     }
     return { run: String(begun["run"]), generation: Number(begun["generation"]) }
   })
-  const goOn = Effect.fnUntraced(function* (submission: Submission, run: string) {
-    yield* query(GO_ON, [run])
+  const continueRun = Effect.fnUntraced(function* (submission: Submission, run: string) {
+    yield* query(CONTINUE_RUN, [run])
     const [known] = yield* query(
       "SELECT generation, fingerprint, queue, protocol FROM marketsweep_job WHERE run = $1",
       [run],
@@ -117,7 +117,7 @@ export const makeRuns = Effect.fnUntraced(function* (queue: string) {
     while (true) {
       const begun = yield* begin(submission)
       if (begun !== undefined) return begun
-      if (submission.run !== undefined) return yield* goOn(submission, submission.run)
+      if (submission.run !== undefined) return yield* continueRun(submission, submission.run)
       // A run already has this number as its name: try the next one.
     }
   })

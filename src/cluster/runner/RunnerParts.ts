@@ -12,7 +12,7 @@ export interface RunnerParts {
   readonly pool: SymbolPool["Service"]
   readonly engine: ProcessingEngine["Service"]
   /** Opens an engine over child processes, for symbols that may have killed a runner. */
-  readonly openWalled: Effect.Effect<ProcessingEngine["Service"], JobError, Scope.Scope>
+  readonly openIsolated: Effect.Effect<ProcessingEngine["Service"], JobError, Scope.Scope>
   /** Reads the versions of the series in the runner's store, if the store has any. */
   readonly versions: CandleRepository["Service"]["versions"] | undefined
 }

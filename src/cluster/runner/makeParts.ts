@@ -69,7 +69,7 @@ export const makeParts = Effect.fnUntraced(function* (name: string, options: Wor
       name,
       pool,
       engine: Context.get(context, ProcessingEngine),
-      openWalled: Effect.map(engineOver(processes), (walled) => Context.get(walled, ProcessingEngine)),
+      openIsolated: Effect.map(engineOver(processes), (isolated) => Context.get(isolated, ProcessingEngine)),
       versions: store === undefined || candles === undefined ? undefined : versionsOfCopies(store, candles),
     } satisfies RunnerParts,
   }

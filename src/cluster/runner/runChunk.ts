@@ -102,7 +102,7 @@ export const runChunk = Effect.fn("Runner.chunk")(function* (
   if (attempts > MOST_ATTEMPTS) {
     return summed(parts, givenUp(work.symbols, "whatever ran it died, also in child processes"), 0)
   }
-  const engine = attempts > TRUSTED_ATTEMPTS ? parts.openWalled : Effect.succeed(parts.engine)
+  const engine = attempts > TRUSTED_ATTEMPTS ? parts.openIsolated : Effect.succeed(parts.engine)
   if (attempts > TRUSTED_ATTEMPTS) {
     yield* Effect.logWarning("A chunk that was begun twice runs in child processes")
   }

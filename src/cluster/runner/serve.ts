@@ -60,7 +60,7 @@ const afterFailure = <E>(cause: Cause.Cause<E>): Effect.Effect<void, E> => {
 /**
  * Logs that the symbols of a task have stopped, and how long that took after the runner learned that its run had ended.
  */
-const tellStopped = Effect.fnUntraced(function* ({ ended, task: { number, run } }: Active) {
+const logStopped = Effect.fnUntraced(function* ({ ended, task: { number, run } }: Active) {
   const ms = (yield* Clock.currentTimeMillis) - (yield* Deferred.await(ended))
   yield* Effect.logDebug("Chunk stopped: its run has ended").pipe(Effect.annotateLogs({ run, chunk: number, ms }))
 })
@@ -116,7 +116,7 @@ export const serve = Effect.fnUntraced(function* ({
       )
       const ended = Effect.as(Deferred.await(each.ended), undefined)
       return Effect.raceFirst(run, ended).pipe(
-        Effect.tap((end) => (end === undefined ? tellStopped(each) : Effect.void)),
+        Effect.tap((end) => (end === undefined ? logStopped(each) : Effect.void)),
         Effect.map(note),
         Effect.tapCause(() => Effect.sync(() => (returned += 1))),
         Effect.ensuring(Effect.sync(() => active.delete(slot))),
@@ -147,7 +147,9 @@ export const serve = Effect.fnUntraced(function* ({
   // Registers before the first task, because callers give up if no runner is alive.
   yield* Effect.ignore(beat())
   const beating = yield* Effect.forkDetach(
-    Effect.ignore(follow("runners", beat, { awayFor: Duration.infinity }).pipe(Effect.provideService(Board, board))),
+    Effect.ignore(
+      follow("runners", beat, { giveUpAfter: Duration.infinity }).pipe(Effect.provideService(Board, board)),
+    ),
   )
   const slots = new Map<object, Fiber.Fiber<void, unknown>>()
   for (let at = 0; at < record.slots; at++) {
