@@ -50,7 +50,7 @@ const systemThreadId = (): number => {
 const sideOf = (port: MessagePort, boot: ThreadBoot): WorkerSide => {
   const post = port.postMessage.bind(port)
   const lanes = protocol.openLanes(boot.lanes)
-  protocol.tellThread(lanes, systemThreadId())
+  protocol.storeThread(lanes, systemThreadId())
   limitOutput(process.stdout)
   limitOutput(process.stderr)
   return {

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as protocol from "../../src/pool/protocol/protocol.ts"
-import { examine, isBarren } from "../../src/pool/supervision/judging/autopsy.ts"
+import { examine, diedUnused } from "../../src/pool/supervision/judging/autopsy.ts"
 import type { Killed } from "../../src/pool/supervision/worker/Lifetime.ts"
 import type { PoolWorker, Task } from "../../src/pool/supervision/worker/PoolWorker.ts"
 import { idleWorker, openJob, tasksOf } from "./idleWorker.ts"
@@ -60,7 +60,7 @@ describe("the autopsy of a worker", () => {
     Effect.gen(function* () {
       const worker = yield* idleWorker
       const { tasks, autopsy } = death(worker, { first: DONE, second: DONE, queued: QUEUED })
-      assert.isFalse(isBarren(worker, protocol.monotonicMs()))
+      assert.isFalse(diedUnused(worker, protocol.monotonicMs()))
       assert.deepStrictEqual(autopsy(0), {
         results: {},
         suspects: ["first"],
@@ -75,13 +75,13 @@ describe("the autopsy of a worker", () => {
     }),
   )
 
-  it.effect("finds a worker barren that did nothing, but not one that has ended a symbol", () =>
+  it.effect("counts a worker that did nothing as unused, but not one that has ended a symbol", () =>
     Effect.gen(function* () {
       const silent = yield* idleWorker
       silent.kill("silent")
-      assert.isTrue(isBarren(silent, protocol.monotonicMs()))
+      assert.isTrue(diedUnused(silent, protocol.monotonicMs()))
       silent.served = 1
-      assert.isFalse(isBarren(silent, protocol.monotonicMs()))
+      assert.isFalse(diedUnused(silent, protocol.monotonicMs()))
     }),
   )
 

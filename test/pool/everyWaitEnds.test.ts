@@ -128,7 +128,7 @@ describe("a pool answers and closes, with a worker that hangs", () => {
       assert.deepStrictEqual(await leftOf(poolOfStrangers(habits)), ALL_ENDED)
     })
     it(`after an unreadable message, and ${end} when it is killed`, async () => {
-      const habits = habitsOf(dies, ({ events }) => events.onGarbled(new Error("garbled")))
+      const habits = habitsOf(dies, ({ events }) => events.onMalformed(new Error("garbled")))
       assert.deepStrictEqual(await leftOf(poolOfStrangers(habits)), ALL_ENDED)
     })
   }
@@ -242,7 +242,7 @@ const steps: Readonly<Record<string, Step>> = {
   prefetching: markStep(protocol.PREFETCHING),
   stray: markStep(protocol.STRAY),
   fault: (world, pick) => strangerAt(world, pick).events.onFault(new Error("thrown")),
-  garbled: (world, pick) => strangerAt(world, pick).events.onGarbled(new Error("garbled")),
+  garbled: (world, pick) => strangerAt(world, pick).events.onMalformed(new Error("garbled")),
   memory: (world, pick) => strangerAt(world, pick).events.onMemory(new Error("full")),
   exit: (world, pick) => strangerAt(world, pick).events.onExit({ code: pick % 3 }),
   open: ({ pool, jobs }) => void jobs.push(pool.open()),

@@ -21,7 +21,7 @@ export const openJob = (key = 1, limitMs = 1000): OpenJob => ({
   isHeld: false,
   openedAt: 0,
   deathsInPrepare: 0,
-  deathsInVain: 0,
+  deathsWithoutAnswer: 0,
   rejections: 0,
   rejectedFor: "",
   faultsInPrefetch: 0,

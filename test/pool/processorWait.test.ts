@@ -18,7 +18,7 @@ const readyThread = Effect.acquireRelease(
       {
         onMessage: () => resume(Effect.succeed(transport)),
         onFault: (fault) => resume(Effect.die(fault)),
-        onGarbled: (fault) => resume(Effect.die(fault)),
+        onMalformed: (fault) => resume(Effect.die(fault)),
         onMemory: () => {},
         onExit: () => {},
         isBusy: () => true,

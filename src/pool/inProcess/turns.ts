@@ -9,7 +9,7 @@ export interface Turns {
   readonly close: () => void
 }
 
-const nothingToWithdraw = (): void => {}
+const noop = (): void => {}
 
 /**
  * Lets timers, interruptions and other work run between symbols that would
@@ -48,7 +48,7 @@ export const makeTurns = (nowNanos: () => bigint): Turns => {
     enter: (start) => {
       if (waiting.size === 0 && !isOver()) {
         run(start)
-        return nothingToWithdraw
+        return noop
       }
       const entry = { start }
       waiting.add(entry)

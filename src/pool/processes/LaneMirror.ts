@@ -16,7 +16,7 @@ const openIn = (folder: string): number => {
 }
 
 /** Opens a file without a name, which disappears with the last process that has it open. */
-const openNameless = (size: number): number => {
+const openUnnamed = (size: number): number => {
   const fd = isWritable(MEMORY_FOLDER) ? openIn(MEMORY_FOLDER) : openIn(tmpdir())
   ftruncateSync(fd, size)
   return fd
@@ -46,7 +46,7 @@ export class LaneMirror {
   #closed = false
 
   constructor(count: number) {
-    this.fd = openNameless(markersSize(count))
+    this.fd = openUnnamed(markersSize(count))
     this.lanes = protocol.openLanes(protocol.makeLaneMemory(count))
     this.#record = new RecordReader(this.fd)
     this.#taken = new TakenWriter(this.fd, count)

@@ -23,14 +23,14 @@ export class MemoryWatch {
 
   constructor(options: MemoryWatchOptions) {
     this.#options = options
-    this.#lookIn(BUSY_MS)
+    this.#lookAfter(BUSY_MS)
   }
 
   /** Checks more often from now on: the child has work. */
   wake(): void {
     if (!this.#idle || this.#stopped) return
     this.#idle = false
-    this.#lookIn(BUSY_MS)
+    this.#lookAfter(BUSY_MS)
   }
 
   stop(): void {
@@ -38,7 +38,7 @@ export class MemoryWatch {
     clearTimeout(this.#timer)
   }
 
-  #lookIn(ms: number): void {
+  #lookAfter(ms: number): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#look(), ms)
   }
@@ -52,6 +52,6 @@ export class MemoryWatch {
       return onOver(Object.assign(new Error(message), { code: OUT_OF_MEMORY }))
     }
     this.#idle = !isBusy()
-    this.#lookIn(this.#idle ? IDLE_MS : BUSY_MS)
+    this.#lookAfter(this.#idle ? IDLE_MS : BUSY_MS)
   }
 }

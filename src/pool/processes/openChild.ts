@@ -129,7 +129,7 @@ const makeTransport = (
       return reader.push(piece)
     } catch (error) {
       fromChild.destroy()
-      events.onGarbled(error instanceof Error ? error : new Error(String(error)))
+      events.onMalformed(error instanceof Error ? error : new Error(String(error)))
       return []
     }
   }

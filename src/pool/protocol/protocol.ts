@@ -74,7 +74,7 @@ export const mark = ({ count, startedAt, state }: Lanes, doing: number, job = 0)
 }
 
 /** Stores the system's id of this thread. */
-export const tellThread = ({ count, state }: Lanes, thread: number): void => void store(state, count + 2, thread)
+export const storeThread = ({ count, state }: Lanes, thread: number): void => void store(state, count + 2, thread)
 
 /** The system's id of the thread; 0 if unknown. */
 export const systemThread = ({ count, state }: Lanes): number => load(state, count + 2)

@@ -10,7 +10,7 @@ import { type Dispatcher, FAULTS_IN_PREFETCH } from "./dispatch/Dispatcher.ts"
 import type { Openings } from "./dispatch/Openings.ts"
 import type { Casualties } from "./ending/Casualties.ts"
 import type { PoolLife } from "./ending/PoolLife.ts"
-import { examine, isBarren } from "./judging/autopsy.ts"
+import { examine, diedUnused } from "./judging/autopsy.ts"
 import type { Watch } from "./judging/watch.ts"
 import type { PoolWorker } from "./worker/PoolWorker.ts"
 
@@ -59,7 +59,7 @@ export class Incidents {
       onPrepared: (job, prepared) => this.#onPrepared(worker, job, prepared),
       onAnswers: (answers, now) => this.#onAnswers(worker, answers, now),
       // A symbol that only waits may be overdue.
-      onPong: () => this.#watch.lookIn(worker, 1),
+      onPong: () => this.#watch.lookAfter(worker, 1),
       onChanged: ({ symbol = "Something that a symbol left behind", what }) =>
         this.#options.warn(
           `${symbol} replaced ${what}, so its worker is replaced: do that in the worker module, or when a job is prepared`,
@@ -96,7 +96,7 @@ export class Incidents {
     worker.refresh()
     const { doing, job } = protocol.markOf(worker.lanes)
     const markedJob = this.#openings.jobs.get(job)
-    const barren = isBarren(worker, now)
+    const isUnused = diedUnused(worker, now)
     const cause = worker.fault?.message ?? `exit code ${code ?? "unknown"}`
     if (code === undefined) this.#options.warn("A worker has not died within 5 s (native code holds it): left behind")
     // It may have been dying for longer than a symbol's limit: the time since it was killed does not count.
@@ -106,11 +106,11 @@ export class Incidents {
     const again = [...innocents, ...suspects]
     this.#dispatcher.requeue(again)
     const isWanted = worker.killed === "retired" || (worker.killed === "cancelled" && released.length > 0)
-    if (!isWanted) this.#casualties.diedInVain(worker, this.#options.workers)
+    if (!isWanted) this.#casualties.diedWithoutAnswer(worker, this.#options.workers)
     const isPreparing = doing === protocol.PREPARING && worker.preparing.has(job)
     if (markedJob !== undefined && isPreparing) this.#casualties.diedInPrepare(markedJob, cause)
     if (markedJob !== undefined && doing === protocol.PREFETCHING) markedJob.faultsInPrefetch += 1
-    const hopeless = this.#crew.bury(worker, { barren, cause, now })
+    const hopeless = this.#crew.bury(worker, { isUnused, cause, now })
     if (hopeless !== undefined) this.#life.lose(hopeless)
     settle(results)
     settle(lossesOfEndedJobs(again))

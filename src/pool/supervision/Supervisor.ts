@@ -53,7 +53,7 @@ export class Supervisor {
       onLingering: (worker) => incidents.onLingering(worker),
       onExit: (from, code) => incidents.onExit(from, code),
       onRetry: () => incidents.retry(),
-      onStart: (worker) => watch.lookIn(worker, START_LIMIT_MS),
+      onStart: (worker) => watch.lookAfter(worker, START_LIMIT_MS),
       mayStart: isOpen,
     })
     const replace = (worker: PoolWorker) => crew.retire(worker)

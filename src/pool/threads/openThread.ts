@@ -70,7 +70,7 @@ const makeTransport = (
     events.onMessage(message)
     letExit()
   })
-  port.on("messageerror", events.onGarbled)
+  port.on("messageerror", events.onMalformed)
   // Only the thread itself keeps the process alive.
   port.unref()
   worker.on("error", (thrown: unknown) => events.onFault(faultOf(thrown)))

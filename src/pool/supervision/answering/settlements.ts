@@ -31,7 +31,7 @@ export const settle = (settlements: ReadonlyArray<Settlement>): void => {
   for (const [task, result] of settlements) {
     if (task.settled) continue
     markSettled(task)
-    task.job.deathsInVain = 0
+    task.job.deathsWithoutAnswer = 0
     task.job.rejections = 0
     if (!(task.endsWithJob && task.job.isClosed)) task.onResult(result)
   }

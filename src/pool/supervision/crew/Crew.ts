@@ -37,7 +37,7 @@ export interface CrewEvents extends PoolWorkerEvents {
 /** How a worker ended. */
 export interface Burial {
   /** It died by itself before it was of any use. */
-  readonly barren: boolean
+  readonly isUnused: boolean
   readonly cause: string
   readonly now: number
 }
@@ -178,23 +178,23 @@ export class Crew {
   }
 
   /** Removes a dead worker; returns the reason if starting another one is pointless. */
-  bury(worker: PoolWorker, { barren, cause, now }: Burial): JobError | undefined {
+  bury(worker: PoolWorker, { isUnused, cause, now }: Burial): JobError | undefined {
     this.workers.delete(worker)
-    const isUnstarted = worker.readyAt === Infinity && (barren || worker.killed === "startup")
-    if (!isUnstarted && !barren) return undefined
+    const isUnstarted = worker.readyAt === Infinity && (isUnused || worker.killed === "startup")
+    if (!isUnstarted && !isUnused) return undefined
     this.#lastCause = cause
     const mayPass = isUnstarted ? this.#everReady || isRefusal(worker.fault) : this.#everWorked
     if (mayPass) {
       this.#restarts.noteFailure(now)
       return undefined
     }
-    return this.#reasonToGiveUp(worker, isUnstarted, barren)
+    return this.#reasonToGiveUp(worker, isUnstarted, isUnused)
   }
 
   /** Why a pool that has never been of use never will be. */
-  #reasonToGiveUp(worker: PoolWorker, isUnstarted: boolean, barren: boolean): JobError | undefined {
-    if (barren && isUnstarted) this.#deathsBeforeReady += 1
-    else if (barren) this.#deathsBeforeWork += 1
+  #reasonToGiveUp(worker: PoolWorker, isUnstarted: boolean, isUnused: boolean): JobError | undefined {
+    if (isUnused && isUnstarted) this.#deathsBeforeReady += 1
+    else if (isUnused) this.#deathsBeforeWork += 1
     const { href } = this.#options.worker
     const living = this.living()
     // Workers die faster than they become ready: one that is starting may still succeed.

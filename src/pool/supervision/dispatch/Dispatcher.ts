@@ -53,7 +53,7 @@ export class Dispatcher {
     this.#backlog.add(task)
     this.schedule()
     // Not only at the end of the turn: thousands of requests in one turn would keep all workers waiting.
-    if (this.#backlog.size % SYMBOLS_WORTH_A_LOOK === 0) this.#giveOut()
+    if (this.#backlog.size % SYMBOLS_WORTH_A_LOOK === 0) this.#sendTasks()
   }
 
   /**
@@ -100,13 +100,13 @@ export class Dispatcher {
     this.#pumpIsDue = true
     queueMicrotask(() => {
       this.#pumpIsDue = false
-      this.#giveOut()
+      this.#sendTasks()
     })
   }
 
-  #giveOut(): void {
+  #sendTasks(): void {
     if (!this.#options.isOpen()) return
-    const onAsked = (worker: PoolWorker) => this.#watch.lookIn(worker, LOOK_AFTER_MS)
+    const onAsked = (worker: PoolWorker) => this.#watch.lookAfter(worker, LOOK_AFTER_MS)
     this.#openings.ask(this.#crew.workers, onAsked)
     this.#openings.prepareOnIdle(this.#crew.active(), onAsked)
     this.#pumpSuspects()
@@ -118,7 +118,7 @@ export class Dispatcher {
     const served = new Set<PoolWorker>()
     // Until every job with waiting symbols has been skipped in a row.
     for (let passed = 0; passed < this.#backlog.jobs;) {
-      if (this.#giveTurn(active, served)) passed = 0
+      if (this.#sendOfNextJob(active, served)) passed = 0
       else {
         passed += 1
         this.#backlog.pass()
@@ -127,7 +127,7 @@ export class Dispatcher {
   }
 
   /** Sends symbols of the next job to a worker; `false` if none can take them now. */
-  #giveTurn(active: ReadonlyArray<PoolWorker>, served: Set<PoolWorker>): boolean {
+  #sendOfNextJob(active: ReadonlyArray<PoolWorker>, served: Set<PoolWorker>): boolean {
     const job = this.#backlog.next()
     if (job === undefined || job.isHeld) return false
     const roomOn = (each: PoolWorker) =>
@@ -182,7 +182,7 @@ export class Dispatcher {
   #send(worker: PoolWorker, job: OpenJob, tasks: ReadonlyArray<Task>): void {
     const prefetch = tasks.length > 1 && job.faultsInPrefetch < FAULTS_IN_PREFETCH
     worker.send(job, tasks, () => (this.#attempts = (this.#attempts + 1) | 0), prefetch)
-    this.#watch.lookIn(worker, LOOK_AFTER_MS)
+    this.#watch.lookAfter(worker, LOOK_AFTER_MS)
   }
 }
 

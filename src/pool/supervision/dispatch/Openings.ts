@@ -47,7 +47,7 @@ export class Openings {
       source: undefined,
       openedAt: monotonicMs(),
       deathsInPrepare: 0,
-      deathsInVain: 0,
+      deathsWithoutAnswer: 0,
       rejections: 0,
       rejectedFor: "",
       faultsInPrefetch: 0,

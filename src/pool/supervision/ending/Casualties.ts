@@ -16,7 +16,7 @@ const MOST_REJECTIONS = 10
 const MOST_REFUSALS = 3
 
 /** A waiting job ends once this many workers were lost without an answer; each symbol is lost five times at most. */
-const mostDeathsInVain = (workers: number): number => 20 + 10 * workers
+const mostDeathsWithoutAnswer = (workers: number): number => 20 + 10 * workers
 
 /** Ends jobs that no worker can continue, so that other jobs can. */
 export class Casualties {
@@ -43,13 +43,13 @@ export class Casualties {
    * Handles a worker that was lost: too many without an answer end the jobs that they were given, whatever they died
    * of.
    */
-  diedInVain(worker: PoolWorker, workers: number): void {
+  diedWithoutAnswer(worker: PoolWorker, workers: number): void {
     for (const job of this.#openings.jobs.values()) {
       const isOwed = (job.unanswered > 0 && !job.isHeld) || this.#openings.isWaiting(job)
       if (!isOwed || !worker.prepared.has(job.key)) continue
-      job.deathsInVain += 1
-      const limit = mostDeathsInVain(workers)
-      if (job.deathsInVain >= limit) this.#lose(job, `${limit} workers were lost without an answer`)
+      job.deathsWithoutAnswer += 1
+      const limit = mostDeathsWithoutAnswer(workers)
+      if (job.deathsWithoutAnswer >= limit) this.#lose(job, `${limit} workers were lost without an answer`)
     }
   }
 

@@ -58,7 +58,7 @@ export class Endings {
     for (const worker of this.#crew.workers) {
       worker.forget(job)
       worker.refresh()
-      if (protocol.markOf(worker.lanes).job === job.key) this.#watch.lookIn(worker, SILENT_LIMIT_MS)
+      if (protocol.markOf(worker.lanes).job === job.key) this.#watch.lookAfter(worker, SILENT_LIMIT_MS)
     }
     this.loseWaiting(job)
   }
@@ -80,7 +80,7 @@ export class Endings {
         worker.cancel(lane)
       }
       // Even if it was taken back: it may have begun at that moment.
-      this.#watch.lookIn(worker, GRACE_MS)
+      this.#watch.lookAfter(worker, GRACE_MS)
     }
     this.#dispatcher.schedule()
     if (!running) return onEnded()

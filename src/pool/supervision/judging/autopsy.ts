@@ -149,7 +149,7 @@ const STARTED_WELL_AFTER_MS = 10_000
  * Whether a worker died by itself, or did nothing, before it was of any use: the
  * next one would probably do the same.
  */
-export const isBarren = (worker: PoolWorker, now: number): boolean =>
+export const diedUnused = (worker: PoolWorker, now: number): boolean =>
   (worker.killed === "silent" ||
     worker.killed === "stuck" ||
     (isOwnDeath(worker) && now - worker.readyAt < STARTED_WELL_AFTER_MS)) &&

@@ -30,7 +30,7 @@ export class Watch {
   }
 
   /** Schedules a check in `ms`, unless an earlier one is scheduled. */
-  lookIn(worker: PoolWorker, ms: number): void {
+  lookAfter(worker: PoolWorker, ms: number): void {
     const soon = Math.min(ms, LOOK_EVERY_MS)
     const dueAt = protocol.monotonicMs() + soon
     if (!isWatched(worker) || worker.timerDueAt <= dueAt) return
@@ -66,6 +66,6 @@ export class Watch {
       this.#events.onBlocked(worker)
     }
     if (threatened === true) this.#events.onThreat()
-    if (againInMs !== undefined) this.lookIn(worker, Math.max(1, againInMs))
+    if (againInMs !== undefined) this.lookAfter(worker, Math.max(1, againInMs))
   }
 }

@@ -69,7 +69,7 @@ export class PoolWorker extends Recallable<PoolWorker> {
         this.fault ??= fault
         this.#lifetime.fail()
       },
-      onGarbled: (fault) => {
+      onMalformed: (fault) => {
         this.fault ??= fault
         this.kill("garbled")
       },

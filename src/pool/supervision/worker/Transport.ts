@@ -17,7 +17,7 @@ export interface TransportEvents {
   /** Fatal error; `onExit` follows, unless something holds the worker. */
   readonly onFault: (fault: Error) => void
   /** An unreadable message: the worker cannot be used any more. */
-  readonly onGarbled: (fault: Error) => void
+  readonly onMalformed: (fault: Error) => void
   /** It exceeds its memory limit. */
   readonly onMemory: (fault: Error) => void
   /** It is gone, and all its messages have been delivered. Called once. */

@@ -29,7 +29,7 @@ export interface OpenJobOn<Worker> {
   /** How many workers died while they prepared it. Too many end it. */
   deathsInPrepare: number
   /** How many workers it was given to were lost since its last answer. Too many end it. */
-  deathsInVain: number
+  deathsWithoutAnswer: number
   /** How many workers could not prepare it since its last answer, although one could. Too many end it. */
   rejections: number
   /** The reason of the last rejection. */
