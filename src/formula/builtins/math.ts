@@ -6,11 +6,11 @@ import { meanAtBar } from "./memories.ts"
 
 type Fold = (out: Float64Array, a: Float64Array, from: number) => void
 
-const takeGreater: Fold = (out, a, from) => {
+const maxOf: Fold = (out, a, from) => {
   for (let i = from; i < out.length; i++) out[i] = Math.max(out[i], a[i])
 }
 
-const takeLesser: Fold = (out, a, from) => {
+const minOf: Fold = (out, a, from) => {
   for (let i = from; i < out.length; i++) out[i] = Math.min(out[i], a[i])
 }
 
@@ -86,7 +86,7 @@ export const MATH: ReadonlyArray<FunctionRow> = [
       example: "high - math.max(open, close) > 2 * math.abs(close - open)",
     },
     Math.max,
-    takeGreater,
+    maxOf,
     CODE.max,
   ),
   variadicFunction(
@@ -96,7 +96,7 @@ export const MATH: ReadonlyArray<FunctionRow> = [
       example: "math.min(open, close) - low > 2 * math.abs(close - open)",
     },
     Math.min,
-    takeLesser,
+    minOf,
     CODE.min,
   ),
   {

@@ -10,7 +10,7 @@ import { isDrawing } from "./statements/drawing.ts"
 import { Graph } from "../plan/graph/graph.ts"
 import { JobParameters } from "./context/jobParameters.ts"
 import { conditionalOf, versionOf } from "./calls/otherSpellings.ts"
-import { checkUntaken } from "./operators/untaken.ts"
+import { checkNeverRun } from "./operators/neverRun.ts"
 import { Scope } from "./context/scope.ts"
 import { asBool, isTextual, select } from "./operators/select.ts"
 import {
@@ -155,7 +155,7 @@ const checkConditional = (checking: Checking, node: ConditionalNode): Operand =>
   const test = asBool(checking, checking.evaluate(node.test))
   const side = (expression: Expression, runs: boolean): Operand => {
     const isNever = test.kind === "constant" && test.type === "bool" && test.value !== runs
-    return isNever ? checkUntaken(checking, () => checking.evaluate(expression)) : checking.evaluate(expression)
+    return isNever ? checkNeverRun(checking, () => checking.evaluate(expression)) : checking.evaluate(expression)
   }
   const yes = side(node.yes, true)
   const no = side(node.no, false)

@@ -2,7 +2,7 @@ import { FUNCTIONS, VARIABLE } from "../../builtins/builtins.ts"
 import { fail, type Checking } from "../context/checking.ts"
 import { checkBinary } from "../operators/checkOperators.ts"
 import { isDrawing } from "./drawing.ts"
-import { asDeclared, closeScope, define } from "./declaration.ts"
+import { toDeclaredType, closeScope, define } from "./declaration.ts"
 import {
   boolConstant,
   describe,
@@ -39,7 +39,7 @@ export const checkStatement = (checking: Checking, statement: Statement): Operan
   const [name] = names
   rejectTaken(checking, name, [])
   if (checking.version <= READS_ITSELF && mentions(value, new Set([name.name]))) define(checking, name, NA, false)
-  const operand = asDeclared(statement.type, checking.evaluate(value, name.name))
+  const operand = toDeclaredType(statement.type, checking.evaluate(value, name.name))
   if (operand.kind === "tuple") return failTuple(checking, value, operand)
   const itself = checking.scope.names.get(name.name)
   if (itself === undefined) define(checking, name, operand, statement.isKept === true)

@@ -2,7 +2,7 @@ import { fail, type Checking } from "../context/checking.ts"
 import { checkBinary } from "../operators/checkOperators.ts"
 import { setOperand } from "./checkStatement.ts"
 import { asBool, isOneKind, isSame, join, select } from "../operators/select.ts"
-import { checkUntaken } from "../operators/untaken.ts"
+import { checkNeverRun } from "../operators/neverRun.ts"
 import {
   boolConstant,
   describe,
@@ -55,7 +55,7 @@ const branch = (
   no: () => Operand,
 ): Operand => {
   if (test.kind === "constant") {
-    checkUntaken(checking, () => checkApart(checking, boolConstant(false), test.value ? no : yes).operand)
+    checkNeverRun(checking, () => checkApart(checking, boolConstant(false), test.value ? no : yes).operand)
     const taken = checkApart(checking, activationWhere(checking, boolConstant(true), node), test.value ? yes : no)
     for (const [binding, operand] of taken.changed) setOperand(checking, binding, operand)
     return taken.operand

@@ -16,7 +16,7 @@ import { later, tie } from "../../plan/graph/later.ts"
 import type { NameNode } from "../../syntax/syntaxTree.ts"
 
 /** Converts a value to a declared type. */
-export const asDeclared = (type: string | undefined, operand: Operand): Operand => {
+export const toDeclaredType = (type: string | undefined, operand: Operand): Operand => {
   if (type === undefined) return operand
   const what = drawnOfType(type)
   if (what !== undefined) return drawn(what)

@@ -52,7 +52,7 @@ const constantText = (checking: Checking, node: Expression, operand: Operand, wh
     : fail(checking, node.span, "Type", `${what} must be a constant text or an input; it is ${describe(operand)}`)
 
 /** The timeframe argument of a function of time; a finer one than the formula's is replaced by it. */
-export const timeframeAsked = (checking: Checking, node: Expression | undefined, span: Span): Timeframe => {
+export const requestedTimeframe = (checking: Checking, node: Expression | undefined, span: Span): Timeframe => {
   const chart = chartTimeframe(checking, "this", span)
   const operand: Operand | undefined = node === undefined ? undefined : checking.evaluate(node)
   if (node === undefined || operand === undefined) return chart
@@ -72,7 +72,7 @@ const OWN_SESSIONS: ReadonlySet<string> = new Set(["regular", "extended"])
 
 /** The arguments of `time` and `time_close`. */
 export const barTimesOf = (checking: Checking, given: ReadonlyMap<string, Expression>, span: Span): BarTimes => {
-  const wanted = timeframeAsked(checking, given.get("timeframe"), span)
+  const wanted = requestedTimeframe(checking, given.get("timeframe"), span)
   const chart = chartTimeframe(checking, "this", span)
   const clocks = clocksOf(checking, given.get("timezone"))
   const node = given.get("session")

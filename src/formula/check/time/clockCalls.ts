@@ -6,7 +6,7 @@ import { clockField, FIELDS, timestampOf, type Clocks } from "../../plan/operati
 import { COMPARISONS } from "../../plan/operations/comparison.ts"
 import type { CallNode, Expression } from "../../syntax/syntaxTree.ts"
 import { failMissing, matchArguments } from "../context/argumentList.ts"
-import { barTimesOf, clocksOf, timeframeAsked, timePort } from "./checkClock.ts"
+import { barTimesOf, clocksOf, requestedTimeframe, timePort } from "./checkClock.ts"
 import { fail, type Checking } from "../context/checking.ts"
 import { past } from "../context/memory.ts"
 import {
@@ -71,7 +71,7 @@ const checkInSeconds: Check = (checking, call) => {
   const node = matchClockArguments(checking, call, ["timeframe"]).get("timeframe")
   const operand = node === undefined ? undefined : checking.evaluate(node)
   const asked = operand !== undefined && isText(operand) ? fromPine(operand.value) : undefined
-  const timeframe = sameTimeframe(asked ?? timeframeAsked(checking, node, call.span))
+  const timeframe = sameTimeframe(asked ?? requestedTimeframe(checking, node, call.span))
   const seconds = timeframe.endsWith("M") ? Number(timeframe.slice(0, -1)) * MONTH_S : timeframeMs(timeframe) / 1000
   return numberConstant(seconds, true)
 }

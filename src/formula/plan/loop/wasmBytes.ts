@@ -14,7 +14,7 @@ import {
   NOTHING,
   OP,
   set,
-  sized,
+  withSize,
   text,
   unsigned,
   whole,
@@ -181,11 +181,11 @@ export const wasmBytes = (program: Program): Uint8Array<ArrayBuffer> => {
   return Uint8Array.from(
     bytesOf([
       [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      [1, sized(list(signatures))],
-      [2, sized(list([...imports, [text("m"), text("memory"), 2, 0, 1]]))],
-      [3, sized(list([2]))],
-      [7, sized(list([[text("run"), 0, unsigned(imports.length)]]))],
-      [10, sized(list([sized([locals, bodyOf(program, layout)])]))],
+      [1, withSize(list(signatures))],
+      [2, withSize(list([...imports, [text("m"), text("memory"), 2, 0, 1]]))],
+      [3, withSize(list([2]))],
+      [7, withSize(list([[text("run"), 0, unsigned(imports.length)]]))],
+      [10, withSize(list([withSize([locals, bodyOf(program, layout)])]))],
     ]),
   )
 }

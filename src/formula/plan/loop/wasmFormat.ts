@@ -54,13 +54,13 @@ export const MEMORY = {
   storeByte: [0x3a, 0, 0],
 } as const
 
-const pour = (code: Code, into: Array<number>): Array<number> => {
+const appendTo = (code: Code, into: Array<number>): Array<number> => {
   if (typeof code === "number") into.push(code)
-  else for (const piece of code) pour(piece, into)
+  else for (const piece of code) appendTo(piece, into)
   return into
 }
 
-export const bytesOf = (code: Code): ReadonlyArray<number> => pour(code, [])
+export const bytesOf = (code: Code): ReadonlyArray<number> => appendTo(code, [])
 
 /** A whole number from 0 as LEB128, as the format writes counts, places and sizes. */
 export const unsigned = (value: number): Code => {
@@ -85,9 +85,9 @@ export const call = (index: number): Code => [OP.call, unsigned(index)]
 export const list = (items: ReadonlyArray<Code>): Code => [unsigned(items.length), items]
 
 /** Code with its size before it. */
-export const sized = (code: Code): Code => {
+export const withSize = (code: Code): Code => {
   const bytes = bytesOf(code)
   return [unsigned(bytes.length), bytes]
 }
 
-export const text = (value: string): Code => sized(Array.from(value, (character) => character.charCodeAt(0)))
+export const text = (value: string): Code => withSize(Array.from(value, (character) => character.charCodeAt(0)))

@@ -10,7 +10,7 @@ import {
   type Time,
 } from "lightweight-charts"
 import type { Clocks } from "../data/clocks.ts"
-import { colour, faded } from "../dom/colours.ts"
+import { colour, withAlpha } from "../dom/colours.ts"
 import type { Threshold } from "../formula/thresholds.ts"
 import { chartOptions, chartTheme, timeOptions } from "./chartOptions.ts"
 import { type ChartTimes, chartTimes } from "./chartTimes.ts"
@@ -119,7 +119,7 @@ export class PriceChart {
     this.candles.applyOptions({ upColor: up, downColor: down, wickUpColor: up, wickDownColor: down })
     this.lines.restyle()
     if (this.content === undefined) return
-    this.volume.setData(volumeData(this.content.bars, this.times, faded(up, 0.28), faded(down, 0.28)))
+    this.volume.setData(volumeData(this.content.bars, this.times, withAlpha(up, 0.28), withAlpha(down, 0.28)))
     this.mark()
   }
 

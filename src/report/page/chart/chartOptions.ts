@@ -1,6 +1,6 @@
 import { type ChartOptions, ColorType, CrosshairMode, type DeepPartial, TickMarkType } from "lightweight-charts"
 import type { ChartTimes } from "./chartTimes.ts"
-import { colour, faded } from "../dom/colours.ts"
+import { colour, withAlpha } from "../dom/colours.ts"
 
 export const chartOptions: DeepPartial<ChartOptions> & { readonly autoSize: true } = {
   autoSize: true,
@@ -37,7 +37,7 @@ export const chartTheme = (): DeepPartial<ChartOptions> => {
     layout: {
       background: { type: ColorType.Solid, color: "transparent" },
       textColor: colour("muted"),
-      panes: { separatorColor: colour("line"), separatorHoverColor: faded(colour("accent"), 0.2) },
+      panes: { separatorColor: colour("line"), separatorHoverColor: withAlpha(colour("accent"), 0.2) },
     },
     grid: { vertLines: grid, horzLines: grid },
     crosshair: { vertLine: hair, horzLine: hair },

@@ -1,5 +1,5 @@
 import { type IChartApi, type ISeriesApi, LineSeries, LineStyle } from "lightweight-charts"
-import { colour, faded } from "../dom/colours.ts"
+import { colour, withAlpha } from "../dom/colours.ts"
 import type { Threshold } from "../formula/thresholds.ts"
 import type { ChartTimes } from "./chartTimes.ts"
 import type { DrawnSeries } from "./drawnSeries.ts"
@@ -43,7 +43,7 @@ export class FormulaLines {
     for (const { name: compared, value } of thresholds) {
       if (compared !== name) continue
       const dashed = { lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: false, title: "" } as const
-      api.createPriceLine({ price: value, color: faded(colour("muted"), 0.7), ...dashed })
+      api.createPriceLine({ price: value, color: withAlpha(colour("muted"), 0.7), ...dashed })
     }
     api.setData(lineData(series, times))
     return { api, line }

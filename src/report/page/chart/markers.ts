@@ -1,5 +1,5 @@
 import type { SeriesMarker, Time } from "lightweight-charts"
-import { colour, faded } from "../dom/colours.ts"
+import { colour, withAlpha } from "../dom/colours.ts"
 
 /** The library is slow with more than a few thousand markers. */
 const MOST_MARKERS = 5000
@@ -11,7 +11,7 @@ export const markersOf = (
   timeOf: (bar: number) => Time,
 ): Array<SeriesMarker<Time>> => {
   const accent = colour("accent")
-  const others = faded(accent, 0.75)
+  const others = withAlpha(accent, 0.75)
   const nearest = matchBars.toSorted((a, b) => Math.abs(a - chosen) - Math.abs(b - chosen)).slice(0, MOST_MARKERS)
   const bars = chosen < 0 || nearest.includes(chosen) ? nearest : [...nearest, chosen]
   return bars

@@ -22,7 +22,7 @@ export const colour = (token: string): string => {
 }
 
 /** A colour of {@link colour} with transparency. */
-export const faded = (rgb: string, alpha: number): string => {
+export const withAlpha = (rgb: string, alpha: number): string => {
   const [red = 0, green = 0, blue = 0] = (rgb.match(/[\d.]+/g) ?? []).map(Number)
   return `rgba(${red}, ${green}, ${blue}, ${alpha})`
 }

@@ -1,5 +1,5 @@
 import type { ReportData } from "../../data/ReportData.ts"
-import { colour, faded } from "../../dom/colours.ts"
+import { colour, withAlpha } from "../../dom/colours.ts"
 import { Picture } from "../../dom/Picture.ts"
 import type { Model } from "../../model/Model.ts"
 import { timeText } from "../../text/format.ts"
@@ -106,9 +106,9 @@ export class MatchMap {
       match,
     })
     const paint = ({ x, y }: Dot, wide: number) => context.fillRect(x - wide / 2, y - wide / 2, wide, wide)
-    context.fillStyle = faded(colour("muted"), 0.22)
+    context.fillStyle = withAlpha(colour("muted"), 0.22)
     for (let match = 0; match < count; match++) if (this.shown[match] === 0) paint(dotOf(match), size)
-    context.fillStyle = faded(colour("accent"), 0.85)
+    context.fillStyle = withAlpha(colour("accent"), 0.85)
     const dots: Array<Dot> = []
     for (let match = 0; match < count; match++) {
       if (this.shown[match] === 0) continue

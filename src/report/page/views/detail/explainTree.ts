@@ -29,7 +29,7 @@ const oneLine = (text: string): string =>
     .trim()
 
 /** The lines from a row to its parents; `trail` says for each level whether more of its rows follow. */
-const rails = (trail: ReadonlyArray<boolean>): ReadonlyArray<TemplateResult> =>
+const treeLines = (trail: ReadonlyArray<boolean>): ReadonlyArray<TemplateResult> =>
   trail.map((hasMore, level) => {
     const isOwn = level === trail.length - 1
     return html`<i class="rail ${isOwn ? (hasMore ? "tee" : "corner") : hasMore ? "pipe" : ""}"></i>`
@@ -50,7 +50,7 @@ const rowsOf = (
     aria-level=${trail.length + 1}
   >
     <span class="etext" title=${oneLine(expression.text)}
-      >${rails(trail)}${label}<code>${oneLine(expression.text)}</code></span
+      >${treeLines(trail)}${label}<code>${oneLine(expression.text)}</code></span
     ><span class="eprev ${tuple}" title=${titleOf(expression.previous)}>${valueText(expression.previous)}</span
     ><span class="enow ${tuple}" title=${titleOf(expression.value)}>${valueText(expression.value)}</span>
   </div>`

@@ -1,4 +1,4 @@
-import { colour, faded } from "../../dom/colours.ts"
+import { colour, withAlpha } from "../../dom/colours.ts"
 import { drawTimes } from "../parts/timeAxis.ts"
 
 /** The content of a timeline; each array has one entry per time of the calendar. */
@@ -64,9 +64,9 @@ const drawRange = (
 ): void => {
   if (from === 0 && to === calendar.length - 1) return
   const accent = colour("accent")
-  context.fillStyle = faded(accent, 0.1)
+  context.fillStyle = withAlpha(accent, 0.1)
   context.fillRect(from * step, 0, (to - from + 1) * step, bottom)
-  context.fillStyle = faded(accent, 0.8)
+  context.fillStyle = withAlpha(accent, 0.8)
   context.fillRect(Math.max(0, from * step - 1), 0, 2, bottom)
   context.fillRect((to + 1) * step - 2, 0, 2, bottom)
 }
@@ -82,7 +82,7 @@ const drawDays = (
   const gap = step > 3 ? 1 : step > 1.6 ? 0.5 : 0
   const wide = Math.min(MOST_WIDE, Math.max(0.7, step - gap))
   const left = (place: number) => place * step + Math.max(0, (step - gap - wide) / 2)
-  const [accent, bright, rest] = [colour("accent"), colour("text"), faded(colour("muted"), 0.28)]
+  const [accent, bright, rest] = [colour("accent"), colour("text"), withAlpha(colour("muted"), 0.28)]
   for (let place = 0; place < all.length; place++) {
     if (all[place] === 0) continue
     context.fillStyle = rest
@@ -97,7 +97,7 @@ const drawMarket = (context: CanvasRenderingContext2D, market: Float64Array, ste
   const low = market.reduce((least, value) => Math.min(least, value), Infinity)
   const high = market.reduce((most, value) => Math.max(most, value), -Infinity)
   if (!(high > low)) return
-  context.strokeStyle = faded(colour("text"), 0.55)
+  context.strokeStyle = withAlpha(colour("text"), 0.55)
   context.lineWidth = 1.25
   context.lineJoin = "round"
   context.beginPath()

@@ -6,7 +6,7 @@ import { drawn, type Operand } from "../context/operand.ts"
 const OF_RUNNING: ReadonlySet<MistakeCode> = new Set<MistakeCode>(["Range", "Unsupported", "Limit"])
 
 /** Evaluates a part that never runs because a constant decides; if it could not run, it has no value. */
-export const checkUntaken = (checking: Checking, evaluate: () => Operand): Operand => {
+export const checkNeverRun = (checking: Checking, evaluate: () => Operand): Operand => {
   const { calls, scope } = checking
   const depth = calls.length
   try {
