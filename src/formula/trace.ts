@@ -4,7 +4,7 @@ import { readFormula } from "./compile.ts"
 import type { CompileOptions } from "./CompileOptions.ts"
 import type { Port } from "./plan/graph/graph.ts"
 import type { Operand } from "./check/context/operand.ts"
-import type { Plan } from "./plan/Plan.ts"
+import type { Plan, Series } from "./plan/Plan.ts"
 import { planOf } from "./plan/graph/planOf.ts"
 import { makeSlots } from "./plan/graph/slots.ts"
 import type { Expression, Statement } from "./syntax/syntaxTree.ts"
@@ -20,6 +20,11 @@ export interface Trace {
   readonly plan: Plan
   /** The value of a part of the text at a bar of the last run; `undefined` if the plan does not compute it. */
   readonly valueAt: (expression: Expression, bar: number) => ExplainedValue | undefined
+  /**
+   * The series of a part of the text in the last run, valid until the next one and empty before the first; `undefined`
+   * if it is constant, has several values, or the plan does not compute it.
+   */
+  readonly seriesOf: (expression: Expression) => Series | undefined
 }
 
 /**
@@ -36,6 +41,10 @@ export const traceFormula = (text: string, options?: CompileOptions): Trace => {
     const value = slots.slotOf(port).data[bar]
     return port.type === "bool" ? value === 1 : jsonNumber(value)
   }
+  const computedPort = (operand: Operand | undefined): Port | undefined => {
+    const port = operand?.kind === "series" ? ready.portOf(operand.port) : undefined
+    return port !== undefined && computed.has(port) ? port : undefined
+  }
   const operandAt = (operand: Operand, bar: number): ExplainedValue | undefined => {
     if (operand.kind === "constant")
       return typeof operand.value === "number" ? jsonNumber(operand.value) : operand.value
@@ -44,8 +53,8 @@ export const traceFormula = (text: string, options?: CompileOptions): Trace => {
       const values = operand.values.map((each) => operandAt(each, bar))
       return values.every(isOne) ? values : undefined
     }
-    const port = ready.portOf(operand.port)
-    return port === undefined || !computed.has(port) ? undefined : portAt(port, bar)
+    const port = computedPort(operand)
+    return port === undefined ? undefined : portAt(port, bar)
   }
   return {
     text,
@@ -54,6 +63,10 @@ export const traceFormula = (text: string, options?: CompileOptions): Trace => {
     valueAt: (expression, bar) => {
       const operand = ready.operands.get(expression)
       return operand === undefined ? undefined : operandAt(operand, bar)
+    },
+    seriesOf: (expression) => {
+      const port = computedPort(ready.operands.get(expression))
+      return port === undefined ? undefined : slots.slotOf(port).data
     },
   }
 }

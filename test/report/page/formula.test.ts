@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { makePaneChooser } from "../../../src/report/page/chart/panes.ts"
+import { indicatorsOf } from "../../../src/report/page/formula/indicators.ts"
 import { scalesOf } from "../../../src/report/page/formula/levels.ts"
 import { thresholdsOf } from "../../../src/report/page/formula/thresholds.ts"
 import { traceFormula } from "../../../src/formula/trace.ts"
@@ -82,6 +83,46 @@ describe("thresholdsOf", () => {
 
   it("finds none if names are compared with each other", () => {
     assert.deepStrictEqual(thresholds("a = ta.sma(close, 3)\nb = ta.sma(close, 9)\na > b and close > 5"), [])
+  })
+})
+
+describe("indicatorsOf", () => {
+  const names = (text: string) => [...new Set(indicatorsOf(traceFormula(text)).values())]
+
+  it("finds the outermost indicators in conditions, each once, whatever their spacing", () => {
+    const text = `up = ta.ema(close, 5) > ta.sma( ta.rsi(close,14),3 )
+up and ta.crossover(close, ta.sma(close , 20)[1]) and math.max(ta.sma(close,20), open) > 2 * ta.atr(14)`
+    assert.deepStrictEqual(names(text), ["ema(close, 5)", "sma(rsi(close, 14), 3)", "sma(close, 20)", "atr(14)"])
+  })
+
+  it("leaves out those inside named numbers, conditions, and constants", () => {
+    const text = `fast = ta.sma(close, 20) * 1.01
+[middle, upper, lower] = ta.bb(close, 20, 2)
+close > fast and close > upper and ta.rising(close, 3)`
+    assert.deepStrictEqual(names(text), [])
+  })
+
+  it("finds six at most", () => {
+    const all = Array.from({ length: 8 }, (_, i) => `close > ta.sma(close, ${i + 2})`).join(" and ")
+    assert.lengthOf(names(all), 6)
+  })
+
+  it("puts those of prices on the price, and lines where they are compared with numbers", () => {
+    const { indicators, statements } = ((trace) => ({ ...trace, indicators: indicatorsOf(trace) }))(
+      traceFormula("top = 70\nta.sma(close, 20) > ta.ema(volume, 9) and ta.rsi(close, 14) < top"),
+    )
+    assert.deepStrictEqual(Object.fromEntries(scalesOf(statements, indicators)), {
+      "ema(volume, 9)": "volume",
+      "sma(close, 20)": "price",
+    })
+    assert.deepStrictEqual(thresholdsOf(statements, {}, indicators), [{ name: "rsi(close, 14)", value: 70 }])
+  })
+
+  it("has their values at each bar", () => {
+    const trace = traceFormula("ta.sma(close, 2) > 3")
+    const [indicator] = indicatorsOf(trace).keys()
+    trace.plan.run({ length: 4, firstIndex: 0, columns: { close: Float64Array.of(1, 2, 4, 8) } })
+    assert.deepStrictEqual([...(trace.seriesOf(indicator) ?? [])], [NaN, 1.5, 3, 6])
   })
 })
 

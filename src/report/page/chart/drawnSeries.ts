@@ -1,8 +1,8 @@
 import type { Series } from "../../../formula/plan/Plan.ts"
-import type { Statement } from "../../../formula/syntax/syntaxTree.ts"
 import { type Scale, scalesOf } from "../formula/levels.ts"
+import type { LiveFormula } from "../formula/LiveFormula.ts"
 
-/** A named value of the formula as a chart draws it. */
+/** A named value or an indicator of the formula as a chart draws it. */
 export interface DrawnSeries {
   readonly name: string
   /** The style token of its colour. */
@@ -15,14 +15,14 @@ export interface DrawnSeries {
 
 const isConstant = (series: Series): boolean => series.length > 1 && series.every((value) => value === series[0])
 
-/** The named values of a symbol in the order of the formula, without inputs and other constants. */
+/** The values of a symbol in the order of the formula, without inputs and other constants. */
 export const drawnSeriesOf = (
-  named: ReadonlyMap<string, Series>,
-  statements: ReadonlyArray<Statement>,
+  values: ReadonlyMap<string, Series>,
+  { indicators, trace }: Pick<LiveFormula, "indicators" | "trace">,
   lines: ReadonlyMap<string, string>,
 ): ReadonlyArray<DrawnSeries> => {
-  const scales = scalesOf(statements)
-  return Array.from(named, ([name, series]): DrawnSeries => ({
+  const scales = scalesOf(trace.statements, indicators)
+  return Array.from(values, ([name, series]): DrawnSeries => ({
     name,
     line: lines.get(name) ?? "line-1",
     scale: scales.get(name),

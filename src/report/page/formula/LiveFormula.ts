@@ -3,12 +3,14 @@ import { explainBar } from "../../../formula/explainBar.ts"
 import type { Bars, Evaluation, OtherSymbol, Plan, Series } from "../../../formula/plan/Plan.ts"
 import { failAt } from "../../../formula/syntax/formulaText.ts"
 import { FormulaMistake } from "../../../formula/syntax/FormulaMistake.ts"
+import { valueStatements } from "../../../formula/syntax/syntaxTree.ts"
 import { traceFormula, type Trace } from "../../../formula/trace.ts"
 import type { ExplainedStatement } from "../../../job/Explanation.ts"
 import type { ReportJob } from "../../format/ReportHead.ts"
 import type { Matches } from "../data/Matches.ts"
 import type { ReportData } from "../data/ReportData.ts"
 import type { SymbolInfo } from "../data/symbolInfo.ts"
+import { type Indicators, indicatorsOf } from "./indicators.ts"
 import { requestedBars, whyNotRequested } from "./requestedBars.ts"
 
 /** Matches that were found in the page. */
@@ -22,6 +24,7 @@ export class LiveFormula {
   readonly text: string
   readonly plan: Plan
   readonly trace: Trace
+  readonly indicators: Indicators
   private readonly jobType: ReportJob["jobType"]
   private others: ReadonlyMap<string, Bars> | undefined
   private traced: SymbolInfo | undefined
@@ -35,6 +38,7 @@ export class LiveFormula {
     const options = { jobType, parameters, timeframe, ...(condition === undefined ? {} : { condition }) }
     this.plan = compileFormula(text, options)
     this.trace = traceFormula(text, options)
+    this.indicators = indicatorsOf(this.trace)
     for (const { symbol } of this.requested) {
       const why = whyNotRequested(data, symbol)
       if (why === undefined) continue
@@ -58,12 +62,23 @@ export class LiveFormula {
     return this.others.size === 0 ? bars : { ...bars, others: this.others }
   }
 
-  /** The named values at each bar of a symbol; valid until the next call. */
+  /** The names of the values that charts draw. */
+  get names(): ReadonlyArray<string> {
+    const named = valueStatements(this.trace.statements).flatMap(({ names }) => names.map(({ name }) => name))
+    return [...new Set([...named, ...this.indicators.values()])]
+  }
+
+  /** The named values and the indicators at each bar of a symbol; valid until the next call. */
   seriesOf(data: ReportData, info: SymbolInfo): ReadonlyMap<string, Series> {
     const bars = this.barsOf(data, info)
     this.traced = info
     this.bars = bars.length
-    return this.trace.plan.run(bars).named
+    const series = new Map(this.trace.plan.run(bars).named)
+    for (const [expression, name] of this.indicators) {
+      const values = this.trace.seriesOf(expression)
+      if (values !== undefined) series.set(name, values)
+    }
+    return series
   }
 
   /** The value of each part of the formula at a bar of a symbol. */

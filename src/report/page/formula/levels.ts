@@ -4,8 +4,9 @@ import {
   type ValueStatement,
   valueStatements,
 } from "../../../formula/syntax/syntaxTree.ts"
+import type { Indicators } from "./indicators.ts"
 
-/** The scale on which a named value is drawn. */
+/** The scale on which a named value or an indicator is drawn. */
 export type Scale = "price" | "volume"
 
 /**
@@ -110,10 +111,13 @@ const isNoPrice = (statement: ValueStatement, index: number): boolean =>
   statement.value.kind === "call" && statement.value.callee.name === "ta.supertrend" && index > 0
 
 /**
- * The scale of each named value: that of the candles for prices, that of the volume for volumes, and none for others.
- * It is derived from the formula, not from the values, since an RSI may happen to be near the prices.
+ * The scale of each named value and indicator: that of the candles for prices, that of the volume for volumes, and none
+ * for others. It is derived from the formula, not from the values, since an RSI may happen to be near the prices.
  */
-export const scalesOf = (statements: ReadonlyArray<Statement>): ReadonlyMap<string, Scale> => {
+export const scalesOf = (
+  statements: ReadonlyArray<Statement>,
+  indicators: Indicators = new Map(),
+): ReadonlyMap<string, Scale> => {
   const scales = new Map<string, Scale>()
   for (const scale of ["volume", "price"] as const) {
     const levels = new Levels(scale)
@@ -125,6 +129,7 @@ export const scalesOf = (statements: ReadonlyArray<Statement>): ReadonlyMap<stri
         if (isNearOne(own)) scales.set(name, scale)
       }
     }
+    for (const [expression, name] of indicators) if (isNearOne(levels.of(expression))) scales.set(name, scale)
   }
   return scales
 }

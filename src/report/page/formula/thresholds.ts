@@ -1,6 +1,7 @@
 import { type Expression, operandsOf, type Statement, valueStatements } from "../../../formula/syntax/syntaxTree.ts"
+import type { Indicators } from "./indicators.ts"
 
-/** A number that the formula compares with a name: for `rsi < 70`, a line at 70 in the pane of rsi. */
+/** A number that the formula compares with a name or an indicator: for `rsi < 70`, a line at 70 in the pane of rsi. */
 export interface Threshold {
   readonly name: string
   readonly value: number
@@ -18,6 +19,7 @@ const isComparison = (node: Expression): boolean =>
 export const thresholdsOf = (
   statements: ReadonlyArray<Statement>,
   parameters: Readonly<Record<string, number | boolean | string>>,
+  indicators: Indicators = new Map(),
 ): ReadonlyArray<Threshold> => {
   const constants = new Map<string, number>()
   const names = new Set<string>()
@@ -35,6 +37,8 @@ export const thresholdsOf = (
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined
     return typeof parameter === "number" ? parameter : constantOf(node.args[0].value)
   }
+  const nameOf = (node: Expression): string | undefined =>
+    node.kind === "name" && names.has(node.name) ? node.name : indicators.get(node)
   const walk = (node: Expression): void => {
     const [left, right] = operandsOf(node)
     if (isComparison(node) && left !== undefined && right !== undefined) {
@@ -43,8 +47,8 @@ export const thresholdsOf = (
         [right, left],
       ]) {
         const value = constantOf(limit)
-        if (named.kind === "name" && names.has(named.name) && value !== undefined)
-          found.push({ name: named.name, value })
+        const name = nameOf(named)
+        if (name !== undefined && value !== undefined) found.push({ name, value })
       }
     }
     operandsOf(node).forEach(walk)

@@ -1,5 +1,4 @@
 import { html, nothing, render, type TemplateResult } from "lit-html"
-import { valueStatements } from "../../../formula/syntax/syntaxTree.ts"
 import { marketLine } from "../data/marketLine.ts"
 import { ChartWall } from "../dom/ChartWall.ts"
 import { DialogFocus } from "../dom/DialogFocus.ts"
@@ -100,9 +99,7 @@ export class Page {
     const { store } = this
     const { data, model, state } = store
     const rows = matchRows(data, model, state)
-    const lines = lineTokens(
-      valueStatements(store.formula?.trace.statements ?? []).flatMap(({ names }) => names.map(({ name }) => name)),
-    )
+    const lines = lineTokens(store.formula?.names ?? [])
     render(this.content(rows, lines), this.root)
     this.dialog.update(this.root, state.help)
     this.drawList(rows, lines)

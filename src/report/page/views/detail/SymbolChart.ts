@@ -32,7 +32,7 @@ export class SymbolChart {
     }
     let drawn = this.cached.get(info.index)
     if (drawn === undefined) {
-      drawn = drawnSeriesOf(formula.seriesOf(data, info), formula.trace.statements, lines)
+      drawn = drawnSeriesOf(formula.seriesOf(data, info), formula, lines)
       this.cached.set(info.index, drawn)
     }
     return drawn
@@ -55,7 +55,10 @@ export class SymbolChart {
         bars: data.barsOf(info).columns,
         drawn: this.drawnOf(info, lines),
         matchBars: matchBarsOf(model, state.symbol),
-        thresholds: formula === undefined ? [] : thresholdsOf(formula.trace.statements, data.head.job.parameters),
+        thresholds:
+          formula === undefined
+            ? []
+            : thresholdsOf(formula.trace.statements, data.head.job.parameters, formula.indicators),
         decimals: priceDecimals(closes[closes.length - 1]),
         clocks: data.clocks.of(info),
         isDaily: data.isDaily,

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit-html"
 import type { ExplainedStatement } from "../../../../job/Explanation.ts"
+import { indicatorName } from "../../formula/indicators.ts"
 import { plain } from "../../text/format.ts"
 
 type Expression = ExplainedStatement["expression"]
@@ -35,11 +36,15 @@ const treeLines = (trail: ReadonlyArray<boolean>): ReadonlyArray<TemplateResult>
     return html`<i class="rail ${isOwn ? (hasMore ? "tee" : "corner") : hasMore ? "pipe" : ""}"></i>`
   })
 
+const swatch = (line: string): TemplateResult => html`<b class="swatch" style="--swatch:var(--${line})"></b>`
+
 const rowsOf = (
   expression: Expression,
   trail: ReadonlyArray<boolean>,
   label: TemplateResult | "",
+  lines: ReadonlyMap<string, string>,
 ): ReadonlyArray<TemplateResult> => {
+  const line = label === "" ? lines.get(indicatorName(expression.text)) : undefined
   const isInput = expression.kind === "call" && expression.text.startsWith("input.")
   // Literals and the arguments of inputs are constants, so rows of their own would add nothing.
   const inner = isInput ? [] : expression.operands.filter(({ kind }) => kind !== "literal")
@@ -50,11 +55,11 @@ const rowsOf = (
     aria-level=${trail.length + 1}
   >
     <span class="etext" title=${oneLine(expression.text)}
-      >${treeLines(trail)}${label}<code>${oneLine(expression.text)}</code></span
+      >${treeLines(trail)}${line === undefined ? label : swatch(line)}<code>${oneLine(expression.text)}</code></span
     ><span class="eprev ${tuple}" title=${titleOf(expression.previous)}>${valueText(expression.previous)}</span
     ><span class="enow ${tuple}" title=${titleOf(expression.value)}>${valueText(expression.value)}</span>
   </div>`
-  return [row, ...inner.flatMap((each, index) => rowsOf(each, [...trail, index < inner.length - 1], ""))]
+  return [row, ...inner.flatMap((each, index) => rowsOf(each, [...trail, index < inner.length - 1], "", lines))]
 }
 
 /** The formula as a tree, result first, with the value of each part at the bar and at the bar before. */
@@ -68,9 +73,7 @@ export const explainTree = (
     if (names.length === 0) return ""
     const swatches = names.flatMap((name) => lines.get(name) ?? [])
     const written = names.length === 1 ? names[0] : `[${names.join(", ")}]`
-    return html`${swatches.map((line) => html`<b class="swatch" style="--swatch:var(--${line})"></b>`)}<em
-        >${written} =</em
-      > `
+    return html`${swatches.map(swatch)}<em>${written} =</em> `
   }
   const answerFirst = [...statements.slice(-1), ...statements.slice(0, -1)]
   return html`<div class="explain" role="tree" tabindex="0" aria-label="explanation of the formula's result">
@@ -78,6 +81,6 @@ export const explainTree = (
       <span class="etext">deciding parts are bright</span><span class="eprev">${before}</span
       ><span class="enow">${now}</span>
     </div>
-    ${answerFirst.map(({ expression, names }) => rowsOf(expression, [], labelOf(names)))}
+    ${answerFirst.map(({ expression, names }) => rowsOf(expression, [], labelOf(names), lines))}
   </div>`
 }
