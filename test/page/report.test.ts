@@ -305,6 +305,27 @@ describe("the page of a report", () => {
     await page.context().close()
   })
 
+  it("draws and explains the indicators of a changed formula that have no name", async () => {
+    const { page, trouble } = await open()
+    await page.keyboard.press("e")
+    await page.getByRole("textbox", { name: "formula" }).fill("close > ta.sma(close, 20) and ta.rsi(close, 14) > 60")
+    await page.keyboard.press("Control+Enter")
+    await page.locator(".formula.changed .note").waitFor()
+    const names = await page.locator(".legend .named i").allTextContents()
+    assert.deepStrictEqual(names, ["sma(close, 20)", "rsi(close, 14)"])
+    const average = page.locator(".legend .named", { hasText: "sma(close, 20)" })
+    const row = page.locator(".erow", { hasText: /^\s*ta\.sma\(close, 20\)/ })
+    const value = /-?[\d.,]+$/
+    const shown = value.exec((await average.textContent()) ?? "")?.[0]
+    assert.isDefined(shown)
+    assert.strictEqual((await row.locator(".enow").textContent())?.trim(), shown)
+    const colourOf = (element: string) =>
+      page.locator(element).evaluate((each) => getComputedStyle(each).backgroundColor)
+    assert.match(await colourOf(".erow:has(code:text-is('ta.sma(close, 20)')) .swatch"), /^rgb/)
+    assert.deepStrictEqual(trouble, [])
+    await page.context().close()
+  })
+
   it("runs a recursive script within its content security policy", async () => {
     const { page, trouble } = await open()
     await page.keyboard.press("e")
