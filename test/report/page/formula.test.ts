@@ -91,8 +91,14 @@ describe("indicatorsOf", () => {
 
   it("finds the outermost indicators in conditions, each once, whatever their spacing", () => {
     const text = `up = ta.ema(close, 5) > ta.sma( ta.rsi(close,14),3 )
-up and ta.crossover(close, ta.sma(close , 20)[1]) and math.max(ta.sma(close,20), open) > 2 * ta.atr(14)`
-    assert.deepStrictEqual(names(text), ["ema(close, 5)", "sma(rsi(close, 14), 3)", "sma(close, 20)", "atr(14)"])
+up and ta.crossover(close, ta.sma(close , 20)[1]) and math.max(ta.sma(close,20), open) > 2 * ta.atr(14) and low > ta.vwap`
+    assert.deepStrictEqual(names(text), [
+      "ema(close, 5)",
+      "sma(rsi(close, 14), 3)",
+      "sma(close, 20)",
+      "atr(14)",
+      "vwap",
+    ])
   })
 
   it("leaves out those inside named numbers, conditions, and constants", () => {

@@ -25,7 +25,8 @@ export const indicatorsOf = (trace: Trace): Indicators => {
   const found = new Map<Expression, string>()
   const names = new Set<string>()
   const walk = (node: Expression): void => {
-    const isIndicator = node.kind === "call" && node.callee.name.startsWith("ta.")
+    const called = node.kind === "call" ? node.callee : node
+    const isIndicator = called.kind === "name" && called.name.startsWith("ta.")
     if (!isIndicator || !(trace.seriesOf(node) instanceof Float64Array)) return operandsOf(node).forEach(walk)
     const name = indicatorName(trace.text.slice(node.span.start, node.span.end))
     if (!names.has(name) && names.size === MOST_INDICATORS) return
