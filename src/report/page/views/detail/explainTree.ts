@@ -44,7 +44,8 @@ const rowsOf = (
   label: TemplateResult | "",
   lines: ReadonlyMap<string, string>,
 ): ReadonlyArray<TemplateResult> => {
-  const line = label === "" ? lines.get(indicatorName(expression.text)) : undefined
+  const isIndicator = label === "" && expression.text.startsWith("ta.")
+  const line = isIndicator ? lines.get(indicatorName(expression.text)) : undefined
   const isInput = expression.kind === "call" && expression.text.startsWith("input.")
   // Literals and the arguments of inputs are constants, so rows of their own would add nothing.
   const inner = isInput ? [] : expression.operands.filter(({ kind }) => kind !== "literal")
