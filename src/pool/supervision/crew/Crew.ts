@@ -2,12 +2,9 @@ import type { JobError } from "../../../job/JobError.ts"
 import { PoolUnavailable } from "../../../job/JobError.ts"
 import * as protocol from "../../protocol/protocol.ts"
 import { PoolWorker, type PoolWorkerEvents, type PoolWorkerOptions } from "../worker/PoolWorker.ts"
+import { type Burial, EarlyDeaths, isUnstarted } from "./EarlyDeaths.ts"
 import { Restarts } from "./Restarts.ts"
 import { START_LIMIT_MS } from "../worker/states.ts"
-import { isRefusal } from "../worker/Transport.ts"
-
-/** How many workers in a row may die before they have started a symbol until the pool ends. */
-const FRUITLESS_DEATHS = 3
 
 /** How long symbols wait while no worker can be started. */
 export const NO_WORKER_LIMIT_MS = 30_000
@@ -34,30 +31,18 @@ export interface CrewEvents extends PoolWorkerEvents {
   readonly mayStart: () => boolean
 }
 
-/** How a worker ended. */
-export interface Burial {
-  /** It died by itself before it was of any use. */
-  readonly isUnused: boolean
-  readonly cause: string
-  readonly now: number
-}
-
 /** The workers of a pool. Keeps as many as are wanted, as long as starting them makes sense. */
 export class Crew {
   readonly workers = new Set<PoolWorker>()
   readonly #options: CrewOptions
   readonly #events: CrewEvents
   readonly #restarts: Restarts
+  readonly #deaths = new EarlyDeaths()
   #wanted: number
   #isSmall: boolean
   #waitingSince = Infinity
   #spares = 0
   #lastId = 0
-  #deathsBeforeReady = 0
-  #deathsBeforeWork = 0
-  #everReady = false
-  #everWorked = false
-  #lastCause = ""
 
   constructor(options: CrewOptions, events: CrewEvents) {
     this.#options = options
@@ -83,7 +68,7 @@ export class Crew {
 
   /** Whether a worker has ever been ready: if so, a failure to start may be temporary. */
   get everReady(): boolean {
-    return this.#everReady
+    return this.#deaths.everReady
   }
 
   /** Whether starts are paused after some failed. */
@@ -105,7 +90,7 @@ export class Crew {
   downSince(): { readonly since: number; readonly message: string } | undefined {
     const since = this.#restarts.troubleSince
     if (since === undefined || this.living().some(isOfUse)) return undefined
-    const message = `No worker could be started for ${NO_WORKER_LIMIT_MS / 1000} s (${this.#lastCause})`
+    const message = `No worker could be started for ${NO_WORKER_LIMIT_MS / 1000} s (${this.#deaths.lastCause})`
     return { since, message }
   }
 
@@ -113,7 +98,7 @@ export class Crew {
   startMissing(): void {
     if (!this.#events.mayStart()) return
     // Too many have died in a row, and the pool ends unless a worker that is starting becomes ready.
-    if (this.#deathsBeforeReady >= FRUITLESS_DEATHS || this.isHeldBack) return
+    if (this.#deaths.areTooMany || this.isHeldBack) return
     for (let missing = this.#wanted + this.#spares - this.living().length; missing > 0; missing--) {
       const worker = new PoolWorker(++this.#lastId, this.#options, this.#events)
       this.workers.add(worker)
@@ -166,51 +151,37 @@ export class Crew {
 
   /** Notes that a worker is ready: earlier deaths were not in a row. */
   noteReady(): void {
-    this.#everReady = true
-    this.#deathsBeforeReady = 0
+    this.#deaths.noteReady()
   }
 
   /** Notes that a symbol was answered: earlier deaths were not in a row. */
   noteProgress(): void {
-    this.#everWorked = true
-    this.#deathsBeforeWork = 0
+    this.#deaths.noteProgress()
     this.#restarts.noteSuccess()
   }
 
   /** Removes a dead worker; returns the reason if starting another one is pointless. */
-  bury(worker: PoolWorker, { isUnused, cause, now }: Burial): JobError | undefined {
+  bury(worker: PoolWorker, burial: Burial): JobError | undefined {
     this.workers.delete(worker)
-    const isUnstarted = worker.readyAt === Infinity && (isUnused || worker.killed === "startup")
-    if (!isUnstarted && !isUnused) return undefined
-    this.#lastCause = cause
-    const mayPass = isUnstarted ? this.#everReady || isRefusal(worker.fault) : this.#everWorked
-    if (mayPass) {
-      this.#restarts.noteFailure(now)
+    if (!isUnstarted(worker, burial.isUnused) && !burial.isUnused) return undefined
+    if (this.#deaths.mayPass(worker, burial)) {
+      this.#restarts.noteFailure(burial.now)
       return undefined
     }
-    return this.#reasonToGiveUp(worker, isUnstarted, isUnused)
+    const reason = this.#reasonToGiveUp(worker)
+    return reason === undefined
+      ? undefined
+      : new PoolUnavailable({ message: `${reason}: check the worker module ${this.#options.worker.href}` })
   }
 
   /** Why a pool that has never been of use never will be. */
-  #reasonToGiveUp(worker: PoolWorker, isUnstarted: boolean, isUnused: boolean): JobError | undefined {
-    if (isUnused && isUnstarted) this.#deathsBeforeReady += 1
-    else if (isUnused) this.#deathsBeforeWork += 1
-    const { href } = this.#options.worker
+  #reasonToGiveUp(worker: PoolWorker): string | undefined {
     const living = this.living()
-    // Workers die faster than they become ready: one that is starting may still succeed.
-    const mayEnd = living.some(({ status }) => status === "starting")
-    const isOver = this.#deathsBeforeReady >= FRUITLESS_DEATHS && !mayEnd
-    if (isOver || this.#deathsBeforeWork >= FRUITLESS_DEATHS) {
-      return new PoolUnavailable({
-        message: `${FRUITLESS_DEATHS} workers in a row died before they could run a symbol (${this.#lastCause}): check the worker module ${href}`,
-      })
-    }
-    if (worker.killed === "startup" && living.every(({ status }) => status === "starting")) {
-      return new PoolUnavailable({
-        message: `The worker was not ready within ${START_LIMIT_MS / 1000} s: check the worker module ${href}`,
-      })
-    }
-    return undefined
+    const isLate = worker.killed === "startup" && living.every(({ status }) => status === "starting")
+    return (
+      this.#deaths.reasonToGiveUp(living.some(({ status }) => status === "starting")) ??
+      (isLate ? `The worker was not ready within ${START_LIMIT_MS / 1000} s` : undefined)
+    )
   }
 }
 
