@@ -1,5 +1,6 @@
 import type { FunctionRow } from "./builtin.ts"
-import { requireExact, roundingFunction, unaryFunction } from "./math.ts"
+import { roundingFunction, unaryFunction } from "./numberFunctions.ts"
+import { requireExact } from "../plan/operations/arithmetic.ts"
 
 /** Angles and their functions, the logarithm to base 10, and conversions. */
 export const ANGLES: ReadonlyArray<FunctionRow> = [

@@ -1,63 +1,9 @@
-import { atBar, CODE } from "../plan/atBar.ts"
-import { several, unary } from "../plan/operations/arithmetic.ts"
+import { CODE } from "../plan/atBar.ts"
+import { requireExact, several, unary } from "../plan/operations/arithmetic.ts"
 import { isStepUndecided } from "../plan/graph/doubt.ts"
-import type { Described, FunctionRow } from "./builtin.ts"
+import type { FunctionRow } from "./builtin.ts"
 import { meanAtBar } from "./memories.ts"
-
-type Fold = (out: Float64Array, a: Float64Array, from: number) => void
-
-const maxOf: Fold = (out, a, from) => {
-  for (let i = from; i < out.length; i++) out[i] = Math.max(out[i], a[i])
-}
-
-const minOf: Fold = (out, a, from) => {
-  for (let i = from; i < out.length; i++) out[i] = Math.min(out[i], a[i])
-}
-
-const addTo: Fold = (out, a, from) => {
-  for (let i = from; i < out.length; i++) out[i] += a[i]
-}
-
-/** A function of two or more numbers, which are folded one after the other. */
-const variadicFunction = (
-  row: Described,
-  fold: (...values: ReadonlyArray<number>) => number,
-  next: Fold,
-  code?: number,
-): FunctionRow => ({
-  ...several(row.name, (out, inputs, from) => {
-    out.set(inputs[0].subarray(from), from)
-    for (let i = 1; i < inputs.length; i++) next(out, inputs[i], from)
-  }),
-  ...row,
-  ...(code === undefined ? {} : { atBar: atBar(code) }),
-  fold,
-  parameters: [
-    { name: "number0", kind: "series" },
-    { name: "number1", kind: "series" },
-  ],
-  isVariadic: true,
-})
-
-/** A function of one number. */
-export const unaryFunction = (row: Described, f: (x: number) => number, makesInfinities = false): FunctionRow => ({
-  ...unary(row.name, (out, a, from) => {
-    for (let i = from; i < out.length; i++) out[i] = f(a[i])
-  }),
-  ...row,
-  atBar: f === Math.abs ? atBar(CODE.abs) : { kind: "call", of: (a) => f(a) },
-  makesInfinities,
-  fold: f,
-  parameters: [{ name: "number", kind: "series" }],
-})
-
-export const requireExact = (row: FunctionRow): FunctionRow => ({ ...row, needsExact: () => true })
-
-export const roundingFunction = (row: Described, f: (x: number) => number): FunctionRow => ({
-  ...unaryFunction(row, f),
-  isUndecided: isStepUndecided,
-  givesWhole: () => true,
-})
+import { addTo, maxOf, minOf, roundingFunction, unaryFunction, variadicFunction } from "./numberFunctions.ts"
 
 // Rounds halves away from zero, unlike Math.round.
 const round = (x: number): number => (x < 0 ? -Math.round(-x) : Math.round(x))

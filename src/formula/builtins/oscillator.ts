@@ -1,7 +1,7 @@
 import { cci } from "../../indicators/deviations.ts"
 import { balance, gains, losses, moneyFlow, share } from "../../indicators/flows.ts"
 import { aboveLow, belowHigh } from "../../indicators/placement.ts"
-import { several, unary } from "../plan/operations/arithmetic.ts"
+import { requireExact, several, unary } from "../plan/operations/arithmetic.ts"
 import { LENGTH, SOURCE, type FunctionRow, type ParameterRow } from "./builtin.ts"
 import { EMA } from "./average.ts"
 import { CHANGE } from "./momentum.ts"
@@ -11,9 +11,6 @@ import { pointwise, settle, type Operation } from "../plan/operation.ts"
 import { OF_A_PERCENTAGE } from "../plan/graph/doubt.ts"
 import { standsStillTooLong } from "../plan/operations/stillness.ts"
 import { latestFirst, withLength, overValues } from "../plan/operations/windows.ts"
-
-/** For ratios of values that may be small, and for signs. */
-const requireExact = (operation: Operation): Operation => ({ ...operation, needsExact: () => true })
 
 const moveOperation = (name: string, warmup: (first: number) => number, bind: Operation["bind"]): Operation => ({
   name,

@@ -106,10 +106,16 @@ const product = (operations: BinaryOperations<number, number>): BinaryOperations
   }
 }
 
-const exactly = (operation: Operation): Operation => ({ ...operation, needsExact: () => true })
+/** Requires exact operands, for functions that jump or divide by small values, such as rounding, remainders and ratios. */
+export const requireExact = <O extends Operation>(operation: O): O => ({ ...operation, needsExact: () => true })
 
 const remainder = ({ both, constantLeft, constantRight, fold }: BinaryOperations<number, number>) => {
-  return { fold, both: exactly(both), constantLeft: exactly(constantLeft), constantRight: exactly(constantRight) }
+  return {
+    fold,
+    both: requireExact(both),
+    constantLeft: requireExact(constantLeft),
+    constantRight: requireExact(constantRight),
+  }
 }
 
 export const ARITHMETIC: Readonly<Record<ArithmeticOperator, BinaryOperations<number, number>>> = {
