@@ -59,6 +59,7 @@ export interface ResumedRun extends Omit<Reopened, "kept" | "recorder"> {
  * **Details**
  *
  * - Batches and streams also fail with `StoreUnavailable` if results can no longer be written, as on a full disk.
+ * - While another process has locked the log, results wait in memory; batches and streams fail if it is locked for 10 s.
  * - Results are written every 50 ms: if the process is killed, those of the last 50 ms are lost, and resuming runs their
  *   symbols again.
  *

@@ -25,8 +25,8 @@ import { makeRunLog } from "./makeRunLog.ts"
 export class RunLog extends Context.Service<RunLog, KeptRuns>()("marketsweep/RunLog") {
   /**
    * A log in the SQLite file `path`, which is created if missing. Any number of threads and processes may write to it.
-   * Written results survive the death of the process. Fails with `StoreUnavailable` if the file cannot be written or is
-   * no log.
+   * Written results survive the death of the process. Fails with `StoreUnavailable` if the file cannot be written, is no
+   * log, or is locked by another process for 10 s.
    *
    * @since 0.1.0
    */

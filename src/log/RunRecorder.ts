@@ -11,6 +11,8 @@ import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { ResultEncoder } from "./encoding/ResultEncoder.ts"
 import type { Listed } from "./listed.ts"
 import { type IntakeOptions, makeIntake } from "./resultIntake.ts"
+import { isFull } from "./patience.ts"
+import { makeRefusedWrites, type RefusalOptions } from "./refusedWrites.ts"
 import { SEEN_EACH_MS } from "./runRow.ts"
 import type { Ending, NewRun, Owner, RunTables } from "./runTables.ts"
 import type { WriteTurns } from "./writeTurns.ts"
@@ -31,7 +33,7 @@ export interface RunRecorder {
 }
 
 /** The file that recorders write to. */
-export interface LogFile {
+export interface LogFile extends RefusalOptions {
   readonly inTransaction: <A>(work: () => A) => A
   readonly tables: RunTables
   /** The process that owns the runs. */
@@ -66,26 +68,36 @@ const couldNotStart = (exit: Exit.Exit<unknown, unknown>): boolean =>
 
 const recorderBy = (
   clock: Clock.Clock,
-  { encoders, inTransaction, owner, tables, turns, unavailable }: LogFile,
+  { encoders, inTransaction, onLost, owner, patienceMs, tables, turns, unavailable }: LogFile,
   recording: Recording,
 ) => {
   const { missing, run, versions } = recording
   const encoder = encoders.pop() ?? new ResultEncoder()
   const intake = makeIntake(encoder, recording)
   let failure: StoreUnavailable | undefined
+  /** Why nothing more is written. */
+  let lost: StoreUnavailable | undefined
   /** The fiber to interrupt once results cannot be written. */
   let running: Fiber.Fiber<unknown, unknown> | undefined
   let id = "id" in run ? run.id : undefined
   /** The tally that was written last. */
-  let written = recording.tally
+  let kept = recording.tally
   const started = clock.currentTimeMillisUnsafe()
   let writtenAt = started
 
+  const { hurry, isWaiting, refused, untilWritten, written } = makeRefusedWrites(clock, patienceMs, (error) => {
+    lost = unavailable(error)
+    if (onLost !== undefined && !isFull(error)) return onLost({ run: id, error: lost })
+    failure = lost
+    running?.interruptUnsafe()
+  })
+
   /** Writes pending results, and how the run ended, in one transaction. */
   const write = (ending?: Ending): void => {
-    if (failure !== undefined) return
+    if (lost !== undefined) return
     const now = clock.currentTimeMillisUnsafe()
     const tally = intake.tally()
+    const before = id
     try {
       inTransaction(() => {
         const standing = { tally, ending, now }
@@ -95,24 +107,26 @@ const recorderBy = (
         if (id !== undefined && encoder.count > 0) tables[isNew ? "addFirst" : "add"](id, versions, encoder.take())
       })
       writtenAt = now
-      written = tally
+      kept = tally
+      written()
     } catch (error) {
-      failure = unavailable(error)
-      running?.interruptUnsafe()
+      id = before
+      refused(error)
     }
   }
 
   const add = (result: ProcessingResult): void => {
-    if (failure !== undefined) return
+    if (lost !== undefined) return
     intake.add(result)
-    if (encoder.size > WAITING_BYTES) write()
+    if (encoder.size > WAITING_BYTES && !isWaiting()) write()
   }
   const forget = (): void => {
-    if (id === undefined || failure !== undefined) return
+    if (id === undefined || lost !== undefined) return
     try {
       inTransaction(() => tables.remove(id === undefined ? [] : [id]))
+      written()
     } catch (error) {
-      failure = unavailable(error)
+      refused(error)
     }
   }
   const writeInTurn = (): void => {
@@ -124,7 +138,7 @@ const recorderBy = (
   const endFailed = (message: string): void => {
     if (id === undefined) return
     const standing = {
-      tally: written,
+      tally: kept,
       ending: { outcome: "failed", message },
       now: clock.currentTimeMillisUnsafe(),
     } as const
@@ -137,10 +151,11 @@ const recorderBy = (
   let isEnded = false
   const end = (exit: Exit.Exit<unknown, unknown>): void => {
     if (isEnded) return
-    isEnded = true
     // A job that could not start is not a run.
-    if (intake.answered() === 0 && "start" in run && couldNotStart(exit)) return forget()
-    write(intake.answered() >= missing ? FINISHED : endingOf(exit))
+    if (intake.answered() === 0 && "start" in run && couldNotStart(exit)) forget()
+    else write(intake.answered() >= missing ? FINISHED : endingOf(exit))
+    isEnded = !isWaiting()
+    hurry()
   }
   const whileKept = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StoreUnavailable, R> => {
     const known = Effect.withFiber((fiber) => {
@@ -156,22 +171,31 @@ const recorderBy = (
     )
   }
   const leave = turns.join(writeInTurn)
-  const close = (exit: Exit.Exit<unknown, unknown>): void => {
+  const close = (exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> => {
     leave()
-    end(exit)
-    if (failure !== undefined) endFailed(failure.message)
-    encoder.clear()
-    encoders.push(encoder)
+    return untilWritten(
+      () => end(exit),
+      () => {
+        if (lost !== undefined) endFailed(lost.message)
+        encoder.clear()
+        encoders.push(encoder)
+        return Effect.void
+      },
+    )
   }
   const recorder: RunRecorder = {
     add,
     failure: () => failure,
     whileKept,
-    finish: Effect.suspend(() => {
-      isEnded = true
-      write(FINISHED)
-      return failure === undefined ? Effect.void : Effect.fail(failure)
-    }),
+    finish: untilWritten(
+      () => {
+        // A later turn would write that it is still running.
+        leave()
+        write(FINISHED)
+        isEnded = !isWaiting()
+      },
+      () => (failure === undefined ? Effect.void : Effect.fail(failure)),
+    ),
   }
   return { recorder, close }
 }
@@ -181,9 +205,6 @@ export const makeRecorder = (file: LogFile, recording: Recording): Effect.Effect
   Effect.flatMap(Scope.Scope, (scope) =>
     Effect.clockWith((clock) => {
       const { close, recorder } = recorderBy(clock, file, recording)
-      return Effect.as(
-        Scope.addFinalizerExit(scope, (exit) => Effect.sync(() => close(exit))),
-        recorder,
-      )
+      return Effect.as(Scope.addFinalizerExit(scope, close), recorder)
     }),
   )

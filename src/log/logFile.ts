@@ -5,7 +5,8 @@ import { dirname, resolve } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../job/JobError.ts"
 import { openReadable } from "../candles/sqlite/file/openReadable.ts"
-import { logUnavailable, refuseLog } from "./logUnavailable.ts"
+import { logUnavailable, logUnreadable } from "./logUnavailable.ts"
+import { BUSY_MS, patiently } from "./patience.ts"
 import { makeFolder } from "../file/makeFolder.ts"
 
 /** "mswl": marks a SQLite file as a log of runs (`PRAGMA application_id`). */
@@ -13,9 +14,6 @@ const APPLICATION_ID = 0x6d_73_77_6c
 
 /** The version of the layout below (`PRAGMA user_version`). */
 const LAYOUT = 4
-
-/** How long a statement waits for the lock of another writer, by default. */
-const BUSY_MS = 10_000
 
 /** The range of batch ids of a run, so that its batches are neighbours: a week of ten batches a second. */
 export const BATCHES_PER_RUN = 2 ** 23
@@ -75,22 +73,25 @@ const isBlank = (db: DatabaseSync): boolean =>
 const migrationOf = (db: DatabaseSync): string | undefined =>
   pragma(db, "application_id") === APPLICATION_ID ? migrations[pragma(db, "user_version")] : undefined
 
-const check = (db: DatabaseSync, path: string): void => {
+const refuse = (reason: string): never => {
+  throw new Error(reason)
+}
+
+const check = (db: DatabaseSync): void => {
   if (pragma(db, "application_id") !== APPLICATION_ID)
-    refuseLog(path, "it is a SQLite file, but no log of runs: name another file")
+    refuse("it is a SQLite file, but no log of runs: name another file")
   const layout = pragma(db, "user_version")
   if (layout in migrations) {
-    refuseLog(
-      path,
+    refuse(
       `its layout is version ${layout}, and it cannot be written to make it ${LAYOUT}: copy it to a folder of yours`,
     )
   }
   if (layout !== LAYOUT) {
-    refuseLog(path, `its layout is version ${layout} and this program's is ${LAYOUT}: upgrade marketsweep`)
+    refuse(`its layout is version ${layout} and this program's is ${LAYOUT}: upgrade marketsweep`)
   }
 }
 
-const prepare = (db: DatabaseSync, path: string): void => {
+const prepare = (db: DatabaseSync): void => {
   if (isBlank(db)) {
     db.exec("PRAGMA auto_vacuum = incremental; PRAGMA journal_mode = wal; BEGIN IMMEDIATE")
     // Another process may have created it while this one waited for the lock.
@@ -104,49 +105,53 @@ const prepare = (db: DatabaseSync, path: string): void => {
     if (migration !== undefined) db.exec(`${migration} PRAGMA user_version = ${LAYOUT}`)
     db.exec("COMMIT")
   }
-  check(db, path)
+  check(db)
   // Commits survive the death of the process; a power failure may lose those of the last seconds.
   db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 4096")
 }
 
 /** Opens a file with `open`, and closes it if `prepared` throws, or with the scope. */
 const openPrepared = (
-  path: string,
   open: () => DatabaseSync,
-  prepared: (db: DatabaseSync, path: string) => void,
+  prepared: (db: DatabaseSync) => void,
+  unavailable: (error: unknown) => StoreUnavailable,
+  patienceMs?: number,
 ): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   Effect.acquireRelease(
-    Effect.try({
-      try: () => {
+    patiently(
+      () => {
         const db = open()
         try {
-          prepared(db, path)
+          prepared(db)
           return db
         } catch (error) {
           db.close()
           throw error
         }
       },
-      catch: logUnavailable(path),
-    }),
+      unavailable,
+      patienceMs,
+    ),
     (db) => Effect.sync(() => db.close()),
+    { interruptible: true },
   )
 
+const openFile = (path: string): DatabaseSync => {
+  const file = path === ":memory:" ? path : resolve(path)
+  if (path === "") refuse("its path is empty; name a file")
+  if (file !== ":memory:") makeFolder(dirname(file))
+  return new DatabaseSync(file, { timeout: BUSY_MS })
+}
+
 /**
- * Opens a log of runs, and creates it if missing; `:memory:` is lost with its scope. `busyMs` is how long to wait for
+ * Opens a log of runs, and creates it if missing; `:memory:` is lost with its scope. `patienceMs` is how long to wait for
  * another writer.
  */
-export const openLog = (path: string, busyMs = BUSY_MS): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
-  openPrepared(
-    path,
-    () => {
-      const file = path === ":memory:" ? path : resolve(path)
-      if (path === "") refuseLog(path, "its path is empty; name a file")
-      if (file !== ":memory:") makeFolder(dirname(file))
-      return new DatabaseSync(file, { timeout: busyMs })
-    },
-    prepare,
-  )
+export const openLog = (
+  path: string,
+  patienceMs?: number,
+): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
+  openPrepared(() => openFile(path), prepare, logUnavailable(path), patienceMs)
 
 const isWritable = (path: string): boolean => {
   try {
@@ -161,5 +166,7 @@ const isWritable = (path: string): boolean => {
 export const openExisting = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
   Effect.suspend(() => {
     const file = resolve(path)
-    return isWritable(file) ? openLog(path) : openPrepared(path, () => openReadable(file, BUSY_MS), check)
+    return isWritable(file)
+      ? openPrepared(() => openFile(path), prepare, logUnreadable(path))
+      : openPrepared(() => openReadable(file, BUSY_MS), check, logUnreadable(path))
   })

@@ -1,3 +1,4 @@
+import { errorCode } from "../candles/sqlite/file/sqliteErrors.ts"
 import { StoreUnavailable } from "../job/JobError.ts"
 
 /** What to do about the errors of SQLite, by their code. */
@@ -11,19 +12,18 @@ const HELP: Readonly<Record<number, string>> = {
   26: "it is no log of runs: name another file",
 }
 
-const errorCode = (error: Error): number =>
-  "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : -1
-
-/** Turns an error of SQLite into one that says what to do. */
-export const logUnavailable =
+/** Makes what turns an error of SQLite into one that says what failed, and what to do. */
+const failing =
+  (whatFailed: string) =>
   (path: string) =>
   (error: unknown): StoreUnavailable => {
     if (error instanceof StoreUnavailable) return error
-    const reason = error instanceof Error ? (HELP[errorCode(error)] ?? error.message) : String(error)
-    return new StoreUnavailable({ path, message: `Cannot keep runs in ${path}: ${reason}` })
+    const reason = error instanceof Error ? (HELP[errorCode(error) ?? -1] ?? error.message) : String(error)
+    return new StoreUnavailable({ path, message: `${whatFailed} ${path}: ${reason}` })
   }
 
-/** Refuses a file as a log of runs. */
-export const refuseLog = (path: string, reason: string): never => {
-  throw new StoreUnavailable({ path, message: `Cannot keep runs in ${path}: ${reason}` })
-}
+/** The failure to write to a log. */
+export const logUnavailable = failing("Cannot keep runs in")
+
+/** The failure to read a log. */
+export const logUnreadable = failing("Cannot read the log")

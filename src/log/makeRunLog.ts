@@ -1,4 +1,3 @@
-import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -14,8 +13,11 @@ import { type Listed, listed, remembering } from "./listed.ts"
 import { makeTransactions } from "../candles/sqlite/statements/transaction.ts"
 import { openExisting, openLog } from "./logFile.ts"
 import { universeOf, universeTexts } from "./listedUniverse.ts"
-import { logUnavailable } from "./logUnavailable.ts"
+import { logUnavailable, logUnreadable } from "./logUnavailable.ts"
+import { patiently } from "./patience.ts"
+import { pulled } from "./pulled.ts"
 import { recordedIn, resultsIn } from "./recordedResults.ts"
+import type { RefusalOptions } from "./refusedWrites.ts"
 import { planResume, type Reopened } from "./resumePlan.ts"
 import { type Hit, type Run, RunIsRunning, type RunStart, UnknownRun } from "./Run.ts"
 import { makeRunKeys, type RunLists } from "./runKey.ts"
@@ -24,31 +26,21 @@ import { runOf, thisOwner } from "./runRow.ts"
 import { type RunRow, runTables } from "./runTables.ts"
 import { makeWriteTurns } from "./writeTurns.ts"
 
-/** Streams the arrays of an iterator; `toError` converts what it throws. */
-const pulled = <A>(values: () => Iterator<ReadonlyArray<A>>, toError: (error: unknown) => StoreUnavailable) =>
-  Stream.unwrap(
-    Effect.sync(() => {
-      const iterator = values()
-      const pull = Effect.flatMap(Effect.try({ try: () => iterator.next(), catch: toError }), (next) =>
-        next.done === true ? Cause.done() : Effect.succeed(Stream.fromIterable(next.value)),
-      )
-      return Stream.flatten(Stream.fromEffectRepeat(pull))
-    }),
-  )
-
 /** Makes a log over an open database. */
 export const runLogOver = Effect.fnUntraced(function* (
   db: DatabaseSync,
   path: string,
+  { onLost, patienceMs }: RefusalOptions = {},
 ): Effect.fn.Return<KeptRuns, StoreUnavailable, Scope.Scope> {
   const unavailable = logUnavailable(path)
-  const attempt = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> =>
-    Effect.try({ try: work, catch: unavailable })
+  const unreadable = logUnreadable(path)
+  const attempt = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> => patiently(work, unreadable, patienceMs)
+  const change = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> => patiently(work, unavailable, patienceMs)
   const tables = yield* attempt(() => runTables(db))
   const inTransaction = yield* attempt(() => makeTransactions(db))
   const owner = thisOwner()
   const turns = yield* makeWriteTurns
-  const file = { encoders: [], inTransaction, owner, tables, turns, unavailable }
+  const file = { encoders: [], inTransaction, onLost, owner, patienceMs, tables, turns, unavailable }
   const keysOf = makeRunKeys()
   const listSymbols = remembering<string, Listed>(listed)
   const listUniverse = remembering<string, Listed>(listed)
@@ -78,7 +70,7 @@ export const runLogOver = Effect.fnUntraced(function* (
       attempt(() => {
         const symbols = symbolsOf(row)
         const { kept } = planResume(symbols, recordedIn(tables, run, symbols), versionsIn(row), {})
-        return pulled(() => resultsIn(tables, run, symbols, kept), unavailable)
+        return pulled(() => resultsIn(tables, run, symbols, kept), unreadable)
       }),
     )
   const versionsIn = ({ versions }: RunRow) => (versions === null ? undefined : tables.texts(versions))
@@ -114,7 +106,7 @@ export const runLogOver = Effect.fnUntraced(function* (
       const lists = listsOf({ job, versions: given })
       const { symbols, versions } = lists
       const plan = yield* attempt(() => planResume(job.symbols, recordedIn(tables, id, job.symbols), given, options))
-      yield* attempt(() =>
+      yield* change(() =>
         inTransaction(() => tables.reopen(id, keysOf(job, run.source).runKey(lists), versions, owner, now)),
       )
       const { changed, kept, missing, replaced, tally } = plan
@@ -126,7 +118,7 @@ export const runLogOver = Effect.fnUntraced(function* (
         missing: missing.length,
         replaced,
       })
-      const results = pulled(() => resultsIn(tables, id, job.symbols, kept), unavailable)
+      const results = pulled(() => resultsIn(tables, id, job.symbols, kept), unreadable)
       return { run, job, missing, changed, kept: results, recorder } satisfies Reopened
     }),
     runs: Effect.flatMap(Clock.currentTimeMillis, (now) => attempt(() => tables.all().map((row) => runOf(row, now)))),
@@ -183,17 +175,23 @@ export const runLogOver = Effect.fnUntraced(function* (
       )
     }),
     forget: (runs) =>
-      attempt(() => {
+      change(() => {
         inTransaction(() => tables.remove(runs))
         db.exec("PRAGMA incremental_vacuum")
       }),
   }
 })
 
-/** Opens the log in the file `path`, which is created if missing; `busyMs` is how long to wait for another writer. */
-export const makeRunLog = (path: string, busyMs?: number): Effect.Effect<KeptRuns, StoreUnavailable, Scope.Scope> =>
-  Effect.flatMap(openLog(path, busyMs), (db) => runLogOver(db, path))
+/** Opens the log in the file `path`, which is created if missing. */
+export const makeRunLog = (
+  path: string,
+  options: RefusalOptions = {},
+): Effect.Effect<KeptRuns, StoreUnavailable, Scope.Scope> =>
+  Effect.flatMap(openLog(path, options.patienceMs), (db) => runLogOver(db, path, options))
 
 /** Opens a log that is there; where it cannot be written, what writes fails. */
-export const existingRunLog = (path: string): Effect.Effect<KeptRuns, StoreUnavailable, Scope.Scope> =>
-  Effect.flatMap(openExisting(path), (db) => runLogOver(db, path))
+export const existingRunLog = (
+  path: string,
+  options?: RefusalOptions,
+): Effect.Effect<KeptRuns, StoreUnavailable, Scope.Scope> =>
+  Effect.flatMap(openExisting(path), (db) => runLogOver(db, path, options))

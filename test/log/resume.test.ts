@@ -180,6 +180,21 @@ describe("a kept run", () => {
     }),
   )
 
+  it.effect("stays finished while whoever resumed it still has it open", () =>
+    Effect.gen(function* () {
+      const engine = yield* LoggedEngine
+      const log = yield* RunLog
+      yield* engine.stream(jobOf(SYMBOLS)).pipe(Stream.take(5), Stream.runDrain)
+      const { results } = yield* engine.reopen(1)
+      yield* Stream.runDrain(results)
+      yield* TestClock.adjust("1 minute")
+      assert.deepInclude(yield* log.run(1), { state: "finished", completed: 20 })
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(loggedEngine(makeProcessor().layer, versionsOf(SYMBOLS), RunLog.layerMemory, 1)),
+    ),
+  )
+
   it.effect("keeps all of its results if the store has no versions", () =>
     Effect.gen(function* () {
       const { layer, ran } = makeProcessor()

@@ -5,7 +5,9 @@ import type { Run } from "../../log/Run.ts"
 import { existingRunLog } from "../../log/makeRunLog.ts"
 import type { LogOptions } from "../options/logFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
+import { StandardError } from "../terminal/StandardError.ts"
 import { runLogPath } from "./runLogPath.ts"
+import { warnOfLost } from "./warnOfLost.ts"
 
 /** Opens the log of the options; fails if it does not exist. */
 export const openExistingLog = Effect.fnUntraced(function* ({ log, store }: LogOptions) {
@@ -16,7 +18,7 @@ export const openExistingLog = Effect.fnUntraced(function* ({ log, store }: LogO
   if (!existsSync(path)) {
     return yield* new UsageError({ message: `there is no log ${path} yet: marketsweep scan records its runs there` })
   }
-  return yield* existingRunLog(path)
+  return yield* existingRunLog(path, { onLost: warnOfLost((yield* StandardError).line) })
 })
 
 /** Finds a run by an argument. */

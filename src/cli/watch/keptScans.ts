@@ -21,8 +21,8 @@ const NOT_KEPT: KeptScans = { add: () => {}, end: Effect.void }
 /** The most matches that wait for a log that cannot be written: a long watch must not run out of memory. */
 const MOST_WAITING = 10_000
 
-/** How long a write waits for another process: meanwhile, SQLite blocks the watch and Ctrl-C. */
-const BUSY_MS = 200
+/** How long a write waits for another process: meanwhile, new matches wait. */
+const PATIENCE_MS = 200
 
 type Results = Map<string, ProcessingResult>
 
@@ -60,7 +60,7 @@ export const keptScans = Effect.fnUntraced(function* (
     if (!existsSync(dirname(path))) {
       return yield* new StoreUnavailable({ path, message: `Cannot keep runs in ${path}: its folder does not exist` })
     }
-    const log = yield* makeRunLog(path, BUSY_MS)
+    const log = yield* makeRunLog(path, { patienceMs: PATIENCE_MS })
     const recorder = yield* log.begin({ job: { ...header, symbols: [...some.keys()] }, source })
     some.forEach(recorder.add)
     yield* recorder.finish

@@ -1,0 +1,35 @@
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import type { StoreUnavailable } from "../job/JobError.ts"
+import { errorCode } from "../candles/sqlite/file/sqliteErrors.ts"
+
+/** How long a statement waits for the lock of another process. SQLite blocks this thread meanwhile. */
+export const BUSY_MS = 5
+
+/** How long to try again in all, by default. */
+export const PATIENCE_MS = 10_000
+
+/** How long to leave the thread to others before the next try. */
+export const AGAIN_MS = 50
+
+const BUSY = 5
+const FULL = 13
+
+const hasCode = (error: unknown, code: number): boolean => error instanceof Error && errorCode(error) === code
+
+/** Whether an error of SQLite says that another process has the lock. */
+export const isBusy = (error: unknown): boolean => hasCode(error, BUSY)
+
+/** Whether an error of SQLite says that the disk is full. */
+export const isFull = (error: unknown): boolean => hasCode(error, FULL)
+
+/** Runs `work`, and again while another process has the lock, for `patienceMs` in all. */
+export const patiently = <A>(
+  work: () => A,
+  unavailable: (error: unknown) => StoreUnavailable,
+  patienceMs = PATIENCE_MS,
+): Effect.Effect<A, StoreUnavailable> => {
+  const once = Effect.try({ try: work, catch: (error) => error })
+  const schedule = Schedule.upTo(Schedule.spaced(AGAIN_MS), { duration: patienceMs })
+  return Effect.mapError(Effect.retry(once, { while: isBusy, schedule }), unavailable)
+}

@@ -1,0 +1,67 @@
+import type * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type { StoreUnavailable } from "../job/JobError.ts"
+import { AGAIN_MS, isBusy, PATIENCE_MS } from "./patience.ts"
+
+/** A run that can no longer be written: its number, if some of it was written before, and the reason. */
+export interface LostRun {
+  readonly run: number | undefined
+  readonly error: StoreUnavailable
+}
+
+/** What to do about writes that are refused. */
+export interface RefusalOptions {
+  /** How long to wait for another process that has locked the log; 10 s by default. */
+  readonly patienceMs?: number | undefined
+  /** Called if a run can no longer be written, unless the disk is full. By default, the run fails. */
+  readonly onLost?: ((lost: LostRun) => void) | undefined
+}
+
+/** How long a run that was ended early waits for another process. */
+const HURRY_MS = 1000
+
+const MS = 1_000_000n
+
+/**
+ * Judges the writes of a run that a log refuses:
+ *
+ *     writing ◄──written── waiting ──10 s──► lost
+ *        └──another process has the lock──►┘   ▲
+ *        └──────any other error─────────────────┘
+ *
+ * `lose` is called with the error of a run that is lost.
+ */
+export const makeRefusedWrites = (clock: Clock.Clock, patienceMs = PATIENCE_MS, lose: (error: unknown) => void) => {
+  /** In monotonic ns; `undefined` unless waiting. */
+  let waitsUntil: bigint | undefined
+  const now = (): bigint => clock.monotonicTimeNanosUnsafe()
+  const isWaiting = (): boolean => waitsUntil !== undefined
+
+  /** Calls `work`, and again while it is refused for a lock; then `next`. */
+  const untilWritten = <A, E>(work: () => void, next: () => Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.suspend(() => {
+      work()
+      return isWaiting() ? Effect.andThen(Effect.sleep(AGAIN_MS), untilWritten(work, next)) : next()
+    })
+  return {
+    isWaiting,
+    untilWritten,
+    /** A write succeeded. */
+    written: (): void => {
+      waitsUntil = undefined
+    },
+    /** A write threw an error. */
+    refused: (error: unknown): void => {
+      waitsUntil ??= now() + BigInt(patienceMs) * MS
+      if (isBusy(error) && now() < waitsUntil) return
+      waitsUntil = undefined
+      lose(error)
+    },
+    /** Waits a second from now at most. */
+    hurry: (): void => {
+      if (waitsUntil === undefined) return
+      const soon = now() + BigInt(HURRY_MS) * MS
+      if (soon < waitsUntil) waitsUntil = soon
+    },
+  }
+}
