@@ -25,7 +25,7 @@ export type CommandError =
   | UnknownRun
   | UsageError
 
-/** 0: all symbols ran. 1: some failed. 2: wrong usage or job. 3: nothing could run. 130: interrupted. */
+/** 0: all symbols ran. 1: some failed. 2: wrong usage or job. 3: nothing could run. 129, 130, 143: interrupted. */
 export const exitCodeOf = (error: CommandError): number => {
   switch (error._tag) {
     case "SymbolsFailed":

@@ -14,28 +14,32 @@ const afterOutput = (then: () => void): void => {
   process.stdout.write("", () => process.stderr.write("", then))
 }
 
-/**
- * Runs a program as this process: SIGTERM interrupts it, as does a Ctrl-C that the command does not handle; another one
- * ends the process.
- */
+/** The exit codes of interruptions: 128 and the number of the signal. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+const INTERRUPTED: number = SIGNALS.SIGINT
+
+/** Runs a program as this process: a signal that the command does not handle interrupts it, another one ends the process. */
 const runProcess = (interruption: Interruption) =>
   Runtime.makeRunMain(({ fiber, teardown }) => {
-    let isSignalled = false
-    const end = (): void => {
-      isSignalled = true
-      fiber.interruptUnsafe(fiber.id)
-    }
-    const interrupt = (): void => {
+    let firstCode: number | undefined
+    let isInterrupted = false
+    const interrupt = (code: number): void => {
+      // The kernel and the shell both send SIGHUP if a terminal is closed: the second one is no hurry.
+      if (firstCode !== undefined && code === SIGNALS.SIGHUP) return
+      firstCode ??= code
       if (interruption.tell()) return
       // What ends takes too long for whoever asks again.
-      if (isSignalled) process.exit(130)
-      end()
+      if (isInterrupted) process.exit(firstCode)
+      isInterrupted = true
+      fiber.interruptUnsafe(fiber.id)
     }
-    process.on("SIGINT", interrupt).on("SIGTERM", end)
+    const listeners = Object.entries(SIGNALS).map(([signal, code]) => [signal, () => interrupt(code)] as const)
+    for (const [signal, listener] of listeners) process.on(signal, listener)
     fiber.addObserver((exit) => {
-      process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", end)
+      for (const [signal, listener] of listeners) process.removeListener(signal, listener)
       teardown(exit, (code) => {
-        if (isSignalled || code !== 0) process.exit(code)
+        if (firstCode !== undefined || code !== 0) process.exit(code === INTERRUPTED ? (firstCode ?? code) : code)
       })
     })
   })

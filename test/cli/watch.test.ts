@@ -118,6 +118,16 @@ describe("watch", () => {
     assert.strictEqual(size(), before)
   })
 
+  it("says at the end what it found, and exits with 129, if its terminal is closed", async () => {
+    const store = await newStore("hung-up.db")
+    const watch = startWatch(store, "--no-log")
+    await watch.until("stderr", UNTIL_WATCHING)
+    watch.child.kill("SIGHUP")
+    const { code, stderr } = await watch.ended
+    assert.strictEqual(code, 129)
+    assert.match(stderr, /^watched for .*: 1 scan, 1 new match$/m)
+  })
+
   it("continues after the store was missing, or was replaced by another file", async () => {
     const store = await newStore("replaced.db")
     const other = await newStore("other.db")
