@@ -1,6 +1,6 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { monotonicMs } from "../job/monotonicMs.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { makeJobLog } from "./jobLog.ts"
@@ -33,7 +33,7 @@ export const trackJob = Effect.fnUntraced(function* (
   const logEnd = Effect.fnUntraced(function* (exit: Exit.Exit<unknown, unknown>) {
     if (startedAt === undefined) return
     const { completed, total } = yield* progress.snapshot
-    const elapsedMs = (yield* Clock.currentTimeMillis) - startedAt
+    const elapsedMs = (yield* monotonicMs) - startedAt
     if (completed === total) {
       metrics?.finished(elapsedMs)
       return yield* log.ended(Effect.logInfo("Job finished"), elapsedMs)
@@ -46,7 +46,7 @@ export const trackJob = Effect.fnUntraced(function* (
 
   return {
     started: Effect.gen(function* () {
-      startedAt = yield* Clock.currentTimeMillis
+      startedAt = yield* monotonicMs
       yield* log.started
     }),
     chunkStarted: log.chunkStarted,

@@ -1,6 +1,5 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { createServer } from "node:http"
-import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
@@ -12,6 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { monotonicMs } from "../job/monotonicMs.ts"
 import { answer, guard, hasToken, makeToken, SECURE } from "./guard.ts"
 import type { LiveLog } from "./LiveLog.ts"
 
@@ -47,7 +47,7 @@ const NEEDS_TOKEN = "Missing or wrong token: open the address that the terminal 
 export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, ServeError, Scope.Scope> =
   Effect.fnUntraced(function* ({ cancel, log, page, port = 0 }: LiveOptions) {
     const token = makeToken()
-    const startedAtMs = yield* Clock.currentTimeMillis
+    const startedAtMs = yield* monotonicMs
     // Windows that read events, or have read the last event but not yet the report.
     let windows = 0
 
@@ -55,7 +55,7 @@ export const serveLive: (options: LiveOptions) => Effect.Effect<LiveServer, Serv
       let next = from
       let isDone = false
       return Stream.fromSchedule(Schedule.spaced(TICK_MS)).pipe(
-        Stream.mapEffect(() => Clock.currentTimeMillis),
+        Stream.mapEffect(() => monotonicMs),
         Stream.map((nowMs) => {
           const frame = log.frameAfter(next, MOST_MATCHES, nowMs - startedAtMs)
           next = frame.next

@@ -6,7 +6,7 @@ import { CandleRepository, type CandleRequest } from "../candles/CandleRepositor
 import { ProcessingEngine } from "../engine/ProcessingEngine.ts"
 import { InvalidJob, type JobError, type StoreUnavailable } from "../job/JobError.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
-import { monotonicMs } from "./monotonicMs.ts"
+import { monotonicMs } from "../job/monotonicMs.ts"
 import { type SeenSeries, watchedSeries, type WatchedSeries } from "./watchedSeries.ts"
 import type { WatchEvent, WatchOptions, WatchRequest } from "./WatchEvent.ts"
 import { watchJobs } from "./watchJobs.ts"

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -86,6 +87,20 @@ describe("the server of a live page", () => {
       assert.isUndefined(headers["access-control-allow-origin"])
       assert.strictEqual(server.url, `http://127.0.0.1:${server.port}/#${server.token}`)
       assert.isAtLeast(server.token.length, 20)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("measures the time of a scan even if the clock of the machine is set back", () =>
+    Effect.gen(function* () {
+      let time = 1_800_000_000_000
+      const clock: Clock.Clock = Object.create(yield* Clock.Clock, {
+        currentTimeMillisUnsafe: { value: () => (time -= 1000) },
+        currentTimeMillis: { value: Effect.sync(() => (time -= 1000)) },
+      })
+      const { get, log } = yield* Effect.provideService(served, Clock.Clock, clock)
+      log.finish("")
+      const [frame = ""] = splitEvents((yield* get("/events")).body).data
+      assert.isAtLeast(JSON.parse(frame).elapsedMs, 0)
     }).pipe(Effect.scoped),
   )
 

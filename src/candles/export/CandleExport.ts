@@ -1,8 +1,8 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
+import { monotonicMs } from "../../job/monotonicMs.ts"
 import { InvalidJob, type StoreUnavailable } from "../../job/JobError.ts"
 import { Timeframe } from "../../job/Timeframe.ts"
 import { CandleRepository } from "../CandleRepository.ts"
@@ -48,7 +48,7 @@ const exportBy = Effect.fnUntraced(function* <E, R>(
   E | ExportFailed | InvalidJob | StoreUnavailable,
   R | CandleRepository | Scope.Scope
 > {
-  const started = yield* Clock.currentTimeMillis
+  const started = yield* monotonicMs
   const { out, range = {}, timeframe } = options
   yield* Schema.decodeUnknownEffect(Timeframe)(timeframe).pipe(
     Effect.mapError(({ message }) => new InvalidJob({ message })),
@@ -103,7 +103,7 @@ const exportBy = Effect.fnUntraced(function* <E, R>(
   if (written === 0) return yield* exportFailed(out, nothingWritten(unread, symbols.length))
   const { bytes, files } = yield* attempt(target.finish)
   yield* drain
-  return { symbols: written, bars, files, bytes, unread, durationMs: (yield* Clock.currentTimeMillis) - started }
+  return { symbols: written, bars, files, bytes, unread, durationMs: (yield* monotonicMs) - started }
 }, Effect.scoped)
 
 /** Exports candles as a stream of bytes of one table, no faster than its consumer reads. */

@@ -1,4 +1,3 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
@@ -6,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
+import { monotonicMs } from "../../job/monotonicMs.ts"
 import { InvalidJob, type StoreUnavailable } from "../../job/JobError.ts"
 import type { QualityFinding, QualityRule } from "../../job/QualityFinding.ts"
 import { Timeframe } from "../../job/Timeframe.ts"
@@ -110,7 +110,7 @@ export const importCsv = Effect.fn("importCsv")(function* (
   paths: ReadonlyArray<string>,
   options: ImportOptions,
 ): Effect.fn.Return<ImportReport, StoreUnavailable | InvalidJob, Scope.Scope> {
-  const started = yield* Clock.currentTimeMillis
+  const started = yield* monotonicMs
   if (options.timeframe !== undefined)
     yield* Schema.decodeUnknownEffect(Timeframe)(options.timeframe).pipe(
       Effect.mapError(({ message }) => new InvalidJob({ message })),
@@ -180,6 +180,6 @@ export const importCsv = Effect.fn("importCsv")(function* (
     unusedColumns: target.unusedColumns.all(),
     leftOut: [...passed].map(([ending, count]) => ({ ending, files: count })),
     unusable: [...missing, ...imported.unusable],
-    durationMs: (yield* Clock.currentTimeMillis) - started,
+    durationMs: (yield* monotonicMs) - started,
   }
 }, Effect.scoped)

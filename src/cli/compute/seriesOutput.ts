@@ -1,9 +1,9 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
+import { monotonicMs } from "../../job/monotonicMs.ts"
 import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { SymbolSeries } from "../../job/SymbolSeries.ts"
 import { seriesCsvHeader, seriesToCsv, seriesToNdjson } from "../../report/seriesText.ts"
@@ -48,7 +48,7 @@ export const seriesOutput = Effect.fnUntraced(function* (options: ScanOptions, f
     return yield* new UsageError({ message: "--series needs --store FILE and --formula TEXT" })
   }
   const standardError = yield* StandardError
-  const startedAtMs = yield* Clock.currentTimeMillis
+  const startedAtMs = yield* monotonicMs
   let answered = 0
   let bars = 0
   const { failed: unknown, job } = yield* chosenHere(options, asked)
@@ -71,7 +71,7 @@ export const seriesOutput = Effect.fnUntraced(function* (options: ScanOptions, f
     Stream.map(([series, index]) => (format === "csv" ? asCsv(series, index) : seriesToNdjson(series))),
   )
   const tell = (symbols: string) =>
-    Effect.map(Clock.currentTimeMillis, (now) =>
+    Effect.map(monotonicMs, (now) =>
       standardError.line(
         `${symbols}, ${count(bars, "bar", "bars")}, ${count(failed, "error", "errors")} in ${durationText(now - startedAtMs)}`,
       ),

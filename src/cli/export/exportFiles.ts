@@ -8,6 +8,7 @@ import { exportBytes, exportCandles } from "../../candles/export/CandleExport.ts
 import type { ExportProgress, ExportReport } from "../../candles/export/exportOptions.ts"
 import * as CandleStore from "../../candles/store/CandleStore.ts"
 import { shownStore } from "../../candles/store/storeAddress.ts"
+import { monotonicMsOf } from "../../job/monotonicMs.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import { givenTimeframe } from "../options/givenTimeframe.ts"
 import { readSymbolList } from "../options/symbolList.ts"
@@ -74,7 +75,7 @@ export const exportFiles = Effect.fn("marketsweep.export")(function* (input: Exp
   const standardError = yield* StandardError
   const clock = yield* Clock.Clock
   const options = optionsOf(input)
-  const started = clock.currentTimeMillisUnsafe()
+  const started = monotonicMsOf(clock)
   const tell = rateReport(standardError)
   const piped = input.out === "-" ? yield* pipedFormat(input) : undefined
   const { report, timeframe } = yield* Effect.gen(function* () {
@@ -86,7 +87,7 @@ export const exportFiles = Effect.fn("marketsweep.export")(function* (input: Exp
       timeframe: which,
       onProgress: ({ bars, symbols: exported, totalSymbols }: ExportProgress) => {
         const done = `${grouped(exported)} of ${count(totalSymbols, "symbol", "symbols")}`
-        tell({ done, share: exported / totalSymbols, rows: bars }, clock.currentTimeMillisUnsafe() - started)
+        tell({ done, share: exported / totalSymbols, rows: bars }, monotonicMsOf(clock) - started)
       },
     }
     const written = yield* piped === undefined

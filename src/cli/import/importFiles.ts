@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { importCsv } from "../../candles/import/CandleImport.ts"
 import type { ImportOptions } from "../../candles/import/options/importOptions.ts"
+import { monotonicMsOf } from "../../job/monotonicMs.ts"
 import { UsageError } from "../options/UsageError.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 import { writeLines } from "../terminal/standardOutput.ts"
@@ -69,7 +70,7 @@ export const importFiles = Effect.fn("marketsweep.import")(function* (input: Imp
   const rejected = makeRejectedRows(standardError.line)
   const readAs: Array<string> = []
   const clock = yield* Clock.Clock
-  const started = clock.currentTimeMillisUnsafe()
+  const started = monotonicMsOf(clock)
   const tell = rateReport(standardError)
   let read = 0
   const interrupted = Effect.sync(() =>
@@ -89,7 +90,7 @@ export const importFiles = Effect.fn("marketsweep.import")(function* (input: Imp
     },
     onProgress: ({ files, rows, share, totalFiles }) => {
       const done = `${grouped(files)} of ${count(totalFiles, "file", "files")}`
-      tell({ done, share, rows }, clock.currentTimeMillisUnsafe() - started)
+      tell({ done, share, rows }, monotonicMsOf(clock) - started)
     },
   }).pipe(
     Effect.ensuring(Effect.sync(() => standardError.status(undefined))),

@@ -1,8 +1,8 @@
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
+import { monotonicMs } from "../../job/monotonicMs.ts"
 import type { KeptRuns } from "../../log/KeptRuns.ts"
 import type { Run } from "../../log/Run.ts"
 import { SymbolPool } from "../../pool/SymbolPool.ts"
@@ -70,7 +70,7 @@ export const resume = Effect.fn("marketsweep.resume")(function* (given: ResumeOp
     const { resumeOnCluster } = yield* Effect.promise(() => import("./resumeOnCluster.ts"))
     return yield* resumeOnCluster(given)
   }
-  const startedAtMs = yield* Clock.currentTimeMillis
+  const startedAtMs = yield* monotonicMs
   const trace = makeJobTrace(given.trace)
   const standardError = yield* StandardError
   const log = yield* openExistingLog(given)

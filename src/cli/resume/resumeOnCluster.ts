@@ -1,8 +1,8 @@
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import { monotonicMs } from "../../job/monotonicMs.ts"
 import type { ClusterRuns } from "../../cluster/ClusterRuns.ts"
 import * as PooledEngine from "../../engine/PooledEngine.ts"
 import { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
@@ -34,7 +34,7 @@ const checkGiven = (options: ResumeOptions): UsageError | undefined => {
 
 /** Runs `resume --cluster`: follows a run from its first result on, and restarts it for missing symbols if it has ended. */
 export const resumeOnCluster = Effect.fnUntraced(function* (given: ResumeOptions) {
-  const startedAtMs = yield* Clock.currentTimeMillis
+  const startedAtMs = yield* monotonicMs
   const mistake = checkGiven(given)
   if (mistake !== undefined) return yield* mistake
   const runs = yield* openRuns(given)

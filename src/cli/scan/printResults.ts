@@ -25,6 +25,7 @@ interface Printing {
   readonly running?: (() => ReadonlyArray<RunningSymbol>) | undefined
   /** Changes a result before it is printed. */
   readonly shown?: ((result: ProcessingResult) => ProcessingResult) | undefined
+  /** When the command began, by `monotonicMs`. */
   readonly startedAtMs: number
   readonly trace: JobTrace
 }

@@ -1,9 +1,9 @@
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import { monotonicMs } from "../../job/monotonicMs.ts"
 import { SymbolPool } from "../../pool/SymbolPool.ts"
 import { ProcessingEngine } from "../../engine/ProcessingEngine.ts"
 import type { ProcessingJob } from "../../job/ProcessingJob.ts"
@@ -56,7 +56,7 @@ const detached = Effect.fnUntraced(function* (options: ScanOptions, job: Process
 
 /** Runs a scan. */
 export const scan = Effect.fn("marketsweep.scan")(function* (options: ScanOptions) {
-  const startedAtMs = yield* Clock.currentTimeMillis
+  const startedAtMs = yield* monotonicMs
   const trace = makeJobTrace(options.trace)
   const starting = yield* startEngine(options)
   const asked = yield* scanJob(options).pipe(trace.phase("read the job"))

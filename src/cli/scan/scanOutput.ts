@@ -1,4 +1,3 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
@@ -9,7 +8,7 @@ import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
 import type { RunningSymbol } from "../../pool/SymbolPool.ts"
-import { monotonicMs } from "../../watch/monotonicMs.ts"
+import { monotonicMs } from "../../job/monotonicMs.ts"
 import { writeFile } from "../output/outputFile.ts"
 import type { ResultWriter } from "../output/ResultWriter.ts"
 import { progressReport } from "../terminal/progressReport.ts"
@@ -34,6 +33,7 @@ export interface ScanOutputOptions {
   readonly running: () => ReadonlyArray<RunningSymbol>
   /** Whether matches of earlier runs are left out. */
   readonly areNew?: boolean
+  /** When the command began, by `monotonicMs`. */
   readonly startedAtMs: number
   readonly trace?: JobTrace
 }
@@ -48,9 +48,8 @@ export const scanOutput = Effect.fnUntraced(function* <E, R>(
 ): Effect.fn.Return<Tally, E | OutputError | StoreUnavailable, R | Stdio.Stdio | StandardError> {
   const { areNew = false, out, trace, writer } = options
   const standardError = yield* StandardError
-  // The clock of the machine may have been set meanwhile.
-  const startMs = Math.max(0, (yield* Clock.currentTimeMillis) - options.startedAtMs)
   const runningSinceMs = yield* monotonicMs
+  const startMs = runningSinceMs - options.startedAtMs
   const elapsed = Effect.map(monotonicMs, (now) => now - runningSinceMs)
   const report = options.progress ? progressReport(standardError) : () => {}
   const matches = job.jobType === "compute" ? undefined : 0

@@ -5,7 +5,7 @@ import * as Stream from "effect/Stream"
 import { CandleRepository } from "../../candles/CandleRepository.ts"
 import type { ProcessingJob } from "../../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../../job/ProcessingResult.ts"
-import { monotonicMs } from "../../watch/monotonicMs.ts"
+import { monotonicMs } from "../../job/monotonicMs.ts"
 import type { ScanOptions } from "../options/scanFlags.ts"
 import { announceReport, checkReportFolder } from "../report/reportFile.ts"
 
