@@ -46,6 +46,6 @@ export interface KeptRuns {
   ) => Effect.Effect<ReadonlyMap<string, ReadonlySet<number>>, StoreUnavailable>
   /** The matches of one symbol in all runs, newest run first. */
   readonly hits: (symbol: string) => Effect.Effect<ReadonlyArray<Hit>, StoreUnavailable>
-  /** Deletes runs and their results, and frees their disk space. */
-  readonly forget: (runs: ReadonlyArray<number>) => Effect.Effect<void, StoreUnavailable>
+  /** Deletes runs and their results, and frees their disk space; none of them if one is still running. */
+  readonly forget: (runs: ReadonlyArray<number>) => Effect.Effect<void, RunIsRunning | StoreUnavailable>
 }

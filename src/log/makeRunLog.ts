@@ -174,11 +174,19 @@ export const runLogOver = Effect.fnUntraced(function* (
         }),
       )
     }),
-    forget: (runs) =>
-      change(() => {
-        inTransaction(() => tables.remove(runs))
-        db.exec("PRAGMA incremental_vacuum")
-      }),
+    forget: Effect.fn("RunLog.forget")(function* (runs) {
+      const now = yield* Clock.currentTimeMillis
+      const running = yield* change(() =>
+        inTransaction(() => {
+          const rows = runs.map(tables.one)
+          const busy = rows.find((row) => row !== undefined && runOf(row, now).state === "running")
+          if (busy === undefined) tables.remove(runs)
+          return busy
+        }),
+      )
+      if (running !== undefined) return yield* RunIsRunning.of(Number(running.id), Number(running.process))
+      yield* change(() => db.exec("PRAGMA incremental_vacuum"))
+    }),
   }
 })
 

@@ -52,7 +52,7 @@ describe("a command that reads runs", () => {
     Effect.gen(function* () {
       const path = yield* logWithRuns("mistakes.runs")
       const cases: ReadonlyArray<readonly [ReadonlyArray<string>, RegExp]> = [
-        [["forget", "4"], /^error: run 4 is still running: end it first, or wait for it\n$/],
+        [["forget", "4"], /^error: run 4 is still running, in process \d+: end it first, or wait for it\n$/],
         [["forget", "--older-than", "6m"], /^error: .*: "6m"\. Expected an age such as 30d, 12h or 2w\nusage: /],
         [["resume"], /^error: only run 4 is unfinished, and it is still running: end it first, or wait for it\n$/],
         [["report", "3"], /^error: run 3 is a compute, which has no matches to report: name a scan or a screen\n$/],
@@ -69,6 +69,23 @@ describe("a command that reads runs", () => {
         (yield* told(path, "forget", "--older-than", "0h"))[1],
         /^forgot 3 runs .*\nrun 4 is still running: not forgotten\n$/,
       )
+    }),
+  )
+
+  it.live("says of a log without runs how to make one, and nothing in JSON", () =>
+    Effect.gen(function* () {
+      const path = join(folder, "empty.runs")
+      yield* Effect.scoped(makeRunLog(path))
+      const none = "empty.runs has no runs yet: marketsweep scan records one\n"
+      const [code, table] = yield* told(path, "runs")
+      assert.strictEqual(code, 0)
+      assert.isTrue(table.endsWith(none), table)
+      assert.deepStrictEqual(yield* told(path, "runs", "--format", "ndjson"), [0, ""])
+      for (const args of [["show", "last"], ["resume"], ["report", "last"]]) {
+        const [refused, error] = yield* told(path, ...args)
+        assert.strictEqual(refused, 2)
+        assert.isTrue(error.endsWith(none), error)
+      }
     }),
   )
 

@@ -242,7 +242,7 @@ describe("a kept run", () => {
     }).pipe(Effect.provide(loggedEngine(makeProcessor().layer, versionsOf(SYMBOLS), RunLog.layerMemory))),
   )
 
-  it.effect("cannot be resumed while it runs, or if it does not exist", () =>
+  it.effect("cannot be resumed or forgotten while it runs, or resumed if it does not exist", () =>
     Effect.gen(function* () {
       const engine = yield* LoggedEngine
       const log = yield* RunLog
@@ -256,6 +256,8 @@ describe("a kept run", () => {
           yield* TestClock.adjust("50 millis")
           const running = yield* Effect.flip(collected(engine.resume(1)))
           assert.deepInclude(running, { _tag: "RunIsRunning", process: process.pid })
+          const kept = yield* Effect.flip(log.forget([1]))
+          assert.deepInclude(kept, { _tag: "RunIsRunning", process: process.pid })
         }),
       )
       assert.strictEqual((yield* log.run(1)).state, "interrupted")

@@ -14,17 +14,14 @@ export const forget = Effect.fn("marketsweep.forget")(function* ({ olderThan, ru
   }
   const log = yield* openExistingLog(options)
   const named = yield* Effect.forEach(runs, (run) => chosenRun(log, run))
-  const busy = named.find(({ state }) => state === "running")
-  if (busy !== undefined) {
-    return yield* new UsageError({ message: `run ${busy.id} is still running: end it first, or wait for it` })
-  }
   const now = yield* Clock.currentTimeMillis
   const isOld = (startedAt: number): boolean => Option.exists(olderThan, (age) => startedAt <= now - age)
   const old = (yield* log.runs).filter(({ startedAt }) => isOld(startedAt))
-  const chosen = new Map([...named, ...old].map((run) => [run.id, run]))
-  const kept = [...chosen.values()].filter(({ state }) => state === "running")
+  const isNamed = (id: number): boolean => named.some((run) => run.id === id)
+  const kept = old.filter(({ id, state }) => state === "running" && !isNamed(id))
+  const chosen = new Set([...named, ...old].map(({ id }) => id))
   for (const { id } of kept) chosen.delete(id)
-  yield* log.forget([...chosen.keys()])
+  yield* log.forget([...chosen])
   yield* writeLines([
     `forgot ${count(chosen.size, "run", "runs")} of ${log.path}`,
     ...kept.map(({ id }) => `run ${id} is still running: not forgotten`),

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { existsSync } from "node:fs"
+import type { KeptRuns } from "../../log/KeptRuns.ts"
 import type { Run } from "../../log/Run.ts"
 import { existingRunLog } from "../../log/makeRunLog.ts"
 import type { LogOptions } from "../options/logFlags.ts"
@@ -21,12 +22,13 @@ export const openExistingLog = Effect.fnUntraced(function* ({ log, store }: LogO
   return yield* existingRunLog(path, { onLost: warnOfLost((yield* StandardError).line) })
 })
 
+/** Says that a log has no runs, and how to make one. */
+export const noRunsIn = ({ path }: Pick<KeptRuns, "path">): string =>
+  `${path} has no runs yet: marketsweep scan records one`
+
 /** Finds a run by an argument. */
-export const chosenRun = Effect.fnUntraced(function* (
-  log: Effect.Success<ReturnType<typeof openExistingLog>>,
-  argument: number | "last",
-) {
+export const chosenRun = Effect.fnUntraced(function* (log: KeptRuns, argument: number | "last") {
   if (argument !== "last") return yield* log.run(argument)
   const [last]: ReadonlyArray<Run> = yield* log.runs
-  return last ?? (yield* new UsageError({ message: `${log.path} has no runs` }))
+  return last ?? (yield* new UsageError({ message: noRunsIn(log) }))
 })

@@ -6,7 +6,7 @@ import { monotonicMs } from "../../job/monotonicMs.ts"
 import type { KeptRuns } from "../../log/KeptRuns.ts"
 import type { Run } from "../../log/Run.ts"
 import { SymbolPool } from "../../pool/SymbolPool.ts"
-import { chosenRun, openExistingLog } from "../log/existingLog.ts"
+import { chosenRun, noRunsIn, openExistingLog } from "../log/existingLog.ts"
 import { numberedRun } from "../options/logFlags.ts"
 import { NOT_GIVEN } from "../options/notGiven.ts"
 import type { ScanOptions } from "../options/scanFlags.ts"
@@ -30,6 +30,7 @@ const lastUnfinished = Effect.fnUntraced(function* (log: KeptRuns) {
       message: `only run ${running.id} is unfinished, and it is still running: end it first, or wait for it`,
     })
   }
+  if (runs.length === 0) return yield* new UsageError({ message: noRunsIn(log) })
   return yield* new UsageError({
     message: `nothing is missing: all runs of ${log.path} are finished (--failed runs the failed symbols of the last one again)`,
   })

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { encodeRun } from "../../log/Run.ts"
 import type { TextColumn } from "../../report/textTable.ts"
-import { openExistingLog } from "../log/existingLog.ts"
+import { noRunsIn, openExistingLog } from "../log/existingLog.ts"
 import { formulaLine, momentText, type ShownRun, symbolsText, tookText } from "../log/runText.ts"
 import { shownTable } from "../terminal/shownTable.ts"
 import { writeLines } from "../terminal/standardOutput.ts"
@@ -24,12 +24,16 @@ const columnsOf = (shown: ReadonlyArray<ShownRun>): ReadonlyArray<TextColumn> =>
   { header: "formula", align: "left", cells: shown.map(formulaLine) },
 ]
 
-/** Prints the newest runs, as many as `--limit` allows. */
+const NO_CLUSTER_RUNS = "the cluster has no runs yet: marketsweep scan --cluster starts one"
+
+/** Prints the newest runs, as many as `--limit` allows, or that there are `none`. */
 const print = Effect.fnUntraced(function* <R extends ShownRun>(
   { format, limit }: RunsOptions,
   all: ReadonlyArray<R>,
   encode: (run: R) => unknown,
+  none: string,
 ) {
+  if (all.length === 0 && format === "table") return yield* writeLines([none])
   const shown = all.slice(
     0,
     Option.getOrElse(limit, () => all.length),
@@ -43,9 +47,9 @@ const print = Effect.fnUntraced(function* <R extends ShownRun>(
 export const runs = Effect.fn("marketsweep.runs")(function* (options: RunsOptions) {
   if (!options.cluster) {
     const log = yield* openExistingLog(options)
-    return yield* print(options, yield* log.runs, encodeRun)
+    return yield* print(options, yield* log.runs, encodeRun, noRunsIn(log))
   }
   const { encodeClusterRun, openRuns } = yield* Effect.promise(() => import("../cluster/openRuns.ts"))
   const cluster = yield* openRuns(options)
-  yield* print(options, yield* cluster.runs, encodeClusterRun)
+  yield* print(options, yield* cluster.runs, encodeClusterRun, NO_CLUSTER_RUNS)
 }, Effect.scoped)
