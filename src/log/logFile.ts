@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../job/JobError.ts"
 import { openReadable } from "../candles/sqlite/file/openReadable.ts"
 import { logUnavailable, logUnreadable } from "./logUnavailable.ts"
-import { BUSY_MS, patiently } from "./patience.ts"
+import { BUSY_MS, patiently } from "../candles/sqlite/file/patience.ts"
 import { makeFolder } from "../file/makeFolder.ts"
 
 /** "mswl": marks a SQLite file as a log of runs (`PRAGMA application_id`). */

@@ -2,7 +2,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { StoreUnavailable } from "../job/JobError.ts"
-import { patiently } from "./patience.ts"
+import { patiently } from "../candles/sqlite/file/patience.ts"
 
 /** An iterator without its first values. */
 const after = <A>(taken: number, values: Iterator<A>): Iterator<A> => {

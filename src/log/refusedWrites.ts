@@ -1,7 +1,7 @@
 import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { StoreUnavailable } from "../job/JobError.ts"
-import { AGAIN_MS, isBusy, PATIENCE_MS } from "./patience.ts"
+import { AGAIN_MS, isBusy, PATIENCE_MS } from "../candles/sqlite/file/patience.ts"
 
 /** A run that can no longer be written: its number, if some of it was written before, and the reason. */
 export interface LostRun {

@@ -8,6 +8,7 @@ import { CandleRepository } from "../CandleRepository.ts"
 import type { Checksums } from "./reading/columnChecks.ts"
 import { makeCurrent } from "../replaceable.ts"
 import { identityOf } from "./file/storePath.ts"
+import { StorePatience } from "./file/patience.ts"
 import { openToRead } from "./file/storeFile.ts"
 import { unreadable } from "./file/sqliteErrors.ts"
 import { fileState } from "./file/storeState.ts"
@@ -23,12 +24,13 @@ const makeSqliteRepository = Effect.fnUntraced(function* (
   path: string,
   { checksums = "once" }: SqliteCandlesOptions = {},
 ): Effect.fn.Return<CandleRepository["Service"], StoreUnavailable, Scope.Scope> {
+  const patienceMs = yield* StorePatience
   const store = yield* makeCurrent({
     path,
     identity: Effect.try({ try: () => identityOf(path), catch: unreadable(path) }),
     // Some commits change the file state too, but reopening a store takes only a millisecond.
     state: Effect.sync(() => fileState(path)),
-    open: Effect.flatMap(openToRead(path), (db) =>
+    open: Effect.flatMap(openToRead(path, patienceMs), (db) =>
       Effect.try({ try: () => makeStoreReader(db, checksums), catch: unreadable(path) }),
     ),
   })

@@ -4,13 +4,19 @@ import * as Layer from "effect/Layer"
 import { existsSync } from "node:fs"
 import { CandleRepository } from "../../candles/CandleRepository.ts"
 import * as CandleStore from "../../candles/store/CandleStore.ts"
+import { StorePatience } from "../../candles/sqlite/file/patience.ts"
 import { isOwnStore, shownStore } from "../../candles/store/storeAddress.ts"
 import { StoreUnavailable } from "../../job/JobError.ts"
 import { UsageError } from "../options/UsageError.ts"
 
+/** How long a look at a locked store blocks the watch and Ctrl-C; it looks again soon. */
+const PATIENCE_MS = 200
+
 /** The candles of a store with versions; fails if its file was moved away, even if it could still be read. */
 export const watchedCandles = Effect.fnUntraced(function* (store: string) {
-  const candles = Context.get(yield* Layer.build(CandleStore.layer(store)), CandleRepository)
+  const layer = CandleStore.layer(store)
+  const context = yield* Effect.provideService(Layer.build(layer), StorePatience, PATIENCE_MS)
+  const candles = Context.get(context, CandleRepository)
   const { prepare, versions } = candles
   if (versions === undefined) {
     return yield* new UsageError({

@@ -8,14 +8,12 @@ import { FORMER_VERSION, formatOf, newerFormat, readFormerFormat } from "./store
 import { migrateStore } from "./migrateStore.ts"
 import { sealListings } from "../records/listings.ts"
 import { NEGATIVE_PRICES } from "../records/negativePrices.ts"
+import { BUSY_MS, PATIENCE_MS, patiently } from "./patience.ts"
 import { openReadable } from "./openReadable.ts"
 import { refuse, storeUnavailable, unreadable } from "./sqliteErrors.ts"
 import { locate, logSize, sizeOf } from "./storePath.ts"
 import { APPLICATION_ID, FINDINGS, SCHEMA, STORE_VERSION } from "../layout/storeLayout.ts"
 import { makeFolder } from "../../../file/makeFolder.ts"
-
-/** How long a statement waits for the lock of another process. */
-const BUSY_MS = 10_000
 
 const pragma = (db: DatabaseSync, name: string): number => {
   const value = db.prepare(`PRAGMA ${name}`).get()?.[name]
@@ -43,48 +41,54 @@ const check = (db: DatabaseSync, path: string, file: string): void => {
   db.exec("SELECT 1 FROM meta, series, chunk LIMIT 0")
 }
 
-const openChecked = (
+/** Opens a store with `open`, and closes it if `prepare` throws. */
+const opened = (
   path: string,
   open: (file: string) => DatabaseSync,
   prepare: (db: DatabaseSync, file: string) => void,
-  fail = storeUnavailable(path),
-) =>
-  Effect.acquireRelease(
-    Effect.try({
-      try: () => {
-        if (endianness() !== "LE") refuse(path, "its numbers are little-endian and this machine is not")
-        const file = locate(path)
-        const db = open(file)
-        try {
-          prepare(db, file)
-          return db
-        } catch (error) {
-          db.close()
-          throw error
-        }
-      },
-      catch: fail,
-    }),
-    (db) => Effect.sync(() => db.close()),
-  )
+): DatabaseSync => {
+  if (endianness() !== "LE") refuse(path, "its numbers are little-endian and this machine is not")
+  const file = locate(path)
+  const db = open(file)
+  try {
+    prepare(db, file)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
 
-/** Opens an existing store for reading; safe while any thread or process writes to it. */
-export const openToRead = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> =>
-  openChecked(
-    path,
-    (file) => {
-      const size = sizeOf(file)
-      if (size === undefined) refuse(path, "there is no such file; import candles first")
-      if (size === 0) refuse(path, "it is empty; import candles first")
-      // Not memory-mapped: if the file is truncated while mapped, the system kills the process (SIGBUS).
-      return openReadable(file, BUSY_MS)
-    },
-    (db, file) => {
-      check(db, path, file)
-      if (formatOf(db) === FORMER_VERSION) readFormerFormat(db)
-    },
-    unreadable(path),
-  )
+const closed = (db: DatabaseSync): Effect.Effect<void> => Effect.sync(() => db.close())
+
+/**
+ * Opens an existing store for reading; safe while any thread or process writes to it. `patienceMs` is how long to wait for
+ * the lock of another process: while it is opened, in Effect's time, and then in each statement.
+ */
+export const openToRead = (
+  path: string,
+  patienceMs = PATIENCE_MS,
+): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> => {
+  const open = (file: string): DatabaseSync => {
+    const size = sizeOf(file)
+    if (size === undefined) refuse(path, "there is no such file; import candles first")
+    if (size === 0) refuse(path, "it is empty; import candles first")
+    // Not memory-mapped: if the file is truncated while mapped, the system kills the process (SIGBUS).
+    return openReadable(file, BUSY_MS)
+  }
+  const prepare = (db: DatabaseSync, file: string): void => {
+    check(db, path, file)
+    if (formatOf(db) === FORMER_VERSION) readFormerFormat(db)
+    db.exec(`PRAGMA busy_timeout = ${patienceMs}`)
+  }
+  const opening = patiently(() => opened(path, open, prepare), unreadable(path), patienceMs)
+  return Effect.acquireRelease(opening, closed, { interruptible: true })
+}
+
+const openOrMake = (file: string): DatabaseSync => {
+  if (sizeOf(file) === undefined) makeFolder(dirname(file))
+  return new DatabaseSync(file, { timeout: PATIENCE_MS })
+}
 
 /**
  * Moves the contents of the log into the file if the log still exists after its writer has closed it. SQLite does so
@@ -95,7 +99,7 @@ const emptyLog = (path: string): void => {
   try {
     const file = locate(path)
     if (logSize(file) === 0) return
-    const db = new DatabaseSync(file, { timeout: BUSY_MS })
+    const db = new DatabaseSync(file, { timeout: PATIENCE_MS })
     try {
       db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
     } finally {
@@ -111,33 +115,27 @@ const emptyLog = (path: string): void => {
  * not a store.
  */
 export const openToWrite = (path: string): Effect.Effect<DatabaseSync, StoreUnavailable, Scope.Scope> => {
-  const open = openChecked(
-    path,
-    (file) => {
-      if (sizeOf(file) === undefined) makeFolder(dirname(file))
-      return new DatabaseSync(file, { timeout: BUSY_MS })
-    },
-    (db, file) => {
-      if (isBlank(db)) {
-        db.exec("PRAGMA journal_mode = wal; BEGIN IMMEDIATE")
-        // Another process may have created the tables while this one waited for the lock.
-        if (isBlank(db)) db.exec(SCHEMA)
-        db.exec("COMMIT")
-      }
-      check(db, path, file)
-      if (formatOf(db) < STORE_VERSION) migrateStore(db)
-      db.exec(FINDINGS)
-      db.exec(NEGATIVE_PRICES)
-      sealListings(db)
-      // Checkpoint at 64 MiB: a checkpoint waits for the disk, and an import commits often.
-      db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 16384")
-    },
-  )
+  const prepare = (db: DatabaseSync, file: string): void => {
+    if (isBlank(db)) {
+      db.exec("PRAGMA journal_mode = wal; BEGIN IMMEDIATE")
+      // Another process may have created the tables while this one waited for the lock.
+      if (isBlank(db)) db.exec(SCHEMA)
+      db.exec("COMMIT")
+    }
+    check(db, path, file)
+    if (formatOf(db) < STORE_VERSION) migrateStore(db)
+    db.exec(FINDINGS)
+    db.exec(NEGATIVE_PRICES)
+    sealListings(db)
+    // Checkpoint at 64 MiB: a checkpoint waits for the disk, and an import commits often.
+    db.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 16384")
+  }
+  const opening = Effect.try({ try: () => opened(path, openOrMake, prepare), catch: storeUnavailable(path) })
   return Effect.gen(function* () {
     let isOpen = false
     // Added before the file is opened, because finalizers run in reverse order and this one must run after the close.
     yield* Effect.addFinalizer(() => Effect.sync(() => isOpen && emptyLog(path)))
-    const db = yield* open
+    const db = yield* Effect.acquireRelease(opening, closed)
     isOpen = true
     return db
   })

@@ -1,13 +1,19 @@
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import type { StoreUnavailable } from "../job/JobError.ts"
-import { errorCode } from "../candles/sqlite/file/sqliteErrors.ts"
+import type { StoreUnavailable } from "../../../job/JobError.ts"
+import { errorCode } from "./sqliteErrors.ts"
 
 /** How long a statement waits for the lock of another process. SQLite blocks this thread meanwhile. */
 export const BUSY_MS = 5
 
 /** How long to try again in all, by default. */
 export const PATIENCE_MS = 10_000
+
+/** How long to wait for a store that another process has locked: a watch checks it again soon, and must not block. */
+export const StorePatience = Context.Reference<number>("marketsweep/candles/StorePatience", {
+  defaultValue: () => PATIENCE_MS,
+})
 
 /** How long to leave the thread to others before the next try. */
 export const AGAIN_MS = 50
