@@ -66,11 +66,8 @@ const isJobError = Schema.is(JobError)
 const couldNotStart = (exit: Exit.Exit<unknown, unknown>): boolean =>
   Exit.isFailure(exit) && Option.exists(Cause.findErrorOption(exit.cause), isJobError)
 
-const recorderBy = (
-  clock: Clock.Clock,
-  { encoders, inTransaction, onLost, owner, patienceMs, tables, turns, unavailable }: LogFile,
-  recording: Recording,
-) => {
+const recorderBy = (clock: Clock.Clock, file: LogFile, recording: Recording) => {
+  const { encoders, inTransaction, onLost, owner, tables, turns, unavailable } = file
   const { missing, run, versions } = recording
   const encoder = encoders.pop() ?? new ResultEncoder()
   const intake = makeIntake(encoder, recording)
@@ -85,7 +82,7 @@ const recorderBy = (
   const started = clock.currentTimeMillisUnsafe()
   let writtenAt = started
 
-  const { hurry, isWaiting, refused, untilWritten, written } = makeRefusedWrites(clock, patienceMs, (error) => {
+  const { hurry, isWaiting, refused, untilWritten, written } = makeRefusedWrites(clock, file, (error) => {
     lost = unavailable(error)
     if (onLost !== undefined && !isFull(error)) return onLost({ run: id, error: lost })
     failure = lost

@@ -30,8 +30,9 @@ import { makeWriteTurns } from "./writeTurns.ts"
 export const runLogOver = Effect.fnUntraced(function* (
   db: DatabaseSync,
   path: string,
-  { onLost, patienceMs }: RefusalOptions = {},
+  refusals: RefusalOptions = {},
 ): Effect.fn.Return<KeptRuns, StoreUnavailable, Scope.Scope> {
+  const { patienceMs } = refusals
   const unavailable = logUnavailable(path)
   const unreadable = logUnreadable(path)
   const attempt = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> => patiently(work, unreadable, patienceMs)
@@ -40,7 +41,7 @@ export const runLogOver = Effect.fnUntraced(function* (
   const inTransaction = yield* attempt(() => makeTransactions(db))
   const owner = thisOwner()
   const turns = yield* makeWriteTurns
-  const file = { encoders: [], inTransaction, onLost, owner, patienceMs, tables, turns, unavailable }
+  const file = { ...refusals, encoders: [], inTransaction, owner, tables, turns, unavailable }
   const keysOf = makeRunKeys()
   const listSymbols = remembering<string, Listed>(listed)
   const listUniverse = remembering<string, Listed>(listed)

@@ -13,27 +13,35 @@ export interface LostRun {
 export interface RefusalOptions {
   /** How long to wait for another process that has locked the log; 10 s by default. */
   readonly patienceMs?: number | undefined
+  /** Called once if a run has waited for a second. */
+  readonly onWaiting?: (() => void) | undefined
   /** Called if a run can no longer be written, unless the disk is full. By default, the run fails. */
   readonly onLost?: ((lost: LostRun) => void) | undefined
 }
 
-/** How long a run that was ended early waits for another process. */
-const HURRY_MS = 1000
-
 const MS = 1_000_000n
+
+/** When to say that a run waits, and how long one that was ended early waits. */
+const SECOND = 1000n * MS
 
 /**
  * Judges the writes of a run that a log refuses:
  *
- *     writing ◄──written── waiting ──10 s──► lost
- *        └──another process has the lock──►┘   ▲
- *        └──────any other error─────────────────┘
+ *     writing ──another process has the lock──► waiting ──10 s──► lost
+ *        ▲ └─────────any other error───────────────┼───────────────►┘
+ *        └───────────────written──────────────────┘
  *
  * `lose` is called with the error of a run that is lost.
  */
-export const makeRefusedWrites = (clock: Clock.Clock, patienceMs = PATIENCE_MS, lose: (error: unknown) => void) => {
+export const makeRefusedWrites = (
+  clock: Clock.Clock,
+  { onWaiting, patienceMs = PATIENCE_MS }: RefusalOptions,
+  lose: (error: unknown) => void,
+) => {
   /** In monotonic ns; `undefined` unless waiting. */
   let waitsUntil: bigint | undefined
+  let tellsAt: bigint | undefined
+  let isTold = false
   const now = (): bigint => clock.monotonicTimeNanosUnsafe()
   const isWaiting = (): boolean => waitsUntil !== undefined
 
@@ -49,18 +57,24 @@ export const makeRefusedWrites = (clock: Clock.Clock, patienceMs = PATIENCE_MS, 
     /** A write succeeded. */
     written: (): void => {
       waitsUntil = undefined
+      tellsAt = undefined
     },
     /** A write threw an error. */
     refused: (error: unknown): void => {
       waitsUntil ??= now() + BigInt(patienceMs) * MS
-      if (isBusy(error) && now() < waitsUntil) return
+      tellsAt ??= now() + SECOND
+      if (isBusy(error) && now() < waitsUntil) {
+        if (now() < tellsAt || isTold) return
+        isTold = true
+        return onWaiting?.()
+      }
       waitsUntil = undefined
       lose(error)
     },
     /** Waits a second from now at most. */
     hurry: (): void => {
       if (waitsUntil === undefined) return
-      const soon = now() + BigInt(HURRY_MS) * MS
+      const soon = now() + SECOND
       if (soon < waitsUntil) waitsUntil = soon
     },
   }

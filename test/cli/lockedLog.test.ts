@@ -55,6 +55,7 @@ describe("a scan whose log another process has locked", () => {
         const { code, stderr, stdout } = yield* passing(scan(store, "close > 39", ...more))
         assert.strictEqual(code, 0, stderr)
         assert.match(stderr, NOT_RECORDED)
+        assert.lengthOf(stderr.match(/^another process is writing to .*\.runs: waiting up to 10 s for it$/gm) ?? [], 1)
         assert.lengthOf(stdout.match(/2024-02-09/g) ?? [], 1)
       }
       other.exec("ROLLBACK")

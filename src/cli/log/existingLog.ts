@@ -8,7 +8,7 @@ import type { LogOptions } from "../options/logFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 import { runLogPath } from "./runLogPath.ts"
-import { warnOfLost } from "./warnOfLost.ts"
+import { refusals } from "./refusals.ts"
 
 /** Opens the log of the options; fails if it does not exist. */
 export const openExistingLog = Effect.fnUntraced(function* ({ log, store }: LogOptions) {
@@ -19,7 +19,7 @@ export const openExistingLog = Effect.fnUntraced(function* ({ log, store }: LogO
   if (!existsSync(path)) {
     return yield* new UsageError({ message: `there is no log ${path} yet: marketsweep scan records its runs there` })
   }
-  return yield* existingRunLog(path, { onLost: warnOfLost((yield* StandardError).line) })
+  return yield* existingRunLog(path, refusals((yield* StandardError).line, path))
 })
 
 /** Says that a log has no runs, and how to make one. */

@@ -15,7 +15,7 @@ import { makeRunLog } from "../../log/makeRunLog.ts"
 import type { Run } from "../../log/Run.ts"
 import { RunLog } from "../../log/RunLog.ts"
 import { runLogPath, sourceOf } from "../log/runLogPath.ts"
-import { warnOfLost } from "../log/warnOfLost.ts"
+import { refusals } from "../log/refusals.ts"
 import type { ScanOptions } from "../options/scanFlags.ts"
 import { StandardError } from "../terminal/StandardError.ts"
 import * as CandleStore from "../../candles/store/CandleStore.ts"
@@ -56,7 +56,7 @@ const settingsOf = (
 /** Opens the default log. The scan continues if that fails, since the user did not ask for a log. */
 const openDefault = Effect.fnUntraced(function* (path: string) {
   const standardError = yield* StandardError
-  return yield* makeRunLog(path, { onLost: warnOfLost(standardError.line) }).pipe(
+  return yield* makeRunLog(path, refusals(standardError.line, path)).pipe(
     Effect.catch(({ message }) =>
       Effect.sync(() => {
         standardError.line(`warning: this run is not recorded: ${message} (--log FILE writes it elsewhere)`)
@@ -83,7 +83,7 @@ const warnIfRemoved = Effect.fnUntraced(function* ({ path }: KeptRuns) {
 const openLogOf = Effect.fnUntraced(function* ({ log: file, store }: ScanOptions) {
   if (Option.isNone(file) && Option.isNone(store)) return undefined
   const log = Option.isSome(file)
-    ? yield* makeRunLog(file.value, { onLost: warnOfLost((yield* StandardError).line) })
+    ? yield* makeRunLog(file.value, refusals((yield* StandardError).line, file.value))
     : yield* openDefault(runLogPath(Option.getOrElse(store, () => "")))
   if (log !== undefined) yield* warnIfRemoved(log)
   return log
