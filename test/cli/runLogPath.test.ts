@@ -1,7 +1,9 @@
 import { afterAll, assert, describe, it } from "@effect/vitest"
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import * as Effect from "effect/Effect"
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { runModule } from "../pool/childProcess.ts"
 import { runLogPath, sourceOf } from "../../src/cli/log/runLogPath.ts"
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "marketsweep-runs-")))
@@ -32,6 +34,22 @@ describe("the log of a store", () => {
     assert.notInclude(sourceOf(address), "secret")
     assert.include(sourceOf(address), "me@host/db?table=candles")
   })
+
+  it.effect("is read where others write it, unless this user has one", () =>
+    Effect.gen(function* () {
+      const archive = join(folder, "archive")
+      mkdirSync(archive)
+      const old = join(archive, "old.db")
+      for (const file of [old, `${old}.runs`]) writeFileSync(file, "")
+      for (const path of [folder, archive]) chmodSync(path, 0o555)
+      const program = new URL("./logToRead.process.ts", import.meta.url)
+      const { output } = yield* runModule(program, [old])
+      for (const path of [folder, archive]) chmodSync(path, 0o755)
+      const [written = "", read] = output.split("\n")
+      assert.match(written, /[/\\]marketsweep[/\\]old\.db-[0-9a-f]{8}\.runs$/)
+      assert.strictEqual(read, `${old}.runs`)
+    }),
+  )
 
   it("is different for stores with different settings", () => {
     const quotes = join(folder, "q.duckdb")

@@ -72,6 +72,17 @@ describe("a command that reads runs", () => {
     }),
   )
 
+  it.live("says of a symbol without matches whether a run has it", () =>
+    Effect.gen(function* () {
+      const path = yield* logWithRuns("hits.runs")
+      assert.match((yield* told(path, "hits", "B"))[1], /^B has no match in the runs of .*hits\.runs\n$/)
+      assert.match(
+        (yield* told(path, "hits", "b"))[1],
+        /^b is in no run of .*hits\.runs: check the spelling, also upper/,
+      )
+    }),
+  )
+
   it.live("says of a log without runs how to make one, and nothing in JSON", () =>
     Effect.gen(function* () {
       const path = join(folder, "empty.runs")

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import type { KeptRuns } from "../../log/KeptRuns.ts"
 import type { Hit } from "../../log/Run.ts"
 import { formatNumbers } from "../../report/numberFormat.ts"
 import { openExistingLog } from "../log/existingLog.ts"
@@ -29,6 +30,14 @@ const foundBars = (hits: ReadonlyArray<Hit>): ReadonlyArray<FoundBar> => {
 const runsText = ([newest, ...others]: ReadonlyArray<number>): string =>
   others.length === 0 ? String(newest) : `${newest} and ${grouped(others.length)} before`
 
+/** Says that there are no matches: perhaps the name of the symbol is wrong. */
+const noneText = Effect.fnUntraced(function* (log: KeptRuns, symbol: string) {
+  for (const { id } of yield* log.runs) {
+    if ((yield* log.symbols(id)).includes(symbol)) return `${symbol} has no match in the runs of ${log.path}`
+  }
+  return `${symbol} is in no run of ${log.path}: check the spelling, also upper and lower case`
+})
+
 /** Runs `hits`. */
 export const hits = Effect.fn("marketsweep.hits")(function* ({ format, limit, symbol, ...options }: HitsOptions) {
   if (symbol === "") return yield* new UsageError({ message: "nothing says which symbol: name one" })
@@ -45,7 +54,7 @@ export const hits = Effect.fn("marketsweep.hits")(function* ({ format, limit, sy
       ),
     )
   }
-  if (found.length === 0) return yield* writeLines([`${symbol} has no match in the runs of ${log.path}`])
+  if (found.length === 0) return yield* writeLines([yield* noneText(log, symbol)])
   yield* writeLines(
     yield* shownTable([
       { header: "time (UTC)", align: "left", cells: shown.map(({ match }) => momentText(match.time)) },

@@ -7,7 +7,7 @@ import { existingRunLog } from "../../log/makeRunLog.ts"
 import type { LogOptions } from "../options/logFlags.ts"
 import { UsageError } from "../options/UsageError.ts"
 import { StandardError } from "../terminal/StandardError.ts"
-import { runLogPath } from "./runLogPath.ts"
+import { runLogToRead } from "./runLogPath.ts"
 import { refusals } from "./refusals.ts"
 
 /** Opens the log of the options; fails if it does not exist. */
@@ -15,7 +15,7 @@ export const openExistingLog = Effect.fnUntraced(function* ({ log, store }: LogO
   if (Option.isNone(log) && Option.isNone(store)) {
     return yield* new UsageError({ message: "no log is given: give --store FILE, or --log FILE" })
   }
-  const path = Option.getOrElse(log, () => runLogPath(Option.getOrElse(store, () => "")))
+  const path = Option.getOrElse(log, () => runLogToRead(Option.getOrElse(store, () => "")))
   if (!existsSync(path)) {
     return yield* new UsageError({ message: `there is no log ${path} yet: marketsweep scan records its runs there` })
   }

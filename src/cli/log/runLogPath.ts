@@ -44,6 +44,8 @@ const inStateFolder = (name: string, source: string): string => {
 /** The part of a path before its first `*`. */
 const beforeGlob = (path: string): string => (path.includes("*") ? beforeGlob(dirname(path)) : path)
 
+const fileOf = (path: string): string => withoutLinks(beforeGlob(resolve(path)))
+
 /**
  * The path of the log of a store: beside it as `market.db.runs`, or in the user's own folder for a database, or if the
  * folder of the store cannot be written.
@@ -51,7 +53,15 @@ const beforeGlob = (path: string): string => (path.includes("*") ? beforeGlob(di
 export const runLogPath = (store: string): string => {
   const path = pathOf(store)
   if (path === undefined) return inStateFolder("database", shownStore(store))
-  const file = withoutLinks(beforeGlob(resolve(path)))
+  const file = fileOf(path)
   const beside = `${file}${ENDING}`
   return isWritable(existsSync(beside) ? beside : dirname(file)) ? beside : inStateFolder(basename(file), file)
+}
+
+/** The path of the log to read: {@link runLogPath}, or if there is none yet, one beside the store that others write. */
+export const runLogToRead = (store: string): string => {
+  const own = runLogPath(store)
+  const path = pathOf(store)
+  const beside = path === undefined ? own : `${fileOf(path)}${ENDING}`
+  return existsSync(own) || !existsSync(beside) ? own : beside
 }
