@@ -106,10 +106,16 @@ export const runLogOver = Effect.fnUntraced(function* (
       const given = yield* versionsOf(job.symbols, job.timeframe)
       const lists = listsOf({ job, versions: given })
       const { symbols, versions } = lists
-      const plan = yield* attempt(() => planResume(job.symbols, recordedIn(tables, id, job.symbols), given, options))
-      yield* change(() =>
-        inTransaction(() => tables.reopen(id, keysOf(job, run.source).runKey(lists), versions, owner, now)),
+      const plan = yield* change(() =>
+        inTransaction(() => {
+          // Another process may have resumed or deleted it meanwhile.
+          const current = tables.one(id)
+          if (current === undefined || runOf(current, now).state === "running") return undefined
+          tables.reopen(id, keysOf(job, run.source).runKey(lists), versions, owner, now)
+          return planResume(job.symbols, recordedIn(tables, id, job.symbols), given, options)
+        }),
       )
+      if (plan === undefined) return yield* RunIsRunning.of(id, Number((yield* rowOf(id)).process))
       const { changed, kept, missing, replaced, tally } = plan
       const recorder = yield* makeRecorder(file, {
         symbols,

@@ -10,6 +10,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ProcessingEngine } from "../../src/engine/ProcessingEngine.ts"
 import { LoggedEngine } from "../../src/log/LoggedEngine.ts"
+import { makeRunLog } from "../../src/log/makeRunLog.ts"
 import { RunLog } from "../../src/log/RunLog.ts"
 import { answerOf, collected, failing, jobOf, loggedEngine, makeProcessor, symbolsUpTo, versionsOf } from "./logging.ts"
 
@@ -178,6 +179,23 @@ describe("a kept run", () => {
         assert.deepInclude(yield* log.run(1), { state: "finished", completed: 20 })
       }).pipe(Effect.provide(loggedEngine(layer, versions, RunLog.layerMemory, 1)))
     }),
+  )
+
+  it.effect("is resumed by only one of two processes that begin at the same time", () =>
+    Effect.gen(function* () {
+      const path = join(folder, "resumed-twice")
+      const log = yield* makeRunLog(path)
+      yield* Effect.scoped(log.begin({ job: jobOf(SYMBOLS) }))
+      const other = yield* makeRunLog(path)
+      const mayGoOn = Promise.withResolvers<undefined>()
+      const late = yield* Effect.forkChild(Effect.flip(log.reopen(1, () => Effect.promise(() => mayGoOn.promise))), {
+        startImmediately: true,
+      })
+      const { missing } = yield* other.reopen(1, () => Effect.undefined)
+      assert.lengthOf(missing, 20)
+      mayGoOn.resolve(undefined)
+      assert.deepInclude(yield* Fiber.join(late), { _tag: "RunIsRunning", run: 1, process: process.pid })
+    }).pipe(Effect.scoped),
   )
 
   it.effect("stays finished while whoever resumed it still has it open", () =>
