@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { rmSync } from "node:fs"
+import { mkdirSync, rmdirSync, rmSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { linesOf, run } from "./process.ts"
@@ -40,6 +40,20 @@ describe("the log of a watch", () => {
       linesOf(hits).map((line) => JSON.parse(line).close),
       [60, 50],
     )
+  })
+
+  it("records matches once its log can be opened, if it could not at the start", async () => {
+    const store = await newStore("unopened.db")
+    mkdirSync(`${store}.runs`)
+    const watch = startWatch(store, "--format", "ndjson")
+    await watch.until("stderr", /^warning: matches are not recorded: Cannot keep runs in .*unopened\.db\.runs: /m)
+    rmdirSync(`${store}.runs`)
+    await watch.until("stderr", /^matches are recorded again$/m)
+    const { code, stdout } = await watch.end()
+    assert.strictEqual(code, 130)
+    assert.lengthOf(matchesIn(stdout), 1)
+    const { stdout: hits } = await run("hits", "UP", "--store", store, "--format", "ndjson")
+    assert.lengthOf(linesOf(hits), 1)
   })
 
   it("records runs in a new log if its log was removed", async () => {

@@ -7,7 +7,7 @@ import { CandleRepository } from "../../candles/CandleRepository.ts"
 import { shownStore } from "../../candles/store/storeAddress.ts"
 import { watchMarket } from "../../watch/watchMarket.ts"
 import type { ProcessingJob } from "../../job/ProcessingJob.ts"
-import { sourceOf } from "../log/runLogPath.ts"
+import { runLogPath, sourceOf } from "../log/runLogPath.ts"
 import { NOT_GIVEN } from "../options/notGiven.ts"
 import type { ScanOptions } from "../options/scanFlags.ts"
 import { openKeeping } from "../scan/keeping.ts"
@@ -19,10 +19,13 @@ import { watchedCandles } from "./watchedCandles.ts"
 import type { WatchCommandOptions } from "./watchFlags.ts"
 import { watchOutput } from "./watchOutput.ts"
 
-/** The matches of earlier scans of the same formula, and the path of their log, which does not stay open. */
+/**
+ * The matches of earlier scans of the same formula, and the path of their log, which does not stay open. A log that cannot
+ * be opened now may be written later.
+ */
 const foundBefore = Effect.fnUntraced(function* (options: ScanOptions, job: ProcessingJob, source: string) {
   const { log } = (yield* openKeeping(options)) ?? {}
-  if (log === undefined) return undefined
+  if (log === undefined) return { path: runLogPath(Option.getOrElse(options.store, () => "")) }
   return { known: yield* log.lastMatches(job, job.symbols, source), path: log.path }
 }, Effect.scoped)
 
