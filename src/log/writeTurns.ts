@@ -1,6 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import { monotonicMsOf } from "../job/monotonicMs.ts"
 
 /** How often pending results are written. */
 const WAITING_MS = 50
@@ -28,7 +29,7 @@ export const makeWriteTurns: Effect.Effect<WriteTurns, never, Scope.Scope> = Eff
   })
   const turn = Effect.suspend(() => {
     if (due.size === 0) return firstJoined
-    const now = clock.currentTimeMillisUnsafe()
+    const now = monotonicMsOf(clock)
     let next = now + WAITING_MS
     for (const [write, at] of due) {
       if (at <= now) {
@@ -42,7 +43,7 @@ export const makeWriteTurns: Effect.Effect<WriteTurns, never, Scope.Scope> = Eff
 
   return {
     join: (write) => {
-      due.set(write, clock.currentTimeMillisUnsafe() + WAITING_MS)
+      due.set(write, monotonicMsOf(clock) + WAITING_MS)
       wake?.()
       wake = undefined
       return () => void due.delete(write)

@@ -1,4 +1,5 @@
 import { afterAll, assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -211,6 +212,22 @@ describe("a kept run", () => {
       Effect.scoped,
       Effect.provide(loggedEngine(makeProcessor().layer, versionsOf(SYMBOLS), RunLog.layerMemory, 1)),
     ),
+  )
+
+  it.effect("is written within 50 ms even if the clock of the machine is set back", () =>
+    Effect.gen(function* () {
+      const real = yield* Clock.Clock
+      let setBackMs = 0
+      const clock: Clock.Clock = Object.create(real, {
+        currentTimeMillisUnsafe: { value: () => real.currentTimeMillisUnsafe() - setBackMs },
+        currentTimeMillis: { value: Effect.sync(() => real.currentTimeMillisUnsafe() - setBackMs) },
+      })
+      const log = yield* Effect.provideService(makeRunLog(":memory:"), Clock.Clock, clock)
+      yield* Effect.provideService(log.begin({ job: jobOf(SYMBOLS) }), Clock.Clock, clock)
+      setBackMs = 3_600_000
+      yield* TestClock.adjust("100 millis")
+      assert.lengthOf(yield* log.runs, 1)
+    }).pipe(Effect.scoped),
   )
 
   it.effect("keeps all of its results if the store has no versions", () =>
