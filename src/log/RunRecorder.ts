@@ -1,18 +1,16 @@
-import * as Cause from "effect/Cause"
 import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+import type * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
-import { JobError, type StoreUnavailable } from "../job/JobError.ts"
+import type { StoreUnavailable } from "../job/JobError.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
 import { ResultEncoder } from "./encoding/ResultEncoder.ts"
 import type { Listed } from "./listed.ts"
 import { type IntakeOptions, makeIntake } from "./resultIntake.ts"
 import { isFull } from "../candles/sqlite/file/patience.ts"
 import { makeRefusedWrites, type RefusalOptions } from "./refusedWrites.ts"
+import { couldNotStart, endingOf, FINISHED } from "./runEnding.ts"
 import { SEEN_EACH_MS } from "./runRow.ts"
 import type { Ending, NewRun, Owner, RunTables } from "./runTables.ts"
 import type { WriteTurns } from "./writeTurns.ts"
@@ -52,19 +50,6 @@ export interface Recording extends IntakeOptions {
   /** How many symbols need a result. */
   readonly missing: number
 }
-
-const FINISHED: Ending = { outcome: "finished" }
-
-const endingOf = (exit: Exit.Exit<unknown, unknown>): Ending => {
-  if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return { outcome: "interrupted" }
-  const error = Cause.squash(exit.cause)
-  return { outcome: "failed", message: error instanceof Error ? error.message : String(error) }
-}
-
-const isJobError = Schema.is(JobError)
-
-const couldNotStart = (exit: Exit.Exit<unknown, unknown>): boolean =>
-  Exit.isFailure(exit) && Option.exists(Cause.findErrorOption(exit.cause), isJobError)
 
 const recorderBy = (clock: Clock.Clock, file: LogFile, recording: Recording) => {
   const { encoders, inTransaction, onLost, owner, tables, turns, unavailable } = file

@@ -7,13 +7,13 @@ import type { DatabaseSync } from "node:sqlite"
 import type { StoreUnavailable } from "../job/JobError.ts"
 import type { ProcessingJob } from "../job/ProcessingJob.ts"
 import type { ProcessingResult } from "../job/ProcessingResult.ts"
-import { decodeResults } from "./encoding/decodeResults.ts"
 import type { KeptRuns } from "./KeptRuns.ts"
 import { type Listed, listed, remembering } from "./listed.ts"
 import { makeTransactions } from "../candles/sqlite/statements/transaction.ts"
 import { openExisting, openLog } from "./logFile.ts"
 import { universeOf, universeTexts } from "./listedUniverse.ts"
 import { logUnavailable, logUnreadable } from "./logUnavailable.ts"
+import { firstMatchTimes, matchesOf, symbolsIn } from "./matchesInRuns.ts"
 import { patiently } from "../candles/sqlite/file/patience.ts"
 import { pulled } from "./pulled.ts"
 import { recordedIn, resultsIn } from "./recordedResults.ts"
@@ -52,7 +52,7 @@ export const runLogOver = Effect.fnUntraced(function* (
       attempt(() => tables.one(run)),
       (row) => (row === undefined ? Effect.fail(UnknownRun.of(run, path)) : Effect.succeed(row)),
     )
-  const symbolsOf = (row: RunRow): ReadonlyArray<string> => tables.texts(row.symbols).map((symbol) => symbol ?? "")
+  const symbolsOf = (row: RunRow): ReadonlyArray<string> => symbolsIn(tables, row)
 
   const jobOf = ({ job }: Run, row: RunRow): ProcessingJob => {
     const symbols = symbolsOf(row)
@@ -149,36 +149,15 @@ export const runLogOver = Effect.fnUntraced(function* (
       })
     }),
     lastMatches: (job, symbols, source) =>
-      attempt(() => {
-        const matches = new Map<string, ReadonlySet<number>>()
-        const wanted = new Set(symbols)
-        for (const row of tables.sameFormula(keysOf(job).formulaKey(), source ?? null)) {
-          if (wanted.size === 0) break
-          const found = new Map<string, ReadonlySet<number>>()
-          for (const { results } of tables.batches(Number(row.id))) {
-            for (const result of decodeResults(results, symbolsOf(row), (symbol) => wanted.has(symbol))) {
-              if (result.error === undefined) found.set(result.symbol, new Set(result.matches.map(({ time }) => time)))
-            }
-          }
-          for (const [symbol, times] of found) {
-            matches.set(symbol, times)
-            wanted.delete(symbol)
-          }
-        }
-        return matches
-      }),
+      attempt(() => firstMatchTimes(tables, tables.sameFormula(keysOf(job).formulaKey(), source ?? null), symbols)),
     hits: Effect.fn("RunLog.hits")(function* (symbol) {
       const now = yield* Clock.currentTimeMillis
       return yield* attempt(() =>
-        tables.all().flatMap((row): ReadonlyArray<Hit> => {
-          const symbols = symbolsOf(row)
-          if (!symbols.includes(symbol)) return []
-          const batches = [...tables.batches(Number(row.id))]
-          const results = batches.flatMap(({ results: bytes }) =>
-            decodeResults(bytes, symbols, (each) => each === symbol),
-          )
-          return (results.at(-1)?.matches ?? []).map((match) => ({ run: runOf(row, now), match }))
-        }),
+        tables
+          .all()
+          .flatMap((row): ReadonlyArray<Hit> =>
+            matchesOf(tables, row, symbol).map((match) => ({ run: runOf(row, now), match })),
+          ),
       )
     }),
     forget: Effect.fn("RunLog.forget")(function* (runs) {
