@@ -1,15 +1,15 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { StoreUnavailable } from "../../job/JobError.ts"
-import { UnknownSymbol } from "../../job/SymbolError.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import { unavailable } from "../candleAnswers.ts"
 import type { CandleAnswer, CandleRepository, CandleRequest } from "../CandleRepository.ts"
 import type { Listing } from "../Listing.ts"
 import { hasDates } from "../../calendar/timeframeUnit.ts"
-import { sourcesOf, usualOf } from "../../calendar/fittingTimeframes.ts"
+import { sourcesOf } from "../../calendar/fittingTimeframes.ts"
 import { type Groups, makeGroups } from "./listingGroups.ts"
 import { type Allocate, newRoom, type ReusedRoom, makeReusedRoom } from "./memory.ts"
+import { makeResampleAdvice } from "./resampleAdvice.ts"
 import { type Read, resampleBars } from "./resampledBars.ts"
 
 /** Options for resampling candles. @since 0.1.0 */
@@ -43,7 +43,7 @@ const isUnknown = (answer: CandleAnswer | undefined): boolean =>
   answer !== undefined && Result.isFailure(answer) && answer.failure._tag === "UnknownSymbol"
 
 /** The timeframes to look for a symbol in, in order. */
-const lookIn = (stored: ReadonlyArray<Timeframe>, wanted: Timeframe): ReadonlyArray<Timeframe> => {
+const timeframesToRead = (stored: ReadonlyArray<Timeframe>, wanted: Timeframe): ReadonlyArray<Timeframe> => {
   const sources = sourcesOf(stored, wanted)
   return stored.includes(wanted) || sources.length === 0 ? [wanted, ...sources] : sources
 }
@@ -61,7 +61,7 @@ export const resampleRepository = (
   const findWays = Effect.fnUntraced(function* (request: CandleRequest) {
     const stored = yield* timeframes
     const ways: Array<Way> = []
-    for (const timeframe of lookIn(stored, request.timeframe)) {
+    for (const timeframe of timeframesToRead(stored, request.timeframe)) {
       ways.push(timeframe === request.timeframe ? STORED : { groups: yield* groupsFor(request, timeframe) })
     }
     return { ways, stored } satisfies Ways
@@ -74,24 +74,7 @@ export const resampleRepository = (
     return Effect.tap(findWays(request), (found) => Effect.sync(() => known.set(request, found)))
   }
 
-  const isStoredOtherwise = Effect.fnUntraced(function* (symbol: string, stored: ReadonlyArray<Timeframe>) {
-    for (const timeframe of stored) if ((yield* candles.symbols(timeframe)).includes(symbol)) return true
-    return false
-  })
-
-  /** Adds the requested timeframe, and those that can be made, to the error of an unknown symbol. */
-  const withAdvice = Effect.fnUntraced(function* (
-    answer: CandleAnswer,
-    { timeframe }: CandleRequest,
-    stored: ReadonlyArray<Timeframe>,
-  ): Effect.fn.Return<CandleAnswer, StoreUnavailable> {
-    if (!Result.isFailure(answer) || answer.failure._tag !== "UnknownSymbol") return answer
-    const { message, symbol } = answer.failure
-    const usual = usualOf(stored)
-    const hasOther = usual.length > 0 && (yield* isStoredOtherwise(symbol, stored))
-    const advice = hasOther ? `; ${usual.join(", ")} can be made of what is stored` : ""
-    return Result.fail(new UnknownSymbol({ symbol, timeframe, message: `${message}${advice}` }))
-  })
+  const withAdvice = makeResampleAdvice(candles)
 
   const readWays = Effect.fnUntraced(function* (
     symbols: ReadonlyArray<string>,
@@ -139,7 +122,7 @@ export const resampleRepository = (
     timeframe: Timeframe,
     from: (stored: Timeframe) => Effect.Effect<A, StoreUnavailable>,
   ) {
-    return yield* Effect.forEach(lookIn(yield* timeframes, timeframe), (stored) =>
+    return yield* Effect.forEach(timeframesToRead(yield* timeframes, timeframe), (stored) =>
       Effect.map(from(stored), (found) => [stored, found] as const),
     )
   })
