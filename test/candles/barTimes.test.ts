@@ -89,14 +89,28 @@ describe("importCsv with the times at which bars end", () => {
     }),
   )
 
-  it.effect("makes no longer bars of them", () =>
-    Effect.gen(function* () {
-      const failure = yield* Effect.flip(
-        importTexts({ "A.csv": csv(["2024-01-16 09:31"]) }, { barTimes: "end", aggregate: true }),
-      )
-      assert.include(failure.message, "import them as --bar-times end with their own timeframe")
-    }),
-  )
+  const combined: Readonly<
+    Record<string, readonly [ends: ReadonlyArray<string>, timeframe: string, begins: ReadonlyArray<string>]>
+  > = {
+    "of minutes": [
+      ["2024-01-16 09:31", "2024-01-16 09:35", "2024-01-16 09:36", "2024-01-16 09:40"],
+      "5m",
+      ["2024-01-16T09:30", "2024-01-16T09:35"],
+    ],
+    "of hours, of which the last one ends a day": [
+      ["2024-01-16 16:00", "2024-01-16 24:00", "2024-01-17 01:00", "2024-01-18 00:00"],
+      "1d",
+      ["2024-01-16", "2024-01-17"],
+    ],
+    "of days": [["2024-01-19", "2024-01-21", "2024-01-22"], "1w", ["2024-01-15", "2024-01-22"]],
+  }
+  for (const [what, [ends, timeframe, begins]] of Object.entries(combined)) {
+    it.effect(`makes longer bars of them: ${what}`, () =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(yield* beginsOf(csv(ends), timeframe, { aggregate: true }), begins)
+      }),
+    )
+  }
 })
 
 it.effect("marketsweep import says what to do about times of ends, and does it", () =>

@@ -1,6 +1,7 @@
 import { dayTime, midnight } from "../values/calendarDay.ts"
 import type { Dialect } from "../dialect.ts"
 import type { LocalTime } from "../localTime.ts"
+import type { BarEnds } from "../values/barBegin.ts"
 import type { TimeMode } from "../values/rowTime.ts"
 import { wrongSymbol } from "../symbolName.ts"
 import { textReader } from "./textReader.ts"
@@ -108,7 +109,7 @@ export const fastRowReader = (
     marks,
     mode,
   }: {
-    readonly endsOf?: string
+    readonly endsOf?: BarEnds
     readonly localTime: LocalTime | undefined
     readonly marks: ReadonlyArray<number>
     readonly mode: TimeMode

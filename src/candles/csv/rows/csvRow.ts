@@ -6,6 +6,7 @@ import { END_MS, LAST_YEAR, makeRowTimes, quoted } from "./rowTimes.ts"
 import { Refusal, type Dialect } from "../dialect.ts"
 import type { LocalTime } from "../localTime.ts"
 import { isAmbiguous, readings, readNumber } from "../values/numberForms.ts"
+import type { BarEnds } from "../values/barBegin.ts"
 import type { TimeMode } from "../values/rowTime.ts"
 import { wrongSymbol } from "../symbolName.ts"
 import { fieldOf } from "../values/timeText.ts"
@@ -24,8 +25,8 @@ export interface RowSettings {
   readonly symbol: string
   readonly mode: TimeMode
   readonly localTime: LocalTime | undefined
-  /** The timeframe, if times are the ends of bars. */
-  readonly endsOf?: string
+  /** Present if times are the ends of bars. */
+  readonly endsOf?: BarEnds
   readonly allowNegative?: boolean
   /** Columns that might name the symbol. */
   readonly marks?: ReadonlyArray<number>

@@ -4,7 +4,7 @@ import { Refusal, type Dialect, type TimeForm } from "../dialect.ts"
 import type { LocalTime } from "../localTime.ts"
 import { timeReader } from "../values/dateForms.ts"
 import { formName, hasShortYear } from "../values/formNames.ts"
-import { endTimeReader } from "../values/barBegin.ts"
+import { type BarEnds, endTimeReader } from "../values/barBegin.ts"
 import { rowTimeReader, type RowTime, type TimeMode } from "../values/rowTime.ts"
 import { fieldOf, timeText } from "../values/timeText.ts"
 import type { Joints } from "./joints.ts"
@@ -65,8 +65,8 @@ const lazily = <A>(make: () => A): (() => A) => {
 interface TimeSettings {
   readonly mode: TimeMode
   readonly localTime: LocalTime | undefined
-  /** The timeframe, if times are the ends of bars. */
-  readonly endsOf?: string
+  /** Present if times are the ends of bars. */
+  readonly endsOf?: BarEnds
 }
 
 /** Reads the times of a file's rows. */

@@ -9,11 +9,19 @@ import { rowTimeReader, type RowTime, type TimeMode } from "./rowTime.ts"
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
+/** The bars of which times are the ends; those that `aggregate` combines have any length. */
+export interface BarEnds {
+  readonly timeframe: string
+  readonly aggregate: boolean
+}
+
 /**
  * Returns a function from the end of a bar to its start; `isDate` is whether the end is the date of the last session,
  * without a time of day. Some sources end bars a second or a millisecond early: 09:30:59.999.
+ * For bars to combine it returns a time within the bar, since their own length is unknown.
  */
-export const beginOf = (timeframe: string): ((end: number, isDate: boolean) => number) => {
+export const beginOf = ({ aggregate, timeframe }: BarEnds): ((end: number, isDate: boolean) => number) => {
+  if (aggregate) return (end, isDate) => (isDate ? end : end - 1)
   const length = timeframeMs(timeframe)
   if (hasDates(timeframe)) {
     const startOf = barStart(timeframe)
@@ -32,10 +40,10 @@ export const endTimeReader = (
   format: TimeFormat,
   mode: TimeMode,
   localTime: LocalTime | undefined,
-  timeframe: string,
+  ends: BarEnds,
 ): ((text: string, into: RowTime) => boolean) => {
   const read = rowTimeReader(format, mode === "date" ? "wall" : mode, localTime)
-  const begin = beginOf(timeframe)
+  const begin = beginOf(ends)
   return (text, into) => {
     const isMidnight = MIDNIGHT.test(text)
     if (!read(isMidnight ? text.replace(MIDNIGHT, "$100$2") : text, into)) return false

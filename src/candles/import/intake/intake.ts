@@ -170,7 +170,7 @@ export const makeIntake = (
         if (isRejected(stored, drained)) continue
         tally.unchanged += folded
         if (bars.time.length === 0) continue
-        if (settings.areEnds === true) untangle(bars.time, settings.timeframe)
+        if (settings.areEnds === true && !settings.aggregate) untangle(bars.time, settings.timeframe)
         const whole = settings.aggregate ? aggregateBars(bars, start) : bars
         if (!settings.aggregate) spacing.add(bars.time)
         tally.combined += bars.time.length - whole.time.length

@@ -130,9 +130,6 @@ export const importSettings = (options: ImportOptions): Omit<Settings, "timefram
   if (options.dividePrices !== undefined && !(options.dividePrices > 0 && options.dividePrices < Infinity)) {
     return `Prices cannot be divided by ${options.dividePrices}: expected a number above 0`
   }
-  if (options.barTimes === "end" && options.aggregate === true) {
-    return "The bars that --aggregate makes longer ones of have to begin at their times: import them as --bar-times end with their own timeframe"
-  }
   const { time, ...others } = options.columns ?? {}
   const columns: Partial<Record<Role, string>> = { ...others, ...(time === undefined ? {} : { date: time }) }
   return {

@@ -55,11 +55,11 @@ export const readTimes = (
   form: TableForm,
   mode: TimeMode,
   localTime: LocalTime | undefined,
-  { areEnds, timeframe }: FileSettings,
+  settings: FileSettings,
 ): BatchTimes => {
-  if (areEnds !== true) return timesOf(batch, column, form, mode, localTime)
+  if (settings.areEnds !== true) return timesOf(batch, column, form, mode, localTime)
   const { times } = timesOf(batch, column, form, mode === "date" ? "wall" : mode, localTime)
-  const begin = beginOf(timeframe)
+  const begin = beginOf(settings)
   const isDate = column.kind === "date"
   return { times: times.map((end) => begin(end, isDate)), timesOfDay: undefined }
 }

@@ -73,7 +73,7 @@ export const textRows = (
   const { allowNegative } = settings
   const zone = dialect.zone === undefined ? undefined : zoneNamed(dialect.zone)
   const localTime = settings.localTime ?? (zone === undefined ? undefined : makeLocalTime(zone))
-  const ends = settings.areEnds === true ? { endsOf: settings.timeframe } : {}
+  const ends = settings.areEnds === true ? { endsOf: settings } : {}
   const telling = others.length === 0 ? tellingOf(opened, said) : []
   const marks = telling.map(({ column }) => column)
   const { assumptions, read, row } = csvRowReader(dialect, {
