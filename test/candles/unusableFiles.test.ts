@@ -86,7 +86,45 @@ describe("a file without candles", () => {
   )
 })
 
+describe("a file that names its columns and has no rows", () => {
+  const EMPTY = "date,open,high,low,close\n"
+
+  it.effect("is reported if nothing else is imported", () =>
+    Effect.gen(function* () {
+      const { report } = yield* importTexts({ "A.csv": EMPTY, "B.csv": EMPTY })
+      assert.deepStrictEqual(
+        report.unusable.map(({ message }) => message.replace(/ \S+\//, " ")),
+        ["A", "B"].map((name) => `Cannot import ${name}.csv: it names its columns and has no rows`),
+      )
+      assert.deepInclude(report, { files: 0, leftOut: [] })
+    }),
+  )
+
+  it.effect("is counted among those that were skipped if other files are imported", () =>
+    Effect.gen(function* () {
+      const { paths, report } = yield* importTexts({ "A.csv": GOOD, "B.csv": EMPTY, "C.csv": EMPTY })
+      assert.deepStrictEqual(report.unusable, [])
+      assert.deepInclude(report, {
+        files: 1,
+        leftOut: [{ ending: `.csv without rows (such as ${paths[1]})`, files: 2 }],
+      })
+    }),
+  )
+})
+
 describe("an import", () => {
+  it.effect("of a folder whose files are all skipped is reported", () =>
+    Effect.gen(function* () {
+      const { folder, store } = yield* writeFiles({ "meta.json": "{}" })
+      const { leftOut, unusable } = yield* importCsv([folder], { store, timeframe: "1d" })
+      assert.deepStrictEqual(
+        unusable.map(({ message }) => message),
+        [`Cannot import ${folder}: nothing in it has candles`],
+      )
+      assert.deepStrictEqual(leftOut, [{ ending: ".json", files: 1 }])
+    }),
+  )
+
   it.effect("with a wrong timeframe fails before it creates a store", () =>
     Effect.gen(function* () {
       const { store, paths } = yield* writeFiles({ "A.csv": GOOD })

@@ -23,6 +23,7 @@ import { chosenTimeframe } from "./inferTimeframe.ts"
 import { importFiles } from "./importFiles.ts"
 import { importSettings, type ImportOptions } from "./options/importOptions.ts"
 import { makeNotes, reported, type ImportReport } from "./report/importReport.ts"
+import { nothingIn, withoutRows } from "./nothingStored.ts"
 import { NO_EXCLUSIONS, rehearseImport, rehearsedRules } from "./rehearseImport.ts"
 import { makeImportSink } from "./sink/seriesSink.ts"
 
@@ -169,9 +170,13 @@ export const importCsv = Effect.fn("importCsv")(function* (
   const ignored = rulesWith(actions, "ignore")
   const inspection = { timeframe, changes: target.sink.changes(), allowNegative, ignored, onFinding }
   yield* inspectStore(db, { ...inspection, record: true }, storeUnavailable(path))
+  const isNothing = total.symbols.size === 0 && missing.length + imported.unusable.length === 0
+  const { empty } = imported
   const passed = new Map(leftOut)
-  for (const [ending, count] of imported.leftOut) passed.set(ending, (passed.get(ending) ?? 0) + count)
-  const left = [...imported.leftOut.values()].reduce((sum, count) => sum + count, 0)
+  for (const [ending, count] of [...imported.leftOut, ...(isNothing ? [] : withoutRows(empty))])
+    passed.set(ending, (passed.get(ending) ?? 0) + count)
+  const left = [...imported.leftOut.values()].reduce((sum, count) => sum + count, empty.length)
+  const nothing = isNothing ? nothingIn(empty.length === 0 ? paths : empty, empty.length > 0) : []
   return {
     ...reported(total),
     timeframe,
@@ -179,7 +184,7 @@ export const importCsv = Effect.fn("importCsv")(function* (
     assumptions: target.assumptions.all(),
     unusedColumns: target.unusedColumns.all(),
     leftOut: [...passed].map(([ending, count]) => ({ ending, files: count })),
-    unusable: [...missing, ...imported.unusable],
+    unusable: [...missing, ...imported.unusable, ...nothing],
     durationMs: (yield* monotonicMs) - started,
   }
 }, Effect.scoped)

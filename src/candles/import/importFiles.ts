@@ -13,6 +13,8 @@ export interface ImportedFiles {
   readonly unusable: ReadonlyArray<UnusableFile>
   /** The number of files that do not contain candles, by ending. */
   readonly leftOut: ReadonlyMap<string, number>
+  /** Files that name their columns and have no rows. */
+  readonly empty: ReadonlyArray<string>
 }
 
 /** Callbacks for an import, and files to refuse. */
@@ -43,6 +45,7 @@ export const importFiles = Effect.fnUntraced(function* (
   const total = makeTally()
   const unusable: Array<UnusableFile> = []
   const leftOut = new Map<string, number>()
+  const empty: Array<string> = []
   for (const [index, file] of files.entries()) {
     const { path } = file
     const tell = (done: number, share: number, rows: number): void =>
@@ -60,8 +63,8 @@ export const importFiles = Effect.fnUntraced(function* (
     yield* imported.pipe(
       Effect.map((tally) => {
         addTally(total, tally)
-        if (tally.rows > 0 && tally.symbols.size === 0)
-          unusable.push(withoutBars(path, tally, target.excluded.size > 0))
+        if (tally.rows === 0) empty.push(path)
+        else if (tally.symbols.size === 0) unusable.push(withoutBars(path, tally, target.excluded.size > 0))
         else onImported(file, tally)
       }),
       Effect.catchTag("UnusableFile", (error) => Effect.sync(() => unusable.push(error))),
@@ -75,5 +78,5 @@ export const importFiles = Effect.fnUntraced(function* (
     onFile(index + 1, files.length, path)
     tell(index + 1, 0, 0)
   }
-  return { total, unusable, leftOut }
+  return { total, unusable, leftOut, empty }
 })
