@@ -14,6 +14,7 @@ import { fieldOf } from "../../csv/values/timeText.ts"
 import { describeDialect } from "../../csv/judge/describeDialect.ts"
 import type { PlainForm } from "../../csv/judge/plainForm.ts"
 import { makeLocalTime, zoneNamed } from "../../csv/localTime.ts"
+import { cutIn } from "../../csv/rows/cutRow.ts"
 import { csvRowReader } from "../../csv/rows/csvRow.ts"
 import { periodTimeframes } from "../../csv/values/periodNames.ts"
 import { adjustedNote } from "../rows/adjustedPrices.ts"
@@ -23,9 +24,10 @@ import type { FileRows } from "../rows/FileRows.ts"
 import { symbolOfFile } from "../files/fileSymbol.ts"
 import { timeMode } from "../rows/timeMode.ts"
 
-const sampleRows = ({ dialect, sample }: OpenedFile): ReadonlyArray<ReadonlyArray<string>> =>
+/** The rows of the sample above a line. */
+const sampleRows = ({ dialect, sample }: OpenedFile, above = Infinity): ReadonlyArray<ReadonlyArray<string>> =>
   sample.flatMap(({ line: at, text }) => {
-    const fields = at > dialect.headerLines ? splitFields(text, dialect.separator) : undefined
+    const fields = at > dialect.headerLines && at < above ? splitFields(text, dialect.separator) : undefined
     return fields === undefined ? [] : [fields]
   })
 
@@ -86,6 +88,13 @@ export const textRows = (
   })
   /** Lines that are not rows: comments, titles, footers. */
   const other: Array<string> = []
+  const notes: Array<string> = []
+  /** Judges the last line, which has no line end. */
+  const endReason = (bytes: Buffer, start: number, line: number): string | undefined => {
+    const { note, reason } = cutIn(bytes, start, sampleRows(opened, line), dialect)
+    if (note !== undefined) notes.push(note)
+    return reason
+  }
   /** One reader for each symbol of a row. */
   const readers = (others.length === 0 ? [] : [dialect, ...others]).map((each) => {
     const of = each.symbol ?? symbol.symbol
@@ -97,7 +106,8 @@ export const textRows = (
       others.length === 0
         ? (sink) =>
             lines.next((bytes, start, end, line) => {
-              const reason = read(bytes, start, end)
+              const reason =
+                read(bytes, start, end) ?? (end === bytes.length ? endReason(bytes, start, line) : undefined)
               if (reason !== undefined && other.length < MOST_OTHERS) other.push(bytes.toString("utf8", start, end))
               sink(line, reason)
             })
@@ -121,6 +131,7 @@ export const textRows = (
       ...dialect.assumptions,
       ...adjustedNote(dialect.names, dialect.columns, settings),
       ...assumptions(),
+      ...notes,
     ],
     unused: dialect.unused,
     checkLines: (fits) => {
