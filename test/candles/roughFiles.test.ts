@@ -81,6 +81,13 @@ describe("importCsv refuses a file", () => {
       file(HEADER, ...days("2024-01-10", 185).map(([date, rest]) => `${Date.parse(date).toExponential(5)},${rest}`)),
       /its times, such as 1.70484e\+12, were rounded/,
     ],
+    "whose commas may be those of thousands or decimals, and no other column decides": [
+      file(
+        `${HEADER},Factor`,
+        ...days("2024-01-10", 185).map(([date]) => `${date},"78,576","78,700","78,500","78,600",100,1.5`),
+      ),
+      /its price 78,576 may be 78576 or 78.576: give --decimal point or --decimal comma/,
+    ],
     "whose hours run to 24": [
       file(HEADER, ...days("2024-01-10", 185).map(([, rest], at) => `2024-01-10 ${13 + at}:00,${rest}`)),
       /its hours run to 24, as in 2024-01-10 24:00/,
@@ -174,6 +181,41 @@ describe("importCsv reads a file", () => {
       assert.include(report.assumptions.map(({ message }) => message).join(), "read in a finer unit")
     }),
   )
+
+  const latin1 = (bytes: Buffer): string => bytes.toString("latin1")
+  const windows = (bytes: Buffer): string => new TextDecoder("windows-1252").decode(bytes)
+  const twice: Readonly<Record<string, readonly [head: string, taken: (bytes: Buffer) => string]>> = {
+    "Latin-1": ["fecha,apertura,máximo,mínimo,cierre,volumen", latin1],
+    "Latin-1, in Chinese": ["日期,开盘,最高,最低,收盘,成交量", latin1],
+    "Windows-1252": ["Datum,Eröffnung,Höchst,Tiefst,Schluss,Stück", windows],
+  }
+  for (const [what, [head, taken]] of Object.entries(twice)) {
+    it.effect(`that was encoded twice, the first time taken for ${what}`, () =>
+      Effect.gen(function* () {
+        const text = taken(Buffer.from(file(head, ...lines.slice(1))))
+        const { report, store } = yield* importTexts({ "A.csv": text })
+        assert.deepStrictEqual(yield* barsIn(store), { A: BARS })
+        assert.deepStrictEqual(report.unusedColumns, [])
+        assert.include(report.assumptions.map(({ message }) => message).join(), "encoded as UTF-8 twice")
+      }),
+    )
+  }
+
+  const beside: Readonly<Record<string, readonly [prices: string, beside: string, close: number]>> = {
+    "thousands, if a percentage has a decimal point": ['"78,576","78,700","78,500","78,600"', "0.12%", 78_600],
+    "thousands, if another number has several groups": ['"78,576","78,700","78,500","78,600"', '"1,078,576"', 78_600],
+    "decimals, if a percentage has a decimal comma": ['"78,576","78,700","78,500","78,600"', '"0,12%"', 78.6],
+  }
+  for (const [what, [prices, other, close]] of Object.entries(beside)) {
+    it.effect(`whose commas are those of ${what}`, () =>
+      Effect.gen(function* () {
+        const text = file("Date,Open,High,Low,Close,Other", `2024-01-15,${prices},${other}`)
+        const { report, store } = yield* importTexts({ "A.csv": text })
+        assert.deepStrictEqual((yield* barsIn(store))["A"]?.[0]?.[4], close)
+        assert.match(report.assumptions.map(({ message }) => message).join(), /prices such as 78,576 have a decimal/)
+      }),
+    )
+  }
 
   const minuses = { "of typography": "−1.5", "behind the number": "1.5-", "as brackets": "(1.5)" }
   for (const [how, minus] of Object.entries(minuses)) {

@@ -1,3 +1,5 @@
+import { areTwiceEncoded, decodedOnce } from "./twiceEncoded.ts"
+
 /** A line quoted as a whole. */
 const QUOTED_LINE = /^"(?:[^"]|"")*"$/
 
@@ -60,8 +62,21 @@ const fullwidthIn = (lines: ReadonlyArray<string>): (typeof FULLWIDTH)[number] |
     return written.length > 1 && written.every((line) => line.split(sign).length > 4 && !/[,;\t|]/.test(line))
   })
 
+/** A repair of a text, which has a character for each of its bytes, and the assumption behind it. */
+interface Mending {
+  readonly mend: (text: string) => string
+  readonly assumption?: string
+}
+
 /** The repair that a text needs before it is split into lines and fields; `undefined` if none. */
-export const mendingOf = (lines: ReadonlyArray<string>): ((text: string) => string) | undefined => {
+export const mendingOf = (lines: ReadonlyArray<string>): Mending | undefined => {
+  if (areTwiceEncoded(lines))
+    return { mend: decodedOnce, assumption: "the text was encoded as UTF-8 twice, and was decoded twice" }
+  const mend = rewritingOf(lines)
+  return mend === undefined ? undefined : { mend }
+}
+
+const rewritingOf = (lines: ReadonlyArray<string>): Mending["mend"] | undefined => {
   const head = lines.slice(0, HEAD_LINES)
   const fullwidth = fullwidthIn(head)
   if (haveOtherEnds(head)) return (text) => text.replaceAll(OTHER_END_BYTES, "\n")

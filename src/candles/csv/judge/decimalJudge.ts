@@ -10,12 +10,38 @@ export type PriceTexts = readonly [open: string, high: string, low: string, clos
 const barOf = (prices: ReadonlyArray<number>, allowNegative: boolean): boolean =>
   wrongBar(prices[0], prices[1], prices[2], prices[3], NaN, allowNegative) === undefined
 
+/** A number that was written for people, as the prices were: a percentage, or one with several signs. */
+const FORMATTED = /%$|[.,].*[.,]/
+
+/** The form of numbers in other columns, if only one reads each of those that show it: `0.12%`, `1,078,576`. */
+const formOf = (texts: Iterable<string>): Exclude<Decimal, "either"> | undefined => {
+  const forms = new Set<Exclude<Decimal, "either">>()
+  for (const text of texts) {
+    if (!FORMATTED.test(text)) continue
+    const { comma, point } = readings(text.replace(/\s*%$/, ""), true)
+    if (Number.isNaN(comma) !== Number.isNaN(point)) forms.add(Number.isNaN(comma) ? "point" : "comma")
+  }
+  const [form, ...more] = forms
+  return more.length === 0 ? form : undefined
+}
+
+/** The decimal sign of a file, and the assumption behind it. */
+export interface JudgedDecimal {
+  readonly decimal: Decimal
+  readonly assumptions: ReadonlyArray<string>
+}
+
 /**
  * Decides between decimal points and decimal commas: rows that are valid bars in
  * only one of the forms prove it. If all rows are valid in both, with different
- * prices, only the caller can decide.
+ * prices, the numbers in other columns decide, or else only the caller can.
  */
-export const judgeDecimal = (rows: ReadonlyArray<PriceTexts>, separator: Separator, allowNegative = false): Decimal => {
+export const judgeDecimal = (
+  rows: ReadonlyArray<PriceTexts>,
+  others: Iterable<string>,
+  separator: Separator,
+  allowNegative = false,
+): JudgedDecimal => {
   let point: PriceTexts | undefined
   let comma: PriceTexts | undefined
   let either: string | undefined
@@ -48,12 +74,20 @@ export const judgeDecimal = (rows: ReadonlyArray<PriceTexts>, separator: Separat
       `its numbers are written in two ways, as in ${shown(point)} and ${shown(comma)}: give --decimal point or --decimal comma`,
     )
   }
-  if (point !== undefined) return "point"
-  if (comma !== undefined) return "comma"
-  if (volumePoint !== volumeComma) return volumePoint ? "point" : "comma"
-  if (either === undefined) return "either"
+  if (point !== undefined) return sure("point")
+  if (comma !== undefined) return sure("comma")
+  if (volumePoint !== volumeComma) return sure(volumePoint ? "point" : "comma")
+  if (either === undefined) return sure("either")
+  const form = volumePoint ? undefined : formOf(others)
+  if (form !== undefined)
+    return {
+      decimal: form,
+      assumptions: [`prices such as ${either} have a decimal ${form}, as other columns have`],
+    }
   const { comma: asComma, point: asPoint } = readings(either)
   throw new Refusal(`its price ${either} may be ${asPoint} or ${asComma}: give --decimal point or --decimal comma`)
 }
+
+const sure = (decimal: Decimal): JudgedDecimal => ({ decimal, assumptions: [] })
 
 const shown = (row: PriceTexts): string => row.slice(0, 4).join(" ")

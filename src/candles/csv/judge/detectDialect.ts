@@ -27,6 +27,12 @@ const priceTexts = (row: Row, { close, high, low, open, volume }: Dialect["colum
   fieldOf(row, volume),
 ]
 
+/** The fields of columns that are not read. */
+const otherFields = (rows: ReadonlyArray<Row>, columns: Dialect["columns"]): ReadonlyArray<string> => {
+  const used = new Set<number | undefined>(Object.values(columns))
+  return rows.flatMap((row) => row.filter((_, column) => !used.has(column)))
+}
+
 /** The times of the rows with valid prices. */
 const timedRows = (
   rows: ReadonlyArray<Row>,
@@ -105,14 +111,16 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
   checkCurrencies(kept, columns)
   checkGroups(header.names, kept, columns, header.separator)
   if (settings.decimal === undefined) checkFractions(kept, columns)
-  const decimal =
-    settings.decimal ??
-    header.source?.decimal ??
-    judgeDecimal(
-      kept.map((row) => priceTexts(row, columns)),
-      header.separator,
-      settings.allowNegative,
-    )
+  const known = settings.decimal ?? header.source?.decimal
+  const { assumptions: signs, decimal } =
+    known === undefined
+      ? judgeDecimal(
+          kept.map((row) => priceTexts(row, columns)),
+          otherFields(kept, columns),
+          header.separator,
+          settings.allowNegative,
+        )
+      : { assumptions: [], decimal: known }
   const times = timedRows(kept, columns, decimal, header.separator, clock.form, settings)
   const { assumptions, format } = judgeTime(times, settings)
   const time = { ...format, clock: clock.form }
@@ -137,7 +145,7 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
     time,
     zone,
     periods,
-    assumptions: [...dated, ...assumptions, ...clock.assumptions, ...said, ...zones],
+    assumptions: [...dated, ...signs, ...assumptions, ...clock.assumptions, ...said, ...zones],
   }
 }
 

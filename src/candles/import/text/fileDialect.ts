@@ -102,6 +102,11 @@ const isGarbled = ({ dialect, sample }: OpenedFile): boolean => {
   })
 }
 
+const withAssumption = (opened: OpenedFile, assumption: string): OpenedFile => ({
+  ...opened,
+  dialect: { ...opened.dialect, assumptions: [...opened.dialect.assumptions, assumption] },
+})
+
 /**
  * Detects the format of a file. `again` opens its bytes a second time, to repair
  * or to decode them. Throws a {@link Refusal} if the file cannot be read, or can
@@ -117,12 +122,13 @@ export const openFile = (
   const { detect, sample } = open(source, settings, plainForm)
   const made = fixedWidth(sample[0]?.text ?? "")
   if (made !== undefined) return open(lineSource(again(), made), settings, plainForm).detect()
-  const mend = mended < MOST_REPAIRS ? mendingOf(sample.map(({ text }) => text)) : undefined
-  if (mend !== undefined) {
+  const mending = mended < MOST_REPAIRS ? mendingOf(sample.map(({ text }) => text)) : undefined
+  if (mending !== undefined) {
     const whole = again()
-    const bytes = Buffer.from(mend(readAll(whole).toString("latin1")), "latin1")
+    const bytes = Buffer.from(mending.mend(readAll(whole).toString("latin1")), "latin1")
     const repaired = (): ByteSource => ({ ...whole, ...bytesSource(bytes) })
-    return openFile(repaired(), settings, plainForm, repaired, mended + 1)
+    const opened = openFile(repaired(), settings, plainForm, repaired, mended + 1)
+    return mending.assumption === undefined ? opened : withAssumption(opened, mending.assumption)
   }
   let refusal = new Refusal("its numbers are in an unknown encoding: save it as UTF-8")
   try {
@@ -137,13 +143,7 @@ export const openFile = (
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
       const opened = open(bytesSource(Buffer.from(text, "utf8")), settings, plainForm).detect()
-      return {
-        ...opened,
-        dialect: {
-          ...opened.dialect,
-          assumptions: [...opened.dialect.assumptions, `the text was read as ${encoding}`],
-        },
-      }
+      return withAssumption(opened, `the text was read as ${encoding}`)
     } catch {
       // Not this encoding. If none fits, the first refusal is reported.
     }
