@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { mkdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
 import { temporaryFolder } from "../candles/temporaryFolder.ts"
 import { runHere } from "./inProcess.ts"
 import { startWith } from "./process.ts"
@@ -100,6 +102,37 @@ describe("marketsweep import", () => {
       const { store } = yield* filesIn({})
       const args = ["import", "-", "--symbol", "AAPL", "--store", store, "--timeframe", "1d"]
       const ran = yield* Effect.promise(() => startWith({ input: HEADER + ROW }, ...args).ended)
+      assert.strictEqual(ran.code, 0, ran.stderr)
+      assert.include(ran.stdout, "1 symbol from 1 file: 1 bar added")
+    }),
+  )
+
+  const archives = {
+    "a zip archive": "../candles/fixtures/sources/archive.zip",
+    "a tar archive": "../candles/fixtures/archives/gnu.tar",
+  }
+  for (const [what, path] of Object.entries(archives)) {
+    it.live(`reads the same of ${what} on standard input as of the file`, () =>
+      Effect.gen(function* () {
+        const archive = fileURLToPath(new URL(path, import.meta.url))
+        const { store } = yield* filesIn({})
+        const args = ["--store", store, "--timeframe", "1d"]
+        const ofFile = yield* runHere("import", archive, ...args)
+        assert.match(ofFile.stdout, /: [1-9]\d* bars added/)
+        const input = readFileSync(archive)
+        const ran = yield* Effect.promise(() => startWith({ input }, "import", "-", ...args).ended)
+        assert.strictEqual(ran.code, ofFile.code, ran.stderr)
+        const [, added] = / (\d+) bars? added/.exec(ofFile.stdout) ?? []
+        assert.include(ran.stdout, `0 bars added, 0 replaced, ${added} unchanged`)
+      }),
+    )
+  }
+
+  it.live("reads compressed standard input", () =>
+    Effect.gen(function* () {
+      const { store } = yield* filesIn({})
+      const args = ["import", "-", "--symbol", "AAPL", "--store", store, "--timeframe", "1d"]
+      const ran = yield* Effect.promise(() => startWith({ input: gzipSync(HEADER + ROW) }, ...args).ended)
       assert.strictEqual(ran.code, 0, ran.stderr)
       assert.include(ran.stdout, "1 symbol from 1 file: 1 bar added")
     }),

@@ -17,7 +17,7 @@ interface Surroundings {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   /** What it reads from standard input. */
-  readonly input?: string
+  readonly input?: string | Uint8Array
 }
 
 /**

@@ -153,8 +153,15 @@ export const openSource = (path: string): ByteSource => {
 /** The number of bytes of standard input that can be read again, for example in another encoding; more than the sample. */
 const MOST_KEPT_BYTES = 1 << 25
 
-/** Opens standard input. It can be opened again until more has been read than is stored. */
-export const standardInput = (): (() => ByteSource) => {
+/** Standard input. It can be opened again until more has been read than is stored. */
+export interface StandardInput {
+  /** Opens its bytes as they are. */
+  readonly raw: () => ByteSource
+  /** Opens it as a source of UTF-8 text. */
+  readonly open: () => ByteSource
+}
+
+export const standardInput = (): StandardInput => {
   const kept: Array<Buffer> = []
   let size = 0
   const read = (into: Buffer, offset: number): number => {
@@ -164,16 +171,13 @@ export const standardInput = (): (() => ByteSource) => {
     if (size > MOST_KEPT_BYTES) kept.length = 0
     return count
   }
-  return () => {
+  const raw = (): ByteSource => {
     if (size > MOST_KEPT_BYTES)
       throw new Error(
         "standard input is too long to be read twice: import a file, or give --timeframe if that was left out",
       )
     const before = bytesSource(Buffer.concat(kept))
-    return plainSource({
-      size: 0,
-      read: (into, offset) => before.read(into, offset) || read(into, offset),
-      close: () => {},
-    })
+    return { size: 0, read: (into, offset) => before.read(into, offset) || read(into, offset), close: () => {} }
   }
+  return { raw, open: () => plainSource(raw()) }
 }

@@ -2,7 +2,15 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { readdirSync, statSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
-import { bytesSource, openSource, plainBytes, standardInput, type ByteSource } from "../../csv/bytes/byteSource.ts"
+import {
+  bytesSource,
+  openSource,
+  plainBytes,
+  readAll,
+  standardInput,
+  type ByteSource,
+  type StandardInput,
+} from "../../csv/bytes/byteSource.ts"
 import { MAGIC_BYTES } from "../../csv/bytes/fileFormat.ts"
 import { Refusal } from "../../csv/dialect.ts"
 import { contentOf, type FileContent } from "./fileContent.ts"
@@ -53,15 +61,11 @@ const opening = (path: string, open: () => ByteSource, head: Buffer) =>
     (content) => Effect.sync(() => (content.kind === "text" ? content.source.close() : undefined)),
   )
 
-const plainFile = (path: string, found: boolean, head: Buffer): CandleFile => ({
+const plainFile = (path: string, found: boolean, head: Buffer, input?: StandardInput): CandleFile => ({
   path,
   stem: path === "-" ? "" : stemOf(path),
   found,
-  open: opening(
-    path,
-    path === "-" ? standardInput() : () => openSource(path),
-    Buffer.from(head.subarray(0, MAGIC_BYTES)),
-  ),
+  open: opening(path, input?.open ?? (() => openSource(path)), Buffer.from(head.subarray(0, MAGIC_BYTES))),
 })
 
 /** All files in a folder and its subfolders, sorted by path; links to folders are not followed. */
@@ -114,7 +118,7 @@ export const findCandleFiles = Effect.fnUntraced(function* (
     return found
   })
 
-  for (const path of paths) {
+  for (const path of new Set(paths)) {
     const before = files.size
     const below = yield* Effect.result(
       Effect.try({ try: () => filesOf(path), catch: (error) => unusableFile(path, error) }),
@@ -126,14 +130,16 @@ export const findCandleFiles = Effect.fnUntraced(function* (
     for (const file of below.success) {
       const given = file === path
       const isCandidate = given || READABLE.test(file) || ARCHIVE_NAME.test(file)
-      const head = isCandidate ? headOf(file) : ON_NO_DISK
+      const input = path === "-" ? standardInput() : undefined
+      const head = isCandidate ? headOf(file, input) : ON_NO_DISK
       const kind = isCandidate ? archiveOf(file, head) : undefined
       if (!isCandidate) leave(file)
-      else if (kind === undefined) add(resolve(file), plainFile(file, !given, head))
+      else if (kind === undefined) add(resolve(file), plainFile(file, !given, head, input))
       else {
         const opened = yield* Effect.result(
           Effect.gen(function* () {
-            const entries = yield* kind === "zip" ? zipEntries(file) : tarEntries(file, head)
+            const bytes = input === undefined ? undefined : readAll(input.raw())
+            const entries = yield* kind === "zip" ? zipEntries(file, bytes) : tarEntries(file, head, bytes)
             return entries === undefined ? undefined : yield* addArchive(file, entries)
           }),
         )

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs"
+import type { StandardInput } from "../../csv/bytes/byteSource.ts"
 import { isTar } from "../../csv/bytes/otherKind.ts"
 import { TAR_NAME } from "./tarFiles.ts"
 
@@ -6,10 +7,19 @@ const ZIP_NAME = /\.zip$/i
 const HEAD_BYTES = 512
 const NONE = Buffer.alloc(0)
 
-/** The first bytes of a file on disk; empty if it is not a file or cannot be read, since opening it reports the error. */
-export const headOf = (path: string): Buffer => {
+const headOfInput = (input: StandardInput): Buffer => {
+  const source = input.raw()
+  const head = Buffer.alloc(HEAD_BYTES)
+  let filled = 0
+  for (let read = 1; filled < HEAD_BYTES && read > 0; filled += read) read = source.read(head, filled)
+  return head.subarray(0, filled)
+}
+
+/** The first bytes of a file on disk, or of standard input; empty if it cannot be read, since opening it reports the error. */
+export const headOf = (path: string, input: StandardInput | undefined): Buffer => {
   try {
-    if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return NONE
+    if (input !== undefined) return headOfInput(input)
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return NONE
     const fd = openSync(path, "r")
     try {
       const head = Buffer.alloc(HEAD_BYTES)

@@ -71,14 +71,15 @@ const entriesOf = (bytes: FileBytes): ReadonlyArray<TarEntry> => {
 }
 
 /**
- * The files of a tar archive, which is unpacked into memory if it is packed; `undefined` if it is text that is only named
+ * The files of a tar archive, on disk or in memory, which is unpacked into memory if it is packed; `undefined` if it is text that is only named
  * like one.
  */
-export const tarEntries = Effect.fnUntraced(function* (path: string, head: Buffer) {
+export const tarEntries = Effect.fnUntraced(function* (path: string, head: Buffer, inMemory?: Buffer) {
   return yield* Effect.try({
     try: () => {
       const isPacked = (head[0] === 0x1f && head[1] === 0x8b) || isZstd(head)
-      const bytes = isPacked ? bytesInMemory(unpackedBytes(readFileSync(path))) : bytesOfFile(path)
+      const whole = inMemory ?? (isPacked ? readFileSync(path) : undefined)
+      const bytes = whole === undefined ? bytesOfFile(path) : bytesInMemory(unpackedBytes(whole))
       const start = bytes.read(0, Math.min(bytes.size(), BLOCK_BYTES))
       if (start.length > 0 && !start.includes(0)) return undefined
       return entriesOf(bytes).map(({ begin, name, size }): ArchiveEntry => {

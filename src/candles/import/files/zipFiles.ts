@@ -21,12 +21,16 @@ const readEntry = async (zip: ZipFile, entry: Entry): Promise<Buffer> => {
   return bytes
 }
 
-/** The files in a zip archive, which stays open until the scope closes. */
-export const zipEntries = Effect.fnUntraced(function* (path: string) {
+/** The files in a zip archive, on disk or in memory, which stays open until the scope closes. */
+export const zipEntries = Effect.fnUntraced(function* (path: string, bytes?: Buffer) {
   const fail = (error: unknown) => unusableFile(path, error)
   const zip = yield* Effect.acquireRelease(
     Effect.tryPromise({
-      try: async () => (await import("yauzl")).openPromise(path, { lazyEntries: true, autoClose: false }),
+      try: async () => {
+        const { fromBufferPromise, openPromise } = await import("yauzl")
+        const options = { lazyEntries: true, autoClose: false }
+        return bytes === undefined ? openPromise(path, options) : fromBufferPromise(bytes, options)
+      },
       catch: fail,
     }),
     (opened) => Effect.sync(() => opened.close()),
