@@ -15,6 +15,8 @@ export interface ByteSource {
   readonly close: () => void
   /** The symbol of its rows, if the file names it outside them. */
   readonly symbol?: string
+  /** The key above its rows, if it is written like a symbol. */
+  readonly symbolKey?: string
   /** The zones of its times that the file states outside its rows. */
   readonly zones?: ReadonlyArray<string>
   /** Metadata outside its rows that may affect how they are read. */

@@ -50,7 +50,16 @@ const lineOf = (fields: ReadonlyArray<string>): string =>
 
 /** Keys that describe what a list contains, not its symbol. */
 const NOT_SYMBOLS =
-  /^(un)?(adjusted|raw|split)$|^(bid|ask|mid|trades?|mark|index)$|^(minute|hour|dai|week|month|quarter|year)(ly)?s?$|^(intra)?day$|^\d+ ?(s|m|min|h|d|w|mo|y)\w*$|^(data|candles|bars|prices|history|historical|current|previous|old|new|regular|extended|pre|post)$/i
+  /^(un)?(adjusted|raw|split)$|^(bid|ask|mid|trades?|mark|index)$|^(minute|hour|dai|week|month|quarter|year)(ly)?s?$|^(intra)?day$|^(page|part|chunk|batch|block|list|table|series|result|response|sheet)s?[ _-]?\d+$|^\d+ ?(s|m|min|h|d|w|mo|y)\w*$|^(data|candles|bars|prices|history|historical|current|previous|old|new|regular|extended|pre|post)$/i
+
+/** A key that is written like a symbol, in capital letters. */
+const CAPITALS = /^(?=.*[A-Z])[A-Z\d]{2,}([./:_^=-][A-Z\d]+)*$/
+const NOT_CAPITALS =
+  /^(OHLCV?|RESULTS?|RESPONSE|BODY|ROWS?|ITEMS?|LIST|RECORDS?|SERIES|QUOTES?|KLINES?|TABLE|VALUES?|SPOT|FUTURES|STOCKS?|USDT?|EUR|(SECOND|MINUTE|HOUR|DAY|WEEK|MONTH)_\d+|[SMHDWY]\d{1,2})$/
+
+/** The key of the only list if it is written like a symbol: Alpaca's `{ "bars": { "AAPL": […] } }`. */
+const symbolInKeys = ({ keys }: Table): string | undefined =>
+  keys.findLast((key) => CAPITALS.test(key) && !NOT_CAPITALS.test(key) && !NOT_SYMBOLS.test(key))
 
 /** Joins the tables of several symbols into one with a symbol column: `{ "AAPL": […], "MSFT": […] }`. */
 const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
@@ -109,5 +118,9 @@ export const jsonLines = (source: ByteSource, isWanted: (key: string) => boolean
     metadata: metadataIn(json, METADATA_DEPTH, isWanted),
     keys: [...new Set(tables.flatMap(({ keys }) => keys))],
   }
-  return symbols.length === 1 && names?.some(isSymbolKey) !== true ? { ...bytes, symbol: symbols[0] } : bytes
+  if (names?.some(isSymbolKey) === true || symbols.length > 1) return bytes
+  const [symbol] = symbols
+  if (symbol !== undefined) return { ...bytes, symbol }
+  const symbolKey = symbolInKeys(table)
+  return symbolKey === undefined ? bytes : { ...bytes, symbolKey }
 }

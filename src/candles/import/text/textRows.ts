@@ -50,6 +50,14 @@ const expectedRows = ({ lines, sample }: OpenedFile): number => {
   return Math.ceil((lines.size / characters) * sample.length * 1.05)
 }
 
+/** Tells that the name of the file is the symbol, although the key above its rows is written like another. */
+const keyNote = ({ symbolKey }: ByteSource, symbol: string): ReadonlyArray<string> =>
+  symbolKey === undefined || symbolKey === symbol
+    ? []
+    : [
+        `the symbol is the name of the file, and not the key above its rows, such as ${symbolKey}: --symbol names another`,
+      ]
+
 /** The most lines to remember that are not rows. */
 const MOST_OTHERS = 100
 
@@ -129,6 +137,7 @@ export const textRows = (
     readAs: describeDialect(dialect, symbol.symbol),
     assumptions: () => [
       ...dialect.assumptions,
+      ...(said === undefined && !hasSymbols ? keyNote(source, symbol.symbol) : []),
       ...adjustedNote(dialect.names, dialect.columns, settings),
       ...assumptions(),
       ...notes,
