@@ -13,6 +13,7 @@ const dialectOf = (time: TimeFormat): Dialect => ({
   wider: false,
   columns: { date: 0, open: 1, high: 2, low: 3, close: 4, volume: 5, symbol: 6 },
   decimal: "point",
+  volumeDecimal: "point",
   time,
   where: [],
   symbol: undefined,

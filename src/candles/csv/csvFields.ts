@@ -8,7 +8,8 @@ const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g
 const ODD =
   /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]|\d[\u2010-\u2015\u2212]\d|(?:^|[^\d\w])['\u2018\u201c\u201e]/
 
-const plainField = (field: string): string =>
+/** A field without marks that are not part of its value: `'600000` is a cell that is marked as text. */
+export const plainField = (field: string): string =>
   field
     .replaceAll(UNSEEN, "")
     .trim()

@@ -91,6 +91,8 @@ export interface Dialect {
   readonly wider: boolean
   readonly columns: Readonly<Partial<Record<Role, number>>>
   readonly decimal: Decimal
+  /** The decimal sign of volumes, which may be another one. */
+  readonly volumeDecimal: Decimal
   /** The divisor of prices: 1, unless the source uses the smallest unit of a currency. */
   readonly pricesPer: number
   /** The number that the source writes for a missing volume. */

@@ -3,7 +3,7 @@ import type { FileSettings } from "../fileSettings.ts"
 
 /** A name with a unit larger than one, such as thousands or lots. */
 const UNIT =
-  /[([].*(0{2,}|thou|million|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lots|1000)\b|_(000s?|k|mm|mn|mln)$/i
+  /[([].*(0{2,}|thou|million|lakh|crore|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lakhs?|crores?|lots|1000)\b|[_ ](000s?|k|mm|mn|mln|mio)\.?$/i
 
 /** A factor in a name. */
 const TIMES = /[([]\s*x\s*\d|[×*÷/]\s*\d/i

@@ -59,7 +59,7 @@ const PAIR = /^\W*([\p{L}][\p{L}\s_.-]{0,30}?)\s*[:=]\s*(.{1,40})$/u
 
 /** A sentence about the unit of prices. */
 const SENTENCE =
-  /\bprices?\b.*\b(multiplied|divided|scaled|times)\b.*\d|\bprices?\b.*[x×*]\s*\d|\bprices?\b.*\bin (hundreds|thousands|millions|1000s?|000s?|ticks|32nds)\b/i
+  /\bprices?\b.*\b(multiplied|divided|scaled|times)\b.*\d|\bprices?\b.*[x×*]\s*\d|\bprices?\b.*\bin (hundreds|thousands|millions|1000s?|000s?|ticks|32nds|cents|pence|pennies)\b/i
 
 /** Finds metadata in lines that are not rows: `# interval: 1wk`, `Price scale;100`, `Prices in thousands`. */
 export const metadataInLines = (lines: ReadonlyArray<string>): ReadonlyArray<MetadataField> =>

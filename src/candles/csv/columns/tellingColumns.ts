@@ -21,7 +21,8 @@ export interface TellingColumn {
 const OF_SYMBOL =
   /^(currency|currencycode|ccy|curr?|waluta|währung|devise|moneda|valuta|exchange|exch|exchangecode|exchangename|exchangeshortname|mic|miccode|market|venue|board|boardid|country)$/
 
-const MISSING = /^(|null|nan|na|n\/a|none|-|--|\.)$/i
+/** No value, which spreadsheets also write as errors: `#DIV/0!`. */
+const MISSING = /^(|null|nan|na|n\/a|none|-|--|\.|#[a-z\d/]+[!?]?)$/i
 const WORDS =
   /^(true|false|yes|no|y|n|mon(day)?|tue(s(day)?)?|wed(nesday)?|thu(r(s(day)?)?)?|fri(day)?|sat(urday)?|sun(day)?)$/i
 /** Dates, times of day and links, which are not symbols. */

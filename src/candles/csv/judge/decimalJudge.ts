@@ -88,6 +88,18 @@ export const judgeDecimal = (
   throw new Refusal(`its price ${either} may be ${asPoint} or ${asComma}: give --decimal point or --decimal comma`)
 }
 
+/** The decimal sign of volumes: that of prices, unless all of them are numbers in the other form only: 755.039, 1.014.262. */
+export const judgeVolume = (texts: ReadonlyArray<string>, decimal: Decimal): JudgedDecimal => {
+  if (decimal === "either") return sure(decimal)
+  const other = decimal === "point" ? "comma" : "point"
+  const read = texts
+    .map((text) => readings(text, true))
+    .filter(({ comma, point }) => !Number.isNaN(comma + point) || comma >= 0 || point >= 0)
+  const proof = read.findIndex((each) => Number.isNaN(each[decimal]))
+  if (proof < 0 || read.some((each) => Number.isNaN(each[other]))) return sure(decimal)
+  return { decimal: other, assumptions: [`volumes have a decimal ${other}, other than prices`] }
+}
+
 const sure = (decimal: Decimal): JudgedDecimal => ({ decimal, assumptions: [] })
 
 const shown = (row: PriceTexts): string => row.slice(0, 4).join(" ")

@@ -1,9 +1,10 @@
+import { hasDates } from "../../../calendar/timeframeUnit.ts"
 import { wrongBar } from "../../barRules.ts"
 import type { ChosenColumns } from "../columns/csvColumns.ts"
 import type { Header } from "../columns/header.ts"
 import { judgeClock } from "../values/clockForms.ts"
-import { checkFractions, checkGroups } from "./fieldTraps.ts"
-import { judgeDecimal, type PriceTexts } from "./decimalJudge.ts"
+import { checkFractions, checkGroups, checkHours } from "./fieldTraps.ts"
+import { judgeDecimal, judgeVolume, type PriceTexts } from "./decimalJudge.ts"
 import { Refusal, type ClockForm, type Decimal, type Dialect, type TimedRow, type TimeFormat } from "../dialect.ts"
 import type { FileSettings, SampleLine } from "../fileSettings.ts"
 import { currencyOf, readNumber } from "../values/numberForms.ts"
@@ -121,9 +122,14 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
           settings.allowNegative,
         )
       : { assumptions: [], decimal: known }
+  const volume = judgeVolume(
+    kept.map((row) => fieldOf(row, columns.volume)),
+    decimal,
+  )
   const times = timedRows(kept, columns, decimal, header.separator, clock.form, settings)
   const { assumptions, format } = judgeTime(times, settings)
   const time = { ...format, clock: clock.form }
+  if (!hasDates(settings.timeframe)) checkHours(times, time)
   checkTimeframe(kept, times, { columns, names: header.names }, time, settings)
   const metadata = joinPeriods([...(settings.metadata ?? []), ...metadataInLines(header.above)])
   const periods = [
@@ -142,10 +148,11 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
   const { assumptions: zones, zone } = judgeZone(header, columns, times, time, settings)
   return {
     decimal,
+    volumeDecimal: volume.decimal,
     time,
     zone,
     periods,
-    assumptions: [...dated, ...signs, ...assumptions, ...clock.assumptions, ...said, ...zones],
+    assumptions: [...dated, ...signs, ...volume.assumptions, ...assumptions, ...clock.assumptions, ...said, ...zones],
   }
 }
 

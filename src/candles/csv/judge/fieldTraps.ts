@@ -1,4 +1,5 @@
-import { Refusal, type Dialect } from "../dialect.ts"
+import { Refusal, type Dialect, type TimedRow, type TimeFormat } from "../dialect.ts"
+import { timeReader } from "../values/dateForms.ts"
 import { fieldOf } from "../values/timeText.ts"
 
 type Rows = ReadonlyArray<ReadonlyArray<string>>
@@ -28,6 +29,30 @@ export const checkGroups = (
       `its ${role}, such as ${rows[0].slice(column, column + 2).join(separator)}, seems to have the separator of fields between its thousands: quote such numbers, or save the file with another separator`,
     )
   }
+}
+
+const HOUR_MS = 3_600_000
+const DAY_HOURS = 24
+const NOON = 12
+
+/** Refuses times of a clock of 12 hours that lack AM and PM: the hour after 12 is 1, and none is above 12. */
+export const checkHours = (times: ReadonlyArray<TimedRow>, format: TimeFormat): void => {
+  if (format.form === "count") return
+  const read = timeReader(format)
+  const at = { wall: NaN, offset: undefined }
+  const hours = times.map(({ time }) => (read(time, at) ? Math.floor(at.wall / HOUR_MS) : NaN))
+  if (hours.some((hour) => hour % DAY_HOURS > NOON)) return
+  const wrong = hours.findIndex((hour, row) => {
+    const [late, early] = [hours[row - 1], hour].toSorted((a, b) => b - a)
+    const isSameDay = Math.floor(late / DAY_HOURS) === Math.floor(early / DAY_HOURS)
+    return (
+      isSameDay && times[row].symbol === times[row - 1].symbol && late % DAY_HOURS === NOON && early % DAY_HOURS === 1
+    )
+  })
+  if (wrong < 1) return
+  throw new Refusal(
+    `its times go from ${times[wrong - 1].time} to ${times[wrong].time}, as on a clock of 12 hours without AM and PM: write hours up to 24`,
+  )
 }
 
 const THIRTY_SECONDS = /^\d{1,3}['’]([0-2]\d|3[01])[0257]$/

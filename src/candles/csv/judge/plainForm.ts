@@ -30,6 +30,8 @@ const isPlain = (
   settings.timeForm?.form !== "ydm" &&
   pricesPer === 1 &&
   rows.some((row) => LATE_DAY.test(fieldOf(row, columns.date))) &&
+  // Points between thousands: 1.014.262.
+  !rows.some((row) => /\..*\./.test(fieldOf(row, columns.volume))) &&
   // Volumes of at most three digits may be the first part of a number with commas between thousands.
   !rows.every((row) => /^\d{1,3}$/.test(fieldOf(row, columns.volume))) &&
   rows.every((row) => {
@@ -75,7 +77,8 @@ const sameForm = (
   if (first?.text !== header.text || first.line !== header.line || others[0]?.line !== header.line + 1) return undefined
   const rows = others.map(({ text }) => splitFields(text, dialect.separator) ?? [])
   if (rows.some(({ length }) => length !== dialect.names.length) || !isPlain(rows, chosen, settings)) return undefined
-  return { ...dialect, decimal: decimalOf(rows, chosen) }
+  const decimal = decimalOf(rows, chosen)
+  return { ...dialect, decimal, volumeDecimal: decimal }
 }
 
 /** Detects files of the plain form: ISO dates and plain numbers, which need no judgement. */
@@ -98,10 +101,12 @@ export const makePlainForm = (): PlainForm => {
       const { chosen, header, rows } = seen
       const sure = header.assumptions.length + chosen.assumptions.length + header.above.length === 0
       if (!sure || !/^[,\t|]$/.test(header.separator) || !isPlain(rows, chosen, settings)) return undefined
+      const decimal = decimalOf(rows, chosen)
       const dialect = dialectOf(
         seen,
         {
-          decimal: decimalOf(rows, chosen),
+          decimal,
+          volumeDecimal: decimal,
           time: { ...PLAIN_FORMAT, isProven: true },
           zone: undefined,
           periods: [],

@@ -15,6 +15,7 @@ export interface Survey {
 /** The format of dates and numbers. */
 export interface Judged {
   readonly decimal: Decimal
+  readonly volumeDecimal: Decimal
   readonly time: TimeFormat
   readonly zone: string | undefined
   readonly periods: Dialect["periods"]
@@ -59,6 +60,7 @@ export const dialectOf = ({ chosen, header }: Survey, judged: Judged, settings: 
   wider: chosen.wider || header.source !== undefined,
   columns: chosen.columns,
   decimal: settings.decimal ?? judged.decimal,
+  volumeDecimal: judged.volumeDecimal,
   pricesPer: chosen.pricesPer,
   noVolume: chosen.noVolume,
   time: judged.time,

@@ -1,3 +1,4 @@
+import { plainField } from "../csvFields.ts"
 import { dayTime, midnight } from "../values/calendarDay.ts"
 import type { Dialect } from "../dialect.ts"
 import type { LocalTime } from "../localTime.ts"
@@ -70,7 +71,7 @@ const roleOf = ({ columns }: Dialect, marks: ReadonlyArray<number>, field: numbe
 }
 
 /** Whether rows may be of the plainest form. */
-const mayBePlain = ({ columns, decimal, pricesPer, separator, time, where }: Dialect): boolean =>
+const mayBePlain = ({ columns, decimal, pricesPer, separator, time, volumeDecimal, where }: Dialect): boolean =>
   pricesPer === 1 &&
   columns.date !== undefined &&
   columns.clock === undefined &&
@@ -79,6 +80,7 @@ const mayBePlain = ({ columns, decimal, pricesPer, separator, time, where }: Dia
   columns.zone === undefined &&
   !separator.startsWith(" ") &&
   where.length === 0 &&
+  volumeDecimal === decimal &&
   (decimal === "point" || (decimal === "either" && separator !== ";")) &&
   (time.form === "iso" || time.form === "count") &&
   time.zone === undefined
@@ -94,7 +96,8 @@ const digitsAt = (bytes: Buffer, from: number, count: number): number => {
   return value
 }
 
-const symbolOf = (text: string): string => (wrongSymbol(text) === undefined ? text : "")
+/** Empty if it is not a symbol as it is written. */
+const symbolOf = (text: string): string => (wrongSymbol(text) === undefined && plainField(text) === text ? text : "")
 
 /**
  * Reads the rows of the plainest form (no quotes, plain decimals, ISO dates)

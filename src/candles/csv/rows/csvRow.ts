@@ -50,6 +50,9 @@ const wrongNumber = (name: string, text: string, { decimal }: Dialect): string =
   return `the ${name} ${quoted(text)} is not a number`
 }
 
+/** Whether a number has several groups of thousands: then shorter ones may have been read as decimals. */
+const areGroups = (text: string): boolean => /^\d{1,3}(?:\.\d{3}){2,}$|^\d{1,3}(?:,\d{3}){2,}$/.test(text)
+
 /** The least number of numbers of another form that are not just mistakes. */
 const FEWEST_OTHERS = 2
 
@@ -72,12 +75,13 @@ export const csvRowReader = (
   settings: RowSettings,
   row: CsvRow = emptyRow(settings.symbol),
 ): CsvRowReader => {
-  const { columns, decimal, pricesPer, separator, where, wider, width } = dialect
+  const { columns, decimal, pricesPer, separator, volumeDecimal, where, wider, width } = dialect
   const { marks = [] } = settings
   const readFast = fastRowReader(dialect, { ...settings, marks }, row)
   const joints = columns.symbol === undefined ? makeJoints(row) : undefined
   const times = makeRowTimes(dialect, settings, row, joints)
   let otherDecimals = 0
+  let otherVolumes = 0
   const isOtherDecimal = (text: string): boolean => {
     if (decimal === "either") return false
     const { comma, point } = readings(text)
@@ -115,9 +119,15 @@ export const csvRowReader = (
     for (const [index, column] of marks.entries()) row.marks[index] = fieldOf(fields, column)
     if (columns.adjusted !== undefined) row.adjusted = readPrice(fieldOf(fields, columns.adjusted))
     const volume = fieldOf(fields, columns.volume)
-    row.volume = readNumber(volume, decimal, separator, true)
+    row.volume = readNumber(volume, volumeDecimal, separator, true)
     if (row.volume === dialect.noVolume) row.volume = NaN
-    if (Number.isNaN(row.volume) && !MISSING.test(volume)) row.unreadVolume = wrongNumber("volume", volume, dialect)
+    if (Number.isNaN(row.volume) && !MISSING.test(volume)) {
+      if (areGroups(volume) && ++otherVolumes >= FEWEST_OTHERS)
+        throw new Refusal(
+          `its volumes, such as ${volume}, have other signs between thousands than its prices, and may be read wrong: write them without`,
+        )
+      row.unreadVolume = wrongNumber("volume", volume, dialect)
+    }
     return undefined
   }
 

@@ -1,0 +1,192 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
+import { barsIn, importTexts } from "./importing.ts"
+
+const file = (...lines: ReadonlyArray<string>): string => `${lines.join("\n")}\n`
+
+const DATES = ["2024-01-15", "2024-01-16", "2024-01-17"]
+const PRICES = [185, 188, 183, 186]
+const VOLUME = 8248
+const rows = DATES.map((date) => [date, ...PRICES, VOLUME].join(","))
+const BARS = DATES.map((date) => [date, ...PRICES, VOLUME])
+const objects = DATES.map((date) => ({ date, open: 185, high: 188, low: 183, close: 186, volume: VOLUME }))
+const HEADER = "Date,Open,High,Low,Close,Volume"
+
+/** Files that would be stored other than they say, were they read as they look. */
+describe("importCsv refuses a file", () => {
+  const hours = [9, 10, 11, 12, 1, 2, 3].map((hour) => `2024-01-15 ${hour}:30,${PRICES.join(",")},${VOLUME}`)
+  const groups = Array.from({ length: 700 }, (_, at) => {
+    const date = new Date(Date.UTC(2020, 0, 1 + at)).toISOString().slice(0, 10)
+    return `${date},185.25,188.25,183.25,186.25,${at < 650 ? "755.039" : "1.014.262"}`
+  })
+  const files: Readonly<Record<string, readonly [text: string, message: RegExp, options?: Partial<ImportOptions>]>> = {
+    "whose hours are those of half a day": [
+      file(HEADER, ...hours),
+      /its times go from 2024-01-15 12:30 to 2024-01-15 1:30, as on a clock of 12 hours/,
+      { timeframe: "1h" },
+    ],
+    "the same, the latest first": [
+      file(HEADER, ...hours.toReversed()),
+      /its times go from 2024-01-15 1:30 to 2024-01-15 12:30/,
+      { timeframe: "1h" },
+    ],
+    "whose close is that of the bar before": [
+      file(HEADER.replace("Close", "Close (prev)"), ...rows),
+      /no column for close/,
+    ],
+    "whose close is Pine's of the bar before": [
+      file(HEADER.replace("Close", "Close[1]"), ...rows),
+      /no column for close/,
+    ],
+    "whose prices are in pence, as a line says": [
+      file("Vodafone (prices in pence)", HEADER, ...rows),
+      /prices in pence.* give --divide-prices/,
+    ],
+    "whose prices are in cents, as its last line says": [
+      file(HEADER, ...rows, "Prices are quoted in cents"),
+      /quoted in cents.* give --divide-prices/,
+    ],
+    "whose volumes turn out far below to have points between thousands": [
+      file(HEADER, ...groups),
+      /its volumes, such as 1.014.262, have other signs between thousands than its prices/,
+    ],
+  }
+  for (const [what, [text, message, options]] of Object.entries(files)) {
+    it.effect(what, () =>
+      Effect.gen(function* () {
+        const { report, store } = yield* importTexts({ "A.csv": text }, options)
+        assert.match(report.unusable.map((each) => each.message).join(), message)
+        assert.deepStrictEqual(yield* barsIn(store, options?.timeframe), {})
+      }),
+    )
+  }
+
+  it.effect("of JSON with numbered pages of one symbol", () =>
+    Effect.gen(function* () {
+      const text = JSON.stringify({ page1: objects, page2: objects })
+      const { report, store } = yield* importTexts({ "A.json": text })
+      assert.match(report.unusable.map((each) => each.message).join(), /more than one list of candles/)
+      assert.deepStrictEqual(yield* barsIn(store), {})
+    }),
+  )
+})
+
+describe("importCsv takes as volume", () => {
+  const volumes = (head: string, ...texts: ReadonlyArray<string>): string =>
+    file(head, ...DATES.map((date, at) => [date, "185,2", "188,2", "183,2", "186,2", texts[at]].join(";")))
+  const SEMICOLONS = HEADER.replaceAll(",", ";")
+
+  it.effect("numbers with points between thousands, where prices have decimal points", () =>
+    Effect.gen(function* () {
+      const text = volumes(SEMICOLONS, "1.014.262", "755.039", "2.000.001").replaceAll(/(\d),(\d)/g, "$1.$2")
+      const { report, store } = yield* importTexts({ "A.csv": text })
+      assert.deepStrictEqual(
+        (yield* barsIn(store))["A"]?.map((bar) => bar[5]),
+        [1_014_262, 755_039, 2_000_001],
+      )
+      assert.include(report.assumptions.map(({ message }) => message).join(), "volumes have a decimal comma")
+    }),
+  )
+
+  it.effect("numbers with commas between thousands, where prices have decimal commas", () =>
+    Effect.gen(function* () {
+      const { store } = yield* importTexts({ "A.csv": volumes(SEMICOLONS, "1,014,262", "755,039", "2,000,001") })
+      assert.deepStrictEqual(
+        (yield* barsIn(store))["A"]?.map((bar) => bar.slice(1)),
+        [1_014_262, 755_039, 2_000_001].map((volume) => [185.2, 188.2, 183.2, 186.2, volume]),
+      )
+    }),
+  )
+
+  for (const name of ["Volume (20d avg)", "Volume (average)", "Volume [1]"]) {
+    it.effect(`no ${name}`, () =>
+      Effect.gen(function* () {
+        const { report, store } = yield* importTexts({ "A.csv": file(HEADER.replace("Volume", name), ...rows) })
+        assert.deepStrictEqual((yield* barsIn(store))["A"]?.[0]?.[5], NaN)
+        assert.deepStrictEqual(
+          report.unusedColumns.map(({ message }) => message),
+          [name],
+        )
+      }),
+    )
+  }
+
+  for (const name of ["Volume 000s", "Volume (in Lakhs)", "Volume mln"]) {
+    it.effect(`what ${name} says, and tells its unit`, () =>
+      Effect.gen(function* () {
+        const { report } = yield* importTexts({ "A.csv": file(HEADER.replace("Volume", name), ...rows) })
+        assert.deepStrictEqual(
+          report.assumptions.map(({ message }) => message),
+          [`the volume is in the unit of ${name}: it was not multiplied`],
+        )
+      }),
+    )
+  }
+})
+
+describe("importCsv finds the symbol", () => {
+  it.effect("of cells that an apostrophe marks as text", () =>
+    Effect.gen(function* () {
+      const { store } = yield* importTexts({ "A.csv": file(`Code,${HEADER}`, ...rows.map((row) => `'600000,${row}`)) })
+      assert.deepStrictEqual(yield* barsIn(store), { "600000": BARS })
+    }),
+  )
+
+  it.effect("in the name of a file of JSON, and tells that a key above its rows is written like another", () =>
+    Effect.gen(function* () {
+      const text = JSON.stringify({ bars: { "BRK.B": objects } })
+      const { report, store } = yield* importTexts({ "A.json": text, "BRK.B.json": text })
+      assert.deepStrictEqual(yield* barsIn(store), { A: BARS, "BRK.B": BARS })
+      assert.deepStrictEqual(
+        report.assumptions.map(({ files, message }) => [
+          files,
+          /not the key above its rows, such as BRK\.B/.test(message),
+        ]),
+        [[1, true]],
+      )
+    }),
+  )
+
+  for (const key of ["DATA", "OHLCV", "candles", "D1", "DAY_1", "Daily"]) {
+    it.effect(`in the name of a file of JSON, without a word of the key ${key}`, () =>
+      Effect.gen(function* () {
+        const { report, store } = yield* importTexts({ "A.json": JSON.stringify({ [key]: objects }) })
+        assert.deepStrictEqual(yield* barsIn(store), { A: BARS })
+        assert.deepStrictEqual(report.assumptions, [])
+      }),
+    )
+  }
+})
+
+describe("importCsv knows the names of columns", () => {
+  const names: Readonly<Record<string, string>> = {
+    Hungarian: "Dátum;Nyitó;Max.;Min.;Utolsó;Forg.",
+    Romanian: "Data;Deschis;Maxim;Minim;Ultimul;Vol.",
+    Swedish: "Datum;Öppningskurs;Högst;Lägst;Stängningskurs;Volym",
+    Greek: "Ημερομηνία;Άνοιγμα;Υψηλό;Χαμηλό;Κλείσιμο;Όγκος",
+    Czech: "Datum;Otevření;Maximum;Minimum;Závěr;Objem",
+    Slovak: "Dátum;Otvorenie;Najvyššia;Najnižšia;Zatvorenie;Objem",
+    Ukrainian: "Дата;Відкриття;Максимум;Мінімум;Закриття;Обсяг",
+    Croatian: "Datum;Prva;Najviša;Najniža;Zadnja;Količina",
+    Norwegian: "Dato;Første;Høy;Lav;Siste;Volum",
+    Malay: "Tarikh;Buka;Tinggi;Rendah;Tutup;Volum",
+  }
+  for (const [language, head] of Object.entries(names)) {
+    it.effect(`in ${language}`, () =>
+      Effect.gen(function* () {
+        const text = file(head, ...rows.map((row) => row.replaceAll(",", ";")))
+        const { store } = yield* importTexts({ "A.csv": text })
+        assert.deepStrictEqual(yield* barsIn(store), { A: BARS })
+      }),
+    )
+  }
+})
+
+it.effect("importCsv takes errors of spreadsheets in other columns for no value", () =>
+  Effect.gen(function* () {
+    const text = file(`${HEADER},Change`, ...rows.map((row, at) => `${row},${["#DIV/0!", "#VALUE!", "#N/A"][at]}`))
+    const { store } = yield* importTexts({ "A.csv": text })
+    assert.deepStrictEqual(yield* barsIn(store), { A: BARS })
+  }),
+)
