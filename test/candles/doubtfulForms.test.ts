@@ -183,6 +183,83 @@ describe("importCsv knows the names of columns", () => {
   }
 })
 
+describe("importCsv reads rows without a header", () => {
+  // Each bar opens at the close of the one before, and closes further away.
+  const walk = Array.from({ length: 8 }, (_, at) => ({
+    date: new Date(Date.UTC(2024, 0, 28 + at)).toISOString().slice(0, 10),
+    open: 1200 + 5 * at,
+    close: 1205 + 5 * at,
+  }))
+  const bars = walk.map(({ close, date, open }) => [date, open, close + 1, open - 1, close, NaN])
+  const written = (
+    row: (date: string, prices: ReadonlyArray<string>) => string,
+    price = (value: number) => `${value}.50`,
+  ) => walk.map(({ close, date, open }) => row(date, [open, close + 1, open - 1, close].map(price)))
+  const half = bars.map(([date, ...prices]) => [date, ...prices.map((price) => Number(price) + 0.5)])
+  const files: Readonly<Record<string, readonly [text: string, bars: unknown]>> = {
+    "with the symbol last": [file(...written((date, prices) => `${date},${prices.join(",")},AAA`)), { AAA: half }],
+    "with the day first in their dates": [
+      file(...written((date, prices) => `${date.split("-").toReversed().join(".")};${prices.join(";")}`)),
+      { A: half },
+    ],
+    "with the day first, the latest first": [
+      file(...written((date, prices) => `${date.split("-").toReversed().join(".")};${prices.join(";")}`).toReversed()),
+      { A: half },
+    ],
+    "with spaces between thousands": [
+      file(
+        ...written(
+          (date, prices) => `${date};${prices.join(";")}`,
+          (value) => `1 ${value - 1000}.50`,
+        ),
+      ),
+      { A: half },
+    ],
+  }
+  for (const [what, [text, expected]] of Object.entries(files)) {
+    it.effect(what, () =>
+      Effect.gen(function* () {
+        const { report, store } = yield* importTexts({ "A.csv": text })
+        assert.deepStrictEqual(report.unusable, [])
+        assert.deepStrictEqual(yield* barsIn(store), expected)
+      }),
+    )
+  }
+})
+
+describe("importCsv reads a file that is not UTF-8", () => {
+  const latin1 = (...lines: ReadonlyArray<string>) => Buffer.from(file(...lines), "latin1")
+
+  it.effect("in the encoding in which the names of its columns are known", () =>
+    Effect.gen(function* () {
+      // In GB 18030 the name is another, and the adjusted close would be the only one.
+      const head = "Date\tOuverture\tHaut\tBas\tClôture\tVolume\tAdj Close"
+      const { report, store } = yield* importTexts({
+        "A.csv": latin1(head, ...rows.map((row) => `${row.replaceAll(",", "\t")}\t185.5`)),
+      })
+      assert.deepStrictEqual(yield* barsIn(store), { A: BARS })
+      assert.include(report.assumptions.map(({ message }) => message).join(), "read as windows-1252")
+    }),
+  )
+
+  it.effect("and refuses it for what is unclear in that encoding", () =>
+    Effect.gen(function* () {
+      const text = latin1("Datum,Eröffnung,Hoch,Tief,Schluss", "04/01/2024,1,2,1,1", "03/01/2024,1,2,1,1")
+      const { report } = yield* importTexts({ "A.csv": text })
+      assert.match(report.unusable[0]?.message ?? "", /its dates, such as 04.01.2024 may be|say --date-format dmy/)
+    }),
+  )
+})
+
+it.effect("importCsv reads 29,238 as thousands beside prices with three decimals", () =>
+  Effect.gen(function* () {
+    const text = file(HEADER, ...DATES.map((date) => `${date},147.949,150.934,147.347,149.484,"29,238"`))
+    const { report, store } = yield* importTexts({ "A.csv": text })
+    assert.deepStrictEqual((yield* barsIn(store))["A"]?.[0], [DATES[0], 147.949, 150.934, 147.347, 149.484, 29_238])
+    assert.strictEqual(report.unreadVolumes, 0)
+  }),
+)
+
 it.effect("importCsv takes errors of spreadsheets in other columns for no value", () =>
   Effect.gen(function* () {
     const text = file(`${HEADER},Change`, ...rows.map((row, at) => `${row},${["#DIV/0!", "#VALUE!", "#N/A"][at]}`))

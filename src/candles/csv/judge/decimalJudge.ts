@@ -13,6 +13,9 @@ const barOf = (prices: ReadonlyArray<number>, allowNegative: boolean): boolean =
 /** A number that was written for people, as the prices were: a percentage, or one with several signs. */
 const FORMATTED = /%$|[.,].*[.,]/
 
+/** Whether a price has a point and no sign between thousands, which is a decimal point where semicolons do not separate fields. */
+const hasFraction = (row: PriceTexts): boolean => row.slice(0, 4).some((text) => PLAIN.test(text) && /\.\d/.test(text))
+
 /** The form of numbers in other columns, if only one reads each of those that show it: `0.12%`, `1,078,576`. */
 const formOf = (texts: Iterable<string>): Exclude<Decimal, "either"> | undefined => {
   const forms = new Set<Exclude<Decimal, "either">>()
@@ -77,7 +80,7 @@ export const judgeDecimal = (
   if (point !== undefined) return sure("point")
   if (comma !== undefined) return sure("comma")
   if (volumePoint !== volumeComma) return sure(volumePoint ? "point" : "comma")
-  if (either === undefined) return sure("either")
+  if (either === undefined) return sure(separator !== ";" && rows.some(hasFraction) ? "point" : "either")
   const form = volumePoint ? undefined : formOf(others)
   if (form !== undefined)
     return {

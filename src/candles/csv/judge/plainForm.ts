@@ -11,8 +11,7 @@ const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/
 /** A day above 12, which cannot be a month. */
 const LATE_DAY = /-(1[3-9]|[23]\d)$/
 const PLAIN_NUMBER = /^\d+(\.\d+)?$/
-/** A fraction that cannot be a group of three digits. */
-const ONLY_POINT = /^\d+\.(\d{1,2}|\d{4,})$/
+const FRACTION = /^\d+\.\d+$/
 
 /** Whether the first rows have the plain form. */
 const isPlain = (
@@ -41,9 +40,9 @@ const isPlain = (
     )
   })
 
-/** `either` if all fractions may be groups of three digits. */
+/** `either` if prices have no fractions; semicolons, which also separate fields with decimal commas, are not plain. */
 const decimalOf = (rows: ReadonlyArray<Row>, { columns }: ChosenColumns): Decimal =>
-  rows.some((row) => [columns.open, columns.close].some((column) => ONLY_POINT.test(fieldOf(row, column))))
+  rows.some((row) => [columns.open, columns.close].some((column) => FRACTION.test(fieldOf(row, column))))
     ? "point"
     : "either"
 

@@ -4,6 +4,7 @@ import { readLines, type CsvLines } from "../../csv/bytes/csvLines.ts"
 import { mendingOf } from "../../csv/bytes/mendedText.ts"
 import { splitFields } from "../../csv/csvFields.ts"
 import { lineSource } from "./lineSource.ts"
+import { likelyEncodings } from "./oldEncodings.ts"
 import { fixedWidth } from "../../csv/columns/fixedWidth.ts"
 import { metadataOfKeys } from "../../csv/columns/metadataNames.ts"
 import { sideBySide } from "../../csv/columns/sideBySide.ts"
@@ -18,9 +19,6 @@ import type { PlainForm } from "../../csv/judge/plainForm.ts"
 const SAMPLE_LINES = 520
 /** The number of lines from which the plain form is recognized, before the whole sample is examined. */
 const PLAIN_LINES = 16
-/** Encodings to try if a file is not UTF-8. */
-const OLD_ENCODINGS = ["gb18030", "shift_jis", "euc-kr", "big5", "windows-1252", "windows-1250", "windows-1251"]
-
 /** The most repairs that a text may need in sequence. */
 const MOST_REPAIRS = 3
 
@@ -92,7 +90,7 @@ const open = (
   return { detect, sample }
 }
 
-/** Whether times or numbers are not valid UTF-8, although the header may be. */
+/** Whether times or numbers are not valid UTF-8. */
 const isGarbled = ({ dialect, sample }: OpenedFile): boolean => {
   const { close, date, high, low, open: first, volume } = dialect.columns
   return sample.some(({ line, text }) => {
@@ -130,22 +128,33 @@ export const openFile = (
     const opened = openFile(repaired(), settings, plainForm, repaired, mended + 1)
     return mending.assumption === undefined ? opened : withAssumption(opened, mending.assumption)
   }
+  if (!sample.some(({ text }) => text.includes("\uFFFD"))) return detect()
+  return openOld({ detect, sample }, readAll(again()), (text) => open(text, settings, plainForm).detect())
+}
+
+/** Opens a file that is not UTF-8, unless that matters to nothing that is read. */
+const openOld = (
+  { detect, sample }: Pick<ReturnType<typeof open>, "detect" | "sample">,
+  bytes: Buffer,
+  openText: (text: ByteSource) => OpenedFile,
+): OpenedFile => {
+  const likely = likelyEncodings(bytes)
+  const isNamed = likely[0].known > 0
   let refusal = new Refusal("its numbers are in an unknown encoding: save it as UTF-8")
   try {
     const opened = detect()
-    if (!isGarbled(opened)) return opened
+    if (!isNamed && !isGarbled(opened)) return opened
   } catch (error) {
     if (!(error instanceof Refusal) || !sample.slice(0, 12).some(({ text }) => text.includes("\uFFFD"))) throw error
     refusal = error
   }
-  const bytes = readAll(again())
-  for (const encoding of OLD_ENCODINGS) {
+  for (const [at, { encoding }] of likely.entries()) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
-      const opened = open(bytesSource(Buffer.from(text, "utf8")), settings, plainForm).detect()
-      return withAssumption(opened, `the text was read as ${encoding}`)
-    } catch {
-      // Not this encoding. If none fits, the first refusal is reported.
+      return withAssumption(openText(bytesSource(Buffer.from(text, "utf8"))), `the text was read as ${encoding}`)
+    } catch (error) {
+      // Not this encoding. If none fits, the refusal in the most likely one is reported.
+      if (at === 0 && isNamed && error instanceof Refusal) refusal = error
     }
   }
   throw refusal
