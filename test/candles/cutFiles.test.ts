@@ -16,6 +16,10 @@ describe("importCsv reads a file without a line end", () => {
       rowsOf(PRICES, cents, "109.10,109.95,109.00,109"),
       /the close '109' has fewer decimals/,
     ],
+    "behind a decimal point": [
+      rowsOf(PRICES, (at) => `10${at}.25,11${at}.75,10${at}.25,11${at}.5`, "109.25,120,109.25,119."),
+      /the close '119.' has fewer decimals/,
+    ],
     "inside its last whole price, the low": [
       rowsOf("date,open,high,close,low", () => "78576,78700,78600,78500", "78576,78700,78600,785"),
       /the low '785' has fewer digits/,
@@ -52,6 +56,19 @@ describe("importCsv reads a file without a line end", () => {
       }),
     )
   }
+
+  it.effect("and says so if its last price has two decimals fewer than all others", () =>
+    Effect.gen(function* () {
+      const text = rowsOf(
+        "date,open,high,close,low",
+        (at) => `1.${at}1234,1.98765,1.5432,1.0${at}123`,
+        "1.1234,1.9876,1.5432,1",
+      )
+      const { report } = yield* importTexts({ "A.csv": text })
+      assert.deepInclude(report, { added: 10, rejected: 0 })
+      assert.match(report.assumptions.map(({ message }) => message).join(), /in the low 1, which has fewer decimals/)
+    }),
+  )
 
   const good: Readonly<Record<string, string>> = {
     "with a volume of one digit fewer": rowsOf(`${PRICES},volume`, volumes, "109.10,109.95,109.00,109.50,999999"),

@@ -36,10 +36,13 @@ const cutNumber = (text: string, above: ReadonlyArray<string>, role: Role, { dec
   const [fixed = 0] = decimals
   // Only numbers of fixed decimals end with zeros.
   const isFixed = decimals.size === 1 && fixed > 0 && others.some(([number]) => number.endsWith("0"))
-  if (isFixed && fraction.length < fixed)
+  const isOpen = text.endsWith(sign) && !others.some(([number]) => number.endsWith(sign))
+  if (isOpen || (isFixed && fraction.length < fixed))
     return {
       reason: `the file ends inside its last line: the ${role} ${quoted(text)} has fewer decimals than all others`,
     }
+  if (fraction.length <= Math.min(...decimals) - FEWER_DIGITS)
+    return { note: mayBeCut(`in the ${role} ${text}, which has fewer decimals than all others`) }
   if (decimals.size > 1 || fixed > 0) return UNCUT
   const least = others.reduce(
     (min, [number]) => (Math.abs(Number(number)) < Math.abs(Number(min)) ? number : min),
