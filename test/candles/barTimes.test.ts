@@ -89,6 +89,15 @@ describe("importCsv with the times at which bars end", () => {
     }),
   )
 
+  it.effect("reads dates of Parquet that are texts as those of the last session", () =>
+    Effect.gen(function* () {
+      const prices = ["open", "high", "low", "close"].map((name) => ({ name, data: [10, 10] }))
+      const time = { name: "time", data: ["2024-01-16", "2024-01-17"], type: "STRING" as const }
+      const file = new Uint8Array(parquetWriteBuffer({ columnData: [time, ...prices] }))
+      assert.deepStrictEqual(yield* beginsOf(file, "1d", {}, "A.parquet"), ["2024-01-16", "2024-01-17"])
+    }),
+  )
+
   const combined: Readonly<
     Record<string, readonly [ends: ReadonlyArray<string>, timeframe: string, begins: ReadonlyArray<string>]>
   > = {

@@ -3,7 +3,7 @@ import type { FileSettings } from "../../csv/fileSettings.ts"
 import { makeLocalTime, zoneNamed, type LocalTime } from "../../csv/localTime.ts"
 import { readNumber } from "../../csv/values/numberForms.ts"
 import { rowTimeReader, type RowTime, type TimeMode } from "../../csv/values/rowTime.ts"
-import { beginOf } from "../../csv/values/barBegin.ts"
+import { beginOf, endTimeReader } from "../../csv/values/barBegin.ts"
 import { midnight } from "../../csv/values/calendarDay.ts"
 import { maySay, periodTimeframes } from "../../csv/values/periodNames.ts"
 import { withUnit } from "../../csv/columns/metadataNames.ts"
@@ -58,20 +58,27 @@ export const readTimes = (
   settings: FileSettings,
 ): BatchTimes => {
   if (settings.areEnds !== true) return timesOf(batch, column, form, mode, localTime)
+  if (areTexts(column, form)) return textTimes(batch, column, form, endTimeReader(form.time, mode, localTime, settings))
   const { times } = timesOf(batch, column, form, mode === "date" ? "wall" : mode, localTime)
   const begin = beginOf(settings)
   const isDate = column.kind === "date"
   return { times: times.map((end) => begin(end, isDate)), timesOfDay: undefined }
 }
 
-/** Reads times that are strings or numbers by the rules of a text file; each distinct string is parsed once. */
+/** Whether times are read by the rules of a text file. */
+const areTexts = ({ kind }: FileColumn, { time }: TableForm): boolean =>
+  kind !== "date" && kind !== "timestamp" && !(kind === "number" && time.form === "count")
+
+/** Reads times of any kind of column as they are written. */
 const timesOf = (
   batch: TableBatch,
   column: FileColumn,
-  { columns: { date }, time }: TableForm,
+  form: TableForm,
   mode: TimeMode,
   localTime: LocalTime | undefined,
 ): BatchTimes => {
+  const { columns, time } = form
+  const { date } = columns
   if (column.kind === "date" || column.kind === "timestamp") {
     const times = Float64Array.from(batch.numbers(date))
     return ofTimes(times, column.isInstant, mode, column.kind === "date" ? undefined : localTime)
@@ -83,8 +90,17 @@ const timesOf = (
     )
     return ofTimes(times, true, mode, localTime)
   }
-  const read = rowTimeReader(time, mode, localTime)
-  const text = columnTexts(batch, column, date)
+  return textTimes(batch, column, form, rowTimeReader(time, mode, localTime))
+}
+
+/** Reads times that are strings or numbers by the rules of a text file; each distinct string is parsed once. */
+const textTimes = (
+  batch: TableBatch,
+  column: FileColumn,
+  { columns }: TableForm,
+  read: (text: string, into: RowTime) => boolean,
+): BatchTimes => {
+  const text = columnTexts(batch, column, columns.date)
   const times = new Float64Array(batch.rows)
   const timesOfDay = new Float64Array(batch.rows)
   const at: RowTime = { time: NaN, timeOfDay: 0 }
