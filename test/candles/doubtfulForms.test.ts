@@ -159,6 +159,26 @@ describe("importCsv finds the symbol", () => {
   }
 })
 
+describe("importCsv tells which lists of JSON it did not read", () => {
+  const prices = objects.map(({ close, date, high, low, open }) => [Date.parse(date), open, high, low, close])
+  const others: Readonly<Record<string, unknown>> = {
+    volume: { ohlc: prices, volume: objects.map(({ date, volume }) => [Date.parse(date), volume]) },
+    dividends: { prices: objects, dividends: [1, 2].map((amount) => ({ date: DATES[amount], amount })) },
+  }
+  for (const [key, json] of Object.entries(others)) {
+    it.effect(key, () =>
+      Effect.gen(function* () {
+        const { report } = yield* importTexts({ "A.json": JSON.stringify(json) })
+        assert.deepInclude(report, { added: 3, unusable: [] })
+        assert.deepStrictEqual(
+          report.unusedColumns.map(({ message }) => message),
+          [key],
+        )
+      }),
+    )
+  }
+})
+
 describe("importCsv knows the names of columns", () => {
   const names: Readonly<Record<string, string>> = {
     Hungarian: "Dátum;Nyitó;Max.;Min.;Utolsó;Forg.",

@@ -21,6 +21,8 @@ export interface ByteSource {
   readonly zones?: ReadonlyArray<string>
   /** Metadata outside its rows that may affect how they are read. */
   readonly metadata?: ReadonlyArray<MetadataField>
+  /** Keys of other lists beside its rows, which are not read. */
+  readonly unread?: ReadonlyArray<string>
   /** The keys above its rows. */
   readonly keys?: ReadonlyArray<string>
 }

@@ -1,6 +1,7 @@
 import { bytesSource, readAll, type ByteSource } from "./byteSource.ts"
 import { Refusal } from "../dialect.ts"
 import { metadataIn, isZoneKey, namesIn } from "./jsonMetadata.ts"
+import { unreadLists } from "./jsonLists.ts"
 import { isSymbolKey, tablesIn, type Json, type Table } from "./jsonTables.ts"
 
 /** The character before each value of a JSON text sequence (RFC 7464). */
@@ -116,6 +117,7 @@ export const jsonLines = (source: ByteSource, isWanted: (key: string) => boolean
     ...bytesSource(Buffer.from(`${lines.join("\n")}\n`)),
     zones: valuesOf(isZoneKey),
     metadata: metadataIn(json, METADATA_DEPTH, isWanted),
+    unread: unreadLists(json, tables),
     keys: [...new Set(tables.flatMap(({ keys }) => keys))],
   }
   if (names?.some(isSymbolKey) === true || symbols.length > 1) return bytes

@@ -142,7 +142,7 @@ export const textRows = (
       ...assumptions(),
       ...notes,
     ],
-    unused: dialect.unused,
+    unused: [...dialect.unused, ...(source.unread ?? [])],
     checkLines: (fits) => {
       const metadata = metadataInLines(other).filter(({ name }) => metadataKind(name) !== "range")
       if (metadata.length > 0) checkMetadata(metadata, { fits, hasFractions: hasFractions(opened) }, settings)
