@@ -280,6 +280,21 @@ it.effect("importCsv reads 29,238 as thousands beside prices with three decimals
   }),
 )
 
+it.effect("importCsv reads dates of digits beside times with AM and PM", () =>
+  Effect.gen(function* () {
+    const times = ["9:30 AM", "12:30 PM", "3:30 PM"]
+    const text = file(
+      HEADER.replace("Date", "Date,Time"),
+      ...times.map((time) => `20240115,${time},${PRICES.join(",")},${VOLUME}`),
+    )
+    const { store } = yield* importTexts({ "A.csv": text }, { timeframe: "3h" })
+    assert.deepStrictEqual(
+      (yield* barsIn(store, "3h"))["A"]?.map(([time]) => time),
+      ["09:30", "12:30", "15:30"].map((time) => `2024-01-15T${time}:00.000Z`),
+    )
+  }),
+)
+
 it.effect("importCsv takes errors of spreadsheets in other columns for no value", () =>
   Effect.gen(function* () {
     const text = file(`${HEADER},Change`, ...rows.map((row, at) => `${row},${["#DIV/0!", "#VALUE!", "#N/A"][at]}`))

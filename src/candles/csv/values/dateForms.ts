@@ -19,6 +19,8 @@ const NUMBER = /^-?\d+(\.\d*)?$|^-?\d\.\d+e\+?\d{1,2}$/i
 const ISO =
   /^(\d{4}|1\d\d(?=[-/.]))\s?(?:([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})|[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일])/
 const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:(?:[T;]|\s+)?(\d{2})(?::?(\d{2})(?::?(\d{2})(\d{3})?)?)?Z?|\.0*)?$/
+/** The same with a time of day that is written in another way: `20240116 9:30 AM`. */
+const COMPACT_DATE = /^((?:19|20)\d{2})(\d{2})(\d{2})\s+(\d{1,2}:\d{2}.*)$/
 const NUMBERS = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/
 const WEEKDAY = "(?:\\p{L}+\\.?,?\\s+)?"
 const NAMED: ReadonlyArray<readonly [form: RegExp, year: number, month: number, day: number]> = [
@@ -80,7 +82,12 @@ const readPeriod =
 
 const readCompact: TimeReader = (text, into) => {
   const match = COMPACT.exec(text)
-  if (match === null) return false
+  if (match === null) {
+    const [, ...parts] = COMPACT_DATE.exec(text) ?? []
+    return (
+      parts.length > 0 && setTime(into, dayTime(Number(parts[0]), Number(parts[1]), Number(parts[2])), ` ${parts[3]}`)
+    )
+  }
   const [, year, month, day, hour = "00", minute = "00", second = "00", ms = "0"] = match
   into.wall = dayTime(Number(year), Number(month), Number(day))
   into.offset = undefined
