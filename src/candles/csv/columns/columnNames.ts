@@ -49,15 +49,28 @@ const COLUMN_NAMES: Readonly<Record<NamedRole, ReadonlyArray<string>>> = {
 /** Quote currencies: a volume in one of them is a turnover. */
 const QUOTES = /^(usdt?|usdc|busd|tusd|fdusd|eur|gbp|jpy|krw|try|aud|brl|chf|cad|inr)$/
 
-/**
- * A column's name without case, spaces, numbers and signs: `<OPEN>`, `1. open`
- * and `Open*` are `open`.
- */
-export const columnKey = (name: string): string =>
+const keyOf = (name: string): string =>
   name
     .normalize("NFKC")
     .toLowerCase()
     .replaceAll(/[^\p{L}]/gu, "")
+
+/** The keys of names that were asked for before: the files of a folder mostly have the same columns. */
+const keys = new Map<string, string>()
+const MOST_KEYS = 2000
+
+/**
+ * A column's name without case, spaces, numbers and signs: `<OPEN>`, `1. open`
+ * and `Open*` are `open`.
+ */
+export const columnKey = (name: string): string => {
+  const known = keys.get(name)
+  if (known !== undefined) return known
+  if (keys.size >= MOST_KEYS) keys.clear()
+  const key = keyOf(name)
+  keys.set(name, key)
+  return key
+}
 
 /** The key without brackets and their contents: `Close (USD)` is `close`. */
 const bareKey = (name: string): string => columnKey(name.replaceAll(/\([^)]*\)|\[[^\]]*\]/g, ""))
