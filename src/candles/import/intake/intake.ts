@@ -8,7 +8,7 @@ import { makeSpacing } from "../../timeframeSpacing.ts"
 import { aggregateBars } from "./aggregateBars.ts"
 import { barStart } from "../../../calendar/barStart.ts"
 import { countFinding } from "../../quality/QualityReport.ts"
-import { type Drained, FIRST_BARS, makeBarBuffer, type BarBuffer } from "./barBuffer.ts"
+import { type Drained, makeBarBuffers } from "./barBuffers.ts"
 import type { CandleFile } from "../files/candleFiles.ts"
 import { type FileQuality, makeRowJudge, refuseFor } from "./fileQuality.ts"
 import type { FileRows, RowSink } from "../rows/FileRows.ts"
@@ -16,7 +16,7 @@ import { countRejected, makeTally, type FileTally, type RejectedRow } from "../r
 import { makeSeriesMarks } from "./seriesMarks.ts"
 import type { BarSink } from "../sink/seriesSink.ts"
 
-/** The most bars (56 bytes each) to buffer before they are written, which limits the memory that a file needs. */
+/** The most bars (60 bytes each) to buffer before they are written, which limits the memory that a file needs. */
 const PENDING_BARS = 1_000_000
 /** The least number of unreadable rows that mean an unknown format, if most rows of a file are unreadable. */
 const FEWEST_UNREAD = 5
@@ -47,10 +47,6 @@ const notOneSymbol = (columns: ReadonlyArray<string>, [line, other]: readonly [n
   )
 }
 
-/** The number of bars of one symbol to allocate memory for: all of the file's, if it has only one symbol. */
-const roomOf = ({ expected, hasSymbols }: FileRows): number =>
-  hasSymbols ? FIRST_BARS : Math.max(FIRST_BARS, Math.min(MOST_AT_ONCE, expected))
-
 export const makeIntake = (
   file: CandleFile,
   rows: FileRows,
@@ -71,15 +67,13 @@ export const makeIntake = (
   }
   const judge = makeRowJudge(quality, tell)
   const marks = rows.telling.length === 0 ? undefined : makeSeriesMarks(rows.telling, settings)
-  const buffers = new Map<string, BarBuffer>()
-  const room = roomOf(rows)
+  const buffers = makeBarBuffers(Math.min(MOST_AT_ONCE, rows.expected))
   const spacing = makeSpacing(settings.timeframe)
   const start = barStart(settings.timeframe)
   const told = rows.isZoned
   let renamed: string | undefined
   let unreads = 0
   let firstUnread: string | undefined
-  let pending = 0
 
   const reject = (line: number, reason: string): void => {
     const rejected = { file: file.path, line, reason }
@@ -87,16 +81,9 @@ export const makeIntake = (
     onRejected(rejected)
   }
 
-  const bufferOf = (name: string): BarBuffer => {
-    const known = buffers.get(name)
-    if (known !== undefined) return known
-    if (renames && (renamed ??= name) !== name) {
+  const refuseOther = (name: string): void => {
+    if (renames && (renamed ??= name) !== name)
       throw new Refusal(`it has the symbols ${renamed} and ${name}, and --symbol names one: choose rows with --where`)
-    }
-    const buffer = makeBarBuffer(room)
-    buffers.set(name, buffer)
-    pending += room
-    return buffer
   }
 
   const wrongVolume = (line: number): string | undefined =>
@@ -124,16 +111,17 @@ export const makeIntake = (
     if (row.timeOfDay !== 0 && !told) tally.droppedHours[Math.floor(row.timeOfDay / HOUR_MS)]++
     if (row.mended) tally.mended++
     if (row.unreadVolume !== undefined) tally.unreadVolumes++
-    bufferOf(row.symbol).push(row, line)
+    refuseOther(row.symbol)
+    buffers.push(row, line)
     marks?.add(row)
-    pending++
   }
 
   const onConflict = (name: string, line: number, other: number, time: number): void => {
+    const stored = storedAs(name)
     if (!rows.hasSymbols) throw notOneSymbol(rows.candidates(), [line, other])
     if (actions.conflicts === "fail") refuseFor("conflicts", `lines ${line} and ${other} have other values`)
     tally.conflicts++
-    tell({ symbol: name, timeframe, time, rule: "conflicts", values: { line, otherLine: other } })
+    tell({ symbol: stored, timeframe, time, rule: "conflicts", values: { line, otherLine: other } })
     reject(line, `line ${other} has the same symbol and time, and other values: neither is stored; choose with --where`)
   }
 
@@ -160,12 +148,11 @@ export const makeIntake = (
 
   return {
     tally,
-    isFull: () => pending >= PENDING_BARS && !settings.aggregate,
+    isFull: () => buffers.length() >= PENDING_BARS && !settings.aggregate,
     read: () => rows.next(accept),
     write: () => {
-      for (const [name, buffer] of buffers) {
+      for (const [name, drained] of buffers.drain(onConflict)) {
         const stored = storedAs(name)
-        const drained = buffer.drain((line, other, time) => onConflict(stored, line, other, time))
         const { bars, folded } = drained
         if (isRejected(stored, drained)) continue
         tally.unchanged += folded
@@ -181,8 +168,6 @@ export const makeIntake = (
         tally.unchanged += unchanged
         if (lost > 0) tally.repaired.add(stored)
       }
-      buffers.clear()
-      pending = 0
     },
     finish: () => {
       marks?.check()
