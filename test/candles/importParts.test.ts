@@ -112,7 +112,7 @@ describe("the record of written times", () => {
           for (const time of fresh) naive.add(`${name} ${time}`)
           written.add(name, Float64Array.from(fresh))
         }
-        merged.merge(written)
+        merged.take(written)
         const sorted = Float64Array.from(asked.toSorted((a, b) => a - b))
         const expected = [...sorted.keys()].filter((index) => naive.has(`${symbol} ${sorted[index]}`))
         assert.deepStrictEqual(written.common(symbol, sorted), expected)

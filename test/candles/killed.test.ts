@@ -1,11 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { copyFileSync } from "node:fs"
+import { copyFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { BarColumns } from "../../src/candles/Candles.ts"
+import { importCsv } from "../../src/candles/import/CandleImport.ts"
 import { compactStore } from "../../src/candles/upkeep/compactStore.ts"
-import type { StoreUnavailable } from "../../src/job/JobError.ts"
+import type { InvalidJob, StoreUnavailable } from "../../src/job/JobError.ts"
 import { crashPoints, leave } from "./crashPoints.ts"
 import { unpackStore, writeFormerStore } from "./formerStore.ts"
 import { contentsOf } from "./storeContents.ts"
@@ -19,9 +20,18 @@ const SYMBOLS = Object.keys(MARKET)
 const later = (day: number) => Object.fromEntries(SYMBOLS.map((symbol) => [symbol, someBars(1, day)]))
 
 interface Operation {
-  readonly prepare: (path: string) => Effect.Effect<unknown, StoreUnavailable>
-  readonly run: (path: string) => Effect.Effect<unknown, StoreUnavailable>
+  readonly prepare: (path: string) => Effect.Effect<unknown, StoreUnavailable | InvalidJob>
+  readonly run: (path: string) => Effect.Effect<unknown, StoreUnavailable | InvalidJob>
 }
+
+/** Imports a bar of each symbol at each of some days, and checks their quality. */
+const importOf = (file: string, store: string, days: ReadonlyArray<number>) =>
+  Effect.suspend(() => {
+    const dates = days.map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10))
+    const rows = dates.flatMap((date) => SYMBOLS.map((symbol) => `${symbol},${date},9,9.5,8.5,9,0`))
+    writeFileSync(file, ["symbol,date,open,high,low,close,volume", ...rows].join("\n"))
+    return importCsv([file], { store, timeframe: "1d" })
+  })
 
 const operations: Readonly<Record<string, Operation>> = {
   "an append": {
@@ -35,6 +45,10 @@ const operations: Readonly<Record<string, Operation>> = {
         writeStore(path, Object.fromEntries(SYMBOLS.map((symbol) => [symbol, someBars(32, 2000)]))),
       ),
     run: (path: string) => writeStore(path, later(3000)),
+  },
+  "an import of a new day": {
+    prepare: (path: string) => Effect.andThen(writeStore(path, MARKET), importOf(`${path}.csv`, path, [1999, 2000])),
+    run: (path: string) => importOf(`${path}.csv`, path, [2001]),
   },
   "a merge": {
     prepare: (path: string) => writeStore(path, MARKET),
@@ -66,14 +80,17 @@ const spread = <A>(points: ReadonlyArray<A>): ReadonlyArray<A> => {
   return Array.from({ length: Math.min(most, points.length) }, (_, at) => points[Math.round(at * step)])
 }
 
-/** The contents of a store and their layout. */
+/** The contents of a store, their layout, and the findings of their quality. */
 const told = Effect.fnUntraced(function* (path: string) {
   const contents = yield* contentsOf(path)
   const db = new DatabaseSync(path)
   const format = db.prepare("PRAGMA user_version").get()
   const chunks = db.prepare("SELECT id, length(time) FROM chunk ORDER BY id").all()
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE name = 'finding'").all()
+  const findings = tables.flatMap(() => db.prepare("SELECT * FROM finding").all())
+  const verdicts = tables.flatMap(() => db.prepare("SELECT id, verdict FROM series WHERE verdict IS NOT NULL").all())
   db.close()
-  return JSON.stringify({ contents, format, chunks })
+  return JSON.stringify({ contents, format, chunks, findings, verdicts })
 })
 
 describe("a process that is killed", () => {

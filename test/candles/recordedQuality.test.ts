@@ -3,7 +3,6 @@ import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { CandleRepository } from "../../src/candles/CandleRepository.ts"
 import type { BarColumns } from "../../src/candles/Candles.ts"
 import { importCsv } from "../../src/candles/import/CandleImport.ts"
@@ -13,43 +12,13 @@ import { removeCandles } from "../../src/candles/upkeep/removeCandles.ts"
 import { verifyStore } from "../../src/candles/upkeep/verifyStore.ts"
 import type { DateRange } from "../../src/job/DateRange.ts"
 import { edit } from "./edit.ts"
+import { blemishes as blemishesOf, DAYS, marketOf, STILL } from "./flawedMarket.ts"
 import { writeFormerStore } from "./formerStore.ts"
+import { recordedIn, verdictsIn } from "./recordedFindings.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 import { someBars, writeStore } from "./writeStore.ts"
 
 const DAY = 86_400_000
-
-const readIn = <A>(path: string, read: (db: DatabaseSync) => A) =>
-  Effect.sync(() => {
-    const db = new DatabaseSync(path, { readOnly: true })
-    try {
-      return read(db)
-    } finally {
-      db.close()
-    }
-  })
-
-/** The recorded findings of a store, as texts. */
-const recordedIn = (path: string) =>
-  readIn(path, (db) =>
-    db
-      .prepare(
-        `SELECT symbol, timeframe, time / 86400000 AS day, until / 86400000 AS last, rule, "values" AS v
-         FROM finding JOIN series ON series.id = finding.series ORDER BY 1, 2, 3, 5`,
-      )
-      .all()
-      .map((row) => Object.values(row).join(" ")),
-  )
-
-const verdictsIn = (path: string) =>
-  readIn(path, (db) =>
-    Object.fromEntries(
-      db
-        .prepare("SELECT symbol, verdict FROM series ORDER BY symbol")
-        .all()
-        .map(({ symbol, verdict }) => [String(symbol), verdict]),
-    ),
-  )
 
 const markedIn = (path: string, range: DateRange, timeframe = "1d") =>
   CandleRepository.use((candles) => candles.marked?.({ timeframe, range }) ?? Effect.succeed(new Set<string>())).pipe(
@@ -180,56 +149,13 @@ describe("the findings of a store", () => {
   )
 })
 
-interface Blemish {
-  readonly symbol: number
-  readonly day: number
-  /** The number of days with wrong volumes; other flaws last one day. */
-  readonly days: number
-  readonly kind: "missing" | "invalid" | "jump" | "zero" | "noVolume" | "highLow"
-}
-
-const SYMBOLS = 8
-const DAYS = 40
-/** The last bars of one series do not move. */
-const STILL = 12
-
-/** The rows of a market with flaws, by symbol; at most one symbol lacks a day, so that all days are in the calendar. */
-const marketOf = (blemishes: ReadonlyArray<Blemish>, still: number) =>
-  Array.from({ length: SYMBOLS }, (_, symbol) => {
-    let factor = 1
-    return Array.from({ length: DAYS }, (__, day): string | undefined => {
-      const own = blemishes.filter((each) => each.symbol === symbol)
-      const has = (kind: Blemish["kind"]) => own.some((each) => each.kind === kind && each.day === day)
-      const hasStretch = (kind: Blemish["kind"]) =>
-        own.some((each) => each.kind === kind && each.day <= day && day < each.day + each.days)
-      if (has("jump")) factor /= 2
-      if (has("missing")) {
-        const [first] = blemishes.filter((each) => each.kind === "missing" && each.day === day)
-        if (first?.symbol === symbol) return undefined
-      }
-      const isStill = symbol === 0 && day >= DAYS - still
-      const price = isStill ? 64 * factor : (64 + ((day * 7 + symbol) % 5)) * factor
-      const [high, low, close] = isStill ? [price, price, price] : [price + 4, price - 2, price + 1]
-      const volume = hasStretch("zero") ? "0" : hasStretch("noVolume") ? "" : "100"
-      const date = new Date(Date.UTC(2024, 0, 1) + day * DAY).toISOString().slice(0, 10)
-      return [date, has("invalid") ? "" : price, has("highLow") ? price / 1.1 : high, low, close, volume].join()
-    })
-  })
-
 describe("an import in parts", () => {
   it.effect(
     "records the findings of a check of the whole, whatever the parts",
     () =>
       Effect.gen(function* () {
-        const kind = fc.constantFrom("missing", "invalid", "jump", "zero", "noVolume", "highLow" as const)
-        const blemish = fc.record({
-          symbol: fc.integer({ min: 0, max: SYMBOLS - 1 }),
-          day: fc.integer({ min: 1, max: DAYS - 2 }),
-          days: fc.integer({ min: 1, max: 9 }),
-          kind,
-        })
         const market = fc.record({
-          blemishes: fc.array(blemish, { minLength: 6, maxLength: 20 }),
+          blemishes: blemishesOf,
           still: fc.integer({ min: 0, max: STILL }),
           cuts: fc.uniqueArray(fc.integer({ min: 6, max: DAYS - 1 }), { minLength: 2, maxLength: 6 }),
         })

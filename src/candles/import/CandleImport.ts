@@ -10,12 +10,14 @@ import { InvalidJob, type StoreUnavailable } from "../../job/JobError.ts"
 import type { QualityFinding, QualityRule } from "../../job/QualityFinding.ts"
 import { Timeframe } from "../../job/Timeframe.ts"
 import { makePlainForm } from "../csv/judge/plainForm.ts"
+import { isQuick } from "../inspect/inspectSeries.ts"
 import { inspectStore } from "../inspect/inspectStore.ts"
 import { actionsOf, IMPORT_ACTIONS, rulesWith } from "../quality/QualityPolicy.ts"
-import { countFinding } from "../quality/QualityReport.ts"
+import { addQuality, countFinding, makeQualityTally } from "../quality/QualityReport.ts"
 import { readNegativePrices } from "../sqlite/records/negativePrices.ts"
 import { openToWrite } from "../sqlite/file/storeFile.ts"
 import { storeUnavailable } from "../sqlite/file/sqliteErrors.ts"
+import { type HeldRows, heldRows } from "../sqlite/writing/heldRows.ts"
 import { makeStoreWriter } from "../sqlite/writing/storeWriter.ts"
 import { findCandleFiles } from "./files/candleFiles.ts"
 import type { ImportTarget } from "./importFile.ts"
@@ -33,11 +35,9 @@ const passingStore = Effect.acquireRelease(
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true })),
 ).pipe(Effect.map((folder) => join(folder, "market.db")))
 
-/** The symbols of a timeframe, and whether their quality is recorded. */
-const symbolsIn = (db: DatabaseSync, timeframe: string): ReadonlyMap<string, boolean> => {
-  const rows = db.prepare("SELECT symbol, verdict FROM series WHERE timeframe = ?").all(timeframe)
-  return new Map(rows.map(({ symbol, verdict }) => [String(symbol), verdict !== null]))
-}
+/** The number of recorded findings of each symbol. */
+const verdictsIn = (rows: HeldRows): ReadonlyMap<string, number | undefined> =>
+  new Map([...rows.all()].map(([symbol, row]) => [symbol, row === "damaged" ? undefined : row?.verdict]))
 
 const timeframesIn = (db: DatabaseSync): ReadonlyArray<string> =>
   db
@@ -129,12 +129,13 @@ export const importCsv = Effect.fn("importCsv")(function* (
   // Infer the timeframe before creating a store, so that none is left behind if it is unclear.
   const early = existsSync(path) ? undefined : yield* timeframeFor([])
   const db = yield* openToWrite(path)
-  const writer = yield* Effect.try({ try: () => makeStoreWriter(db), catch: storeUnavailable(path) })
   const inferred =
     early ?? (yield* timeframeFor(yield* Effect.try({ try: () => timeframesIn(db), catch: storeUnavailable(path) })))
   const { timeframe } = inferred
   const settings = { ...others, timeframe }
-  const known = yield* Effect.try({ try: () => symbolsIn(db, timeframe), catch: storeUnavailable(path) })
+  const rows = yield* Effect.try({ try: () => heldRows(db, timeframe), catch: storeUnavailable(path) })
+  const writer = yield* Effect.try({ try: () => makeStoreWriter(db, rows), catch: storeUnavailable(path) })
+  const known = yield* Effect.try({ try: () => verdictsIn(rows), catch: storeUnavailable(path) })
   const negatives = yield* Effect.try({ try: () => readNegativePrices(db), catch: storeUnavailable(path) })
   const { allowNegative } = settings
   const plainForm = makePlainForm()
@@ -146,6 +147,7 @@ export const importCsv = Effect.fn("importCsv")(function* (
     negatives,
     plainForm,
     db,
+    rows,
     sink: makeImportSink(writer, timeframe, { allowNegative, known, negatives }),
     assumptions: makeNotes(),
     unusedColumns: makeNotes(),
@@ -156,20 +158,30 @@ export const importCsv = Effect.fn("importCsv")(function* (
       : yield* rehearseImport(files, targetOf(withoutHooks(options), new Map()), timeframe)
   const target = targetOf(options, exclusions.symbols)
   if (inferred.note !== undefined) for (const { path: file } of files) target.assumptions.add(inferred.note, file)
+  const found = makeQualityTally()
+  const onFinding = (finding: QualityFinding): void => {
+    countFinding(found, finding, "mark")
+    options.onFinding?.(finding)
+  }
+  const ignored = rulesWith(actions, "ignore")
+  const changes = target.sink.changes()
+  let isInspected = false
+  const inspect = Effect.suspend(() => {
+    isInspected = true
+    const inspection = { timeframe, rows, changes, allowNegative, ignored, record: true, onFinding }
+    return inspectStore(db, inspection, storeUnavailable(path))
+  })
   const imported = yield* importFiles(files, target, {
     refused: exclusions.files,
+    // Each row is then written once, with its verdict. A long check must not make other writers wait.
+    beforeLastCommit: Effect.suspend(() => ([...changes.values()].every(isQuick) ? inspect : Effect.void)),
     onImported: () => {},
     onFile: options.onFile ?? (() => {}),
     onProgress: options.onProgress ?? (() => {}),
   })
   const { total } = imported
-  const onFinding = (finding: QualityFinding): void => {
-    countFinding(total.quality, finding, "mark")
-    options.onFinding?.(finding)
-  }
-  const ignored = rulesWith(actions, "ignore")
-  const inspection = { timeframe, changes: target.sink.changes(), allowNegative, ignored, onFinding }
-  yield* inspectStore(db, { ...inspection, record: true }, storeUnavailable(path))
+  if (!isInspected) yield* inspect
+  addQuality(total.quality, found)
   const isNothing = total.symbols.size === 0 && missing.length + imported.unusable.length === 0
   const { empty } = imported
   const passed = new Map(leftOut)

@@ -14,6 +14,7 @@ import type { QualityActions } from "../quality/QualityPolicy.ts"
 import { writeListings } from "../sqlite/records/listings.ts"
 import { recordNegativePrices } from "../sqlite/records/negativePrices.ts"
 import { storeUnavailable } from "../sqlite/file/sqliteErrors.ts"
+import type { HeldRows } from "../sqlite/writing/heldRows.ts"
 import { adjustmentOf } from "./rows/adjustedPrices.ts"
 import type { CandleFile } from "./files/candleFiles.ts"
 import { fileTransaction } from "./sink/fileTransaction.ts"
@@ -38,6 +39,7 @@ export interface ImportTarget {
   /** Called after each block of a file, with the share that has been read, 0 to 1, and the number of its rows so far. */
   readonly onShare: (share: number, rows: number) => void
   readonly db: DatabaseSync
+  readonly rows: HeldRows
   readonly sink: ImportSink
   readonly actions: QualityActions
   /** Symbols not to store, and the reason. */
@@ -95,12 +97,13 @@ export const rowsOf = Effect.fnUntraced(function* (
   })
 })
 
-/** Imports one file in one transaction: completely or not at all. */
+/** Imports one file in one transaction, completely or not at all; `beforeCommit` is the end of the transaction. */
 export const importFile = Effect.fnUntraced(function* (
   file: CandleFile,
   target: ImportTarget,
+  beforeCommit: Effect.Effect<void, StoreUnavailable>,
 ): Effect.fn.Return<FileTally, UnusableFile | LeftOutFile | StoreUnavailable, Scope.Scope> {
-  const { actions, assumptions, db, excluded, negatives, options, sink, unusedColumns } = target
+  const { actions, assumptions, db, excluded, negatives, options, rows: held, sink, unusedColumns } = target
   const adjustment = adjustmentOf(options)
   const pathDate = dateOfPath(file)
   const settings = { ...target.settings, stem: file.stem, ...(pathDate === undefined ? {} : { pathDate }) }
@@ -116,7 +119,7 @@ export const importFile = Effect.fnUntraced(function* (
     try: () => makeIntake(file, rows, settings, series, quality, options.onRejected ?? (() => {})),
     catch: fail,
   })
-  const transaction = fileTransaction(db)
+  const transaction = fileTransaction(db, held)
   yield* Effect.addFinalizer(() => Effect.sync(transaction.rollback))
   const inStore = <A>(run: () => A) =>
     Effect.try({
@@ -138,9 +141,10 @@ export const importFile = Effect.fnUntraced(function* (
     intake.finish()
     writeListings(db, intake.tally.symbols, { ...options, ...(adjustment === undefined ? {} : { adjustment }) })
     if (allowNegative) recordNegativePrices(db, intake.tally.symbols)
-    transaction.commit()
     series.commit()
   })
+  yield* beforeCommit
+  yield* inStore(transaction.commit)
   for (const each of [...rows.assumptions(), rows.symbol.assumption ?? ""])
     if (each !== "") assumptions.add(each, file.path)
   if (rows.unused.length > 0) unusedColumns.add(rows.unused.join(", "), file.path)

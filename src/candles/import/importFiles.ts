@@ -21,6 +21,8 @@ export interface ImportedFiles {
 interface FileHooks {
   /** Files to refuse before they are read, and the reason. */
   readonly refused: ReadonlyMap<string, string>
+  /** The end of the transaction of the last file. */
+  readonly beforeLastCommit: Effect.Effect<void, StoreUnavailable>
   readonly onImported: (file: CandleFile, tally: FileTally) => void
   readonly onFile: (done: number, total: number, path: string) => void
   readonly onProgress: (progress: ImportProgress) => void
@@ -40,7 +42,7 @@ const withoutBars = (path: string, { filtered, rejectedRows, rows }: FileTally, 
 export const importFiles = Effect.fnUntraced(function* (
   files: ReadonlyArray<CandleFile>,
   target: Omit<ImportTarget, "onShare">,
-  { onFile, onImported, onProgress, refused }: FileHooks,
+  { beforeLastCommit, onFile, onImported, onProgress, refused }: FileHooks,
 ): Effect.fn.Return<ImportedFiles, StoreUnavailable, Scope.Scope> {
   const total = makeTally()
   const unusable: Array<UnusableFile> = []
@@ -58,7 +60,11 @@ export const importFiles = Effect.fnUntraced(function* (
     const reason = refused.get(path)
     const imported =
       reason === undefined
-        ? importFile(file, { ...target, onShare: (share, rows) => tell(index, share, rows) })
+        ? importFile(
+            file,
+            { ...target, onShare: (share, rows) => tell(index, share, rows) },
+            index === files.length - 1 ? beforeLastCommit : Effect.void,
+          )
         : Effect.fail(new UnusableFile({ path, message: `Cannot import ${path}: ${reason}` }))
     yield* imported.pipe(
       Effect.map((tally) => {

@@ -30,7 +30,7 @@ export const rehearseImport = Effect.fnUntraced(function* (
   target: Omit<ImportTarget, "onShare">,
   timeframe: string,
 ) {
-  const { actions, db, options, sink } = target
+  const { actions, db, options, rows, sink } = target
   const fail = storeUnavailable(options.store)
   const symbols = new Map<string, string>()
   const refused = new Map<string, string>()
@@ -54,6 +54,7 @@ export const rehearseImport = Effect.fnUntraced(function* (
   const rehearsal = Effect.gen(function* () {
     yield* importFiles(files, target, {
       refused: new Map(),
+      beforeLastCommit: Effect.void,
       onFile: () => {},
       onProgress: () => {},
       onImported: ({ path }, tally) => {
@@ -62,7 +63,15 @@ export const rehearseImport = Effect.fnUntraced(function* (
     })
     const ignored = rulesWith(actions, "ignore", "mark")
     const { allowNegative = false } = options
-    const request = { timeframe, changes: sink.changes(), allowNegative, ignored, record: false, onFinding: judge }
+    const request = {
+      timeframe,
+      rows,
+      changes: sink.changes(),
+      allowNegative,
+      ignored,
+      record: false,
+      onFinding: judge,
+    }
     yield* inspectStore(db, request, fail)
   })
   yield* Effect.acquireUseRelease(
@@ -71,6 +80,7 @@ export const rehearseImport = Effect.fnUntraced(function* (
     () =>
       Effect.sync(() => {
         if (db.isTransaction) db.exec("ROLLBACK")
+        rows.discard()
       }),
   )
   return { symbols, files: refused } satisfies Exclusions

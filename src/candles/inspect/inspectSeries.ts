@@ -1,6 +1,8 @@
 import { lowerBound } from "../../calendar/lowerBound.ts"
+import type { BarColumns } from "../Candles.ts"
 import { checkSeries } from "../quality/checkSeries.ts"
 import type { Flaw } from "../quality/Flaw.ts"
+import { endsStill } from "../quality/staleChecks.ts"
 import type { StoredFindings } from "../sqlite/records/storedFindings.ts"
 import type { StoredSeries } from "../sqlite/reading/storedSeries.ts"
 import type { Series } from "../sqlite/layout/storeLayout.ts"
@@ -13,9 +15,14 @@ export interface Change {
   readonly since: number
   /** The first time that was written. */
   readonly written: number
+  /** The number of findings that were recorded before the write; `undefined` if it is unknown. */
+  readonly verdict?: number | undefined
   /** All flaws of the series, if they were already found while it was written. */
   readonly told?: { readonly bars: number; readonly flaws: ReadonlyArray<Flaw> }
 }
+
+/** Whether the check of a change reads only the bars that were written and a few before them. */
+export const isQuick = ({ since, told }: Change): boolean => since > -Infinity || told !== undefined
 
 /** The result of checking a series by itself. */
 export interface Inspected {
@@ -26,6 +33,8 @@ export interface Inspected {
   /** The time of the bar before the first written one: findings that end later are about written bars. */
   readonly before: number
   readonly flaws: ReadonlyArray<Flaw>
+  /** The number of recorded findings, if none of them ends at `from` or later; `undefined` if they must be counted. */
+  readonly verdict?: number | undefined
 }
 
 const timeBefore = (times: Float64Array, time: number): number => {
@@ -34,12 +43,23 @@ const timeBefore = (times: Float64Array, time: number): number => {
 }
 
 /**
+ * The last bars of the tail, if it has all that a check from the bar before `since` on reads: that bar, the one before
+ * it, and `context` bars if those at the end may be stale. So most appended bars are judged without reading a chunk.
+ */
+const lastOfTail = ({ tail }: Series, since: number, context: number): BarColumns | undefined => {
+  const before = tail === undefined || since === -Infinity ? 0 : tail.before(since)
+  if (tail === undefined || before < 2) return undefined
+  const last = tail.lent(Math.max(0, before - context))
+  return before >= context || !endsStill(last) ? last : undefined
+}
+
+/**
  * Checks a series from the bar before a change, or from the begin of the earliest finding that reaches that bar, so
  * that the result is the same as that of a full check. `undefined` if the series is damaged.
  */
 export const inspectSeries = (
   series: Series,
-  { since, told, written }: Change,
+  { since, told, verdict, written }: Change,
   stored: StoredSeries,
   findings: StoredFindings,
   rules: { readonly allowNegative: boolean; readonly staleBars: number },
@@ -47,12 +67,14 @@ export const inspectSeries = (
   const { version } = series
   if (told?.bars === series.bars) return { version, from: -Infinity, before: -Infinity, flaws: told.flaws }
   const context = rules.staleBars + 1
-  const changed = stored.barsFrom(series, since, context)
+  const changed = lastOfTail(series, since, context) ?? stored.barsFrom(series, since, context)
   if (changed === undefined) return undefined
   const change = timeBefore(changed.time, since)
-  const from = change === -Infinity ? change : findings.reaching(series.id, change)
+  const reached = change === -Infinity || verdict === 0 ? undefined : findings.reaching(series.id, change)
+  const from = reached ?? change
   const bars = from < change ? stored.barsFrom(series, from, context) : changed
   if (bars === undefined) return undefined
   const flaws = checkSeries({ ...rules, bars, from: lowerBound(bars.time, from) })
-  return { version, from, before: timeBefore(bars.time, written), flaws }
+  const before = timeBefore(bars.time, written)
+  return { version, from, before, flaws, ...(reached === undefined && change > -Infinity ? { verdict } : {}) }
 }

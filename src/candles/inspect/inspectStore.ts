@@ -17,20 +17,25 @@ export const inspectStore = Effect.fnUntraced(function* <E>(
   fail: (error: unknown) => E,
 ): Effect.fn.Return<void, E> {
   const attempt = <A>(run: () => A) => Effect.try({ try: run, catch: fail })
+  const inspection = yield* attempt(() => makeInspection(db, request))
+  const { alone, changed, ended, others, together } = inspection
+  if (changed.length === 0) return
   const inGroups = Effect.fnUntraced(function* (
     all: ReadonlyArray<Series>,
     look: (some: ReadonlyArray<Series>) => void,
   ) {
     for (let at = 0; at < all.length; at += TOGETHER) {
       const some = all.slice(at, at + TOGETHER)
-      yield* attempt(() => (request.record ? inTransaction(db, () => look(some)) : look(some)))
+      const record = (): void => {
+        look(some)
+        inspection.flush()
+      }
+      // Whoever has begun a transaction writes the verdicts together with the bars.
+      const isOwn = request.record && !db.isTransaction
+      yield* attempt(() => (isOwn ? inTransaction(db, record) : look(some)))
       yield* Effect.yieldNow
     }
   })
-
-  const inspection = yield* attempt(() => makeInspection(db, request))
-  const { alone, changed, ended, others, together } = inspection
-  if (changed.length === 0) return
   yield* inGroups(changed, alone)
   const counting = yield* attempt(inspection.calendars)
   let step = yield* attempt(() => counting.next())

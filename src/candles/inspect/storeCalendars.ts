@@ -13,15 +13,29 @@ const exchangesIn = (db: DatabaseSync): ReadonlyMap<string, string> => {
   return new Map(rows.map(({ exchange, symbol }) => [String(symbol), String(exchange)]))
 }
 
+/** Whether two series have the same times according to the index. */
+export const haveSameTimes = (a: Series, b: Series): boolean =>
+  a.timesChecksum !== undefined &&
+  a.timesChecksum === b.timesChecksum &&
+  a.bars === b.bars &&
+  a.first === b.first &&
+  a.last === b.last
+
 /** Groups series that have the same times according to the index, so that the times are read once for each group. */
 const alike = (all: ReadonlyArray<Series>): ReadonlyArray<ReadonlyArray<Series>> => {
   const groups = new Map<string, Array<Series>>()
+  let latest: Array<Series> = []
   for (const series of all) {
+    // Series next to each other mostly have the same times.
+    if (latest.length > 0 && haveSameTimes(latest[0], series)) {
+      latest.push(series)
+      continue
+    }
     const { bars, first, id, last, timesChecksum } = series
     const key = timesChecksum === undefined ? String(id) : [timesChecksum, bars, first, last].join()
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [series])
-    else group.push(series)
+    latest = groups.get(key) ?? []
+    latest.push(series)
+    groups.set(key, latest)
   }
   return [...groups.values()]
 }

@@ -49,7 +49,12 @@ const barAt = (bars: BarColumns, index: number): Bar => ({
 })
 
 /** The index of the next bar that may be wrong, from `at` on. Almost all bars are valid and pass this one test. */
-const nextSuspect = ({ close, high, low, open, volume }: BarColumns, at: number, least: number): number => {
+export const nextSuspect = (
+  { close, high, low, open, volume }: BarColumns,
+  at: number,
+  allowNegative: boolean,
+): number => {
+  const least = allowNegative ? -Infinity : 0
   const { length } = low
   for (let index = at; index < length; index++) {
     const lowest = low[index]
@@ -68,9 +73,8 @@ const nextSuspect = ({ close, high, low, open, volume }: BarColumns, at: number,
  * Finds bars with an impossible number, a price that is not above 0, or a high or low that is not the extreme price.
  */
 export const checkBars: Check = function* ({ allowNegative, bars, from }) {
-  const least = allowNegative ? -Infinity : 0
   const { length } = bars.time
-  for (let at = nextSuspect(bars, from, least); at < length; at = nextSuspect(bars, at + 1, least)) {
+  for (let at = nextSuspect(bars, from, allowNegative); at < length; at = nextSuspect(bars, at + 1, allowNegative)) {
     const bar = barAt(bars, at)
     for (const rule of brokenRules(bar, allowNegative)) {
       yield { time: bars.time[at], rule, values: barValues(bar, rule) }

@@ -5,7 +5,7 @@ import { type Check, orNull } from "./Flaw.ts"
 const JUMP = 1.4
 
 /** The index of the next bar that opens far from the close before, from `at` on; NaN never counts as far. */
-const nextJump = ({ close, open }: BarColumns, at: number): number => {
+export const nextJump = ({ close, open }: BarColumns, at: number): number => {
   const { length } = open
   for (let index = at; index < length; index++) {
     const before = close[index - 1]

@@ -1,6 +1,7 @@
 import { lowerBound } from "../../calendar/lowerBound.ts"
 import { hasDates } from "../../calendar/timeframeUnit.ts"
 import { timeframeMs } from "../timeframeSpacing.ts"
+import type { BarColumns } from "../Candles.ts"
 import { type Check, type Flaw, untilOf } from "./Flaw.ts"
 
 const DAY_MS = 86_400_000
@@ -13,16 +14,23 @@ const FEWEST = 5
 export const staleBarsOf = (timeframe: string): number =>
   hasDates(timeframe) ? FEWEST : Math.max(FEWEST, Math.ceil(DAY_MS / timeframeMs(timeframe)))
 
+/** Whether the four prices of the bar at `at` are this one. */
+const isStill = ({ close, high, low, open }: BarColumns, at: number, price: number): boolean =>
+  close[at] === price && open[at] === price && high[at] === price && low[at] === price
+
+/** Whether the four prices of the last bar are equal. */
+export const endsStill = (bars: BarColumns): boolean => {
+  const last = bars.time.length - 1
+  return last >= 0 && isStill(bars, last, bars.close[last])
+}
+
 /** Finds bars at the end whose prices are all equal: some feeds repeat the last bar when data stops. */
-export const checkTail: Check = function* ({ bars: { close, high, low, open, time }, staleBars }) {
+export const checkTail: Check = function* ({ bars, staleBars }) {
+  const { close, time } = bars
   const { length } = time
   const last = close[length - 1]
   let begin = length
-  while (begin > 0) {
-    const at = begin - 1
-    if (close[at] !== last || open[at] !== last || high[at] !== last || low[at] !== last) break
-    begin = at
-  }
+  while (begin > 0 && isStill(bars, begin - 1, last)) begin--
   if (length - begin < staleBars) return
   const values = { bars: length - begin, close: last }
   yield { time: time[begin], ...untilOf(time[begin], time[length - 1]), rule: "stale", values }

@@ -1,7 +1,7 @@
 import { type Check, untilOf } from "./Flaw.ts"
 
 /** The index of the next bar whose volume is 0 or missing, from `at` on. */
-const nextWithoutVolume = (volume: Float64Array, at: number): number => {
+export const nextWithoutVolume = (volume: Float64Array, at: number): number => {
   const { length } = volume
   for (let index = at; index < length; index++) if (volume[index] === 0 || Number.isNaN(volume[index])) return index
   return length

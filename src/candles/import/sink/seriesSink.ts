@@ -39,12 +39,13 @@ export interface ImportSink {
   readonly changes: () => ReadonlyMap<string, Change>
 }
 
-/** The state of the store before an import: its symbols, and whether their quality is recorded. */
+/** The state of the store before an import: its symbols, and how many findings of their quality are recorded. */
 export interface StoredBefore {
   readonly allowNegative: boolean
   /** Symbols whose prices may be 0 and below even without the option. */
   readonly negatives: ReadonlySet<string>
-  readonly known: ReadonlyMap<string, boolean>
+  /** `undefined` for a symbol whose quality is not recorded. */
+  readonly known: ReadonlyMap<string, number | undefined>
 }
 
 /**
@@ -76,9 +77,9 @@ export const makeImportSink = (
         told: { bars: bars.time.length, flaws: checkSeries({ ...rulesOf(symbol), bars }) },
       }
     }
-    const isJudged = known.get(symbol) === true
+    const verdict = known.get(symbol)
     const since = Math.min(first, before?.written ?? Infinity)
-    return { since: isJudged ? since : -Infinity, written: since }
+    return verdict === undefined ? { since: -Infinity, written: since } : { since, written: since, verdict }
   }
 
   /** Writes bars that were written before, in this file or import; they must be equal. */
@@ -100,6 +101,10 @@ export const makeImportSink = (
       return {
         write: (symbol, bars) => {
           ownChanges.set(symbol, changeBy(symbol, bars, ownChanges.get(symbol) ?? changes.get(symbol)))
+          if (!own.has(symbol) && !written.has(symbol)) {
+            own.add(symbol, bars.time)
+            return writer.write(symbol, timeframe, bars)
+          }
           const inFile = writeAgain(symbol, bars, own, "further up in the file")
           const inImport = writeAgain(symbol, bars, written, "in an earlier file of this import")
           const before = [...own.common(symbol, bars.time), ...written.common(symbol, bars.time)]
@@ -114,7 +119,7 @@ export const makeImportSink = (
           }
         },
         commit: () => {
-          written.merge(own)
+          written.take(own)
           for (const [symbol, change] of ownChanges) changes.set(symbol, change)
         },
       }

@@ -6,9 +6,10 @@ export interface WrittenTimes {
   readonly add: (symbol: string, times: Float64Array) => void
   /** The indices of the times that were added before. */
   readonly common: (symbol: string, times: Float64Array) => ReadonlyArray<number>
-  /** Adds all times of another instance. */
-  readonly merge: (other: WrittenTimes) => void
-  readonly runs: () => ReadonlyMap<string, ReadonlyMap<number, Runs>>
+  readonly has: (symbol: string) => boolean
+  /** Adds all times of another instance, which must not be used afterwards. */
+  readonly take: (other: WrittenTimes) => void
+  readonly runs: () => Map<string, Map<number, Runs>>
 }
 
 /** The first and last time of each run, alternating, in ascending order. */
@@ -47,7 +48,7 @@ const insert = (runs: Runs, at: number, first: number, last: number): void => {
  */
 export const makeWrittenTimes = (timeframe: string): WrittenTimes => {
   const step = timeframeMs(timeframe)
-  const bySymbol = new Map<string, Map<number, Runs>>()
+  let bySymbol = new Map<string, Map<number, Runs>>()
 
   const addRun = (runs: Runs, first: number, last: number): void => {
     const at = runFor(runs, first)
@@ -57,11 +58,19 @@ export const makeWrittenTimes = (timeframe: string): WrittenTimes => {
   }
 
   const runsOf = (symbol: string, time: number): Runs => {
-    const phases = bySymbol.get(symbol) ?? new Map<number, Runs>()
-    const runs = phases.get(time % step) ?? { bounds: new Float64Array(4), length: 0 }
-    phases.set(time % step, runs)
-    bySymbol.set(symbol, phases)
+    let phases = bySymbol.get(symbol)
+    if (phases === undefined) bySymbol.set(symbol, (phases = new Map()))
+    let runs = phases.get(time % step)
+    if (runs === undefined) phases.set(time % step, (runs = { bounds: new Float64Array(2), length: 0 }))
     return runs
+  }
+
+  const addAll = (other: WrittenTimes): void => {
+    for (const [symbol, phases] of other.runs()) {
+      for (const { bounds, length } of phases.values()) {
+        for (let at = 0; at < length; at++) addRun(runsOf(symbol, bounds[2 * at]), bounds[2 * at], bounds[2 * at + 1])
+      }
+    }
   }
 
   return {
@@ -84,12 +93,10 @@ export const makeWrittenTimes = (timeframe: string): WrittenTimes => {
       }
       return found
     },
-    merge: (other) => {
-      for (const [symbol, phases] of other.runs()) {
-        for (const { bounds, length } of phases.values()) {
-          for (let at = 0; at < length; at++) addRun(runsOf(symbol, bounds[2 * at]), bounds[2 * at], bounds[2 * at + 1])
-        }
-      }
+    has: (symbol) => bySymbol.has(symbol),
+    take: (other) => {
+      if (bySymbol.size === 0) bySymbol = other.runs()
+      else addAll(other)
     },
     runs: () => bySymbol,
   }

@@ -1,8 +1,9 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite"
 import { crc32 } from "node:zlib"
 import { COLUMNS } from "../../Candles.ts"
-import { checksumIn } from "../../seriesVersion.ts"
-import { CHUNK_BARS, chunksOf, fromBlob, fromTail, notChecked, type Series, toBlob, toTail } from "./storeLayout.ts"
+import { checksumIn, checksumOf } from "../../seriesVersion.ts"
+import { SeriesTail } from "./seriesTail.ts"
+import { CHUNK_BARS, chunksOf, fromBlob, notChecked, type Series } from "./storeLayout.ts"
 
 /** An index entry; `damaged` if it is inconsistent, `undefined` if there is none. */
 export type IndexEntry = Series | "damaged" | undefined
@@ -25,18 +26,32 @@ export const ENTRY = `${["id", "bars", "first", "last"].map(safe).join(", ")}, s
 
 const TIMES = COLUMNS.indexOf("time")
 
+/** The starts of the last series of one chunk: series that begin together share them. */
+let oneStart = Float64Array.of(0)
+
 const startsOf = (value: SQLOutputValue): Float64Array | undefined => {
   if (value instanceof Uint8Array) return value.byteLength % 8 === 0 ? fromBlob(value) : undefined
-  return typeof value === "number" ? Float64Array.of(value) : undefined
+  if (typeof value !== "number") return undefined
+  if (oneStart[0] !== value) oneStart = Float64Array.of(value)
+  return oneStart
 }
 
+const TAIL_BAR_BYTES = 8 * COLUMNS.length
+
+/** A view of a stored tail; "damaged" if its size is invalid. */
+const tailOf = (blob: Uint8Array): SeriesTail | "damaged" =>
+  blob.byteLength === 0 || blob.byteLength % TAIL_BAR_BYTES !== 0 ? "damaged" : new SeriesTail(fromBlob(blob))
+
 /** The checksum of a row; any changed bit makes it wrong. */
-const sealOf = (series: Series, timeframe: string, tail: Uint8Array | null): number => {
-  const { bars, first, id, last, starts, symbol, verdict, version } = series
+const sealOf = (series: Series, timeframe: string): number => {
+  const { bars, first, id, last, starts, symbol, tail, verdict, version } = series
   const seal = crc32(`${id} ${bars} ${first} ${last} ${version} ${verdict} ${timeframe} ${symbol}`)
-  const withStarts = bars > CHUNK_BARS ? crc32(toBlob(starts), seal) : seal
-  return tail === null ? withStarts : crc32(tail, withStarts)
+  const withStarts = bars > CHUNK_BARS ? checksumOf(starts, seal) : seal
+  return tail === undefined ? withStarts : checksumOf(tail.numbers, withStarts)
 }
+
+/** The checksum of all times in a version. */
+export const timesChecksumIn = (version: string): number => checksumIn(version, TIMES)
 
 /** Reads one row of {@link ENTRY}. */
 export const readEntry = (row: EntryRow, timeframe: string): IndexEntry => {
@@ -46,18 +61,29 @@ export const readEntry = (row: EntryRow, timeframe: string): IndexEntry => {
   if (typeof bars !== "number" || typeof first !== "number" || typeof last !== "number") return "damaged"
   if (!(tailBlob instanceof Uint8Array || tailBlob === null)) return "damaged"
   const starts = startsOf(row[5])
-  const tail = tailBlob === null ? undefined : fromTail(tailBlob)
-  const chunked = bars - (tail?.time.length ?? 0)
+  const tail = tailBlob === null ? undefined : tailOf(tailBlob)
+  if (tail === "damaged") return "damaged"
+  const chunked = bars - (tail?.length ?? 0)
   if (starts === undefined || chunked < 1 || starts.length !== chunksOf(chunked)) return "damaged"
   const ascend = starts.every((time, chunk) => time >= first && time <= last && !(time <= starts[chunk - 1]))
   if (!ascend || starts[0] !== first) return "damaged"
-  const found = typeof verdict === "number" ? verdict : undefined
-  const known = { id, symbol, bars, first, last, starts, tail, verdict: found, checked: notChecked() }
   // Rows of format 1 have neither version nor seal.
-  if (version === null && seal === null) return { ...known, version: undefined, timesChecksum: undefined }
-  if (typeof version !== "string") return "damaged"
-  const series = { ...known, version, timesChecksum: checksumIn(version, TIMES) }
-  return seal === sealOf(series, timeframe, tailBlob) ? series : "damaged"
+  const isFormer = version === null && seal === null
+  if (typeof version !== "string" && !isFormer) return "damaged"
+  const series = {
+    id,
+    symbol,
+    bars,
+    first,
+    last,
+    starts,
+    tail,
+    verdict: typeof verdict === "number" ? verdict : undefined,
+    checked: notChecked(),
+    version: typeof version === "string" ? version : undefined,
+    timesChecksum: typeof version === "string" ? timesChecksumIn(version) : undefined,
+  }
+  return isFormer || seal === sealOf(series, timeframe) ? series : "damaged"
 }
 
 /**
@@ -78,17 +104,18 @@ export const sealedVersion = (row: EntryRow): string | undefined => {
   return checksum === seal ? version : undefined
 }
 
+const UPDATE = `UPDATE series SET bars = ?, first = ?, last = ?, version = ?, verdict = ?, seal = ?, starts = ?, tail = ?
+  WHERE id = ?`
+
 /** Updates existing index entries. */
 export const entryWriter = (db: DatabaseSync): ((series: Series, timeframe: string) => void) => {
-  const update = db.prepare(
-    `UPDATE series SET bars = ?, first = ?, last = ?, version = ?, verdict = ?, seal = ?, starts = ?, tail = ?
-     WHERE id = ?`,
-  )
+  // Prepared on first use: a store that is only read may have views instead of tables.
+  let update: StatementSync | undefined
   return (series, timeframe) => {
-    const { bars, first, id, last, starts, verdict, version } = series
+    const { bars, first, id, last, starts, tail, verdict, version } = series
     if (version === undefined) throw new Error(`The series ${id} has no version: its store is of format 1`)
-    const tail = series.tail === undefined ? null : toTail(series.tail)
-    const seal = sealOf(series, timeframe, tail)
-    update.run(bars, first, last, version, verdict ?? null, seal, toBlob(starts), tail, id)
+    const seal = sealOf(series, timeframe)
+    update ??= db.prepare(UPDATE)
+    update.run(bars, first, last, version, verdict ?? null, seal, starts, tail?.numbers ?? null, id)
   }
 }

@@ -1,4 +1,4 @@
-import { type BarColumns, COLUMNS, type Column } from "../../Candles.ts"
+import type { SeriesTail } from "./seriesTail.ts"
 
 /** "mswp": marks a SQLite file as a candle store (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x6d_73_77_70
@@ -116,7 +116,7 @@ export interface Series {
   /** The checksum of all of its times, which is part of `version`. */
   readonly timesChecksum: number | undefined
   /** The bars after the last chunk, if there are any. */
-  readonly tail: BarColumns | undefined
+  readonly tail: SeriesTail | undefined
   /** The number of quality findings; `undefined` if the series has changed since its last check. */
   readonly verdict: number | undefined
   readonly checked: Checked
@@ -133,7 +133,7 @@ export interface Checked {
 export const notChecked = (): Checked => ({ whole: 0, chunks: [] })
 
 /** The number of bars in chunks. */
-export const chunkedBars = ({ bars, tail }: Series): number => bars - (tail?.time.length ?? 0)
+export const chunkedBars = ({ bars, tail }: Series): number => bars - (tail?.length ?? 0)
 
 export const toBlob = (column: Float64Array): Uint8Array =>
   new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
@@ -143,31 +143,3 @@ export const fromBlob = (blob: Uint8Array): Float64Array =>
   blob.byteOffset % 8 === 0
     ? new Float64Array(blob.buffer, blob.byteOffset, blob.byteLength >>> 3)
     : new Float64Array(blob.slice().buffer)
-
-const BAR_BYTES = 8 * COLUMNS.length
-
-export const toTail = (bars: BarColumns): Uint8Array => {
-  const { length } = bars.time
-  const all = new Float64Array(COLUMNS.length * length)
-  COLUMNS.forEach((column, at) => all.set(bars[column], at * length))
-  return toBlob(all)
-}
-
-/** A view of a stored tail; `undefined` if its size is invalid. */
-export const fromTail = (blob: Uint8Array): BarColumns | undefined => {
-  if (blob.byteLength === 0 || blob.byteLength % BAR_BYTES !== 0) return undefined
-  const all = fromBlob(blob)
-  const length = blob.byteLength / BAR_BYTES
-  const view = (column: Column) => {
-    const at = COLUMNS.indexOf(column)
-    return all.subarray(at * length, (at + 1) * length)
-  }
-  return {
-    time: view("time"),
-    close: view("close"),
-    open: view("open"),
-    high: view("high"),
-    low: view("low"),
-    volume: view("volume"),
-  }
-}

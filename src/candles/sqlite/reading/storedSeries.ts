@@ -68,10 +68,12 @@ export const storedSeries = (db: DatabaseSync): StoredSeries => {
       return bars
     },
     timesFrom: (series, time) => {
+      const { tail } = series
+      if (tail !== undefined && time >= tail.numbers[0]) return tail.timesFrom(time)
       const first = Math.floor(bracketOf(time, series).min / CHUNK_BARS)
       const rows = selectTimes.all(chunkId(series.id, first), chunkId(series.id, series.starts.length - 1))
       const parts: Array<Float64Array> = rows.flatMap((row) => unpackedTimes(row, series) ?? [])
-      if (series.tail !== undefined) parts.push(series.tail.time)
+      if (tail !== undefined) parts.push(tail.time)
       const times = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
       let at = 0
       for (const part of parts) {

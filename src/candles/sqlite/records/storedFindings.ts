@@ -54,8 +54,11 @@ export const readFindings = (
 
 /** Reads and removes the findings of a store during a quality check. */
 export interface StoredFindings {
-  /** The begin of the earliest finding that ends at `time` or later, or overlaps such a finding; at most `time`. */
-  readonly reaching: (series: number, time: number) => number
+  /**
+   * The begin of the earliest finding that ends at `time` or later, or overlaps such a finding, but at most `time`;
+   * `undefined` if no finding ends at `time` or later.
+   */
+  readonly reaching: (series: number, time: number) => number | undefined
   /** Removes the findings that end at `time` or later. */
   readonly removeFrom: (series: number, time: number) => void
   readonly add: (series: number, finding: SeriesFinding) => void
@@ -65,7 +68,7 @@ export interface StoredFindings {
 
 /** For a store that has no findings and is not written. */
 const NO_FINDINGS: StoredFindings = {
-  reaching: (_, time) => time,
+  reaching: () => undefined,
   removeFrom: () => {},
   add: () => {},
   has: () => false,
@@ -82,13 +85,13 @@ export const storedFindings = (db: DatabaseSync): StoredFindings => {
   const count = db.prepare("SELECT count(*) findings FROM finding WHERE series = ?")
   return {
     reaching: (series, time) => {
-      let reached = time
-      for (let before = Infinity; reached < before && reached > -Infinity;) {
-        before = reached
-        const found = earliest.get(series, reached)?.time
-        if (typeof found === "number") reached = Math.min(reached, found)
+      let reached: number | undefined
+      for (;;) {
+        const found = earliest.get(series, reached ?? time)?.time
+        if (typeof found !== "number") return reached
+        if (found >= (reached ?? Infinity)) return reached
+        reached = Math.min(time, found)
       }
-      return reached
     },
     removeFrom: (series, time) => {
       if (time === -Infinity) removeAll.run(series)

@@ -2,7 +2,9 @@ import type { DatabaseSync } from "node:sqlite"
 import type { BarColumns } from "../../Candles.ts"
 import { joinBars, mergeBars, sliceBars, type Merge } from "../../mergeBars.ts"
 import { appendToVersion, NO_BARS } from "../../seriesVersion.ts"
-import { ENTRY, entryWriter, type IndexEntry, readEntry } from "../layout/seriesRow.ts"
+import { timesChecksumIn } from "../layout/seriesRow.ts"
+import { SeriesTail } from "../layout/seriesTail.ts"
+import { type SeriesRows, seriesRows } from "./seriesRows.ts"
 import { chunkOf, isSame, type Part, storedChunks } from "./storedChunks.ts"
 import { CHUNK_BARS, chunkedBars, chunksOf, notChecked, type Series, TAIL_BARS } from "../layout/storeLayout.ts"
 
@@ -66,34 +68,28 @@ const settledBars = (
   return isSettled.every(Boolean) ? settled : undefined
 }
 
-export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
-  const select = db.prepare(`SELECT ${ENTRY} FROM series WHERE symbol = ? AND timeframe = ?`)
-  select.setReturnArrays(true)
+/** A writer that reads and writes the rows of series through `rows`: by default, each at once. */
+export const makeStoreWriter = (db: DatabaseSync, rows: SeriesRows = seriesRows(db)): StoreWriter => {
+  const select = db.prepare("SELECT id, bars FROM series WHERE symbol = ? AND timeframe = ?")
   const insert = db.prepare(
     `INSERT INTO series (symbol, timeframe, bars, first, last, version, seal, starts)
      VALUES (?, ?, 0, 0, 0, '', 0, x'') RETURNING id`,
   )
   const removeEntry = db.prepare("DELETE FROM series WHERE id = ?")
   const removeFindings = db.prepare("DELETE FROM finding WHERE series = ?")
-  const writeEntry = entryWriter(db)
   const stored = storedChunks(db)
 
-  const entryOf = (symbol: string, timeframe: string): IndexEntry => {
-    const row = select.get(symbol, timeframe)
-    return row === undefined ? undefined : readEntry(row, timeframe)
-  }
-
   const seriesOf = (symbol: string, timeframe: string): { series: Series; damaged: boolean } => {
-    const entry = entryOf(symbol, timeframe)
+    const entry = rows.get(symbol, timeframe)
     if (entry !== undefined && entry !== "damaged") return { series: entry, damaged: false }
-    const id = Number(select.get(symbol, timeframe)?.[0] ?? insert.get(symbol, timeframe)?.id)
+    const id = Number(select.get(symbol, timeframe)?.id ?? insert.get(symbol, timeframe)?.id)
     const none = { bars: 0, first: 0, last: 0, starts: new Float64Array(0), tail: undefined, verdict: undefined }
     const unread = { version: NO_BARS, timesChecksum: undefined, checked: notChecked() }
     return { series: { ...none, ...unread, id, symbol }, damaged: entry === "damaged" }
   }
 
   const writeVersioned = (series: Series, timeframe: string): void =>
-    writeEntry({ ...series, version: stored.versionOf(series), verdict: undefined }, timeframe)
+    rows.put({ ...series, version: stored.versionOf(series), verdict: undefined }, timeframe)
 
   /** Writes the bars from chunk `first` to the end of the series, and its index entry. */
   const writeFrom = (series: Series, timeframe: string, first: number, bars: BarColumns, before: Before): void => {
@@ -105,7 +101,7 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
       stored.remove(series.id, first + chunksOf(length))
     }
     const starts = startsOf(series.starts.subarray(0, first), inChunks.time)
-    const tail = settled === undefined || settled === length ? undefined : sliceBars(bars, settled, length)
+    const tail = SeriesTail.from(bars, settled ?? length)
     const bounds = { bars: first * CHUNK_BARS + length, first: starts[0], last: bars.time[length - 1] }
     writeVersioned({ ...series, ...bounds, starts, tail }, timeframe)
   }
@@ -113,23 +109,24 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
   /** Appends a few bars that are all newer than the stored ones, without reading or writing a chunk. */
   const append = (series: Series, timeframe: string, version: string, incoming: BarColumns): void => {
     const { length } = incoming.time
+    const longer = appendToVersion(version, incoming)
     const appended = {
       ...series,
       bars: series.bars + length,
       last: incoming.time[length - 1],
-      version: appendToVersion(version, incoming),
+      version: longer,
+      timesChecksum: timesChecksumIn(longer),
       verdict: undefined,
-      tail: series.tail === undefined ? incoming : joinBars([series.tail, incoming]),
+      tail: SeriesTail.joined(series.tail, incoming),
     }
-    writeEntry(appended, timeframe)
+    rows.put(appended, timeframe)
   }
 
   /** Writes bars that add no new time, so that the bars after them keep their places. */
   const replace = (series: Series, timeframe: string, first: number, bars: BarColumns, before: Before): void => {
     const chunkEnd = Math.min(bars.time.length, chunkedBars(series) - first * CHUNK_BARS)
     stored.write(series, first, sliceBars(bars, 0, chunkEnd), before.chunks)
-    const tail = chunkEnd < bars.time.length ? sliceBars(bars, chunkEnd, bars.time.length) : series.tail
-    writeVersioned({ ...series, tail }, timeframe)
+    writeVersioned({ ...series, tail: SeriesTail.from(bars, chunkEnd) ?? series.tail }, timeframe)
   }
 
   /** Merges bars into the tail and the chunks that they touch. */
@@ -159,7 +156,7 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
       if (time.length === 0) return { added: 0, replaced: 0, unchanged: 0, lost: 0 }
       const { series, damaged } = seriesOf(symbol, timeframe)
       const { last, tail, version } = series
-      const waiting = (tail?.time.length ?? 0) + time.length
+      const waiting = (tail?.length ?? 0) + time.length
       if (version !== undefined && series.bars > 0 && time[0] > last && waiting <= TAIL_BARS) {
         append(series, timeframe, version, incoming)
         return { added: time.length, replaced: 0, unchanged: 0, lost: 0 }
@@ -167,7 +164,7 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
       return merge(series, timeframe, incoming, damaged)
     },
     settle: (symbol, timeframe) => {
-      const series = entryOf(symbol, timeframe)
+      const series = rows.get(symbol, timeframe)
       if (series === undefined || series === "damaged" || series.tail === undefined) return 0
       const first = firstTouched(series, series.tail.time[0])
       const before = stored.read(series, first, series.starts.length)
@@ -175,24 +172,21 @@ export const makeStoreWriter = (db: DatabaseSync): StoreWriter => {
       if (before.lost > 0) return 0
       const bars = joinBars([before.bars, series.tail])
       stored.write(series, first, bars, before.chunks)
-      writeEntry(
-        { ...series, starts: startsOf(series.starts.subarray(0, first), bars.time), tail: undefined },
-        timeframe,
-      )
-      return series.tail.time.length
+      rows.put({ ...series, starts: startsOf(series.starts.subarray(0, first), bars.time), tail: undefined }, timeframe)
+      return series.tail.length
     },
     repack: (symbol, timeframe) => {
-      const series = entryOf(symbol, timeframe)
+      const series = rows.get(symbol, timeframe)
       if (series !== undefined && series !== "damaged") stored.repack(series)
     },
     remove: (symbol, timeframe) => {
       const row = select.get(symbol, timeframe)
       if (row === undefined) return 0
-      const id = Number(row[0])
+      const id = Number(row.id)
       stored.remove(id, 0)
       removeFindings.run(id)
       removeEntry.run(id)
-      return Number(row[1])
+      return Number(row.bars)
     },
   }
 }
