@@ -9,19 +9,20 @@ export interface WrittenTimes {
   readonly has: (symbol: string) => boolean
   /** Adds all times of another instance, which must not be used afterwards. */
   readonly take: (other: WrittenTimes) => void
-  readonly runs: () => Map<string, Map<number, Runs>>
+  readonly runs: () => Map<string, Array<Runs>>
 }
 
-/** The first and last time of each run, alternating, in ascending order. */
+/** Runs of times of one phase, the time modulo the timeframe. */
 interface Runs {
-  bounds: Float64Array
-  length: number
+  readonly phase: number
+  /** The first and last time of each run, alternating, in ascending order. */
+  readonly bounds: Array<number>
 }
 
 /** The index of the first run that ends at or after a time. */
-const runFor = ({ bounds, length }: Runs, time: number): number => {
+const runFor = (bounds: ReadonlyArray<number>, time: number): number => {
   let low = 0
-  let high = length
+  let high = bounds.length / 2
   while (low < high) {
     const middle = (low + high) >>> 1
     if (bounds[2 * middle + 1] < time) low = middle + 1
@@ -30,47 +31,40 @@ const runFor = ({ bounds, length }: Runs, time: number): number => {
   return low
 }
 
-const insert = (runs: Runs, at: number, first: number, last: number): void => {
-  if (2 * runs.length === runs.bounds.length) {
-    const larger = new Float64Array(runs.bounds.length * 2)
-    larger.set(runs.bounds)
-    runs.bounds = larger
-  }
-  runs.bounds.copyWithin(2 * (at + 1), 2 * at, 2 * runs.length)
-  runs.bounds[2 * at] = first
-  runs.bounds[2 * at + 1] = last
-  runs.length++
+const boundsOf = (phases: ReadonlyArray<Runs> | undefined, phase: number): Array<number> | undefined => {
+  if (phases === undefined) return undefined
+  for (const runs of phases) if (runs.phase === phase) return runs.bounds
+  return undefined
 }
 
 /**
- * Runs are stored by symbol and by phase (the time modulo the timeframe), so that
- * the runs of one list never interleave.
+ * Runs are stored by symbol and by phase, so that the runs of one list never interleave. Most symbols have one phase and
+ * one run, so they take no more than two small arrays.
  */
 export const makeWrittenTimes = (timeframe: string): WrittenTimes => {
   const step = timeframeMs(timeframe)
-  let bySymbol = new Map<string, Map<number, Runs>>()
+  let bySymbol = new Map<string, Array<Runs>>()
 
-  const addRun = (runs: Runs, first: number, last: number): void => {
-    const at = runFor(runs, first)
+  const addRun = (symbol: string, first: number, last: number): void => {
+    const phase = first % step
+    const phases = bySymbol.get(symbol)
+    const bounds = boundsOf(phases, phase)
+    if (bounds === undefined) {
+      const runs = { phase, bounds: [first, last] }
+      if (phases === undefined) bySymbol.set(symbol, [runs])
+      else phases.push(runs)
+      return
+    }
+    const at = runFor(bounds, first)
     // Extend a run that ends one step before this one.
-    if (at > 0 && runs.bounds[2 * at - 1] + step === first) runs.bounds[2 * at - 1] = last
-    else insert(runs, at, first, last)
-  }
-
-  const runsOf = (symbol: string, time: number): Runs => {
-    let phases = bySymbol.get(symbol)
-    if (phases === undefined) bySymbol.set(symbol, (phases = new Map()))
-    let runs = phases.get(time % step)
-    if (runs === undefined) phases.set(time % step, (runs = { bounds: new Float64Array(2), length: 0 }))
-    return runs
+    if (at > 0 && bounds[2 * at - 1] + step === first) bounds[2 * at - 1] = last
+    else bounds.splice(2 * at, 0, first, last)
   }
 
   const addAll = (other: WrittenTimes): void => {
-    for (const [symbol, phases] of other.runs()) {
-      for (const { bounds, length } of phases.values()) {
-        for (let at = 0; at < length; at++) addRun(runsOf(symbol, bounds[2 * at]), bounds[2 * at], bounds[2 * at + 1])
-      }
-    }
+    for (const [symbol, phases] of other.runs())
+      for (const { bounds } of phases)
+        for (let at = 0; at < bounds.length; at += 2) addRun(symbol, bounds[at], bounds[at + 1])
   }
 
   return {
@@ -78,7 +72,7 @@ export const makeWrittenTimes = (timeframe: string): WrittenTimes => {
       let first = 0
       for (let index = 1; index <= times.length; index++) {
         if (index < times.length && times[index] - times[index - 1] === step) continue
-        addRun(runsOf(symbol, times[first]), times[first], times[index - 1])
+        addRun(symbol, times[first], times[index - 1])
         first = index
       }
     },
@@ -87,9 +81,9 @@ export const makeWrittenTimes = (timeframe: string): WrittenTimes => {
       if (phases === undefined) return []
       const found: Array<number> = []
       for (let index = 0; index < times.length; index++) {
-        const runs = phases.get(times[index] % step)
-        const at = runs === undefined ? 0 : runFor(runs, times[index])
-        if (runs !== undefined && at < runs.length && times[index] >= runs.bounds[2 * at]) found.push(index)
+        const bounds = boundsOf(phases, times[index] % step)
+        const at = bounds === undefined ? 0 : runFor(bounds, times[index])
+        if (bounds !== undefined && 2 * at < bounds.length && times[index] >= bounds[2 * at]) found.push(index)
       }
       return found
     },
