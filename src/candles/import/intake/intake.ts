@@ -8,7 +8,8 @@ import { makeSpacing } from "../../timeframeSpacing.ts"
 import { aggregateBars } from "./aggregateBars.ts"
 import { barStart } from "../../../calendar/barStart.ts"
 import { countFinding } from "../../quality/QualityReport.ts"
-import { type Drained, makeBarBuffers } from "./barBuffers.ts"
+import type { Drained } from "./barBuffer.ts"
+import { makeBarBuffers } from "./barBuffers.ts"
 import type { CandleFile } from "../files/candleFiles.ts"
 import { type FileQuality, makeRowJudge, refuseFor } from "./fileQuality.ts"
 import type { FileRows, RowSink } from "../rows/FileRows.ts"
@@ -16,7 +17,7 @@ import { countRejected, makeTally, type FileTally, type RejectedRow } from "../r
 import { makeSeriesMarks } from "./seriesMarks.ts"
 import type { BarSink } from "../sink/seriesSink.ts"
 
-/** The most bars (60 bytes each) to buffer before they are written, which limits the memory that a file needs. */
+/** The most bars (56 bytes each) to buffer before they are written, which limits the memory that a file needs. */
 const PENDING_BARS = 1_000_000
 /** The least number of unreadable rows that mean an unknown format, if most rows of a file are unreadable. */
 const FEWEST_UNREAD = 5
@@ -67,7 +68,7 @@ export const makeIntake = (
   }
   const judge = makeRowJudge(quality, tell)
   const marks = rows.telling.length === 0 ? undefined : makeSeriesMarks(rows.telling, settings)
-  const buffers = makeBarBuffers(Math.min(MOST_AT_ONCE, rows.expected))
+  const buffers = makeBarBuffers(rows.hasSymbols ? 0 : Math.min(MOST_AT_ONCE, rows.expected))
   const spacing = makeSpacing(settings.timeframe)
   const start = barStart(settings.timeframe)
   const told = rows.isZoned
@@ -148,7 +149,7 @@ export const makeIntake = (
 
   return {
     tally,
-    isFull: () => buffers.length() >= PENDING_BARS && !settings.aggregate,
+    isFull: () => buffers.size() >= PENDING_BARS && !settings.aggregate,
     read: () => rows.next(accept),
     write: () => {
       for (const [name, drained] of buffers.drain(onConflict)) {
