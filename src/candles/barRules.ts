@@ -36,7 +36,7 @@ interface Prices {
   high: number
   low: number
   readonly close: number
-  mended: boolean
+  corrected: boolean
 }
 
 /**
@@ -51,6 +51,6 @@ export const withoutNoise = (bar: Prices): boolean => {
   if (most - high > Math.abs(most) * NOISE || low - least > Math.abs(low) * NOISE) return false
   bar.high = most
   bar.low = least
-  bar.mended = true
+  bar.corrected = true
   return true
 }

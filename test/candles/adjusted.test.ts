@@ -106,7 +106,7 @@ describe("importCsv of a file with an adjusted close", () => {
               })
               const text = `Date,Open,High,Low,Close,Adj Close\n${lines.join("\n")}\n`
               const { report, store } = yield* importTexts({ "A.csv": text }, { prices: "adjusted" })
-              assert.deepStrictEqual([report.rejected, report.mended], [0, 0])
+              assert.deepStrictEqual([report.rejected, report.corrected], [0, 0])
               for (const [, ...bar] of (yield* barsIn(store)).A ?? []) {
                 const [open, high, low, close] = bar.map(Number)
                 assert.isUndefined(wrongBar(open, high, low, close, NaN))

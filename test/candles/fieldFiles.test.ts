@@ -211,7 +211,7 @@ describe("importCsv reports its assumptions", () => {
   it.effect("counts the bars whose rounding noise it corrected, and rejects a real contradiction", () =>
     Effect.gen(function* () {
       const { report } = yield* importField(["k01-float-noise/KO.csv"])
-      assert.deepInclude(report, { mended: 2, rejected: 1 })
+      assert.deepInclude(report, { corrected: 2, rejected: 1 })
       assert.strictEqual(report.rejectedRows[0].reason, "the high 58 is below the close 58.3")
     }),
   )

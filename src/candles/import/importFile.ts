@@ -59,10 +59,10 @@ const fileError = (file: CandleFile) => (error: unknown) =>
 const refuseByName = ({ found, path, stem }: CandleFile, settings: FileSettings) => {
   const { aggregate, timeframe } = settings
   const folder = partitionOf(path).timeframe
-  const said = periodTimeframes(folder ?? sourceOfFile(stem)?.period ?? "")
-  if (said.length > 0 && !acceptsPeriod(said, settings))
+  const stated = periodTimeframes(folder ?? sourceOfFile(stem)?.period ?? "")
+  if (stated.length > 0 && !acceptsPeriod(stated, settings))
     return Effect.fail(
-      unusableFile(path, refusePeriod(folder === undefined ? "its name" : "its folder", said[0], timeframe)),
+      unusableFile(path, refusePeriod(folder === undefined ? "its name" : "its folder", stated[0], timeframe)),
     )
   const name = freqtradeFile(path)
   const isOther = name !== undefined && (name.other !== undefined || (name.timeframe !== timeframe && !aggregate))

@@ -83,14 +83,14 @@ const ofName = ({ path, stem }: CandleFile): ReadonlyArray<string> | undefined =
 
 /** The timeframes of a file: those that it states, or those of its times; empty if neither is clear. */
 const ofFile = ({ stated, times }: Looked): ReadonlyArray<string> => {
-  const spoken = new Set([...times.values()].flatMap((series) => timeframeOfTimes(series) ?? []))
+  const spaced = new Set([...times.values()].flatMap((series) => timeframeOfTimes(series) ?? []))
   const said = stated.map((all) => {
-    const usual = all.filter((each) => USUAL.test(each) || spoken.has(each))
-    const fitting = usual.filter((each) => [...spoken].every((other) => maySay([each], other)))
+    const usual = all.filter((each) => USUAL.test(each) || spaced.has(each))
+    const fitting = usual.filter((each) => [...spaced].every((other) => maySay([each], other)))
     return (fitting.length > 0 ? fitting : usual)[0] ?? all[0]
   })
-  const isClear = stated.every((all) => all.filter((each) => USUAL.test(each)).length === 1) || spoken.size > 0
-  return stated.length > 0 && isClear ? [...new Set(said)] : [...spoken]
+  const isClear = stated.every((all) => all.filter((each) => USUAL.test(each)).length === 1) || spaced.size > 0
+  return stated.length > 0 && isClear ? [...new Set(said)] : [...spaced]
 }
 
 /** The timeframes of the joined series of files that are too short alone, such as one for each day. */

@@ -69,8 +69,8 @@ const isRule = (text: string): text is QualityRule => QUALITY_RULES.some((each) 
 export const parsePolicy = (text: string): QualityPolicy | undefined => {
   const policy: Partial<Record<QualityRule | "all", QualityAction>> = {}
   for (const part of text.split(",")) {
-    const [name, said] = part.split("=").map((each) => each.trim())
-    const [rule, action] = said === undefined ? ["all", name] : [name, said]
+    const [name, value] = part.split("=").map((each) => each.trim())
+    const [rule, action] = value === undefined ? ["all", name] : [name, value]
     if (!isAction(action) || !(rule === "all" || isRule(rule))) return undefined
     policy[rule] = action
   }

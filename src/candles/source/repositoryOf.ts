@@ -9,7 +9,7 @@ import type { CandleAnswer, CandleRepository, CandleRequest } from "../CandleRep
 import { type CandleColumns, type Candles, COLUMNS } from "../Candles.ts"
 import { similarNames } from "../similarNames.ts"
 import { type CandleSource, SourceFailure, type SourceRequest, type SourceRows } from "./CandleSource.ts"
-import { makeTell } from "./leftOutRows.ts"
+import { makeLeftOutLog } from "./leftOutRows.ts"
 import { makeOwnMemory } from "./ownMemory.ts"
 import { readInHalves } from "./readInHalves.ts"
 import { makeTimeframes, type Timeframes } from "./sourceTimeframes.ts"
@@ -84,7 +84,7 @@ const kept = ({ columns, ...candles }: Candles): Candles => {
  * @since 0.1.0
  */
 export const repositoryOf = (source: CandleSource): CandleRepository["Service"] => {
-  const tell = makeTell()
+  const logLeftOut = makeLeftOutLog()
   const memory = source.hasOwnMemory === true ? makeOwnMemory() : undefined
   const timeframes = makeTimeframes(source)
   const { versions } = source
@@ -106,7 +106,7 @@ export const repositoryOf = (source: CandleSource): CandleRepository["Service"] 
       if (isPart && tidy.repeated + tidy.untimed > 0) return
       const bars = cut(tidy, rows.index, request, reach)
       if (bars === undefined) return
-      yield* tell(symbol, tidy)
+      yield* logLeftOut(symbol, tidy)
       const hasNone = tidy.columns.time.length === 0 && tidy.untimed > 0
       answers.set(symbol, hasNone ? withoutTimes(symbol) : Result.succeed(bars))
     })

@@ -3,7 +3,7 @@ import type { StoreUnavailable } from "../../job/JobError.ts"
 import type { Timeframe } from "../../job/Timeframe.ts"
 import { type CandleSource, SourceFailure } from "./CandleSource.ts"
 import { readInHalves } from "./readInHalves.ts"
-import { contradiction, spokenTimeframe } from "./storedTimeframe.ts"
+import { contradiction, timeframeOfGaps } from "./storedTimeframe.ts"
 import { tidyRows } from "./tidyRows.ts"
 
 /** The timeframes of a source that lacks the requested one; `undefined` if it may have that. */
@@ -34,15 +34,15 @@ export const makeTimeframes = (source: CandleSource) => {
       () =>
         source.timeframes ??
         Effect.map(samplesOf, (some) => {
-          const spoken = spokenTimeframe(some)
-          return spoken === undefined ? [] : [spoken]
+          const inferred = timeframeOfGaps(some)
+          return inferred === undefined ? [] : [inferred]
         }),
     ),
     instead: (timeframe: Timeframe): Effect.Effect<Timeframes, StoreUnavailable> =>
       source.timeframes === undefined
         ? Effect.map(samplesOf, (some) => {
-            const spoken = contradiction(timeframe, some)
-            return spoken === undefined ? undefined : [spoken]
+            const inferred = contradiction(timeframe, some)
+            return inferred === undefined ? undefined : [inferred]
           })
         : Effect.map(source.timeframes, (all) => (all.includes(timeframe) ? undefined : all.toSorted())),
   }

@@ -66,21 +66,21 @@ export const chooseColumns = <C extends TableColumn>(
 ): Result.Result<ChosenColumns<C>, string> => {
   const names = table.map(({ name }) => name)
   const there = `its columns are ${table.map(({ name, type }) => `${name} (${type})`).join(", ") || "none"}`
-  const named = (said: string): ReadonlyArray<C> => {
-    const exact = table.filter(({ name }) => name === said)
-    return exact.length > 0 ? exact : table.filter(({ name }) => name.toLowerCase() === said.toLowerCase())
+  const named = (wanted: string): ReadonlyArray<C> => {
+    const exact = table.filter(({ name }) => name === wanted)
+    return exact.length > 0 ? exact : table.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase())
   }
   const find = (role: Role): Result.Result<C | undefined, string> => {
-    const said = mapping[role]
+    const wanted = mapping[role]
     const { expected, kinds } = ROLES[role]
-    const candidates = said === undefined ? usual(role, names).map((at) => table[at]) : named(said)
-    if (said !== undefined && candidates.length !== 1) {
+    const candidates = wanted === undefined ? usual(role, names).map((at) => table[at]) : named(wanted)
+    if (wanted !== undefined && candidates.length !== 1) {
       const what = candidates.length === 0 ? "it has no column" : "it has more than one column"
-      return Result.fail(`${what} ${said}, which ${role} names: ${there}`)
+      return Result.fail(`${what} ${wanted}, which ${role} names: ${there}`)
     }
     const fit = candidates.find(({ kind }) => kinds.has(kind))
     // A column with a usual name of the timeframe that is not text is ignored.
-    if (fit !== undefined || candidates.length === 0 || (role === "timeframe" && said === undefined)) {
+    if (fit !== undefined || candidates.length === 0 || (role === "timeframe" && wanted === undefined)) {
       return Result.succeed(fit)
     }
     const [{ name, type }] = candidates

@@ -73,9 +73,9 @@ const optionsOf = (settings: URLSearchParams): Result.Result<TableOptions, strin
     const name = settings.get(role)
     if (name !== null) columns[role] = name
   }
-  const said = settings.get("timeframe") ?? undefined
-  const timeframe = said !== undefined && TIMEFRAME.test(said) ? said : undefined
-  if (said !== undefined && timeframe === undefined) columns.timeframe = said
+  const given = settings.get("timeframe") ?? undefined
+  const timeframe = given !== undefined && TIMEFRAME.test(given) ? given : undefined
+  if (given !== undefined && timeframe === undefined) columns.timeframe = given
   const unit = settings.get("timeUnit")
   const timeUnit = UNITS.find((each) => each === unit)
   if (unit !== null && timeUnit === undefined) {

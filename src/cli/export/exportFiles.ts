@@ -23,7 +23,7 @@ import { bytesText } from "../terminal/bytesText.ts"
 import type { ExportInput } from "./exportFlags.ts"
 
 /** How many unreadable symbols are listed one by one. */
-const TOLD = 10
+const MOST_SHOWN = 10
 
 const summaryOf = (input: ExportInput, timeframe: Timeframe, report: ExportReport): string => {
   const { bars, bytes, durationMs, files, symbols } = report
@@ -99,8 +99,9 @@ export const exportFiles = Effect.fn("marketsweep.export")(function* (input: Exp
     Effect.provide(CandleStore.layer(input.store)),
     Effect.ensuring(Effect.sync(() => standardError.status(undefined))),
   )
-  for (const { message, symbol } of report.unread.slice(0, TOLD)) standardError.line(`${symbol}: ${message}`)
-  if (report.unread.length > TOLD) standardError.line(`and ${grouped(report.unread.length - TOLD)} more symbols`)
+  for (const { message, symbol } of report.unread.slice(0, MOST_SHOWN)) standardError.line(`${symbol}: ${message}`)
+  if (report.unread.length > MOST_SHOWN)
+    standardError.line(`and ${grouped(report.unread.length - MOST_SHOWN)} more symbols`)
   const summary = summaryOf(input, timeframe, report)
   if (piped === undefined) yield* writeLines([summary])
   else standardError.line(summary)

@@ -11,10 +11,11 @@ const noteText = ({ files, first, message }: FileNote): string =>
 /** Describes unusual counts that are not 0. */
 const unusualCounts = (report: ImportReport): ReadonlyArray<string> => {
   const lines: Array<string> = []
-  const { combined, filtered, mended, unreadVolumes } = report
+  const { combined, filtered, corrected, unreadVolumes } = report
   if (filtered > 0) lines.push(`${count(filtered, "row", "rows")} skipped by --where`)
   if (combined > 0) lines.push(`${count(combined, "row", "rows")} combined into longer bars`)
-  if (mended > 0) lines.push(`${count(mended, "bar", "bars")} with a high or low off by rounding noise: corrected`)
+  if (corrected > 0)
+    lines.push(`${count(corrected, "bar", "bars")} with a high or low off by rounding noise: corrected`)
   if (unreadVolumes > 0) lines.push(`${count(unreadVolumes, "volume", "volumes")} could not be read: stored as missing`)
   return lines
 }

@@ -53,7 +53,7 @@ export const keptScans = Effect.fnUntraced(function* (
   let results: Results = new Map()
   let isFirst = true
   let lost = 0
-  let told: string | undefined
+  let lastWarning: string | undefined
 
   const write = Effect.fnUntraced(function* (some: Results) {
     // Creating it would replace a folder that was moved away.
@@ -82,15 +82,15 @@ export const keptScans = Effect.fnUntraced(function* (
     return write(some).pipe(
       Effect.tap(() =>
         Effect.sync(() => {
-          if (told !== undefined) standardError.line("matches are recorded again")
-          told = undefined
+          if (lastWarning !== undefined) standardError.line("matches are recorded again")
+          lastWarning = undefined
         }),
       ),
       Effect.catch(({ message }) =>
         Effect.sync(() => {
           putBack(some)
-          if (message !== told) standardError.line(`warning: matches are not recorded: ${message}`)
-          told = message
+          if (message !== lastWarning) standardError.line(`warning: matches are not recorded: ${message}`)
+          lastWarning = message
         }),
       ),
     )
@@ -104,7 +104,7 @@ export const keptScans = Effect.fnUntraced(function* (
     }),
   )
   yield* Effect.sleep("1 second").pipe(
-    Effect.andThen(Effect.suspend(() => (told === undefined ? Effect.void : keep))),
+    Effect.andThen(Effect.suspend(() => (lastWarning === undefined ? Effect.void : keep))),
     Effect.forever,
     Effect.forkScoped,
   )

@@ -68,8 +68,8 @@ export const adjustedBeside = (names: ReadonlyArray<string>, close: number | und
   columnsFor("adjusted", names).find((column) => column !== close)
 
 const adjustedColumn = (names: ReadonlyArray<string>, close: number | undefined, { columns }: FileSettings): number => {
-  const said = columns.adjusted
-  const found = said === undefined ? adjustedBeside(names, close) : indexOf(names, said, "--column adjusted")
+  const given = columns.adjusted
+  const found = given === undefined ? adjustedBeside(names, close) : indexOf(names, given, "--column adjusted")
   if (found !== undefined && found !== close) return found
   throw new Refusal(
     `--adjusted scales prices to an adjusted close, and it has none beside its close: leave out --adjusted, or give --column adjusted=NAME; its columns are ${listed(names)}`,
@@ -92,11 +92,11 @@ export const chooseColumns = (
   const columns: Partial<Record<Role, number>> = {}
   for (const role of ROLES) {
     const end = role === "date" && settings.areEnds === true ? names[endColumn(names)] : undefined
-    const said = settings.columns[role] ?? end
+    const given = settings.columns[role] ?? end
     const known = source?.columns?.[role]
     const column =
-      said !== undefined
-        ? indexOf(names, said, `--column ${role === "date" ? "time" : role}`)
+      given !== undefined
+        ? indexOf(names, given, `--column ${role === "date" ? "time" : role}`)
         : known === NONE
           ? undefined
           : known !== undefined && columnOfSource(names, known) >= 0

@@ -79,7 +79,7 @@ const withIndexName = (names: ReadonlyArray<string>, row: SampleLine | undefined
 
 /** Whether the caller's settings name a column. */
 const isSaid = (name: string, { columns, where }: FileSettings): boolean =>
-  [...Object.values(columns), ...where.keys()].some((said) => said.trim().toLowerCase() === name.toLowerCase())
+  [...Object.values(columns), ...where.keys()].some((wanted) => wanted.trim().toLowerCase() === name.toLowerCase())
 
 /** A date with its year. */
 const DATE = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}[-/. ](\d{1,2}|\p{L}{3,})[-/. ]\d{2,4}(?!\d)|^(19|20)\d{6}$/u
@@ -133,7 +133,7 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
       throw new Refusal(`it has rows above the line ${line}, which names its columns: put that line first`)
     }
     const symbol = under?.symbol ?? prefix
-    const told = above.length > 0 && under?.symbol === undefined
+    const hasLinesAbove = above.length > 0 && under?.symbol === undefined
     return {
       separator,
       names,
@@ -142,7 +142,7 @@ const namedHeader = (lines: ReadonlyArray<SampleLine>, settings: FileSettings): 
       source: undefined,
       above: above.map((each) => each.text),
       assumptions: [
-        ...(told ? [`lines above the names of the columns were not read`] : []),
+        ...(hasLinesAbove ? [`lines above the names of the columns were not read`] : []),
         ...(prefix === undefined ? [] : ["the symbol is what the names of the columns begin or end with"]),
       ],
     }

@@ -41,7 +41,7 @@ export const clockColumn = (
 }
 
 /** Times that include their zone, or are counts in UTC. */
-const TOLD = /^-?\d{9,}(\.\d*)?$|\d:\d\d.*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i
+const ABSOLUTE = /^-?\d{9,}(\.\d*)?$|\d:\d\d.*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i
 
 /** The column with the zone of each row, if times have none. */
 export const zoneColumn = (
@@ -51,7 +51,7 @@ export const zoneColumn = (
   settings: FileSettings,
 ): number | undefined => {
   if (date === undefined || hasDates(settings.timeframe)) return undefined
-  if (rows.some((row) => TOLD.test(row[date] ?? ""))) return undefined
+  if (rows.some((row) => ABSOLUTE.test(row[date] ?? ""))) return undefined
   const found = names.findIndex(
     (name, column) => isZoneColumn(name) && rows.length > 0 && rows.every((row) => meansZone(row[column] ?? "")),
   )

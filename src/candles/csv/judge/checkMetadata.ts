@@ -11,12 +11,12 @@ const IGNORED = /^(|null|nan|none|n\/a|-|auto|linear|log|true|false)$/i
 const IS_FACTOR = /\d|cent|pence|penny|hundred|thousand|million|tick|pip|point/i
 
 /** Whether a value means nothing. */
-export const saysNothing = (value: string): boolean => IGNORED.test(value)
+export const isNoStatement = (value: string): boolean => IGNORED.test(value)
 
 /** Whether a scale leaves prices or volumes unchanged. */
 export const isNeutral = (kind: MetadataKind, value: string): boolean => {
   // A pattern such as #,##0.00 shows digits.
-  if (saysNothing(value) || !IS_FACTOR.test(value) || /^[#0.,]{2,}$/.test(value)) return true
+  if (isNoStatement(value) || !IS_FACTOR.test(value) || /^[#0.,]{2,}$/.test(value)) return true
   return Number(value) === (kind === "digits" || kind === "exponent" ? 0 : 1)
 }
 
@@ -86,7 +86,7 @@ export const checkMetadata = (
   const hints = stated.filter(({ name }) => metadataKind(name) === "hint")
   for (const each of [...periods, ...hints, ...ranges]) {
     const timeframes = periodTimeframes(withUnit(each))
-    if (acceptsPeriod(timeframes, settings) || saysNothing(each.value)) continue
+    if (acceptsPeriod(timeframes, settings) || isNoStatement(each.value)) continue
     const { name, value } = each
     // A period may describe the whole file, or be an unknown word.
     if ((ranges.includes(each) || timeframes.length === 0) && fits()) continue

@@ -67,12 +67,12 @@ const checkTimeframe = (
 ): void => {
   const name = names[columns.period ?? -1] ?? ""
   const values = [...new Set(rows.map((row) => fieldOf(row, columns.period)))]
-  const said = values.flatMap((value) => {
+  const stated = values.flatMap((value) => {
     const timeframes = periodTimeframes(withUnit({ name, value }))
     if (timeframes.length === 0) return []
     return [maySay(timeframes, settings.timeframe) ? settings.timeframe : timeframes[0]]
   })
-  const [period, ...others] = new Set(said)
+  const [period, ...others] = new Set(stated)
   if (others.length > 0) throw new Refusal(`it has bars of ${[period, ...others].join(" and ")}: choose with --where`)
   if (period !== undefined && !acceptsPeriod([period], settings))
     throw refusePeriod(`its column ${name}`, period, settings.timeframe)
@@ -137,7 +137,7 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
     ...new Set(kept.map((row) => fieldOf(row, columns.period))),
   ].map((each) => (typeof each === "string" ? { name: header.names[columns.period ?? -1] ?? "", value: each } : each))
   const dated = columns.date === undefined ? [`the date is that of the file's ${settings.pathDate?.by ?? "name"}`] : []
-  const said = checkMetadata(
+  const stated = checkMetadata(
     metadata,
     {
       fits: () => sampleSpacing(times, time, settings).fits(),
@@ -152,7 +152,7 @@ const judge = (header: Header, rows: ReadonlyArray<Row>, chosen: ChosenColumns, 
     time,
     zone,
     periods,
-    assumptions: [...dated, ...signs, ...volume.assumptions, ...assumptions, ...clock.assumptions, ...said, ...zones],
+    assumptions: [...dated, ...signs, ...volume.assumptions, ...assumptions, ...clock.assumptions, ...stated, ...zones],
   }
 }
 

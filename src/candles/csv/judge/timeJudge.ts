@@ -28,15 +28,15 @@ const countOf = (flags: ReadonlyArray<boolean>): number => flags.filter(Boolean)
 const format = (form: TimeForm): TimeFormat => ({ ...PLAIN_FORMAT, form })
 
 const judgeOrder = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): JudgedTime => {
-  const said = settings.timeForm?.form
+  const given = settings.timeForm?.form
   const flags = Object.fromEntries(ORDERS.map((form) => [form, readBy(rows, form)] as const))
   const most = Math.max(...ORDERS.map((form) => countOf(flags[form])))
   let best: ReadonlyArray<(typeof ORDERS)[number]> = ORDERS.filter((form) => countOf(flags[form]) === most)
-  if (said === "dmy" || said === "mdy" || said === "ymd") {
-    const wrong = rows.find((_, index) => !flags[said][index] && ORDERS.some((form) => flags[form][index]))
+  if (given === "dmy" || given === "mdy" || given === "ymd") {
+    const wrong = rows.find((_, index) => !flags[given][index] && ORDERS.some((form) => flags[form][index]))
     if (wrong !== undefined)
-      throw new Refusal(`its date ${wrong.time} is no ${formName(format(said))}, which --date-format says`)
-    best = [said]
+      throw new Refusal(`its date ${wrong.time} is no ${formName(format(given))}, which --date-format says`)
+    best = [given]
   }
   // With a two-digit year first or last, the wrong order would put years between bars.
   if (best.length > 1 && best.includes("ymd")) {
@@ -108,12 +108,12 @@ const judgeYearFirst = (rows: ReadonlyArray<TimedRow>, settings: FileSettings): 
   const contrary = rows.filter((_, index) => turned[index] && !iso[index])
   // A single such date is more likely a mistake.
   const shown = contrary.length > 1 ? contrary[0] : undefined
-  const said = settings.timeForm?.form === "ydm"
-  if (said && isProven)
+  const given = settings.timeForm?.form === "ydm"
+  if (given && isProven)
     throw new Refusal(
       `its date ${rows.find((_, index) => !turned[index])?.time} is no ${formName(format("ydm"))}, which --date-format says`,
     )
-  if (!said && (shown === undefined || isProven)) {
+  if (!given && (shown === undefined || isProven)) {
     const ofTaiwan = rows.find(({ time }) => SHORT_YEAR.test(time))?.time
     const assumptions =
       ofTaiwan === undefined ? [] : [`years such as that of ${ofTaiwan} were read as those of Taiwan, from 1912 on`]

@@ -68,8 +68,8 @@ export const judgeZone = (
   }
   if (format.form === "count" || format.zone !== undefined) return UNSAID
   if (times.some(({ time }) => ZONED.test(tidyTime(time)))) return UNSAID
-  const said = statedZone(header, columns, settings)
-  if (said === undefined) return { zone: undefined, assumptions: ["times without a zone are UTC"] }
-  const zone = describeZone(said)
-  return zone === "UTC" ? UNSAID : { zone, assumptions: [`times are those of ${zone}, as ${said.by} says`] }
+  const given = statedZone(header, columns, settings)
+  if (given === undefined) return { zone: undefined, assumptions: ["times without a zone are UTC"] }
+  const zone = describeZone(given)
+  return zone === "UTC" ? UNSAID : { zone, assumptions: [`times are those of ${zone}, as ${given.by} says`] }
 }

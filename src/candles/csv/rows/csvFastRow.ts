@@ -21,7 +21,7 @@ export interface CsvRow {
   /** The adjusted close to scale the prices to; NaN if they are not scaled. */
   adjusted: number
   /** Whether the high or the low was corrected for rounding noise. */
-  mended: boolean
+  corrected: boolean
   /** The reason why the volume cannot be read, and is missing. */
   unreadVolume: string | undefined
   /** The reason why its prices are not a valid bar, if so. */
@@ -41,7 +41,7 @@ export const emptyRow = (symbol: string): CsvRow => ({
   close: NaN,
   volume: NaN,
   adjusted: NaN,
-  mended: false,
+  corrected: false,
   unreadVolume: undefined,
   wrongPrices: undefined,
   marks: [],

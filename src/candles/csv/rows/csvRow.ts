@@ -148,7 +148,7 @@ export const csvRowReader = (
     row,
     assumptions: times.assumptions,
     read: (bytes, start, end) => {
-      row.mended = false
+      row.corrected = false
       row.unreadVolume = undefined
       withoutPrice = undefined
       const unread = readFast(bytes, start, end) ? undefined : readAny(bytes.toString("utf8", start, end))

@@ -29,22 +29,22 @@ export const judgeClock = (
   texts: ReadonlyArray<string>,
 ): { readonly form: ClockForm; readonly assumptions: ReadonlyArray<string> } => {
   const written = texts.filter((text) => text !== "")
-  const told = (form: "minutes" | "seconds" | "ms" | "days", what: string) => ({
+  const assumed = (form: "minutes" | "seconds" | "ms" | "days", what: string) => ({
     form,
     assumptions: [`times of day such as ${written[0]} were read as ${what}`],
   })
   if (written.length === 0) return { form: "HHMMSS", assumptions: [] }
   if (written.every((text) => FRACTION.test(text)) && written.some((text) => /[.,]/.test(text)))
-    return told("days", "fractions of a day")
+    return assumed("days", "fractions of a day")
   const form = written.some((text) => /^\d{5,}$/.test(text)) ? "HHMMSS" : "HHMM"
   if (!written.every((text) => DIGITS.test(text)) || written.every((text) => isTimeOfDay(text, form)))
     return { form, assumptions: [] }
   if (written.every((text) => isTimeOfDay(text, "HHMMSS"))) return { form: "HHMMSS", assumptions: [] }
   const values = written.map(Number)
   const areBelow = (end: number, step: number): boolean => values.every((value) => value < end && value % step === 0)
-  if (form === "HHMM" && areBelow(1440, 1)) return told("minutes", "minutes since midnight")
-  if (areBelow(86_400, 60)) return told("seconds", "seconds since midnight")
+  if (form === "HHMM" && areBelow(1440, 1)) return assumed("minutes", "minutes since midnight")
+  if (areBelow(86_400, 60)) return assumed("seconds", "seconds since midnight")
   return written.some((text) => text.length > 6) && areBelow(DAY_MS, 60_000)
-    ? told("ms", "milliseconds since midnight")
+    ? assumed("ms", "milliseconds since midnight")
     : { form, assumptions: [] }
 }

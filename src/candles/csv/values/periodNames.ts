@@ -89,5 +89,5 @@ export const periodTimeframes = (text: string): ReadonlyArray<string> => {
 }
 
 /** Whether the timeframes that a string may mean include this one. */
-export const maySay = (said: ReadonlyArray<string>, timeframe: string): boolean =>
-  said.some((each) => timeframeMs(each) === timeframeMs(timeframe))
+export const maySay = (stated: ReadonlyArray<string>, timeframe: string): boolean =>
+  stated.some((each) => timeframeMs(each) === timeframeMs(timeframe))

@@ -30,9 +30,9 @@ export const zoneOf = (text: string): string | undefined => {
 export const meansZone = (text: string): boolean => zoneOf(text) !== undefined || OPEN.test(text.trim())
 
 /** The distinct zones among some strings. Ambiguous ones count only if all are: `EST` and America/New_York give one zone. */
-export const zoneAmong = (said: ReadonlyArray<string>): string | undefined => {
-  const clear = said.filter((text) => zoneOf(text) !== undefined)
-  const distinct = [...new Set(clear.length === 0 ? said : clear)]
+export const zoneAmong = (stated: ReadonlyArray<string>): string | undefined => {
+  const clear = stated.filter((text) => zoneOf(text) !== undefined)
+  const distinct = [...new Set(clear.length === 0 ? stated : clear)]
   return distinct.length === 0 ? undefined : distinct.join(", ")
 }
 

@@ -20,10 +20,10 @@ const checked = (symbol: string): string => {
   return symbol
 }
 
-const bySaid = (said: string, { path }: CandleFile): string => {
-  if (!isPattern(said)) return checked(said.trim())
-  const symbol = symbolByPattern(said, path)
-  if (symbol === undefined) throw new Refusal(`its name does not match --symbol ${said}`)
+const byOption = (given: string, { path }: CandleFile): string => {
+  if (!isPattern(given)) return checked(given.trim())
+  const symbol = symbolByPattern(given, path)
+  if (symbol === undefined) throw new Refusal(`its name does not match --symbol ${given}`)
   return checked(symbol)
 }
 
@@ -37,9 +37,9 @@ export interface SaidSymbol {
 export const symbolOfFile = (
   file: CandleFile,
   { hasSymbols, symbol }: SaidSymbol,
-  said: string | undefined,
+  given: string | undefined,
 ): FileSymbol => {
-  if (said !== undefined) return { symbol: bySaid(said, file), renames: hasSymbols, assumption: undefined }
+  if (given !== undefined) return { symbol: byOption(given, file), renames: hasSymbols, assumption: undefined }
   if (hasSymbols) return { symbol: "", renames: false, assumption: undefined }
   const stated = symbol ?? partitionOf(file.path).symbol
   if (stated !== undefined) return { symbol: checked(stated), renames: false, assumption: undefined }

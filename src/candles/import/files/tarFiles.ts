@@ -54,10 +54,10 @@ const entriesOf = (bytes: FileBytes): ReadonlyArray<TarEntry> => {
     if (begin + size > bytes.size()) throw new Error("unexpected end of file")
     if (type === "L") name = textAt(Buffer.from(bytes.read(begin, size)), 0, size)
     else if (type === "x") {
-      const said = Buffer.from(bytes.read(begin, size)).toString("utf8")
-      const saidSize = paxValue(said, "size")
-      name = paxValue(said, "path") ?? name
-      if (saidSize !== undefined) longSize = Number(saidSize)
+      const extended = Buffer.from(bytes.read(begin, size)).toString("utf8")
+      const paxSize = paxValue(extended, "size")
+      name = paxValue(extended, "path") ?? name
+      if (paxSize !== undefined) longSize = Number(paxSize)
     } else if (type !== "g") {
       const prefix = textAt(header, 257, 6) === "ustar" ? textAt(header, 345, 155) : ""
       const short = textAt(header, 0, 100)

@@ -67,11 +67,11 @@ export const makeIntake = (
     quality.onFinding(finding)
   }
   const judge = makeRowJudge(quality, tell)
-  const marks = rows.telling.length === 0 ? undefined : makeSeriesMarks(rows.telling, settings)
+  const marks = rows.distinguishing.length === 0 ? undefined : makeSeriesMarks(rows.distinguishing, settings)
   const buffers = makeBarBuffers(rows.hasSymbols ? 0 : Math.min(MOST_AT_ONCE, rows.expected))
   const spacing = makeSpacing(settings.timeframe)
   const start = barStart(settings.timeframe)
-  const told = rows.isZoned
+  const { isZoned } = rows
   let renamed: string | undefined
   let unreads = 0
   let firstUnread: string | undefined
@@ -109,8 +109,8 @@ export const makeIntake = (
     if (reason !== undefined) return reject(line, reason)
     const refused = (excluded.size > 0 ? excluded.get(storedAs(row.symbol)) : undefined) ?? wrongVolume(line)
     if (refused !== undefined) return reject(line, refused)
-    if (row.timeOfDay !== 0 && !told) tally.droppedHours[Math.floor(row.timeOfDay / HOUR_MS)]++
-    if (row.mended) tally.mended++
+    if (row.timeOfDay !== 0 && !isZoned) tally.droppedHours[Math.floor(row.timeOfDay / HOUR_MS)]++
+    if (row.corrected) tally.corrected++
     if (row.unreadVolume !== undefined) tally.unreadVolumes++
     refuseOther(row.symbol)
     buffers.push(row, line)

@@ -1,9 +1,9 @@
 import { isPeriodKind, metadataKind, withUnit } from "../../csv/columns/metadataNames.ts"
-import type { TellingColumn } from "../../csv/columns/tellingColumns.ts"
+import type { DistinguishingColumn } from "../../csv/columns/distinguishingColumns.ts"
 import type { Refusal } from "../../csv/dialect.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import {
-  saysNothing,
+  isNoStatement,
   isNeutral,
   mayBeScaled,
   acceptsPeriod,
@@ -14,7 +14,7 @@ import {
 import { periodTimeframes } from "../../csv/values/periodNames.ts"
 
 /** Checks a column of metadata: of the length of each bar, or the unit of its prices. */
-export const makeMetadataMark = ({ name }: TellingColumn, settings: FileSettings) => {
+export const makeMetadataMark = ({ name }: DistinguishingColumn, settings: FileSettings) => {
   const kind = metadataKind(name)
   const isChosen = [...settings.where.keys()].some((each) => each.toLowerCase() === name.toLowerCase())
   let last: string | undefined
@@ -22,14 +22,14 @@ export const makeMetadataMark = ({ name }: TellingColumn, settings: FileSettings
   let refusal: Refusal | undefined
 
   const judge = (value: string): Refusal | undefined => {
-    if (kind === undefined || saysNothing(value)) return undefined
+    if (kind === undefined || isNoStatement(value)) return undefined
     if (!isPeriodKind(kind))
       return mayBeScaled(kind, settings) && !isNeutral(kind, value)
         ? refuseScale(kind, `its column ${name}`, value)
         : undefined
-    const said = periodTimeframes(withUnit({ name, value }))
-    if (acceptsPeriod(said, settings)) return undefined
-    const [first] = said
+    const stated = periodTimeframes(withUnit({ name, value }))
+    if (acceptsPeriod(stated, settings)) return undefined
+    const [first] = stated
     if (first !== undefined) return refusePeriod(`its column ${name}`, first, settings.timeframe)
     return kind !== "period" || isChosen ? undefined : unknownPeriod(name, value, settings.timeframe)
   }

@@ -1,4 +1,4 @@
-import { isMissing, type TellingColumn } from "../../csv/columns/tellingColumns.ts"
+import { isMissing, type DistinguishingColumn } from "../../csv/columns/distinguishingColumns.ts"
 import { Refusal } from "../../csv/dialect.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
@@ -28,7 +28,7 @@ const median = (values: ReadonlyArray<number>): number =>
   values.length === 0 ? 0 : values.toSorted((a, b) => a - b)[values.length >>> 1]
 
 /** Tracks the values of one column, and the moves of the closes between values and within each. */
-const makeMark = ({ hasNames, name }: TellingColumn) => {
+const makeMark = ({ hasNames, name }: DistinguishingColumn) => {
   /** The last close of each value. */
   const closes = new Map<string, { readonly value: string; close: number }>()
   const changes: Array<number> = []
@@ -38,7 +38,7 @@ const makeMark = ({ hasNames, name }: TellingColumn) => {
   let marked = 0
   let runs = 0
 
-  const tells = (): boolean => {
+  const distinguishes = (): boolean => {
     if (closes.size < 2) return false
     if (!hasNames) return median(changes) > Math.max(FAR_MOVE, FAR_LARGER * median(sames))
     if (marked * 2 < rows) return false
@@ -68,7 +68,7 @@ const makeMark = ({ hasNames, name }: TellingColumn) => {
       previous = now
     },
     refusal: (): Refusal | undefined => {
-      if (!tells()) return undefined
+      if (!distinguishes()) return undefined
       const [first, second] = closes.keys()
       return new Refusal(
         `its column ${name} has ${first}, then ${second}, and may be the symbol of its rows: give --column symbol=NAME if it is, --symbol NAME if all rows are of one symbol, or choose rows with --where NAME=VALUE`,
@@ -81,7 +81,7 @@ const makeMark = ({ hasNames, name }: TellingColumn) => {
 const JUMP = 1.4
 
 /** Watches the exchange or currency of each symbol: if it changes and the prices jump, it is another security. */
-const makeSymbolMark = ({ name }: TellingColumn) => {
+const makeSymbolMark = ({ name }: DistinguishingColumn) => {
   const last = new Map<string, { value: string; close: number }>()
   let refusal: Refusal | undefined
   return {
@@ -111,7 +111,7 @@ export interface SeriesMarks {
   readonly check: () => void
 }
 
-export const makeSeriesMarks = (columns: ReadonlyArray<TellingColumn>, settings: FileSettings): SeriesMarks => {
+export const makeSeriesMarks = (columns: ReadonlyArray<DistinguishingColumn>, settings: FileSettings): SeriesMarks => {
   const marks = columns.map((column) =>
     column.metadata !== undefined
       ? makeMetadataMark(column, settings)

@@ -62,7 +62,7 @@ export interface ImportReport extends QualityReport {
   /** Rejected rows that have the same symbol and time as another row, but different values. */
   readonly conflicts: number
   /** Bars whose high or low was corrected for a rounding error. */
-  readonly mended: number
+  readonly corrected: number
   /** Bars stored without a volume because it could not be read. */
   readonly unreadVolumes: number
   readonly droppedTimes: DroppedTimes
@@ -92,7 +92,7 @@ const COUNTS = [
   "filtered",
   "combined",
   "conflicts",
-  "mended",
+  "corrected",
   "unreadVolumes",
 ] as const
 
@@ -122,7 +122,7 @@ export const makeTally = (): FileTally => ({
   filtered: 0,
   combined: 0,
   conflicts: 0,
-  mended: 0,
+  corrected: 0,
   unreadVolumes: 0,
 })
 

@@ -1,4 +1,4 @@
-import type { TellingColumn } from "../../csv/columns/tellingColumns.ts"
+import type { DistinguishingColumn } from "../../csv/columns/distinguishingColumns.ts"
 import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
 import type { FileSymbol } from "../files/fileSymbol.ts"
 
@@ -21,7 +21,7 @@ export interface FileRows {
   /** Columns that could distinguish rows of the same time. */
   readonly candidates: () => ReadonlyArray<string>
   /** Columns that might name the symbol, if no known column does, in the order of `row.marks`. */
-  readonly telling: ReadonlyArray<TellingColumn>
+  readonly distinguishing: ReadonlyArray<DistinguishingColumn>
   /** The approximate number of rows, estimated from the file's size. */
   readonly expected: number
   /** How the file is read, in one line. */

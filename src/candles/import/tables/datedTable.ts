@@ -18,14 +18,14 @@ const withDate = (batch: TableBatch, column: number, ms: number): TableBatch => 
 })
 
 /** Adds a column with the date of the partition to a table that has no time column. */
-export const datedTable = (table: TableFile, { columns: said, pathDate }: FileSettings): TableFile => {
+export const datedTable = (table: TableFile, { columns: given, pathDate }: FileSettings): TableFile => {
   const { columns } = table
   const isDated =
     columnsFor(
       "date",
       columns.map(({ name }) => name),
     ).length > 0 || columns.some(({ kind }) => kind === "date" || kind === "timestamp")
-  if (isDated || pathDate?.by !== "folder" || said.date !== undefined) return table
+  if (isDated || pathDate?.by !== "folder" || given.date !== undefined) return table
   const ms = Date.parse(pathDate.date)
   return {
     ...table,

@@ -104,14 +104,14 @@ export const tableForm = (
       ? !time.isInstant
       : time.kind === "text" && !rows.some((row) => /Z$|[+-]\d\d:?\d\d$/.test(row[date]))
   if (zoneless && !hasDates(settings.timeframe) && settings.localTime === undefined && rows.length > 0) {
-    const said =
+    const given =
       zoneInName(time.name) ?? names.find((name, at) => isZoneColumn(name) && rows.some((row) => row[at] !== ""))
-    if (said !== undefined && zoneOf(said) !== "UTC") {
+    if (given !== undefined && zoneOf(given) !== "UTC") {
       throw new Refusal(
-        `its times have no zone, and ${said === zoneInName(time.name) ? `the name of their column, ${time.name}, says one` : `its column ${said} has one`}: say which with --time-zone, such as America/New_York`,
+        `its times have no zone, and ${given === zoneInName(time.name) ? `the name of their column, ${time.name}, says one` : `its column ${given} has one`}: say which with --time-zone, such as America/New_York`,
       )
     }
-    if (said === undefined) assumptions.push("times without a zone are UTC")
+    if (given === undefined) assumptions.push("times without a zone are UTC")
   }
   const used = new Set<number | undefined>([...Object.values(chosen), ...found.where.map(({ column }) => column)])
   return {

@@ -1,5 +1,5 @@
 import { isInstant } from "../../../job/Instant.ts"
-import { metadataColumns, symbolCandidates, tellingColumns } from "../../csv/columns/tellingColumns.ts"
+import { metadataColumns, symbolCandidates, distinguishingColumns } from "../../csv/columns/distinguishingColumns.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
 import { type CsvRow, emptyRow } from "../../csv/rows/csvFastRow.ts"
 import { FILTERED, partOf } from "../../csv/rows/csvRow.ts"
@@ -91,7 +91,7 @@ export const tableRows = (
   file: CandleFile,
   given: TableFile,
   settings: FileSettings,
-  said: string | undefined,
+  wanted: string | undefined,
 ): FileRows => {
   const table = datedTable(given, settings)
   const { columns, format } = table
@@ -102,18 +102,18 @@ export const tableRows = (
   const form = tableForm(columns, sample, settings)
   const { date, symbol: symbolColumn, volume: volumeColumn } = form.columns
   const hasSymbols = symbolColumn !== undefined
-  const symbol = symbolOfFile(file, { hasSymbols, symbol: undefined }, said)
+  const symbol = symbolOfFile(file, { hasSymbols, symbol: undefined }, wanted)
   const mode = timeMode(settings)
   const localTime = clockOf(columns[date], settings)
   const row = emptyRow(symbol.symbol)
   const names = columns.map(({ name }) => name)
   // If the caller names the symbol, no column needs to be watched for symbols.
-  const saying = metadataColumns(names)
-  const telling = [
-    ...(said === undefined ? tellingColumns(names, form, sample) : []).filter(
-      ({ column }) => !saying.some((each) => each.column === column),
+  const metadata = metadataColumns(names)
+  const distinguishing = [
+    ...(wanted === undefined ? distinguishingColumns(names, form, sample) : []).filter(
+      ({ column }) => !metadata.some((each) => each.column === column),
     ),
-    ...saying,
+    ...metadata,
   ]
 
   /** Reads rows of a batch into `row`; returns the reason if one is not a bar. */
@@ -130,12 +130,12 @@ export const tableRows = (
     const rules = { allowNegative, isAdjusted: adjusted !== undefined }
     const readSymbol =
       symbolColumn === undefined ? undefined : symbolReader(textsOf(of, columns[symbolColumn], symbolColumn))
-    const markTexts = telling.map(({ column }) => columnTexts(of, columns[column], column))
+    const markTexts = distinguishing.map(({ column }) => columnTexts(of, columns[column], column))
     return (index) => {
       if (isKept?.(index) === false) return FILTERED
       const wrong = readSymbol?.(index, row)
       if (wrong !== undefined) return wrong
-      row.mended = false
+      row.corrected = false
       row.time = times[index]
       row.timeOfDay = timesOfDay?.[index] ?? 0
       row.open = opens[index]
@@ -170,7 +170,7 @@ export const tableRows = (
     hasSymbols,
     hasVolumes: volumeColumn !== undefined,
     candidates: () => symbolCandidates(names, new Set(Object.values(form.columns)), sample),
-    telling,
+    distinguishing,
     expected: batch === undefined ? 0 : batch.rows / batch.share,
     readAs: describe(columns, format, form, symbol.symbol),
     assumptions: () => form.assumptions,

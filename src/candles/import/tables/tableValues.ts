@@ -151,8 +151,8 @@ export const checkPeriods = (
   const { ids, names } = batch.texts(period)
   const others = new Set(
     names.flatMap((name, id) => {
-      const said = periodTimeframes(withUnit({ name: columns[period].name, value: name }))
-      return said.length > 0 && !maySay(said, timeframe) ? [id] : []
+      const stated = periodTimeframes(withUnit({ name: columns[period].name, value: name }))
+      return stated.length > 0 && !maySay(stated, timeframe) ? [id] : []
     }),
   )
   if (others.size === 0) return

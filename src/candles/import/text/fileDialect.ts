@@ -1,7 +1,7 @@
 import type { ByteSource } from "../../csv/bytes/byteSource.ts"
 import { bytesSource, readAll } from "../../csv/bytes/byteSource.ts"
 import { readLines, type CsvLines } from "../../csv/bytes/csvLines.ts"
-import { mendingOf } from "../../csv/bytes/mendedText.ts"
+import { textRepairOf } from "../../csv/bytes/textRepair.ts"
 import { splitFields } from "../../csv/csvFields.ts"
 import { lineSource } from "./lineSource.ts"
 import { likelyEncodings } from "./oldEncodings.ts"
@@ -58,8 +58,8 @@ const sideBySideDialects = (
     const dialect = detectDialect(rows, { ...settings, header: names })
     return { ...dialect, headerLines, symbol }
   })
-  const told = `the columns of ${series.length} symbols stand side by side`
-  return [{ ...first, assumptions: [told, ...first.assumptions] }, ...others]
+  const assumption = `the columns of ${series.length} symbols stand side by side`
+  return [{ ...first, assumptions: [assumption, ...first.assumptions] }, ...others]
 }
 
 const open = (
@@ -115,18 +115,18 @@ export const openFile = (
   settings: FileSettings,
   plainForm: PlainForm,
   again: () => ByteSource,
-  mended = 0,
+  repairs = 0,
 ): OpenedFile => {
   const { detect, sample } = open(source, settings, plainForm)
   const made = fixedWidth(sample[0]?.text ?? "")
   if (made !== undefined) return open(lineSource(again(), made), settings, plainForm).detect()
-  const mending = mended < MOST_REPAIRS ? mendingOf(sample.map(({ text }) => text)) : undefined
-  if (mending !== undefined) {
+  const repair = repairs < MOST_REPAIRS ? textRepairOf(sample.map(({ text }) => text)) : undefined
+  if (repair !== undefined) {
     const whole = again()
-    const bytes = Buffer.from(mending.mend(readAll(whole).toString("latin1")), "latin1")
+    const bytes = Buffer.from(repair.apply(readAll(whole).toString("latin1")), "latin1")
     const repaired = (): ByteSource => ({ ...whole, ...bytesSource(bytes) })
-    const opened = openFile(repaired(), settings, plainForm, repaired, mended + 1)
-    return mending.assumption === undefined ? opened : withAssumption(opened, mending.assumption)
+    const opened = openFile(repaired(), settings, plainForm, repaired, repairs + 1)
+    return repair.assumption === undefined ? opened : withAssumption(opened, repair.assumption)
   }
   if (!sample.some(({ text }) => text.includes("\uFFFD"))) return detect()
   return openOld({ detect, sample }, readAll(again()), (text) => open(text, settings, plainForm).detect())

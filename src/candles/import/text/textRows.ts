@@ -2,9 +2,9 @@ import type { ByteSource } from "../../csv/bytes/byteSource.ts"
 import {
   metadataColumns,
   symbolCandidates,
-  tellingColumns,
-  type TellingColumn,
-} from "../../csv/columns/tellingColumns.ts"
+  distinguishingColumns,
+  type DistinguishingColumn,
+} from "../../csv/columns/distinguishingColumns.ts"
 import { metadataInLines, metadataKind, withUnit } from "../../csv/columns/metadataNames.ts"
 import { splitFields } from "../../csv/csvFields.ts"
 import type { FileSettings } from "../../csv/fileSettings.ts"
@@ -35,13 +35,13 @@ const candidatesOf = (opened: OpenedFile): ReadonlyArray<string> =>
   symbolCandidates(opened.dialect.names, new Set(Object.values(opened.dialect.columns)), sampleRows(opened))
 
 /** Columns that might name the symbol, unless the caller names it, and columns with metadata of each row. */
-const tellingOf = (opened: OpenedFile, said: string | undefined): ReadonlyArray<TellingColumn> => {
+const distinguishingIn = (opened: OpenedFile, given: string | undefined): ReadonlyArray<DistinguishingColumn> => {
   const { names, unused } = opened.dialect
-  const saying = metadataColumns(names)
-  if (said !== undefined || unused.length + names.filter((name) => name === "").length === 0) return saying
-  const isSaying = (column: number): boolean => saying.some((each) => each.column === column)
-  const telling = tellingColumns(names, opened.dialect, sampleRows(opened))
-  return [...telling.filter(({ column }) => !isSaying(column)), ...saying]
+  const metadata = metadataColumns(names)
+  if (given !== undefined || unused.length + names.filter((name) => name === "").length === 0) return metadata
+  const isMetadata = (column: number): boolean => metadata.some((each) => each.column === column)
+  const distinguishing = distinguishingColumns(names, opened.dialect, sampleRows(opened))
+  return [...distinguishing.filter(({ column }) => !isMetadata(column)), ...metadata]
 }
 
 const expectedRows = ({ lines, sample }: OpenedFile): number => {
@@ -51,7 +51,7 @@ const expectedRows = ({ lines, sample }: OpenedFile): number => {
 }
 
 /** Tells that the name of the file is the symbol, although the key above its rows is written like another. */
-const keyNote = ({ symbolKey }: ByteSource, symbol: string): ReadonlyArray<string> =>
+const noteOfKey = ({ symbolKey }: ByteSource, symbol: string): ReadonlyArray<string> =>
   symbolKey === undefined || symbolKey === symbol
     ? []
     : [
@@ -71,21 +71,21 @@ export const textRows = (
   file: CandleFile,
   source: ByteSource,
   settings: FileSettings,
-  said: string | undefined,
+  given: string | undefined,
   plainForm: PlainForm,
   again: () => ByteSource,
 ): FileRows => {
   const opened = openFile(source, settings, plainForm, again)
   const { dialect, lines, others } = opened
   const hasSymbols = dialect.columns.symbol !== undefined || others.length > 0
-  const symbol = symbolOfFile(file, { hasSymbols, symbol: others.length === 0 ? dialect.symbol : undefined }, said)
+  const symbol = symbolOfFile(file, { hasSymbols, symbol: others.length === 0 ? dialect.symbol : undefined }, given)
   const mode = timeMode(settings)
   const { allowNegative } = settings
   const zone = dialect.zone === undefined ? undefined : zoneNamed(dialect.zone)
   const localTime = settings.localTime ?? (zone === undefined ? undefined : makeLocalTime(zone))
   const ends = settings.areEnds === true ? { endsOf: settings } : {}
-  const telling = others.length === 0 ? tellingOf(opened, said) : []
-  const marks = telling.map(({ column }) => column)
+  const distinguishing = others.length === 0 ? distinguishingIn(opened, given) : []
+  const marks = distinguishing.map(({ column }) => column)
   const { assumptions, read, row } = csvRowReader(dialect, {
     symbol: symbol.symbol,
     mode,
@@ -132,12 +132,12 @@ export const textRows = (
     hasSymbols,
     hasVolumes: dialect.columns.volume !== undefined,
     candidates: () => candidatesOf(opened),
-    telling,
+    distinguishing,
     expected: expectedRows(opened),
     readAs: describeDialect(dialect, symbol.symbol),
     assumptions: () => [
       ...dialect.assumptions,
-      ...(said === undefined && !hasSymbols ? keyNote(source, symbol.symbol) : []),
+      ...(given === undefined && !hasSymbols ? noteOfKey(source, symbol.symbol) : []),
       ...adjustedNote(dialect.names, dialect.columns, settings),
       ...assumptions(),
       ...notes,

@@ -63,20 +63,20 @@ const fullwidthIn = (lines: ReadonlyArray<string>): (typeof FULLWIDTH)[number] |
   })
 
 /** A repair of a text, which has a character for each of its bytes, and the assumption behind it. */
-interface Mending {
-  readonly mend: (text: string) => string
+interface TextRepair {
+  readonly apply: (text: string) => string
   readonly assumption?: string
 }
 
 /** The repair that a text needs before it is split into lines and fields; `undefined` if none. */
-export const mendingOf = (lines: ReadonlyArray<string>): Mending | undefined => {
+export const textRepairOf = (lines: ReadonlyArray<string>): TextRepair | undefined => {
   if (areTwiceEncoded(lines))
-    return { mend: decodedOnce, assumption: "the text was encoded as UTF-8 twice, and was decoded twice" }
-  const mend = rewritingOf(lines)
-  return mend === undefined ? undefined : { mend }
+    return { apply: decodedOnce, assumption: "the text was encoded as UTF-8 twice, and was decoded twice" }
+  const repair = rewritingOf(lines)
+  return repair === undefined ? undefined : { apply: repair }
 }
 
-const rewritingOf = (lines: ReadonlyArray<string>): Mending["mend"] | undefined => {
+const rewritingOf = (lines: ReadonlyArray<string>): TextRepair["apply"] | undefined => {
   const head = lines.slice(0, HEAD_LINES)
   const fullwidth = fullwidthIn(head)
   if (haveOtherEnds(head)) return (text) => text.replaceAll(OTHER_END_BYTES, "\n")

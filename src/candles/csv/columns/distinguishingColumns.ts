@@ -5,7 +5,7 @@ import { isNumeric } from "../values/numberForms.ts"
 import { monthNumber } from "../values/monthNames.ts"
 
 /** An unread column whose values might separate series. */
-export interface TellingColumn {
+export interface DistinguishingColumn {
   readonly column: number
   /** Whether its values may be names, rather than dates, numbers or marks such as expiries and strikes. */
   readonly hasNames: boolean
@@ -47,18 +47,18 @@ const DERIVED =
 const ROWS_A_VALUE = 4
 
 /** Columns of metadata: of the length of each bar, or the unit of its prices. */
-export const metadataColumns = (names: ReadonlyArray<string>): ReadonlyArray<TellingColumn> =>
+export const metadataColumns = (names: ReadonlyArray<string>): ReadonlyArray<DistinguishingColumn> =>
   names.flatMap((name, column) => {
     const metadata = metadataKind(name)
     return metadata === undefined ? [] : [{ column, hasNames: false, name, metadata }]
   })
 
 /** The unread columns of a file without a symbol column; in other files, only those of exchange and currency. */
-export const tellingColumns = (
+export const distinguishingColumns = (
   names: ReadonlyArray<string>,
   { columns, where }: Pick<Dialect, "columns" | "where">,
   rows: ReadonlyArray<ReadonlyArray<string>>,
-): ReadonlyArray<TellingColumn> => {
+): ReadonlyArray<DistinguishingColumn> => {
   if (columns.symbol !== undefined) {
     return names.flatMap((name, column) =>
       OF_SYMBOL.test(columnKey(name)) && !where.some((filter) => filter.column === column)
@@ -66,9 +66,9 @@ export const tellingColumns = (
         : [],
     )
   }
-  const told = new Set<number | undefined>([...Object.values(columns), ...where.map(({ column }) => column)])
-  return names.flatMap((name, column): ReadonlyArray<TellingColumn> => {
-    if (name === "-" || told.has(column)) return []
+  const used = new Set<number | undefined>([...Object.values(columns), ...where.map(({ column }) => column)])
+  return names.flatMap((name, column): ReadonlyArray<DistinguishingColumn> => {
+    if (name === "-" || used.has(column)) return []
     const values = rows.flatMap((row) => (isMissing(row[column] ?? "") ? [] : [row[column]]))
     const named = name === "" ? `number ${column + 1}, which has no name` : name
     const isNumbered = NUMBERED.test(name) && values.every((value) => /^\d+$/.test(value))
