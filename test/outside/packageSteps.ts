@@ -12,7 +12,7 @@ import type { Surroundings } from "./surroundings.ts"
 // live page, most of it the server. 70,000 are the stores of other programs: 25,000 the client of Postgres, which has to
 // share the command's copy of effect, the rest their readers, in the command and in the library. 57,000 are the cluster.
 // Each is loaded only when it is asked for.
-const MAX_PACKED_BYTES = 1_100_000
+const MAX_PACKED_BYTES = 1_130_000
 
 /** A strict project of a user, and how it resolves modules. */
 const projectOf = (moduleResolution: "nodenext" | "bundler") => ({
