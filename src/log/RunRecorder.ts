@@ -103,9 +103,11 @@ const recorderBy = (clock: Clock.Clock, file: LogFile, recording: Recording) => 
     if (encoder.size > WAITING_BYTES && !isWaiting()) write()
   }
   const forget = (): void => {
-    if (id === undefined || lost !== undefined) return
+    if (lost !== undefined) return
     try {
-      inTransaction(() => tables.remove(id === undefined ? [] : [id]))
+      // Nothing is to be removed if nothing was written: then the run no longer waits for the log.
+      const known = id
+      if (known !== undefined) inTransaction(() => tables.remove([known]))
       written()
     } catch (error) {
       refused(error)

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { PoolUnavailable } from "../../src/job/JobError.ts"
 import { LoggedEngine } from "../../src/log/LoggedEngine.ts"
 import { makeRunLog, runLogOver } from "../../src/log/makeRunLog.ts"
 import type { LostRun } from "../../src/log/refusedWrites.ts"
@@ -120,6 +121,26 @@ describe("a log that another process has locked", () => {
       assert.lengthOf(results, 7)
       assert.strictEqual((yield* Effect.flip(readIn("interrupted-refused")))._tag, "UnknownRun")
     }),
+  )
+
+  it.effect("does not make a job wait that could not start, and has no run of it", () =>
+    Effect.gen(function* () {
+      const path = join(folder, "not-started")
+      const log = yield* makeRunLog(path)
+      const other = yield* otherOf(path)
+      other.exec("BEGIN IMMEDIATE")
+      const run = Effect.gen(function* () {
+        yield* log.begin({ job: jobOf(SYMBOLS) })
+        yield* Effect.sleep("1 second")
+        return yield* new PoolUnavailable({ message: "no worker starts" })
+      })
+      // Not a child: the test must end even if this never does.
+      const running = yield* Effect.forkDetach(Effect.exit(Effect.scoped(run)))
+      yield* TestClock.adjust("2 seconds")
+      assert.isDefined(running.pollUnsafe())
+      other.exec("ROLLBACK")
+      assert.deepStrictEqual(yield* log.runs, [])
+    }).pipe(Effect.scoped),
   )
 
   it.effect("takes results from before a lock, during it and after it, each once", () =>
