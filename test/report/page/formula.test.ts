@@ -97,8 +97,23 @@ up and ta.crossover(close, ta.sma(close , 20)[1]) and math.max(ta.sma(close,20),
       "sma(rsi(close, 14), 3)",
       "sma(close, 20)",
       "atr(14)",
-      "vwap",
+      "ta.vwap",
     ])
+  })
+
+  it("does not call them as a variable is called", () => {
+    assert.deepStrictEqual(names("vwap = ta.sma(close, 5)\nclose > ta.vwap and ta.sma(ta.tr, 3) > vwap"), [
+      "ta.vwap",
+      "sma(ta.tr, 3)",
+    ])
+  })
+
+  it("leaves out those with the same text but different values", () => {
+    const text = `var float base = close
+rising = ta.sma(base, 5) > ta.sma(open, 5)
+base := open
+rising and ta.sma(base, 5) > ta.sma(open, 5)`
+    assert.deepStrictEqual(names(text), ["sma(open, 5)"])
   })
 
   it("leaves out those inside named numbers, conditions, and constants", () => {
