@@ -24,6 +24,10 @@ up = close > open
 a_name_that_is_much_longer_than_any_column = ta.stdev(close, 20)
 fast > slow and ta.crossover(rsi, 50)`
 
+/** Indicators in one condition, one of them longer than a phone is wide. */
+const WITHOUT_NAMES = `ta.sma(close, 20) > ta.ema((open + high + low + close) / 4 + math.max(high - low, // the range
+  math.abs(close - close[1])) * 0.5, 50) and ta.rsi(close, 14) < 70 and close > ta.vwap and ta.atr(14) > 0`
+
 let browser: Browser
 let folder: string
 
@@ -62,6 +66,7 @@ const ONE_BAR = [
 const reportsOf = (page: ReportPage) => ({
   "prices of any size, eight names": () =>
     makeReport(market, { formula: MANY_NAMES }, { page, change: taking(0.01, 0.011, 0.012, 0.02, 40) }),
+  "indicators without names": () => makeReport(market, { formula: WITHOUT_NAMES }, { page }),
   "every bar matches": () =>
     makeReport(market, { formula: "close > 0" }, { page, change: taking(0.01, 30, 31, 32, 33) }),
   "bars of an hour": () =>
@@ -75,6 +80,7 @@ const reportsOf = (page: ReportPage) => ({
 
 const CASES = [
   "prices of any size, eight names",
+  "indicators without names",
   "every bar matches",
   "bars of an hour",
   "a single bar, a name of two letters",
