@@ -21,7 +21,7 @@ export interface RefusalOptions {
 
 const MS = 1_000_000n
 
-/** When to say that a run waits, and how long one that was ended early waits. */
+/** After how long `onWaiting` is called, and how long a run still waits once its scope is closed. */
 const SECOND = 1000n * MS
 
 /**
@@ -40,8 +40,8 @@ export const makeRefusedWrites = (
 ) => {
   /** In monotonic ns; `undefined` unless waiting. */
   let waitsUntil: bigint | undefined
-  let tellsAt: bigint | undefined
-  let isTold = false
+  let noticeAt: bigint | undefined
+  let isNoticed = false
   const now = (): bigint => clock.monotonicTimeNanosUnsafe()
   const isWaiting = (): boolean => waitsUntil !== undefined
 
@@ -57,21 +57,21 @@ export const makeRefusedWrites = (
     /** A write succeeded. */
     written: (): void => {
       waitsUntil = undefined
-      tellsAt = undefined
+      noticeAt = undefined
     },
     /** A write threw an error. */
     refused: (error: unknown): void => {
       waitsUntil ??= now() + BigInt(patienceMs) * MS
-      tellsAt ??= now() + SECOND
+      noticeAt ??= now() + SECOND
       if (isBusy(error) && now() < waitsUntil) {
-        if (now() < tellsAt || isTold) return
-        isTold = true
+        if (now() < noticeAt || isNoticed) return
+        isNoticed = true
         return onWaiting?.()
       }
       waitsUntil = undefined
       lose(error)
     },
-    /** Waits a second from now at most. */
+    /** Limits the rest of the wait to a second. */
     hurry: (): void => {
       if (waitsUntil === undefined) return
       const soon = now() + SECOND

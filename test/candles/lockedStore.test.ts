@@ -42,7 +42,7 @@ describe("a store that another process has locked outside a write-ahead log", ()
     }).pipe(Effect.scoped),
   )
 
-  it.effect("is refused after 10 seconds, or as soon as who reads it wants", () =>
+  it.effect("is refused after 10 seconds, or after StorePatience", () =>
     Effect.gen(function* () {
       const { store } = yield* locked
       for (const [patienceMs, pending, refused] of [

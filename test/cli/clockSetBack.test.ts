@@ -12,7 +12,7 @@ const runBackwards = (...args: ReadonlyArray<string>) => startWith({ env }, ...a
 const DURATION = / in \d+(\.\d)? m?s\b/
 
 describe("a command while the clock of the machine is set back", () => {
-  it("tells how long an import, an export, whole series and the start of a scan took", async () => {
+  it("measures how long an import, an export, whole series and the start of a scan take", async () => {
     const imported = await runBackwards("import", prices.upFile, prices.downFile, "--store", prices.store)
     assert.match(imported.stdout, DURATION)
     const exported = await runBackwards("export", prices.store, "--out", join(prices.folder, "out.csv"))

@@ -71,7 +71,7 @@ describe("a log that another process has locked", () => {
       ),
     )
 
-    it.effect(`fails a ${way} after 10 seconds, as a program has to know`, () =>
+    it.effect(`fails a ${way} after 10 seconds if nothing handles lost runs`, () =>
       withLocked(`${way}-refused`, (other) =>
         Effect.gen(function* () {
           other.exec("BEGIN IMMEDIATE")
@@ -88,7 +88,7 @@ describe("a log that another process has locked", () => {
     )
   }
 
-  it.effect("lets an interrupted run wait a second, and has what it had then", () =>
+  it.effect("waits a second to record an interrupted run, with its results so far", () =>
     Effect.gen(function* () {
       const { answers, layer } = makeProcessor()
       const reached = Promise.withResolvers<void>()
@@ -161,7 +161,7 @@ describe("a log that another process has locked", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.effect("tells whoever asks of a run that it lost, and keeps what it had before", () =>
+  it.effect("reports a run that it can no longer record, and keeps the results from before", () =>
     Effect.gen(function* () {
       const path = join(folder, "lost")
       const lost: Array<LostRun> = []

@@ -199,7 +199,7 @@ describe("a kept run", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.effect("stays finished while whoever resumed it still has it open", () =>
+  it.effect("stays finished while the scope in which it was resumed is open", () =>
     Effect.gen(function* () {
       const engine = yield* LoggedEngine
       const log = yield* RunLog

@@ -139,8 +139,8 @@ export const importCsv = Effect.fn("importCsv")(function* (
   const negatives = yield* Effect.try({ try: () => readNegativePrices(db), catch: storeUnavailable(path) })
   const { allowNegative } = settings
   const plainForm = makePlainForm()
-  const targetOf = (told: ImportOptions, excluded: ReadonlyMap<string, string>): Omit<ImportTarget, "onShare"> => ({
-    options: { ...told, store: path },
+  const targetOf = (given: ImportOptions, excluded: ReadonlyMap<string, string>): Omit<ImportTarget, "onShare"> => ({
+    options: { ...given, store: path },
     settings,
     actions,
     excluded,

@@ -97,7 +97,7 @@ export const rowsOf = Effect.fnUntraced(function* (
   })
 })
 
-/** Imports one file in one transaction, completely or not at all; `beforeCommit` is the end of the transaction. */
+/** Imports one file in one transaction, completely or not at all; `beforeCommit` runs at its end. */
 export const importFile = Effect.fnUntraced(function* (
   file: CandleFile,
   target: ImportTarget,

@@ -21,7 +21,7 @@ export interface ImportedFiles {
 interface FileHooks {
   /** Files to refuse before they are read, and the reason. */
   readonly refused: ReadonlyMap<string, string>
-  /** The end of the transaction of the last file. */
+  /** Runs at the end of the transaction of the last file, unless that is refused. */
   readonly beforeLastCommit: Effect.Effect<void, StoreUnavailable>
   readonly onImported: (file: CandleFile, tally: FileTally) => void
   readonly onFile: (done: number, total: number, path: string) => void

@@ -17,12 +17,12 @@ export interface Change {
   readonly written: number
   /** The number of findings that were recorded before the write; `undefined` if it is unknown. */
   readonly verdict?: number | undefined
-  /** All flaws of the series, if they were already found while it was written. */
-  readonly told?: { readonly bars: number; readonly flaws: ReadonlyArray<Flaw> }
+  /** All flaws of the series, if they were already found while it was written, and how many bars it had then. */
+  readonly checked?: { readonly bars: number; readonly flaws: ReadonlyArray<Flaw> }
 }
 
 /** Whether the check of a change reads only the bars that were written and a few before them. */
-export const isQuick = ({ since, told }: Change): boolean => since > -Infinity || told !== undefined
+export const isQuick = ({ checked, since }: Change): boolean => since > -Infinity || checked !== undefined
 
 /** The result of checking a series by itself. */
 export interface Inspected {
@@ -59,13 +59,13 @@ const lastOfTail = ({ tail }: Series, since: number, context: number): BarColumn
  */
 export const inspectSeries = (
   series: Series,
-  { since, told, verdict, written }: Change,
+  { checked, since, verdict, written }: Change,
   stored: StoredSeries,
   findings: StoredFindings,
   rules: { readonly allowNegative: boolean; readonly staleBars: number },
 ): Inspected | undefined => {
   const { version } = series
-  if (told?.bars === series.bars) return { version, from: -Infinity, before: -Infinity, flaws: told.flaws }
+  if (checked?.bars === series.bars) return { version, from: -Infinity, before: -Infinity, flaws: checked.flaws }
   const context = rules.staleBars + 1
   const changed = lastOfTail(series, since, context) ?? stored.barsFrom(series, since, context)
   if (changed === undefined) return undefined

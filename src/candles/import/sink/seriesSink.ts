@@ -74,7 +74,7 @@ export const makeImportSink = (
       return {
         since: -Infinity,
         written: first,
-        told: { bars: bars.time.length, flaws: checkSeries({ ...rulesOf(symbol), bars }) },
+        checked: { bars: bars.time.length, flaws: checkSeries({ ...rulesOf(symbol), bars }) },
       }
     }
     const verdict = known.get(symbol)

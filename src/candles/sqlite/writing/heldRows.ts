@@ -12,8 +12,8 @@ export interface HeldRows extends SeriesRows {
   /** All rows; in a transaction after the writes in it. */
   readonly all: () => ReadonlyMap<string, IndexEntry>
   /**
-   * Forgets all rows if another connection has committed since they were read. Call it at the begin of a transaction;
-   * the count of such changes tells whether rows that were taken before are still current.
+   * Forgets all rows if another connection has committed since they were read, and returns how often that was so: rows
+   * that were read at another count may be stale. Call it at the start of a transaction.
    */
   readonly refresh: () => number
   /** Writes the changed rows; call it before the commit. */
