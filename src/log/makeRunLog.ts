@@ -32,11 +32,13 @@ export const runLogOver = Effect.fnUntraced(function* (
   path: string,
   refusals: RefusalOptions = {},
 ): Effect.fn.Return<KeptRuns, StoreUnavailable, Scope.Scope> {
-  const { patienceMs } = refusals
+  const { onWaiting, patienceMs } = refusals
   const unavailable = logUnavailable(path)
   const unreadable = logUnreadable(path)
-  const attempt = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> => patiently(work, unreadable, patienceMs)
-  const change = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> => patiently(work, unavailable, patienceMs)
+  const attempt = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> =>
+    patiently(work, unreadable, patienceMs, onWaiting)
+  const change = <A>(work: () => A): Effect.Effect<A, StoreUnavailable> =>
+    patiently(work, unavailable, patienceMs, onWaiting)
   const tables = yield* attempt(() => runTables(db))
   const inTransaction = yield* attempt(() => makeTransactions(db))
   const owner = thisOwner()

@@ -13,7 +13,7 @@ export interface LostRun {
 export interface RefusalOptions {
   /** How long to wait for another process that has locked the log; 10 s by default. */
   readonly patienceMs?: number | undefined
-  /** Called once if a run has waited for a second. */
+  /** Called once if a run, or another read or write, has waited for a second. */
   readonly onWaiting?: (() => void) | undefined
   /** Called if a run can no longer be written, unless the disk is full. By default, the run fails. */
   readonly onLost?: ((lost: LostRun) => void) | undefined

@@ -95,6 +95,28 @@ describe("a scan whose log another process has locked", () => {
   )
 })
 
+describe("a command that changes a log that another process has locked", () => {
+  it.effect("says that it waits, and fails after 10 seconds", () =>
+    Effect.gen(function* () {
+      const { other, store } = yield* newStore("changing.db")
+      other.exec("BEGIN IMMEDIATE")
+      for (const args of [
+        ["forget", "1"],
+        ["resume", "1", "--failed"],
+      ]) {
+        const { code, stderr } = yield* passing(runHere(...args, "--store", store))
+        assert.strictEqual(code, 3, stderr)
+        assert.match(
+          stderr,
+          /^another process is writing to .*\.runs: waiting up to 10 s for it\nerror: Cannot keep runs in .*\.runs: another/,
+        )
+      }
+      other.exec("ROLLBACK")
+      assert.lengthOf(yield* runsIn(store), 1)
+    }).pipe(Effect.scoped),
+  )
+})
+
 describe("a log that another process has locked outside a write-ahead log", () => {
   it.effect("is refused by commands that read it with what they could not do", () =>
     Effect.gen(function* () {

@@ -29,13 +29,23 @@ export const isBusy = (error: unknown): boolean => hasCode(error, BUSY)
 /** Whether an error of SQLite says that the disk is full. */
 export const isFull = (error: unknown): boolean => hasCode(error, FULL)
 
-/** Runs `work`, and again while another process has the lock, for `patienceMs` in all. */
+/** After how many tries a second has passed. */
+const TRIES_IN_SECOND = 1000 / AGAIN_MS
+
+/**
+ * Runs `work`, and again while another process has the lock, for `patienceMs` in all. Calls `onWaiting` once if that takes
+ * a second.
+ */
 export const patiently = <A>(
   work: () => A,
   unavailable: (error: unknown) => StoreUnavailable,
   patienceMs = PATIENCE_MS,
+  onWaiting: () => void = () => {},
 ): Effect.Effect<A, StoreUnavailable> => {
   const once = Effect.try({ try: work, catch: (error) => error })
-  const schedule = Schedule.upTo(Schedule.spaced(AGAIN_MS), { duration: patienceMs })
+  const schedule = Schedule.spaced(AGAIN_MS).pipe(
+    Schedule.upTo({ duration: patienceMs }),
+    Schedule.tap(({ attempt }) => Effect.sync(() => attempt === TRIES_IN_SECOND && onWaiting())),
+  )
   return Effect.mapError(Effect.retry(once, { while: isBusy, schedule }), unavailable)
 }
