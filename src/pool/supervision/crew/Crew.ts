@@ -164,7 +164,8 @@ export class Crew {
   bury(worker: PoolWorker, burial: Burial): JobError | undefined {
     this.workers.delete(worker)
     if (!isUnstarted(worker, burial.isUnused) && !burial.isUnused) return undefined
-    if (this.#deaths.mayPass(worker, burial)) {
+    const isTemporary = this.#deaths.noteDeath(worker, burial)
+    if (isTemporary) {
       this.#restarts.noteFailure(burial.now)
       return undefined
     }

@@ -46,8 +46,8 @@ export class EarlyDeaths {
     this.#beforeWork = 0
   }
 
-  /** Notes the death of a worker that was of no use; `true` if another one may fare better. */
-  mayPass(worker: PoolWorker, { cause, isUnused }: Burial): boolean {
+  /** Notes the death of a worker that was of no use; `true` if its cause may be temporary. */
+  noteDeath(worker: PoolWorker, { cause, isUnused }: Burial): boolean {
     this.#lastCause = cause
     const wasUnstarted = isUnstarted(worker, isUnused)
     if (wasUnstarted ? this.#everReady || isRefusal(worker.fault) : this.#everWorked) return true
