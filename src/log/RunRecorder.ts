@@ -157,13 +157,17 @@ const recorderBy = (clock: Clock.Clock, file: LogFile, recording: Recording) => 
   const leave = turns.join(writeInTurn)
   const close = (exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> => {
     leave()
+    const isReported = failure !== undefined
     return untilWritten(
       () => end(exit),
       () => {
         if (lost !== undefined) endFailed(lost.message)
         encoder.clear()
         encoders.push(encoder)
-        return Effect.void
+        // Nobody can get an error of a scope that closes.
+        return failure === undefined || isReported
+          ? Effect.void
+          : Effect.logWarning(`the last results of a run are not recorded: ${failure.message}`)
       },
     )
   }

@@ -1,6 +1,7 @@
 import { afterAll, assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Logger from "effect/Logger"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -121,6 +122,30 @@ describe("a log that another process has locked", () => {
       assert.lengthOf(results, 7)
       assert.strictEqual((yield* Effect.flip(readIn("interrupted-refused")))._tag, "UnknownRun")
     }),
+  )
+
+  it.effect("warns that the last results of an ended run are lost, since nothing else can report it", () =>
+    Effect.gen(function* () {
+      const path = join(folder, "ended")
+      const log = yield* makeRunLog(path)
+      const other = yield* otherOf(path)
+      other.exec("BEGIN IMMEDIATE")
+      const warnings: Array<unknown> = []
+      const noted = Logger.layer([Logger.make(({ logLevel, message }) => void warnings.push(logLevel, message))])
+      const ended = Effect.scoped(
+        Effect.map(log.begin({ job: jobOf(SYMBOLS) }), ({ add }) =>
+          add({ symbol: "S0", processingTimeMs: 1, ...answerOf("S0") }),
+        ),
+      )
+      const running = yield* Effect.forkChild(Effect.provide(ended, noted))
+      yield* TestClock.adjust("2 seconds")
+      yield* Fiber.join(running)
+      assert.match(
+        warnings.flat().join(" "),
+        /^Warn the last results of a run are not recorded: Cannot keep runs in .*ended: another process is writing/,
+      )
+      other.exec("ROLLBACK")
+    }).pipe(Effect.scoped),
   )
 
   it.effect("does not make a job wait that could not start, and has no run of it", () =>
