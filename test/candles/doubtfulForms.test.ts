@@ -141,7 +141,7 @@ describe("importCsv finds the symbol", () => {
       assert.deepStrictEqual(
         report.assumptions.map(({ files, message }) => [
           files,
-          /not the key above its rows, such as BRK\.B/.test(message),
+          /not a name above its rows, such as BRK\.B/.test(message),
         ]),
         [[1, true]],
       )

@@ -54,6 +54,40 @@ describe("importCsv is not misled", () => {
     )
   }
 
+  it.effect("by a volume that is the number of shares times the price, and reports it", () =>
+    Effect.gen(function* () {
+      for (const head of ["Títulos,Volumen", "Aantal,Volume", "Shares,Volume", "Lot,Hacim"]) {
+        const text = table(`Date,Open,High,Low,Close,${head}`, "8248,1530830", "5841,1076500")
+        const { report, store } = yield* importTexts({ "A.csv": text })
+        assert.deepStrictEqual(yield* barsIn(store), { A: BARS }, head)
+        const [count, volume] = head.split(",")
+        const assumed = report.assumptions.map(({ message }) => message)
+        assert.include(assumed, `the volume is ${count}, since ${volume} is that times the price`)
+      }
+    }),
+  )
+
+  it.effect("by a number of lots beside the volume", () =>
+    Effect.gen(function* () {
+      const text = table("Date,Open,High,Low,Close,Lots,Volume", "82.48,8248", "58.41,5841")
+      const { store } = yield* importTexts({ "A.csv": text })
+      assert.deepStrictEqual(yield* barsIn(store), { A: BARS })
+    }),
+  )
+
+  it.effect("by units of volumes in other languages, which it reports", () =>
+    Effect.gen(function* () {
+      for (const unit of ["тыс. шт.", "พันหุ้น", "Tausend", "ribu"]) {
+        const text = table(`Date,Open,High,Low,Close,Volume (${unit})`, "8248", "5841")
+        const { report } = yield* importTexts({ "A.csv": text })
+        assert.match(
+          report.assumptions.map(({ message }) => message).join(),
+          /in the unit of .*: it was not multiplied/,
+        )
+      }
+    }),
+  )
+
   it.effect("by a volume in thousands, which it stores as written and reports", () =>
     Effect.gen(function* () {
       const text = table("Date,Open,High,Low,Close,Volume (000s)", "8.248", "5.841")
@@ -96,6 +130,11 @@ describe("importCsv refuses", () => {
     "a contract's last trade and its settlement, which differ": [
       "Date,Open,High,Low,Last,Settle,Volume\n2024-01-02,187.2,188.5,183.9,185.6,185.4,8248\n",
       /its close may be Last or Settle, which differ: say which with --column close=NAME/,
+    ],
+    "quotes whose close is that of the day before": [
+      "Date,Open,High,Low,Close,LTP\n2024-01-02,187.2,188.5,183.9,184,185.6\n" +
+        "2024-01-03,184.2,185.9,183.4,185.6,184.3\n2024-01-04,184.2,185.9,183.4,184.3,185\n",
+      /its Close is the LTP of the row before: say which is the close with --column close=NAME/,
     ],
     "a web page": ["<!DOCTYPE html><html><body>404</body></html>\n", /it is a web page or XML/],
     "a pointer of Git LFS": [

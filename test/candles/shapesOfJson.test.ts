@@ -26,6 +26,24 @@ describe("importCsv reads JSON", () => {
       ...bar,
       volume: { base: volume, quote: volume * 2 },
     })),
+    "of a list with the bars in one of its objects": [{ status: { rows: 3 } }, { candles: OBJECTS }],
+    "of bars in two inner objects": OBJECTS.map(({ date, volume, ...prices }) => ({ date, data: { prices, volume } })),
+    "of DynamoDB": OBJECTS.map((bar) =>
+      Object.fromEntries(
+        Object.entries(bar).map(([key, value]) => [key, key === "date" ? { S: value } : { N: value }]),
+      ),
+    ),
+    "of BigQuery": OBJECTS.map(({ date, ...bar }) => ({ date: { value: date }, ...bar })),
+    "of prices in units and billionths": OBJECTS.map(({ date, volume, ...prices }) => ({
+      date,
+      volume,
+      ...Object.fromEntries(
+        Object.entries(prices).map(([key, price]) => {
+          const [units, fraction = ""] = String(price).split(".")
+          return [key, { units, nano: Number(fraction.padEnd(9, "0")) }]
+        }),
+      ),
+    })),
   }
   for (const [what, json] of Object.entries(files)) {
     it.effect(what, () =>
@@ -36,6 +54,77 @@ describe("importCsv reads JSON", () => {
       }),
     )
   }
+
+  const PRICES = ["open", "high", "low", "close", "volume"] as const
+  const ofSymbols: Readonly<Record<string, unknown>> = {
+    "of dates, then symbols": Object.fromEntries(OBJECTS.map(({ date, ...bar }) => [date, { AAPL: bar, MSFT: bar }])),
+    "of Yahoo's charts of two symbols": {
+      chart: {
+        result: ["AAPL", "MSFT"].map((symbol) => ({
+          meta: { symbol },
+          timestamp: OBJECTS.map(({ date }) => Date.parse(date) / 1000),
+          indicators: {
+            quote: [Object.fromEntries(PRICES.map((name) => [name, OBJECTS.map((bar) => bar[name])]))],
+            adjclose: [{ adjclose: OBJECTS.map(({ close }) => close / 2) }],
+          },
+        })),
+      },
+    },
+  }
+  for (const [what, json] of Object.entries(ofSymbols)) {
+    it.effect(what, () =>
+      Effect.gen(function* () {
+        const { report, store } = yield* importTexts({ "A.json": JSON.stringify(json) })
+        assert.deepStrictEqual(report.unusable, [])
+        assert.deepStrictEqual(yield* barsIn(store), { AAPL: BARS, MSFT: BARS })
+      }),
+    )
+  }
+
+  const named: Readonly<Record<string, readonly [json: unknown, symbol: string]>> = {
+    "whose symbol is an ISIN": [{ isin: "DE0007164600", data: OBJECTS }, "DE0007164600"],
+    "whose columns pandas names for their symbol": [
+      {
+        columns: PRICES.map((name) => [name.replace(/^./, (letter) => letter.toUpperCase()), "AAPL"]),
+        index: BARS.map(([date]) => date),
+        data: BARS.map(([, ...values]) => values),
+      },
+      "AAPL",
+    ],
+  }
+  for (const [what, [json, symbol]] of Object.entries(named)) {
+    it.effect(what, () =>
+      Effect.gen(function* () {
+        const { store } = yield* importTexts({ "A.json": JSON.stringify(json) })
+        assert.deepStrictEqual(yield* barsIn(store), { [symbol]: BARS })
+      }),
+    )
+  }
+
+  it.effect("of coordinates of charts", () =>
+    Effect.gen(function* () {
+      const json = BARS.map(([x, open, high, low, close]) => ({ x, y: [open, high, low, close] }))
+      const { store } = yield* importTexts({ "A.json": JSON.stringify(json) })
+      assert.deepStrictEqual(yield* barsIn(store), { A: BARS.map((bar) => [...bar.slice(0, 5), NaN]) })
+    }),
+  )
+
+  it.effect("and reports that none of several names is the symbol", () =>
+    Effect.gen(function* () {
+      const json = { data: OBJECTS, meta: { base: { symbol: "WETH" }, quote: { symbol: "USDC" } } }
+      const { report, store } = yield* importTexts({ "A.json": JSON.stringify(json) })
+      assert.deepStrictEqual(yield* barsIn(store), { A: BARS })
+      assert.match(report.assumptions.map(({ message }) => message).join(), /not a name above its rows, such as WETH/)
+    }),
+  )
+
+  it.effect("but none of dates, then sides or sessions", () =>
+    Effect.gen(function* () {
+      const json = Object.fromEntries(OBJECTS.map(({ date, ...bar }) => [date, { bid: bar, ask: bar }]))
+      const { report } = yield* importTexts({ "A.json": JSON.stringify(json) })
+      assert.lengthOf(report.unusable, 1)
+    }),
+  )
 
   it.effect("but none whose names are in two lists that differ", () =>
     Effect.gen(function* () {
@@ -71,7 +160,7 @@ describe("importCsv reads a table", () => {
 })
 
 describe("importCsv refuses prices whose names say what they are counted in", () => {
-  for (const unit of ["(x100)", "(in thousands)", "[×10]", "(000s)"]) {
+  for (const unit of ["(x100)", "(in thousands)", "[×10]", "(000s)", "(тыс.)", "(pence)"]) {
     it.effect(`as ${unit}, unless the caller says it`, () =>
       Effect.gen(function* () {
         const head = `Date,Open ${unit},High ${unit},Low ${unit},Close ${unit}`

@@ -55,6 +55,18 @@ describe("importCsv reads the files of", () => {
     "Investing.com in Hebrew": [quoted('"תאריך","שער","פתיחה","גבוה","נמוך","נפח"')],
     "Investing.com in Thai": [quoted('"วันที่","ราคาล่าสุด","ราคาเปิด","ราคาสูงสุด","ราคาต่ำสุด","ปริมาณ"')],
     "Investing.com in Finnish": [quoted('"Pvm","Viimeisin","Avaus","Korkein","Matalin","Vol."')],
+    "Bucharest's exchange": [plain("Data,Pret deschidere,Pret maxim,Pret minim,Pret inchidere,Volum")],
+    "Tel Aviv's exchange": [quoted('"תאריך","שער נעילה","שער פתיחה","שער גבוה","שער נמוך","נפח"')],
+    "Thailand's exchange": [quoted('"วันที่","ราคาปิด","ราคาเปิด","ราคาสูงสุด","ราคาต่ำสุด","ปริมาณ"')],
+    "a broker in Vietnam": [quoted('"Ngày","Giá đóng cửa","Giá mở cửa","Giá cao nhất","Giá thấp nhất","Khối lượng"')],
+    "ProRealTime in French": [plain("Date,Ouv,Haut,Bas,Clôt,Vol")],
+    "ProfitChart, whose volume is the turnover": [
+      table("Ativo;Data;Abertura;Máximo;Mínimo;Fechamento;Volume;Quantidade", ([day, o, h, l, c, v]) =>
+        ["PETR4", `${day}/01/2024`, o, h, l, c, Number(v) * 1000, v].join(";").replaceAll(".", ","),
+      ),
+      "PETR4",
+    ],
+    "R, whose dates are row names that are called X": [plain("X,Open,High,Low,Close,Volume")],
     "yfinance with joined column names": [plain("Date,Open_AAPL,High_AAPL,Low_AAPL,Close_AAPL,Volume_AAPL"), "AAPL"],
     "yfinance with pairs as column names": [
       plain(`Date,"('Open', 'AAPL')","('High', 'AAPL')","('Low', 'AAPL')","('Close', 'AAPL')","('Volume', 'AAPL')"`),
@@ -129,6 +141,9 @@ describe("importCsv reads the time", () => {
     "2024-01-17_14-30-00",
     "2024-01-17 14:30:00:000",
     "17.01.2024 14.30",
+    "17/01/2024 14.30",
+    "2024-01-17 14.30.00",
+    "20240117 14.30",
     "17/01/2024 14h30",
     "17 / 01 / 2024 14:30",
     "17. 1. 2024 14:30",
@@ -145,6 +160,21 @@ describe("importCsv reads the time", () => {
       }),
     )
   }
+
+  it.effect("of a column with dots, and its seconds", () =>
+    Effect.gen(function* () {
+      const clocks = ["14.30.05", "14.30.10", "14.30.15"]
+      const lines = clocks.map((clock) => `17.01.2024;${clock};1;1;1;1`)
+      const text = ["Date;Time;Open;High;Low;Close", ...lines, ""].join("\n")
+      const { report, store } = yield* importTexts({ "A.csv": text }, { timeframe: "5s" })
+      assert.deepStrictEqual(
+        (yield* barsIn(store, "5s"))["A"].map(([time]) => time),
+        ["05", "10", "15"].map((second) => `2024-01-17T14:30:${second}.000Z`),
+      )
+      const assumed = report.assumptions.map(({ message }) => message)
+      assert.include(assumed, "times of day such as 14.30.05 were read as hours and minutes")
+    }),
+  )
 
   const dates = [
     "17.1.2024.",

@@ -15,7 +15,7 @@ export interface ByteSource {
   readonly close: () => void
   /** The symbol of its rows, if the file names it outside them. */
   readonly symbol?: string
-  /** The key above its rows, if it is written like a symbol. */
+  /** A name above its rows that may be the symbol: a key that is written like one, or one of several symbols. */
   readonly symbolKey?: string
   /** The zones of its times that the file states outside its rows. */
   readonly zones?: ReadonlyArray<string>

@@ -2,7 +2,9 @@ import { bytesSource, readAll, type ByteSource } from "./byteSource.ts"
 import { Refusal } from "../dialect.ts"
 import { metadataIn, isZoneKey, namesIn } from "./jsonMetadata.ts"
 import { unreadLists } from "./jsonLists.ts"
-import { isSymbolKey, tablesIn, type Json, type Table } from "./jsonTables.ts"
+import type { Json } from "./jsonItems.ts"
+import { tablesIn, type Table } from "./jsonTables.ts"
+import { isLikeSymbol, isSymbolKey, NOT_SYMBOLS, symbolsIn } from "./symbolKeys.ts"
 
 /** The character before each value of a JSON text sequence (RFC 7464). */
 export const RECORD_SEPARATOR = "\u001e"
@@ -49,18 +51,9 @@ const quoted = (field: string): string => `"${field.replaceAll('"', '""').replac
 const lineOf = (fields: ReadonlyArray<string>): string =>
   fields.map((field) => (/^[\w.+:T-]*$/.test(field) ? field : quoted(field))).join(",")
 
-/** Keys that describe what a list contains, not its symbol. */
-const NOT_SYMBOLS =
-  /^(un)?(adjusted|raw|split)$|^(bid|ask|mid|trades?|mark|index)$|^(minute|hour|dai|week|month|quarter|year)(ly)?s?$|^(intra)?day$|^(page|part|chunk|batch|block|list|table|series|result|response|sheet)s?[ _-]?\d+$|^\d+ ?(s|m|min|h|d|w|mo|y)\w*$|^(data|candles|bars|prices|history|historical|current|previous|old|new|regular|extended|pre|post)$/i
-
-/** A key that is written like a symbol, in capital letters. */
-const CAPITALS = /^(?=.*[A-Z])[A-Z\d]{2,}([./:_^=-][A-Z\d]+)*$/
-const NOT_CAPITALS =
-  /^(OHLCV?|RESULTS?|RESPONSE|BODY|ROWS?|ITEMS?|LIST|RECORDS?|SERIES|QUOTES?|KLINES?|TABLE|VALUES?|SPOT|FUTURES|STOCKS?|USDT?|EUR|(SECOND|MINUTE|HOUR|DAY|WEEK|MONTH)_\d+|[SMHDWY]\d{1,2})$/
-
 /** The key of the only list if it is written like a symbol: Alpaca's `{ "bars": { "AAPL": […] } }`. */
 const symbolInKeys = ({ keys }: Table): string | undefined =>
-  keys.findLast((key) => CAPITALS.test(key) && !NOT_CAPITALS.test(key) && !NOT_SYMBOLS.test(key))
+  keys.findLast((key) => isLikeSymbol(key) || /^[a-z]{2}\d{5,6}$/.test(key))
 
 /** Joins the tables of several symbols into one with a symbol column: `{ "AAPL": […], "MSFT": […] }`. */
 const joined = (tables: ReadonlyArray<Table>): Table | undefined => {
@@ -110,7 +103,7 @@ export const jsonLines = (source: ByteSource, isWanted: (key: string) => boolean
   const { rows } = table
   const names = table.names ?? namesBeside(json, rows)
   const valuesOf = (isNamed: (key: string) => boolean) => metadataIn(json, DEPTH, isNamed).map(({ value }) => value)
-  const symbols = [...new Set(valuesOf(isSymbolKey))]
+  const symbols = symbolsIn(json, DEPTH)
   const lines = rows.map(lineOf)
   if (names !== undefined) lines.unshift(lineOf(names))
   const bytes = {
@@ -120,9 +113,9 @@ export const jsonLines = (source: ByteSource, isWanted: (key: string) => boolean
     unread: unreadLists(json, tables),
     keys: [...new Set(tables.flatMap(({ keys }) => keys))],
   }
-  if (names?.some(isSymbolKey) === true || symbols.length > 1) return bytes
+  if (names?.some(isSymbolKey) === true) return bytes
   const [symbol] = symbols
-  if (symbol !== undefined) return { ...bytes, symbol }
-  const symbolKey = symbolInKeys(table)
+  if (symbols.length === 1) return { ...bytes, symbol }
+  const symbolKey = symbol ?? symbolInKeys(table)
   return symbolKey === undefined ? bytes : { ...bytes, symbolKey }
 }

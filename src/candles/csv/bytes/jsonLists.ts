@@ -1,4 +1,5 @@
-import { isArray, isObject, type Json, type Table } from "./jsonTables.ts"
+import { isArray, isObject, type Json } from "./jsonItems.ts"
+import type { Table } from "./jsonTables.ts"
 
 const DEPTH = 5
 

@@ -1,5 +1,5 @@
 import type { MetadataField } from "../dialect.ts"
-import { isArray, isObject, nameClose, type Json } from "./jsonTables.ts"
+import { isArray, isObject, nameClose, type Json } from "./jsonItems.ts"
 
 const ZONE_KEYS = /^(\d+\. )?(exchange_?)?(tz|time[_ ]?zone(_?name)?)$/i
 

@@ -1,8 +1,5 @@
-export type Json = string | boolean | null | ReadonlyArray<Json> | JsonObject
-
-interface JsonObject {
-  readonly [key: string]: Json
-}
+import { flat, isArray, isObject, nameClose, nameOf, textOf, type Json, type JsonObject } from "./jsonItems.ts"
+import { isLikeSymbol, isSymbolKey } from "./symbolKeys.ts"
 
 /** A table: the names of its columns, if it has any, and rows of strings. */
 export interface Table {
@@ -12,35 +9,7 @@ export interface Table {
   readonly keys: ReadonlyArray<string>
 }
 
-export const isObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === "object" && json !== null && !Array.isArray(json)
-
-export const isArray = (json: Json | undefined): json is ReadonlyArray<Json> => Array.isArray(json)
-
-/** The text of a value, without the wrappers of MongoDB (`{ "$date": … }`) and .NET (`/Date(1704153600000)/`). */
-const textOf = (json: Json | undefined): string => {
-  if (typeof json === "string") return /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/.exec(json)?.[1] ?? json
-  if (json === null || json === undefined) return ""
-  const wrapped = isObject(json) ? Object.entries(json) : []
-  return wrapped.length === 1 && wrapped[0][0].startsWith("$") ? textOf(wrapped[0][1]) : JSON.stringify(json)
-}
-
 const table = (names: Table["names"], rows: Table["rows"]): Table => ({ names, rows, keys: [] })
-
-/** An object with the fields of its inner object: Oanda's `{ "time": …, "mid": { "o": … } }`. */
-const flat = (item: JsonObject): JsonObject => {
-  const inside = Object.entries(item).filter(
-    ([, value]) => isObject(value) && !Object.keys(value).every((key) => key.startsWith("$")),
-  )
-  const [[key, value] = ["", null]] = inside
-  if (inside.length !== 1 || !isObject(value)) return item
-  const { [key]: _, ...others } = item
-  // Volumes of several kinds: `{ "volume": { "base": … } }`.
-  const named = /^v(ol(ume)?)?$/i.test(key)
-    ? Object.fromEntries(Object.entries(value).map(([name, each]) => [`${key} ${name}`, each]))
-    : value
-  return Object.keys(named).some((name) => name in others) ? item : { ...others, ...named }
-}
 
 const tableOfObjects = (objects: ReadonlyArray<JsonObject>): Table => {
   const items = objects.map(flat)
@@ -57,6 +26,12 @@ const DATE_KEY = /^\d{4}-\d{2}-\d{2}|^\d{8,}$/
 const tableOfDates = (json: JsonObject): Table | undefined => {
   const entries = Object.entries(json)
   if (entries.length === 0 || !entries.every(([key, value]) => DATE_KEY.test(key) && isObject(value))) return undefined
+  // `{ "2024-01-02": { "AAPL": { "open": 187.2, … }, "MSFT": … } }`
+  const bySymbol = entries.flatMap(([date, value]) =>
+    isObject(value) ? Object.entries(value).map(([symbol, bar]) => ({ date, symbol, bar })) : [],
+  )
+  if (bySymbol.every(({ bar, symbol }) => isLikeSymbol(symbol) && isObject(bar) && nameClose(Object.keys(bar))))
+    return tableOfObjects(bySymbol)
   return tableOfObjects(entries.map(([date, value]) => ({ date, ...(isObject(value) ? value : {}) })))
 }
 
@@ -77,7 +52,7 @@ const tableOfColumns = (json: JsonObject): Table | undefined => {
 const tableOfIndexed = (json: JsonObject): Table | undefined => {
   const columns = Object.entries(json)
   const [first] = columns
-  if (columns.length < 4 || !isObject(first?.[1]) || !columns.some(([name]) => /^(c|close)$/i.test(name)))
+  if (columns.length < 4 || !isObject(first?.[1]) || !columns.some(([name]) => /^(c|close)$|^\('close', '/i.test(name)))
     return undefined
   const keys = Object.keys(first[1])
   const values = columns.map(([, value]) => (isObject(value) ? value : {}))
@@ -112,18 +87,23 @@ const tableOfNamedRows = (json: JsonObject): Table | undefined => {
   if (names === undefined || !isArray(data) || data.length === 0) return undefined
   const rows = data.filter(isArray).map((row) => row.map(textOf))
   if (rows.length !== data.length || rows.some((row) => row.length !== names.length)) return undefined
-  if (!isArray(index) || index.length !== rows.length) return table(names.map(textOf), rows)
+  if (!isArray(index) || index.length !== rows.length) return table(names.map(nameOf), rows)
   return table(
-    ["date", ...names.map(textOf)],
+    ["date", ...names.map(nameOf)],
     rows.map((row, at) => [textOf(index[at]), ...row]),
   )
 }
 
 /** Yahoo's `{ "timestamp": […], "indicators": { "quote": [{ "open": […], … }] } }` */
 const tableOfChart = ({ indicators, timestamp }: JsonObject): Table | undefined => {
-  const quotes = isObject(indicators) ? indicators["quote"] : undefined
-  const [quote] = isArray(quotes) && quotes.length === 1 ? quotes : []
-  return isArray(timestamp) && isObject(quote) ? tableOfColumns({ timestamp, ...quote }) : undefined
+  const columnsIn = (key: string): JsonObject | undefined => {
+    const lists = isObject(indicators) ? indicators[key] : undefined
+    const [list] = isArray(lists) && lists.length === 1 ? lists : []
+    return isObject(list) ? list : undefined
+  }
+  const quote = columnsIn("quote")
+  if (!isArray(timestamp) || quote === undefined) return undefined
+  return tableOfColumns({ timestamp, ...quote, ...columnsIn("adjclose") }) ?? tableOfColumns({ timestamp, ...quote })
 }
 
 const FIELDS = /^[^,]+(,-?[\d.]+){4,}$/
@@ -149,21 +129,22 @@ const tableOf = (json: Json): Table | undefined => {
     : undefined
 }
 
-/** Whether names of columns may be those of candles. */
-export const nameClose = (names: ReadonlyArray<string>): boolean =>
-  names.some((name) => /^(\d+\w?\. )?(c$|close|price|last)/i.test(name))
-
 /** Whether a table may hold candles: it has no names, or one for a close. */
 const mayBeCandles = ({ names }: Table): boolean => names === undefined || nameClose(names)
 
-/** The tables of `{ "symbol": "AAPL", "bars": […] }`, which name their symbol. */
+/** The tables of `{ "symbol": "AAPL", "bars": […] }`, which name their symbol, perhaps in an object called `meta`. */
 const tablesBeside = (json: JsonObject, depth: number): ReadonlyArray<Table> => {
-  const symbol = Object.entries(json).find(([key, value]) => isSymbolKey(key) && typeof value === "string")?.[1]
+  const { meta } = json
+  const symbol = [...Object.entries(json), ...Object.entries(isObject(meta) ? meta : {})].find(
+    ([key, value]) => isSymbolKey(key) && typeof value === "string",
+  )?.[1]
   if (typeof symbol !== "string") return []
-  return Object.values(json)
-    .flatMap((value) => (isArray(value) || isObject(value) ? tablesIn(value, depth - 1) : []))
-    .filter(mayBeCandles)
-    .map((each) => ({ ...each, keys: [symbol] }))
+  const chart = tableOfChart(json)
+  const tables =
+    chart === undefined
+      ? Object.values(json).flatMap((value) => (isArray(value) || isObject(value) ? tablesIn(value, depth - 1) : []))
+      : [chart]
+  return tables.filter(mayBeCandles).map((each) => ({ ...each, keys: [symbol] }))
 }
 
 /** The tables inside the response of a server, which wraps them in objects. */
@@ -174,6 +155,12 @@ export const tablesIn = (json: Json, depth: number): ReadonlyArray<Table> => {
   const several = isArray(json) && json.length > 1 ? json.filter(isObject).map((each) => tablesBeside(each, depth)) : []
   if (several.length > 1 && several.every((tables) => tables.length === 1)) return several.flat()
   const own = tableOf(json)
+  // A list with the candles in one of its objects: `[{ "charsetinfo": … }, { "candles": […] }]`.
+  if (own !== undefined && !mayBeCandles(own) && isArray(json)) {
+    const [holder, other] = json.filter((each) => isObject(each) && Object.values(each).some(isArray))
+    const within = other === undefined && isObject(holder) ? tablesIn(holder, depth - 1).filter(mayBeCandles) : []
+    if (within.length === 1) return within
+  }
   if (own !== undefined) return [own]
   if (depth <= 0 || !isObject(json)) return []
   const found = Object.entries(json).flatMap(([key, value]) =>
@@ -182,8 +169,3 @@ export const tablesIn = (json: Json, depth: number): ReadonlyArray<Table> => {
   const candles = found.filter(mayBeCandles)
   return candles.length === 0 ? found : candles
 }
-
-const SYMBOL_KEYS = /^(symbol|ticker|pair|instrument|instrument_name|(\d+\. )?symbol)$/i
-
-/** Whether a key names the symbol. */
-export const isSymbolKey = (name: string): boolean => SYMBOL_KEYS.test(name)

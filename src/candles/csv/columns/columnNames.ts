@@ -12,37 +12,37 @@ const COLUMN_NAMES: Readonly<Record<NamedRole, ReadonlyArray<string>>> = {
   symbol: (
     "symbol ticker tic tckrsymb tscode code sccode sym stockcode stocksymbol tickersymbol securityid stock instrument secid " +
     "permno scrip scripcode scripname pair contract asset stockid indexname 股票代码 证券代码 代码 合约代码 銘柄コード コード " +
-    "종목코드 instrumentname tradingcode işlemkodu islemkodu кодинструмента тикер symbole simbolo símbolo nazwa isin cusip security 名称 name scname ric stockname assetid securitiescode"
+    "종목코드 instrumentname tradingcode işlemkodu islemkodu кодинструмента тикер symbole simbolo símbolo nazwa isin cusip security 名称 name scname ric stockname assetid securitiescode ativo tradingsymbol"
   ).split(" "),
   date: (
     "timestamp mts startat dlycaldt tradedt indexdate วันเดือนปี datetime opentime tradedate tradingdate traddt date gmttime localtime utctime time timeutc dateutc bartime unix unixtime " +
     "unixtimestamp epoch starttime windowstart historicaldate businessdate datum fecha data giorno " +
     "日期 年月日 交易日期 时间 交易时间 日付 日付け 日時 날짜 일자 дата jour quotedate pricedate exchangedate dates day t ts dt tsevent " +
-    "dtyyyymmdd begin startedat beginsat start timeperiodstart datadate ticks tarih dato tanggal ngày dateymd pvm päivämäärä dátum ημερομηνία תאריך التاريخ วันที่ timeopen tarikh d"
+    "dtyyyymmdd begin startedat beginsat start timeperiodstart datadate ticks tarih dato tanggal ngày dateymd pvm päivämäärä dátum ημερομηνία תאריך التاريخ วันที่ timeopen tarikh d trddd fromdate timeleft x"
   ).split(" "),
   clock: "time clock msofday secondsofday timeofday zeit heure hora ora час время 时间 時刻 시간".split(" "),
   open: (
     "open openprice opnpric openingprice priceopen o first eröffnung eröffn eröffnungskurs erster ouverture ouv apertura aperturaprecio " +
-    "abertura 开盘 开盘价 始値 시가 открытие откр abert prvot pxopen prcod kursotwarcia otwarcie açılış öppen öppning åbning åpning pembukaan mở opening openp dlyopen openindexvalue openprc الافتتاح افتتاح เปิด frstpric açılışfiyatı acilisfiyati dayopen 開盤 開盤價 開市 отваряне otevření avaus nyitó otvoritev άνοιγμα פתיחה الفتح ราคาเปิด öppningskurs deschis deschidere відкриття відкр prva otvaranje otvorenie første buka adjopen adjustedopen"
+    "abertura 开盘 开盘价 始値 시가 открытие откр abert prvot pxopen prcod kursotwarcia otwarcie açılış öppen öppning åbning åpning pembukaan mở opening openp dlyopen openindexvalue openprc الافتتاح افتتاح เปิด frstpric açılışfiyatı acilisfiyati dayopen 開盤 開盤價 開市 отваряне otevření avaus nyitó otvoritev άνοιγμα פתיחה الفتح ราคาเปิด öppningskurs deschis deschidere відкриття відкр prva otvaranje otvorenie første buka adjopen adjustedopen tddopnprc pretdeschidere prețdeschidere preţdeschidere giámởcửa mởcửa שערפתיחה"
   ).split(" "),
   high: (
     "high highprice hghpric dayhigh pricehigh h max hoch höchst höchstkurs tageshoch haut plushaut maximo máximo alto massimo máxima maxima " +
-    "最高 最高价 高 高値 고가 максимум макс máx pxhigh prchd kursmax najwyzszy najwyższy yüksek hoog högst højeste høy tertinggi cao highest maximum maxpric enyüksekfiyat enyuksekfiyat 最高價 nejvyšší ylin korkein høyest najvišji υψηλό גבוה الأعلى مرتفع ราคาสูงสุด maxim najviša najvyššia ανώτατο μέγιστο tinggi สูง dlyhigh highindexvalue adjhigh adjustedhigh"
+    "最高 最高价 高 高値 고가 максимум макс máx pxhigh prchd kursmax najwyzszy najwyższy yüksek hoog högst højeste høy tertinggi cao highest maximum maxpric enyüksekfiyat enyuksekfiyat 最高價 nejvyšší ylin korkein høyest najvišji υψηλό גבוה الأعلى مرتفع ราคาสูงสุด maxim najviša najvyššia ανώτατο μέγιστο tinggi สูง dlyhigh highindexvalue adjhigh adjustedhigh tddhgprc pretmaxim prețmaxim preţmaxim maximumprice giácaonhất caonhất שערגבוה"
   ).split(" "),
   low: (
     "low lowprice lwpric daylow pricelow l min tief tiefst tiefstkurs tagestief bas plusbas minimo mínimo bajo minimo basso mínima minima " +
-    "最低 最低价 低 安値 저가 минимум мин mín pxlow prcld kursmin najnizszy najniższy düşük laag lägst laveste lav terendah thấp lowest minimum minpric endüşükfiyat endusukfiyat 最低價 nejnižší alin matalin lavest najnižji χαμηλό נמוך الأدنى منخفض ราคาต่ำสุด minim мінімум мін najniža najnižšia κατώτατο ελάχιστο rendah ต่ำ dlylow lowindexvalue adjlow adjustedlow"
+    "最低 最低价 低 安値 저가 минимум мин mín pxlow prcld kursmin najnizszy najniższy düşük laag lägst laveste lav terendah thấp lowest minimum minpric endüşükfiyat endusukfiyat 最低價 nejnižší alin matalin lavest najnižji χαμηλό נמוך الأدنى منخفض ราคาต่ำสุด minim мінімум мін najniža najnižšia κατώτατο ελάχιστο rendah ต่ำ dlylow lowindexvalue adjlow adjustedlow tddlwprc pretminim prețminim preţminim minimumprice giáthấpnhất thấpnhất שערנמוך"
   ).split(" "),
   close: (
     "close closeprice clspric closingprice priceclose c closelast schlusskurs schluss schlußkurs schluß letzter zuletzt clôture cloture " +
     "clot dernier cierre chiusura fechamento fech ultimo último 收盘 收盘价 終値 종가 закрытие закр цена pxlast prccd tradeclose kurszamkniecia kurszamknięcia " +
-    "zamkniecie zamknięcie kapanış kapanışfiyatı kapanisfiyati closep dayclose 收盤 收盤價 收市 затваряне zavření päätös záró zaključni slotkoers slot stängning lukkekurs sluttkurs penutupan price last lastprice ostatnio şimdi laatste senaste seneste siste terakhir lầncuối viimeisin latest lastpric ltp pxclose trdprc dlyclose closingindexvalue τελευταία τελευταίο آخر ล่าสุด τιμή שער الأخير ราคาล่าสุด utolsó ultimul închidere inchidere stängningskurs κλείσιμο závěr закриття закр zadnja zatvaranje zatvorenie tutup " +
+    "zamkniecie zamknięcie kapanış kapanışfiyatı kapanisfiyati closep dayclose 收盤 收盤價 收市 затваряне zavření päätös záró zaključni slotkoers slot stängning lukkekurs sluttkurs penutupan price last lastprice ostatnio şimdi laatste senaste seneste siste terakhir lầncuối viimeisin latest lastpric ltp pxclose trdprc dlyclose closingindexvalue τελευταία τελευταίο آخر ล่าสุด τιμή שער الأخير ราคาล่าสุด utolsó ultimul închidere inchidere stängningskurs κλείσιμο závěr закриття закр zadnja zatvaranje zatvorenie tutup tddclsprc pretinchidere prețînchidere preţînchidere clôt ราคาปิด giáđóngcửa đóngcửa đóng שערנעילה " +
     "closeclosepriceadjustedforsplits settle settlement settleprice settlementprice adjclose adjustedclose adjcloseprice"
   ).split(" "),
-  adjusted: "adjclose adjustedclose adjcloseprice adjustedcloseprice closeadj closeadjusted".split(" "),
+  adjusted: "adjclose adjustedclose adjcloseprice adjustedcloseprice closeadj closeadjusted adjusted".split(" "),
   volume: (
-    "stuecke stück volume vol v tottrdqty ttltradgvol totaltradedquantity totaltradequantity tradedquantity noofshrs noofshares volumebase basevolume volumen " +
-    "umsatzstück umsätze qty quantity tradedqty totaltradedqty ttltrdqnty shares shrs volumi numberofshares totalvolume volumefrom basetokenvolume volumetraded tradedvolume accumulatedvolume cshtrd pxvolume wolumen wol hacim hac volym volum kl 成交量 交易量 出来高 거래량 объём объем sharevolume tradevolume fininstrmqty toplamişlemadedi toplamislemadedi 売買高 成交股數 成交股数 objem обем όγκος נפח الحجم حجم dlyvol acvoluns vo ปริมาณ forg обсяг količina sharestraded numberofsharestraded noofsharestraded tickvol tickvolume realvolume adjvolume adjustedvolume"
+    "stuecke stück quantidade volume vol v tottrdqty ttltradgvol totaltradedquantity totaltradequantity tradedquantity noofshrs noofshares volumebase basevolume volumen " +
+    "umsatzstück umsätze qty quantity tradedqty totaltradedqty ttltrdqnty shares shrs volumi numberofshares totalvolume volumefrom basetokenvolume volumetraded tradedvolume accumulatedvolume cshtrd pxvolume wolumen wol hacim hac volym volum kl 成交量 交易量 出来高 거래량 объём объем sharevolume tradevolume fininstrmqty toplamişlemadedi toplamislemadedi 売買高 成交股數 成交股数 objem обем όγκος נפח الحجم حجم dlyvol acvoluns vo ปริมาณ forg обсяг količina sharestraded numberofsharestraded noofsharestraded tickvol tickvolume realvolume acctrdvol turnoverpieces khốilượng объёмшт объемшт объёмторговшт объемторговшт forgalomdb vaihtokpl adjvolume adjustedvolume"
   ).split(" "),
 }
 

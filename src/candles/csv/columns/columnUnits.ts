@@ -5,12 +5,21 @@ import type { FileSettings } from "../fileSettings.ts"
 const UNIT =
   /[([].*(0{2,}|thou|million|lakh|crore|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lakhs?|crores?|lots|1000)\b|[_ ](000s?|k|mm|mn|mln|mio)\.?$/i
 
+/** The same in other languages. */
+const WORDS =
+  /[([]\s*(in )?(bin|miles?|mil|millones|milhares|milh[õo]es|milliers|millions|tausend|millionen|tys|tis|tusen|ezer|ribu|juta|ngh[ìi]n|triệu|тыс|тис|млн|천|백만|만|พัน|ล้าน)(?![a-zà-ÿ])/iu
+
+/** Hundredths of a currency. */
+const HUNDREDTHS = /[([]\s*(in )?(cents?|pence|pennies|penny|agorot|копе[а-я]+|¢)\s*[)\]]/iu
+
+const hasUnit = (name: string): boolean => UNIT.test(name) || WORDS.test(name)
+
 /** A factor in a name. */
 const TIMES = /[([]\s*x\s*\d|[×*÷/]\s*\d/i
 
 /** The assumption about a volume whose name has a unit. */
 export const unitNotes = (name: string): ReadonlyArray<string> =>
-  UNIT.test(name) ? [`the volume is in the unit of ${name}: it was not multiplied`] : []
+  hasUnit(name) ? [`the volume is in the unit of ${name}: it was not multiplied`] : []
 
 /** Refuses prices whose names have a factor: `Open (x100)`. */
 export const checkUnits = (
@@ -20,7 +29,8 @@ export const checkUnits = (
 ): void => {
   const prices = [columns.open, columns.high, columns.low, columns.close]
   const counted = prices.find(
-    (column) => column !== undefined && (UNIT.test(names[column]) || TIMES.test(names[column])),
+    (column) =>
+      column !== undefined && (hasUnit(names[column]) || TIMES.test(names[column]) || HUNDREDTHS.test(names[column])),
   )
   if (counted === undefined || pricesPer !== undefined) return
   throw new Refusal(

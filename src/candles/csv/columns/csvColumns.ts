@@ -1,5 +1,7 @@
-import { adjustedVolumeOf, columnKey, columnsFor, endColumn, isSameName, volumeColumnsOf } from "./columnNames.ts"
+import { adjustedVolumeOf, columnsFor, endColumn, isSameName, volumeColumnsOf } from "./columnNames.ts"
 import { checkUnits, unitNotes } from "./columnUnits.ts"
+import { closeOfNext, settledBeside } from "./closesBeside.ts"
+import { countColumns } from "./turnover.ts"
 import { volumeColumn } from "./volumeColumn.ts"
 import { datePartsOf } from "./dateParts.ts"
 import { indexOf, listed } from "./namedColumn.ts"
@@ -7,7 +9,6 @@ import { clockColumn, datedColumns, zoneColumn } from "./timeColumns.ts"
 import type { Header } from "./header.ts"
 import { Refusal, type Role, type RowFilter } from "../dialect.ts"
 import type { FileSettings } from "../fileSettings.ts"
-import { readings } from "../values/numberForms.ts"
 import { metadataKind } from "./metadataNames.ts"
 import { columnOfSource, NONE, sourceOfHeader, sourcesOfRows } from "./sources.ts"
 
@@ -39,21 +40,6 @@ const single = (role: string, names: ReadonlyArray<string>, found: ReadonlyArray
   throw new Refusal(
     `it has ${same.length} columns that may be the ${role} (${listed(same.map((each) => names[each]))}): say which with --column ${role}=NAME, or save each symbol in a file`,
   )
-}
-
-/** The settlement price, if `close` is the last price and differs from it: either may be the close. */
-const settledBeside = (names: ReadonlyArray<string>, rows: Rows, close: number | undefined): number | undefined =>
-  close === undefined || !columnKey(names[close]).startsWith("last")
-    ? undefined
-    : columnsFor("close", names).find(
-        (column) =>
-          columnKey(names[column]).startsWith("settle") &&
-          rows.some((row) => isOther(row[column] ?? "", row[close] ?? "")),
-      )
-
-const isOther = (text: string, other: string): boolean => {
-  const [one, two] = [readings(text).point, readings(other).point]
-  return one > 0 && two > 0 && one !== two
 }
 
 /** pandas writes the second column of a name as `Close.1`. */
@@ -137,6 +123,12 @@ export const chooseColumns = (
       `its close may be ${names[columns.close]} or ${names[settled]}, which differ: say which with --column close=NAME`,
     )
   }
+  const later = settings.columns.close === undefined ? closeOfNext(names, rows, columns.close) : undefined
+  if (later !== undefined && columns.close !== undefined) {
+    throw new Refusal(
+      `its ${names[columns.close]} is the ${names[later]} of the row before: say which is the close with --column close=NAME`,
+    )
+  }
   const adjusted = settings.prices === "adjusted" ? adjustedColumn(names, columns.close, settings) : undefined
   if (adjusted !== undefined) columns.adjusted = adjusted
   const symbolText = columns.symbol === undefined ? settings.stem : (rows[0]?.[columns.symbol] ?? "")
@@ -146,7 +138,7 @@ export const chooseColumns = (
       ? (scaled ??
         (source?.columns?.volume !== undefined
           ? columnOfSource(names, source.columns.volume)
-          : volumeColumn(names, rows, symbolText, assumptions)))
+          : volumeColumn(names, rows, symbolText, columns, assumptions)))
       : indexOf(names, settings.columns.volume, "--column volume")
   if (volume !== undefined) {
     columns.volume = volume
@@ -180,5 +172,5 @@ export const chooseColumns = (
 
 /** Whether names alone choose the columns, whatever the rows contain. */
 export const isChosenByNames = (names: ReadonlyArray<string>, date: number | undefined): boolean =>
-  new Set([...columnsFor("volume", names), ...volumeColumnsOf(names)]).size <= 1 &&
+  new Set([...columnsFor("volume", names), ...volumeColumnsOf(names), ...countColumns(names, undefined)]).size <= 1 &&
   columnsFor("clock", names).every((column) => column === date)

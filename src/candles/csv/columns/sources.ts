@@ -89,6 +89,16 @@ const SOURCES: ReadonlyArray<Source> = [
     row: /^\d{4}-\d\d-\d\d(,[\d.]+){5}(,-?[\d.]+){0,6}$/,
     fields: ["date", "open", "close", "high", "low", "volume"],
   },
+  {
+    name: "Yahoo",
+    row: /^\d{4}-\d\d-\d\d(,\d+\.\d{5,}){5},\d+$/,
+    fields: ["date", "open", "high", "low", "close", "adjusted", "volume"],
+  },
+  {
+    name: "Nasdaq",
+    row: /^\d\d\/\d\d\/\d{4},\$[\d.]+,\d+(,\$[\d.]+){3}$/,
+    fields: ["date", "close", "volume", "open", "high", "low"],
+  },
   { name: "ASX", row: /^[A-Z][A-Z\d.-]*,\d{8}(,[\d.]+){5}$/, fields: ["symbol", "date", ...OHLCV] },
   {
     name: "MetaStock",
@@ -113,6 +123,19 @@ const SOURCES: ReadonlyArray<Source> = [
     name: "CoinMarketCap",
     marks: ["timeopen", "timeclose", "timehigh", "timelow"],
     columns: { date: "timeopen", symbol: NONE },
+  },
+  {
+    name: "CoinMarketCap's API",
+    marks: ["time_open", "time_close", "time_high", "time_low"],
+    columns: { date: "time_open" },
+  },
+  // Its "open" is the price of the day before, its "close" an average.
+  { name: "TSETMC", marks: ["<first>", "<open>", "<last>", "<close>"], columns: { open: "<first>", close: "<last>" } },
+  // Names that differ only in case: `L` is the number of a trade, `V` what takers bought.
+  {
+    name: "Binance's stream",
+    marks: ["t", "T", "L", "V", "i", "x"],
+    columns: { date: "t", symbol: "s", period: "i", low: "l", volume: "v" },
   },
   // Of `t` and `T`, one is the bar's start, the other its end or its symbol.
   { name: "Hyperliquid", marks: ["t", "T", "s", "i", "o"], columns: { date: "t", symbol: "s", period: "i" } },

@@ -1,5 +1,7 @@
 import { readings } from "../values/numberForms.ts"
+import type { Dialect } from "../dialect.ts"
 import { columnsFor, isTurnover, volumeColumnsOf } from "./columnNames.ts"
+import { countOfTurnover } from "./turnover.ts"
 
 type Rows = ReadonlyArray<ReadonlyArray<string>>
 
@@ -14,6 +16,7 @@ export const volumeColumn = (
   names: ReadonlyArray<string>,
   rows: Rows,
   of: string,
+  columns: Dialect["columns"],
   assumptions: Array<string>,
 ): number | undefined => {
   const all = columnsFor("volume", names)
@@ -32,5 +35,8 @@ export const volumeColumn = (
   if (chosen !== candidates[0]) {
     assumptions.push(`the volume is ${names[chosen]}, since ${names[candidates[0]]} has none`)
   }
-  return chosen
+  const count = chosen === undefined ? undefined : countOfTurnover(names, rows, chosen, columns)
+  if (count === undefined) return chosen
+  assumptions.push(`the volume is ${names[count]}, since ${names[chosen]} is that times the price`)
+  return count
 }

@@ -7,9 +7,12 @@ const COUNTED = { minutes: 60_000, seconds: 1000, ms: 1, days: DAY_MS } as const
 const DIGITS = /^\d{1,8}$/
 const FRACTION = /^(?:[01]|0?[.,]\d+|1[.,]0+)$/
 
+/** Finnish and Italian times of day: 16.30. */
+const DOTTED = /^\d{1,2}\.[0-5]\d(\.[0-5]\d)?$/
+
 /** Whether a string may be a time of day in a separate column. */
 export const isClock = (text: string): boolean =>
-  text === "" || DIGITS.test(text) || FRACTION.test(text) || /^\d{1,2}:\d{2}/.test(text)
+  text === "" || DIGITS.test(text) || FRACTION.test(text) || DOTTED.test(text) || /^\d{1,2}:\d{2}/.test(text)
 
 /** Writes a time of day as 09:30:00.000, or restores the leading zeros that numbers lose. */
 export const clockText = (text: string, form: ClockForm): string => {
@@ -36,6 +39,8 @@ export const judgeClock = (
   if (written.length === 0) return { form: "HHMMSS", assumptions: [] }
   if (written.every((text) => FRACTION.test(text)) && written.some((text) => /[.,]/.test(text)))
     return assumed("days", "fractions of a day")
+  if (written.every((text) => DOTTED.test(text)))
+    return { form: "HHMMSS", assumptions: [`times of day such as ${written[0]} were read as hours and minutes`] }
   const form = written.some((text) => /^\d{5,}$/.test(text)) ? "HHMMSS" : "HHMM"
   if (!written.every((text) => DIGITS.test(text)) || written.every((text) => isTimeOfDay(text, form)))
     return { form, assumptions: [] }

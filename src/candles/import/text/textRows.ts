@@ -50,12 +50,12 @@ const expectedRows = ({ lines, sample }: OpenedFile): number => {
   return Math.ceil((lines.size / characters) * sample.length * 1.05)
 }
 
-/** Tells that the name of the file is the symbol, although the key above its rows is written like another. */
+/** Tells that the name of the file is the symbol, although it has another name above its rows. */
 const noteOfKey = ({ symbolKey }: ByteSource, symbol: string): ReadonlyArray<string> =>
   symbolKey === undefined || symbolKey === symbol
     ? []
     : [
-        `the symbol is the name of the file, and not the key above its rows, such as ${symbolKey}: --symbol names another`,
+        `the symbol is the name of the file, and not a name above its rows, such as ${symbolKey}: --symbol names another`,
       ]
 
 /** The most lines to remember that are not rows. */
