@@ -67,17 +67,20 @@ describe("importCsv is not misled", () => {
     }),
   )
 
-  it.effect("by a number of lots beside the volume", () =>
+  it.effect("by a number of lots beside the volume, even if their size is near the price", () =>
     Effect.gen(function* () {
-      const text = table("Date,Open,High,Low,Close,Lots,Volume", "82.48,8248", "58.41,5841")
-      const { store } = yield* importTexts({ "A.csv": text })
-      assert.deepStrictEqual(yield* barsIn(store), { A: BARS })
+      const text = table("Date,Open,High,Low,Close,Lots,Volume", "44,8184", "31,5766")
+      const { store } = yield* importTexts({ "A.csv": text.replaceAll("183.4,184.3", "183.4,185.8") })
+      assert.deepStrictEqual(
+        (yield* barsIn(store))["A"].map((bar) => bar[5]),
+        [8184, 5766],
+      )
     }),
   )
 
   it.effect("by units of volumes in other languages, which it reports", () =>
     Effect.gen(function* () {
-      for (const unit of ["тыс. шт.", "พันหุ้น", "Tausend", "ribu"]) {
+      for (const unit of ["тыс. шт.", "พันหุ้น", "Tausend", "ribu", "100s"]) {
         const text = table(`Date,Open,High,Low,Close,Volume (${unit})`, "8248", "5841")
         const { report } = yield* importTexts({ "A.csv": text })
         assert.match(

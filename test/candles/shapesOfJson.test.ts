@@ -34,6 +34,10 @@ describe("importCsv reads JSON", () => {
       ),
     ),
     "of BigQuery": OBJECTS.map(({ date, ...bar }) => ({ date: { value: date }, ...bar })),
+    "of Yahoo's raw and formatted values": OBJECTS.map(({ date, ...bar }) => ({
+      date,
+      ...Object.fromEntries(Object.entries(bar).map(([key, raw]) => [key, { raw, fmt: String(Math.round(raw)) }])),
+    })),
     "of prices in units and billionths": OBJECTS.map(({ date, volume, ...prices }) => ({
       date,
       volume,
@@ -106,6 +110,33 @@ describe("importCsv reads JSON", () => {
       const json = BARS.map(([x, open, high, low, close]) => ({ x, y: [open, high, low, close] }))
       const { store } = yield* importTexts({ "A.json": JSON.stringify(json) })
       assert.deepStrictEqual(yield* barsIn(store), { A: BARS.map((bar) => [...bar.slice(0, 5), NaN]) })
+    }),
+  )
+
+  for (const statement of ["var data = ", "export default ", "window.bars="]) {
+    it.effect(`in the statement ${statement}`, () =>
+      Effect.gen(function* () {
+        const { store } = yield* importTexts({ "A.json": `${statement}${JSON.stringify(OBJECTS)};\n` })
+        assert.deepStrictEqual(yield* barsIn(store), { A: BARS })
+      }),
+    )
+  }
+
+  const inner = (key: string) => OBJECTS.map(({ date, volume, ...prices }) => ({ date, volume, [key]: prices }))
+
+  it.effect("of prices of one side, and reports it", () =>
+    Effect.gen(function* () {
+      const { report, store } = yield* importTexts({ "A.json": JSON.stringify(inner("bid")) })
+      assert.deepStrictEqual(yield* barsIn(store), { A: BARS })
+      const assumed = report.assumptions.map(({ message }) => message)
+      assert.deepStrictEqual(assumed, ["prices are those that its key bid holds"])
+    }),
+  )
+
+  it.effect("but no prices of the day before", () =>
+    Effect.gen(function* () {
+      const { report } = yield* importTexts({ "A.json": JSON.stringify(inner("prevDay")) })
+      assert.lengthOf(report.unusable, 1)
     }),
   )
 

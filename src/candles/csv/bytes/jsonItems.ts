@@ -22,6 +22,8 @@ export const textOf = (json: Json | undefined): string => {
   const { nano, units } = json
   if (typeof units === "string" && typeof nano === "string" && /^\d+ \d{1,9}$/.test(`${units} ${nano}`))
     return `${units}.${nano.padStart(9, "0")}`
+  // Yahoo's `{ "raw": 187.2, "fmt": "187.20" }`.
+  if ("raw" in json && "fmt" in json) return textOf(json["raw"])
   const values = Object.values(json)
   return values.length === 1 && isWrapped(json) ? textOf(values[0]) : JSON.stringify(json)
 }
@@ -29,6 +31,9 @@ export const textOf = (json: Json | undefined): string => {
 /** The name of a column; pandas writes that of one for each symbol as `["Close", "AAPL"]`. */
 export const nameOf = (json: Json): string =>
   isArray(json) && json.length === 2 ? `('${json.map(textOf).join("', '")}')` : textOf(json)
+
+/** Keys of objects about another time than their row. */
+const OTHER_TIME = /prev|prior|yesterday|week|month|year|52/i
 
 /** An object with the fields of its inner object: Oanda's `{ "time": …, "mid": { "o": … } }`. */
 export const flat = (item: JsonObject): JsonObject => {
@@ -40,7 +45,7 @@ export const flat = (item: JsonObject): JsonObject => {
   }
   const inside = Object.entries(item).filter(([, value]) => isObject(value) && !isWrapped(value) && !("nano" in value))
   const [[key, value] = ["", null]] = inside
-  if (inside.length !== 1 || !isObject(value)) return item
+  if (inside.length !== 1 || !isObject(value) || OTHER_TIME.test(key)) return item
   const { [key]: _, ...others } = item
   // Volumes of several kinds: `{ "volume": { "base": … } }`.
   const named = /^v(ol(ume)?)?$/i.test(key)
@@ -54,3 +59,15 @@ export const flat = (item: JsonObject): JsonObject => {
 /** Whether names of columns may be those of candles. */
 export const nameClose = (names: ReadonlyArray<string>): boolean =>
   names.some((name) => /^(\d+\w?\. )?(c$|close|price|last)/i.test(name))
+
+const SIDE =
+  /^(bid|ask|offer|mark|index|(un|split_?|dividend_?)?adj(usted)?|raw|pre(_?market)?|post(_?market)?|extended|after_?hours|settle(ment)?)s?$/i
+
+/** Whether a key tells that the prices below it are not simply those of trades. */
+export const isSide = (key: string): boolean => SIDE.test(key)
+
+/** The keys of such prices inside an object. */
+export const sidesIn = (item: JsonObject): ReadonlyArray<string> =>
+  Object.entries(item).flatMap(([key, value]) =>
+    isObject(value) ? [...(isSide(key) ? [key] : []), ...sidesIn(value)] : [],
+  )

@@ -22,9 +22,13 @@ const METADATA_DEPTH = 12
 /** Replaces NaN and Infinity, which Python writes although JSON does not allow them. */
 const withoutNaN = (text: string): string => text.replaceAll(/([:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g, "$1null")
 
-/** Converts JavaScript that is nearly JSON: a call around it, trailing commas, single quotes. */
+/** A statement of JavaScript that ends with a value. */
+const STATEMENT = /^\s*(?:export\s+default\s+|(?:(?:var|let|const)\s+)?[\w$.]+\s*=\s*)(?=[[{])/
+
+/** Converts JavaScript that is nearly JSON: a call around it, a statement with it, trailing commas, single quotes. */
 const withoutScript = (text: string): string => {
-  const bare = text.replace(/^\s*[\w$.]+\(([\s\S]*)\)\s*;?\s*$/, "$1").replaceAll(/,(?=\s*[\]}])/g, "")
+  const value = STATEMENT.test(text) ? text.replace(STATEMENT, "").replace(/\s*;\s*$/, "") : text
+  const bare = value.replace(/^\s*[\w$.]+\(([\s\S]*)\)\s*;?\s*$/, "$1").replaceAll(/,(?=\s*[\]}])/g, "")
   return bare.includes("\\") || bare.includes("\"'")
     ? bare
     : bare.replaceAll(/(?<=[[{,:]\s*)'([^'"]*)'(?=\s*[\]},:])/g, '"$1"')
@@ -89,7 +93,8 @@ export const jsonLines = (source: ByteSource, isWanted: (key: string) => boolean
   const text = readAll(source).toString("utf8").replaceAll(RECORD_SEPARATOR, "\n")
   source.close()
   // A CSV table with the wrong file ending.
-  if (/^[^\s[{"]/.test(text) && !/^[\w$.]+\(\s*[[{]/.test(text)) return bytesSource(Buffer.from(text))
+  if (/^[^\s[{"]/.test(text) && !/^[\w$.]+\(\s*[[{]/.test(text) && !STATEMENT.test(text))
+    return bytesSource(Buffer.from(text))
   const json = parsed(text)
   const tables = tablesIn(json, DEPTH)
   const table = tables.length > 1 ? joined(tables) : tables[0]

@@ -1,4 +1,4 @@
-import { flat, isArray, isObject, nameClose, nameOf, textOf, type Json, type JsonObject } from "./jsonItems.ts"
+import { flat, isArray, isObject, nameClose, nameOf, sidesIn, textOf, type Json, type JsonObject } from "./jsonItems.ts"
 import { isLikeSymbol, isSymbolKey } from "./symbolKeys.ts"
 
 /** A table: the names of its columns, if it has any, and rows of strings. */
@@ -14,10 +14,8 @@ const table = (names: Table["names"], rows: Table["rows"]): Table => ({ names, r
 const tableOfObjects = (objects: ReadonlyArray<JsonObject>): Table => {
   const items = objects.map(flat)
   const names = [...new Set(items.flatMap((item) => Object.keys(item)))]
-  return table(
-    names,
-    items.map((item) => names.map((name) => textOf(item[name]))),
-  )
+  const rows = items.map((item) => names.map((name) => textOf(item[name])))
+  return { names, rows, keys: items[0] === objects[0] || objects[0] === undefined ? [] : sidesIn(objects[0]) }
 }
 
 const DATE_KEY = /^\d{4}-\d{2}-\d{2}|^\d{8,}$/
@@ -30,7 +28,10 @@ const tableOfDates = (json: JsonObject): Table | undefined => {
   const bySymbol = entries.flatMap(([date, value]) =>
     isObject(value) ? Object.entries(value).map(([symbol, bar]) => ({ date, symbol, bar })) : [],
   )
-  if (bySymbol.every(({ bar, symbol }) => isLikeSymbol(symbol) && isObject(bar) && nameClose(Object.keys(bar))))
+  if (
+    bySymbol.length > 0 &&
+    bySymbol.every(({ bar, symbol }) => isLikeSymbol(symbol) && isObject(bar) && nameClose(Object.keys(bar)))
+  )
     return tableOfObjects(bySymbol)
   return tableOfObjects(entries.map(([date, value]) => ({ date, ...(isObject(value) ? value : {}) })))
 }

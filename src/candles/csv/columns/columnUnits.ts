@@ -3,7 +3,7 @@ import type { FileSettings } from "../fileSettings.ts"
 
 /** A name with a unit larger than one, such as thousands or lots. */
 const UNIT =
-  /[([].*(0{2,}|thou|million|lakh|crore|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lakhs?|crores?|lots|1000)\b|[_ ](000s?|k|mm|mn|mln|mio)\.?$/i
+  /[([].*(0{2,}|thou|million|lakh|crore|\bmln|\bmio|\btsd|lots?|手|万|千|億|亿)|[([]\s*(in )?(k|m|mm|mn|bn|b|mil|mill)\.?\s*[)\]]|\b(in|x) ?(thousands?|millions?|lakhs?|crores?|lots|1000)\b|\b(100s|hundreds)\b|[_ ](000s?|k|mm|mn|mln|mio)\.?$/i
 
 /** The same in other languages. */
 const WORDS =

@@ -40,7 +40,9 @@ const isTimesPrice = (
       quotients.every(
         ({ least, most, quotient }) => quotient >= least * (1 - TOLERANCE) && quotient <= most * (1 + TOLERANCE),
       ) &&
-      quotients.some(({ least, most }) => least > 1.1 || most < 0.9)
+      quotients.some(({ least, most }) => least > 1.1 || most < 0.9) &&
+      // A quotient that is the same in all rows is the size of a lot.
+      quotients.some(({ quotient }) => Math.abs(quotient / quotients[0].quotient - 1) > 1e-6)
     )
   }
   return (["point", "comma"] as const).some((price) => areIn(price, "point") || areIn(price, "comma"))

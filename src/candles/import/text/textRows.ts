@@ -1,4 +1,5 @@
 import type { ByteSource } from "../../csv/bytes/byteSource.ts"
+import { isSide } from "../../csv/bytes/jsonItems.ts"
 import {
   metadataColumns,
   symbolCandidates,
@@ -57,6 +58,10 @@ const noteOfKey = ({ symbolKey }: ByteSource, symbol: string): ReadonlyArray<str
     : [
         `the symbol is the name of the file, and not a name above its rows, such as ${symbolKey}: --symbol names another`,
       ]
+
+/** Tells which prices those of a JSON file are, such as `bid`. */
+const noteOfSides = ({ keys = [] }: ByteSource): ReadonlyArray<string> =>
+  keys.filter(isSide).map((key) => `prices are those that its key ${key} holds`)
 
 /** The most lines to remember that are not rows. */
 const MOST_OTHERS = 100
@@ -138,6 +143,7 @@ export const textRows = (
     assumptions: () => [
       ...dialect.assumptions,
       ...(given === undefined && !hasSymbols ? noteOfKey(source, symbol.symbol) : []),
+      ...noteOfSides(source),
       ...adjustedNote(dialect.names, dialect.columns, settings),
       ...assumptions(),
       ...notes,
