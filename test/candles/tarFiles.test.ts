@@ -36,6 +36,14 @@ describe("a tar archive", () => {
     )
   }
 
+  it.effect("is recognized by what gzip compressed, whatever its name", () =>
+    Effect.gen(function* () {
+      const { report, store } = yield* importTexts({ "B.csv.gz": gzipSync(archive("gnu.tar")) })
+      assert.deepStrictEqual(report.unusable, [])
+      assert.deepStrictEqual(yield* barsIn(store), { A, LONG })
+    }),
+  )
+
   it.effect("in a folder is read with the other files", () =>
     Effect.gen(function* () {
       const { folder, store } = yield* writeFiles({
@@ -56,7 +64,7 @@ describe("a tar archive", () => {
     ],
     "without candles": ["A.tar", Buffer.alloc(1024), /the archive has no file of candles in it/],
     "whose compressed bytes are cut": ["A.tgz", archive("pax.tar.gz").subarray(0, -20), /unexpected end of file/],
-    "with the name of a CSV file": ["A.csv.gz", gzipSync(archive("gnu.tar")), /a tar archive: name it \.tar/],
+    "with the name of a CSV file": ["A.csv.zst", archive("ustar.tar.zst"), /a tar archive: name it \.tar/],
   }
   for (const [what, [name, bytes, says]] of Object.entries(damaged)) {
     it.effect(`${what} is refused`, () =>

@@ -110,6 +110,7 @@ describe("marketsweep import", () => {
   const archives = {
     "a zip archive": "../candles/fixtures/sources/archive.zip",
     "a tar archive": "../candles/fixtures/archives/gnu.tar",
+    "a compressed tar archive": "../candles/fixtures/archives/pax.tar.gz",
   }
   for (const [what, path] of Object.entries(archives)) {
     it.live(`reads the same of ${what} on standard input as of the file`, () =>
