@@ -16,6 +16,16 @@ export const emptyBars = (length: number): BarColumns => {
   return { time: column(), close: column(), open: column(), high: column(), low: column(), volume: column() }
 }
 
+/** Sets the bar at `at`. */
+export const putBar = (bars: BarColumns, at: number, bar: Readonly<Record<keyof BarColumns, number>>): void => {
+  bars.time[at] = bar.time
+  bars.open[at] = bar.open
+  bars.high[at] = bar.high
+  bars.low[at] = bar.low
+  bars.close[at] = bar.close
+  bars.volume[at] = bar.volume
+}
+
 /** The bars from `begin` up to `end`, as views. */
 export const sliceBars = (bars: BarColumns, begin: number, end: number): BarColumns => {
   const slice = (column: Float64Array) => column.subarray(begin, end)

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
-import { barsIn, importTexts } from "./importing.ts"
+import { assertRefused, barsIn, importTexts } from "./importing.ts"
 
 const file = (...lines: ReadonlyArray<string>): string => `${lines.join("\n")}\n`
 
@@ -53,21 +53,13 @@ describe("importCsv refuses a file", () => {
     ],
   }
   for (const [what, [text, message, options]] of Object.entries(files)) {
-    it.effect(what, () =>
-      Effect.gen(function* () {
-        const { report, store } = yield* importTexts({ "A.csv": text }, options)
-        assert.match(report.unusable.map((each) => each.message).join(), message)
-        assert.deepStrictEqual(yield* barsIn(store, options?.timeframe), {})
-      }),
-    )
+    it.effect(what, () => assertRefused({ "A.csv": text }, message, options))
   }
 
   it.effect("of JSON with numbered pages of one symbol", () =>
     Effect.gen(function* () {
       const text = JSON.stringify({ page1: objects, page2: objects })
-      const { report, store } = yield* importTexts({ "A.json": text })
-      assert.match(report.unusable.map((each) => each.message).join(), /more than one list of candles/)
-      assert.deepStrictEqual(yield* barsIn(store), {})
+      yield* assertRefused({ "A.json": text }, /more than one list of candles/)
     }),
   )
 })

@@ -1,3 +1,4 @@
+import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -43,3 +44,14 @@ export const barsIn = (store: string, timeframe = "1d") =>
     }
     return bars
   }).pipe(Effect.provide(SqliteCandles.layer(store), { local: true }))
+
+/** Imports files that are refused with this message, and checks that nothing is stored. */
+export const assertRefused = Effect.fnUntraced(function* (
+  files: Readonly<Record<string, string | Uint8Array>>,
+  message: RegExp,
+  options: Partial<ImportOptions> = {},
+) {
+  const { report, store } = yield* importTexts(files, options)
+  assert.match(report.unusable.map((each) => each.message).join(), message)
+  assert.deepStrictEqual(yield* barsIn(store, options.timeframe), {})
+})

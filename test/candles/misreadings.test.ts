@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
-import { barsIn, importTexts } from "./importing.ts"
+import { assertRefused, barsIn, importTexts } from "./importing.ts"
 
 const ROWS = ["2024-01-02,187.2,188.5,183.9,185.6", "2024-01-03,184.2,185.9,183.4,184.3"]
 const BARS = [
@@ -164,12 +164,6 @@ describe("importCsv refuses", () => {
     ],
   }
   for (const [what, [text, message, options]] of Object.entries(files)) {
-    it.effect(what, () =>
-      Effect.gen(function* () {
-        const { report, store } = yield* importTexts({ "A.csv": text }, options)
-        assert.match(report.unusable.map((each) => each.message).join(), message)
-        assert.deepStrictEqual(yield* barsIn(store, options?.timeframe), {})
-      }),
-    )
+    it.effect(what, () => assertRefused({ "A.csv": text }, message, options))
   }
 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { barsIn, importTexts } from "./importing.ts"
+import { assertRefused, barsIn, importTexts } from "./importing.ts"
 
 const DAY_MS = 86_400_000
 
@@ -94,13 +94,7 @@ describe("importCsv refuses a file with two kinds of rows", () => {
     ],
   }
   for (const [what, [name, text, message]] of Object.entries(files)) {
-    it.effect(what, () =>
-      Effect.gen(function* () {
-        const { report, store } = yield* importTexts({ [name]: text })
-        assert.match(report.unusable.map((each) => each.message).join(), message)
-        assert.deepStrictEqual(yield* barsIn(store), {})
-      }),
-    )
+    it.effect(what, () => assertRefused({ [name]: text }, message))
   }
 
   it.effect("but not one of many symbols with one that hardly trades", () =>

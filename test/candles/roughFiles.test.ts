@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
-import { barsIn, importTexts } from "./importing.ts"
+import { assertRefused, barsIn, importTexts } from "./importing.ts"
 
 const HEADER = "Date,Open,High,Low,Close,Volume"
 /** Daily bars from a day on, with prices a few percent around one. */
@@ -103,13 +103,7 @@ describe("importCsv refuses a file", () => {
     ],
   }
   for (const [what, [text, message, options]] of Object.entries(files)) {
-    it.effect(what, () =>
-      Effect.gen(function* () {
-        const { report, store } = yield* importTexts({ "A.csv": text }, options)
-        assert.match(report.unusable.map((each) => each.message).join(), message)
-        assert.deepStrictEqual(yield* barsIn(store, options?.timeframe), {})
-      }),
-    )
+    it.effect(what, () => assertRefused({ "A.csv": text }, message, options))
   }
 })
 

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type { ImportOptions } from "../../src/candles/import/options/importOptions.ts"
 import { periodTimeframes } from "../../src/candles/csv/values/periodNames.ts"
-import { barsIn, importTexts } from "./importing.ts"
+import { assertRefused, barsIn, importTexts } from "./importing.ts"
 
 const BARS = [
   { date: "2024-01-08", open: 187.2, high: 188.5, low: 183.9, close: 185.6, volume: 8248 },
@@ -26,13 +26,7 @@ type Refused = readonly [files: Readonly<Record<string, string>>, message: RegEx
 
 const refuses = (cases: Readonly<Record<string, Refused>>) => {
   for (const [what, [files, message, options]] of Object.entries(cases)) {
-    it.effect(what, () =>
-      Effect.gen(function* () {
-        const { report, store } = yield* importTexts(files, options)
-        assert.match(report.unusable.map((each) => each.message).join(), message)
-        assert.deepStrictEqual(yield* barsIn(store), {})
-      }),
-    )
+    it.effect(what, () => assertRefused(files, message, options))
   }
 }
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { barsIn, importTexts } from "./importing.ts"
+import { assertRefused, barsIn, importTexts } from "./importing.ts"
 
 /** A file of two days with all prices and volumes in one form, separated by `;`. */
 const written = (price: (text: string) => string, volume = "8248"): string =>
@@ -59,9 +59,7 @@ describe("importCsv reads the price", () => {
         [(text: string) => `${text}p`, /the open '1187\.2p' is not a number/],
         [inTwo, /it has prices in USD and in EUR: choose rows with --where/],
       ] as const) {
-        const { report, store } = yield* importTexts({ "A.csv": written(price) })
-        assert.match(report.unusable.map((each) => each.message).join(), message)
-        assert.deepStrictEqual(yield* barsIn(store), {})
+        yield* assertRefused({ "A.csv": written(price) }, message)
       }
     }),
   )

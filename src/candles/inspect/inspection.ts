@@ -72,7 +72,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
   const current = (some: SeriesList): SeriesList =>
     rows.refresh() === seen ? some : some.flatMap(({ symbol }) => wholeSeries(rows.get(symbol, timeframe)))
 
-  const tell = (series: Series, flaws: ReadonlyArray<Flaw>, before: number): void => {
+  const report = (series: Series, flaws: ReadonlyArray<Flaw>, before: number): void => {
     for (const flaw of flaws) {
       if (ignored.has(flaw.rule)) continue
       if (record) findings.add(series.id, flaw)
@@ -130,7 +130,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
         if (inspected === undefined) continue
         const { flaws, verdict } = inspected
         if (record && verdict === undefined) findings.removeFrom(series.id, inspected.from)
-        tell(series, flaws, inspected.before)
+        report(series, flaws, inspected.before)
         inspections.set(symbol, flaws.length === 0 ? inspected : { ...inspected, flaws: [], verdict: undefined })
       }
     },
@@ -142,7 +142,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
         const inspected = inspections.get(symbol)
         if (inspected === undefined || series.version !== inspected.version) continue
         const flaws = besideOthers(series, calendars.of(symbol), inspected.from)
-        tell(series, flaws, inspected.before)
+        report(series, flaws, inspected.before)
         writeVerdict(series, flaws.length === 0 && mayTrust ? inspected.verdict : undefined)
       }
     },
@@ -152,7 +152,7 @@ export const makeInspection = (db: DatabaseSync, request: InspectionRequest): In
         if (inspections.has(series.symbol)) continue
         const ended = checkEnd(series.last, calendars.of(series.symbol), staleBars)
         if (ended === undefined || findings.has(series.id, ended)) continue
-        tell(series, [ended], Infinity)
+        report(series, [ended], Infinity)
         writeVerdict(series)
       }
     },

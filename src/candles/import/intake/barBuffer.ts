@@ -1,9 +1,8 @@
-import { COLUMNS } from "../../Candles.ts"
+import { type BarColumns, COLUMNS } from "../../Candles.ts"
 import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
-import { emptyBars, sliceBars } from "../../mergeBars.ts"
+import { emptyBars, putBar, sliceBars } from "../../mergeBars.ts"
 import type { Flaw } from "../../quality/Flaw.ts"
 import { orderFlaws } from "../../quality/timeChecks.ts"
-import type { BarColumns } from "../../Candles.ts"
 
 /** A row with the same time as another line, but different values. */
 type OnConflict = (line: number, otherLine: number, time: number) => void
@@ -50,12 +49,7 @@ export const makeBarBuffer = (room: number): BarBuffer => {
     push: (row, line) => {
       if (length === lines.length) grow()
       if (length > 0 && !(row.time > bars.time[length - 1])) sorted = false
-      bars.time[length] = row.time
-      bars.open[length] = row.open
-      bars.high[length] = row.high
-      bars.low[length] = row.low
-      bars.close[length] = row.close
-      bars.volume[length] = row.volume
+      putBar(bars, length, row)
       lines[length] = line
       length++
     },

@@ -1,6 +1,6 @@
 import { type BarColumns, COLUMNS } from "../../Candles.ts"
 import type { CsvRow } from "../../csv/rows/csvFastRow.ts"
-import { emptyBars, sliceBars } from "../../mergeBars.ts"
+import { emptyBars, putBar, sliceBars } from "../../mergeBars.ts"
 import { type BarBuffer, type Drained, makeBarBuffer } from "./barBuffer.ts"
 
 /** A row with the same symbol and time as another line, but different values. */
@@ -73,12 +73,7 @@ export const makeBarBuffers = (room: number): BarBuffers => {
       const first = symbols.size
       if (first === lines.length) grow()
       symbols.set(row.symbol, { first, buffer: undefined })
-      firsts.time[first] = row.time
-      firsts.open[first] = row.open
-      firsts.high[first] = row.high
-      firsts.low[first] = row.low
-      firsts.close[first] = row.close
-      firsts.volume[first] = row.volume
+      putBar(firsts, first, row)
       lines[first] = line
     },
     size: () => symbols.size + buffered,
