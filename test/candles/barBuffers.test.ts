@@ -24,7 +24,7 @@ describe("the bars of a file that are buffered before they are written", () => {
     assert.strictEqual(drained.get("S3999")?.bars.close[0], 4000)
   })
 
-  it("come out by symbol and time, equal bars once, and without bars that contradict each other at one time", () => {
+  it("are sorted by symbol and time, without duplicates and without contradictory bars", () => {
     const row = fc.tuple(
       fc.constantFrom("A", "B", "C"),
       fc.integer({ min: 0, max: 60 }),

@@ -47,7 +47,7 @@ describe("importCsv refuses a file", () => {
       file(HEADER, ...rows, "Prices are quoted in cents"),
       /quoted in cents.* give --divide-prices/,
     ],
-    "whose volumes turn out far below to have points between thousands": [
+    "whose later volumes have points between thousands": [
       file(HEADER, ...groups),
       /its volumes, such as 1.014.262, have other signs between thousands than its prices/,
     ],
@@ -151,7 +151,7 @@ describe("importCsv finds the symbol", () => {
   }
 })
 
-describe("importCsv tells which lists of JSON it did not read", () => {
+describe("importCsv reports which lists of JSON it did not read", () => {
   const prices = objects.map(({ close, date, high, low, open }) => [Date.parse(date), open, high, low, close])
   const others: Readonly<Record<string, unknown>> = {
     volume: { ohlc: prices, volume: objects.map(({ date, volume }) => [Date.parse(date), volume]) },

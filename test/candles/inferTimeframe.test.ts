@@ -163,12 +163,12 @@ it("bars of days are told by the days between them, also where the clocks change
   assert.strictEqual(timeframeOfTimes(newYork.map((time) => Date.parse(time))), "1d")
 })
 
-it("bars of weeks are told also where a holiday has one of them a day earlier", () => {
+it("timeframeOfTimes recognizes weekly bars even if a holiday moves one of them to the day before", () => {
   const fridays = ["2024-03-15", "2024-03-22", "2024-03-28", "2024-04-05", "2024-04-12"]
   assert.strictEqual(timeframeOfTimes(fridays.map((time) => Date.parse(time))), "1w")
 })
 
-it("bars of hours are told also where the clocks change between two sessions", () => {
+it("timeframeOfTimes recognizes hourly bars even if the clocks change between two sessions", () => {
   const begins = ["2024-03-08T14:30Z", "2024-03-11T13:30Z"].map((time) => Date.parse(time))
   const times = begins.flatMap((begin) => [0, 2, 4, 6, 8, 10].map((hour) => begin + hour * 3_600_000))
   assert.strictEqual(timeframeOfTimes(times), "2h")

@@ -168,7 +168,7 @@ describe("a log that another process has locked", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.effect("takes results from before a lock, during it and after it, each once", () =>
+  it.effect("records results from before, during and after a lock, each once", () =>
     Effect.gen(function* () {
       const path = join(folder, "begun")
       const log = yield* makeRunLog(path)

@@ -22,7 +22,7 @@ const isOther = (text: string, other: string): boolean => {
   return one > 0 && two > 0 && one !== two
 }
 
-/** The column whose value in each row is the `close` of the next one, which is then that of the day before, as in quotes. */
+/** Finds the closing price, if `close` is the previous one, as in quotes: it equals that column one row earlier. */
 export const closeOfNext = (
   names: ReadonlyArray<string>,
   rows: Rows,

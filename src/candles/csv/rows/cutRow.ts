@@ -70,8 +70,8 @@ const cutSymbol = (symbol: string, known: ReadonlySet<string>): Cut =>
     : UNCUT
 
 /**
- * Judges the last line of a file that has no line end: good files of many tools have none, too, so that only the values
- * above show whether its last value is the beginning of a longer one. `sample` has rows from the beginning of the file.
+ * Checks whether a file without a final line break is truncated. Many tools omit that break, so the last value is
+ * compared with those of the rows above. `sample` has rows from the beginning of the file.
  */
 export const cutIn = (
   bytes: Buffer,
